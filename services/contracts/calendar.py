@@ -1,0 +1,17 @@
+"""Events of the day clock, the only source of business dates."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from services.contracts.events import event
+
+
+@event("calendar")
+@dataclass(frozen=True)
+class CutOffReached:
+    """The scheme's cut-off on `date` has passed: each service does that date's work.
+
+    Published once per date, in date order, missed dates first.
+    """
+
+    date: date

@@ -1,0 +1,115 @@
+"""Turns the annotations of a frozen dataclass into a marshmallow schema.
+
+One declaration serves three readers: the type checker, the wire and the catalogue in
+`docs/events.md`. Supported annotations: `str`, `int`, `bool`, `date`, `Literal[...]` of strings,
+`X | None`, `tuple[X, ...]` and other dataclasses.
+"""
+
+import dataclasses
+import types
+import typing
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+from typing import Any, TypeVar
+
+from marshmallow import RAISE, Schema, ValidationError, fields, post_load, validate
+
+T = TypeVar("T")
+
+LARGEST_INTEGER = 2**63 - 1
+"""Amounts are stored in 64-bit columns; a larger one is refused at the boundary."""
+
+
+class ContractViolation(ValueError):
+    """Raised when a payload does not fit its schema.
+
+    `faults` maps field names to lists of sentences. The sender must correct the message; sending
+    the same one again fails again.
+    """
+
+    def __init__(self, message_type: str, faults: Mapping[str, Any]) -> None:
+        super().__init__(f"{message_type}: {dict(faults)}")
+        self.message_type = message_type
+        self.faults = dict(faults)
+
+
+def to_wire(message: Any) -> dict[str, Any]:
+    """Return the JSON-ready form of a message: dates as `YYYY-MM-DD`, tuples as lists."""
+    return typing.cast(dict[str, Any], schema_for(type(message)).dump(message))
+
+
+def from_wire(cls: type[T], payload: Any) -> T:
+    """Return a message of class `cls` read from its JSON form.
+
+    Raises `ContractViolation` listing every fault when a field is missing, unknown or malformed.
+    """
+    try:
+        return typing.cast(T, schema_for(cls).load(payload))
+    except ValidationError as error:
+        faults = error.messages if isinstance(error.messages, dict) else {"_": error.messages}
+        raise ContractViolation(cls.__name__, faults) from error
+
+
+@cache
+def schema_for(cls: type[Any]) -> Schema:
+    """Return the (shared, stateless) schema of a message class."""
+    return _schema_class(cls)()
+
+
+@cache
+def _schema_class(cls: type[Any]) -> type[Schema]:
+    if not dataclasses.is_dataclass(cls):
+        raise TypeError(f"{cls!r} is not a dataclass, so it has no schema")
+    hints = typing.get_type_hints(cls)
+    members: dict[str, Any] = {
+        field.name: _field(hints[field.name], field) for field in dataclasses.fields(cls)
+    }
+
+    def build(self: Schema, data: dict[str, Any], **kwargs: Any) -> Any:
+        return cls(**data)
+
+    members["build"] = post_load(build)
+    members["Meta"] = type("Meta", (), {"unknown": RAISE})
+    return type(f"{cls.__name__}Schema", (Schema,), members)
+
+
+def _field(annotation: Any, field: "dataclasses.Field[Any]") -> fields.Field[Any]:
+    has_default = field.default is not dataclasses.MISSING
+    options: dict[str, Any] = {"required": not has_default}
+    if has_default:
+        options["load_default"] = field.default
+    return _field_of(annotation, options)
+
+
+def _field_of(annotation: Any, options: dict[str, Any]) -> fields.Field[Any]:
+    origin, arguments = typing.get_origin(annotation), typing.get_args(annotation)
+    if origin in (typing.Union, types.UnionType):
+        (inner,) = (a for a in arguments if a is not types.NoneType)
+        return _field_of(inner, options | {"allow_none": True})
+    if origin is typing.Literal:
+        return fields.String(validate=validate.OneOf(arguments), **options)
+    if origin is tuple:
+        return _Tuple(_field_of(arguments[0], {"required": True}), **options)
+    if annotation is date:
+        return fields.Date(format="iso", **options)
+    if annotation is bool:
+        return fields.Boolean(truthy={True}, falsy={False}, **options)
+    if annotation is int:
+        limits = validate.Range(min=-LARGEST_INTEGER, max=LARGEST_INTEGER)
+        return fields.Integer(strict=True, validate=limits, **options)
+    if annotation is str:
+        return fields.String(**options)
+    if dataclasses.is_dataclass(annotation):
+        return fields.Nested(_schema_class(typing.cast(type[Any], annotation)), **options)
+    raise TypeError(f"no schema field for the annotation {annotation!r}")
+
+
+class _Tuple(fields.List[Any]):
+    """A list on the wire, a tuple in the message, so that messages stay hashable and frozen."""
+
+    def _deserialize(self, *args: Any, **kwargs: Any) -> Any:
+        return tuple(super()._deserialize(*args, **kwargs))
+
+
+__all__ = ["ContractViolation", "from_wire", "schema_for", "to_wire"]

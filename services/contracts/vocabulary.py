@@ -1,0 +1,33 @@
+"""The words that messages share. The meaning of each is the glossary in `docs/domain.md`."""
+
+from typing import Literal
+
+Element = Literal["repairs", "housing_management"]
+Timing = Literal["arrears", "advance"]
+Channel = Literal["sms", "email", "letter"]
+VisitKind = Literal["baseline", "follow_up"]
+VisitResult = Literal["completed", "works_completed", "no_access", "refused"]
+Condition = Literal["good", "worn", "defect"]
+DoneBy = Literal["landlord", "tenant"]
+JobStatus = Literal["completed", "cancelled"]
+Responsibility = Literal["tenant", "landlord"]
+FollowUpOutcome = Literal["passed", "follow_up_defect", "no_access"]
+BreachReason = Literal["repair_call_out", "housing_contact"]
+LeavingStatus = Literal["withdrawn", "tenancy_ended"]
+HoldReason = Literal[
+    "no_bank_details", "bank_details_invalid", "rent_arrears", "awaiting_follow_up"
+]
+ReturnCode = Literal["0", "2", "3", "5", "B", "C"]
+ContactKind = Literal[
+    "enquiry",
+    "neighbour_issue",
+    "asb",
+    "arrears",
+    "emergency",
+    "safeguarding",
+    "complaint",
+    "repair_report",
+    "inspection",
+    "scheme",
+    "change_of_details",
+]
