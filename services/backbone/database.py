@@ -1,0 +1,73 @@
+"""Opens a service's database, SQLite or PostgreSQL, so that both behave alike.
+
+One writer at a time per service database, on both: SQLite by `BEGIN IMMEDIATE`, PostgreSQL by an
+advisory lock that lasts as long as the transaction. Handlers therefore never race each other.
+"""
+
+from typing import Any
+
+from sqlalchemy import Connection, Engine, MetaData, create_engine, event, text
+from sqlalchemy.pool import QueuePool
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+WRITER_LOCK = 7_201_101
+"""Number of the PostgreSQL advisory lock that every writing transaction takes first."""
+
+STATEMENT_TIMEOUT_MS = 60_000
+"""A query that outlives its green thread is ended by the server after this long."""
+
+
+def new_metadata() -> MetaData:
+    """Return empty metadata that names every constraint, so that migrations can refer to them."""
+    return MetaData(naming_convention=NAMING)
+
+
+def open_engine(url: str) -> Engine:
+    """Return an engine for a `sqlite:///…` or `postgresql://…` address."""
+    if url.startswith("sqlite"):
+        return _open_sqlite(url)
+    return _open_postgresql(url)
+
+
+def lock_for_writing(connection: Connection) -> None:
+    """Wait until no other transaction writes to this service's database."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": WRITER_LOCK})
+
+
+def _open_postgresql(url: str) -> Engine:
+    return create_engine(
+        url.replace("postgresql://", "postgresql+psycopg://", 1),
+        pool_pre_ping=True,
+        pool_size=5,
+        max_overflow=10,
+        insertmanyvalues_page_size=1000,
+        connect_args={"options": f"-c statement_timeout={STATEMENT_TIMEOUT_MS}"},
+    )
+
+
+def _open_sqlite(url: str) -> Engine:
+    engine = create_engine(
+        url,
+        poolclass=QueuePool,
+        pool_size=2,
+        connect_args={"timeout": 30, "check_same_thread": False, "isolation_level": None},
+    )
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, record: Any) -> None:
+        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    return engine

@@ -1,0 +1,33 @@
+"""The errors of the backbone.
+
+    BackboneError
+    ├── CommandRefused        the command broke a rule: correct it, do not repeat it
+    │   └── KeyReused         the idempotency key was used for another input
+    ├── NotYet                the event's cause has not arrived: it is tried again later
+    ├── NotPublished          the broker did not take an event: the relay tries again
+    └── NotReady              a server or a service does not answer within the limit
+"""
+
+
+class BackboneError(Exception):
+    """Root of everything the backbone raises; never raised itself."""
+
+
+class CommandRefused(BackboneError):
+    """Raised when a command breaks a rule. The caller corrects the command; nothing was changed."""
+
+
+class KeyReused(CommandRefused):
+    """Raised when an idempotency key comes again with another input. The caller takes a new key."""
+
+
+class NotYet(BackboneError):
+    """Raised by a handler whose event came before its cause. The event is parked and retried."""
+
+
+class NotPublished(BackboneError):
+    """Raised when the broker refused or could not route an event. The event stays in the outbox."""
+
+
+class NotReady(BackboneError):
+    """Raised when something does not answer in time. The message says what, and what to check."""

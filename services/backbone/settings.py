@@ -1,0 +1,54 @@
+"""Settings from the environment. Figures of the pilot are in the scheme file, never here."""
+
+from dataclasses import dataclass
+from typing import Self
+
+from environs import Env
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Where the broker and the databases are, and how the backbone behaves.
+
+    | variable | meaning | default |
+    | --- | --- | --- |
+    | `CASHBACK_BROKER_URL` | AMQP address of RabbitMQ, with the vhost | `amqp://guest:guest@127.0.0.1:5672//` |
+    | `CASHBACK_DATABASE_URL` | database address; `{service}` stands for the service's name | `sqlite:///cashback-data/{service}.sqlite` |
+    | `CASHBACK_BATCH` | events handled in one transaction | 500 |
+    | `CASHBACK_CUT_OFF` | time of day, Europe/London, at which a business date is closed | `15:00` |
+    | `CASHBACK_LOG_LEVEL` | `debug`, `info`, `warning` or `error` | `info` |
+    """
+
+    broker_url: str
+    database_template: str
+    batch: int
+    cut_off: str
+    log_level: str
+
+    @classmethod
+    def from_environment(cls) -> Self:
+        """Read the environment; `environs.EnvError` names a variable that is malformed."""
+        env = Env()
+        return cls(
+            broker_url=env.str("CASHBACK_BROKER_URL", "amqp://guest:guest@127.0.0.1:5672//"),
+            database_template=env.str(
+                "CASHBACK_DATABASE_URL", "sqlite:///cashback-data/{service}.sqlite"
+            ),
+            batch=env.int("CASHBACK_BATCH", 500),
+            cut_off=env.str("CASHBACK_CUT_OFF", "15:00"),
+            log_level=env.str("CASHBACK_LOG_LEVEL", "info"),
+        )
+
+    def database_url(self, service: str) -> str:
+        """Return the address of one service's own database."""
+        return database_url(self.database_template, service)
+
+
+def database_url(template: str, service: str) -> str:
+    """Fill a service's name into an address; without `{service}`, `_<service>` is appended.
+
+    `postgresql://host/cashback` therefore means the databases `cashback_enrolment` and so on.
+    """
+    if "{service}" in template:
+        return template.replace("{service}", service)
+    return f"{template.rstrip('/')}_{service}"

@@ -1,0 +1,121 @@
+"""The tables that every service has beside its own: outbox, inbox, parked, commands, audit."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Date,
+    DateTime,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    text,
+)
+
+BigId = BigInteger().with_variant(Integer, "sqlite")
+"""A 64-bit key that SQLite still numbers by itself."""
+
+
+@dataclass(frozen=True)
+class BackboneTables:
+    """Handles to the five tables in one service's metadata."""
+
+    outbox: Table
+    inbox: Table
+    parked: Table
+    commands: Table
+    audit: Table
+
+
+def add_backbone_tables(metadata: MetaData) -> BackboneTables:
+    """Add the backbone's tables to a service's metadata and return them."""
+    return BackboneTables(
+        outbox=_outbox(metadata),
+        inbox=_inbox(metadata),
+        parked=_parked(metadata),
+        commands=_commands(metadata),
+        audit=_audit(metadata),
+    )
+
+
+def _outbox(metadata: MetaData) -> Table:
+    """Events recorded and, once `sent_at` is set, published. `sequence` is the order of sending."""
+    table = Table(
+        "outbox",
+        metadata,
+        Column("sequence", BigId, primary_key=True, autoincrement=True),
+        Column("event_id", String(36), nullable=False, unique=True),
+        Column("type", String(120), nullable=False),
+        Column("data", Text, nullable=False),
+        Column("correlation_id", String(120), nullable=False),
+        Column("recorded_at", DateTime(timezone=True), nullable=False),
+        Column("sent_at", DateTime(timezone=True)),
+        sqlite_autoincrement=True,
+    )
+    unsent = text("sent_at IS NULL")
+    Index(
+        "ix_outbox_unsent", table.c.sequence, postgresql_where=unsent, sqlite_where=unsent
+    )
+    return table
+
+
+def _inbox(metadata: MetaData) -> Table:
+    """Events that had their effect here: the row stands beside the effect, in one transaction."""
+    return Table(
+        "inbox",
+        metadata,
+        Column("event_id", String(36), primary_key=True),
+        Column("publisher", String(40), nullable=False),
+        Column("sequence", BigInteger, nullable=False),
+        Column("received_at", DateTime(timezone=True), nullable=False),
+        Index("ix_inbox_publisher_sequence", "publisher", "sequence"),
+    )
+
+
+def _parked(metadata: MetaData) -> Table:
+    """Events that could not be handled: `waiting` for another try, or `dead` until a person acts."""
+    return Table(
+        "parked",
+        metadata,
+        Column("event_id", String(36), primary_key=True),
+        Column("state", String(10), nullable=False),
+        Column("type", String(120), nullable=False),
+        Column("body", Text, nullable=False),
+        Column("attempts", Integer, nullable=False),
+        Column("next_attempt_at", DateTime(timezone=True), nullable=False),
+        Column("parked_at", DateTime(timezone=True), nullable=False),
+        Column("reason", Text, nullable=False),
+        Index("ix_parked_state_next_attempt_at", "state", "next_attempt_at"),
+    )
+
+
+def _commands(metadata: MetaData) -> Table:
+    """Answers already given, by idempotency key, with the hash of the input they were given for."""
+    return Table(
+        "commands",
+        metadata,
+        Column("key", String(120), primary_key=True),
+        Column("input_hash", String(64), nullable=False),
+        Column("result", Text, nullable=False),
+        Column("answered_at", DateTime(timezone=True), nullable=False),
+    )
+
+
+def _audit(metadata: MetaData) -> Table:
+    """Who changed what, when and why. Rows are only ever added."""
+    return Table(
+        "audit",
+        metadata,
+        Column("id", BigId, primary_key=True, autoincrement=True),
+        Column("at", DateTime(timezone=True), nullable=False),
+        Column("business_date", Date, nullable=False),
+        Column("actor", String(120), nullable=False),
+        Column("subject", String(120), nullable=False),
+        Column("change", String(120), nullable=False),
+        Column("reason", Text, nullable=False),
+        Index("ix_audit_subject", "subject"),
+    )

@@ -1,0 +1,223 @@
+"""Runs commands and events of one service exactly once each, whatever is repeated.
+
+A command carries an idempotency key: its answer is stored with the hash of its input in the same
+transaction as its effect. An event leaves its id in the inbox in the same transaction as its
+effect. An event that cannot be handled is parked: tried again with growing delay, then dead.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any, Generic, TypeVar
+
+import structlog
+from sqlalchemy import Connection, Engine, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import InterfaceError, OperationalError
+
+from services.backbone.envelope import Delivery, unseal
+from services.backbone.errors import BackboneError, KeyReused
+from services.backbone.tables import BackboneTables
+from services.backbone.unit_of_work import UnitOfWork
+from services.contracts.schema import ContractViolation, from_wire
+
+StoreT = TypeVar("StoreT")
+Handlers = Mapping[type[Any], Callable[[Any, Any], Any]]
+
+RETRY_DELAYS = tuple(timedelta(seconds=s) for s in (1, 2, 5, 15, 60, 300, 900))
+"""Delay before each further try of a parked event; after the last, it is dead."""
+
+SERVER_FAILURES = (OperationalError, InterfaceError)
+"""The database is away: no fault of the message, which is not counted as tried."""
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Transactions(Generic[StoreT]):
+    """The way into one service's database. `open_store` makes its repository."""
+
+    engine: Engine
+    tables: BackboneTables
+    open_store: Callable[[Connection], StoreT]
+
+    # --- commands ---------------------------------------------------------------------------------
+
+    def execute(
+        self,
+        key: str,
+        actor: str,
+        command_class: type[Any],
+        wire: Mapping[str, Any],
+        handler: Callable[[Any, Any], Any],
+    ) -> Any:
+        """Run a command once and return its (JSON-ready) answer; for a repeated key, the first one.
+
+        Raises `ContractViolation` for malformed input, `KeyReused` for a key that stands for
+        another input, and whatever rule of the service the command breaks.
+        """
+        command = from_wire(command_class, dict(wire))
+        digest = _input_hash(command_class, wire)
+        with self.begin(actor, correlation_id=key) as uow:
+            answered = self._answer(uow.connection, key, digest)
+            if answered is not None:
+                return json.loads(answered)
+            result = handler(command, uow)
+            self._remember(uow.connection, key, digest, result)
+            uow.commit()
+            return result
+
+    def begin(self, actor: str, correlation_id: str = "") -> UnitOfWork[StoreT]:
+        """Return a unit of work to use in a `with` statement."""
+        return UnitOfWork(self.engine, self.tables, self.open_store, actor, correlation_id)
+
+    def read(self, query: Callable[[Connection], Any]) -> Any:
+        """Return what `query` finds, in a transaction that changes nothing."""
+        with self.engine.connect() as connection:
+            return query(connection)
+
+    def _answer(self, connection: Connection, key: str, digest: str) -> str | None:
+        commands = self.tables.commands
+        row = connection.execute(select(commands).where(commands.c.key == key)).one_or_none()
+        if row is None:
+            return None
+        if row.input_hash != digest:
+            raise KeyReused(f"the key {key!r} was used for another input; take a new key")
+        return str(row.result)
+
+    def _remember(self, connection: Connection, key: str, digest: str, result: Any) -> None:
+        connection.execute(
+            self.tables.commands.insert().values(
+                key=key,
+                input_hash=digest,
+                result=json.dumps(result),
+                answered_at=datetime.now(UTC),
+            )
+        )
+
+    # --- events -----------------------------------------------------------------------------------
+
+    def receive(self, bodies: Sequence[str], handlers: Handlers) -> None:
+        """Handle a batch of events in one transaction; if that fails, each in its own.
+
+        Returns when every one has had its effect, was known already, or is parked. Raises only
+        when the database is away: then nothing of the failing part happened, and the caller tries
+        the same events again later.
+        """
+        deliveries = [d for body in bodies if (d := self._unsealed(body)) is not None]
+        try:
+            self._apply(deliveries, handlers)
+        except SERVER_FAILURES:
+            raise
+        except Exception as error:
+            if len(deliveries) == 1:
+                self._park(deliveries[0], error)
+                return
+            for delivery in deliveries:
+                self.receive([delivery.body], handlers)
+
+    def retry_parked(self, handlers: Handlers, now: datetime | None = None) -> int:
+        """Try again what is waiting and due; returns how many were tried."""
+        parked, due = self.tables.parked, now or datetime.now(UTC)
+        waiting = select(parked.c.body).where(
+            parked.c.state == "waiting", parked.c.next_attempt_at <= due
+        )
+        bodies = self.read(lambda c: c.execute(waiting.order_by(parked.c.parked_at)).scalars().all())
+        for body in bodies:
+            self.receive([body], handlers)
+        return len(bodies)
+
+    def _unsealed(self, body: str) -> Delivery | None:
+        try:
+            return unseal(body)
+        except ContractViolation as error:
+            digest = hashlib.sha256(body.encode()).hexdigest()[:36]
+            self._park(Delivery(digest, "unreadable", 0, "", None, body[:10_000]), error)
+            return None
+
+    def _apply(self, deliveries: Sequence[Delivery], handlers: Handlers) -> None:
+        if not deliveries:
+            return
+        with self.begin(deliveries[0].type, deliveries[0].correlation_id) as uow:
+            fresh = self._claim(uow.connection, deliveries)
+            for delivery in deliveries:
+                if delivery.event_id in fresh:
+                    fresh.discard(delivery.event_id)
+                    uow.actor, uow.correlation_id = delivery.type, delivery.correlation_id
+                    _handle(delivery, handlers, uow)
+            uow.commit()
+
+    def _claim(self, connection: Connection, deliveries: Sequence[Delivery]) -> set[str]:
+        """Put the ids into the inbox and return those that were not there yet."""
+        inbox, parked, now = self.tables.inbox, self.tables.parked, datetime.now(UTC)
+        dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+        rows = {
+            d.event_id: {
+                "event_id": d.event_id,
+                "publisher": d.publisher,
+                "sequence": d.sequence,
+                "received_at": now,
+            }
+            for d in deliveries
+        }
+        claim = dialect.insert(inbox).on_conflict_do_nothing().returning(inbox.c.event_id)
+        fresh = set(connection.execute(claim, list(rows.values())).scalars().all())
+        connection.execute(parked.delete().where(parked.c.event_id.in_(fresh)))
+        return fresh
+
+    def _park(self, delivery: Delivery, error: Exception) -> None:
+        """Keep an event that failed: for a later try, or as dead when no try can succeed."""
+        parked, now = self.tables.parked, datetime.now(UTC)
+        hopeless = isinstance(error, ContractViolation)
+        with self.begin("backbone") as uow:
+            before = uow.connection.execute(
+                select(parked.c.attempts).where(parked.c.event_id == delivery.event_id)
+            ).scalar_one_or_none()
+            attempts = (before or 0) + 1
+            dead = hopeless or attempts > len(RETRY_DELAYS)
+            values = {
+                "state": "dead" if dead else "waiting",
+                "attempts": attempts,
+                "next_attempt_at": now if dead else now + RETRY_DELAYS[attempts - 1],
+                "reason": _reason(error),
+            }
+            if before is None:
+                values |= {"event_id": delivery.event_id, "type": delivery.type}
+                values |= {"body": delivery.body, "parked_at": now}
+                uow.connection.execute(parked.insert().values(values))
+            else:
+                same = parked.c.event_id == delivery.event_id
+                uow.connection.execute(parked.update().where(same).values(values))
+            uow.commit()
+        log.warning("event parked", event_id=delivery.event_id, type=delivery.type, **_log(values))
+
+
+def _handle(delivery: Delivery, handlers: Handlers, uow: Any) -> None:
+    event = delivery.event()
+    handler = handlers.get(type(event))
+    if handler is None:
+        raise ContractViolation(delivery.type, {"type": ["this service does not subscribe to it"]})
+    handler(event, uow)
+
+
+def _input_hash(command_class: type[Any], wire: Mapping[str, Any]) -> str:
+    canonical = json.dumps([command_class.__name__, wire], sort_keys=True, default=str)
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def _reason(error: Exception) -> str:
+    """What went wrong, without the values: those may be personal."""
+    if isinstance(error, BackboneError):
+        return f"{type(error).__name__}: {error}"
+    if isinstance(error, ContractViolation):
+        return f"not valid by its schema: {sorted(error.faults)}"
+    return type(error).__name__
+
+
+def _log(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {k: v for k, v in values.items() if k in ("state", "attempts", "reason")}
+
+
+__all__ = ["Handlers", "RETRY_DELAYS", "SERVER_FAILURES", "Transactions"]
