@@ -32,28 +32,42 @@ class _Publisher:
     events: list[tuple[int, str, str]] = field(default_factory=list)
     position: dict[str, int] = field(default_factory=dict)
     read_up_to: int = 0
+    has_more: bool = True
+
+    def recorded(self) -> None:
+        """Hear that new events stand in the outbox."""
+        self.has_more = True
 
     def refill(self) -> None:
+        """Read on in the outbox, if there is more."""
+        if not self.has_more:
+            return
         outbox = self.transactions.tables.outbox
         unsent = select(outbox).where(
             outbox.c.sent_at.is_(None), outbox.c.sequence > self.read_up_to
         )
         page = unsent.order_by(outbox.c.sequence).limit(PAGE)
-        for row in self.transactions.read(lambda c: c.execute(page).all()):
+        rows = self.transactions.read(lambda c: c.execute(page).all())
+        for row in rows:
             self.events.append((row.sequence, row.type, seal(row)))
             self.read_up_to = row.sequence
+        self.has_more = len(rows) == PAGE
 
-    def done(self) -> None:
-        """Mark what everyone has as sent."""
+    def finish(self) -> None:
+        """Mark as sent what every subscriber has."""
+        if not self.events:
+            return
         outbox = self.transactions.tables.outbox
-        rows = [{"number": sequence, "now": datetime.now(UTC)} for sequence, _, _ in self.events]
+        through = outbox.c.sequence <= self.events[-1][0]
+        with self.transactions.begin("embedded host") as uow:
+            uow.connection.execute(
+                outbox.update()
+                .where(through, outbox.c.sent_at.is_(None))
+                .values(sent_at=datetime.now(UTC))
+            )
+            uow.commit()
         self.events.clear()
         self.position.clear()
-        if rows:
-            sent = outbox.update().where(outbox.c.sequence == bindparam("number"))
-            with self.transactions.begin("embedded host") as uow:
-                uow.connection.execute(sent.values(sent_at=bindparam("now")), rows)
-                uow.commit()
 
 
 class EmbeddedHost:
@@ -63,18 +77,20 @@ class EmbeddedHost:
         self,
         service_classes: Iterable[type[Any]],
         subscriptions: Mapping[str, Handlers],
-        publishers: Mapping[str, Transactions[Any]],
         database_url: Callable[[str], str],
         choose: Chooser = lambda streams: streams[0],
     ) -> None:
-        self.services = {cls.name: cls() for cls in service_classes}
-        for name, service in self.services.items():
-            service.database = type(service).database.on(open_engine(database_url(name)))
-        own = {name: service.database for name, service in self.services.items()}
-        self.publishers = {name: _Publisher(t) for name, t in {**publishers, **own}.items()}
+        self.services: dict[str, Any] = {}
+        self.publishers: dict[str, _Publisher] = {}
+        for cls in service_classes:
+            service, publisher = cls(), _Publisher(None)  # type: ignore[arg-type]
+            service.database = cls.database.on(
+                open_engine(database_url(cls.name)), publisher.recorded
+            )
+            publisher.transactions = service.database
+            self.services[cls.name], self.publishers[cls.name] = service, publisher
         self.wanted = {
-            name: {str(type_of(cls)) for cls in handlers}
-            for name, handlers in subscriptions.items()
+            name: {str(type_of(cls)) for cls in handlers} for name, handlers in subscriptions.items()
         }
         self.choose = choose
 
@@ -85,23 +101,17 @@ class EmbeddedHost:
     def deliver_all(self) -> int:
         """Deliver until every outbox is empty; returns the number of deliveries."""
         delivered = 0
-        while True:
-            for publisher in self.publishers.values():
-                publisher.refill()
-            streams = self._streams()
-            if not streams:
-                self._finish()
-                if not any(p.events for p in self.publishers.values()):
-                    return delivered
-            while streams:
-                self._deliver(self.choose(streams))
-                delivered += 1
-                streams = self._streams()
+        while streams := self._streams():
+            self._deliver(self.choose(streams))
+            delivered += 1
+        for publisher in self.publishers.values():
+            publisher.finish()
+        return delivered
 
     def retry_parked(self) -> None:
         """Give every service the chance to try its parked events again."""
-        for service in self.services.values():
-            service.receive([])
+        for name in self.wanted:
+            self.services[name].receive([])
 
     def close(self) -> None:
         """Close the databases."""
@@ -109,14 +119,17 @@ class EmbeddedHost:
             publisher.transactions.engine.dispose()
 
     def _streams(self) -> list[Stream]:
+        for publisher in self.publishers.values():
+            publisher.refill()
         return [
             (name, subscriber)
             for name, publisher in self.publishers.items()
-            for subscriber in self.services
-            if self._skip_unwanted(publisher, subscriber)
+            if publisher.events
+            for subscriber in self.wanted
+            if self._has_next(publisher, subscriber)
         ]
 
-    def _skip_unwanted(self, publisher: _Publisher, subscriber: str) -> bool:
+    def _has_next(self, publisher: _Publisher, subscriber: str) -> bool:
         """Move a subscriber past events it does not want; true if one that it wants is left."""
         wanted, position = self.wanted[subscriber], publisher.position.get(subscriber, 0)
         while position < len(publisher.events) and publisher.events[position][1] not in wanted:
@@ -130,7 +143,3 @@ class EmbeddedHost:
         position = publisher.position[subscriber]
         self.services[subscriber].receive([publisher.events[position][2]])
         publisher.position[subscriber] = position + 1
-
-    def _finish(self) -> None:
-        for publisher in self.publishers.values():
-            publisher.done()

@@ -13,6 +13,7 @@
 nameko injects the database into each worker; the embedded host sets it once.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from nameko.extensions import DependencyProvider
@@ -35,15 +36,15 @@ class ServiceDatabase(DependencyProvider):  # type: ignore[misc]
     def setup(self) -> None:
         """Open the database when nameko starts the service."""
         url = Settings.from_environment().database_url(self.container.service_name)
-        self.transactions = self.on(open_engine(url))
+        self.transactions = self.on(open_engine(url), lambda: None)
 
     def get_dependency(self, worker_ctx: Any) -> Transactions[Any]:
         """Return what each nameko worker gets."""
         return self.transactions
 
-    def on(self, engine: Engine) -> Transactions[Any]:
-        """Return the transactions on an open database."""
-        return Transactions(engine, self.tables, self.open_store)
+    def on(self, engine: Engine, recorded: Callable[[], None]) -> Transactions[Any]:
+        """Return the transactions on an open database; `recorded` hears of new events."""
+        return Transactions(engine, self.tables, self.open_store, recorded)
 
 
 __all__ = ["ServiceDatabase", "subscribes"]

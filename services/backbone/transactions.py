@@ -42,6 +42,7 @@ class Transactions(Generic[StoreT]):
     engine: Engine
     tables: BackboneTables
     open_store: Callable[[Connection], StoreT]
+    recorded: Callable[[], None] = lambda: None
 
     # --- commands ---------------------------------------------------------------------------------
 
@@ -71,7 +72,9 @@ class Transactions(Generic[StoreT]):
 
     def begin(self, actor: str, correlation_id: str = "") -> UnitOfWork[StoreT]:
         """Return a unit of work to use in a `with` statement."""
-        return UnitOfWork(self.engine, self.tables, self.open_store, actor, correlation_id)
+        return UnitOfWork(
+            self.engine, self.tables, self.open_store, actor, correlation_id, self.recorded
+        )
 
     def read(self, query: Callable[[Connection], Any]) -> Any:
         """Return what `query` finds, in a transaction that changes nothing."""
@@ -104,8 +107,10 @@ class Transactions(Generic[StoreT]):
 
         Returns when every one has had its effect, was known already, or is parked. Raises only
         when the database is away: then nothing of the failing part happened, and the caller tries
-        the same events again later.
+        the same events again later. An empty batch means: try again what is parked and due.
         """
+        if not bodies:
+            self.retry_parked(handlers)
         deliveries = [d for body in bodies if (d := self._unsealed(body)) is not None]
         try:
             self._apply(deliveries, handlers)

@@ -21,7 +21,8 @@ class UnitOfWork(Generic[StoreT]):
     """Use as `with UnitOfWork(...) as uow:`; it rolls back unless `commit()` is called.
 
     `store` is the service's repository on this transaction's connection. `actor` is who or what
-    asked for the change (an officer, a command line, the event that caused it).
+    asked for the change (an officer, a command line, the event that caused it). `recorded` is
+    called after a commit that wrote events: the embedded host's way to hear of them.
     """
 
     engine: Engine
@@ -29,6 +30,7 @@ class UnitOfWork(Generic[StoreT]):
     open_store: Callable[[Connection], StoreT]
     actor: str
     correlation_id: str
+    recorded: Callable[[], None]
     store: StoreT = field(init=False)
     connection: Connection = field(init=False)
     _events: list[Any] = field(init=False, default_factory=list)
@@ -74,6 +76,8 @@ class UnitOfWork(Generic[StoreT]):
         if self._events:
             self._write_outbox()
         self.connection.commit()
+        if self._events:
+            self.recorded()
 
     def _write_outbox(self) -> None:
         now = datetime.now(UTC)

@@ -1,0 +1,64 @@
+# Every target installs what it needs first. `make` alone lists them.
+
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test lint format lock clean
+
+BIN := .venv/bin
+# Stamps: newer than what they depend on means installed as the lock file says.
+RUN_TIME := .venv/.installed
+DEVELOPMENT := .venv/.installed-dev
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: $(RUN_TIME) ## Create .venv with the cashback command (needs Python 3.11 to 3.13)
+	@echo "Ready: $(BIN)/cashback"
+
+demo: $(RUN_TIME) ## Run the example pilot from start to end, into out/home-rewards-club
+	$(BIN)/cashback simulate examples/home-rewards-club --out out/home-rewards-club --force
+
+test: $(DEVELOPMENT) ## Run every check and test; starts RabbitMQ and PostgreSQL if need be
+	@deploy/local/servers
+	@$(MAKE) --no-print-directory lint
+	@set -a && . .local/test-env && set +a && $(BIN)/pytest
+
+lint: $(DEVELOPMENT) ## Check formatting, style, types and who imports whom
+	$(BIN)/ruff format --check --quiet .
+	$(BIN)/ruff check --quiet .
+	$(BIN)/mypy
+	NO_COLOR=1 $(BIN)/lint-imports
+
+format: $(DEVELOPMENT) ## Format the code and mend what can be mended
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+# The build backend is locked with the rest: deploy/local/environment says why. What is
+# locked already stays at its version unless pyproject.toml rules it out.
+COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-header pyproject.toml -
+BUILD_BACKEND = $(BIN)/python -c 'import tomllib; \
+	print(*tomllib.load(open("pyproject.toml", "rb"))["build-system"]["requires"], sep="\n")'
+
+lock: $(RUN_TIME) ## Write requirements.lock and requirements-dev.lock from pyproject.toml
+	@$(BIN)/uv --version >/dev/null 2>&1 || $(BIN)/python -m pip install --quiet uv
+	@echo "Resolving what the program needs"
+	@$(BUILD_BACKEND) | $(COMPILE) --output-file requirements.lock >/dev/null
+	@echo "Resolving what its developers need"
+	@$(BUILD_BACKEND) | $(COMPILE) --extra dev --constraint requirements.lock \
+		--output-file requirements-dev.lock >/dev/null
+	@! grep -nE '[a-z]+://' requirements.lock requirements-dev.lock
+
+clean: ## Remove what can be made again: .venv, caches, build leftovers, out/
+	rm -rf .venv out build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis \
+		.import_linter_cache .coverage .local/test-env .local/apt.log
+	find services tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(RUN_TIME): pyproject.toml requirements.lock deploy/local/environment
+	@deploy/local/environment requirements.lock
+	@touch $@
+
+# Its lock holds all of the other's.
+$(DEVELOPMENT): pyproject.toml requirements-dev.lock deploy/local/environment
+	@deploy/local/environment requirements-dev.lock
+	@touch $@ $(RUN_TIME)

@@ -1,0 +1,1 @@
+"""The rules of joining, starting, breaching, leaving and completing. Standard library only."""

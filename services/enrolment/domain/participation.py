@@ -1,0 +1,99 @@
+"""One tenancy's membership: its moves from invitation to the end of the year.
+
+    invited ─ sign ─► agreed ─ baseline passed ─► active ─ year over ─► completed
+        │        └──► waiting ─ place ─► agreed      │
+        └────────── leave: withdrawn, tenancy_ended ◄┘
+    rejected
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from services.enrolment.domain.scheme import Scheme
+from services.enrolment.domain.year import end_of_year
+
+MOVES: dict[str, frozenset[str]] = {
+    "rejected": frozenset(),
+    "invited": frozenset({"agreed", "waiting", "withdrawn", "tenancy_ended"}),
+    "waiting": frozenset({"agreed", "withdrawn", "tenancy_ended"}),
+    "agreed": frozenset({"active", "withdrawn", "tenancy_ended"}),
+    "active": frozenset({"completed", "withdrawn", "tenancy_ended"}),
+    "completed": frozenset(),
+    "withdrawn": frozenset(),
+    "tenancy_ended": frozenset(),
+}
+"""The one table of allowed moves."""
+
+NOT_STARTED = frozenset({"invited", "waiting", "agreed"})
+LEFT = frozenset({"withdrawn", "tenancy_ended"})
+HAS_PLACE = frozenset({"agreed", "active", "completed"})
+"""Who counts towards an area's capacity: signed and not left; the completed still count."""
+
+NO_ACCESS = "no_access"
+
+
+class IllegalMove(Exception):
+    """Raised when a participation cannot go from one status to another; nothing is changed."""
+
+    def __init__(self, tenant_ref: str, now: str, wanted: str) -> None:
+        super().__init__(f"{tenant_ref} is {now} and cannot become {wanted}")
+
+
+@dataclass(frozen=True)
+class Participation:
+    """A tenant in the scheme. `position` is the place in the tenants file, from 1."""
+
+    tenant_ref: str
+    position: int
+    area_code: str
+    elements: tuple[str, ...]
+    status: str
+    reason: str = ""
+    signed_on: date | None = None
+    baseline_passed_on: date | None = None
+    start_date: date | None = None
+    end_date: date | None = None
+    follow_up: str | None = None
+
+    def may_become(self, status: str) -> bool:
+        """Return whether the move is allowed."""
+        return status in MOVES[self.status]
+
+    def moved(self, status: str, **changes: object) -> "Participation":
+        """Return it in its new status; `IllegalMove` if the table does not allow the move."""
+        if not self.may_become(status):
+            raise IllegalMove(self.tenant_ref, self.status, status)
+        return replace(self, status=status, **changes)  # type: ignore[arg-type]
+
+
+def may_start(participation: Participation, scheme: Scheme) -> bool:
+    """Return whether the year can begin: a place, and the baseline where an element needs one."""
+    if participation.status != "agreed":
+        return False
+    needs_baseline = scheme.needs_inspection(participation.elements)
+    return participation.baseline_passed_on is not None or not needs_baseline
+
+
+def start(participation: Participation, on: date, scheme: Scheme) -> Participation:
+    """Return it active from `on` for the scheme's number of months."""
+    return participation.moved(
+        "active", start_date=on, end_date=end_of_year(on, scheme.months)
+    )
+
+
+def leave(participation: Participation, on: date, status: str, reason: str) -> Participation:
+    """Return it withdrawn or with its tenancy ended on `on`."""
+    return participation.moved(status, reason=reason, end_date=on)
+
+
+def is_over(participation: Participation, on: date, scheme: Scheme) -> bool:
+    """Return whether an active year is complete on `on` (domain page, "Final quarter").
+
+    That is at S+12 months, and where an APS frames it not before the follow-up is settled.
+    """
+    if participation.status != "active" or participation.end_date is None:
+        return False
+    settled = participation.follow_up is not None
+    return on >= participation.end_date and (
+        settled or not scheme.needs_inspection(participation.elements)
+    )

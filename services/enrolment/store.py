@@ -1,0 +1,174 @@
+"""Enrolment's repository: rows to domain objects and back."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, Table, func, select
+
+from services.contracts.enrolment import OpenScheme
+from services.contracts.schema import from_wire, to_wire
+from services.enrolment import tables
+from services.enrolment.domain.breaches import Breach, Contact, Job
+from services.enrolment.domain.participation import Participation
+from services.enrolment.domain.scheme import Area, Offer, Scheme
+
+
+class EnrolmentStore:
+    """Reads and writes inside one unit of work."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+
+    # --- the scheme -------------------------------------------------------------------------------
+
+    def add_scheme(self, definition: OpenScheme) -> None:
+        """Keep the scheme; there is one."""
+        self.connection.execute(
+            tables.scheme.insert().values(id=1, definition=json.dumps(to_wire(definition)))
+        )
+
+    def scheme_definition(self) -> OpenScheme | None:
+        """Return the scheme as it was opened; None before."""
+        text = self.connection.execute(select(tables.scheme.c.definition)).scalar_one_or_none()
+        return None if text is None else from_wire(OpenScheme, json.loads(text))
+
+    # --- participations ---------------------------------------------------------------------------
+
+    def add(self, participation: Participation, uprn: str) -> None:
+        """Insert a new participation."""
+        row = _participation_row(participation) | {"uprn": uprn}
+        self.connection.execute(tables.participations.insert().values(row))
+
+    def save(self, participation: Participation) -> None:
+        """Update a participation."""
+        table = tables.participations
+        self.connection.execute(
+            table.update()
+            .where(table.c.tenant_ref == participation.tenant_ref)
+            .values(_participation_row(participation))
+        )
+
+    def find(self, tenant_ref: str) -> Participation | None:
+        """Return a tenant's participation; None if the tenant is unknown."""
+        found = self._participations(tables.participations.c.tenant_ref == tenant_ref)
+        return found[0] if found else None
+
+    def waiting_in(self, area_code: str) -> list[Participation]:
+        """Return who waits for a place in an area."""
+        table = tables.participations
+        return self._participations(table.c.area_code == area_code, table.c.status == "waiting")
+
+    def active_until(self, on: date) -> list[Participation]:
+        """Return the active participations whose year has ended by `on`, in file order."""
+        table = tables.participations
+        return self._participations(table.c.status == "active", table.c.end_date <= on)
+
+    def status_counts(self, area_code: str) -> dict[str, int]:
+        """Return how many tenants an area has in each status."""
+        table = tables.participations
+        query = (
+            select(table.c.status, func.count())
+            .where(table.c.area_code == area_code)
+            .group_by(table.c.status)
+        )
+        return {status: count for status, count in self.connection.execute(query)}
+
+    def last_position(self) -> int:
+        """Return the position of the last tenant registered; 0 before the first."""
+        query = select(func.coalesce(func.max(tables.participations.c.position), 0))
+        return int(self.connection.execute(query).scalar_one())
+
+    def properties_taken(self) -> set[str]:
+        """Return the UPRNs of tenants who were found eligible."""
+        table = tables.participations
+        query = select(table.c.uprn).where(table.c.status != "rejected")
+        return set(self.connection.execute(query).scalars())
+
+    def _participations(self, *conditions: Any) -> list[Participation]:
+        table = tables.participations
+        rows = self.connection.execute(
+            select(table).where(*conditions).order_by(table.c.position)
+        ).mappings()
+        return [_participation(row) for row in rows]
+
+    # --- contacts, jobs, breaches, appeals ---------------------------------------------------------
+
+    def add_contact(self, tenant_ref: str, contact: Contact, notes: str) -> None:
+        """Keep a contact, whether it counts or not."""
+        self._insert(tables.contacts, asdict(contact), tenant_ref=tenant_ref, notes=notes)
+
+    def has_contact(self, contact_ref: str) -> bool:
+        """Return whether the reference is taken."""
+        query = select(tables.contacts.c.id).where(tables.contacts.c.contact_ref == contact_ref)
+        return self.connection.execute(query).first() is not None
+
+    def contacts_of(self, tenant_ref: str) -> list[Contact]:
+        """Return a tenant's contacts in the order they became known."""
+        return [Contact(**row) for row in self._of_tenant(tables.contacts, tenant_ref, Contact)]
+
+    def add_job(self, tenant_ref: str, job: Job) -> None:
+        """Keep a repair, whether it counts or not."""
+        self._insert(tables.jobs, asdict(job), tenant_ref=tenant_ref)
+
+    def jobs_of(self, tenant_ref: str) -> list[Job]:
+        """Return a tenant's repairs in the order they became known."""
+        return [Job(**row) for row in self._of_tenant(tables.jobs, tenant_ref, Job)]
+
+    def add_breach(self, tenant_ref: str, breach: Breach) -> None:
+        """Keep a breach."""
+        row = {k: v for k, v in asdict(breach).items() if k not in ("reason", "kind")}
+        self._insert(tables.breaches, row, tenant_ref=tenant_ref)
+
+    def has_breach(self, cause_ref: str) -> bool:
+        """Return whether the job or contact was found to be a breach."""
+        query = select(tables.breaches.c.cause_ref).where(
+            tables.breaches.c.cause_ref == cause_ref
+        )
+        return self.connection.execute(query).first() is not None
+
+    def add_appeal(self, tenant_ref: str, cause_ref: str, on: date) -> None:
+        """Keep that an appeal was upheld."""
+        self.connection.execute(
+            tables.appeals.insert().values(
+                cause_ref=cause_ref, tenant_ref=tenant_ref, upheld_on=on
+            )
+        )
+
+    def has_appeal(self, cause_ref: str) -> bool:
+        """Return whether an appeal against this job or contact was upheld."""
+        query = select(tables.appeals.c.cause_ref).where(tables.appeals.c.cause_ref == cause_ref)
+        return self.connection.execute(query).first() is not None
+
+    def _insert(self, table: Table, row: dict[str, Any], **more: Any) -> None:
+        self.connection.execute(table.insert().values(row | more))
+
+    def _of_tenant(self, table: Table, tenant_ref: str, cls: Any) -> Iterable[dict[str, Any]]:
+        names = cls.__dataclass_fields__
+        query = select(*(table.c[name] for name in names)).where(table.c.tenant_ref == tenant_ref)
+        return [dict(row) for row in self.connection.execute(query.order_by(table.c.id)).mappings()]
+
+
+def scheme_of(definition: OpenScheme) -> Scheme:
+    """Return the domain's view of the scheme."""
+    opened = definition.scheme
+    return Scheme(
+        opens_on=opened.opens_on,
+        months=opened.months,
+        instalments=opened.instalments,
+        tenancy_types=definition.tenancy_types,
+        require_clear_rent=definition.require_clear_rent,
+        offers=tuple(Offer(e.element, e.annual_pence, e.inspection) for e in opened.elements),
+        areas=tuple(Area(a.code, a.name, a.capacity) for a in opened.areas),
+    )
+
+
+def _participation_row(participation: Participation) -> dict[str, Any]:
+    return asdict(participation) | {"elements": "+".join(participation.elements)}
+
+
+def _participation(row: Any) -> Participation:
+    values = {name: row[name] for name in Participation.__dataclass_fields__}
+    return Participation(**values | {"elements": tuple(row["elements"].split("+"))})

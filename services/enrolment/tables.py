@@ -1,0 +1,102 @@
+"""Enrolment's tables."""
+
+from sqlalchemy import Boolean, CheckConstraint, Column, Date, Index, Integer, String, Table, Text
+
+from services.backbone.database import new_metadata
+from services.backbone.tables import BigId, add_backbone_tables
+
+metadata = new_metadata()
+backbone = add_backbone_tables(metadata)
+
+STATUSES = (
+    "rejected",
+    "invited",
+    "waiting",
+    "agreed",
+    "active",
+    "completed",
+    "withdrawn",
+    "tenancy_ended",
+)
+
+scheme = Table(
+    "scheme",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("definition", Text, nullable=False),
+    CheckConstraint("id = 1", name="only_one"),
+)
+
+participations = Table(
+    "participations",
+    metadata,
+    Column("tenant_ref", String(40), primary_key=True),
+    Column("position", Integer, nullable=False, unique=True),
+    Column("uprn", String(40), nullable=False),
+    Column("area_code", String(40), nullable=False),
+    Column("elements", String(80), nullable=False),
+    Column("status", String(20), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("signed_on", Date),
+    Column("baseline_passed_on", Date),
+    Column("start_date", Date),
+    Column("end_date", Date),
+    Column("follow_up", String(20)),
+    CheckConstraint(
+        "status IN ({})".format(", ".join(f"'{s}'" for s in STATUSES)), name="known_status"
+    ),
+    CheckConstraint(
+        "status NOT IN ('active', 'completed') OR start_date IS NOT NULL", name="active_has_start"
+    ),
+    Index("ix_participations_area_code_status", "area_code", "status"),
+    Index("ix_participations_status_end_date", "status", "end_date"),
+)
+
+contacts = Table(
+    "contacts",
+    metadata,
+    Column("id", BigId, primary_key=True, autoincrement=True),
+    Column("contact_ref", String(40), nullable=False, unique=True),
+    Column("tenant_ref", String(40), nullable=False),
+    Column("date", Date, nullable=False),
+    Column("recorded_on", Date, nullable=False),
+    Column("kind", String(30), nullable=False),
+    Column("notes", Text, nullable=False),
+    Index("ix_contacts_tenant_ref", "tenant_ref"),
+)
+
+jobs = Table(
+    "jobs",
+    metadata,
+    Column("id", BigId, primary_key=True, autoincrement=True),
+    Column("job_ref", String(40), nullable=False, unique=True),
+    Column("tenant_ref", String(40), nullable=False),
+    Column("reported_on", Date, nullable=False),
+    Column("recorded_on", Date, nullable=False),
+    Column("category", String(40), nullable=False),
+    Column("responsibility", String(20), nullable=False),
+    Column("emergency", Boolean, nullable=False),
+    Column("done_by", String(20), nullable=False),
+    Column("status", String(20), nullable=False),
+    Index("ix_jobs_tenant_ref", "tenant_ref"),
+)
+
+breaches = Table(
+    "breaches",
+    metadata,
+    Column("cause_ref", String(40), primary_key=True),
+    Column("tenant_ref", String(40), nullable=False),
+    Column("element", String(40), nullable=False),
+    Column("quarter", Integer, nullable=False),
+    Column("occurred_on", Date, nullable=False),
+    Column("recorded_on", Date, nullable=False),
+    Index("ix_breaches_tenant_ref", "tenant_ref"),
+)
+
+appeals = Table(
+    "appeals",
+    metadata,
+    Column("cause_ref", String(40), primary_key=True),
+    Column("tenant_ref", String(40), nullable=False),
+    Column("upheld_on", Date, nullable=False),
+)

@@ -1,0 +1,1 @@
+"""Payments: instalments, holds, payment runs, bank files, returns and the books."""

@@ -1,0 +1,1 @@
+"""Where payments meets the outside world: bank files and the published account weights."""

@@ -1,0 +1,1 @@
+"""The rules of the money. Standard library only; amounts are integer pence."""

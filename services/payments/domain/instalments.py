@@ -1,0 +1,83 @@
+"""Instalments: one element's money for one quarter (domain page, "Instalments")."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+LOST = frozenset({"forfeited", "cancelled"})
+WITH_THE_BANK = frozenset({"submitted", "paid"})
+STANDING = frozenset({"scheduled", "held", "returned"})
+"""Neither lost nor with the bank: what can still be paid, and what a breach can still take."""
+
+MOVES: dict[str, frozenset[str]] = {
+    "scheduled": frozenset({"held", "submitted", "forfeited", "cancelled"}),
+    "held": frozenset({"scheduled", "submitted", "forfeited", "cancelled"}),
+    "submitted": frozenset({"paid", "returned"}),
+    "paid": frozenset({"returned"}),
+    "returned": frozenset({"held", "scheduled", "submitted", "forfeited", "cancelled"}),
+    "forfeited": frozenset({"scheduled", "returned", "cancelled"}),
+    "cancelled": frozenset({"scheduled", "returned", "forfeited"}),
+}
+"""The one table of allowed moves. A lost instalment comes back only through an upheld appeal."""
+
+
+class IllegalMove(Exception):
+    """Raised when an instalment cannot go from one status to another; nothing is changed."""
+
+    def __init__(self, now: str, wanted: str) -> None:
+        super().__init__(f"an instalment that is {now} cannot become {wanted}")
+
+
+@dataclass(frozen=True)
+class Span:
+    """A quarter: the half-open interval [starts_on, ends_on)."""
+
+    quarter: int
+    starts_on: date
+    ends_on: date
+
+
+@dataclass(frozen=True)
+class Planned:
+    """One instalment as the deal plans it. `awaits_follow_up`: held until the follow-up APS."""
+
+    element: str
+    quarter: int
+    amount_pence: int
+    due_date: date
+    quarter_ends_on: date
+    awaits_follow_up: bool
+
+
+def shares(annual_pence: int, number: int) -> tuple[int, ...]:
+    """Return the annual amount in `number` parts; where pence do not divide, the last has the rest."""
+    part = annual_pence // number
+    return (part,) * (number - 1) + (annual_pence - part * (number - 1),)
+
+
+def plan_instalments(
+    element: str, annual_pence: int, quarters: Sequence[Span], timing: str, framed_by_aps: bool
+) -> tuple[Planned, ...]:
+    """Return an element's instalments.
+
+    In `arrears` each is due when its quarter ends, in `advance` when it starts. Only in arrears
+    does the last one of an element that an APS frames wait for the follow-up.
+    """
+    last = quarters[-1].quarter
+    return tuple(
+        Planned(
+            element=element,
+            quarter=span.quarter,
+            amount_pence=amount,
+            due_date=span.ends_on if timing == "arrears" else span.starts_on,
+            quarter_ends_on=span.ends_on,
+            awaits_follow_up=framed_by_aps and timing == "arrears" and span.quarter == last,
+        )
+        for span, amount in zip(quarters, shares(annual_pence, len(quarters)), strict=True)
+    )
+
+
+def check_move(now: str, wanted: str) -> None:
+    """Raise `IllegalMove` unless the table allows it; staying is always allowed."""
+    if wanted != now and wanted not in MOVES[now]:
+        raise IllegalMove(now, wanted)

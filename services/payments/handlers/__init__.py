@@ -1,0 +1,30 @@
+"""Payments' use cases: one function per command and per event, `(message, uow)`."""
+
+from collections.abc import Callable
+from typing import Any
+
+from services.contracts import enrolment, repairs
+from services.contracts import payments as contract
+from services.contracts.calendar import CutOffReached
+from services.payments.handlers import day, deal, details, returns, runs
+
+ON_EVENT: dict[type[Any], Callable[[Any, Any], None]] = {
+    CutOffReached: day.cut_off_reached,
+    enrolment.SchemeOpened: deal.scheme_opened,
+    enrolment.ParticipationStarted: deal.participation_started,
+    enrolment.BreachRecorded: deal.breach_recorded,
+    enrolment.AppealUpheld: deal.appeal_upheld,
+    enrolment.ParticipationEnded: deal.participation_ended,
+    enrolment.ParticipationCompleted: deal.participation_completed,
+    enrolment.RentArrearsChanged: details.rent_arrears_changed,
+    repairs.FollowUpConcluded: deal.follow_up_concluded,
+}
+"""What payments subscribes to, and what it does about it."""
+
+ON_COMMAND: dict[type[Any], Callable[[Any, Any], dict[str, Any]]] = {
+    contract.OpenPayerAccount: details.open_payer_account,
+    contract.ChangeBankDetails: details.change_bank_details,
+    contract.RecordReturn: returns.record_return,
+    contract.ApproveRun: runs.approve_run,
+}
+"""What payments can be asked, and what it does about it."""

@@ -1,0 +1,110 @@
+"""The day's own work at the cut-off (domain page, "Order within one day")."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from itertools import groupby
+from typing import Any
+
+from services.backbone.working_days import is_working_day
+from services.contracts import payments as contract
+from services.contracts.calendar import CutOffReached
+from services.payments.domain import books
+from services.payments.domain.instalments import LOST
+from services.payments.handlers.deal import losses_of, rules_of
+from services.payments.handlers.runs import lapse_prepared, prepare_run
+from services.payments.store import BreachRow, Instalment
+
+APPEAL_PERIOD = timedelta(days=28)
+"""How long a tenant may appeal, from the day the breach was recorded."""
+
+
+def cut_off_reached(event: CutOffReached, uow: Any) -> None:
+    """Do a date's work once: entry days, what has become due, holds, the run."""
+    last = uow.store.last_cut_off()
+    if last is not None and event.date <= last:
+        return
+    if uow.store.rules() is not None:
+        _reach_entry_days(event.date, uow)
+        _tell_costs_of_breaches(event.date, uow)
+        _earn_what_is_due(event.date, uow)
+        lapse_prepared(event.date, uow)
+        if is_working_day(event.date):
+            prepare_run(event.date, uow)
+    uow.store.add_cut_off(event.date)
+
+
+def _reach_entry_days(on: date, uow: Any) -> None:
+    """The money is in the tenants' accounts, unless it came back before."""
+    payments = uow.store.due_to_clear(on)
+    if not payments:
+        return
+    uow.store.set_payments([p.number for p in payments], cleared=True)
+    uow.store.post(
+        [
+            books.entry_day_reached(on, p.amount_pence, p.tenant_ref, p.reference)
+            for p in payments
+        ]
+    )
+    arrived = [p for p in payments if p.status == "submitted"]
+    uow.store.set_payments([p.number for p in arrived], status="paid")
+    for payment in arrived:
+        lines = uow.store.instalments_of_payment(payment.number)
+        uow.store.set_status([i.id for i in lines], "paid")
+        uow.audit(on, f"payment {payment.reference}", "submitted → paid")
+
+
+def _earn_what_is_due(on: date, uow: Any) -> None:
+    """Post each instalment on the first day it is due and not awaiting the follow-up."""
+    unposted = [i for i in uow.store.standing_and_due(on) if i.earned_on is None]
+    earned = [i for i in unposted if not awaits_follow_up(i, uow)]
+    if earned:
+        uow.store.set_earned([i.id for i in earned], on)
+        uow.store.post(
+            [books.earned(on, i.amount_pence, i.tenant_ref, i.reference) for i in earned]
+        )
+
+
+def awaits_follow_up(instalment: Instalment, uow: Any) -> bool:
+    """Return whether the instalment still waits for the follow-up APS."""
+    return instalment.awaits_follow_up and uow.store.follow_up_of(instalment.tenant_ref) is None
+
+
+def _tell_costs_of_breaches(on: date, uow: Any) -> None:
+    """Say once, with the whole day known, what each new breach cost."""
+    uncosted = uow.store.uncosted_breaches()
+    if not uncosted:
+        return
+    for tenant_ref, group in groupby(
+        sorted(uncosted, key=lambda b: b.tenant_ref), key=lambda b: b.tenant_ref
+    ):
+        _tell_costs(tenant_ref, group, on, uow)
+    uow.store.mark_costed()
+
+
+def _tell_costs(tenant_ref: str, breaches: Iterable[BreachRow], on: date, uow: Any) -> None:
+    instalments = uow.store.instalments_of(tenant_ref)
+    losses = losses_of(tenant_ref, instalments, uow)
+    for breach in breaches:
+        if breach.upheld_on is not None:
+            continue
+        of_element = losses[breach.element]
+        taken = of_element.quarters_by_cause.get(breach.cause_ref, [])
+        uow.record(
+            contract.BreachCosted(
+                tenant_ref=tenant_ref,
+                on=on,
+                cause_ref=breach.cause_ref,
+                element=breach.element,  # type: ignore[arg-type]
+                reason=breach.reason,  # type: ignore[arg-type]
+                kind=breach.kind,
+                occurred_on=breach.occurred_on,
+                strike=of_element.strike_by_cause.get(breach.cause_ref, 0),
+                strikes_allowed=rules_of(uow).strikes,
+                lost=tuple(
+                    contract.LostInstalment(i.element, i.quarter, i.amount_pence, i.reason)  # type: ignore[arg-type]
+                    for i in instalments
+                    if i.element == breach.element and i.quarter in taken and i.status in LOST
+                ),
+                appeal_by=breach.recorded_on + APPEAL_PERIOD,
+            )
+        )

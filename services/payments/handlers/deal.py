@@ -1,0 +1,203 @@
+"""The deal's money: what is planned at the start, and what is lost or given back after."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from services.backbone.errors import NotYet
+from services.contracts import enrolment, repairs
+from services.contracts import payments as contract
+from services.payments.domain import books
+from services.payments.domain.instalments import (
+    LOST,
+    WITH_THE_BANK,
+    Span,
+    check_move,
+    plan_instalments,
+)
+from services.payments.domain.losses import FORFEITING, Losses, work_out_losses
+from services.payments.store import BreachRow, Instalment, SchemeRules
+
+
+def scheme_opened(event: enrolment.SchemeOpened, uow: Any) -> None:
+    """Keep the money rules of the scheme."""
+    uow.store.keep_rules(
+        SchemeRules(
+            event.timing, event.strikes, event.hold_while_in_arrears, event.final_needs_follow_up
+        )
+    )
+
+
+def participation_started(event: enrolment.ParticipationStarted, uow: Any) -> None:
+    """Create the instalments: four for each element taken."""
+    rules = rules_of(uow)
+    spans = [Span(q.quarter, q.starts_on, q.ends_on) for q in event.quarters]
+    plan = [
+        planned
+        for offer in event.elements
+        for planned in plan_instalments(
+            offer.element,
+            offer.annual_pence,
+            spans,
+            rules.timing,
+            offer.inspection and rules.final_needs_follow_up,
+        )
+    ]
+    uow.store.add_participation(event.tenant_ref, event.start_date, plan)
+    total = sum(planned.amount_pence for planned in plan)
+    change = f"{len(plan)} instalments scheduled, {total} pence"
+    uow.audit(event.start_date, f"participation {event.tenant_ref}", change)
+
+
+def breach_recorded(event: enrolment.BreachRecorded, uow: Any) -> None:
+    """Keep a breach and work out what it costs."""
+    started(event.tenant_ref, uow)
+    uow.store.add_breach(
+        BreachRow(
+            **vars(event),
+            known_on=_as_known(event.recorded_on, uow),
+            upheld_on=None,
+            costed=False,
+        )
+    )
+    work_out_afresh(event.tenant_ref, event.recorded_on, f"breach {event.cause_ref}", uow)
+
+
+def appeal_upheld(event: enrolment.AppealUpheld, uow: Any) -> None:
+    """Leave everything as if the breach had never been recorded; money sent stays sent."""
+    if uow.store.breach(event.cause_ref) is None:
+        raise NotYet(f"breach {event.cause_ref} is not recorded yet")
+    uow.store.uphold(event.cause_ref, event.on)
+    work_out_afresh(event.tenant_ref, event.on, f"appeal upheld {event.cause_ref}", uow)
+
+
+def participation_ended(event: enrolment.ParticipationEnded, uow: Any) -> None:
+    """Cancel what is not yet sent of the quarters that have not ended."""
+    if not event.started:
+        return
+    started(event.tenant_ref, uow)
+    uow.store.update_participation(
+        event.tenant_ref,
+        left_on=event.on,
+        left_known_on=_as_known(event.on, uow),
+        left_reason=event.status,
+    )
+    work_out_afresh(event.tenant_ref, event.on, event.status, uow)
+
+
+def follow_up_concluded(event: repairs.FollowUpConcluded, uow: Any) -> None:
+    """Release the instalment that waited for the follow-up, or forfeit it."""
+    _keep_follow_up(event.tenant_ref, event.on, event.outcome, uow)
+
+
+def participation_completed(event: enrolment.ParticipationCompleted, uow: Any) -> None:
+    """Say what the year came to.
+
+    The event repeats the follow-up's outcome, because it may overtake the one from repairs.
+    """
+    if event.follow_up is not None:
+        _keep_follow_up(event.tenant_ref, event.on, event.follow_up, uow)
+    started(event.tenant_ref, uow)
+    instalments = uow.store.instalments_of(event.tenant_ref)
+    lost = sum(i.amount_pence for i in instalments if i.status in LOST)
+    earned = sum(i.amount_pence for i in instalments) - lost
+    uow.record(contract.ParticipationSettled(event.tenant_ref, event.on, earned, lost))
+
+
+def _keep_follow_up(tenant_ref: str, on: date, outcome: str, uow: Any) -> None:
+    if started(tenant_ref, uow).follow_up is not None:
+        return
+    uow.store.update_participation(
+        tenant_ref, follow_up=outcome, follow_up_known_on=_as_known(on, uow)
+    )
+    work_out_afresh(tenant_ref, on, f"follow-up {outcome}", uow)
+
+
+# --- working out what is lost ----------------------------------------------------------------------
+
+
+def losses_of(tenant_ref: str, instalments: list[Instalment], uow: Any) -> dict[str, Losses]:
+    """Return by element what a tenant has lost, from the facts as they stand."""
+    store, strikes = uow.store, rules_of(uow).strikes
+    breaches = store.counting_breaches_of(tenant_ref)
+    sendings = store.sendings_of(tenant_ref)
+    leaving, follow_up = store.leaving_of(tenant_ref), store.follow_up_of(tenant_ref)
+    return {
+        element: work_out_losses(
+            [i.planned for i in instalments if i.element == element],
+            [b.fact for b in breaches if b.element == element],
+            sendings.get(element, []),
+            leaving,
+            follow_up,
+            strikes,
+        )
+        for element in {i.element for i in instalments}
+    }
+
+
+def work_out_afresh(tenant_ref: str, on: date, because: str, uow: Any) -> None:
+    """Bring a tenant's instalments in line with what the facts say is lost, and the books with it."""
+    instalments = uow.store.instalments_of(tenant_ref)
+    losses = losses_of(tenant_ref, instalments, uow)
+    for instalment in instalments:
+        if instalment.status in WITH_THE_BANK:
+            continue
+        lost_to = losses[instalment.element].reason_by_quarter.get(instalment.quarter)
+        status, reason = _status_after(instalment, lost_to, uow)
+        if (status, reason) == (instalment.status, instalment.reason):
+            continue
+        check_move(instalment.status, status)
+        uow.store.set_status([instalment.id], status, reason)
+        if lost_to is not None and instalment.earned_on is not None:
+            _reverse_earning(instalment, on, uow)
+        change = f"{instalment.status} → {status} {reason}".rstrip()
+        uow.audit(on, f"instalment {instalment.reference}", change, because)
+
+
+def _status_after(instalment: Instalment, lost_to: str | None, uow: Any) -> tuple[str, str]:
+    if lost_to is not None:
+        return ("forfeited" if lost_to in FORFEITING else "cancelled"), lost_to
+    if instalment.status not in LOST:
+        return instalment.status, instalment.reason
+    sent_before = any(
+        sending.quarter == instalment.quarter
+        for sending in uow.store.sendings_of(instalment.tenant_ref).get(instalment.element, [])
+    )
+    return ("returned" if sent_before else "scheduled"), ""
+
+
+def _reverse_earning(instalment: Instalment, on: date, uow: Any) -> None:
+    uow.store.set_earned([instalment.id], None)
+    uow.store.post(
+        [
+            books.earning_reversed(
+                on, instalment.amount_pence, instalment.tenant_ref, instalment.reference
+            )
+        ]
+    )
+
+
+# --- shared steps ----------------------------------------------------------------------------------
+
+
+def rules_of(uow: Any) -> SchemeRules:
+    """Return the scheme's money rules; `NotYet` before the scheme is open."""
+    rules = uow.store.rules()
+    if rules is None:
+        raise NotYet("the scheme is not open yet")
+    return rules  # type: ignore[no-any-return]
+
+
+def started(tenant_ref: str, uow: Any) -> Any:
+    """Return the participation's row; `NotYet` before it has started."""
+    row = uow.store.participation(tenant_ref)
+    if row is None:
+        raise NotYet(f"the participation of {tenant_ref} has not started yet")
+    return row
+
+
+def _as_known(on: date, uow: Any) -> date:
+    """Return the date from which payments knows: not one whose run has been made already."""
+    last = uow.store.last_cut_off()
+    return on if last is None or on > last else last + timedelta(days=1)
+
+

@@ -1,0 +1,476 @@
+"""Payments' repository: rows to domain objects and back."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+
+from services.payments import tables
+from services.payments.domain.bacs_cycle import Cycle
+from services.payments.domain.books import Movement
+from services.payments.domain.holds import PayeeStanding
+from services.payments.domain.instalments import STANDING, Planned
+from services.payments.domain.losses import Breach, FollowUp, Leaving, Sending
+
+
+@dataclass(frozen=True)
+class SchemeRules:
+    """What payments needs of the scheme file."""
+
+    timing: str
+    strikes: int
+    hold_while_in_arrears: bool
+    final_needs_follow_up: bool
+
+
+@dataclass(frozen=True)
+class Payee:
+    """A tenant's account and standing. `rejected`: a payment to this account came back."""
+
+    tenant_ref: str
+    sort_code: str = ""
+    account_number: str = ""
+    account_name: str = ""
+    verdict: str = "none"
+    rejected: bool = False
+    in_arrears: bool = False
+
+    @property
+    def standing(self) -> PayeeStanding:
+        """Return what the holds look at."""
+        return PayeeStanding(
+            details_usable=self.verdict != "none" and not self.rejected,
+            details_valid=self.verdict in ("valid", "unchecked"),
+            in_arrears=self.in_arrears,
+        )
+
+
+@dataclass(frozen=True)
+class Instalment:
+    """One instalment as it stands."""
+
+    id: int
+    tenant_ref: str
+    element: str
+    quarter: int
+    amount_pence: int
+    due_date: date
+    quarter_ends_on: date
+    awaits_follow_up: bool
+    status: str
+    reason: str
+    earned_on: date | None
+
+    @property
+    def planned(self) -> Planned:
+        """Return the part of it that the deal fixed at the start."""
+        return Planned(
+            self.element,
+            self.quarter,
+            self.amount_pence,
+            self.due_date,
+            self.quarter_ends_on,
+            self.awaits_follow_up,
+        )
+
+    @property
+    def reference(self) -> str:
+        """Return its name in the ledger, such as `T0001 repairs Q3`."""
+        return f"{self.tenant_ref} {self.element} Q{self.quarter}"
+
+
+@dataclass(frozen=True)
+class BreachRow:
+    """A breach as payments keeps it."""
+
+    cause_ref: str
+    tenant_ref: str
+    element: str
+    quarter: int
+    reason: str
+    kind: str
+    occurred_on: date
+    recorded_on: date
+    known_on: date
+    upheld_on: date | None
+    costed: bool
+
+    @property
+    def fact(self) -> Breach:
+        """Return what the rule looks at."""
+        return Breach(self.cause_ref, self.quarter, self.reason, self.known_on)
+
+
+@dataclass(frozen=True)
+class Run:
+    """A payment run."""
+
+    number: int
+    run_ref: str
+    state: str
+    cycle: Cycle
+    prepared_by: str
+    approved_by: str | None
+
+
+@dataclass(frozen=True)
+class Payment:
+    """What one participant is sent in one run."""
+
+    number: int
+    run_number: int
+    tenant_ref: str
+    amount_pence: int
+    sort_code: str
+    account_number: str
+    account_name: str
+    cycle: Cycle
+    status: str
+    cleared: bool
+
+    @property
+    def reference(self) -> str:
+        """Return what the tenant reads on the bank statement, at most 18 characters."""
+        return f"CASHBACK {self.number:06d}"
+
+
+class PaymentsStore:
+    """Reads and writes inside one unit of work."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+
+    # --- scheme, payer, dates ---------------------------------------------------------------------
+
+    def keep_rules(self, rules: SchemeRules) -> None:
+        """Keep the scheme's money rules."""
+        self.connection.execute(tables.scheme.insert().values(id=1, **asdict(rules)))
+
+    def rules(self) -> SchemeRules | None:
+        """Return the scheme's money rules; None before the scheme is open."""
+        row = self.connection.execute(select(tables.scheme)).mappings().one_or_none()
+        return None if row is None else SchemeRules(**{k: v for k, v in row.items() if k != "id"})
+
+    def keep_payer(self, values: dict[str, Any]) -> None:
+        """Keep the landlord's account; a second call replaces it."""
+        self.connection.execute(tables.payer.delete())
+        self.connection.execute(tables.payer.insert().values(id=1, **values))
+
+    def payer(self) -> Any:
+        """Return the payer's row; None before it is known."""
+        return self.connection.execute(select(tables.payer)).one_or_none()
+
+    def last_cut_off(self) -> date | None:
+        """Return the last date whose work was done here."""
+        return self.connection.execute(select(func.max(tables.cut_offs.c.date))).scalar_one()
+
+    def add_cut_off(self, on: date) -> None:
+        """Note that a date's work is done."""
+        self.connection.execute(tables.cut_offs.insert().values(date=on))
+
+    # --- payees -----------------------------------------------------------------------------------
+
+    def payee(self, tenant_ref: str) -> Payee:
+        """Return a tenant's account; an empty one if none is known."""
+        return self.payees([tenant_ref]).get(tenant_ref, Payee(tenant_ref))
+
+    def payees(self, tenant_refs: Sequence[str]) -> dict[str, Payee]:
+        """Return the known accounts of these tenants."""
+        table = tables.payees
+        rows = self.connection.execute(
+            select(table).where(table.c.tenant_ref.in_(tenant_refs))
+        ).mappings()
+        return {row["tenant_ref"]: Payee(**row) for row in rows}
+
+    def save_payee(self, payee: Payee) -> None:
+        """Insert or update an account."""
+        table, values = tables.payees, asdict(payee)
+        known = table.c.tenant_ref == payee.tenant_ref
+        updated = self.connection.execute(table.update().where(known).values(values))
+        if updated.rowcount == 0:
+            self.connection.execute(table.insert().values(values))
+
+    # --- participations and instalments -----------------------------------------------------------
+
+    def add_participation(
+        self, tenant_ref: str, start_date: date, plan: Iterable[Planned]
+    ) -> None:
+        """Insert a participation with its instalments."""
+        self.connection.execute(
+            tables.participations.insert().values(tenant_ref=tenant_ref, start_date=start_date)
+        )
+        rows = [
+            asdict(planned) | {"tenant_ref": tenant_ref, "status": "scheduled", "reason": ""}
+            for planned in plan
+        ]
+        self.connection.execute(tables.instalments.insert(), rows)
+
+    def participation(self, tenant_ref: str) -> Any:
+        """Return the participation's row; None if it has not started."""
+        table = tables.participations
+        query = select(table).where(table.c.tenant_ref == tenant_ref)
+        return self.connection.execute(query).one_or_none()
+
+    def update_participation(self, tenant_ref: str, **values: Any) -> None:
+        """Keep that the tenant left, or how the follow-up went."""
+        table = tables.participations
+        self.connection.execute(
+            table.update().where(table.c.tenant_ref == tenant_ref).values(values)
+        )
+
+    def leaving_of(self, tenant_ref: str) -> Leaving | None:
+        """Return when and why the tenant left; None if they did not."""
+        row = self.participation(tenant_ref)
+        if row.left_on is None:
+            return None
+        return Leaving(row.left_on, row.left_known_on, row.left_reason)
+
+    def follow_up_of(self, tenant_ref: str) -> FollowUp | None:
+        """Return the outcome of the follow-up; None while it is awaited."""
+        row = self.participation(tenant_ref)
+        if row.follow_up is None:
+            return None
+        return FollowUp(row.follow_up_known_on, row.follow_up)
+
+    def instalments_of(self, tenant_ref: str) -> list[Instalment]:
+        """Return a tenant's instalments by element and quarter."""
+        table = tables.instalments
+        return self._instalments(table.c.tenant_ref == tenant_ref)
+
+    def standing_and_due(self, on: date) -> list[Instalment]:
+        """Return what is due by `on` and neither lost nor with the bank."""
+        table = tables.instalments
+        return self._instalments(table.c.due_date <= on, table.c.status.in_(sorted(STANDING)))
+
+    def instalments(self, ids: Sequence[int]) -> list[Instalment]:
+        """Return instalments by id."""
+        return self._instalments(tables.instalments.c.id.in_(ids))
+
+    def set_status(self, ids: Sequence[int], status: str, reason: str = "") -> None:
+        """Move instalments to a status; the caller has checked that the moves are allowed."""
+        table = tables.instalments
+        self.connection.execute(
+            table.update().where(table.c.id.in_(ids)).values(status=status, reason=reason)
+        )
+
+    def set_earned(self, ids: Sequence[int], on: date | None) -> None:
+        """Note since when instalments stand in the books; None when that was reversed."""
+        table = tables.instalments
+        self.connection.execute(table.update().where(table.c.id.in_(ids)).values(earned_on=on))
+
+    def _instalments(self, *conditions: Any) -> list[Instalment]:
+        table = tables.instalments
+        rows = self.connection.execute(
+            select(table)
+            .where(*conditions)
+            .order_by(table.c.tenant_ref, table.c.element, table.c.quarter)
+        ).mappings()
+        return [Instalment(**row) for row in rows]
+
+    # --- breaches ---------------------------------------------------------------------------------
+
+    def add_breach(self, breach: BreachRow) -> None:
+        """Keep a breach."""
+        self.connection.execute(tables.breaches.insert().values(asdict(breach)))
+
+    def uphold(self, cause_ref: str, on: date) -> None:
+        """Note that an appeal against a breach was upheld."""
+        table = tables.breaches
+        self.connection.execute(
+            table.update().where(table.c.cause_ref == cause_ref).values(upheld_on=on)
+        )
+
+    def breach(self, cause_ref: str) -> BreachRow | None:
+        """Return one breach; None if it is not known here."""
+        found = self._breaches(tables.breaches.c.cause_ref == cause_ref)
+        return found[0] if found else None
+
+    def counting_breaches_of(self, tenant_ref: str) -> list[BreachRow]:
+        """Return a tenant's breaches, without the upheld ones, as they were recorded."""
+        table = tables.breaches
+        return self._breaches(table.c.tenant_ref == tenant_ref, table.c.upheld_on.is_(None))
+
+    def uncosted_breaches(self) -> list[BreachRow]:
+        """Return the breaches whose cost the tenant has not been told yet."""
+        return self._breaches(tables.breaches.c.costed.is_(False))
+
+    def mark_costed(self) -> None:
+        """Note that all costs have been told."""
+        table = tables.breaches
+        self.connection.execute(
+            table.update().where(table.c.costed.is_(False)).values(costed=True)
+        )
+
+    def _breaches(self, *conditions: Any) -> list[BreachRow]:
+        table = tables.breaches
+        names = BreachRow.__dataclass_fields__
+        rows = self.connection.execute(
+            select(*(table.c[name] for name in names)).where(*conditions).order_by(table.c.id)
+        ).mappings()
+        return [BreachRow(**row) for row in rows]
+
+    # --- runs and payments ------------------------------------------------------------------------
+
+    def add_run(self, run_ref: str, cycle: Cycle, prepared_by: str) -> Run:
+        """Insert a prepared run."""
+        number = self.connection.execute(
+            tables.runs.insert()
+            .values(run_ref=run_ref, state="prepared", prepared_by=prepared_by, **asdict(cycle))
+            .returning(tables.runs.c.number)
+        ).scalar_one()
+        return Run(number, run_ref, "prepared", cycle, prepared_by, None)
+
+    def run(self, run_ref: str) -> Run | None:
+        """Return a run; None if there is none of that reference."""
+        found = self._runs(tables.runs.c.run_ref == run_ref)
+        return found[0] if found else None
+
+    def prepared_runs(self) -> list[Run]:
+        """Return the runs that wait for approval."""
+        return self._runs(tables.runs.c.state == "prepared")
+
+    def finish_run(self, run: Run, state: str, **values: Any) -> None:
+        """Move a prepared run on."""
+        table = tables.runs
+        self.connection.execute(
+            table.update().where(table.c.number == run.number).values(state=state, **values)
+        )
+
+    def add_payment(self, run: Run, payee: Payee, instalments: Sequence[Instalment]) -> None:
+        """Insert a payment with its lines; the database refuses an instalment already in one."""
+        number = self.connection.execute(
+            tables.payments.insert()
+            .values(
+                run_number=run.number,
+                tenant_ref=payee.tenant_ref,
+                amount_pence=sum(i.amount_pence for i in instalments),
+                sort_code=payee.sort_code,
+                account_number=payee.account_number,
+                account_name=payee.account_name,
+                status="prepared",
+                cleared=False,
+                return_code="",
+                **asdict(run.cycle),
+            )
+            .returning(tables.payments.c.number)
+        ).scalar_one()
+        lines = [
+            {"payment_number": number, "instalment_id": i.id, "returned": False}
+            for i in instalments
+        ]
+        self.connection.execute(tables.payment_lines.insert(), lines)
+
+    def drop_payments(self, numbers: Sequence[int]) -> None:
+        """Delete prepared payments: before approval a run is only a proposal."""
+        lines, payments = tables.payment_lines, tables.payments
+        self.connection.execute(lines.delete().where(lines.c.payment_number.in_(numbers)))
+        self.connection.execute(payments.delete().where(payments.c.number.in_(numbers)))
+
+    def payments_of_run(self, run: Run) -> list[Payment]:
+        """Return a run's payments by tenant."""
+        return self._payments(tables.payments.c.run_number == run.number)
+
+    def due_to_clear(self, on: date) -> list[Payment]:
+        """Return the payments whose entry day has come and is not in the books yet."""
+        table = tables.payments
+        sent = table.c.status != "prepared"
+        return self._payments(table.c.cleared.is_(False), table.c.entry_day <= on, sent)
+
+    def payment_to_return(self, tenant_ref: str, entry_day: date) -> Payment | None:
+        """Return the payment that a bank return means; None if there is none."""
+        table = tables.payments
+        found = self._payments(
+            table.c.tenant_ref == tenant_ref,
+            table.c.entry_day == entry_day,
+            table.c.status.in_(["submitted", "paid"]),
+        )
+        return found[0] if found else None
+
+    def set_payments(self, numbers: Sequence[int], **values: Any) -> None:
+        """Update payments."""
+        table = tables.payments
+        self.connection.execute(table.update().where(table.c.number.in_(numbers)).values(values))
+
+    def instalments_of_payment(self, number: int) -> list[Instalment]:
+        """Return the instalments of a payment."""
+        lines = tables.payment_lines
+        ids = select(lines.c.instalment_id).where(lines.c.payment_number == number)
+        return self._instalments(tables.instalments.c.id.in_(ids))
+
+    def free_lines(self, number: int) -> None:
+        """Let the instalments of a returned payment be paid again."""
+        lines = tables.payment_lines
+        self.connection.execute(
+            lines.update().where(lines.c.payment_number == number).values(returned=True)
+        )
+
+    def sendings_of(self, tenant_ref: str) -> dict[str, list[Sending]]:
+        """Return by element when each instalment of a tenant went to the bank and came back."""
+        lines, payments, rows = tables.payment_lines, tables.payments, tables.instalments
+        found = self.connection.execute(
+            select(rows.c.element, rows.c.quarter, payments.c.submission_day, payments.c.returned_on)
+            .join(lines, lines.c.payment_number == payments.c.number)
+            .join(rows, rows.c.id == lines.c.instalment_id)
+            .where(payments.c.tenant_ref == tenant_ref, payments.c.status != "prepared")
+            .order_by(payments.c.number)
+        )
+        sendings: dict[str, list[Sending]] = {}
+        for row in found:
+            sending = Sending(row.quarter, row.submission_day, row.returned_on)
+            sendings.setdefault(row.element, []).append(sending)
+        return sendings
+
+    def keep_file(self, run: Run, name: str, content: str, content_hash: str) -> None:
+        """Keep a bank file as it was written."""
+        self.connection.execute(
+            tables.bank_files.insert().values(
+                run_number=run.number, name=name, content=content, content_hash=content_hash
+            )
+        )
+
+    def keep_unmatched_return(self, values: dict[str, Any]) -> None:
+        """Keep a bank return that fits no payment."""
+        self.connection.execute(tables.unmatched_returns.insert().values(values))
+
+    def _runs(self, *conditions: Any) -> list[Run]:
+        table = tables.runs
+        rows = self.connection.execute(select(table).where(*conditions).order_by(table.c.number))
+        return [
+            Run(r.number, r.run_ref, r.state, _cycle(r), r.prepared_by, r.approved_by)
+            for r in rows
+        ]
+
+    def _payments(self, *conditions: Any) -> list[Payment]:
+        table = tables.payments
+        rows = self.connection.execute(
+            select(table).where(*conditions).order_by(table.c.tenant_ref, table.c.number)
+        )
+        return [
+            Payment(
+                r.number,
+                r.run_number,
+                r.tenant_ref,
+                r.amount_pence,
+                r.sort_code,
+                r.account_number,
+                r.account_name,
+                _cycle(r),
+                r.status,
+                r.cleared,
+            )
+            for r in rows
+        ]
+
+    # --- the books --------------------------------------------------------------------------------
+
+    def post(self, movements: Sequence[Movement]) -> None:
+        """Add movements to the ledger; one of nothing is none."""
+        rows = [asdict(movement) for movement in movements if movement.amount_pence]
+        if rows:
+            self.connection.execute(tables.movements.insert(), rows)
+
+
+def _cycle(row: Any) -> Cycle:
+    return Cycle(row.submission_day, row.processing_day, row.entry_day)

@@ -1,0 +1,250 @@
+"""Payments' tables. The constraints carry the money rules as well as the code does."""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+
+from services.backbone.database import new_metadata
+from services.backbone.tables import BigId, add_backbone_tables
+
+metadata = new_metadata()
+backbone = add_backbone_tables(metadata)
+
+
+def _one_of(column: str, values: tuple[str, ...]) -> str:
+    return "{} IN ({})".format(column, ", ".join(f"'{value}'" for value in values))
+
+
+scheme = Table(
+    "scheme",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("timing", String(10), nullable=False),
+    Column("strikes", Integer, nullable=False),
+    Column("hold_while_in_arrears", Boolean, nullable=False),
+    Column("final_needs_follow_up", Boolean, nullable=False),
+    CheckConstraint("id = 1", name="only_one"),
+)
+
+payer = Table(
+    "payer",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("service_user_number", String(6), nullable=False),
+    Column("sort_code", String(6), nullable=False),
+    Column("account_number", String(8), nullable=False),
+    CheckConstraint("id = 1", name="only_one"),
+)
+
+cut_offs = Table(
+    "cut_offs",
+    metadata,
+    Column("date", Date, primary_key=True),
+)
+
+payees = Table(
+    "payees",
+    metadata,
+    Column("tenant_ref", String(40), primary_key=True),
+    Column("sort_code", String(6), nullable=False),
+    Column("account_number", String(8), nullable=False),
+    Column("account_name", Text, nullable=False),
+    Column("verdict", String(10), nullable=False),
+    Column("rejected", Boolean, nullable=False),
+    Column("in_arrears", Boolean, nullable=False),
+    CheckConstraint(_one_of("verdict", ("none", "valid", "invalid", "unchecked")), name="verdict"),
+)
+
+participations = Table(
+    "participations",
+    metadata,
+    Column("tenant_ref", String(40), primary_key=True),
+    Column("start_date", Date, nullable=False),
+    Column("left_on", Date),
+    Column("left_known_on", Date),
+    Column("left_reason", String(20)),
+    Column("follow_up", String(20)),
+    Column("follow_up_known_on", Date),
+)
+
+instalments = Table(
+    "instalments",
+    metadata,
+    Column("id", BigId, primary_key=True, autoincrement=True),
+    Column("tenant_ref", ForeignKey("participations.tenant_ref"), nullable=False),
+    Column("element", String(40), nullable=False),
+    Column("quarter", Integer, nullable=False),
+    Column("amount_pence", BigInteger, nullable=False),
+    Column("due_date", Date, nullable=False),
+    Column("quarter_ends_on", Date, nullable=False),
+    Column("awaits_follow_up", Boolean, nullable=False),
+    Column("status", String(20), nullable=False),
+    Column("reason", String(30), nullable=False),
+    Column("earned_on", Date),
+    UniqueConstraint(
+        "tenant_ref", "element", "quarter", name="uq_instalments_tenant_element_quarter"
+    ),
+    CheckConstraint("amount_pence >= 0", name="amount_not_negative"),
+    CheckConstraint(
+        _one_of(
+            "status",
+            ("scheduled", "held", "forfeited", "cancelled", "submitted", "paid", "returned"),
+        ),
+        name="known_status",
+    ),
+    CheckConstraint(
+        "(reason = '') = (status IN ('scheduled', 'submitted', 'paid', 'returned'))",
+        name="reason_where_it_belongs",
+    ),
+    Index("ix_instalments_status_due_date", "status", "due_date"),
+)
+
+breaches = Table(
+    "breaches",
+    metadata,
+    Column("id", BigId, primary_key=True, autoincrement=True),
+    Column("cause_ref", String(40), nullable=False, unique=True),
+    Column("tenant_ref", ForeignKey("participations.tenant_ref"), nullable=False),
+    Column("element", String(40), nullable=False),
+    Column("quarter", Integer, nullable=False),
+    Column("reason", String(30), nullable=False),
+    Column("kind", String(40), nullable=False),
+    Column("occurred_on", Date, nullable=False),
+    Column("recorded_on", Date, nullable=False),
+    Column("known_on", Date, nullable=False),
+    Column("upheld_on", Date),
+    Column("costed", Boolean, nullable=False),
+    Index("ix_breaches_tenant_ref", "tenant_ref"),
+)
+
+runs = Table(
+    "runs",
+    metadata,
+    Column("number", BigId, primary_key=True, autoincrement=True),
+    Column("run_ref", String(40), nullable=False, unique=True),
+    Column("state", String(20), nullable=False),
+    Column("submission_day", Date, nullable=False),
+    Column("processing_day", Date, nullable=False),
+    Column("entry_day", Date, nullable=False),
+    Column("prepared_by", String(120), nullable=False),
+    Column("approved_by", String(120)),
+    Column("content_hash", String(64)),
+    CheckConstraint(_one_of("state", ("prepared", "lapsed", "submitted")), name="known_state"),
+    CheckConstraint(
+        "state <> 'submitted' OR (approved_by IS NOT NULL AND approved_by <> prepared_by"
+        " AND content_hash IS NOT NULL)",
+        name="two_people",
+    ),
+    Index(
+        "uq_runs_submitted_processing_day",
+        "processing_day",
+        unique=True,
+        postgresql_where=text("state = 'submitted'"),
+        sqlite_where=text("state = 'submitted'"),
+    ),
+)
+
+payments = Table(
+    "payments",
+    metadata,
+    Column("number", BigId, primary_key=True, autoincrement=True),
+    Column("run_number", ForeignKey("runs.number"), nullable=False),
+    Column("tenant_ref", String(40), nullable=False),
+    Column("amount_pence", BigInteger, nullable=False),
+    Column("sort_code", String(6), nullable=False),
+    Column("account_number", String(8), nullable=False),
+    Column("account_name", Text, nullable=False),
+    Column("submission_day", Date, nullable=False),
+    Column("processing_day", Date, nullable=False),
+    Column("entry_day", Date, nullable=False),
+    Column("status", String(20), nullable=False),
+    Column("cleared", Boolean, nullable=False),
+    Column("return_code", String(1), nullable=False),
+    Column("returned_on", Date),
+    UniqueConstraint("run_number", "tenant_ref", name="uq_payments_run_tenant"),
+    CheckConstraint("amount_pence > 0", name="amount_positive"),
+    CheckConstraint(
+        _one_of("status", ("prepared", "submitted", "paid", "returned")), name="known_status"
+    ),
+    CheckConstraint(
+        "(status = 'returned') = (returned_on IS NOT NULL)", name="returned_has_date"
+    ),
+    Index("ix_payments_tenant_ref_entry_day", "tenant_ref", "entry_day"),
+    Index("ix_payments_cleared_entry_day", "cleared", "entry_day"),
+)
+
+payment_lines = Table(
+    "payment_lines",
+    metadata,
+    Column("id", BigId, primary_key=True, autoincrement=True),
+    Column("payment_number", ForeignKey("payments.number"), nullable=False),
+    Column("instalment_id", ForeignKey("instalments.id"), nullable=False),
+    Column("returned", Boolean, nullable=False),
+    Index("ix_payment_lines_payment_number", "payment_number"),
+    Index("ix_payment_lines_instalment_id", "instalment_id"),
+    # Nothing is ever paid twice: an instalment is in at most one payment that was not returned.
+    Index(
+        "uq_payment_lines_instalment_not_returned",
+        "instalment_id",
+        unique=True,
+        postgresql_where=text("NOT returned"),
+        sqlite_where=text("NOT returned"),
+    ),
+)
+
+bank_files = Table(
+    "bank_files",
+    metadata,
+    Column("run_number", ForeignKey("runs.number"), primary_key=True),
+    Column("name", String(40), nullable=False, unique=True),
+    Column("content", Text, nullable=False),
+    Column("content_hash", String(64), nullable=False),
+)
+
+unmatched_returns = Table(
+    "unmatched_returns",
+    metadata,
+    Column("id", BigId, primary_key=True, autoincrement=True),
+    Column("tenant_ref", String(40), nullable=False),
+    Column("entry_day", Date, nullable=False),
+    Column("on", Date, nullable=False),
+    Column("code", String(1), nullable=False),
+)
+
+movements = Table(
+    "movements",
+    metadata,
+    Column("id", BigId, primary_key=True, autoincrement=True),
+    Column("on", Date, nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("debit", String(20), nullable=False),
+    Column("credit", String(20), nullable=False),
+    Column("amount_pence", BigInteger, nullable=False),
+    Column("tenant_ref", String(40), nullable=False),
+    Column("reference", String(120), nullable=False),
+    CheckConstraint("amount_pence > 0", name="amount_positive"),
+    CheckConstraint("debit <> credit", name="two_accounts"),
+    CheckConstraint(
+        _one_of("debit", ("scheme_cost", "tenant_payable", "bank_clearing", "bank")),
+        name="known_debit",
+    ),
+    CheckConstraint(
+        _one_of("credit", ("scheme_cost", "tenant_payable", "bank_clearing", "bank")),
+        name="known_credit",
+    ),
+    Index("ix_movements_on", "on"),
+    Index("ix_movements_tenant_ref", "tenant_ref"),
+)

@@ -1,0 +1,152 @@
+"""Reads typed values out of the cells of a record.
+
+Each function reports what is wrong with the cell and then returns a stand-in; a row with a fault
+is never used, so that nobody sees it.
+"""
+
+import re
+from collections.abc import Callable
+from datetime import date
+from typing import TypeVar
+
+import phonenumbers
+
+from services.pilot.csv_file import Record
+from services.pilot.faults import listed, quoted
+from services.pilot.limits import (
+    EARLIEST_YEAR,
+    LARGEST_AMOUNT_PENCE,
+    LATEST_YEAR,
+    LONGEST_REFERENCE,
+    NO_DATE,
+    has_control,
+)
+
+T = TypeVar("T", bound=str)
+
+_REFERENCE = re.compile(rf"(?=.*[A-Za-z0-9])[A-Za-z0-9._-]{{1,{LONGEST_REFERENCE}}}")
+_LOCAL_PART = r"[^\s@,;:<>()\[\]\"\\]+"
+_EMAIL = re.compile(_LOCAL_PART + r"@(?:[^\s@.,;:<>()\[\]\"\\]+\.)+[^\s@.,;:<>()\[\]\"\\]{2,}")
+_LONGEST_EMAIL = 254
+
+
+def required(record: Record, column: str) -> str:
+    """Return a text that must be given."""
+    text = record.text(column)
+    if not text:
+        record.fault(column, "is blank and must be given")
+    return text
+
+
+def one_line(record: Record, column: str, must: bool = False) -> str:
+    """Return a text without line breaks, fit for an address label or a subject line."""
+    text = required(record, column) if must else record.text(column)
+    if has_control(text):
+        record.fault(column, "has a line break or another control character; put it on one line")
+    return text
+
+
+def blank(record: Record, column: str, why: str) -> None:
+    """Check that nothing is given in a cell; `why` completes the sentence "leave it blank"."""
+    if record.text(column):
+        record.fault(column, f"leave it blank {why}")
+
+
+def reference(record: Record, column: str) -> str:
+    """Return a reference, which is fit to be part of a file's name."""
+    text = required(record, column)
+    if text and not _REFERENCE.fullmatch(text):
+        message = f"use letters, digits and . _ - only, {LONGEST_REFERENCE} characters at most"
+        record.fault(column, f"{quoted(text)} is not a reference; {message}")
+    return text
+
+
+def choice(record: Record, column: str, words: tuple[T, ...], noun: str) -> T:
+    """Return one of `words`; `noun` says what they are, such as "a channel"."""
+    text = required(record, column)
+    for word in words:
+        if word == text:
+            return word
+    if text:
+        record.fault(column, f"{quoted(text)} is not {noun}; use {listed(words)}")
+    return words[0]
+
+
+def yes_or_no(record: Record, column: str) -> bool:
+    """Return True for `yes` and False for `no`."""
+    return choice(record, column, ("yes", "no"), "an answer") == "yes"
+
+
+def day(record: Record, column: str) -> date:
+    """Return a date that must be given."""
+    required(record, column)
+    return optional_day(record, column) or NO_DATE
+
+
+def optional_day(record: Record, column: str) -> date | None:
+    """Return a date, or None where it was not given."""
+    text = record.text(column)
+    if not text:
+        return None
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+        record.fault(column, f"{quoted(text)} is not a date; write it like 2011-10-03")
+        return NO_DATE
+    try:
+        found = date.fromisoformat(text)
+    except ValueError:
+        record.fault(column, f"{quoted(text)} is not in the calendar; correct the date")
+        return NO_DATE
+    if not EARLIEST_YEAR <= found.year <= LATEST_YEAR:
+        years = f"{EARLIEST_YEAR} to {LATEST_YEAR}"
+        record.fault(column, f"{quoted(text)} is out of range; use a year from {years}")
+    return found
+
+
+def pence(record: Record, column: str) -> int:
+    """Return an amount in pence, 0 or more; a blank cell is 0."""
+    return whole_number(record, column, LARGEST_AMOUNT_PENCE, "pence, so £75 is 7500")
+
+
+def whole_number(record: Record, column: str, most: int, unit: str) -> int:
+    """Return a whole number from 0 to `most`; a blank cell is 0."""
+    text = record.text(column) or "0"
+    if not re.fullmatch(r"[0-9]+", text):
+        record.fault(column, f"{quoted(text)} is not a whole number of {unit}")
+        return 0
+    digits = text.lstrip("0") or "0"
+    if len(digits) > len(str(most)) or int(digits) > most:
+        record.fault(column, f"is too large; {most} is the most")
+        return 0
+    return int(digits)
+
+
+def email(record: Record, column: str) -> str:
+    """Return an e-mail address; "" where it was not given."""
+    text = one_line(record, column)
+    if text and (len(text) > _LONGEST_EMAIL or not _EMAIL.fullmatch(text)):
+        record.fault(column, "is not an e-mail address; write it like name@example.org")
+    return text
+
+
+def mobile(record: Record, column: str) -> str:
+    """Return a phone number as it was written; "" where it was not given."""
+    text = one_line(record, column)
+    if text and not _is_possible_number(text):
+        record.fault(column, "is not a phone number; write it like 07700 900123")
+    return text
+
+
+def checked_by(record: Record, column: str, check: Callable[[str], str]) -> str:
+    """Return what `check` makes of a cell that is given, its `ValueError` being the fault."""
+    try:
+        return check(record.text(column))
+    except ValueError as error:
+        record.fault(column, str(error))
+        return ""
+
+
+def _is_possible_number(text: str) -> bool:
+    try:
+        return phonenumbers.is_possible_number(phonenumbers.parse(text, "GB"))
+    except phonenumbers.NumberParseException:
+        return False

@@ -1,0 +1,1 @@
+"""Repairs: inspections (APS), whose repair it is, and the jobs."""

@@ -1,0 +1,1 @@
+"""The rules of inspections, responsibility and the diary. Standard library only."""

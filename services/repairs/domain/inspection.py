@@ -1,0 +1,99 @@
+"""What an APS visit means for the participation (domain page, "Start" and "Final quarter")."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from services.repairs.domain.responsibility import ResponsibilityMatrix
+
+NOT_MADE = frozenset({"no_access", "refused"})
+
+PASSED, ABANDONED = "passed", "abandoned"
+DEFECT, NO_ACCESS = "follow_up_defect", "no_access"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One item looked at; `condition` is good, worn or defect."""
+
+    item: str
+    category: str
+    condition: str
+
+    @property
+    def is_defect(self) -> bool:
+        """Return whether the item needs a repair."""
+        return self.condition == "defect"
+
+
+@dataclass(frozen=True)
+class Home:
+    """What repairs knows of one tenant's home.
+
+    `baseline` is empty, `works` (waiting for the landlord's works), `passed` or `abandoned`;
+    `follow_up` is empty or its outcome.
+    """
+
+    tenant_ref: str
+    eligible: bool
+    baseline: str = ""
+    baseline_attempts: int = 0
+    follow_up: str = ""
+    follow_up_attempts: int = 0
+    inspected: bool = False
+    started_on: date | None = None
+    ends_on: date | None = None
+    follow_up_counts_from: date | None = None
+    left_on: date | None = None
+
+    @property
+    def awaits_baseline(self) -> bool:
+        """Return whether a baseline visit still decides something."""
+        open_ended = self.baseline not in (PASSED, ABANDONED)
+        return self.eligible and open_ended and not self.started_on and not self.left_on
+
+    def awaits_follow_up(self, on: date) -> bool:
+        """Return whether a follow-up visit on `on` counts; an earlier one is only stored."""
+        running = self.inspected and not self.left_on and not self.follow_up
+        return running and self.follow_up_counts_from is not None and (
+            on >= self.follow_up_counts_from
+        )
+
+
+def after_baseline_visit(
+    home: Home, result: str, findings: Iterable[Finding], attempts_allowed: int
+) -> Home:
+    """Return the home after a baseline visit that counts."""
+    if result in NOT_MADE:
+        attempts = home.baseline_attempts + 1
+        state = ABANDONED if attempts >= attempts_allowed else home.baseline
+        return replace(home, baseline_attempts=attempts, baseline=state)
+    if result == "works_completed":
+        return replace(home, baseline=PASSED) if home.baseline == "works" else home
+    has_defects = any(finding.is_defect for finding in findings)
+    return replace(home, baseline="works" if has_defects else PASSED)
+
+
+def after_follow_up_visit(
+    home: Home, result: str, defects: Iterable[str], attempts_allowed: int
+) -> Home:
+    """Return the home after a follow-up visit that counts; `defects` are the ones that cost."""
+    if result in NOT_MADE:
+        attempts = home.follow_up_attempts + 1
+        outcome = NO_ACCESS if attempts >= attempts_allowed else ""
+        return replace(home, follow_up_attempts=attempts, follow_up=outcome)
+    return replace(home, follow_up=DEFECT if tuple(defects) else PASSED)
+
+
+def new_tenant_defects(
+    follow_up: Iterable[Finding], baseline: Iterable[Finding], matrix: ResponsibilityMatrix
+) -> tuple[str, ...]:
+    """Return the items that are defects now, are the tenant's, and were not at the baseline."""
+    known = {finding.item for finding in baseline if finding.is_defect}
+    return tuple(
+        finding.item
+        for finding in follow_up
+        if finding.is_defect
+        and finding.item not in known
+        and matrix.whose(finding.category) == "tenant"
+    )

@@ -1,0 +1,251 @@
+"""Repairs' use cases: one function per command and per event, `(message, uow)`."""
+
+from collections.abc import Callable
+from dataclasses import asdict, replace
+from datetime import date
+from typing import Any
+
+from services.backbone.errors import CommandRefused, NotYet
+from services.backbone.working_days import working_day_on_or_after
+from services.contracts import enrolment
+from services.contracts import repairs as contract
+from services.contracts.calendar import CutOffReached
+from services.repairs.domain import diary, inspection
+from services.repairs.domain.inspection import Finding, Home
+from services.repairs.domain.responsibility import UnknownCategory
+
+DONE: dict[str, Any] = {"effect": "done"}
+NO_EFFECT: dict[str, Any] = {"effect": "none"}
+
+
+# --- what enrolment tells --------------------------------------------------------------------------
+
+
+def scheme_opened(event: enrolment.SchemeOpened, uow: Any) -> None:
+    """Keep the responsibility matrix and the number of attempts."""
+    uow.store.keep_settings(
+        event.visit_attempts, event.tenant_categories, event.landlord_categories
+    )
+
+
+def tenant_invited(event: enrolment.TenantInvited, uow: Any) -> None:
+    """A home that may be inspected."""
+    uow.store.add(Home(event.tenant_ref, eligible=True))
+
+
+def tenant_rejected(event: enrolment.TenantRejected, uow: Any) -> None:
+    """A home whose visits and jobs are stored and have no other effect."""
+    uow.store.add(Home(event.tenant_ref, eligible=False))
+
+
+def place_given(event: enrolment.PlaceGiven, uow: Any) -> None:
+    """Book the baseline, unless the home has had it."""
+    home = _home_of_event(event.tenant_ref, uow)
+    if event.needs_baseline and home.baseline == "" and home.awaits_baseline:
+        _book(home, "baseline", diary.visit_after(event.on, working_day_on_or_after), event.on, uow)
+
+
+def participation_started(event: enrolment.ParticipationStarted, uow: Any) -> None:
+    """Keep the year, for the follow-up."""
+    home = _home_of_event(event.tenant_ref, uow)
+    uow.store.save(
+        replace(
+            home,
+            inspected=any(offer.inspection for offer in event.elements),
+            started_on=event.start_date,
+            ends_on=event.end_date,
+            follow_up_counts_from=event.follow_up_counts_from,
+        )
+    )
+    uow.store.close_bookings(event.tenant_ref, "over", "baseline")
+
+
+def participation_ended(event: enrolment.ParticipationEnded, uow: Any) -> None:
+    """Nothing more is inspected for a tenant who left."""
+    home = _home_of_event(event.tenant_ref, uow)
+    uow.store.save(replace(home, left_on=event.on))
+    uow.store.close_bookings(event.tenant_ref, "cancelled")
+
+
+# --- visits ----------------------------------------------------------------------------------------
+
+
+def record_visit(command: contract.RecordVisit, uow: Any) -> dict[str, Any]:
+    """Keep the result of a visit, and decide what it means if it counts."""
+    home = _home(command.tenant_ref, uow)
+    if uow.store.has_visit(command.visit_ref):
+        raise CommandRefused(f"visit {command.visit_ref} is recorded already")
+    matrix = uow.store.matrix()
+    findings = [Finding(f.item, f.category, f.condition) for f in command.findings]
+    try:
+        for finding in findings:
+            matrix.whose(finding.category)
+    except UnknownCategory as error:
+        raise CommandRefused(str(error)) from error
+    if command.kind == "baseline":
+        counts = home.awaits_baseline
+    else:
+        counts = home.awaits_follow_up(command.on)
+    _keep_visit(command, counts, uow)
+    if not counts:
+        return NO_EFFECT
+    uow.store.close_bookings(home.tenant_ref, "over", command.kind)
+    decide = _decide_baseline if command.kind == "baseline" else _decide_follow_up
+    decide(home, command, findings, uow)
+    return DONE
+
+
+def _keep_visit(command: contract.RecordVisit, counted: bool, uow: Any) -> None:
+    visit = {
+        "visit_ref": command.visit_ref,
+        "tenant_ref": command.tenant_ref,
+        "kind": command.kind,
+        "on": command.on,
+        "result": command.result,
+        "reason": command.reason,
+        "counted": counted,
+    }
+    uow.store.add_visit(visit, [asdict(finding) for finding in command.findings])
+
+
+def _decide_baseline(
+    home: Home, command: contract.RecordVisit, findings: list[Finding], uow: Any
+) -> None:
+    attempts_allowed = uow.store.visit_attempts()
+    after = inspection.after_baseline_visit(home, command.result, findings, attempts_allowed)
+    _save_move(home, after, "baseline", home.baseline, after.baseline, command, uow)
+    if command.result in inspection.NOT_MADE:
+        _not_made(command, after.baseline_attempts, attempts_allowed, uow)
+    if after.baseline == inspection.PASSED:
+        uow.record(contract.BaselinePassed(home.tenant_ref, command.on))
+    elif after.baseline == inspection.ABANDONED:
+        uow.record(contract.BaselineAbandoned(home.tenant_ref, command.on))
+    elif command.result in inspection.NOT_MADE and after.baseline == "":
+        _book_again(after, command, uow)
+
+
+def _decide_follow_up(
+    home: Home, command: contract.RecordVisit, findings: list[Finding], uow: Any
+) -> None:
+    attempts_allowed = uow.store.visit_attempts()
+    defects = inspection.new_tenant_defects(
+        findings, uow.store.baseline_findings(home.tenant_ref), uow.store.matrix()
+    )
+    after = inspection.after_follow_up_visit(home, command.result, defects, attempts_allowed)
+    _save_move(home, after, "follow-up", home.follow_up, after.follow_up, command, uow)
+    if command.result in inspection.NOT_MADE:
+        _not_made(command, after.follow_up_attempts, attempts_allowed, uow)
+    if after.follow_up:
+        uow.record(
+            contract.FollowUpConcluded(home.tenant_ref, command.on, after.follow_up, defects)  # type: ignore[arg-type]
+        )
+    else:
+        _book_again(after, command, uow)
+
+
+def _save_move(
+    home: Home,
+    after: Home,
+    what: str,
+    state_before: str,
+    state_after: str,
+    command: contract.RecordVisit,
+    uow: Any,
+) -> None:
+    uow.store.save(after)
+    change = f"{what} {state_before or 'open'} → {state_after or 'open'}"
+    uow.audit(command.on, f"home {home.tenant_ref}", change, command.visit_ref)
+
+
+def _not_made(
+    command: contract.RecordVisit, attempt: int, attempts_allowed: int, uow: Any
+) -> None:
+    uow.record(
+        contract.VisitNotMade(
+            tenant_ref=command.tenant_ref,
+            on=command.on,
+            visit_ref=command.visit_ref,
+            kind=command.kind,
+            result=command.result,
+            reason=command.reason,
+            attempt=attempt,
+            attempts_allowed=attempts_allowed,
+        )
+    )
+
+
+# --- the diary -------------------------------------------------------------------------------------
+
+
+def cut_off_reached(event: CutOffReached, uow: Any) -> None:
+    """Book the follow-ups whose time has come, and remind of tomorrow's visits."""
+    for home in uow.store.due_for_follow_up_booking(event.date):
+        due = diary.follow_up_due(home.ends_on, working_day_on_or_after)
+        _book(home, "follow_up", max(due, event.date), event.date, uow)
+    tomorrow = diary.reminder_for(event.date)
+    for tenant_ref, kind in uow.store.open_bookings_on(tomorrow):
+        uow.record(contract.VisitReminderDue(tenant_ref, event.date, kind, tomorrow))  # type: ignore[arg-type]
+
+
+def _book_again(home: Home, command: contract.RecordVisit, uow: Any) -> None:
+    again = diary.visit_after(command.on, working_day_on_or_after)
+    _book(home, command.kind, again, command.on, uow)
+
+
+def _book(home: Home, kind: str, visit_date: date, on: date, uow: Any) -> None:
+    uow.store.book(home.tenant_ref, kind, visit_date, on)
+    uow.record(contract.VisitBooked(home.tenant_ref, on, kind, visit_date))  # type: ignore[arg-type]
+
+
+# --- jobs ------------------------------------------------------------------------------------------
+
+
+def record_repair(command: contract.RecordRepair, uow: Any) -> dict[str, Any]:
+    """Keep a repair job with whose job it was."""
+    _home(command.tenant_ref, uow)
+    if uow.store.has_job(command.job_ref):
+        raise CommandRefused(f"job {command.job_ref} is recorded already")
+    try:
+        responsibility = uow.store.matrix().whose(command.category)
+    except UnknownCategory as error:
+        raise CommandRefused(str(error)) from error
+    job = asdict(command) | {"responsibility": responsibility}
+    uow.store.add_job(job)
+    del job["description"]
+    uow.record(contract.RepairRecorded(**job))
+    return DONE
+
+
+# --- shared steps ----------------------------------------------------------------------------------
+
+
+def _home(tenant_ref: str, uow: Any) -> Home:
+    home = uow.store.find(tenant_ref)
+    if home is None:
+        raise CommandRefused(f"no tenant has the reference {tenant_ref!r}")
+    return home  # type: ignore[no-any-return]
+
+
+def _home_of_event(tenant_ref: str, uow: Any) -> Home:
+    home = uow.store.find(tenant_ref)
+    if home is None:
+        raise NotYet(f"tenant {tenant_ref} is not registered yet")
+    return home  # type: ignore[no-any-return]
+
+
+ON_EVENT: dict[type[Any], Callable[[Any, Any], None]] = {
+    CutOffReached: cut_off_reached,
+    enrolment.SchemeOpened: scheme_opened,
+    enrolment.TenantInvited: tenant_invited,
+    enrolment.TenantRejected: tenant_rejected,
+    enrolment.PlaceGiven: place_given,
+    enrolment.ParticipationStarted: participation_started,
+    enrolment.ParticipationEnded: participation_ended,
+}
+"""What repairs subscribes to, and what it does about it."""
+
+ON_COMMAND: dict[type[Any], Callable[[Any, Any], dict[str, Any]]] = {
+    contract.RecordVisit: record_visit,
+    contract.RecordRepair: record_repair,
+}
+"""What repairs can be asked, and what it does about it."""

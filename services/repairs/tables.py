@@ -1,0 +1,118 @@
+"""Repairs' tables."""
+
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    text,
+)
+
+from services.backbone.database import new_metadata
+from services.backbone.tables import BigId, add_backbone_tables
+
+metadata = new_metadata()
+backbone = add_backbone_tables(metadata)
+
+settings = Table(
+    "settings",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("visit_attempts", Integer, nullable=False),
+    Column("tenant_categories", Text, nullable=False),
+    Column("landlord_categories", Text, nullable=False),
+    CheckConstraint("id = 1", name="only_one"),
+)
+
+homes = Table(
+    "homes",
+    metadata,
+    Column("tenant_ref", String(40), primary_key=True),
+    Column("eligible", Boolean, nullable=False),
+    Column("baseline", String(20), nullable=False),
+    Column("baseline_attempts", Integer, nullable=False),
+    Column("follow_up", String(20), nullable=False),
+    Column("follow_up_attempts", Integer, nullable=False),
+    Column("inspected", Boolean, nullable=False),
+    Column("started_on", Date),
+    Column("ends_on", Date),
+    Column("follow_up_counts_from", Date),
+    Column("left_on", Date),
+    CheckConstraint("baseline IN ('', 'works', 'passed', 'abandoned')", name="known_baseline"),
+    CheckConstraint(
+        "follow_up IN ('', 'passed', 'follow_up_defect', 'no_access')", name="known_follow_up"
+    ),
+    Index("ix_homes_follow_up_counts_from", "follow_up_counts_from"),
+)
+
+visits = Table(
+    "visits",
+    metadata,
+    Column("id", BigId, primary_key=True, autoincrement=True),
+    Column("visit_ref", String(40), nullable=False, unique=True),
+    Column("tenant_ref", String(40), nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("on", Date, nullable=False),
+    Column("result", String(20), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("counted", Boolean, nullable=False),
+    Index("ix_visits_tenant_ref", "tenant_ref"),
+)
+
+findings = Table(
+    "findings",
+    metadata,
+    Column("id", BigId, primary_key=True, autoincrement=True),
+    Column("visit_id", ForeignKey("visits.id"), nullable=False),
+    Column("item", Text, nullable=False),
+    Column("category", String(40), nullable=False),
+    Column("condition", String(10), nullable=False),
+    Column("notes", Text, nullable=False),
+    Index("ix_findings_visit_id", "visit_id"),
+)
+
+bookings = Table(
+    "bookings",
+    metadata,
+    Column("id", BigId, primary_key=True, autoincrement=True),
+    Column("tenant_ref", String(40), nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("visit_date", Date, nullable=False),
+    Column("booked_on", Date, nullable=False),
+    Column("state", String(10), nullable=False),
+    CheckConstraint("state IN ('open', 'over', 'cancelled')", name="known_state"),
+    Index(
+        "uq_bookings_open",
+        "tenant_ref",
+        "kind",
+        unique=True,
+        postgresql_where=text("state = 'open'"),
+        sqlite_where=text("state = 'open'"),
+    ),
+    Index("ix_bookings_visit_date", "visit_date"),
+)
+
+jobs = Table(
+    "jobs",
+    metadata,
+    Column("id", BigId, primary_key=True, autoincrement=True),
+    Column("job_ref", String(40), nullable=False, unique=True),
+    Column("tenant_ref", String(40), nullable=False),
+    Column("reported_on", Date, nullable=False),
+    Column("recorded_on", Date, nullable=False),
+    Column("category", String(40), nullable=False),
+    Column("responsibility", String(20), nullable=False),
+    Column("emergency", Boolean, nullable=False),
+    Column("done_by", String(20), nullable=False),
+    Column("status", String(20), nullable=False),
+    Column("cost_pence", BigId, nullable=False),
+    Column("description", Text, nullable=False),
+    CheckConstraint("cost_pence >= 0", name="cost_not_negative"),
+    Index("ix_jobs_tenant_ref", "tenant_ref"),
+)
