@@ -1,29 +1,34 @@
-"""What a `service.py` declares: its database and its subscriptions. Both hosts read it.
+"""What a `service.py` declares: its database, its subscriptions, its commands and queries.
 
     class RepairsService:
         name = "repairs"
-        database = ServiceDatabase(tables.backbone, Store)
+        database = ServiceDatabase(tables.backbone, RepairsStore)
 
         @subscribes(handlers.ON_EVENT)
-        def receive(self, bodies): self.database.receive(bodies, handlers.ON_EVENT)
+        def receive(self, bodies): ...
 
         @rpc
-        def record_visit(self, key, actor, command): ...
+        def execute(self, command, key, actor, data): ...
+
+        @rpc
+        def ask(self, query, arguments): ...
 
 nameko injects the database into each worker; the embedded host sets it once.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from nameko.extensions import DependencyProvider
 from sqlalchemy import Engine
 
 from services.backbone.database import open_engine
+from services.backbone.errors import CommandRefused
 from services.backbone.settings import Settings
 from services.backbone.subscriber import subscribes
 from services.backbone.tables import BackboneTables
-from services.backbone.transactions import Transactions
+from services.backbone.transactions import Handlers, Transactions
+from services.contracts.schema import ContractViolation
 
 
 class ServiceDatabase(DependencyProvider):  # type: ignore[misc]
@@ -47,4 +52,38 @@ class ServiceDatabase(DependencyProvider):  # type: ignore[misc]
         return Transactions(engine, self.tables, self.open_store, recorded)
 
 
-__all__ = ["ServiceDatabase", "subscribes"]
+def execute(
+    database: Transactions[Any],
+    handlers: Handlers,
+    command: str,
+    key: str,
+    actor: str,
+    data: dict[str, Any],
+) -> Any:
+    """Run the command called `command` (its class's name) once, under idempotency key `key`.
+
+    Raises `CommandRefused` for a command the service does not know or whose data do not fit.
+    """
+    classes = {cls.__name__: cls for cls in handlers}
+    if command not in classes:
+        raise CommandRefused(f"no command {command!r}; there are {', '.join(sorted(classes))}")
+    cls = classes[command]
+    try:
+        return database.execute(key, actor, cls, data, handlers[cls])
+    except ContractViolation as error:
+        raise CommandRefused(str(error)) from error
+
+
+def ask(
+    database: Transactions[Any],
+    queries: Mapping[str, Callable[..., Any]],
+    query: str,
+    arguments: dict[str, Any],
+) -> Any:
+    """Answer the query called `query`; `CommandRefused` for one the service does not know."""
+    if query not in queries:
+        raise CommandRefused(f"no query {query!r}; there are {', '.join(sorted(queries))}")
+    return database.read(lambda connection: queries[query](connection, **arguments))
+
+
+__all__ = ["ServiceDatabase", "ask", "execute", "subscribes"]

@@ -70,7 +70,7 @@ class Table:
 
     def text(self, key: str) -> str:
         """Return a text that must be given, on one line, without the spaces around it."""
-        value = self._given(key, str, 'text in quotation marks, like "Dudley"')
+        value = self._given(key, str, "text in quotation marks")
         found = value.strip() if isinstance(value, str) else ""
         if isinstance(value, str) and (not found or has_control(found)):
             self.fault(key, "give a text on one line, not a blank one")

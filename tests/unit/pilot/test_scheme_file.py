@@ -10,8 +10,7 @@ from services.pilot.rows import AreaSetting, ElementSetting
 SCHEME_FAULTS = [
     # names
     ('name = "Home', 'nmae = "Home', [
-        'scheme.toml:1: scheme.name: is missing and must be given: text in quotation marks, '
-        'like "Dudley"',
+        'scheme.toml:1: scheme.name: is missing and must be given: text in quotation marks',
         'scheme.toml:2: scheme.nmae: is not a setting known here; did you mean "name"?',
     ]),
     ("[payer]", "[[payers]]\n[payer]", [
@@ -66,7 +65,7 @@ SCHEME_FAULTS = [
     ]),
     ("[payer]", "[payer.of]", [
         'scheme.toml:1: payer.account_number: is missing and must be given: text in quotation '
-        'marks, like "Dudley"',
+        "marks",
     ]),
     # figures
     ("= 2011-10-03", "= 2011-10-03\nmonths = 0", [

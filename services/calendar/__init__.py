@@ -1,0 +1,1 @@
+"""The calendar: the only source of business dates."""

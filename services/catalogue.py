@@ -1,0 +1,42 @@
+"""Which services there are, what each subscribes to, and where its class is.
+
+Subscriptions are read from the handlers, so that processes without nameko (the relay, the
+command line) can know them too.
+"""
+
+from collections.abc import Mapping
+from functools import cache
+from importlib import import_module
+from typing import Any
+
+from sqlalchemy import MetaData
+
+SERVICES = ("enrolment", "repairs", "payments", "notifications")
+"""The services with an inbox."""
+
+PUBLISHERS = ("calendar", "enrolment", "repairs", "payments")
+"""Whose outbox a relay empties. Notifications tells people, not services."""
+
+DATABASES = ("calendar", *SERVICES)
+
+
+def service_class(name: str) -> type[Any]:
+    """Return a service's class."""
+    module = import_module(f"services.{name}.service")
+    return getattr(module, f"{name.capitalize()}Service")  # type: ignore[no-any-return]
+
+
+def subscriptions(name: str) -> Mapping[type[Any], Any]:
+    """Return what a service subscribes to: event class → handler."""
+    return import_module(f"services.{name}.handlers").ON_EVENT  # type: ignore[no-any-return]
+
+
+def metadata(name: str) -> MetaData:
+    """Return the tables of a service."""
+    return import_module(f"services.{name}.tables").metadata  # type: ignore[no-any-return]
+
+
+@cache
+def subscribers_of(event_class: type[Any]) -> tuple[str, ...]:
+    """Return the services that subscribe to an event."""
+    return tuple(name for name in SERVICES if event_class in subscriptions(name))

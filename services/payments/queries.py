@@ -1,0 +1,157 @@
+"""What is read of payments: by the command line, and later the console and reports."""
+
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import Connection, and_, case, select
+
+from services.payments import tables
+from services.payments.domain.books import ORDER_OF_DAY
+
+PAGE = 500
+
+
+def instalments(
+    connection: Connection, after: tuple[str, str, int] = ("", "", 0)
+) -> list[dict[str, Any]]:
+    """Return up to 500 instalments after (tenant, element, quarter), in that order.
+
+    `entry_day` is that of the payment the instalment is in, unless it was returned.
+    """
+    rows, lines, payments = tables.instalments, tables.payment_lines, tables.payments
+    tenant_ref, element, quarter = after
+    later = (
+        (rows.c.tenant_ref > tenant_ref)
+        | (and_(rows.c.tenant_ref == tenant_ref, rows.c.element > element))
+        | (
+            and_(
+                rows.c.tenant_ref == tenant_ref,
+                rows.c.element == element,
+                rows.c.quarter > quarter,
+            )
+        )
+    )
+    query = (
+        select(rows, payments.c.entry_day)
+        .outerjoin(lines, and_(lines.c.instalment_id == rows.c.id, lines.c.returned.is_(False)))
+        .outerjoin(
+            payments,
+            and_(payments.c.number == lines.c.payment_number, payments.c.status != "prepared"),
+        )
+        .where(later)
+        .order_by(rows.c.tenant_ref, rows.c.element, rows.c.quarter)
+        .limit(PAGE)
+    )
+    return [
+        {
+            "tenant_ref": row.tenant_ref,
+            "element": row.element,
+            "quarter": row.quarter,
+            "amount_pence": row.amount_pence,
+            "due_date": row.due_date.isoformat(),
+            "status": row.status,
+            "reason": row.reason,
+            "entry_day": _text(row.entry_day),
+        }
+        for row in connection.execute(query)
+    ]
+
+
+def payments(connection: Connection, after: int = 0) -> list[dict[str, Any]]:
+    """Return up to 500 submitted payments with a number above `after`, by number."""
+    table = tables.payments
+    query = (
+        select(table)
+        .where(table.c.number > after, table.c.status != "prepared")
+        .order_by(table.c.number)
+        .limit(PAGE)
+    )
+    return [
+        {
+            "number": row.number,
+            "tenant_ref": row.tenant_ref,
+            "amount_pence": row.amount_pence,
+            "submission_day": row.submission_day.isoformat(),
+            "processing_day": row.processing_day.isoformat(),
+            "entry_day": row.entry_day.isoformat(),
+            "status": row.status,
+            "return_code": row.return_code,
+        }
+        for row in connection.execute(query)
+    ]
+
+
+def prepared_runs(connection: Connection) -> list[str]:
+    """Return the references of the runs that wait for approval, oldest first."""
+    table = tables.runs
+    query = select(table.c.run_ref).where(table.c.state == "prepared").order_by(table.c.number)
+    return list(connection.execute(query).scalars())
+
+
+def bank_files(connection: Connection, after: str = "") -> list[dict[str, str]]:
+    """Return up to 500 bank files whose name comes after `after`: name, content, hash."""
+    table = tables.bank_files
+    query = select(table).where(table.c.name > after).order_by(table.c.name).limit(PAGE)
+    return [
+        {"name": row.name, "content": row.content, "content_hash": row.content_hash}
+        for row in connection.execute(query)
+    ]
+
+
+def movements(connection: Connection, offset: int = 0) -> list[dict[str, Any]]:
+    """Return up to 500 ledger movements from `offset` on, in posting order.
+
+    That is by date, within a date in the order of the day, then by tenant: the order of the
+    books, and the same whichever of two messages of one day came first.
+    """
+    table = tables.movements
+    rank = case(
+        {kind: place for place, kind in enumerate(ORDER_OF_DAY)}, value=table.c.kind, else_=99
+    )
+    query = (
+        select(table)
+        .order_by(table.c.on, rank, table.c.tenant_ref, table.c.reference, table.c.id)
+        .limit(PAGE)
+        .offset(offset)
+    )
+    return [
+        {
+            "on": row.on.isoformat(),
+            "kind": row.kind,
+            "debit": row.debit,
+            "credit": row.credit,
+            "amount_pence": row.amount_pence,
+            "tenant_ref": row.tenant_ref,
+            "reference": row.reference,
+        }
+        for row in connection.execute(query)
+    ]
+
+
+def unmatched_returns(connection: Connection) -> list[dict[str, str]]:
+    """Return the bank returns that fit no payment, as they came."""
+    table = tables.unmatched_returns
+    return [
+        {
+            "tenant_ref": row.tenant_ref,
+            "entry_day": row.entry_day.isoformat(),
+            "date": row.on.isoformat(),
+            "code": row.code,
+        }
+        for row in connection.execute(select(table).order_by(table.c.id))
+    ]
+
+
+def _text(day: Any) -> str:
+    return "" if day is None else str(day.isoformat())
+
+
+ON_QUERY: dict[str, Callable[..., Any]] = {
+    "instalments": instalments,
+    "payments": payments,
+    "prepared_runs": prepared_runs,
+    "bank_files": bank_files,
+    "movements": movements,
+    "unmatched_returns": unmatched_returns,
+}
+"""What can be asked of payments without changing anything."""
