@@ -36,10 +36,13 @@ def open_engine(url: str) -> Engine:
     return _open_postgresql(url)
 
 
-def lock_for_writing(connection: Connection) -> None:
-    """Wait until no other transaction writes to this service's database."""
+def begin_writing(engine: Engine) -> Connection:
+    """Return a connection in a transaction that no other writer of this database overlaps."""
+    connection = engine.connect().execution_options(writes=True)
+    connection.begin()
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": WRITER_LOCK})
+    return connection
 
 
 def _open_postgresql(url: str) -> Engine:
@@ -68,6 +71,7 @@ def _open_sqlite(url: str) -> Engine:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        writes = connection.get_execution_options().get("writes", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine

@@ -8,7 +8,7 @@ from typing import Any, Generic, Self, TypeVar
 
 from sqlalchemy import Connection, Engine
 
-from services.backbone.database import lock_for_writing
+from services.backbone.database import begin_writing
 from services.backbone.envelope import new_event_id, payload
 from services.backbone.tables import BackboneTables
 from services.contracts.events import type_of
@@ -37,9 +37,7 @@ class UnitOfWork(Generic[StoreT]):
     _audit: list[dict[str, Any]] = field(init=False, default_factory=list)
 
     def __enter__(self) -> Self:
-        self.connection = self.engine.connect()
-        self.connection.begin()
-        lock_for_writing(self.connection)
+        self.connection = begin_writing(self.engine)
         self.store = self.open_store(self.connection)
         return self
 

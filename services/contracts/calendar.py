@@ -1,7 +1,7 @@
 """Events of the day clock, the only source of business dates."""
 
+import datetime as dt
 from dataclasses import dataclass
-from datetime import date
 
 from services.contracts.events import event
 
@@ -14,4 +14,4 @@ class CutOffReached:
     Published once per date, in date order, missed dates first.
     """
 
-    date: date
+    date: dt.date

@@ -1,5 +1,6 @@
 """What enrolment publishes (events) and what it can be asked (commands)."""
 
+import datetime as dt
 from dataclasses import dataclass
 from datetime import date
 
@@ -334,7 +335,7 @@ class RecordContact:
 
     contact_ref: str
     tenant_ref: str
-    date: date
-    recorded_on: date
+    date: dt.date
+    recorded_on: dt.date
     kind: ContactKind
     notes: str = ""

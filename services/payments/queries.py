@@ -52,6 +52,7 @@ def instalments(
             "status": row.status,
             "reason": row.reason,
             "entry_day": _text(row.entry_day),
+            "earned": row.earned_on is not None,
         }
         for row in connection.execute(query)
     ]

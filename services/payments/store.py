@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Table, func, select
 
 from services.payments import tables
 from services.payments.domain.bacs_cycle import Cycle
@@ -315,11 +315,11 @@ class PaymentsStore:
 
     def add_run(self, run_ref: str, cycle: Cycle, prepared_by: str) -> Run:
         """Insert a prepared run."""
-        number = self.connection.execute(
-            tables.runs.insert()
-            .values(run_ref=run_ref, state="prepared", prepared_by=prepared_by, **asdict(cycle))
-            .returning(tables.runs.c.number)
-        ).scalar_one()
+        number = self._next_number(tables.runs)
+        values = {"number": number, "run_ref": run_ref, "prepared_by": prepared_by}
+        self.connection.execute(
+            tables.runs.insert().values(state="prepared", **values, **asdict(cycle))
+        )
         return Run(number, run_ref, "prepared", cycle, prepared_by, None)
 
     def run(self, run_ref: str) -> Run | None:
@@ -340,9 +340,10 @@ class PaymentsStore:
 
     def add_payment(self, run: Run, payee: Payee, instalments: Sequence[Instalment]) -> None:
         """Insert a payment with its lines; the database refuses an instalment already in one."""
-        number = self.connection.execute(
-            tables.payments.insert()
-            .values(
+        number = self._next_number(tables.payments)
+        self.connection.execute(
+            tables.payments.insert().values(
+                number=number,
                 run_number=run.number,
                 tenant_ref=payee.tenant_ref,
                 amount_pence=sum(i.amount_pence for i in instalments),
@@ -354,8 +355,7 @@ class PaymentsStore:
                 return_code="",
                 **asdict(run.cycle),
             )
-            .returning(tables.payments.c.number)
-        ).scalar_one()
+        )
         lines = [
             {"payment_number": number, "instalment_id": i.id, "returned": False}
             for i in instalments
@@ -433,6 +433,11 @@ class PaymentsStore:
     def keep_unmatched_return(self, values: dict[str, Any]) -> None:
         """Keep a bank return that fits no payment."""
         self.connection.execute(tables.unmatched_returns.insert().values(values))
+
+    def _next_number(self, table: Table) -> int:
+        """Number without gaps: the numbers are in the bank file, and a rollback must not show."""
+        last = self.connection.execute(select(func.max(table.c.number))).scalar_one()
+        return int(last or 0) + 1
 
     def _runs(self, *conditions: Any) -> list[Run]:
         table = tables.runs

@@ -133,7 +133,7 @@ breaches = Table(
 runs = Table(
     "runs",
     metadata,
-    Column("number", BigId, primary_key=True, autoincrement=True),
+    Column("number", BigId, primary_key=True, autoincrement=False),
     Column("run_ref", String(40), nullable=False, unique=True),
     Column("state", String(20), nullable=False),
     Column("submission_day", Date, nullable=False),
@@ -160,7 +160,7 @@ runs = Table(
 payments = Table(
     "payments",
     metadata,
-    Column("number", BigId, primary_key=True, autoincrement=True),
+    Column("number", BigId, primary_key=True, autoincrement=False),
     Column("run_number", ForeignKey("runs.number"), nullable=False),
     Column("tenant_ref", String(40), nullable=False),
     Column("amount_pence", BigInteger, nullable=False),

@@ -1,5 +1,6 @@
 """What counts against the deal (domain page, "Breaches")."""
 
+import datetime as dt
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,8 +19,8 @@ class Contact:
     """A use of the Housing Management service."""
 
     contact_ref: str
-    date: date
-    recorded_on: date
+    date: dt.date
+    recorded_on: dt.date
     kind: str
 
 

@@ -51,7 +51,6 @@ def _put_back(payment: Payment, uow: Any) -> None:
 
 
 def _reject_details(payment: Payment, uow: Any) -> None:
-    """Reject the account the payment went to; newer details are not to blame."""
-    payee = uow.store.payee(payment.tenant_ref)
-    if (payee.sort_code, payee.account_number) == (payment.sort_code, payment.account_number):
-        uow.store.save_payee(replace(payee, rejected=True))
+    """Reject the details on file, even ones given earlier the same day: only details that arrive
+    after the return release the instalments."""
+    uow.store.save_payee(replace(uow.store.payee(payment.tenant_ref), rejected=True))

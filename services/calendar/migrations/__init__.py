@@ -1,0 +1,1 @@
+"""The history of the calendar's tables, as Alembic migrations."""

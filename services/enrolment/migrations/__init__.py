@@ -1,0 +1,1 @@
+"""The history of enrolment's tables, as Alembic migrations."""

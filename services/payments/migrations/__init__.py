@@ -1,0 +1,1 @@
+"""The history of payments' tables, as Alembic migrations."""

@@ -1,0 +1,73 @@
+"""A pilot's services on the embedded host."""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+from services.backbone.dead_letters import dead_letters
+from services.backbone.embedded import Chooser, EmbeddedHost
+from services.backbone.errors import NotReady
+from services.catalogue import DATABASES, SERVICES, service_class, subscriptions
+from services.contracts.schema import to_wire
+
+
+class EmbeddedCluster:
+    """All services in this process, on the databases that `database_url` names."""
+
+    def __init__(
+        self,
+        database_url: Callable[[str], str],
+        choose: Chooser = lambda streams: streams[0],
+    ) -> None:
+        self.host = EmbeddedHost(
+            [service_class(name) for name in DATABASES],
+            {name: subscriptions(name) for name in SERVICES},
+            database_url,
+            choose,
+        )
+        self.calendar = self.host.services["calendar"]
+
+    def execute(self, service: str, key: str, actor: str, command: Any) -> Any:
+        """Run a command in the service."""
+        return self.host.call(
+            service,
+            "execute",
+            command=type(command).__name__,
+            key=key,
+            actor=actor,
+            data=to_wire(command),
+        )
+
+    def ask(self, service: str, query: str, **arguments: Any) -> Any:
+        """Return the answer to a query."""
+        return self.host.call(service, "ask", query=query, arguments=arguments)
+
+    def reach_cut_off(self, day: dt.date) -> None:
+        """Publish the cut-off of a business date."""
+        self.calendar.reach_cut_off(day)
+
+    def last_cut_off(self) -> dt.date | None:
+        """Return the last business date that was published."""
+        with self.calendar.database.begin("pilot") as uow:
+            return uow.store.last_cut_off()  # type: ignore[no-any-return]
+
+    def settle(self) -> None:
+        """Deliver every event; `NotReady` names those that a service could not handle."""
+        if self.host.deliver_all():
+            for name in SERVICES:
+                refuse_dead_letters(name, self.host.services[name].database)
+
+    def close(self) -> None:
+        """Close the databases."""
+        self.host.close()
+
+
+def refuse_dead_letters(service: str, database: Any) -> None:
+    """Raise `NotReady` if events are parked: the result would not be the pilot's."""
+    found = dead_letters(database, states=("dead", "waiting"))
+    if found:
+        listed = "; ".join(f"{letter.type}: {letter.reason}" for letter in found[:3])
+        raise NotReady(
+            f"{service} could not handle {len(found)} events ({listed}). "
+            f"See `cashback dead-letters list {service}`."
+        )

@@ -1,0 +1,68 @@
+"""Plays a pilot day by day through the services.
+
+Each day: the day's commands in the order of the domain page, everything settled after each group;
+then the cut-off; then the two finance officers' part, approving the run that the cut-off prepared;
+then the day's messages go out. A day that was begun is simply played again: what was done answers
+from its idempotency key.
+"""
+
+import datetime as dt
+from collections.abc import Callable
+
+from services.contracts.notifications import DeliverMessages
+from services.contracts.payments import ApproveRun
+from services.enrolment.domain.year import add_months
+from services.pilot.cluster import Cluster
+from services.pilot.orders import Diary, Group, opening_orders
+from services.pilot.rows import Pilot
+
+ACTOR = "pilot files"
+APPROVER = "second finance officer (pilot)"
+MONTHS_PLAYED = 18
+
+
+def last_day_of(pilot: Pilot, until: dt.date | None = None) -> dt.date:
+    """Return the day on which the play ends.
+
+    Without `until`: the last date in the files, or 18 months after enrolment opens if later.
+    """
+    if until is not None:
+        return until
+    surveys = [survey.date for survey in pilot.surveys]
+    opens = pilot.scheme.enrolment_opens
+    return max([add_months(opens, MONTHS_PLAYED), Diary(pilot).last_day(), *surveys])
+
+
+def play(
+    pilot: Pilot,
+    cluster: Cluster,
+    last_day: dt.date,
+    progress: Callable[[dt.date], None] = lambda day: None,
+) -> None:
+    """Play every day from the opening to `last_day`, going on where an earlier play stopped."""
+    diary = Diary(pilot)
+    opens = pilot.scheme.enrolment_opens
+    day = max(opens, cluster.last_cut_off() or opens)
+    cluster.settle()
+    while day <= last_day:
+        groups = list(diary.groups_on(day))
+        if day == opens:
+            groups = [*opening_orders(pilot), *groups]
+        _play_day(day, groups, cluster)
+        progress(day)
+        day += dt.timedelta(days=1)
+
+
+def _play_day(day: dt.date, groups: list[Group], cluster: Cluster) -> None:
+    for group in groups:
+        for order in group:
+            cluster.execute(order.service, f"pilot:{order.key}", ACTOR, order.command)
+        cluster.settle()
+    cluster.reach_cut_off(day)
+    cluster.settle()
+    for run_ref in cluster.ask("payments", "prepared_runs"):
+        cluster.execute(
+            "payments", f"approve:{run_ref}", APPROVER, ApproveRun(run_ref, APPROVER)
+        )
+        cluster.settle()
+    cluster.execute("notifications", f"deliver:{day}", ACTOR, DeliverMessages(day))

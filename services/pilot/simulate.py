@@ -1,0 +1,88 @@
+"""`cashback simulate`: reads a pilot, plays it on one of the hosts, writes the results."""
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from services.backbone.migrating import migrate
+from services.backbone.settings import database_url
+from services.catalogue import DATABASES
+from services.pilot.embedded_cluster import EmbeddedCluster
+from services.pilot.output_files import write_results
+from services.pilot.playing import last_day_of, play
+from services.pilot.reading import read_pilot
+from services.pilot.results import Results, collect
+from services.pilot.rows import Pilot
+from services.pilot.workspace import CannotWrite, Workspace, fingerprint_of
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What to play, where to, and on which host. Without `broker` and `database`: embedded."""
+
+    folder: Path
+    out: Path
+    until: dt.date | None = None
+    broker: str | None = None
+    database: str | None = None
+    force: bool = False
+    resume: bool = False
+
+
+def simulate(
+    plan: Plan, say: Callable[[str], None], progress: Progress
+) -> tuple[Results | None, Pilot]:
+    """Play the pilot and write its files; returns the results, None if they were there already.
+
+    Raises `PilotFaults` for input that cannot be used, `CannotWrite` when the output folder is in
+    the way, `NotReady` when a server or a service fails. Nothing is written in these cases.
+    """
+    pilot = read_pilot(plan.folder)
+    opens = pilot.scheme.enrolment_opens
+    if plan.until is not None and plan.until < opens:
+        raise CannotWrite(f"--until {plan.until} is before enrolment opens on {opens}")
+    workspace = Workspace(plan.out, fingerprint_of(plan.folder, str(plan.until)))
+    if plan.resume and workspace.finished:
+        return None, pilot
+    going_on = workspace.open(force=plan.force, resume=plan.resume)
+    last_day = last_day_of(pilot, plan.until)
+    say(f"Playing {plan.folder} from {opens} to {last_day}")
+    days = (last_day - opens).days + 1
+    with _cluster(plan, workspace, going_on, say) as cluster:
+        play(pilot, cluster, last_day, lambda day: progress((day - opens).days + 1, days))
+        results = collect(pilot.scheme, last_day, cluster)
+    workspace.finish(lambda folder: write_results(results, folder))
+    return results, pilot
+
+
+@contextmanager
+def _cluster(
+    plan: Plan, workspace: Workspace, going_on: bool, say: Callable[[str], None]
+) -> Iterator[Any]:
+    if plan.broker is None or plan.database is None:
+        with _embedded(workspace, going_on) as cluster:
+            yield cluster
+        return
+    from services.pilot.broker_cluster import broker_cluster
+
+    with broker_cluster(plan.broker, plan.database, workspace, going_on, plan.force, say) as other:
+        yield other
+
+
+@contextmanager
+def _embedded(workspace: Workspace, going_on: bool) -> Iterator[EmbeddedCluster]:
+    template = f"sqlite:///{workspace.state.resolve()}/{{service}}.sqlite"
+    if not going_on:
+        for name in DATABASES:
+            migrate(name, database_url(template, name))
+        workspace.begin()
+    cluster = EmbeddedCluster(lambda name: database_url(template, name))
+    try:
+        yield cluster
+    finally:
+        cluster.close()

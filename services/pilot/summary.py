@@ -1,0 +1,110 @@
+"""What a play ends with on the screen: the year in a board member's words."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from services.pilot.evaluation import evaluate
+from services.pilot.results import Results
+
+STATUS_WORDS = {
+    "completed": "completed their year",
+    "active": "still in their year",
+    "agreed": "signed, year not begun",
+    "waiting": "on a waiting list",
+    "invited": "invited, not signed",
+    "rejected": "not eligible",
+    "withdrawn": "withdrew or were withdrawn",
+    "tenancy_ended": "left because the tenancy ended",
+}
+REASON_WORDS = {
+    "repair_call_out": "called the landlord out for a repair of their own",
+    "housing_contact": "used the Housing Management service",
+    "late": "found out after the quarter was paid",
+    "follow_up_defect": "new defects at the follow-up inspection",
+    "no_access": "no access for the follow-up inspection",
+    "three_strikes": "third breach in the year",
+    "withdrawn": "withdrew",
+    "tenancy_ended": "tenancy ended",
+    "no_bank_details": "waiting for bank details",
+    "bank_details_invalid": "bank details fail the account check",
+    "rent_arrears": "rent account in arrears",
+    "awaiting_follow_up": "waiting for the follow-up inspection",
+}
+
+
+def summarise(results: Results, out: Path) -> str:
+    """Return the summary as plain lines."""
+    figures = evaluate(results)["in_all"]
+    money = list(figures["money_by_element"].values())
+    repairs = figures["landlord_repairs_in_tenant_categories"]
+    lines = [
+        f"{results.scheme.name} ({results.scheme.landlord}), up to {_day(results.as_of)}",
+        "",
+        f"Tenants  {figures['tenants']}",
+        *_counts(figures["tenants_by_status"], STATUS_WORDS),
+        "",
+        f"Paid  {pounds(_sum(money, 'paid_pence'))}"
+        f" in {figures['payments_by_status'].get('paid', 0)} payments,"
+        f" {len(results.bank_files)} bank files",
+        *_amount("with the bank", _sum(money, "submitted_pence")),
+        *_amount("sent back by the bank, to pay again", _sum(money, "returned_pence")),
+        "",
+        *_reasons("Forfeited", money, "forfeited_pence_by_reason"),
+        *_reasons("Cancelled", money, "cancelled_pence_by_reason"),
+        *_reasons("Held", money, "held_pence_by_reason"),
+        f"Cost to the scheme  {pounds(_sum(money, 'earned_pence'))} earned"
+        f" of {pounds(_sum(money, 'promised_pence'))} promised",
+        f"Repairs the landlord still did in tenants' categories  {repairs['number']},"
+        f" {pounds(repairs['cost_pence'])}",
+        f"Messages to tenants  {len(results.messages)}",
+        *_unmatched(results.unmatched_returns),
+        "",
+        f"The files are in {out}",
+    ]
+    return "\n".join(lines)
+
+
+def pounds(pence: int) -> str:
+    """Return an amount as people write it, such as `£1,234.50`."""
+    sign = "-" if pence < 0 else ""
+    whole, rest = divmod(abs(pence), 100)
+    return f"{sign}£{whole:,}" + (f".{rest:02d}" if rest else "")
+
+
+def _sum(money: Iterable[dict[str, Any]], name: str) -> int:
+    return sum(element[name] for element in money)
+
+
+def _counts(counts: dict[str, int], words: dict[str, str]) -> list[str]:
+    return [f"  {counts[key]:>6}  {text}" for key, text in words.items() if counts.get(key)]
+
+
+def _amount(words: str, pence: int) -> list[str]:
+    return [f"  {pounds(pence):>10}  {words}"] if pence else []
+
+
+def _reasons(title: str, money: list[dict[str, Any]], name: str) -> list[str]:
+    by_reason: dict[str, int] = {}
+    for element in money:
+        for reason, pence in element[name].items():
+            by_reason[reason] = by_reason.get(reason, 0) + pence
+    if not by_reason:
+        return []
+    ranked = sorted(by_reason.items(), key=lambda item: (-item[1], item[0]))
+    listed = [f"  {pounds(pence):>10}  {REASON_WORDS[reason]}" for reason, pence in ranked]
+    return [f"{title}  {pounds(sum(by_reason.values()))}", *listed, ""]
+
+
+def _unmatched(returns: list[dict[str, str]]) -> list[str]:
+    if not returns:
+        return []
+    listed = [
+        f"  {r['tenant_ref']}, entry day {r['entry_day']}, returned {r['date']}, code {r['code']}"
+        for r in returns
+    ]
+    return ["", f"Bank returns that fit no payment  {len(returns)}", *listed]
+
+
+def _day(day: Any) -> str:
+    return f"{day.day} {day:%B %Y}"

@@ -1,0 +1,1 @@
+"""The history of repairs' tables, as Alembic migrations."""
