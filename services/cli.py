@@ -313,3 +313,7 @@ class _DayProgress:
         self.bar.update(self.task, completed=done, total=of)
         if not self.console.is_terminal and (done % PLAIN_PROGRESS_EVERY == 0 or done == of):
             self.say(f"  {done} of {of} days")
+
+
+if __name__ == "__main__":
+    main()

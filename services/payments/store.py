@@ -62,6 +62,12 @@ class Instalment:
     status: str
     reason: str
     earned_on: date | None
+    follow_up: str | None
+
+    @property
+    def awaiting_follow_up(self) -> bool:
+        """Return whether it still waits for the follow-up APS."""
+        return self.awaits_follow_up and self.follow_up is None
 
     @property
     def planned(self) -> Planned:
@@ -141,6 +147,7 @@ class PaymentsStore:
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
+        self._rules: SchemeRules | None = None
 
     # --- scheme, payer, dates ---------------------------------------------------------------------
 
@@ -150,8 +157,11 @@ class PaymentsStore:
 
     def rules(self) -> SchemeRules | None:
         """Return the scheme's money rules; None before the scheme is open."""
-        row = self.connection.execute(select(tables.scheme)).mappings().one_or_none()
-        return None if row is None else SchemeRules(**{k: v for k, v in row.items() if k != "id"})
+        if self._rules is None:
+            row = self.connection.execute(select(tables.scheme)).mappings().one_or_none()
+            if row is not None:
+                self._rules = SchemeRules(**{k: v for k, v in row.items() if k != "id"})
+        return self._rules
 
     def keep_payer(self, values: dict[str, Any]) -> None:
         """Keep the landlord's account; a second call replaces it."""
@@ -261,9 +271,10 @@ class PaymentsStore:
         self.connection.execute(table.update().where(table.c.id.in_(ids)).values(earned_on=on))
 
     def _instalments(self, *conditions: Any) -> list[Instalment]:
-        table = tables.instalments
+        table, deal = tables.instalments, tables.participations
         rows = self.connection.execute(
-            select(table)
+            select(table, deal.c.follow_up)
+            .join(deal, deal.c.tenant_ref == table.c.tenant_ref)
             .where(*conditions)
             .order_by(table.c.tenant_ref, table.c.element, table.c.quarter)
         ).mappings()

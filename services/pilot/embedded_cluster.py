@@ -55,16 +55,16 @@ class EmbeddedCluster:
         """Deliver every event; `NotReady` names those that a service could not handle."""
         if self.host.deliver_all():
             for name in SERVICES:
-                refuse_dead_letters(name, self.host.services[name].database)
+                _refuse_parked(name, self.host.services[name].database)
 
     def close(self) -> None:
         """Close the databases."""
         self.host.close()
 
 
-def refuse_dead_letters(service: str, database: Any) -> None:
+def _refuse_parked(service: str, database: Any) -> None:
     """Raise `NotReady` if events are parked: the result would not be the pilot's."""
-    found = dead_letters(database, states=("dead", "waiting"))
+    found = dead_letters(database, ("dead", "waiting"))
     if found:
         listed = "; ".join(f"{letter.type}: {letter.reason}" for letter in found[:3])
         raise NotReady(

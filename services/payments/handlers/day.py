@@ -12,7 +12,7 @@ from services.payments.domain import books
 from services.payments.domain.instalments import LOST
 from services.payments.handlers.deal import losses_of, rules_of
 from services.payments.handlers.runs import lapse_prepared, prepare_run
-from services.payments.store import BreachRow, Instalment
+from services.payments.store import BreachRow
 
 APPEAL_PERIOD = timedelta(days=28)
 """How long a tenant may appeal, from the day the breach was recorded."""
@@ -55,18 +55,13 @@ def _reach_entry_days(on: date, uow: Any) -> None:
 
 def _earn_what_is_due(on: date, uow: Any) -> None:
     """Post each instalment on the first day it is due and not awaiting the follow-up."""
-    unposted = [i for i in uow.store.standing_and_due(on) if i.earned_on is None]
-    earned = [i for i in unposted if not awaits_follow_up(i, uow)]
+    due = uow.store.standing_and_due(on)
+    earned = [i for i in due if i.earned_on is None and not i.awaiting_follow_up]
     if earned:
         uow.store.set_earned([i.id for i in earned], on)
         uow.store.post(
             [books.earned(on, i.amount_pence, i.tenant_ref, i.reference) for i in earned]
         )
-
-
-def awaits_follow_up(instalment: Instalment, uow: Any) -> bool:
-    """Return whether the instalment still waits for the follow-up APS."""
-    return instalment.awaits_follow_up and uow.store.follow_up_of(instalment.tenant_ref) is None
 
 
 def _tell_costs_of_breaches(on: date, uow: Any) -> None:

@@ -60,10 +60,8 @@ def _hold_or_release(due: list[Instalment], payee: Payee, on: date, uow: Any) ->
 
 def why_held(instalment: Instalment, payee: Payee, uow: Any) -> str | None:
     """Return why an instalment cannot be paid yet; None if it can."""
-    awaiting = (
-        instalment.awaits_follow_up and uow.store.follow_up_of(instalment.tenant_ref) is None
-    )
-    return hold_reason(payee.standing, awaiting, rules_of(uow).hold_while_in_arrears)
+    hold_in_arrears = rules_of(uow).hold_while_in_arrears
+    return hold_reason(payee.standing, instalment.awaiting_follow_up, hold_in_arrears)
 
 
 def _hold(instalment: Instalment, reason: str, on: date, uow: Any) -> None:

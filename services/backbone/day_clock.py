@@ -1,0 +1,65 @@
+"""The day clock: the one place that looks at the wall clock for a business date."""
+
+import datetime as dt
+import signal
+import threading
+from zoneinfo import ZoneInfo
+
+import structlog
+
+from services.backbone.database import open_engine
+from services.backbone.logs import set_up_logs
+from services.backbone.settings import Settings
+from services.catalogue import service_class
+
+LONDON = ZoneInfo("Europe/London")
+LOOK_SECONDS = 20.0
+
+log = structlog.get_logger()
+
+
+def last_date_reached(now: dt.datetime, cut_off: dt.time) -> dt.date:
+    """Return the last date whose cut-off has passed at `now` (an aware datetime).
+
+    The cut-off is a time of day in Europe/London, so it keeps its hour when the clocks change.
+    """
+    local = now.astimezone(LONDON)
+    today = local.date()
+    return today if local.time() >= cut_off else today - dt.timedelta(days=1)
+
+
+def cut_off_time(text: str) -> dt.time:
+    """Return the time of day in `15:00`; `ValueError` if it is not one."""
+    return dt.time.fromisoformat(text)
+
+
+def publish_reached_dates(calendar: object, cut_off: dt.time, now: dt.datetime) -> list[dt.date]:
+    """Publish every date whose cut-off has passed and that was not published, oldest first."""
+    published: list[dt.date] = calendar.reach_cut_off(last_date_reached(now, cut_off))  # type: ignore[attr-defined]
+    for day in published:
+        log.info("cut-off reached", date=day.isoformat())
+    return published
+
+
+def run_clock(settings: Settings) -> None:
+    """Publish dates as they are reached, until SIGTERM or Ctrl-C."""
+    set_up_logs(settings.log_level)
+    calendar_class = service_class("calendar")
+    calendar = calendar_class()
+    engine = open_engine(settings.database_url("calendar"))
+    calendar.database = calendar_class.database.on(engine, lambda: None)
+    stop, cut_off = stop_on_signals(), cut_off_time(settings.cut_off)
+    while not stop.is_set():
+        try:
+            publish_reached_dates(calendar, cut_off, dt.datetime.now(dt.UTC))
+        except Exception as error:  # the database is away: the dates are published when it is back
+            log.warning("clock could not publish; trying again", cause=type(error).__name__)
+        stop.wait(LOOK_SECONDS)
+
+
+def stop_on_signals() -> threading.Event:
+    """Return an event that SIGTERM and Ctrl-C set."""
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    return stop

@@ -1,0 +1,29 @@
+"""The distributed host: one service on nameko and RabbitMQ.
+
+Sockets are patched before anything else is imported, and psycopg is told to wait in a way that
+lets other green threads run; so this module is the start of a process of its own:
+`python -m services.backbone.nameko_host SERVICE`.
+"""
+
+# ruff: noqa: E402
+import os
+import sys
+import warnings
+
+
+def run_service(service: str) -> None:
+    """Replace this process by one that runs the service."""
+    sys.stdout.flush()
+    os.execv(sys.executable, [sys.executable, "-m", "services.backbone.nameko_host", service])
+
+
+if __name__ == "__main__":
+    os.environ["PSYCOPG_WAIT_FUNC"] = "wait_selector"
+    warnings.filterwarnings("ignore", message=r"(?s).*Eventlet is deprecated")
+    import eventlet
+
+    eventlet.monkey_patch()
+
+    from services.backbone.nameko_runner import serve
+
+    serve(sys.argv[1])

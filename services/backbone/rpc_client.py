@@ -1,0 +1,86 @@
+"""Calls services over nameko's RPC from a process that is not one of them.
+
+A caller's first call after a broker restart fails, and a reply is lost with the process that was to
+send it. Every call here may be repeated (commands carry idempotency keys), so it is, with a limit.
+"""
+
+import time
+from collections.abc import Callable
+from typing import Any, Self
+
+import amqp
+import kombu.exceptions
+import nameko.exceptions
+from nameko.standalone.rpc import ClusterRpcClient
+
+from services.backbone.errors import CommandRefused, KeyReused, NotReady
+
+REPLY_SECONDS = 10.0
+LIMIT_SECONDS = 90.0
+PAUSE_SECONDS = 0.2
+
+REFUSALS = {"CommandRefused": CommandRefused, "KeyReused": KeyReused}
+TRY_AGAIN = (
+    nameko.exceptions.RpcTimeout,
+    nameko.exceptions.UnknownService,
+    nameko.exceptions.ReplyQueueExpiredWithPendingReplies,
+    kombu.exceptions.OperationalError,
+    amqp.exceptions.AMQPError,
+    OSError,
+)
+
+
+class RpcClient:
+    """A client that connects again and repeats. `while_waiting` is called between two tries."""
+
+    def __init__(self, broker_url: str, while_waiting: Callable[[], None] = lambda: None) -> None:
+        self.broker_url = broker_url
+        self.while_waiting = while_waiting
+        self._client: ClusterRpcClient | None = None
+        self._proxy: Any = None
+
+    def call(self, service: str, method: str, **arguments: Any) -> Any:
+        """Return a method's answer.
+
+        Raises `CommandRefused` for a rule that is broken, `NotReady` when there is no answer within
+        90 seconds.
+        """
+        give_up = time.monotonic() + LIMIT_SECONDS
+        while True:
+            try:
+                return self._call(service, method, arguments)
+            except nameko.exceptions.RemoteError as error:
+                if error.exc_type in REFUSALS:
+                    raise REFUSALS[error.exc_type](str(error.value)) from None
+                cause: Exception = error
+            except TRY_AGAIN as error:
+                self.close()
+                cause = error
+            if time.monotonic() > give_up:
+                raise NotReady(
+                    f"{service} did not answer {method} within {LIMIT_SECONDS:.0f} s"
+                    f" ({type(cause).__name__}: {cause}); look at its log"
+                ) from cause
+            self.while_waiting()
+            time.sleep(PAUSE_SECONDS)
+
+    def close(self) -> None:
+        """Give the connection up; the next call makes a new one."""
+        client, self._client, self._proxy = self._client, None, None
+        if client is not None:
+            try:
+                client.stop()
+            except TRY_AGAIN:
+                pass
+
+    def _call(self, service: str, method: str, arguments: dict[str, Any]) -> Any:
+        if self._client is None:
+            self._client = ClusterRpcClient(timeout=REPLY_SECONDS, uri=self.broker_url)
+            self._proxy = self._client.start()
+        return getattr(self._proxy[service], method)(**arguments)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.close()

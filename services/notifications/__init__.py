@@ -1,0 +1,1 @@
+"""Notifications: what tenants are told, in which words, and by which channel."""

@@ -1,0 +1,1 @@
+"""The outside world of notifications: template files, texts, e-mails, letters."""

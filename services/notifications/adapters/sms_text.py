@@ -1,0 +1,29 @@
+"""Text messages as a provider counts them.
+
+In the GSM-7 alphabet 160 characters are one segment, beyond that 153 each, and `^{}\\[~]|€` count
+two. Anything else goes as UCS-2: 70 characters, then 67 each.
+"""
+
+import unicodedata
+
+import smsutil
+
+_PLAIN = str.maketrans(
+    {
+        **dict.fromkeys("‘’‚‛′", "'"),
+        **dict.fromkeys("“”„‟″", '"'),
+        **dict.fromkeys("‐‑‒–—―−", "-"),
+        **dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff", ""),
+        "…": "...",
+    }
+)
+
+
+def plain(text: str) -> str:
+    """Return a text on one line, with smart quotes and dashes made plain and accents composed."""
+    return " ".join(unicodedata.normalize("NFC", text).translate(_PLAIN).split())
+
+
+def count_segments(text: str) -> int:
+    """Return how many segments a provider charges for the text."""
+    return len(smsutil.split(text).parts)

@@ -1,0 +1,29 @@
+"""The scheme, as far as messages speak of it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Scheme:
+    """Names and switches of the pilot; `annual_pence` is what each element pays a year."""
+
+    name: str
+    landlord: str
+    timing: str
+    final_needs_follow_up: bool
+    annual_pence: Mapping[str, int]
+
+    @property
+    def pays_in_advance(self) -> bool:
+        """Return whether a quarter is paid when it begins."""
+        return self.timing == "advance"
+
+    @property
+    def last_payment_waits(self) -> bool:
+        """Return whether the follow-up can cost the last repairs payment ("Final quarter")."""
+        return self.final_needs_follow_up and not self.pays_in_advance
+
+    def most_a_year(self, elements: Iterable[str]) -> int:
+        """Return what a tenant who takes these elements can earn in the year, in pence."""
+        return sum(self.annual_pence.get(element, 0) for element in elements)

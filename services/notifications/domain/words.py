@@ -1,0 +1,118 @@
+"""Plain English for what events carry in codes: amounts, dates, elements, reasons.
+
+`FILTERS` are what a template can use, as in `{{ amount_pence | pounds }}`.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, timedelta
+from typing import Any
+
+MONTHS = (
+    "January February March April May June "
+    "July August September October November December"
+).split()
+
+ELEMENTS = {
+    "repairs": "doing your own repairs",
+    "housing_management": "managing without the Housing Management service",
+}
+
+SUBJECTS = {
+    "decoration": "decorating",
+    "doors_internal": "inside doors",
+    "plumbing_minor": "minor plumbing",
+    "sanitary_fittings": "bathroom fittings",
+    "plaster_minor": "minor plastering",
+    "glazing_internal": "inside glass",
+    "pest_minor": "minor pests",
+    "enquiry": "a question",
+    "neighbour_issue": "a neighbour issue",
+    "asb": "anti-social behaviour",
+    "arrears": "rent arrears",
+}
+"""Repair categories and kinds of contact. A scheme may name others: they are said as written."""
+
+REJECTIONS = {
+    "area_not_in_scheme": "your area is not in the scheme",
+    "property_already_in_scheme": "your home is already in the scheme",
+    "rent_arrears": "your rent account is not clear",
+    "tenancy_type": "your type of tenancy is not in the scheme",
+}
+
+HOLDS = {
+    "no_bank_details": "we do not have bank details we can use",
+    "bank_details_invalid": "the bank details we have are not valid",
+    "rent_arrears": "your rent account is in arrears",
+    "awaiting_follow_up": "it depends on your end-of-year home check",
+}
+
+RETURNS = {
+    "0": "the account details were not right",
+    "2": "the bank could not pay it into the account",
+    "3": "the account has moved to another bank",
+    "5": "there is no account with the details we have",
+    "B": "the account is closed",
+    "C": "we had to ask the bank to send it back",
+}
+"""By ARUCS code. Code 2, "beneficiary deceased", is for an officer to ask about, not for a text."""
+
+
+def pounds(pence: int) -> str:
+    """Return `£75` for whole pounds and `£12.50` otherwise."""
+    whole, rest = divmod(pence, 100)
+    return f"£{whole:,}.{rest:02d}" if rest else f"£{whole:,}"
+
+
+def day(value: date | str) -> str:
+    """Return `5 January 2012` for a date or its JSON form."""
+    on = _date(value)
+    return f"{on.day} {MONTHS[on.month - 1]} {on.year}"
+
+
+def day_before(value: date | str) -> date:
+    """Return the last day of a period whose end is given as the first day after it."""
+    return _date(value) - timedelta(days=1)
+
+
+def listed(words: Iterable[str]) -> str:
+    """Return `a`, `a and b`, `a, b and c`."""
+    *first, last = words
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def quarters(lines: Iterable[Mapping[str, Any]]) -> str:
+    """Return `quarter 1` or `quarters 1 and 2` for the instalments of a message."""
+    numbers = sorted({line["quarter"] for line in lines})
+    noun = "quarter" if len(numbers) == 1 else "quarters"
+    return f"{noun} {listed(str(number) for number in numbers)}"
+
+
+def a_quarter(annual_pence: int, quarters_a_year: int) -> str:
+    """Return what one element pays a quarter; a year's amount that does not divide stays whole."""
+    if annual_pence % quarters_a_year:
+        return f"{pounds(annual_pence)} over the year"
+    return f"{pounds(annual_pence // quarters_a_year)} a quarter"
+
+
+def subject(kind: str) -> str:
+    """Return what a repair or a contact was about."""
+    return SUBJECTS.get(kind, kind.replace("_", " "))
+
+
+def _date(value: date | str) -> date:
+    return date.fromisoformat(value) if isinstance(value, str) else value
+
+
+FILTERS: dict[str, Callable[..., Any]] = {
+    "pounds": pounds,
+    "day": day,
+    "day_before": day_before,
+    "listed": listed,
+    "quarters": quarters,
+    "a_quarter": a_quarter,
+    "subject": subject,
+    "element": ELEMENTS.__getitem__,
+    "why_not_eligible": REJECTIONS.__getitem__,
+    "why_held": HOLDS.__getitem__,
+    "why_returned": RETURNS.__getitem__,
+}

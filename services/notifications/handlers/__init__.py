@@ -1,0 +1,36 @@
+"""Notifications' use cases: one function per command and per event, `(message, uow)`."""
+
+from collections.abc import Callable
+from typing import Any
+
+from services.contracts import enrolment, payments, repairs
+from services.contracts import notifications as contract
+from services.notifications.handlers import address_book, delivery, requests
+
+ON_EVENT: dict[type[Any], Callable[[Any, Any], None]] = {
+    enrolment.SchemeOpened: address_book.scheme_opened,
+    enrolment.TenantRegistered: address_book.tenant_registered,
+    enrolment.ContactDetailsChanged: address_book.contact_details_changed,
+    enrolment.PreferredChannelChanged: address_book.preferred_channel_changed,
+    enrolment.TenantInvited: requests.tenant_invited,
+    enrolment.TenantRejected: requests.tenant_rejected,
+    enrolment.PlaceGiven: requests.place_given,
+    enrolment.PutOnWaitingList: requests.put_on_waiting_list,
+    enrolment.ParticipationStarted: requests.participation_started,
+    enrolment.AppealUpheld: requests.appeal_upheld,
+    enrolment.ParticipationEnded: requests.participation_ended,
+    repairs.VisitBooked: requests.visit_booked,
+    repairs.VisitReminderDue: requests.visit_reminder_due,
+    repairs.VisitNotMade: requests.visit_not_made,
+    payments.BreachCosted: requests.breach_costed,
+    payments.PaymentSubmitted: requests.payment_submitted,
+    payments.InstalmentsHeld: requests.instalments_held,
+    payments.PaymentReturned: requests.payment_returned,
+    payments.ParticipationSettled: requests.participation_settled,
+}
+"""What notifications subscribes to, and what it does about it."""
+
+ON_COMMAND: dict[type[Any], Callable[[Any, Any], dict[str, Any]]] = {
+    contract.DeliverMessages: delivery.deliver_messages,
+}
+"""What notifications can be asked, and what it does about it."""

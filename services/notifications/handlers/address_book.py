@@ -1,0 +1,52 @@
+"""Who there is to tell, how they are reached, and what the scheme is called."""
+
+from typing import Any
+
+from services.backbone.errors import NotYet
+from services.contracts import enrolment
+from services.notifications.domain.scheme import Scheme
+from services.notifications.domain.tenant import Tenant
+
+
+def scheme_opened(event: enrolment.SchemeOpened, uow: Any) -> None:
+    """Keep what messages say of the scheme."""
+    uow.store.keep_scheme(
+        Scheme(
+            event.name,
+            event.landlord,
+            event.timing,
+            event.final_needs_follow_up,
+            {offer.element: offer.annual_pence for offer in event.elements},
+        )
+    )
+
+
+def tenant_registered(event: enrolment.TenantRegistered, uow: Any) -> None:
+    """Put a tenant into the address book."""
+    kept = Tenant.__dataclass_fields__
+    uow.store.add_tenant(Tenant(**{name: getattr(event, name) for name in kept}))
+    uow.audit(event.on, f"tenant {event.tenant_ref}", "→ registered")
+
+
+def contact_details_changed(event: enrolment.ContactDetailsChanged, uow: Any) -> None:
+    """Keep a new e-mail address or mobile number; one that was not given stays as it was."""
+    require_tenant(event.tenant_ref, uow)
+    given = {"email": event.email, "mobile": event.mobile}
+    changes = {name: value for name, value in given.items() if value}
+    if changes:
+        uow.store.update_tenant(event.tenant_ref, changes)
+        change = f"{' and '.join(changes)} changed"
+        uow.audit(event.on, f"tenant {event.tenant_ref}", change)
+
+
+def preferred_channel_changed(event: enrolment.PreferredChannelChanged, uow: Any) -> None:
+    """Keep the channel the tenant chose; it counts for every message not yet sent."""
+    require_tenant(event.tenant_ref, uow)
+    uow.store.update_tenant(event.tenant_ref, {"preferred_channel": event.channel})
+    uow.audit(event.on, f"tenant {event.tenant_ref}", f"channel {event.channel}")
+
+
+def require_tenant(tenant_ref: str, uow: Any) -> None:
+    """Raise `NotYet` for a tenant who is not in the address book."""
+    if not uow.store.has_tenant(tenant_ref):
+        raise NotYet(f"tenant {tenant_ref} is not registered yet")

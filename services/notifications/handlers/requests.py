@@ -1,0 +1,110 @@
+"""What is told to a tenant when something happens: one message for each business cause.
+
+A request keeps the event's facts and nothing of the tenant. Channel, address and wording come when
+it is delivered.
+"""
+
+from datetime import date
+from typing import Any
+
+from services.contracts import enrolment, payments, repairs
+from services.contracts.schema import to_wire
+from services.notifications.domain.message import Message
+from services.notifications.handlers.address_book import require_tenant
+
+# --- joining and leaving ---------------------------------------------------------------------------
+
+
+def tenant_invited(event: enrolment.TenantInvited, uow: Any) -> None:
+    """Tell that they may join, and for how much."""
+    _tell(event, "invited", event.on, str(event.on), uow)
+
+
+def tenant_rejected(event: enrolment.TenantRejected, uow: Any) -> None:
+    """Tell every reason why they cannot join."""
+    _tell(event, "not_eligible", event.on, str(event.on), uow)
+
+
+def place_given(event: enrolment.PlaceGiven, uow: Any) -> None:
+    """Tell that they have a place, and what comes next."""
+    _tell(event, "agreed", event.on, str(event.on), uow)
+
+
+def put_on_waiting_list(event: enrolment.PutOnWaitingList, uow: Any) -> None:
+    """Tell that their area is full."""
+    _tell(event, "waiting_list", event.on, str(event.on), uow)
+
+
+def participation_started(event: enrolment.ParticipationStarted, uow: Any) -> None:
+    """Tell the year's dates, what it can earn, and where the guides are."""
+    _tell(event, "started", event.start_date, str(event.start_date), uow)
+
+
+def participation_ended(event: enrolment.ParticipationEnded, uow: Any) -> None:
+    """Tell that they have left, and what is still paid."""
+    _tell(event, "withdrawn", event.on, str(event.on), uow)
+
+
+def participation_settled(event: payments.ParticipationSettled, uow: Any) -> None:
+    """Tell what the year came to."""
+    _tell(event, "completed", event.on, str(event.on), uow)
+
+
+# --- home checks -----------------------------------------------------------------------------------
+
+
+def visit_booked(event: repairs.VisitBooked, uow: Any) -> None:
+    """Tell the date of a home check."""
+    _tell(event, "visit_booked", event.on, f"{event.kind} {event.visit_date}", uow)
+
+
+def visit_reminder_due(event: repairs.VisitReminderDue, uow: Any) -> None:
+    """Remind of tomorrow's home check."""
+    _tell(event, "visit_reminder", event.on, f"{event.kind} {event.visit_date}", uow)
+
+
+def visit_not_made(event: repairs.VisitNotMade, uow: Any) -> None:
+    """Tell that a home check could not be made, ask why, and say what happens now."""
+    _tell(event, "visit_no_access", event.on, event.visit_ref, uow)
+
+
+# --- breaches and appeals --------------------------------------------------------------------------
+
+
+def breach_costed(event: payments.BreachCosted, uow: Any) -> None:
+    """Tell what counted against them, what it cost, and how to appeal."""
+    _tell(event, "breach_recorded", event.on, event.cause_ref, uow)
+
+
+def appeal_upheld(event: enrolment.AppealUpheld, uow: Any) -> None:
+    """Tell that a breach no longer counts: which one, if they had been told of it."""
+    told = uow.store.facts_of(event.tenant_ref, "breach_recorded", event.cause_ref)
+    _tell(event, "appeal_upheld", event.on, event.cause_ref, uow, breach=told)
+
+
+# --- money -----------------------------------------------------------------------------------------
+
+
+def payment_submitted(event: payments.PaymentSubmitted, uow: Any) -> None:
+    """Tell how much is on its way, what for, and when it is there."""
+    _tell(event, "payment_on_its_way", event.submission_day, str(event.entry_day), uow)
+
+
+def instalments_held(event: payments.InstalmentsHeld, uow: Any) -> None:
+    """Tell why a payment waits, and what to do about it."""
+    _tell(event, "payment_held", event.on, f"{event.reason} {event.on}", uow)
+
+
+def payment_returned(event: payments.PaymentReturned, uow: Any) -> None:
+    """Tell that a payment came back, why, and what to do about it."""
+    _tell(event, "payment_returned", event.returned_on, str(event.entry_day), uow)
+
+
+def _tell(event: Any, template: str, on: date, cause: str, uow: Any, **more: Any) -> None:
+    """Ask for a message, unless it was asked for before; `NotYet` for an unknown tenant."""
+    require_tenant(event.tenant_ref, uow)
+    message = Message(event.tenant_ref, template, cause, on, to_wire(event) | more)
+    if uow.store.has_message(message.message_id):
+        return
+    uow.store.add_message(message)
+    uow.audit(on, f"message {message.message_id}", "→ created", template)

@@ -1,0 +1,1 @@
+"""The history of notifications' tables, as Alembic migrations."""

@@ -1,0 +1,31 @@
+"""The notifications service as nameko runs it, and as the embedded host does."""
+
+from typing import Any
+
+from nameko.rpc import rpc
+
+from services.backbone.service import ServiceDatabase, ask, execute, subscribes
+from services.notifications import handlers, queries, tables
+from services.notifications.store import NotificationsStore
+
+
+class NotificationsService:
+    """Entrypoints only: parse, call one handler."""
+
+    name = "notifications"
+    database = ServiceDatabase(tables.backbone, NotificationsStore)
+
+    @subscribes(handlers.ON_EVENT)
+    def receive(self, bodies: list[str]) -> None:
+        """Take a batch of events from the inbox queue."""
+        self.database.receive(bodies, handlers.ON_EVENT)
+
+    @rpc  # type: ignore[untyped-decorator]
+    def execute(self, command: str, key: str, actor: str, data: dict[str, Any]) -> Any:
+        """Run the command of that name once; the same key and input give the same answer."""
+        return execute(self.database, handlers.ON_COMMAND, command, key, actor, data)
+
+    @rpc  # type: ignore[untyped-decorator]
+    def ask(self, query: str, arguments: dict[str, Any]) -> Any:
+        """Answer the query of that name; nothing changes."""
+        return ask(self.database, queries.ON_QUERY, query, arguments)

@@ -1,0 +1,59 @@
+import json
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from services.backbone.database import open_engine
+from services.backbone.transactions import Transactions
+from services.contracts.notifications import DeliverMessages
+from services.contracts.schema import from_wire, to_wire
+from services.notifications import tables
+from services.notifications.handlers import ON_COMMAND, ON_EVENT
+from services.notifications.queries import ON_QUERY
+from services.notifications.store import NotificationsStore
+from tests.unit.notifications import builders
+
+
+class Notifications:
+    """The service on its own database, without a host."""
+
+    def __init__(self, transactions: Transactions[NotificationsStore]) -> None:
+        self.transactions = transactions
+
+    def hear(self, *events: Any) -> None:
+        """Handle events as they come off the wire, each in its own transaction."""
+        for event in events:
+            heard = from_wire(type(event), json.loads(json.dumps(to_wire(event))))
+            with self.transactions.begin("test") as uow:
+                ON_EVENT[type(event)](heard, uow)
+                uow.commit()
+
+    def deliver(self, on: date = builders.ON) -> Any:
+        """Send what waits, through `execute` as the command line does."""
+        wire = to_wire(DeliverMessages(on))
+        handler = ON_COMMAND[DeliverMessages]
+        return self.transactions.execute(f"deliver {on}", "test", DeliverMessages, wire, handler)
+
+    def messages(self, after: int = 0) -> list[dict[str, Any]]:
+        return self.transactions.read(lambda c: ON_QUERY["messages"](c, after=after))
+
+    def rows(self, table: Any = tables.messages) -> list[Any]:
+        return self.transactions.read(lambda c: c.execute(table.select()).all())
+
+    def tell(self, *events: Any, channel: str = "sms", **scheme: Any) -> Any:
+        """Open the scheme, register the tenant, hear, deliver; return the last message's row."""
+        opened, tenant = builders.scheme_opened(**scheme), builders.registered
+        self.hear(opened, tenant(preferred_channel=channel), *events)
+        self.deliver()
+        return self.rows()[-1]
+
+
+@pytest.fixture()
+def service(tmp_path: Path) -> Iterator[Notifications]:
+    engine = open_engine(f"sqlite:///{tmp_path}/notifications.db")
+    tables.metadata.create_all(engine)
+    yield Notifications(Transactions(engine, tables.backbone, NotificationsStore))
+    engine.dispose()
