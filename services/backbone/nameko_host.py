@@ -5,7 +5,6 @@ lets other green threads run; so this module is the start of a process of its ow
 `python -m services.backbone.nameko_host SERVICE`.
 """
 
-# ruff: noqa: E402
 import os
 import sys
 import warnings

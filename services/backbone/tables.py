@@ -20,7 +20,7 @@ BigId = BigInteger().with_variant(Integer, "sqlite")
 """A 64-bit key that SQLite still numbers by itself."""
 
 
-def Code(length: int) -> String:  # noqa: N802 - it stands where a column type stands
+def Code(length: int) -> String:
     """Return a text type that sorts by code point on PostgreSQL too, as SQLite does.
 
     Order decides payment numbers and files, so it must not depend on a server's locale.

@@ -225,4 +225,4 @@ def _log(values: Mapping[str, Any]) -> dict[str, Any]:
     return {k: v for k, v in values.items() if k in ("state", "attempts", "reason")}
 
 
-__all__ = ["Handlers", "RETRY_DELAYS", "SERVER_FAILURES", "Transactions"]
+__all__ = ["RETRY_DELAYS", "SERVER_FAILURES", "Handlers", "Transactions"]

@@ -1,6 +1,7 @@
 """Enrolment's use cases: one function per command and per event, `(message, uow)`."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -36,7 +37,7 @@ def register_tenants(command: contract.RegisterTenants, uow: Any) -> dict[str, A
     scheme = _scheme(uow)
     taken = uow.store.properties_taken()
     position = uow.store.last_position()
-    for position, tenant in enumerate(command.tenants, start=position + 1):  # noqa: B020
+    for position, tenant in enumerate(command.tenants, start=position + 1):
         if uow.store.find(tenant.tenant_ref) is not None:
             raise CommandRefused(f"tenant {tenant.tenant_ref} is registered already")
         applicant = eligibility.Applicant(
@@ -112,7 +113,7 @@ def baseline_passed(event: repairs.BaselinePassed, uow: Any) -> None:
     member = _member_of_event(event.tenant_ref, uow)
     if member.status not in participation.NOT_STARTED or member.baseline_passed_on:
         return
-    passed = participation.replace(member, baseline_passed_on=event.on)
+    passed = replace(member, baseline_passed_on=event.on)
     uow.store.save(passed)
     uow.audit(event.on, _subject(member), "baseline passed")
     _start_if_ready(passed, event.on, _scheme(uow), uow)
@@ -248,7 +249,7 @@ def follow_up_concluded(event: repairs.FollowUpConcluded, uow: Any) -> None:
     member = _member_of_event(event.tenant_ref, uow)
     if member.status != "active" or member.follow_up is not None:
         return
-    settled = participation.replace(member, follow_up=event.outcome)
+    settled = replace(member, follow_up=event.outcome)
     uow.store.save(settled)
     uow.audit(event.on, _subject(member), f"follow-up {event.outcome}")
     _complete_if_over(settled, event.on, _scheme(uow), uow)

@@ -82,7 +82,7 @@ class NotificationsStore:
             table.c.tenant_ref == tenant_ref, table.c.template == template, table.c.cause == cause
         )
         text = self.connection.execute(query).scalar_one_or_none()
-        return None if text is None else json.loads(text)  # type: ignore[no-any-return]
+        return None if text is None else json.loads(text)
 
     def waiting_until(self, on: date) -> list[Message]:
         """Return the messages still to send, dated `on` or earlier, in the order of sending."""

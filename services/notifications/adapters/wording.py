@@ -1,6 +1,6 @@
 """The wording of messages, from the files in `templates/`.
 
-`<name>.sms.txt` is a text; `<name>.email.txt` begins with `Subject: …` and also serves as the letter.
+`<name>.sms.txt` is a text; `<name>.email.txt` begins with `Subject: …` and is the letter too.
 Each file opens with `{# version: 1 #}`: raise the number whenever the wording changes.
 """
 

@@ -1,1 +1,1 @@
-"""The rules of telling a tenant: what a message is, which channel, which words. Standard library."""
+"""The rules of telling a tenant: once for each cause, by which channel, in which words."""

@@ -1,6 +1,6 @@
 """A message to a tenant, from the event that caused it to its sending.
 
-    created ─ rendered for a channel ─► sent
+created ─ rendered for a channel ─► sent
 """
 
 import uuid

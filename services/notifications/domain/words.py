@@ -8,9 +8,19 @@ from datetime import date, timedelta
 from typing import Any
 
 MONTHS = (
-    "January February March April May June "
-    "July August September October November December"
-).split()
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 
 ELEMENTS = {
     "repairs": "doing your own repairs",
@@ -50,7 +60,7 @@ RETURNS = {
     "0": "the account details were not right",
     "2": "the bank could not pay it into the account",
     "3": "the account has moved to another bank",
-    "5": "there is no account with the details we have",
+    "5": "there is no such account",
     "B": "the account is closed",
     "C": "we had to ask the bank to send it back",
 }

@@ -1,4 +1,4 @@
-"""Sending what waits: the channel and the address as they are now, the wording, the record of it."""
+"""Sending what waits: the channel and address as they are now, the wording, the record."""
 
 from collections.abc import Callable
 from typing import Any
@@ -60,9 +60,7 @@ def _compose_email(message: Message, tenant: Tenant, scheme: Scheme) -> Rendered
         wording.subject,
         wording.body,
     )
-    return Rendered(
-        "email", tenant.email, wording.subject, wording.body, content, wording.version
-    )
+    return Rendered("email", tenant.email, wording.subject, wording.body, content, wording.version)
 
 
 def _compose_letter(message: Message, tenant: Tenant, scheme: Scheme) -> Rendered:

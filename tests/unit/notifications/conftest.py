@@ -51,7 +51,7 @@ class Notifications:
         return self.rows()[-1]
 
 
-@pytest.fixture()
+@pytest.fixture
 def service(tmp_path: Path) -> Iterator[Notifications]:
     engine = open_engine(f"sqlite:///{tmp_path}/notifications.db")
     tables.metadata.create_all(engine)

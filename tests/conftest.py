@@ -1,0 +1,49 @@
+"""Fixtures that every folder of tests shares."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from sqlalchemy.engine import make_url
+
+from services.backbone.settings import database_url
+from services.catalogue import DATABASES
+
+PILOTS = Path(__file__).parent / "pilots"
+
+
+@pytest.fixture(scope="session")
+def broker_url() -> str:
+    """The RabbitMQ virtual host that `deploy/local/servers` made for the tests."""
+    return _needed("CASHBACK_TEST_BROKER", "RabbitMQ")
+
+
+@pytest.fixture(scope="session")
+def postgresql_url() -> str:
+    """A PostgreSQL address whose role may create databases."""
+    return _needed("CASHBACK_TEST_DATABASE", "PostgreSQL")
+
+
+@pytest.fixture
+def database_template(postgresql_url: str, request: pytest.FixtureRequest) -> Iterator[str]:
+    """An address for this test's own databases, `…_<service>`; they are dropped after it."""
+    name = f"cashback_test_{os.getpid()}_{abs(hash(request.node.nodeid)) % 10**8}"
+    template = make_url(postgresql_url).set(database=name).render_as_string(hide_password=False)
+    yield template
+    with psycopg.connect(postgresql_url, autocommit=True) as link:
+        for service in DATABASES:
+            database = make_url(database_url(template, service)).database
+            link.execute(f'DROP DATABASE IF EXISTS "{database}" WITH (FORCE)'.encode())
+
+
+def _needed(variable: str, server: str) -> str:
+    url = os.environ.get(variable)
+    if not url:
+        pytest.fail(
+            f"{variable} is not set: these tests need a real {server}. "
+            "`make test` starts one and sets it.",
+            pytrace=False,
+        )
+    return url

@@ -1,0 +1,107 @@
+from datetime import date
+
+import pytest
+
+from services.backbone.errors import NotYet
+from services.contracts.enrolment import ContactDetailsChanged, PreferredChannelChanged
+from services.notifications import tables
+from services.notifications.handlers import ON_EVENT
+from tests.unit.notifications import builders
+from tests.unit.notifications.builders import ON, TENANT
+
+TELLING = {
+    "invited": builders.invited(),
+    "not_eligible": builders.rejected(),
+    "agreed": builders.place_given(),
+    "waiting_list": builders.waiting(),
+    "visit_booked": builders.booked(),
+    "visit_reminder": builders.reminder(),
+    "visit_no_access": builders.not_made(),
+    "started": builders.started(),
+    "breach_recorded": builders.breach(),
+    "appeal_upheld": builders.appeal_upheld(),
+    "payment_on_its_way": builders.submitted(),
+    "payment_held": builders.held(),
+    "payment_returned": builders.returned(),
+    "completed": builders.settled(),
+    "withdrawn": builders.ended(),
+}
+
+
+@pytest.mark.parametrize(("template", "event"), TELLING.items(), ids=TELLING)
+def test_an_event_asks_for_one_message_even_if_it_comes_twice(service, template, event):
+    service.hear(builders.registered(), event, event)
+    (row,) = service.rows()
+    assert (row.template, row.tenant_ref, row.on, row.status) == (template, TENANT, ON, "created")
+    assert row.channel is None
+    assert row.sent_at is None
+
+
+@pytest.mark.parametrize("event", TELLING.values(), ids=TELLING)
+def test_an_event_for_an_unknown_tenant_waits_for_the_tenant(service, event):
+    with pytest.raises(NotYet):
+        service.hear(event)
+    service.hear(builders.registered(), event)
+    assert len(service.rows()) == 1
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        ContactDetailsChanged(TENANT, ON, "new@example.org", ""),
+        PreferredChannelChanged(TENANT, ON, "letter"),
+    ],
+)
+def test_a_change_of_an_unknown_tenant_waits_for_the_tenant(service, event):
+    with pytest.raises(NotYet):
+        service.hear(event)
+
+
+def test_every_event_that_tells_is_tested_here():
+    others = {"SchemeOpened", "TenantRegistered", "ContactDetailsChanged"}
+    others.add("PreferredChannelChanged")
+    telling = {event_class.__name__ for event_class in ON_EVENT} - others
+    assert telling == {type(event).__name__ for event in TELLING.values()}
+
+
+def test_another_cause_is_another_message(service):
+    service.hear(builders.registered(), builders.breach(), builders.breach(cause_ref="J00002"))
+    assert len({row.message_id for row in service.rows()}) == 2
+
+
+def test_the_same_cause_has_the_same_id_in_every_run(service):
+    service.hear(builders.registered(), builders.breach())
+    assert service.rows()[0].message_id == "56c45565-f51e-5481-b5ea-5d0825e0ac09"
+
+
+def test_contact_details_that_were_not_given_stay_as_they_were(service):
+    service.hear(builders.registered(), ContactDetailsChanged(TENANT, ON, "new@example.org", ""))
+    (row,) = service.rows(tables.tenants)
+    assert (row.email, row.mobile) == ("new@example.org", "07700 900930")
+
+
+def test_a_payment_is_dated_by_its_submission_and_caused_by_its_entry_day(service):
+    service.hear(builders.registered(), builders.submitted())
+    (row,) = service.rows()
+    assert (row.on, row.cause) == (ON, "2012-01-09")
+
+
+def test_a_second_hold_for_another_reason_is_told_too(service):
+    service.hear(builders.registered(), builders.held(), builders.held("rent_arrears"))
+    assert [row.cause for row in service.rows()] == [
+        "no_bank_details 2012-01-05",
+        "rent_arrears 2012-01-05",
+    ]
+
+
+def test_a_visit_booked_for_another_date_is_told_again(service):
+    service.hear(
+        builders.registered(), builders.booked(), builders.booked(visit_date=date(2012, 2, 2))
+    )
+    assert len(service.rows()) == 2
+
+
+def test_making_a_request_leaves_a_trace_in_the_audit(service):
+    service.hear(builders.registered(), builders.invited())
+    changes = [row.change for row in service.rows(tables.backbone.audit)]
+    assert changes == ["→ registered", "→ created"]

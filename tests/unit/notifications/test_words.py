@@ -1,0 +1,60 @@
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.notifications.domain import words
+from services.notifications.domain.tenant import one_line
+
+
+@pytest.mark.parametrize(
+    ("pence", "text"),
+    [(7500, "£75"), (1250, "£12.50"), (5, "£0.05"), (0, "£0"), (123456700, "£1,234,567")],
+)
+def test_whole_pounds_have_no_pence(pence, text):
+    assert words.pounds(pence) == text
+
+
+@given(st.integers(min_value=0, max_value=10**12))
+def test_no_penny_is_lost_in_words(pence):
+    whole, _, rest = words.pounds(pence).removeprefix("£").replace(",", "").partition(".")
+    assert int(whole) * 100 + int(rest or 0) == pence
+
+
+def test_a_day_is_written_out():
+    assert words.day("2012-01-05") == words.day(date(2012, 1, 5)) == "5 January 2012"
+
+
+def test_a_period_ends_the_day_before_the_next_begins():
+    assert words.day(words.day_before("2012-03-01")) == "29 February 2012"
+
+
+def test_a_list_ends_with_and():
+    assert words.listed(["a"]) == "a"
+    assert words.listed(["a", "b"]) == "a and b"
+    assert words.listed(["a", "b", "c"]) == "a, b and c"
+
+
+def test_quarters_are_named_once_and_in_order():
+    assert words.quarters([{"quarter": 1}, {"quarter": 1}]) == "quarter 1"
+    assert words.quarters([{"quarter": 3}, {"quarter": 2}]) == "quarters 2 and 3"
+
+
+def test_a_yearly_amount_that_does_not_divide_is_told_for_the_year():
+    assert words.a_quarter(30000, 4) == "£75 a quarter"
+    assert words.a_quarter(30001, 4) == "£300.01 over the year"
+
+
+def test_a_category_of_the_schemes_own_is_said_as_written():
+    assert words.subject("window_locks") == "window locks"
+
+
+def test_the_bank_saying_that_someone_has_died_is_not_passed_on():
+    assert words.RETURNS["2"] == "the bank could not pay it into the account"
+
+
+@given(st.text())
+def test_one_line_is_one_line(text):
+    assert len(one_line(text).splitlines()) <= 1
+    assert one_line(text).isprintable()
