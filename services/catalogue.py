@@ -5,7 +5,6 @@ command line) can know them too.
 """
 
 from collections.abc import Mapping
-from functools import cache
 from importlib import import_module
 from typing import Any
 
@@ -23,20 +22,19 @@ DATABASES = ("calendar", *SERVICES)
 def service_class(name: str) -> type[Any]:
     """Return a service's class."""
     module = import_module(f"services.{name}.service")
-    return getattr(module, f"{name.capitalize()}Service")  # type: ignore[no-any-return]
+    return getattr(module, f"{name.capitalize()}Service")
 
 
 def subscriptions(name: str) -> Mapping[type[Any], Any]:
     """Return what a service subscribes to: event class → handler."""
-    return import_module(f"services.{name}.handlers").ON_EVENT  # type: ignore[no-any-return]
+    return import_module(f"services.{name}.handlers").ON_EVENT
 
 
 def metadata(name: str) -> MetaData:
     """Return the tables of a service."""
-    return import_module(f"services.{name}.tables").metadata  # type: ignore[no-any-return]
+    return import_module(f"services.{name}.tables").metadata
 
 
-@cache
 def subscribers_of(event_class: type[Any]) -> tuple[str, ...]:
     """Return the services that subscribe to an event."""
     return tuple(name for name in SERVICES if event_class in subscriptions(name))

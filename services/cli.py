@@ -172,7 +172,7 @@ def serve(
     run_embedded(data, Settings.from_environment())
 
 
-# --- dead letters ----------------------------------------------------------------------------------
+# --- dead letters ---
 
 ServiceArgument = Annotated[str, typer.Argument(help=f"One of {', '.join(SERVICES)}.")]
 EventArgument = Annotated[str, typer.Argument(help="The event's id, as `list` shows it.")]
@@ -252,7 +252,7 @@ def discard_letter(
     typer.echo("discarded")
 
 
-# --- shared ----------------------------------------------------------------------------------------
+# --- shared ---
 
 
 def main() -> None:

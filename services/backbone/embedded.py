@@ -90,7 +90,8 @@ class EmbeddedHost:
             publisher.transactions = service.database
             self.services[cls.name], self.publishers[cls.name] = service, publisher
         self.wanted = {
-            name: {str(type_of(cls)) for cls in handlers} for name, handlers in subscriptions.items()
+            name: {str(type_of(cls)) for cls in handlers}
+            for name, handlers in subscriptions.items()
         }
         self.choose = choose
 

@@ -39,7 +39,7 @@ class Delivery:
         return self.type.split(".", 1)[0]
 
     def event(self) -> Any:
-        """Return the typed event; `ContractViolation` if its type is unknown or its data malformed."""
+        """Return the typed event; `ContractViolation` if unknown or malformed."""
         cls = class_of(self.type)
         if cls is None:
             raise ContractViolation(self.type, {"type": ["no such event or version is known here"]})
@@ -47,7 +47,7 @@ class Delivery:
 
 
 def new_event_id() -> str:
-    """Return a fresh id; the sender makes it before the first try, so a repeat can be recognised."""
+    """Return a fresh id, made before the first try, so that a repeat is recognised."""
     return str(uuid.uuid4())
 
 

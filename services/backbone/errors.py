@@ -1,11 +1,11 @@
 """The errors of the backbone.
 
-    BackboneError
-    ├── CommandRefused        the command broke a rule: correct it, do not repeat it
-    │   └── KeyReused         the idempotency key was used for another input
-    ├── NotYet                the event's cause has not arrived: it is tried again later
-    ├── NotPublished          the broker did not take an event: the relay tries again
-    └── NotReady              a server or a service does not answer within the limit
+BackboneError
+├── CommandRefused        the command broke a rule: correct it, do not repeat it
+│   └── KeyReused         the idempotency key was used for another input
+├── NotYet                the event's cause has not arrived: it is tried again later
+├── NotPublished          the broker did not take an event: the relay tries again
+└── NotReady              a server or a service does not answer within the limit
 """
 
 

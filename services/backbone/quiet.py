@@ -29,9 +29,7 @@ COUNT_PARKED = "SELECT type, reason FROM parked ORDER BY parked_at"
 class RestWatch:
     """Watches the databases that `database_url` names."""
 
-    def __init__(
-        self, database_url: Callable[[str], str], look_after: Callable[[], None]
-    ) -> None:
+    def __init__(self, database_url: Callable[[str], str], look_after: Callable[[], None]) -> None:
         self.database_url = database_url
         self.look_after = look_after
         self.links: dict[str, Any] = {}

@@ -79,9 +79,7 @@ class Relay:
         while not self.stopping:
             try:
                 self.relay_once()
-            except (psycopg.Error, pika.exceptions.AMQPError, OSError, kombu.exceptions.KombuError) as e:
-                log.warning("relay interrupted", service=self.service, cause=type(e).__name__)
-            except Exception as error:  # a driver's own wrapper of the same failures
+            except Exception as error:  # whatever failed, the rows still stand in the outbox
                 log.warning("relay interrupted", service=self.service, cause=type(error).__name__)
             if not self.stopping:
                 time.sleep(PAUSE_AFTER_FAILURE_SECONDS)

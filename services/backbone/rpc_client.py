@@ -4,16 +4,20 @@ A caller's first call after a broker restart fails, and a reply is lost with the
 send it. Every call here may be repeated (commands carry idempotency keys), so it is, with a limit.
 """
 
+import contextlib
 import time
 from collections.abc import Callable
 from typing import Any, Self
 
 import amqp
+import kombu
 import kombu.exceptions
 import nameko.exceptions
+from nameko.rpc import RPC_QUEUE_TEMPLATE
 from nameko.standalone.rpc import ClusterRpcClient
 
 from services.backbone.errors import CommandRefused, KeyReused, NotReady
+from services.catalogue import SERVICES
 
 REPLY_SECONDS = 10.0
 LIMIT_SECONDS = 90.0
@@ -28,6 +32,31 @@ TRY_AGAIN = (
     amqp.exceptions.AMQPError,
     OSError,
 )
+
+
+def wait_for_services(
+    broker_url: str, look_after: Callable[[], None], limit: float = LIMIT_SECONDS
+) -> None:
+    """Return when every service takes calls; `NotReady` names those that do not within `limit`."""
+    give_up = time.monotonic() + limit
+    absent = list(SERVICES)
+    while absent:
+        absent = [name for name in absent if not _takes_calls(broker_url, name)]
+        if absent and time.monotonic() > give_up:
+            raise NotReady(f"{', '.join(absent)} did not start within {limit:.0f} s")
+        if absent:
+            look_after()
+            time.sleep(PAUSE_SECONDS)
+
+
+def _takes_calls(broker_url: str, service: str) -> bool:
+    try:
+        with kombu.Connection(broker_url) as link:
+            queue = RPC_QUEUE_TEMPLATE.format(service)
+            declared = link.default_channel.queue_declare(queue, passive=True)
+            return bool(declared.consumer_count)
+    except (amqp.exceptions.NotFound, OSError, kombu.exceptions.OperationalError):
+        return False
 
 
 class RpcClient:
@@ -68,10 +97,8 @@ class RpcClient:
         """Give the connection up; the next call makes a new one."""
         client, self._client, self._proxy = self._client, None, None
         if client is not None:
-            try:
+            with contextlib.suppress(*TRY_AGAIN):
                 client.stop()
-            except TRY_AGAIN:
-                pass
 
     def _call(self, service: str, method: str, arguments: dict[str, Any]) -> Any:
         if self._client is None:

@@ -31,7 +31,7 @@ from services.backbone.transactions import Handlers, Transactions
 from services.contracts.schema import ContractViolation
 
 
-class ServiceDatabase(DependencyProvider):  # type: ignore[misc]
+class ServiceDatabase(DependencyProvider):
     """Gives a service the `Transactions` on its own database."""
 
     def __init__(self, tables: BackboneTables, open_store: Any) -> None:

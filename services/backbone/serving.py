@@ -45,6 +45,7 @@ def run_embedded(folder: Path, settings: Settings) -> None:
                 publish_reached_dates(host.services["calendar"], cut_off, now)
             host.deliver_all()
             host.retry_parked()
+            host.services["notifications"].deliver()
             stop.wait(DELIVER_SECONDS)
     finally:
         host.close()

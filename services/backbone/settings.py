@@ -10,19 +10,19 @@ from environs import Env
 class Settings:
     """Where the broker and the databases are, and how the backbone behaves.
 
-    | variable | meaning | default |
-    | --- | --- | --- |
-    | `CASHBACK_BROKER_URL` | AMQP address of RabbitMQ, with the vhost | `amqp://guest:guest@127.0.0.1:5672//` |
-    | `CASHBACK_DATABASE_URL` | database address; `{service}` stands for the service's name | `sqlite:///cashback-data/{service}.sqlite` |
-    | `CASHBACK_BATCH` | events handled in one transaction | 500 |
-    | `CASHBACK_CUT_OFF` | time of day, Europe/London, at which a business date is closed | `15:00` |
-    | `CASHBACK_LOG_LEVEL` | `debug`, `info`, `warning` or `error` | `info` |
+    - `CASHBACK_BROKER_URL`: AMQP address of RabbitMQ, with the virtual host
+    - `CASHBACK_DATABASE_URL`: database address; `{service}` stands for the service's name
+    - `CASHBACK_BATCH`: events handled in one transaction (500)
+    - `CASHBACK_CUT_OFF`: time of day, Europe/London, that closes a business date (15:00)
+    - `CASHBACK_DELIVER_AT_ONCE`: whether messages go out by themselves (yes), or on command
+    - `CASHBACK_LOG_LEVEL`: `debug`, `info`, `warning` or `error` (info)
     """
 
     broker_url: str
     database_template: str
     batch: int
     cut_off: str
+    deliver_at_once: bool
     log_level: str
 
     @classmethod
@@ -36,6 +36,7 @@ class Settings:
             ),
             batch=env.int("CASHBACK_BATCH", 500),
             cut_off=env.str("CASHBACK_CUT_OFF", "15:00"),
+            deliver_at_once=env.bool("CASHBACK_DELIVER_AT_ONCE", True),
             log_level=env.str("CASHBACK_LOG_LEVEL", "info"),
         )
 

@@ -7,7 +7,6 @@ While the database is away nothing is acknowledged: the connection is closed, th
 messages, and they come again.
 """
 
-import socket
 import time
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -36,7 +35,7 @@ class Unhandled(Exception):
     """Raised when a batch was not handled; the subscriber leaves it unacknowledged and pauses."""
 
 
-class BatchSubscriber(Entrypoint):  # type: ignore[misc]
+class BatchSubscriber(Entrypoint):
     """Calls the decorated method with a list of message bodies; empty means: retry the parked."""
 
     def __init__(self, handlers: Mapping[type[Any], Callable[..., Any]], **options: Any) -> None:
@@ -103,7 +102,7 @@ class BatchSubscriber(Entrypoint):  # type: ignore[misc]
         while len(gathered) < self.settings.batch:
             try:
                 link.drain_events(timeout=wait)
-            except socket.timeout:
+            except TimeoutError:
                 return
             wait = GATHER_SECONDS
 

@@ -20,7 +20,7 @@ BigId = BigInteger().with_variant(Integer, "sqlite")
 """A 64-bit key that SQLite still numbers by itself."""
 
 
-def Code(length: int) -> String:
+def code(length: int) -> String:
     """Return a text type that sorts by code point on PostgreSQL too, as SQLite does.
 
     Order decides payment numbers and files, so it must not depend on a server's locale.
@@ -65,9 +65,7 @@ def _outbox(metadata: MetaData) -> Table:
         sqlite_autoincrement=True,
     )
     unsent = text("sent_at IS NULL")
-    Index(
-        "ix_outbox_unsent", table.c.sequence, postgresql_where=unsent, sqlite_where=unsent
-    )
+    Index("ix_outbox_unsent", table.c.sequence, postgresql_where=unsent, sqlite_where=unsent)
     return table
 
 
@@ -85,7 +83,7 @@ def _inbox(metadata: MetaData) -> Table:
 
 
 def _parked(metadata: MetaData) -> Table:
-    """Events that could not be handled: `waiting` for another try, or `dead` until a person acts."""
+    """Events that could not be handled: `waiting` for another try, `dead` until a person acts."""
     return Table(
         "parked",
         metadata,

@@ -44,7 +44,7 @@ class Transactions(Generic[StoreT]):
     open_store: Callable[[Connection], StoreT]
     recorded: Callable[[], None] = lambda: None
 
-    # --- commands ---------------------------------------------------------------------------------
+    # --- commands ---
 
     def execute(
         self,
@@ -100,7 +100,7 @@ class Transactions(Generic[StoreT]):
             )
         )
 
-    # --- events -----------------------------------------------------------------------------------
+    # --- events ---
 
     def receive(self, bodies: Sequence[str], handlers: Handlers) -> None:
         """Handle a batch of events in one transaction; if that fails, each in its own.
@@ -129,7 +129,8 @@ class Transactions(Generic[StoreT]):
         waiting = select(parked.c.body).where(
             parked.c.state == "waiting", parked.c.next_attempt_at <= due
         )
-        bodies = self.read(lambda c: c.execute(waiting.order_by(parked.c.parked_at)).scalars().all())
+        oldest_first = waiting.order_by(parked.c.parked_at)
+        bodies = self.read(lambda c: c.execute(oldest_first).scalars().all())
         for body in bodies:
             self.receive([body], handlers)
         return len(bodies)

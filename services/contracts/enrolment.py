@@ -15,7 +15,7 @@ from services.contracts.vocabulary import (
     Timing,
 )
 
-# --- parts of messages ---------------------------------------------------------------------------
+# --- parts of messages ---
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class QuarterSpan:
     ends_on: date
 
 
-# --- events --------------------------------------------------------------------------------------
+# --- events ---
 
 
 @event("enrolment")
@@ -232,7 +232,7 @@ class PreferredChannelChanged:
     channel: Channel
 
 
-# --- commands ------------------------------------------------------------------------------------
+# --- commands ---
 
 
 @dataclass(frozen=True)

@@ -75,7 +75,7 @@ def type_of(event_or_class: Any) -> EventType:
 
 
 def class_of(name: str) -> type[Any] | None:
-    """Return the class of the wire name `enrolment.tenant_invited.v1`; None if nobody declares it."""
+    """Return the class of a wire name; None if nobody declares it."""
     return _BY_NAME.get(name)
 
 

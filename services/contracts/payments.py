@@ -9,7 +9,7 @@ from datetime import date
 from services.contracts.events import event
 from services.contracts.vocabulary import BreachReason, Element, HoldReason, ReturnCode
 
-# --- parts of messages ---------------------------------------------------------------------------
+# --- parts of messages ---
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class LostInstalment:
     reason: str
 
 
-# --- events --------------------------------------------------------------------------------------
+# --- events ---
 
 
 @event("payments")
@@ -101,7 +101,7 @@ class ParticipationSettled:
     lost_pence: int
 
 
-# --- commands ------------------------------------------------------------------------------------
+# --- commands ---
 
 
 @dataclass(frozen=True)

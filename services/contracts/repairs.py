@@ -14,7 +14,7 @@ from services.contracts.vocabulary import (
     VisitResult,
 )
 
-# --- events --------------------------------------------------------------------------------------
+# --- events ---
 
 
 @event("repairs")
@@ -103,7 +103,7 @@ class RepairRecorded:
     cost_pence: int
 
 
-# --- commands ------------------------------------------------------------------------------------
+# --- commands ---
 
 
 @dataclass(frozen=True)

@@ -10,12 +10,13 @@ import types
 import typing
 from collections.abc import Mapping
 from datetime import date
-from functools import cache
 from typing import Any, TypeVar
 
 from marshmallow import RAISE, Schema, ValidationError, fields, post_load, validate
 
 T = TypeVar("T")
+
+_SCHEMAS: dict[type[Any], Schema] = {}
 
 LARGEST_INTEGER = 2**63 - 1
 """Amounts are stored in 64-bit columns; a larger one is refused at the boundary."""
@@ -51,13 +52,13 @@ def from_wire(cls: type[T], payload: Any) -> T:
         raise ContractViolation(cls.__name__, faults) from error
 
 
-@cache
 def schema_for(cls: type[Any]) -> Schema:
     """Return the (shared, stateless) schema of a message class."""
-    return _schema_class(cls)()
+    if cls not in _SCHEMAS:
+        _SCHEMAS[cls] = _schema_class(cls)()
+    return _SCHEMAS[cls]
 
 
-@cache
 def _schema_class(cls: type[Any]) -> type[Schema]:
     if not dataclasses.is_dataclass(cls):
         raise TypeError(f"{cls!r} is not a dataclass, so it has no schema")

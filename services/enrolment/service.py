@@ -20,12 +20,12 @@ class EnrolmentService:
         """Take a batch of events from the inbox queue."""
         self.database.receive(bodies, handlers.ON_EVENT)
 
-    @rpc  # type: ignore[untyped-decorator]
+    @rpc
     def execute(self, command: str, key: str, actor: str, data: dict[str, Any]) -> Any:
         """Run the command of that name once; the same key and input give the same answer."""
         return execute(self.database, handlers.ON_COMMAND, command, key, actor, data)
 
-    @rpc  # type: ignore[untyped-decorator]
+    @rpc
     def ask(self, query: str, arguments: dict[str, Any]) -> Any:
         """Answer the query of that name; nothing changes."""
         return ask(self.database, queries.ON_QUERY, query, arguments)

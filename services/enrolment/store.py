@@ -22,7 +22,7 @@ class EnrolmentStore:
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
 
-    # --- the scheme -------------------------------------------------------------------------------
+    # --- the scheme ---
 
     def add_scheme(self, definition: OpenScheme) -> None:
         """Keep the scheme; there is one."""
@@ -35,7 +35,7 @@ class EnrolmentStore:
         text = self.connection.execute(select(tables.scheme.c.definition)).scalar_one_or_none()
         return None if text is None else from_wire(OpenScheme, json.loads(text))
 
-    # --- participations ---------------------------------------------------------------------------
+    # --- participations ---
 
     def add(self, participation: Participation, uprn: str) -> None:
         """Insert a new participation."""
@@ -74,7 +74,7 @@ class EnrolmentStore:
             .where(table.c.area_code == area_code)
             .group_by(table.c.status)
         )
-        return {status: count for status, count in self.connection.execute(query)}
+        return {row[0]: row[1] for row in self.connection.execute(query)}
 
     def last_position(self) -> int:
         """Return the position of the last tenant registered; 0 before the first."""
@@ -94,7 +94,7 @@ class EnrolmentStore:
         ).mappings()
         return [_participation(row) for row in rows]
 
-    # --- contacts, jobs, breaches, appeals ---------------------------------------------------------
+    # --- contacts, jobs, breaches, appeals ---
 
     def add_contact(self, tenant_ref: str, contact: Contact, notes: str) -> None:
         """Keep a contact, whether it counts or not."""
@@ -124,17 +124,13 @@ class EnrolmentStore:
 
     def has_breach(self, cause_ref: str) -> bool:
         """Return whether the job or contact was found to be a breach."""
-        query = select(tables.breaches.c.cause_ref).where(
-            tables.breaches.c.cause_ref == cause_ref
-        )
+        query = select(tables.breaches.c.cause_ref).where(tables.breaches.c.cause_ref == cause_ref)
         return self.connection.execute(query).first() is not None
 
     def add_appeal(self, tenant_ref: str, cause_ref: str, on: date) -> None:
         """Keep that an appeal was upheld."""
         self.connection.execute(
-            tables.appeals.insert().values(
-                cause_ref=cause_ref, tenant_ref=tenant_ref, upheld_on=on
-            )
+            tables.appeals.insert().values(cause_ref=cause_ref, tenant_ref=tenant_ref, upheld_on=on)
         )
 
     def has_appeal(self, cause_ref: str) -> bool:

@@ -3,7 +3,7 @@
 from sqlalchemy import Boolean, CheckConstraint, Column, Date, Index, Integer, Table, Text
 
 from services.backbone.database import new_metadata
-from services.backbone.tables import BigId, Code, add_backbone_tables
+from services.backbone.tables import BigId, add_backbone_tables, code
 
 metadata = new_metadata()
 backbone = add_backbone_tables(metadata)
@@ -30,18 +30,18 @@ scheme = Table(
 participations = Table(
     "participations",
     metadata,
-    Column("tenant_ref", Code(40), primary_key=True),
+    Column("tenant_ref", code(40), primary_key=True),
     Column("position", Integer, nullable=False, unique=True),
-    Column("uprn", Code(40), nullable=False),
-    Column("area_code", Code(40), nullable=False),
-    Column("elements", Code(80), nullable=False),
-    Column("status", Code(20), nullable=False),
+    Column("uprn", code(40), nullable=False),
+    Column("area_code", code(40), nullable=False),
+    Column("elements", code(80), nullable=False),
+    Column("status", code(20), nullable=False),
     Column("reason", Text, nullable=False),
     Column("signed_on", Date),
     Column("baseline_passed_on", Date),
     Column("start_date", Date),
     Column("end_date", Date),
-    Column("follow_up", Code(20)),
+    Column("follow_up", code(20)),
     CheckConstraint(
         "status IN ({})".format(", ".join(f"'{s}'" for s in STATUSES)), name="known_status"
     ),
@@ -56,11 +56,11 @@ contacts = Table(
     "contacts",
     metadata,
     Column("id", BigId, primary_key=True, autoincrement=True),
-    Column("contact_ref", Code(40), nullable=False, unique=True),
-    Column("tenant_ref", Code(40), nullable=False),
+    Column("contact_ref", code(40), nullable=False, unique=True),
+    Column("tenant_ref", code(40), nullable=False),
     Column("date", Date, nullable=False),
     Column("recorded_on", Date, nullable=False),
-    Column("kind", Code(30), nullable=False),
+    Column("kind", code(30), nullable=False),
     Column("notes", Text, nullable=False),
     Index("ix_contacts_tenant_ref", "tenant_ref"),
 )
@@ -69,24 +69,24 @@ jobs = Table(
     "jobs",
     metadata,
     Column("id", BigId, primary_key=True, autoincrement=True),
-    Column("job_ref", Code(40), nullable=False, unique=True),
-    Column("tenant_ref", Code(40), nullable=False),
+    Column("job_ref", code(40), nullable=False, unique=True),
+    Column("tenant_ref", code(40), nullable=False),
     Column("reported_on", Date, nullable=False),
     Column("recorded_on", Date, nullable=False),
-    Column("category", Code(40), nullable=False),
-    Column("responsibility", Code(20), nullable=False),
+    Column("category", code(40), nullable=False),
+    Column("responsibility", code(20), nullable=False),
     Column("emergency", Boolean, nullable=False),
-    Column("done_by", Code(20), nullable=False),
-    Column("status", Code(20), nullable=False),
+    Column("done_by", code(20), nullable=False),
+    Column("status", code(20), nullable=False),
     Index("ix_jobs_tenant_ref", "tenant_ref"),
 )
 
 breaches = Table(
     "breaches",
     metadata,
-    Column("cause_ref", Code(40), primary_key=True),
-    Column("tenant_ref", Code(40), nullable=False),
-    Column("element", Code(40), nullable=False),
+    Column("cause_ref", code(40), primary_key=True),
+    Column("tenant_ref", code(40), nullable=False),
+    Column("element", code(40), nullable=False),
     Column("quarter", Integer, nullable=False),
     Column("occurred_on", Date, nullable=False),
     Column("recorded_on", Date, nullable=False),
@@ -96,7 +96,7 @@ breaches = Table(
 appeals = Table(
     "appeals",
     metadata,
-    Column("cause_ref", Code(40), primary_key=True),
-    Column("tenant_ref", Code(40), nullable=False),
+    Column("cause_ref", code(40), primary_key=True),
+    Column("tenant_ref", code(40), nullable=False),
     Column("upheld_on", Date, nullable=False),
 )

@@ -1,12 +1,18 @@
 """The notifications service as nameko runs it, and as the embedded host does."""
 
+from datetime import date
 from typing import Any
 
 from nameko.rpc import rpc
+from nameko.timer import timer
 
 from services.backbone.service import ServiceDatabase, ask, execute, subscribes
+from services.backbone.settings import Settings
+from services.contracts.notifications import DeliverMessages
 from services.notifications import handlers, queries, tables
 from services.notifications.store import NotificationsStore
+
+DELIVER_EVERY_SECONDS = 2
 
 
 class NotificationsService:
@@ -20,12 +26,20 @@ class NotificationsService:
         """Take a batch of events from the inbox queue."""
         self.database.receive(bodies, handlers.ON_EVENT)
 
-    @rpc  # type: ignore[untyped-decorator]
+    @timer(interval=DELIVER_EVERY_SECONDS)
+    def deliver(self) -> None:
+        """Send what waits, unless it is set to be sent on command only."""
+        if Settings.from_environment().deliver_at_once:
+            with self.database.begin("delivery timer") as uow:
+                handlers.delivery.deliver_messages(DeliverMessages(date.max), uow)
+                uow.commit()
+
+    @rpc
     def execute(self, command: str, key: str, actor: str, data: dict[str, Any]) -> Any:
         """Run the command of that name once; the same key and input give the same answer."""
         return execute(self.database, handlers.ON_COMMAND, command, key, actor, data)
 
-    @rpc  # type: ignore[untyped-decorator]
+    @rpc
     def ask(self, query: str, arguments: dict[str, Any]) -> Any:
         """Answer the query of that name; nothing changes."""
         return ask(self.database, queries.ON_QUERY, query, arguments)

@@ -20,7 +20,7 @@ class NotificationsStore:
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
 
-    # --- the scheme -------------------------------------------------------------------------------
+    # --- the scheme ---
 
     def keep_scheme(self, scheme: Scheme) -> None:
         """Keep what messages say of the scheme; there is one."""
@@ -32,7 +32,7 @@ class NotificationsStore:
         text = self.connection.execute(select(tables.scheme.c.definition)).scalar_one_or_none()
         return None if text is None else Scheme(**json.loads(text))
 
-    # --- the address book -------------------------------------------------------------------------
+    # --- the address book ---
 
     def add_tenant(self, tenant: Tenant) -> None:
         """Insert a tenant."""
@@ -59,7 +59,7 @@ class NotificationsStore:
         rows = self.connection.execute(query).mappings()
         return {row["tenant_ref"]: Tenant(**row) for row in rows}
 
-    # --- messages ---------------------------------------------------------------------------------
+    # --- messages ---
 
     def has_message(self, message_id: str) -> bool:
         """Return whether the message was asked for before."""

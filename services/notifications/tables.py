@@ -13,7 +13,7 @@ from sqlalchemy import (
 )
 
 from services.backbone.database import new_metadata
-from services.backbone.tables import BigId, Code, add_backbone_tables
+from services.backbone.tables import BigId, add_backbone_tables, code
 
 metadata = new_metadata()
 backbone = add_backbone_tables(metadata)
@@ -29,13 +29,13 @@ scheme = Table(
 tenants = Table(
     "tenants",
     metadata,
-    Column("tenant_ref", Code(40), primary_key=True),
+    Column("tenant_ref", code(40), primary_key=True),
     Column("title", Text, nullable=False),
     Column("first_name", Text, nullable=False),
     Column("last_name", Text, nullable=False),
     Column("email", Text, nullable=False),
     Column("mobile", Text, nullable=False),
-    Column("preferred_channel", Code(10), nullable=False),
+    Column("preferred_channel", code(10), nullable=False),
     Column("address_line_1", Text, nullable=False),
     Column("address_line_2", Text, nullable=False),
     Column("town", Text, nullable=False),
@@ -48,14 +48,14 @@ messages = Table(
     "messages",
     metadata,
     Column("id", BigId, primary_key=True, autoincrement=True),
-    Column("message_id", Code(36), nullable=False, unique=True),
-    Column("tenant_ref", Code(40), nullable=False),
-    Column("template", Code(40), nullable=False),
-    Column("cause", Code(80), nullable=False),
+    Column("message_id", code(36), nullable=False, unique=True),
+    Column("tenant_ref", code(40), nullable=False),
+    Column("template", code(40), nullable=False),
+    Column("cause", code(80), nullable=False),
     Column("on", Date, nullable=False),
     Column("data", Text, nullable=False),
-    Column("status", Code(10), nullable=False),
-    Column("channel", Code(10)),
+    Column("status", code(10), nullable=False),
+    Column("channel", code(10)),
     Column("recipient", Text),
     Column("segments", Integer),
     Column("subject", Text),

@@ -149,7 +149,7 @@ class PaymentsStore:
         self.connection = connection
         self._rules: SchemeRules | None = None
 
-    # --- scheme, payer, dates ---------------------------------------------------------------------
+    # --- scheme, payer, dates ---
 
     def keep_rules(self, rules: SchemeRules) -> None:
         """Keep the scheme's money rules."""
@@ -180,7 +180,7 @@ class PaymentsStore:
         """Note that a date's work is done."""
         self.connection.execute(tables.cut_offs.insert().values(date=on))
 
-    # --- payees -----------------------------------------------------------------------------------
+    # --- payees ---
 
     def payee(self, tenant_ref: str) -> Payee:
         """Return a tenant's account; an empty one if none is known."""
@@ -202,11 +202,9 @@ class PaymentsStore:
         if updated.rowcount == 0:
             self.connection.execute(table.insert().values(values))
 
-    # --- participations and instalments -----------------------------------------------------------
+    # --- participations and instalments ---
 
-    def add_participation(
-        self, tenant_ref: str, start_date: date, plan: Iterable[Planned]
-    ) -> None:
+    def add_participation(self, tenant_ref: str, start_date: date, plan: Iterable[Planned]) -> None:
         """Insert a participation with its instalments."""
         self.connection.execute(
             tables.participations.insert().values(tenant_ref=tenant_ref, start_date=start_date)
@@ -280,7 +278,7 @@ class PaymentsStore:
         ).mappings()
         return [Instalment(**row) for row in rows]
 
-    # --- breaches ---------------------------------------------------------------------------------
+    # --- breaches ---
 
     def add_breach(self, breach: BreachRow) -> None:
         """Keep a breach."""
@@ -310,9 +308,7 @@ class PaymentsStore:
     def mark_costed(self) -> None:
         """Note that all costs have been told."""
         table = tables.breaches
-        self.connection.execute(
-            table.update().where(table.c.costed.is_(False)).values(costed=True)
-        )
+        self.connection.execute(table.update().where(table.c.costed.is_(False)).values(costed=True))
 
     def _breaches(self, *conditions: Any) -> list[BreachRow]:
         table = tables.breaches
@@ -322,7 +318,7 @@ class PaymentsStore:
         ).mappings()
         return [BreachRow(**row) for row in rows]
 
-    # --- runs and payments ------------------------------------------------------------------------
+    # --- runs and payments ---
 
     def add_run(self, run_ref: str, cycle: Cycle, prepared_by: str) -> Run:
         """Insert a prepared run."""
@@ -421,7 +417,9 @@ class PaymentsStore:
         """Return by element when each instalment of a tenant went to the bank and came back."""
         lines, payments, rows = tables.payment_lines, tables.payments, tables.instalments
         found = self.connection.execute(
-            select(rows.c.element, rows.c.quarter, payments.c.submission_day, payments.c.returned_on)
+            select(
+                rows.c.element, rows.c.quarter, payments.c.submission_day, payments.c.returned_on
+            )
             .join(lines, lines.c.payment_number == payments.c.number)
             .join(rows, rows.c.id == lines.c.instalment_id)
             .where(payments.c.tenant_ref == tenant_ref, payments.c.status != "prepared")
@@ -454,8 +452,7 @@ class PaymentsStore:
         table = tables.runs
         rows = self.connection.execute(select(table).where(*conditions).order_by(table.c.number))
         return [
-            Run(r.number, r.run_ref, r.state, _cycle(r), r.prepared_by, r.approved_by)
-            for r in rows
+            Run(r.number, r.run_ref, r.state, _cycle(r), r.prepared_by, r.approved_by) for r in rows
         ]
 
     def _payments(self, *conditions: Any) -> list[Payment]:
@@ -479,7 +476,7 @@ class PaymentsStore:
             for r in rows
         ]
 
-    # --- the books --------------------------------------------------------------------------------
+    # --- the books ---
 
     def post(self, movements: Sequence[Movement]) -> None:
         """Add movements to the ledger; one of nothing is none."""

@@ -16,7 +16,7 @@ from sqlalchemy import (
 )
 
 from services.backbone.database import new_metadata
-from services.backbone.tables import BigId, Code, add_backbone_tables
+from services.backbone.tables import BigId, add_backbone_tables, code
 
 metadata = new_metadata()
 backbone = add_backbone_tables(metadata)
@@ -30,7 +30,7 @@ scheme = Table(
     "scheme",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("timing", Code(10), nullable=False),
+    Column("timing", code(10), nullable=False),
     Column("strikes", Integer, nullable=False),
     Column("hold_while_in_arrears", Boolean, nullable=False),
     Column("final_needs_follow_up", Boolean, nullable=False),
@@ -42,9 +42,9 @@ payer = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("name", Text, nullable=False),
-    Column("service_user_number", Code(6), nullable=False),
-    Column("sort_code", Code(6), nullable=False),
-    Column("account_number", Code(8), nullable=False),
+    Column("service_user_number", code(6), nullable=False),
+    Column("sort_code", code(6), nullable=False),
+    Column("account_number", code(8), nullable=False),
     CheckConstraint("id = 1", name="only_one"),
 )
 
@@ -57,11 +57,11 @@ cut_offs = Table(
 payees = Table(
     "payees",
     metadata,
-    Column("tenant_ref", Code(40), primary_key=True),
-    Column("sort_code", Code(6), nullable=False),
-    Column("account_number", Code(8), nullable=False),
+    Column("tenant_ref", code(40), primary_key=True),
+    Column("sort_code", code(6), nullable=False),
+    Column("account_number", code(8), nullable=False),
     Column("account_name", Text, nullable=False),
-    Column("verdict", Code(10), nullable=False),
+    Column("verdict", code(10), nullable=False),
     Column("rejected", Boolean, nullable=False),
     Column("in_arrears", Boolean, nullable=False),
     CheckConstraint(_one_of("verdict", ("none", "valid", "invalid", "unchecked")), name="verdict"),
@@ -70,12 +70,12 @@ payees = Table(
 participations = Table(
     "participations",
     metadata,
-    Column("tenant_ref", Code(40), primary_key=True),
+    Column("tenant_ref", code(40), primary_key=True),
     Column("start_date", Date, nullable=False),
     Column("left_on", Date),
     Column("left_known_on", Date),
-    Column("left_reason", Code(20)),
-    Column("follow_up", Code(20)),
+    Column("left_reason", code(20)),
+    Column("follow_up", code(20)),
     Column("follow_up_known_on", Date),
 )
 
@@ -84,14 +84,14 @@ instalments = Table(
     metadata,
     Column("id", BigId, primary_key=True, autoincrement=True),
     Column("tenant_ref", ForeignKey("participations.tenant_ref"), nullable=False),
-    Column("element", Code(40), nullable=False),
+    Column("element", code(40), nullable=False),
     Column("quarter", Integer, nullable=False),
     Column("amount_pence", BigInteger, nullable=False),
     Column("due_date", Date, nullable=False),
     Column("quarter_ends_on", Date, nullable=False),
     Column("awaits_follow_up", Boolean, nullable=False),
-    Column("status", Code(20), nullable=False),
-    Column("reason", Code(30), nullable=False),
+    Column("status", code(20), nullable=False),
+    Column("reason", code(30), nullable=False),
     Column("earned_on", Date),
     UniqueConstraint(
         "tenant_ref", "element", "quarter", name="uq_instalments_tenant_element_quarter"
@@ -115,12 +115,12 @@ breaches = Table(
     "breaches",
     metadata,
     Column("id", BigId, primary_key=True, autoincrement=True),
-    Column("cause_ref", Code(40), nullable=False, unique=True),
+    Column("cause_ref", code(40), nullable=False, unique=True),
     Column("tenant_ref", ForeignKey("participations.tenant_ref"), nullable=False),
-    Column("element", Code(40), nullable=False),
+    Column("element", code(40), nullable=False),
     Column("quarter", Integer, nullable=False),
-    Column("reason", Code(30), nullable=False),
-    Column("kind", Code(40), nullable=False),
+    Column("reason", code(30), nullable=False),
+    Column("kind", code(40), nullable=False),
     Column("occurred_on", Date, nullable=False),
     Column("recorded_on", Date, nullable=False),
     Column("known_on", Date, nullable=False),
@@ -133,14 +133,14 @@ runs = Table(
     "runs",
     metadata,
     Column("number", BigId, primary_key=True, autoincrement=False),
-    Column("run_ref", Code(40), nullable=False, unique=True),
-    Column("state", Code(20), nullable=False),
+    Column("run_ref", code(40), nullable=False, unique=True),
+    Column("state", code(20), nullable=False),
     Column("submission_day", Date, nullable=False),
     Column("processing_day", Date, nullable=False),
     Column("entry_day", Date, nullable=False),
-    Column("prepared_by", Code(120), nullable=False),
-    Column("approved_by", Code(120)),
-    Column("content_hash", Code(64)),
+    Column("prepared_by", code(120), nullable=False),
+    Column("approved_by", code(120)),
+    Column("content_hash", code(64)),
     CheckConstraint(_one_of("state", ("prepared", "lapsed", "submitted")), name="known_state"),
     CheckConstraint(
         "state <> 'submitted' OR (approved_by IS NOT NULL AND approved_by <> prepared_by"
@@ -161,26 +161,24 @@ payments = Table(
     metadata,
     Column("number", BigId, primary_key=True, autoincrement=False),
     Column("run_number", ForeignKey("runs.number"), nullable=False),
-    Column("tenant_ref", Code(40), nullable=False),
+    Column("tenant_ref", code(40), nullable=False),
     Column("amount_pence", BigInteger, nullable=False),
-    Column("sort_code", Code(6), nullable=False),
-    Column("account_number", Code(8), nullable=False),
+    Column("sort_code", code(6), nullable=False),
+    Column("account_number", code(8), nullable=False),
     Column("account_name", Text, nullable=False),
     Column("submission_day", Date, nullable=False),
     Column("processing_day", Date, nullable=False),
     Column("entry_day", Date, nullable=False),
-    Column("status", Code(20), nullable=False),
+    Column("status", code(20), nullable=False),
     Column("cleared", Boolean, nullable=False),
-    Column("return_code", Code(1), nullable=False),
+    Column("return_code", code(1), nullable=False),
     Column("returned_on", Date),
     UniqueConstraint("run_number", "tenant_ref", name="uq_payments_run_tenant"),
     CheckConstraint("amount_pence > 0", name="amount_positive"),
     CheckConstraint(
         _one_of("status", ("prepared", "submitted", "paid", "returned")), name="known_status"
     ),
-    CheckConstraint(
-        "(status = 'returned') = (returned_on IS NOT NULL)", name="returned_has_date"
-    ),
+    CheckConstraint("(status = 'returned') = (returned_on IS NOT NULL)", name="returned_has_date"),
     Index("ix_payments_tenant_ref_entry_day", "tenant_ref", "entry_day"),
     Index("ix_payments_cleared_entry_day", "cleared", "entry_day"),
 )
@@ -208,19 +206,19 @@ bank_files = Table(
     "bank_files",
     metadata,
     Column("run_number", ForeignKey("runs.number"), primary_key=True),
-    Column("name", Code(40), nullable=False, unique=True),
+    Column("name", code(40), nullable=False, unique=True),
     Column("content", Text, nullable=False),
-    Column("content_hash", Code(64), nullable=False),
+    Column("content_hash", code(64), nullable=False),
 )
 
 unmatched_returns = Table(
     "unmatched_returns",
     metadata,
     Column("id", BigId, primary_key=True, autoincrement=True),
-    Column("tenant_ref", Code(40), nullable=False),
+    Column("tenant_ref", code(40), nullable=False),
     Column("entry_day", Date, nullable=False),
     Column("on", Date, nullable=False),
-    Column("code", Code(1), nullable=False),
+    Column("code", code(1), nullable=False),
 )
 
 movements = Table(
@@ -228,12 +226,12 @@ movements = Table(
     metadata,
     Column("id", BigId, primary_key=True, autoincrement=True),
     Column("on", Date, nullable=False),
-    Column("kind", Code(20), nullable=False),
-    Column("debit", Code(20), nullable=False),
-    Column("credit", Code(20), nullable=False),
+    Column("kind", code(20), nullable=False),
+    Column("debit", code(20), nullable=False),
+    Column("credit", code(20), nullable=False),
     Column("amount_pence", BigInteger, nullable=False),
-    Column("tenant_ref", Code(40), nullable=False),
-    Column("reference", Code(120), nullable=False),
+    Column("tenant_ref", code(40), nullable=False),
+    Column("reference", code(120), nullable=False),
     CheckConstraint("amount_pence > 0", name="amount_positive"),
     CheckConstraint("debit <> credit", name="two_accounts"),
     CheckConstraint(

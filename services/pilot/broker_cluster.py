@@ -16,7 +16,7 @@ from services.backbone.migrating import migrate
 from services.backbone.processes import Processes
 from services.backbone.quiet import RestWatch
 from services.backbone.relay import declare_topology
-from services.backbone.rpc_client import RpcClient
+from services.backbone.rpc_client import RpcClient, wait_for_services
 from services.backbone.settings import database_url
 from services.backbone.topology import inbox_name
 from services.catalogue import DATABASES, PUBLISHERS, SERVICES, service_class
@@ -58,7 +58,7 @@ class BrokerCluster:
     def last_cut_off(self) -> dt.date | None:
         """Return the last business date that was published."""
         with self.calendar.database.begin("pilot") as uow:
-            return uow.store.last_cut_off()  # type: ignore[no-any-return]
+            return uow.store.last_cut_off()
 
     def settle(self) -> None:
         """Wait until every event has had its effect."""
@@ -90,7 +90,11 @@ def broker_cluster(
         workspace.begin()
     for name in PUBLISHERS:
         declare_topology(broker, name)
-    environment = {"CASHBACK_BROKER_URL": broker, "CASHBACK_DATABASE_URL": database}
+    environment = {
+        "CASHBACK_BROKER_URL": broker,
+        "CASHBACK_DATABASE_URL": database,
+        "CASHBACK_DELIVER_AT_ONCE": "no",  # the day's end decides the channel, on both hosts
+    }
     processes = Processes(environment, workspace.part)
     cluster = BrokerCluster(broker, database, processes)
     try:
@@ -99,6 +103,7 @@ def broker_cluster(
             processes.start(f"run {name}", "run", name)
         for name in PUBLISHERS:
             processes.start(f"relay {name}", "relay", name)
+        wait_for_services(broker, processes.look_after)
         yield cluster
     finally:
         cluster.close()

@@ -49,7 +49,7 @@ class EmbeddedCluster:
     def last_cut_off(self) -> dt.date | None:
         """Return the last business date that was published."""
         with self.calendar.database.begin("pilot") as uow:
-            return uow.store.last_cut_off()  # type: ignore[no-any-return]
+            return uow.store.last_cut_off()
 
     def settle(self) -> None:
         """Deliver every event; `NotReady` names those that a service could not handle."""

@@ -61,8 +61,6 @@ def _play_day(day: dt.date, groups: list[Group], cluster: Cluster) -> None:
     cluster.reach_cut_off(day)
     cluster.settle()
     for run_ref in cluster.ask("payments", "prepared_runs"):
-        cluster.execute(
-            "payments", f"approve:{run_ref}", APPROVER, ApproveRun(run_ref, APPROVER)
-        )
+        cluster.execute("payments", f"approve:{run_ref}", APPROVER, ApproveRun(run_ref, APPROVER))
         cluster.settle()
     cluster.execute("notifications", f"deliver:{day}", ACTOR, DeliverMessages(day))

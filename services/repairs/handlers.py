@@ -18,7 +18,7 @@ DONE: dict[str, Any] = {"effect": "done"}
 NO_EFFECT: dict[str, Any] = {"effect": "none"}
 
 
-# --- what enrolment tells --------------------------------------------------------------------------
+# --- what enrolment tells ---
 
 
 def scheme_opened(event: enrolment.SchemeOpened, uow: Any) -> None:
@@ -67,7 +67,7 @@ def participation_ended(event: enrolment.ParticipationEnded, uow: Any) -> None:
     uow.store.close_bookings(event.tenant_ref, "cancelled")
 
 
-# --- visits ----------------------------------------------------------------------------------------
+# --- visits ---
 
 
 def record_visit(command: contract.RecordVisit, uow: Any) -> dict[str, Any]:
@@ -157,9 +157,7 @@ def _save_move(
     uow.audit(command.on, f"home {home.tenant_ref}", change, command.visit_ref)
 
 
-def _not_made(
-    command: contract.RecordVisit, attempt: int, attempts_allowed: int, uow: Any
-) -> None:
+def _not_made(command: contract.RecordVisit, attempt: int, attempts_allowed: int, uow: Any) -> None:
     uow.record(
         contract.VisitNotMade(
             tenant_ref=command.tenant_ref,
@@ -174,7 +172,7 @@ def _not_made(
     )
 
 
-# --- the diary -------------------------------------------------------------------------------------
+# --- the diary ---
 
 
 def cut_off_reached(event: CutOffReached, uow: Any) -> None:
@@ -184,7 +182,7 @@ def cut_off_reached(event: CutOffReached, uow: Any) -> None:
         _book(home, "follow_up", max(due, event.date), event.date, uow)
     tomorrow = diary.reminder_for(event.date)
     for tenant_ref, kind in uow.store.open_bookings_on(tomorrow):
-        uow.record(contract.VisitReminderDue(tenant_ref, event.date, kind, tomorrow))  # type: ignore[arg-type]
+        uow.record(contract.VisitReminderDue(tenant_ref, event.date, kind, tomorrow))
 
 
 def _book_again(home: Home, command: contract.RecordVisit, uow: Any) -> None:
@@ -197,7 +195,7 @@ def _book(home: Home, kind: str, visit_date: date, on: date, uow: Any) -> None:
     uow.record(contract.VisitBooked(home.tenant_ref, on, kind, visit_date))  # type: ignore[arg-type]
 
 
-# --- jobs ------------------------------------------------------------------------------------------
+# --- jobs ---
 
 
 def record_repair(command: contract.RecordRepair, uow: Any) -> dict[str, Any]:
@@ -216,7 +214,7 @@ def record_repair(command: contract.RecordRepair, uow: Any) -> dict[str, Any]:
     return DONE
 
 
-# --- shared steps ----------------------------------------------------------------------------------
+# --- shared steps ---
 
 
 def _home(tenant_ref: str, uow: Any) -> Home:

@@ -18,9 +18,11 @@ class RepairsStore:
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
 
-    # --- the scheme's settings --------------------------------------------------------------------
+    # --- the scheme's settings ---
 
-    def keep_settings(self, attempts: int, tenant: tuple[str, ...], landlord: tuple[str, ...]) -> None:
+    def keep_settings(
+        self, attempts: int, tenant: tuple[str, ...], landlord: tuple[str, ...]
+    ) -> None:
         """Keep what the scheme says of visits and of whose repair it is."""
         self.connection.execute(
             tables.settings.insert().values(
@@ -45,7 +47,7 @@ class RepairsStore:
             frozenset(json.loads(row.landlord_categories)),
         )
 
-    # --- homes ------------------------------------------------------------------------------------
+    # --- homes ---
 
     def find(self, tenant_ref: str) -> Home | None:
         """Return a tenant's home; None if the tenant is unknown."""
@@ -69,7 +71,7 @@ class RepairsStore:
         )
 
     def due_for_follow_up_booking(self, on: date) -> list[Home]:
-        """Return the homes whose follow-up counts from `on` or earlier and is neither booked nor made."""
+        """Return the homes whose follow-up counts by `on` and is neither booked nor made."""
         table, bookings = tables.homes, tables.bookings
         booked = select(bookings.c.tenant_ref).where(bookings.c.kind == "follow_up")
         rows = self.connection.execute(
@@ -85,7 +87,7 @@ class RepairsStore:
         ).mappings()
         return [Home(**row) for row in rows]
 
-    # --- visits -----------------------------------------------------------------------------------
+    # --- visits ---
 
     def has_visit(self, visit_ref: str) -> bool:
         """Return whether the reference is taken."""
@@ -120,7 +122,7 @@ class RepairsStore:
         rows = self.connection.execute(select(*columns).where(findings.c.visit_id == last))
         return [Finding(*row) for row in rows]
 
-    # --- bookings ---------------------------------------------------------------------------------
+    # --- bookings ---
 
     def book(self, tenant_ref: str, kind: str, visit_date: date, on: date) -> None:
         """Put a visit in the diary; any open one of that kind is over."""
@@ -153,7 +155,7 @@ class RepairsStore:
         )
         return [(row.tenant_ref, row.kind) for row in rows]
 
-    # --- jobs -------------------------------------------------------------------------------------
+    # --- jobs ---
 
     def has_job(self, job_ref: str) -> bool:
         """Return whether the reference is taken."""

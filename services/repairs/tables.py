@@ -14,7 +14,7 @@ from sqlalchemy import (
 )
 
 from services.backbone.database import new_metadata
-from services.backbone.tables import BigId, Code, add_backbone_tables
+from services.backbone.tables import BigId, add_backbone_tables, code
 
 metadata = new_metadata()
 backbone = add_backbone_tables(metadata)
@@ -32,11 +32,11 @@ settings = Table(
 homes = Table(
     "homes",
     metadata,
-    Column("tenant_ref", Code(40), primary_key=True),
+    Column("tenant_ref", code(40), primary_key=True),
     Column("eligible", Boolean, nullable=False),
-    Column("baseline", Code(20), nullable=False),
+    Column("baseline", code(20), nullable=False),
     Column("baseline_attempts", Integer, nullable=False),
-    Column("follow_up", Code(20), nullable=False),
+    Column("follow_up", code(20), nullable=False),
     Column("follow_up_attempts", Integer, nullable=False),
     Column("inspected", Boolean, nullable=False),
     Column("started_on", Date),
@@ -54,11 +54,11 @@ visits = Table(
     "visits",
     metadata,
     Column("id", BigId, primary_key=True, autoincrement=True),
-    Column("visit_ref", Code(40), nullable=False, unique=True),
-    Column("tenant_ref", Code(40), nullable=False),
-    Column("kind", Code(20), nullable=False),
+    Column("visit_ref", code(40), nullable=False, unique=True),
+    Column("tenant_ref", code(40), nullable=False),
+    Column("kind", code(20), nullable=False),
     Column("on", Date, nullable=False),
-    Column("result", Code(20), nullable=False),
+    Column("result", code(20), nullable=False),
     Column("reason", Text, nullable=False),
     Column("counted", Boolean, nullable=False),
     Index("ix_visits_tenant_ref", "tenant_ref"),
@@ -70,8 +70,8 @@ findings = Table(
     Column("id", BigId, primary_key=True, autoincrement=True),
     Column("visit_id", ForeignKey("visits.id"), nullable=False),
     Column("item", Text, nullable=False),
-    Column("category", Code(40), nullable=False),
-    Column("condition", Code(10), nullable=False),
+    Column("category", code(40), nullable=False),
+    Column("condition", code(10), nullable=False),
     Column("notes", Text, nullable=False),
     Index("ix_findings_visit_id", "visit_id"),
 )
@@ -80,11 +80,11 @@ bookings = Table(
     "bookings",
     metadata,
     Column("id", BigId, primary_key=True, autoincrement=True),
-    Column("tenant_ref", Code(40), nullable=False),
-    Column("kind", Code(20), nullable=False),
+    Column("tenant_ref", code(40), nullable=False),
+    Column("kind", code(20), nullable=False),
     Column("visit_date", Date, nullable=False),
     Column("booked_on", Date, nullable=False),
-    Column("state", Code(10), nullable=False),
+    Column("state", code(10), nullable=False),
     CheckConstraint("state IN ('open', 'over', 'cancelled')", name="known_state"),
     Index(
         "uq_bookings_open",
@@ -101,15 +101,15 @@ jobs = Table(
     "jobs",
     metadata,
     Column("id", BigId, primary_key=True, autoincrement=True),
-    Column("job_ref", Code(40), nullable=False, unique=True),
-    Column("tenant_ref", Code(40), nullable=False),
+    Column("job_ref", code(40), nullable=False, unique=True),
+    Column("tenant_ref", code(40), nullable=False),
     Column("reported_on", Date, nullable=False),
     Column("recorded_on", Date, nullable=False),
-    Column("category", Code(40), nullable=False),
-    Column("responsibility", Code(20), nullable=False),
+    Column("category", code(40), nullable=False),
+    Column("responsibility", code(20), nullable=False),
     Column("emergency", Boolean, nullable=False),
-    Column("done_by", Code(20), nullable=False),
-    Column("status", Code(20), nullable=False),
+    Column("done_by", code(20), nullable=False),
+    Column("status", code(20), nullable=False),
     Column("cost_pence", BigId, nullable=False),
     Column("description", Text, nullable=False),
     CheckConstraint("cost_pence >= 0", name="cost_not_negative"),

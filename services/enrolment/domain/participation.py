@@ -1,9 +1,9 @@
 """One tenancy's membership: its moves from invitation to the end of the year.
 
-    invited ─ sign ─► agreed ─ baseline passed ─► active ─ year over ─► completed
-        │        └──► waiting ─ place ─► agreed      │
-        └────────── leave: withdrawn, tenancy_ended ◄┘
-    rejected
+invited ─ sign ─► agreed ─ baseline passed ─► active ─ year over ─► completed
+    │        └──► waiting ─ place ─► agreed      │
+    └────────── leave: withdrawn, tenancy_ended ◄┘
+rejected
 """
 
 from dataclasses import dataclass, replace
@@ -76,9 +76,7 @@ def may_start(participation: Participation, scheme: Scheme) -> bool:
 
 def start(participation: Participation, on: date, scheme: Scheme) -> Participation:
     """Return it active from `on` for the scheme's number of months."""
-    return participation.moved(
-        "active", start_date=on, end_date=end_of_year(on, scheme.months)
-    )
+    return participation.moved("active", start_date=on, end_date=end_of_year(on, scheme.months))
 
 
 def leave(participation: Participation, on: date, status: str, reason: str) -> Participation:

@@ -33,7 +33,7 @@ def deliver_messages(command: contract.DeliverMessages, uow: Any) -> dict[str, A
         rendered = compose(message, tenants[message.tenant_ref], scheme)
         uow.store.mark_sent(message, rendered)
         change = f"{message.status} → sent"
-        uow.audit(command.on, f"message {message.message_id}", change, rendered.channel)
+        uow.audit(message.on, f"message {message.message_id}", change, rendered.channel)
     return {"sent": len(waiting)}
 
 

@@ -12,7 +12,7 @@ from services.contracts.schema import to_wire
 from services.notifications.domain.message import Message
 from services.notifications.handlers.address_book import require_tenant
 
-# --- joining and leaving --------------------------------------------------------------------------
+# --- joining and leaving ---
 
 
 def tenant_invited(event: enrolment.TenantInvited, uow: Any) -> None:
@@ -50,7 +50,7 @@ def participation_settled(event: payments.ParticipationSettled, uow: Any) -> Non
     _tell(event, "completed", event.on, str(event.on), uow)
 
 
-# --- home checks ----------------------------------------------------------------------------------
+# --- home checks ---
 
 
 def visit_booked(event: repairs.VisitBooked, uow: Any) -> None:
@@ -68,7 +68,7 @@ def visit_not_made(event: repairs.VisitNotMade, uow: Any) -> None:
     _tell(event, "visit_no_access", event.on, event.visit_ref, uow)
 
 
-# --- breaches and appeals -------------------------------------------------------------------------
+# --- breaches and appeals ---
 
 
 def breach_costed(event: payments.BreachCosted, uow: Any) -> None:
@@ -82,7 +82,7 @@ def appeal_upheld(event: enrolment.AppealUpheld, uow: Any) -> None:
     _tell(event, "appeal_upheld", event.on, event.cause_ref, uow, breach=told)
 
 
-# --- money ----------------------------------------------------------------------------------------
+# --- money ---
 
 
 def payment_submitted(event: payments.PaymentSubmitted, uow: Any) -> None:

@@ -99,7 +99,7 @@ class CreditFile:
     credits: tuple[Credit, ...]
 
 
-# --- characters ----------------------------------------------------------------------------------
+# --- characters ---
 
 _ONE_FOR_ANOTHER: Final = str.maketrans(
     {"Æ": "AE", "Œ": "OE", "ẞ": "SS", "Þ": "TH", "Ø": "O", "Ł": "L", "Đ": "D", "Ð": "D"}
@@ -120,7 +120,7 @@ def to_bacs_characters(text: str, width: int) -> str:
     return allowed.strip()[:width].rstrip()
 
 
-# --- layouts -------------------------------------------------------------------------------------
+# --- layouts ---
 
 
 @dataclass(frozen=True)
@@ -235,7 +235,7 @@ _BEFORE: Final = (_VOL1, _HDR1, _HDR2, _UHL1)
 _AFTER: Final = (_CONTRA, _EOF1, _EOF2, _UTL1)
 
 
-# --- writing -------------------------------------------------------------------------------------
+# --- writing ---
 
 
 def write(file: CreditFile, narrative: str | None = None) -> str:
@@ -354,7 +354,7 @@ def _account_problems(whose: str, sort_code: str, account_number: str) -> Iterat
         yield f"{whose}: account number should be 6 to 8 digits"
 
 
-# --- reading -------------------------------------------------------------------------------------
+# --- reading ---
 
 
 @dataclass(frozen=True, order=True)

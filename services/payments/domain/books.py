@@ -32,9 +32,7 @@ class Movement:
 
 def earned(on: date, amount_pence: int, tenant_ref: str, reference: str) -> Movement:
     """An instalment is earned on the first day it is due and not awaiting the follow-up."""
-    return Movement(
-        on, "earned", SCHEME_COST, TENANT_PAYABLE, amount_pence, tenant_ref, reference
-    )
+    return Movement(on, "earned", SCHEME_COST, TENANT_PAYABLE, amount_pence, tenant_ref, reference)
 
 
 def earning_reversed(on: date, amount_pence: int, tenant_ref: str, reference: str) -> Movement:

@@ -50,7 +50,7 @@ class Planned:
 
 
 def shares(annual_pence: int, number: int) -> tuple[int, ...]:
-    """Return the annual amount in `number` parts; where pence do not divide, the last has the rest."""
+    """Return the annual amount in `number` parts; the last carries what does not divide."""
     part = annual_pence // number
     return (part,) * (number - 1) + (annual_pence - part * (number - 1),)
 

@@ -40,10 +40,7 @@ def _reach_entry_days(on: date, uow: Any) -> None:
         return
     uow.store.set_payments([p.number for p in payments], cleared=True)
     uow.store.post(
-        [
-            books.entry_day_reached(on, p.amount_pence, p.tenant_ref, p.reference)
-            for p in payments
-        ]
+        [books.entry_day_reached(on, p.amount_pence, p.tenant_ref, p.reference) for p in payments]
     )
     arrived = [p for p in payments if p.status == "submitted"]
     uow.store.set_payments([p.number for p in arrived], status="paid")
@@ -96,7 +93,7 @@ def _tell_costs(tenant_ref: str, breaches: Iterable[BreachRow], on: date, uow: A
                 strike=of_element.strike_by_cause.get(breach.cause_ref, 0),
                 strikes_allowed=rules_of(uow).strikes,
                 lost=tuple(
-                    contract.LostInstalment(i.element, i.quarter, i.amount_pence, i.reason)  # type: ignore[arg-type]
+                    contract.LostInstalment(i.element, i.quarter, i.amount_pence, i.reason)
                     for i in instalments
                     if i.element == breach.element and i.quarter in taken and i.status in LOST
                 ),

@@ -112,7 +112,7 @@ def _keep_follow_up(tenant_ref: str, on: date, outcome: str, uow: Any) -> None:
     work_out_afresh(tenant_ref, on, f"follow-up {outcome}", uow)
 
 
-# --- working out what is lost ----------------------------------------------------------------------
+# --- working out what is lost ---
 
 
 def losses_of(tenant_ref: str, instalments: list[Instalment], uow: Any) -> dict[str, Losses]:
@@ -135,7 +135,7 @@ def losses_of(tenant_ref: str, instalments: list[Instalment], uow: Any) -> dict[
 
 
 def work_out_afresh(tenant_ref: str, on: date, because: str, uow: Any) -> None:
-    """Bring a tenant's instalments in line with what the facts say is lost, and the books with it."""
+    """Bring a tenant's instalments, and the books, in line with what the facts say is lost."""
     instalments = uow.store.instalments_of(tenant_ref)
     losses = losses_of(tenant_ref, instalments, uow)
     for instalment in instalments:
@@ -176,7 +176,7 @@ def _reverse_earning(instalment: Instalment, on: date, uow: Any) -> None:
     )
 
 
-# --- shared steps ----------------------------------------------------------------------------------
+# --- shared steps ---
 
 
 def rules_of(uow: Any) -> SchemeRules:
@@ -199,5 +199,3 @@ def _as_known(on: date, uow: Any) -> date:
     """Return the date from which payments knows: not one whose run has been made already."""
     last = uow.store.last_cut_off()
     return on if last is None or on > last else last + timedelta(days=1)
-
-

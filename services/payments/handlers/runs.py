@@ -147,10 +147,7 @@ def _submit(run: Run, payments: Sequence[Payment], approved_by: str, uow: Any) -
     uow.store.finish_run(run, "submitted", approved_by=approved_by, content_hash=content_hash)
     uow.store.set_payments([p.number for p in payments], status="submitted")
     uow.store.post(
-        [
-            books.run_submitted(day, p.amount_pence, p.tenant_ref, p.reference)
-            for p in payments
-        ]
+        [books.run_submitted(day, p.amount_pence, p.tenant_ref, p.reference) for p in payments]
     )
     for payment in payments:
         lines = uow.store.instalments_of_payment(payment.number)

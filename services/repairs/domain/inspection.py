@@ -55,8 +55,10 @@ class Home:
     def awaits_follow_up(self, on: date) -> bool:
         """Return whether a follow-up visit on `on` counts; an earlier one is only stored."""
         running = self.inspected and not self.left_on and not self.follow_up
-        return running and self.follow_up_counts_from is not None and (
-            on >= self.follow_up_counts_from
+        return (
+            running
+            and self.follow_up_counts_from is not None
+            and (on >= self.follow_up_counts_from)
         )
 
 

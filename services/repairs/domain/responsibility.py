@@ -1,4 +1,4 @@
-"""Whose repair it is (domain page, "Whose repair"). An unknown category is an error, never a guess."""
+"""Whose repair it is (domain page, "Whose repair"). An unknown category is never guessed."""
 
 from dataclasses import dataclass
 

@@ -1,0 +1,38 @@
+"""Enrolment's use cases: one function per command and per event, `(message, uow)`."""
+
+from collections.abc import Callable
+from typing import Any
+
+from services.contracts import enrolment as contract
+from services.contracts import repairs
+from services.contracts.calendar import CutOffReached
+from services.enrolment.handlers import (
+    breaches,
+    completing,
+    details,
+    joining,
+    leaving,
+    setting_up,
+)
+
+ON_EVENT: dict[type[Any], Callable[[Any, Any], None]] = {
+    CutOffReached: completing.cut_off_reached,
+    repairs.BaselinePassed: joining.baseline_passed,
+    repairs.BaselineAbandoned: leaving.baseline_abandoned,
+    repairs.FollowUpConcluded: completing.follow_up_concluded,
+    repairs.RepairRecorded: breaches.repair_recorded,
+}
+"""What enrolment subscribes to, and what it does about it."""
+
+ON_COMMAND: dict[type[Any], Callable[[Any, Any], dict[str, Any]]] = {
+    contract.OpenScheme: setting_up.open_scheme,
+    contract.RegisterTenants: setting_up.register_tenants,
+    contract.SignAgreement: joining.sign_agreement,
+    contract.LeaveScheme: leaving.leave_scheme,
+    contract.ReportRentArrears: details.report_rent_arrears,
+    contract.ChangeContactDetails: details.change_contact_details,
+    contract.ChangePreferredChannel: details.change_preferred_channel,
+    contract.UpholdAppeal: breaches.uphold_appeal,
+    contract.RecordContact: breaches.record_contact,
+}
+"""What enrolment can be asked, and what it does about it."""

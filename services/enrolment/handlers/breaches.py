@@ -1,0 +1,72 @@
+"""Breaches, found from repairs and contacts, and appeals against them."""
+
+from typing import Any
+
+from services.backbone.errors import CommandRefused
+from services.contracts import enrolment as contract
+from services.contracts import repairs
+from services.enrolment.domain import breaches, year
+from services.enrolment.domain.participation import Participation
+from services.enrolment.handlers.steps import (
+    DONE,
+    NO_EFFECT,
+    member_of,
+    member_of_event,
+    subject,
+    year_of,
+)
+
+
+def record_contact(command: contract.RecordContact, uow: Any) -> dict[str, Any]:
+    """Keep a contact; it is a breach if the rule says so."""
+    member = member_of(command.tenant_ref, uow)
+    if uow.store.has_contact(command.contact_ref):
+        raise CommandRefused(f"contact {command.contact_ref} is recorded already")
+    contact = breaches.Contact(command.contact_ref, command.date, command.recorded_on, command.kind)
+    uow.store.add_contact(member.tenant_ref, contact, command.notes)
+    breach = breaches.breach_by_contact(contact, member, year_of(member, uow))
+    return DONE if _record_breach(member, breach, uow) else NO_EFFECT
+
+
+def repair_recorded(event: repairs.RepairRecorded, uow: Any) -> None:
+    """Keep a repair; it is a breach if the rule says so."""
+    member = member_of_event(event.tenant_ref, uow)
+    kept = breaches.Job.__dataclass_fields__
+    job = breaches.Job(**{name: getattr(event, name) for name in kept})
+    uow.store.add_job(member.tenant_ref, job)
+    _record_breach(member, breaches.breach_by_repair(job, member, year_of(member, uow)), uow)
+
+
+def judge_what_was_known(
+    member: Participation, quarters: tuple[year.Quarter, ...], uow: Any
+) -> None:
+    """Judge what reached us before the start did, and yet happened within the year."""
+    for job in uow.store.jobs_of(member.tenant_ref):
+        _record_breach(member, breaches.breach_by_repair(job, member, quarters), uow)
+    for contact in uow.store.contacts_of(member.tenant_ref):
+        _record_breach(member, breaches.breach_by_contact(contact, member, quarters), uow)
+
+
+def _record_breach(member: Participation, breach: breaches.Breach | None, uow: Any) -> bool:
+    """Publish a breach, unless it is none, known already, or was appealed before it was known."""
+    if breach is None or uow.store.has_breach(breach.cause_ref):
+        return False
+    if uow.store.has_appeal(breach.cause_ref):
+        return False
+    uow.store.add_breach(member.tenant_ref, breach)
+    uow.audit(breach.recorded_on, subject(member), "breach", breach.cause_ref)
+    uow.record(contract.BreachRecorded(tenant_ref=member.tenant_ref, **vars(breach)))
+    return True
+
+
+def uphold_appeal(command: contract.UpholdAppeal, uow: Any) -> dict[str, Any]:
+    """Treat the breach as never recorded, even one that is recorded later."""
+    member = member_of(command.tenant_ref, uow)
+    if uow.store.has_appeal(command.cause_ref):
+        return NO_EFFECT
+    uow.store.add_appeal(member.tenant_ref, command.cause_ref, command.on)
+    uow.audit(command.on, subject(member), "appeal upheld", command.cause_ref)
+    if not uow.store.has_breach(command.cause_ref):
+        return NO_EFFECT
+    uow.record(contract.AppealUpheld(member.tenant_ref, command.cause_ref, command.on))
+    return DONE

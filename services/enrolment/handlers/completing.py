@@ -1,0 +1,47 @@
+"""The end of the year: the follow-up settled, the participation completed."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from services.contracts import enrolment as contract
+from services.contracts import repairs
+from services.contracts.calendar import CutOffReached
+from services.enrolment.domain import participation
+from services.enrolment.domain.participation import Participation
+from services.enrolment.domain.scheme import Scheme
+from services.enrolment.handlers.steps import (
+    member_of_event,
+    move,
+    scheme_in_force,
+    subject,
+)
+
+
+def follow_up_concluded(event: repairs.FollowUpConcluded, uow: Any) -> None:
+    """The follow-up is settled: the year closes now, or at its end if that is later."""
+    member = member_of_event(event.tenant_ref, uow)
+    if member.status != "active" or member.follow_up is not None:
+        return
+    settled = replace(member, follow_up=event.outcome)
+    uow.store.save(settled)
+    uow.audit(event.on, subject(member), f"follow-up {event.outcome}")
+    _complete_if_over(settled, event.on, scheme_in_force(uow), uow)
+
+
+def cut_off_reached(event: CutOffReached, uow: Any) -> None:
+    """Complete the participations whose year is over."""
+    due = uow.store.active_until(event.date)
+    if not due:
+        return
+    scheme = scheme_in_force(uow)
+    for member in due:
+        _complete_if_over(member, event.date, scheme, uow)
+
+
+def _complete_if_over(member: Participation, on: date, scheme: Scheme, uow: Any) -> None:
+    if participation.is_over(member, on, scheme):
+        move(member, member.moved("completed"), on, "", uow)
+        uow.record(
+            contract.ParticipationCompleted(member.tenant_ref, on, member.follow_up)  # type: ignore[arg-type]
+        )

@@ -1,0 +1,30 @@
+"""Changes of what is known about a tenant, passed on to the services that use it."""
+
+from typing import Any
+
+from services.contracts import enrolment as contract
+from services.enrolment.handlers.steps import DONE, member_of, subject
+
+
+def report_rent_arrears(command: contract.ReportRentArrears, uow: Any) -> dict[str, Any]:
+    """Pass on that the rent account went into arrears, or came out of it."""
+    member = member_of(command.tenant_ref, uow)
+    uow.audit(command.on, subject(member), f"arrears {'yes' if command.in_arrears else 'no'}")
+    uow.record(contract.RentArrearsChanged(member.tenant_ref, command.on, command.in_arrears))
+    return DONE
+
+
+def change_contact_details(command: contract.ChangeContactDetails, uow: Any) -> dict[str, Any]:
+    """Pass on a new e-mail address or mobile number."""
+    member = member_of(command.tenant_ref, uow)
+    uow.audit(command.on, subject(member), "contact details changed")
+    uow.record(contract.ContactDetailsChanged(**vars(command)))
+    return DONE
+
+
+def change_preferred_channel(command: contract.ChangePreferredChannel, uow: Any) -> dict[str, Any]:
+    """Pass on another way to be told."""
+    member = member_of(command.tenant_ref, uow)
+    uow.audit(command.on, subject(member), f"channel {command.channel}")
+    uow.record(contract.PreferredChannelChanged(**vars(command)))
+    return DONE
