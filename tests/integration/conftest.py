@@ -1,0 +1,70 @@
+"""A small service of the tests' own, on each kind of database, and real processes."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Column, Connection, Integer, Table, select
+
+from services.backbone.database import new_metadata, open_engine
+from services.backbone.settings import database_url
+from services.backbone.tables import add_backbone_tables
+from services.backbone.transactions import Transactions
+
+metadata = new_metadata()
+backbone = add_backbone_tables(metadata)
+counted = Table("counted", metadata, Column("number", Integer, primary_key=True))
+
+
+class CountingStore:
+    """Keeps numbers."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+
+    def add(self, number: int) -> None:
+        self.connection.execute(counted.insert().values(number=number))
+
+    def numbers(self) -> list[int]:
+        query = select(counted.c.number).order_by(counted.c.number)
+        return list(self.connection.execute(query).scalars())
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def counting(
+    request: pytest.FixtureRequest, tmp_path: Path
+) -> Iterator[Transactions[CountingStore]]:
+    """The transactions of a small service on SQLite, then on PostgreSQL."""
+    if request.param == "sqlite":
+        engine = open_engine(f"sqlite:///{tmp_path}/counting.sqlite")
+    else:
+        template = request.getfixturevalue("database_template")
+        request.getfixturevalue("make_database")("enrolment")
+        engine = open_engine(database_url(template, "enrolment"))
+    metadata.create_all(engine)
+    yield Transactions(engine, backbone, CountingStore)
+    engine.dispose()
+
+
+@pytest.fixture
+def make_database(postgresql_url: str, database_template: str) -> Callable[[str], str]:
+    """Return a function that creates a service's empty database and returns its address."""
+
+    def make(service: str) -> str:
+        import psycopg
+        from sqlalchemy.engine import make_url
+
+        url = database_url(database_template, service)
+        name = make_url(url).database
+        with psycopg.connect(postgresql_url, autocommit=True) as link:
+            link.execute(f"CREATE DATABASE \"{name}\" ENCODING 'UTF8' TEMPLATE template0".encode())
+        return url
+
+    return make
+
+
+def numbers_in(transactions: Transactions[Any]) -> list[int]:
+    """Return what the small service has counted."""
+    found: list[int] = transactions.read(lambda c: CountingStore(c).numbers())
+    return found

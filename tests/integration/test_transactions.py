@@ -1,0 +1,187 @@
+"""Commands and events have their effect exactly once, on both databases."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from services.backbone.dead_letters import dead_letters, discard, replay, show
+from services.backbone.envelope import new_event_id
+from services.backbone.errors import CommandRefused, KeyReused, NotYet
+from services.backbone.transactions import RETRY_DELAYS, Transactions
+from services.contracts.calendar import CutOffReached
+from services.contracts.schema import ContractViolation
+from tests.integration.conftest import CountingStore, numbers_in
+
+Counting = Transactions[CountingStore]
+
+
+@dataclass(frozen=True)
+class Count:
+    number: int
+
+
+def count(command: Count, uow: Any) -> dict[str, int]:
+    uow.store.add(command.number)
+    return {"counted": command.number}
+
+
+def body(day: date, event_id: str | None = None, sequence: int = 1) -> str:
+    return (
+        f'{{"specversion":"1.0","id":"{event_id or new_event_id()}",'
+        f'"source":"urn:tenant-cashback:calendar","type":"calendar.cut_off_reached.v1",'
+        f'"sequence":"{sequence}","data":{{"date":"{day}"}}}}'
+    )
+
+
+def count_day(event: CutOffReached, uow: Any) -> None:
+    uow.store.add(event.date.day)
+
+
+HANDLERS = {CutOffReached: count_day}
+
+
+# --- commands ---
+
+
+def test_a_repeated_command_gives_the_first_answer_and_no_second_effect(counting: Counting) -> None:
+    first = counting.execute("key-1", "test", Count, {"number": 5}, count)
+    again = counting.execute("key-1", "test", Count, {"number": 5}, count)
+    assert first == again == {"counted": 5}
+    assert numbers_in(counting) == [5]
+
+
+def test_a_key_cannot_be_used_for_another_input(counting: Counting) -> None:
+    counting.execute("key-1", "test", Count, {"number": 5}, count)
+    with pytest.raises(KeyReused, match="take a new key"):
+        counting.execute("key-1", "test", Count, {"number": 6}, count)
+    assert numbers_in(counting) == [5]
+
+
+def test_a_refused_command_leaves_its_key_free(counting: Counting) -> None:
+    def refuse(command: Count, uow: Any) -> None:
+        uow.store.add(command.number)
+        raise CommandRefused("not today")
+
+    with pytest.raises(CommandRefused, match="not today"):
+        counting.execute("key-1", "test", Count, {"number": 5}, refuse)
+    assert numbers_in(counting) == []
+    assert counting.execute("key-1", "test", Count, {"number": 5}, count) == {"counted": 5}
+
+
+def test_malformed_input_is_refused_naming_every_field(counting: Counting) -> None:
+    with pytest.raises(ContractViolation) as refusal:
+        counting.execute("key-1", "test", Count, {"number": "five", "colour": "red"}, count)
+    assert set(refusal.value.faults) == {"number", "colour"}
+
+
+# --- events ---
+
+
+def test_an_event_that_comes_again_has_no_second_effect(counting: Counting) -> None:
+    once = body(date(2012, 1, 3))
+    counting.receive([once, once], HANDLERS)
+    counting.receive([once], HANDLERS)
+    assert numbers_in(counting) == [3]
+
+
+def test_a_poison_event_among_good_ones_is_parked_alone(counting: Counting) -> None:
+    good = [body(date(2012, 1, day)) for day in (3, 4, 6, 7)]
+
+    def fail_on_five(event: CutOffReached, uow: Any) -> None:
+        if event.date.day == 5:
+            raise ZeroDivisionError("no such day")
+        uow.store.add(event.date.day)
+
+    poison = body(date(2012, 1, 5))
+    counting.receive([*good[:2], poison, *good[2:]], {CutOffReached: fail_on_five})
+    assert numbers_in(counting) == [3, 4, 6, 7]
+    (letter,) = dead_letters(counting, ("waiting", "dead"))
+    assert (letter.state, letter.attempts, letter.reason) == ("waiting", 1, "ZeroDivisionError")
+
+
+def test_a_parked_event_is_tried_again_when_it_is_due_and_not_before(counting: Counting) -> None:
+    ready: list[bool] = []
+
+    def wait_for_cause(event: CutOffReached, uow: Any) -> None:
+        if not ready:
+            raise NotYet("the cause has not arrived")
+        uow.store.add(event.date.day)
+
+    handlers = {CutOffReached: wait_for_cause}
+    counting.receive([body(date(2012, 1, 3))], handlers)
+    now = datetime.now(UTC)
+    ready.append(True)
+    assert counting.retry_parked(handlers, now - timedelta(minutes=1)) == 0
+    assert counting.retry_parked(handlers, now + RETRY_DELAYS[0]) == 1
+    assert numbers_in(counting) == [3]
+    assert dead_letters(counting, ("waiting", "dead")) == []
+
+
+def test_tries_are_bounded_and_then_the_event_is_dead(counting: Counting) -> None:
+    def never(event: CutOffReached, uow: Any) -> None:
+        raise NotYet("the cause has not arrived")
+
+    handlers, later = {CutOffReached: never}, datetime.now(UTC) + timedelta(days=365)
+    counting.receive([body(date(2012, 1, 3))], handlers)
+    tries = 0
+    while counting.retry_parked(handlers, later):
+        tries += 1
+    assert tries == len(RETRY_DELAYS)
+    (letter,) = dead_letters(counting)
+    assert letter.attempts == len(RETRY_DELAYS) + 1
+    assert letter.reason == "NotYet: the cause has not arrived"
+
+
+@pytest.mark.parametrize(
+    "unreadable",
+    [
+        "not json",
+        "[]",
+        '{"specversion":"1.0"}',
+        body(date(2012, 1, 3)).replace("cut_off_reached.v1", "cut_off_reached.v9"),
+        body(date(2012, 1, 3)).replace('"date"', '"day"'),
+        body(date(2012, 1, 3)).replace("2012-01-03", "2012-13-45"),
+        '{"filler":"' + "x" * 5_000_000 + '"}',
+    ],
+    ids=["text", "list", "bare", "future version", "other field", "no date", "5 MB"],
+)
+def test_what_is_not_valid_is_dead_at_once_and_stops_nothing(
+    counting: Counting, unreadable: str
+) -> None:
+    counting.receive([unreadable, body(date(2012, 1, 4))], HANDLERS)
+    assert numbers_in(counting) == [4]
+    (letter,) = dead_letters(counting)
+    assert letter.attempts == 1
+    counting.receive([unreadable], HANDLERS)
+    assert len(dead_letters(counting)) == 1
+
+
+# --- what an operator does ---
+
+
+def test_replay_makes_a_dead_event_count_once_its_cause_is_mended(counting: Counting) -> None:
+    def broken(event: CutOffReached, uow: Any) -> None:
+        raise ZeroDivisionError
+
+    counting.receive([body(date(2012, 1, 3))], {CutOffReached: broken})
+    later = datetime.now(UTC) + timedelta(days=365)
+    while counting.retry_parked({CutOffReached: broken}, later):
+        pass
+    (letter,) = dead_letters(counting)
+    replay(counting, letter.event_id, "an operator")
+    assert counting.retry_parked(HANDLERS) == 1
+    assert numbers_in(counting) == [3]
+    assert dead_letters(counting, ("waiting", "dead")) == []
+
+
+def test_a_discarded_event_is_gone_and_its_duplicate_does_nothing(counting: Counting) -> None:
+    poison = body(date(2012, 1, 3)).replace('"date"', '"day"')
+    counting.receive([poison], HANDLERS)
+    (letter,) = dead_letters(counting)
+    discard(counting, letter.event_id, "an operator", "sent by mistake")
+    counting.receive([poison], HANDLERS)
+    assert dead_letters(counting) == []
+    with pytest.raises(CommandRefused, match="no parked event"):
+        show(counting, letter.event_id)

@@ -1,0 +1,77 @@
+from datetime import date
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
+
+from services.backbone.transactions import Transactions
+from services.contracts.calendar import CutOffReached
+from tests.integration.conftest import CountingStore, numbers_in
+
+
+def outbox_size(transactions: Transactions[CountingStore]) -> int:
+    count = select(func.count()).select_from(transactions.tables.outbox)
+    return int(transactions.read(lambda c: c.execute(count).scalar_one()))
+
+
+def test_it_rolls_back_unless_told_to_commit(counting: Transactions[CountingStore]) -> None:
+    with counting.begin("test") as uow:
+        uow.store.add(1)
+        uow.record(CutOffReached(date(2012, 1, 3)))
+    assert numbers_in(counting) == []
+    assert outbox_size(counting) == 0
+
+
+def test_it_rolls_back_when_the_work_fails(counting: Transactions[CountingStore]) -> None:
+    def fail_halfway() -> None:
+        with counting.begin("test") as uow:
+            uow.store.add(1)
+            uow.store.add(1)
+            uow.commit()
+
+    with pytest.raises(IntegrityError):
+        fail_halfway()
+    assert numbers_in(counting) == []
+
+
+def test_rows_events_and_audit_are_committed_together(
+    counting: Transactions[CountingStore],
+) -> None:
+    with counting.begin("an officer", correlation_id="request 7") as uow:
+        uow.store.add(1)
+        uow.record(CutOffReached(date(2012, 1, 3)))
+        uow.record(CutOffReached(date(2012, 1, 4)))
+        uow.audit(date(2012, 1, 3), "number 1", "added", "for a test")
+        uow.commit()
+    assert numbers_in(counting) == [1]
+    rows = counting.read(
+        lambda c: c.execute(
+            select(counting.tables.outbox).order_by(counting.tables.outbox.c.sequence)
+        ).all()
+    )
+    assert [row.data for row in rows] == ['{"date":"2012-01-03"}', '{"date":"2012-01-04"}']
+    assert {row.correlation_id for row in rows} == {"request 7"}
+    assert all(row.sent_at is None for row in rows)
+    (line,) = counting.read(lambda c: c.execute(select(counting.tables.audit)).all())
+    assert (line.actor, line.subject, line.change) == ("an officer", "number 1", "added")
+
+
+def test_only_declared_events_can_be_recorded(counting: Transactions[CountingStore]) -> None:
+    with counting.begin("test") as uow, pytest.raises(KeyError):
+        uow.record("not an event")
+
+
+def test_the_recorder_is_told_only_of_committed_events(
+    counting: Transactions[CountingStore],
+) -> None:
+    told: list[str] = []
+    listening = Transactions(
+        counting.engine, counting.tables, CountingStore, lambda: told.append("recorded")
+    )
+    with listening.begin("test") as uow:
+        uow.record(CutOffReached(date(2012, 1, 3)))
+    assert told == []
+    with listening.begin("test") as uow:
+        uow.record(CutOffReached(date(2012, 1, 3)))
+        uow.commit()
+    assert told == ["recorded"]
