@@ -30,7 +30,10 @@ def last_date_reached(now: dt.datetime, cut_off: dt.time) -> dt.date:
 
 def cut_off_time(text: str) -> dt.time:
     """Return the time of day in `15:00`; `ValueError` if it is not one."""
-    return dt.time.fromisoformat(text)
+    try:
+        return dt.time.fromisoformat(text)
+    except ValueError as error:
+        raise ValueError(f"CASHBACK_CUT_OFF is {text!r}; give a time such as 15:00") from error
 
 
 def publish_reached_dates(calendar: object, cut_off: dt.time, now: dt.datetime) -> list[dt.date]:

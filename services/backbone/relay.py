@@ -181,7 +181,8 @@ class _Link:
                 row.type.split(".", 1)[1],
                 seal(row).encode("utf-8"),
                 pika.BasicProperties(
-                    content_type="application/cloudevents+json",
+                    content_type="application/json",  # a stock nameko handler reads it
+                    content_encoding="utf-8",
                     delivery_mode=2,
                     message_id=row.event_id,
                 ),

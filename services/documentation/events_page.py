@@ -1,0 +1,131 @@
+"""The page for people, `docs/events.md`: events by publisher, commands and queries by service."""
+
+import inspect
+import json
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from services.catalogue import SERVICES, subscribers_of
+from services.contracts.events import EventType, exchange_of
+from services.documentation.envelopes import enveloped
+from services.documentation.examples import full_example
+from services.documentation.inventory import commands_of, events_of, publishers, queries_of
+from services.documentation.json_schema import REFERENCE, JsonSchema, fields_of, named_schemas
+from services.documentation.meanings import meaning_of
+
+INTRODUCTION = """\
+# Events, commands and queries
+
+*Written by `make docs` from the code; do not edit it. The events are in `asyncapi.json` too.*
+
+An event travels on its publisher's topic exchange `<publisher>.events` under the routing key
+`<event>.v<version>`, in a CloudEvents 1.0 envelope whose `data` is described here. An unknown
+field, a missing one or a wrong type is refused. A published version is never edited: a change is a
+new class with a higher version beside the old one.
+
+A command is a nameko RPC to its service: `execute(command, key, actor, data)`. `command` is the
+class's name, `key` the idempotency key (the same key and data give the first answer again; the
+same key with other data is refused), `actor` who asks, `data` what is described here. A query is
+`ask(query, arguments)` and changes nothing.
+
+Dates are `YYYY-MM-DD`, amounts integer pence. \"Required: no\" means that the field may be left
+out.
+"""
+
+
+def events_page() -> str:
+    """Return the text of `docs/events.md`."""
+    return "\n".join([INTRODUCTION, *_contents(), *_events(), *_commands(), *_queries()])
+
+
+def _contents() -> Iterator[str]:
+    yield from ("| event | heard by |", "| --- | --- |")
+    for publisher in publishers():
+        for kind, cls in events_of(publisher).items():
+            yield f"| [`{kind}`](#{_anchor(kind)}) | {_listed(subscribers_of(cls))} |"
+    yield ""
+
+
+def _events() -> Iterator[str]:
+    for publisher in publishers():
+        yield f"## Events of {publisher}\n"
+        yield f"Exchange `{exchange_of(publisher)}`.\n"
+        for kind, cls in events_of(publisher).items():
+            yield from _event(kind, cls)
+
+
+def _event(kind: EventType, cls: type[Any]) -> Iterator[str]:
+    yield f"### {kind}\n"
+    yield f"{inspect.getdoc(cls)}\n"
+    yield f"- class: `{cls.__module__}.{cls.__name__}`"
+    yield f"- exchange `{kind.exchange}`, routing key `{kind.routing_key}`"
+    yield f"- heard by: {_listed(subscribers_of(cls))}\n"
+    yield from _tables(cls)
+    example = json.dumps(enveloped(kind, full_example(cls)), indent=2, ensure_ascii=False)
+    yield f"```json\n{example}\n```\n"
+
+
+def _commands() -> Iterator[str]:
+    for service in SERVICES:
+        yield f"## Commands of {service}\n"
+        for cls in commands_of(service):
+            yield f"### {cls.__name__}\n"
+            yield f"{inspect.getdoc(cls)}\n"
+            yield from _tables(cls)
+
+
+def _queries() -> Iterator[str]:
+    for service in SERVICES:
+        yield f"## Queries of {service}\n"
+        for name, query in queries_of(service).items():
+            yield f"### {service}: {name}\n"
+            yield f"`{name}({_arguments(query)})`\n"
+            yield f"{inspect.getdoc(query)}\n"
+
+
+def _tables(cls: type[Any]) -> Iterator[str]:
+    """Yield the table of a message's fields, then one for each of its parts."""
+    yield from _table(cls.__name__, fields_of(cls).items())
+    for name, schema in named_schemas([cls]).items():
+        if name != cls.__name__:
+            yield f"`{name}`:\n"
+            required = schema["required"]
+            parts = ((key, (part, key in required)) for key, part in schema["properties"].items())
+            yield from _table(name, parts)
+
+
+def _table(class_name: str, fields: Iterable[tuple[str, tuple[JsonSchema, bool]]]) -> Iterator[str]:
+    yield from ("| field | type | required | meaning |", "| --- | --- | --- | --- |")
+    for name, (schema, required) in fields:
+        meaning = meaning_of(class_name, name)
+        yield f"| `{name}` | {_type(schema)} | {'yes' if required else 'no'} | {meaning} |"
+    yield ""
+
+
+def _type(schema: JsonSchema) -> str:
+    """Return a type in words, fit for a table's cell."""
+    if "anyOf" in schema:
+        return f"{_type(schema['anyOf'][0])}, or null"
+    if "$ref" in schema:
+        return f"`{schema['$ref'].removeprefix(REFERENCE)}`"
+    if schema["type"] == "array":
+        return f"list of {_type(schema['items'])}"
+    if "enum" in schema:
+        return " · ".join(f"`{word}`" for word in schema["enum"])
+    if schema.get("format") == "date":
+        return "date"
+    return {"string": "text", "integer": "whole number", "boolean": "true or false"}[schema["type"]]
+
+
+def _arguments(query: Callable[..., Any]) -> str:
+    """Return what a caller gives a query, without the connection that the service adds."""
+    parameters = list(inspect.signature(query).parameters.values())[1:]
+    return ", ".join(str(p.replace(annotation=p.empty)) for p in parameters)
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(names) or "nobody yet"
+
+
+def _anchor(kind: EventType) -> str:
+    return str(kind).replace(".", "")
