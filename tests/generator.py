@@ -51,9 +51,14 @@ TENANT_WORK = ("decoration", "plumbing_minor", "sealant", "fixtures", "garden", 
 LANDLORD_WORK = ("gas", "roof", "asbestos", "damp_and_mould", "communal")
 COUNTED = ("enquiry", "neighbour_issue", "asb", "arrears")
 NEVER_COUNTED = (
-    ("emergency", "safeguarding", "complaint", "repair_report", "inspection", "scheme")
-    + ("change_of_details",)
-)  # fmt: skip
+    "emergency",
+    "safeguarding",
+    "complaint",
+    "repair_report",
+    "inspection",
+    "scheme",
+    "change_of_details",
+)
 RETURN_CODES = ("0", "2", "3", "5", "B", "C")
 LATE = (0, 0, 0, 2, 20, 95)
 """Days between what happened and its being recorded."""
@@ -107,7 +112,8 @@ class Files:
 def generate_pilot(seed: int, folder: Path, tenants: int = 25) -> dt.date | None:
     """Write a pilot's files into `folder` and return the day until which to play it.
 
-    None means the whole pilot: 18 months, and no row is later. The other plays end in the middle.
+    None, for each third seed, means the whole pilot: 18 months, and no row is later. The other
+    plays end in the middle, so that the mean is about 300 days.
     """
     chance = Random(seed)
     folder.mkdir(parents=True, exist_ok=True)
@@ -119,7 +125,7 @@ def generate_pilot(seed: int, folder: Path, tenants: int = 25) -> dt.date | None
             chance.shuffle(files.rows[name])
     for name, columns in COLUMNS.items():
         _write(folder / f"{name}.csv", columns.split(), files.rows[name])
-    return None if seed % 2 else deal.opens + chance.randint(60, 200) * DAY
+    return None if seed % 3 == 1 else deal.opens + chance.randint(70, 280) * DAY
 
 
 def add_months(start: dt.date, months: int) -> dt.date:
@@ -135,7 +141,10 @@ def add_months(start: dt.date, months: int) -> dt.date:
 def _write_scheme(chance: Random, seed: int, folder: Path, tenants: int) -> Deal:
     opens = OPENINGS[seed % len(OPENINGS)] + chance.choice((0, 0, 0, 1, 2)) * DAY
     months, instalments = chance.choice(((12, 4), (12, 4), (6, 2), (12, 12), (4, 4), (3, 3)))
-    timing, attempts = chance.choice(("arrears", "arrears", "advance")), chance.choice((3, 3, 2, 1))
+    timing, attempts = (
+        chance.choice(("arrears", "arrears", "advance")),
+        chance.choice((3, 3, 3, 2, 1)),
+    )
     offers = {
         "repairs": (chance.choice((30000, 30001, 29999, 10, 30003)), chance.random() < 0.9),
         "housing_management": (chance.choice((20000, 20002, 3, 19999)), chance.random() < 0.1),
@@ -143,8 +152,8 @@ def _write_scheme(chance: Random, seed: int, folder: Path, tenants: int) -> Deal
     if chance.random() < 0.1:
         del offers[chance.choice(sorted(offers))]
     areas = {
-        "DUD": max(1, round(tenants * chance.choice((0.1, 0.2, 0.4)))),
-        "LIC": max(1, round(tenants * chance.choice((0.1, 0.2, 0.3)))),
+        "DUD": max(1, round(tenants * chance.choice((0.2, 0.3, 0.5)))),
+        "LIC": max(1, round(tenants * chance.choice((0.1, 0.2, 0.4)))),
         "COT": chance.choice((0, 1, 2, tenants)),
     }
     lines = [
@@ -259,7 +268,7 @@ class _Tenant:
         area, tenancy, arrears, uprn = self._eligibility()
         signed, agreed_on = self._signature()
         sort_code, account = chance.choice((chance.choice(VALID), ("", ""), chance.choice(INVALID)))
-        if self._happens(0.6):
+        if self._happens(0.7):
             sort_code, account = chance.choice(VALID)
         has_email, has_mobile = self._happens(0.85), self._happens(0.85)
         self.files.add(
@@ -289,11 +298,11 @@ class _Tenant:
         return signed
 
     def _eligibility(self) -> tuple[str, str, int, str]:
-        """Return area, tenancy type, arrears and property: about a fifth cannot join."""
+        """Return area, tenancy type, arrears and property: about one in six cannot join."""
         number = int(self.ref[1:])
         area, tenancy, arrears = self.chance.choice(self.deal.areas), "general_needs", 0
         uprn = f"10009{number:07d}"
-        wrong = self.chance.randrange(20)
+        wrong = self.chance.randrange(30)
         if wrong in (0, 4):
             area = "WLV"
         if wrong in (1, 4):
@@ -324,7 +333,7 @@ class _Tenant:
     def _baseline(self, signed: dt.date | None) -> dt.date | None:
         """Write the baseline visits and return the day it counts as passed."""
         day = (signed or self.deal.opens) + self.chance.choice((-8, 0, 0, 1, 7, 20)) * DAY
-        failed = self.chance.choice((0, 0, 0, 0, 1, 1, 2, 3))
+        failed = self.chance.choice((0, 0, 0, 0, 0, 0, 1, 1, 2, 3))
         for _ in range(failed):
             self._visit("baseline", day, self.chance.choice(("no_access", "refused")))
             day += self.chance.choice((0, 7, 14)) * DAY
@@ -477,7 +486,7 @@ class _Tenant:
     # --- changes ---
 
     def _leave(self) -> None:
-        if self._happens(0.2):
+        if self._happens(0.15):
             if self._happens(0.5):
                 self._change(self._day(), "withdrawn", "Moving; the deal isn't for us")
             else:

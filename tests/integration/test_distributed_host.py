@@ -1,0 +1,274 @@
+"""A service as `cashback run` starts it, on real RabbitMQ and PostgreSQL."""
+
+import datetime as dt
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import kombu
+import pytest
+from sqlalchemy import func, select
+
+from services.backbone.database import open_engine
+from services.backbone.dead_letters import dead_letters
+from services.backbone.envelope import new_event_id
+from services.backbone.errors import CommandRefused
+from services.backbone.migrating import migrate
+from services.backbone.processes import Processes
+from services.backbone.relay import declare_topology
+from services.backbone.rpc_client import RpcClient
+from services.backbone.settings import database_url
+from services.backbone.topology import inbox_name
+from services.catalogue import DATABASES, SERVICES, service_class
+from services.payments import tables
+from tests.integration.waiting import wait_until
+
+FIRST = dt.date(2012, 1, 2)
+SERVICE = "payments"
+SCHEME = {
+    "name": "Home Rewards Club",
+    "landlord": "Bromford",
+    "opens_on": "2011-10-03",
+    "months": 12,
+    "instalments": 4,
+    "timing": "arrears",
+    "strikes": 3,
+    "hold_while_in_arrears": True,
+    "final_needs_follow_up": True,
+    "visit_attempts": 3,
+    "elements": [{"element": "repairs", "annual_pence": 30000, "inspection": True}],
+    "areas": [{"code": "DUD", "name": "Dudley", "capacity": 60}],
+    "tenant_categories": ["sealant"],
+    "landlord_categories": ["gas"],
+}
+
+
+class Running:
+    """Payments as a process, fed through its inbox queue."""
+
+    def __init__(self, broker: str, template: str, folder: Path) -> None:
+        self.broker, self.template = broker, template
+        environment = {"CASHBACK_BROKER_URL": broker, "CASHBACK_DATABASE_URL": template}
+        self.processes = Processes(environment, folder)
+        self.client = RpcClient(broker)
+        engine = open_engine(database_url(template, SERVICE))
+        self.database = service_class(SERVICE).database.on(engine, lambda: None)
+        self.environment = environment
+
+    def start(self, name: str = SERVICE) -> None:
+        self.processes.start(name, "run", SERVICE)
+
+    def send(self, kind: str, data: dict[str, Any], sequence: int = 1) -> str:
+        event_id = new_event_id()
+        body = {
+            "specversion": "1.0",
+            "id": event_id,
+            "source": "urn:test",
+            "type": kind,
+            "sequence": str(sequence),
+            "data": data,
+        }
+        self.send_text(json.dumps(body))
+        return event_id
+
+    def send_text(self, text: str) -> None:
+        with kombu.Connection(self.broker) as link:
+            producer = link.Producer()
+            producer.publish(
+                text.encode(),
+                routing_key=inbox_name(SERVICE),
+                content_type="application/json",
+                content_encoding="utf-8",
+                delivery_mode=2,
+            )
+
+    def days_done(self) -> int:
+        query = select(func.count()).select_from(tables.cut_offs)
+        return int(self.database.read(lambda c: c.execute(query).scalar_one()))
+
+    def cli(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "services.cli", *arguments],
+            env={**os.environ, **self.environment},
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+
+
+@pytest.fixture
+def running(
+    broker_url: str,
+    database_template: str,
+    make_database: Callable[[str], str],
+    tmp_path: Path,
+) -> Iterator[Running]:
+    migrate(SERVICE, make_database(SERVICE))
+    with kombu.Connection(broker_url) as link:
+        for name in SERVICES:
+            link.default_channel.queue_delete(inbox_name(name))
+    declare_topology(broker_url, "calendar")
+    host = Running(broker_url, database_template, tmp_path)
+    yield host
+    host.client.close()
+    host.processes.stop()
+    host.database.engine.dispose()
+
+
+def test_what_waited_is_handled_when_the_service_starts(running: Running) -> None:
+    running.send("enrolment.scheme_opened.v1", SCHEME)
+    for number in range(300):
+        day = FIRST + dt.timedelta(days=number)
+        running.send("calendar.cut_off_reached.v1", {"date": day.isoformat()}, number + 2)
+    running.start()
+    wait_until(lambda: running.days_done() == 300, "all dates done")
+
+
+def test_commands_and_queries_come_by_rpc(running: Running) -> None:
+    running.start()
+    details = {
+        "tenant_ref": "T1",
+        "on": "2012-01-02",
+        "sort_code": "089999",
+        "account_number": "66374958",
+        "account_name": "Ann Tenant",
+    }
+
+    def change(key: str, **data: str) -> Any:
+        return running.client.call(
+            SERVICE,
+            "execute",
+            command="ChangeBankDetails",
+            key=key,
+            actor="test",
+            data={**details, **data},
+        )
+
+    assert change("k1") == {"verdict": "valid"}
+    assert change("k1") == {"verdict": "valid"}
+    with pytest.raises(CommandRefused, match="another input"):
+        change("k1", account_number="66374959")
+    assert change("k2", account_number="66374959") == {"verdict": "invalid"}
+    with pytest.raises(CommandRefused, match="colour"):
+        change("k3", colour="red")
+    with pytest.raises(CommandRefused, match="no command 'Steal'"):
+        running.client.call(SERVICE, "execute", command="Steal", key="k", actor="x", data={})
+    with pytest.raises(CommandRefused, match="no query"):
+        running.client.call(SERVICE, "ask", query="secrets", arguments={})
+    assert running.client.call(SERVICE, "ask", query="prepared_runs", arguments={}) == []
+
+
+def test_dead_letters_are_listed_replayed_and_discarded_from_the_command_line(
+    running: Running,
+) -> None:
+    running.start()
+    running.send("enrolment.scheme_opened.v1", SCHEME)
+    poison = running.send("calendar.cut_off_reached.v1", {"day": "2012-01-02"}, 2)
+    future = running.send("enrolment.scheme_opened.v7", SCHEME, 3)
+    running.send_text("not even JSON")
+    running.send("calendar.cut_off_reached.v1", {"date": "2012-01-02"}, 4)
+    wait_until(lambda: running.days_done() == 1, "the good one among them is handled")
+    wait_until(lambda: len(dead_letters(running.database)) == 3, "the others are dead letters")
+    listed = running.cli("dead-letters", "list", SERVICE)
+    assert poison in listed.stdout
+    assert future in listed.stdout
+    assert "not valid by its schema" in listed.stdout
+    assert '"day": "2012-01-02"' in running.cli("dead-letters", "show", SERVICE, poison).stdout
+    replayed = running.cli("dead-letters", "replay", SERVICE, poison)
+    assert replayed.stdout.strip() == "1 events will be tried again"
+    wait_until(
+        lambda: (
+            {letter.event_id: letter.attempts for letter in dead_letters(running.database)}.get(
+                poison
+            )
+            == 1
+        ),
+        "it was tried again and is dead again",
+    )
+    done = running.cli("dead-letters", "discard", SERVICE, poison, "--why", "a test's")
+    assert done.returncode == 0
+    assert poison not in running.cli("dead-letters", "list", SERVICE).stdout
+    unknown = running.cli("dead-letters", "show", SERVICE, "nonsense")
+    assert unknown.returncode == 1
+    assert "no parked event" in unknown.stderr
+
+
+def test_an_event_before_its_cause_is_tried_again_until_the_cause_is_there(
+    running: Running,
+) -> None:
+    running.start()
+    started = {
+        "tenant_ref": "T1",
+        "start_date": "2012-01-02",
+        "end_date": "2013-01-02",
+        "follow_up_counts_from": "2012-12-02",
+        "elements": SCHEME["elements"],
+        "quarters": [{"quarter": 1, "starts_on": "2012-01-02", "ends_on": "2013-01-02"}],
+    }
+    running.send("enrolment.participation_started.v1", started, 2)
+    wait_until(
+        lambda: len(dead_letters(running.database, ("waiting",))) == 1, "parked, to be tried again"
+    )
+    running.send("enrolment.scheme_opened.v1", SCHEME)
+    wait_until(
+        lambda: running.client.call(SERVICE, "ask", query="instalments", arguments={}),
+        "it had its effect by itself",
+    )
+    assert dead_letters(running.database, ("waiting", "dead")) == []
+
+
+def test_a_standby_takes_over_when_the_first_process_is_killed(running: Running) -> None:
+    running.start("first")
+    running.send("enrolment.scheme_opened.v1", SCHEME)
+    running.send("calendar.cut_off_reached.v1", {"date": "2012-01-02"}, 2)
+    wait_until(lambda: running.days_done() == 1, "the first works")
+    running.start("second")
+    wait_until(
+        lambda: b"service started" in running.processes.children["second"].log.read_bytes(),
+        "the second stands by",
+    )
+    first = running.processes.children.pop("first").process
+    assert first is not None
+    first.send_signal(signal.SIGKILL)
+    first.wait()
+    running.send("calendar.cut_off_reached.v1", {"date": "2012-01-03"}, 3)
+    wait_until(lambda: running.days_done() == 2, "the second took over", limit=20)
+
+
+def test_sigterm_ends_a_service_cleanly_within_ten_seconds(running: Running) -> None:
+    running.start()
+    running.send("enrolment.scheme_opened.v1", SCHEME)
+    running.send("calendar.cut_off_reached.v1", {"date": "2012-01-02"}, 2)
+    wait_until(lambda: running.days_done() == 1, "it works")
+    child = running.processes.children.pop(SERVICE)
+    assert child.process is not None
+    child.process.terminate()
+    assert child.process.wait(timeout=10) == 0
+    assert b"service stopped" in child.log.read_bytes()
+
+
+def test_a_service_refuses_to_start_where_psycopg_would_block_green_threads() -> None:
+    code = "from services.backbone.nameko_runner import serve; serve('payments')"
+    refused = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", code],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert "PSYCOPG_WAIT_FUNC=wait_selector" in refused.stderr
+    assert refused.returncode != 0
+
+
+def test_every_database_has_its_own_address() -> None:
+    addresses = {database_url("postgresql://host/cashback", name) for name in DATABASES}
+    assert len(addresses) == len(DATABASES)
+    assert database_url("sqlite:///data/{service}.sqlite", "repairs") == (
+        "sqlite:///data/repairs.sqlite"
+    )
