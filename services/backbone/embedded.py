@@ -79,13 +79,15 @@ class EmbeddedHost:
         subscriptions: Mapping[str, Handlers],
         database_url: Callable[[str], str],
         choose: Chooser = lambda streams: streams[0],
+        *,
+        power_safe: bool = True,
     ) -> None:
         self.services: dict[str, Any] = {}
         self.publishers: dict[str, _Publisher] = {}
         for cls in service_classes:
             service, publisher = cls(), _Publisher(None)  # type: ignore[arg-type]
             service.database = cls.database.on(
-                open_engine(database_url(cls.name)), publisher.recorded
+                open_engine(database_url(cls.name), power_safe=power_safe), publisher.recorded
             )
             publisher.transactions = service.database
             self.services[cls.name], self.publishers[cls.name] = service, publisher

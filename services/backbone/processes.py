@@ -3,7 +3,9 @@
 Used to play a pilot; on real machines the container platform does this.
 """
 
+import ctypes
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -14,6 +16,7 @@ from pathlib import Path
 from services.backbone.errors import NotReady
 
 STOP_SECONDS = 10.0
+PR_SET_PDEATHSIG = 1
 MOST_RESTARTS = 20
 """A process that ends more often than this is not restarted: something is wrong with it."""
 
@@ -78,7 +81,14 @@ class Processes:
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
+                preexec_fn=_end_with_parent,
             )
+
+
+def _end_with_parent() -> None:
+    """Ask Linux to end the child when this process is killed; elsewhere it outlives it."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def _tail(path: Path, size: int = 500) -> str:

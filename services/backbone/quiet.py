@@ -23,7 +23,7 @@ COUNT_OUTBOX = """
     FROM outbox WHERE sequence > %s GROUP BY type
 """
 COUNT_INBOX = "SELECT count(*) FROM inbox WHERE publisher = %s AND sequence > %s"
-COUNT_PARKED = "SELECT type, reason FROM parked ORDER BY parked_at"
+DEAD = "SELECT type, reason FROM parked WHERE state = 'dead' ORDER BY parked_at"
 
 
 class RestWatch:
@@ -39,7 +39,7 @@ class RestWatch:
         }
 
     def wait_for_rest(self) -> None:
-        """Return when everything is at rest; `NotReady` for a parked event or after 120 seconds."""
+        """Return when everything is at rest; `NotReady` for a dead letter or after 120 seconds."""
         began = looked = time.monotonic()
         while True:
             try:
@@ -51,7 +51,7 @@ class RestWatch:
             if now - looked > LOOK_AROUND_SECONDS:
                 looked = now
                 self.look_after()
-                self._refuse_parked()
+                self._refuse_dead()
             if now - began > LIMIT_SECONDS:
                 raise NotReady(
                     f"events were still under way after {LIMIT_SECONDS:.0f} s; "
@@ -91,10 +91,10 @@ class RestWatch:
                     return False
         return True
 
-    def _refuse_parked(self) -> None:
+    def _refuse_dead(self) -> None:
         for name in SERVICES:
             try:
-                parked = self._link(name).execute(COUNT_PARKED).fetchall()
+                parked = self._link(name).execute(DEAD).fetchall()
             except psycopg.Error:
                 self.close()
                 return
@@ -102,7 +102,7 @@ class RestWatch:
                 kind, reason = parked[0]
                 raise NotReady(
                     f"{name} could not handle {len(parked)} events, the first {kind}: {reason}. "
-                    f"See `cashback dead-letters list {name} --waiting`."
+                    f"See `cashback dead-letters list {name}`."
                 )
 
     def _link(self, name: str) -> Any:

@@ -79,10 +79,12 @@ def _operation(action: str, kind: EventType) -> Document:
 
 
 def _message(kind: EventType, cls: type[Any]) -> Document:
+    described = inspect.getdoc(cls) or ""
     return {
         "name": str(kind),
         "title": cls.__name__,
-        "summary": inspect.getdoc(cls),
+        "summary": described.partition("\n")[0],
+        "description": described,
         "payload": payload_schema(kind, cls),
         "examples": [
             {"name": "minimal", "payload": enveloped(kind, minimal_example(cls))},

@@ -89,7 +89,7 @@ MEANINGS = {
     "BreachRecorded.kind": "the repair's category or the contact's kind",
     "BreachCosted.kind": "the repair's category or the contact's kind",
     "BreachRecorded.quarter": "the quarter that `occurred_on` falls in",
-    "strike": "the breach's number within its element's year, from 1; 0: it no longer counts",
+    "strike": "the breach's number within its element's year, from 1; 0: the tenant had left",
     "strikes_allowed": "the scheme's `strikes`",
     "lost": "the instalments this breach took and that are lost still",
     "LostInstalment.reason": "`repair_call_out`, `housing_contact`, `late` or `three_strikes`",

@@ -18,11 +18,8 @@ ADVICE = (
 
 
 def version_hashes() -> dict[str, str]:
-    """Return the hash of every declared event's schema by wire name: field names, types, required.
-
-    Parts count too; docstrings, the order of fields and the names of parts' classes do not.
-    """
-    return {name: _hash(cls) for name, cls in declared_events().items()}
+    """Return the hash of every declared event's schema, by wire name."""
+    return {name: schema_hash(cls) for name, cls in declared_events().items()}
 
 
 def edited(published: dict[str, str]) -> list[str]:
@@ -36,7 +33,11 @@ def accept(published: dict[str, str]) -> dict[str, str]:
     return dict(sorted((version_hashes() | published).items()))
 
 
-def _hash(cls: type[Any]) -> str:
+def schema_hash(cls: type[Any]) -> str:
+    """Return a hash of a message's field names, their types, and which of them are required.
+
+    Parts count too; docstrings, the order of fields and the names of parts' classes do not.
+    """
     whole = _expanded(cls.__name__, named_schemas([cls]))
     return hashlib.sha256(json.dumps(whole, sort_keys=True).encode()).hexdigest()
 

@@ -24,6 +24,7 @@ class EmbeddedCluster:
             {name: subscriptions(name) for name in SERVICES},
             database_url,
             choose,
+            power_safe=False,
         )
         self.calendar = self.host.services["calendar"]
 
