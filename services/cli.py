@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from services.backbone.errors import BackboneError
+from services.backbone.processes import end_with_parent
 from services.backbone.settings import Settings
 from services.catalogue import DATABASES, PUBLISHERS, SERVICES
 
@@ -257,6 +258,7 @@ def discard_letter(
 
 def main() -> None:
     """Run the command line."""
+    end_with_parent()
     app()
 
 

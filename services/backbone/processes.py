@@ -17,6 +17,7 @@ from services.backbone.errors import NotReady
 
 STOP_SECONDS = 10.0
 PR_SET_PDEATHSIG = 1
+PARENT = "CASHBACK_PARENT"
 MOST_RESTARTS = 20
 """A process that ends more often than this is not restarted: something is wrong with it."""
 
@@ -77,18 +78,22 @@ class Processes:
         with child.log.open("ab") as log:
             child.process = subprocess.Popen(
                 [sys.executable, "-m", "services.cli", *child.arguments],
-                env={**os.environ, **self.environment},
+                env={**os.environ, **self.environment, PARENT: str(os.getpid())},
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
-                preexec_fn=_end_with_parent,
             )
 
 
-def _end_with_parent() -> None:
-    """Ask Linux to end the child when this process is killed; elsewhere it outlives it."""
-    if sys.platform == "linux":
+def end_with_parent() -> None:
+    """In a child started here: ask Linux to end it when its parent is killed.
+
+    On other systems the child outlives a killed parent, and is to be stopped by hand.
+    """
+    if sys.platform == "linux" and PARENT in os.environ:
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+        if os.getppid() != int(os.environ[PARENT]):
+            sys.exit("the process that started this one is gone")
 
 
 def _tail(path: Path, size: int = 500) -> str:
