@@ -12,7 +12,7 @@ from services.payments.domain import books
 from services.payments.domain.instalments import LOST
 from services.payments.handlers.deal import losses_of, rules_of
 from services.payments.handlers.runs import lapse_prepared, prepare_run
-from services.payments.store import BreachRow
+from services.payments.rows import BreachRow
 
 APPEAL_PERIOD = timedelta(days=28)
 """How long a tenant may appeal, from the day the breach was recorded."""

@@ -15,7 +15,7 @@ from services.payments.domain.instalments import (
     plan_instalments,
 )
 from services.payments.domain.losses import FORFEITING, Losses, work_out_losses
-from services.payments.store import BreachRow, Instalment, SchemeRules
+from services.payments.rows import BreachRow, Instalment, SchemeRules
 
 
 def scheme_opened(event: enrolment.SchemeOpened, uow: Any) -> None:

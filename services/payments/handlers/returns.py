@@ -7,7 +7,7 @@ from services.contracts import payments as contract
 from services.payments.domain import books
 from services.payments.domain.bacs_cycle import RETURN_MEANINGS
 from services.payments.domain.instalments import check_move
-from services.payments.store import Payment
+from services.payments.rows import Payment
 
 
 def record_return(command: contract.RecordReturn, uow: Any) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from services.payments.domain.bacs_cycle import cycle_of
 from services.payments.domain.holds import hold_reason
 from services.payments.domain.instalments import check_move
 from services.payments.handlers.deal import rules_of
-from services.payments.store import Instalment, Payee, Payment, Run
+from services.payments.rows import Instalment, Payee, Payment, Run
 
 PREPARED_BY = "day clock"
 """Who prepares the run at the cut-off; the person who prepares a run may not approve it."""
