@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint format lock clean
+.PHONY: help setup demo test lint format docs lock clean
 
 BIN := .venv/bin
 # Stamps: newer than what they depend on means installed as the lock file says.
@@ -32,6 +32,9 @@ lint: $(DEVELOPMENT) ## Check formatting, style, types and who imports whom
 format: $(DEVELOPMENT) ## Format the code and mend what can be mended
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+docs: $(RUN_TIME) ## Write docs/events.md and docs/asyncapi.json from the code
+	@$(BIN)/python -m services.documentation
 
 # The build backend is locked with the rest: deploy/local/environment says why. What is
 # locked already stays at its version unless pyproject.toml rules it out.

@@ -94,10 +94,11 @@ class Deal:
 
 @dataclass
 class Files:
-    """The rows of every file, and the last number given in it."""
+    """The rows of every file, the last number given in it, and when money may be on its way."""
 
     rows: dict[str, list[Row]] = field(default_factory=lambda: {name: [] for name in COLUMNS})
     numbers: dict[str, int] = field(default_factory=dict)
+    money_days: list[dt.date] = field(default_factory=list)
 
     def add(self, name: str, **row: Any) -> None:
         """Add a row."""
@@ -125,7 +126,14 @@ def generate_pilot(seed: int, folder: Path, tenants: int = 25) -> dt.date | None
             chance.shuffle(files.rows[name])
     for name, columns in COLUMNS.items():
         _write(folder / f"{name}.csv", columns.split(), files.rows[name])
-    return None if seed % 3 == 1 else deal.opens + chance.randint(70, 280) * DAY
+    return None if seed % 3 == 1 else _until(chance, deal, files)
+
+
+def _until(chance: Random, deal: Deal, files: Files) -> dt.date:
+    """Return a day 10 to 40 weeks on, on which somebody's money may be on its way."""
+    earliest, latest = deal.opens + 70 * DAY, deal.opens + 280 * DAY
+    fitting = [day for day in files.money_days if earliest <= day <= latest]
+    return chance.choice(fitting or [earliest])
 
 
 def add_months(start: dt.date, months: int) -> dt.date:
@@ -460,6 +468,7 @@ class _Tenant:
         edges = self._boundaries()
         due_dates = edges[1:] if self.deal.timing == "arrears" else edges[:-1]
         for due in due_dates:
+            self.files.money_days += self._cycle(due)
             if self._happens(0.2):
                 self._return_of(due, again=self._happens(0.3))
 

@@ -1,0 +1,279 @@
+"""The result of a pilot does not depend on how its events travel.
+
+The broker keeps each publisher's own order and promises nothing else: how the publishers' events
+interleave is chance, and any event may come again. Events that overtake their cause are parked and
+tried again; the plays below do so as the running services would, without waiting for the clock.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+from sqlalchemy import DateTime, select
+
+from services.backbone.database import open_engine
+from services.backbone.dead_letters import dead_letters
+from services.backbone.embedded import Chooser
+from services.backbone.migrating import migrate
+from services.backbone.settings import database_url
+from services.catalogue import DATABASES, SERVICES, metadata, service_class, subscriptions
+from services.pilot.embedded_cluster import EmbeddedCluster
+from services.pilot.output_files import write_results
+from services.pilot.playing import play
+from services.pilot.reading import read_pilot
+from services.pilot.results import collect
+from tests.conftest import PILOTS
+from tests.generator import generate_pilot
+from tests.invariants import assert_invariants
+from tests.playing import fingerprints
+
+TRICKY_DAYS = 250
+MOST_RETRIES = 20
+LONG_AFTER = dt.timedelta(days=1)
+"""When every parked event is due again."""
+
+Receive = Callable[[list[str]], None]
+Table = list[dict[str, Any]]
+
+
+class PatientCluster(EmbeddedCluster):
+    """An embedded cluster that also tries parked events again until all have had their effect."""
+
+    def settle(self) -> None:
+        """Deliver and try again, as services left running do."""
+        for _ in range(MOST_RETRIES):
+            self.host.deliver_all()
+            if not sum(self._retry_parked(name) for name in SERVICES):
+                break
+        for name in SERVICES:
+            assert not dead_letters(self.host.services[name].database, ("dead", "waiting")), name
+
+    def _retry_parked(self, name: str) -> int:
+        database = self.host.services[name].database
+        tried: int = database.retry_parked(
+            subscriptions(name), now=dt.datetime.now(dt.UTC) + LONG_AFTER
+        )
+        return tried
+
+
+@dataclass(frozen=True)
+class Story:
+    """A pilot to play, until when, and where its plays go."""
+
+    pilot: Path
+    last_day: dt.date
+    folder: Path
+    plain: dict[str, str] = field(default_factory=dict)
+
+    def play(
+        self,
+        name: str,
+        choose: Chooser = lambda streams: streams[0],
+        prepare: Callable[[EmbeddedCluster], None] = lambda cluster: None,
+    ) -> dict[str, str]:
+        """Play it into a folder of that name; return the hashes of what was written."""
+        template = f"sqlite:///{self.folder / name}-{{service}}.sqlite"
+        for service in DATABASES:
+            migrate(service, database_url(template, service))
+        cluster = PatientCluster(lambda service: database_url(template, service), choose)
+        prepare(cluster)
+        whole = read_pilot(self.pilot)
+        play(whole, cluster, self.last_day)
+        results = collect(whole.scheme, self.last_day, cluster)
+        cluster.close()
+        out = self.folder / name
+        out.mkdir()
+        write_results(results, out)
+        assert_invariants(self.pilot, out)
+        return fingerprints(out)
+
+
+def story_of(pilot: Path, folder: Path, last_day: dt.date) -> Story:
+    """Return a story that has been played once, plainly."""
+    story = Story(pilot, last_day, folder)
+    story.plain.update(story.play("plain"))
+    return story
+
+
+def generated_story(seed: int, folder: Path) -> Story:
+    """Return the story of a generated pilot, 200 days long if it has no end of its own."""
+    pilot = folder / "pilot"
+    until = generate_pilot(seed, pilot)
+    opens = read_pilot(pilot).scheme.enrolment_opens
+    return story_of(pilot, folder, until or opens + dt.timedelta(days=200))
+
+
+@pytest.fixture(scope="module")
+def tricky(tmp_path_factory: pytest.TempPathFactory) -> Story:
+    """The beginning of the tricky pilot."""
+    pilot = PILOTS / "tricky"
+    last_day = read_pilot(pilot).scheme.enrolment_opens + dt.timedelta(days=TRICKY_DAYS)
+    return story_of(pilot, tmp_path_factory.mktemp("tricky"), last_day)
+
+
+# --- any order ---
+
+
+@pytest.mark.parametrize("seed", range(100, 105))
+def test_a_generated_pilot_comes_out_the_same_in_any_interleaving(
+    seed: int, tmp_path: Path
+) -> None:
+    story = generated_story(seed, tmp_path)
+    assert story.play("shuffled", Random(seed).choice) == story.plain
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_the_tricky_pilot_comes_out_the_same_in_any_interleaving(seed: int, tricky: Story) -> None:
+    assert tricky.play(f"shuffled-{seed}", Random(seed).choice) == tricky.plain
+
+
+def test_the_slowest_stream_of_each_kind_changes_nothing(tmp_path: Path) -> None:
+    """Each stream in turn is only served when no other one has anything left."""
+    story = generated_story(105, tmp_path)
+    streams = [(a, b) for a in ("enrolment", "repairs", "payments") for b in SERVICES]
+    for slow in streams:
+        name = f"slow-{'-'.join(slow)}"
+        chosen = story.play(name, lambda found, slow=slow: min(found, key=lambda s: s == slow))
+        assert chosen == story.plain, name
+
+
+# --- twice ---
+
+
+def deliver_everything_twice(cluster: EmbeddedCluster, chance: Random) -> None:
+    """Have each service get every batch twice, and now and then an older one again."""
+    for name in SERVICES:
+        service = cluster.host.services[name]
+        service.receive = _twice(service.receive, chance)
+
+
+def _twice(receive: Receive, chance: Random) -> Receive:
+    earlier: list[str] = []
+
+    def receive_twice(bodies: list[str]) -> None:
+        receive(bodies)
+        receive(bodies)
+        earlier.extend(bodies)
+        if chance.random() < 0.1:
+            start = chance.randrange(len(earlier))
+            receive(earlier[start : start + chance.randint(1, 20)])
+
+    return receive_twice
+
+
+@pytest.mark.parametrize("seed", [200, 201])
+def test_a_generated_pilot_comes_out_the_same_if_everything_is_delivered_twice(
+    seed: int, tmp_path: Path
+) -> None:
+    story = generated_story(seed, tmp_path)
+    chance = Random(seed)
+    twice = story.play("twice", prepare=lambda c: deliver_everything_twice(c, chance))
+    assert twice == story.plain
+
+
+def test_the_tricky_pilot_comes_out_the_same_if_everything_is_delivered_twice(
+    tricky: Story,
+) -> None:
+    chance = Random(3)
+    twice = tricky.play("twice", prepare=lambda c: deliver_everything_twice(c, chance))
+    assert twice == tricky.plain
+
+
+def test_any_order_and_twice_together_change_nothing(tmp_path: Path) -> None:
+    story, chance = generated_story(202, tmp_path), Random(202)
+    both = story.play("both", chance.choice, lambda c: deliver_everything_twice(c, chance))
+    assert both == story.plain
+
+
+# --- one consumer again, from what it received ---
+
+
+@dataclass(frozen=True)
+class Journal:
+    """What one service was given in a play, in order: events, and the commands between them."""
+
+    entries: list[list[str] | dict[str, Any]] = field(default_factory=list)
+
+    def keep(self, service: Any) -> None:
+        """Note everything the service is given from now on."""
+        receive, execute = service.receive, service.execute
+
+        def noted_receive(bodies: list[str]) -> None:
+            self.entries.append(bodies)
+            receive(bodies)
+
+        def noted_execute(**command: Any) -> Any:
+            self.entries.append(command)
+            return execute(**command)
+
+        service.receive, service.execute = noted_receive, noted_execute
+
+    def replay(self, service: Any, chance: Random) -> None:
+        """Give it all again in batches of any size, with duplicates, some of them much later."""
+        batch: list[str] = []
+        earlier: list[str] = []
+        for entry in self.entries:
+            if isinstance(entry, dict):
+                service.receive(batch) if batch else None
+                batch = []
+                for _ in range(chance.choice((1, 2))):
+                    service.execute(**entry)
+                continue
+            batch += entry * chance.choice((1, 2))
+            earlier += entry
+            if chance.random() < 0.2:
+                batch.append(chance.choice(earlier))
+            if chance.random() < 0.3:
+                service.receive(batch)
+                batch = []
+        service.receive(batch) if batch else None
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_a_fresh_consumer_that_gets_its_events_with_duplicates_has_the_same_tables(
+    name: str, tmp_path: Path
+) -> None:
+    story, journal = Story(*_generated(300, tmp_path)), Journal()
+    story.play("plain", prepare=lambda c: journal.keep(c.host.services[name]))
+    before = tables_of(name, f"sqlite:///{tmp_path}/plain-{name}.sqlite")
+    assert sum(len(rows) for rows in before.values()) > 100
+
+    fresh = f"sqlite:///{tmp_path}/fresh.sqlite"
+    migrate(name, fresh)
+    cls = service_class(name)
+    service, engine = cls(), open_engine(fresh)
+    service.database = cls.database.on(engine, lambda: None)
+    journal.replay(service, Random(300))
+    engine.dispose()
+    after = tables_of(name, fresh)
+    assert after.keys() == before.keys()
+    for table in before:
+        assert after[table] == before[table], table
+
+
+def _generated(seed: int, folder: Path) -> tuple[Path, dt.date, Path]:
+    until = generate_pilot(seed, folder / "pilot")
+    opens = read_pilot(folder / "pilot").scheme.enrolment_opens
+    return folder / "pilot", until or opens + dt.timedelta(days=200), folder
+
+
+def tables_of(name: str, url: str) -> Mapping[str, Table]:
+    """Return every table of a service, without times of the clock and ids made by chance."""
+    engine = open_engine(url)
+    found: dict[str, Table] = {}
+    with engine.connect() as connection:
+        for table in metadata(name).sorted_tables:
+            columns = [
+                column
+                for column in table.columns
+                if not isinstance(column.type, DateTime)
+                and (table.name, column.name) != ("outbox", "event_id")
+            ]
+            rows = connection.execute(select(*columns).order_by(*table.primary_key.columns))
+            found[table.name] = [dict(row) for row in rows.mappings()]
+    engine.dispose()
+    return found
