@@ -142,8 +142,8 @@ def relay(
 def clock() -> None:
     """Publish each business date when its cut-off is reached, missed dates first.
 
-    The first date is the day on which the clock is first started. The cut-off is CASHBACK_CUT_OFF
-    (15:00) in Europe/London.
+    The first date is the last one whose cut-off had passed when the clock first started. The
+    cut-off is CASHBACK_CUT_OFF (15:00) in Europe/London.
     """
     from services.backbone.day_clock import run_clock
 

@@ -4,7 +4,6 @@ BackboneError
 ├── CommandRefused        the command broke a rule: correct it, do not repeat it
 │   └── KeyReused         the idempotency key was used for another input
 ├── NotYet                the event's cause has not arrived: it is tried again later
-├── NotPublished          the broker did not take an event: the relay tries again
 └── NotReady              a server or a service does not answer within the limit
 """
 
@@ -23,10 +22,6 @@ class KeyReused(CommandRefused):
 
 class NotYet(BackboneError):
     """Raised by a handler whose event came before its cause. The event is parked and retried."""
-
-
-class NotPublished(BackboneError):
-    """Raised when the broker refused or could not route an event. The event stays in the outbox."""
 
 
 class NotReady(BackboneError):

@@ -23,6 +23,7 @@ from sqlalchemy import Engine, func, select, update
 from services import catalogue
 from services.backbone.database import open_engine
 from services.backbone.envelope import seal
+from services.backbone.logs import set_up_logs
 from services.backbone.settings import Settings
 from services.backbone.topology import events_exchange, inbox_queue
 from services.contracts.events import all_events, class_of, exchange_of, type_of
@@ -38,6 +39,7 @@ log = structlog.get_logger()
 
 def run_relay(service: str, settings: Settings) -> None:
     """Relay a service's events until SIGTERM or Ctrl-C, connecting again after every failure."""
+    set_up_logs(settings.log_level)
     relay = Relay(service, settings)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: relay.stop())

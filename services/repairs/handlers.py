@@ -82,10 +82,7 @@ def record_visit(command: contract.RecordVisit, uow: Any) -> dict[str, Any]:
             matrix.whose(finding.category)
     except UnknownCategory as error:
         raise CommandRefused(str(error)) from error
-    if command.kind == "baseline":
-        counts = home.awaits_baseline
-    else:
-        counts = home.awaits_follow_up(command.on)
+    counts = home.visit_counts(command.kind, command.result, command.on)
     _keep_visit(command, counts, uow)
     if not counts:
         return NO_EFFECT

@@ -61,6 +61,16 @@ class Home:
             and (on >= self.follow_up_counts_from)
         )
 
+    def visit_counts(self, kind: str, result: str, on: date) -> bool:
+        """Return whether a visit decides something; one that does not is only stored.
+
+        Works are completed only where a baseline found defects.
+        """
+        if kind == "follow_up":
+            return result != "works_completed" and self.awaits_follow_up(on)
+        works_awaited = result != "works_completed" or self.baseline == "works"
+        return works_awaited and self.awaits_baseline
+
 
 def after_baseline_visit(
     home: Home, result: str, findings: Iterable[Finding], attempts_allowed: int
@@ -71,7 +81,7 @@ def after_baseline_visit(
         state = ABANDONED if attempts >= attempts_allowed else home.baseline
         return replace(home, baseline_attempts=attempts, baseline=state)
     if result == "works_completed":
-        return replace(home, baseline=PASSED) if home.baseline == "works" else home
+        return replace(home, baseline=PASSED)
     has_defects = any(finding.is_defect for finding in findings)
     return replace(home, baseline="works" if has_defects else PASSED)
 
