@@ -10,7 +10,7 @@ from services.backbone.errors import BackboneError
 from services.backbone.processes import end_with_parent
 from services.backbone.settings import Settings
 from services.catalogue import DATABASES, PUBLISHERS, SERVICES
-from services.command_line import DayProgress, known, stop
+from services.command_line import DayProgress, known, stop, table_of
 from services.dead_letters_commands import letters
 
 app = typer.Typer(
@@ -161,6 +161,28 @@ def serve(
     from services.backbone.serving import run_embedded
 
     run_embedded(data, Settings.from_environment())
+
+
+@app.command()
+def status(
+    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+) -> None:
+    """Show each service's queue, unsent events, last date, and events it could not handle.
+
+    Exit status: 0 all is well; 1 something needs you: a dead letter, or a server that is away.
+    """
+    from services.backbone import status as report
+
+    settings = Settings.from_environment()
+    on_broker = not settings.database_template.startswith("sqlite")
+    found = report.statuses(
+        settings.database_url,
+        settings.broker_url if on_broker else None,
+        dt.datetime.now(dt.UTC),
+    )
+    typer.echo(report.as_json(found) if as_json else table_of(found))
+    if not report.is_well(found):
+        raise typer.Exit(1)
 
 
 def main() -> None:

@@ -1,7 +1,9 @@
 """What the commands share: stopping with a message, known names, showing progress."""
 
+import dataclasses
 import sys
-from typing import NoReturn
+from collections.abc import Sequence
+from typing import Any, NoReturn
 
 import typer
 from rich.console import Console
@@ -23,6 +25,18 @@ def stop(message: str, status: int) -> NoReturn:
     """End the command with a message on standard error."""
     typer.echo(message, err=True)
     raise typer.Exit(status)
+
+
+def table_of(rows: Sequence[Any]) -> str:
+    """Return dataclasses of one kind as lines of aligned columns; None as a dash."""
+    names = [field.name for field in dataclasses.fields(rows[0])]
+    lines = [[name.replace("_", " ") for name in names]]
+    lines += [["-" if (v := getattr(row, n)) is None else str(v) for n in names] for row in rows]
+    widths = [max(len(line[i]) for line in lines) for i in range(len(names))]
+    return "\n".join(
+        "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
+        for line in lines
+    )
 
 
 class DayProgress:

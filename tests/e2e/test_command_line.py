@@ -1,5 +1,6 @@
 """The `cashback` command as people use it."""
 
+import json
 import os
 import re
 import shutil
@@ -127,6 +128,7 @@ def test_servers_that_do_not_answer_are_named(tmp_path: Path) -> None:
         ["relay"],
         ["clock"],
         ["serve"],
+        ["status"],
         ["dead-letters"],
         ["dead-letters", "list"],
         ["dead-letters", "show"],
@@ -173,6 +175,13 @@ def test_serve_closes_each_date_and_stops_on_sigterm(tmp_path: Path) -> None:
     finally:
         serving.kill()
         serving.wait()
+    told = cashback(
+        "status", "--json", CASHBACK_DATABASE_URL=f"sqlite:///{data}/{{service}}.sqlite"
+    )
+    assert told.returncode == 0
+    dates = {row["service"]: row["last_date"] for row in json.loads(told.stdout)}
+    assert dates["calendar"] is not None
+    assert dates["calendar"] == dates["enrolment"] == dates["repairs"] == dates["payments"]
     engine = open_engine(f"sqlite:///{data}/payments.sqlite")
     payments = service_class("payments").database.on(engine, lambda: None)
     assert dead_letters(payments, ("waiting", "dead")) == []

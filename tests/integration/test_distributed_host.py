@@ -199,6 +199,48 @@ def test_dead_letters_are_listed_replayed_and_discarded_from_the_command_line(
     assert "no parked event" in unknown.stderr
 
 
+def test_status_shows_what_waits_and_what_is_dead_and_that_it_needs_someone(
+    running: Running, make_database: Callable[[str], str]
+) -> None:
+    for name in DATABASES:
+        if name != SERVICE:
+            migrate(name, make_database(name))
+    for name in SERVICES:
+        declare_topology(running.broker, name)
+    running.send("enrolment.scheme_opened.v1", SCHEME)
+    running.send("calendar.cut_off_reached.v1", {"day": "2012-01-02"}, 1)
+
+    def payments_status() -> dict[str, Any]:
+        told = running.cli("status", "--json")
+        return {row["service"]: row for row in json.loads(told.stdout)}[SERVICE]
+
+    wait_until(lambda: payments_status()["queue"] == 2, "both events wait in the queue")
+    assert running.cli("status").returncode == 0
+    running.start()
+    wait_until(lambda: payments_status()["dead"] == 1, "the malformed one is dead")
+    assert payments_status()["queue"] == 0
+    told = running.cli("status")
+    assert told.returncode == 1
+    assert "oldest unsent seconds" in told.stdout
+
+
+def test_status_names_the_servers_that_do_not_answer() -> None:
+    told = subprocess.run(
+        [sys.executable, "-m", "services.cli", "status"],
+        env={
+            **os.environ,
+            "CASHBACK_BROKER_URL": "amqp://guest:guest@127.0.0.1:1//",
+            "CASHBACK_DATABASE_URL": "postgresql://nobody@127.0.0.1:1/nothing",
+        },
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert told.returncode == 1
+    assert told.stdout.count("database does not answer") == len(DATABASES)
+
+
 def test_an_event_before_its_cause_is_tried_again_until_the_cause_is_there(
     running: Running,
 ) -> None:
