@@ -6,7 +6,8 @@ tried again; the plays below do so as the running services would, without waitin
 """
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+import itertools
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
@@ -17,7 +18,7 @@ from sqlalchemy import DateTime, select
 
 from services.backbone.database import open_engine
 from services.backbone.dead_letters import dead_letters
-from services.backbone.embedded import Chooser
+from services.backbone.embedded import Chooser, Stream
 from services.backbone.migrating import migrate
 from services.backbone.settings import database_url
 from services.catalogue import DATABASES, SERVICES, metadata, service_class, subscriptions
@@ -99,12 +100,16 @@ def story_of(pilot: Path, folder: Path, last_day: dt.date) -> Story:
     return story
 
 
-def generated_story(seed: int, folder: Path) -> Story:
-    """Return the story of a generated pilot, 200 days long if it has no end of its own."""
-    pilot = folder / "pilot"
+def generated_story(seed: int, folder: Path, most_days: int = 200) -> Story:
+    """Return the story of a generated pilot, played once, plainly."""
+    return story_of(folder / "pilot", folder, _generate(seed, folder / "pilot", most_days))
+
+
+def _generate(seed: int, pilot: Path, most_days: int) -> dt.date:
+    """Write a generated pilot and return until when to play it."""
     until = generate_pilot(seed, pilot)
-    opens = read_pilot(pilot).scheme.enrolment_opens
-    return story_of(pilot, folder, until or opens + dt.timedelta(days=200))
+    end = read_pilot(pilot).scheme.enrolment_opens + dt.timedelta(days=most_days)
+    return min(until or end, end)
 
 
 @pytest.fixture(scope="module")
@@ -131,14 +136,24 @@ def test_the_tricky_pilot_comes_out_the_same_in_any_interleaving(seed: int, tric
     assert tricky.play(f"shuffled-{seed}", Random(seed).choice) == tricky.plain
 
 
-def test_the_slowest_stream_of_each_kind_changes_nothing(tmp_path: Path) -> None:
-    """Each stream in turn is only served when no other one has anything left."""
-    story = generated_story(105, tmp_path)
-    streams = [(a, b) for a in ("enrolment", "repairs", "payments") for b in SERVICES]
-    for slow in streams:
+STREAMS = [
+    *itertools.product(["calendar"], ["enrolment", "repairs", "payments"]),
+    *itertools.product(["enrolment"], ["repairs", "payments", "notifications"]),
+    *itertools.product(["repairs"], ["enrolment", "payments", "notifications"]),
+    ("payments", "notifications"),
+]
+
+
+def test_a_stream_that_is_always_served_last_changes_nothing(tmp_path: Path) -> None:
+    """Each stream in turn waits until no other one has anything left."""
+    story = generated_story(105, tmp_path, most_days=100)
+    for slow in STREAMS:
         name = f"slow-{'-'.join(slow)}"
-        chosen = story.play(name, lambda found, slow=slow: min(found, key=lambda s: s == slow))
-        assert chosen == story.plain, name
+
+        def choose(found: Sequence[Stream], slow: Stream = slow) -> Stream:
+            return min(found, key=lambda stream: stream == slow)
+
+        assert story.play(name, choose) == story.plain, name
 
 
 # --- twice ---
@@ -233,32 +248,68 @@ class Journal:
         service.receive(batch) if batch else None
 
 
+@dataclass(frozen=True)
+class Consumer:
+    """What a service was given in a play, and every table it had in the end."""
+
+    name: str
+    journal: Journal
+    tables: Mapping[str, Table]
+
+    def again(self, database: Path, chance: Random) -> Mapping[str, Table]:
+        """Give a fresh service on a new database all of it again; return its tables."""
+        url = f"sqlite:///{database}"
+        migrate(self.name, url)
+        cls = service_class(self.name)
+        service, engine = cls(), open_engine(url)
+        service.database = cls.database.on(engine, lambda: None)
+        self.journal.replay(service, chance)
+        engine.dispose()
+        return tables_of(self.name, url)
+
+
+@pytest.fixture(scope="module")
+def consumers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Consumer]:
+    """Every service after a whole plain play."""
+    folder = tmp_path_factory.mktemp("consumers")
+    story = Story(folder / "pilot", _generate(300, folder / "pilot", most_days=200), folder)
+    journals = {name: Journal() for name in SERVICES}
+
+    def keep_journals(cluster: EmbeddedCluster) -> None:
+        for name, journal in journals.items():
+            journal.keep(cluster.host.services[name])
+
+    story.play("plain", prepare=keep_journals)
+    return {
+        name: Consumer(name, journal, tables_of(name, f"sqlite:///{folder}/plain-{name}.sqlite"))
+        for name, journal in journals.items()
+    }
+
+
 @pytest.mark.parametrize("name", SERVICES)
 def test_a_fresh_consumer_that_gets_its_events_with_duplicates_has_the_same_tables(
-    name: str, tmp_path: Path
+    name: str, consumers: dict[str, Consumer], tmp_path: Path
 ) -> None:
-    story, journal = Story(*_generated(300, tmp_path)), Journal()
-    story.play("plain", prepare=lambda c: journal.keep(c.host.services[name]))
-    before = tables_of(name, f"sqlite:///{tmp_path}/plain-{name}.sqlite")
+    before = consumers[name].tables
     assert sum(len(rows) for rows in before.values()) > 100
-
-    fresh = f"sqlite:///{tmp_path}/fresh.sqlite"
-    migrate(name, fresh)
-    cls = service_class(name)
-    service, engine = cls(), open_engine(fresh)
-    service.database = cls.database.on(engine, lambda: None)
-    journal.replay(service, Random(300))
-    engine.dispose()
-    after = tables_of(name, fresh)
-    assert after.keys() == before.keys()
-    for table in before:
-        assert after[table] == before[table], table
+    for seed in range(3):
+        after = consumers[name].again(tmp_path / f"fresh-{seed}.sqlite", Random(seed))
+        assert after.keys() == before.keys()
+        for table in before.keys() - {"outbox"}:
+            assert after[table] == before[table], table
+        assert _without_cause(after["outbox"]) == _without_cause(before["outbox"])
 
 
-def _generated(seed: int, folder: Path) -> tuple[Path, dt.date, Path]:
-    until = generate_pilot(seed, folder / "pilot")
-    opens = read_pilot(folder / "pilot").scheme.enrolment_opens
-    return folder / "pilot", until or opens + dt.timedelta(days=200), folder
+@pytest.mark.xfail(reason="in a batch, all events take the correlation id of the last delivery")
+def test_events_recorded_in_a_batch_keep_the_correlation_id_of_their_own_cause(
+    consumers: dict[str, Consumer], tmp_path: Path
+) -> None:
+    after = consumers["repairs"].again(tmp_path / "fresh.sqlite", Random(300))
+    assert after["outbox"] == consumers["repairs"].tables["outbox"]
+
+
+def _without_cause(outbox: Table) -> Table:
+    return [{k: v for k, v in row.items() if k != "correlation_id"} for row in outbox]
 
 
 def tables_of(name: str, url: str) -> Mapping[str, Table]:

@@ -216,6 +216,14 @@ def test_three_instalments_a_year_are_due_every_four_months(tmp_path: Path) -> N
     ]
 
 
+def test_an_instalment_of_nothing_is_never_paid(tmp_path: Path) -> None:
+    pilot = PilotBuilder(annual_pence={HM: 0}, months=1, instalments=1).tenant("T1", HM)
+    outcome = pilot.play(tmp_path, until="2011-11-07")
+    assert outcome.instalments("T1", HM) == ["1,0,2011-11-03,scheduled,,"]
+    assert outcome.payments("T1") == []
+    assert outcome.ledger("T1") == []
+
+
 # --- leaving ---
 
 
@@ -651,6 +659,9 @@ def test_where_the_final_instalment_needs_no_follow_up_it_is_paid_when_due(
     paid = "4,7500,2012-02-03,paid,,2012-02-07"
     assert outcome.instalments("NONE-YET", "repairs")[3] == paid
     assert outcome.instalments("DEFECT", "repairs")[3] == paid
+    # The year itself closes only once the follow-up is settled (decision 11).
+    assert outcome.participant("NONE-YET") == "active,,repairs,2011-10-03,2012-02-03"
+    assert outcome.participant("DEFECT") == "completed,,repairs,2011-10-03,2012-02-03"
 
 
 # --- one day ---

@@ -1,6 +1,7 @@
 """Adding months, the quarters of a year (domain page, "Rules" and "Instalments")."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -94,7 +95,7 @@ def test_the_quarters_tile_the_year_without_gap_or_overlap(
     assert [q.number for q in year] == list(range(1, instalments + 1))
     assert year[0].starts_on == start
     assert year[-1].ends_on == end_of_year(start, months)
-    assert all(a.ends_on == b.starts_on for a, b in zip(year, year[1:], strict=False))
+    assert all(a.ends_on == b.starts_on for a, b in pairwise(year))
     assert all(q.starts_on < q.ends_on for q in year)
 
 
