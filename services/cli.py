@@ -185,6 +185,21 @@ def status(
         raise typer.Exit(1)
 
 
+@app.command()
+def prune(
+    days: Annotated[int, typer.Option(min=1, help="Keep what is younger than this.")] = 30,
+) -> None:
+    """Delete old outbox and inbox rows. A late duplicate of a pruned event still does nothing."""
+    from services.backbone.pruning import prune as prune_one
+    from services.catalogue import transactions
+
+    settings = Settings.from_environment()
+    before = dt.datetime.now(dt.UTC) - dt.timedelta(days=days)
+    for name in DATABASES:
+        gone = prune_one(transactions(name, settings.database_url(name)), before, "cashback prune")
+        typer.echo(f"{name}: {gone.outbox} outbox rows and {gone.inbox} inbox rows deleted")
+
+
 def main() -> None:
     """Run the command line."""
     end_with_parent()

@@ -8,7 +8,7 @@ import typer
 
 from services.backbone.errors import BackboneError
 from services.backbone.settings import Settings
-from services.catalogue import SERVICES
+from services.catalogue import SERVICES, transactions
 from services.command_line import known, stop
 
 letters = typer.Typer(
@@ -95,9 +95,5 @@ def discard_letter(
 
 
 def _database(service: str):  # type: ignore[no-untyped-def]  # importing its type costs a second
-    from services.backbone.database import open_engine
-    from services.catalogue import service_class
-
     (name,) = known([service], SERVICES)
-    url = Settings.from_environment().database_url(name)
-    return service_class(name).database.on(open_engine(url), lambda: None)
+    return transactions(name, Settings.from_environment().database_url(name))

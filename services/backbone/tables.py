@@ -1,4 +1,4 @@
-"""The tables that every service has beside its own: outbox, inbox, parked, commands, audit."""
+"""The tables that every service has beside its own: outbox, inbox, commands, audit and so on."""
 
 from dataclasses import dataclass
 
@@ -30,10 +30,11 @@ def code(length: int) -> String:
 
 @dataclass(frozen=True)
 class BackboneTables:
-    """Handles to the five tables in one service's metadata."""
+    """Handles to the backbone's tables in one service's metadata."""
 
     outbox: Table
     inbox: Table
+    pruned: Table
     parked: Table
     commands: Table
     audit: Table
@@ -44,6 +45,7 @@ def add_backbone_tables(metadata: MetaData) -> BackboneTables:
     return BackboneTables(
         outbox=_outbox(metadata),
         inbox=_inbox(metadata),
+        pruned=_pruned(metadata),
         parked=_parked(metadata),
         commands=_commands(metadata),
         audit=_audit(metadata),
@@ -79,6 +81,16 @@ def _inbox(metadata: MetaData) -> Table:
         Column("sequence", BigInteger, nullable=False),
         Column("received_at", DateTime(timezone=True), nullable=False),
         Index("ix_inbox_publisher_sequence", "publisher", "sequence"),
+    )
+
+
+def _pruned(metadata: MetaData) -> Table:
+    """How far the inbox was pruned: a publisher's events up to `sequence` had their effect."""
+    return Table(
+        "pruned",
+        metadata,
+        Column("publisher", String(40), primary_key=True),
+        Column("sequence", BigInteger, nullable=False),
     )
 
 

@@ -158,6 +158,8 @@ class Transactions(Generic[StoreT]):
     def _claim(self, connection: Connection, deliveries: Sequence[Delivery]) -> set[str]:
         """Put the ids into the inbox and return those that were not there yet."""
         inbox, parked, now = self.tables.inbox, self.tables.parked, datetime.now(UTC)
+        pruned = self.tables.pruned
+        marks = {row.publisher: row.sequence for row in connection.execute(select(pruned))}
         dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
         rows = {
             d.event_id: {
@@ -167,7 +169,10 @@ class Transactions(Generic[StoreT]):
                 "received_at": now,
             }
             for d in deliveries
+            if d.sequence > marks.get(d.publisher, 0)
         }
+        if not rows:
+            return set()
         claim = dialect.insert(inbox).on_conflict_do_nothing().returning(inbox.c.event_id)
         fresh = set(connection.execute(claim, list(rows.values())).scalars().all())
         connection.execute(parked.delete().where(parked.c.event_id.in_(fresh)))

@@ -93,12 +93,12 @@ class Diary:
         return max((day for rows in everything for day in rows), default=self.opens)
 
     def _fill(self, pilot: Pilot) -> None:
-        for tenant in pilot.tenants:
-            if tenant.agreed_on is not None:
-                day = max(tenant.agreed_on, self.opens)
-                command = enrolment.SignAgreement(tenant.tenant_ref, day)
-                self._add(self._changes, day, "enrolment", f"signed-{tenant.tenant_ref}", command)
+        for day, tenant_ref in _signatures(pilot, self.opens):
+            command = enrolment.SignAgreement(tenant_ref, day)
+            self._add(self._changes, day, "enrolment", f"signed-{tenant_ref}-{day}", command)
         for number, change in enumerate(pilot.changes, start=1):
+            if change.change == "agreed":
+                continue  # among the signatures
             day = max(change.date, self.opens)
             service, change_command = _change(change, day)
             self._add(self._changes, day, service, f"change-{number}", change_command)
@@ -126,6 +126,18 @@ class Diary:
         rows: dict[dt.date, Group], day: dt.date, service: str, key: str, command: Any
     ) -> None:
         rows.setdefault(day, []).append(Order(service, key, command))
+
+
+def _signatures(pilot: Pilot, opens: dt.date) -> list[tuple[dt.date, str]]:
+    """Return who signs when, those of one day in the order of the tenants' file.
+
+    Places go in that order, whether a signature stands in `tenants.csv` or in `changes.csv`.
+    """
+    signed = {(t.agreed_on, t.tenant_ref) for t in pilot.tenants if t.agreed_on is not None}
+    signed |= {(c.date, c.tenant_ref) for c in pilot.changes if c.change == "agreed"}
+    place = {tenant.tenant_ref: number for number, tenant in enumerate(pilot.tenants)}
+    counted = {(max(day, opens), tenant_ref) for day, tenant_ref in signed}
+    return sorted(counted, key=lambda pair: (pair[0], place[pair[1]]))
 
 
 def _open_scheme(scheme: SchemeFile) -> enrolment.OpenScheme:
@@ -167,11 +179,9 @@ def _account(row: TenantRow, on: dt.date) -> payments.ChangeBankDetails:
 
 
 def _change(row: ChangeRow, on: dt.date) -> tuple[str, Any]:
-    """Return the service a change is for, and the command."""
+    """Return the service a change is for, and the command; signatures are not among them."""
     ref = row.tenant_ref
     match row.change:
-        case "agreed":
-            return "enrolment", enrolment.SignAgreement(ref, on)
         case "withdrawn":
             return "enrolment", enrolment.LeaveScheme(ref, on, "withdrawn", row.value)
         case "tenancy_ended":
@@ -184,5 +194,5 @@ def _change(row: ChangeRow, on: dt.date) -> tuple[str, Any]:
             return "enrolment", enrolment.ChangePreferredChannel(ref, on, row.value)  # type: ignore[arg-type]
         case "appeal_upheld":
             return "enrolment", enrolment.UpholdAppeal(ref, on, row.value)
-        case "bank_details":
+        case _:
             return "payments", payments.ChangeBankDetails(ref, on, row.value, row.value_2, "")

@@ -24,13 +24,17 @@ NO_EFFECT: dict[str, Any] = {"effect": "none"}
 def scheme_opened(event: enrolment.SchemeOpened, uow: Any) -> None:
     """Keep the responsibility matrix and the number of attempts."""
     uow.store.keep_settings(
-        event.visit_attempts, event.tenant_categories, event.landlord_categories
+        event.visit_attempts,
+        event.tenant_categories,
+        event.landlord_categories,
+        tuple(offer.element for offer in event.elements if offer.inspection),
     )
 
 
 def tenant_invited(event: enrolment.TenantInvited, uow: Any) -> None:
-    """A home that may be inspected."""
-    uow.store.add(Home(event.tenant_ref, eligible=True))
+    """A home that may be inspected, if an element taken needs it."""
+    inspected = not uow.store.inspected_elements().isdisjoint(event.elements)
+    uow.store.add(Home(event.tenant_ref, eligible=True, inspected=inspected))
 
 
 def tenant_rejected(event: enrolment.TenantRejected, uow: Any) -> None:
@@ -51,7 +55,6 @@ def participation_started(event: enrolment.ParticipationStarted, uow: Any) -> No
     uow.store.save(
         replace(
             home,
-            inspected=any(offer.inspection for offer in event.elements),
             started_on=event.start_date,
             ends_on=event.end_date,
             follow_up_counts_from=event.follow_up_counts_from,

@@ -21,15 +21,20 @@ class RepairsStore:
     # --- the scheme's settings ---
 
     def keep_settings(
-        self, attempts: int, tenant: tuple[str, ...], landlord: tuple[str, ...]
+        self,
+        attempts: int,
+        tenant: tuple[str, ...],
+        landlord: tuple[str, ...],
+        inspected: tuple[str, ...],
     ) -> None:
-        """Keep what the scheme says of visits and of whose repair it is."""
+        """Keep what the scheme says of visits, whose repair it is, and what an APS frames."""
         self.connection.execute(
             tables.settings.insert().values(
                 id=1,
                 visit_attempts=attempts,
                 tenant_categories=json.dumps(tenant),
                 landlord_categories=json.dumps(landlord),
+                inspected_elements=json.dumps(inspected),
             )
         )
 
@@ -38,6 +43,11 @@ class RepairsStore:
         return self.connection.execute(
             select(tables.settings.c.visit_attempts)
         ).scalar_one_or_none()
+
+    def inspected_elements(self) -> set[str]:
+        """Return the elements that an APS frames."""
+        query = select(tables.settings.c.inspected_elements)
+        return set(json.loads(self.connection.execute(query).scalar_one()))
 
     def matrix(self) -> ResponsibilityMatrix:
         """Return the responsibility matrix."""

@@ -26,6 +26,7 @@ settings = Table(
     Column("visit_attempts", Integer, nullable=False),
     Column("tenant_categories", Text, nullable=False),
     Column("landlord_categories", Text, nullable=False),
+    Column("inspected_elements", Text, nullable=False),
     CheckConstraint("id = 1", name="only_one"),
 )
 

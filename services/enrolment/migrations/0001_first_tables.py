@@ -258,6 +258,12 @@ def upgrade() -> None:
         "ix_participations_status_end_date", "participations", ["status", "end_date"], unique=False
     )
     op.create_table(
+        "pruned",
+        sa.Column("publisher", sa.String(length=40), nullable=False),
+        sa.Column("sequence", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("publisher", name=op.f("pk_pruned")),
+    )
+    op.create_table(
         "scheme",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("definition", sa.Text(), nullable=False),
@@ -269,6 +275,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Take back."""
     op.drop_table("scheme")
+    op.drop_table("pruned")
     op.drop_index("ix_participations_status_end_date", table_name="participations")
     op.drop_index("ix_participations_area_code_status", table_name="participations")
     op.drop_table("participations")

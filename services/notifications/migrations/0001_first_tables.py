@@ -153,6 +153,12 @@ def upgrade() -> None:
         "ix_parked_state_next_attempt_at", "parked", ["state", "next_attempt_at"], unique=False
     )
     op.create_table(
+        "pruned",
+        sa.Column("publisher", sa.String(length=40), nullable=False),
+        sa.Column("sequence", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("publisher", name=op.f("pk_pruned")),
+    )
+    op.create_table(
         "scheme",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("definition", sa.Text(), nullable=False),
@@ -191,6 +197,7 @@ def downgrade() -> None:
     """Take back."""
     op.drop_table("tenants")
     op.drop_table("scheme")
+    op.drop_table("pruned")
     op.drop_index("ix_parked_state_next_attempt_at", table_name="parked")
     op.drop_table("parked")
     op.drop_index(

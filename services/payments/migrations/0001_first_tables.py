@@ -216,6 +216,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_payer")),
     )
     op.create_table(
+        "pruned",
+        sa.Column("publisher", sa.String(length=40), nullable=False),
+        sa.Column("sequence", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("publisher", name=op.f("pk_pruned")),
+    )
+    op.create_table(
         "runs",
         sa.Column(
             "number",
@@ -566,6 +572,7 @@ def downgrade() -> None:
         sqlite_where=sa.text("state = 'submitted'"),
     )
     op.drop_table("runs")
+    op.drop_table("pruned")
     op.drop_table("payer")
     op.drop_table("payees")
     op.drop_table("participations")

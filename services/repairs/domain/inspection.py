@@ -31,7 +31,7 @@ class Home:
     """What repairs knows of one tenant's home.
 
     `baseline` is empty, `works` (waiting for the landlord's works), `passed` or `abandoned`;
-    `follow_up` is empty or its outcome.
+    `follow_up` is empty or its outcome; `inspected`: an element taken is framed by an APS.
     """
 
     tenant_ref: str
@@ -49,8 +49,8 @@ class Home:
     @property
     def awaits_baseline(self) -> bool:
         """Return whether a baseline visit still decides something."""
-        open_ended = self.baseline not in (PASSED, ABANDONED)
-        return self.eligible and open_ended and not self.started_on and not self.left_on
+        undecided = self.baseline not in (PASSED, ABANDONED) and not self.started_on
+        return self.eligible and self.inspected and undecided and not self.left_on
 
     def awaits_follow_up(self, on: date) -> bool:
         """Return whether a follow-up visit on `on` counts; an earlier one is only stored."""

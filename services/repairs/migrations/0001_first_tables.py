@@ -213,11 +213,18 @@ def upgrade() -> None:
         "ix_parked_state_next_attempt_at", "parked", ["state", "next_attempt_at"], unique=False
     )
     op.create_table(
+        "pruned",
+        sa.Column("publisher", sa.String(length=40), nullable=False),
+        sa.Column("sequence", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("publisher", name=op.f("pk_pruned")),
+    )
+    op.create_table(
         "settings",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("visit_attempts", sa.Integer(), nullable=False),
         sa.Column("tenant_categories", sa.Text(), nullable=False),
         sa.Column("landlord_categories", sa.Text(), nullable=False),
+        sa.Column("inspected_elements", sa.Text(), nullable=False),
         sa.CheckConstraint("id = 1", name=op.f("ck_settings_only_one")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_settings")),
     )
@@ -292,6 +299,7 @@ def downgrade() -> None:
     op.drop_index("ix_visits_tenant_ref", table_name="visits")
     op.drop_table("visits")
     op.drop_table("settings")
+    op.drop_table("pruned")
     op.drop_index("ix_parked_state_next_attempt_at", table_name="parked")
     op.drop_table("parked")
     op.drop_index(
