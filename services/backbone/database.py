@@ -53,6 +53,7 @@ def _open_postgresql(url: str) -> Engine:
     return create_engine(
         url.replace("postgresql://", "postgresql+psycopg://", 1),
         pool_pre_ping=True,
+        hide_parameters=True,
         pool_size=5,
         max_overflow=10,
         insertmanyvalues_page_size=1000,
@@ -64,6 +65,7 @@ def _open_sqlite(url: str, synchronous: str) -> Engine:
     engine = create_engine(
         url,
         poolclass=QueuePool,
+        hide_parameters=True,
         pool_size=2,
         connect_args={"timeout": 30, "check_same_thread": False, "isolation_level": None},
     )

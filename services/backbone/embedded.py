@@ -91,6 +91,7 @@ class EmbeddedHost:
             )
             publisher.transactions = service.database
             self.services[cls.name], self.publishers[cls.name] = service, publisher
+        self.subscriptions = subscriptions
         self.wanted = {
             name: {str(type_of(cls)) for cls in handlers}
             for name, handlers in subscriptions.items()
@@ -111,10 +112,10 @@ class EmbeddedHost:
             publisher.finish()
         return delivered
 
-    def retry_parked(self) -> None:
-        """Give every service the chance to try its parked events again."""
-        for name in self.wanted:
-            self.services[name].receive([])
+    def retry_parked(self, now: datetime | None = None) -> None:
+        """Have every service try again the parked events that are due at `now`."""
+        for name, handlers in self.subscriptions.items():
+            self.services[name].database.retry_parked(handlers, now)
 
     def close(self) -> None:
         """Close the databases."""

@@ -19,7 +19,9 @@ SOURCE = "urn:tenant-cashback:"
 LARGEST_BODY = 1_000_000
 """Bytes. No event of ours comes near it; a larger one is refused unread."""
 
-_TYPE = re.compile(r"^[a-z_]+\.[a-z_]+\.v\d+$")
+_TYPE = re.compile(r"[a-z_]{1,40}\.[a-z_]{1,60}\.v[0-9]{1,9}")
+_ID = re.compile(r"[!-~]{1,36}")
+_SEQUENCE = re.compile(r"[0-9]{1,18}")
 
 
 @dataclass(frozen=True)
@@ -87,8 +89,8 @@ def unseal(body: str) -> Delivery:
         raise ContractViolation("envelope", {"_": [f"larger than {LARGEST_BODY:,} bytes"]})
     try:
         raw = json.loads(body)
-    except ValueError as error:
-        raise ContractViolation("envelope", {"_": [f"not JSON: {error}"]}) from error
+    except (ValueError, RecursionError) as error:
+        raise ContractViolation("envelope", {"_": ["not JSON"]}) from error
     faults = _faults(raw)
     if faults:
         raise ContractViolation("envelope", faults)
@@ -96,7 +98,7 @@ def unseal(body: str) -> Delivery:
         event_id=raw["id"],
         type=raw["type"],
         sequence=int(raw["sequence"]),
-        correlation_id=str(raw.get("correlationid", "")),
+        correlation_id=str(raw.get("correlationid", ""))[:120],
         data=raw["data"],
         body=body,
     )
@@ -107,9 +109,13 @@ def _faults(raw: Any) -> dict[str, list[str]]:
         return {"_": ["not a JSON object"]}
     checks = {
         "specversion": raw.get("specversion") == "1.0",
-        "id": isinstance(raw.get("id"), str) and 0 < len(raw["id"]) <= 36,
-        "type": isinstance(raw.get("type"), str) and bool(_TYPE.match(raw["type"])),
-        "sequence": isinstance(raw.get("sequence"), str) and raw["sequence"].isdigit(),
+        "id": _matches(_ID, raw.get("id")),
+        "type": _matches(_TYPE, raw.get("type")),
+        "sequence": _matches(_SEQUENCE, raw.get("sequence")),
         "data": isinstance(raw.get("data"), dict),
     }
     return {name: ["missing or malformed"] for name, passed in checks.items() if not passed}
+
+
+def _matches(pattern: re.Pattern[str], value: Any) -> bool:
+    return isinstance(value, str) and pattern.fullmatch(value) is not None

@@ -3,6 +3,7 @@
 BackboneError
 ├── CommandRefused        the command broke a rule: correct it, do not repeat it
 │   └── KeyReused         the idempotency key was used for another input
+├── CommandFailed         the service could not carry it out; it may be repeated
 ├── NotYet                the event's cause has not arrived: it is tried again later
 └── NotReady              a server or a service does not answer within the limit
 """
@@ -18,6 +19,11 @@ class CommandRefused(BackboneError):
 
 class KeyReused(CommandRefused):
     """Raised when an idempotency key comes again with another input. The caller takes a new key."""
+
+
+class CommandFailed(BackboneError):
+    """Raised when a command or query failed for no fault of its own. It names the kind of failure
+    and no values; nothing was changed, and the same command may be sent again."""
 
 
 class NotYet(BackboneError):

@@ -34,6 +34,7 @@ class RestWatch:
         self.look_after = look_after
         self.links: dict[str, Any] = {}
         self.marks = dict.fromkeys(PUBLISHERS, 0)
+        self.seen: list[Any] = []
         self.wanted = {
             name: {str(type_of(cls)) for cls in subscriptions(name)} for name in SERVICES
         }
@@ -41,6 +42,7 @@ class RestWatch:
     def wait_for_rest(self) -> None:
         """Return when everything is at rest; `NotReady` for a dead letter or after 120 seconds."""
         began = looked = time.monotonic()
+        seen = self.seen
         while True:
             try:
                 if self._at_rest():
@@ -52,9 +54,11 @@ class RestWatch:
                 looked = now
                 self.look_after()
                 self._refuse_dead()
+            if self.seen != seen:
+                seen, began = self.seen, now
             if now - began > LIMIT_SECONDS:
                 raise NotReady(
-                    f"events were still under way after {LIMIT_SECONDS:.0f} s; "
+                    f"nothing has moved for {LIMIT_SECONDS:.0f} s, with events still under way; "
                     "look at the logs of the services and relays"
                 )
             time.sleep(POLL_SECONDS)
@@ -67,6 +71,7 @@ class RestWatch:
 
     def _at_rest(self) -> bool:
         before = {name: self._outbox(name) for name in PUBLISHERS}
+        self.seen = [before]
         if any(unsent for rows in before.values() for _, _, _, unsent in rows):
             return False
         if not all(self._has_all(name, before) for name in SERVICES):
@@ -87,6 +92,7 @@ class RestWatch:
             if due:
                 query = (publisher, self.marks[publisher])
                 row = self._link(subscriber).execute(COUNT_INBOX, query).fetchone()
+                self.seen.append(row)
                 if row[0] < due:
                     return False
         return True

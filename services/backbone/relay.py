@@ -37,6 +37,11 @@ READ = 1
 log = structlog.get_logger()
 
 
+class NotTaken(Exception):
+    """Raised when the broker refused an event or could not route it. The relay connects again,
+    which declares the queues again, and sends it before anything else."""
+
+
 def run_relay(service: str, settings: Settings) -> None:
     """Relay a service's events until SIGTERM or Ctrl-C, connecting again after every failure."""
     set_up_logs(settings.log_level)
@@ -68,6 +73,7 @@ class Relay:
         self.settings = settings
         self.database_url = settings.database_url(service)
         self.stopping = False
+        self.batch = BATCH
         self.link: _Link | None = None
 
     def stop(self) -> None:
@@ -194,7 +200,9 @@ class _Link:
     def _unsent(self) -> Any:
         unsent = select(self.outbox).where(self.outbox.c.sent_at.is_(None))
         with self.engine.connect() as connection:
-            return connection.execute(unsent.order_by(self.outbox.c.sequence).limit(BATCH)).all()
+            return connection.execute(
+                unsent.order_by(self.outbox.c.sequence).limit(self.relay.batch)
+            ).all()
 
     def confirmed(self, frame: Any) -> None:
         tag, multiple = frame.method.delivery_tag, frame.method.multiple
@@ -223,8 +231,12 @@ class _Link:
             within = self.outbox.c.sequence.between(sent[0], sent[-1])
             with self.engine.begin() as connection:
                 connection.execute(update(self.outbox).where(within).values(sent_at=func.now()))
-        if not self.refused:
-            self.pump()  # otherwise the poll tries again
+        if self.refused:
+            self.relay.batch = 1  # until the first of them goes through, the rest would only repeat
+            self.failed(NotTaken(f"{len(self.refused)} events were refused or found no queue"))
+        else:
+            self.relay.batch = BATCH
+            self.pump()
 
     def guarded(self, step: Callable[[], None]) -> Callable[[], None]:
         """Return a step that ends the connection if it fails, instead of being lost in the loop."""

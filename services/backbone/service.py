@@ -19,16 +19,19 @@ nameko injects the database into each worker; the embedded host sets it once.
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import structlog
 from nameko.extensions import DependencyProvider
 from sqlalchemy import Engine
 
 from services.backbone.database import open_engine
-from services.backbone.errors import CommandRefused
+from services.backbone.errors import BackboneError, CommandFailed, CommandRefused
 from services.backbone.settings import Settings
 from services.backbone.subscriber import subscribes
 from services.backbone.tables import BackboneTables
 from services.backbone.transactions import Handlers, Transactions
 from services.contracts.schema import ContractViolation
+
+log = structlog.get_logger()
 
 
 class ServiceDatabase(DependencyProvider):
@@ -71,7 +74,11 @@ def execute(
     try:
         return database.execute(key, actor, cls, data, handlers[cls])
     except ContractViolation as error:
-        raise CommandRefused(str(error)) from error
+        raise CommandRefused(error.without_values()) from None
+    except BackboneError:
+        raise
+    except Exception as error:
+        raise _failure(command, error) from None
 
 
 def ask(
@@ -83,7 +90,17 @@ def ask(
     """Answer the query called `query`; `CommandRefused` for one the service does not know."""
     if query not in queries:
         raise CommandRefused(f"no query {query!r}; there are {', '.join(sorted(queries))}")
-    return database.read(lambda connection: queries[query](connection, **arguments))
+    try:
+        return database.read(lambda connection: queries[query](connection, **arguments))
+    except Exception as error:
+        raise _failure(query, error) from None
+
+
+def _failure(what: str, error: Exception) -> CommandFailed:
+    """Say what kind of failure it was. The values may name a person or an account."""
+    kind = type(error).__name__
+    log.error("could not be carried out", what=what, cause=kind)
+    return CommandFailed(f"{what} could not be carried out ({kind})")
 
 
 __all__ = ["ServiceDatabase", "ask", "execute", "subscribes"]

@@ -4,6 +4,7 @@ import datetime as dt
 from pathlib import Path
 
 import structlog
+from sqlalchemy.exc import OperationalError
 
 from services.backbone.day_clock import (
     LOOK_SECONDS,
@@ -43,9 +44,12 @@ def run_embedded(folder: Path, settings: Settings) -> None:
             if looked is None or (now - looked).total_seconds() >= LOOK_SECONDS:
                 looked = now
                 publish_reached_dates(host.services["calendar"], cut_off, now)
-            host.deliver_all()
-            host.retry_parked()
-            host.services["notifications"].deliver()
+            try:
+                host.deliver_all()
+                host.retry_parked()
+                host.services["notifications"].deliver()
+            except OperationalError as error:  # locked or full: what is undone stays to be done
+                log.warning("database away; trying again", cause=type(error.orig).__name__)
             stop.wait(DELIVER_SECONDS)
     finally:
         host.close()

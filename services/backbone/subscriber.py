@@ -3,8 +3,8 @@
 nameko's own `event_handler` acknowledges an event whose handler failed, or requeues it hot, and
 runs one transaction per event. Here a batch is one call of the service method, one transaction
 and one `ack(multiple)`; what fails is parked in the service's database before it is acknowledged.
-While the database is away nothing is acknowledged: the connection is closed, the broker keeps the
-messages, and they come again.
+While the database is away nothing is acknowledged and the same batch is tried again, on the same
+connection: a message that is not given back cannot run into a broker's limit of redeliveries.
 """
 
 import time
@@ -32,7 +32,7 @@ log = structlog.get_logger()
 
 
 class Unhandled(Exception):
-    """Raised when a batch was not handled; the subscriber leaves it unacknowledged and pauses."""
+    """Raised when a batch was not handled; the subscriber pauses and tries the same one again."""
 
 
 class BatchSubscriber(Entrypoint):
@@ -68,8 +68,6 @@ class BatchSubscriber(Entrypoint):
                 with Connection(self.settings.broker_url, heartbeat=HEARTBEAT_SECONDS) as link:
                     for _ in self.batches(link):
                         pause = FIRST_PAUSE_SECONDS
-            except Unhandled as error:
-                log.warning("batch not handled; trying again", cause=str(error), pause=pause)
             except (OSError, *Connection(self.settings.broker_url).connection_errors) as error:
                 log.warning("broker away; trying again", cause=type(error).__name__, pause=pause)
             if not self.stopping:
@@ -91,9 +89,9 @@ class BatchSubscriber(Entrypoint):
                 if gathered:
                     batch = gathered[: self.settings.batch]
                     del gathered[: self.settings.batch]
-                    self.call([_text(message) for message in batch])
-                    batch[-1].ack(multiple=True)
-                    yield
+                    if self.call_until_handled([_text(message) for message in batch], link):
+                        batch[-1].ack(multiple=True)
+                        yield
                 self.look_after(link)
 
     def gather(self, link: Connection, gathered: list[Message]) -> None:
@@ -111,7 +109,21 @@ class BatchSubscriber(Entrypoint):
         link.heartbeat_check()
         if time.monotonic() - self.retried_at > RETRY_EVERY_SECONDS:
             self.retried_at = time.monotonic()
-            self.call([])
+            self.call_until_handled([], link)
+
+    def call_until_handled(self, bodies: list[str], link: Connection) -> bool:
+        """Call until the database has taken the batch; False if it is time to stop instead."""
+        pause = FIRST_PAUSE_SECONDS
+        while not self.stopping:
+            try:
+                self.call(bodies)
+                return True
+            except Unhandled as error:
+                log.warning("batch not handled; trying again", cause=str(error), pause=pause)
+            time.sleep(pause)
+            link.heartbeat_check()
+            pause = min(pause * 2, LONGEST_PAUSE_SECONDS)
+        return False
 
     def call(self, bodies: list[str]) -> None:
         """Run the service method in a nameko worker and wait for it; raise what it raised."""

@@ -29,6 +29,9 @@ Handlers = Mapping[type[Any], Callable[[Any, Any], Any]]
 RETRY_DELAYS = tuple(timedelta(seconds=s) for s in (1, 2, 5, 15, 60, 300, 900))
 """Delay before each further try of a parked event; after the last, it is dead."""
 
+UNREADABLE_KEPT = 10_000
+"""Characters that are kept of a message that is not one of ours."""
+
 SERVER_FAILURES = (OperationalError, InterfaceError)
 """The database is away: no fault of the message, which is not counted as tried."""
 
@@ -139,8 +142,10 @@ class Transactions(Generic[StoreT]):
         try:
             return unseal(body)
         except ContractViolation as error:
-            digest = hashlib.sha256(body.encode()).hexdigest()[:36]
-            self._park(Delivery(digest, "unreadable", 0, "", None, body[:10_000]), error)
+            kept = body.replace("\x00", "\ufffd")[:UNREADABLE_KEPT]
+            kept = kept.encode("utf-8", errors="replace").decode("utf-8")
+            digest = hashlib.sha256(kept.encode()).hexdigest()[:36]
+            self._park(Delivery(digest, "unreadable", 0, "", None, kept), error)
             return None
 
     def _apply(self, deliveries: Sequence[Delivery], handlers: Handlers) -> None:
@@ -175,7 +180,7 @@ class Transactions(Generic[StoreT]):
             return set()
         claim = dialect.insert(inbox).on_conflict_do_nothing().returning(inbox.c.event_id)
         fresh = set(connection.execute(claim, list(rows.values())).scalars().all())
-        connection.execute(parked.delete().where(parked.c.event_id.in_(fresh)))
+        connection.execute(parked.delete().where(parked.c.event_id.in_(rows)))
         return fresh
 
     def _park(self, delivery: Delivery, error: Exception) -> None:

@@ -1,7 +1,7 @@
 """What enrolment publishes (events) and what it can be asked (commands)."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from services.contracts.events import event
@@ -169,9 +169,10 @@ class BreachRecorded:
 @event("enrolment")
 @dataclass(frozen=True)
 class AppealUpheld:
-    """The breach `cause_ref` is to be treated as never recorded."""
+    """The breach of `element` that came from `cause_ref` is to be treated as never recorded."""
 
     tenant_ref: str
+    element: Element
     cause_ref: str
     on: date
 
@@ -307,8 +308,8 @@ class ChangeContactDetails:
 
     tenant_ref: str
     on: date
-    email: str
-    mobile: str
+    email: str = field(repr=False)
+    mobile: str = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -322,7 +323,7 @@ class ChangePreferredChannel:
 
 @dataclass(frozen=True)
 class UpholdAppeal:
-    """An officer upholds the appeal against the breach that came from `cause_ref`."""
+    """An officer upholds the appeal against what the job or contact `cause_ref` led to."""
 
     tenant_ref: str
     on: date

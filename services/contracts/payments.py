@@ -3,7 +3,7 @@
 No event here carries a sort code or an account number.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from services.contracts.events import event
@@ -110,8 +110,8 @@ class OpenPayerAccount:
 
     name: str
     service_user_number: str
-    sort_code: str
-    account_number: str
+    sort_code: str = field(repr=False)
+    account_number: str = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -120,9 +120,9 @@ class ChangeBankDetails:
 
     tenant_ref: str
     on: date
-    sort_code: str
-    account_number: str
-    account_name: str
+    sort_code: str = field(repr=False)
+    account_number: str = field(repr=False)
+    account_name: str = field(repr=False)
 
 
 @dataclass(frozen=True)

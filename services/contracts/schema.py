@@ -34,6 +34,11 @@ class ContractViolation(ValueError):
         self.message_type = message_type
         self.faults = dict(faults)
 
+    def without_values(self) -> str:
+        """Return what is wrong, field by field, for logs and replies: no value is named."""
+        listed = "; ".join(f"{name}: {faults}" for name, faults in sorted(self.faults.items()))
+        return f"{self.message_type}: {listed}"
+
 
 def to_wire(message: Any) -> dict[str, Any]:
     """Return the JSON-ready form of a message: dates as `YYYY-MM-DD`, tuples as lists."""

@@ -122,10 +122,16 @@ class EnrolmentStore:
         row = {k: v for k, v in asdict(breach).items() if k not in ("reason", "kind")}
         self._insert(tables.breaches, row, tenant_ref=tenant_ref)
 
-    def has_breach(self, cause_ref: str) -> bool:
-        """Return whether the job or contact was found to be a breach."""
-        query = select(tables.breaches.c.cause_ref).where(tables.breaches.c.cause_ref == cause_ref)
-        return self.connection.execute(query).first() is not None
+    def breached_elements(self, tenant_ref: str, cause_ref: str) -> list[str]:
+        """Return the elements a tenant's job or contact of that reference breached.
+
+        References are unique in their file, so a job and a contact may share one.
+        """
+        table = tables.breaches
+        query = select(table.c.element).where(
+            table.c.tenant_ref == tenant_ref, table.c.cause_ref == cause_ref
+        )
+        return list(self.connection.execute(query.order_by(table.c.element)).scalars())
 
     def add_appeal(self, tenant_ref: str, cause_ref: str, on: date) -> None:
         """Keep that an appeal was upheld."""
@@ -133,9 +139,12 @@ class EnrolmentStore:
             tables.appeals.insert().values(cause_ref=cause_ref, tenant_ref=tenant_ref, upheld_on=on)
         )
 
-    def has_appeal(self, cause_ref: str) -> bool:
-        """Return whether an appeal against this job or contact was upheld."""
-        query = select(tables.appeals.c.cause_ref).where(tables.appeals.c.cause_ref == cause_ref)
+    def has_appeal(self, tenant_ref: str, cause_ref: str) -> bool:
+        """Return whether the tenant's appeal against this job or contact was upheld."""
+        table = tables.appeals
+        query = select(table.c.upheld_on).where(
+            table.c.tenant_ref == tenant_ref, table.c.cause_ref == cause_ref
+        )
         return self.connection.execute(query).first() is not None
 
     def _insert(self, table: Table, row: dict[str, Any], **more: Any) -> None:

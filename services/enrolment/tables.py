@@ -84,9 +84,9 @@ jobs = Table(
 breaches = Table(
     "breaches",
     metadata,
+    Column("element", code(40), primary_key=True),
     Column("cause_ref", code(40), primary_key=True),
     Column("tenant_ref", code(40), nullable=False),
-    Column("element", code(40), nullable=False),
     Column("quarter", Integer, nullable=False),
     Column("occurred_on", Date, nullable=False),
     Column("recorded_on", Date, nullable=False),
@@ -96,7 +96,7 @@ breaches = Table(
 appeals = Table(
     "appeals",
     metadata,
+    Column("tenant_ref", code(40), primary_key=True),
     Column("cause_ref", code(40), primary_key=True),
-    Column("tenant_ref", code(40), nullable=False),
     Column("upheld_on", Date, nullable=False),
 )

@@ -1,6 +1,6 @@
 """What payments keeps, as its use cases see it: one frozen dataclass for each kind of row."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from services.payments.domain.bacs_cycle import Cycle
@@ -24,9 +24,9 @@ class Payee:
     """A tenant's account and standing. `rejected`: a payment to this account came back."""
 
     tenant_ref: str
-    sort_code: str = ""
-    account_number: str = ""
-    account_name: str = ""
+    sort_code: str = field(default="", repr=False)
+    account_number: str = field(default="", repr=False)
+    account_name: str = field(default="", repr=False)
     verdict: str = "none"
     rejected: bool = False
     in_arrears: bool = False
@@ -123,9 +123,9 @@ class Payment:
     run_number: int
     tenant_ref: str
     amount_pence: int
-    sort_code: str
-    account_number: str
-    account_name: str
+    sort_code: str = field(repr=False)
+    account_number: str = field(repr=False)
+    account_name: str = field(repr=False)
     cycle: Cycle
     status: str
     cleared: bool

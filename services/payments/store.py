@@ -1,9 +1,9 @@
 """Payments' repository: rows to domain objects and back."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Table, func, select
 
@@ -13,6 +13,10 @@ from services.payments.domain.books import Movement
 from services.payments.domain.instalments import STANDING, Planned
 from services.payments.domain.losses import FollowUp, Leaving, Sending
 from services.payments.rows import BreachRow, Instalment, Payee, Payment, Run, SchemeRules
+
+T = TypeVar("T")
+
+MOST_PARAMETERS = 10_000
 
 
 class PaymentsStore:
@@ -61,11 +65,12 @@ class PaymentsStore:
 
     def payees(self, tenant_refs: Sequence[str]) -> dict[str, Payee]:
         """Return the known accounts of these tenants."""
-        table = tables.payees
-        rows = self.connection.execute(
-            select(table).where(table.c.tenant_ref.in_(tenant_refs))
-        ).mappings()
-        return {row["tenant_ref"]: Payee(**row) for row in rows}
+        table, found = tables.payees, {}
+        for some in _in_parts(tenant_refs):
+            query = select(table).where(table.c.tenant_ref.in_(some))
+            for row in self.connection.execute(query).mappings():
+                found[row["tenant_ref"]] = Payee(**row)
+        return found
 
     def save_payee(self, payee: Payee) -> None:
         """Insert or update an account."""
@@ -121,25 +126,24 @@ class PaymentsStore:
         return self._instalments(table.c.tenant_ref == tenant_ref)
 
     def standing_and_due(self, on: date) -> list[Instalment]:
-        """Return what is due by `on` and neither lost nor with the bank."""
+        """Return what is due by `on`, more than nothing, and neither lost nor with the bank."""
         table = tables.instalments
-        return self._instalments(table.c.due_date <= on, table.c.status.in_(sorted(STANDING)))
-
-    def instalments(self, ids: Sequence[int]) -> list[Instalment]:
-        """Return instalments by id."""
-        return self._instalments(tables.instalments.c.id.in_(ids))
+        standing = table.c.status.in_(sorted(STANDING))
+        return self._instalments(table.c.due_date <= on, standing, table.c.amount_pence > 0)
 
     def set_status(self, ids: Sequence[int], status: str, reason: str = "") -> None:
         """Move instalments to a status; the caller has checked that the moves are allowed."""
         table = tables.instalments
-        self.connection.execute(
-            table.update().where(table.c.id.in_(ids)).values(status=status, reason=reason)
-        )
+        for some in _in_parts(ids):
+            self.connection.execute(
+                table.update().where(table.c.id.in_(some)).values(status=status, reason=reason)
+            )
 
     def set_earned(self, ids: Sequence[int], on: date | None) -> None:
         """Note since when instalments stand in the books; None when that was reversed."""
         table = tables.instalments
-        self.connection.execute(table.update().where(table.c.id.in_(ids)).values(earned_on=on))
+        for some in _in_parts(ids):
+            self.connection.execute(table.update().where(table.c.id.in_(some)).values(earned_on=on))
 
     def _instalments(self, *conditions: Any) -> list[Instalment]:
         table, deal = tables.instalments, tables.participations
@@ -157,17 +161,12 @@ class PaymentsStore:
         """Keep a breach."""
         self.connection.execute(tables.breaches.insert().values(asdict(breach)))
 
-    def uphold(self, cause_ref: str, on: date) -> None:
-        """Note that an appeal against a breach was upheld."""
+    def uphold(self, element: str, cause_ref: str, on: date) -> bool:
+        """Note that an appeal against a breach was upheld; False if it is not known here."""
         table = tables.breaches
-        self.connection.execute(
-            table.update().where(table.c.cause_ref == cause_ref).values(upheld_on=on)
-        )
-
-    def breach(self, cause_ref: str) -> BreachRow | None:
-        """Return one breach; None if it is not known here."""
-        found = self._breaches(tables.breaches.c.cause_ref == cause_ref)
-        return found[0] if found else None
+        same = (table.c.element == element) & (table.c.cause_ref == cause_ref)
+        updated = self.connection.execute(table.update().where(same).values(upheld_on=on))
+        return updated.rowcount == 1
 
     def counting_breaches_of(self, tenant_ref: str) -> list[BreachRow]:
         """Return a tenant's breaches, without the upheld ones, as they were recorded."""
@@ -245,8 +244,9 @@ class PaymentsStore:
     def drop_payments(self, numbers: Sequence[int]) -> None:
         """Delete prepared payments: before approval a run is only a proposal."""
         lines, payments = tables.payment_lines, tables.payments
-        self.connection.execute(lines.delete().where(lines.c.payment_number.in_(numbers)))
-        self.connection.execute(payments.delete().where(payments.c.number.in_(numbers)))
+        for some in _in_parts(numbers):
+            self.connection.execute(lines.delete().where(lines.c.payment_number.in_(some)))
+            self.connection.execute(payments.delete().where(payments.c.number.in_(some)))
 
     def payments_of_run(self, run: Run) -> list[Payment]:
         """Return a run's payments by tenant."""
@@ -271,7 +271,8 @@ class PaymentsStore:
     def set_payments(self, numbers: Sequence[int], **values: Any) -> None:
         """Update payments."""
         table = tables.payments
-        self.connection.execute(table.update().where(table.c.number.in_(numbers)).values(values))
+        for some in _in_parts(numbers):
+            self.connection.execute(table.update().where(table.c.number.in_(some)).values(values))
 
     def instalments_of_payment(self, number: int) -> list[Instalment]:
         """Return the instalments of a payment."""
@@ -356,6 +357,12 @@ class PaymentsStore:
         rows = [asdict(movement) for movement in movements if movement.amount_pence]
         if rows:
             self.connection.execute(tables.movements.insert(), rows)
+
+
+def _in_parts(values: Sequence[T]) -> Iterator[Sequence[T]]:
+    """Yield the values in parts that fit into one statement: PostgreSQL takes 65,535."""
+    for start in range(0, len(values), MOST_PARAMETERS):
+        yield values[start : start + MOST_PARAMETERS]
 
 
 def _cycle(row: Any) -> Cycle:

@@ -115,7 +115,7 @@ breaches = Table(
     "breaches",
     metadata,
     Column("id", BigId, primary_key=True, autoincrement=True),
-    Column("cause_ref", code(40), nullable=False, unique=True),
+    Column("cause_ref", code(40), nullable=False),
     Column("tenant_ref", ForeignKey("participations.tenant_ref"), nullable=False),
     Column("element", code(40), nullable=False),
     Column("quarter", Integer, nullable=False),
@@ -127,6 +127,7 @@ breaches = Table(
     Column("upheld_on", Date),
     Column("costed", Boolean, nullable=False),
     Index("ix_breaches_tenant_ref", "tenant_ref"),
+    UniqueConstraint("element", "cause_ref", name="uq_breaches_element_cause"),
 )
 
 runs = Table(

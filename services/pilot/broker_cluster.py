@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import amqp.exceptions
 import kombu
 import psycopg
 from psycopg import sql
@@ -21,7 +22,7 @@ from services.backbone.settings import database_url
 from services.backbone.topology import inbox_name
 from services.catalogue import DATABASES, PUBLISHERS, SERVICES, service_class
 from services.contracts.schema import to_wire
-from services.pilot.workspace import CannotWrite, Workspace
+from services.pilot.workspace import CannotWrite, Stage, Workspace
 
 
 class BrokerCluster:
@@ -76,15 +77,18 @@ def broker_cluster(
     broker: str,
     database: str,
     workspace: Workspace,
-    going_on: bool,
+    stage: Stage,
     force: bool,
     say: Callable[[str], None],
 ) -> Iterator[BrokerCluster]:
     """Make the databases and queues, start the processes, and stop them at the end."""
-    if not going_on:
+    if stage != "playing":
         say("Making a database for each service")
-        _make_databases(database, force)
-        _clear_queues(broker)
+        _refuse_queues_in_use(broker, force)
+        _refuse_databases_in_the_way(database, force)
+        workspace.prepare()
+        _delete_queues(broker)
+        _make_databases(database)
         for name in DATABASES:
             migrate(name, database_url(database, name))
         workspace.begin()
@@ -110,39 +114,72 @@ def broker_cluster(
         processes.stop()
 
 
-def _make_databases(template: str, force: bool) -> None:
-    """Create an empty database for each service; ones that exist are replaced only by force."""
+def _refuse_databases_in_the_way(template: str, force: bool) -> None:
+    known = "SELECT datname FROM pg_database WHERE datname = ANY(%s) ORDER BY datname"
+    with _maintenance(template) as link:
+        found = [row[0] for row in link.execute(known, (_database_names(template),)).fetchall()]
+    if found and not force:
+        raise CannotWrite(f"the databases {', '.join(found)} exist; give --force to replace them")
+
+
+def _make_databases(template: str) -> None:
+    """Create an empty database for each service in place of what is there."""
+    with _maintenance(template) as link:
+        for name in _database_names(template):
+            database = sql.Identifier(name)
+            link.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(database))
+            link.execute(
+                sql.SQL("CREATE DATABASE {} ENCODING 'UTF8' TEMPLATE template0").format(database)
+            )
+
+
+def _database_names(template: str) -> list[str]:
+    return [str(make_url(database_url(template, name)).database) for name in DATABASES]
+
+
+@contextmanager
+def _maintenance(template: str) -> Iterator[psycopg.Connection]:
+    """A connection to the server's own database; `NotReady` if it does not answer."""
+    url = make_url(template).set(database="postgres").render_as_string(hide_password=False)
     try:
-        with psycopg.connect(_maintenance_url(template), autocommit=True) as link:
-            known = {row[0] for row in link.execute("SELECT datname FROM pg_database").fetchall()}
-            names = [str(make_url(database_url(template, n)).database) for n in DATABASES]
-            in_the_way = sorted(known.intersection(names))
-            if in_the_way and not force:
-                raise CannotWrite(
-                    f"the databases {', '.join(in_the_way)} exist; give --force to replace them"
-                )
-            for name in names:
-                identifier = sql.Identifier(name)
-                link.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(identifier))
-                link.execute(
-                    sql.SQL("CREATE DATABASE {} ENCODING 'UTF8' TEMPLATE template0").format(
-                        identifier
-                    )
-                )
+        with psycopg.connect(url, autocommit=True, connect_timeout=10) as link:
+            yield link
     except psycopg.OperationalError as error:
         raise NotReady(f"PostgreSQL does not answer at --database: {error}") from error
 
 
-def _maintenance_url(template: str) -> str:
-    return make_url(template).set(database="postgres").render_as_string(hide_password=False)
+def _refuse_queues_in_use(broker: str, force: bool) -> None:
+    with _broker(broker) as link:
+        in_use = [name for name in SERVICES if _is_in_use(link, inbox_name(name))]
+    if in_use and not force:
+        raise CannotWrite(
+            f"the queues of {', '.join(in_use)} on this virtual host are in use or hold events; "
+            "give another virtual host, or --force to delete them"
+        )
 
 
-def _clear_queues(broker: str) -> None:
+def _delete_queues(broker: str) -> None:
     """Delete the inboxes of an earlier play on the same virtual host."""
+    with _broker(broker) as link:
+        for name in SERVICES:
+            link.default_channel.queue_delete(inbox_name(name))
+
+
+@contextmanager
+def _broker(url: str) -> Iterator[kombu.Connection]:
+    """A connection to RabbitMQ; `NotReady` if it does not answer."""
     try:
-        with kombu.Connection(broker, connect_timeout=5) as link:
+        with kombu.Connection(url, connect_timeout=5) as link:
             link.ensure_connection(max_retries=2)
-            for name in SERVICES:
-                link.default_channel.queue_delete(inbox_name(name))
+            yield link
     except (OSError, kombu.exceptions.OperationalError) as error:
         raise NotReady(f"RabbitMQ does not answer at --broker: {error}") from error
+
+
+def _is_in_use(link: kombu.Connection, queue: str) -> bool:
+    with link.channel() as channel:
+        try:
+            declared = channel.queue_declare(queue, passive=True)
+        except amqp.exceptions.NotFound:
+            return False
+        return bool(declared.consumer_count or declared.message_count)

@@ -46,6 +46,14 @@ def one_line(record: Record, column: str, must: bool = False) -> str:
     return text
 
 
+def short_code(record: Record, column: str) -> str:
+    """Return a code that must be given, such as an area's or a property's."""
+    text = one_line(record, column, must=True)
+    if len(text) > LONGEST_REFERENCE:
+        record.fault(column, f"is too long; use {LONGEST_REFERENCE} characters at most")
+    return text
+
+
 def blank(record: Record, column: str, why: str) -> None:
     """Check that nothing is given in a cell; `why` completes the sentence "leave it blank"."""
     if record.text(column):

@@ -27,6 +27,8 @@ class EmbeddedCluster:
             power_safe=False,
         )
         self.calendar = self.host.services["calendar"]
+        self.looked = False
+        self.host.retry_parked(now=dt.datetime.max.replace(tzinfo=dt.UTC))
 
     def execute(self, service: str, key: str, actor: str, command: Any) -> Any:
         """Run a command in the service."""
@@ -54,7 +56,8 @@ class EmbeddedCluster:
 
     def settle(self) -> None:
         """Deliver every event; `NotReady` names those that a service could not handle."""
-        if self.host.deliver_all():
+        if self.host.deliver_all() or not self.looked:
+            self.looked = True
             for name in SERVICES:
                 _refuse_parked(name, self.host.services[name].database)
 

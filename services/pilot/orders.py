@@ -49,7 +49,6 @@ def opening_orders(pilot: Pilot) -> list[Group]:
     accounts = [
         Order("payments", f"account-{tenant.tenant_ref}", _account(tenant, opens))
         for tenant in pilot.tenants
-        if tenant.sort_code
     ]
     return [set_up, [*register, *accounts]]
 

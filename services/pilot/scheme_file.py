@@ -173,7 +173,7 @@ def _areas(whole: Table) -> tuple[AreaSetting, ...]:
 def _area(table: Table) -> AreaSetting:
     table.only("code", "name", "capacity")
     return AreaSetting(
-        code=table.text("code"),
+        code=table.code("code"),
         name=table.text("name"),
         capacity=table.whole_number("capacity", None, 0, LARGEST_COUNT),
     )

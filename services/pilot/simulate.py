@@ -16,7 +16,7 @@ from services.pilot.playing import last_day_of, play
 from services.pilot.reading import read_pilot
 from services.pilot.results import Results, collect
 from services.pilot.rows import Pilot
-from services.pilot.workspace import CannotWrite, Workspace, fingerprint_of
+from services.pilot.workspace import CannotWrite, Stage, Workspace, fingerprint_of
 
 Progress = Callable[[int, int], None]
 
@@ -46,38 +46,44 @@ def simulate(
     opens = pilot.scheme.enrolment_opens
     if plan.until is not None and plan.until < opens:
         raise CannotWrite(f"--until {plan.until} is before enrolment opens on {opens}")
-    workspace = Workspace(plan.out, fingerprint_of(plan.folder, str(plan.until)))
-    if plan.resume and workspace.finished:
+    where = (str(plan.broker), str(plan.database))
+    workspace = Workspace(plan.out, fingerprint_of(plan.folder, str(plan.until), *where))
+    stage = workspace.open(force=plan.force, resume=plan.resume)
+    if stage == "done":
         return None, pilot
-    going_on = workspace.open(force=plan.force, resume=plan.resume)
     last_day = last_day_of(pilot, plan.until)
     say(f"Playing {plan.folder} from {opens} to {last_day}")
     days = (last_day - opens).days + 1
-    with _cluster(plan, workspace, going_on, say) as cluster:
-        play(pilot, cluster, last_day, lambda day: progress((day - opens).days + 1, days))
-        results = collect(pilot.scheme, last_day, cluster)
+    try:
+        with _cluster(plan, workspace, stage, say) as cluster:
+            play(pilot, cluster, last_day, lambda day: progress((day - opens).days + 1, days))
+            results = collect(pilot.scheme, last_day, cluster)
+    finally:
+        workspace.give_up()
     workspace.finish(lambda folder: write_results(results, folder))
     return results, pilot
 
 
 @contextmanager
 def _cluster(
-    plan: Plan, workspace: Workspace, going_on: bool, say: Callable[[str], None]
+    plan: Plan, workspace: Workspace, stage: Stage, say: Callable[[str], None]
 ) -> Iterator[Any]:
     if plan.broker is None or plan.database is None:
-        with _embedded(workspace, going_on) as cluster:
+        with _embedded(workspace, stage) as cluster:
             yield cluster
         return
     from services.pilot.broker_cluster import broker_cluster
 
-    with broker_cluster(plan.broker, plan.database, workspace, going_on, plan.force, say) as other:
+    force = plan.force or stage == "preparing"
+    with broker_cluster(plan.broker, plan.database, workspace, stage, force, say) as other:
         yield other
 
 
 @contextmanager
-def _embedded(workspace: Workspace, going_on: bool) -> Iterator[EmbeddedCluster]:
+def _embedded(workspace: Workspace, stage: Stage) -> Iterator[EmbeddedCluster]:
     template = f"sqlite:///{workspace.state.resolve()}/{{service}}.sqlite"
-    if not going_on:
+    if stage != "playing":
+        workspace.prepare()
         for name in DATABASES:
             migrate(name, database_url(template, name))
         workspace.begin()

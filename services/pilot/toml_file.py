@@ -11,7 +11,13 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from services.pilot.faults import Fault, listed, nearest, plain, quoted
-from services.pilot.limits import EARLIEST_YEAR, LATEST_YEAR, NO_DATE, has_control
+from services.pilot.limits import (
+    EARLIEST_OPENING_YEAR,
+    LATEST_YEAR,
+    LONGEST_REFERENCE,
+    NO_DATE,
+    has_control,
+)
 from services.pilot.toml_text import dotted, line_of, lines_by_key, text_of
 
 T = TypeVar("T", bound=str)
@@ -76,6 +82,13 @@ class Table:
             self.fault(key, "give a text on one line, not a blank one")
         return found
 
+    def code(self, key: str) -> str:
+        """Return a short text that must be given, such as an area's code."""
+        found = self.text(key)
+        if len(found) > LONGEST_REFERENCE:
+            self.fault(key, f"is too long; use {LONGEST_REFERENCE} characters at most")
+        return found
+
     def checked_text(self, key: str, check: Callable[[str], str]) -> str:
         """Return what `check` makes of a text, its `ValueError` being the fault."""
         text = self.text(key)
@@ -103,8 +116,8 @@ class Table:
         value = self._given(key, date, "a date without quotation marks, like 2011-10-03")
         if not isinstance(value, date):
             return NO_DATE
-        if not EARLIEST_YEAR <= value.year <= LATEST_YEAR:
-            self.fault(key, f"use a year from {EARLIEST_YEAR} to {LATEST_YEAR}")
+        if not EARLIEST_OPENING_YEAR <= value.year <= LATEST_YEAR:
+            self.fault(key, f"use a year from {EARLIEST_OPENING_YEAR} to {LATEST_YEAR}")
         return value
 
     def choice(self, key: str, words: tuple[T, ...], default: T) -> T:

@@ -1,14 +1,25 @@
 """Where a play keeps its databases and writes its results, so that nothing is ever half done.
 
-`OUT.part` beside the output folder holds the databases of the embedded host and a fingerprint of
-the pilot. The results are written there too and moved to `OUT` in one step at the end. A play that
-was killed leaves `OUT.part`, from which `--resume` goes on.
+`OUT.part` beside the output folder holds the databases of the embedded host and a mark that says
+what is played and how far it is:
+
+    preparing   databases are being made: nothing is played yet, begin again
+    playing     the databases are there: go on where they are
+    done        the results are written: put them in place
+
+The results are moved to `OUT` in one step at the end. A play that was killed leaves `OUT.part`,
+from which `--resume` goes on.
 """
 
 import hashlib
+import json
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Literal
+
+Stage = Literal["", "preparing", "playing", "done"]
 
 
 class CannotWrite(Exception):
@@ -17,64 +28,106 @@ class CannotWrite(Exception):
 
 
 class Workspace:
-    """The folders of one play."""
+    """The folders of one play. `fingerprint` stands for the pilot, the options and the host."""
 
     def __init__(self, out: Path, fingerprint: str) -> None:
         self.out = out
         self.part = out.with_name(out.name + ".part")
         self.state = self.part / "state"
         self.fingerprint = fingerprint
-        self._mark = self.part / "pilot.sha256"
+        self._mark = self.part / "play.json"
+        self._results = self.part / "results"
 
-    @property
-    def finished(self) -> bool:
-        """Return whether the results are there and no play is under way."""
-        return self.out.exists() and not self.part.exists()
+    def open(self, *, force: bool, resume: bool) -> Stage:
+        """Make the folders ready; return how far an earlier play is that goes on, "" for none.
 
-    def open(self, *, force: bool, resume: bool) -> bool:
-        """Make the folders ready; returns whether an earlier play goes on.
-
-        Raises `CannotWrite` when results or an interrupted play would be overwritten without being
-        asked, or when the pilot differs from the one that was interrupted.
+        `done` means that the results are in place now. Raises `CannotWrite` when results or an
+        interrupted play would be overwritten without being asked, or when the pilot differs from
+        the one that was interrupted.
         """
-        if resume and self._mark.exists():
-            if self._mark.read_text() != self.fingerprint:
-                raise CannotWrite(
-                    f"{self.part} was begun with other input; give the same pilot and options, "
-                    "or --force to begin again"
-                )
-            return True
+        stage = self._stage()
+        if resume and stage:
+            return self._go_on(stage)
+        if resume and self.out.exists():
+            return "done"
         if self.out.exists() and not force:
             raise CannotWrite(f"{self.out} exists; give --force to replace it, or another --out")
-        if self._mark.exists() and not force:
+        if stage and not force:
             raise CannotWrite(
                 f"{self.part} holds a play that was interrupted; give --resume to go on with it, "
                 "or --force to begin again"
             )
-        shutil.rmtree(self.part, ignore_errors=True)
-        self.state.mkdir(parents=True)
-        return False
+        self._begin_afresh()
+        return ""
+
+    def prepare(self) -> None:
+        """Note that what is in the way was looked for, and databases are made now."""
+        self._write_mark("preparing")
 
     def begin(self) -> None:
-        """Mark the play as begun: from here on it can be resumed."""
-        self._mark.write_text(self.fingerprint)
+        """Note that the databases are made: from here on the play goes on where they are."""
+        self._write_mark("playing")
 
     def finish(self, write: Callable[[Path], None]) -> None:
         """Write the results and put them in place in one step."""
-        fresh = self.part / "results"
-        shutil.rmtree(fresh, ignore_errors=True)
-        fresh.mkdir()
-        write(fresh)
-        old = self.part / "replaced"
-        shutil.rmtree(old, ignore_errors=True)
-        if self.out.exists():
-            self.out.rename(old)
-        fresh.rename(self.out)
-        shutil.rmtree(self.part)
+        shutil.rmtree(self._results, ignore_errors=True)
+        self._results.mkdir()
+        write(self._results)
+        self._write_mark("done")
+        self._put_in_place()
+
+    def give_up(self) -> None:
+        """Leave nothing behind of a play that could not even be prepared."""
+        if not self._stage():
+            self._throw_away()
+
+    def _go_on(self, stage: Stage) -> Stage:
+        if json.loads(self._mark.read_text())["fingerprint"] != self.fingerprint:
+            raise CannotWrite(
+                f"{self.part} was begun with other input; give the same pilot and options, "
+                "or --force to begin again"
+            )
+        if stage == "done":
+            self._put_in_place()
+        elif stage == "preparing":
+            shutil.rmtree(self.state, ignore_errors=True)
+            self.state.mkdir()
+        return stage
+
+    def _begin_afresh(self) -> None:
+        self._throw_away()
+        self.state.mkdir(parents=True)
+
+    def _put_in_place(self) -> None:
+        """Each step may be the last one before a kill; repeated, they end the same."""
+        if self._results.exists():
+            if self.out.exists():
+                self.out.rename(self.part / f"replaced-{os.urandom(4).hex()}")
+            self._results.rename(self.out)
+        self._throw_away()
+
+    def _throw_away(self) -> None:
+        """Rename first, so that a half deleted folder is never taken for a play."""
+        rubbish = self.part.with_name(self.part.name + ".rubbish")
+        shutil.rmtree(rubbish, ignore_errors=True)
+        if self.part.exists():
+            self.part.rename(rubbish)
+            shutil.rmtree(rubbish)
+
+    def _stage(self) -> Stage:
+        if not self._mark.exists():
+            return ""
+        stage: Stage = json.loads(self._mark.read_text())["stage"]
+        return stage
+
+    def _write_mark(self, stage: Stage) -> None:
+        fresh = self._mark.with_suffix(".new")
+        fresh.write_text(json.dumps({"fingerprint": self.fingerprint, "stage": stage}))
+        fresh.rename(self._mark)
 
 
 def fingerprint_of(folder: Path, *options: str) -> str:
-    """Return a hash of a pilot's files and of the options that decide the results."""
+    """Return a hash of a pilot's files and of the options that decide what is played where."""
     digest = hashlib.sha256()
     for path in sorted(folder.iterdir()):
         if path.suffix in (".csv", ".toml") and path.is_file():

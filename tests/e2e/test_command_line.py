@@ -113,7 +113,8 @@ def test_servers_that_do_not_answer_are_named(tmp_path: Path) -> None:
         "postgresql://nobody@127.0.0.1:1/nothing",
     )
     assert refused.returncode == 1
-    assert "PostgreSQL does not answer" in refused.stderr
+    assert "RabbitMQ does not answer" in refused.stderr
+    assert list(tmp_path.iterdir()) == []
     assert "Traceback" not in refused.stderr
 
 

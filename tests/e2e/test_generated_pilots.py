@@ -12,7 +12,7 @@ from tests.invariants import REASONS, REJECTIONS, Play, assert_invariants
 from tests.playing import fingerprints, play
 
 SEEDS = range(20)
-LONGEST_ON_BOTH_HOSTS = dt.timedelta(days=140)
+LONGEST_ON_BOTH_HOSTS = dt.timedelta(days=110)
 """A day costs the distributed host about 0.1 s, besides 8 s for starting its processes."""
 
 PlayedSeed = Callable[[int, dt.timedelta | None], tuple[Play, dt.date | None]]

@@ -1,6 +1,7 @@
 """A play that is killed loses nothing: `--resume` goes on, and the bytes come out the same."""
 
 import datetime as dt
+import json
 import shutil
 import subprocess
 import sys
@@ -81,9 +82,17 @@ def part_of(out: Path) -> Path:
     return out.with_name(out.name + ".part")
 
 
-def begun(out: Path) -> Callable[[], bool]:
-    """Return whether a play can be resumed, as a condition to wait for."""
-    return (part_of(out) / "pilot.sha256").exists
+def marked(out: Path, stage: str) -> Callable[[], bool]:
+    """Return whether a play is at a stage, as a condition to wait for."""
+    mark = part_of(out) / "play.json"
+
+    def at_stage() -> bool:
+        try:
+            return bool(json.loads(mark.read_text())["stage"] == stage)
+        except FileNotFoundError:
+            return False
+
+    return at_stage
 
 
 def writing(out: Path) -> Callable[[], bool]:
@@ -154,7 +163,7 @@ def test_a_play_killed_while_it_made_its_databases_is_begun_by_resume(
 ) -> None:
     out = tmp_path / "out"
     kill_when((part_of(out) / "state" / "calendar.sqlite").exists, out)
-    assert not begun(out)()
+    assert not marked(out, "playing")()
     assert finish(out, SHORT, "--resume")[0] == 0
     assert fingerprints(out) == short_play.hashes
 
@@ -194,22 +203,33 @@ def test_a_play_killed_between_taking_the_old_results_away_and_putting_the_new_t
     assert not part_of(out).exists()
 
 
-@pytest.mark.xfail(reason="--resume does not see that the results are in place already")
-@pytest.mark.parametrize("gone", ["state", "pilot.sha256"])
-def test_a_play_killed_while_it_tidied_up_is_complete(
-    gone: str, short_play: Undisturbed, tmp_path: Path
+@pytest.mark.parametrize("replaced", [False, True])
+@pytest.mark.parametrize("moment", ["marked done", "in place", "tidying up"])
+def test_a_play_killed_in_its_last_moments_is_complete_after_resume(
+    moment: str, replaced: bool, short_play: Undisturbed, tmp_path: Path
 ) -> None:
+    """The moments are short: where one is missed the play has ended, which must not matter."""
     out = tmp_path / "out"
-    kill_when(writing(out), out)
-    shutil.rmtree(part_of(out) / "results")
-    assert finish(tmp_path / "same", SHORT)[0] == 0
-    (tmp_path / "same").rename(out)  # the results are in place, and of OUT.part a part is gone
-    left_over = part_of(out) / gone
-    shutil.rmtree(left_over) if left_over.is_dir() else left_over.unlink()
+    force = ["--force"] if replaced else []
+    if replaced:
+        assert finish(out, SHORT - dt.timedelta(days=1))[0] == 0
+    conditions = {
+        "marked done": marked(out, "done"),
+        "in place": lambda: writing(out)() is False and (out / "evaluation.json").exists(),
+        "tidying up": lambda: out.exists() and not part_of(out).exists(),
+    }
+    with start(out, SHORT, *force) as process:
+        limit = time.monotonic() + LIMIT_SECONDS
+        while not writing(out)() and process.poll() is None:
+            assert time.monotonic() < limit
+        while not conditions[moment]() and process.poll() is None:
+            assert time.monotonic() < limit
+        process.kill()
+        process.communicate()
     status, _, errors = finish(out, SHORT, "--resume")
     assert status == 0, errors
     assert fingerprints(out) == short_play.hashes
-    assert not part_of(out).exists()
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
 
 
 def test_resuming_a_finished_play_says_so_and_leaves_it(tmp_path: Path) -> None:
@@ -226,7 +246,7 @@ def test_an_interrupted_play_is_refused_without_a_word_of_what_to_do_with_it(
     short_play: Undisturbed, tmp_path: Path
 ) -> None:
     out = tmp_path / "out"
-    kill_when(begun(out), out)
+    kill_when(marked(out, "playing"), out)
     status, _, errors = finish(out, SHORT)
     assert status == 2
     assert "--resume" in errors
@@ -256,7 +276,7 @@ def test_an_interrupted_play_is_not_resumed_with_other_input(
 ) -> None:
     out, pilot = tmp_path / "out", tmp_path / "pilot"
     shutil.copytree(TRICKY, pilot)
-    kill_when(begun(out), out, pilot=pilot)
+    kill_when(marked(out, "playing"), out, pilot=pilot)
     contacts = pilot / "contacts.csv"
     before = contacts.read_text(encoding="utf-8")
     contacts.write_text(before + "C99999,T0001,2011-10-05,,scheme,\n", encoding="utf-8")

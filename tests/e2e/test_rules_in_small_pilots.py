@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+from services.payments.adapters import bacs18
 from tests.builders import BOTH, INVALID_ACCOUNT, VALID_ACCOUNTS, Outcome, PilotBuilder
 
 HM = "housing_management"
@@ -797,3 +798,27 @@ def test_a_tenant_without_a_mobile_is_told_by_e_mail_or_else_by_letter(tmp_path:
             f"2011-10-03,{channel},invited,sent,",
             f"2011-10-03,{channel},started,sent,",
         ]
+
+
+# --- found in review ---
+
+
+def test_a_job_and_a_contact_of_one_reference_are_two_breaches(tmp_path: Path) -> None:
+    pilot = PilotBuilder(**SHORT_YEAR).tenant("T1").tenant("T2", HM)
+    pilot.visit("T1", "baseline", "2011-10-03")
+    pilot.repair("1", "T1", "2011-10-10").contact("1", "T2", "2011-10-11")
+    pilot.change("T1", "2011-10-20", "appeal_upheld", "1")
+    outcome = pilot.play(tmp_path, until="2011-11-01")
+    assert outcome.instalments("T1", "repairs")[0].split(",")[3] == "scheduled"
+    assert "forfeited,housing_contact" in outcome.instalments("T2", HM)[0]
+
+
+def test_the_bank_file_names_the_payee_even_when_the_account_came_later(tmp_path: Path) -> None:
+    pilot = PilotBuilder(**SHORT_YEAR).tenant(
+        "T1", HM, sort_code="", account_number="", account_name="Ann Tenant"
+    )
+    pilot.change("T1", "2011-10-20", "bank_details", "089999", "66374958")
+    pilot.play(tmp_path, until="2011-11-08")
+    (bank_file,) = (tmp_path / "out" / "bacs").iterdir()
+    (credit,) = bacs18.read(bank_file.read_text()).credits
+    assert credit.payee_name == "ANN TENANT"

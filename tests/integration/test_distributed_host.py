@@ -161,7 +161,11 @@ def test_commands_and_queries_come_by_rpc(running: Running) -> None:
         running.client.call(SERVICE, "execute", command="Steal", key="k", actor="x", data={})
     with pytest.raises(CommandRefused, match="no query"):
         running.client.call(SERVICE, "ask", query="secrets", arguments={})
+    with pytest.raises(CommandRefused, match="6 digits") as refusal:
+        change("k4", sort_code="08-99-99")
+    assert "66374958" not in str(refusal.value)
     assert running.client.call(SERVICE, "ask", query="prepared_runs", arguments={}) == []
+    assert b"66374958" not in running.processes.children[SERVICE].log.read_bytes()
 
 
 def test_dead_letters_are_listed_replayed_and_discarded_from_the_command_line(

@@ -56,6 +56,15 @@ def test_rows_events_and_audit_are_committed_together(
     assert (line.actor, line.subject, line.change) == ("an officer", "number 1", "added")
 
 
+def test_an_error_of_the_database_names_no_values(counting: Transactions[CountingStore]) -> None:
+    with counting.begin("test") as uow:
+        uow.store.add(4711)
+        with pytest.raises(IntegrityError) as error:
+            uow.store.add(4711)
+    assert "hidden" in str(error.value)
+    assert "parameters: " not in str(error.value)
+
+
 def test_only_declared_events_can_be_recorded(counting: Transactions[CountingStore]) -> None:
     with counting.begin("test") as uow, pytest.raises(KeyError):
         uow.record("not an event")

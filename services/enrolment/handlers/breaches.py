@@ -49,9 +49,9 @@ def judge_what_was_known(
 
 def _record_breach(member: Participation, breach: breaches.Breach | None, uow: Any) -> bool:
     """Publish a breach, unless it is none, known already, or was appealed before it was known."""
-    if breach is None or uow.store.has_breach(breach.cause_ref):
+    if breach is None or uow.store.has_appeal(member.tenant_ref, breach.cause_ref):
         return False
-    if uow.store.has_appeal(breach.cause_ref):
+    if breach.element in uow.store.breached_elements(member.tenant_ref, breach.cause_ref):
         return False
     uow.store.add_breach(member.tenant_ref, breach)
     uow.audit(breach.recorded_on, subject(member), "breach", breach.cause_ref)
@@ -62,11 +62,18 @@ def _record_breach(member: Participation, breach: breaches.Breach | None, uow: A
 def uphold_appeal(command: contract.UpholdAppeal, uow: Any) -> dict[str, Any]:
     """Treat the breach as never recorded, even one that is recorded later."""
     member = member_of(command.tenant_ref, uow)
-    if uow.store.has_appeal(command.cause_ref):
+    if uow.store.has_appeal(member.tenant_ref, command.cause_ref):
         return NO_EFFECT
     uow.store.add_appeal(member.tenant_ref, command.cause_ref, command.on)
     uow.audit(command.on, subject(member), "appeal upheld", command.cause_ref)
-    if not uow.store.has_breach(command.cause_ref):
-        return NO_EFFECT
-    uow.record(contract.AppealUpheld(member.tenant_ref, command.cause_ref, command.on))
-    return DONE
+    elements = uow.store.breached_elements(member.tenant_ref, command.cause_ref)
+    for element in elements:
+        uow.record(
+            contract.AppealUpheld(
+                member.tenant_ref,
+                element,
+                command.cause_ref,
+                command.on,
+            )
+        )
+    return DONE if elements else NO_EFFECT

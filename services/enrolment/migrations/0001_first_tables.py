@@ -14,17 +14,17 @@ def upgrade() -> None:
     op.create_table(
         "appeals",
         sa.Column(
-            "cause_ref",
-            sa.String(length=40).with_variant(sa.String(length=40, collation="C"), "postgresql"),
-            nullable=False,
-        ),
-        sa.Column(
             "tenant_ref",
             sa.String(length=40).with_variant(sa.String(length=40, collation="C"), "postgresql"),
             nullable=False,
         ),
+        sa.Column(
+            "cause_ref",
+            sa.String(length=40).with_variant(sa.String(length=40, collation="C"), "postgresql"),
+            nullable=False,
+        ),
         sa.Column("upheld_on", sa.Date(), nullable=False),
-        sa.PrimaryKeyConstraint("cause_ref", name=op.f("pk_appeals")),
+        sa.PrimaryKeyConstraint("tenant_ref", "cause_ref", name=op.f("pk_appeals")),
     )
     op.create_table(
         "audit",
@@ -46,6 +46,11 @@ def upgrade() -> None:
     op.create_table(
         "breaches",
         sa.Column(
+            "element",
+            sa.String(length=40).with_variant(sa.String(length=40, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
             "cause_ref",
             sa.String(length=40).with_variant(sa.String(length=40, collation="C"), "postgresql"),
             nullable=False,
@@ -55,15 +60,10 @@ def upgrade() -> None:
             sa.String(length=40).with_variant(sa.String(length=40, collation="C"), "postgresql"),
             nullable=False,
         ),
-        sa.Column(
-            "element",
-            sa.String(length=40).with_variant(sa.String(length=40, collation="C"), "postgresql"),
-            nullable=False,
-        ),
         sa.Column("quarter", sa.Integer(), nullable=False),
         sa.Column("occurred_on", sa.Date(), nullable=False),
         sa.Column("recorded_on", sa.Date(), nullable=False),
-        sa.PrimaryKeyConstraint("cause_ref", name=op.f("pk_breaches")),
+        sa.PrimaryKeyConstraint("element", "cause_ref", name=op.f("pk_breaches")),
     )
     op.create_index("ix_breaches_tenant_ref", "breaches", ["tenant_ref"], unique=False)
     op.create_table(

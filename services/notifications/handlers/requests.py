@@ -73,13 +73,14 @@ def visit_not_made(event: repairs.VisitNotMade, uow: Any) -> None:
 
 def breach_costed(event: payments.BreachCosted, uow: Any) -> None:
     """Tell what counted against them, what it cost, and how to appeal."""
-    _tell(event, "breach_recorded", event.on, event.cause_ref, uow)
+    _tell(event, "breach_recorded", event.on, f"{event.element} {event.cause_ref}", uow)
 
 
 def appeal_upheld(event: enrolment.AppealUpheld, uow: Any) -> None:
     """Tell that a breach no longer counts: which one, if they had been told of it."""
-    told = uow.store.facts_of(event.tenant_ref, "breach_recorded", event.cause_ref)
-    _tell(event, "appeal_upheld", event.on, event.cause_ref, uow, breach=told)
+    cause = f"{event.element} {event.cause_ref}"
+    told = uow.store.facts_of(event.tenant_ref, "breach_recorded", cause)
+    _tell(event, "appeal_upheld", event.on, cause, uow, breach=told)
 
 
 # --- money ---

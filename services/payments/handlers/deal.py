@@ -64,9 +64,8 @@ def breach_recorded(event: enrolment.BreachRecorded, uow: Any) -> None:
 
 def appeal_upheld(event: enrolment.AppealUpheld, uow: Any) -> None:
     """Leave everything as if the breach had never been recorded; money sent stays sent."""
-    if uow.store.breach(event.cause_ref) is None:
+    if not uow.store.uphold(event.element, event.cause_ref, event.on):
         raise NotYet(f"breach {event.cause_ref} is not recorded yet")
-    uow.store.uphold(event.cause_ref, event.on)
     work_out_afresh(event.tenant_ref, event.on, f"appeal upheld {event.cause_ref}", uow)
 
 

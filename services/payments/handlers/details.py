@@ -1,8 +1,10 @@
 """Bank details, rent arrears and the landlord's own account."""
 
+import re
 from dataclasses import replace
 from typing import Any
 
+from services.backbone.errors import CommandRefused
 from services.contracts import enrolment
 from services.contracts import payments as contract
 from services.payments.bank_details import verdict_on
@@ -18,6 +20,7 @@ def open_payer_account(command: contract.OpenPayerAccount, uow: Any) -> dict[str
 
 def change_bank_details(command: contract.ChangeBankDetails, uow: Any) -> dict[str, Any]:
     """Check and keep a tenant's account; it is used from the next run on."""
+    _refuse_malformed(command)
     payee = uow.store.payee(command.tenant_ref)
     verdict = verdict_on(command.sort_code, command.account_number)
     uow.store.save_payee(
@@ -32,6 +35,16 @@ def change_bank_details(command: contract.ChangeBankDetails, uow: Any) -> dict[s
     )
     uow.audit(command.on, f"payee {command.tenant_ref}", f"bank details changed: {verdict}")
     return {"verdict": verdict}
+
+
+def _refuse_malformed(command: contract.ChangeBankDetails) -> None:
+    """Take both numbers, in digits alone, or neither; the check on them comes after."""
+    if not command.sort_code and not command.account_number:
+        return
+    if not re.fullmatch("[0-9]{6}", command.sort_code):
+        raise CommandRefused("give the sort code as 6 digits, like 089999")
+    if not re.fullmatch("[0-9]{6,8}", command.account_number):
+        raise CommandRefused("give the account number as 6 to 8 digits")
 
 
 def rent_arrears_changed(event: enrolment.RentArrearsChanged, uow: Any) -> None:

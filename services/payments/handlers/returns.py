@@ -7,6 +7,7 @@ from services.contracts import payments as contract
 from services.payments.domain import books
 from services.payments.domain.bacs_cycle import RETURN_MEANINGS
 from services.payments.domain.instalments import check_move
+from services.payments.handlers.deal import work_out_afresh
 from services.payments.rows import Payment
 
 
@@ -21,6 +22,7 @@ def record_return(command: contract.RecordReturn, uow: Any) -> dict[str, Any]:
     )
     _put_back(payment, uow)
     _reject_details(payment, uow)
+    work_out_afresh(payment.tenant_ref, command.on, f"return of {payment.reference}", uow)
     uow.store.post(
         [
             books.payment_returned(

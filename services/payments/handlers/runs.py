@@ -141,7 +141,7 @@ def _leave_out_what_cannot_be_paid(run: Run, uow: Any) -> None:
 
 def _submit(run: Run, payments: Sequence[Payment], approved_by: str, uow: Any) -> None:
     day = run.cycle.submission_day
-    content = bacs18.write(_credit_file(run, payments, uow), narrative=run.run_ref.upper())
+    content = _bank_file(run, payments, uow)
     content_hash = hashlib.sha256(content.encode("ascii")).hexdigest()
     uow.store.keep_file(run, f"{run.cycle.processing_day}.txt", content, content_hash)
     uow.store.finish_run(run, "submitted", approved_by=approved_by, content_hash=content_hash)
@@ -156,6 +156,13 @@ def _submit(run: Run, payments: Sequence[Payment], approved_by: str, uow: Any) -
         uow.store.set_status([i.id for i in lines], "submitted")
         uow.record(_submitted(payment, lines))
     uow.audit(day, f"run {run.run_ref}", "prepared → submitted", f"approved by {approved_by}")
+
+
+def _bank_file(run: Run, payments: Sequence[Payment], uow: Any) -> str:
+    try:
+        return bacs18.write(_credit_file(run, payments, uow), narrative=run.run_ref.upper())
+    except bacs18.Bacs18Unwritable as error:
+        raise CommandRefused(f"run {run.run_ref} makes no bank file: {error}") from None
 
 
 def _credit_file(run: Run, payments: Sequence[Payment], uow: Any) -> bacs18.CreditFile:

@@ -378,7 +378,7 @@ def upgrade() -> None:
             name=op.f("fk_breaches_tenant_ref_participations"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_breaches")),
-        sa.UniqueConstraint("cause_ref", name=op.f("uq_breaches_cause_ref")),
+        sa.UniqueConstraint("element", "cause_ref", name="uq_breaches_element_cause"),
     )
     op.create_index("ix_breaches_tenant_ref", "breaches", ["tenant_ref"], unique=False)
     op.create_table(

@@ -146,7 +146,7 @@ def contact_breach(**changes: Any) -> payments.BreachCosted:
 
 
 def appeal_upheld(cause_ref: str = "J00001") -> enrolment.AppealUpheld:
-    return enrolment.AppealUpheld(TENANT, cause_ref, ON)
+    return enrolment.AppealUpheld(TENANT, "repairs", cause_ref, ON)
 
 
 def submitted(**changes: Any) -> payments.PaymentSubmitted:

@@ -46,9 +46,9 @@ def test_messages_of_one_template_and_date_are_numbered_by_cause_however_they_ca
     service.tell(*breaches, builders.invited())
     names = {m["cause"]: m["file_name"] for m in service.messages()}
     assert names == {
-        "C00009": "2012-01-05-T0001-breach_recorded.txt",
-        "J00001": "2012-01-05-T0001-breach_recorded-2.txt",
-        "J00003": "2012-01-05-T0001-breach_recorded-3.txt",
+        "repairs C00009": "2012-01-05-T0001-breach_recorded.txt",
+        "repairs J00001": "2012-01-05-T0001-breach_recorded-2.txt",
+        "repairs J00003": "2012-01-05-T0001-breach_recorded-3.txt",
         "2012-01-05": "2012-01-05-T0001-invited.txt",
     }
 

@@ -71,7 +71,7 @@ def test_another_cause_is_another_message(service):
 
 def test_the_same_cause_has_the_same_id_in_every_run(service):
     service.hear(builders.registered(), builders.breach())
-    assert service.rows()[0].message_id == "56c45565-f51e-5481-b5ea-5d0825e0ac09"
+    assert service.rows()[0].message_id == "bfd0701d-0f93-5670-b031-186034aca30c"
 
 
 def test_contact_details_that_were_not_given_stay_as_they_were(service):

@@ -63,7 +63,9 @@ def problems_of(file: CreditFile) -> tuple[str, ...]:
 
 def test_records_come_in_order_with_their_lengths_each_line_ended() -> None:
     text = write(FILE)
-    assert text.isascii() and text.endswith("\n") and "\r" not in text
+    assert text.isascii()
+    assert text.endswith("\n")
+    assert "\r" not in text
     lines = text.splitlines()
     labels = [at(line, 1, 4) for line in lines[:4] + lines[7:]]
     assert labels == ["VOL1", "HDR1", "HDR2", "UHL1", "EOF1", "EOF2", "UTL1"]

@@ -60,7 +60,7 @@ CELL_FAULTS = [
     (
         "tenants.csv",
         {"agreed_on": "1899-12-31"},
-        'agreed_on: "1899-12-31" is out of range; use a year from 1900 to 2100',
+        'agreed_on: "1899-12-31" is out of range; use a year from 1900 to 2098',
     ),
     (
         "tenants.csv",

@@ -36,7 +36,7 @@ SCHEME_FAULTS = [
         "quotation marks, like 2011-10-03",
     ]),
     ("= 2011-10-03", "= 1811-10-03", [
-        "scheme.toml:4: scheme.enrolment_opens: use a year from 1900 to 2100",
+        "scheme.toml:4: scheme.enrolment_opens: use a year from 2000 to 2098",
     ]),
     ("= 2011-10-03", "= 2011-10-03\nmonths = true", [
         "scheme.toml:5: scheme.months: is true or false; give a whole number, without "

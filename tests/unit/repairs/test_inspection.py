@@ -51,7 +51,7 @@ LANDLORDS = [
 """As the domain page lists them under "Whose repair"."""
 
 MATRIX = ResponsibilityMatrix(frozenset(TENANTS), frozenset(LANDLORDS))
-HOME = Home("T1", eligible=True)
+HOME = Home("T1", eligible=True, inspected=True)
 RUNNING = replace(
     HOME,
     baseline="passed",
