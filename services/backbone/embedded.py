@@ -53,10 +53,10 @@ class _Publisher:
             self.read_up_to = row.sequence
         self.has_more = len(rows) == PAGE
 
-    def finish(self) -> None:
-        """Mark as sent what every subscriber has."""
+    def finish(self) -> int:
+        """Mark as sent what every subscriber has; returns the number of events."""
         if not self.events:
-            return
+            return 0
         outbox = self.transactions.tables.outbox
         through = outbox.c.sequence <= self.events[-1][0]
         with self.transactions.begin("embedded host") as uow:
@@ -66,8 +66,10 @@ class _Publisher:
                 .values(sent_at=datetime.now(UTC))
             )
             uow.commit()
+        number = len(self.events)
         self.events.clear()
         self.position.clear()
+        return number
 
 
 class EmbeddedHost:
@@ -103,14 +105,10 @@ class EmbeddedHost:
         return getattr(self.services[service], method)(**arguments)
 
     def deliver_all(self) -> int:
-        """Deliver until every outbox is empty; returns the number of deliveries."""
-        delivered = 0
+        """Deliver until every outbox is empty; returns the number of events."""
         while streams := self._streams():
             self._deliver(self.choose(streams))
-            delivered += 1
-        for publisher in self.publishers.values():
-            publisher.finish()
-        return delivered
+        return sum(publisher.finish() for publisher in self.publishers.values())
 
     def retry_parked(self, now: datetime | None = None) -> None:
         """Have every service try again the parked events that are due at `now`."""

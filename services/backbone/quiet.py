@@ -39,14 +39,18 @@ class RestWatch:
             name: {str(type_of(cls)) for cls in subscriptions(name)} for name in SERVICES
         }
 
-    def wait_for_rest(self) -> None:
-        """Return when everything is at rest; `NotReady` for a dead letter or after 120 seconds."""
+    def wait_for_rest(self) -> int:
+        """Return the number of new events when everything is at rest.
+
+        Raises `NotReady` for a dead letter, or when nothing has moved for 120 seconds.
+        """
         began = looked = time.monotonic()
         seen = self.seen
         while True:
             try:
+                marks = dict(self.marks)
                 if self._at_rest():
-                    return
+                    return sum(self.marks[name] - marks[name] for name in PUBLISHERS)
             except psycopg.Error:
                 self.close()
             now = time.monotonic()

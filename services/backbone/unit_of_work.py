@@ -33,7 +33,7 @@ class UnitOfWork(Generic[StoreT]):
     recorded: Callable[[], None]
     store: StoreT = field(init=False)
     connection: Connection = field(init=False)
-    _events: list[Any] = field(init=False, default_factory=list)
+    _events: list[tuple[Any, str]] = field(init=False, default_factory=list)
     _audit: list[dict[str, Any]] = field(init=False, default_factory=list)
 
     def __enter__(self) -> Self:
@@ -52,7 +52,7 @@ class UnitOfWork(Generic[StoreT]):
     def record(self, event: Any) -> None:
         """Record an event; it is published if, and only if, this unit of work is committed."""
         type_of(event)
-        self._events.append(event)
+        self._events.append((event, self.correlation_id))
 
     def audit(self, on: date, subject: str, change: str, reason: str = "") -> None:
         """Note a move of `subject` (such as `participation T0001`) on business date `on`."""
@@ -84,10 +84,10 @@ class UnitOfWork(Generic[StoreT]):
                 "event_id": new_event_id(),
                 "type": str(type_of(event)),
                 "data": payload(event),
-                "correlation_id": self.correlation_id,
+                "correlation_id": correlation_id,
                 "recorded_at": now,
             }
-            for event in self._events
+            for event, correlation_id in self._events
         ]
         self.connection.execute(self.tables.outbox.insert(), rows)
         if self.connection.dialect.name == "postgresql":

@@ -61,9 +61,9 @@ class BrokerCluster:
         with self.calendar.database.begin("pilot") as uow:
             return uow.store.last_cut_off()
 
-    def settle(self) -> None:
-        """Wait until every event has had its effect."""
-        self.watch.wait_for_rest()
+    def settle(self) -> int:
+        """Wait until every event has had its effect; returns how many there were."""
+        return self.watch.wait_for_rest()
 
     def close(self) -> None:
         """Close the connections."""

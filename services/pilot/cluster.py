@@ -20,8 +20,11 @@ class Cluster(Protocol):
     def last_cut_off(self) -> dt.date | None:
         """Return the last business date that was published."""
 
-    def settle(self) -> None:
-        """Wait until every event has had its effect; `NotReady` if one was parked as dead."""
+    def settle(self) -> int:
+        """Wait until every event has had its effect and return how many were recorded since.
+
+        Raises `NotReady` if one could not be handled.
+        """
 
 
 def pages(cluster: Cluster, service: str, query: str, cursor: str, key: Any) -> Iterator[Any]:

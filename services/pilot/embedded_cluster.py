@@ -54,12 +54,14 @@ class EmbeddedCluster:
         with self.calendar.database.begin("pilot") as uow:
             return uow.store.last_cut_off()
 
-    def settle(self) -> None:
+    def settle(self) -> int:
         """Deliver every event; `NotReady` names those that a service could not handle."""
-        if self.host.deliver_all() or not self.looked:
+        delivered = self.host.deliver_all()
+        if delivered or not self.looked:
             self.looked = True
             for name in SERVICES:
                 _refuse_parked(name, self.host.services[name].database)
+        return delivered
 
     def close(self) -> None:
         """Close the databases."""

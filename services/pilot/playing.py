@@ -9,6 +9,7 @@ from its idempotency key.
 import datetime as dt
 from collections.abc import Callable
 
+from services.backbone.working_days import is_working_day
 from services.contracts.notifications import DeliverMessages
 from services.contracts.payments import ApproveRun
 from services.enrolment.domain.year import add_months
@@ -19,6 +20,9 @@ from services.pilot.rows import Pilot
 ACTOR = "pilot files"
 APPROVER = "second finance officer (pilot)"
 MONTHS_PLAYED = 18
+
+CUT_OFF_ALONE = 1
+"""The cut-off is an event itself; a day with no other one has no news for anybody."""
 
 
 def last_day_of(pilot: Pilot, until: dt.date | None = None) -> dt.date:
@@ -42,25 +46,31 @@ def play(
     """Play every day from the opening to `last_day`, going on where an earlier play stopped."""
     diary = Diary(pilot)
     opens = pilot.scheme.enrolment_opens
-    day = max(opens, cluster.last_cut_off() or opens)
+    first_day = day = max(opens, cluster.last_cut_off() or opens)
     cluster.settle()
     while day <= last_day:
         groups = list(diary.groups_on(day))
         if day == opens:
             groups = [*opening_orders(pilot), *groups]
-        _play_day(day, groups, cluster)
+        events = _play_day(day, groups, cluster)
+        # Messages come of events. On the first day some may wait from before a play was killed.
+        if events > CUT_OFF_ALONE or day == first_day:
+            cluster.execute("notifications", f"deliver:{day}", ACTOR, DeliverMessages(day))
         progress(day)
         day += dt.timedelta(days=1)
 
 
-def _play_day(day: dt.date, groups: list[Group], cluster: Cluster) -> None:
+def _play_day(day: dt.date, groups: list[Group], cluster: Cluster) -> int:
+    """Play a day and return how many events there were."""
+    events = 0
     for group in groups:
         for order in group:
             cluster.execute(order.service, f"pilot:{order.key}", ACTOR, order.command)
-        cluster.settle()
+        events += cluster.settle()
     cluster.reach_cut_off(day)
-    cluster.settle()
-    for run_ref in cluster.ask("payments", "prepared_runs"):
+    events += cluster.settle()
+    runs = cluster.ask("payments", "prepared_runs") if is_working_day(day) else []
+    for run_ref in runs:
         cluster.execute("payments", f"approve:{run_ref}", APPROVER, ApproveRun(run_ref, APPROVER))
-        cluster.settle()
-    cluster.execute("notifications", f"deliver:{day}", ACTOR, DeliverMessages(day))
+        events += cluster.settle()
+    return events

@@ -37,6 +37,7 @@ class Workspace:
         self.fingerprint = fingerprint
         self._mark = self.part / "play.json"
         self._results = self.part / "results"
+        self._rubbish = out.with_name(out.name + ".part.rubbish")
 
     def open(self, *, force: bool, resume: bool) -> Stage:
         """Make the folders ready; return how far an earlier play is that goes on, "" for none.
@@ -45,6 +46,7 @@ class Workspace:
         interrupted play would be overwritten without being asked, or when the pilot differs from
         the one that was interrupted.
         """
+        shutil.rmtree(self._rubbish, ignore_errors=True)
         stage = self._stage()
         if resume and stage:
             return self._go_on(stage)
@@ -108,11 +110,10 @@ class Workspace:
 
     def _throw_away(self) -> None:
         """Rename first, so that a half deleted folder is never taken for a play."""
-        rubbish = self.part.with_name(self.part.name + ".rubbish")
-        shutil.rmtree(rubbish, ignore_errors=True)
+        shutil.rmtree(self._rubbish, ignore_errors=True)
         if self.part.exists():
-            self.part.rename(rubbish)
-            shutil.rmtree(rubbish)
+            self.part.rename(self._rubbish)
+            shutil.rmtree(self._rubbish)
 
     def _stage(self) -> Stage:
         if not self._mark.exists():
