@@ -12,6 +12,7 @@ from typing import Any, Self
 import amqp
 import kombu
 import kombu.exceptions
+import kombu.pools
 import nameko.exceptions
 from nameko.rpc import RPC_QUEUE_TEMPLATE
 from nameko.standalone.rpc import ClusterRpcClient
@@ -99,6 +100,7 @@ class RpcClient:
         if client is not None:
             with contextlib.suppress(*TRY_AGAIN):
                 client.stop()
+            kombu.pools.reset()  # nameko publishes through kombu's pools, which stay open otherwise
 
     def _call(self, service: str, method: str, arguments: dict[str, Any]) -> Any:
         if self._client is None:
