@@ -1,6 +1,5 @@
 """A pilot's services on the distributed host: processes on RabbitMQ and PostgreSQL."""
 
-import datetime as dt
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -21,11 +20,11 @@ from services.backbone.rpc_client import RpcClient, wait_for_services
 from services.backbone.settings import database_url
 from services.backbone.topology import inbox_name
 from services.catalogue import DATABASES, PUBLISHERS, SERVICES, service_class
-from services.contracts.schema import to_wire
+from services.pilot.cluster import Cluster
 from services.pilot.workspace import CannotWrite, Stage, Workspace
 
 
-class BrokerCluster:
+class BrokerCluster(Cluster):
     """Talks to the services by RPC, publishes the dates, and watches for rest."""
 
     def __init__(self, broker: str, template: str, processes: Processes) -> None:
@@ -37,29 +36,9 @@ class BrokerCluster:
         self.calendar = calendar()
         self.calendar.database = calendar.database.on(engine, lambda: None)
 
-    def execute(self, service: str, key: str, actor: str, command: Any) -> Any:
-        """Send a command by RPC."""
-        return self.client.call(
-            service,
-            "execute",
-            command=type(command).__name__,
-            key=key,
-            actor=actor,
-            data=to_wire(command),
-        )
-
-    def ask(self, service: str, query: str, **arguments: Any) -> Any:
-        """Ask by RPC."""
-        return self.client.call(service, "ask", query=query, arguments=arguments)
-
-    def reach_cut_off(self, day: dt.date) -> None:
-        """Publish the cut-off of a business date."""
-        self.calendar.reach_cut_off(day)
-
-    def last_cut_off(self) -> dt.date | None:
-        """Return the last business date that was published."""
-        with self.calendar.database.begin("pilot") as uow:
-            return uow.store.last_cut_off()
+    def call(self, service: str, method: str, **arguments: Any) -> Any:
+        """Call the service by RPC."""
+        return self.client.call(service, method, **arguments)
 
     def settle(self) -> int:
         """Wait until every event has had its effect; returns how many there were."""

@@ -1,30 +1,53 @@
 """The services that play a pilot, on either host, seen alike."""
 
 import datetime as dt
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
-from typing import Any, Protocol
+from typing import Any
+
+from services.contracts.schema import to_wire
 
 
-class Cluster(Protocol):
+class Cluster(ABC):
     """Running services that take commands, answer queries and carry events."""
 
-    def execute(self, service: str, key: str, actor: str, command: Any) -> Any:
-        """Send a command and return its answer; `CommandRefused` if it breaks a rule."""
+    calendar: Any
+    """The calendar service, on its own database."""
 
-    def ask(self, service: str, query: str, **arguments: Any) -> Any:
-        """Return the answer to a query."""
+    @abstractmethod
+    def call(self, service: str, method: str, **arguments: Any) -> Any:
+        """Call a service's method."""
 
-    def reach_cut_off(self, day: dt.date) -> None:
-        """Publish the cut-off of a business date."""
-
-    def last_cut_off(self) -> dt.date | None:
-        """Return the last business date that was published."""
-
+    @abstractmethod
     def settle(self) -> int:
         """Wait until every event has had its effect and return how many were recorded since.
 
         Raises `NotReady` if one could not be handled.
         """
+
+    def execute(self, service: str, key: str, actor: str, command: Any) -> Any:
+        """Send a command and return its answer; `CommandRefused` if it breaks a rule."""
+        return self.call(
+            service,
+            "execute",
+            command=type(command).__name__,
+            key=key,
+            actor=actor,
+            data=to_wire(command),
+        )
+
+    def ask(self, service: str, query: str, **arguments: Any) -> Any:
+        """Return the answer to a query."""
+        return self.call(service, "ask", query=query, arguments=arguments)
+
+    def reach_cut_off(self, day: dt.date) -> None:
+        """Publish the cut-off of a business date."""
+        self.calendar.reach_cut_off(day)
+
+    def last_cut_off(self) -> dt.date | None:
+        """Return the last business date that was published."""
+        with self.calendar.database.begin("pilot") as uow:
+            return uow.store.last_cut_off()
 
 
 def pages(cluster: Cluster, service: str, query: str, cursor: str, key: Any) -> Iterator[Any]:

@@ -8,10 +8,10 @@ from services.backbone.dead_letters import dead_letters
 from services.backbone.embedded import Chooser, EmbeddedHost
 from services.backbone.errors import NotReady
 from services.catalogue import DATABASES, SERVICES, service_class, subscriptions
-from services.contracts.schema import to_wire
+from services.pilot.cluster import Cluster
 
 
-class EmbeddedCluster:
+class EmbeddedCluster(Cluster):
     """All services in this process, on the databases that `database_url` names."""
 
     def __init__(
@@ -30,29 +30,9 @@ class EmbeddedCluster:
         self.looked = False
         self.host.retry_parked(now=dt.datetime.max.replace(tzinfo=dt.UTC))
 
-    def execute(self, service: str, key: str, actor: str, command: Any) -> Any:
-        """Run a command in the service."""
-        return self.host.call(
-            service,
-            "execute",
-            command=type(command).__name__,
-            key=key,
-            actor=actor,
-            data=to_wire(command),
-        )
-
-    def ask(self, service: str, query: str, **arguments: Any) -> Any:
-        """Return the answer to a query."""
-        return self.host.call(service, "ask", query=query, arguments=arguments)
-
-    def reach_cut_off(self, day: dt.date) -> None:
-        """Publish the cut-off of a business date."""
-        self.calendar.reach_cut_off(day)
-
-    def last_cut_off(self) -> dt.date | None:
-        """Return the last business date that was published."""
-        with self.calendar.database.begin("pilot") as uow:
-            return uow.store.last_cut_off()
+    def call(self, service: str, method: str, **arguments: Any) -> Any:
+        """Call the service in this process."""
+        return self.host.call(service, method, **arguments)
 
     def settle(self) -> int:
         """Deliver every event; `NotReady` names those that a service could not handle."""
