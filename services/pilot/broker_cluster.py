@@ -1,5 +1,7 @@
 """A pilot's services on the distributed host: processes on RabbitMQ and PostgreSQL."""
 
+import datetime as dt
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -9,6 +11,7 @@ import kombu
 import psycopg
 from psycopg import sql
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
 
 from services.backbone.database import open_engine
 from services.backbone.errors import NotReady
@@ -22,6 +25,9 @@ from services.backbone.topology import inbox_name
 from services.catalogue import DATABASES, PUBLISHERS, SERVICES, service_class
 from services.pilot.cluster import Cluster
 from services.pilot.workspace import CannotWrite, Stage, Workspace
+
+DATABASE_LIMIT_SECONDS = 90.0
+PAUSE_SECONDS = 0.2
 
 
 class BrokerCluster(Cluster):
@@ -39,6 +45,17 @@ class BrokerCluster(Cluster):
     def call(self, service: str, method: str, **arguments: Any) -> Any:
         """Call the service by RPC."""
         return self.client.call(service, method, **arguments)
+
+    def reach_cut_off(self, day: dt.date) -> None:
+        """Publish the cut-off of a business date, again if the database goes away meanwhile."""
+        give_up = time.monotonic() + DATABASE_LIMIT_SECONDS
+        while True:
+            try:
+                return super().reach_cut_off(day)
+            except DBAPIError as error:
+                if time.monotonic() > give_up:
+                    raise NotReady("the calendar's database does not answer") from error
+                time.sleep(PAUSE_SECONDS)
 
     def settle(self) -> int:
         """Wait until every event has had its effect; returns how many there were."""
