@@ -130,6 +130,7 @@ def test_servers_that_do_not_answer_are_named(tmp_path: Path) -> None:
         ["clock"],
         ["serve"],
         ["status"],
+        ["prune"],
         ["dead-letters"],
         ["dead-letters", "list"],
         ["dead-letters", "show"],

