@@ -4,20 +4,10 @@ from sqlalchemy import Boolean, CheckConstraint, Column, Date, Index, Integer, T
 
 from services.backbone.database import new_metadata
 from services.backbone.tables import BigId, add_backbone_tables, code
+from services.enrolment.domain.participation import MOVES
 
 metadata = new_metadata()
 backbone = add_backbone_tables(metadata)
-
-STATUSES = (
-    "rejected",
-    "invited",
-    "waiting",
-    "agreed",
-    "active",
-    "completed",
-    "withdrawn",
-    "tenancy_ended",
-)
 
 scheme = Table(
     "scheme",
@@ -43,7 +33,7 @@ participations = Table(
     Column("end_date", Date),
     Column("follow_up", code(20)),
     CheckConstraint(
-        "status IN ({})".format(", ".join(f"'{s}'" for s in STATUSES)), name="known_status"
+        "status IN ({})".format(", ".join(f"'{s}'" for s in MOVES)), name="known_status"
     ),
     CheckConstraint(
         "status NOT IN ('active', 'completed') OR start_date IS NOT NULL", name="active_has_start"

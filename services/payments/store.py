@@ -106,19 +106,13 @@ class PaymentsStore:
             table.update().where(table.c.tenant_ref == tenant_ref).values(values)
         )
 
-    def leaving_of(self, tenant_ref: str) -> Leaving | None:
-        """Return when and why the tenant left; None if they did not."""
+    def end_of(self, tenant_ref: str) -> tuple[Leaving | None, FollowUp | None]:
+        """Return when and why a tenant left, and how the follow-up went; None for what is not."""
         row = self.participation(tenant_ref)
-        if row.left_on is None:
-            return None
-        return Leaving(row.left_on, row.left_known_on, row.left_reason)
-
-    def follow_up_of(self, tenant_ref: str) -> FollowUp | None:
-        """Return the outcome of the follow-up; None while it is awaited."""
-        row = self.participation(tenant_ref)
-        if row.follow_up is None:
-            return None
-        return FollowUp(row.follow_up_known_on, row.follow_up)
+        left = row.left_on is not None
+        leaving = Leaving(row.left_on, row.left_known_on, row.left_reason) if left else None
+        settled = row.follow_up is not None
+        return leaving, FollowUp(row.follow_up_known_on, row.follow_up) if settled else None
 
     def instalments_of(self, tenant_ref: str) -> list[Instalment]:
         """Return a tenant's instalments by element and quarter."""

@@ -17,6 +17,7 @@ from sqlalchemy import (
 
 from services.backbone.database import new_metadata
 from services.backbone.tables import BigId, add_backbone_tables, code
+from services.payments.domain.books import ACCOUNTS
 
 metadata = new_metadata()
 backbone = add_backbone_tables(metadata)
@@ -236,11 +237,11 @@ movements = Table(
     CheckConstraint("amount_pence > 0", name="amount_positive"),
     CheckConstraint("debit <> credit", name="two_accounts"),
     CheckConstraint(
-        _one_of("debit", ("scheme_cost", "tenant_payable", "bank_clearing", "bank")),
+        _one_of("debit", ACCOUNTS),
         name="known_debit",
     ),
     CheckConstraint(
-        _one_of("credit", ("scheme_cost", "tenant_payable", "bank_clearing", "bank")),
+        _one_of("credit", ACCOUNTS),
         name="known_credit",
     ),
     Index("ix_movements_on", "on"),

@@ -119,7 +119,7 @@ def losses_of(tenant_ref: str, instalments: list[Instalment], uow: Any) -> dict[
     store, strikes = uow.store, rules_of(uow).strikes
     breaches = store.counting_breaches_of(tenant_ref)
     sendings = store.sendings_of(tenant_ref)
-    leaving, follow_up = store.leaving_of(tenant_ref), store.follow_up_of(tenant_ref)
+    leaving, follow_up = store.end_of(tenant_ref)
     return {
         element: work_out_losses(
             [i.planned for i in instalments if i.element == element],
