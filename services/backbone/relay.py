@@ -25,7 +25,7 @@ from services.backbone.database import open_engine
 from services.backbone.envelope import seal
 from services.backbone.logs import set_up_logs
 from services.backbone.settings import Settings
-from services.backbone.topology import events_exchange, inbox_queue
+from services.backbone.topology import events_exchange, inbox_queue, pika_parameters
 from services.contracts.events import all_events, class_of, exchange_of, type_of
 
 RELAY_LOCK = 7_201_102
@@ -130,7 +130,7 @@ class _Link:
         self.published = 0
         self.error: Exception | None = None
         self.connection = pika.SelectConnection(
-            pika.URLParameters(relay.settings.broker_url),
+            pika_parameters(relay.settings.broker_url),
             on_open_callback=lambda connection: connection.channel(on_open_callback=self.opened),
             on_open_error_callback=lambda _, error: self.failed(error),
             on_close_callback=lambda _, error: self.closed(error),

@@ -7,8 +7,11 @@ order is kept, and a standby takes over. nameko's own declarations lack these ar
 
 from collections.abc import Iterable
 from typing import Any
+from urllib.parse import quote
 
+import pika
 from kombu import Exchange, Queue, binding
+from kombu.utils.url import parse_url
 
 from services.contracts.events import EventType, exchange_of, type_of
 
@@ -32,3 +35,14 @@ def inbox_queue(service: str, event_classes: Iterable[type[Any]]) -> Queue:
         queue_arguments={"x-queue-type": "quorum", "x-single-active-consumer": True},
         bindings=[binding(events_exchange(t.publisher), routing_key=t.routing_key) for t in types],
     )
+
+
+def pika_parameters(broker_url: str) -> pika.URLParameters:
+    """Return pika's parameters for an address that kombu and nameko read too.
+
+    They disagree on the virtual host: `…:5672//` means `/` to kombu and an empty name to pika.
+    """
+    host, _, query = broker_url.partition("?")
+    address = host.split("://", 1)[0] + "://" + host.split("://", 1)[1].split("/", 1)[0]
+    vhost = quote(parse_url(broker_url)["virtual_host"] or "/", safe="")
+    return pika.URLParameters(f"{address}/{vhost}" + (f"?{query}" if query else ""))
