@@ -2,12 +2,13 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint format docs lock clean
+.PHONY: help setup demo test bench lint format docs lock clean
 
 BIN := .venv/bin
 # Stamps: newer than what they depend on means installed as the lock file says.
 RUN_TIME := .venv/.installed
 DEVELOPMENT := .venv/.installed-dev
+BENCHMARKS := .venv/.installed-bench
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -22,6 +23,10 @@ test: $(DEVELOPMENT) ## Run every check and test; starts RabbitMQ and PostgreSQL
 	@deploy/local/servers
 	@$(MAKE) --no-print-directory lint
 	@set -a && . .local/test-env && set +a && $(BIN)/pytest
+
+bench: $(BENCHMARKS) ## Measure, and write docs/benchmarks.md (SECTIONS=pipeline for one of its parts)
+	@deploy/local/servers bench
+	@set -a && . .local/bench-env && set +a && $(BIN)/python -m bench $(SECTIONS)
 
 lint: $(DEVELOPMENT) ## Check formatting, style, types and who imports whom
 	$(BIN)/ruff format --check --quiet .
@@ -43,19 +48,22 @@ COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gene
 BUILD_BACKEND = $(BIN)/python -c 'import tomllib; \
 	print(*tomllib.load(open("pyproject.toml", "rb"))["build-system"]["requires"], sep="\n")'
 
-lock: $(RUN_TIME) ## Write requirements.lock and requirements-dev.lock from pyproject.toml
+lock: $(RUN_TIME) ## Write the requirements*.lock files from pyproject.toml
 	@$(BIN)/uv --version >/dev/null 2>&1 || $(BIN)/python -m pip install --quiet uv
 	@echo "Resolving what the program needs"
 	@$(BUILD_BACKEND) | $(COMPILE) --output-file requirements.lock >/dev/null
 	@echo "Resolving what its developers need"
 	@$(BUILD_BACKEND) | $(COMPILE) --extra dev --constraint requirements.lock \
 		--output-file requirements-dev.lock >/dev/null
-	@! grep -nE '[a-z]+://' requirements.lock requirements-dev.lock
+	@echo "Resolving what the benchmarks need"
+	@$(BUILD_BACKEND) | $(COMPILE) --extra bench --constraint requirements-dev.lock \
+		--output-file requirements-bench.lock >/dev/null
+	@! grep -nE '[a-z]+://' requirements.lock requirements-dev.lock requirements-bench.lock
 
 clean: ## Remove what can be made again: .venv, caches, build leftovers, out/
 	rm -rf .venv out build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis \
-		.import_linter_cache .coverage .local/test-env .local/apt.log
-	find services tests -name __pycache__ -type d -prune -exec rm -rf {} +
+		.import_linter_cache .coverage .local/test-env .local/bench-env .local/apt.log
+	find services tests bench -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(RUN_TIME): pyproject.toml requirements.lock deploy/local/environment
 	@deploy/local/environment requirements.lock
@@ -64,4 +72,9 @@ $(RUN_TIME): pyproject.toml requirements.lock deploy/local/environment
 # Its lock holds all of the other's.
 $(DEVELOPMENT): pyproject.toml requirements-dev.lock deploy/local/environment
 	@deploy/local/environment requirements-dev.lock
+	@touch $@ $(RUN_TIME)
+
+# Beside the developers' packages, at the same versions.
+$(BENCHMARKS): pyproject.toml requirements-bench.lock deploy/local/environment
+	@deploy/local/environment requirements-bench.lock
 	@touch $@ $(RUN_TIME)
