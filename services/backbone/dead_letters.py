@@ -71,10 +71,7 @@ def discard(database: Transactions[Any], event_id: str, actor: str, why: str) ->
     parked, inbox, now = database.tables.parked, database.tables.inbox, datetime.now(UTC)
     with database.begin(actor) as uow:
         uow.connection.execute(parked.delete().where(parked.c.event_id == event_id))
-        uow.connection.execute(
-            inbox.insert().values(
-                event_id=event_id, publisher="discarded", sequence=0, received_at=now
-            )
-        )
+        kept = {"event_id": event_id, "publisher": "discarded", "sequence": 0, "received_at": now}
+        uow.connection.insert(inbox, kept)
         uow.audit(now.date(), f"event {event_id}", f"{letter.state} → discarded", why)
         uow.commit()

@@ -14,13 +14,13 @@ from typing import Any, Generic, TypeVar
 
 import structlog
 from sqlalchemy import Connection, Engine, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import InterfaceError, OperationalError
 
 from services.backbone.envelope import Delivery, unseal
 from services.backbone.errors import BackboneError, KeyReused
 from services.backbone.tables import BackboneTables
 from services.backbone.unit_of_work import UnitOfWork
+from services.backbone.writing import Writer
 from services.contracts.schema import ContractViolation, from_wire
 
 StoreT = TypeVar("StoreT")
@@ -44,7 +44,7 @@ class Transactions(Generic[StoreT]):
 
     engine: Engine
     tables: BackboneTables
-    open_store: Callable[[Connection], StoreT]
+    open_store: Callable[[Writer], StoreT]
     recorded: Callable[[], None] = lambda: None
 
     # --- commands ---
@@ -84,7 +84,7 @@ class Transactions(Generic[StoreT]):
         with self.engine.connect() as connection:
             return query(connection)
 
-    def _answer(self, connection: Connection, key: str, digest: str) -> str | None:
+    def _answer(self, connection: Writer, key: str, digest: str) -> str | None:
         commands = self.tables.commands
         row = connection.execute(select(commands).where(commands.c.key == key)).one_or_none()
         if row is None:
@@ -93,15 +93,9 @@ class Transactions(Generic[StoreT]):
             raise KeyReused(f"the key {key!r} was used for another input; take a new key")
         return str(row.result)
 
-    def _remember(self, connection: Connection, key: str, digest: str, result: Any) -> None:
-        connection.execute(
-            self.tables.commands.insert().values(
-                key=key,
-                input_hash=digest,
-                result=json.dumps(result),
-                answered_at=datetime.now(UTC),
-            )
-        )
+    def _remember(self, connection: Writer, key: str, digest: str, result: Any) -> None:
+        answer = {"result": json.dumps(result), "answered_at": datetime.now(UTC)}
+        connection.insert(self.tables.commands, {"key": key, "input_hash": digest, **answer})
 
     # --- events ---
 
@@ -160,28 +154,35 @@ class Transactions(Generic[StoreT]):
                     _handle(delivery, handlers, uow)
             uow.commit()
 
-    def _claim(self, connection: Connection, deliveries: Sequence[Delivery]) -> set[str]:
-        """Put the ids into the inbox and return those that were not there yet."""
+    def _claim(self, connection: Writer, deliveries: Sequence[Delivery]) -> set[str]:
+        """Put the ids into the inbox and return those that were not there yet.
+
+        To look first and then insert is safe: a database has one writer at a time.
+        """
         inbox, parked, now = self.tables.inbox, self.tables.parked, datetime.now(UTC)
-        pruned = self.tables.pruned
-        marks = {row.publisher: row.sequence for row in connection.execute(select(pruned))}
-        dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-        rows = {
-            d.event_id: {
-                "event_id": d.event_id,
-                "publisher": d.publisher,
-                "sequence": d.sequence,
-                "received_at": now,
-            }
-            for d in deliveries
-            if d.sequence > marks.get(d.publisher, 0)
+        marks = {
+            row.publisher: row.sequence for row in connection.execute(select(self.tables.pruned))
         }
-        if not rows:
+        new = {d.event_id: d for d in deliveries if d.sequence > marks.get(d.publisher, 0)}
+        if not new:
             return set()
-        claim = dialect.insert(inbox).on_conflict_do_nothing().returning(inbox.c.event_id)
-        fresh = set(connection.execute(claim, list(rows.values())).scalars().all())
-        connection.execute(parked.delete().where(parked.c.event_id.in_(rows)))
-        return fresh
+        known = select(inbox.c.event_id).where(inbox.c.event_id.in_(new))
+        connection.execute(parked.delete().where(parked.c.event_id.in_(new)))
+        for event_id in connection.execute(known).scalars():
+            del new[event_id]
+        connection.insert(
+            inbox,
+            *(
+                {
+                    "event_id": d.event_id,
+                    "publisher": d.publisher,
+                    "sequence": d.sequence,
+                    "received_at": now,
+                }
+                for d in new.values()
+            ),
+        )
+        return set(new)
 
     def _park(self, delivery: Delivery, error: Exception) -> None:
         """Keep an event that failed: for a later try, or as dead when no try can succeed."""
@@ -202,7 +203,7 @@ class Transactions(Generic[StoreT]):
             if before is None:
                 values |= {"event_id": delivery.event_id, "type": delivery.type}
                 values |= {"body": delivery.body, "parked_at": now}
-                uow.connection.execute(parked.insert().values(values))
+                uow.connection.insert(parked, values)
             else:
                 same = parked.c.event_id == delivery.event_id
                 uow.connection.execute(parked.update().where(same).values(values))

@@ -6,14 +6,17 @@ from datetime import UTC, date, datetime
 from types import TracebackType
 from typing import Any, Generic, Self, TypeVar
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Engine, text
 
 from services.backbone.database import begin_writing
 from services.backbone.envelope import new_event_id, payload
 from services.backbone.tables import BackboneTables
+from services.backbone.writing import Writer
 from services.contracts.events import type_of
 
 StoreT = TypeVar("StoreT")
+
+WAKE_RELAY = text("NOTIFY outbox")
 
 
 @dataclass
@@ -27,17 +30,16 @@ class UnitOfWork(Generic[StoreT]):
 
     engine: Engine
     tables: BackboneTables
-    open_store: Callable[[Connection], StoreT]
+    open_store: Callable[[Writer], StoreT]
     actor: str
     correlation_id: str
     recorded: Callable[[], None]
     store: StoreT = field(init=False)
-    connection: Connection = field(init=False)
-    _events: list[tuple[Any, str]] = field(init=False, default_factory=list)
-    _audit: list[dict[str, Any]] = field(init=False, default_factory=list)
+    connection: Writer = field(init=False)
+    _has_events: bool = field(init=False, default=False)
 
     def __enter__(self) -> Self:
-        self.connection = begin_writing(self.engine)
+        self.connection = Writer(begin_writing(self.engine))
         self.store = self.open_store(self.connection)
         return self
 
@@ -51,12 +53,22 @@ class UnitOfWork(Generic[StoreT]):
 
     def record(self, event: Any) -> None:
         """Record an event; it is published if, and only if, this unit of work is committed."""
-        type_of(event)
-        self._events.append((event, self.correlation_id))
+        self._has_events = True
+        self.connection.insert(
+            self.tables.outbox,
+            {
+                "event_id": new_event_id(),
+                "type": str(type_of(event)),
+                "data": payload(event),
+                "correlation_id": self.correlation_id,
+                "recorded_at": datetime.now(UTC),
+            },
+        )
 
     def audit(self, on: date, subject: str, change: str, reason: str = "") -> None:
         """Note a move of `subject` (such as `participation T0001`) on business date `on`."""
-        self._audit.append(
+        self.connection.insert(
+            self.tables.audit,
             {
                 "at": datetime.now(UTC),
                 "business_date": on,
@@ -64,32 +76,14 @@ class UnitOfWork(Generic[StoreT]):
                 "subject": subject,
                 "change": change,
                 "reason": reason,
-            }
+            },
         )
 
     def commit(self) -> None:
-        """Write what was recorded and make everything lasting, in one transaction."""
-        if self._audit:
-            self.connection.execute(self.tables.audit.insert(), self._audit)
-        if self._events:
-            self._write_outbox()
-        self.connection.commit()
-        if self._events:
-            self.recorded()
-
-    def _write_outbox(self) -> None:
-        now = datetime.now(UTC)
-        rows = [
-            {
-                "event_id": new_event_id(),
-                "type": str(type_of(event)),
-                "data": payload(event),
-                "correlation_id": correlation_id,
-                "recorded_at": now,
-            }
-            for event, correlation_id in self._events
-        ]
-        self.connection.execute(self.tables.outbox.insert(), rows)
-        if self.connection.dialect.name == "postgresql":
+        """Make everything lasting, in one transaction."""
+        if self._has_events and self.connection.dialect == "postgresql":
             # The server passes this on when the transaction commits; it wakes the relay.
-            self.connection.exec_driver_sql("NOTIFY outbox")
+            self.connection.execute(WAKE_RELAY)
+        self.connection.commit()
+        if self._has_events:
+            self.recorded()

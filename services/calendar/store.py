@@ -2,15 +2,16 @@
 
 from datetime import date
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import func, select
 
+from services.backbone.writing import Writer
 from services.calendar import tables
 
 
 class CalendarStore:
     """Reads and writes inside one unit of work."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Writer) -> None:
         self.connection = connection
 
     def last_cut_off(self) -> date | None:
@@ -19,4 +20,4 @@ class CalendarStore:
 
     def add_cut_off(self, on: date) -> None:
         """Note that a date was published; the database refuses a second time."""
-        self.connection.execute(tables.cut_offs.insert().values(date=on))
+        self.connection.insert(tables.cut_offs, {"date": on})

@@ -6,8 +6,9 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Table, func, select
+from sqlalchemy import Table, func, select
 
+from services.backbone.writing import Writer
 from services.contracts.enrolment import OpenScheme
 from services.contracts.schema import from_wire, to_wire
 from services.enrolment import tables
@@ -19,16 +20,15 @@ from services.enrolment.domain.scheme import Area, Offer, Scheme
 class EnrolmentStore:
     """Reads and writes inside one unit of work."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Writer) -> None:
         self.connection = connection
 
     # --- the scheme ---
 
     def add_scheme(self, definition: OpenScheme) -> None:
         """Keep the scheme; there is one."""
-        self.connection.execute(
-            tables.scheme.insert().values(id=1, definition=json.dumps(to_wire(definition)))
-        )
+        row = {"id": 1, "definition": json.dumps(to_wire(definition))}
+        self.connection.insert(tables.scheme, row)
 
     def scheme_definition(self) -> OpenScheme | None:
         """Return the scheme as it was opened; None before."""
@@ -40,7 +40,7 @@ class EnrolmentStore:
     def add(self, participation: Participation, uprn: str) -> None:
         """Insert a new participation."""
         row = _participation_row(participation) | {"uprn": uprn}
-        self.connection.execute(tables.participations.insert().values(row))
+        self.connection.insert(tables.participations, row)
 
     def save(self, participation: Participation) -> None:
         """Update a participation."""
@@ -135,9 +135,8 @@ class EnrolmentStore:
 
     def add_appeal(self, tenant_ref: str, cause_ref: str, on: date) -> None:
         """Keep that an appeal was upheld."""
-        self.connection.execute(
-            tables.appeals.insert().values(cause_ref=cause_ref, tenant_ref=tenant_ref, upheld_on=on)
-        )
+        row = {"cause_ref": cause_ref, "tenant_ref": tenant_ref, "upheld_on": on}
+        self.connection.insert(tables.appeals, row)
 
     def has_appeal(self, tenant_ref: str, cause_ref: str) -> bool:
         """Return whether the tenant's appeal against this job or contact was upheld."""
@@ -148,7 +147,7 @@ class EnrolmentStore:
         return self.connection.execute(query).first() is not None
 
     def _insert(self, table: Table, row: dict[str, Any], **more: Any) -> None:
-        self.connection.execute(table.insert().values(row | more))
+        self.connection.insert(table, row | more)
 
     def _of_tenant(self, table: Table, tenant_ref: str, cls: Any) -> Iterable[dict[str, Any]]:
         names = cls.__dataclass_fields__

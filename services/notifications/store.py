@@ -6,8 +6,9 @@ from dataclasses import asdict
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import select
 
+from services.backbone.writing import Writer
 from services.notifications import tables
 from services.notifications.domain.message import Message, Rendered
 from services.notifications.domain.scheme import Scheme
@@ -17,7 +18,7 @@ from services.notifications.domain.tenant import Tenant
 class NotificationsStore:
     """Reads and writes inside one unit of work."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Writer) -> None:
         self.connection = connection
 
     # --- the scheme ---
@@ -25,7 +26,7 @@ class NotificationsStore:
     def keep_scheme(self, scheme: Scheme) -> None:
         """Keep what messages say of the scheme; there is one."""
         definition = json.dumps(asdict(scheme))
-        self.connection.execute(tables.scheme.insert().values(id=1, definition=definition))
+        self.connection.insert(tables.scheme, {"id": 1, "definition": definition})
 
     def scheme(self) -> Scheme | None:
         """Return the scheme; None before it is open."""
@@ -36,7 +37,7 @@ class NotificationsStore:
 
     def add_tenant(self, tenant: Tenant) -> None:
         """Insert a tenant."""
-        self.connection.execute(tables.tenants.insert().values(asdict(tenant)))
+        self.connection.insert(tables.tenants, asdict(tenant))
 
     def has_tenant(self, tenant_ref: str) -> bool:
         """Return whether the tenant is in the address book."""
@@ -73,7 +74,7 @@ class NotificationsStore:
             "message_id": message.message_id,
             "data": json.dumps(message.data, sort_keys=True),
         }
-        self.connection.execute(tables.messages.insert().values(row))
+        self.connection.insert(tables.messages, row)
 
     def facts_of(self, tenant_ref: str, template: str, cause: str) -> dict[str, Any] | None:
         """Return the facts of a message; None if there is none for that cause."""

@@ -5,8 +5,9 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Table, func, select
+from sqlalchemy import Table, func, select
 
+from services.backbone.writing import Writer
 from services.payments import tables
 from services.payments.domain.bacs_cycle import Cycle
 from services.payments.domain.books import Movement
@@ -22,7 +23,7 @@ MOST_PARAMETERS = 10_000
 class PaymentsStore:
     """Reads and writes inside one unit of work."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Writer) -> None:
         self.connection = connection
         self._rules: SchemeRules | None = None
 
@@ -30,7 +31,7 @@ class PaymentsStore:
 
     def keep_rules(self, rules: SchemeRules) -> None:
         """Keep the scheme's money rules."""
-        self.connection.execute(tables.scheme.insert().values(id=1, **asdict(rules)))
+        self.connection.insert(tables.scheme, {"id": 1, **asdict(rules)})
 
     def rules(self) -> SchemeRules | None:
         """Return the scheme's money rules; None before the scheme is open."""
@@ -43,7 +44,7 @@ class PaymentsStore:
     def keep_payer(self, values: dict[str, Any]) -> None:
         """Keep the landlord's account; a second call replaces it."""
         self.connection.execute(tables.payer.delete())
-        self.connection.execute(tables.payer.insert().values(id=1, **values))
+        self.connection.insert(tables.payer, {"id": 1, **values})
 
     def payer(self) -> Any:
         """Return the payer's row; None before it is known."""
@@ -55,7 +56,7 @@ class PaymentsStore:
 
     def add_cut_off(self, on: date) -> None:
         """Note that a date's work is done."""
-        self.connection.execute(tables.cut_offs.insert().values(date=on))
+        self.connection.insert(tables.cut_offs, {"date": on})
 
     # --- payees ---
 
@@ -78,20 +79,18 @@ class PaymentsStore:
         known = table.c.tenant_ref == payee.tenant_ref
         updated = self.connection.execute(table.update().where(known).values(values))
         if updated.rowcount == 0:
-            self.connection.execute(table.insert().values(values))
+            self.connection.insert(table, values)
 
     # --- participations and instalments ---
 
     def add_participation(self, tenant_ref: str, start_date: date, plan: Iterable[Planned]) -> None:
         """Insert a participation with its instalments."""
-        self.connection.execute(
-            tables.participations.insert().values(tenant_ref=tenant_ref, start_date=start_date)
+        participation = {"tenant_ref": tenant_ref, "start_date": start_date}
+        self.connection.insert(tables.participations, participation)
+        standing = {"tenant_ref": tenant_ref, "status": "scheduled", "reason": ""}
+        self.connection.insert(
+            tables.instalments, *(asdict(planned) | standing for planned in plan)
         )
-        rows = [
-            asdict(planned) | {"tenant_ref": tenant_ref, "status": "scheduled", "reason": ""}
-            for planned in plan
-        ]
-        self.connection.execute(tables.instalments.insert(), rows)
 
     def participation(self, tenant_ref: str) -> Any:
         """Return the participation's row; None if it has not started."""
@@ -153,7 +152,7 @@ class PaymentsStore:
 
     def add_breach(self, breach: BreachRow) -> None:
         """Keep a breach."""
-        self.connection.execute(tables.breaches.insert().values(asdict(breach)))
+        self.connection.insert(tables.breaches, asdict(breach))
 
     def uphold(self, element: str, cause_ref: str, on: date) -> bool:
         """Note that an appeal against a breach was upheld; False if it is not known here."""
@@ -190,9 +189,7 @@ class PaymentsStore:
         """Insert a prepared run."""
         number = self._next_number(tables.runs)
         values = {"number": number, "run_ref": run_ref, "prepared_by": prepared_by}
-        self.connection.execute(
-            tables.runs.insert().values(state="prepared", **values, **asdict(cycle))
-        )
+        self.connection.insert(tables.runs, {**values, "state": "prepared", **asdict(cycle)})
         return Run(number, run_ref, "prepared", cycle, prepared_by, None)
 
     def run(self, run_ref: str) -> Run | None:
@@ -214,26 +211,29 @@ class PaymentsStore:
     def add_payment(self, run: Run, payee: Payee, instalments: Sequence[Instalment]) -> None:
         """Insert a payment with its lines; the database refuses an instalment already in one."""
         number = self._next_number(tables.payments)
-        self.connection.execute(
-            tables.payments.insert().values(
-                number=number,
-                run_number=run.number,
-                tenant_ref=payee.tenant_ref,
-                amount_pence=sum(i.amount_pence for i in instalments),
-                sort_code=payee.sort_code,
-                account_number=payee.account_number,
-                account_name=payee.account_name,
-                status="prepared",
-                cleared=False,
-                return_code="",
+        self.connection.insert(
+            tables.payments,
+            {
+                "number": number,
+                "run_number": run.number,
+                "tenant_ref": payee.tenant_ref,
+                "amount_pence": sum(i.amount_pence for i in instalments),
+                "sort_code": payee.sort_code,
+                "account_number": payee.account_number,
+                "account_name": payee.account_name,
+                "status": "prepared",
+                "cleared": False,
+                "return_code": "",
                 **asdict(run.cycle),
-            )
+            },
         )
-        lines = [
-            {"payment_number": number, "instalment_id": i.id, "returned": False}
-            for i in instalments
-        ]
-        self.connection.execute(tables.payment_lines.insert(), lines)
+        self.connection.insert(
+            tables.payment_lines,
+            *(
+                {"payment_number": number, "instalment_id": i.id, "returned": False}
+                for i in instalments
+            ),
+        )
 
     def drop_payments(self, numbers: Sequence[int]) -> None:
         """Delete prepared payments: before approval a run is only a proposal."""
@@ -301,15 +301,19 @@ class PaymentsStore:
 
     def keep_file(self, run: Run, name: str, content: str, content_hash: str) -> None:
         """Keep a bank file as it was written."""
-        self.connection.execute(
-            tables.bank_files.insert().values(
-                run_number=run.number, name=name, content=content, content_hash=content_hash
-            )
+        self.connection.insert(
+            tables.bank_files,
+            {
+                "run_number": run.number,
+                "name": name,
+                "content": content,
+                "content_hash": content_hash,
+            },
         )
 
     def keep_unmatched_return(self, values: dict[str, Any]) -> None:
         """Keep a bank return that fits no payment."""
-        self.connection.execute(tables.unmatched_returns.insert().values(values))
+        self.connection.insert(tables.unmatched_returns, values)
 
     def _next_number(self, table: Table) -> int:
         """Number without gaps: the numbers are in the bank file, and a rollback must not show."""
@@ -348,9 +352,9 @@ class PaymentsStore:
 
     def post(self, movements: Sequence[Movement]) -> None:
         """Add movements to the ledger; one of nothing is none."""
-        rows = [asdict(movement) for movement in movements if movement.amount_pence]
-        if rows:
-            self.connection.execute(tables.movements.insert(), rows)
+        self.connection.insert(
+            tables.movements, *(asdict(movement) for movement in movements if movement.amount_pence)
+        )
 
 
 def _in_parts(values: Sequence[T]) -> Iterator[Sequence[T]]:

@@ -5,8 +5,9 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import select
 
+from services.backbone.writing import Writer
 from services.repairs import tables
 from services.repairs.domain.inspection import Finding, Home
 from services.repairs.domain.responsibility import ResponsibilityMatrix
@@ -15,7 +16,7 @@ from services.repairs.domain.responsibility import ResponsibilityMatrix
 class RepairsStore:
     """Reads and writes inside one unit of work."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Writer) -> None:
         self.connection = connection
 
     # --- the scheme's settings ---
@@ -28,14 +29,15 @@ class RepairsStore:
         inspected: tuple[str, ...],
     ) -> None:
         """Keep what the scheme says of visits, whose repair it is, and what an APS frames."""
-        self.connection.execute(
-            tables.settings.insert().values(
-                id=1,
-                visit_attempts=attempts,
-                tenant_categories=json.dumps(tenant),
-                landlord_categories=json.dumps(landlord),
-                inspected_elements=json.dumps(inspected),
-            )
+        self.connection.insert(
+            tables.settings,
+            {
+                "id": 1,
+                "visit_attempts": attempts,
+                "tenant_categories": json.dumps(tenant),
+                "landlord_categories": json.dumps(landlord),
+                "inspected_elements": json.dumps(inspected),
+            },
         )
 
     def visit_attempts(self) -> int | None:
@@ -71,7 +73,7 @@ class RepairsStore:
 
     def add(self, home: Home) -> None:
         """Insert a home."""
-        self.connection.execute(tables.homes.insert().values(asdict(home)))
+        self.connection.insert(tables.homes, asdict(home))
 
     def save(self, home: Home) -> None:
         """Update a home."""
@@ -109,9 +111,9 @@ class RepairsStore:
         visit_id = self.connection.execute(
             tables.visits.insert().values(visit).returning(tables.visits.c.id)
         ).scalar_one()
-        if findings:
-            rows = [finding | {"visit_id": visit_id} for finding in findings]
-            self.connection.execute(tables.findings.insert(), rows)
+        self.connection.insert(
+            tables.findings, *(finding | {"visit_id": visit_id} for finding in findings)
+        )
 
     def baseline_findings(self, tenant_ref: str) -> list[Finding]:
         """Return the findings of the last completed baseline that counted."""
@@ -137,14 +139,15 @@ class RepairsStore:
     def book(self, tenant_ref: str, kind: str, visit_date: date, on: date) -> None:
         """Put a visit in the diary; any open one of that kind is over."""
         self.close_bookings(tenant_ref, "over", kind)
-        self.connection.execute(
-            tables.bookings.insert().values(
-                tenant_ref=tenant_ref,
-                kind=kind,
-                visit_date=visit_date,
-                booked_on=on,
-                state="open",
-            )
+        self.connection.insert(
+            tables.bookings,
+            {
+                "tenant_ref": tenant_ref,
+                "kind": kind,
+                "visit_date": visit_date,
+                "booked_on": on,
+                "state": "open",
+            },
         )
 
     def close_bookings(self, tenant_ref: str, state: str, kind: str | None = None) -> None:
@@ -174,4 +177,4 @@ class RepairsStore:
 
     def add_job(self, job: dict[str, Any]) -> None:
         """Keep a repair job."""
-        self.connection.execute(tables.jobs.insert().values(job))
+        self.connection.insert(tables.jobs, job)

@@ -24,7 +24,7 @@ class CountingStore:
         self.connection = connection
 
     def add(self, number: int) -> None:
-        self.connection.execute(counted.insert().values(number=number))
+        self.connection.insert(counted, {"number": number})
 
     def numbers(self) -> list[int]:
         query = select(counted.c.number).order_by(counted.c.number)

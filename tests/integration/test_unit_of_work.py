@@ -5,8 +5,9 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
 from services.backbone.transactions import Transactions
+from services.backbone.writing import GATHERED_AT_MOST
 from services.contracts.calendar import CutOffReached
-from tests.integration.conftest import CountingStore, numbers_in
+from tests.integration.conftest import CountingStore, counted, numbers_in
 
 
 def outbox_size(transactions: Transactions[CountingStore]) -> int:
@@ -59,8 +60,9 @@ def test_rows_events_and_audit_are_committed_together(
 def test_an_error_of_the_database_names_no_values(counting: Transactions[CountingStore]) -> None:
     with counting.begin("test") as uow:
         uow.store.add(4711)
+        uow.store.add(4711)
         with pytest.raises(IntegrityError) as error:
-            uow.store.add(4711)
+            uow.commit()
     assert "hidden" in str(error.value)
     assert "parameters: " not in str(error.value)
 
@@ -84,3 +86,51 @@ def test_the_recorder_is_told_only_of_committed_events(
         uow.record(CutOffReached(date(2012, 1, 3)))
         uow.commit()
     assert told == ["recorded"]
+
+
+def test_gathered_rows_are_there_for_the_next_read(counting: Transactions[CountingStore]) -> None:
+    with counting.begin("test") as uow:
+        for number in (3, 1, 2):
+            uow.store.add(number)
+        assert uow.store.numbers() == [1, 2, 3]
+
+
+def test_gathered_rows_of_a_unit_of_work_that_is_not_committed_are_gone(
+    counting: Transactions[CountingStore],
+) -> None:
+    with counting.begin("test") as uow:
+        uow.store.add(1)
+    assert numbers_in(counting) == []
+
+
+def test_more_rows_than_are_gathered_at_once_keep_their_order(
+    counting: Transactions[CountingStore],
+) -> None:
+    number = 2 * GATHERED_AT_MOST + 1
+    with counting.begin("test") as uow:
+        for place in range(number):
+            uow.audit(date(2012, 1, 1), f"line {place}", "added")
+        uow.commit()
+    audit = counting.tables.audit
+    found = counting.read(lambda c: c.execute(select(audit.c.subject).order_by(audit.c.id)).all())
+    assert [row.subject for row in found] == [f"line {place}" for place in range(number)]
+
+
+def test_texts_with_tabs_quotes_backslashes_and_nothing_arrive_as_they_are(
+    counting: Transactions[CountingStore],
+) -> None:
+    odd = ["tab\there", "new\nline", "back\\slash \\N", 'it\'s "so"', "", "Siân Ŵyn €5"]
+    with counting.begin("test") as uow:
+        for text in odd:
+            uow.audit(date(2012, 1, 1), "subject", "change", text)
+        uow.commit()
+    audit = counting.tables.audit
+    found = counting.read(lambda c: c.execute(select(audit.c.reason).order_by(audit.c.id)).all())
+    assert [row.reason for row in found] == odd
+
+
+def test_rows_of_one_table_have_the_same_columns(counting: Transactions[CountingStore]) -> None:
+    with counting.begin("test") as uow:
+        uow.connection.insert(counted, {"number": 1}, {"number": 2, "colour": "red"})
+        with pytest.raises(ValueError, match="counted differ in their columns"):
+            uow.commit()
