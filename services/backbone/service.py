@@ -17,6 +17,7 @@ nameko injects the database into each worker; the embedded host sets it once.
 """
 
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from typing import Any
 
 import structlog
@@ -52,7 +53,10 @@ class ServiceDatabase(DependencyProvider):
 
     def on(self, engine: Engine, recorded: Callable[[], None]) -> Transactions[Any]:
         """Return the transactions on an open database; `recorded` hears of new events."""
-        return Transactions(engine, self.tables, self.open_store, recorded)
+        delays = tuple(
+            timedelta(seconds=seconds) for seconds in Settings.from_environment().retry_seconds
+        )
+        return Transactions(engine, self.tables, self.open_store, recorded, delays)
 
 
 def execute(

@@ -5,6 +5,7 @@ from typing import Self
 
 from environs import Env
 
+RETRY_SECONDS = (1.0, 2.0, 5.0, 15.0, 60.0, 300.0, 900.0)
 
 @dataclass(frozen=True)
 class Settings:
@@ -14,6 +15,8 @@ class Settings:
     - `CASHBACK_DATABASE_URL`: database address; `{service}` stands for the service's name
     - `CASHBACK_BATCH`: events handled in one transaction (500)
     - `CASHBACK_CUT_OFF`: time of day, Europe/London, that closes a business date (15:00)
+    - `CASHBACK_RETRY_SECONDS`: delay before each further try of a parked event, after the last of
+      which it is dead (1,2,5,15,60,300,900)
     - `CASHBACK_DELIVER_AT_ONCE`: whether messages go out by themselves (yes), or on command
     - `CASHBACK_LOG_LEVEL`: `debug`, `info`, `warning` or `error` (info)
     """
@@ -22,6 +25,7 @@ class Settings:
     database_template: str
     batch: int
     cut_off: str
+    retry_seconds: tuple[float, ...]
     deliver_at_once: bool
     log_level: str
 
@@ -36,6 +40,9 @@ class Settings:
             ),
             batch=env.int("CASHBACK_BATCH", 500),
             cut_off=env.str("CASHBACK_CUT_OFF", "15:00"),
+            retry_seconds=tuple(
+                env.list("CASHBACK_RETRY_SECONDS", list(RETRY_SECONDS), subcast=float)
+            ),
             deliver_at_once=env.bool("CASHBACK_DELIVER_AT_ONCE", True),
             log_level=env.str("CASHBACK_LOG_LEVEL", "info"),
         )

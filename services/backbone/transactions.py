@@ -18,6 +18,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 
 from services.backbone.envelope import Delivery, unseal
 from services.backbone.errors import BackboneError, KeyReused
+from services.backbone.settings import RETRY_SECONDS
 from services.backbone.tables import BackboneTables
 from services.backbone.unit_of_work import UnitOfWork
 from services.backbone.writing import Writer
@@ -26,7 +27,7 @@ from services.contracts.schema import ContractViolation, from_wire
 StoreT = TypeVar("StoreT")
 Handlers = Mapping[type[Any], Callable[[Any, Any], Any]]
 
-RETRY_DELAYS = tuple(timedelta(seconds=s) for s in (1, 2, 5, 15, 60, 300, 900))
+RETRY_DELAYS = tuple(timedelta(seconds=s) for s in RETRY_SECONDS)
 """Delay before each further try of a parked event; after the last, it is dead."""
 
 UNREADABLE_KEPT = 10_000
@@ -46,6 +47,7 @@ class Transactions(Generic[StoreT]):
     tables: BackboneTables
     open_store: Callable[[Writer], StoreT]
     recorded: Callable[[], None] = lambda: None
+    retry_delays: Sequence[timedelta] = RETRY_DELAYS
 
     # --- commands ---
 
@@ -193,11 +195,11 @@ class Transactions(Generic[StoreT]):
                 select(parked.c.attempts).where(parked.c.event_id == delivery.event_id)
             ).scalar_one_or_none()
             attempts = (before or 0) + 1
-            dead = hopeless or attempts > len(RETRY_DELAYS)
+            dead = hopeless or attempts > len(self.retry_delays)
             values = {
                 "state": "dead" if dead else "waiting",
                 "attempts": attempts,
-                "next_attempt_at": now if dead else now + RETRY_DELAYS[attempts - 1],
+                "next_attempt_at": now if dead else now + self.retry_delays[attempts - 1],
                 "reason": _reason(error),
             }
             if before is None:
