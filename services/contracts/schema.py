@@ -5,6 +5,7 @@ One declaration serves three readers: the type checker, the wire and the catalog
 `X | None`, `tuple[X, ...]` and other dataclasses.
 """
 
+import contextlib
 import dataclasses
 import types
 import typing
@@ -14,12 +15,11 @@ from typing import Any, TypeVar
 
 from marshmallow import RAISE, Schema, ValidationError, fields, post_load, validate
 
+from services.contracts.codec import LARGEST_INTEGER, Doubtful, reader_for, writer_for
+
 T = TypeVar("T")
 
 _SCHEMAS: dict[type[Any], Schema] = {}
-
-LARGEST_INTEGER = 2**63 - 1
-"""Amounts are stored in 64-bit columns; a larger one is refused at the boundary."""
 
 
 class ContractViolation(ValueError):
@@ -42,7 +42,7 @@ class ContractViolation(ValueError):
 
 def to_wire(message: Any) -> dict[str, Any]:
     """Return the JSON-ready form of a message: dates as `YYYY-MM-DD`, tuples as lists."""
-    return typing.cast(dict[str, Any], schema_for(type(message)).dump(message))
+    return typing.cast(dict[str, Any], writer_for(type(message))(message))
 
 
 def from_wire(cls: type[T], payload: Any) -> T:
@@ -50,6 +50,8 @@ def from_wire(cls: type[T], payload: Any) -> T:
 
     Raises `ContractViolation` listing every fault when a field is missing, unknown or malformed.
     """
+    with contextlib.suppress(Doubtful):
+        return typing.cast(T, reader_for(cls)(payload))
     try:
         return typing.cast(T, schema_for(cls).load(payload))
     except ValidationError as error:
