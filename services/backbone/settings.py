@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from typing import Self
 
 from environs import Env
+from environs.validate import Range
 
 RETRY_SECONDS = (1.0, 2.0, 5.0, 15.0, 60.0, 300.0, 900.0)
+
 
 @dataclass(frozen=True)
 class Settings:
@@ -19,6 +21,8 @@ class Settings:
       which it is dead (1,2,5,15,60,300,900)
     - `CASHBACK_DELIVER_AT_ONCE`: whether messages go out by themselves (yes), or on command
     - `CASHBACK_LOG_LEVEL`: `debug`, `info`, `warning` or `error` (info)
+    - `CASHBACK_KEEP_DAYS`: days that outbox and inbox rows are kept at least (30)
+    - `CASHBACK_HEALTH_PORT`, `CASHBACK_HEALTH_HOST`: where probes are answered (nowhere; 127.0.0.1)
     """
 
     broker_url: str
@@ -28,6 +32,9 @@ class Settings:
     retry_seconds: tuple[float, ...]
     deliver_at_once: bool
     log_level: str
+    keep_days: int
+    health_port: int | None
+    health_host: str
 
     @classmethod
     def from_environment(cls) -> Self:
@@ -45,6 +52,9 @@ class Settings:
             ),
             deliver_at_once=env.bool("CASHBACK_DELIVER_AT_ONCE", True),
             log_level=env.str("CASHBACK_LOG_LEVEL", "info"),
+            keep_days=env.int("CASHBACK_KEEP_DAYS", 30, validate=Range(min=1)),
+            health_port=env.int("CASHBACK_HEALTH_PORT", None, validate=Range(0, 65535)),
+            health_host=env.str("CASHBACK_HEALTH_HOST", "127.0.0.1"),
         )
 
     def database_url(self, service: str) -> str:
