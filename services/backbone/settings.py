@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from environs import Env
-from environs.validate import Range
+from marshmallow.validate import Range
 
 RETRY_SECONDS = (1.0, 2.0, 5.0, 15.0, 60.0, 300.0, 900.0)
 
