@@ -16,6 +16,11 @@ def database_address(server: str, name: str) -> str:
     return url.render_as_string(hide_password=False)
 
 
+def database_template(server: str) -> str:
+    """Return the same as the services take it, for a database of each service."""
+    return database_address(server, "")[:-1]
+
+
 @contextmanager
 def empty_database(server: str, name: str) -> Iterator[str]:
     """Make an empty database, give its address, drop it after.

@@ -112,10 +112,14 @@ def figure(value: float) -> str:
     return f"{rounded:.10f}".rstrip("0").rstrip(".")
 
 
-def _table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """Return a Markdown table: text on the left, figures set to the right."""
-    lines = [_row(headings), _row(["---", *["---:"] * (len(headings) - 1)])]
-    return "\n".join([*lines, *(_row(row) for row in rows)])
+def _table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """Return a Markdown table; columns that hold nothing but figures are set to the right."""
+    rules = ["---:" if _are_figures(column) else "---" for column in zip(*rows, strict=True)]
+    return "\n".join([_row(headings), _row(rules), *(_row(row) for row in rows)])
+
+
+def _are_figures(cells: Iterable[str]) -> bool:
+    return all(cell[:1].isdigit() for cell in cells)
 
 
 def _row(cells: Sequence[str]) -> str:

@@ -7,7 +7,7 @@ from bench.rounds import Bench
 from bench.section import Section
 
 SECTIONS = {
-    "pipeline": "bench.pipeline",
+    "pipeline": "bench.pipeline.measuring",
     "payment_run": "bench.payment_run",
     "tenant_import": "bench.tenant_import",
     "simulated_year": "bench.simulated_year",

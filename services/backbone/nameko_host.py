@@ -16,13 +16,19 @@ def run_service(service: str) -> None:
     os.execv(sys.executable, [sys.executable, "-m", "services.backbone.nameko_host", service])
 
 
-if __name__ == "__main__":
+def patch_sockets() -> None:
+    """Let green threads run while one waits. Call it before anything else is imported."""
     os.environ["PSYCOPG_WAIT_FUNC"] = "wait_selector"
     warnings.filterwarnings("ignore", message=r"(?s).*Eventlet is deprecated")
     import eventlet
 
     eventlet.monkey_patch()
 
-    from services.backbone.nameko_runner import serve
 
-    serve(sys.argv[1])
+if __name__ == "__main__":
+    patch_sockets()
+
+    from services.backbone.nameko_runner import serve
+    from services.catalogue import service_class
+
+    serve(service_class(sys.argv[1]))
