@@ -22,10 +22,11 @@ from services.payments.adapters.bacs18.file import (
     Bacs18Unwritable,
     Credit,
     CreditFile,
+    Heading,
     PayerAccount,
 )
 from services.payments.adapters.bacs18.reading import read
-from services.payments.adapters.bacs18.writing import write
+from services.payments.adapters.bacs18.writing import records, write
 
 __all__ = [
     "EXPIRES_DAYS_AFTER_PROCESSING",
@@ -38,8 +39,10 @@ __all__ = [
     "Bacs18Unwritable",
     "Credit",
     "CreditFile",
+    "Heading",
     "PayerAccount",
     "read",
+    "records",
     "to_bacs_characters",
     "write",
 ]

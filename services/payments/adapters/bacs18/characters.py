@@ -9,6 +9,8 @@ _ONE_FOR_ANOTHER: Final = str.maketrans(
     | {"Ħ": "H", "Ŧ": "T", "Ŋ": "N", "ĸ": "K"}
 )
 
+_OTHERS: Final = re.compile(r"[^A-Z0-9.&/ -]")
+
 
 def to_bacs_characters(text: str, width: int) -> str:
     """`text` in upper case, in the characters a bank file may hold, at most `width` of them.
@@ -17,7 +19,11 @@ def to_bacs_characters(text: str, width: int) -> str:
     other character becomes one space (`O'Brien` → `O BRIEN`). Spaces inside are kept as they are,
     those at the ends are not.
     """
-    decomposed = unicodedata.normalize("NFD", text.upper())
+    plain = text.upper() if text.isascii() else _without_accents(text.upper())
+    return _OTHERS.sub(" ", plain).strip()[:width].rstrip()
+
+
+def _without_accents(text: str) -> str:
+    decomposed = unicodedata.normalize("NFD", text)
     plain = "".join(c for c in decomposed if unicodedata.category(c) != "Mn")
-    allowed = re.sub(r"[^A-Z0-9.&/ -]", " ", plain.translate(_ONE_FOR_ANOTHER))
-    return allowed.strip()[:width].rstrip()
+    return plain.translate(_ONE_FOR_ANOTHER)

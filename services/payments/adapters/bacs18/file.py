@@ -74,14 +74,20 @@ class Credit:
 
 
 @dataclass(frozen=True)
-class CreditFile:
-    """What one file says. `serial` is 6 characters A–Z 0–9; `created_on` is not after
-    `processing_day`, the working day on which Bacs takes the file in."""
+class Heading:
+    """What one file says beside its credits. `serial` is 6 characters A–Z 0–9; `created_on` is not
+    after `processing_day`, the working day on which Bacs takes the file in."""
 
     payer: PayerAccount
     serial: str
     created_on: date
     processing_day: date
+
+
+@dataclass(frozen=True)
+class CreditFile(Heading):
+    """What one file says, with its credits."""
+
     credits: tuple[Credit, ...]
 
 
