@@ -187,17 +187,35 @@ def status(
 
 @app.command()
 def prune(
-    days: Annotated[int, typer.Option(min=1, help="Keep what is younger than this.")] = 30,
+    days: Annotated[
+        int | None, typer.Option(min=1, help="Keep what is younger; default CASHBACK_KEEP_DAYS.")
+    ] = None,
 ) -> None:
-    """Delete old outbox and inbox rows. A late duplicate of a pruned event still does nothing."""
+    """Delete old outbox and inbox rows now; the running processes do so once a day.
+
+    A late duplicate of a pruned event still does nothing.
+    """
     from services.backbone.pruning import prune as prune_one
     from services.catalogue import transactions
 
     settings = Settings.from_environment()
-    before = dt.datetime.now(dt.UTC) - dt.timedelta(days=days)
+    before = dt.datetime.now(dt.UTC) - dt.timedelta(days=days or settings.keep_days)
     for name in DATABASES:
-        gone = prune_one(transactions(name, settings.database_url(name)), before, "cashback prune")
+        gone = prune_one(transactions(name, settings.database_url(name)), before)
         typer.echo(f"{name}: {gone.outbox} outbox rows and {gone.inbox} inbox rows deleted")
+
+
+@app.command()
+def health(
+    ready: Annotated[bool, typer.Option("--ready", help="Ask for readiness.")] = False,
+) -> None:
+    """Ask the process that answers on CASHBACK_HEALTH_PORT whether it is alive, or ready.
+
+    Exit status: 0 yes; 1 no, or no answer.
+    """
+    from services.backbone.health_probe import probe
+
+    raise typer.Exit(probe("ready" if ready else "live"))
 
 
 def main() -> None:

@@ -23,13 +23,18 @@ WRITER_LOCK = 7_201_101
 STATEMENT_TIMEOUT_MS = 60_000
 """A query that outlives its green thread is ended by the server after this long."""
 
+CONNECT_SECONDS = 5
+"""How long PostgreSQL may take to answer a new connection before it counts as away."""
+
 
 def new_metadata() -> MetaData:
     """Return empty metadata that names every constraint, so that migrations can refer to them."""
     return MetaData(naming_convention=NAMING)
 
 
-def open_engine(url: str, *, power_safe: bool = True) -> Engine:
+def open_engine(
+    url: str, *, power_safe: bool = True, connect_seconds: int = CONNECT_SECONDS
+) -> Engine:
     """Return an engine for a `sqlite:///…` or `postgresql://…` address.
 
     A committed transaction survives a killed process always, and a power cut if `power_safe`; a
@@ -37,7 +42,7 @@ def open_engine(url: str, *, power_safe: bool = True) -> Engine:
     """
     if url.startswith("sqlite"):
         return _open_sqlite(url, "FULL" if power_safe else "NORMAL")
-    return _open_postgresql(url)
+    return _open_postgresql(url, connect_seconds)
 
 
 def begin_writing(engine: Engine) -> Connection:
@@ -49,7 +54,7 @@ def begin_writing(engine: Engine) -> Connection:
     return connection
 
 
-def _open_postgresql(url: str) -> Engine:
+def _open_postgresql(url: str, connect_seconds: int) -> Engine:
     return create_engine(
         url.replace("postgresql://", "postgresql+psycopg://", 1),
         pool_pre_ping=True,
@@ -57,7 +62,10 @@ def _open_postgresql(url: str) -> Engine:
         pool_size=5,
         max_overflow=10,
         insertmanyvalues_page_size=1000,
-        connect_args={"options": f"-c statement_timeout={STATEMENT_TIMEOUT_MS}"},
+        connect_args={
+            "options": f"-c statement_timeout={STATEMENT_TIMEOUT_MS}",
+            "connect_timeout": connect_seconds,
+        },
     )
 
 

@@ -1,15 +1,16 @@
 """The day clock: the one place that looks at the wall clock for a business date."""
 
 import datetime as dt
-import signal
-import threading
 from zoneinfo import ZoneInfo
 
 import structlog
 
 from services.backbone.database import open_engine
+from services.backbone.health import LOOP, LOOP_SECONDS, answer_probes, health
 from services.backbone.logs import set_up_logs
+from services.backbone.pruning import DailyPruning
 from services.backbone.settings import Settings
+from services.backbone.stopping import stop_on_signals
 from services.catalogue import service_class
 
 LONDON = ZoneInfo("Europe/London")
@@ -45,24 +46,24 @@ def publish_reached_dates(calendar: object, cut_off: dt.time, now: dt.datetime) 
 
 
 def run_clock(settings: Settings) -> None:
-    """Publish dates as they are reached, until SIGTERM or Ctrl-C."""
+    """Publish dates as they are reached and prune the calendar, until SIGTERM or Ctrl-C."""
     set_up_logs(settings.log_level)
+    answer_probes(settings, "clock", "database")
     calendar_class = service_class("calendar")
     calendar = calendar_class()
     engine = open_engine(settings.database_url("calendar"))
     calendar.database = calendar_class.database.on(engine, lambda: None)
     stop, cut_off = stop_on_signals(), cut_off_time(settings.cut_off)
-    while not stop.is_set():
+    pruning = DailyPruning(calendar.database, settings.keep_days, stop)
+    while not stop.asked:
+        health.good(LOOP, LOOP_SECONDS)
         try:
-            publish_reached_dates(calendar, cut_off, dt.datetime.now(dt.UTC))
+            now = dt.datetime.now(dt.UTC)
+            publish_reached_dates(calendar, cut_off, now)
+            health.good("database")
+            pruning.prune_if_due(now)
         except Exception as error:  # the database is away: the dates are published when it is back
             log.warning("clock could not publish; trying again", cause=type(error).__name__)
+            health.bad("database")
         stop.wait(LOOK_SECONDS)
-
-
-def stop_on_signals() -> threading.Event:
-    """Return an event that SIGTERM and Ctrl-C set."""
-    stop = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
-    return stop
+    log.info("stopped")

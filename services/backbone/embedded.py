@@ -104,9 +104,15 @@ class EmbeddedHost:
         """Call a service's method: what RPC is on the distributed host."""
         return getattr(self.services[service], method)(**arguments)
 
-    def deliver_all(self) -> int:
-        """Deliver until every outbox is empty; returns the number of events."""
+    def deliver_all(self, may_go_on: Callable[[], bool] = lambda: True) -> int:
+        """Deliver until every outbox is empty; returns the number of events.
+
+        `may_go_on` is asked before each event. After a no, nothing is marked as sent: the events
+        are delivered again, and what had its effect is passed over.
+        """
         while streams := self._streams():
+            if not may_go_on():
+                return 0
             self._deliver(self.choose(streams))
         return sum(publisher.finish() for publisher in self.publishers.values())
 

@@ -1,7 +1,7 @@
 """Runs a service class in a nameko container. Only imported where sockets are patched."""
 
+import datetime as dt
 import errno
-import signal
 from typing import Any
 
 import eventlet
@@ -10,11 +10,17 @@ import psycopg.waiting
 import structlog
 from nameko.containers import ServiceContainer
 
+from services.backbone.database import open_engine
+from services.backbone.health import answer_probes
 from services.backbone.logs import set_up_logs
+from services.backbone.pruning import DailyPruning
 from services.backbone.settings import Settings
-from services.catalogue import service_class
+from services.backbone.stopping import Stop, stop_on_signals
 
 MAX_WORKERS = 10
+LOOK_WHETHER_TO_PRUNE_SECONDS = 60.0
+
+unpatched_threading = eventlet.patcher.original("threading")
 
 log = structlog.get_logger()
 
@@ -23,8 +29,11 @@ class WouldBlock(RuntimeError):
     """Raised at start when psycopg would block every green thread. Set PSYCOPG_WAIT_FUNC."""
 
 
-def serve(service: str) -> None:
-    """Run a service until SIGTERM or Ctrl-C: the batch in hand is finished and acknowledged."""
+def serve(service_class: type[Any]) -> None:
+    """Run a service until SIGTERM or Ctrl-C: the batch in hand is finished and acknowledged.
+
+    Its database is pruned from here. A standby does so too, and finds nothing left.
+    """
     if psycopg.waiting.wait is not psycopg.waiting.wait_selector:
         raise WouldBlock("start with PSYCOPG_WAIT_FUNC=wait_selector, before psycopg is imported")
     settings = Settings.from_environment()
@@ -36,13 +45,24 @@ def serve(service: str) -> None:
             "parent_calls_tracked": 1,
         }
     )
-    container = ServiceContainer(service_class(service))
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: eventlet.spawn_n(container.stop))
+    answer_probes(settings, f"run {service_class.name}", "broker", "database")
+    container = ServiceContainer(service_class)
+    stop = stop_on_signals(lambda: eventlet.spawn_n(container.stop), unpatched_threading.Timer)
     container.start()
-    log.info("service started", service=service)
+    log.info("service started", service=service_class.name)
+    pruning = eventlet.spawn(_prune_daily, service_class, settings, stop)
     _wait(container)
-    log.info("service stopped", service=service)
+    pruning.wait()
+    log.info("service stopped", service=service_class.name)
+
+
+def _prune_daily(service_class: type[Any], settings: Settings, stop: Stop) -> None:
+    engine = open_engine(settings.database_url(service_class.name))
+    database = service_class.database.on(engine, lambda: None)
+    pruning = DailyPruning(database, settings.keep_days, stop)
+    while not stop.asked:
+        pruning.prune_if_due(dt.datetime.now(dt.UTC))
+        stop.wait(LOOK_WHETHER_TO_PRUNE_SECONDS)
 
 
 def _wait(container: Any) -> None:

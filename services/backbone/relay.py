@@ -8,7 +8,6 @@ poll beneath. An advisory lock keeps one relay per database active; another wait
 
 import functools
 import select as polling
-import signal
 import time
 from collections.abc import Callable
 from typing import Any
@@ -19,12 +18,15 @@ import psycopg
 import structlog
 from pika.spec import Basic
 from sqlalchemy import Engine, func, select, update
+from sqlalchemy.exc import SQLAlchemyError
 
 from services import catalogue
 from services.backbone.database import open_engine
 from services.backbone.envelope import seal
+from services.backbone.health import LOOP, LOOP_SECONDS, answer_probes, health
 from services.backbone.logs import set_up_logs
 from services.backbone.settings import Settings
+from services.backbone.stopping import Stop, stop_on_signals
 from services.backbone.topology import events_exchange, inbox_queue, pika_parameters
 from services.contracts.events import all_events, class_of, exchange_of, type_of
 
@@ -32,9 +34,16 @@ RELAY_LOCK = 7_201_102
 BATCH = 500
 POLL_SECONDS = 0.5
 PAUSE_AFTER_FAILURE_SECONDS = 0.5
+CONNECT_SECONDS = 5
+CONFIRM_WITHIN_SECONDS = 5.0
+"""How long a relay that is to stop waits for confirms; what is not confirmed is sent again."""
+
 READ = 1
 
 log = structlog.get_logger()
+
+
+DATABASE_ERRORS = (psycopg.Error, SQLAlchemyError)
 
 
 class NotTaken(Exception):
@@ -45,15 +54,13 @@ class NotTaken(Exception):
 def run_relay(service: str, settings: Settings) -> None:
     """Relay a service's events until SIGTERM or Ctrl-C, connecting again after every failure."""
     set_up_logs(settings.log_level)
-    relay = Relay(service, settings)
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: relay.stop())
-    relay.run()
+    answer_probes(settings, f"relay {service}", "database", "broker")
+    Relay(service, settings, stop_on_signals()).run()
 
 
 def declare_topology(broker_url: str, publisher: str) -> None:
     """Declare a publisher's exchange and its subscribers' queues, so that no event finds nobody."""
-    with kombu.Connection(broker_url) as link:
+    with kombu.Connection(broker_url, transport_options={"max_retries": 0}) as link:
         channel = link.default_channel
         events_exchange(publisher)(channel).declare()
         for name in catalogue.SERVICES:
@@ -66,47 +73,44 @@ def declare_topology(broker_url: str, publisher: str) -> None:
 
 
 class Relay:
-    """One relay. `run` returns after `stop`."""
+    """One relay. `run` returns when `stop` is asked for, after what is under way."""
 
-    def __init__(self, service: str, settings: Settings) -> None:
+    def __init__(self, service: str, settings: Settings, stop: Stop) -> None:
         self.service = service
         self.settings = settings
         self.database_url = settings.database_url(service)
-        self.stopping = False
+        self.stop = stop
         self.batch = BATCH
-        self.link: _Link | None = None
-
-    def stop(self) -> None:
-        """Ask it to finish what is under way and end."""
-        self.stopping = True
-        if self.link is not None:
-            self.link.wake_to_stop()
 
     def run(self) -> None:
         """Take the lock, then publish; start over after a failure of the broker or database."""
-        while not self.stopping:
+        while not self.stop.asked:
+            health.good(LOOP, LOOP_SECONDS)
             try:
                 self.relay_once()
             except Exception as error:  # whatever failed, the rows still stand in the outbox
                 log.warning("relay interrupted", service=self.service, cause=type(error).__name__)
-            if not self.stopping:
-                time.sleep(PAUSE_AFTER_FAILURE_SECONDS)
+                health.bad("database" if isinstance(error, DATABASE_ERRORS) else "broker")
+            self.stop.wait(PAUSE_AFTER_FAILURE_SECONDS)
 
     def relay_once(self) -> None:
         """Publish until stopped or until a connection fails."""
-        with psycopg.connect(self.database_url, autocommit=True) as listening:
+        with psycopg.connect(
+            self.database_url, autocommit=True, connect_timeout=CONNECT_SECONDS
+        ) as listening:
             while not self._have_lock(listening):
-                if self.stopping:
+                if self.stop.asked:
                     return
-                time.sleep(POLL_SECONDS)
+                for check in (LOOP, "database", "broker"):
+                    health.good(check, LOOP_SECONDS, "standing by")
+                self.stop.wait(POLL_SECONDS)
+            health.good("database")
             listening.execute("LISTEN outbox")
             declare_topology(self.settings.broker_url, self.service)
             engine = open_engine(self.database_url)
             try:
-                self.link = _Link(self, engine, listening)
-                self.link.run()
+                _Link(self, engine, listening).run()
             finally:
-                self.link = None
                 engine.dispose()
 
     def _have_lock(self, connection: Any) -> bool:
@@ -136,16 +140,26 @@ class _Link:
             on_close_callback=lambda _, error: self.closed(error),
         )
         self.loop = self.connection.ioloop
+        self.give_up_at = float("inf")
 
     def run(self) -> None:
         """Work until the connection ends; raises what ended it, unless that was asked for."""
+        self.watch()
         self.loop.start()
         if self.error is not None:
             raise self.error
 
-    def wake_to_stop(self) -> None:
-        """Called from a signal handler: let the loop notice."""
-        self.loop.add_callback_threadsafe(self.guarded(self.pump))
+    def watch(self) -> None:
+        """Look now and then, whatever the connection's state, whether it is time to stop."""
+        health.good(LOOP, LOOP_SECONDS)
+        if self.relay.stop.asked and self.give_up_at == float("inf"):
+            self.give_up_at = time.monotonic() + CONFIRM_WITHIN_SECONDS
+            if self.channel is None:
+                self.give_up_at = 0
+        if time.monotonic() > self.give_up_at:
+            self.loop.stop()
+        else:
+            self.loop.call_later(POLL_SECONDS, self.watch)
 
     def opened(self, channel: Any) -> None:
         self.channel = channel
@@ -175,10 +189,12 @@ class _Link:
         """Publish the next batch, unless one is under way."""
         if self.channel is None or self.unconfirmed:
             return
-        if self.relay.stopping:
+        if self.relay.stop.asked:
             self.connection.close()
             return
         rows = self._unsent()
+        health.good("database", LOOP_SECONDS)
+        health.good("broker")
         self.batch = [(row.sequence, row.event_id) for row in rows]
         self.refused.clear()
         for row in rows:
@@ -251,7 +267,7 @@ class _Link:
         return run
 
     def failed(self, error: Any) -> None:
-        if self.error is None and not self.relay.stopping:
+        if self.error is None and not self.relay.stop.asked:
             self.error = error if isinstance(error, Exception) else RuntimeError(str(error))
         if self.connection.is_open:
             self.connection.close()
@@ -259,7 +275,7 @@ class _Link:
             self.loop.stop()
 
     def closed(self, error: Any) -> None:
-        if self.error is None and not self.relay.stopping:
+        if self.error is None and not self.relay.stop.asked:
             self.error = error
         self.loop.stop()
 

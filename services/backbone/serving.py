@@ -10,12 +10,14 @@ from services.backbone.day_clock import (
     LOOK_SECONDS,
     cut_off_time,
     publish_reached_dates,
-    stop_on_signals,
 )
 from services.backbone.embedded import EmbeddedHost
+from services.backbone.health import LOOP, LOOP_SECONDS, answer_probes, health
 from services.backbone.logs import set_up_logs
 from services.backbone.migrating import migrate
+from services.backbone.pruning import DailyPruning
 from services.backbone.settings import Settings, database_url
+from services.backbone.stopping import Stop, stop_on_signals
 from services.catalogue import DATABASES, SERVICES, service_class, subscriptions
 
 DELIVER_SECONDS = 1.0
@@ -24,8 +26,10 @@ log = structlog.get_logger()
 
 
 def run_embedded(folder: Path, settings: Settings) -> None:
-    """Run until SIGTERM or Ctrl-C."""
+    """Run until SIGTERM or Ctrl-C; the event that is being handled is finished."""
     set_up_logs(settings.log_level)
+    answer_probes(settings, "serve", "database")
+    stop = stop_on_signals()
     folder.mkdir(parents=True, exist_ok=True)
     template = f"sqlite:///{folder.resolve()}/{{service}}.sqlite"
     for name in DATABASES:
@@ -35,22 +39,39 @@ def run_embedded(folder: Path, settings: Settings) -> None:
         {name: subscriptions(name) for name in SERVICES},
         lambda name: database_url(template, name),
     )
-    stop, cut_off = stop_on_signals(), cut_off_time(settings.cut_off)
     log.info("serving", folder=str(folder), services=list(SERVICES))
-    looked: dt.datetime | None = None
     try:
-        while not stop.is_set():
-            now = dt.datetime.now(dt.UTC)
-            if looked is None or (now - looked).total_seconds() >= LOOK_SECONDS:
-                looked = now
-                publish_reached_dates(host.services["calendar"], cut_off, now)
-            try:
-                host.deliver_all()
-                host.retry_parked()
-                host.services["notifications"].deliver()
-            except OperationalError as error:  # locked or full: what is undone stays to be done
-                log.warning("database away; trying again", cause=type(error.orig).__name__)
-            stop.wait(DELIVER_SECONDS)
+        _serve(host, settings, stop)
     finally:
         host.close()
         log.info("stopped")
+
+
+def _serve(host: EmbeddedHost, settings: Settings, stop: Stop) -> None:
+    cut_off, looked = cut_off_time(settings.cut_off), dt.datetime.min.replace(tzinfo=dt.UTC)
+    prunings = [
+        DailyPruning(host.services[name].database, settings.keep_days, stop) for name in DATABASES
+    ]
+    while not stop.asked:
+        now = dt.datetime.now(dt.UTC)
+        health.good(LOOP, LOOP_SECONDS)
+        try:
+            if (now - looked).total_seconds() >= LOOK_SECONDS:
+                publish_reached_dates(host.services["calendar"], cut_off, now)
+                looked = now
+            host.deliver_all(lambda: _may_go_on(stop))
+            host.retry_parked()
+            host.services["notifications"].deliver()
+            for pruning in prunings:
+                pruning.prune_if_due(now)
+            health.good("database")
+        except OperationalError as error:  # locked or full: what is undone stays to be done
+            log.warning("database away; trying again", cause=type(error.orig).__name__)
+            health.bad("database")
+        stop.wait(DELIVER_SECONDS)
+
+
+def _may_go_on(stop: Stop) -> bool:
+    """Called before each event: there may be many."""
+    health.good(LOOP, LOOP_SECONDS)
+    return not stop.asked

@@ -6,6 +6,9 @@ from typing import Self
 from environs import Env
 from marshmallow.validate import Range
 
+MOST_IN_A_BATCH = 2_000
+"""Pruning relies on it: see `NEWEST_KEPT` there."""
+
 RETRY_SECONDS = (1.0, 2.0, 5.0, 15.0, 60.0, 300.0, 900.0)
 
 
@@ -45,7 +48,7 @@ class Settings:
             database_template=env.str(
                 "CASHBACK_DATABASE_URL", "sqlite:///cashback-data/{service}.sqlite"
             ),
-            batch=env.int("CASHBACK_BATCH", 500),
+            batch=env.int("CASHBACK_BATCH", 500, validate=Range(1, MOST_IN_A_BATCH)),
             cut_off=env.str("CASHBACK_CUT_OFF", "15:00"),
             retry_seconds=tuple(
                 env.list("CASHBACK_RETRY_SECONDS", list(RETRY_SECONDS), subcast=float)

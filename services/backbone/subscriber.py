@@ -13,9 +13,12 @@ from typing import Any
 
 import structlog
 from kombu import Connection, Consumer, Message
+from kombu.exceptions import OperationalError
 from nameko.extensions import Entrypoint
 
+from services.backbone.health import BATCH_SECONDS, LOOP, LOOP_SECONDS, health
 from services.backbone.settings import Settings
+from services.backbone.stopping import Stop
 from services.backbone.topology import inbox_queue
 
 IDLE_SECONDS = 0.5
@@ -41,7 +44,7 @@ class BatchSubscriber(Entrypoint):
     def __init__(self, handlers: Mapping[type[Any], Callable[..., Any]], **options: Any) -> None:
         super().__init__(**options)
         self.handlers = handlers
-        self.stopping = False
+        self.stopping = Stop()
         self.thread: Any = None
 
     def setup(self) -> None:
@@ -56,23 +59,32 @@ class BatchSubscriber(Entrypoint):
 
     def stop(self) -> None:
         """Finish the batch in hand, acknowledge it and stop."""
-        self.stopping = True
+        self.stopping.ask()
         if self.thread is not None:
             self.thread.wait()
 
     def run(self) -> None:
         """Consume until stopped, connecting again with a growing pause after a failure."""
         pause = FIRST_PAUSE_SECONDS
-        while not self.stopping:
+        while not self.stopping.asked:
             try:
-                with Connection(self.settings.broker_url, heartbeat=HEARTBEAT_SECONDS) as link:
+                with self.connect() as link:
                     for _ in self.batches(link):
                         pause = FIRST_PAUSE_SECONDS
-            except (OSError, *Connection(self.settings.broker_url).connection_errors) as error:
+            except (OSError, OperationalError, *Connection().connection_errors) as error:
                 log.warning("broker away; trying again", cause=type(error).__name__, pause=pause)
-            if not self.stopping:
-                time.sleep(pause)
-                pause = min(pause * 2, LONGEST_PAUSE_SECONDS)
+                health.good(LOOP, LOOP_SECONDS)
+                health.bad("broker")
+            self.stopping.wait(pause)
+            pause = min(pause * 2, LONGEST_PAUSE_SECONDS)
+
+    def connect(self) -> Connection:
+        """Return a connection that does not try again by itself: that could not be stopped."""
+        return Connection(
+            self.settings.broker_url,
+            heartbeat=HEARTBEAT_SECONDS,
+            transport_options={"max_retries": 0},
+        )
 
     def batches(self, link: Connection) -> Any:
         """Handle batch after batch on one connection; yields after each."""
@@ -84,7 +96,7 @@ class BatchSubscriber(Entrypoint):
             prefetch_count=2 * self.settings.batch,
         )
         with consumer:
-            while not self.stopping:
+            while not self.stopping.asked:
                 self.gather(link, gathered)
                 if gathered:
                     batch = gathered[: self.settings.batch]
@@ -107,6 +119,7 @@ class BatchSubscriber(Entrypoint):
     def look_after(self, link: Connection) -> None:
         """Answer heartbeats, and now and then try the parked events again."""
         link.heartbeat_check()
+        health.good("broker")
         if time.monotonic() - self.retried_at > RETRY_EVERY_SECONDS:
             self.retried_at = time.monotonic()
             self.call_until_handled([], link)
@@ -114,13 +127,18 @@ class BatchSubscriber(Entrypoint):
     def call_until_handled(self, bodies: list[str], link: Connection) -> bool:
         """Call until the database has taken the batch; False if it is time to stop instead."""
         pause = FIRST_PAUSE_SECONDS
-        while not self.stopping:
+        while not self.stopping.asked:
+            health.good(LOOP, BATCH_SECONDS)
             try:
                 self.call(bodies)
+                health.good("database", LOOP_SECONDS)
                 return True
             except Unhandled as error:
                 log.warning("batch not handled; trying again", cause=str(error), pause=pause)
-            time.sleep(pause)
+                health.bad("database")
+            finally:
+                health.good(LOOP, LOOP_SECONDS)
+            self.stopping.wait(pause)
             link.heartbeat_check()
             pause = min(pause * 2, LONGEST_PAUSE_SECONDS)
         return False

@@ -1,0 +1,68 @@
+"""Ends a process in order on SIGTERM or Ctrl-C, and in time whatever hangs.
+
+A process is asked to stop: it finishes the batch in hand and ends. What has not ended after 9
+seconds waits for something that does not come (a lock, a confirm, a server that is away) and is
+ended where it stands. That is safe at any moment, as a kill is: what was not committed did not
+happen, and what was not acknowledged or confirmed comes again. Further signals change nothing.
+"""
+
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable
+from typing import Any
+
+import structlog
+
+END_AFTER_SECONDS = 9.0
+"""An orchestrator is promised 10."""
+
+LOOK_EVERY_SECONDS = 0.1
+
+log = structlog.get_logger()
+
+
+class Stop:
+    """Whether the process was asked to stop. No locks: it is set within a signal handler."""
+
+    def __init__(self) -> None:
+        self.asked = False
+
+    def ask(self) -> None:
+        """Ask for it."""
+        self.asked = True
+
+    def wait(self, seconds: float) -> None:
+        """Return after this time, or as soon as the process is asked to stop."""
+        until = time.monotonic() + seconds
+        while not self.asked and (left := until - time.monotonic()) > 0:
+            time.sleep(min(left, LOOK_EVERY_SECONDS))
+
+
+def stop_on_signals(
+    begin: Callable[[], object] = lambda: None, timer: Any = threading.Timer
+) -> Stop:
+    """Return what SIGTERM and Ctrl-C set; the first of them also calls `begin`.
+
+    `timer` is `threading.Timer`, of threads that are not patched: it must run when nothing else
+    does.
+    """
+    stop = Stop()
+
+    def asked(*_: object) -> None:
+        if not stop.asked:
+            stop.ask()
+            last_resort = timer(END_AFTER_SECONDS, _end_now)
+            last_resort.daemon = True
+            last_resort.start()
+            begin()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, asked)
+    return stop
+
+
+def _end_now() -> None:
+    log.warning("stopped in the middle; what was under way comes again")
+    os._exit(0)
