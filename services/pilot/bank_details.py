@@ -10,6 +10,8 @@ SORT_CODE_DIGITS = 6
 ACCOUNT_DIGITS = 8
 SHORTEST_ACCOUNT_DIGITS = 6
 
+_DIGITS = re.compile(r"[0-9]+")
+
 
 def clean_sort_code(text: str) -> str:
     """Return a sort code as 6 digits, without spaces and hyphens; `ValueError` says what to do."""
@@ -41,4 +43,4 @@ def clean_service_user_number(text: str) -> str:
 
 def _digits(text: str) -> str:
     bare = text.replace(" ", "").replace("-", "")
-    return bare if re.fullmatch(r"[0-9]+", bare) else ""
+    return bare if _DIGITS.fullmatch(bare) else ""

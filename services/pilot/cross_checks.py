@@ -1,5 +1,7 @@
 """Checks between rows and between files: references, whose they are, and what the scheme knows."""
 
+from collections.abc import Sequence
+
 from services.contracts.vocabulary import Element
 from services.pilot.csv_file import CsvFile, Record
 from services.pilot.faults import nearest, quoted
@@ -33,6 +35,18 @@ class References:
         elif record.good(self._column):
             message = f"a second {quoted(ref)}; the first is on line {self._lines[ref]}"
             record.fault(self._column, f"{message}. Give each its own")
+
+    def add_new(self, rows: Sequence[tuple[int, str, str]]) -> bool:
+        """Note line, reference and tenant of many rows, if every reference is a first one.
+
+        Returns False, and notes nothing, if one is not: `add` says which, row by row.
+        """
+        lines = {ref: line for line, ref, _ in rows}
+        if len(lines) < len(rows) or not self._lines.keys().isdisjoint(lines):
+            return False
+        self._lines.update(lines)
+        self._tenants.update((ref, tenant) for _, ref, tenant in rows)
+        return True
 
     def close(self, file: CsvFile) -> None:
         """Note that `file` was read, and whether it told all its references."""

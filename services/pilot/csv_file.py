@@ -5,11 +5,16 @@ says which may be used.
 """
 
 import csv
-from collections.abc import Iterator, Sequence
+import io
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import BinaryIO
 
 from services.pilot.faults import Fault, listed, nearest, plain
 from services.pilot.limits import LONGEST_CELL
+
+BYTES_AT_A_TIME = 1 << 16
+"""Lines of about that length together are decoded at once."""
 
 _BOM = b"\xef\xbb\xbf"
 
@@ -41,6 +46,10 @@ class Record:
         """Return the cell without the spaces around it; "" where it was not given."""
         return self._cells.get(column, "")
 
+    def given(self, column: str) -> bool:
+        """Return whether there is something in the cell."""
+        return bool(self.text(column))
+
     def check_lengths(self) -> None:
         """Report the cells that are too long to be meant."""
         for column in self._file.columns:
@@ -57,14 +66,16 @@ class Record:
 class CsvFile:
     """A CSV file with these columns, in any order. Adds what is wrong with it to `faults`.
 
-    `whole` turns False when it could not be read to its end, and `absent` names the columns that
-    its header lacks: what such a file does not have may still be meant to be there.
+    `header` is what its first line names, in that order, once the first row is read. `whole` turns
+    False when it could not be read to its end, and `absent` names the columns that its header
+    lacks: what such a file does not have may still be meant to be there.
     """
 
     def __init__(
         self, path: Path, columns: Sequence[str], faults: list[Fault], required: bool = False
     ) -> None:
         self.columns = tuple(columns)
+        self.header: tuple[str, ...] = ()
         self.absent: frozenset[str] = frozenset()
         self.whole = True
         self._path = path
@@ -77,8 +88,22 @@ class CsvFile:
 
     def records(self) -> Iterator[Record]:
         """Yield the rows below the header. Blank rows are passed over."""
+        for line, cells in self.rows():
+            yield self.record(line, cells)
+
+    def record(self, line: int, cells: list[str]) -> Record:
+        """Return a row as a record, having reported what is wrong with it as a row."""
+        ragged = len(cells) != len(self.header)
+        if ragged:
+            self._report_ragged(line, len(cells), len(self.header))
+        record = Record(self, line, dict(zip(self.header, cells, strict=False)), ragged)
+        record.check_lengths()
+        return record
+
+    def rows(self) -> Iterator[tuple[int, list[str]]]:
+        """Yield the line and the cells of each row that is not blank, as they are."""
         try:
-            yield from self._records()
+            yield from self._rows()
         except FileNotFoundError:
             if self._required:
                 self._give_up(0, "the file is missing; add it to the pilot's folder")
@@ -91,19 +116,14 @@ class CsvFile:
         self.whole = False
         self.fault(line, "-", message)
 
-    def _records(self) -> Iterator[Record]:
+    def _rows(self) -> Iterator[tuple[int, list[str]]]:
         rows = _rows(self._path)
         line, names = next(rows, (1, []))
         if not names:
             raise _NotCsv(1, f"the file is empty; start it with {listed(self.columns, 'and')}")
         self._check_header(line, names)
-        for line, cells in rows:
-            ragged = len(cells) != len(names)
-            if ragged:
-                self._report_ragged(line, len(cells), len(names))
-            record = Record(self, line, dict(zip(names, cells, strict=False)), ragged)
-            record.check_lengths()
-            yield record
+        self.header = tuple(names)
+        yield from rows
 
     def _report_ragged(self, line: int, found: int, expected: int) -> None:
         cells = "1 cell" if found == 1 else f"{found} cells"
@@ -146,7 +166,7 @@ def _rows(path: Path) -> Iterator[tuple[int, list[str]]]:
         while True:
             line = reader.line_num + 1
             try:
-                cells = [cell.strip() for cell in next(reader)]
+                cells = list(map(str.strip, next(reader)))
             except StopIteration:
                 return
             except csv.Error as error:
@@ -155,16 +175,35 @@ def _rows(path: Path) -> Iterator[tuple[int, list[str]]]:
                 yield line, cells
 
 
-def _lines(stream: Iterator[bytes]) -> Iterator[str]:
+def _lines(stream: BinaryIO) -> Iterator[str]:
     """Yield the lines of the file as text, their endings kept."""
-    for number, raw in enumerate(stream, start=1):
+    number = 1
+    while lines := stream.readlines(BYTES_AT_A_TIME):
+        if number == 1:
+            lines[0] = lines[0].removeprefix(_BOM)
+        yield from _sound_lines(lines) or _lines_until_fault(lines, number)
+        number += len(lines)
+
+
+def _sound_lines(lines: list[bytes]) -> Iterable[str]:
+    """Return the lines as text; none if there is something wrong with one."""
+    try:
+        text = b"".join(lines).decode("utf-8")
+    except UnicodeDecodeError:
+        return ()
+    return () if "\0" in text else io.StringIO(text, newline="\n")
+
+
+def _lines_until_fault(lines: list[bytes], number: int) -> Iterator[str]:
+    """Yield the lines before the one that is wrong; `number` is that of the first."""
+    for at, raw in enumerate(lines, start=number):
         try:
-            text = raw.removeprefix(_BOM if number == 1 else b"").decode("utf-8")
+            text = raw.decode("utf-8")
         except UnicodeDecodeError as error:
             message = 'the file is not UTF-8 from this line on; save it as "CSV UTF-8"'
-            raise _NotCsv(number, message) from error
+            raise _NotCsv(at, message) from error
         if "\0" in text:
-            raise _NotCsv(number, 'the line has a NUL character; save the file as "CSV UTF-8"')
+            raise _NotCsv(at, 'the line has a NUL character; save the file as "CSV UTF-8"')
         yield text
 
 

@@ -22,4 +22,4 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 def has_control(text: str) -> bool:
     """Return whether a text has a line break or another control character in it."""
-    return bool(_CONTROL.search(text))
+    return not text.isprintable() and bool(_CONTROL.search(text))
