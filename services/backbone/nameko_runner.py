@@ -48,12 +48,17 @@ def serve(service_class: type[Any]) -> None:
     answer_probes(settings, f"run {service_class.name}", "broker", "database")
     container = ServiceContainer(service_class)
     stop = stop_on_signals(lambda: eventlet.spawn_n(container.stop), unpatched_threading.Timer)
-    container.start()
-    log.info("service started", service=service_class.name)
+    # Starting takes as long as the broker is away; as a thread of the container's it ends with it.
+    container.spawn_managed_thread(lambda: _start(container), "start")
     pruning = eventlet.spawn(_prune_daily, service_class, settings, stop)
     _wait(container)
     pruning.wait()
     log.info("service stopped", service=service_class.name)
+
+
+def _start(container: Any) -> None:
+    container.start()
+    log.info("service started", service=container.service_name)
 
 
 def _prune_daily(service_class: type[Any], settings: Settings, stop: Stop) -> None:

@@ -3,7 +3,7 @@
 A process is asked to stop: it finishes the batch in hand and ends. What has not ended after 9
 seconds waits for something that does not come (a lock, a confirm, a server that is away) and is
 ended where it stands. That is safe at any moment, as a kill is: what was not committed did not
-happen, and what was not acknowledged or confirmed comes again. Further signals change nothing.
+happen, and what was not acknowledged or confirmed comes again. Further signals are ignored.
 """
 
 import os
@@ -51,16 +51,20 @@ def stop_on_signals(
     stop = Stop()
 
     def asked(*_: object) -> None:
-        if not stop.asked:
-            stop.ask()
-            last_resort = timer(END_AFTER_SECONDS, _end_now)
-            last_resort.daemon = True
-            last_resort.start()
-            begin()
+        _on_signals(signal.SIG_IGN)
+        stop.ask()
+        last_resort = timer(END_AFTER_SECONDS, _end_now)
+        last_resort.daemon = True
+        last_resort.start()
+        begin()
 
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, asked)
+    _on_signals(asked)
     return stop
+
+
+def _on_signals(handler: Any) -> None:
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, handler)
 
 
 def _end_now() -> None:
