@@ -35,7 +35,7 @@ BATCH = 500
 POLL_SECONDS = 0.5
 PAUSE_AFTER_FAILURE_SECONDS = 0.5
 CONNECT_SECONDS = 5
-CONFIRM_WITHIN_SECONDS = 5.0
+CONFIRM_WITHIN_SECONDS = 3.0
 """How long a relay that is to stop waits for confirms; what is not confirmed is sent again."""
 
 READ = 1

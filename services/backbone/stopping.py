@@ -6,6 +6,7 @@ ended where it stands. That is safe at any moment, as a kill is: what was not co
 happen, and what was not acknowledged or confirmed comes again. Further signals are ignored.
 """
 
+import atexit
 import os
 import signal
 import threading
@@ -51,14 +52,15 @@ def stop_on_signals(
     stop = Stop()
 
     def asked(*_: object) -> None:
-        _on_signals(signal.SIG_IGN)
-        stop.ask()
-        last_resort = timer(END_AFTER_SECONDS, _end_now)
-        last_resort.daemon = True
-        last_resort.start()
-        begin()
+        if not stop.asked:
+            stop.ask()
+            last_resort = timer(END_AFTER_SECONDS, _end_now)
+            last_resort.daemon = True
+            last_resort.start()
+            begin()
 
     _on_signals(asked)
+    atexit.register(_on_signals, signal.SIG_IGN)  # else a second signal could kill at the very end
     return stop
 
 
