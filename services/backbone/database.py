@@ -4,9 +4,13 @@ One writer at a time per service database, on both: SQLite by `BEGIN IMMEDIATE`,
 advisory lock that lasts as long as the transaction. Handlers therefore never race each other.
 """
 
+import errno
+import sqlite3
 from typing import Any
 
+import psycopg
 from sqlalchemy import Connection, Engine, MetaData, create_engine, event, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
 
 NAMING = {
@@ -52,6 +56,20 @@ def begin_writing(engine: Engine) -> Connection:
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": WRITER_LOCK})
     return connection
+
+
+def out_of_room(error: BaseException) -> bool:
+    """Return whether this came of a disk, a quota or a limit that takes no more.
+
+    SQLite knows a full disk only; a quota or a limit on files is an I/O error to it.
+    """
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    if isinstance(cause, sqlite3.Error):
+        primary = getattr(cause, "sqlite_errorcode", 0) & 0xFF
+        return primary in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR)
+    if isinstance(cause, OSError):
+        return cause.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+    return isinstance(cause, psycopg.errors.DiskFull)
 
 
 def _open_postgresql(url: str, connect_seconds: int) -> Engine:

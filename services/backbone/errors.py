@@ -4,6 +4,7 @@ BackboneError
 ├── CommandRefused        the command broke a rule: correct it, do not repeat it
 │   └── KeyReused         the idempotency key was used for another input
 ├── CommandFailed         the service could not carry it out; it may be repeated
+├── NoRoom                a disk takes no more: make room, then repeat it
 ├── NotYet                the event's cause has not arrived: it is tried again later
 └── NotReady              a server or a service does not answer within the limit
 """
@@ -24,6 +25,11 @@ class KeyReused(CommandRefused):
 class CommandFailed(BackboneError):
     """Raised when a command or query failed for no fault of its own. It names the kind of failure
     and no values; nothing was changed, and the same command may be sent again."""
+
+
+class NoRoom(BackboneError):
+    """Raised when a disk, a quota or a limit takes no more. Nothing was changed; make room, and do
+    the same again."""
 
 
 class NotYet(BackboneError):

@@ -47,7 +47,7 @@ class Processes:
 
     def look_after(self) -> None:
         """Start again what has ended; `NotReady` for what ends again and again."""
-        for child in self.children.values():
+        for child in list(self.children.values()):
             if child.process is not None and child.process.poll() is not None:
                 child.restarts += 1
                 if child.restarts > MOST_RESTARTS:

@@ -35,6 +35,7 @@ class RestWatch:
         self.links: dict[str, Any] = {}
         self.marks = dict.fromkeys(PUBLISHERS, 0)
         self.seen: list[Any] = []
+        self.looked = time.monotonic()
         self.wanted = {
             name: {str(type_of(cls)) for cls in subscriptions(name)} for name in SERVICES
         }
@@ -44,20 +45,20 @@ class RestWatch:
 
         Raises `NotReady` for a dead letter, or when nothing has moved for 120 seconds.
         """
-        began = looked = time.monotonic()
+        began = time.monotonic()
         seen = self.seen
         while True:
+            now = time.monotonic()
+            if now - self.looked > LOOK_AROUND_SECONDS:  # also where each wait is a short one
+                self.looked = now
+                self.look_after()
+                self._refuse_dead()
             try:
                 marks = dict(self.marks)
                 if self._at_rest():
                     return sum(self.marks[name] - marks[name] for name in PUBLISHERS)
             except psycopg.Error:
                 self.close()
-            now = time.monotonic()
-            if now - looked > LOOK_AROUND_SECONDS:
-                looked = now
-                self.look_after()
-                self._refuse_dead()
             if self.seen != seen:
                 seen, began = self.seen, now
             if now - began > LIMIT_SECONDS:

@@ -24,8 +24,8 @@ import structlog
 from nameko.extensions import DependencyProvider
 from sqlalchemy import Engine
 
-from services.backbone.database import open_engine
-from services.backbone.errors import BackboneError, CommandFailed, CommandRefused
+from services.backbone.database import open_engine, out_of_room
+from services.backbone.errors import BackboneError, CommandFailed, CommandRefused, NoRoom
 from services.backbone.settings import Settings
 from services.backbone.subscriber import subscribes
 from services.backbone.tables import BackboneTables
@@ -100,8 +100,10 @@ def ask(
         raise _failure(query, error) from None
 
 
-def _failure(what: str, error: Exception) -> CommandFailed:
+def _failure(what: str, error: Exception) -> BackboneError:
     """Say what kind of failure it was. The values may name a person or an account."""
+    if out_of_room(error):
+        return NoRoom(f"{what} could not be carried out: the disk is full")
     kind = type(error).__name__
     log.error("could not be carried out", what=what, cause=kind)
     return CommandFailed(f"{what} could not be carried out ({kind})")

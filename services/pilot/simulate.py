@@ -15,6 +15,7 @@ from services.pilot.output_files import write_results
 from services.pilot.playing import last_day_of, play
 from services.pilot.reading import read_pilot
 from services.pilot.results import Results, collect
+from services.pilot.room import room_for
 from services.pilot.rows import Pilot
 from services.pilot.workspace import CannotWrite, Stage, Workspace, fingerprint_of
 
@@ -40,7 +41,8 @@ def simulate(
     """Play the pilot and write its files; returns the results, None if they were there already.
 
     Raises `PilotFaults` for input that cannot be used, `CannotWrite` when the output folder is in
-    the way, `NotReady` when a server or a service fails. Nothing is written in these cases.
+    the way, `NotReady` when a server or a service fails, `NoRoom` when the disk is full. Nothing is
+    written in these cases.
     """
     pilot = read_pilot(plan.folder)
     opens = pilot.scheme.enrolment_opens
@@ -48,9 +50,22 @@ def simulate(
         raise CannotWrite(f"--until {plan.until} is before enrolment opens on {opens}")
     where = (str(plan.broker), str(plan.database))
     workspace = Workspace(plan.out, fingerprint_of(plan.folder, str(plan.until), *where))
-    stage = workspace.open(force=plan.force, resume=plan.resume)
-    if stage == "done":
-        return None, pilot
+    with room_for(plan.out):
+        stage = workspace.open(force=plan.force, resume=plan.resume)
+        results = None if stage == "done" else _play(plan, pilot, workspace, stage, say, progress)
+    return results, pilot
+
+
+def _play(
+    plan: Plan,
+    pilot: Pilot,
+    workspace: Workspace,
+    stage: Stage,
+    say: Callable[[str], None],
+    progress: Progress,
+) -> Results:
+    """Play what is left of the pilot and put its files in place."""
+    opens = pilot.scheme.enrolment_opens
     last_day = last_day_of(pilot, plan.until)
     say(f"Playing {plan.folder} from {opens} to {last_day}")
     days = (last_day - opens).days + 1
@@ -61,7 +76,7 @@ def simulate(
     finally:
         workspace.give_up()
     workspace.finish(lambda folder: write_results(results, folder))
-    return results, pilot
+    return results
 
 
 @contextmanager
