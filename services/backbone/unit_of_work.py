@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from types import TracebackType
 from typing import Any, Generic, Self, TypeVar
 
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, Select, literal, select, text
 
 from services.backbone.database import begin_writing
 from services.backbone.envelope import new_event_id, payload
@@ -78,6 +78,17 @@ class UnitOfWork(Generic[StoreT]):
                 "reason": reason,
             },
         )
+
+    def audit_each(self, on: date, moves: Select[*tuple[Any, ...]]) -> None:
+        """Note a move for each (subject, change, reason) that the query finds."""
+        audit, each = self.tables.audit, moves.subquery("moves")
+        noted = (
+            literal(datetime.now(UTC), audit.c.at.type),
+            literal(on, audit.c.business_date.type),
+            literal(self.actor),
+        )
+        names = ("at", "business_date", "actor", "subject", "change", "reason")
+        self.connection.execute(audit.insert().from_select(names, select(*noted, *each.c)))
 
     def commit(self) -> None:
         """Make everything lasting, in one transaction."""

@@ -6,15 +6,17 @@ before the next statement and before the commit, so that nobody can see the diff
 a row the database refuses is reported there.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import psycopg
-from sqlalchemy import Connection, CursorResult, Executable, Table
+from sqlalchemy import Connection, CursorResult, Executable, Select, Table, text
 from sqlalchemy.exc import DBAPIError
 
 GATHERED_AT_MOST = 2_000
 """Rows that wait at the same time: enough for speed, and little memory however long the work is."""
+
+STREAMED_AT_ONCE = 1_000
 
 Row = Mapping[str, Any]
 
@@ -50,6 +52,12 @@ class Writer:
         self.flush()
         return self._connection.execute(statement, parameters)
 
+    def stream(self, query: Select[*tuple[Any, ...]]) -> Iterator[Any]:
+        """Yield a query's rows as they are asked for; meanwhile other statements may run."""
+        self.flush()
+        streaming = query.execution_options(stream_results=True, yield_per=STREAMED_AT_ONCE)
+        yield from self._connection.execute(streaming)
+
     def flush(self) -> None:
         """Write what was gathered."""
         if not self._number:
@@ -58,6 +66,12 @@ class Writer:
         for table, rows in waiting.items():
             if rows:
                 insert_rows(self._connection, table, rows)
+
+    def take_long(self) -> None:
+        """Let the statements of this transaction run as long as they need: they touch every row
+        of a scheme, which the limit for a single look-up does not allow for."""
+        if self.dialect == "postgresql":
+            self._connection.execute(text("SET LOCAL statement_timeout = 0"))
 
     def commit(self) -> None:
         """Write what was gathered and make everything lasting."""

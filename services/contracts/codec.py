@@ -6,7 +6,6 @@ everything else is `Doubtful`, and the schema, which is the rule, decides and na
 """
 
 import dataclasses
-import functools
 import re
 import types
 import typing
@@ -26,9 +25,25 @@ class Doubtful(Exception):
     """Raised when a payload is not certainly valid. Ask the schema."""
 
 
-@functools.cache
-def writer_for(cls: type[Any]) -> Step:
+_WRITERS: dict[Any, Step] = {}
+_READERS: dict[Any, Step] = {}
+
+
+def writer_for(cls: Any) -> Step:
     """Return the function that turns a message of class `cls` into its JSON-ready form."""
+    if cls not in _WRITERS:
+        _WRITERS[cls] = _new_writer(cls)
+    return _WRITERS[cls]
+
+
+def reader_for(cls: Any) -> Step:
+    """Return the function that makes a message of class `cls` of a payload, or is `Doubtful`."""
+    if cls not in _READERS:
+        _READERS[cls] = _new_reader(cls)
+    return _READERS[cls]
+
+
+def _new_writer(cls: Any) -> Step:
     steps = [(name, _writing(hint)) for name, hint in typing.get_type_hints(cls).items()]
     plain = [name for name, step in steps if step is None]
     other = [(name, step) for name, step in steps if step is not None]
@@ -50,16 +65,14 @@ def _writing(annotation: Any) -> Step | None:
     if annotation is date:
         return date.isoformat
     if dataclasses.is_dataclass(annotation):
-        return writer_for(typing.cast(type[Any], annotation))
+        return writer_for(annotation)
     if typing.get_origin(annotation) is tuple:
         step = _writing(typing.get_args(annotation)[0])
         return list if step is None else lambda values: [step(value) for value in values]
     return None
 
 
-@functools.cache
-def reader_for(cls: type[Any]) -> Step:
-    """Return the function that makes a message of class `cls` of a payload, or is `Doubtful`."""
+def _new_reader(cls: Any) -> Step:
     steps = [(name, _reading(hint)) for name, hint in typing.get_type_hints(cls).items()]
     names = dict(steps).keys()
 
@@ -86,7 +99,7 @@ def _reading_of(annotation: Any) -> Step:
     if origin is typing.Literal:
         return _one_of(frozenset(arguments))
     if dataclasses.is_dataclass(annotation):
-        return reader_for(typing.cast(type[Any], annotation))
+        return reader_for(annotation)
     return _PLAIN[annotation]
 
 

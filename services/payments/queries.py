@@ -9,6 +9,8 @@ from services.payments import tables
 from services.payments.domain.books import ORDER_OF_DAY
 
 PAGE = 500
+FILE_PARTS = 20
+"""Parts of bank files in one answer: about 2 MB."""
 
 
 def instalments(
@@ -89,14 +91,24 @@ def prepared_runs(connection: Connection) -> list[str]:
     return list(connection.execute(query).scalars())
 
 
-def bank_files(connection: Connection, after: str = "") -> list[dict[str, str]]:
-    """Return up to 500 bank files whose name comes after `after`: name, content, hash."""
-    table = tables.bank_files
-    query = select(table).where(table.c.name > after).order_by(table.c.name).limit(PAGE)
-    return [
-        {"name": row.name, "content": row.content, "content_hash": row.content_hash}
-        for row in connection.execute(query)
-    ]
+def bank_files(
+    connection: Connection, after: tuple[str, int] = ("", 0)
+) -> list[dict[str, str | int]]:
+    """Return up to 20 parts of bank files after (name, part), in that order.
+
+    A file is its parts one after the other; `content_hash` is the SHA-256 of the whole.
+    """
+    files, parts = tables.bank_files, tables.bank_file_parts
+    name, part = after
+    later = (files.c.name > name) | ((files.c.name == name) & (parts.c.part > part))
+    query = (
+        select(files.c.name, files.c.content_hash, parts.c.part, parts.c.content)
+        .join(parts, parts.c.run_number == files.c.run_number)
+        .where(later)
+        .order_by(files.c.name, parts.c.part)
+        .limit(FILE_PARTS)
+    )
+    return [dict(row) for row in connection.execute(query).mappings()]
 
 
 def movements(connection: Connection, offset: int = 0) -> list[dict[str, Any]]:

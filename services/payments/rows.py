@@ -57,11 +57,8 @@ class Instalment:
     reason: str
     earned_on: date | None
     follow_up: str | None
-
-    @property
-    def awaiting_follow_up(self) -> bool:
-        """Return whether it still waits for the follow-up APS."""
-        return self.awaits_follow_up and self.follow_up is None
+    reference: str
+    """Its name in the ledger, such as `T0001 repairs Q3`."""
 
     @property
     def planned(self) -> Planned:
@@ -74,11 +71,6 @@ class Instalment:
             self.quarter_ends_on,
             self.awaits_follow_up,
         )
-
-    @property
-    def reference(self) -> str:
-        """Return its name in the ledger, such as `T0001 repairs Q3`."""
-        return f"{self.tenant_ref} {self.element} Q{self.quarter}"
 
 
 @dataclass(frozen=True)
@@ -117,20 +109,22 @@ class Run:
 
 @dataclass(frozen=True)
 class Payment:
-    """What one participant is sent in one run."""
+    """What one participant was sent in one run.
+
+    `reference` is what the tenant reads on the bank statement, at most 18 characters.
+    """
 
     number: int
-    run_number: int
     tenant_ref: str
     amount_pence: int
-    sort_code: str = field(repr=False)
-    account_number: str = field(repr=False)
-    account_name: str = field(repr=False)
-    cycle: Cycle
-    status: str
-    cleared: bool
+    entry_day: date
+    reference: str
 
-    @property
-    def reference(self) -> str:
-        """Return what the tenant reads on the bank statement, at most 18 characters."""
-        return f"CASHBACK {self.number:06d}"
+
+@dataclass(frozen=True)
+class Line:
+    """One instalment of a payment."""
+
+    element: str
+    quarter: int
+    amount_pence: int

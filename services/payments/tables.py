@@ -165,6 +165,7 @@ payments = Table(
     Column("run_number", ForeignKey("runs.number"), nullable=False),
     Column("tenant_ref", code(40), nullable=False),
     Column("amount_pence", BigInteger, nullable=False),
+    Column("reference", code(20), nullable=False),
     Column("sort_code", code(6), nullable=False),
     Column("account_number", code(8), nullable=False),
     Column("account_name", Text, nullable=False),
@@ -209,8 +210,15 @@ bank_files = Table(
     metadata,
     Column("run_number", ForeignKey("runs.number"), primary_key=True),
     Column("name", code(40), nullable=False, unique=True),
-    Column("content", Text, nullable=False),
     Column("content_hash", code(64), nullable=False),
+)
+
+bank_file_parts = Table(
+    "bank_file_parts",
+    metadata,
+    Column("run_number", ForeignKey("bank_files.run_number"), primary_key=True),
+    Column("part", Integer, primary_key=True),
+    Column("content", Text, nullable=False),
 )
 
 unmatched_returns = Table(

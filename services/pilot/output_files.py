@@ -44,8 +44,8 @@ def write_results(results: Results, folder: Path) -> None:
     _write_csv(folder / "payments.csv", PAYMENTS, results.payments)
     _write_csv(folder / "ledger.csv", LEDGER, ledger_lines(results.movements))
     _write_csv(folder / "messages.csv", MESSAGES, results.messages)
-    _write_texts(folder / "bacs", {f["name"]: f["content"] for f in results.bank_files})
-    _write_texts(folder / "messages", {m["file_name"]: m["content"] for m in results.messages})
+    _write_texts(folder / "bacs", ((f["name"], f["content"]) for f in results.bank_files))
+    _write_texts(folder / "messages", ((m["file_name"], m["content"]) for m in results.messages))
     figures = json.dumps(evaluate(results), indent=2, ensure_ascii=False, sort_keys=True)
     (folder / "evaluation.json").write_text(figures + "\n", encoding="utf-8", newline="\n")
 
@@ -70,10 +70,12 @@ def _write_csv(path: Path, columns: tuple[str, ...], rows: Iterable[Mapping[str,
         writer.writerows([row[column] for column in columns] for row in rows)
 
 
-def _write_texts(folder: Path, texts: Mapping[str, str]) -> None:
+def _write_texts(folder: Path, texts: Iterable[tuple[str, str]]) -> None:
+    """Write texts into files; one of a name that was there before goes on in its file."""
     folder.mkdir()
-    for name, text in texts.items():
-        (folder / name).write_bytes(text.encode("utf-8"))
+    for name, text in texts:
+        with (folder / name).open("ab") as file:
+            file.write(text.encode("utf-8"))
 
 
 __all__ = ["ledger_lines", "write_results"]

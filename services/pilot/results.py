@@ -12,7 +12,10 @@ Rows = list[dict[str, Any]]
 
 @dataclass(frozen=True)
 class Results:
-    """Everything that the output files are written from, each list in its file's order."""
+    """Everything that the output files are written from, each list in its file's order.
+
+    `bank_files` are in parts: those of one name, one after the other, are the file.
+    """
 
     scheme: SchemeFile
     as_of: dt.date
@@ -39,7 +42,9 @@ def collect(scheme: SchemeFile, as_of: dt.date, cluster: Cluster) -> Results:
         instalments=list(pages(cluster, "payments", "instalments", "after", _instalment_key)),
         payments=sorted(payments, key=lambda r: (r["entry_day"], r["tenant_ref"])),
         movements=list(counted_pages(cluster, "payments", "movements")),
-        bank_files=list(pages(cluster, "payments", "bank_files", "after", lambda r: r["name"])),
+        bank_files=list(
+            pages(cluster, "payments", "bank_files", "after", lambda r: [r["name"], r["part"]])
+        ),
         messages=sorted(messages, key=_message_key),
         jobs=list(pages(cluster, "repairs", "jobs", "after", lambda r: r["id"])),
         unmatched_returns=cluster.ask("payments", "unmatched_returns"),

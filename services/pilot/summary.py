@@ -46,7 +46,7 @@ def summarise(results: Results, out: Path) -> str:
         "",
         f"Paid  {pounds(_sum(money, 'paid_pence'))}"
         f" in {figures['payments_by_status'].get('paid', 0)} payments,"
-        f" {len(results.bank_files)} bank files",
+        f" {len({part['name'] for part in results.bank_files})} bank files",
         *_amount("with the bank", _sum(money, "submitted_pence")),
         *_amount("sent back by the bank, to pay again", _sum(money, "returned_pence")),
         "",

@@ -13,9 +13,6 @@ BANK_CLEARING = "bank_clearing"
 BANK = "bank"
 ACCOUNTS = (SCHEME_COST, TENANT_PAYABLE, BANK_CLEARING, BANK)
 
-ORDER_OF_DAY = ("return", "reversed", "entry_day", "earned", "submitted")
-"""In which order the kinds of movement of one date stand in the ledger."""
-
 
 @dataclass(frozen=True)
 class Movement:
@@ -30,30 +27,33 @@ class Movement:
     reference: str
 
 
-def earned(on: date, amount_pence: int, tenant_ref: str, reference: str) -> Movement:
-    """An instalment is earned on the first day it is due and not awaiting the follow-up."""
-    return Movement(on, "earned", SCHEME_COST, TENANT_PAYABLE, amount_pence, tenant_ref, reference)
+@dataclass(frozen=True)
+class Kind:
+    """A kind of movement: its name, the account it debits, the account it credits."""
+
+    name: str
+    debit: str
+    credit: str
+
+    def of(self, on: date, amount_pence: int, tenant_ref: str, reference: str) -> Movement:
+        """Return one movement of this kind."""
+        return Movement(on, self.name, self.debit, self.credit, amount_pence, tenant_ref, reference)
 
 
-def earning_reversed(on: date, amount_pence: int, tenant_ref: str, reference: str) -> Movement:
-    """An earned instalment was lost before it was sent."""
-    return Movement(
-        on, "reversed", TENANT_PAYABLE, SCHEME_COST, amount_pence, tenant_ref, reference
-    )
+EARNED = Kind("earned", SCHEME_COST, TENANT_PAYABLE)
+"""An instalment is earned on the first day it is due and not awaiting the follow-up."""
 
+REVERSED = Kind("reversed", TENANT_PAYABLE, SCHEME_COST)
+"""An earned instalment was lost before it was sent."""
 
-def run_submitted(on: date, amount_pence: int, tenant_ref: str, reference: str) -> Movement:
-    """A payment went to the bank."""
-    return Movement(
-        on, "submitted", TENANT_PAYABLE, BANK_CLEARING, amount_pence, tenant_ref, reference
-    )
+SUBMITTED = Kind("submitted", TENANT_PAYABLE, BANK_CLEARING)
+"""A payment went to the bank."""
 
+ENTRY_DAY = Kind("entry_day", BANK_CLEARING, BANK)
+"""The money left the landlord's account."""
 
-def entry_day_reached(on: date, amount_pence: int, tenant_ref: str, reference: str) -> Movement:
-    """The money left the landlord's account."""
-    return Movement(on, "entry_day", BANK_CLEARING, BANK, amount_pence, tenant_ref, reference)
+RETURNED = Kind("return", BANK, TENANT_PAYABLE)
+"""The bank sent a payment back."""
 
-
-def payment_returned(on: date, amount_pence: int, tenant_ref: str, reference: str) -> Movement:
-    """The bank sent a payment back."""
-    return Movement(on, "return", BANK, TENANT_PAYABLE, amount_pence, tenant_ref, reference)
+ORDER_OF_DAY = tuple(kind.name for kind in (RETURNED, REVERSED, ENTRY_DAY, EARNED, SUBMITTED))
+"""In which order the kinds of movement of one date stand in the ledger."""

@@ -8,7 +8,6 @@ from typing import Any
 from services.backbone.working_days import is_working_day
 from services.contracts import payments as contract
 from services.contracts.calendar import CutOffReached
-from services.payments.domain import books
 from services.payments.domain.instalments import LOST
 from services.payments.handlers.deal import losses_of, rules_of
 from services.payments.handlers.runs import lapse_prepared, prepare_run
@@ -24,9 +23,10 @@ def cut_off_reached(event: CutOffReached, uow: Any) -> None:
     if last is not None and event.date <= last:
         return
     if uow.store.rules() is not None:
+        uow.connection.take_long()
         _reach_entry_days(event.date, uow)
         _tell_costs_of_breaches(event.date, uow)
-        _earn_what_is_due(event.date, uow)
+        uow.store.books.post_earned(event.date)
         lapse_prepared(event.date, uow)
         if is_working_day(event.date):
             prepare_run(event.date, uow)
@@ -35,30 +35,8 @@ def cut_off_reached(event: CutOffReached, uow: Any) -> None:
 
 def _reach_entry_days(on: date, uow: Any) -> None:
     """The money is in the tenants' accounts, unless it came back before."""
-    payments = uow.store.due_to_clear(on)
-    if not payments:
-        return
-    uow.store.set_payments([p.number for p in payments], cleared=True)
-    uow.store.post(
-        [books.entry_day_reached(on, p.amount_pence, p.tenant_ref, p.reference) for p in payments]
-    )
-    arrived = [p for p in payments if p.status == "submitted"]
-    uow.store.set_payments([p.number for p in arrived], status="paid")
-    for payment in arrived:
-        lines = uow.store.instalments_of_payment(payment.number)
-        uow.store.set_status([i.id for i in lines], "paid")
-        uow.audit(on, f"payment {payment.reference}", "submitted → paid")
-
-
-def _earn_what_is_due(on: date, uow: Any) -> None:
-    """Post each instalment on the first day it is due and not awaiting the follow-up."""
-    due = uow.store.standing_and_due(on)
-    earned = [i for i in due if i.earned_on is None and not i.awaiting_follow_up]
-    if earned:
-        uow.store.set_earned([i.id for i in earned], on)
-        uow.store.post(
-            [books.earned(on, i.amount_pence, i.tenant_ref, i.reference) for i in earned]
-        )
+    uow.audit_each(on, uow.store.runs.arrived(on))
+    uow.store.runs.arrive(on)
 
 
 def _tell_costs_of_breaches(on: date, uow: Any) -> None:

@@ -165,14 +165,9 @@ def _status_after(instalment: Instalment, lost_to: str | None, uow: Any) -> tupl
 
 
 def _reverse_earning(instalment: Instalment, on: date, uow: Any) -> None:
-    uow.store.set_earned([instalment.id], None)
-    uow.store.post(
-        [
-            books.earning_reversed(
-                on, instalment.amount_pence, instalment.tenant_ref, instalment.reference
-            )
-        ]
-    )
+    uow.store.forget_earning(instalment.id)
+    what = (on, instalment.amount_pence, instalment.tenant_ref, instalment.reference)
+    uow.store.books.post([books.REVERSED.of(*what)])
 
 
 # --- shared steps ---

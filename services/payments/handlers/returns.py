@@ -13,29 +13,22 @@ from services.payments.rows import Payment
 
 def record_return(command: contract.RecordReturn, uow: Any) -> dict[str, Any]:
     """Put a returned payment's instalments back; one that fits no payment is kept as unmatched."""
-    payment = uow.store.payment_to_return(command.tenant_ref, command.entry_day)
+    payment = uow.store.runs.payment_to_return(command.tenant_ref, command.entry_day)
     if payment is None:
         uow.store.keep_unmatched_return(vars(command))
         return {"matched": False}
-    uow.store.set_payments(
-        [payment.number], status="returned", return_code=command.code, returned_on=command.on
-    )
+    uow.store.runs.mark_returned(payment, command.on, command.code)
     _put_back(payment, uow)
     _reject_details(payment, uow)
     work_out_afresh(payment.tenant_ref, command.on, f"return of {payment.reference}", uow)
-    uow.store.post(
-        [
-            books.payment_returned(
-                command.on, payment.amount_pence, payment.tenant_ref, payment.reference
-            )
-        ]
-    )
+    what = (command.on, payment.amount_pence, payment.tenant_ref, payment.reference)
+    uow.store.books.post([books.RETURNED.of(*what)])
     uow.audit(command.on, f"payment {payment.reference}", "→ returned", f"code {command.code}")
     uow.record(
         contract.PaymentReturned(
             tenant_ref=payment.tenant_ref,
             amount_pence=payment.amount_pence,
-            entry_day=payment.cycle.entry_day,
+            entry_day=payment.entry_day,
             returned_on=command.on,
             code=command.code,
             meaning=RETURN_MEANINGS[command.code],
@@ -49,7 +42,6 @@ def _put_back(payment: Payment, uow: Any) -> None:
     for instalment in lines:
         check_move(instalment.status, "returned")
     uow.store.set_status([i.id for i in lines], "returned")
-    uow.store.free_lines(payment.number)
 
 
 def _reject_details(payment: Payment, uow: Any) -> None:

@@ -8,32 +8,37 @@ ON = date(2012, 6, 1)
 WHAT = (ON, 7500, "T1", "T1 repairs Q1")
 
 
-def test_each_movement_debits_and_credits_the_accounts_of_the_rule() -> None:
-    movements = [
-        books.earned(*WHAT),
-        books.run_submitted(*WHAT),
-        books.entry_day_reached(*WHAT),
-        books.payment_returned(*WHAT),
-    ]
-    assert [(m.debit, m.credit) for m in movements] == [
+def test_each_kind_debits_and_credits_the_accounts_of_the_rule() -> None:
+    kinds = (books.EARNED, books.SUBMITTED, books.ENTRY_DAY, books.RETURNED)
+    assert [(kind.debit, kind.credit) for kind in kinds] == [
         ("scheme_cost", "tenant_payable"),
         ("tenant_payable", "bank_clearing"),
         ("bank_clearing", "bank"),
         ("bank", "tenant_payable"),
     ]
-    assert all((m.on, m.amount_pence, m.tenant_ref) == (ON, 7500, "T1") for m in movements)
+
+
+def test_a_movement_says_when_how_much_whose_and_for_what() -> None:
+    movement = books.EARNED.of(*WHAT)
+    assert (movement.on, movement.amount_pence, movement.tenant_ref, movement.reference) == WHAT
+    assert (movement.kind, movement.debit, movement.credit) == (
+        "earned",
+        "scheme_cost",
+        "tenant_payable",
+    )
 
 
 def test_a_reversal_is_the_opposite_of_the_earning() -> None:
-    earned, reversed_ = books.earned(*WHAT), books.earning_reversed(*WHAT)
-    assert (reversed_.debit, reversed_.credit) == (earned.credit, earned.debit)
-    assert reversed_.amount_pence == earned.amount_pence
+    assert (books.REVERSED.debit, books.REVERSED.credit) == (
+        books.EARNED.credit,
+        books.EARNED.debit,
+    )
 
 
 def test_earned_sent_and_cleared_leave_the_cost_and_the_bank() -> None:
     balance = dict.fromkeys(books.ACCOUNTS, 0)
-    for make in (books.earned, books.run_submitted, books.entry_day_reached):
-        movement = make(*WHAT)
+    for kind in (books.EARNED, books.SUBMITTED, books.ENTRY_DAY):
+        movement = kind.of(*WHAT)
         balance[movement.debit] += movement.amount_pence
         balance[movement.credit] -= movement.amount_pence
     assert balance == {
@@ -45,11 +50,4 @@ def test_earned_sent_and_cleared_leave_the_cost_and_the_bank() -> None:
 
 
 def test_every_kind_of_movement_has_its_place_in_the_order_of_the_day() -> None:
-    makers = (
-        books.payment_returned,
-        books.earning_reversed,
-        books.entry_day_reached,
-        books.earned,
-        books.run_submitted,
-    )
-    assert tuple(make(*WHAT).kind for make in makers) == books.ORDER_OF_DAY
+    assert books.ORDER_OF_DAY == ("return", "reversed", "entry_day", "earned", "submitted")

@@ -1,0 +1,201 @@
+"""The deal of one tenant: rows to domain objects and back."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Subquery, func, select
+
+from services.backbone.writing import Writer
+from services.payments import tables
+from services.payments.domain.instalments import Planned
+from services.payments.domain.losses import FollowUp, Leaving, Sending
+from services.payments.rows import BreachRow, Instalment, Payee, SchemeRules
+from services.payments.store.due import due_by, instalment_reference
+
+
+class DealStore:
+    """Reads and writes what concerns one tenant, inside one unit of work."""
+
+    def __init__(self, connection: Writer) -> None:
+        self.connection = connection
+        self._rules: SchemeRules | None = None
+
+    # --- scheme, payer, dates ---
+
+    def keep_rules(self, rules: SchemeRules) -> None:
+        """Keep the scheme's money rules."""
+        self.connection.insert(tables.scheme, {"id": 1, **asdict(rules)})
+
+    def rules(self) -> SchemeRules | None:
+        """Return the scheme's money rules; None before the scheme is open."""
+        if self._rules is None:
+            row = self.connection.execute(select(tables.scheme)).mappings().one_or_none()
+            if row is not None:
+                self._rules = SchemeRules(**{k: v for k, v in row.items() if k != "id"})
+        return self._rules
+
+    def keep_payer(self, values: dict[str, Any]) -> None:
+        """Keep the landlord's account; a second call replaces it."""
+        self.connection.execute(tables.payer.delete())
+        self.connection.insert(tables.payer, {"id": 1, **values})
+
+    def payer(self) -> Any:
+        """Return the payer's row; None before it is known."""
+        return self.connection.execute(select(tables.payer)).one_or_none()
+
+    def last_cut_off(self) -> date | None:
+        """Return the last date whose work was done here."""
+        return self.connection.execute(select(func.max(tables.cut_offs.c.date))).scalar_one()
+
+    def add_cut_off(self, on: date) -> None:
+        """Note that a date's work is done."""
+        self.connection.insert(tables.cut_offs, {"date": on})
+
+    # --- payees ---
+
+    def payee(self, tenant_ref: str) -> Payee:
+        """Return a tenant's account; an empty one if none is known."""
+        table = tables.payees
+        query = select(table).where(table.c.tenant_ref == tenant_ref)
+        row = self.connection.execute(query).mappings().one_or_none()
+        return Payee(tenant_ref) if row is None else Payee(**row)
+
+    def save_payee(self, payee: Payee) -> None:
+        """Insert or update an account."""
+        table, values = tables.payees, asdict(payee)
+        known = table.c.tenant_ref == payee.tenant_ref
+        updated = self.connection.execute(table.update().where(known).values(values))
+        if updated.rowcount == 0:
+            self.connection.insert(table, values)
+
+    # --- participations and instalments ---
+
+    def add_participation(self, tenant_ref: str, start_date: date, plan: Iterable[Planned]) -> None:
+        """Insert a participation with its instalments."""
+        participation = {"tenant_ref": tenant_ref, "start_date": start_date}
+        self.connection.insert(tables.participations, participation)
+        standing = {"tenant_ref": tenant_ref, "status": "scheduled", "reason": ""}
+        self.connection.insert(
+            tables.instalments, *(asdict(planned) | standing for planned in plan)
+        )
+
+    def participation(self, tenant_ref: str) -> Any:
+        """Return the participation's row; None if it has not started."""
+        table = tables.participations
+        query = select(table).where(table.c.tenant_ref == tenant_ref)
+        return self.connection.execute(query).one_or_none()
+
+    def update_participation(self, tenant_ref: str, **values: Any) -> None:
+        """Keep that the tenant left, or how the follow-up went."""
+        table = tables.participations
+        self.connection.execute(
+            table.update().where(table.c.tenant_ref == tenant_ref).values(values)
+        )
+
+    def end_of(self, tenant_ref: str) -> tuple[Leaving | None, FollowUp | None]:
+        """Return when and why a tenant left, and how the follow-up went; None for what is not."""
+        row = self.participation(tenant_ref)
+        left = row.left_on is not None
+        leaving = Leaving(row.left_on, row.left_known_on, row.left_reason) if left else None
+        settled = row.follow_up is not None
+        return leaving, FollowUp(row.follow_up_known_on, row.follow_up) if settled else None
+
+    def instalments_of(self, tenant_ref: str) -> list[Instalment]:
+        """Return a tenant's instalments by element and quarter."""
+        table = tables.instalments
+        return self._instalments(table.c.tenant_ref == tenant_ref)
+
+    def set_status(self, ids: Sequence[int], status: str, reason: str = "") -> None:
+        """Move instalments to a status; the caller has checked that the moves are allowed."""
+        table = tables.instalments
+        self.connection.execute(
+            table.update().where(table.c.id.in_(ids)).values(status=status, reason=reason)
+        )
+
+    def forget_earning(self, instalment_id: int) -> None:
+        """Note that an instalment stands in the books no more."""
+        table = tables.instalments
+        self.connection.execute(
+            table.update().where(table.c.id == instalment_id).values(earned_on=None)
+        )
+
+    def due_by(self, on: date, hold_while_in_arrears: bool) -> Subquery:
+        """Return what is due by `on` and standing, for the steps of a run."""
+        return due_by(on, hold_while_in_arrears)
+
+    def _instalments(self, *conditions: Any) -> list[Instalment]:
+        table, deal = tables.instalments, tables.participations
+        rows = self.connection.execute(
+            select(table, deal.c.follow_up, instalment_reference(table).label("reference"))
+            .join(deal, deal.c.tenant_ref == table.c.tenant_ref)
+            .where(*conditions)
+            .order_by(table.c.tenant_ref, table.c.element, table.c.quarter)
+        ).mappings()
+        return [Instalment(**row) for row in rows]
+
+    # --- breaches ---
+
+    def add_breach(self, breach: BreachRow) -> None:
+        """Keep a breach."""
+        self.connection.insert(tables.breaches, asdict(breach))
+
+    def uphold(self, element: str, cause_ref: str, on: date) -> bool:
+        """Note that an appeal against a breach was upheld; False if it is not known here."""
+        table = tables.breaches
+        same = (table.c.element == element) & (table.c.cause_ref == cause_ref)
+        updated = self.connection.execute(table.update().where(same).values(upheld_on=on))
+        return updated.rowcount == 1
+
+    def counting_breaches_of(self, tenant_ref: str) -> list[BreachRow]:
+        """Return a tenant's breaches, without the upheld ones, as they were recorded."""
+        table = tables.breaches
+        return self._breaches(table.c.tenant_ref == tenant_ref, table.c.upheld_on.is_(None))
+
+    def uncosted_breaches(self) -> list[BreachRow]:
+        """Return the breaches whose cost the tenant has not been told yet."""
+        return self._breaches(tables.breaches.c.costed.is_(False))
+
+    def mark_costed(self) -> None:
+        """Note that all costs have been told."""
+        table = tables.breaches
+        self.connection.execute(table.update().where(table.c.costed.is_(False)).values(costed=True))
+
+    def _breaches(self, *conditions: Any) -> list[BreachRow]:
+        table = tables.breaches
+        names = BreachRow.__dataclass_fields__
+        rows = self.connection.execute(
+            select(*(table.c[name] for name in names)).where(*conditions).order_by(table.c.id)
+        ).mappings()
+        return [BreachRow(**row) for row in rows]
+
+    # --- what went to the bank ---
+
+    def instalments_of_payment(self, number: int) -> list[Instalment]:
+        """Return the instalments of a payment."""
+        lines = tables.payment_lines
+        ids = select(lines.c.instalment_id).where(lines.c.payment_number == number)
+        return self._instalments(tables.instalments.c.id.in_(ids))
+
+    def sendings_of(self, tenant_ref: str) -> dict[str, list[Sending]]:
+        """Return by element when each instalment of a tenant went to the bank and came back."""
+        lines, payments, rows = tables.payment_lines, tables.payments, tables.instalments
+        found = self.connection.execute(
+            select(
+                rows.c.element, rows.c.quarter, payments.c.submission_day, payments.c.returned_on
+            )
+            .join(lines, lines.c.payment_number == payments.c.number)
+            .join(rows, rows.c.id == lines.c.instalment_id)
+            .where(payments.c.tenant_ref == tenant_ref, payments.c.status != "prepared")
+            .order_by(payments.c.number)
+        )
+        sendings: dict[str, list[Sending]] = {}
+        for row in found:
+            sending = Sending(row.quarter, row.submission_day, row.returned_on)
+            sendings.setdefault(row.element, []).append(sending)
+        return sendings
+
+    def keep_unmatched_return(self, values: dict[str, Any]) -> None:
+        """Keep a bank return that fits no payment."""
+        self.connection.insert(tables.unmatched_returns, values)

@@ -1,0 +1,88 @@
+"""What is due and why it cannot be paid yet, as SQL over every participation at once.
+
+`why_held` is the rule of `domain/holds.py` once more, in the other language. A test proves on both
+databases that the two agree on every case.
+"""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, FromClause, String, Subquery, case, cast, func, select
+
+from services.payments import tables
+from services.payments.domain.instalments import STANDING
+
+WAITING_FOR_DETAILS = "no_bank_details"
+
+
+def instalment_reference(table: FromClause) -> ColumnElement[str]:
+    """Return an instalment's name in the ledger, such as `T0001 repairs Q3`."""
+    return (
+        cast(table.c.tenant_ref, String)
+        + " "
+        + cast(table.c.element, String)
+        + " Q"
+        + cast(table.c.quarter, String)
+    )
+
+
+def is_standing() -> ColumnElement[bool]:
+    """Return whether an instalment is of more than nothing, not lost and not with the bank."""
+    table = tables.instalments
+    return table.c.status.in_(sorted(STANDING)) & (table.c.amount_pence > 0)
+
+
+def awaits_follow_up() -> ColumnElement[bool]:
+    """Return whether an instalment still waits for the follow-up APS."""
+    return tables.instalments.c.awaits_follow_up & tables.participations.c.follow_up.is_(None)
+
+
+def why_held(hold_while_in_arrears: bool) -> ColumnElement[Any]:
+    """Return the first hold that applies, in the order of the rule; null if it can be paid."""
+    payees = tables.payees
+    usable = (func.coalesce(payees.c.verdict, "none") != "none") & ~payees.c.rejected
+    holds: list[tuple[ColumnElement[bool], str]] = [
+        (~func.coalesce(usable, False), WAITING_FOR_DETAILS),
+        (payees.c.verdict.not_in(["valid", "unchecked"]), "bank_details_invalid"),
+        (awaits_follow_up(), "awaiting_follow_up"),
+    ]
+    if hold_while_in_arrears:
+        holds.insert(2, (payees.c.in_arrears, "rent_arrears"))
+    return case(*holds, else_=None)
+
+
+def due_by(on: date, hold_while_in_arrears: bool) -> Subquery:
+    """Return what is due by `on` and standing: each instalment with `why` it is held, or null."""
+    rows, deal, payees = tables.instalments, tables.participations, tables.payees
+    return (
+        select(
+            rows.c.id,
+            rows.c.tenant_ref,
+            rows.c.element,
+            rows.c.quarter,
+            rows.c.amount_pence,
+            rows.c.status,
+            rows.c.reason,
+            instalment_reference(rows).label("reference"),
+            why_held(hold_while_in_arrears).label("why"),
+        )
+        .join(deal, deal.c.tenant_ref == rows.c.tenant_ref)
+        .outerjoin(payees, payees.c.tenant_ref == rows.c.tenant_ref)
+        .where(rows.c.due_date <= on, is_standing())
+        .subquery("due")
+    )
+
+
+def to_release(due: Subquery) -> ColumnElement[bool]:
+    """Return whether a due instalment's hold is over."""
+    return due.c.why.is_(None) & (due.c.status == "held")
+
+
+def to_hold(due: Subquery) -> ColumnElement[bool]:
+    """Return whether a due instalment is newly held, or for another reason than before.
+
+    One that came back stays `returned` until new details arrive.
+    """
+    same = (due.c.status == "held") & (due.c.reason == due.c.why)
+    came_back = (due.c.status == "returned") & (due.c.why == WAITING_FOR_DETAILS)
+    return due.c.why.is_not(None) & ~same & ~came_back

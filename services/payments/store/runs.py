@@ -1,0 +1,379 @@
+"""Runs and payments: one by one, and a whole run in a few statements however large it is."""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict
+from datetime import date
+from itertools import groupby, islice
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Date,
+    Select,
+    String,
+    Subquery,
+    Table,
+    case,
+    cast,
+    func,
+    literal,
+    or_,
+    select,
+)
+
+from services.backbone.writing import Writer
+from services.payments import tables
+from services.payments.domain import books
+from services.payments.domain.bacs_cycle import Cycle
+from services.payments.rows import Line, Payment, Run
+from services.payments.store.books import Ledger
+from services.payments.store.due import to_hold, to_release
+
+Moves = Select[*tuple[Any, ...]]
+"""Rows of (subject, change, reason), for the audit trail."""
+
+RECORDS_IN_A_PART = 1_000
+"""How much of a bank file stands in one row: about 100 kB."""
+
+
+class RunStore:
+    """Reads and writes runs and their payments inside one unit of work."""
+
+    def __init__(self, connection: Writer) -> None:
+        self.connection = connection
+        self.books = Ledger(connection)
+
+    # --- runs ---
+
+    def add(self, run_ref: str, cycle: Cycle, prepared_by: str) -> Run:
+        """Insert a prepared run."""
+        run = Run(self._last(tables.runs) + 1, run_ref, "prepared", cycle, prepared_by, None)
+        values = {"number": run.number, "run_ref": run_ref, "prepared_by": prepared_by}
+        self.connection.insert(tables.runs, {**values, "state": "prepared", **asdict(cycle)})
+        return run
+
+    def find(self, run_ref: str) -> Run | None:
+        """Return a run; None if there is none of that reference."""
+        found = self._runs(tables.runs.c.run_ref == run_ref)
+        return found[0] if found else None
+
+    def prepared(self) -> list[Run]:
+        """Return the runs that wait for approval."""
+        return self._runs(tables.runs.c.state == "prepared")
+
+    def finish(self, run: Run, state: str, **values: Any) -> None:
+        """Move a prepared run on."""
+        table = tables.runs
+        self.connection.execute(
+            table.update().where(table.c.number == run.number).values(state=state, **values)
+        )
+
+    # --- holds ---
+
+    def released(self, due: Subquery) -> Moves:
+        """Return who, what and why of the holds that are over, for the audit trail."""
+        return _moves(due, "held → scheduled", literal("hold lifted")).where(to_release(due))
+
+    def release(self, due: Subquery) -> None:
+        """Lift the holds that are over."""
+        table = tables.instalments
+        over = select(due.c.id).where(to_release(due))
+        self._set_instalments(table.c.id.in_(over), "scheduled")
+
+    def newly_held(self, due: Subquery) -> Iterator[tuple[str, list[Any]]]:
+        """Yield by tenant what is to be held: rows with `why`, element, quarter, amount."""
+        query = select(due).where(to_hold(due))
+        rows = self.connection.stream(
+            query.order_by(due.c.tenant_ref, due.c.element, due.c.quarter)
+        )
+        for tenant_ref, group in groupby(rows, key=lambda row: row.tenant_ref):
+            yield tenant_ref, list(group)
+
+    def held(self, due: Subquery) -> Moves:
+        """Return who, what and why of the holds to be set, for the audit trail."""
+        return _moves(due, due.c.status + " → held", due.c.why).where(to_hold(due))
+
+    def hold(self, due: Subquery) -> None:
+        """Set the holds."""
+        table = tables.instalments
+        held = select(due.c.id, due.c.why).where(to_hold(due)).subquery("held")
+        self.connection.execute(
+            table.update().where(table.c.id == held.c.id).values(status="held", reason=held.c.why)
+        )
+
+    # --- proposing ---
+
+    def has_something_to_pay(self, due: Subquery) -> bool:
+        """Return whether any instalment can be paid."""
+        payable = select(due.c.id).where(due.c.why.is_(None)).limit(1)
+        return self.connection.execute(payable).first() is not None
+
+    def propose(self, run: Run, due: Subquery, among: Sequence[int] | None = None) -> int:
+        """Insert a payment for each tenant of what can be paid, with its lines.
+
+        `among` restricts it to these instalments. Returns the number of payments. The database
+        refuses an instalment that is already in a payment.
+        """
+        payable: ColumnElement[bool] = due.c.why.is_(None)
+        if among is not None:
+            payable &= due.c.id.in_(among)
+        last = self._last(tables.payments)
+        self.connection.execute(_payments_insert(run, due, payable, last))
+        lines, payments = tables.payment_lines, tables.payments
+        of_payment = (
+            (payments.c.run_number == run.number)
+            & (payments.c.number > last)
+            & (payments.c.tenant_ref == due.c.tenant_ref)
+        )
+        query = select(payments.c.number, due.c.id, literal(False)).join_from(
+            due, payments, of_payment
+        )
+        self.connection.execute(
+            lines.insert().from_select(
+                ("payment_number", "instalment_id", "returned"),
+                query.where(payable).order_by(payments.c.number, due.c.element, due.c.quarter),
+            )
+        )
+        return self._last(tables.payments) - last
+
+    def no_longer_payable(self, run: Run, due: Subquery) -> dict[int, tuple[str, list[int]]]:
+        """Return the payments that cannot go out as proposed: number → tenant, its instalments.
+
+        A line was lost or held since, or the account is another one.
+        """
+        payments, lines, payees = tables.payments, tables.payment_lines, tables.payees
+        can_be_paid = (
+            (due.c.id == lines.c.instalment_id) & due.c.why.is_(None) & (due.c.status != "held")
+        )
+        changed = or_(
+            due.c.id.is_(None),
+            payees.c.sort_code != payments.c.sort_code,
+            payees.c.account_number != payments.c.account_number,
+        )
+        numbers = (
+            select(payments.c.number)
+            .join(lines, lines.c.payment_number == payments.c.number)
+            .join(payees, payees.c.tenant_ref == payments.c.tenant_ref)
+            .outerjoin(due, can_be_paid)
+            .where(payments.c.run_number == run.number, changed)
+        )
+        affected = (
+            select(payments.c.number, payments.c.tenant_ref, lines.c.instalment_id)
+            .join(lines, lines.c.payment_number == payments.c.number)
+            .where(payments.c.number.in_(numbers))
+            .order_by(payments.c.tenant_ref, lines.c.instalment_id)
+        )
+        found: dict[int, tuple[str, list[int]]] = {}
+        for number, tenant_ref, instalment_id in self.connection.execute(affected):
+            found.setdefault(number, (tenant_ref, []))[1].append(instalment_id)
+        return found
+
+    def drop_payment(self, number: int) -> None:
+        """Delete a prepared payment: before approval a run is only a proposal."""
+        self._drop(tables.payments.c.number == number)
+
+    def drop_payments_of(self, run: Run) -> None:
+        """Delete every payment of a run that was never approved."""
+        self._drop(tables.payments.c.run_number == run.number)
+
+    # --- submitting ---
+
+    def totals(self, run: Run) -> tuple[int, int]:
+        """Return how many payments a run has, and their sum in pence."""
+        table = tables.payments
+        sums = select(func.count(), func.coalesce(func.sum(table.c.amount_pence), 0))
+        count, pence = self.connection.execute(sums.where(table.c.run_number == run.number)).one()
+        return int(count), int(pence)
+
+    def payments_with_lines(self, run: Run) -> Iterator[tuple[Any, list[Line]]]:
+        """Yield a run's payments by tenant, each with its lines by element and quarter."""
+        payments, lines, rows = tables.payments, tables.payment_lines, tables.instalments
+        query = (
+            select(
+                payments.c.number,
+                payments.c.tenant_ref,
+                payments.c.amount_pence,
+                payments.c.reference,
+                payments.c.sort_code,
+                payments.c.account_number,
+                payments.c.account_name,
+                rows.c.element,
+                rows.c.quarter,
+                rows.c.amount_pence.label("line_pence"),
+            )
+            .join(lines, lines.c.payment_number == payments.c.number)
+            .join(rows, rows.c.id == lines.c.instalment_id)
+            .where(payments.c.run_number == run.number)
+            .order_by(payments.c.tenant_ref, payments.c.number, rows.c.element, rows.c.quarter)
+        )
+        for _, group in groupby(self.connection.stream(query), key=lambda row: row.number):
+            found = list(group)
+            yield found[0], [Line(row.element, row.quarter, row.line_pence) for row in found]
+
+    def submit(self, run: Run) -> None:
+        """Move a run's payments and instalments to `submitted`, and post them."""
+        payments = tables.payments
+        of_run = payments.c.run_number == run.number
+        self.connection.execute(payments.update().where(of_run).values(status="submitted"))
+        self._set_instalments(_in_payments(of_run), "submitted")
+        self.books.post_payments(books.SUBMITTED, run.cycle.submission_day, of_run)
+
+    def keep_file(self, run: Run, name: str, records: Iterable[str]) -> str:
+        """Keep a bank file, record by record; returns its SHA-256 in hexadecimal."""
+        digest, rest = hashlib.sha256(), iter(records)
+        self.connection.insert(
+            tables.bank_files, {"run_number": run.number, "name": name, "content_hash": ""}
+        )
+        part = 0
+        while content := "".join(islice(rest, RECORDS_IN_A_PART)):
+            part += 1
+            digest.update(content.encode("ascii"))
+            self.connection.insert(
+                tables.bank_file_parts,
+                {"run_number": run.number, "part": part, "content": content},
+            )
+            self.connection.flush()
+        table, content_hash = tables.bank_files, digest.hexdigest()
+        of_run = table.c.run_number == run.number
+        self.connection.execute(table.update().where(of_run).values(content_hash=content_hash))
+        return content_hash
+
+    # --- entry days and returns ---
+
+    def arrived(self, on: date) -> Moves:
+        """Return who, what and why of the payments whose entry day has come, for the audit."""
+        table = tables.payments
+        subject = literal("payment ") + table.c.reference
+        moves = select(subject, literal("submitted → paid"), literal(""))
+        return moves.where(_clearing(on), table.c.status == "submitted")
+
+    def arrive(self, on: date) -> None:
+        """Post the payments whose entry day has come, and mark as paid what did not come back."""
+        table = tables.payments
+        clearing = _clearing(on)
+        self.books.post_payments(books.ENTRY_DAY, on, clearing)
+        self._set_instalments(_in_payments(clearing & (table.c.status == "submitted")), "paid")
+        status = case((table.c.status == "submitted", "paid"), else_=table.c.status)
+        self.connection.execute(table.update().where(clearing).values(cleared=True, status=status))
+
+    def payment_to_return(self, tenant_ref: str, entry_day: date) -> Payment | None:
+        """Return the payment that a bank return means; None if there is none."""
+        table = tables.payments
+        query = select(table).where(
+            table.c.tenant_ref == tenant_ref,
+            table.c.entry_day == entry_day,
+            table.c.status.in_(["submitted", "paid"]),
+        )
+        row = self.connection.execute(query.order_by(table.c.number)).first()
+        if row is None:
+            return None
+        return Payment(row.number, tenant_ref, row.amount_pence, entry_day, row.reference)
+
+    def mark_returned(self, payment: Payment, on: date, code: str) -> None:
+        """Note that a payment came back, and let its instalments be paid again."""
+        table, lines = tables.payments, tables.payment_lines
+        self.connection.execute(
+            table.update()
+            .where(table.c.number == payment.number)
+            .values(status="returned", return_code=code, returned_on=on)
+        )
+        self.connection.execute(
+            lines.update().where(lines.c.payment_number == payment.number).values(returned=True)
+        )
+
+    # --- shared ---
+
+    def _set_instalments(self, which: ColumnElement[bool], status: str) -> None:
+        table = tables.instalments
+        self.connection.execute(table.update().where(which).values(status=status, reason=""))
+
+    def _drop(self, which: ColumnElement[bool]) -> None:
+        payments, lines = tables.payments, tables.payment_lines
+        numbers = select(payments.c.number).where(which)
+        self.connection.execute(lines.delete().where(lines.c.payment_number.in_(numbers)))
+        self.connection.execute(payments.delete().where(which))
+
+    def _last(self, table: Table) -> int:
+        """Return the last number: the next one follows it without a gap, since the numbers are in
+        the bank file and a rollback must not show."""
+        last = self.connection.execute(select(func.max(table.c.number))).scalar_one()
+        return int(last or 0)
+
+    def _runs(self, *conditions: Any) -> list[Run]:
+        table = tables.runs
+        rows = self.connection.execute(select(table).where(*conditions).order_by(table.c.number))
+        return [
+            Run(
+                r.number,
+                r.run_ref,
+                r.state,
+                Cycle(r.submission_day, r.processing_day, r.entry_day),
+                r.prepared_by,
+                r.approved_by,
+            )
+            for r in rows
+        ]
+
+
+def _payments_insert(run: Run, due: Subquery, payable: ColumnElement[bool], last: int) -> Any:
+    """One payment for each tenant, numbered by tenant from `last` + 1 on."""
+    payees = tables.payees
+    amount = cast(func.sum(due.c.amount_pence), BigInteger)
+    owed = (
+        select(due.c.tenant_ref, amount.label("amount_pence"))
+        .where(payable)
+        .group_by(due.c.tenant_ref)
+        .subquery("owed")
+    )
+    place = func.row_number().over(order_by=owed.c.tenant_ref)
+    numbered = select(owed, (last + place).label("number")).subquery("numbered")
+    values: dict[str, Any] = {
+        "number": numbered.c.number,
+        "run_number": literal(run.number),
+        "tenant_ref": numbered.c.tenant_ref,
+        "amount_pence": numbered.c.amount_pence,
+        "reference": payment_reference(numbered.c.number),
+        "sort_code": payees.c.sort_code,
+        "account_number": payees.c.account_number,
+        "account_name": payees.c.account_name,
+        "status": literal("prepared"),
+        "cleared": literal(False),
+        "return_code": literal(""),
+    } | {name: literal(day, Date) for name, day in asdict(run.cycle).items()}
+    query = select(*values.values()).join_from(
+        numbered, payees, payees.c.tenant_ref == numbered.c.tenant_ref
+    )
+    return tables.payments.insert().from_select(list(values), query.order_by(numbered.c.number))
+
+
+def payment_reference(number: ColumnElement[Any]) -> ColumnElement[str]:
+    """Return what the tenant reads on the bank statement: `CASHBACK ` and at least six digits."""
+    digits = case(
+        (number < 1_000_000, func.substr(cast(number + 1_000_000, String), 2)),
+        else_=cast(number, String),
+    )
+    return literal("CASHBACK ") + digits
+
+
+def _moves(due: Subquery, change: Any, why: ColumnElement[Any]) -> Moves:
+    change = literal(change) if isinstance(change, str) else change
+    return select(literal("instalment ") + due.c.reference, change, why)
+
+
+def _clearing(on: date) -> ColumnElement[bool]:
+    """Return whether a payment's entry day has come and is not in the books yet."""
+    table = tables.payments
+    return ~table.c.cleared & (table.c.entry_day <= on) & (table.c.status != "prepared")
+
+
+def _in_payments(which: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Return whether an instalment is in one of these payments, and not in one that came back."""
+    payments, lines = tables.payments, tables.payment_lines
+    ids = (
+        select(lines.c.instalment_id)
+        .join(payments, payments.c.number == lines.c.payment_number)
+        .where(which, ~lines.c.returned)
+    )
+    return tables.instalments.c.id.in_(ids)
