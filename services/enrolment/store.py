@@ -1,12 +1,12 @@
 """Enrolment's repository: rows to domain objects and back."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Table, func, select
+from sqlalchemy import Column, Table, func, select
 
 from services.backbone.writing import Writer
 from services.contracts.enrolment import OpenScheme
@@ -15,6 +15,9 @@ from services.enrolment import tables
 from services.enrolment.domain.breaches import Breach, Contact, Job
 from services.enrolment.domain.participation import Participation
 from services.enrolment.domain.scheme import Area, Offer, Scheme
+
+ASKED_AT_A_TIME = 1_000
+"""Values of one look-up; a database has a limit for the parameters of a query."""
 
 
 class EnrolmentStore:
@@ -81,11 +84,23 @@ class EnrolmentStore:
         query = select(func.coalesce(func.max(tables.participations.c.position), 0))
         return int(self.connection.execute(query).scalar_one())
 
-    def properties_taken(self) -> set[str]:
-        """Return the UPRNs of tenants who were found eligible."""
+    def registered(self, tenant_refs: Sequence[str]) -> set[str]:
+        """Return which of these tenants are known."""
+        return self._found(tables.participations.c.tenant_ref, tenant_refs)
+
+    def properties_taken(self, uprns: Sequence[str]) -> set[str]:
+        """Return which of these UPRNs are those of tenants who were found eligible."""
         table = tables.participations
-        query = select(table.c.uprn).where(table.c.status != "rejected")
-        return set(self.connection.execute(query).scalars())
+        return self._found(table.c.uprn, uprns, table.c.status != "rejected")
+
+    def _found(self, column: Column[str], values: Sequence[str], *conditions: Any) -> set[str]:
+        """Return which values the column has, in rows where the conditions hold."""
+        found = set[str]()
+        for start in range(0, len(values), ASKED_AT_A_TIME):
+            asked = values[start : start + ASKED_AT_A_TIME]
+            query = select(column).where(column.in_(asked), *conditions)
+            found.update(self.connection.execute(query).scalars())
+        return found
 
     def _participations(self, *conditions: Any) -> list[Participation]:
         table = tables.participations
@@ -170,7 +185,7 @@ def scheme_of(definition: OpenScheme) -> Scheme:
 
 
 def _participation_row(participation: Participation) -> dict[str, Any]:
-    return asdict(participation) | {"elements": "+".join(participation.elements)}
+    return vars(participation) | {"elements": "+".join(participation.elements)}
 
 
 def _participation(row: Any) -> Participation:

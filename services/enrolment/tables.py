@@ -1,6 +1,6 @@
 """Enrolment's tables."""
 
-from sqlalchemy import Boolean, CheckConstraint, Column, Date, Index, Integer, Table, Text
+from sqlalchemy import Boolean, CheckConstraint, Column, Date, Index, Integer, Table, Text, text
 
 from services.backbone.database import new_metadata
 from services.backbone.tables import BigId, add_backbone_tables, code
@@ -16,6 +16,8 @@ scheme = Table(
     Column("definition", Text, nullable=False),
     CheckConstraint("id = 1", name="only_one"),
 )
+
+ELIGIBLE = text("status <> 'rejected'")
 
 participations = Table(
     "participations",
@@ -37,6 +39,13 @@ participations = Table(
     ),
     CheckConstraint(
         "status NOT IN ('active', 'completed') OR start_date IS NOT NULL", name="active_has_start"
+    ),
+    Index(
+        "uq_participations_uprn_of_eligible",
+        "uprn",
+        unique=True,
+        postgresql_where=ELIGIBLE,
+        sqlite_where=ELIGIBLE,
     ),
     Index("ix_participations_area_code_status", "area_code", "status"),
     Index("ix_participations_status_end_date", "status", "end_date"),

@@ -9,6 +9,9 @@ from services.enrolment.domain import eligibility
 from services.enrolment.domain.participation import Participation
 from services.enrolment.handlers.steps import DONE, scheme_in_force, subject
 
+_PUBLISHED = tuple(contract.TenantRegistered.__dataclass_fields__.keys() - {"on"})
+"""What of a tenant's details the others are told."""
+
 
 def open_scheme(command: contract.OpenScheme, uow: Any) -> dict[str, Any]:
     """Set up the pilot, once."""
@@ -23,11 +26,13 @@ def open_scheme(command: contract.OpenScheme, uow: Any) -> dict[str, Any]:
 def register_tenants(command: contract.RegisterTenants, uow: Any) -> dict[str, Any]:
     """Register tenants in the order of the file and say who is invited and who rejected."""
     scheme = scheme_in_force(uow)
-    taken = uow.store.properties_taken()
+    known = uow.store.registered([tenant.tenant_ref for tenant in command.tenants])
+    taken = uow.store.properties_taken([tenant.uprn for tenant in command.tenants])
     first = uow.store.last_position() + 1
     for position, tenant in enumerate(command.tenants, start=first):
-        if uow.store.find(tenant.tenant_ref) is not None:
+        if tenant.tenant_ref in known:
             raise CommandRefused(f"tenant {tenant.tenant_ref} is registered already")
+        known.add(tenant.tenant_ref)
         applicant = eligibility.Applicant(
             tenant.uprn, tenant.area_code, tenant.tenancy_type, tenant.rent_arrears_pence
         )
@@ -62,5 +67,4 @@ def _register(
 
 
 def _registered(tenant: contract.TenantDetails, on: date) -> contract.TenantRegistered:
-    kept = contract.TenantRegistered.__dataclass_fields__.keys() - {"on"}
-    return contract.TenantRegistered(on=on, **{name: getattr(tenant, name) for name in kept})
+    return contract.TenantRegistered(on=on, **{name: getattr(tenant, name) for name in _PUBLISHED})
