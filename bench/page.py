@@ -113,8 +113,9 @@ def figure(value: float) -> str:
 
 
 def _table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """Return a Markdown table; columns that hold nothing but figures are set to the right."""
-    rules = ["---:" if _are_figures(column) else "---" for column in zip(*rows, strict=True)]
+    """Return a Markdown table; columns of figures, other than the first, are set to the right."""
+    _, *others = zip(*rows, strict=True)
+    rules = ["---", *("---:" if _are_figures(column) else "---" for column in others)]
     return "\n".join([_row(headings), _row(rules), *(_row(row) for row in rows)])
 
 
