@@ -35,6 +35,20 @@ def empty_database(server: str, name: str) -> Iterator[str]:
         drop_database(server, name)
 
 
+@contextmanager
+def copied_database(server: str, original: str, name: str) -> Iterator[str]:
+    """Copy a database that nobody is connected to, give the copy's address, drop it after."""
+    drop_database(server, name)
+    with psycopg.connect(server, autocommit=True) as link:
+        copy, of = (sql.Identifier(f"{PREFIX}_{each}") for each in (name, original))
+        statement = "CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY"
+        link.execute(sql.SQL(statement).format(copy, of))
+    try:
+        yield database_address(server, name)
+    finally:
+        drop_database(server, name)
+
+
 def drop_database(server: str, name: str) -> None:
     """Drop a database of the benchmarks if it is there."""
     _run(server, "DROP DATABASE IF EXISTS {} WITH (FORCE)", name)

@@ -8,7 +8,7 @@ from bench.section import Section
 
 SECTIONS = {
     "pipeline": "bench.pipeline.measuring",
-    "payment_run": "bench.payment_run",
+    "payment_run": "bench.payment_run.measuring",
     "tenant_import": "bench.tenant_import",
     "simulated_year": "bench.simulated_year",
 }

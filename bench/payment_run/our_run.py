@@ -1,0 +1,63 @@
+"""`python -m bench.payment_run.our_run DATABASE FILE`: the day's work and the approval, as live.
+
+Prints seconds of the clock, seconds of this process's processor, and its largest memory in kB.
+"""
+
+import functools
+import json
+import resource
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from bench.payment_run.scheme import APPROVER, ON, RUN
+from services.catalogue import transactions
+from services.contracts.calendar import CutOffReached
+from services.contracts.payments import ApproveRun
+from services.contracts.schema import to_wire
+from services.payments import handlers, queries
+
+
+def run(database_url: str, file: Path) -> None:
+    """Prepare and approve the run, and hand its bank file over."""
+    database = transactions("payments", database_url)
+    with database.begin("calendar.cut_off_reached.v1") as uow:
+        handlers.day.cut_off_reached(CutOffReached(ON), uow)
+        uow.commit()
+    approval = ApproveRun(RUN, APPROVER)
+    database.execute(
+        f"approve:{RUN}", APPROVER, ApproveRun, to_wire(approval), handlers.runs.approve_run
+    )
+    hand_over(database, file)
+
+
+def hand_over(database: Any, file: Path) -> None:
+    """Write the bank file out, page by page of its parts, as whoever asks for it does."""
+    parts = database.read(queries.bank_files)
+    with file.open("w", encoding="ascii", newline="") as bank_file:
+        while parts:
+            bank_file.writelines(part["content"] for part in parts)
+            after = (parts[-1]["name"], parts[-1]["part"])
+            parts = database.read(functools.partial(queries.bank_files, after=after))
+
+
+def main(database_url: str, file: str) -> None:
+    """Run it and print what it took."""
+    began = time.perf_counter()
+    run(database_url, Path(file))
+    seconds = time.perf_counter() - began
+    usage = resource.getrusage(resource.RUSAGE_SELF)
+    print(
+        json.dumps(
+            {
+                "seconds": seconds,
+                "processor": usage.ru_utime + usage.ru_stime,
+                "memory_kb": usage.ru_maxrss,
+            }
+        )
+    )
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
