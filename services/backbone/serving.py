@@ -6,6 +6,7 @@ from pathlib import Path
 import structlog
 from sqlalchemy.exc import OperationalError
 
+from services.backbone.database import out_of_room
 from services.backbone.day_clock import (
     LOOK_SECONDS,
     cut_off_time,
@@ -65,8 +66,9 @@ def _serve(host: EmbeddedHost, settings: Settings, stop: Stop) -> None:
             for pruning in prunings:
                 pruning.prune_if_due(now)
             health.good("database")
-        except OperationalError as error:  # locked or full: what is undone stays to be done
-            log.warning("database away; trying again", cause=type(error.orig).__name__)
+        except OperationalError as error:  # what is undone stays to be done
+            what = "disk full" if out_of_room(error) else "database away"
+            log.warning(f"{what}; trying again", cause=type(error.orig).__name__)
             health.bad("database")
         stop.wait(DELIVER_SECONDS)
 
