@@ -287,18 +287,6 @@ def test_a_standby_takes_over_when_the_first_process_is_killed(running: Running)
     wait_until(lambda: running.days_done() == 2, "the second took over", limit=20)
 
 
-def test_sigterm_ends_a_service_cleanly_within_ten_seconds(running: Running) -> None:
-    running.start()
-    running.send("enrolment.scheme_opened.v1", SCHEME)
-    running.send("calendar.cut_off_reached.v1", {"date": "2012-01-02"}, 2)
-    wait_until(lambda: running.days_done() == 1, "it works")
-    child = running.processes.children.pop(SERVICE)
-    assert child.process is not None
-    child.process.terminate()
-    assert child.process.wait(timeout=10) == 0
-    assert b"service stopped" in child.log.read_bytes()
-
-
 def test_a_service_refuses_to_start_where_psycopg_would_block_green_threads() -> None:
     code = "from services.backbone.nameko_runner import serve; serve('payments')"
     refused = subprocess.run(

@@ -140,7 +140,7 @@ def test_a_running_process_prunes_once_a_day(counting: Counting) -> None:
 WINDOW = 8
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(4))
 def test_whatever_comes_twice_with_prunings_between_counts_once(
     counting: Counting, monkeypatch: pytest.MonkeyPatch, seed: int
 ) -> None:

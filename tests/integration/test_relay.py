@@ -135,18 +135,6 @@ def test_a_second_relay_waits_and_takes_over(
     assert dates_in(queue()) == consecutive(FIRST, 3)
 
 
-def test_a_relay_stops_within_ten_seconds_of_sigterm(
-    calendar: Any, queue: Callable[[], list[dict[str, Any]]], processes: Processes
-) -> None:
-    calendar.reach_cut_off(FIRST)
-    processes.start("relay", "relay", "calendar")
-    wait_until(lambda: unsent(calendar) == 0, "outbox empty")
-    process = processes.children.pop("relay").process
-    assert process is not None
-    process.terminate()
-    assert process.wait(timeout=10) == 0
-
-
 def test_an_event_that_finds_no_queue_is_sent_again_when_the_relay_has_declared_it(
     calendar: Any, queue: Callable[[], list[dict[str, Any]]], processes: Processes, broker_url: str
 ) -> None:

@@ -227,25 +227,7 @@ def test_a_relay_whose_confirms_never_come_stops_and_sends_again_later(
     assert dates_in(queue()) == ["2012-01-03"]
 
 
-# --- servers that are away, and the processes that sleep ---
-
-
-@pytest.mark.parametrize(
-    ("arguments", "sign"),
-    [
-        (("run", "repairs"), b"Error connecting to broker"),
-        (("relay", "calendar"), b"relay interrupted"),
-        (("clock",), b"clock could not publish"),
-    ],
-    ids=["service", "relay", "clock"],
-)
-def test_a_process_stops_while_all_servers_are_away(
-    tmp_path: Path, arguments: tuple[str, ...], sign: bytes
-) -> None:
-    stranded = Processes(AWAY, tmp_path)
-    stranded.start("process", *arguments)
-    wait_until(lambda: sign in log_of(stranded, "process"), "it found nobody")
-    assert_stops(stranded, "process")
+# --- the rest; `test_health.py` has every process without any server ---
 
 
 def test_a_relay_whose_broker_is_away_stops(calendar: Any, processes: Processes) -> None:
