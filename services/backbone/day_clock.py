@@ -48,12 +48,13 @@ def publish_reached_dates(calendar: object, cut_off: dt.time, now: dt.datetime) 
 def run_clock(settings: Settings) -> None:
     """Publish dates as they are reached and prune the calendar, until SIGTERM or Ctrl-C."""
     set_up_logs(settings.log_level)
+    stop = stop_on_signals()
     answer_probes(settings, "clock", "database")
     calendar_class = service_class("calendar")
     calendar = calendar_class()
     engine = open_engine(settings.database_url("calendar"))
     calendar.database = calendar_class.database.on(engine, lambda: None)
-    stop, cut_off = stop_on_signals(), cut_off_time(settings.cut_off)
+    cut_off = cut_off_time(settings.cut_off)
     pruning = DailyPruning(calendar.database, settings.keep_days, stop)
     while not stop.asked:
         health.good(LOOP, LOOP_SECONDS)

@@ -45,9 +45,9 @@ def serve(service_class: type[Any]) -> None:
             "parent_calls_tracked": 1,
         }
     )
-    answer_probes(settings, f"run {service_class.name}", "broker", "database")
     container = ServiceContainer(service_class)
     stop = stop_on_signals(lambda: eventlet.spawn_n(container.stop), unpatched_threading.Timer)
+    answer_probes(settings, f"run {service_class.name}", "broker", "database")
     # Starting takes as long as the broker is away; as a thread of the container's it ends with it.
     container.spawn_managed_thread(lambda: _start(container), "start")
     pruning = eventlet.spawn(_prune_daily, service_class, settings, stop)

@@ -54,8 +54,9 @@ class NotTaken(Exception):
 def run_relay(service: str, settings: Settings) -> None:
     """Relay a service's events until SIGTERM or Ctrl-C, connecting again after every failure."""
     set_up_logs(settings.log_level)
+    stop = stop_on_signals()
     answer_probes(settings, f"relay {service}", "database", "broker")
-    Relay(service, settings, stop_on_signals()).run()
+    Relay(service, settings, stop).run()
 
 
 def declare_topology(broker_url: str, publisher: str) -> None:

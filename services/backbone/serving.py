@@ -29,8 +29,8 @@ log = structlog.get_logger()
 def run_embedded(folder: Path, settings: Settings) -> None:
     """Run until SIGTERM or Ctrl-C; the event that is being handled is finished."""
     set_up_logs(settings.log_level)
-    answer_probes(settings, "serve", "database")
     stop = stop_on_signals()
+    answer_probes(settings, "serve", "database")
     folder.mkdir(parents=True, exist_ok=True)
     template = f"sqlite:///{folder.resolve()}/{{service}}.sqlite"
     for name in DATABASES:
