@@ -24,7 +24,7 @@ _FILL = """
     INSERT INTO payees (tenant_ref, sort_code, account_number, account_name, verdict, rejected,
                         in_arrears)
         SELECT 'T' || lpad(n::text, 7, '0'), lpad((100000 + n % 800000)::text, 6, '0'),
-               lpad((n * 7919 % 100000000)::text, 8, '0'), 'Alex Tenant ' || n,
+               lpad((n::bigint * 7919 % 100000000)::text, 8, '0'), 'Alex Tenant ' || n,
                'valid', false, false
         FROM generate_series(1, {size}) n;
     INSERT INTO instalments (tenant_ref, element, quarter, amount_pence, due_date, quarter_ends_on,

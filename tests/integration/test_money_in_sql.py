@@ -1,0 +1,378 @@
+"""The money rules as SQL over a whole scheme are the rules of `services/payments/domain`."""
+
+import datetime as dt
+import hashlib
+import itertools
+import random
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from services.backbone.database import open_engine
+from services.backbone.migrating import migrate
+from services.backbone.transactions import Transactions
+from services.contracts.calendar import CutOffReached
+from services.contracts.payments import ApproveRun, OpenPayerAccount
+from services.payments import tables
+from services.payments.adapters import bacs18
+from services.payments.domain import books
+from services.payments.domain.holds import hold_reason
+from services.payments.domain.instalments import STANDING
+from services.payments.handlers.day import cut_off_reached
+from services.payments.handlers.details import open_payer_account
+from services.payments.handlers.runs import approve_run
+from services.payments.queries import bank_files
+from services.payments.rows import Payee, SchemeRules
+from services.payments.store import PaymentsStore
+from services.payments.store.due import due_by, to_hold, to_release
+from services.payments.store.runs import RECORDS_IN_A_PART
+
+ON = dt.date(2012, 4, 16)
+EARLIER, LATER = ON - dt.timedelta(days=3), ON + dt.timedelta(days=1)
+HOLDS = ("no_bank_details", "bank_details_invalid", "rent_arrears", "awaiting_follow_up")
+STATES = [
+    ("scheduled", ""),
+    *(("held", reason) for reason in HOLDS),
+    ("returned", ""),
+    ("submitted", ""),
+    ("forfeited", "repair_call_out"),
+    ("cancelled", "withdrawn"),
+]
+PAYER = OpenPayerAccount("BROMFORD", "123456", "089999", "66374958")
+
+
+@dataclass(frozen=True)
+class Case:
+    """One tenant with one instalment, and the payee if there is one."""
+
+    tenant_ref: str
+    payee: Payee | None
+    awaits_follow_up: bool
+    follow_up: str | None
+    status: str
+    reason: str
+    amount_pence: int
+    due_date: dt.date
+    element: str = "repairs"
+    quarter: int = 1
+
+    def why(self, hold_while_in_arrears: bool) -> str | None:
+        """What the rule says in `domain/holds.py`."""
+        standing = (self.payee or Payee(self.tenant_ref)).standing
+        waiting = self.awaits_follow_up and self.follow_up is None
+        return hold_reason(standing, waiting, hold_while_in_arrears)
+
+    @property
+    def is_due(self) -> bool:
+        return self.due_date <= ON and self.status in STANDING and self.amount_pence > 0
+
+    @property
+    def reference(self) -> str:
+        return f"{self.tenant_ref} {self.element} Q{self.quarter}"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def payments(
+    request: pytest.FixtureRequest, tmp_path: Path
+) -> Iterator[Transactions[PaymentsStore]]:
+    """Payments' own tables, empty, on SQLite and then on PostgreSQL."""
+    if request.param == "sqlite":
+        url = f"sqlite:///{tmp_path}/payments.sqlite"
+    else:
+        url = request.getfixturevalue("make_database")("payments")
+    migrate("payments", url)
+    engine = open_engine(url)
+    yield Transactions(engine, tables.backbone, PaymentsStore)
+    engine.dispose()
+
+
+def every_payee(tenant_ref: str) -> Iterator[Payee | None]:
+    yield None
+    verdicts, switches = ("none", "invalid", "valid", "unchecked"), (False, True)
+    for verdict, rejected, arrears in itertools.product(verdicts, switches, switches):
+        yield Payee(tenant_ref, "089999", "66374958", "A Tenant", verdict, rejected, arrears)
+
+
+def every_case() -> list[Case]:
+    found = []
+    follow_ups = [(False, None), (True, None), (True, "passed")]
+    worths = [(7500, ON), (7500, LATER), (0, EARLIER)]
+    kinds = itertools.product(every_payee(""), follow_ups, STATES, worths)
+    for number, (payee, (awaits, outcome), (status, reason), (pence, due)) in enumerate(kinds):
+        ref = f"T{number:05d}"
+        known = None if payee is None else Payee(**asdict(payee) | {"tenant_ref": ref})
+        found.append(Case(ref, known, awaits, outcome, status, reason, pence, due))
+    return found
+
+
+def fill(payments: Transactions[PaymentsStore], cases: list[Case], rules: SchemeRules) -> None:
+    with payments.begin("test") as uow:
+        uow.store.keep_rules(rules)
+        open_payer_account(PAYER, uow)
+        for case in {case.tenant_ref: case for case in cases}.values():
+            uow.connection.insert(
+                tables.participations,
+                {
+                    "tenant_ref": case.tenant_ref,
+                    "start_date": dt.date(2012, 1, 1),
+                    "follow_up": case.follow_up,
+                },
+            )
+            if case.payee is not None:
+                uow.store.save_payee(case.payee)
+        uow.connection.insert(
+            tables.instalments,
+            *(
+                {
+                    "tenant_ref": case.tenant_ref,
+                    "element": case.element,
+                    "quarter": case.quarter,
+                    "amount_pence": case.amount_pence,
+                    "due_date": case.due_date,
+                    "quarter_ends_on": case.due_date,
+                    "awaits_follow_up": case.awaits_follow_up,
+                    "status": case.status,
+                    "reason": case.reason,
+                }
+                for case in cases
+            ),
+        )
+        uow.commit()
+
+
+@pytest.mark.parametrize("hold_while_in_arrears", [True, False])
+def test_what_is_due_and_why_it_is_held_are_the_same_in_sql_in_every_case(
+    payments: Transactions[PaymentsStore], hold_while_in_arrears: bool
+) -> None:
+    cases = every_case()
+    fill(payments, cases, SchemeRules("arrears", 3, hold_while_in_arrears, True))
+    due = due_by(ON, hold_while_in_arrears)
+    query = select(due.c.reference, due.c.why, to_release(due), to_hold(due))
+    found = payments.read(lambda c: {row[0]: tuple(row[1:]) for row in c.execute(query)})
+    expected = {}
+    for case in (case for case in cases if case.is_due):
+        why = case.why(hold_while_in_arrears)
+        over = why is None and case.status == "held"
+        stays_returned = case.status == "returned" and why == "no_bank_details"
+        new = why is not None and (case.status, case.reason) != ("held", why)
+        expected[case.reference] = (why, over, new and not stays_returned)
+    assert {ref: (why, bool(a), bool(b)) for ref, (why, a, b) in found.items()} == expected
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_day_and_its_run_come_out_as_worked_out_tenant_by_tenant(
+    payments: Transactions[PaymentsStore], seed: int
+) -> None:
+    chance = random.Random(seed)
+    cases = some_scheme(chance)
+    fill(payments, cases, SchemeRules("arrears", 3, True, True))
+    with payments.begin("test") as uow:
+        cut_off_reached(CutOffReached(ON), uow)
+        uow.commit()
+    with payments.begin("test") as uow:
+        answer = approve_run(ApproveRun(f"run-{ON}", "an officer"), uow)
+        uow.commit()
+    owed = expected_payments(cases)
+    assert answer == {
+        "state": "submitted",
+        "payments": len(owed),
+        "amount_pence": sum(owed.values()),
+    }
+    assert paid(payments) == [
+        (number, ref, pence, f"CASHBACK {number:06d}", "submitted")
+        for number, (ref, pence) in enumerate(sorted(owed.items()), start=1)
+    ]
+    assert standings(payments) == {case.reference: expected_standing(case) for case in cases}
+    assert postings(payments) == expected_postings(cases, owed)
+
+
+def some_scheme(chance: random.Random) -> list[Case]:
+    """Tenants with up to eight instalments each, in any state, some of them due."""
+    payees = list(every_payee(""))
+    cases = []
+    for number in range(60):
+        ref = f"T{number:03d}"
+        payee = chance.choice(payees)
+        known = None if payee is None else Payee(**asdict(payee) | {"tenant_ref": ref})
+        follow_up = chance.choice([None, None, "passed"])
+        for element, quarter in itertools.product(("housing_management", "repairs"), range(1, 5)):
+            status, reason = chance.choice([("scheduled", "")] * 4 + STATES[:6])
+            pence, due = chance.choice([0, 5000, 7500]), chance.choice([EARLIER, ON, LATER])
+            waits = element == "repairs" and quarter == 4
+            facts = (waits, follow_up, status, reason, pence, due, element, quarter)
+            cases.append(Case(ref, known, *facts))
+    return cases
+
+
+def expected_payments(cases: list[Case]) -> dict[str, int]:
+    owed: dict[str, int] = {}
+    for case in cases:
+        if case.is_due and case.why(True) is None:
+            owed[case.tenant_ref] = owed.get(case.tenant_ref, 0) + case.amount_pence
+    return owed
+
+
+def expected_standing(case: Case) -> tuple[str, str]:
+    if not case.is_due:
+        return case.status, case.reason
+    why = case.why(True)
+    if why is None:
+        return "submitted", ""
+    if case.status == "returned" and why == "no_bank_details":
+        return "returned", ""
+    return "held", why
+
+
+def expected_postings(cases: list[Case], owed: dict[str, int]) -> list[Any]:
+    earned = [
+        (books.EARNED, case.amount_pence, case.tenant_ref, case.reference)
+        for case in cases
+        if case.is_due and not (case.awaits_follow_up and case.follow_up is None)
+    ]
+    sent = [
+        (books.SUBMITTED, pence, ref, f"CASHBACK {number:06d}")
+        for number, (ref, pence) in enumerate(sorted(owed.items()), start=1)
+    ]
+    return sorted(tuple(asdict(kind.of(ON, *what)).values()) for kind, *what in [*earned, *sent])
+
+
+def paid(payments: Transactions[PaymentsStore]) -> list[Any]:
+    table = tables.payments
+    names = ("number", "tenant_ref", "amount_pence", "reference", "status")
+    query = select(*(table.c[name] for name in names)).order_by(table.c.number)
+    return payments.read(lambda c: [tuple(row) for row in c.execute(query)])  # type: ignore[no-any-return]
+
+
+def standings(payments: Transactions[PaymentsStore]) -> dict[str, tuple[str, str]]:
+    rows = tables.instalments
+    query = select(rows.c.tenant_ref, rows.c.element, rows.c.quarter, rows.c.status, rows.c.reason)
+    return payments.read(  # type: ignore[no-any-return]
+        lambda c: {f"{r[0]} {r[1]} Q{r[2]}": (r[3], r[4]) for r in c.execute(query)}
+    )
+
+
+def postings(payments: Transactions[PaymentsStore]) -> list[Any]:
+    columns = [column for column in tables.movements.c if column.name != "id"]
+    return sorted(
+        payments.read(lambda c: [tuple(row) for row in c.execute(select(*columns))]),
+    )
+
+
+def test_a_payments_number_has_six_digits_until_it_needs_seven(
+    payments: Transactions[PaymentsStore], make_case: Callable[[int], Case]
+) -> None:
+    fill(payments, [make_case(0), make_case(1)], SchemeRules("arrears", 3, True, True))
+    with payments.begin("test") as uow:
+        uow.connection.execute(tables.runs.insert().values(**OLD_RUN))
+        uow.connection.execute(tables.payments.insert().values(**OLD_PAYMENT))
+        cut_off_reached(CutOffReached(ON), uow)
+        uow.commit()
+    assert [row[3] for row in paid(payments)][1:] == ["CASHBACK 999999", "CASHBACK 1000000"]
+
+
+@pytest.fixture
+def make_case() -> Callable[[int], Case]:
+    """Return a function that makes a tenant with one payable instalment."""
+
+    def make(number: int) -> Case:
+        ref = f"T{number}"
+        payee = Payee(ref, "089999", "66374958", "A Tenant", "valid")
+        return Case(ref, payee, False, None, "scheduled", "", 7500, ON)
+
+    return make
+
+
+OLD_DAYS = dict.fromkeys(("submission_day", "processing_day", "entry_day"), dt.date(2012, 1, 5))
+OLD_RUN = {
+    "number": 1,
+    "run_ref": "run-2012-01-05",
+    "state": "submitted",
+    "prepared_by": "day clock",
+    "approved_by": "an officer",
+    "content_hash": "-",
+    **OLD_DAYS,
+}
+OLD_PAYMENT = {
+    "number": 999_998,
+    "run_number": 1,
+    "tenant_ref": "T9",
+    "amount_pence": 1,
+    "reference": "CASHBACK 999998",
+    "sort_code": "089999",
+    "account_number": "66374958",
+    "account_name": "A Tenant",
+    "status": "paid",
+    "cleared": True,
+    "return_code": "",
+    **OLD_DAYS,
+}
+
+
+def test_what_became_unpayable_before_the_approval_is_left_out(
+    payments: Transactions[PaymentsStore], make_case: Callable[[int], Case]
+) -> None:
+    two_quarters = [replace(make_case(3), quarter=2, amount_pence=5000), make_case(3)]
+    cases = [make_case(0), make_case(1), make_case(2), *two_quarters, make_case(4)]
+    fill(payments, cases, SchemeRules("arrears", 3, True, True))
+    with payments.begin("test") as uow:
+        cut_off_reached(CutOffReached(ON), uow)
+        uow.commit()
+    with payments.begin("test") as uow:
+        arrears = replace(uow.store.payee("T1"), in_arrears=True)
+        other_account = replace(uow.store.payee("T2"), account_number="88837491")
+        uow.store.save_payee(arrears)
+        uow.store.save_payee(other_account)
+        (lost, _) = uow.store.instalments_of("T3")
+        uow.store.set_status([lost.id], "forfeited", "repair_call_out")
+        (gone,) = uow.store.instalments_of("T4")
+        uow.store.set_status([gone.id], "cancelled", "withdrawn")
+        uow.commit()
+    with payments.begin("test") as uow:
+        answer = approve_run(ApproveRun(f"run-{ON}", "an officer"), uow)
+        uow.commit()
+    assert answer == {"state": "submitted", "payments": 3, "amount_pence": 7500 + 7500 + 5000}
+    sent = {ref: (pence, status) for _, ref, pence, _, status in paid(payments)}
+    assert sent == {
+        "T0": (7500, "submitted"),
+        "T2": (7500, "submitted"),
+        "T3": (5000, "submitted"),
+    }
+    parts = payments.read(bank_files)
+    accounts = {credit.account_number for credit in bacs18.read(parts[0]["content"]).credits}
+    assert accounts == {"66374958", "88837491"}
+    assert standings(payments)["T1 repairs Q1"] == ("scheduled", "")
+
+
+def test_a_run_of_which_nothing_is_payable_any_more_lapses(
+    payments: Transactions[PaymentsStore], make_case: Callable[[int], Case]
+) -> None:
+    fill(payments, [make_case(0)], SchemeRules("arrears", 3, True, True))
+    with payments.begin("test") as uow:
+        cut_off_reached(CutOffReached(ON), uow)
+        uow.store.save_payee(replace(uow.store.payee("T0"), in_arrears=True))
+        answer = approve_run(ApproveRun(f"run-{ON}", "an officer"), uow)
+        uow.commit()
+    assert answer == {"state": "lapsed", "payments": 0, "amount_pence": 0}
+    assert paid(payments) == []
+    assert payments.read(bank_files) == []
+
+
+def test_a_bank_file_of_many_parts_is_one_file_and_its_hash_is_that_of_the_whole(
+    payments: Transactions[PaymentsStore], make_case: Callable[[int], Case]
+) -> None:
+    number = RECORDS_IN_A_PART + 5
+    cases = [make_case(place) for place in range(number)]
+    fill(payments, cases, SchemeRules("arrears", 3, True, True))
+    with payments.begin("test") as uow:
+        cut_off_reached(CutOffReached(ON), uow)
+        approve_run(ApproveRun(f"run-{ON}", "an officer"), uow)
+        uow.commit()
+    parts = payments.read(bank_files)
+    content = "".join(part["content"] for part in parts)
+    assert [part["part"] for part in parts] == [1, 2]
+    assert hashlib.sha256(content.encode("ascii")).hexdigest() == parts[0]["content_hash"]
+    assert len(bacs18.read(content).credits) == number
