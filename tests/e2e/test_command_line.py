@@ -5,8 +5,10 @@ import os
 import re
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -131,6 +133,7 @@ def test_servers_that_do_not_answer_are_named(tmp_path: Path) -> None:
         ["serve"],
         ["status"],
         ["prune"],
+        ["health"],
         ["dead-letters"],
         ["dead-letters", "list"],
         ["dead-letters", "show"],
@@ -161,6 +164,11 @@ def test_migrate_makes_every_database_and_can_be_repeated(tmp_path: Path) -> Non
     assert made == ["calendar", "enrolment", "notifications", "payments", "repairs"]
 
 
+def unsent_in(database: Path) -> int:
+    with closing(sqlite3.connect(database)) as link:
+        return int(link.execute("SELECT count(*) FROM outbox WHERE sent_at IS NULL").fetchone()[0])
+
+
 def test_serve_closes_each_date_and_stops_on_sigterm(tmp_path: Path) -> None:
     data = tmp_path / "data"
     log = tmp_path / "serve.log"
@@ -172,6 +180,7 @@ def test_serve_closes_each_date_and_stops_on_sigterm(tmp_path: Path) -> None:
         )
     try:
         wait_until(lambda: b"cut-off reached" in log.read_bytes(), "today's cut-off")
+        wait_until(lambda: not unsent_in(data / "calendar.sqlite"), "everybody has it")
         serving.send_signal(signal.SIGTERM)
         assert serving.wait(timeout=10) == 0
     finally:
