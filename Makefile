@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test bench lint format docs lock clean
+.PHONY: help setup demo test reliability bench lint format docs lock clean
 
 BIN := .venv/bin
 # Stamps: newer than what they depend on means installed as the lock file says.
@@ -11,7 +11,7 @@ DEVELOPMENT := .venv/.installed-dev
 BENCHMARKS := .venv/.installed-bench
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: $(RUN_TIME) ## Create .venv with the cashback command (needs Python 3.11 to 3.13)
 	@echo "Ready: $(BIN)/cashback"
@@ -23,6 +23,12 @@ test: $(DEVELOPMENT) ## Run every check and test; starts RabbitMQ and PostgreSQL
 	@deploy/local/servers
 	@$(MAKE) --no-print-directory lint
 	@set -a && . .local/test-env && set +a && $(BIN)/pytest
+
+reliability: $(DEVELOPMENT) ## Break things while a pilot is played, and write docs/reliability.md
+	@deploy/local/servers
+	@rm -f .local/reliability.json
+	@set -a && . .local/test-env && set +a && $(BIN)/pytest tests/faults
+	@$(BIN)/python -m tests.faults.page
 
 bench: $(BENCHMARKS) ## Measure, and write docs/benchmarks.md (SECTIONS=pipeline for one of its parts)
 	@deploy/local/servers bench

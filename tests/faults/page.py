@@ -1,0 +1,63 @@
+"""Writes docs/reliability.md from the rows that the tests of faults wrote: `make reliability`."""
+
+import ast
+import os
+from pathlib import Path
+
+from tests.faults.rows import Row, read_rows
+
+FOLDER = Path(__file__).parent
+PAGE = FOLDER.parents[1] / "docs" / "reliability.md"
+
+HEAD = """\
+# Reliability
+
+Nothing is lost and nothing counts twice, whatever stops in the middle. Each line is a test in
+`tests/faults`: a pilot of 91 tenants is played for 105 days on real processes, with a RabbitMQ node
+and a PostgreSQL cluster of the tests' own, while something is done to them. Afterwards the results
+(bank files, ledger, messages and the rest) are compared byte for byte with those of a play that
+nobody disturbed, and no event may be left that could not be handled.
+
+`make reliability` runs the tests and writes this page from what they measured. Seconds are those of
+the whole test on {cores} cores: mostly the start of the processes.
+
+| fault | how often | what came of it | seconds |
+| --- | --- | --- | --- |
+"""
+
+WHY = """
+## What carries each
+
+"""
+
+
+def faults_tested() -> dict[str, str]:
+    """Return the name of each test in this folder, in order, with what it does to the play."""
+    found = {}
+    for path in sorted(FOLDER.glob("test_*.py")):
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
+                fault = (ast.get_docstring(node) or "").partition("\n\n")[0]
+                found[node.name] = " ".join(fault.split())
+    return found
+
+
+def page(rows: dict[str, Row], names: list[str]) -> str:
+    """Return the page; `KeyError` names a test that wrote no row."""
+    ordered = [rows[name] for name in names]
+    lines = [
+        f"| {row.fault} | {row.times} | {row.result} | {row.seconds:.0f} |\n" for row in ordered
+    ]
+    reasons = [f"- **{row.fault}** (`{row.test}`). {row.carried_by}\n" for row in ordered]
+    return HEAD.format(cores=os.cpu_count()) + "".join(lines) + WHY + "".join(reasons)
+
+
+def main() -> None:
+    """Write the page."""
+    rows = {row.test: row for row in read_rows()}
+    PAGE.write_text(page(rows, list(faults_tested())), encoding="utf-8")
+    print(f"Wrote {PAGE.relative_to(PAGE.parents[1])}")
+
+
+if __name__ == "__main__":
+    main()
