@@ -10,6 +10,7 @@ events do not always arrive in the order of their sequence. What makes it safe:
   beyond that batch is published before N is through: every relay reads the outbox from its first
   unsent row, and marks rows as sent only up to the first refused. While N is missing, fewer than a
   batch of later events can therefore have arrived, whichever relay sent them and however long ago.
+  (Rows come to light in the order of their sequence: a database has one writer at a time.)
 - **Given back.** A consumer that ends gives back what it was sent, at most two batches, and the
   broker may deliver that behind newer events.
 - So the newest `NEWEST_KEPT` rows of each publisher stay, however old: many times a batch. An event
