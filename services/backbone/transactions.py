@@ -231,7 +231,7 @@ def _reason(error: Exception) -> str:
     if isinstance(error, BackboneError):
         return f"{type(error).__name__}: {error}"
     if isinstance(error, ContractViolation):
-        return f"not valid by its schema: {sorted(error.faults)}"
+        return f"not valid by its schema: {error.without_values()}"
     return type(error).__name__
 
 
