@@ -18,6 +18,7 @@ scheme = Table(
 )
 
 ELIGIBLE = text("status <> 'rejected'")
+"""Word for word the index's condition: with a parameter in it, PostgreSQL would not use the index."""
 
 participations = Table(
     "participations",

@@ -7,6 +7,7 @@ played in part can be played again.
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
 from services.contracts import enrolment, payments, repairs
@@ -24,6 +25,8 @@ class Order:
     command: Any
 
 
+_details = attrgetter(*enrolment.TenantDetails.__dataclass_fields__)
+
 Group = list[Order]
 """Commands after which everything is settled before the next group is sent."""
 
@@ -35,22 +38,21 @@ def opening_orders(pilot: Pilot) -> list[Group]:
         Order("enrolment", "scheme", _open_scheme(scheme)),
         Order("payments", "payer", payments.OpenPayerAccount(**vars(scheme.payer))),
     ]
-    register = [
-        Order(
-            "enrolment",
-            f"tenants-{start}",
-            enrolment.RegisterTenants(
-                opens,
-                tuple(_tenant(t) for t in pilot.tenants[start : start + TENANTS_AT_A_TIME]),
-            ),
-        )
-        for start in range(0, len(pilot.tenants), TENANTS_AT_A_TIME)
-    ]
     accounts = [
         Order("payments", f"account-{tenant.tenant_ref}", _account(tenant, opens))
         for tenant in pilot.tenants
     ]
-    return [set_up, [*register, *accounts]]
+    return [set_up, [*registrations(pilot), *accounts]]
+
+
+def registrations(pilot: Pilot) -> Iterator[Order]:
+    """Yield what registers the tenants, some at a time, in the order of the file."""
+    for start in range(0, len(pilot.tenants), TENANTS_AT_A_TIME):
+        rows = pilot.tenants[start : start + TENANTS_AT_A_TIME]
+        command = enrolment.RegisterTenants(
+            pilot.scheme.enrolment_opens, tuple(_tenant(row) for row in rows)
+        )
+        yield Order("enrolment", f"tenants-{start}", command)
 
 
 class Diary:
@@ -163,8 +165,7 @@ def _open_scheme(scheme: SchemeFile) -> enrolment.OpenScheme:
 
 
 def _tenant(row: TenantRow) -> enrolment.TenantDetails:
-    names = enrolment.TenantDetails.__dataclass_fields__
-    return enrolment.TenantDetails(**{name: getattr(row, name) for name in names})
+    return enrolment.TenantDetails(*_details(row))
 
 
 def _account(row: TenantRow, on: dt.date) -> payments.ChangeBankDetails:
