@@ -18,7 +18,7 @@ scheme = Table(
 )
 
 ELIGIBLE = text("status <> 'rejected'")
-"""Word for word the index's condition: with a parameter in it, PostgreSQL would not use the index."""
+"""The index's condition, word for word: PostgreSQL would not use the index for `status <> $1`."""
 
 participations = Table(
     "participations",

@@ -1,0 +1,63 @@
+"""One import of tenants, as a process of its own runs it: read, check, register."""
+
+import resource
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlalchemy import func, select
+
+from services.backbone.database import open_engine
+from services.backbone.transactions import Transactions
+from services.contracts.schema import to_wire
+from services.enrolment import tables
+from services.enrolment.handlers import ON_COMMAND
+from services.enrolment.store import EnrolmentStore
+from services.pilot.orders import Order, opening_orders, registrations
+from services.pilot.reading import read_pilot
+
+T = TypeVar("T")
+
+TABLES = ("scheme", "participations", "outbox", "audit", "commands")
+"""Enrolment's tables that an import leaves rows in."""
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What a variant took: seconds by stage, and of ours more."""
+
+    seconds: Mapping[str, float]
+    processor: Mapping[str, float] = field(default_factory=dict)
+    megabytes: float = 0.0
+    events: int = 0
+
+
+def import_tenants(folder: Path, url: str) -> Taken:
+    """Import a scheme's folder into an empty enrolment database."""
+    engine = open_engine(url)
+    database = Transactions(engine, tables.backbone, EnrolmentStore)
+    seconds, processor = dict[str, float](), dict[str, float]()
+
+    def timed(stage: str, work: Callable[[], T]) -> T:
+        begun, used = time.perf_counter(), time.process_time()
+        done = work()
+        seconds[stage], processor[stage] = time.perf_counter() - begun, time.process_time() - used
+        return done
+
+    pilot = timed("read", lambda: read_pilot(folder))
+    open_scheme = next(order for order in opening_orders(pilot)[0] if order.service == "enrolment")
+    _execute(database, open_scheme)
+    timed("register", lambda: [_execute(database, order) for order in registrations(pilot)])
+    count = select(func.count()).select_from(tables.backbone.outbox)
+    events = database.read(lambda connection: connection.execute(count).scalar_one())
+    engine.dispose()
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return Taken(seconds, processor, peak, events)
+
+
+def _execute(database: Transactions[Any], order: Order) -> Any:
+    command = type(order.command)
+    wire = to_wire(order.command)
+    return database.execute(order.key, "benchmark", command, wire, ON_COMMAND[command])
