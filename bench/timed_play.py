@@ -70,7 +70,7 @@ class TimedCluster(Cluster):
 
     def call(self, service: str, method: str, **arguments: Any) -> Any:
         """Time commands apart from queries."""
-        with self.watch.timing(COMMANDS if method == "execute" else QUERIES):
+        with self.watch.timing(QUERIES if method == "ask" else COMMANDS):
             return self.inner.call(service, method, **arguments)
 
     def settle(self) -> int:

@@ -11,6 +11,9 @@
         def execute(self, command, key, actor, data): ...
 
         @rpc
+        def execute_all(self, orders): ...
+
+        @rpc
         def ask(self, query, arguments): ...
 
 nameko injects the database into each worker; the embedded host sets it once.

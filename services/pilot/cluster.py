@@ -2,10 +2,13 @@
 
 import datetime as dt
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from services.contracts.schema import to_wire
+
+COMMANDS_A_CALL = 20
+"""Few enough to be answered well before a caller gives up waiting."""
 
 
 class Cluster(ABC):
@@ -27,14 +30,16 @@ class Cluster(ABC):
 
     def execute(self, service: str, key: str, actor: str, command: Any) -> Any:
         """Send a command and return its answer; `CommandRefused` if it breaks a rule."""
-        return self.call(
-            service,
-            "execute",
-            command=type(command).__name__,
-            key=key,
-            actor=actor,
-            data=to_wire(command),
-        )
+        return self.call(service, "execute", **_order(key, actor, command))
+
+    def execute_all(self, service: str, actor: str, commands: Iterable[tuple[str, Any]]) -> None:
+        """Send commands, each with its key, in their order: few calls, a transaction for each.
+
+        `CommandRefused` for the first that breaks a rule; those before it are done.
+        """
+        orders = [_order(key, actor, command) for key, command in commands]
+        for start in range(0, len(orders), COMMANDS_A_CALL):
+            self.call(service, "execute_all", orders=orders[start : start + COMMANDS_A_CALL])
 
     def ask(self, service: str, query: str, **arguments: Any) -> Any:
         """Return the answer to a query."""
@@ -48,6 +53,15 @@ class Cluster(ABC):
         """Return the last business date that was published."""
         with self.calendar.database.begin("pilot") as uow:
             return uow.store.last_cut_off()
+
+
+def _order(key: str, actor: str, command: Any) -> dict[str, Any]:
+    return {
+        "command": type(command).__name__,
+        "key": key,
+        "actor": actor,
+        "data": to_wire(command),
+    }
 
 
 def pages(cluster: Cluster, service: str, query: str, cursor: str, key: Any) -> Iterator[Any]:

@@ -7,6 +7,7 @@ from its idempotency key.
 """
 
 import datetime as dt
+import itertools
 from collections.abc import Callable
 
 from services.backbone.working_days import is_working_day
@@ -64,8 +65,9 @@ def _play_day(day: dt.date, groups: list[Group], cluster: Cluster) -> int:
     """Play a day and return how many events there were."""
     events = 0
     for group in groups:
-        for order in group:
-            cluster.execute(order.service, f"pilot:{order.key}", ACTOR, order.command)
+        for service, orders in itertools.groupby(group, key=lambda order: order.service):
+            commands = [(f"pilot:{order.key}", order.command) for order in orders]
+            cluster.execute_all(service, ACTOR, commands)
         events += cluster.settle()
     cluster.reach_cut_off(day)
     events += cluster.settle()

@@ -26,6 +26,11 @@ class RepairsService:
         return execute(self.database, handlers.ON_COMMAND, command, key, actor, data)
 
     @rpc
+    def execute_all(self, orders: list[dict[str, Any]]) -> list[Any]:
+        """Run commands in their order, each as `execute` would; return their answers."""
+        return [self.execute(**order) for order in orders]
+
+    @rpc
     def ask(self, query: str, arguments: dict[str, Any]) -> Any:
         """Answer the query of that name; nothing changes."""
         return ask(self.database, queries.ON_QUERY, query, arguments)
