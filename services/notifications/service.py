@@ -3,9 +3,9 @@
 from datetime import date
 from typing import Any
 
-from nameko.rpc import rpc
 from nameko.timer import timer
 
+from services.backbone.calls import rpc
 from services.backbone.service import ServiceDatabase, ask, execute, subscribes
 from services.backbone.settings import Settings
 from services.contracts.notifications import DeliverMessages

@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from nameko.rpc import rpc
-
+from services.backbone.calls import rpc
 from services.backbone.service import ServiceDatabase, ask, execute, subscribes
 from services.repairs import handlers, queries, tables
 from services.repairs.store import RepairsStore
