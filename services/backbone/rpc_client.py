@@ -56,7 +56,7 @@ def _takes_calls(broker_url: str, service: str) -> bool:
             queue = RPC_QUEUE_TEMPLATE.format(service)
             declared = link.default_channel.queue_declare(queue, passive=True)
             return bool(declared.consumer_count)
-    except (amqp.exceptions.NotFound, OSError, kombu.exceptions.OperationalError):
+    except (amqp.exceptions.AMQPError, OSError, kombu.exceptions.OperationalError):
         return False
 
 

@@ -78,6 +78,8 @@ def broker_cluster(
     say: Callable[[str], None],
 ) -> Iterator[BrokerCluster]:
     """Make the databases and queues, start the processes, and stop them at the end."""
+    with _broker(broker), _maintenance(database):
+        pass  # both answer; nothing was changed yet
     if stage != "playing":
         say("Making a database for each service")
         _refuse_queues_in_use(broker, force)
