@@ -15,7 +15,7 @@ SILENT_SECONDS = 7.0
 
 DELAY_SECONDS = 0.03
 
-pytestmark = pytest.mark.timeout(240)
+pytestmark = pytest.mark.timeout(400)
 
 
 @pytest.fixture

@@ -1,20 +1,20 @@
 """Services and relays while a pilot is played: the same bytes come out."""
 
 from collections.abc import Callable
+from itertools import cycle
 from random import Random
 
 import psycopg
 import pytest
 
 from services.backbone.processes import Processes
-from services.catalogue import PUBLISHERS
+from services.catalogue import PUBLISHERS, SERVICES
 from tests.faults.harness import Stage, after_days
 from tests.integration.waiting import wait_until
 
-pytestmark = pytest.mark.timeout(240)
+pytestmark = pytest.mark.timeout(400)
 
 SEED = 1
-MORE_KILLS = 4
 
 TAKE_OVER_SECONDS = 15.0
 """What a day may take on which a standby takes over; on a quiet machine it takes one or two."""
@@ -28,24 +28,24 @@ WAITING_FOR_LOCK = """
 
 
 def test_services_and_relays_killed(stage: Stage, write: Callable[[str, str], None]) -> None:
-    """`kill -9` of each service and of each relay at random moments (seeded)
+    """`kill -9` of each service and of each relay, two at a time, at random moments (seeded)
 
     An effect, its inbox row and the events it causes are one transaction. A message is acknowledged
     after it, and an outbox row marked after the broker's confirm; what comes twice counts once.
     """
-    chance, killed = Random(SEED), []
+    names = [*(f"run {name}" for name in SERVICES), *(f"relay {name}" for name in PUBLISHERS)]
+    Random(SEED).shuffle(names)
+    in_turn, killed = cycle(names), []
 
-    def kill_one() -> int:
-        kinds = stage.processes.children
-        fresh = sorted(set(kinds) - set(killed))
-        killed.append(chance.choice(fresh or sorted(kinds)))
-        process = kinds[killed[-1]].process
-        assert process is not None
-        process.kill()
-        return 1
+    def kill_two() -> int:
+        for name in (next(in_turn), next(in_turn)):
+            process = stage.processes.children[name].process
+            assert process is not None
+            process.kill()
+            killed.append(name)
+        return 2
 
-    days = range(4, 104, 100 // (8 + MORE_KILLS))
-    stage.play(after_days(kill_one, *days))
+    stage.play(after_days(kill_two, 5, 20, 40, 60, 80, 100))
     assert set(killed) == set(stage.processes.children), "every one of them was killed"
     write(
         f"{len(killed)} (each of {len(set(killed))} processes at least once)",
