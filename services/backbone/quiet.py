@@ -4,8 +4,10 @@ Looks at the databases from outside, as an operator does. Every event that someb
 must stand in that service's inbox. Both are counted from a mark below which all was at rest.
 """
 
+import itertools
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import psycopg
@@ -34,7 +36,8 @@ class RestWatch:
         self.look_after = look_after
         self.links: dict[str, Any] = {}
         self.marks = dict.fromkeys(PUBLISHERS, 0)
-        self.seen: list[Any] = []
+        self.seen: Any = None
+        self.in_the_way: Callable[[], bool] = lambda: False
         self.looked = time.monotonic()
         self.wanted = {
             name: {str(type_of(cls)) for cls in subscriptions(name)} for name in SERVICES
@@ -75,32 +78,47 @@ class RestWatch:
         self.links.clear()
 
     def _at_rest(self) -> bool:
-        before = {name: self._outbox(name) for name in PUBLISHERS}
-        self.seen = [before]
-        if any(unsent for rows in before.values() for _, _, _, unsent in rows):
+        """Look at everything; but first, alone, at what was in the way the last time.
+
+        Looking at all the rest meanwhile would only take the services' time.
+        """
+        if self.in_the_way():
             return False
-        if not all(self._has_all(name, before) for name in SERVICES):
-            return False
+        self.in_the_way = lambda: False
+        before = self.seen = {name: self._outbox(name) for name in PUBLISHERS}
+        for reason in self._reasons(before):
+            if reason():
+                self.in_the_way = reason
+                return False
         if before != {name: self._outbox(name) for name in PUBLISHERS}:
             return False
         for name, rows in before.items():
             self.marks[name] = max([self.marks[name], *(last for _, _, last, _ in rows)])
         return True
 
+    def _reasons(self, outboxes: dict[str, list[Any]]) -> Iterator[Callable[[], bool]]:
+        """Yield what may be in the way of rest, as questions that can be asked again."""
+        for publisher, rows in outboxes.items():
+            if _unsent(rows):
+                yield partial(self._is_sending, publisher)
+        for subscriber, publisher in itertools.product(SERVICES, outboxes):
+            rows = outboxes[publisher]
+            due = sum(count for kind, count, _, _ in rows if kind in self.wanted[subscriber])
+            if due:
+                yield partial(self._lacks, subscriber, publisher, due)
+
+    def _is_sending(self, publisher: str) -> bool:
+        self.seen = self._outbox(publisher)
+        return _unsent(self.seen)
+
+    def _lacks(self, subscriber: str, publisher: str, due: int) -> bool:
+        query = (publisher, self.marks[publisher])
+        (count,) = self.seen = self._link(subscriber).execute(COUNT_INBOX, query).fetchone()
+        return bool(count < due)
+
     def _outbox(self, publisher: str) -> list[Any]:
         rows = self._link(publisher).execute(COUNT_OUTBOX, (self.marks[publisher],)).fetchall()
         return sorted(rows)
-
-    def _has_all(self, subscriber: str, outboxes: dict[str, list[Any]]) -> bool:
-        for publisher, rows in outboxes.items():
-            due = sum(count for kind, count, _, _ in rows if kind in self.wanted[subscriber])
-            if due:
-                query = (publisher, self.marks[publisher])
-                row = self._link(subscriber).execute(COUNT_INBOX, query).fetchone()
-                self.seen.append(row)
-                if row[0] < due:
-                    return False
-        return True
 
     def _refuse_dead(self) -> None:
         for name in SERVICES:
@@ -120,3 +138,7 @@ class RestWatch:
         if name not in self.links:
             self.links[name] = psycopg.connect(self.database_url(name), autocommit=True)
         return self.links[name]
+
+
+def _unsent(rows: list[Any]) -> bool:
+    return any(unsent for _, _, _, unsent in rows)
