@@ -74,6 +74,7 @@ def test_two_of_each_and_the_active_ones_killed(
             process = children.pop(name).process  # so that nobody starts it again
             assert process is not None
             process.kill()
+            process.wait()
         return len(names)
 
     plan = {
