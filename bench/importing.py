@@ -15,7 +15,7 @@ from services.contracts.schema import to_wire
 from services.enrolment import tables
 from services.enrolment.handlers import ON_COMMAND
 from services.enrolment.store import EnrolmentStore
-from services.pilot.orders import Order, opening_orders, registrations
+from services.pilot.orders import Order, registrations, scheme_orders
 from services.pilot.reading import read_pilot
 
 T = TypeVar("T")
@@ -47,8 +47,9 @@ def import_tenants(folder: Path, url: str) -> Taken:
         return done
 
     pilot = timed("read", lambda: read_pilot(folder))
-    open_scheme = next(order for order in opening_orders(pilot)[0] if order.service == "enrolment")
-    _execute(database, open_scheme)
+    for order in scheme_orders(pilot.scheme):
+        if order.service == "enrolment":
+            _execute(database, order)
     timed("register", lambda: [_execute(database, order) for order in registrations(pilot)])
     count = select(func.count()).select_from(tables.backbone.outbox)
     events = database.read(lambda connection: connection.execute(count).scalar_one())

@@ -33,16 +33,20 @@ Group = list[Order]
 
 def opening_orders(pilot: Pilot) -> list[Group]:
     """Return what sets the pilot up on the day enrolment opens."""
-    scheme, opens = pilot.scheme, pilot.scheme.enrolment_opens
-    set_up = [
-        Order("enrolment", "scheme", _open_scheme(scheme)),
-        Order("payments", "payer", payments.OpenPayerAccount(**vars(scheme.payer))),
-    ]
+    opens = pilot.scheme.enrolment_opens
     accounts = [
         Order("payments", f"account-{tenant.tenant_ref}", _account(tenant, opens))
         for tenant in pilot.tenants
     ]
-    return [set_up, [*registrations(pilot), *accounts]]
+    return [scheme_orders(pilot.scheme), [*registrations(pilot), *accounts]]
+
+
+def scheme_orders(scheme: SchemeFile) -> Group:
+    """Return what opens the scheme and the account that it is paid from."""
+    return [
+        Order("enrolment", "scheme", _open_scheme(scheme)),
+        Order("payments", "payer", payments.OpenPayerAccount(**vars(scheme.payer))),
+    ]
 
 
 def registrations(pilot: Pilot) -> Iterator[Order]:
