@@ -9,26 +9,22 @@ import pytest
 
 from tests.faults.harness import PILOT, UNTIL, Stage
 from tests.faults.rows import Row, write_row
-from tests.faults.servers import Servers
+from tests.faults.servers import Servers, own_servers
 from tests.playing import fingerprints, play
 
 
 @pytest.fixture(scope="session")
-def own_servers() -> Iterator[Servers]:
+def started_servers() -> Iterator[Servers]:
     """A RabbitMQ node and a PostgreSQL cluster that may be broken; removed at the end."""
-    servers = Servers()
-    try:
-        servers.start()
+    with own_servers() as servers:
         yield servers
-    finally:
-        servers.remove()
 
 
 @pytest.fixture
-def servers(own_servers: Servers) -> Servers:
+def servers(started_servers: Servers) -> Servers:
     """Both servers, running, whatever the test before did to them."""
-    own_servers.start()
-    return own_servers
+    started_servers.start()
+    return started_servers
 
 
 @pytest.fixture(scope="session")

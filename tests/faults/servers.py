@@ -181,13 +181,13 @@ class Database:
 
 
 class Servers:
-    """Both servers, below one temporary directory."""
+    """Both servers, below one directory."""
 
-    def __init__(self) -> None:
-        self.folder = Path(tempfile.mkdtemp(prefix="cashback-faults-"))
-        self.folder.chmod(0o711)  # the database's own user passes through
-        self.broker = Broker(self._folder("broker"))
-        self.database = Database(self._folder("database"))
+    def __init__(self, folder: Path) -> None:
+        for name in ("broker", "database"):
+            (folder / name).mkdir()
+        self.broker = Broker(folder / "broker")
+        self.database = Database(folder / "database")
 
     def start(self) -> None:
         """Start what is not running."""
@@ -195,17 +195,25 @@ class Servers:
         self.database.start()
 
     def remove(self) -> None:
-        """Stop both and delete everything, whatever state they are in."""
+        """Stop both, whatever state they are in."""
         try:
             self.broker.remove()
-            self.database.stop()
         finally:
-            shutil.rmtree(self.folder, ignore_errors=True)
+            self.database.stop()
 
-    def _folder(self, name: str) -> Path:
-        folder = self.folder / name
-        folder.mkdir()
-        return folder
+
+@contextmanager
+def own_servers() -> Iterator[Servers]:
+    """Both servers, started; afterwards nothing of them is left."""
+    with tempfile.TemporaryDirectory(prefix="cashback-faults-") as name:
+        folder = Path(name)
+        folder.chmod(0o711)  # the database's own user passes through
+        servers = Servers(folder)
+        try:
+            servers.start()
+            yield servers
+        finally:
+            servers.remove()
 
 
 def free_port() -> int:
