@@ -161,6 +161,8 @@ def _delete(
     (key,) = table.primary_key.columns
     piece = select(key).where(which).order_by(table.c.sequence).limit(PIECE)
     gone = 0
+    if database.read(lambda c: c.execute(select(key).where(which).limit(1)).first()) is None:
+        return gone  # without waiting for the one writer's turn
     while may_go_on():
         with database.begin("pruning") as uow:
             deleted = uow.connection.execute(delete(table).where(key.in_(piece))).rowcount
