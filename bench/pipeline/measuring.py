@@ -1,13 +1,16 @@
 """The section: messages through the exactly-once pipeline, ours beside three others."""
 
+import dataclasses
 import functools
 
 from bench.pipeline.trial import Taken, Variant, take
-from bench.pipeline.work import STOCK_IN_QUEUE
+from bench.pipeline.work import AT_ONCE_VARIABLE, STOCK_IN_QUEUE
 from bench.rounds import Bench, interleaved
 from bench.section import Goal, Measurement, Section, ratios
 
 MESSAGES, MESSAGES_QUICK = 20_000, 2_000
+TO_TRY, MESSAGES_TO_TRY = (5, 10, 20, 50), 2_000
+"""FastStream's messages under way at the same time: the fastest of these is measured."""
 
 OURS, GROUND, STOCK, FASTSTREAM = "ours", "ground", "stock nameko", "FastStream"
 VARIANTS = {
@@ -30,8 +33,8 @@ VARIANTS = {
         STOCK_IN_QUEUE,
     ),
     FASTSTREAM: Variant(
-        "one asynchronous subscriber with 20 messages under way, asyncpg, one transaction a "
-        "message, then the event with a confirm. Its rows count as sent from the start. One "
+        "one asynchronous subscriber, ten asyncpg connections, one transaction a message, then "
+        "the event with a confirm. Its rows count as sent from the start. One "
         "process.",
         ("bench.pipeline.with_faststream",),
     ),
@@ -54,13 +57,27 @@ ABOUT = (
 def measure(bench: Bench) -> Section:
     """Measure every variant in each round."""
     number = MESSAGES_QUICK if bench.quick else MESSAGES
+    at_once = fastest_at_once(bench)
+    variants = VARIANTS | {FASTSTREAM: faststream(at_once)}
     trials = {
-        name: functools.partial(take, variant, number, bench) for name, variant in VARIANTS.items()
+        name: functools.partial(take, variant, number, bench) for name, variant in variants.items()
     }
-    return section_of(number, interleaved(trials, bench.rounds, bench.say))
+    return section_of(number, at_once, interleaved(trials, bench.rounds, bench.say))
 
 
-def section_of(number: int, found: dict[str, list[Taken]]) -> Section:
+def faststream(at_once: int) -> Variant:
+    """Return FastStream with so many messages under way at the same time."""
+    return dataclasses.replace(VARIANTS[FASTSTREAM], environment={AT_ONCE_VARIABLE: str(at_once)})
+
+
+def fastest_at_once(bench: Bench) -> int:
+    """Try FastStream with several numbers of messages under way; return the fastest."""
+    bench.say(f"trying FastStream with {TO_TRY} messages under way")
+    tried = {n: take(faststream(n), MESSAGES_TO_TRY, bench).messages_a_second for n in TO_TRY}
+    return max(tried, key=lambda n: tried[n])
+
+
+def section_of(number: int, at_once: int, found: dict[str, list[Taken]]) -> Section:
     """Return what was measured, with the goals."""
     speed = {
         name: tuple(taken.messages_a_second for taken in trials) for name, trials in found.items()
@@ -87,5 +104,9 @@ def section_of(number: int, found: dict[str, list[Taken]]) -> Section:
                 f"messages a second, ours to {noun}", ratios(speed[OURS], speed[other]), limit, True
             )
             for other, noun, limit in goals
+        ),
+        notes=(
+            f"FastStream ran with {at_once} messages under way at the same time, the fastest of "
+            f"{', '.join(map(str, TO_TRY))} on {MESSAGES_TO_TRY:,} messages before the rounds.",
         ),
     )

@@ -17,11 +17,22 @@ from faststream.rabbit import Channel, ExchangeType, RabbitBroker, RabbitExchang
 
 from bench.pipeline.gate import wait_for_start
 from bench.pipeline.rows_by_hand import INBOX, OUTBOX, SETTLED
-from bench.pipeline.work import EARNED_PENCE, IN, IN_QUEUE, OUT, SERVICE, sealed, settlement
+from bench.pipeline.work import (
+    AT_ONCE_VARIABLE,
+    EARNED_PENCE,
+    IN,
+    IN_QUEUE,
+    OUT,
+    SERVICE,
+    sealed,
+    settlement,
+)
 from services.backbone.settings import Settings
 
-AT_ONCE = int(os.environ.get("CASHBACK_BENCH_AT_ONCE", "20"))
-"""Messages under way at the same time, each with a connection of its own. Tried: see the page."""
+AT_ONCE = int(os.environ[AT_ONCE_VARIABLE])
+"""Messages under way at the same time; `measuring` finds out which number is best."""
+
+CONNECTIONS = 10
 
 settings = Settings.from_environment()
 broker = RabbitBroker(
@@ -44,7 +55,7 @@ async def connect() -> None:
     """Open the pool."""
     global pool
     url = settings.database_url(SERVICE)
-    pool = await asyncpg.create_pool(url, min_size=AT_ONCE, max_size=AT_ONCE)
+    pool = await asyncpg.create_pool(url, min_size=CONNECTIONS, max_size=CONNECTIONS)
 
 
 @broker.subscriber(RabbitQueue(IN_QUEUE, declare=False))

@@ -25,6 +25,9 @@ STOCK_IN_QUEUE = f"evt-{IN.publisher}-{IN.routing_key}--{SERVICE}.receive"
 
 OUT_QUEUE = inbox_name("notifications")
 
+AT_ONCE_VARIABLE = "CASHBACK_BENCH_AT_ONCE"
+"""Tells FastStream how many messages to have under way at the same time."""
+
 BATCH = 500
 EARNED_PENCE = 30_000
 DAY = dt.date(2012, 11, 30)
