@@ -163,16 +163,15 @@ def _rows(path: Path) -> Iterator[tuple[int, list[str]]]:
     """Yield each row that is not blank with the line it starts on."""
     with path.open("rb") as stream:
         reader = csv.reader(_lines(stream), strict=True, skipinitialspace=True)
-        while True:
-            line = reader.line_num + 1
-            try:
-                cells = list(map(str.strip, next(reader)))
-            except StopIteration:
-                return
-            except csv.Error as error:
-                raise _NotCsv(line, _explained(str(error))) from error
-            if any(cells):
-                yield line, cells
+        line = 1
+        try:
+            for row in reader:
+                cells = list(map(str.strip, row))
+                if any(cells):
+                    yield line, cells
+                line = reader.line_num + 1
+        except csv.Error as error:
+            raise _NotCsv(line, _explained(str(error))) from error
 
 
 def _lines(stream: BinaryIO) -> Iterator[str]:

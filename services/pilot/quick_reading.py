@@ -6,7 +6,7 @@ the record, one for each text it has not seen. What it accepts is remembered, so
 reads the page again, record by record.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +15,7 @@ from services.pilot.limits import LONGEST_CELL
 
 ROWS_OF_PAGE = 500
 MOST_REMEMBERED = 20_000
-"""Texts of one field that are remembered at a time: dates and words fit, references come once."""
+"""Different texts of one field that are remembered: words and dates are fewer, references more."""
 
 Columns = dict[str, tuple[str, ...]]
 """Cells by column, in the order of the rows."""
@@ -63,24 +63,33 @@ class _HasFault(Exception):
 
 
 class _ColumnReader:
-    """Reads one field of all rows of a page, and remembers what texts were read as."""
+    """Reads one field of all rows of a page, and remembers what texts were read as.
+
+    A field with too many different texts, such as a reference, is not worth remembering.
+    """
 
     def __init__(self, field: FieldReader) -> None:
         self._field = field
         self._trial = _Trial(field)
-        self._remembered: dict[Any, Any] = {}
+        self._remembered: dict[Any, Any] | None = {}
 
     def values(self, columns: Columns) -> list[Any]:
         """Return the field of each row; raises `_HasFault` if one has a fault."""
         keys = self._keys(columns)
-        new = set(keys).difference(self._remembered)
-        if len(self._remembered) + len(new) > MOST_REMEMBERED:
-            self._remembered.clear()
-            new = set(keys)
-        for key in new:
-            self._trial.key = key
-            self._remembered[key] = self._field.read(self._trial)
-        return list(map(self._remembered.__getitem__, keys))
+        if self._remembered is None:
+            return list(self._tried(keys))
+        new = list(set(keys).difference(self._remembered))
+        self._remembered.update(zip(new, self._tried(new), strict=True))
+        values = list(map(self._remembered.__getitem__, keys))
+        if len(self._remembered) > MOST_REMEMBERED:
+            self._remembered = None
+        return values
+
+    def _tried(self, keys: Iterable[Any]) -> Iterator[Any]:
+        rule, column, trial = self._field.rule, self._field.column, self._trial
+        for key in keys:
+            trial.key = key
+            yield rule(trial, column)
 
     def _keys(self, columns: Columns) -> Sequence[Any]:
         """Return what decides the field: its text, and whether the column beside it is given."""
