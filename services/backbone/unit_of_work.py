@@ -79,8 +79,8 @@ class UnitOfWork(Generic[StoreT]):
             },
         )
 
-    def audit_each(self, on: date, moves: Select[*tuple[Any, ...]]) -> None:
-        """Note a move for each (subject, change, reason) that the query finds."""
+    def audit_each(self, on: date, moves: Select[*tuple[Any, ...]]) -> int:
+        """Note a move for each (subject, change, reason) that the query finds; return how many."""
         audit, each = self.tables.audit, moves.subquery("moves")
         noted = (
             literal(datetime.now(UTC), audit.c.at.type),
@@ -88,7 +88,8 @@ class UnitOfWork(Generic[StoreT]):
             literal(self.actor),
         )
         names = ("at", "business_date", "actor", "subject", "change", "reason")
-        self.connection.execute(audit.insert().from_select(names, select(*noted, *each.c)))
+        insert = audit.insert().from_select(names, select(*noted, *each.c))
+        return self.connection.execute(insert).rowcount
 
     def commit(self) -> None:
         """Make everything lasting, in one transaction."""

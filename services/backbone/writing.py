@@ -18,6 +18,9 @@ GATHERED_AT_MOST = 2_000
 
 STREAMED_AT_ONCE = 1_000
 
+MEMORY_FOR_MANY_ROWS = "128MB"
+"""Of the database server's memory, for each join or sort of a whole scheme."""
+
 Row = Mapping[str, Any]
 
 
@@ -67,11 +70,14 @@ class Writer:
             if rows:
                 insert_rows(self._connection, table, rows)
 
-    def take_long(self) -> None:
-        """Let the statements of this transaction run as long as they need: they touch every row
-        of a scheme, which the limit for a single look-up does not allow for."""
+    def expect_many_rows(self) -> None:
+        """Let the statements of this transaction run as long as they need, and join in memory.
+
+        They touch every row of a scheme; the server's limits are for a look-up of a few.
+        """
         if self.dialect == "postgresql":
-            self._connection.execute(text("SET LOCAL statement_timeout = 0"))
+            for setting in ("statement_timeout = 0", f"work_mem = '{MEMORY_FOR_MANY_ROWS}'"):
+                self._connection.execute(text(f"SET LOCAL {setting}"))
 
     def commit(self) -> None:
         """Write what was gathered and make everything lasting."""

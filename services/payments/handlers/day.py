@@ -23,7 +23,7 @@ def cut_off_reached(event: CutOffReached, uow: Any) -> None:
     if last is not None and event.date <= last:
         return
     if uow.store.rules() is not None:
-        uow.connection.take_long()
+        uow.connection.expect_many_rows()
         _reach_entry_days(event.date, uow)
         _tell_costs_of_breaches(event.date, uow)
         uow.store.books.post_earned(event.date)

@@ -23,17 +23,26 @@ PREPARED_BY = "day clock"
 def prepare_run(on: date, uow: Any) -> None:
     """Try the holds again and propose a run of everything that can be paid."""
     runs, due = uow.store.runs, _due_by(on, uow)
-    uow.audit_each(on, runs.released(due))
-    runs.release(due)
-    for tenant_ref, rows in runs.newly_held(due):
-        _tell_held(tenant_ref, rows, on, uow)
-    uow.audit_each(on, runs.held(due))
-    runs.hold(due)
+    _try_holds_again(due, on, uow)
     if not runs.has_something_to_pay(due):
         return
     run = runs.add(f"run-{on}", cycle_of(on, next_working_day), PREPARED_BY)
     count = runs.propose(run, due)
     uow.audit(on, f"run {run.run_ref}", "→ prepared", f"{count} payments")
+
+
+def _try_holds_again(due: Any, on: date, uow: Any) -> None:
+    """Lift the holds that are over, set those that are new, and tell whom that concerns."""
+    runs = uow.store.runs
+    if uow.audit_each(on, runs.released(due)):
+        runs.release(due)
+    newly_held = False
+    for tenant_ref, rows in runs.newly_held(due):
+        _tell_held(tenant_ref, rows, on, uow)
+        newly_held = True
+    if newly_held:
+        uow.audit_each(on, runs.held(due))
+        runs.hold(due)
 
 
 def _due_by(on: date, uow: Any) -> Any:
@@ -71,7 +80,7 @@ def approve_run(command: contract.ApproveRun, uow: Any) -> dict[str, Any]:
     What became unpayable since it was prepared is left out. Raises `CommandRefused` when the run
     is unknown, not waiting, or prepared by the same person.
     """
-    uow.connection.take_long()
+    uow.connection.expect_many_rows()
     run = uow.store.runs.find(command.run_ref)
     if run is None:
         raise CommandRefused(f"there is no run {command.run_ref!r}")

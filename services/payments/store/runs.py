@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from datetime import date
 from itertools import groupby, islice
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import (
@@ -188,29 +189,24 @@ class RunStore:
         return int(count), int(pence)
 
     def payments_with_lines(self, run: Run) -> Iterator[tuple[Any, list[Line]]]:
-        """Yield a run's payments by tenant, each with its lines by element and quarter."""
+        """Yield a run's payments by number, each with its lines by element and quarter."""
         payments, lines, rows = tables.payments, tables.payment_lines, tables.instalments
-        query = (
-            select(
-                payments.c.number,
-                payments.c.tenant_ref,
-                payments.c.amount_pence,
-                payments.c.reference,
-                payments.c.sort_code,
-                payments.c.account_number,
-                payments.c.account_name,
-                rows.c.element,
-                rows.c.quarter,
-                rows.c.amount_pence.label("line_pence"),
-            )
-            .join(lines, lines.c.payment_number == payments.c.number)
+        of_run = payments.c.run_number == run.number
+        names = ("number", "tenant_ref", "amount_pence", "reference")
+        account = ("sort_code", "account_number", "account_name")
+        each = select(*(payments.c[name] for name in (*names, *account))).where(of_run)
+        of_each = (
+            select(lines.c.payment_number, rows.c.element, rows.c.quarter, rows.c.amount_pence)
             .join(rows, rows.c.id == lines.c.instalment_id)
-            .where(payments.c.run_number == run.number)
-            .order_by(payments.c.tenant_ref, payments.c.number, rows.c.element, rows.c.quarter)
+            .join(payments, payments.c.number == lines.c.payment_number)
+            .where(of_run)
+            .order_by(lines.c.payment_number, lines.c.id)
         )
-        for _, group in groupby(self.connection.stream(query), key=lambda row: row.number):
-            found = list(group)
-            yield found[0], [Line(row.element, row.quarter, row.line_pence) for row in found]
+        groups = groupby(self.connection.stream(of_each), key=itemgetter(0))
+        for payment in self.connection.stream(each.order_by(payments.c.number)):
+            number, group = next(groups)
+            assert number == payment.number, "every payment has lines"
+            yield payment, [Line(*row[1:]) for row in group]
 
     def submit(self, run: Run) -> None:
         """Move a run's payments and instalments to `submitted`, and post them."""
