@@ -11,8 +11,8 @@ from typing import Any
 import pika
 import psycopg
 
-from bench.pipeline.gate import wait_for_start
 from bench.pipeline.work import BATCH, EARNED_PENCE, IN_QUEUE, OUT, SERVICE, settlement
+from services.backbone.processes import end_with_parent
 from services.backbone.settings import Settings
 from services.backbone.topology import pika_parameters
 
@@ -65,7 +65,7 @@ def keep(bodies: list[bytes], database: psycopg.Connection) -> None:
 
 if __name__ == "__main__":
     settings = Settings.from_environment()
-    wait_for_start()
+    end_with_parent()
     link = pika.BlockingConnection(pika_parameters(settings.broker_url))
     with psycopg.connect(settings.database_url(SERVICE), autocommit=True) as connection:
         consume(link.channel(), connection)

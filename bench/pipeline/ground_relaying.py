@@ -6,8 +6,8 @@ from typing import Any
 import pika
 import psycopg
 
-from bench.pipeline.gate import wait_for_start
 from bench.pipeline.work import BATCH, OUT, SERVICE, sealed
+from services.backbone.processes import end_with_parent
 from services.backbone.settings import Settings
 from services.backbone.topology import pika_parameters
 
@@ -69,6 +69,6 @@ class GroundRelay:
 
 if __name__ == "__main__":
     settings = Settings.from_environment()
-    wait_for_start()
+    end_with_parent()
     with psycopg.connect(settings.database_url(SERVICE), autocommit=True) as connection:
         GroundRelay(settings.broker_url, connection).connection.ioloop.start()

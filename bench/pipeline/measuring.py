@@ -3,7 +3,7 @@
 import dataclasses
 import functools
 
-from bench.pipeline.trial import Taken, Variant, take
+from bench.pipeline.trial import WARM_UP, Taken, Variant, take
 from bench.pipeline.work import AT_ONCE_VARIABLE, STOCK_IN_QUEUE
 from bench.rounds import Bench, interleaved
 from bench.section import Goal, Measurement, Section, ratios
@@ -46,8 +46,9 @@ ABOUT = (
     "marked as sent.",
     "{number:,} messages wait in a durable queue (quorum, single active consumer) when the clock "
     "starts; it stops when all events that follow are in their queue and all rows are marked. Then "
-    "rows and events are counted: a variant that has one too few or too many fails the run. "
-    "Processes are started and their libraries imported before; that they connect counts.",
+    "rows and events are counted: a variant that has one too few or too many fails the run. The "
+    "processes are running and have handled {warm_up} messages before; they are held by a signal "
+    "while the queue is filled.",
     "*Per process* means: one consuming process each. Ours and the ground relay in a second one, "
     "the other two publish from the first. The processor time is that of these processes, without "
     "the servers'.",
@@ -93,7 +94,7 @@ def section_of(number: int, at_once: int, found: dict[str, list[Taken]]) -> Sect
     )
     return Section(
         title="Exactly-once pipeline",
-        about=tuple(text.format(number=number) for text in ABOUT),
+        about=tuple(text.format(number=number, warm_up=WARM_UP) for text in ABOUT),
         variants={name: variant.what for name, variant in VARIANTS.items()},
         measurements=(
             Measurement("throughput", "messages a second", speed),

@@ -8,9 +8,9 @@ if __name__ == "__main__":
     patch_sockets()
 
 from bench.pipeline import tables
-from bench.pipeline.gate import wait_for_start
 from bench.pipeline.work import EARNED_PENCE, SERVICE
 from services.backbone.nameko_runner import serve
+from services.backbone.processes import end_with_parent
 from services.backbone.service import ServiceDatabase, subscribes
 from services.contracts.payments import ParticipationSettled
 from services.contracts.repairs import FollowUpConcluded
@@ -54,5 +54,5 @@ class SettlingService:
 
 
 if __name__ == "__main__":
-    wait_for_start()
+    end_with_parent()
     serve(SettlingService)

@@ -1,54 +1,45 @@
-"""Starts a variant's processes, holds them at the gate, and says what processor time they took."""
+"""Starts a variant's processes, holds them while the clock is not running, says what they took."""
 
 import os
+import signal
 import subprocess
 import sys
 import tempfile
-import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from bench.pipeline.gate import READY
 from services.backbone.processes import PARENT
 
-START_SECONDS, STOP_SECONDS = 30.0, 10.0
+STOP_SECONDS = 15.0
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
 class Failed(Exception):
-    """Raised when a variant's process ended or does not start; the message ends with its log."""
+    """Raised when a variant does not do its work; the message says which and how its log ends."""
 
 
 class Measured:
-    """One process: `python -m module`. It waits at the gate until `go`."""
+    """One process: `python -m module`."""
 
     def __init__(self, module: str, environment: Mapping[str, str], log: Path) -> None:
         self.module, self.log = module, log
-        with log.open("wb") as errors:
+        with log.open("wb") as output:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", module],
                 env={**os.environ, **environment, PARENT: str(os.getpid())},
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=errors,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
             )
 
-    def wait_until_ready(self) -> None:
-        """Return when its libraries are imported."""
-        watchdog = threading.Timer(START_SECONDS, self.process.kill)
-        watchdog.start()
-        assert self.process.stdout is not None
-        line = self.process.stdout.readline()
-        watchdog.cancel()
-        if line.strip() != READY.encode():
-            raise Failed(f"{self.module} did not start: {self._tail()}")
+    def hold(self) -> None:
+        """Keep it from running, connected as it is."""
+        self.process.send_signal(signal.SIGSTOP)
 
-    def go(self) -> None:
-        """Open the gate."""
-        assert self.process.stdin is not None
-        self.process.stdin.write(b"go\n")
-        self.process.stdin.flush()
+    def let_go(self) -> None:
+        """Let it run on."""
+        self.process.send_signal(signal.SIGCONT)
 
     def look(self) -> None:
         """Raise `Failed` if it ended."""
@@ -63,19 +54,20 @@ class Measured:
 
     def stop(self) -> None:
         """Ask it to stop; kill it if it does not."""
+        self.let_go()
         self.process.terminate()
         try:
-            self.process.communicate(timeout=STOP_SECONDS)
+            self.process.wait(timeout=STOP_SECONDS)
         except subprocess.TimeoutExpired:
             self.process.kill()
-            self.process.communicate()
+            self.process.wait()
 
     def _tail(self) -> str:
         return self.log.read_text(encoding="utf-8", errors="replace")[-2000:].strip()
 
 
 @contextmanager
-def at_the_gate(modules: Sequence[str], environment: Mapping[str, str]) -> Iterator[list[Measured]]:
+def running(modules: Sequence[str], environment: Mapping[str, str]) -> Iterator[list[Measured]]:
     """Start a process for each module; they are stopped at the end."""
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="bench-")))
@@ -84,6 +76,4 @@ def at_the_gate(modules: Sequence[str], environment: Mapping[str, str]) -> Itera
             process = Measured(module, environment, folder / f"{module}.log")
             stack.callback(process.stop)
             started.append(process)
-        for process in started:
-            process.wait_until_ready()
         yield started

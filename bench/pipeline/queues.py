@@ -1,4 +1,4 @@
-"""The queues of a trial: declared, filled with what waits, counted, and deleted after."""
+"""The queues of a trial: declared, filled, counted, and deleted after."""
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -45,9 +45,14 @@ class _Filling:
             self.connection.close()
 
 
+def put(broker: str, queue: str, bodies: Iterable[bytes]) -> None:
+    """Put messages into a queue, persistent and confirmed."""
+    _Filling(broker, queue, bodies)
+
+
 @contextmanager
-def waiting_messages(broker: str, queue: str, bodies: Iterable[bytes]) -> Iterator[None]:
-    """Put messages into a queue that is otherwise as the services declare it."""
+def empty_queues(broker: str, queue: str) -> Iterator[None]:
+    """Declare the queues as the services do, and the one of nameko's own if it is meant."""
     delete_queues(broker)
     for publisher in (IN.publisher, OUT.publisher):
         declare_topology(broker, publisher)
@@ -55,7 +60,6 @@ def waiting_messages(broker: str, queue: str, bodies: Iterable[bytes]) -> Iterat
         with kombu.Connection(broker) as link:
             link.default_channel.queue_declare(queue, durable=True, auto_delete=False)
     try:
-        _Filling(broker, queue, bodies)
         yield
     finally:
         delete_queues(broker)

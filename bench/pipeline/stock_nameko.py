@@ -21,9 +21,9 @@ from nameko.events import EventDispatcher, event_handler
 from nameko.extensions import DependencyProvider
 from sqlalchemy.pool import QueuePool
 
-from bench.pipeline.gate import wait_for_start
 from bench.pipeline.rows_by_hand import INBOX, OUTBOX, SETTLED
 from bench.pipeline.work import EARNED_PENCE, IN, OUT, SERVICE, sealed, settlement
+from services.backbone.processes import end_with_parent
 from services.backbone.settings import Settings
 
 WORKERS = 10
@@ -76,6 +76,6 @@ if __name__ == "__main__":
         {"AMQP_URI": Settings.from_environment().broker_url, "max_workers": WORKERS}
     )
     container = ServiceContainer(SettlingService)
-    wait_for_start()
+    end_with_parent()
     container.start()
     container.wait()

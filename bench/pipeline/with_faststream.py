@@ -15,7 +15,6 @@ import asyncpg
 from faststream import FastStream
 from faststream.rabbit import Channel, ExchangeType, RabbitBroker, RabbitExchange, RabbitQueue
 
-from bench.pipeline.gate import wait_for_start
 from bench.pipeline.rows_by_hand import INBOX, OUTBOX, SETTLED
 from bench.pipeline.work import (
     AT_ONCE_VARIABLE,
@@ -27,6 +26,7 @@ from bench.pipeline.work import (
     sealed,
     settlement,
 )
+from services.backbone.processes import end_with_parent
 from services.backbone.settings import Settings
 
 AT_ONCE = int(os.environ[AT_ONCE_VARIABLE])
@@ -77,5 +77,5 @@ async def receive(event: dict[str, Any]) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    wait_for_start()
+    end_with_parent()
     asyncio.run(app.run(log_level=logging.WARNING))
