@@ -93,6 +93,11 @@ class Stage:
         assert self.parked() == []
         return f"{len(self.undisturbed)} files, byte for byte the same; no dead letters"
 
+    def all_survived(self) -> str:
+        """Assert that no process ended by itself and had to be started again."""
+        assert [c.name for c in self.processes.children.values() if c.restarts] == []
+        return "no process ended"
+
     def parked(self) -> list[tuple[str, str]]:
         """Return service and type of every event that waits or is dead."""
         found = []

@@ -47,7 +47,7 @@ def test_broker_stopped_and_killed_and_started(
         return 1
 
     stage.play(after_days(restart, 10, 45, 90))
-    write(f"{stage.times} (2 stopped, 1 killed)", stage.same_bytes())
+    write(f"{stage.times} (2 stopped, 1 killed)", f"{stage.same_bytes()}; {stage.all_survived()}")
 
 
 def test_connections_closed_by_rabbitmqctl(stage: Stage, write: Callable[[str, str], None]) -> None:
@@ -62,7 +62,7 @@ def test_connections_closed_by_rabbitmqctl(stage: Stage, write: Callable[[str, s
         return broker.ctl("close_all_connections", "a test").count("Closing")
 
     stage.play(after_days(close, 5, 20, 40, 60, 80, 100))
-    write(f"6 times, {stage.times} connections", stage.same_bytes())
+    write(f"6 times, {stage.times} connections", f"{stage.same_bytes()}; {stage.all_survived()}")
 
 
 def test_network_delays(stage: Stage, proxy: Proxy, write: Callable[[str, str], None]) -> None:
@@ -73,7 +73,7 @@ def test_network_delays(stage: Stage, proxy: Proxy, write: Callable[[str, str], 
     slow = lambda: proxy.delay(DELAY_SECONDS)  # noqa: E731
     quick = lambda: proxy.delay(0.0)  # noqa: E731
     stage.play({20: slow, 40: quick, 80: slow, 95: quick}, broker=through(proxy))
-    write("35 days", stage.same_bytes())
+    write("35 days", f"{stage.same_bytes()}; {stage.all_survived()}")
 
 
 def test_network_drops_connections(
@@ -84,7 +84,7 @@ def test_network_drops_connections(
     As above: half a frame is no frame.
     """
     stage.play(after_days(proxy.drop, 5, 20, 40, 60, 80, 100), broker=through(proxy))
-    write(f"6 times, {stage.times} connections", stage.same_bytes())
+    write(f"6 times, {stage.times} connections", f"{stage.same_bytes()}; {stage.all_survived()}")
 
 
 def test_network_closes_one_direction(
@@ -97,7 +97,7 @@ def test_network_closes_one_direction(
     ways = cycle([True, False])
     half = lambda: proxy.half_close(towards_broker=next(ways))  # noqa: E731
     stage.play(after_days(half, 5, 20, 40, 60, 80, 100), broker=through(proxy))
-    write(f"6 times, {stage.times} connections", stage.same_bytes())
+    write(f"6 times, {stage.times} connections", f"{stage.same_bytes()}; {stage.all_survived()}")
 
 
 def test_network_goes_silent(stage: Stage, proxy: Proxy, write: Callable[[str, str], None]) -> None:
@@ -113,4 +113,4 @@ def test_network_goes_silent(stage: Stage, proxy: Proxy, write: Callable[[str, s
         return met
 
     stage.play(after_days(silence, 30, 70), broker=through(proxy))
-    write(f"2 times, {stage.times} connections", stage.same_bytes())
+    write(f"2 times, {stage.times} connections", f"{stage.same_bytes()}; {stage.all_survived()}")

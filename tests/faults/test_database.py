@@ -29,7 +29,7 @@ def test_database_stopped_and_started(stage: Stage, write: Callable[[str, str], 
         return 1
 
     stage.play(after_days(restart, 5, 20, 40, 60, 80, 100))
-    write(str(stage.times), stage.same_bytes())
+    write(str(stage.times), f"{stage.same_bytes()}; {stage.all_survived()}")
 
 
 def test_database_connections_cut(stage: Stage, write: Callable[[str, str], None]) -> None:
@@ -44,4 +44,4 @@ def test_database_connections_cut(stage: Stage, write: Callable[[str, str], None
             return int(row[0]) if row else 0
 
     stage.play(after_days(cut, 5, 20, 40, 60, 80, 100))
-    write(f"6 times, {stage.times} connections", stage.same_bytes())
+    write(f"6 times, {stage.times} connections", f"{stage.same_bytes()}; {stage.all_survived()}")
