@@ -89,6 +89,7 @@ class Stage:
 
     def same_bytes(self) -> str:
         """Assert that the results are those of an undisturbed play and nothing is left parked."""
+        assert self.times, "nothing happened to this play"
         assert fingerprints(self.out) == self.undisturbed
         assert self.parked() == []
         return f"{len(self.undisturbed)} files, byte for byte the same; no dead letters"
