@@ -164,8 +164,9 @@ def _copy(link: psycopg.Connection[Any], statement: str, path: Path) -> None:
 
 
 def _export(link: psycopg.Connection[Any], table: str, path: Path) -> None:
-    with link.cursor() as cursor, cursor.copy(f"COPY {table} TO STDOUT".encode()) as copy:
-        path.write_bytes(b"".join(copy))
+    statement = f"COPY {table} TO STDOUT".encode()
+    with link.cursor() as cursor, cursor.copy(statement) as copy, path.open("wb") as file:
+        file.writelines(copy)
 
 
 def _expect(link: psycopg.Connection[Any], table: str, number: int) -> None:
