@@ -168,8 +168,9 @@ class Transactions(Generic[StoreT]):
         new = {d.event_id: d for d in deliveries if d.sequence > marks.get(d.publisher, 0)}
         if not new:
             return set()
-        known = select(inbox.c.event_id).where(inbox.c.event_id.in_(new))
-        connection.execute(parked.delete().where(parked.c.event_id.in_(new)))
+        if connection.execute(select(parked.c.event_id).limit(1)).first() is not None:
+            connection.execute(parked.delete().where(parked.c.event_id.in_(new)))
+        known = select(inbox.c.event_id).where(connection.among(inbox.c.event_id, list(new)))
         for event_id in connection.execute(known).scalars():
             del new[event_id]
         connection.insert(
