@@ -1,6 +1,5 @@
 """One import of tenants, as a process of its own runs it: read, check, register."""
 
-import re
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -9,6 +8,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import func, select
 
+from bench.memory import most_memory_mb
 from services.backbone.database import open_engine
 from services.backbone.transactions import Transactions
 from services.contracts.schema import to_wire
@@ -54,17 +54,10 @@ def import_tenants(folder: Path, url: str) -> Taken:
     count = select(func.count()).select_from(tables.backbone.outbox)
     events = database.read(lambda connection: connection.execute(count).scalar_one())
     engine.dispose()
-    return Taken(seconds, processor, _most_memory(), events)
+    return Taken(seconds, processor, most_memory_mb(), events)
 
 
 def _execute(database: Transactions[Any], order: Order) -> Any:
     command = type(order.command)
     wire = to_wire(order.command)
     return database.execute(order.key, "benchmark", command, wire, ON_COMMAND[command])
-
-
-def _most_memory() -> float:
-    """Return the most memory this program has held, in MB; `ru_maxrss` would tell its parent's."""
-    status = Path("/proc/self/status").read_text()
-    (kilobytes,) = re.findall(r"VmHWM:\s+(\d+) kB", status)
-    return int(kilobytes) / 1024

@@ -82,7 +82,7 @@ def _ours(database_url: str, file: Path) -> tuple[float, float]:
         command, check=True, capture_output=True, text=True, timeout=LIMIT_SECONDS
     )
     took = json.loads(done.stdout.splitlines()[-1])
-    return took["seconds"], took["memory_kb"] / 1024
+    return took["seconds"], took["memory_mb"]
 
 
 def _ground(database_url: str, file: Path) -> tuple[float, float]:

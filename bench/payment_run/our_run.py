@@ -1,16 +1,16 @@
 """`python -m bench.payment_run.our_run DATABASE FILE`: the day's work and the approval, as live.
 
-Prints seconds of the clock, seconds of this process's processor, and its largest memory in kB.
+Prints the seconds it took and the most memory this process had, in MB.
 """
 
 import functools
 import json
-import resource
 import sys
 import time
 from pathlib import Path
 from typing import Any
 
+from bench.memory import most_memory_mb
 from bench.payment_run.scheme import APPROVER, ON, RUN
 from services.catalogue import transactions
 from services.contracts.calendar import CutOffReached
@@ -47,16 +47,7 @@ def main(database_url: str, file: str) -> None:
     began = time.perf_counter()
     run(database_url, Path(file))
     seconds = time.perf_counter() - began
-    usage = resource.getrusage(resource.RUSAGE_SELF)
-    print(
-        json.dumps(
-            {
-                "seconds": seconds,
-                "processor": usage.ru_utime + usage.ru_stime,
-                "memory_kb": usage.ru_maxrss,
-            }
-        )
-    )
+    print(json.dumps({"seconds": seconds, "memory_mb": most_memory_mb()}))
 
 
 if __name__ == "__main__":
