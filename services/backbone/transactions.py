@@ -141,8 +141,14 @@ class Transactions(Generic[StoreT]):
             kept = body.replace("\x00", "\ufffd")[:UNREADABLE_KEPT]
             kept = kept.encode("utf-8", errors="replace").decode("utf-8")
             digest = hashlib.sha256(kept.encode()).hexdigest()[:36]
-            self._park(Delivery(digest, "unreadable", 0, "", None, kept), error)
+            if not self._was_discarded(digest):
+                self._park(Delivery(digest, "unreadable", 0, "", None, kept), error)
             return None
+
+    def _was_discarded(self, event_id: str) -> bool:
+        inbox = self.tables.inbox
+        known = select(inbox.c.event_id).where(inbox.c.event_id == event_id)
+        return self.read(lambda c: c.execute(known).one_or_none()) is not None
 
     def _apply(self, deliveries: Sequence[Delivery], handlers: Handlers) -> None:
         if not deliveries:

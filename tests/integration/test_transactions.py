@@ -198,8 +198,10 @@ def test_replay_makes_a_dead_event_count_once_its_cause_is_mended(counting: Coun
     assert dead_letters(counting, ("waiting", "dead")) == []
 
 
-def test_a_discarded_event_is_gone_and_its_duplicate_does_nothing(counting: Counting) -> None:
-    poison = body(date(2012, 1, 3)).replace('"date"', '"day"')
+@pytest.mark.parametrize("poison", [body(date(2012, 1, 3)).replace('"date"', '"day"'), "not JSON"])
+def test_a_discarded_event_is_gone_and_its_duplicate_does_nothing(
+    poison: str, counting: Counting
+) -> None:
     counting.receive([poison], HANDLERS)
     (letter,) = dead_letters(counting)
     discard(counting, letter.event_id, "an operator", "sent by mistake")
