@@ -6,9 +6,10 @@ command line) can know them too.
 
 from collections.abc import Mapping
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import MetaData
+if TYPE_CHECKING:  # the command line knows the names without waiting for the library
+    from sqlalchemy import MetaData
 
 SERVICES = ("enrolment", "repairs", "payments", "notifications")
 """The services with an inbox."""
@@ -37,7 +38,7 @@ def subscriptions(name: str) -> Mapping[type[Any], Any]:
     return import_module(f"services.{name}.handlers").ON_EVENT
 
 
-def metadata(name: str) -> MetaData:
+def metadata(name: str) -> "MetaData":
     """Return the tables of a service."""
     return import_module(f"services.{name}.tables").metadata
 
