@@ -92,7 +92,7 @@ class Stage:
         assert self.times, "nothing happened to this play"
         assert fingerprints(self.out) == self.undisturbed
         assert self.parked() == []
-        return f"{len(self.undisturbed)} files, byte for byte the same; no dead letters"
+        return f"{len(self.undisturbed)} files, byte for byte the same"
 
     def all_survived(self) -> str:
         """Assert that no process ended by itself and had to be started again."""

@@ -13,13 +13,14 @@ HEAD = """\
 # Reliability
 
 Nothing is lost and nothing counts twice, whatever stops in the middle. Each line is a test in
-`tests/faults`: a pilot of 91 tenants is played for 105 days on real processes, with a RabbitMQ node
+`tests/faults`. Most play a pilot of 90 tenants for 105 days on real processes, with a RabbitMQ node
 and a PostgreSQL cluster of the tests' own, while something is done to them. Afterwards the results
 (bank files, ledger, messages and the rest) are compared byte for byte with those of a play that
-nobody disturbed, and no event may be left that could not be handled.
+nobody disturbed. No event may be left over that could not be handled; where a message is poisoned
+on purpose it is the only dead letter, and the operator's command finishes the work.
 
 `make reliability` runs the tests and writes this page from what they measured. Seconds are those of
-the whole test on {cores} cores: mostly the start of the processes.
+the whole test, mostly the start of processes, on {cores} cores that may have had other work.
 
 | fault | how often | what came of it | seconds |
 | --- | --- | --- | --- |

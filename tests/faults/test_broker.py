@@ -35,8 +35,8 @@ def test_broker_stopped_and_killed_and_started(
 ) -> None:
     """RabbitMQ stopped or killed, and started again
 
-    Events wait in the outboxes; queues and messages are durable and replicated to disk; services,
-    relays and callers connect again; a call without an answer is repeated under its key.
+    Events wait in the outboxes; queues are durable and messages persistent; services, relays and
+    callers connect again; a call without an answer is repeated under its key.
     """
     broker = stage.servers.broker
     ways = cycle([broker.stop, broker.kill])
@@ -47,7 +47,10 @@ def test_broker_stopped_and_killed_and_started(
         return 1
 
     stage.play(after_days(restart, 10, 45, 90))
-    write(f"{stage.times} (2 stopped, 1 killed)", f"{stage.same_bytes()}; {stage.all_survived()}")
+    write(
+        f"{stage.times} times (2 stopped, 1 killed)",
+        f"{stage.same_bytes()}; {stage.all_survived()}",
+    )
 
 
 def test_connections_closed_by_rabbitmqctl(stage: Stage, write: Callable[[str, str], None]) -> None:

@@ -29,7 +29,7 @@ def test_database_stopped_and_started(stage: Stage, write: Callable[[str, str], 
         return 1
 
     stage.play(after_days(restart, 5, 20, 40, 60, 80, 100))
-    write(str(stage.times), f"{stage.same_bytes()}; {stage.all_survived()}")
+    write(f"{stage.times} times", f"{stage.same_bytes()}; {stage.all_survived()}")
 
 
 def test_database_connections_cut(stage: Stage, write: Callable[[str, str], None]) -> None:

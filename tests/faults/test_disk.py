@@ -69,7 +69,7 @@ def test_disk_full_while_a_pilot_is_played(
         assert times < MOST_TIMES
     assert times >= 1
     assert fingerprints(out) == undisturbed
-    write(f"{times}", f"{len(undisturbed)} files, byte for byte the same")
+    write(f"{times} times", f"{len(undisturbed)} files, byte for byte the same")
 
 
 def test_disk_full_while_it_serves(tmp_path: Path, write: Callable[[str, str], None]) -> None:

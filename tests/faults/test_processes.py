@@ -48,7 +48,7 @@ def test_services_and_relays_killed(stage: Stage, write: Callable[[str, str], No
     stage.play(after_days(kill_two, 5, 20, 40, 60, 80, 100))
     assert set(killed) == set(stage.processes.children), "every one of them was killed"
     write(
-        f"{len(killed)} (each of {len(set(killed))} processes at least once)",
+        f"{len(killed)} kills (each of {len(set(killed))} processes at least once)",
         f"{stage.same_bytes()}; {stage.in_order()}",
     )
 
