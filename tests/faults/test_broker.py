@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import cycle
 
 import pytest
@@ -75,8 +76,7 @@ def test_network_delays(stage: Stage, proxy: Proxy, write: Callable[[str, str], 
 
     Batches: a delay is paid once for up to 500 events. Nothing depends on who is first.
     """
-    slow = lambda: proxy.delay(DELAY_SECONDS)  # noqa: E731
-    quick = lambda: proxy.delay(0.0)  # noqa: E731
+    slow, quick = partial(proxy.delay, DELAY_SECONDS), partial(proxy.delay, 0.0)
     stage.play({20: slow, 40: quick, 80: slow, 95: quick}, broker=through(proxy))
     write("35 days", f"{stage.same_bytes()}; {stage.all_survived()}")
 
@@ -100,8 +100,11 @@ def test_network_closes_one_direction(
     Each side takes the end of what it hears for the end of the connection.
     """
     ways = cycle([True, False])
-    half = lambda: proxy.half_close(towards_broker=next(ways))  # noqa: E731
-    stage.play(after_days(half, 5, 20, 40, 60, 80, 100), broker=through(proxy))
+
+    def half_close() -> int:
+        return proxy.half_close(towards_broker=next(ways))
+
+    stage.play(after_days(half_close, 5, 20, 40, 60, 80, 100), broker=through(proxy))
     write(f"6 times, {stage.times} connections", f"{stage.same_bytes()}; {stage.all_survived()}")
 
 
