@@ -51,7 +51,7 @@ def write(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
     """Write this test's row for the page: how often it happened, and what came of it."""
     began = time.monotonic()
     test = request.function
-    fault, _, carried_by = inspect.getdoc(test).partition("\n\n")
+    fault, _, carried_by = (inspect.getdoc(test) or "").partition("\n\n")
 
     def write_it(times: str, result: str) -> None:
         seconds = time.monotonic() - began

@@ -52,13 +52,21 @@ class Proxy:
 
     def drop(self) -> int:
         """Break every connection off in the middle of the next piece that the broker sends."""
-        return self._do(lambda: [setattr(pair, "breaking", True) for pair in self.pairs])
+
+        def mark() -> None:
+            for pair in self.pairs:
+                pair.breaking = True
+
+        return self._do(mark)
 
     def half_close(self, towards_broker: bool) -> int:
         """End one direction of every connection and leave the other one open."""
-        return self._do(
-            lambda: [_end(p.broker if towards_broker else p.service) for p in self.pairs]
-        )
+
+        def end() -> None:
+            for pair in self.pairs:
+                _end(pair.broker if towards_broker else pair.service)
+
+        return self._do(end)
 
     def __enter__(self) -> Self:
         self.thread.start()

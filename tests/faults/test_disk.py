@@ -90,8 +90,7 @@ def test_disk_full_while_it_serves(tmp_path: Path, write: Callable[[str, str], N
             times = log.read_bytes().count(b"disk full")
             resource.prlimit(serving.pid, resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY,) * 2)
             for name in ("enrolment", "repairs", "payments"):
-                url = database_url(template, name)
-                wait_until(lambda url=url, name=name: received(name, url) > DAYS_MISSED, name, 90)
+                wait_for_dates(name, database_url(template, name))
         finally:
             serving.terminate()
     assert serving.returncode == 0
@@ -107,11 +106,15 @@ def begin_calendar(url: str) -> None:
     calendar.database.engine.dispose()
 
 
-def received(service: str, url: str) -> int:
-    """Return how many events a service has handled."""
+def wait_for_dates(service: str, url: str) -> None:
+    """Return when a service has handled every date."""
     database = transactions(service, url)
-    try:
-        query = select(func.count()).select_from(database.tables.inbox)
+    query = select(func.count()).select_from(database.tables.inbox)
+
+    def received() -> int:
         return int(database.read(lambda connection: connection.execute(query).scalar_one()))
+
+    try:
+        wait_until(lambda: received() > DAYS_MISSED, f"{service} has every date", 90)
     finally:
         database.engine.dispose()
