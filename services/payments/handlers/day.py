@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from itertools import groupby
 from typing import Any
 
+from services.backbone.errors import NotYet
 from services.backbone.working_days import is_working_day
 from services.contracts import payments as contract
 from services.contracts.calendar import CutOffReached
@@ -18,10 +19,16 @@ APPEAL_PERIOD = timedelta(days=28)
 
 
 def cut_off_reached(event: CutOffReached, uow: Any) -> None:
-    """Do a date's work once: entry days, what has become due, holds, the run."""
+    """Do a date's work once: entry days, what has become due, holds, the run.
+
+    Dates are done one after the other. A broker may hand over in another order what it took back
+    from a consumer that stopped; a date that comes too early is `NotYet`, and tried again.
+    """
     last = uow.store.last_cut_off()
     if last is not None and event.date <= last:
         return
+    if last is not None and event.date > last + timedelta(days=1):
+        raise NotYet(f"the cut-off of {event.date} came before the one after {last}")
     if uow.store.rules() is not None:
         uow.connection.expect_many_rows()
         _reach_entry_days(event.date, uow)
