@@ -77,8 +77,8 @@ def test_network_delays(stage: Stage, proxy: Proxy, write: Callable[[str, str], 
     Batches: a delay is paid once for up to 500 events. Nothing depends on who is first.
     """
     slow, quick = partial(proxy.delay, DELAY_SECONDS), partial(proxy.delay, 0.0)
-    stage.play({20: slow, 40: quick, 80: slow, 95: quick}, broker=through(proxy))
-    write("35 days", f"{stage.same_bytes()}; {stage.all_survived()}")
+    stage.play({20: slow, 26: quick, 88: slow, 94: quick}, broker=through(proxy))
+    write("12 days", f"{stage.same_bytes()}; {stage.all_survived()}")
 
 
 def test_network_drops_connections(
