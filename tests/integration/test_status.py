@@ -1,5 +1,6 @@
 """`cashback status` on real servers: each column, and what it says of what is missing or away."""
 
+import contextlib
 import datetime as dt
 import json
 import os
@@ -29,8 +30,7 @@ from tests.integration.test_transactions import body
 from tests.integration.waiting import wait_until
 
 NOBODY = "127.0.0.1:1"
-NOW = dt.datetime.now(dt.UTC)
-LATER = NOW + dt.timedelta(days=60)
+LONG_AFTER = dt.timedelta(days=60)
 
 
 def status(broker: str, database: str, *options: str) -> subprocess.CompletedProcess[str]:
@@ -77,14 +77,33 @@ def queues(broker_url: str) -> Iterator[kombu.Connection]:
     link.release()
 
 
-def opened(name: str, template: str) -> Any:
-    service: Any = service_class(name)()
-    service.database = service.database.on(open_engine(database_url(template, name)), lambda: None)
-    return service
+@pytest.fixture
+def now() -> dt.datetime:
+    """Of this test: the suite runs for long enough to make a time taken at its start old."""
+    return dt.datetime.now(dt.UTC)
+
+
+@pytest.fixture
+def opened() -> Iterator[Callable[[str, str], Any]]:
+    """Opens a service on its database, and lets go of the connections at the end."""
+    with contextlib.ExitStack() as at_the_end:
+
+        def open_service(name: str, template: str) -> Any:
+            service: Any = service_class(name)()
+            engine = open_engine(database_url(template, name))
+            at_the_end.callback(engine.dispose)
+            service.database = service.database.on(engine, lambda: None)
+            return service
+
+        yield open_service
 
 
 def test_it_shows_queues_unsent_events_their_age_and_the_last_date(
-    databases: str, queues: kombu.Connection, broker_url: str
+    databases: str,
+    queues: kombu.Connection,
+    broker_url: str,
+    opened: Callable[[str, str], Any],
+    now: dt.datetime,
 ) -> None:
     calendar = opened("calendar", databases)
     calendar.reach_cut_off(FIRST)
@@ -92,8 +111,8 @@ def test_it_shows_queues_unsent_events_their_age_and_the_last_date(
     outbox = calendar.database.tables.outbox
     with calendar.database.begin("test") as uow:
         first = outbox.c.sequence == 1
-        uow.connection.execute(update(outbox).where(first).values(sent_at=NOW))
-        old = NOW - dt.timedelta(minutes=5)
+        uow.connection.execute(update(outbox).where(first).values(sent_at=now))
+        old = now - dt.timedelta(minutes=5)
         uow.connection.execute(update(outbox).where(~first).values(recorded_at=old))
         uow.commit()
     repairs = opened("repairs", databases)
@@ -117,8 +136,6 @@ def test_it_shows_queues_unsent_events_their_age_and_the_last_date(
     columns = "queue, unsent, oldest unsent seconds, last date, waiting, dead, trouble"
     assert table[0].split() == ["service", *columns.replace(",", "").split()]
     assert len(table) == 1 + len(DATABASES)
-    for service in (calendar, repairs):
-        service.database.engine.dispose()
 
 
 def test_what_is_missing_on_a_server_that_answers_is_named(
@@ -163,7 +180,10 @@ def test_servers_that_take_a_connection_and_say_nothing_cost_ten_seconds_at_most
 
 
 def test_the_last_date_survives_pruning_and_a_service_far_behind_is_named(
-    embedded: str, monkeypatch: pytest.MonkeyPatch
+    embedded: str,
+    monkeypatch: pytest.MonkeyPatch,
+    opened: Callable[[str, str], Any],
+    now: dt.datetime,
 ) -> None:
     monkeypatch.setattr(pruning, "NEWEST_KEPT", 1)
     calendar = opened("calendar", embedded)
@@ -175,23 +195,21 @@ def test_the_last_date_survives_pruning_and_a_service_far_behind_is_named(
         for sequence in sequences:
             day = FIRST + dt.timedelta(days=sequence - 1)
             service.database.receive([body(day, sequence=sequence)], subscriptions(name))
-        prune(service.database, LATER)
-        service.database.engine.dispose()
+        prune(service.database, now + LONG_AFTER)
     outbox = calendar.database.tables.outbox
     with calendar.database.begin("test") as uow:
-        uow.connection.execute(update(outbox).values(sent_at=NOW))
+        uow.connection.execute(update(outbox).values(sent_at=now))
         uow.commit()
-    prune(calendar.database, LATER)
-    calendar.database.engine.dispose()
-    found = {s.service: s for s in statuses(lambda n: database_url(embedded, n), None, NOW)}
+    prune(calendar.database, now + LONG_AFTER)
+    found = {s.service: s for s in statuses(lambda n: database_url(embedded, n), None, now)}
     assert found["calendar"].last_date == "2012-01-05"
     assert found["repairs"].last_date == "2012-01-05"
     assert found["payments"].last_date is None
     assert found["payments"].trouble == "its last date is before 2012-01-05"
 
 
-def test_it_makes_no_database_that_is_not_there(tmp_path: Path) -> None:
+def test_it_makes_no_database_that_is_not_there(tmp_path: Path, now: dt.datetime) -> None:
     template = f"sqlite:///{tmp_path}/{{service}}.sqlite"
-    found = statuses(lambda name: database_url(template, name), None, NOW)
+    found = statuses(lambda name: database_url(template, name), None, now)
     assert {row.trouble for row in found} == {NO_DATABASE}
     assert list(tmp_path.iterdir()) == []
