@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from services.backbone.writing import Writer
 from services.notifications import tables
+from services.notifications.domain.former_contact import FormerContact
 from services.notifications.domain.message import Message, Rendered
 from services.notifications.domain.scheme import Scheme
 from services.notifications.domain.tenant import Tenant
@@ -45,6 +46,11 @@ class NotificationsStore:
         query = select(table.c.tenant_ref).where(table.c.tenant_ref == tenant_ref)
         return self.connection.execute(query).first() is not None
 
+    def tenant(self, tenant_ref: str) -> Tenant:
+        """Return a tenant who is in the address book."""
+        query = select(tables.tenants).where(tables.tenants.c.tenant_ref == tenant_ref)
+        return Tenant(**self.connection.execute(query).mappings().one())
+
     def update_tenant(self, tenant_ref: str, changes: Mapping[str, str]) -> None:
         """Change a tenant's entry."""
         table = tables.tenants
@@ -59,6 +65,20 @@ class NotificationsStore:
         query = select(tables.tenants).where(tables.tenants.c.tenant_ref.in_(addressed))
         rows = self.connection.execute(query).mappings()
         return {row["tenant_ref"]: Tenant(**row) for row in rows}
+
+    def add_former_contact(self, contact: FormerContact) -> None:
+        """Keep what a change replaced."""
+        self.connection.insert(tables.former_contacts, asdict(contact))
+
+    def former_contacts(self, tenant_ref: str, since: date) -> list[FormerContact]:
+        """Return a tenant's contacts that were replaced on `since` or later, oldest first."""
+        table = tables.former_contacts
+        query = (
+            select(table.c.tenant_ref, table.c.until, table.c.email, table.c.mobile)
+            .where(table.c.tenant_ref == tenant_ref, table.c.until >= since)
+            .order_by(table.c.id)
+        )
+        return [FormerContact(**row) for row in self.connection.execute(query).mappings()]
 
     # --- messages ---
 

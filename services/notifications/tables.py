@@ -5,6 +5,7 @@ from sqlalchemy import (
     Column,
     Date,
     DateTime,
+    ForeignKey,
     Index,
     Integer,
     Table,
@@ -43,6 +44,18 @@ tenants = Table(
     CheckConstraint("preferred_channel IN ('sms', 'email', 'letter')", name="known_channel"),
 )
 """The address book."""
+
+former_contacts = Table(
+    "former_contacts",
+    metadata,
+    Column("id", BigId, primary_key=True, autoincrement=True),
+    Column("tenant_ref", ForeignKey("tenants.tenant_ref"), nullable=False),
+    Column("until", Date, nullable=False),
+    Column("email", Text, nullable=False),
+    Column("mobile", Text, nullable=False),
+    Index("ix_former_contacts_tenant_ref_until", "tenant_ref", "until"),
+)
+"""What the address book said before, and until when: one for each change of it."""
 
 messages = Table(
     "messages",

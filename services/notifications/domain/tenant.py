@@ -10,6 +10,9 @@ FALLBACKS: dict[str, tuple[str, ...]] = {
 }
 """The channels to try, by the one the tenant chose. A letter is always possible."""
 
+DIGITS_OF_A_NUMBER = 10
+"""A British number without what precedes it: 07700 900930 and +44 7700 900930 end in the same."""
+
 _EMAIL = re.compile(r"[^\s@,;:<>()\[\]\"\\]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+", re.ASCII)
 _MOBILE = re.compile(r"\+?[0-9][0-9 ()-]{8,20}", re.ASCII)
 
@@ -56,6 +59,16 @@ class Tenant:
             "letter": True,
         }
         return next(c for c in FALLBACKS[self.preferred_channel] if reachable[c])
+
+    @property
+    def reached_at(self) -> tuple[str, str]:
+        """Return the channel and the address there, alike for two ways to write one address."""
+        addresses = {
+            "sms": re.sub(r"\D", "", self.mobile)[-DIGITS_OF_A_NUMBER:],
+            "email": self.email.casefold(),
+            "letter": "",
+        }
+        return self.channel, addresses[self.channel]
 
 
 def one_line(text: str) -> str:

@@ -4,6 +4,7 @@ from typing import Any
 
 from services.backbone.errors import NotYet
 from services.contracts import enrolment
+from services.notifications.domain.former_contact import FormerContact
 from services.notifications.domain.scheme import Scheme
 from services.notifications.domain.tenant import Tenant
 
@@ -29,11 +30,17 @@ def tenant_registered(event: enrolment.TenantRegistered, uow: Any) -> None:
 
 
 def contact_details_changed(event: enrolment.ContactDetailsChanged, uow: Any) -> None:
-    """Keep a new e-mail address or mobile number; one that was not given stays as it was."""
+    """Keep a new e-mail address or mobile number, and what it replaces.
+
+    One that was not given stays as it was.
+    """
     require_tenant(event.tenant_ref, uow)
+    now = uow.store.tenant(event.tenant_ref)
     given = {"email": event.email, "mobile": event.mobile}
-    changes = {name: value for name, value in given.items() if value}
+    changes = {name: new for name, new in given.items() if new and new != getattr(now, name)}
     if changes:
+        former = FormerContact(now.tenant_ref, event.on, now.email, now.mobile)
+        uow.store.add_former_contact(former)
         uow.store.update_tenant(event.tenant_ref, changes)
         change = f"{' and '.join(changes)} changed"
         uow.audit(event.on, f"tenant {event.tenant_ref}", change)

@@ -1,0 +1,57 @@
+"""The contacts a tenant had until lately, which are told too when bank details change.
+
+Whoever takes over an account gives an e-mail address or mobile number of their own first and a bank
+account next. Sent only to where the tenant is reached now, the message would tell nobody else.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+
+from services.notifications.domain.tenant import Tenant
+
+TOLD_THERE_TOO = frozenset({"bank_details_changed"})
+"""The templates that go to former contacts as well."""
+
+DAYS_THAT_COUNT = 92
+"""Days before the bank details changed in which a contact that was replaced still counts.
+
+A whole quarter: a tenant whose contact was taken over earlier has missed word of a payment since,
+and can have asked. An address given up longer ago is more likely to be another person's by now.
+"""
+
+
+@dataclass(frozen=True)
+class FormerContact:
+    """A tenant's e-mail address and mobile number, blank for none, as they were until `until`.
+
+    That is the day on which one of them was replaced, or both.
+    """
+
+    tenant_ref: str
+    until: date
+    email: str = field(repr=False)
+    mobile: str = field(repr=False)
+
+
+def counts_from(changed_on: date) -> date:
+    """Return the first `until` that counts for bank details changed on a day.
+
+    There is no last one: a contact replaced after the bank details, but before the message goes
+    out, is where the tenant was reached when they changed.
+    """
+    return changed_on - timedelta(days=DAYS_THAT_COUNT)
+
+
+def reached_before(tenant: Tenant, former: Iterable[FormerContact]) -> list[Tenant]:
+    """Return the tenant as they were, once for each place other than the one they are reached at.
+
+    The channel is the one they chose, or the next that had somewhere to go then. The order is that
+    of `former`.
+    """
+    as_they_were = (replace(tenant, email=c.email, mobile=c.mobile) for c in former)
+    found = {tenant.reached_at: tenant}
+    for earlier in as_they_were:
+        found.setdefault(earlier.reached_at, earlier)
+    del found[tenant.reached_at]
+    return list(found.values())
