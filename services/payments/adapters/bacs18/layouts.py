@@ -7,6 +7,8 @@ from datetime import date, timedelta
 from functools import partial
 from typing import Final
 
+from services.payments.adapters.bacs18.file import RECORDS_IN_A_BLOCK
+
 
 @dataclass(frozen=True)
 class Field:
@@ -74,48 +76,77 @@ def _file_label(label: str, blocks: Field) -> Layout:
     )
 
 
-def _format_label(label: str) -> Layout:
-    """HDR2, and EOF2 which repeats it."""
-    return _layout(80, _fixed(1, f"{label}F0200000100"), _fixed(51, "00"))
-
-
-def _money_record(kind: str, *texts: Field) -> Layout:
-    """A data record or the contra: two accounts, the kind of transaction, an amount, texts."""
+def _format_label(label: str, record_length: int) -> Layout:
+    """HDR2, and EOF2 which repeats it: the lengths of a block and of a record."""
+    block_length = RECORDS_IN_A_BLOCK * record_length
     return _layout(
-        100,
-        *(_digits("sort_code", 1, 6), _digits("account_number", 7, 14), _fixed(15, f"0{kind}")),
-        *(_digits("payer_sort_code", 18, 23), _digits("payer_account_number", 24, 31)),
-        *(_digits("amount", 36, 46), *texts),
+        80, _fixed(1, f"{label}F{block_length:05d}{record_length:05d}"), _fixed(51, "00")
     )
 
 
-_VOL1 = _layout(
-    80,
-    _fixed(1, "VOL1"),
-    _code("serial", 5, 10),
-    _code("service_user_number", 42, 47),
-    _fixed(80, "1"),
-)
-_HDR1 = _file_label("HDR1", _fixed(55, "000000"))
-_HDR2 = _format_label("HDR2")
-_UHL1 = _layout(
-    80,
-    *(_fixed(1, "UHL1"), _date("processing_day", 5), _fixed(11, "999999")),
-    *(_fixed(21, "00000000"), _fixed(29, "1 DAILY  001")),
-)
-DATA = _money_record(
-    "99", _text("payer_name", 47, 64), _text("reference", 65, 82), _text("payee_name", 83, 100)
-)
-CONTRA = _money_record(
-    "17", _text("narrative", 47, 64), _fixed(65, f"{'CONTRA':18}"), _text("payer_name", 83, 100)
-)
-_EOF1 = _file_label("EOF1", _digits("blocks", 55, 60))
-_EOF2 = _format_label("EOF2")
-_UTL1 = _layout(
-    80,
-    *(_fixed(1, "UTL1"), _digits("debit_pence", 5, 17), _digits("credit_pence", 18, 30)),
-    *(_digits("debit_count", 31, 37), _digits("credit_count", 38, 44)),
-)
+def _user_label(work_code: str) -> Layout:
+    return _layout(
+        80,
+        *(_fixed(1, "UHL1"), _date("processing_day", 5), _fixed(11, "999999")),
+        *(_fixed(21, "00000000"), _fixed(29, f"{work_code:9}001")),
+    )
 
-BEFORE: Final = (_VOL1, _HDR1, _HDR2, _UHL1)
-AFTER: Final = (CONTRA, _EOF1, _EOF2, _UTL1)
+
+def _money_record(kind: str, record_length: int, *texts: Field) -> Layout:
+    """A data record or a contra: two accounts, the kind of transaction, an amount, texts, and the
+    processing day where the record has room for it."""
+    day = [_date("processing_day", 101)] if record_length > 100 else []
+    return _layout(
+        record_length,
+        *(_digits("sort_code", 1, 6), _digits("account_number", 7, 14), _fixed(15, f"0{kind}")),
+        *(_digits("payer_sort_code", 18, 23), _digits("payer_account_number", 24, 31)),
+        *(_digits("amount", 36, 46), *texts, *day),
+    )
+
+
+@dataclass(frozen=True)
+class FileLayout:
+    """The records of one kind of file, in their order."""
+
+    vol1: Layout
+    hdr1: Layout
+    hdr2: Layout
+    uhl1: Layout
+    data: Layout
+    contra: Layout
+    eof1: Layout
+    eof2: Layout
+    utl1: Layout
+
+
+def _file_layout(record_length: int, work_code: str) -> FileLayout:
+    return FileLayout(
+        vol1=_layout(
+            80,
+            *(_fixed(1, "VOL1"), _code("serial", 5, 10), _code("service_user_number", 42, 47)),
+            _fixed(80, "1"),
+        ),
+        hdr1=_file_label("HDR1", _fixed(55, "000000")),
+        hdr2=_format_label("HDR2", record_length),
+        uhl1=_user_label(work_code),
+        data=_money_record(
+            *("99", record_length, _text("payer_name", 47, 64)),
+            *(_text("reference", 65, 82), _text("payee_name", 83, 100)),
+        ),
+        contra=_money_record(
+            *("17", record_length, _text("narrative", 47, 64)),
+            *(_fixed(65, f"{'CONTRA':18}"), _text("payer_name", 83, 100)),
+        ),
+        eof1=_file_label("EOF1", _digits("blocks", 55, 60)),
+        eof2=_format_label("EOF2", record_length),
+        utl1=_layout(
+            80,
+            *(_fixed(1, "UTL1"), _digits("debit_pence", 5, 17), _digits("credit_pence", 18, 30)),
+            *(_digits("debit_count", 31, 37), _digits("credit_count", 38, 44)),
+        ),
+    )
+
+
+MULTI_DAY_WORK_CODE: Final = "4 MULTI  "
+SINGLE_DAY: Final = _file_layout(100, "1 DAILY")
+MULTI_DAY: Final = _file_layout(106, MULTI_DAY_WORK_CODE)

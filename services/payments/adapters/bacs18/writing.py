@@ -1,39 +1,36 @@
 """Writes a file."""
 
-import re
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, timedelta
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from datetime import timedelta
 
 from services.payments.adapters.bacs18.characters import to_bacs_characters
 from services.payments.adapters.bacs18.file import (
     EXPIRES_DAYS_AFTER_PROCESSING,
-    MOST_CREDITS,
-    MOST_PENCE,
     NAME_WIDTH,
     Bacs18Unwritable,
-    Credit,
     CreditFile,
     Heading,
-    PayerAccount,
     blocks_of,
 )
-from services.payments.adapters.bacs18.layouts import (
-    AFTER,
-    BEFORE,
-    CONTRA,
-    DATA,
-    Field,
-    Layout,
-    to_yyddd,
+from services.payments.adapters.bacs18.filling import Values, line, template
+from services.payments.adapters.bacs18.layouts import MULTI_DAY, SINGLE_DAY, FileLayout, to_yyddd
+from services.payments.adapters.bacs18.problems import (
+    day_problems,
+    heading_problems,
+    order_problems,
+    total_problems,
 )
-
-_SORT_CODE = re.compile("[0-9]{6}")
-_ACCOUNT_NUMBER = re.compile("[0-9]{6,8}")
+from services.payments.adapters.credits import Credit, DayOfCredits, PayerAccount, credit_problems
 
 
 def write(file: CreditFile, narrative: str | None = None) -> str:
     """The file's text, ready to hand to the bank: all of its `records`."""
     return "".join(records(file, file.credits, narrative))
+
+
+def write_multi(heading: Heading, days: Sequence[DayOfCredits]) -> str:
+    """The text of a file for several processing days: all of its `records_multi`."""
+    return "".join(records_multi(heading, days))
 
 
 def records(
@@ -49,27 +46,67 @@ def records(
     an amount that is not 1 to `MOST_PENCE`, or a sum above it; a sort code, account number, service
     user number or serial of the wrong shape; dates out of order or outside 2000–2099.
     """
-    of_heading = list(_heading_problems(heading))
-    of_credits: list[str] = []
-    label = {} if of_heading else _label_values(heading)
-    if not of_heading:
-        yield from (_line(layout, label) for layout in BEFORE)
-    payer, count, total = _payer_values(heading.payer), 0, 0
-    for credit in credits:
-        count, total = count + 1, total + credit.amount_pence
-        of_credits += _credit_problems(count, credit)
-        if not of_heading and not of_credits:
-            yield _DATA_RECORD.format(**payer, **_credit_values(credit))
-    problems = [*of_heading, *_count_problems(count), *of_credits, *_sum_problems(total)]
+    shown = f"RUN {heading.serial}" if narrative is None else narrative
+    day = DayOfCredits(heading.processing_day, credits, shown)
+    return _records(heading, [day], SINGLE_DAY)
+
+
+def records_multi(heading: Heading, days: Sequence[DayOfCredits]) -> Iterator[str]:
+    """Yield the records of one file for several processing days, as `records` does for one.
+
+    Each day's credits are followed by their own contra with the day's narrative; `days` are in
+    order, and the first is the heading's processing day. Credits are numbered through the file.
+
+    Raises `Bacs18Unwritable` as `records` does, and for no days, days out of order, a day without
+    credits, or a sum of all days above `MOST_PENCE_IN_A_FILE`.
+    """
+    return _records(heading, days, MULTI_DAY)
+
+
+def _records(heading: Heading, days: Sequence[DayOfCredits], layout: FileLayout) -> Iterator[str]:
+    problems = [*heading_problems(heading, days), *order_problems(heading, days)]
+    label = {} if problems else _label_values(heading, days)
+    if not problems:
+        before = (layout.vol1, layout.hdr1, layout.hdr2, layout.uhl1)
+        yield from (line(each, label) for each in before)
+    count, total = 0, 0
+    data_record = template(layout.data, frozenset({"amount"}))
+    for number, day in enumerate(days, start=1):
+        of_day = _day_records(heading, day, data_record, count, problems)
+        day_count, day_total = yield from of_day
+        whose = f"credits of day {number}" if layout is MULTI_DAY else "credits"
+        problems += day_problems(whose, day_count, day_total)
+        count, total = count + day_count, total + day_total
+        if not problems:
+            yield line(layout.contra, _contra_values(heading, day, day_total))
+    if layout is MULTI_DAY:
+        problems += total_problems(count, total)
     if problems:
         raise Bacs18Unwritable(problems)
-    yield _line(CONTRA, _contra_values(heading, total, narrative))
-    yield from (_line(layout, label | _totals(count, total)) for layout in AFTER[1:])
+    after = label | _totals(len(days), count, total)
+    yield from (line(each, after) for each in (layout.eof1, layout.eof2, layout.utl1))
 
 
-def _label_values(heading: Heading) -> dict[str, str | int]:
+def _day_records(
+    heading: Heading, day: DayOfCredits, data_record: str, before: int, problems: list[str]
+) -> Generator[str, None, tuple[int, int]]:
+    """Yield the day's data records while there are no problems; return their number and sum.
+
+    `before` credits are already in the file; what is wrong with a credit is added to `problems`.
+    """
+    of_day = _payer_values(heading.payer) | _day_value(day)
+    count, total = 0, 0
+    for credit in day.credits:
+        count, total = count + 1, total + credit.amount_pence
+        problems += credit_problems(before + count, credit)
+        if not problems:
+            yield data_record.format(**of_day, **_credit_values(credit))
+    return count, total
+
+
+def _label_values(heading: Heading, days: Sequence[DayOfCredits]) -> Values:
     """What the labels say beside the totals, each by its name in the layouts."""
-    expires_on = heading.processing_day + timedelta(days=EXPIRES_DAYS_AFTER_PROCESSING)
+    expires_on = days[-1].processing_day + timedelta(days=EXPIRES_DAYS_AFTER_PROCESSING)
     return {
         "service_user_number": heading.payer.service_user_number,
         "service_user_number_again": heading.payer.service_user_number,
@@ -80,43 +117,18 @@ def _label_values(heading: Heading) -> dict[str, str | int]:
     }
 
 
-def _totals(count: int, total: int) -> dict[str, str | int]:
+def _totals(contras: int, credits: int, total: int) -> Values:
     """What the labels after the credits say of them."""
     return {
-        "blocks": blocks_of(count),
+        "blocks": blocks_of(credits + contras),
         "debit_pence": total,
         "credit_pence": total,
-        "debit_count": 1,
-        "credit_count": count,
+        "debit_count": contras,
+        "credit_count": credits,
     }
 
 
-def _line(layout: Layout, values: Mapping[str, str | int]) -> str:
-    """The record with the values in place: numbers zero-filled, texts left-aligned."""
-    return "".join(_fill(place, values.get(place.name, place.usual)) for place in layout) + "\n"
-
-
-def _fill(place: Field, value: str | int) -> str:
-    width = place.last - place.first + 1
-    return f"{value:0{width}d}" if isinstance(value, int) else f"{value:{width}}"
-
-
-def _template(layout: Layout, numbers: frozenset[str]) -> str:
-    """The layout as a format of named values, for the record that comes a million times."""
-    return "".join(_slot(place, place.name in numbers) for place in layout) + "\n"
-
-
-def _slot(place: Field, is_number: bool) -> str:
-    if not place.name:
-        return place.usual
-    width = place.last - place.first + 1
-    return f"{{{place.name}:0{width}d}}" if is_number else f"{{{place.name}:{width}}}"
-
-
-_DATA_RECORD = _template(DATA, frozenset({"amount"}))
-
-
-def _payer_values(payer: PayerAccount) -> dict[str, str | int]:
+def _payer_values(payer: PayerAccount) -> Values:
     return {
         "payer_sort_code": payer.sort_code,
         "payer_account_number": payer.account_number.zfill(8),
@@ -124,7 +136,11 @@ def _payer_values(payer: PayerAccount) -> dict[str, str | int]:
     }
 
 
-def _credit_values(credit: Credit) -> dict[str, str | int]:
+def _day_value(day: DayOfCredits) -> Values:
+    return {"processing_day": to_yyddd(day.processing_day)}
+
+
+def _credit_values(credit: Credit) -> Values:
     return {
         "sort_code": credit.sort_code,
         "account_number": credit.account_number.zfill(8),
@@ -134,55 +150,9 @@ def _credit_values(credit: Credit) -> dict[str, str | int]:
     }
 
 
-def _contra_values(heading: Heading, total: int, narrative: str | None) -> dict[str, str | int]:
+def _contra_values(heading: Heading, day: DayOfCredits, total: int) -> Values:
     """The contra is the payer's own record on both sides, with the sum and the narrative."""
     payer = heading.payer
     to_itself = _credit_values(Credit(payer.sort_code, payer.account_number, total, "", ""))
-    shown = f"RUN {heading.serial}" if narrative is None else narrative
-    named = {"narrative": to_bacs_characters(shown, NAME_WIDTH)}
-    return _payer_values(payer) | to_itself | named
-
-
-def _heading_problems(heading: Heading) -> Iterator[str]:
-    if not re.fullmatch("[A-Z0-9]{6}", heading.serial):
-        yield "serial: should be 6 characters A-Z 0-9"
-    if not re.fullmatch("[A-Z0-9]{6}", heading.payer.service_user_number):
-        yield "payer: service user number should be 6 characters A-Z 0-9"
-    yield from _account_problems("payer", heading.payer.sort_code, heading.payer.account_number)
-    yield from _day_problems(heading)
-
-
-def _day_problems(heading: Heading) -> Iterator[str]:
-    if heading.created_on > heading.processing_day:
-        yield "created_on: is after the processing day"
-    last = date(2099, 12, 31) - timedelta(days=EXPIRES_DAYS_AFTER_PROCESSING)
-    if heading.created_on < date(2000, 1, 1) or heading.processing_day > last:
-        yield f"dates: should be from 2000-01-01 to {last}"
-
-
-def _credit_problems(number: int, credit: Credit) -> list[str]:
-    problems = _account_problems(f"credit {number}", credit.sort_code, credit.account_number)
-    if not 1 <= credit.amount_pence <= MOST_PENCE:
-        problems.append(
-            f"credit {number}: {credit.amount_pence} pence: should be 1 to {MOST_PENCE}"
-        )
-    return problems
-
-
-def _count_problems(count: int) -> Iterator[str]:
-    if not 1 <= count <= MOST_CREDITS:
-        yield f"credits: there should be 1 to {MOST_CREDITS}, there are {count}"
-
-
-def _sum_problems(total: int) -> Iterator[str]:
-    if total > MOST_PENCE:
-        yield f"credits: add up to more than {MOST_PENCE} pence: split the run"
-
-
-def _account_problems(whose: str, sort_code: str, account_number: str) -> list[str]:
-    problems = []
-    if not _SORT_CODE.fullmatch(sort_code):
-        problems.append(f"{whose}: sort code should be 6 digits")
-    if not _ACCOUNT_NUMBER.fullmatch(account_number):
-        problems.append(f"{whose}: account number should be 6 to 8 digits")
-    return problems
+    named = {"narrative": to_bacs_characters(day.narrative, NAME_WIDTH)}
+    return _payer_values(payer) | _day_value(day) | to_itself | named
