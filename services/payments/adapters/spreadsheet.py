@@ -1,0 +1,14 @@
+"""Keeps a spreadsheet from running a cell's text as a formula."""
+
+from typing import Final
+
+_STARTS_A_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+
+
+def guarded(text: str) -> str:
+    """`text` as it may stand in a cell: with an apostrophe before it if it would start a formula.
+
+    A name such as `=HYPERLINK(…)` in a CSV file is run by the program that opens it. Source: OWASP,
+    "CSV Injection". Apply it to every cell that holds what a person typed.
+    """
+    return f"'{text}" if text.startswith(_STARTS_A_FORMULA) else text
