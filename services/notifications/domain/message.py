@@ -5,7 +5,7 @@ created ─ rendered for a channel ─► sent
 
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -50,6 +50,13 @@ class Message:
     def place_in_line(self) -> tuple[date, str, str, str]:
         """Return what messages are sent in order of."""
         return (self.on, self.tenant_ref, self.template, self.cause)
+
+    def copy_to_former_contact(self, number: int) -> "Message":
+        """Return a message of the same facts for where the tenant was reached before.
+
+        `number` counts these places from 1; it makes the copy's cause another one.
+        """
+        return replace(self, cause=f"{self.cause}, former contact {number}")
 
     def check_move(self, status: str) -> None:
         """Raise `IllegalMove` if the table does not allow the move to `status`."""

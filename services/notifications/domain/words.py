@@ -109,6 +109,11 @@ def subject(kind: str) -> str:
     return SUBJECTS.get(kind, kind.replace("_", " "))
 
 
+def ending(masked: str) -> str:
+    """Return `ending 4958` for `••••4958`: with dots, a text would take two segments."""
+    return f"ending {masked.lstrip('•')}"
+
+
 def _date(value: date | str) -> date:
     return date.fromisoformat(value) if isinstance(value, str) else value
 
@@ -121,6 +126,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "quarters": quarters,
     "a_quarter": a_quarter,
     "subject": subject,
+    "ending": ending,
     "element": ELEMENTS.__getitem__,
     "why_not_eligible": REJECTIONS.__getitem__,
     "why_held": HOLDS.__getitem__,

@@ -26,6 +26,7 @@ ON_EVENT: dict[type[Any], Callable[[Any, Any], None]] = {
     payments.PaymentSubmitted: requests.payment_submitted,
     payments.InstalmentsHeld: requests.instalments_held,
     payments.PaymentReturned: requests.payment_returned,
+    payments.BankDetailsChanged: requests.bank_details_changed,
     payments.ParticipationSettled: requests.participation_settled,
 }
 """What notifications subscribes to, and what it does about it."""

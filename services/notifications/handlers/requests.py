@@ -101,11 +101,25 @@ def payment_returned(event: payments.PaymentReturned, uow: Any) -> None:
     _tell(event, "payment_returned", event.returned_on, str(event.entry_day), uow)
 
 
+def bank_details_changed(event: payments.BankDetailsChanged, uow: Any) -> None:
+    """Tell that another account is used, and what to do if this was not them.
+
+    It goes to former contacts too; which ones is decided when it is sent.
+    """
+    cause = f"{event.on} {event.masked}"
+    _tell(event, "bank_details_changed", event.on, cause, uow)
+
+
 def _tell(event: Any, template: str, on: date, cause: str, uow: Any, **more: Any) -> None:
     """Ask for a message, unless it was asked for before; `NotYet` for an unknown tenant."""
     require_tenant(event.tenant_ref, uow)
     message = Message(event.tenant_ref, template, cause, on, to_wire(event) | more)
     if uow.store.has_message(message.message_id):
         return
+    add_request(message, uow)
+
+
+def add_request(message: Message, uow: Any) -> None:
+    """Have a message wait to be sent."""
     uow.store.add_message(message)
-    uow.audit(on, f"message {message.message_id}", "→ created", template)
+    uow.audit(message.on, f"message {message.message_id}", "→ created", message.template)

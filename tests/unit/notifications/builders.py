@@ -166,3 +166,15 @@ def held(reason: Any = "no_bank_details") -> payments.InstalmentsHeld:
 
 def returned(code: Any = "B") -> payments.PaymentReturned:
     return payments.PaymentReturned(TENANT, 12500, date(2012, 1, 3), ON, code, "as the bank says")
+
+
+def details_changed(
+    on: date = ON, masked: str = "••••4958", usable_on: date = date(2012, 1, 6)
+) -> payments.BankDetailsChanged:
+    return payments.BankDetailsChanged(TENANT, on, masked, usable_on)
+
+
+def contact_changed(
+    on: date = ON, email: str = "", mobile: str = "", tenant_ref: str = TENANT
+) -> enrolment.ContactDetailsChanged:
+    return enrolment.ContactDetailsChanged(tenant_ref, on, email, mobile)

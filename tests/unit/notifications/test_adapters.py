@@ -148,4 +148,4 @@ def test_every_message_has_a_text_and_an_email():
     texts = {path.name.removesuffix(".sms.txt") for path in TEMPLATES.glob("*.sms.txt")}
     emails = {path.name.removesuffix(".email.txt") for path in TEMPLATES.glob("*.email.txt")}
     assert texts == emails
-    assert len(texts) == 15
+    assert len(texts) == 16

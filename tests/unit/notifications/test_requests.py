@@ -23,6 +23,7 @@ TELLING = {
     "payment_on_its_way": builders.submitted(),
     "payment_held": builders.held(),
     "payment_returned": builders.returned(),
+    "bank_details_changed": builders.details_changed(),
     "completed": builders.settled(),
     "withdrawn": builders.ended(),
 }
@@ -99,6 +100,15 @@ def test_a_visit_booked_for_another_date_is_told_again(service):
         builders.registered(), builders.booked(), builders.booked(visit_date=date(2012, 2, 2))
     )
     assert len(service.rows()) == 2
+
+
+def test_another_account_on_the_same_day_is_told_too(service):
+    service.hear(builders.registered(), builders.details_changed())
+    service.hear(builders.details_changed(masked="••••1177"), builders.details_changed())
+    assert [row.cause for row in service.rows()] == [
+        "2012-01-05 ••••4958",
+        "2012-01-05 ••••1177",
+    ]
 
 
 def test_making_a_request_leaves_a_trace_in_the_audit(service):

@@ -55,6 +55,8 @@ VARIANTS = [
     builders.submitted(amount_pence=30048, lines=EVERY_QUARTER),
     *(builders.held(reason) for reason in HOLDS),
     *(builders.returned(code) for code in RETURNS),
+    builders.details_changed(),
+    builders.details_changed(usable_on=builders.ON),
 ]
 
 SCHEMES = [
@@ -103,6 +105,8 @@ def test_a_text_has_no_name_address_or_account_in_it(service, event):
         builders.appeal_upheld(),
         *(builders.held(reason) for reason in HOLDS),
         *(builders.returned(code) for code in RETURNS),
+        builders.details_changed(),
+        builders.details_changed(usable_on=date(2012, 9, 19)),
     ],
     ids=lambda event: type(event).__name__,
 )
@@ -150,6 +154,11 @@ def test_every_template_stays_plain_text(path):
             builders.returned("B"),
             "Home Rewards Club: your £125 came back to us because the account is closed."
             " Call 01632 960001 to give us new bank details. Never text them.",
+        ),
+        (
+            builders.details_changed(),
+            "Home Rewards Club: your bank details have changed. From 6 January 2012 we pay into"
+            " the account ending 4958. If this was not you, call 01632 960001 at once.",
         ),
     ],
     ids=lambda value: type(value).__name__,
@@ -217,6 +226,40 @@ def test_an_email_about_a_payment_says_what_it_is_for(service):
         "You do not need to do anything. If the money is not there the day after, call us.\n"
         "\n" + SIGN_OFF
     )
+
+
+def test_an_email_about_bank_details_says_what_to_do_if_it_was_not_them(service):
+    row = service.tell(builders.details_changed(), channel="email")
+    assert row.subject == "Your bank details have changed"
+    assert row.body == (
+        "Dear Siân O’Brien\n"
+        "\n"
+        "On 5 January 2012 we were given another bank account to pay your cashback into:"
+        " the one ending 4958.\n"
+        "\n"
+        "What this means for you\n"
+        "\n"
+        "We pay into this account from 6 January 2012, so that there is time to stop it."
+        " We use it sooner only if a second member of our staff has checked the change.\n"
+        "\n"
+        "What to do next\n"
+        "\n"
+        "If this was you, you do not need to do anything.\n"
+        "\n"
+        "If this was not you, call 01632 960001 at once. Someone may be trying to take your"
+        " cashback. Never send bank details by email or text.\n"
+        "\n"
+        "If your email address or mobile number changed lately, we send this to the old one"
+        " too.\n"
+        "\n" + SIGN_OFF
+    )
+
+
+def test_bank_details_used_at_once_are_not_said_to_wait(service):
+    event = builders.details_changed(usable_on=builders.ON)
+    body = service.tell(event, channel="email").body
+    assert "We pay into this account from now on.\n" in body
+    assert "time to stop it" not in body
 
 
 def test_a_letter_is_the_email_laid_out_with_the_address(service):

@@ -54,6 +54,10 @@ def test_the_bank_saying_that_someone_has_died_is_not_passed_on():
     assert words.RETURNS["2"] == "the bank could not pay it into the account"
 
 
+def test_an_account_is_named_by_the_digits_that_are_shown():
+    assert words.ending("••••4958") == "ending 4958"
+
+
 @given(st.text())
 def test_one_line_is_one_line(text):
     assert len(one_line(text).splitlines()) <= 1
