@@ -7,6 +7,7 @@ of the messages repeats the cell.
 import re
 from collections.abc import Callable
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Final
 
 from services.payments.adapters.bacs18 import MOST_PENCE
@@ -58,6 +59,7 @@ def day_until(today: date, form: str = ISO_DAY) -> Callable[[str], date]:
     a business date."""
     example = date(2012, 4, 13).strftime(form)
 
+    @lru_cache(maxsize=4096)  # a file has few days and names each of them often
     def read(text: str) -> date:
         found = _day(text, form, example)
         if found > today:

@@ -40,6 +40,7 @@ ATTRIBUTES: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """What a column is called in either naming."""
 
+_USUAL: Final = {column: names[0] for column, names in ATTRIBUTES.items()}
 _ACCOUNT: Final = ("sort_code", "account_number", "payee_name")
 _CUT: Final = ("no element found", "unclosed token", "unclosed CDATA section")
 
@@ -132,8 +133,7 @@ class _Report(ContentHandler):
         if name.rpartition(":")[2] in ITEMS and self._item is not None:
             labels = {column: label for column, (label, _) in self._item.items()}
             values = {column: value for column, (_, value) in self._item.items()}
-            usual = {column: names[0] for column, names in ATTRIBUTES.items()}
-            cells = Cells(self._item_line, values, self._faults, usual | labels)
+            cells = Cells(self._item_line, values, self._faults, _USUAL | labels)
             self._pence.append(self._rows.add(cells))
             self._item = None
 
