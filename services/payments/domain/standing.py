@@ -1,0 +1,82 @@
+"""How an instalment stands, in one sentence of plain English."""
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from services.payments.domain.instalment_facts import Facts, InstalmentFact
+from services.payments.domain.instalments import STANDING
+from services.payments.domain.wording import (
+    HELD_FOR,
+    HELD_UNTIL,
+    LOST_TO,
+    ordinal,
+    pounds,
+    return_meaning,
+    short_day,
+)
+
+
+def how_it_stands(facts: Facts) -> str:
+    """Return one sentence on how the instalment stands on `as_of`."""
+    status, proposed = (
+        facts.instalment.status,
+        [p for p in facts.payments if p.status == "prepared"],
+    )
+    if status in STANDING and proposed:
+        stands = f"is proposed in {proposed[-1].run_ref}, which waits for approval"
+    else:
+        stands = _STANDS[status](facts)
+    return f"{name_of(facts.instalment)}, {stands}."
+
+
+def name_of(instalment: InstalmentFact) -> str:
+    """Return `£75 for the repairs element, 1st quarter`."""
+    element = instalment.element.replace("_", " ")
+    amount, quarter = pounds(instalment.amount_pence), ordinal(instalment.quarter)
+    return f"{amount} for the {element} element, {quarter} quarter"
+
+
+def _scheduled(facts: Facts) -> str:
+    due = facts.instalment.due_date
+    if due > facts.as_of:
+        return f"is due on {short_day(due)}"
+    return f"has been due since {short_day(due)} and goes into the next run"
+
+
+def _held(facts: Facts) -> str:
+    reason = facts.instalment.reason
+    return f"is held: {HELD_FOR[reason]}; {HELD_UNTIL[reason]}"
+
+
+def _submitted(facts: Facts) -> str:
+    payment = facts.payments[-1]
+    entry = short_day(payment.entry_day)
+    return f"is with the bank in payment {payment.reference} and reaches the account on {entry}"
+
+
+def _paid(facts: Facts) -> str:
+    payment = facts.payments[-1]
+    return f"was paid on {short_day(payment.entry_day)} in payment {payment.reference}"
+
+
+def _returned(facts: Facts) -> str:
+    payment = facts.payments[-1]
+    assert payment.returned_on is not None, "the last payment of what is returned came back"
+    why = return_meaning(payment.return_code)
+    on = short_day(payment.returned_on)
+    return f"came back on {on} ({why}) and is paid again once there are new bank details"
+
+
+def _lost(facts: Facts) -> str:
+    return f"is lost: {LOST_TO[facts.instalment.reason]}"
+
+
+_STANDS: Final[Mapping[str, Callable[[Facts], str]]] = {
+    "scheduled": _scheduled,
+    "held": _held,
+    "submitted": _submitted,
+    "paid": _paid,
+    "returned": _returned,
+    "forfeited": _lost,
+    "cancelled": _lost,
+}

@@ -1,0 +1,66 @@
+"""Plain English, for people who work with the scheme: amounts, dates, and why money is not paid.
+
+Every code that an instalment's `reason` can carry has its words here.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Final
+
+from services.payments.domain.bacs_cycle import RETURN_MEANINGS
+
+HELD_FOR: Final[Mapping[str, str]] = {
+    "no_bank_details": "no bank details that can be used",
+    "bank_details_invalid": "the bank details fail the sort code and account number check",
+    "rent_arrears": "rent arrears",
+    "awaiting_follow_up": "the follow-up inspection is still to come",
+}
+"""Why what is due is held."""
+
+HELD_UNTIL: Final[Mapping[str, str]] = {
+    "no_bank_details": "it is paid once the tenant has given bank details",
+    "bank_details_invalid": "it is paid once the tenant has given details that pass",
+    "rent_arrears": "it is paid once the rent account is clear",
+    "awaiting_follow_up": "it is paid if the inspection is passed, and lost if not",
+}
+"""What ends each hold."""
+
+LOST_TO: Final[Mapping[str, str]] = {
+    "repair_call_out": "landlord carried out a repair that is the tenant's",
+    "housing_contact": "tenant used the Housing Management service",
+    "late": "a breach of an earlier quarter whose instalment was already with the bank",
+    "three_strikes": "the tenant reached the number of breaches that ends the element",
+    "follow_up_defect": "the follow-up inspection found a defect that is the tenant's and is new",
+    "no_access": "the follow-up inspection could not be made: too many visits without access",
+    "withdrawn": "the tenant left the scheme before the quarter had ended",
+    "tenancy_ended": "the tenancy ended before the quarter had ended",
+}
+"""What an instalment was lost to."""
+
+_MONTHS: Final = (
+    *("Jan", "Feb", "Mar", "Apr", "May", "Jun"),
+    *("Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
+)
+_ORDINALS: Final = {1: "1st", 2: "2nd", 3: "3rd"}
+
+
+def pounds(pence: int) -> str:
+    """Return `£75` for whole pounds, `£12.50` otherwise, `−£3` below nothing."""
+    whole, rest = divmod(abs(pence), 100)
+    sign = "−" if pence < 0 else ""
+    return f"{sign}£{whole:,}.{rest:02d}" if rest else f"{sign}£{whole:,}"
+
+
+def short_day(on: date) -> str:
+    """Return `3 Jan 2012`, whatever the machine's language."""
+    return f"{on.day} {_MONTHS[on.month - 1]} {on.year}"
+
+
+def ordinal(quarter: int) -> str:
+    """Return `1st`, `2nd`, `3rd`, `4th` for the number of a quarter (1 to 12)."""
+    return _ORDINALS.get(quarter, f"{quarter}th")
+
+
+def return_meaning(code: str) -> str:
+    """Return why the bank sent a payment back, by its ARUCS code."""
+    return RETURN_MEANINGS.get(code, "the bank gave a reason that is not known")
