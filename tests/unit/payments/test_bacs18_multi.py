@@ -171,6 +171,15 @@ def test_a_digit_changed_in_any_amount_total_or_day_is_found(data: st.DataObject
     assert faults_in(put(text, line, position, new))
 
 
+@settings(deadline=None)
+@given(st.data())
+def test_nothing_can_be_cut_out_unseen(data: st.DataObject) -> None:
+    text = text_of(FILE)
+    first = data.draw(st.integers(0, len(text) - 1))
+    last = data.draw(st.integers(first + 1, len(text)))
+    assert faults_in(text[:first] + text[last:])
+
+
 def test_the_credits_of_all_days_can_be_taken_together() -> None:
     assert FILE.credits == (*FIRST.credits, *SECOND.credits)
 

@@ -390,6 +390,25 @@ def test_an_encoding_that_cannot_be_read_is_a_fault(encoding: str) -> None:
     assert faults_in(swap(write(MESSAGE), "UTF-8", encoding).encode("ascii"))
 
 
+@given(st.text() | st.binary())
+def test_a_text_that_is_no_message_is_a_fault(text: str | bytes) -> None:
+    assert faults_in(text)
+
+
+@settings(deadline=None)
+@given(st.data())
+def test_a_message_with_anything_in_place_of_a_part_is_read_or_a_fault(data: st.DataObject) -> None:
+    text = write(MESSAGE)
+    first = data.draw(st.integers(0, len(text) - 1))
+    last = data.draw(st.integers(first, len(text)))
+    changed = text[:first] + data.draw(st.text(max_size=20)) + text[last:]
+    try:
+        message = read(changed)
+    except Pain001Fault:
+        return
+    assert write(message).split() == changed.split()
+
+
 def test_faults_show_no_bank_details_and_no_names() -> None:
     text = write(MESSAGE).replace("88837491", "8883749X").replace("O'Brien", "O&amp;Brien")
     assert not re.search("8883749|107999|Brien", " ".join(faults_in(text)))

@@ -253,6 +253,11 @@ def test_a_line_that_is_no_csv_is_a_fault() -> None:
     assert "line 1: is not CSV" in faults_in(text.replace("\r\n", "\n"))
 
 
+@given(st.text())
+def test_a_text_that_is_no_such_file_is_a_fault(text: str) -> None:
+    assert faults_in(text)
+
+
 def test_two_columns_that_say_different_amounts_are_a_fault() -> None:
     columns = columns_of("S=sort_code,A=account_number,P=amount_pence,Pounds=amount_pounds")
     text = write(columns, [SIAN]).replace("75.00", "75.01")
