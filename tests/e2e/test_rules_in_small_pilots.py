@@ -800,6 +800,20 @@ def test_a_tenant_without_a_mobile_is_told_by_e_mail_or_else_by_letter(tmp_path:
         ]
 
 
+def test_changed_bank_details_are_told_where_the_tenant_was_reached_before_too(
+    tmp_path: Path,
+) -> None:
+    pilot = PilotBuilder().tenant("TAKEN-OVER", HM).tenant("MOVED-BANK", HM)
+    pilot.change("TAKEN-OVER", "2011-10-05", "contact", "", "07700 900111")
+    for ref in ("TAKEN-OVER", "MOVED-BANK"):
+        pilot.change(ref, "2011-10-06", "bank_details", *VALID_ACCOUNTS[0])
+    outcome = pilot.play(tmp_path, until="2011-10-06")
+    told = "2011-10-06,sms,bank_details_changed,sent,1"
+    assert outcome.messages("TAKEN-OVER")[-2:] == [told, told]
+    assert outcome.messages("MOVED-BANK")[-1:] == [told]
+    assert told not in outcome.messages("MOVED-BANK")[:-1]
+
+
 # --- found in review ---
 
 
