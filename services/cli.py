@@ -12,6 +12,7 @@ from services.backbone.settings import Settings
 from services.catalogue import DATABASES, PUBLISHERS, SERVICES
 from services.command_line import DayProgress, known, stop, table_of
 from services.dead_letters_commands import letters
+from services.payments_commands import payments
 
 app = typer.Typer(
     help="Runs a housing association's tenant cashback pilot.",
@@ -20,6 +21,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(letters, name="dead-letters")
+app.add_typer(payments, name="payments")
 
 
 @app.command()

@@ -14,6 +14,15 @@ from services.catalogue import DATABASES
 PILOTS = Path(__file__).parent / "pilots"
 
 
+@pytest.fixture(scope="session", autouse=True)
+def payments_keys(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The keys that bank details on the tests' servers are encrypted with."""
+    path = tmp_path_factory.mktemp("keys") / "payments.keys"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CASHBACK_PAYMENTS_KEYS", str(path))
+        yield path
+
+
 @pytest.fixture(scope="session")
 def broker_url() -> str:
     """The RabbitMQ virtual host that `deploy/local/servers` made for the tests."""

@@ -116,6 +116,11 @@ class EmbeddedHost:
             self._deliver(self.choose(streams))
         return sum(publisher.finish() for publisher in self.publishers.values())
 
+    def look_again(self) -> None:
+        """Look for events that another process recorded, such as an officer's command line."""
+        for publisher in self.publishers.values():
+            publisher.recorded()
+
     def retry_parked(self, now: datetime | None = None) -> None:
         """Have every service try again the parked events that are due at `now`."""
         for name, handlers in self.subscriptions.items():

@@ -60,6 +60,7 @@ def _serve(host: EmbeddedHost, settings: Settings, stop: Stop) -> None:
             if (now - looked).total_seconds() >= LOOK_SECONDS:
                 publish_reached_dates(host.services["calendar"], cut_off, now)
                 looked = now
+            host.look_again()
             host.deliver_all(lambda: _may_go_on(stop))
             host.retry_parked()
             host.services["notifications"].deliver()

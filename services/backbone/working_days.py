@@ -30,6 +30,13 @@ def next_working_day(day: date) -> date:
     return working_day_on_or_after(day + timedelta(days=1))
 
 
+def working_days_after(day: date, number: int) -> date:
+    """Return the working day `number` working days after `day`; `day` itself for none."""
+    for _ in range(number):
+        day = next_working_day(day)
+    return day
+
+
 @cache
 def _bank_holidays(year: int) -> frozenset[date]:
     return frozenset(holidays.country_holidays("GB", subdiv="ENG", years=year))

@@ -11,6 +11,7 @@ from typing import Any
 
 import psycopg
 from sqlalchemy import (
+    URL,
     ColumnElement,
     Connection,
     CursorResult,
@@ -48,6 +49,11 @@ class Writer:
     def dialect(self) -> str:
         """`postgresql` or `sqlite`."""
         return self._connection.dialect.name
+
+    @property
+    def url(self) -> URL:
+        """The database's address."""
+        return self._connection.engine.url
 
     def insert(self, table: Table, *rows: Row) -> None:
         """Insert rows, all of a table with the same columns, soon.

@@ -7,7 +7,14 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from services.contracts.events import event
-from services.contracts.vocabulary import BreachReason, Element, HoldReason, ReturnCode
+from services.contracts.vocabulary import (
+    BankFormat,
+    BreachReason,
+    Element,
+    HoldReason,
+    ReturnCode,
+    SampleOutcome,
+)
 
 # --- parts of messages ---
 
@@ -101,6 +108,20 @@ class ParticipationSettled:
     lost_pence: int
 
 
+@event("payments")
+@dataclass(frozen=True)
+class BankDetailsChanged:
+    """A tenant's account was replaced by another, which is used from `usable_on` on.
+
+    `masked` is all that is said of it, such as `••••4958`.
+    """
+
+    tenant_ref: str
+    on: date
+    masked: str
+    usable_on: date
+
+
 # --- commands ---
 
 
@@ -136,8 +157,144 @@ class RecordReturn:
 
 
 @dataclass(frozen=True)
+class ConfirmBankDetails:
+    """A second officer lets changed bank details be used at once."""
+
+    tenant_ref: str
+    on: date
+    confirmed_by: str
+
+
+@dataclass(frozen=True)
+class PrepareRun:
+    """Propose a run by hand, of what is due on the last cut-off's date and in no run."""
+
+    prepared_by: str
+
+
+@dataclass(frozen=True)
 class ApproveRun:
-    """A second person approves the prepared run and releases it to the bank."""
+    """Another person than the one who prepared it approves a run, which freezes it."""
 
     run_ref: str
     approved_by: str
+
+
+@dataclass(frozen=True)
+class RejectRun:
+    """A prepared run is not to be paid; what is in it goes into another one."""
+
+    run_ref: str
+    rejected_by: str
+    why: str
+
+
+@dataclass(frozen=True)
+class CancelRun:
+    """An approved run is not to be paid after all. Possible until a bank file of it is made."""
+
+    run_ref: str
+    cancelled_by: str
+    why: str
+
+
+@dataclass(frozen=True)
+class ExportRuns:
+    """Make a bank file of approved runs.
+
+    `instead`: make it in place of the file that was made of these runs and never sent.
+    """
+
+    run_refs: tuple[str, ...]
+    format: BankFormat
+    exported_by: str
+    instead: bool
+
+
+@dataclass(frozen=True)
+class SubmitRun:
+    """The bank has taken the file of an exported run."""
+
+    run_ref: str
+    submitted_by: str
+
+
+@dataclass(frozen=True)
+class ChangePaymentSettings:
+    """What finance decides for itself.
+
+    `cooling_off_days`: working days until a changed account is used, unless somebody confirms it.
+    `second_approval_above_pence`: a run of more needs two approvals; None for never.
+    `portal_columns`, `statement_columns`: the columns of the bank's CSV files; blank for ours.
+    """
+
+    on: date
+    cooling_off_days: int
+    second_approval_above_pence: int | None
+    portal_columns: str
+    statement_columns: str
+
+
+@dataclass(frozen=True)
+class ReplaceWeightTable:
+    """The modulus check uses these tables from now on; every account is checked afresh."""
+
+    on: date
+    name: str
+    weights: str
+    substitutions: str
+
+
+@dataclass(frozen=True)
+class ImportReturns:
+    """A report of the bank on payments that came back (ARUCS) or need a correction (AWACS).
+
+    `content` is the file's bytes in Base64.
+    """
+
+    on: date
+    name: str
+    content: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class ImportStatement:
+    """The landlord's own bank statement, to be compared with what should be on it.
+
+    `content` is the file's bytes in Base64.
+    """
+
+    on: date
+    name: str
+    content: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class SetBudget:
+    """What may be spent on one element in one area."""
+
+    on: date
+    element: Element
+    area_code: str
+    amount_pence: int
+
+
+@dataclass(frozen=True)
+class DrawSample:
+    """Draw people at random, to ask whether what was paid reached them. Same seed, same people."""
+
+    on: date
+    seed: str
+    confidence_per_cent: int
+    margin_per_cent: int
+
+
+@dataclass(frozen=True)
+class RecordSampleOutcome:
+    """What came of asking one person of a sample."""
+
+    on: date
+    sample: int
+    tenant_ref: str
+    outcome: SampleOutcome
+    note: str

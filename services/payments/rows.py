@@ -1,10 +1,10 @@
 """What payments keeps, as its use cases see it: one frozen dataclass for each kind of row."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
+from typing import Any, NamedTuple
 
 from services.payments.domain.bacs_cycle import Cycle
-from services.payments.domain.holds import PayeeStanding
 from services.payments.domain.instalments import Planned
 from services.payments.domain.losses import Breach
 
@@ -13,32 +13,71 @@ from services.payments.domain.losses import Breach
 class SchemeRules:
     """What payments needs of the scheme file."""
 
+    name: str
+    landlord: str
     timing: str
     strikes: int
     hold_while_in_arrears: bool
     final_needs_follow_up: bool
 
 
+class Details(NamedTuple):
+    """What a bank wants to know: 6 digits, 8 digits, the name on the account."""
+
+    sort_code: str
+    account_number: str
+    account_name: str
+
+    def __repr__(self) -> str:
+        return "Details(…)"
+
+
+@dataclass(frozen=True)
+class Account:
+    """An account that a tenant gave. `masked` is what people are shown of it.
+
+    `verdict` is that of the modulus check, `name_verdict` that of comparing its name with the
+    tenant's. `confirmed_by`: a second person who let it be used at once.
+    """
+
+    number: int
+    tenant_ref: str
+    masked: str
+    verdict: str
+    name_verdict: str
+    entered_by: str
+    entered_on: date
+    confirmed_by: str | None
+    details: Details
+
+
 @dataclass(frozen=True)
 class Payee:
-    """A tenant's account and standing. `rejected`: a payment to this account came back."""
+    """Which account a tenant is paid to, and their standing.
+
+    `rejected`: a payment to this account came back. `next_account` is used from `next_on` on.
+    """
 
     tenant_ref: str
-    sort_code: str = field(default="", repr=False)
-    account_number: str = field(default="", repr=False)
-    account_name: str = field(default="", repr=False)
-    verdict: str = "none"
+    account: int | None = None
     rejected: bool = False
     in_arrears: bool = False
+    next_account: int | None = None
+    next_on: date | None = None
 
-    @property
-    def standing(self) -> PayeeStanding:
-        """Return what the holds look at."""
-        return PayeeStanding(
-            details_usable=self.verdict != "none" and not self.rejected,
-            details_valid=self.verdict in ("valid", "unchecked"),
-            in_arrears=self.in_arrears,
-        )
+
+@dataclass(frozen=True)
+class PaymentSettings:
+    """What finance has decided for itself; the scheme's own rules are not among it.
+
+    `cooling_off_days`: working days before a changed account is used, unless a second person
+    confirms it. `second_approval_above_pence`: a run of more needs two approvals; None for never.
+    """
+
+    cooling_off_days: int = 1
+    second_approval_above_pence: int | None = None
+    portal_columns: str = ""
+    statement_columns: str = ""
 
 
 @dataclass(frozen=True)
@@ -105,6 +144,35 @@ class Run:
     cycle: Cycle
     prepared_by: str
     approved_by: str | None
+    content_hash: str | None
+
+    @property
+    def heading(self) -> bytes:
+        """Return what a run's content hash begins with: its name and its days."""
+        days = (self.cycle.submission_day, self.cycle.processing_day, self.cycle.entry_day)
+        return "|".join([self.run_ref, *map(str, days)]).encode() + b"\n"
+
+
+def frozen_line(payment: Any) -> bytes:
+    """Return what a run's content hash holds of one payment (number, tenant, pence, account)."""
+    return (
+        f"{payment.number}|{payment.tenant_ref}|{payment.amount_pence}|{payment.reference}"
+        f"|{payment.account}\n"
+    ).encode()
+
+
+@dataclass(frozen=True)
+class Export:
+    """A bank file that was made of one run or more."""
+
+    number: int
+    format: str
+    name: str
+    serial: str
+    content_hash: str
+    exported_by: str
+    exported_on: date
+    replaced_by: int | None = None
 
 
 @dataclass(frozen=True)
@@ -128,3 +196,17 @@ class Line:
     element: str
     quarter: int
     amount_pence: int
+
+
+@dataclass(frozen=True)
+class ImportedRow:
+    """What became of one row of a file from the bank. `subject` is what it was matched with."""
+
+    row: int
+    outcome: str
+    reason: str
+    subject: str
+    amount_pence: int
+    on: date
+    code: str
+    text: str

@@ -17,8 +17,11 @@ from sqlalchemy import (
 
 from services.backbone.database import new_metadata
 from services.backbone.tables import BigId, add_backbone_tables, code
+from services.payments.domain.bank_formats import FORMATS
 from services.payments.domain.books import ACCOUNTS
 from services.payments.domain.instalments import STANDING
+from services.payments.domain.run_states import COMMITTED, RUN_STATES
+from services.payments.domain.verification import OUTCOMES
 
 metadata = new_metadata()
 backbone = add_backbone_tables(metadata)
@@ -29,6 +32,7 @@ def _one_of(column: str, values: tuple[str, ...]) -> str:
 
 
 _STANDING = _one_of("status", tuple(sorted(STANDING)))
+_COMMITTED = _one_of("state", tuple(sorted(COMMITTED)))
 
 ROOM_TO_CHANGE = 70
 """Per cent of a page that PostgreSQL fills at first. Each row of these tables changes a few times;
@@ -38,11 +42,43 @@ scheme = Table(
     "scheme",
     metadata,
     Column("id", Integer, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("landlord", Text, nullable=False),
     Column("timing", code(10), nullable=False),
     Column("strikes", Integer, nullable=False),
     Column("hold_while_in_arrears", Boolean, nullable=False),
     Column("final_needs_follow_up", Boolean, nullable=False),
     CheckConstraint("id = 1", name="only_one"),
+)
+
+areas = Table(
+    "areas",
+    metadata,
+    Column("code", code(40), primary_key=True),
+    Column("name", Text, nullable=False),
+)
+
+tenants = Table(
+    "tenants",
+    metadata,
+    Column("tenant_ref", code(40), primary_key=True),
+    Column("title", Text, nullable=False),
+    Column("first_name", Text, nullable=False),
+    Column("last_name", Text, nullable=False),
+    Column("area_code", code(40), nullable=False),
+)
+
+settings = Table(
+    "settings",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("cooling_off_days", Integer, nullable=False),
+    Column("second_approval_above_pence", BigInteger),
+    Column("portal_columns", Text, nullable=False),
+    Column("statement_columns", Text, nullable=False),
+    CheckConstraint("id = 1", name="only_one"),
+    CheckConstraint("cooling_off_days >= 0", name="cooling_off_not_negative"),
+    CheckConstraint("second_approval_above_pence >= 0", name="second_approval_not_negative"),
 )
 
 payer = Table(
@@ -62,17 +98,35 @@ cut_offs = Table(
     Column("date", Date, primary_key=True),
 )
 
+accounts = Table(
+    "accounts",
+    metadata,
+    # Each account a tenant ever gave, in the order given; one is never changed into another.
+    Column("number", BigId, primary_key=True, autoincrement=False),
+    Column("tenant_ref", code(40), nullable=False),
+    Column("sealed", Text, nullable=False),
+    Column("masked", code(20), nullable=False),
+    Column("verdict", code(10), nullable=False),
+    Column("name_verdict", code(10), nullable=False),
+    Column("entered_by", code(120), nullable=False),
+    Column("entered_on", Date, nullable=False),
+    Column("confirmed_by", code(120)),
+    CheckConstraint(_one_of("verdict", ("valid", "invalid", "unchecked")), name="verdict"),
+    CheckConstraint("confirmed_by <> entered_by", name="two_people"),
+    Index("ix_accounts_tenant_ref", "tenant_ref"),
+)
+
 payees = Table(
     "payees",
     metadata,
     Column("tenant_ref", code(40), primary_key=True),
-    Column("sort_code", code(6), nullable=False),
-    Column("account_number", code(8), nullable=False),
-    Column("account_name", Text, nullable=False),
-    Column("verdict", code(10), nullable=False),
+    Column("account", ForeignKey("accounts.number")),
     Column("rejected", Boolean, nullable=False),
     Column("in_arrears", Boolean, nullable=False),
-    CheckConstraint(_one_of("verdict", ("none", "valid", "invalid", "unchecked")), name="verdict"),
+    # Given, but not used before `next_on` unless a second person confirms it.
+    Column("next_account", ForeignKey("accounts.number")),
+    Column("next_on", Date),
+    CheckConstraint("(next_account IS NULL) = (next_on IS NULL)", name="next_has_date"),
 )
 
 participations = Table(
@@ -155,20 +209,42 @@ runs = Table(
     Column("entry_day", Date, nullable=False),
     Column("prepared_by", code(120), nullable=False),
     Column("approved_by", code(120)),
+    Column("exported_by", code(120)),
+    Column("submitted_by", code(120)),
+    Column("settled_on", Date),
     Column("content_hash", code(64)),
-    CheckConstraint(_one_of("state", ("prepared", "lapsed", "submitted")), name="known_state"),
+    CheckConstraint(_one_of("state", RUN_STATES), name="known_state"),
     CheckConstraint(
-        "state <> 'submitted' OR (approved_by IS NOT NULL AND approved_by <> prepared_by"
+        f"NOT ({_COMMITTED}) OR (approved_by IS NOT NULL AND approved_by <> prepared_by"
         " AND content_hash IS NOT NULL)",
         name="two_people",
     ),
+    CheckConstraint("(state = 'settled') = (settled_on IS NOT NULL)", name="settled_has_date"),
     Index(
-        "uq_runs_submitted_processing_day",
+        "uq_runs_committed_processing_day",
         "processing_day",
         unique=True,
-        postgresql_where=text("state = 'submitted'"),
-        sqlite_where=text("state = 'submitted'"),
+        postgresql_where=text(_COMMITTED),
+        sqlite_where=text(_COMMITTED),
     ),
+)
+
+approvals = Table(
+    "approvals",
+    metadata,
+    # One row a person; it counts while the run is as it was when it was given.
+    Column("run_number", ForeignKey("runs.number"), primary_key=True),
+    Column("approved_by", code(120), primary_key=True),
+    Column("content_hash", code(64), nullable=False),
+)
+
+left_out = Table(
+    "left_out",
+    metadata,
+    # What was due when a run was prepared and is not in it, with its hold.
+    Column("run_number", ForeignKey("runs.number"), primary_key=True),
+    Column("instalment_id", ForeignKey("instalments.id"), primary_key=True),
+    Column("reason", code(30), nullable=False),
 )
 
 payments = Table(
@@ -179,9 +255,7 @@ payments = Table(
     Column("tenant_ref", code(40), nullable=False),
     Column("amount_pence", BigInteger, nullable=False),
     Column("reference", code(20), nullable=False),
-    Column("sort_code", code(6), nullable=False),
-    Column("account_number", code(8), nullable=False),
-    Column("account_name", Text, nullable=False),
+    Column("account", ForeignKey("accounts.number"), nullable=False),
     Column("submission_day", Date, nullable=False),
     Column("processing_day", Date, nullable=False),
     Column("entry_day", Date, nullable=False),
@@ -192,7 +266,8 @@ payments = Table(
     UniqueConstraint("run_number", "tenant_ref", name="uq_payments_run_tenant"),
     CheckConstraint("amount_pence > 0", name="amount_positive"),
     CheckConstraint(
-        _one_of("status", ("prepared", "submitted", "paid", "returned")), name="known_status"
+        _one_of("status", ("prepared", "approved", "submitted", "paid", "returned", "cancelled")),
+        name="known_status",
     ),
     CheckConstraint("(status = 'returned') = (returned_on IS NOT NULL)", name="returned_has_date"),
     Index("ix_payments_tenant_ref_entry_day", "tenant_ref", "entry_day"),
@@ -206,6 +281,7 @@ payment_lines = Table(
     Column("id", BigId, primary_key=True, autoincrement=True),
     Column("payment_number", ForeignKey("payments.number"), nullable=False),
     Column("instalment_id", ForeignKey("instalments.id"), nullable=False),
+    # The payment came back, or was cancelled: the instalment may go into another one.
     Column("returned", Boolean, nullable=False),
     Index("ix_payment_lines_payment_number", "payment_number"),
     Index("ix_payment_lines_instalment_id", "instalment_id"),
@@ -219,20 +295,44 @@ payment_lines = Table(
     ),
 )
 
-bank_files = Table(
-    "bank_files",
+exports = Table(
+    "exports",
     metadata,
-    Column("run_number", ForeignKey("runs.number"), primary_key=True),
-    Column("name", code(40), nullable=False, unique=True),
+    Column("number", BigId, primary_key=True, autoincrement=False),
+    Column("format", code(20), nullable=False),
+    Column("name", code(60), nullable=False),
+    Column("serial", code(6), nullable=False),
     Column("content_hash", code(64), nullable=False),
+    Column("exported_by", code(120), nullable=False),
+    Column("exported_on", Date, nullable=False),
+    # The export made in its place, before any of it went to the bank.
+    Column("replaced_by", BigId),
+    CheckConstraint(_one_of("format", FORMATS), name="known_format"),
+    UniqueConstraint("exported_on", "serial", name="uq_exports_day_serial"),
+    Index(
+        "uq_exports_name_standing",
+        "name",
+        unique=True,
+        postgresql_where=text("replaced_by IS NULL"),
+        sqlite_where=text("replaced_by IS NULL"),
+    ),
 )
 
-bank_file_parts = Table(
-    "bank_file_parts",
+export_runs = Table(
+    "export_runs",
     metadata,
-    Column("run_number", ForeignKey("bank_files.run_number"), primary_key=True),
+    Column("export_number", ForeignKey("exports.number"), primary_key=True),
+    Column("run_number", ForeignKey("runs.number"), primary_key=True),
+    Index("ix_export_runs_run_number", "run_number"),
+)
+
+export_parts = Table(
+    "export_parts",
+    metadata,
+    # Encrypted: a bank file is full of account numbers.
+    Column("export_number", ForeignKey("exports.number"), primary_key=True),
     Column("part", Integer, primary_key=True),
-    Column("content", Text, nullable=False),
+    Column("sealed", Text, nullable=False),
 )
 
 unmatched_returns = Table(
@@ -268,4 +368,81 @@ movements = Table(
     ),
     Index("ix_movements_on", "on"),
     Index("ix_movements_tenant_ref", "tenant_ref"),
+)
+
+weight_tables = Table(
+    "weight_tables",
+    metadata,
+    # The newest is used; without any, the one that the service ships with.
+    Column("number", BigId, primary_key=True, autoincrement=False),
+    Column("name", Text, nullable=False),
+    Column("weights", Text, nullable=False),
+    Column("substitutions", Text, nullable=False),
+    Column("loaded_by", code(120), nullable=False),
+    Column("loaded_on", Date, nullable=False),
+)
+
+bank_imports = Table(
+    "bank_imports",
+    metadata,
+    Column("number", BigId, primary_key=True, autoincrement=False),
+    Column("kind", code(20), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("content_hash", code(64), nullable=False, unique=True),
+    Column("imported_by", code(120), nullable=False),
+    Column("imported_on", Date, nullable=False),
+    CheckConstraint(_one_of("kind", ("returns", "statement")), name="known_kind"),
+)
+
+bank_import_rows = Table(
+    "bank_import_rows",
+    metadata,
+    Column("import_number", ForeignKey("bank_imports.number"), primary_key=True),
+    Column("row", Integer, primary_key=True),
+    Column("outcome", code(20), nullable=False),
+    Column("reason", Text, nullable=False),
+    # What it was matched with: the reference of a payment or of a run.
+    Column("subject", code(60), nullable=False),
+    Column("amount_pence", BigInteger, nullable=False),
+    Column("on", Date, nullable=False),
+    Column("code", code(4), nullable=False),
+    Column("text", Text, nullable=False),
+    Index("ix_bank_import_rows_subject", "subject"),
+)
+
+budgets = Table(
+    "budgets",
+    metadata,
+    Column("element", code(40), primary_key=True),
+    Column("area_code", code(40), primary_key=True),
+    Column("amount_pence", BigInteger, nullable=False),
+    CheckConstraint("amount_pence >= 0", name="amount_not_negative"),
+)
+
+samples = Table(
+    "samples",
+    metadata,
+    Column("number", BigId, primary_key=True, autoincrement=False),
+    Column("drawn_on", Date, nullable=False),
+    Column("drawn_by", code(120), nullable=False),
+    Column("seed", Text, nullable=False),
+    Column("confidence_per_cent", Integer, nullable=False),
+    Column("margin_per_cent", Integer, nullable=False),
+    Column("population", Integer, nullable=False),
+)
+
+sample_people = Table(
+    "sample_people",
+    metadata,
+    Column("sample_number", ForeignKey("samples.number"), primary_key=True),
+    Column("tenant_ref", code(40), primary_key=True),
+    Column("outcome", code(20), nullable=False),
+    Column("note", Text, nullable=False),
+    Column("checked_by", code(120)),
+    Column("checked_on", Date),
+    CheckConstraint(_one_of("outcome", OUTCOMES), name="known_outcome"),
+    CheckConstraint(
+        "(outcome = 'to_check') = (checked_by IS NULL AND checked_on IS NULL)",
+        name="checked_by_someone",
+    ),
 )

@@ -1,9 +1,11 @@
 """A pilot's services on the distributed host: processes on RabbitMQ and PostgreSQL."""
 
 import datetime as dt
+import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import amqp.exceptions
@@ -27,6 +29,7 @@ from services.pilot.cluster import Cluster
 from services.pilot.workspace import CannotWrite, Stage, Workspace
 
 DATABASE_LIMIT_SECONDS = 90.0
+KEYS = "CASHBACK_PAYMENTS_KEYS"
 PAUSE_SECONDS = 0.2
 
 
@@ -80,6 +83,18 @@ def broker_cluster(
     """Make the databases and queues, start the processes, and stop them at the end."""
     with _broker(broker), _maintenance(database):
         pass  # both answer; nothing was changed yet
+    with _keys_in(workspace.state):
+        yield from _on_servers(broker, database, workspace, stage, force, say)
+
+
+def _on_servers(
+    broker: str,
+    database: str,
+    workspace: Workspace,
+    stage: Stage,
+    force: bool,
+    say: Callable[[str], None],
+) -> Iterator[BrokerCluster]:
     if stage != "playing":
         say("Making a database for each service")
         _refuse_queues_in_use(broker, force)
@@ -110,6 +125,22 @@ def broker_cluster(
     finally:
         cluster.close()
         processes.stop()
+
+
+@contextmanager
+def _keys_in(folder: Path) -> Iterator[None]:
+    """Encrypt bank details with keys of this play, unless the environment names others.
+
+    They go with the play: afterwards its databases are good for everything but bank details.
+    """
+    if KEYS in os.environ:
+        yield
+        return
+    os.environ[KEYS] = str(folder.resolve() / "payments.keys")
+    try:
+        yield
+    finally:
+        del os.environ[KEYS]
 
 
 def _refuse_databases_in_the_way(template: str, force: bool) -> None:

@@ -38,7 +38,7 @@ def opening_orders(pilot: Pilot) -> list[Group]:
         Order("payments", f"account-{tenant.tenant_ref}", _account(tenant, opens))
         for tenant in pilot.tenants
     ]
-    return [scheme_orders(pilot.scheme), [*registrations(pilot), *accounts]]
+    return [scheme_orders(pilot.scheme), list(registrations(pilot)), accounts]
 
 
 def scheme_orders(scheme: SchemeFile) -> Group:
@@ -46,6 +46,7 @@ def scheme_orders(scheme: SchemeFile) -> Group:
     return [
         Order("enrolment", "scheme", _open_scheme(scheme)),
         Order("payments", "payer", payments.OpenPayerAccount(**vars(scheme.payer))),
+        Order("payments", "settings", _payment_settings(scheme)),
     ]
 
 
@@ -165,6 +166,17 @@ def _open_scheme(scheme: SchemeFile) -> enrolment.OpenScheme:
         ),
         tenancy_types=scheme.tenancy_types,
         require_clear_rent=scheme.require_clear_rent,
+    )
+
+
+def _payment_settings(scheme: SchemeFile) -> payments.ChangePaymentSettings:
+    """A played pilot has one officer beside the clock, and uses new bank details at once."""
+    return payments.ChangePaymentSettings(
+        on=scheme.enrolment_opens,
+        cooling_off_days=0,
+        second_approval_above_pence=None,
+        portal_columns="",
+        statement_columns="",
     )
 
 

@@ -1,7 +1,7 @@
 """Plays a pilot day by day through the services.
 
 Each day: the day's commands in the order of the domain page, everything settled after each group;
-then the cut-off; then the two finance officers' part, approving the run that the cut-off prepared;
+then the cut-off; then the two finance officers' part, releasing the run that the cut-off prepared;
 then the day's messages go out. A day that was begun is simply played again: what was done answers
 from its idempotency key.
 """
@@ -9,10 +9,11 @@ from its idempotency key.
 import datetime as dt
 import itertools
 from collections.abc import Callable
+from typing import Any
 
 from services.backbone.working_days import is_working_day
 from services.contracts.notifications import DeliverMessages
-from services.contracts.payments import ApproveRun
+from services.contracts.payments import ApproveRun, ExportRuns, SubmitRun
 from services.enrolment.domain.year import add_months
 from services.pilot.cluster import Cluster
 from services.pilot.orders import Diary, Group, opening_orders
@@ -73,6 +74,15 @@ def _play_day(day: dt.date, groups: list[Group], cluster: Cluster) -> int:
     events += cluster.settle()
     runs = cluster.ask("payments", "prepared_runs") if is_working_day(day) else []
     for run_ref in runs:
-        cluster.execute("payments", f"approve:{run_ref}", APPROVER, ApproveRun(run_ref, APPROVER))
+        cluster.execute_all("payments", APPROVER, _release(run_ref))
         events += cluster.settle()
     return events
+
+
+def _release(run_ref: str) -> list[tuple[str, Any]]:
+    """Return what the second finance officer does about a run, with the keys."""
+    return [
+        (f"approve:{run_ref}", ApproveRun(run_ref, APPROVER)),
+        (f"export:{run_ref}", ExportRuns((run_ref,), "standard18", APPROVER, False)),
+        (f"submit:{run_ref}", SubmitRun(run_ref, APPROVER)),
+    ]

@@ -11,6 +11,7 @@ from services.backbone.database import new_metadata, open_engine
 from services.backbone.settings import database_url
 from services.backbone.tables import add_backbone_tables
 from services.backbone.transactions import Transactions
+from tests.integration.office import Office
 
 metadata = new_metadata()
 backbone = add_backbone_tables(metadata)
@@ -68,3 +69,15 @@ def numbers_in(transactions: Transactions[Any]) -> list[int]:
     """Return what the small service has counted."""
     found: list[int] = transactions.read(lambda c: CountingStore(c).numbers())
     return found
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def office(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Office]:
+    """A payments service on SQLite and then on PostgreSQL, with a scheme not yet open."""
+    if request.param == "sqlite":
+        url = f"sqlite:///{tmp_path}/payments.sqlite"
+    else:
+        url = request.getfixturevalue("make_database")("payments")
+    office = Office(url)
+    yield office
+    office.close()

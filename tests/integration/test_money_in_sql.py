@@ -16,20 +16,21 @@ from services.backbone.database import open_engine
 from services.backbone.migrating import migrate
 from services.backbone.transactions import Transactions
 from services.contracts.calendar import CutOffReached
-from services.contracts.payments import ApproveRun, OpenPayerAccount
+from services.contracts.payments import ApproveRun, ExportRuns, OpenPayerAccount, SubmitRun
 from services.payments import tables
 from services.payments.adapters import bacs18
 from services.payments.domain import books
-from services.payments.domain.holds import hold_reason
+from services.payments.domain.holds import PayeeStanding, hold_reason
 from services.payments.domain.instalments import STANDING
 from services.payments.handlers.day import cut_off_reached
 from services.payments.handlers.details import open_payer_account
-from services.payments.handlers.runs import approve_run
-from services.payments.queries import bank_files
-from services.payments.rows import Payee, SchemeRules
+from services.payments.handlers.exports import export_runs
+from services.payments.handlers.runs import approve_run, submit_run
+from services.payments.queries.results import bank_files
+from services.payments.rows import Details, Payee, SchemeRules
 from services.payments.store import PaymentsStore
 from services.payments.store.due import due_by, to_hold, to_release
-from services.payments.store.runs import RECORDS_IN_A_PART
+from services.payments.store.exports import RECORDS_IN_A_PART
 
 ON = dt.date(2012, 4, 16)
 EARLIER, LATER = ON - dt.timedelta(days=3), ON + dt.timedelta(days=1)
@@ -42,7 +43,30 @@ STATES = [
     ("forfeited", "repair_call_out"),
     ("cancelled", "withdrawn"),
 ]
+OFFICER = "an officer"
+RUN = f"run-{ON}"
 PAYER = OpenPayerAccount("BROMFORD", "123456", "089999", "66374958")
+
+
+def rules(hold_while_in_arrears: bool = True) -> SchemeRules:
+    return SchemeRules("Club", "Bromford", "arrears", 3, hold_while_in_arrears, True)
+
+
+@dataclass(frozen=True)
+class KnownPayee:
+    """What a hold looks at; the verdict `none` means that no details were given."""
+
+    verdict: str = "valid"
+    rejected: bool = False
+    in_arrears: bool = False
+
+    @property
+    def standing(self) -> PayeeStanding:
+        return PayeeStanding(
+            details_usable=self.verdict != "none" and not self.rejected,
+            details_valid=self.verdict in ("valid", "unchecked"),
+            in_arrears=self.in_arrears,
+        )
 
 
 @dataclass(frozen=True)
@@ -50,7 +74,7 @@ class Case:
     """One tenant with one instalment, and the payee if there is one."""
 
     tenant_ref: str
-    payee: Payee | None
+    payee: KnownPayee | None
     awaits_follow_up: bool
     follow_up: str | None
     status: str
@@ -62,7 +86,7 @@ class Case:
 
     def why(self, hold_while_in_arrears: bool) -> str | None:
         """What the rule says in `domain/holds.py`."""
-        standing = (self.payee or Payee(self.tenant_ref)).standing
+        standing = (self.payee or KnownPayee("none")).standing
         waiting = self.awaits_follow_up and self.follow_up is None
         return hold_reason(standing, waiting, hold_while_in_arrears)
 
@@ -90,28 +114,43 @@ def payments(
     engine.dispose()
 
 
-def every_payee(tenant_ref: str) -> Iterator[Payee | None]:
+def every_payee() -> Iterator[KnownPayee | None]:
     yield None
     verdicts, switches = ("none", "invalid", "valid", "unchecked"), (False, True)
     for verdict, rejected, arrears in itertools.product(verdicts, switches, switches):
-        yield Payee(tenant_ref, "089999", "66374958", "A Tenant", verdict, rejected, arrears)
+        yield KnownPayee(verdict, rejected, arrears)
 
 
 def every_case() -> list[Case]:
     found = []
     follow_ups = [(False, None), (True, None), (True, "passed")]
     worths = [(7500, ON), (7500, LATER), (0, EARLIER)]
-    kinds = itertools.product(every_payee(""), follow_ups, STATES, worths)
+    kinds = itertools.product(every_payee(), follow_ups, STATES, worths)
     for number, (payee, (awaits, outcome), (status, reason), (pence, due)) in enumerate(kinds):
         ref = f"T{number:05d}"
-        known = None if payee is None else Payee(**asdict(payee) | {"tenant_ref": ref})
-        found.append(Case(ref, known, awaits, outcome, status, reason, pence, due))
+        found.append(Case(ref, payee, awaits, outcome, status, reason, pence, due))
     return found
 
 
-def fill(payments: Transactions[PaymentsStore], cases: list[Case], rules: SchemeRules) -> None:
+def know_payee(tenant_ref: str, known: KnownPayee, uow: Any, account: str = "66374958") -> None:
+    number = None
+    if known.verdict != "none":
+        number = uow.store.accounts.add(
+            tenant_ref,
+            Details("089999", account, "A Tenant"),
+            verdict=known.verdict,
+            name_verdict="match",
+            entered_by="test",
+            entered_on=EARLIER,
+        ).number
+    uow.store.accounts.save_payee(Payee(tenant_ref, number, known.rejected, known.in_arrears))
+
+
+def fill(
+    payments: Transactions[PaymentsStore], cases: list[Case], of_scheme: SchemeRules | None = None
+) -> None:
     with payments.begin("test") as uow:
-        uow.store.keep_rules(rules)
+        uow.store.keep_rules(of_scheme or rules())
         open_payer_account(PAYER, uow)
         for case in {case.tenant_ref: case for case in cases}.values():
             uow.connection.insert(
@@ -123,7 +162,7 @@ def fill(payments: Transactions[PaymentsStore], cases: list[Case], rules: Scheme
                 },
             )
             if case.payee is not None:
-                uow.store.save_payee(case.payee)
+                know_payee(case.tenant_ref, case.payee, uow)
         uow.connection.insert(
             tables.instalments,
             *(
@@ -149,7 +188,7 @@ def test_what_is_due_and_why_it_is_held_are_the_same_in_sql_in_every_case(
     payments: Transactions[PaymentsStore], hold_while_in_arrears: bool
 ) -> None:
     cases = every_case()
-    fill(payments, cases, SchemeRules("arrears", 3, hold_while_in_arrears, True))
+    fill(payments, cases, rules(hold_while_in_arrears))
     due = due_by(ON, hold_while_in_arrears)
     query = select(due.c.reference, due.c.why, to_release(due), to_hold(due))
     found = payments.read(lambda c: {row[0]: tuple(row[1:]) for row in c.execute(query)})
@@ -169,16 +208,14 @@ def test_a_day_and_its_run_come_out_as_worked_out_tenant_by_tenant(
 ) -> None:
     chance = random.Random(seed)
     cases = some_scheme(chance)
-    fill(payments, cases, SchemeRules("arrears", 3, True, True))
+    fill(payments, cases)
     with payments.begin("test") as uow:
         cut_off_reached(CutOffReached(ON), uow)
         uow.commit()
-    with payments.begin("test") as uow:
-        answer = approve_run(ApproveRun(f"run-{ON}", "an officer"), uow)
-        uow.commit()
+    answer = release(payments)
     owed = expected_payments(cases)
     assert answer == {
-        "state": "submitted",
+        "state": "approved",
         "payments": len(owed),
         "amount_pence": sum(owed.values()),
     }
@@ -192,12 +229,11 @@ def test_a_day_and_its_run_come_out_as_worked_out_tenant_by_tenant(
 
 def some_scheme(chance: random.Random) -> list[Case]:
     """Tenants with up to eight instalments each, in any state, some of them due."""
-    payees = list(every_payee(""))
+    payees = list(every_payee())
     cases = []
     for number in range(60):
         ref = f"T{number:03d}"
-        payee = chance.choice(payees)
-        known = None if payee is None else Payee(**asdict(payee) | {"tenant_ref": ref})
+        known = chance.choice(payees)
         follow_up = chance.choice([None, None, "passed"])
         for element, quarter in itertools.product(("housing_management", "repairs"), range(1, 5)):
             status, reason = chance.choice([("scheduled", "")] * 4 + STATES[:6])
@@ -206,6 +242,20 @@ def some_scheme(chance: random.Random) -> list[Case]:
             facts = (waits, follow_up, status, reason, pence, due, element, quarter)
             cases.append(Case(ref, known, *facts))
     return cases
+
+
+def release(payments: Transactions[PaymentsStore]) -> dict[str, Any]:
+    """Approve, export and submit the run; returns the answer to the approval."""
+    with payments.begin("test") as uow:
+        answer = approve_run(ApproveRun(RUN, OFFICER), uow)
+        uow.commit()
+    with payments.begin("test") as uow:
+        export_runs(ExportRuns((RUN,), "standard18", OFFICER, False), uow)
+        uow.commit()
+    with payments.begin("test") as uow:
+        submit_run(SubmitRun(RUN, OFFICER), uow)
+        uow.commit()
+    return answer
 
 
 def expected_payments(cases: list[Case]) -> dict[str, int]:
@@ -265,10 +315,12 @@ def postings(payments: Transactions[PaymentsStore]) -> list[Any]:
 def test_a_payments_number_has_six_digits_until_it_needs_seven(
     payments: Transactions[PaymentsStore], make_case: Callable[[int], Case]
 ) -> None:
-    fill(payments, [make_case(0), make_case(1)], SchemeRules("arrears", 3, True, True))
+    fill(payments, [make_case(0), make_case(1)])
     with payments.begin("test") as uow:
         uow.connection.execute(tables.runs.insert().values(**OLD_RUN))
-        uow.connection.execute(tables.payments.insert().values(**OLD_PAYMENT))
+        account = uow.store.accounts.payee("T0").account
+        old_payment = OLD_PAYMENT | {"account": account}
+        uow.connection.execute(tables.payments.insert().values(**old_payment))
         cut_off_reached(CutOffReached(ON), uow)
         uow.commit()
     assert [row[3] for row in paid(payments)][1:] == ["CASHBACK 999999", "CASHBACK 1000000"]
@@ -280,8 +332,7 @@ def make_case() -> Callable[[int], Case]:
 
     def make(number: int) -> Case:
         ref = f"T{number}"
-        payee = Payee(ref, "089999", "66374958", "A Tenant", "valid")
-        return Case(ref, payee, False, None, "scheduled", "", 7500, ON)
+        return Case(ref, KnownPayee(), False, None, "scheduled", "", 7500, ON)
 
     return make
 
@@ -302,9 +353,6 @@ OLD_PAYMENT = {
     "tenant_ref": "T9",
     "amount_pence": 1,
     "reference": "CASHBACK 999998",
-    "sort_code": "089999",
-    "account_number": "66374958",
-    "account_name": "A Tenant",
     "status": "paid",
     "cleared": True,
     "return_code": "",
@@ -317,24 +365,21 @@ def test_what_became_unpayable_before_the_approval_is_left_out(
 ) -> None:
     two_quarters = [replace(make_case(3), quarter=2, amount_pence=5000), make_case(3)]
     cases = [make_case(0), make_case(1), make_case(2), *two_quarters, make_case(4)]
-    fill(payments, cases, SchemeRules("arrears", 3, True, True))
+    fill(payments, cases)
     with payments.begin("test") as uow:
         cut_off_reached(CutOffReached(ON), uow)
         uow.commit()
     with payments.begin("test") as uow:
-        arrears = replace(uow.store.payee("T1"), in_arrears=True)
-        other_account = replace(uow.store.payee("T2"), account_number="88837491")
-        uow.store.save_payee(arrears)
-        uow.store.save_payee(other_account)
+        accounts = uow.store.accounts
+        accounts.save_payee(replace(accounts.payee("T1"), in_arrears=True))
+        know_payee("T2", KnownPayee(), uow, account="88837491")
         (lost, _) = uow.store.instalments_of("T3")
         uow.store.set_status([lost.id], "forfeited", "repair_call_out")
         (gone,) = uow.store.instalments_of("T4")
         uow.store.set_status([gone.id], "cancelled", "withdrawn")
         uow.commit()
-    with payments.begin("test") as uow:
-        answer = approve_run(ApproveRun(f"run-{ON}", "an officer"), uow)
-        uow.commit()
-    assert answer == {"state": "submitted", "payments": 3, "amount_pence": 7500 + 7500 + 5000}
+    answer = release(payments)
+    assert answer == {"state": "approved", "payments": 3, "amount_pence": 7500 + 7500 + 5000}
     sent = {ref: (pence, status) for _, ref, pence, _, status in paid(payments)}
     assert sent == {
         "T0": (7500, "submitted"),
@@ -342,19 +387,20 @@ def test_what_became_unpayable_before_the_approval_is_left_out(
         "T3": (5000, "submitted"),
     }
     parts = payments.read(bank_files)
-    accounts = {credit.account_number for credit in bacs18.read(parts[0]["content"]).credits}
-    assert accounts == {"66374958", "88837491"}
+    used = {credit.account_number for credit in bacs18.read(parts[0]["content"]).credits}
+    assert used == {"66374958", "88837491"}
     assert standings(payments)["T1 repairs Q1"] == ("scheduled", "")
 
 
 def test_a_run_of_which_nothing_is_payable_any_more_lapses(
     payments: Transactions[PaymentsStore], make_case: Callable[[int], Case]
 ) -> None:
-    fill(payments, [make_case(0)], SchemeRules("arrears", 3, True, True))
+    fill(payments, [make_case(0)])
     with payments.begin("test") as uow:
         cut_off_reached(CutOffReached(ON), uow)
-        uow.store.save_payee(replace(uow.store.payee("T0"), in_arrears=True))
-        answer = approve_run(ApproveRun(f"run-{ON}", "an officer"), uow)
+        accounts = uow.store.accounts
+        accounts.save_payee(replace(accounts.payee("T0"), in_arrears=True))
+        answer = approve_run(ApproveRun(RUN, OFFICER), uow)
         uow.commit()
     assert answer == {"state": "lapsed", "payments": 0, "amount_pence": 0}
     assert paid(payments) == []
@@ -366,11 +412,11 @@ def test_a_bank_file_of_many_parts_is_one_file_and_its_hash_is_that_of_the_whole
 ) -> None:
     number = RECORDS_IN_A_PART + 5
     cases = [make_case(place) for place in range(number)]
-    fill(payments, cases, SchemeRules("arrears", 3, True, True))
+    fill(payments, cases)
     with payments.begin("test") as uow:
         cut_off_reached(CutOffReached(ON), uow)
-        approve_run(ApproveRun(f"run-{ON}", "an officer"), uow)
         uow.commit()
+    release(payments)
     parts = payments.read(bank_files)
     content = "".join(part["content"] for part in parts)
     assert [part["part"] for part in parts] == [1, 2]

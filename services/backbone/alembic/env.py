@@ -7,6 +7,9 @@ from services.backbone.database import open_engine
 config = context.config
 engine = open_engine(config.attributes["url"])
 with engine.connect() as connection:
+    if connection.dialect.name == "sqlite":
+        # A table that is made anew is dropped first, and what refers to it stays meanwhile.
+        connection.connection.cursor().execute("PRAGMA foreign_keys=OFF")
     context.configure(
         connection=connection,
         target_metadata=config.attributes["metadata"],
@@ -15,5 +18,8 @@ with engine.connect() as connection:
     )
     with context.begin_transaction():
         context.run_migrations()
+    if connection.dialect.name == "sqlite":
+        dangling = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+        assert not dangling, f"rows refer to what is not there: {dangling[:3]}"
     connection.commit()
 engine.dispose()

@@ -12,13 +12,14 @@ STANDING = frozenset({"scheduled", "held", "returned"})
 MOVES: dict[str, frozenset[str]] = {
     "scheduled": frozenset({"held", "submitted", "forfeited", "cancelled"}),
     "held": frozenset({"scheduled", "submitted", "forfeited", "cancelled"}),
-    "submitted": frozenset({"paid", "returned"}),
+    "submitted": frozenset({"paid", "returned", "scheduled"}),
     "paid": frozenset({"returned"}),
     "returned": frozenset({"held", "scheduled", "submitted", "forfeited", "cancelled"}),
     "forfeited": frozenset({"scheduled", "returned", "cancelled"}),
     "cancelled": frozenset({"scheduled", "returned", "forfeited"}),
 }
-"""The one table of allowed moves. A lost instalment comes back only through an upheld appeal."""
+"""The one table of allowed moves. A lost instalment comes back only through an upheld appeal, a
+submitted one only from a run that was cancelled before a bank file was made."""
 
 
 class IllegalMove(Exception):

@@ -6,11 +6,12 @@ from typing import Any
 from services.contracts import enrolment, repairs
 from services.contracts import payments as contract
 from services.contracts.calendar import CutOffReached
-from services.payments.handlers import day, deal, details, returns, runs
+from services.payments.handlers import day, deal, details, exports, imports, office, returns, runs
 
 ON_EVENT: dict[type[Any], Callable[[Any, Any], None]] = {
     CutOffReached: day.cut_off_reached,
     enrolment.SchemeOpened: deal.scheme_opened,
+    enrolment.TenantRegistered: details.tenant_registered,
     enrolment.ParticipationStarted: deal.participation_started,
     enrolment.BreachRecorded: deal.breach_recorded,
     enrolment.AppealUpheld: deal.appeal_upheld,
@@ -24,7 +25,17 @@ ON_EVENT: dict[type[Any], Callable[[Any, Any], None]] = {
 ON_COMMAND: dict[type[Any], Callable[[Any, Any], dict[str, Any]]] = {
     contract.OpenPayerAccount: details.open_payer_account,
     contract.ChangeBankDetails: details.change_bank_details,
-    contract.RecordReturn: returns.record_return,
+    contract.ConfirmBankDetails: details.confirm_bank_details,
+    contract.ReplaceWeightTable: office.replace_weight_table,
+    contract.ChangePaymentSettings: office.change_settings,
+    contract.PrepareRun: runs.prepare_run,
     contract.ApproveRun: runs.approve_run,
+    contract.RejectRun: runs.reject_run,
+    contract.CancelRun: runs.cancel_run,
+    contract.ExportRuns: exports.export_runs,
+    contract.SubmitRun: runs.submit_run,
+    contract.RecordReturn: returns.record_return,
+    contract.ImportReturns: imports.import_returns,
+    contract.ImportStatement: imports.import_statement,
 }
 """What payments can be asked, and what it does about it."""

@@ -11,8 +11,12 @@ from services.contracts import payments as contract
 from services.contracts.calendar import CutOffReached
 from services.payments.domain.instalments import LOST
 from services.payments.handlers.deal import losses_of, rules_of
-from services.payments.handlers.runs import lapse_prepared, prepare_run
+from services.payments.handlers.details import end_cooling_off
+from services.payments.handlers.runs import end_unfinished, propose_run
 from services.payments.rows import BreachRow
+
+DAY_CLOCK = "day clock"
+"""Who prepares the run at the cut-off; the person who prepares a run may not approve it."""
 
 APPEAL_PERIOD = timedelta(days=28)
 """How long a tenant may appeal, from the day the breach was recorded."""
@@ -34,9 +38,10 @@ def cut_off_reached(event: CutOffReached, uow: Any) -> None:
         _reach_entry_days(event.date, uow)
         _tell_costs_of_breaches(event.date, uow)
         uow.store.books.post_earned(event.date)
-        lapse_prepared(event.date, uow)
+        end_cooling_off(event.date, uow)
+        end_unfinished(event.date, uow)
         if is_working_day(event.date):
-            prepare_run(event.date, uow)
+            propose_run(event.date, DAY_CLOCK, uow)
     uow.store.add_cut_off(event.date)
 
 

@@ -19,12 +19,18 @@ from services.payments.rows import BreachRow, Instalment, SchemeRules
 
 
 def scheme_opened(event: enrolment.SchemeOpened, uow: Any) -> None:
-    """Keep the money rules of the scheme."""
+    """Keep the money rules of the scheme, and its areas."""
     uow.store.keep_rules(
         SchemeRules(
-            event.timing, event.strikes, event.hold_while_in_arrears, event.final_needs_follow_up
+            event.name,
+            event.landlord,
+            event.timing,
+            event.strikes,
+            event.hold_while_in_arrears,
+            event.final_needs_follow_up,
         )
     )
+    uow.store.office.keep_areas([(area.code, area.name) for area in event.areas])
 
 
 def participation_started(event: enrolment.ParticipationStarted, uow: Any) -> None:

@@ -2,12 +2,16 @@
 
 import re
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from services.backbone.errors import CommandRefused
+from services.backbone.working_days import working_days_after
 from services.contracts import enrolment
 from services.contracts import payments as contract
-from services.payments.bank_details import verdict_on
+from services.payments.account_verdicts import verdict_on
+from services.payments.domain.account_names import compare_names
+from services.payments.rows import Account, Details, Payee
 
 DONE: dict[str, Any] = {"effect": "done"}
 
@@ -18,36 +22,138 @@ def open_payer_account(command: contract.OpenPayerAccount, uow: Any) -> dict[str
     return DONE
 
 
+def tenant_registered(event: enrolment.TenantRegistered, uow: Any) -> None:
+    """Keep a tenant's name, to compare it with the account's, and the area."""
+    names = ("tenant_ref", "title", "first_name", "last_name", "area_code")
+    uow.store.office.add_tenant({name: getattr(event, name) for name in names})
+
+
 def change_bank_details(command: contract.ChangeBankDetails, uow: Any) -> dict[str, Any]:
-    """Check and keep a tenant's account; it is used from the next run on."""
+    """Check and keep a tenant's account.
+
+    The first one they ever gave is used from the next run on, and so is the same one given again.
+    Another one is used after the cooling-off, or when a second officer has confirmed it; until
+    then the earlier one is, if it was not withdrawn.
+    """
     _refuse_malformed(command)
-    payee = uow.store.payee(command.tenant_ref)
-    verdict = verdict_on(command.sort_code, command.account_number)
-    uow.store.save_payee(
-        replace(
-            payee,
-            sort_code=command.sort_code,
-            account_number=command.account_number.zfill(8) if command.account_number else "",
-            account_name=command.account_name or payee.account_name,
-            verdict=verdict,
-            rejected=False,
+    payee = uow.store.accounts.payee(command.tenant_ref)
+    if not command.sort_code:
+        uow.store.accounts.save_payee(
+            replace(payee, account=None, rejected=False, next_account=None, next_on=None)
         )
+        uow.audit(command.on, f"payee {command.tenant_ref}", "bank details withdrawn")
+        return {"verdict": "none", "name_verdict": "none", "usable_on": ""}
+    is_change = _is_change(command, uow)
+    account = _add_account(command, payee, uow)
+    usable_on = _first_use(is_change, command.on, uow)
+    _plan_use(payee, account, usable_on, command.on, uow)
+    change = f"bank details changed: {account.masked} {account.verdict}"
+    reason = f"name {account.name_verdict}; used from {usable_on}"
+    uow.audit(command.on, f"payee {command.tenant_ref}", change, reason)
+    if is_change:
+        uow.record(
+            contract.BankDetailsChanged(command.tenant_ref, command.on, account.masked, usable_on)
+        )
+    return {
+        "verdict": account.verdict,
+        "name_verdict": account.name_verdict,
+        "usable_on": usable_on.isoformat(),
+    }
+
+
+def confirm_bank_details(command: contract.ConfirmBankDetails, uow: Any) -> dict[str, Any]:
+    """Use changed details at once, since a second person has checked them.
+
+    Raises `CommandRefused` if none wait, or for the person who entered them.
+    """
+    accounts = uow.store.accounts
+    payee = accounts.payee(command.tenant_ref)
+    if payee.next_account is None:
+        raise CommandRefused(f"no changed bank details of {command.tenant_ref} wait for anybody")
+    account = accounts.find(payee.next_account)
+    if account.entered_by == command.confirmed_by:
+        raise CommandRefused("the person who entered bank details may not confirm them")
+    accounts.update(account.number, confirmed_by=command.confirmed_by)
+    accounts.use_next(payee)
+    change = f"bank details confirmed: {account.masked}"
+    uow.audit(command.on, f"payee {payee.tenant_ref}", change, f"by {command.confirmed_by}")
+    return DONE
+
+
+def end_cooling_off(on: date, uow: Any) -> None:
+    """Use the details whose cooling-off is over."""
+    for payee in uow.store.accounts.ripe(on):
+        uow.store.accounts.use_next(payee)
+        uow.audit(on, f"payee {payee.tenant_ref}", "changed bank details used", "cooling-off over")
+
+
+def rent_arrears_changed(event: enrolment.RentArrearsChanged, uow: Any) -> None:
+    """Keep the arrears flag; the next run looks at it."""
+    payee = uow.store.accounts.payee(event.tenant_ref)
+    uow.store.accounts.save_payee(replace(payee, in_arrears=event.in_arrears))
+
+
+def _add_account(command: contract.ChangeBankDetails, payee: Payee, uow: Any) -> Account:
+    number, tenant = command.account_number.zfill(8), uow.store.office.tenant(command.tenant_ref)
+    name = command.account_name or _name_so_far(payee, tenant, uow)
+    return uow.store.accounts.add(  # type: ignore[no-any-return]
+        command.tenant_ref,
+        Details(command.sort_code, number, name),
+        verdict=verdict_on(command.sort_code, command.account_number, uow),
+        name_verdict=_name_verdict(name, tenant),
+        entered_by=uow.actor,
+        entered_on=command.on,
     )
-    uow.audit(command.on, f"payee {command.tenant_ref}", f"bank details changed: {verdict}")
-    return {"verdict": verdict}
+
+
+def _name_so_far(payee: Payee, tenant: Any, uow: Any) -> str:
+    """Return the name of the account until now, or the tenant's own."""
+    if payee.account is not None:
+        return str(uow.store.accounts.find(payee.account).details.account_name)
+    return "" if tenant is None else f"{tenant.first_name} {tenant.last_name}".strip()
+
+
+def _name_verdict(name: str, tenant: Any) -> str:
+    if tenant is None:
+        return "not_known"
+    return compare_names(name, tenant.title, tenant.first_name, tenant.last_name).likeness
+
+
+def _is_change(command: contract.ChangeBankDetails, uow: Any) -> bool:
+    """Return whether the tenant gave an account before, and the last one was another.
+
+    To withdraw the details first does not make the next ones the first.
+    """
+    before = uow.store.accounts.all_of(command.tenant_ref)
+    if not before:
+        return False
+    last = before[-1].details
+    given = (command.sort_code, command.account_number.zfill(8))
+    return given != (last.sort_code, last.account_number)
+
+
+def _first_use(is_change: bool, on: date, uow: Any) -> date:
+    days = uow.store.office.settings().cooling_off_days
+    return working_days_after(on, days) if is_change else on
+
+
+def _plan_use(payee: Payee, account: Account, usable_on: date, on: date, uow: Any) -> None:
+    """Details given later take the place of those that wait."""
+    waiting = replace(payee, next_account=account.number, next_on=usable_on)
+    if usable_on <= on:
+        uow.store.accounts.use_next(waiting)
+    else:
+        uow.store.accounts.save_payee(waiting)
 
 
 def _refuse_malformed(command: contract.ChangeBankDetails) -> None:
     """Take both numbers, in digits alone, or neither; the check on them comes after."""
     if not command.sort_code and not command.account_number:
         return
+    faults = []
     if not re.fullmatch("[0-9]{6}", command.sort_code):
-        raise CommandRefused("give the sort code as 6 digits, like 089999")
+        faults.append("give the sort code as 6 digits, like 089999")
     if not re.fullmatch("[0-9]{6,8}", command.account_number):
-        raise CommandRefused("give the account number as 6 to 8 digits")
-
-
-def rent_arrears_changed(event: enrolment.RentArrearsChanged, uow: Any) -> None:
-    """Keep the arrears flag; the next run looks at it."""
-    payee = uow.store.payee(event.tenant_ref)
-    uow.store.save_payee(replace(payee, in_arrears=event.in_arrears))
+        faults.append("give the account number as 6 to 8 digits")
+    if faults:
+        raise CommandRefused("; ".join(faults))

@@ -1,9 +1,11 @@
 """What the bank sends back (domain page, "Returns")."""
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from services.contracts import payments as contract
+from services.contracts.vocabulary import ReturnCode
 from services.payments.domain import books
 from services.payments.domain.bacs_cycle import RETURN_MEANINGS
 from services.payments.domain.instalments import check_move
@@ -17,24 +19,29 @@ def record_return(command: contract.RecordReturn, uow: Any) -> dict[str, Any]:
     if payment is None:
         uow.store.keep_unmatched_return(vars(command))
         return {"matched": False}
-    uow.store.runs.mark_returned(payment, command.on, command.code)
+    take_back(payment, command.on, command.code, uow)
+    return {"matched": True}
+
+
+def take_back(payment: Payment, on: date, code: ReturnCode, uow: Any) -> None:
+    """A payment came back: its instalments can be paid again, to other details."""
+    uow.store.runs.mark_returned(payment, on, code)
     _put_back(payment, uow)
     _reject_details(payment, uow)
-    work_out_afresh(payment.tenant_ref, command.on, f"return of {payment.reference}", uow)
-    what = (command.on, payment.amount_pence, payment.tenant_ref, payment.reference)
+    work_out_afresh(payment.tenant_ref, on, f"return of {payment.reference}", uow)
+    what = (on, payment.amount_pence, payment.tenant_ref, payment.reference)
     uow.store.books.post([books.RETURNED.of(*what)])
-    uow.audit(command.on, f"payment {payment.reference}", "→ returned", f"code {command.code}")
+    uow.audit(on, f"payment {payment.reference}", "→ returned", f"code {code}")
     uow.record(
         contract.PaymentReturned(
             tenant_ref=payment.tenant_ref,
             amount_pence=payment.amount_pence,
             entry_day=payment.entry_day,
-            returned_on=command.on,
-            code=command.code,
-            meaning=RETURN_MEANINGS[command.code],
+            returned_on=on,
+            code=code,
+            meaning=RETURN_MEANINGS[code],
         )
     )
-    return {"matched": True}
 
 
 def _put_back(payment: Payment, uow: Any) -> None:
@@ -47,4 +54,5 @@ def _put_back(payment: Payment, uow: Any) -> None:
 def _reject_details(payment: Payment, uow: Any) -> None:
     """Reject the details on file, even ones given earlier the same day: only details that arrive
     after the return release the instalments."""
-    uow.store.save_payee(replace(uow.store.payee(payment.tenant_ref), rejected=True))
+    accounts = uow.store.accounts
+    accounts.save_payee(replace(accounts.payee(payment.tenant_ref), rejected=True))

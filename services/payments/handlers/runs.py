@@ -1,34 +1,64 @@
-"""Payment runs: prepared at the cut-off of a working day, approved by another person, submitted.
+"""Payment runs: prepared at the cut-off of a working day, approved by others, exported, submitted.
 
 A run may have a million payments, so each step is a few statements over all of them; only what is
 told to tenants and what goes into the bank file passes through here one by one.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
 from services.backbone.errors import CommandRefused
-from services.backbone.working_days import next_working_day
+from services.backbone.working_days import is_working_day, next_working_day
 from services.contracts import payments as contract
-from services.payments.adapters import bacs18
 from services.payments.domain.bacs_cycle import cycle_of
-from services.payments.handlers.deal import rules_of
+from services.payments.domain.run_states import (
+    IllegalRunMove,
+    approvals_needed,
+    check_run_move,
+)
+from services.payments.handlers.deal import rules_of, work_out_afresh
 from services.payments.rows import Line, Run
 
-PREPARED_BY = "day clock"
-"""Who prepares the run at the cut-off; the person who prepares a run may not approve it."""
+# --- preparing ---
 
 
-def prepare_run(on: date, uow: Any) -> None:
-    """Try the holds again and propose a run of everything that can be paid."""
+def prepare_run(command: contract.PrepareRun, uow: Any) -> dict[str, Any]:
+    """Propose a run by hand, on the date of the last cut-off.
+
+    Raises `CommandRefused` where that date's run still stands, or nothing can be paid.
+    """
+    on = uow.store.last_cut_off()
+    if on is None:
+        raise CommandRefused("no date's cut-off has been reached yet")
+    if not is_working_day(on):
+        raise CommandRefused(f"{on} is not a working day; runs are prepared on working days")
+    standing = [run for run in uow.store.runs.of_day(on) if run.state not in ENDED]
+    if standing:
+        raise CommandRefused(f"run {standing[0].run_ref} of {on} is {standing[0].state} already")
+    run = propose_run(on, command.prepared_by, uow)
+    if run is None:
+        raise CommandRefused(f"nothing that was due by {on} can be paid")
+    return {"run_ref": run.run_ref}
+
+
+ENDED = frozenset({"rejected", "cancelled", "lapsed"})
+"""A run that will not be paid; another one may take its place."""
+
+
+def propose_run(on: date, prepared_by: str, uow: Any) -> Run | None:
+    """Try the holds again and propose a run of everything that can be paid; None for nothing."""
     runs, due = uow.store.runs, _due_by(on, uow)
     _try_holds_again(due, on, uow)
     if not runs.has_something_to_pay(due):
-        return
-    run = runs.add(f"run-{on}", cycle_of(on, next_working_day), PREPARED_BY)
+        return None
+    earlier = len(runs.of_day(on))
+    run_ref = f"run-{on}-{earlier + 1}" if earlier else f"run-{on}"
+    run: Run = runs.add(run_ref, cycle_of(on, next_working_day), prepared_by)
     count = runs.propose(run, due)
+    runs.keep_left_out(run, due)
     uow.audit(on, f"run {run.run_ref}", "→ prepared", f"{count} payments")
+    return run
 
 
 def _try_holds_again(due: Any, on: date, uow: Any) -> None:
@@ -66,35 +96,50 @@ def _tell_held(tenant_ref: str, rows: Iterable[Any], on: date, uow: Any) -> None
         )
 
 
-def lapse_prepared(on: date, uow: Any) -> None:
-    """A run nobody approved before the next cut-off lapses; its instalments go into the next."""
-    for run in uow.store.runs.prepared():
+def end_unfinished(on: date, uow: Any) -> None:
+    """A run that no file was made of before the next cut-off ends: the bank's day is over.
+
+    Its instalments go into the next one. One that was never approved leaves no payments behind.
+    """
+    for run in uow.store.runs.in_states("prepared"):
         uow.store.runs.drop_payments_of(run)
-        uow.store.runs.finish(run, "lapsed")
-        uow.audit(on, f"run {run.run_ref}", "prepared → lapsed", "not approved in time")
+        move_run(run, "lapsed", on, "not approved in time", uow)
+    for run in uow.store.runs.in_states("approved"):
+        _take_back(run, "cancelled", on, "no bank file was made in time", uow)
+
+
+# --- approving, rejecting, cancelling ---
 
 
 def approve_run(command: contract.ApproveRun, uow: Any) -> dict[str, Any]:
-    """Approve a prepared run: freeze it, write the bank file, submit it.
+    """Approve a prepared run; with as many people as it needs, it is frozen.
 
-    What became unpayable since it was prepared is left out. Raises `CommandRefused` when the run
-    is unknown, not waiting, or prepared by the same person.
+    What became unpayable since it was prepared is left out. An approval counts for the run as it
+    was: if it changed since, whoever approved before approves again. Raises `CommandRefused` when
+    the run is unknown, not waiting, or prepared by the same person.
     """
     uow.connection.expect_many_rows()
-    run = uow.store.runs.find(command.run_ref)
-    if run is None:
-        raise CommandRefused(f"there is no run {command.run_ref!r}")
-    if run.state != "prepared":
-        raise CommandRefused(f"run {run.run_ref} is {run.state} and cannot be approved")
+    run = known_run(command.run_ref, uow)
+    check_move(run, "approved")
     if command.approved_by == run.prepared_by:
         raise CommandRefused("the person who prepared a run may not approve it")
     _leave_out_what_cannot_be_paid(run, uow)
-    count, pence = uow.store.runs.totals(run)
+    runs, day = uow.store.runs, run.cycle.submission_day
+    count, pence = runs.totals(run)
+    told = {"payments": count, "amount_pence": pence}
     if not count:
-        uow.store.runs.finish(run, "lapsed")
-        return {"state": "lapsed", "payments": 0, "amount_pence": 0}
-    _submit(run, command.approved_by, uow)
-    return {"state": "submitted", "payments": count, "amount_pence": pence}
+        move_run(run, "lapsed", day, "nothing is left to pay", uow)
+        return {"state": "lapsed", **told}
+    content_hash = runs.content_hash(run)
+    given = runs.add_approval(run, command.approved_by, content_hash)
+    above = uow.store.office.settings().second_approval_above_pence
+    if given < approvals_needed(pence, above):
+        uow.audit(day, f"run {run.run_ref}", "approved, one more needed", command.approved_by)
+        return {"state": "prepared", **told}
+    values = {"approved_by": command.approved_by, "content_hash": content_hash}
+    move_run(run, "approved", day, f"by {command.approved_by}", uow, **values)
+    runs.freeze(run)
+    return {"state": "approved", **told}
 
 
 def _leave_out_what_cannot_be_paid(run: Run, uow: Any) -> None:
@@ -107,48 +152,48 @@ def _leave_out_what_cannot_be_paid(run: Run, uow: Any) -> None:
         uow.audit(day, f"run {run.run_ref}", f"payment of {tenant_ref} changed")
 
 
-def _submit(run: Run, approved_by: str, uow: Any) -> None:
-    content_hash = _write_bank_file(run, uow)
-    uow.store.runs.finish(run, "submitted", approved_by=approved_by, content_hash=content_hash)
-    uow.store.runs.submit(run)
-    day = run.cycle.submission_day
-    uow.audit(day, f"run {run.run_ref}", "prepared → submitted", f"approved by {approved_by}")
+def reject_run(command: contract.RejectRun, uow: Any) -> dict[str, Any]:
+    """Reject a prepared run; what is in it can be paid by another."""
+    run = known_run(command.run_ref, uow)
+    why = f"{_reason(command.why)} ({command.rejected_by})"
+    _take_back(run, "rejected", run.cycle.submission_day, why, uow)
+    return {"state": "rejected"}
 
 
-def _write_bank_file(run: Run, uow: Any) -> str:
-    """Keep the bank file, tell each tenant, and return the file's hash."""
-    heading, name = _heading(run, uow), f"{run.cycle.processing_day}.txt"
-    records = bacs18.records(heading, _credits(run, uow), narrative=run.run_ref.upper())
-    try:
-        return uow.store.runs.keep_file(run, name, records)  # type: ignore[no-any-return]
-    except bacs18.Bacs18Unwritable as error:
-        raise CommandRefused(f"run {run.run_ref} makes no bank file: {error}") from None
+def cancel_run(command: contract.CancelRun, uow: Any) -> dict[str, Any]:
+    """Cancel an approved run before a bank file is made; what is in it can be paid by another."""
+    run = known_run(command.run_ref, uow)
+    why = f"{_reason(command.why)} ({command.cancelled_by})"
+    _take_back(run, "cancelled", run.cycle.submission_day, why, uow)
+    return {"state": "cancelled"}
 
 
-def _credits(run: Run, uow: Any) -> Iterator[bacs18.Credit]:
+def _take_back(run: Run, state: str, on: date, why: str, uow: Any) -> None:
+    move_run(run, state, on, why, uow)
+    for tenant_ref in uow.store.runs.cancel_payments_of(run):
+        work_out_afresh(tenant_ref, on, f"run {run.run_ref} {state}", uow)
+
+
+def _reason(why: str) -> str:
+    if not why.strip():
+        raise CommandRefused("say why, for the audit trail")
+    return why.strip()
+
+
+# --- submitting ---
+
+
+def submit_run(command: contract.SubmitRun, uow: Any) -> dict[str, Any]:
+    """Note that the bank has the file: post it, and tell each tenant."""
+    uow.connection.expect_many_rows()
+    run = known_run(command.run_ref, uow)
+    by = f"by {command.submitted_by}"
+    on = max(run.cycle.submission_day, uow.store.last_cut_off())
+    move_run(run, "submitted", on, by, uow, submitted_by=command.submitted_by)
     for payment, lines in uow.store.runs.payments_with_lines(run):
         uow.record(_submitted(run, payment, lines))
-        yield bacs18.Credit(
-            payment.sort_code,
-            payment.account_number,
-            payment.amount_pence,
-            payment.reference,
-            payment.account_name,
-        )
-
-
-def _heading(run: Run, uow: Any) -> bacs18.Heading:
-    payer = uow.store.payer()
-    if payer is None:
-        raise CommandRefused("the landlord's own account is not known; open the payer account")
-    return bacs18.Heading(
-        payer=bacs18.PayerAccount(
-            payer.name, payer.service_user_number, payer.sort_code, payer.account_number
-        ),
-        serial=f"{run.number % 1_000_000:06d}",
-        created_on=run.cycle.submission_day,
-        processing_day=run.cycle.processing_day,
-    )
+    uow.store.runs.submit(run, on)
+    return {"state": "submitted"}
 
 
 def _submitted(run: Run, payment: Any, lines: Sequence[Line]) -> contract.PaymentSubmitted:
@@ -167,3 +212,29 @@ def _lines(lines: Sequence[Line]) -> tuple[contract.InstalmentLine, ...]:
         contract.InstalmentLine(line.element, line.quarter, line.amount_pence)  # type: ignore[arg-type]
         for line in lines
     )
+
+
+# --- shared steps ---
+
+
+def known_run(run_ref: str, uow: Any) -> Run:
+    """Return a run; `CommandRefused` if there is none of that reference."""
+    run = uow.store.runs.find(run_ref)
+    if run is None:
+        raise CommandRefused(f"there is no run {run_ref!r}")
+    return run  # type: ignore[no-any-return]
+
+
+def check_move(run: Run, state: str) -> None:
+    """Raise `CommandRefused` unless a run can go to that state."""
+    try:
+        check_run_move(run.run_ref, run.state, state)
+    except IllegalRunMove as error:
+        raise CommandRefused(str(error)) from None
+
+
+def move_run(run: Run, state: str, on: date, why: str, uow: Any, **values: Any) -> None:
+    """Move a run on, with its line in the audit trail."""
+    check_move(run, state)
+    uow.store.runs.move(run, state, **values)
+    uow.audit(on, f"run {run.run_ref}", f"{run.state} → {state}", why)

@@ -1,24 +1,42 @@
 """Payments' repository: rows to domain objects and back.
 
-deal.py     one tenant at a time: scheme, payees, participations, instalments, breaches
-due.py      what is due and why it is held, as SQL
-runs.py     a whole run at a time: proposed, frozen, submitted, arrived
-books.py    the ledger
+deal.py      one tenant at a time: scheme, participations, instalments, breaches
+accounts.py  bank accounts, encrypted, and which one is paid to
+due.py       what is due and why it is held, as SQL
+runs.py      a whole run at a time: proposed, frozen, submitted, arrived
+exports.py   the bank files as they were made
+imports.py   what came back from the bank, row by row
+office.py    names, areas, finance's own settings
+books.py     the ledger
 """
 
 from services.backbone.writing import Writer
+from services.payments.adapters.key_ring import KeyRing
+from services.payments.keys import key_ring
+from services.payments.store.accounts import AccountStore
 from services.payments.store.books import Ledger
 from services.payments.store.deal import DealStore
+from services.payments.store.exports import ExportStore
+from services.payments.store.imports import ImportStore
+from services.payments.store.office import OfficeStore
 from services.payments.store.runs import RunStore
 
 
 class PaymentsStore(DealStore):
-    """Reads and writes inside one unit of work. `runs` and `books` work on whole sets of rows."""
+    """Reads and writes inside one unit of work; each part has its own subject."""
 
     def __init__(self, connection: Writer) -> None:
         super().__init__(connection)
+        self.accounts = AccountStore(connection, self.keys)
         self.books = Ledger(connection)
         self.runs = RunStore(connection)
+        self.exports = ExportStore(connection, self.keys)
+        self.imports = ImportStore(connection)
+        self.office = OfficeStore(connection)
+
+    def keys(self) -> KeyRing:
+        """Return the keys that this database's bank details are encrypted with."""
+        return key_ring(self.connection.url)
 
 
 __all__ = ["PaymentsStore"]

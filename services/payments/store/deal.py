@@ -11,8 +11,11 @@ from services.backbone.writing import Writer
 from services.payments import tables
 from services.payments.domain.instalments import Planned
 from services.payments.domain.losses import FollowUp, Leaving, Sending
-from services.payments.rows import BreachRow, Instalment, Payee, SchemeRules
+from services.payments.rows import BreachRow, Instalment, SchemeRules
 from services.payments.store.due import due_by, instalment_reference
+
+WENT_TO_THE_BANK = ("approved", "submitted", "paid", "returned")
+"""A payment counts as with the bank from its run's approval on: its copy is frozen then."""
 
 
 class DealStore:
@@ -52,23 +55,6 @@ class DealStore:
     def add_cut_off(self, on: date) -> None:
         """Note that a date's work is done."""
         self.connection.insert(tables.cut_offs, {"date": on})
-
-    # --- payees ---
-
-    def payee(self, tenant_ref: str) -> Payee:
-        """Return a tenant's account; an empty one if none is known."""
-        table = tables.payees
-        query = select(table).where(table.c.tenant_ref == tenant_ref)
-        row = self.connection.execute(query).mappings().one_or_none()
-        return Payee(tenant_ref) if row is None else Payee(**row)
-
-    def save_payee(self, payee: Payee) -> None:
-        """Insert or update an account."""
-        table, values = tables.payees, asdict(payee)
-        known = table.c.tenant_ref == payee.tenant_ref
-        updated = self.connection.execute(table.update().where(known).values(values))
-        if updated.rowcount == 0:
-            self.connection.insert(table, values)
 
     # --- participations and instalments ---
 
@@ -187,7 +173,7 @@ class DealStore:
             )
             .join(lines, lines.c.payment_number == payments.c.number)
             .join(rows, rows.c.id == lines.c.instalment_id)
-            .where(payments.c.tenant_ref == tenant_ref, payments.c.status != "prepared")
+            .where(payments.c.tenant_ref == tenant_ref, payments.c.status.in_(WENT_TO_THE_BANK))
             .order_by(payments.c.number)
         )
         sendings: dict[str, list[Sending]] = {}

@@ -57,11 +57,11 @@ def awaits_follow_up() -> ColumnElement[bool]:
 
 def why_held(hold_while_in_arrears: bool) -> ColumnElement[Any]:
     """Return the first hold that applies, in the order of the rule; null if it can be paid."""
-    payees = tables.payees
-    usable = (func.coalesce(payees.c.verdict, "none") != "none") & ~payees.c.rejected
+    payees, accounts = tables.payees, tables.accounts
+    usable = payees.c.account.is_not(None) & ~payees.c.rejected
     holds: list[tuple[ColumnElement[bool], str]] = [
         (~func.coalesce(usable, False), WAITING_FOR_DETAILS),
-        (payees.c.verdict.not_in(["valid", "unchecked"]), "bank_details_invalid"),
+        (accounts.c.verdict == "invalid", "bank_details_invalid"),
         (awaits_follow_up(), "awaiting_follow_up"),
     ]
     if hold_while_in_arrears:
@@ -71,7 +71,8 @@ def why_held(hold_while_in_arrears: bool) -> ColumnElement[Any]:
 
 def due_by(on: date, hold_while_in_arrears: bool) -> Subquery:
     """Return what is due by `on` and standing: each instalment with `why` it is held, or null."""
-    rows, deal, payees = tables.instalments, tables.participations, tables.payees
+    rows, deal = tables.instalments, tables.participations
+    payees, accounts = tables.payees, tables.accounts
     return (
         select(
             rows.c.id,
@@ -86,6 +87,7 @@ def due_by(on: date, hold_while_in_arrears: bool) -> Subquery:
         )
         .join(deal, deal.c.tenant_ref == rows.c.tenant_ref)
         .outerjoin(payees, payees.c.tenant_ref == rows.c.tenant_ref)
+        .outerjoin(accounts, accounts.c.number == payees.c.account)
         .where(rows.c.due_date <= on, is_standing())
         .subquery("due")
     )

@@ -1,10 +1,10 @@
 """Runs and payments: one by one, and a whole run in a few statements however large it is."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from datetime import date
-from itertools import groupby, islice
+from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
@@ -28,15 +28,12 @@ from services.backbone.writing import Writer
 from services.payments import tables
 from services.payments.domain import books
 from services.payments.domain.bacs_cycle import Cycle
-from services.payments.rows import Line, Payment, Run
+from services.payments.rows import Line, Payment, Run, frozen_line
 from services.payments.store.books import Ledger
 from services.payments.store.due import to_hold, to_release
 
 Moves = Select[*tuple[Any, ...]]
 """Rows of (subject, change, reason), for the audit trail."""
-
-RECORDS_IN_A_PART = 1_000
-"""How much of a bank file stands in one row: about 100 kB."""
 
 
 class RunStore:
@@ -50,7 +47,8 @@ class RunStore:
 
     def add(self, run_ref: str, cycle: Cycle, prepared_by: str) -> Run:
         """Insert a prepared run."""
-        run = Run(self._last(tables.runs) + 1, run_ref, "prepared", cycle, prepared_by, None)
+        number = self._last(tables.runs) + 1
+        run = Run(number, run_ref, "prepared", cycle, prepared_by, None, None)
         values = {"number": run.number, "run_ref": run_ref, "prepared_by": prepared_by}
         self.connection.insert(tables.runs, {**values, "state": "prepared", **asdict(cycle)})
         return run
@@ -60,12 +58,16 @@ class RunStore:
         found = self._runs(tables.runs.c.run_ref == run_ref)
         return found[0] if found else None
 
-    def prepared(self) -> list[Run]:
-        """Return the runs that wait for approval."""
-        return self._runs(tables.runs.c.state == "prepared")
+    def in_states(self, *states: str) -> list[Run]:
+        """Return the runs in these states, oldest first."""
+        return self._runs(tables.runs.c.state.in_(states))
 
-    def finish(self, run: Run, state: str, **values: Any) -> None:
-        """Move a prepared run on."""
+    def of_day(self, submission_day: date) -> list[Run]:
+        """Return the runs that were prepared for one submission day, oldest first."""
+        return self._runs(tables.runs.c.submission_day == submission_day)
+
+    def move(self, run: Run, state: str, **values: Any) -> None:
+        """Move a run on; the caller has checked that the move is allowed."""
         table = tables.runs
         self.connection.execute(
             table.update().where(table.c.number == run.number).values(state=state, **values)
@@ -104,7 +106,45 @@ class RunStore:
             table.update().where(table.c.id == held.c.id).values(status="held", reason=held.c.why)
         )
 
+    # --- approvals ---
+
+    def add_approval(self, run: Run, approved_by: str, content_hash: str) -> int:
+        """Keep an approval, and return how many people approved the run as it is now."""
+        table = tables.approvals
+        of_run = table.c.run_number == run.number
+        self.connection.execute(
+            table.delete().where(
+                of_run,
+                (table.c.content_hash != content_hash) | (table.c.approved_by == approved_by),
+            )
+        )
+        values = {"run_number": run.number, "approved_by": approved_by}
+        self.connection.insert(table, values | {"content_hash": content_hash})
+        return int(
+            self.connection.execute(
+                select(func.count()).select_from(table).where(of_run)
+            ).scalar_one()
+        )
+
+    def content_hash(self, run: Run) -> str:
+        """Return the SHA-256 of what a run pays: every payment, its account, the days."""
+        digest = hashlib.sha256(run.heading)
+        payments = tables.payments
+        names = ("number", "tenant_ref", "amount_pence", "reference", "account")
+        query = select(*(payments.c[name] for name in names))
+        of_run = query.where(payments.c.run_number == run.number).order_by(payments.c.number)
+        for row in self.connection.stream(of_run):
+            digest.update(frozen_line(row))
+        return digest.hexdigest()
+
     # --- proposing ---
+
+    def keep_left_out(self, run: Run, due: Subquery) -> None:
+        """Keep what is due and not in the run, each with its hold."""
+        query = select(literal(run.number), due.c.id, due.c.why).where(due.c.why.is_not(None))
+        self.connection.execute(
+            tables.left_out.insert().from_select(("run_number", "instalment_id", "reason"), query)
+        )
 
     def has_something_to_pay(self, due: Subquery) -> bool:
         """Return whether any instalment can be paid."""
@@ -150,8 +190,7 @@ class RunStore:
         )
         changed = or_(
             due.c.id.is_(None),
-            payees.c.sort_code != payments.c.sort_code,
-            payees.c.account_number != payments.c.account_number,
+            payees.c.account.is_distinct_from(payments.c.account),
         )
         numbers = (
             select(payments.c.number)
@@ -176,8 +215,32 @@ class RunStore:
         self._drop(tables.payments.c.number == number)
 
     def drop_payments_of(self, run: Run) -> None:
-        """Delete every payment of a run that was never approved."""
+        """Delete every payment of a run that nobody looked at."""
         self._drop(tables.payments.c.run_number == run.number)
+
+    def cancel_payments_of(self, run: Run) -> list[str]:
+        """Keep a run's payments as cancelled and let their instalments go into another run.
+
+        Returns the tenants whose instalments were frozen with it.
+        """
+        payments, lines, rows = tables.payments, tables.payment_lines, tables.instalments
+        of_run = payments.c.run_number == run.number
+        frozen = rows.c.id.in_(_lines_of(of_run)) & (rows.c.status == "submitted")
+        query = select(rows.c.tenant_ref).where(frozen).distinct().order_by(rows.c.tenant_ref)
+        tenants = list(self.connection.execute(query).scalars())
+        came_back = rows.c.id.in_(
+            select(lines.c.instalment_id)
+            .join(payments, payments.c.number == lines.c.payment_number)
+            .where(payments.c.status == "returned")
+        )
+        status = case((came_back, "returned"), else_="scheduled")
+        self.connection.execute(rows.update().where(frozen).values(status=status))
+        numbers = select(payments.c.number).where(of_run)
+        self.connection.execute(
+            lines.update().where(lines.c.payment_number.in_(numbers)).values(returned=True)
+        )
+        self.connection.execute(payments.update().where(of_run).values(status="cancelled"))
+        return tenants
 
     # --- submitting ---
 
@@ -188,53 +251,50 @@ class RunStore:
         count, pence = self.connection.execute(sums.where(table.c.run_number == run.number)).one()
         return int(count), int(pence)
 
+    def freeze(self, run: Run) -> None:
+        """Take a run's payments as they are: from now on nothing about them changes."""
+        payments = tables.payments
+        of_run = payments.c.run_number == run.number
+        self.connection.execute(payments.update().where(of_run).values(status="approved"))
+        self._set_instalments(_in_payments(of_run), "submitted")
+
+    def credits(self, run: Run) -> Iterator[Any]:
+        """Yield a run's payments by number, each with its account still encrypted."""
+        payments, accounts = tables.payments, tables.accounts
+        names = ("number", "tenant_ref", "amount_pence", "reference", "account")
+        query = select(*(payments.c[name] for name in names), accounts.c.sealed)
+        return self.connection.stream(
+            query.join(accounts, accounts.c.number == payments.c.account)
+            .where(payments.c.run_number == run.number)
+            .order_by(payments.c.number)
+        )
+
     def payments_with_lines(self, run: Run) -> Iterator[tuple[Any, list[Line]]]:
         """Yield a run's payments by number, each with its lines by element and quarter."""
         payments, lines, rows = tables.payments, tables.payment_lines, tables.instalments
-        of_run = payments.c.run_number == run.number
-        names = ("number", "tenant_ref", "amount_pence", "reference")
-        account = ("sort_code", "account_number", "account_name")
-        each = select(*(payments.c[name] for name in (*names, *account))).where(of_run)
-        of_each = (
-            select(lines.c.payment_number, rows.c.element, rows.c.quarter, rows.c.amount_pence)
+        names = ("number", "tenant_ref", "amount_pence")
+        query = (
+            select(
+                *(payments.c[name] for name in names),
+                rows.c.element,
+                rows.c.quarter,
+                rows.c.amount_pence.label("of_line"),
+            )
+            .join(lines, lines.c.payment_number == payments.c.number)
             .join(rows, rows.c.id == lines.c.instalment_id)
-            .join(payments, payments.c.number == lines.c.payment_number)
-            .where(of_run)
-            .order_by(lines.c.payment_number, lines.c.id)
+            .where(payments.c.run_number == run.number)
+            .order_by(payments.c.number, lines.c.id)
         )
-        groups = groupby(self.connection.stream(of_each), key=itemgetter(0))
-        for payment in self.connection.stream(each.order_by(payments.c.number)):
-            number, group = next(groups)
-            assert number == payment.number, "every payment has lines"
-            yield payment, [Line(*row[1:]) for row in group]
+        for _, group in groupby(self.connection.stream(query), key=itemgetter(0)):
+            each = list(group)
+            yield each[0], [Line(row.element, row.quarter, row.of_line) for row in each]
 
-    def submit(self, run: Run) -> None:
-        """Move a run's payments and instalments to `submitted`, and post them."""
+    def submit(self, run: Run, on: date) -> None:
+        """Move a run's payments to `submitted`, and post them."""
         payments = tables.payments
         of_run = payments.c.run_number == run.number
         self.connection.execute(payments.update().where(of_run).values(status="submitted"))
-        self._set_instalments(_in_payments(of_run), "submitted")
-        self.books.post_payments(books.SUBMITTED, run.cycle.submission_day, of_run)
-
-    def keep_file(self, run: Run, name: str, records: Iterable[str]) -> str:
-        """Keep a bank file, record by record; returns its SHA-256 in hexadecimal."""
-        digest, rest = hashlib.sha256(), iter(records)
-        self.connection.insert(
-            tables.bank_files, {"run_number": run.number, "name": name, "content_hash": ""}
-        )
-        part = 0
-        while content := "".join(islice(rest, RECORDS_IN_A_PART)):
-            part += 1
-            digest.update(content.encode("ascii"))
-            self.connection.insert(
-                tables.bank_file_parts,
-                {"run_number": run.number, "part": part, "content": content},
-            )
-            self.connection.flush()
-        table, content_hash = tables.bank_files, digest.hexdigest()
-        of_run = table.c.run_number == run.number
-        self.connection.execute(table.update().where(of_run).values(content_hash=content_hash))
-        return content_hash
+        self.books.post_payments(books.SUBMITTED, on, of_run)
 
     # --- entry days and returns ---
 
@@ -308,6 +368,7 @@ class RunStore:
                 Cycle(r.submission_day, r.processing_day, r.entry_day),
                 r.prepared_by,
                 r.approved_by,
+                r.content_hash,
             )
             for r in rows
         ]
@@ -331,9 +392,7 @@ def _payments_insert(run: Run, due: Subquery, payable: ColumnElement[bool], last
         "tenant_ref": numbered.c.tenant_ref,
         "amount_pence": numbered.c.amount_pence,
         "reference": payment_reference(numbered.c.number),
-        "sort_code": payees.c.sort_code,
-        "account_number": payees.c.account_number,
-        "account_name": payees.c.account_name,
+        "account": payees.c.account,
         "status": literal("prepared"),
         "cleared": literal(False),
         "return_code": literal(""),
@@ -361,15 +420,19 @@ def _moves(due: Subquery, change: Any, why: ColumnElement[Any]) -> Moves:
 def _clearing(on: date) -> ColumnElement[bool]:
     """Return whether a payment's entry day has come and is not in the books yet."""
     table = tables.payments
-    return ~table.c.cleared & (table.c.entry_day <= on) & (table.c.status != "prepared")
+    went_out = table.c.status.in_(["submitted", "returned"])
+    return ~table.c.cleared & (table.c.entry_day <= on) & went_out
 
 
 def _in_payments(which: ColumnElement[bool]) -> ColumnElement[bool]:
     """Return whether an instalment is in one of these payments, and not in one that came back."""
+    return tables.instalments.c.id.in_(_lines_of(which))
+
+
+def _lines_of(which: ColumnElement[bool]) -> Select[int]:
     payments, lines = tables.payments, tables.payment_lines
-    ids = (
+    return (
         select(lines.c.instalment_id)
         .join(payments, payments.c.number == lines.c.payment_number)
         .where(which, ~lines.c.returned)
     )
-    return tables.instalments.c.id.in_(ids)

@@ -1,14 +1,18 @@
-"""What is read of payments: by the command line, and later the console and reports."""
+"""What a pilot's output files are written from, page by page."""
 
-from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import Connection, and_, case, select
 
 from services.payments import tables
 from services.payments.domain.books import ORDER_OF_DAY
+from services.payments.keys import key_ring
+from services.payments.store.exports import part_context
 
 PAGE = 500
+SENT = ("submitted", "paid", "returned")
+"""What became of a payment that went to the bank."""
+
 FILE_PARTS = 20
 """Parts of bank files in one answer: about 2 MB."""
 
@@ -38,7 +42,7 @@ def instalments(
         .outerjoin(lines, and_(lines.c.instalment_id == rows.c.id, lines.c.returned.is_(False)))
         .outerjoin(
             payments,
-            and_(payments.c.number == lines.c.payment_number, payments.c.status != "prepared"),
+            and_(payments.c.number == lines.c.payment_number, payments.c.status.in_(SENT)),
         )
         .where(later)
         .order_by(rows.c.tenant_ref, rows.c.element, rows.c.quarter)
@@ -65,7 +69,7 @@ def payments(connection: Connection, after: int = 0) -> list[dict[str, Any]]:
     table = tables.payments
     query = (
         select(table)
-        .where(table.c.number > after, table.c.status != "prepared")
+        .where(table.c.number > after, table.c.status.in_(SENT))
         .order_by(table.c.number)
         .limit(PAGE)
     )
@@ -84,31 +88,34 @@ def payments(connection: Connection, after: int = 0) -> list[dict[str, Any]]:
     ]
 
 
-def prepared_runs(connection: Connection) -> list[str]:
-    """Return the references of the runs that wait for approval, oldest first."""
-    table = tables.runs
-    query = select(table.c.run_ref).where(table.c.state == "prepared").order_by(table.c.number)
-    return list(connection.execute(query).scalars())
-
-
 def bank_files(
     connection: Connection, after: tuple[str, int] = ("", 0)
 ) -> list[dict[str, str | int]]:
     """Return up to 20 parts of bank files after (name, part), in that order.
 
-    A file is its parts one after the other; `content_hash` is the SHA-256 of the whole.
+    A file is its parts one after the other; `content_hash` is the SHA-256 of the whole. A file
+    that another was made instead of is not among them.
     """
-    files, parts = tables.bank_files, tables.bank_file_parts
+    files, parts = tables.exports, tables.export_parts
     name, part = after
     later = (files.c.name > name) | ((files.c.name == name) & (parts.c.part > part))
     query = (
-        select(files.c.name, files.c.content_hash, parts.c.part, parts.c.content)
-        .join(parts, parts.c.run_number == files.c.run_number)
-        .where(later)
+        select(files.c.name, files.c.content_hash, parts)
+        .join(parts, parts.c.export_number == files.c.number)
+        .where(later, files.c.replaced_by.is_(None))
         .order_by(files.c.name, parts.c.part)
         .limit(FILE_PARTS)
     )
-    return [dict(row) for row in connection.execute(query).mappings()]
+    keys = key_ring(connection.engine.url)
+    return [
+        {
+            "name": row.name,
+            "content_hash": row.content_hash,
+            "part": row.part,
+            "content": keys.open(row.sealed, part_context(row.export_number, row.part)),
+        }
+        for row in connection.execute(query)
+    ]
 
 
 def movements(connection: Connection, offset: int = 0) -> list[dict[str, Any]]:
@@ -157,14 +164,3 @@ def unmatched_returns(connection: Connection) -> list[dict[str, str]]:
 
 def _text(day: Any) -> str:
     return "" if day is None else str(day.isoformat())
-
-
-ON_QUERY: dict[str, Callable[..., Any]] = {
-    "instalments": instalments,
-    "payments": payments,
-    "prepared_runs": prepared_runs,
-    "bank_files": bank_files,
-    "movements": movements,
-    "unmatched_returns": unmatched_returns,
-}
-"""What can be asked of payments without changing anything."""

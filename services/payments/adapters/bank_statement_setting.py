@@ -1,0 +1,37 @@
+"""How the bank writes its statements, as finance's setting says it."""
+
+from dataclasses import fields
+
+from services.payments.adapters.bank_statement import USUAL_FORMAT, StatementFormat
+
+NAMES = tuple(field.name for field in fields(StatementFormat))
+
+
+class StatementFormatFault(ValueError):
+    """Raised when the setting is no statement format. `faults` are all there are; correct them."""
+
+    def __init__(self, faults: list[str]) -> None:
+        super().__init__("\n".join(faults))
+        self.faults = tuple(faults)
+
+
+def statement_format(setting: str) -> StatementFormat:
+    """Return the format in a setting, such as `date=Date, text=Details, amount=Amount`.
+
+    The parts are those of `StatementFormat`; a blank setting is the usual format, and in another
+    one the balance is passed over unless it is named. Raises `StatementFormatFault`.
+    """
+    if not setting.strip():
+        return USUAL_FORMAT
+    pairs = [part.partition("=") for part in setting.split(",") if part.strip()]
+    given = {name.strip(): value.strip() for name, _, value in pairs}
+    faults = [f"{name!r} is not one of {', '.join(NAMES)}" for name in given if name not in NAMES]
+    faults += [f"{name!r} needs a value" for name, value in given.items() if not value]
+    if len(given) < len(pairs):
+        faults.append("a part is given twice")
+    if faults:
+        raise StatementFormatFault(faults)
+    try:
+        return StatementFormat(**{"balance": "", **given})
+    except ValueError as error:
+        raise StatementFormatFault([str(error)]) from None

@@ -1,0 +1,160 @@
+"""Bank files: made of approved runs from their frozen copies, kept, never made twice."""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from services.backbone.errors import CommandRefused
+from services.contracts import payments as contract
+from services.payments.adapters.bank_files import (
+    BankFileUnwritable,
+    DayToPay,
+    FileToMake,
+    pieces_of,
+)
+from services.payments.adapters.credits import Credit, PayerAccount
+from services.payments.domain.bank_formats import ENDING
+from services.payments.handlers.runs import check_move, known_run, move_run
+from services.payments.rows import Export, Run, frozen_line
+from services.payments.store.accounts import open_details
+
+
+def export_runs(command: contract.ExportRuns, uow: Any) -> dict[str, Any]:
+    """Make a bank file of one approved run, or of several with a processing day each.
+
+    The file is made from what was approved: `CommandRefused` if the payments are no longer those.
+    Runs that are in a file already are not put into another one, unless it is made `instead` and
+    the bank has not taken the first; the same runs in the same format are the same file.
+    """
+    uow.connection.expect_many_rows()
+    runs = _runs_of(command, uow)
+    earlier = uow.store.exports.standing_of(runs[0])
+    if earlier is not None and not command.instead:
+        return _same_again(command, runs, earlier, uow)
+    _refuse_what_left(runs, earlier, uow)
+    export = _new_export(command, runs, uow)
+    if earlier is not None:
+        uow.store.exports.replace(earlier, by=export.number)
+    kept = uow.store.exports.keep(export, runs, _pieces(export, runs, uow))
+    for run in runs:
+        _note(run, kept, earlier, command.exported_by, uow)
+    return _answer(kept)
+
+
+def _runs_of(command: contract.ExportRuns, uow: Any) -> list[Run]:
+    refs = sorted(set(command.run_refs))
+    if not refs:
+        raise CommandRefused("name the runs to export")
+    runs = [known_run(run_ref, uow) for run_ref in refs]
+    return sorted(runs, key=lambda run: run.cycle.processing_day)
+
+
+def _same_again(
+    command: contract.ExportRuns, runs: Sequence[Run], earlier: Export, uow: Any
+) -> dict[str, Any]:
+    """Answer a repeated export with the file that was made, and refuse a second, other one."""
+    same = uow.store.exports.runs_of(earlier) == sorted(run.number for run in runs)
+    if same and earlier.format == command.format:
+        return _answer(earlier)
+    raise CommandRefused(
+        f"run {runs[0].run_ref} is in {earlier.name} ({earlier.format}) already, and the bank must"
+        " not get it twice; if that file was not sent, make another one instead of it"
+    )
+
+
+def _refuse_what_left(runs: Sequence[Run], earlier: Export | None, uow: Any) -> None:
+    """Refuse runs that are not approved, or that are in a file with others or sent already."""
+    if earlier is None:
+        for run in runs:
+            check_move(run, "exported")
+        return
+    together = uow.store.exports.runs_of(earlier)
+    if together != sorted(run.number for run in runs):
+        raise CommandRefused(f"{earlier.name} holds other runs too; name all of them, and no other")
+    for run in runs:
+        if run.state != "exported":
+            raise CommandRefused(f"run {run.run_ref} is {run.state}: the bank has {earlier.name}")
+
+
+def _new_export(command: contract.ExportRuns, runs: Sequence[Run], uow: Any) -> Export:
+    number = uow.store.exports.next_number()
+    days = [run.cycle.processing_day.isoformat() for run in runs]
+    name = f"{'+'.join(days)}.{ENDING[command.format]}"
+    on = max(runs[0].cycle.submission_day, uow.store.last_cut_off())
+    serial = f"{number % 1_000_000:06d}"
+    return Export(number, command.format, name, serial, "", command.exported_by, on)
+
+
+def _pieces(export: Export, runs: Sequence[Run], uow: Any) -> Iterator[str]:
+    """Yield the file's text; `CommandRefused` at its end if it is not what was approved."""
+    file = FileToMake(
+        _payer(uow),
+        export.serial,
+        runs[0].cycle.submission_day,
+        [_day(run, uow) for run in runs],
+        uow.store.office.settings().portal_columns,
+    )
+    try:
+        yield from pieces_of(file, export.format)
+    except BankFileUnwritable as error:
+        refs = ", ".join(run.run_ref for run in runs)
+        raise CommandRefused(f"run {refs} makes no bank file: {error}") from None
+
+
+def _day(run: Run, uow: Any) -> DayToPay:
+    count, pence = uow.store.runs.totals(run)
+    cycle = run.cycle
+    return DayToPay(
+        cycle.processing_day,
+        cycle.entry_day,
+        run.run_ref.upper(),
+        count,
+        pence,
+        lambda: _credits(run, uow),
+    )
+
+
+def _credits(run: Run, uow: Any) -> Iterator[Credit]:
+    """Yield what is to be paid, and check at the end that it is what was approved."""
+    keys, digest = uow.store.keys(), hashlib.sha256(run.heading)
+    for row in uow.store.runs.credits(run):
+        digest.update(frozen_line(row))
+        details = open_details(keys, row.account, row.tenant_ref, row.sealed)
+        yield Credit(
+            details.sort_code,
+            details.account_number,
+            row.amount_pence,
+            row.reference,
+            details.account_name,
+        )
+    if digest.hexdigest() != run.content_hash:
+        raise CommandRefused(
+            f"run {run.run_ref} is not what was approved: its payments were changed in the"
+            " database. Nothing was exported; look at `cashback payments verify`"
+        )
+
+
+def _payer(uow: Any) -> PayerAccount:
+    payer = uow.store.payer()
+    if payer is None:
+        raise CommandRefused("the landlord's own account is not known; open the payer account")
+    return PayerAccount(
+        payer.name, payer.service_user_number, payer.sort_code, payer.account_number
+    )
+
+
+def _note(run: Run, export: Export, earlier: Export | None, by: str, uow: Any) -> None:
+    day, why = run.cycle.submission_day, f"{export.name}, {export.format}"
+    if earlier is None:
+        move_run(run, "exported", day, why, uow, exported_by=by)
+    else:
+        uow.audit(day, f"run {run.run_ref}", "exported again", f"{why}, instead of {earlier.name}")
+
+
+def _answer(export: Export) -> dict[str, Any]:
+    return {
+        "export": export.number,
+        "name": export.name,
+        "format": export.format,
+        "content_hash": export.content_hash,
+    }

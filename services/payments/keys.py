@@ -1,0 +1,45 @@
+"""Where the keys are that bank details are encrypted with.
+
+`CASHBACK_PAYMENTS_KEYS` names the key file. The embedded host does without: `payments.keys` beside
+its SQLite file. A key file belongs in another backup than the database it opens.
+"""
+
+from functools import cache
+from pathlib import Path
+
+from environs import Env
+from sqlalchemy import URL
+
+from services.backbone.errors import NotReady
+from services.payments.adapters.key_ring import KeyRing, create_key_file
+
+BESIDE_THE_DATABASE = "payments.keys"
+
+
+def key_ring(url: URL) -> KeyRing:
+    """Return the keys of the database at `url`; `NotReady` if nothing says where they are."""
+    return _ring_at(_path_for(url))
+
+
+def make_keys(url: URL) -> None:
+    """Make a key file with a first key, unless it is there already."""
+    path = _path_for(url)
+    if not path.exists():
+        create_key_file(path)
+
+
+def _path_for(url: URL) -> Path:
+    named = Env().str("CASHBACK_PAYMENTS_KEYS", "")
+    if named:
+        return Path(named)
+    if url.get_backend_name() == "sqlite" and url.database:
+        return Path(url.database).with_name(BESIDE_THE_DATABASE)
+    raise NotReady(
+        "set CASHBACK_PAYMENTS_KEYS to the file with the keys that bank details are encrypted with;"
+        " `cashback migrate payments` makes it if it is not there"
+    )
+
+
+@cache
+def _ring_at(path: Path) -> KeyRing:
+    return KeyRing(path)

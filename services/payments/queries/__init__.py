@@ -1,0 +1,35 @@
+"""What is read of payments: by the command line, and later the console and reports.
+
+results.py   the output files of a played pilot
+runs.py      a run: its lines, what was left out, its totals, its files
+imports.py   what came back from the bank
+accounts.py  bank details, masked; the settings; the weight table
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from services.payments.queries import accounts, imports, results, runs
+
+ON_QUERY: dict[str, Callable[..., Any]] = {
+    "instalments": results.instalments,
+    "payments": results.payments,
+    "bank_files": results.bank_files,
+    "movements": results.movements,
+    "unmatched_returns": results.unmatched_returns,
+    "prepared_runs": runs.prepared_runs,
+    "runs": runs.runs,
+    "run": runs.run,
+    "run_lines": runs.run_lines,
+    "run_left_out": runs.run_left_out,
+    "exports": runs.exports,
+    "export_parts": runs.export_parts,
+    "imports": imports.imports,
+    "import_rows": imports.import_rows,
+    "not_on_statement": imports.not_on_statement,
+    "business_date": accounts.business_date,
+    "bank_details": accounts.bank_details,
+    "check_account": accounts.check_account,
+    "settings": accounts.settings,
+}
+"""What can be asked of payments without changing anything."""

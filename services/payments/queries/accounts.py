@@ -1,0 +1,68 @@
+"""Bank details as people may see them, finance's settings, the date that work is done for."""
+
+from dataclasses import asdict
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+
+from services.backbone.writing import Writer
+from services.payments import tables
+from services.payments.account_verdicts import check, table_name
+from services.payments.store.office import OfficeStore
+
+
+def business_date(connection: Connection) -> str:
+    """Return the date that an officer's work counts for: the one after the last cut-off."""
+    last = connection.execute(select(func.max(tables.cut_offs.c.date))).scalar_one()
+    return "" if last is None else (last + timedelta(days=1)).isoformat()
+
+
+def bank_details(connection: Connection, tenant_ref: str) -> dict[str, Any]:
+    """Return every account a tenant gave, oldest first and masked, and which is paid to."""
+    payees, accounts = tables.payees, tables.accounts
+    payee = connection.execute(
+        select(payees).where(payees.c.tenant_ref == tenant_ref)
+    ).one_or_none()
+    query = select(accounts).where(accounts.c.tenant_ref == tenant_ref)
+    return {
+        "tenant_ref": tenant_ref,
+        "rejected": bool(payee and payee.rejected),
+        "in_arrears": bool(payee and payee.in_arrears),
+        "accounts": [
+            {
+                "number": row.number,
+                "account": row.masked,
+                "account_check": row.verdict,
+                "name_check": row.name_verdict,
+                "entered_by": row.entered_by,
+                "entered_on": row.entered_on.isoformat(),
+                "confirmed_by": row.confirmed_by or "",
+                "use": _use(row.number, payee),
+            }
+            for row in connection.execute(query.order_by(accounts.c.number))
+        ],
+    }
+
+
+def check_account(connection: Connection, sort_code: str, account_number: str) -> dict[str, str]:
+    """Return whether an account passes the modulus check, and by which table."""
+    office = OfficeStore(Writer(connection))
+    return {
+        "verdict": check(sort_code, account_number, office.weights()),
+        "table": table_name(office.weights()),
+    }
+
+
+def settings(connection: Connection) -> dict[str, Any]:
+    """Return what finance has decided for itself, and the weight table in force."""
+    office = OfficeStore(Writer(connection))
+    return asdict(office.settings()) | {"weight_table": table_name(office.weights())}
+
+
+def _use(number: int, payee: Any) -> str:
+    if payee is not None and number == payee.account:
+        return "rejected by the bank" if payee.rejected else "in use"
+    if payee is not None and number == payee.next_account:
+        return f"from {payee.next_on}, or when confirmed"
+    return "not used any more"

@@ -1,0 +1,116 @@
+"""Tenants' bank accounts, encrypted, and which one a payment goes to."""
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from sqlalchemy import func, select
+
+from services.backbone.writing import Writer
+from services.payments import tables
+from services.payments.adapters.key_ring import KeyRing
+from services.payments.domain.masking import masked
+from services.payments.rows import Account, Details, Payee
+
+RESEALED_AT_ONCE = 500
+
+
+class AccountStore:
+    """Accounts and payees inside one unit of work."""
+
+    def __init__(self, connection: Writer, keys: Callable[[], KeyRing]) -> None:
+        self.connection = connection
+        self.keys = keys
+
+    # --- accounts ---
+
+    def add(self, tenant_ref: str, details: Details, **values: Any) -> Account:
+        """Keep an account as a new one, encrypted; the earlier ones stay as they were."""
+        number = int(
+            self.connection.execute(select(func.max(tables.accounts.c.number))).scalar_one() or 0
+        )
+        account = Account(
+            number + 1,
+            tenant_ref,
+            masked=masked(details.account_number),
+            confirmed_by=None,
+            details=details,
+            **values,
+        )
+        plain = {k: v for k, v in vars(account).items() if k != "details"}
+        sealed = seal_details(self.keys(), account.number, tenant_ref, details)
+        self.connection.insert(tables.accounts, plain | {"sealed": sealed})
+        return account
+
+    def find(self, number: int) -> Account:
+        """Return one account, opened."""
+        query = select(tables.accounts).where(tables.accounts.c.number == number)
+        return self._opened(self.connection.execute(query).one())
+
+    def all_of(self, tenant_ref: str) -> list[Account]:
+        """Return every account a tenant gave, oldest first, opened."""
+        table = tables.accounts
+        query = select(table).where(table.c.tenant_ref == tenant_ref).order_by(table.c.number)
+        return [self._opened(row) for row in self.connection.execute(query)]
+
+    def each(self) -> Iterator[Account]:
+        """Yield every account, opened."""
+        for row in self.connection.stream(select(tables.accounts).order_by("number")):
+            yield self._opened(row)
+
+    def update(self, number: int, **values: Any) -> None:
+        """Keep a new verdict, or who confirmed an account."""
+        table = tables.accounts
+        self.connection.execute(table.update().where(table.c.number == number).values(values))
+
+    def _opened(self, row: Any) -> Account:
+        values = {k: v for k, v in row._mapping.items() if k != "sealed"}
+        details = open_details(self.keys(), row.number, row.tenant_ref, row.sealed)
+        return Account(**values, details=details)
+
+    # --- payees ---
+
+    def payee(self, tenant_ref: str) -> Payee:
+        """Return which account a tenant is paid to; an empty payee if none is known."""
+        table = tables.payees
+        query = select(table).where(table.c.tenant_ref == tenant_ref)
+        row = self.connection.execute(query).mappings().one_or_none()
+        return Payee(tenant_ref) if row is None else Payee(**row)
+
+    def save_payee(self, payee: Payee) -> None:
+        """Insert or update a payee."""
+        table, values = tables.payees, vars(payee)
+        known = table.c.tenant_ref == payee.tenant_ref
+        updated = self.connection.execute(table.update().where(known).values(values))
+        if updated.rowcount == 0:
+            self.connection.insert(table, values)
+
+    def ripe(self, on: date) -> list[Payee]:
+        """Return the payees whose next account may be used from `on` on, by tenant."""
+        table = tables.payees
+        query = select(table).where(table.c.next_on <= on).order_by(table.c.tenant_ref)
+        return [Payee(**row) for row in self.connection.execute(query).mappings()]
+
+    def use_next(self, payee: Payee) -> None:
+        """Pay to the next account from now on."""
+        used = replace(
+            payee, account=payee.next_account, rejected=False, next_account=None, next_on=None
+        )
+        self.save_payee(used)
+
+
+def seal_details(keys: KeyRing, number: int, tenant_ref: str, details: Details) -> str:
+    """Return an account's numbers and name, encrypted; it opens only as this account's."""
+    return keys.seal(json.dumps(list(details)), account_context(number, tenant_ref))
+
+
+def open_details(keys: KeyRing, number: int, tenant_ref: str, sealed: str) -> Details:
+    """Return what `seal_details` encrypted."""
+    return Details(*json.loads(keys.open(sealed, account_context(number, tenant_ref))))
+
+
+def account_context(number: int, tenant_ref: str) -> str:
+    """Return what an account is encrypted as; it opens only as that account of that tenant."""
+    return f"account {number} of {tenant_ref}"

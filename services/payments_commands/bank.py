@@ -1,0 +1,98 @@
+"""What comes back from the bank: returned credits, corrections, the landlord's statement."""
+
+import base64
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from services.command_line import stop
+from services.contracts import payments as contract
+from services.payments_commands.asking import (
+    AsJson,
+    By,
+    Key,
+    business_date,
+    officer,
+    pages,
+    payments_desk,
+    show,
+)
+
+File = Annotated[Path, typer.Argument(help="The file as the bank gave it.")]
+
+
+def import_returns(file: File, by: By = "", key: Key = None) -> None:
+    """Import an ARUCS or AWACS report, CSV or XML, and match every row of it.
+
+    A file with a fault is refused whole, with every fault listed (exit status 2). The same file a
+    second time changes nothing.
+    """
+    content = _content(file)
+    with payments_desk() as desk:
+        command = contract.ImportReturns(business_date(desk), file.name, content)
+        _tell_outcome(desk, desk.tell(command, by or officer(), key))
+
+
+def import_statement(file: File, by: By = "", key: Key = None) -> None:
+    """Import the landlord's bank statement (CSV), settle the runs on it, and list what is missing.
+
+    Exit status 1 if something is unexpected or overdue, so that nobody overlooks it.
+    """
+    content = _content(file)
+    with payments_desk() as desk:
+        command = contract.ImportStatement(business_date(desk), file.name, content)
+        answer = desk.tell(command, by or officer(), key)
+        _tell_outcome(desk, answer)
+        if answer["missing"]:
+            typer.echo("\nNot on the statement")
+            show(answer["missing"], as_json=False, nothing="")
+        overdue = any(row["overdue"] for row in answer["missing"])
+        if overdue or answer["outcomes"].get("unexpected"):
+            raise typer.Exit(1)
+
+
+def imports(
+    number: Annotated[int | None, typer.Argument(help="Show the rows of this one.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """List what was imported from the bank, or every row of one file with what became of it."""
+    with payments_desk() as desk:
+        if number is None:
+            show(desk.ask("imports"), as_json, "nothing was imported yet")
+        else:
+            rows = list(pages(desk, "import_rows", "row", number=number))
+            show(rows, as_json, f"there is no import {number}")
+
+
+def missing(as_json: AsJson = False) -> None:
+    """List what should be on the bank statement by now and was on none that was imported."""
+    with payments_desk() as desk:
+        until = business_date(desk).isoformat()
+        show(desk.ask("not_on_statement", until=until), as_json, "nothing is missing")
+
+
+def _content(file: Path) -> str:
+    """Return a file in Base64, one that is far too large unread."""
+    from services.payments.adapters.incoming.faults import FileFault
+    from services.payments.adapters.incoming.source import pieces
+
+    try:
+        return base64.b64encode(b"".join(pieces(file))).decode("ascii")
+    except FileFault as fault:
+        stop(f"{file.name}: {fault}", 2)
+
+
+def _tell_outcome(desk: Any, answer: dict[str, Any]) -> None:
+    again = "imported before; nothing was changed" if answer["repeated"] else "imported"
+    typer.echo(f"import {answer['import']}: {again}")
+    rows = list(pages(desk, "import_rows", "row", number=answer["import"]))
+    show(rows, as_json=False, nothing="no rows")
+
+
+COMMANDS = {
+    "import-returns": import_returns,
+    "import-statement": import_statement,
+    "imports": imports,
+    "missing": missing,
+}

@@ -1,0 +1,182 @@
+"""Runs and bank files: looked at, approved by another person, exported, submitted."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from services.command_line import stop
+from services.contracts import payments as contract
+from services.desk import Desk
+from services.payments_commands.asking import (
+    AsJson,
+    By,
+    Key,
+    officer,
+    pages,
+    payments_desk,
+    show,
+    show_one,
+)
+
+RunRef = Annotated[str, typer.Argument(help="The run's reference, such as run-2012-04-05.")]
+Why = Annotated[str, typer.Option(help="The reason, for the audit trail.")]
+
+SHOWN = (
+    "run_ref",
+    "state",
+    "payments",
+    "amount_pence",
+    "submission_day",
+    "entry_day",
+    "prepared_by",
+    "approved_by",
+)
+
+
+def runs(as_json: AsJson = False) -> None:
+    """List the runs, the newest last."""
+    with payments_desk() as desk:
+        rows = list(pages(desk, "runs", "number"))
+        show(rows if as_json else [_some(row) for row in rows], as_json, "no runs yet")
+
+
+def run(run_ref: RunRef, as_json: AsJson = False) -> None:
+    """Show a run whole: every line and why it is in, what was left out and why, the totals."""
+    with payments_desk() as desk:
+        found = _known(desk, run_ref)
+        lines = list(pages(desk, "run_lines", "line", run_ref=run_ref))
+        left_out = list(pages(desk, "run_left_out", "id", run_ref=run_ref))
+    if as_json:
+        show_one(found | {"lines": lines, "left_out_lines": left_out}, as_json)
+        return
+    show_one(found, as_json)
+    sections = {
+        "By element and area": found["totals"],
+        "Lines": [_without(row, "line") for row in lines],
+        "Left out": [_without(row, "id") for row in left_out],
+        "Compared with last quarter": [found["last_quarter"]],
+        "Bank files": [_without(row, "content_hash") for row in found["exports"]],
+        "What happened": found["audit"],
+    }
+    for title, rows in sections.items():
+        typer.echo(f"\n{title}")
+        show(rows, as_json, "none")
+
+
+def prepare(by: By = "", key: Key = None) -> None:
+    """Propose a run by hand, where the last date's was rejected or cancelled."""
+    person = by or officer()
+    _told(contract.PrepareRun(person), person, key)
+
+
+def approve(run_ref: RunRef, by: By = "", key: Key = None) -> None:
+    """Approve a prepared run; not by the person who prepared it, and once by each."""
+    person = by or officer()
+    _told(contract.ApproveRun(run_ref, person), person, key)
+
+
+def reject(run_ref: RunRef, why: Why, by: By = "", key: Key = None) -> None:
+    """Reject a prepared run; what is in it goes into the next."""
+    person = by or officer()
+    _told(contract.RejectRun(run_ref, person, why), person, key)
+
+
+def cancel(run_ref: RunRef, why: Why, by: By = "", key: Key = None) -> None:
+    """Cancel an approved run of which no bank file was made."""
+    person = by or officer()
+    _told(contract.CancelRun(run_ref, person, why), person, key)
+
+
+def export(
+    run_refs: Annotated[list[str], typer.Argument(help="One run, or several for one file.")],
+    to: Annotated[Path, typer.Option(help="Folder to write the bank file into.")],
+    format: Annotated[
+        str, typer.Option(help="standard18, pain.001.001.03, pain.001.001.09 or csv.")
+    ] = "standard18",
+    instead: Annotated[
+        bool, typer.Option("--instead", help="In place of a file that was never sent.")
+    ] = False,
+    by: By = "",
+    key: Key = None,
+) -> None:
+    """Make the bank file of approved runs, and write it into a folder."""
+    from services.payments.domain.bank_formats import FORMATS
+
+    if format not in FORMATS:
+        stop(f"there is no format {format!r}; take one of {', '.join(FORMATS)}", 2)
+    person = by or officer()
+    with payments_desk() as desk:
+        command = contract.ExportRuns(tuple(run_refs), format, person, instead)  # type: ignore[arg-type]
+        made = desk.tell(command, person, key)
+        path = to / made["name"]
+        _write(desk, made["export"], path)
+        typer.echo(f"{path}  SHA-256 {made['content_hash']}")
+
+
+def exports(
+    number: Annotated[int | None, typer.Argument(help="Read this one again.")] = None,
+    to: Annotated[Path, typer.Option(help="Folder to write it into.")] = Path(),
+    as_json: AsJson = False,
+) -> None:
+    """List the bank files that were made, or write one of them into a folder again."""
+    with payments_desk() as desk:
+        rows = desk.ask("exports")
+        if number is None:
+            show(rows, as_json, "no bank files yet")
+            return
+        chosen = [row for row in rows if row["number"] == number]
+        if not chosen:
+            stop(f"there is no export {number}", 2)
+        path = to / chosen[0]["name"]
+        _write(desk, number, path)
+        typer.echo(f"{path}  SHA-256 {chosen[0]['content_hash']}")
+
+
+def submit(run_ref: RunRef, by: By = "", key: Key = None) -> None:
+    """Note that the bank has taken the file; the tenants are told."""
+    person = by or officer()
+    _told(contract.SubmitRun(run_ref, person), person, key)
+
+
+def _told(command: Any, person: str, key: str | None) -> None:
+    with payments_desk() as desk:
+        show_one(desk.tell(command, person, key), as_json=False)
+
+
+def _known(desk: Desk, run_ref: str) -> dict[str, Any]:
+    found = desk.ask("run", run_ref=run_ref)
+    if found is None:
+        stop(f"there is no run {run_ref!r}", 2)
+    return found
+
+
+def _write(desk: Desk, number: int, path: Path) -> None:
+    """Write a bank file beside its name first: half a file never has the name of one."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    half = path.with_name(path.name + ".part")
+    with half.open("w", encoding="utf-8", newline="") as file:
+        for row in pages(desk, "export_parts", "part", number=number):
+            file.write(row["content"])
+    half.replace(path)
+
+
+def _some(row: dict[str, Any]) -> dict[str, Any]:
+    return {name: row[name] for name in SHOWN}
+
+
+def _without(row: dict[str, Any], name: str) -> dict[str, Any]:
+    return {k: v for k, v in row.items() if k != name}
+
+
+COMMANDS = {
+    "runs": runs,
+    "run": run,
+    "prepare": prepare,
+    "approve": approve,
+    "reject": reject,
+    "cancel": cancel,
+    "export": export,
+    "exports": exports,
+    "submit": submit,
+}

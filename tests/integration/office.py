@@ -1,0 +1,169 @@
+"""A payments service on a database of its own, with a small scheme, for the tests of finance."""
+
+import datetime as dt
+import itertools
+from collections.abc import Callable
+from typing import Any
+
+from services.backbone.database import open_engine
+from services.backbone.migrating import migrate
+from services.contracts import enrolment
+from services.contracts import payments as contract
+from services.contracts.calendar import CutOffReached
+from services.contracts.schema import to_wire
+from services.payments import handlers
+from services.payments.service import PaymentsService
+
+START = dt.date(2012, 1, 16)
+DUE = dt.date(2012, 4, 16)
+"""A Monday: the first quarter has ended, and its run is made."""
+
+RUN = f"run-{DUE}"
+FIRST, SECOND, THIRD = "Ann First", "Bo Second", "Cy Third"
+
+ACCOUNT = ("089999", "66374958")
+OTHER_ACCOUNT = ("107999", "88837491")
+REPAIRS = enrolment.ElementOffer("repairs", 30000, True)
+HOUSING = enrolment.ElementOffer("housing_management", 20000, False)
+QUARTER_DAYS = [START, DUE, dt.date(2012, 7, 16), dt.date(2012, 10, 16), dt.date(2013, 1, 16)]
+QUARTERS = tuple(
+    enrolment.QuarterSpan(number, *span)
+    for number, span in enumerate(itertools.pairwise(QUARTER_DAYS), start=1)
+)
+
+
+class Office:
+    """The service with what officers do to it; each command in a transaction of its own."""
+
+    def __init__(self, url: str) -> None:
+        migrate("payments", url)
+        self.url = url
+        self.service: Any = PaymentsService()
+        self.service.database = PaymentsService.database.on(open_engine(url), lambda: None)
+        self._keys = itertools.count(1)
+
+    def close(self) -> None:
+        self.service.database.engine.dispose()
+
+    def tell(self, command: Any, actor: str = FIRST, key: str = "") -> Any:
+        name = type(command).__name__
+        key = key or f"test:{next(self._keys)}"
+        return self.service.execute(name, key, actor, to_wire(command))
+
+    def ask(self, query: str, **arguments: Any) -> Any:
+        return self.service.ask(query, arguments)
+
+    def hear(self, *events: Any) -> None:
+        with self.service.database.begin("test") as uow:
+            for event in events:
+                handlers.ON_EVENT[type(event)](event, uow)
+            uow.commit()
+
+    def reach(self, day: dt.date) -> None:
+        """Reach the cut-off of a date and of every one before it."""
+        last = self.service.database.read(
+            lambda c: c.exec_driver_sql("SELECT max(date) FROM cut_offs").scalar_one()
+        )
+        if last is None:
+            first = day
+        else:
+            last = dt.date.fromisoformat(last) if isinstance(last, str) else last
+            first = last + dt.timedelta(days=1)
+        for number in range((day - first).days + 1):
+            self.hear(CutOffReached(first + dt.timedelta(days=number)))
+
+    def open(self, tenants: int = 2, cooling_off_days: int = 0) -> None:
+        """Open the scheme with tenants T1, T2, … who all started on `START` with both elements."""
+        self.hear(_scheme())
+        self.tell(contract.OpenPayerAccount("BROMFORD", "123456", *ACCOUNT))
+        self.tell(contract.ChangePaymentSettings(START, cooling_off_days, None, "", ""))
+        for number in range(1, tenants + 1):
+            self.join(f"T{number}")
+
+    def join(self, tenant_ref: str, account: tuple[str, str] = ACCOUNT) -> None:
+        self.hear(_registered(tenant_ref), _started(tenant_ref))
+        self.tell(contract.ChangeBankDetails(tenant_ref, START, *account, "Siân O'Brien"))
+
+    def breach(self, tenant_ref: str, on: dt.date, element: str = "repairs") -> None:
+        """A landlord's repair, or a contact, in the quarter it falls in."""
+        quarter = next(q.quarter for q in QUARTERS if q.starts_on <= on < q.ends_on)
+        reason = "repair_call_out" if element == "repairs" else "housing_contact"
+        cause = f"J-{tenant_ref}-{on}"
+        facts = (tenant_ref, cause, element, reason, "plumbing_minor", on, on, quarter)
+        self.hear(enrolment.BreachRecorded(*facts))  # type: ignore[arg-type]
+
+    def release(self, run_ref: str = RUN, officer: str = SECOND) -> str:
+        """Approve, export and submit a run; returns the bank file's name."""
+        self.tell(contract.ApproveRun(run_ref, officer), officer)
+        made = self.tell(contract.ExportRuns((run_ref,), "standard18", officer, False), officer)
+        self.tell(contract.SubmitRun(run_ref, officer), officer)
+        return str(made["name"])
+
+    def instalments(self) -> dict[str, tuple[str, str]]:
+        """Return status and reason by `T1 repairs Q1`."""
+        rows = self.ask("instalments")
+        return {
+            f"{r['tenant_ref']} {r['element']} Q{r['quarter']}": (r["status"], r["reason"])
+            for r in rows
+        }
+
+    def bank_file(self, name: str) -> str:
+        return "".join(p["content"] for p in self.ask("bank_files") if p["name"] == name)
+
+    def events(self, kind: str) -> list[str]:
+        """Return the data of the events of one type that were recorded, oldest first."""
+        outbox = self.service.database.tables.outbox
+        query = outbox.select().where(outbox.c.type == kind).order_by(outbox.c.sequence)
+        return [row.data for row in self.service.database.read(lambda c: c.execute(query).all())]
+
+
+def _scheme() -> enrolment.SchemeOpened:
+    return enrolment.SchemeOpened(
+        name="Home Rewards Club",
+        landlord="Bromford",
+        opens_on=START,
+        months=12,
+        instalments=4,
+        timing="arrears",
+        strikes=3,
+        hold_while_in_arrears=True,
+        final_needs_follow_up=True,
+        visit_attempts=3,
+        elements=(REPAIRS, HOUSING),
+        areas=(enrolment.AreaOffer("DUD", "Dudley", 60),),
+        tenant_categories=("plumbing_minor",),
+        landlord_categories=("gas",),
+    )
+
+
+def _registered(tenant_ref: str) -> enrolment.TenantRegistered:
+    return enrolment.TenantRegistered(
+        tenant_ref=tenant_ref,
+        on=START,
+        title="Ms",
+        first_name="Siân",
+        last_name="O'Brien",
+        email="sian@example.org",
+        mobile="07700900123",
+        preferred_channel="sms",
+        address_line_1="1 High Street",
+        address_line_2="",
+        town="Dudley",
+        postcode="DY1 1AA",
+        area_code="DUD",
+        elements=("repairs", "housing_management"),
+    )
+
+
+def _started(tenant_ref: str) -> enrolment.ParticipationStarted:
+    return enrolment.ParticipationStarted(
+        tenant_ref=tenant_ref,
+        start_date=START,
+        end_date=QUARTER_DAYS[-1],
+        follow_up_counts_from=dt.date(2012, 12, 16),
+        elements=(REPAIRS, HOUSING),
+        quarters=QUARTERS,
+    )
+
+
+OpenOffice = Callable[..., Office]

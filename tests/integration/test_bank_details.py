@@ -1,0 +1,180 @@
+"""Bank details from their entry to their use: checked, encrypted, masked, cooled off, confirmed."""
+
+import datetime as dt
+import json
+from pathlib import Path
+
+import pytest
+
+from services.backbone.errors import CommandRefused
+from services.contracts import payments as contract
+from services.payments.adapters import bacs18
+from services.payments.adapters.key_ring import KeyRing
+from services.payments.keys import key_ring, make_keys
+from services.payments.rotation import seal_everything_again
+from tests.integration.office import (
+    ACCOUNT,
+    DUE,
+    FIRST,
+    OTHER_ACCOUNT,
+    RUN,
+    SECOND,
+    START,
+    Office,
+)
+
+BEFORE_DUE = dt.date(2012, 4, 13)
+"""A Friday: one working day later is the day of the run."""
+
+CHANGED = "payments.bank_details_changed.v1"
+
+
+def change(
+    office: Office, account: tuple[str, str] = OTHER_ACCOUNT, on: dt.date = BEFORE_DUE
+) -> dict[str, str]:
+    command = contract.ChangeBankDetails("T1", on, *account, "")
+    return office.tell(command, FIRST)  # type: ignore[no-any-return]
+
+
+def paid_into(office: Office, run_ref: str = RUN) -> list[str]:
+    name = office.release(run_ref)
+    return [credit.account_number for credit in bacs18.read(office.bank_file(name)).credits]
+
+
+def uses(office: Office) -> list[str]:
+    return [row["use"] for row in office.ask("bank_details", tenant_ref="T1")["accounts"]]
+
+
+def test_changed_details_are_used_after_one_working_day(office: Office) -> None:
+    office.open(tenants=1, cooling_off_days=1)
+    answer = change(office)
+    assert answer == {"verdict": "valid", "name_verdict": "match", "usable_on": str(DUE)}
+    assert uses(office) == ["in use", f"from {DUE}, or when confirmed"]
+    office.reach(DUE)
+    assert uses(office) == ["not used any more", "in use"]
+    assert paid_into(office) == [OTHER_ACCOUNT[1]]
+
+
+def test_until_then_the_earlier_account_is_paid(office: Office) -> None:
+    office.open(tenants=1, cooling_off_days=2)
+    change(office)
+    office.reach(DUE)
+    assert paid_into(office) == [ACCOUNT[1]]
+
+
+def test_a_second_officer_may_let_them_be_used_at_once_and_the_first_may_not(
+    office: Office,
+) -> None:
+    office.open(tenants=1, cooling_off_days=2)
+    change(office)
+    with pytest.raises(CommandRefused, match="entered bank details may not confirm"):
+        office.tell(contract.ConfirmBankDetails("T1", DUE, FIRST), FIRST)
+    office.tell(contract.ConfirmBankDetails("T1", DUE, SECOND), SECOND)
+    with pytest.raises(CommandRefused, match="no changed bank details"):
+        office.tell(contract.ConfirmBankDetails("T1", DUE, SECOND), SECOND)
+    office.reach(DUE)
+    assert paid_into(office) == [OTHER_ACCOUNT[1]]
+
+
+def test_the_tenant_is_told_of_a_change_by_its_last_four_digits_and_not_of_the_first_details(
+    office: Office,
+) -> None:
+    office.open(tenants=1, cooling_off_days=1)
+    assert office.events(CHANGED) == []
+    change(office)
+    (event,) = office.events(CHANGED)
+    assert json.loads(event) == {
+        "tenant_ref": "T1",
+        "on": str(BEFORE_DUE),
+        "masked": "••••7491",
+        "usable_on": str(DUE),
+    }
+
+
+def test_the_same_account_given_again_is_no_change(office: Office) -> None:
+    office.open(tenants=1, cooling_off_days=2)
+    assert change(office, ACCOUNT)["usable_on"] == str(BEFORE_DUE)
+    assert office.events(CHANGED) == []
+
+
+def test_to_withdraw_details_first_gets_round_neither_the_cooling_off_nor_the_message(
+    office: Office,
+) -> None:
+    office.open(tenants=1, cooling_off_days=2)
+    change(office, ("", ""))
+    assert change(office)["usable_on"] == "2012-04-17"
+    assert len(office.events(CHANGED)) == 1
+    office.reach(DUE)
+    assert office.instalments()["T1 repairs Q1"] == ("held", "no_bank_details")
+
+
+def test_details_are_refused_with_both_faults_and_nothing_of_them_in_the_message(
+    office: Office,
+) -> None:
+    office.open(tenants=1)
+    with pytest.raises(CommandRefused) as refused:
+        change(office, ("08999", "66374958123"))
+    assert str(refused.value) == (
+        "give the sort code as 6 digits, like 089999; give the account number as 6 to 8 digits"
+    )
+
+
+def test_an_account_that_fails_the_check_is_kept_and_held(office: Office) -> None:
+    office.open(tenants=1)
+    assert change(office, ("089999", "66374959"))["verdict"] == "invalid"
+    office.reach(DUE)
+    assert office.instalments()["T1 repairs Q1"] == ("held", "bank_details_invalid")
+
+
+def test_a_name_that_is_not_the_tenants_is_shown_beside_the_account(office: Office) -> None:
+    office.open(tenants=1)
+    command = contract.ChangeBankDetails("T1", BEFORE_DUE, *OTHER_ACCOUNT, "Q Stranger")
+    assert office.tell(command)["name_verdict"] == "differs"
+    shown = office.ask("bank_details", tenant_ref="T1")["accounts"]
+    assert [row["name_check"] for row in shown] == ["match", "differs"]
+    assert [row["account"] for row in shown] == ["••••4958", "••••7491"]
+
+
+def test_another_weight_table_is_used_at_once_and_every_account_checked_afresh(
+    office: Office,
+) -> None:
+    office.open(tenants=1)
+    assert office.ask("check_account", sort_code=ACCOUNT[0], account_number=ACCOUNT[1]) == {
+        "verdict": "valid",
+        "table": "vocalink-weights-v8.50.txt",
+    }
+    other = "089000 089999 MOD11 0 0 0 0 0 0 8 7 6 5 4 3 2 1\n"
+    command = contract.ReplaceWeightTable(START, "other.txt", other, "")
+    assert office.tell(command) == {"rows": 1, "verdicts_changed": 1}
+    checked = office.ask("check_account", sort_code=ACCOUNT[0], account_number=ACCOUNT[1])
+    assert checked == {"verdict": "invalid", "table": "other.txt"}
+    office.reach(DUE)
+    assert office.instalments()["T1 repairs Q1"] == ("held", "bank_details_invalid")
+
+
+def test_a_weight_table_with_faults_is_refused_whole(office: Office) -> None:
+    office.open(tenants=1)
+    broken = "089000 089999 MOD12 0 0 0 0 0 0 8 7 6 5 4 3 2 1\nnonsense\n"
+    with pytest.raises(CommandRefused, match=r"(?s)line 1: .*line 2: "):
+        office.tell(contract.ReplaceWeightTable(START, "broken.txt", broken, ""))
+    assert office.ask("settings")["weight_table"] == "vocalink-weights-v8.50.txt"
+
+
+def test_keys_rotate_while_everything_stays_readable_and_old_keys_open_nothing_after(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = tmp_path / "own.keys"
+    monkeypatch.setenv("CASHBACK_PAYMENTS_KEYS", str(own))
+    make_keys(office.service.database.engine.url)
+    office.open(tenants=2)
+    office.reach(DUE)
+    name = office.release()
+    content = office.bank_file(name)
+    before = own.read_text()
+    done = seal_everything_again(office.service.database, retire_old=True)
+    assert (done.accounts, done.parts, done.retired) == (2, 1, 1)
+    assert office.bank_file(name) == content
+    again = seal_everything_again(office.service.database, retire_old=False)
+    assert (again.accounts, again.parts) == (2, 1)
+    assert before.splitlines()[-1] not in own.read_text()
+    assert isinstance(key_ring(office.service.database.engine.url), KeyRing)

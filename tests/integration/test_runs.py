@@ -1,0 +1,393 @@
+"""A payment run from its proposal to the bank, with everything that can go wrong on the way."""
+
+import datetime as dt
+import hashlib
+import threading
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import text, update
+
+from services.backbone.errors import CommandRefused, KeyReused
+from services.contracts import enrolment
+from services.contracts import payments as contract
+from services.payments import tables
+from services.payments.adapters import bacs18, pain001
+from tests.integration.office import (
+    ACCOUNT,
+    DUE,
+    FIRST,
+    OTHER_ACCOUNT,
+    RUN,
+    SECOND,
+    START,
+    THIRD,
+    Office,
+)
+
+NEXT_DAY = DUE + dt.timedelta(days=1)
+
+
+def state_of(office: Office, run_ref: str = RUN) -> str:
+    return str(office.ask("run", run_ref=run_ref)["state"])
+
+
+def approve(office: Office, officer: str = SECOND, run_ref: str = RUN) -> str:
+    answer = office.tell(contract.ApproveRun(run_ref, officer), officer)
+    return str(answer["state"])
+
+
+def export(office: Office, *run_refs: str, form: str = "standard18", instead: bool = False) -> str:
+    command = contract.ExportRuns(run_refs or (RUN,), form, SECOND, instead)  # type: ignore[arg-type]
+    return str(office.tell(command, SECOND)["name"])
+
+
+def settings(office: Office, **changes: object) -> None:
+    usual = {
+        "on": DUE,
+        "cooling_off_days": 0,
+        "second_approval_above_pence": None,
+        "portal_columns": "",
+        "statement_columns": "",
+    }
+    office.tell(contract.ChangePaymentSettings(**usual | changes))  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def prepared(office: Office) -> Office:
+    """Two tenants, with two instalments each, in a run that waits for approval."""
+    office.open()
+    office.reach(DUE)
+    return office
+
+
+def test_a_run_goes_its_way_and_leaves_a_line_in_the_audit_trail_for_every_move(
+    prepared: Office,
+) -> None:
+    assert approve(prepared) == "approved"
+    assert {status for status, _ in prepared.instalments().values()} == {"scheduled", "submitted"}
+    assert prepared.events("payments.payment_submitted.v1") == []
+    name = export(prepared)
+    prepared.tell(contract.SubmitRun(RUN, SECOND), SECOND)
+    found = prepared.ask("run", run_ref=RUN)
+    assert found["state"] == "submitted"
+    moves = [line["change"] for line in found["audit"]]
+    assert moves == [
+        "→ prepared",
+        "prepared → approved",
+        "approved → exported",
+        "exported → submitted",
+    ]
+    assert [line["who"] for line in found["audit"]][1:] == [SECOND] * 3
+    assert len(prepared.events("payments.payment_submitted.v1")) == 2
+    credits = bacs18.read(prepared.bank_file(name)).credits
+    assert [credit.amount_pence for credit in credits] == [12500, 12500]
+
+
+def test_the_run_says_why_each_line_is_in_and_each_other_one_is_not(office: Office) -> None:
+    office.open(tenants=3)
+    office.tell(contract.ChangeBankDetails("T2", START, "", "", ""))
+    office.hear(enrolment.RentArrearsChanged("T3", START, True))
+    office.reach(DUE)
+    lines = office.ask("run_lines", run_ref=RUN)
+    assert {(line["tenant_ref"], line["why"], line["account"]) for line in lines} == {
+        ("T1", f"due {DUE}", "••••4958")
+    }
+    left_out = office.ask("run_left_out", run_ref=RUN)
+    assert {(row["tenant_ref"], row["hold"]) for row in left_out} == {
+        ("T2", "no_bank_details"),
+        ("T3", "rent_arrears"),
+    }
+    found = office.ask("run", run_ref=RUN)
+    assert found["totals"] == [
+        {"element": "repairs", "area_code": "DUD", "instalments": 1, "amount_pence": 7500},
+        {
+            "element": "housing_management",
+            "area_code": "DUD",
+            "instalments": 1,
+            "amount_pence": 5000,
+        },
+    ]
+    assert [row["amount_pence"] for row in found["left_out"]] == [12500, 12500]
+
+
+def test_the_run_is_compared_with_what_the_same_tenants_were_sent_for_the_quarter_before(
+    prepared: Office,
+) -> None:
+    prepared.release()
+    prepared.breach("T1", dt.date(2012, 5, 2))
+    prepared.reach(dt.date(2012, 7, 16))
+    found = prepared.ask("run", run_ref="run-2012-07-16")["last_quarter"]
+    assert found == {
+        "this_run_pence": 17500,
+        "same_tenants_last_quarter_pence": 17500,
+        "first_instalments_pence": 0,
+        "difference_pence": 0,
+    }
+
+
+def test_neither_the_preparer_nor_the_same_person_twice_approves(prepared: Office) -> None:
+    settings(prepared, second_approval_above_pence=20000)
+    with pytest.raises(CommandRefused, match="prepared a run may not approve"):
+        approve(prepared, "day clock")
+    assert approve(prepared, SECOND) == "prepared"
+    assert approve(prepared, SECOND) == "prepared"
+    assert prepared.ask("run", run_ref=RUN)["approvals"] == [SECOND]
+    assert approve(prepared, THIRD) == "approved"
+
+
+def test_an_amount_at_the_setting_needs_one_approval_and_a_penny_more_two(
+    prepared: Office,
+) -> None:
+    settings(prepared, second_approval_above_pence=24999)
+    assert approve(prepared, SECOND) == "prepared"
+    settings(prepared, second_approval_above_pence=25000)
+    assert approve(prepared, THIRD) == "approved"
+
+
+def test_an_approval_does_not_count_for_a_run_that_has_changed_since(prepared: Office) -> None:
+    settings(prepared, second_approval_above_pence=100)
+    assert approve(prepared, SECOND) == "prepared"
+    prepared.hear(enrolment.RentArrearsChanged("T2", DUE, True))
+    assert approve(prepared, THIRD) == "prepared"
+    assert prepared.ask("run", run_ref=RUN)["approvals"] == [THIRD]
+    assert approve(prepared, SECOND) == "approved"
+    assert prepared.ask("run", run_ref=RUN)["amount_pence"] == 12500
+
+
+def test_a_rejected_run_leaves_its_instalments_to_one_prepared_by_hand(prepared: Office) -> None:
+    with pytest.raises(CommandRefused, match="say why"):
+        prepared.tell(contract.RejectRun(RUN, SECOND, " "), SECOND)
+    prepared.tell(contract.RejectRun(RUN, SECOND, "wrong total"), SECOND)
+    assert state_of(prepared) == "rejected"
+    again = prepared.tell(contract.PrepareRun(FIRST), FIRST)
+    assert again == {"run_ref": f"{RUN}-2"}
+    with pytest.raises(CommandRefused, match="may not approve"):
+        approve(prepared, FIRST, f"{RUN}-2")
+    prepared.release(f"{RUN}-2")
+    assert prepared.instalments()["T1 repairs Q1"] == ("submitted", "")
+
+
+def test_a_run_is_not_prepared_twice(prepared: Office) -> None:
+    with pytest.raises(CommandRefused, match="is prepared already"):
+        prepared.tell(contract.PrepareRun(FIRST), FIRST)
+    prepared.release()
+    with pytest.raises(CommandRefused, match="is submitted already"):
+        prepared.tell(contract.PrepareRun(FIRST), FIRST)
+
+
+def test_a_cancelled_run_gives_its_instalments_back_and_later_breaches_count_as_if_it_had_not_been(
+    prepared: Office,
+) -> None:
+    approve(prepared)
+    prepared.breach("T1", dt.date(2012, 4, 2))
+    assert prepared.instalments()["T1 repairs Q2"] == ("forfeited", "late")
+    prepared.tell(contract.CancelRun(RUN, THIRD, "the bank is closed"), THIRD)
+    standing = prepared.instalments()
+    assert standing["T1 repairs Q1"] == ("forfeited", "repair_call_out")
+    assert standing["T1 repairs Q2"] == ("scheduled", "")
+    assert standing["T2 repairs Q1"] == ("scheduled", "")
+    prepared.reach(NEXT_DAY)
+    prepared.release(f"run-{NEXT_DAY}")
+    assert prepared.ask("payments")[0]["amount_pence"] == 5000
+    assert len(prepared.ask("payments")) == 2
+
+
+def test_after_a_bank_file_is_made_a_run_cannot_be_cancelled(prepared: Office) -> None:
+    approve(prepared)
+    export(prepared)
+    with pytest.raises(CommandRefused, match="is exported and cannot become cancelled"):
+        prepared.tell(contract.CancelRun(RUN, SECOND, "a mistake"), SECOND)
+
+
+def test_a_run_without_a_file_ends_at_the_next_cut_off_and_its_money_goes_into_the_next(
+    prepared: Office,
+) -> None:
+    approve(prepared)
+    prepared.reach(NEXT_DAY)
+    assert state_of(prepared) == "cancelled"
+    assert prepared.ask("prepared_runs") == [f"run-{NEXT_DAY}"]
+    prepared.release(f"run-{NEXT_DAY}")
+    assert sum(p["amount_pence"] for p in prepared.ask("payments")) == 25000
+
+
+def test_an_exported_run_that_nobody_noted_as_submitted_stays_with_the_bank(
+    prepared: Office,
+) -> None:
+    approve(prepared)
+    export(prepared)
+    prepared.reach(NEXT_DAY)
+    assert state_of(prepared) == "exported"
+    assert prepared.ask("prepared_runs") == []
+    prepared.tell(contract.SubmitRun(RUN, SECOND), SECOND)
+    prepared.reach(DUE + dt.timedelta(days=3))
+    assert prepared.instalments()["T1 repairs Q1"] == ("paid", "")
+
+
+def test_a_payment_that_was_changed_after_the_approval_is_not_exported(prepared: Office) -> None:
+    approve(prepared)
+    change_behind_our_back(prepared)
+    with pytest.raises(CommandRefused, match="is not what was approved"):
+        export(prepared)
+    assert state_of(prepared) == "approved"
+    assert prepared.ask("exports") == []
+
+
+def change_behind_our_back(office: Office) -> None:
+    """As somebody with the database's password would, past every trigger."""
+    payments = tables.payments
+    with office.service.database.engine.connect() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("SET session_replication_role = replica"))
+        else:
+            triggers = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+            for (name,) in connection.execute(text(triggers)).all():
+                connection.execute(text(f"DROP TRIGGER {name}"))
+        connection.execute(
+            update(payments).where(payments.c.tenant_ref == "T1").values(amount_pence=99)
+        )
+        connection.commit()
+
+
+def test_an_export_repeated_is_one_file_and_another_format_is_refused(prepared: Office) -> None:
+    approve(prepared)
+    assert export(prepared) == export(prepared) == "2012-04-17.txt"
+    with pytest.raises(CommandRefused, match="must not get it twice"):
+        export(prepared, form="csv")
+    assert export(prepared, form="csv", instead=True) == "2012-04-17.csv"
+    (second, first) = prepared.ask("exports")
+    assert (first["replaced_by"], second["replaced_by"]) == (second["number"], None)
+    assert first["serial"] != second["serial"]
+    prepared.tell(contract.SubmitRun(RUN, SECOND), SECOND)
+    with pytest.raises(CommandRefused, match=r"the bank has 2012-04-17\.csv"):
+        export(prepared, instead=True)
+
+
+def test_a_bank_file_is_kept_encrypted_with_its_hash_and_can_be_read_again(
+    prepared: Office,
+) -> None:
+    name = prepared.release()
+    content = prepared.bank_file(name)
+    (kept,) = prepared.ask("exports")
+    assert kept["content_hash"] == hashlib.sha256(content.encode()).hexdigest()
+    assert (kept["exported_by"], kept["run_refs"]) == (SECOND, [RUN])
+    parts = prepared.ask("export_parts", number=kept["number"])
+    assert "".join(part["content"] for part in parts) == content
+    everything = every_text_in(prepared)
+    assert ACCOUNT[1] in everything["payer"], "the search finds what is there"
+    assert all(ACCOUNT[1] not in texts for name, texts in everything.items() if name != "payer")
+
+
+def every_text_in(office: Office) -> dict[str, str]:
+    found = {}
+    with office.service.database.engine.connect() as connection:
+        for table in tables.metadata.sorted_tables:
+            rows = connection.execute(table.select()).all()
+            found[table.name] = "\n".join(str(tuple(row)) for row in rows)
+    return found
+
+
+@pytest.mark.parametrize("form", ["pain.001.001.03", "pain.001.001.09"])
+def test_a_run_can_go_to_the_bank_as_pain_001(prepared: Office, form: str) -> None:
+    approve(prepared)
+    name = export(prepared, form=form)
+    message = pain001.read(prepared.bank_file(name).encode())
+    (day,) = message.days
+    assert [credit.amount_pence for credit in day.credits] == [12500, 12500]
+    assert [credit.account_number for credit in day.credits] == [ACCOUNT[1]] * 2
+
+
+def test_a_run_can_go_to_the_bank_as_csv_with_the_banks_own_columns(prepared: Office) -> None:
+    columns = "Payee=payee_name, Sort=sort_code, Account=account_number, Pence=amount_pence"
+    settings(prepared, portal_columns=columns)
+    approve(prepared)
+    heading, first, *_ = prepared.bank_file(export(prepared, form="csv")).split("\r\n")
+    assert heading == "Payee,Sort,Account,Pence"
+    assert first.endswith(f"{ACCOUNT[0]},{ACCOUNT[1]},12500")
+
+
+def test_settings_that_make_no_file_are_refused_with_every_fault(prepared: Office) -> None:
+    with pytest.raises(CommandRefused) as refused:
+        settings(prepared, cooling_off_days=99, portal_columns="A=colour", statement_columns="x=y")
+    message = str(refused.value)
+    assert "cooling-off" in message
+    assert "portal columns" in message
+    assert "statement columns" in message
+
+
+def test_two_runs_go_into_one_file_with_a_processing_day_each(office: Office) -> None:
+    office.open(tenants=1)
+    office.tell(contract.ChangeBankDetails("T1", START, "", "", ""))
+    office.join("T2")
+    office.reach(DUE)
+    approve(office)
+    refused = contract.ExportRuns((RUN, "run-2012-01-01"), "standard18", SECOND, False)
+    with pytest.raises(CommandRefused, match="no run 'run-2012-01-01'"):
+        office.tell(refused, SECOND)
+    name = export(office)
+    office.tell(contract.SubmitRun(RUN, SECOND), SECOND)
+    assert bacs18.read(office.bank_file(name)).credits[0].amount_pence == 12500
+
+
+def test_a_command_that_moves_money_is_done_once_for_its_key(prepared: Office) -> None:
+    first = prepared.tell(contract.ApproveRun(RUN, SECOND), SECOND, key="approve-1")
+    assert prepared.tell(contract.ApproveRun(RUN, SECOND), SECOND, key="approve-1") == first
+    with pytest.raises(KeyReused):
+        prepared.tell(contract.ApproveRun(RUN, THIRD), THIRD, key="approve-1")
+
+
+@pytest.mark.parametrize("step", ["approve", "export", "submit"])
+def test_officers_at_once_bring_about_one_result(
+    make_database: Callable[[str], str], step: str
+) -> None:
+    office = Office(make_database("payments"))
+    office.open()
+    office.reach(DUE)
+    if step != "approve":
+        approve(office)
+    if step == "submit":
+        export(office)
+    commands = {
+        "approve": lambda who: contract.ApproveRun(RUN, who),
+        "export": lambda who: contract.ExportRuns((RUN,), "standard18", who, False),
+        "submit": lambda who: contract.SubmitRun(RUN, who),
+    }
+    answers, refusals = at_once(office, commands[step])
+    if step == "export":
+        assert len({answer["content_hash"] for answer in answers}) == 1
+        assert not refusals
+    else:
+        assert len(answers) == 1
+        assert len(refusals) == 7
+    if step != "submit":
+        assert len(office.ask("exports")) == (1 if step == "export" else 0)
+    assert len(office.events("payments.payment_submitted.v1")) == (2 if step == "submit" else 0)
+    office.close()
+
+
+def at_once(
+    office: Office, command: Callable[[str], object]
+) -> tuple[list[dict[str, object]], list[str]]:
+    """Eight officers, each in a thread of their own, give one command at the same moment."""
+    together, answers, refusals = threading.Barrier(8), [], []
+
+    def give(who: str) -> None:
+        together.wait(timeout=30)
+        try:
+            answers.append(office.tell(command(who), who))
+        except CommandRefused as refused:
+            refusals.append(str(refused))
+
+    threads = [threading.Thread(target=give, args=(f"Officer {n}",)) for n in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+    return answers, refusals
+
+
+def test_the_account_of_a_payment_is_the_one_it_was_approved_with(prepared: Office) -> None:
+    approve(prepared)
+    prepared.tell(contract.ChangeBankDetails("T1", DUE, *OTHER_ACCOUNT, ""))
+    credits = bacs18.read(prepared.bank_file(export(prepared))).credits
+    assert [credit.account_number for credit in credits] == [ACCOUNT[1]] * 2
