@@ -108,7 +108,12 @@ class Office:
         }
 
     def bank_file(self, name: str) -> str:
-        return "".join(p["content"] for p in self.ask("bank_files") if p["name"] == name)
+        (number,) = (
+            made["number"]
+            for made in self.ask("exports")
+            if made["name"] == name and made["replaced_by"] is None
+        )
+        return "".join(p["content"] for p in self.ask("export_parts", number=number))
 
     def events(self, kind: str) -> list[str]:
         """Return the data of the events of one type that were recorded, oldest first."""
