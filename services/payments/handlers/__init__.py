@@ -6,7 +6,17 @@ from typing import Any
 from services.contracts import enrolment, repairs
 from services.contracts import payments as contract
 from services.contracts.calendar import CutOffReached
-from services.payments.handlers import day, deal, details, exports, imports, office, returns, runs
+from services.payments.handlers import (
+    control,
+    day,
+    deal,
+    details,
+    exports,
+    imports,
+    office,
+    returns,
+    runs,
+)
 
 ON_EVENT: dict[type[Any], Callable[[Any, Any], None]] = {
     CutOffReached: day.cut_off_reached,
@@ -37,5 +47,8 @@ ON_COMMAND: dict[type[Any], Callable[[Any, Any], dict[str, Any]]] = {
     contract.RecordReturn: returns.record_return,
     contract.ImportReturns: imports.import_returns,
     contract.ImportStatement: imports.import_statement,
+    contract.SetBudget: control.set_budget,
+    contract.DrawSample: control.draw_sample,
+    contract.RecordSampleOutcome: control.record_sample_outcome,
 }
 """What payments can be asked, and what it does about it."""

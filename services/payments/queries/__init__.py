@@ -4,12 +4,13 @@ results.py   the output files of a played pilot
 runs.py      a run: its lines, what was left out, its totals, its files
 imports.py   what came back from the bank
 accounts.py  bank details, masked; the settings; the weight table
+control.py   the budget; samples of people who are asked whether the money came
 """
 
 from collections.abc import Callable
 from typing import Any
 
-from services.payments.queries import accounts, imports, results, runs
+from services.payments.queries import accounts, control, imports, results, runs
 
 ON_QUERY: dict[str, Callable[..., Any]] = {
     "instalments": results.instalments,
@@ -31,5 +32,9 @@ ON_QUERY: dict[str, Callable[..., Any]] = {
     "bank_details": accounts.bank_details,
     "check_account": accounts.check_account,
     "settings": accounts.settings,
+    "budget": control.budget,
+    "samples": control.samples,
+    "sample": control.sample,
+    "sample_people": control.sample_people,
 }
 """What can be asked of payments without changing anything."""

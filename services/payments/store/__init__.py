@@ -7,6 +7,7 @@ runs.py      a whole run at a time: proposed, frozen, submitted, arrived
 exports.py   the bank files as they were made
 imports.py   what came back from the bank, row by row
 office.py    names, areas, finance's own settings
+control.py   budgets, samples of people to ask
 books.py     the ledger
 """
 
@@ -15,6 +16,7 @@ from services.payments.adapters.key_ring import KeyRing
 from services.payments.keys import key_ring
 from services.payments.store.accounts import AccountStore
 from services.payments.store.books import Ledger
+from services.payments.store.control import ControlStore
 from services.payments.store.deal import DealStore
 from services.payments.store.exports import ExportStore
 from services.payments.store.imports import ImportStore
@@ -33,6 +35,7 @@ class PaymentsStore(DealStore):
         self.exports = ExportStore(connection, self.keys)
         self.imports = ImportStore(connection)
         self.office = OfficeStore(connection)
+        self.control = ControlStore(connection)
 
     def keys(self) -> KeyRing:
         """Return the keys that this database's bank details are encrypted with."""

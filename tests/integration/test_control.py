@@ -1,0 +1,287 @@
+"""Budgets and their forecast, and the sample of people who are asked whether the money came."""
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any
+
+import pytest
+from sqlalchemy import insert
+
+from services.backbone.errors import CommandRefused
+from services.contracts import payments as contract
+from services.payments import tables
+from services.payments.domain.sampling import draw
+from tests.integration.office import DUE, FIRST, SECOND, START, Office
+
+ENTRY_DAY = dt.date(2012, 4, 18)
+"""Two working days after the run: the money is in the accounts."""
+
+
+def set_budget(office: Office, pence: int, element: str = "repairs", area: str = "DUD") -> Any:
+    return office.tell(contract.SetBudget(DUE, element, area, pence), FIRST)  # type: ignore[arg-type]
+
+
+def line_of(office: Office, element: str) -> dict[str, Any]:
+    (line,) = (line for line in office.ask("budget")["lines"] if line["element"] == element)
+    return line  # type: ignore[no-any-return]
+
+
+def draw_sample(
+    office: Office, seed: str = "April", confidence: int = 95, margin: int = 5
+) -> dict[str, int]:
+    command = contract.DrawSample(ENTRY_DAY, seed, confidence, margin)
+    return office.tell(command, FIRST)  # type: ignore[no-any-return]
+
+
+def record(
+    office: Office, outcome: str, note: str = "", who: str = "T1", sample: int = 1, by: str = FIRST
+) -> Any:
+    command = contract.RecordSampleOutcome(ENTRY_DAY, sample, who, outcome, note)  # type: ignore[arg-type]
+    return office.tell(command, by)
+
+
+def audit_of(office: Office, subject: str) -> list[tuple[str, str, str]]:
+    table = tables.backbone.audit
+    query = table.select().where(table.c.subject == subject).order_by(table.c.id)
+    rows = office.service.database.read(lambda c: c.execute(query).all())
+    return [(row.actor, row.change, row.reason) for row in rows]
+
+
+@pytest.fixture
+def paid(office: Office) -> Office:
+    """Three tenants whose first payment is in their accounts, and one who never had any."""
+    office.open(tenants=4)
+    office.tell(contract.ChangeBankDetails("T4", START, "", "", ""))
+    office.reach(DUE)
+    office.release()
+    office.reach(ENTRY_DAY)
+    return office
+
+
+# --- the budget ---
+
+
+def test_the_budget_says_what_is_paid_what_is_still_due_and_what_the_year_will_come_to(
+    paid: Office,
+) -> None:
+    set_budget(paid, 100_000)
+    paid.breach("T1", dt.date(2012, 5, 2))
+    assert line_of(paid, "repairs") == {
+        "element": "repairs",
+        "area_code": "DUD",
+        "area": "Dudley",
+        "budget_pence": 100_000,
+        "paid_pence": 3 * 7500,
+        "with_bank_pence": 0,
+        "still_due_pence": 12 * 7500,
+        "lost_pence": 7500,
+        "forecast_pence": 15 * 7500,
+        "remaining_pence": 100_000 - 15 * 7500,
+        "over_budget": True,
+    }
+
+
+def test_the_lines_of_the_budget_add_up_to_its_total_and_to_every_instalment(paid: Office) -> None:
+    set_budget(paid, 150_000)
+    told = paid.ask("budget")
+    amounts = [name for name in told["total"] if name.endswith("_pence")]
+    for name in amounts:
+        assert told["total"][name] == sum(line[name] for line in told["lines"])
+    assert told["total"]["forecast_pence"] + told["total"]["lost_pence"] == sum(
+        row["amount_pence"] for row in paid.ask("instalments")
+    )
+
+
+def test_what_the_bank_has_and_has_not_paid_yet_is_a_figure_of_its_own(office: Office) -> None:
+    office.open(tenants=1)
+    office.reach(DUE)
+    office.release()
+    line = line_of(office, "housing_management")
+    assert (line["with_bank_pence"], line["paid_pence"]) == (5000, 0)
+    assert (line["budget_pence"], line["over_budget"]) == (0, True)
+
+
+def test_a_tenant_who_is_not_registered_here_is_counted_under_no_area(office: Office) -> None:
+    office.open(tenants=1)
+    with office.service.database.begin("test") as uow:
+        uow.connection.execute(tables.tenants.delete())
+        uow.commit()
+    assert {line["area_code"] for line in office.ask("budget")["lines"]} == {""}
+    assert office.ask("budget")["total"]["forecast_pence"] == 50_000
+
+
+def test_a_budget_is_set_and_changed_with_a_line_in_the_audit_trail(office: Office) -> None:
+    office.open(tenants=0)
+    assert set_budget(office, 1_800_000) == {"before_pence": None, "amount_pence": 1_800_000}
+    assert set_budget(office, 2_000_050) == {"before_pence": 1_800_000, "amount_pence": 2_000_050}
+    set_budget(office, 2_000_050)
+    assert audit_of(office, "budget repairs DUD") == [
+        (FIRST, "none → £18000.00", ""),
+        (FIRST, "£18000.00 → £20000.50", ""),
+    ]
+    assert line_of(office, "repairs")["budget_pence"] == 2_000_050
+
+
+def test_a_budget_is_refused_with_every_fault(office: Office) -> None:
+    office.open(tenants=0)
+    with pytest.raises(CommandRefused) as refused:
+        set_budget(office, -1, area="LIC")
+    assert str(refused.value) == (
+        "there is no area 'LIC'; the scheme's areas are DUD; a budget is not below zero"
+    )
+    with pytest.raises(CommandRefused, match="repairs, housing_management"):
+        set_budget(office, 1, element="gardening")
+    assert office.ask("budget")["lines"] == []
+
+
+# --- samples ---
+
+
+def test_a_sample_is_of_those_whose_account_a_payment_has_reached(paid: Office) -> None:
+    assert draw_sample(paid) == {"sample": 1, "population": 3, "people": 3}
+    people = paid.ask("sample_people", number=1)
+    assert [person["tenant_ref"] for person in people] == ["T1", "T2", "T3"]
+    assert people[0] == {
+        "tenant_ref": "T1",
+        "name": "Ms Siân O'Brien",
+        "area_code": "DUD",
+        "payments": 1,
+        "paid_pence": 12500,
+        "outcome": "to_check",
+        "note": "",
+        "checked_by": "",
+        "checked_on": "",
+    }
+    assert audit_of(paid, "sample 1") == [(FIRST, "→ 3 of 3 drawn", "95 %, ±5 %, seed 'April'")]
+
+
+def test_a_payment_that_came_back_reached_nobody(paid: Office) -> None:
+    paid.tell(contract.RecordReturn("T2", ENTRY_DAY, ENTRY_DAY, "5"))
+    draw_sample(paid)
+    assert [p["tenant_ref"] for p in paid.ask("sample_people", number=1)] == ["T1", "T3"]
+
+
+def paid_people(office: Office, number: int) -> list[str]:
+    """Put payments of so many people straight into the database, as a large scheme would have."""
+    office.open(tenants=1)
+    office.reach(DUE)
+    office.release()
+    refs = [f"P{n:04d}" for n in range(number)]
+    days = dict.fromkeys(("submission_day", "processing_day", "entry_day"), DUE)
+    same = {"run_number": 1, "amount_pence": 7500, "account": 1, "cleared": True, **days}
+    rows = [
+        {**same, "number": n, "tenant_ref": ref, "reference": f"X{n}", "status": "paid"}
+        for n, ref in enumerate(refs, start=1000)
+    ]
+    with office.service.database.begin("test") as uow:
+        uow.connection.execute(insert(tables.payments), [row | {"return_code": ""} for row in rows])
+        uow.commit()
+    return refs
+
+
+def drawn(office: Office, number: int) -> list[str]:
+    return [row["tenant_ref"] for row in pages(office, number)]
+
+
+def pages(office: Office, number: int) -> Iterable[dict[str, Any]]:
+    rows = office.ask("sample_people", number=number)
+    while rows:
+        yield from rows
+        rows = office.ask("sample_people", number=number, after=rows[-1]["tenant_ref"])
+
+
+def test_two_hundred_people_make_a_sample_of_198_and_a_large_one_comes_in_pages(
+    office: Office,
+) -> None:
+    refs = paid_people(office, 200)
+    assert draw_sample(office) == {"sample": 1, "population": 200, "people": 198}
+    assert drawn(office, 1) == sorted(draw(refs, 198, "April"))
+    more = [{"tenant_ref": f"Q{n:04d}"} for n in range(700)]
+    with office.service.database.begin("test") as uow:
+        same = {"sample_number": 1, "outcome": "to_check", "note": ""}
+        uow.connection.insert(tables.sample_people, *(row | same for row in more))
+        uow.commit()
+    assert len(drawn(office, 1)) == 898
+
+
+def test_the_same_seed_draws_the_same_people_and_another_one_does_not(office: Office) -> None:
+    paid_people(office, 200)
+    for seed in ("April", "April", "May"):
+        assert draw_sample(office, seed, confidence=90, margin=20)["people"] == 24
+    assert drawn(office, 1) == drawn(office, 2) != drawn(office, 3)
+
+
+@pytest.mark.parametrize(
+    ("seed", "confidence", "margin"),
+    [("s", 90, 1), ("s", 95, 50), ("s" * 100, 99, 50)],
+)
+def test_a_draw_at_the_ends_of_what_is_allowed_is_made(
+    paid: Office, seed: str, confidence: int, margin: int
+) -> None:
+    assert draw_sample(paid, seed, confidence, margin)["people"] >= 1
+
+
+def test_a_draw_is_refused_with_every_fault(office: Office) -> None:
+    office.open(tenants=1)
+    with pytest.raises(CommandRefused) as refused:
+        draw_sample(office, seed=" ", confidence=96, margin=0)
+    assert str(refused.value).split("; ") == [
+        "no payment has reached anybody's account yet",
+        "the confidence is one of 90, 95, 99 per cent",
+        "the margin of error is 1 to 50 per cent",
+        "give a seed: the same one draws the same people again",
+    ]
+    with pytest.raises(CommandRefused, match="1 to 50"):
+        draw_sample(office, margin=51)
+    assert office.ask("samples") == []
+
+
+@pytest.mark.parametrize("seed", ["a\nb", "a\x00b", "s" * 101])
+def test_a_seed_that_is_not_one_short_line_is_refused(paid: Office, seed: str) -> None:
+    with pytest.raises(CommandRefused, match="one line of at most 100 characters"):
+        draw_sample(paid, seed)
+
+
+def test_an_outcome_is_recorded_and_can_be_corrected_with_the_first_one_in_the_audit_trail(
+    paid: Office,
+) -> None:
+    draw_sample(paid)
+    assert record(paid, "confirmed") == {"before": "to_check", "outcome": "confirmed"}
+    answer = record(paid, "discrepancy", "had £75 only", by=SECOND)
+    assert answer == {"before": "confirmed", "outcome": "discrepancy"}
+    record(paid, "not_reached", "rang twice", who="T3")
+    (first, second, third) = paid.ask("sample_people", number=1)
+    assert (first["outcome"], first["note"]) == ("discrepancy", "had £75 only")
+    assert (first["checked_by"], first["checked_on"]) == (SECOND, str(ENTRY_DAY))
+    assert second["outcome"] == "to_check"
+    assert audit_of(paid, "sample 1 T1") == [
+        (FIRST, "to_check → confirmed", ""),
+        (SECOND, "confirmed → discrepancy", "had £75 only"),
+    ]
+    (summary,) = paid.ask("samples")
+    assert summary == paid.ask("sample", number=1)
+    counts = {name: summary[name] for name in ("people", "to_check", "confirmed", "discrepancy")}
+    assert counts == {"people": 3, "to_check": 1, "confirmed": 0, "discrepancy": 1}
+    assert (summary["not_reached"], third["outcome"]) == (1, "not_reached")
+
+
+def test_an_outcome_is_refused_with_every_fault_and_nothing_is_changed(paid: Office) -> None:
+    draw_sample(paid)
+    with pytest.raises(CommandRefused) as refused:
+        record(paid, "discrepancy", who="T4")
+    assert str(refused.value) == ("'T4' is not in sample 1; say in the note what does not agree")
+    with pytest.raises(CommandRefused, match="there is no sample 7"):
+        record(paid, "confirmed", sample=7)
+    with pytest.raises(CommandRefused, match="one line of at most 500 characters"):
+        record(paid, "confirmed", "a\x00b")
+    with pytest.raises(CommandRefused, match="confirmed, discrepancy, not_reached"):
+        record(paid, "to_check")
+    assert paid.ask("sample", number=1)["to_check"] == 3
+    assert paid.ask("sample", number=7) is None
+
+
+def test_a_repeated_draw_under_one_key_is_one_sample(paid: Office) -> None:
+    command = contract.DrawSample(ENTRY_DAY, "April", 95, 5)
+    first = paid.tell(command, FIRST, key="draw-1")
+    assert paid.tell(command, FIRST, key="draw-1") == first
+    assert len(paid.ask("samples")) == 1
