@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any
 
 from services.backbone.database import open_engine
-from services.backbone.migrating import migrate
 from services.contracts import enrolment
 from services.contracts import payments as contract
 from services.contracts.calendar import CutOffReached
@@ -33,10 +32,12 @@ QUARTERS = tuple(
 
 
 class Office:
-    """The service with what officers do to it; each command in a transaction of its own."""
+    """The service with what officers do to it; each command in a transaction of its own.
+
+    `url` is a database that has payments' tables.
+    """
 
     def __init__(self, url: str) -> None:
-        migrate("payments", url)
         self.url = url
         self.service: Any = PaymentsService()
         self.service.database = PaymentsService.database.on(open_engine(url), lambda: None)

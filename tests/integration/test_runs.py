@@ -337,10 +337,8 @@ def test_a_command_that_moves_money_is_done_once_for_its_key(prepared: Office) -
 
 
 @pytest.mark.parametrize("step", ["approve", "export", "submit"])
-def test_officers_at_once_bring_about_one_result(
-    make_database: Callable[[str], str], step: str
-) -> None:
-    office = Office(make_database("payments"))
+def test_officers_at_once_bring_about_one_result(payments_url: str, step: str) -> None:
+    office = Office(payments_url)
     office.open()
     office.reach(DUE)
     if step != "approve":
