@@ -1,4 +1,4 @@
-"""`python -m bench.payment_run.our_run DATABASE FILE`: the day's work and the approval, as live.
+"""`python -m bench.payment_run.our_run DATABASE FILE`: the day's work and the officer's, as live.
 
 Prints the seconds it took and the most memory this process had, in MB.
 """
@@ -14,32 +14,39 @@ from bench.memory import most_memory_mb
 from bench.payment_run.scheme import APPROVER, ON, RUN
 from services.catalogue import transactions
 from services.contracts.calendar import CutOffReached
-from services.contracts.payments import ApproveRun
+from services.contracts.payments import ApproveRun, ExportRuns, SubmitRun
 from services.contracts.schema import to_wire
-from services.payments import handlers, queries
+from services.payments import handlers
+from services.payments.queries.results import bank_files
+
+OFFICER_DOES = {
+    f"approve:{RUN}": ApproveRun(RUN, APPROVER),
+    f"export:{RUN}": ExportRuns((RUN,), "standard18", APPROVER, False),
+    f"submit:{RUN}": SubmitRun(RUN, APPROVER),
+}
+"""By their idempotency keys, one after the other."""
 
 
 def run(database_url: str, file: Path) -> None:
-    """Prepare and approve the run, and hand its bank file over."""
+    """Prepare, approve, export and submit the run, and hand its bank file over."""
     database = transactions("payments", database_url)
     with database.begin("calendar.cut_off_reached.v1") as uow:
         handlers.day.cut_off_reached(CutOffReached(ON), uow)
         uow.commit()
-    approval = ApproveRun(RUN, APPROVER)
-    database.execute(
-        f"approve:{RUN}", APPROVER, ApproveRun, to_wire(approval), handlers.runs.approve_run
-    )
+    for key, command in OFFICER_DOES.items():
+        kind = type(command)
+        database.execute(key, APPROVER, kind, to_wire(command), handlers.ON_COMMAND[kind])
     hand_over(database, file)
 
 
 def hand_over(database: Any, file: Path) -> None:
     """Write the bank file out, page by page of its parts, as whoever asks for it does."""
-    parts = database.read(queries.bank_files)
+    parts = database.read(bank_files)
     with file.open("w", encoding="ascii", newline="") as bank_file:
         while parts:
             bank_file.writelines(part["content"] for part in parts)
             after = (parts[-1]["name"], parts[-1]["part"])
-            parts = database.read(functools.partial(queries.bank_files, after=after))
+            parts = database.read(functools.partial(bank_files, after=after))
 
 
 def main(database_url: str, file: str) -> None:

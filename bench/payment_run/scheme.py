@@ -1,10 +1,20 @@
 """A scheme in which everybody takes both elements and the first quarter is due today."""
 
 import datetime as dt
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 import psycopg
+from sqlalchemy.engine import make_url
 
 from services.backbone.migrating import migrate
+from services.payments.domain.masking import masked
+from services.payments.keys import key_ring
+from services.payments.rows import Details
+from services.payments.store.accounts import seal_details
 
 STARTED = dt.date(2024, 1, 15)
 ON = dt.date(2024, 4, 15)
@@ -13,19 +23,21 @@ ON = dt.date(2024, 4, 15)
 PROCESSING_DAY, ENTRY_DAY = dt.date(2024, 4, 16), dt.date(2024, 4, 17)
 RUN = f"run-{ON}"
 PREPARER, APPROVER = "day clock", "second finance officer"
+KEYS = "CASHBACK_PAYMENTS_KEYS"
 
 _FILL = """
-    INSERT INTO scheme (id, timing, strikes, hold_while_in_arrears, final_needs_follow_up)
-        VALUES (1, 'arrears', 3, true, true);
+    INSERT INTO scheme (id, name, landlord, timing, strikes, hold_while_in_arrears,
+                        final_needs_follow_up)
+        VALUES (1, 'Home Rewards Club', 'Bromford', 'arrears', 3, true, true);
     INSERT INTO payer (id, name, service_user_number, sort_code, account_number)
         VALUES (1, 'BROMFORD', '123456', '089999', '66374958');
     INSERT INTO participations (tenant_ref, start_date)
         SELECT 'T' || lpad(n::text, 7, '0'), DATE '{started}' FROM generate_series(1, {size}) n;
-    INSERT INTO payees (tenant_ref, sort_code, account_number, account_name, verdict, rejected,
-                        in_arrears)
-        SELECT 'T' || lpad(n::text, 7, '0'), lpad((100000 + n % 800000)::text, 6, '0'),
-               lpad((n::bigint * 7919 % 100000000)::text, 8, '0'), 'Alex Tenant ' || n,
-               'valid', false, false
+    CREATE TABLE plain_accounts (number bigint PRIMARY KEY, tenant_ref text, sort_code text,
+                                 account_number text, account_name text);
+    INSERT INTO plain_accounts
+        SELECT n, 'T' || lpad(n::text, 7, '0'), lpad((100000 + n % 800000)::text, 6, '0'),
+               lpad((n::bigint * 7919 % 100000000)::text, 8, '0'), 'Alex Tenant ' || n
         FROM generate_series(1, {size}) n;
     INSERT INTO instalments (tenant_ref, element, quarter, amount_pence, due_date, quarter_ends_on,
                              awaits_follow_up, status, reason)
@@ -37,6 +49,38 @@ _FILL = """
              (VALUES ('housing_management', 5000), ('repairs', 7500)) offers (element, pence),
              generate_series(1, 4) quarter;
 """
+"""`plain_accounts` is the benchmark's own: the ground has no keys, and reads the numbers there."""
+
+_PLAIN = """
+    SELECT number, tenant_ref, sort_code, account_number, account_name FROM plain_accounts
+    ORDER BY number
+"""
+
+_SEALED = """
+    COPY accounts (number, tenant_ref, sealed, masked, verdict, name_verdict, entered_by,
+                   entered_on) FROM STDIN
+"""
+
+_ENTERED = ("valid", "match", "benchmark", STARTED)
+
+_PAYEES = """
+    INSERT INTO payees (tenant_ref, account, rejected, in_arrears)
+        SELECT tenant_ref, number, false, false FROM accounts
+"""
+
+
+@contextmanager
+def own_keys() -> Iterator[None]:
+    """Have everything below, child processes too, encrypt bank details with keys made here."""
+    before = os.environ.get(KEYS)
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ[KEYS] = str(Path(folder) / "payments.keys")
+        try:
+            yield
+        finally:
+            os.environ.pop(KEYS)
+            if before is not None:
+                os.environ[KEYS] = before
 
 
 def make_scheme(database_url: str, size: int) -> None:
@@ -49,4 +93,18 @@ def make_scheme(database_url: str, size: int) -> None:
         # The rows are right by themselves; looking each one up would take minutes.
         link.execute("SET session_replication_role = replica")
         link.execute(_FILL.format(size=size, started=STARTED).encode())
+        with link.cursor() as cursor, cursor.copy(_SEALED) as sealed:
+            for row in _sealed_accounts(database_url):
+                sealed.write_row(row)
+        link.execute(_PAYEES)
         link.execute("VACUUM ANALYZE")
+
+
+def _sealed_accounts(database_url: str) -> Iterator[tuple[object, ...]]:
+    """Yield a row of `accounts` for each of `plain_accounts`."""
+    keys = key_ring(make_url(database_url))
+    with psycopg.connect(database_url) as link, link.cursor("plain") as plain:
+        for number, tenant_ref, *numbers in plain.execute(_PLAIN):
+            details = Details(*numbers)
+            sealed = seal_details(keys, number, tenant_ref, details)
+            yield number, tenant_ref, sealed, masked(details.account_number), *_ENTERED
