@@ -150,8 +150,9 @@ def _as_element(row: ReportRow) -> str:
     )
     totals = f'<Totals numberOf="1" valueOf="{cells["amount"]}" currency="GBP"/>'
     whole = arucs(element, user=row.service_user_number, day=cells["date"], totals=totals)
-    return whole.replace("66374958", row.originating_account_number).replace(
-        "08-99-99", row.originating_sort_code
+    # The first is the account paid from; an item may be to one with the same numbers.
+    return whole.replace("66374958", row.originating_account_number, 1).replace(
+        "08-99-99", row.originating_sort_code, 1
     )
 
 
