@@ -19,7 +19,8 @@
 nameko injects the database into each worker; the embedded host sets it once.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -41,9 +42,17 @@ log = structlog.get_logger()
 class ServiceDatabase(DependencyProvider):
     """Gives a service the `Transactions` on its own database."""
 
-    def __init__(self, tables: BackboneTables, open_store: Any) -> None:
+    def __init__(
+        self,
+        tables: BackboneTables,
+        open_store: Any,
+        digests_for: Callable[[Engine], Callable[[str], Sequence[str]]] | None = None,
+    ) -> None:
+        """`digests_for` gives what stands for a command's input, where a plain hash tells too
+        much."""
         self.tables = tables
         self.open_store = open_store
+        self.digests_for = digests_for
 
     def setup(self) -> None:
         """Open the database when nameko starts the service."""
@@ -59,7 +68,10 @@ class ServiceDatabase(DependencyProvider):
         delays = tuple(
             timedelta(seconds=seconds) for seconds in Settings.from_environment().retry_seconds
         )
-        return Transactions(engine, self.tables, self.open_store, recorded, delays)
+        opened = Transactions(engine, self.tables, self.open_store, recorded, delays)
+        if self.digests_for is None:
+            return opened
+        return replace(opened, digests=self.digests_for(engine))
 
 
 def execute(
@@ -99,6 +111,8 @@ def ask(
         raise CommandRefused(f"no query {query!r}; there are {', '.join(sorted(queries))}")
     try:
         return database.read(lambda connection: queries[query](connection, **arguments))
+    except BackboneError:
+        raise
     except Exception as error:
         raise _failure(query, error) from None
 

@@ -48,6 +48,8 @@ class Transactions(Generic[StoreT]):
     open_store: Callable[[Writer], StoreT]
     recorded: Callable[[], None] = lambda: None
     retry_delays: Sequence[timedelta] = RETRY_DELAYS
+    digests: Callable[[str], Sequence[str]] = lambda text: (plain_digest(text),)
+    """What may stand for a command's input beside its answer: the first is kept, any is known."""
 
     # --- commands ---
 
@@ -65,13 +67,13 @@ class Transactions(Generic[StoreT]):
         another input, and whatever rule of the service the command breaks.
         """
         command = from_wire(command_class, dict(wire))
-        digest = _input_hash(command_class, wire)
+        digests = self.digests(_canonical(command_class, wire))
         with self.begin(actor, correlation_id=key) as uow:
-            answered = self._answer(uow.connection, key, digest)
+            answered = self._answer(uow.connection, key, digests)
             if answered is not None:
                 return json.loads(answered)
             result = handler(command, uow)
-            self._remember(uow.connection, key, digest, result)
+            self._remember(uow.connection, key, digests[0], result)
             uow.commit()
             return result
 
@@ -86,12 +88,12 @@ class Transactions(Generic[StoreT]):
         with self.engine.connect() as connection:
             return query(connection)
 
-    def _answer(self, connection: Writer, key: str, digest: str) -> str | None:
+    def _answer(self, connection: Writer, key: str, digests: Sequence[str]) -> str | None:
         commands = self.tables.commands
         row = connection.execute(select(commands).where(commands.c.key == key)).one_or_none()
         if row is None:
             return None
-        if row.input_hash != digest:
+        if row.input_hash not in digests:
             raise KeyReused(f"the key {key!r} was used for another input; take a new key")
         return str(row.result)
 
@@ -228,9 +230,13 @@ def _handle(delivery: Delivery, handlers: Handlers, uow: Any) -> None:
     handler(event, uow)
 
 
-def _input_hash(command_class: type[Any], wire: Mapping[str, Any]) -> str:
-    canonical = json.dumps([command_class.__name__, wire], sort_keys=True, default=str)
-    return hashlib.sha256(canonical.encode()).hexdigest()
+def plain_digest(text: str) -> str:
+    """Return the SHA-256 of a text in hexadecimal."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _canonical(command_class: type[Any], wire: Mapping[str, Any]) -> str:
+    return json.dumps([command_class.__name__, wire], sort_keys=True, default=str)
 
 
 def _reason(error: Exception) -> str:

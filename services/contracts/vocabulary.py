@@ -31,5 +31,5 @@ ContactKind = Literal[
     "scheme",
     "change_of_details",
 ]
-BankFormat = Literal["standard18", "pain.001.001.03", "pain.001.001.09", "csv"]
+BankFormat = Literal["standard18", "standard18_multi", "pain.001.001.03", "pain.001.001.09", "csv"]
 SampleOutcome = Literal["confirmed", "discrepancy", "not_reached"]

@@ -4,11 +4,12 @@
 its SQLite file. A key file belongs in another backup than the database it opens.
 """
 
+from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 
 from environs import Env
-from sqlalchemy import URL
+from sqlalchemy import URL, Engine
 
 from services.backbone.errors import NotReady
 from services.payments.adapters.key_ring import KeyRing, create_key_file
@@ -19,6 +20,15 @@ BESIDE_THE_DATABASE = "payments.keys"
 def key_ring(url: URL) -> KeyRing:
     """Return the keys of the database at `url`; `NotReady` if nothing says where they are."""
     return _ring_at(_path_for(url))
+
+
+def keyed_digests(engine: Engine) -> Callable[[str], Sequence[str]]:
+    """Return what gives the digests of a text by the keys of a database.
+
+    A command with an account number leaves a digest beside its answer. Without a key there are so
+    few account numbers that whoever reads the database could try them all.
+    """
+    return lambda text: key_ring(engine.url).digests(text)
 
 
 def make_keys(url: URL) -> None:

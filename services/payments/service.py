@@ -5,6 +5,7 @@ from typing import Any
 from services.backbone.calls import rpc
 from services.backbone.service import ServiceDatabase, ask, execute, subscribes
 from services.payments import handlers, queries, tables
+from services.payments.keys import keyed_digests
 from services.payments.store import PaymentsStore
 
 
@@ -12,7 +13,7 @@ class PaymentsService:
     """Entrypoints only: parse, call one handler."""
 
     name = "payments"
-    database = ServiceDatabase(tables.backbone, PaymentsStore)
+    database = ServiceDatabase(tables.backbone, PaymentsStore, keyed_digests)
 
     @subscribes(handlers.ON_EVENT)
     def receive(self, bodies: list[str]) -> None:

@@ -1,5 +1,6 @@
 """Runs and bank files: looked at, approved by another person, exported, submitted."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -12,12 +13,15 @@ from services.payments_commands.asking import (
     AsJson,
     By,
     Key,
+    Row,
     officer,
     pages,
     payments_desk,
     show,
     show_one,
 )
+from services.payments_commands.files import whole_file
+from services.payments_commands.spreadsheets import Csv, one_form, write_rows
 
 RunRef = Annotated[str, typer.Argument(help="The run's reference, such as run-2012-04-05.")]
 Why = Annotated[str, typer.Option(help="The reason, for the audit trail.")]
@@ -32,6 +36,20 @@ SHOWN = (
     "prepared_by",
     "approved_by",
 )
+LINE_COLUMNS = (
+    "in_run",
+    "reference",
+    "tenant_ref",
+    "area_code",
+    "element",
+    "quarter",
+    "amount_pence",
+    "due_date",
+    "why",
+    "account",
+    "account_check",
+    "name_check",
+)
 
 
 def runs(as_json: AsJson = False) -> None:
@@ -41,16 +59,26 @@ def runs(as_json: AsJson = False) -> None:
         show(rows if as_json else [_some(row) for row in rows], as_json, "no runs yet")
 
 
-def run(run_ref: RunRef, as_json: AsJson = False) -> None:
-    """Show a run whole: every line and why it is in, what was left out and why, the totals."""
+def run(run_ref: RunRef, as_json: AsJson = False, csv: Csv = None) -> None:
+    """Show a run whole: every line and why it is in, what was left out and why, the totals.
+
+    A file of --csv has the lines that are in it and those that were left out.
+    """
+    one_form(as_json, csv)
     with payments_desk() as desk:
         found = _known(desk, run_ref)
         lines = list(pages(desk, "run_lines", "line", run_ref=run_ref))
         left_out = list(pages(desk, "run_left_out", "id", run_ref=run_ref))
     if as_json:
         show_one(found | {"lines": lines, "left_out_lines": left_out}, as_json)
-        return
-    show_one(found, as_json)
+    elif csv is not None:
+        write_rows(_in_and_out(lines, left_out), csv)
+    else:
+        _show_sections(found, lines, left_out)
+
+
+def _show_sections(found: Row, lines: Sequence[Row], left_out: Sequence[Row]) -> None:
+    show_one(found, as_json=False)
     sections = {
         "By element and area": found["totals"],
         "Lines": [_without(row, "line") for row in lines],
@@ -61,7 +89,14 @@ def run(run_ref: RunRef, as_json: AsJson = False) -> None:
     }
     for title, rows in sections.items():
         typer.echo(f"\n{title}")
-        show(rows, as_json, "none")
+        show(rows, as_json=False, nothing="none")
+
+
+def _in_and_out(lines: Sequence[Row], left_out: Sequence[Row]) -> list[Row]:
+    """Return rows of the same columns for what is in a run and for what is not."""
+    rows = [{"in_run": True, **_without(line, "line")} for line in lines]
+    rows += [{"in_run": False, **row, "why": row["hold"]} for row in left_out]
+    return [{name: row.get(name, "") for name in LINE_COLUMNS} for row in rows]
 
 
 def prepare(by: By = "", key: Key = None) -> None:
@@ -92,7 +127,8 @@ def export(
     run_refs: Annotated[list[str], typer.Argument(help="One run, or several for one file.")],
     to: Annotated[Path, typer.Option(help="Folder to write the bank file into.")],
     format: Annotated[
-        str, typer.Option(help="standard18, pain.001.001.03, pain.001.001.09 or csv.")
+        str,
+        typer.Option(help="standard18, standard18_multi, pain.001.001.03, pain.001.001.09, csv."),
     ] = "standard18",
     instead: Annotated[
         bool, typer.Option("--instead", help="In place of a file that was never sent.")
@@ -144,7 +180,7 @@ def _told(command: Any, person: str, key: str | None) -> None:
         show_one(desk.tell(command, person, key), as_json=False)
 
 
-def _known(desk: Desk, run_ref: str) -> dict[str, Any]:
+def _known(desk: Desk, run_ref: str) -> Row:
     found = desk.ask("run", run_ref=run_ref)
     if found is None:
         stop(f"there is no run {run_ref!r}", 2)
@@ -152,20 +188,16 @@ def _known(desk: Desk, run_ref: str) -> dict[str, Any]:
 
 
 def _write(desk: Desk, number: int, path: Path) -> None:
-    """Write a bank file beside its name first: half a file never has the name of one."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    half = path.with_name(path.name + ".part")
-    with half.open("w", encoding="utf-8", newline="") as file:
+    with whole_file(path) as file:
         for row in pages(desk, "export_parts", "part", number=number):
             file.write(row["content"])
-    half.replace(path)
 
 
-def _some(row: dict[str, Any]) -> dict[str, Any]:
+def _some(row: Row) -> Row:
     return {name: row[name] for name in SHOWN}
 
 
-def _without(row: dict[str, Any], name: str) -> dict[str, Any]:
+def _without(row: Row, name: str) -> Row:
     return {k: v for k, v in row.items() if k != name}
 
 

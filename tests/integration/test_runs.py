@@ -13,6 +13,7 @@ from services.contracts import enrolment
 from services.contracts import payments as contract
 from services.payments import tables
 from services.payments.adapters import bacs18, pain001
+from services.payments.handlers.runs import propose_run
 from tests.integration.office import (
     ACCOUNT,
     DUE,
@@ -315,18 +316,32 @@ def test_settings_that_make_no_file_are_refused_with_every_fault(prepared: Offic
     assert "statement columns" in message
 
 
-def test_two_runs_go_into_one_file_with_a_processing_day_each(office: Office) -> None:
-    office.open(tenants=1)
-    office.tell(contract.ChangeBankDetails("T1", START, "", "", ""))
-    office.join("T2")
-    office.reach(DUE)
-    approve(office)
-    refused = contract.ExportRuns((RUN, "run-2012-01-01"), "standard18", SECOND, False)
-    with pytest.raises(CommandRefused, match="no run 'run-2012-01-01'"):
-        office.tell(refused, SECOND)
-    name = export(office)
-    office.tell(contract.SubmitRun(RUN, SECOND), SECOND)
-    assert bacs18.read(office.bank_file(name)).credits[0].amount_pence == 12500
+def test_several_runs_go_into_one_file_with_a_processing_day_each(prepared: Office) -> None:
+    approve(prepared)
+    later = dt.date(2012, 7, 16)
+    with prepared.service.database.begin("test") as uow:
+        run = propose_run(later, FIRST, uow)  # ahead of its day: the earlier one still stands
+        uow.commit()
+    approve(prepared, run_ref=run.run_ref)
+    name = export(prepared, run.run_ref, RUN)
+    assert name == "2012-04-17+2012-07-17.txt"
+    file = bacs18.read(prepared.bank_file(name))
+    assert isinstance(file, bacs18.MultiDayFile)
+    assert [(str(day.processing_day), day.narrative) for day in file.days] == [
+        ("2012-04-17", "RUN-2012-04-16"),
+        ("2012-07-17", "RUN-2012-07-16"),
+    ]
+    with pytest.raises(CommandRefused, match="must not get it twice"):
+        export(prepared, RUN)
+    with pytest.raises(CommandRefused, match="holds other runs too"):
+        export(prepared, RUN, instead=True)
+
+
+def test_a_run_can_go_out_with_the_processing_day_on_each_record(prepared: Office) -> None:
+    approve(prepared)
+    text = prepared.bank_file(export(prepared, form="standard18_multi"))
+    assert {len(line) for line in text.splitlines()[4:7]} == {106}
+    assert len(bacs18.read(text).credits) == 2
 
 
 def test_a_command_that_moves_money_is_done_once_for_its_key(prepared: Office) -> None:

@@ -16,6 +16,7 @@ from services.payments.domain.bank_formats import (
     PAIN_001_09,
     PORTAL_CSV,
     STANDARD_18,
+    STANDARD_18_MULTI,
 )
 
 DEFAULT_COLUMNS = (
@@ -58,10 +59,18 @@ def pieces_of(file: FileToMake, format: str) -> Iterator[str]:
 
 def _standard_18(file: FileToMake) -> Iterator[str]:
     first = file.days[0]
-    heading = bacs18.Heading(file.payer, file.serial, file.made_on, first.processing_day)
-    if len(file.days) == 1:
-        return bacs18.records(heading, first.credits(), first.narrative)
-    return bacs18.records_multi(heading, [_day(day) for day in file.days])
+    if len(file.days) > 1:
+        return _standard_18_multi(file)
+    return bacs18.records(_heading(file), first.credits(), first.narrative)
+
+
+def _standard_18_multi(file: FileToMake) -> Iterator[str]:
+    return bacs18.records_multi(_heading(file), [_day(day) for day in file.days])
+
+
+def _heading(file: FileToMake) -> bacs18.Heading:
+    first = file.days[0].processing_day
+    return bacs18.Heading(file.payer, file.serial, file.made_on, first)
 
 
 def _pain_001(version: pain001.Version) -> Callable[[FileToMake], Iterator[str]]:
@@ -95,6 +104,7 @@ def _day(day: DayToPay) -> DayOfCredits:
 
 _WRITERS: dict[str, Callable[[FileToMake], Iterator[str]]] = {
     STANDARD_18: _standard_18,
+    STANDARD_18_MULTI: _standard_18_multi,
     PAIN_001_03: _pain_001("pain.001.001.03"),
     PAIN_001_09: _pain_001("pain.001.001.09"),
     PORTAL_CSV: _portal_csv,

@@ -11,6 +11,7 @@ KeyRingError
 └── NotOpened           what is stored does not open: the message says for what, and what to do
 """
 
+import hmac
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Self
@@ -56,6 +57,7 @@ class _Keys:
     """The keys of the file, ready for use, as it was when it looked like `look`."""
 
     look: Look
+    secrets: tuple[bytes, ...] = field(repr=False)
     newest: Fernet = field(repr=False)
     every: MultiFernet = field(repr=False)
     count: int
@@ -125,6 +127,15 @@ class KeyRing:
         """Whether the newest key sealed it; if not, seal it again before old keys are retired."""
         return _decrypted(token, self._current().newest) is not None
 
+    def digests(self, text: str) -> tuple[str, ...]:
+        """What stands for `text` without telling it, by each key, the newest first: 64 hex digits.
+
+        For texts so short that a plain hash could be undone by trying, such as an account number.
+        """
+        content = text.encode("utf-8", "surrogatepass")
+        secrets = self._current().secrets
+        return tuple(hmac.new(secret, content, "sha256").hexdigest() for secret in secrets)
+
     def add_key(self) -> None:
         """Put a new key first: from now on all is sealed with it, and the others only open."""
         change_key_file(self.path, _with_a_new_key)
@@ -150,7 +161,8 @@ class KeyRing:
 def _read(path: Path) -> _Keys:
     file = read_key_file(path)
     fernets = [Fernet(key) for key in file.keys]
-    return _Keys(file.look, fernets[0], MultiFernet(fernets), len(fernets))
+    secrets = tuple(key.encode() for key in file.keys)
+    return _Keys(file.look, secrets, fernets[0], MultiFernet(fernets), len(fernets))
 
 
 def _decrypted(token: str, keys: Fernet | MultiFernet) -> bytes | None:

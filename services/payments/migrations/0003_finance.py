@@ -732,7 +732,7 @@ def _make_finance_tables() -> None:
             "replaced_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
         ),
         sa.CheckConstraint(
-            "format IN ('standard18', 'pain.001.001.03', 'pain.001.001.09', 'csv')",
+            "format IN ('standard18', 'standard18_multi', 'pain.001.001.03', 'pain.001.001.09', 'csv')",
             name=op.f("ck_exports_known_format"),
         ),
         sa.PrimaryKeyConstraint("number", name=op.f("pk_exports")),

@@ -307,3 +307,17 @@ def test_no_description_and_no_error_holds_a_key_or_what_was_sealed(path: Path) 
     fail(KeyFileMissing, lambda: ring.seal(SECRET, "account 17"))
     for secret in (first[:20], second[:20], SECRET, *SECRET.split(), token):
         assert not any(secret in text for text in shown)
+
+
+def test_a_digest_is_another_for_every_key_and_known_again_after_the_keys_change(
+    tmp_path: Path,
+) -> None:
+    ring = KeyRing.create_if_missing(tmp_path / "payments.keys")
+    other = KeyRing.create_if_missing(tmp_path / "other.keys")
+    (before,) = ring.digests("T1 089999 66374958")
+    assert ring.digests("T1 089999 66374958") == (before,)
+    assert ring.digests("T1 089999 66374959") != (before,)
+    assert other.digests("T1 089999 66374958") != (before,)
+    ring.add_key()
+    newest, known = ring.digests("T1 089999 66374958")
+    assert (known, newest != before) == (before, True)
