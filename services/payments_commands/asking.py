@@ -108,6 +108,7 @@ __all__ = [
     "AsJson",
     "By",
     "Key",
+    "Row",
     "business_date",
     "officer",
     "pages",

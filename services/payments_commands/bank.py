@@ -18,6 +18,7 @@ from services.payments_commands.asking import (
     payments_desk,
     show,
 )
+from services.payments_commands.spreadsheets import Csv, one_form, show_list
 
 File = Annotated[Path, typer.Argument(help="The file as the bank gave it.")]
 
@@ -55,14 +56,17 @@ def import_statement(file: File, by: By = "", key: Key = None) -> None:
 def imports(
     number: Annotated[int | None, typer.Argument(help="Show the rows of this one.")] = None,
     as_json: AsJson = False,
+    csv: Csv = None,
 ) -> None:
     """List what was imported from the bank, or every row of one file with what became of it."""
+    one_form(as_json, csv)
     with payments_desk() as desk:
-        if number is None:
-            show(desk.ask("imports"), as_json, "nothing was imported yet")
-        else:
+        rows = desk.ask("imports")
+        if number is not None:
+            if number not in {row["number"] for row in rows}:
+                stop(f"there is no import {number}", 2)
             rows = list(pages(desk, "import_rows", "row", number=number))
-            show(rows, as_json, f"there is no import {number}")
+        show_list(rows, as_json, csv, "nothing was imported yet")
 
 
 def missing(as_json: AsJson = False) -> None:
