@@ -1,0 +1,42 @@
+"""What somebody with the database's password can do: statements of their own, past the code."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from sqlalchemy import Connection, text
+from sqlalchemy.exc import IntegrityError
+
+from tests.integration.office import Office
+
+
+def run_sql(office: Office, *statements: str) -> None:
+    """Run statements in one transaction."""
+    with office.service.database.engine.begin() as connection:
+        for statement in statements:
+            connection.execute(text(statement))
+
+
+def refused(office: Office, statement: str, why: str) -> None:
+    """Assert that the database refuses a statement and says why, or which constraint."""
+    with pytest.raises(IntegrityError, match=why):
+        run_sql(office, statement)
+
+
+@contextmanager
+def without_locks(office: Office) -> Iterator[Connection]:
+    """Give a connection on which no trigger stops anything, and nothing refers to anything."""
+    engine = office.service.database.engine
+    with engine.connect() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("SET session_replication_role = replica"))
+        else:
+            connection.exec_driver_sql("ROLLBACK")  # the pragma does nothing in a transaction
+            connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
+            connection.exec_driver_sql("BEGIN")
+            triggers = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+            for (name,) in connection.execute(text(triggers)).all():
+                connection.execute(text(f"DROP TRIGGER {name}"))
+        yield connection
+        connection.commit()
+        connection.invalidate()
