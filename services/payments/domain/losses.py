@@ -9,7 +9,7 @@ Money that was with the bank when a fact became known stays sent.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from services.payments.domain.instalments import Planned
 
@@ -23,6 +23,10 @@ FORFEITING = frozenset(
     {"repair_call_out", "housing_contact", "late", "follow_up_defect", "no_access"}
 )
 """Reasons that forfeit an instalment; the other ones cancel it."""
+
+
+APPEAL_PERIOD = timedelta(days=28)
+"""How long a tenant may appeal, from the day the breach was recorded."""
 
 
 @dataclass(frozen=True)

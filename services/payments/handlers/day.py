@@ -10,6 +10,7 @@ from services.backbone.working_days import is_working_day
 from services.contracts import payments as contract
 from services.contracts.calendar import CutOffReached
 from services.payments.domain.instalments import LOST
+from services.payments.domain.losses import APPEAL_PERIOD
 from services.payments.handlers.deal import losses_of, rules_of
 from services.payments.handlers.details import end_cooling_off
 from services.payments.handlers.runs import end_unfinished, propose_run
@@ -17,9 +18,6 @@ from services.payments.rows import BreachRow
 
 DAY_CLOCK = "day clock"
 """Who prepares the run at the cut-off; the person who prepares a run may not approve it."""
-
-APPEAL_PERIOD = timedelta(days=28)
-"""How long a tenant may appeal, from the day the breach was recorded."""
 
 
 def cut_off_reached(event: CutOffReached, uow: Any) -> None:

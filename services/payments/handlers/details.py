@@ -91,6 +91,8 @@ def rent_arrears_changed(event: enrolment.RentArrearsChanged, uow: Any) -> None:
     """Keep the arrears flag; the next run looks at it."""
     payee = uow.store.accounts.payee(event.tenant_ref)
     uow.store.accounts.save_payee(replace(payee, in_arrears=event.in_arrears))
+    change = "rent account in arrears" if event.in_arrears else "rent account clear"
+    uow.audit(event.on, f"payee {event.tenant_ref}", change)
 
 
 def _add_account(command: contract.ChangeBankDetails, payee: Payee, uow: Any) -> Account:

@@ -26,12 +26,12 @@ def record_return(command: contract.RecordReturn, uow: Any) -> dict[str, Any]:
 def take_back(payment: Payment, on: date, code: ReturnCode, uow: Any) -> None:
     """A payment came back: its instalments can be paid again, to other details."""
     uow.store.runs.mark_returned(payment, on, code)
+    uow.audit(on, f"payment {payment.reference}", "→ returned", f"code {code}")
     _put_back(payment, uow)
     _reject_details(payment, uow)
     work_out_afresh(payment.tenant_ref, on, f"return of {payment.reference}", uow)
     what = (on, payment.amount_pence, payment.tenant_ref, payment.reference)
     uow.store.books.post([books.RETURNED.of(*what)])
-    uow.audit(on, f"payment {payment.reference}", "→ returned", f"code {code}")
     uow.record(
         contract.PaymentReturned(
             tenant_ref=payment.tenant_ref,
