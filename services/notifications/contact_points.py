@@ -1,26 +1,4 @@
-"""Where messages come from, and where a tenant can turn to.
-
-The address and number are reserved for examples; a landlord puts its own here.
-"""
-
-from dataclasses import dataclass
-
-
-@dataclass(frozen=True)
-class ContactPoints:
-    """The ways to reach the people who run the scheme, as the templates name them."""
-
-    phone: str
-    email: str
-    guides: str
-
+"""Where messages come from. The address is reserved for examples; a landlord puts its own here."""
 
 FROM_ADDRESS = "no-reply@example.org"
 """The sender of every e-mail; its domain also names the e-mails' Message-IDs."""
-
-CONTACT_POINTS = ContactPoints(
-    phone="01632 960001",
-    email="cashback@example.org",
-    guides="https://example.org/how-to",
-)
-"""The scheme's own line. A contact about the scheme is never a breach (domain page, "Breaches")."""

@@ -5,11 +5,11 @@ from typing import Any
 
 from services.backbone.errors import CommandRefused
 from services.contracts import notifications as contract
+from services.contracts.contact_points import CONTACT_POINTS
 from services.notifications.adapters.email_message import build_email
 from services.notifications.adapters.letter_text import lay_out_letter
 from services.notifications.adapters.sms_text import count_segments, plain
 from services.notifications.adapters.wording import word_email, word_text
-from services.notifications.contact_points import CONTACT_POINTS
 from services.notifications.domain.former_contact import (
     TOLD_THERE_TOO,
     counts_from,
