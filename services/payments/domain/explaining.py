@@ -1,50 +1,32 @@
 """Why an instalment is what it is: every fact that made it so, in order, in plain English.
 
 It decides nothing: it words the facts that the service kept. A change that it does not know is
-shown as it was noted, so that nothing is left out. Facts of one date stand in the order of the day
-(domain page, "Order within one day").
+shown as it was noted, so that nothing is left out. The audit trail's lines stand in the order in
+which they were noted: what arrived late is told where it began to count. What leaves no line there
+(the promise, the due date, a breach that took nothing) is put in by its date, within a date in the
+order of the day (domain page, "Order within one day").
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Final
 
-from services.payments.domain.instalment_facts import (
-    AuditLine,
-    BreachFact,
-    Facts,
-    PaymentFact,
+from services.payments.domain.causes import (
+    breach_behind,
+    breaches_that_took_nothing,
+    record_of,
+    strikes_counted,
 )
-from services.payments.domain.instalments import LOST
+from services.payments.domain.instalment_facts import AuditLine, Facts
+from services.payments.domain.instalments import LOST, STANDING
+from services.payments.domain.run_steps import CAME_BACK, PROPOSED, payment_step, run_step
 from services.payments.domain.standing import how_it_stands, name_of
-from services.payments.domain.wording import (
-    HELD_FOR,
-    HELD_UNTIL,
-    LOST_TO,
-    return_meaning,
-    short_day,
-)
+from services.payments.domain.steps import Step, who_of
+from services.payments.domain.wording import HELD_FOR, HELD_UNTIL, LOST_TO, short_day
 
-_START, _CHANGE, _CAME_BACK, _AFTER_RETURN, _ENTRY_DAY, _DUE, _HOLD, _RUN = range(8)
+_START, _CHANGE, _CAME_BACK, _ENTRY_DAY, _DUE, _HOLD, _RUN = range(7)
 """The order within one day."""
-
-_RECORDS: Final = {"repair_call_out": "job", "housing_contact": "contact"}
-"""What kind of record is behind each reason of a breach."""
-
-
-@dataclass(frozen=True)
-class Step:
-    """One thing that happened: when, what, by whom, why (either may be empty), and the pence.
-
-    The amount is negative where it was lost, None where no money is concerned.
-    """
-
-    on: date
-    what: str
-    who: str
-    why: str
-    amount_pence: int | None = None
 
 
 @dataclass(frozen=True)
@@ -55,171 +37,125 @@ class Explanation:
     summary: str
 
 
-@dataclass(frozen=True)
-class _Change:
-    """An audit line taken apart; `after` is empty where it is not a move from status to status."""
-
-    line: AuditLine
-    before: str
-    after: str
-    lost_to: str
-
-
 _Placed = tuple[int, Step]
 """A step and its place in the order of its day."""
 
 
 def explain(facts: Facts) -> Explanation:
     """Return the chain of what made the instalment what it is."""
-    changes = [_taken_apart(line) for line in facts.audit_lines]
-    placed: list[_Placed] = [(_START, _promised(facts))]
-    placed.extend(_breaches_that_took_nothing(facts, changes))
-    placed.extend((_place(change), _changed(change, facts)) for change in changes)
-    placed.extend(_due(facts, changes))
-    for payment in facts.payments:
-        placed.extend(_paying(payment, facts.instalment.amount_pence))
-    placed.sort(key=lambda pair: (pair[1].on, pair[0]))
-    return Explanation(tuple(step for _, step in placed), how_it_stands(facts))
+    chain: list[_Placed] = [(_START, _promised(facts)), *_noted(facts)]
+    for unnoted in _breaches(facts):
+        chain.insert(_index_for(unnoted, chain), unnoted)
+    _add_due(chain, facts)
+    return Explanation(tuple(step for _, step in chain), how_it_stands(facts))
 
 
-# --- from the start to the due date ---
+# --- what leaves no line in the audit trail ---
+
+
+def _index_for(new: _Placed, chain: list[_Placed]) -> int:
+    """Return where a step belongs by its date: before the first one that is later."""
+    when = (new[1].on, new[0])
+    later = (at for at, (place, step) in enumerate(chain) if (step.on, place) > when)
+    return next(later, len(chain))
 
 
 def _promised(facts: Facts) -> Step:
-    due = short_day(facts.instalment.due_date)
+    due, pence = short_day(facts.instalment.due_date), facts.instalment.amount_pence
     what = f"promised {name_of(facts.instalment)}, due on {due}"
-    return Step(facts.started_on, what, "", "the year started", facts.instalment.amount_pence)
+    return Step(facts.started_on, what, "", "the year started", pence, "scheduled")
 
 
-def _due(facts: Facts, changes: Sequence[_Change]) -> Iterator[_Placed]:
+def _breaches(facts: Facts) -> Iterator[_Placed]:
+    """What happened in the instalment's quarter is told even where it cost nothing here."""
+    for breach in breaches_that_took_nothing(facts):
+        what = f"breach recorded, took nothing here: {LOST_TO[breach.reason]}"
+        upheld = breach.upheld_on
+        why = "" if upheld is None else f"does not count: appeal upheld on {short_day(upheld)}"
+        yield _CHANGE, Step(breach.recorded_on, f"{what} ({record_of(breach)})", "", why)
+
+
+def _add_due(chain: list[_Placed], facts: Facts) -> None:
     """It falls due, unless that is still to come or it was lost by then."""
     due, ends = facts.instalment.due_date, facts.instalment.quarter_ends_on
-    states = [change.after for change in changes if change.after and change.line.on <= due]
-    if due <= facts.as_of and not (states and states[-1] in LOST):
-        first, last = facts.instalment.quarter_starts_on, ends - timedelta(days=1)
-        what = f"due {name_of(facts.instalment)} ({short_day(first)} to {short_day(last)})"
-        yield _DUE, Step(due, what, "", "", facts.instalment.amount_pence)
+    first, last = facts.instalment.quarter_starts_on, ends - timedelta(days=1)
+    what = f"due {name_of(facts.instalment)} ({short_day(first)} to {short_day(last)})"
+    fell_due = (_DUE, Step(due, what, "", "", facts.instalment.amount_pence))
+    at = _index_for(fell_due, chain)
+    if due <= facts.as_of and _status_after(chain[:at]) not in LOST:
+        chain.insert(at, fell_due)
+
+
+def _status_after(chain: list[_Placed]) -> str:
+    return next((step.status for _, step in reversed(chain) if step.status), "")
 
 
 # --- what the audit trail says ---
 
 
-def _taken_apart(line: AuditLine) -> _Change:
-    before, arrow, rest = line.change.partition(" → ")
-    after, _, lost_to = rest.partition(" ")
-    return _Change(line, before, after, lost_to) if arrow else _Change(line, "", "", "")
-
-
-def _place(change: _Change) -> int:
-    if change.after == "held" or (change.before == "held" and change.after == "scheduled"):
-        return _HOLD
-    return _AFTER_RETURN if change.line.reason.startswith("return of ") else _CHANGE
-
-
-def _changed(change: _Change, facts: Facts) -> Step:
-    """Return the step for an audit line; one that is not known is shown as it was noted."""
-    line, pence = change.line, facts.instalment.amount_pence
-    if change.after in LOST and change.lost_to in LOST_TO:
-        return _lost(change, facts)
-    if change.before in LOST and change.after:
-        what = f"given back, due on {short_day(facts.instalment.due_date)}"
-        return Step(line.on, what, line.actor, line.reason, pence)
-    if change.after == "held" and line.reason in HELD_FOR:
-        what = f"held: {HELD_FOR[line.reason]}"
-        return Step(line.on, what, line.actor, HELD_UNTIL[line.reason], pence)
-    if change.before == "held" and change.after == "scheduled":
-        return Step(line.on, "no longer held", line.actor, "what held it is over", pence)
-    return Step(line.on, line.change, line.actor, line.reason)
-
-
-# --- breaches ---
-
-
-def _lost(change: _Change, facts: Facts) -> Step:
-    """A loss, with the breach behind it if there is one, and until when it can be appealed."""
-    line, breach = change.line, _breach_behind(change, facts)
-    what = f"lost: {LOST_TO[change.lost_to]}"
-    if breach is not None:
-        what += f" ({_record_of(breach)}); appeal until {short_day(breach.appeal_by)}"
-    why = line.reason if change.lost_to != "three_strikes" else _strikes(line, facts)
-    return Step(line.on, what, line.actor, why, -facts.instalment.amount_pence)
-
-
-def _breach_behind(change: _Change, facts: Facts) -> BreachFact | None:
-    """Return the breach that the line names; else the one of the quarter that is left to count.
-
-    A line names none where an upheld appeal put one breach in another's place.
-    """
-    named = [b for b in facts.breaches if change.line.reason == f"breach {b.cause_ref}"]
-    counting = [b for b in _of_the_quarter(facts) if b.upheld_on is None]
-    if named or change.lost_to not in _RECORDS:
-        return next(iter(named), None)
-    return next(iter(counting), None)
-
-
-def _strikes(line: AuditLine, facts: Facts) -> str:
-    counted = (
-        breach.cause_ref
-        for breach in facts.breaches
-        if breach.recorded_on <= line.on
-        and (breach.upheld_on is None or breach.upheld_on > line.on)
-    )
-    return f"breaches counted: {', '.join(counted)}"
-
-
-def _breaches_that_took_nothing(facts: Facts, changes: Sequence[_Change]) -> Iterator[_Placed]:
-    """What happened in the instalment's quarter is told even where it cost nothing here."""
-    behind_losses = [_breach_behind(change, facts) for change in changes if change.after in LOST]
-    for breach in _of_the_quarter(facts):
-        if breach in behind_losses:
+def _noted(facts: Facts) -> Iterator[_Placed]:
+    """Yield a step for each line that concerns the instalment as it stood then."""
+    status, proposed_in = "scheduled", set[str]()
+    for line in facts.audit_lines:
+        due_and_standing = status in STANDING and line.on >= facts.instalment.due_date
+        if line.kind == "payee" and not due_and_standing:
             continue
-        what = f"breach recorded, took nothing here: {LOST_TO[breach.reason]}"
-        upheld = breach.upheld_on
-        why = "" if upheld is None else f"does not count: appeal upheld on {short_day(upheld)}"
-        yield _CHANGE, Step(breach.recorded_on, f"{what} ({_record_of(breach)})", "", why)
+        if line.kind == "run" and line.name in facts.lapsed_runs:
+            if line.change == PROPOSED and due_and_standing:
+                proposed_in.add(line.name)
+            if line.name not in proposed_in:
+                continue
+        step = _STEP_FOR[line.kind](line, facts)
+        status = step.status or status
+        yield _place(line), step
 
 
-def _of_the_quarter(facts: Facts) -> list[BreachFact]:
-    first, end = facts.instalment.quarter_starts_on, facts.instalment.quarter_ends_on
-    return [breach for breach in facts.breaches if first <= breach.occurred_on < end]
+def _place(line: AuditLine) -> int:
+    if line.kind == "run":
+        return _RUN
+    if line.kind == "payment":
+        return _CAME_BACK if line.change == CAME_BACK else _ENTRY_DAY
+    if line.reason.startswith("return of "):
+        return _CAME_BACK
+    holds = line.after == "held" or (line.before, line.after) == ("held", "scheduled")
+    return _HOLD if holds else _CHANGE
 
 
-def _record_of(breach: BreachFact) -> str:
-    noun = _RECORDS[breach.reason]
-    return f"{noun} {breach.cause_ref}, {breach.kind}, {short_day(breach.occurred_on)}"
+def _changed(line: AuditLine, facts: Facts) -> Step:
+    """Return the step for a line about the instalment itself."""
+    pence, who = facts.instalment.amount_pence, who_of(line.actor)
+    if line.after in LOST and line.lost_to in LOST_TO:
+        return _lost(line, facts)
+    if line.before in LOST and line.after:
+        what = f"given back, due on {short_day(facts.instalment.due_date)}"
+        return Step(line.on, what, who, line.reason, pence, line.after)
+    if line.after == "held" and line.reason in HELD_FOR:
+        what = f"held: {HELD_FOR[line.reason]}"
+        return Step(line.on, what, who, HELD_UNTIL[line.reason], pence, "held")
+    if line.before == "held" and line.after == "scheduled":
+        return Step(line.on, "no longer held", who, "what held it is over", pence, "scheduled")
+    return Step(line.on, line.change, who, line.reason, None, line.after)
 
 
-# --- payments ---
+def _lost(line: AuditLine, facts: Facts) -> Step:
+    """A loss, with the breach behind it if there is one, and until when it can be appealed."""
+    breach = breach_behind(line, facts)
+    what = f"lost: {LOST_TO[line.lost_to]}"
+    if breach is not None:
+        what += f" ({record_of(breach)}); appeal until {short_day(breach.appeal_by)}"
+    why = line.reason if line.lost_to != "three_strikes" else strikes_counted(line, facts)
+    pence = -facts.instalment.amount_pence
+    return Step(line.on, what, who_of(line.actor), why, pence, line.after)
 
 
-def _paying(payment: PaymentFact, pence: int) -> Iterator[_Placed]:
-    """A payment is proposed or sent; then it is in the account, or it came back."""
-    day = payment.submission_day
-    yield _RUN, Step(day, _sent(payment), _hands(payment), _when(payment), pence)
-    if payment.returned_on is not None:
-        what = f"came back: {return_meaning(payment.return_code)}"
-        why = f"the bank's code {payment.return_code} for payment {payment.reference}"
-        yield _CAME_BACK, Step(payment.returned_on, what, "", why, pence)
-    elif payment.status == "paid":
-        why = f"entry day of payment {payment.reference}"
-        yield _ENTRY_DAY, Step(payment.entry_day, "paid into the account", "", why, pence)
+def _payee(line: AuditLine, facts: Facts) -> Step:
+    """What became of the account while the instalment was due and not with the bank."""
+    return Step(line.on, line.change, who_of(line.actor), line.reason)
 
 
-def _sent(payment: PaymentFact) -> str:
-    what = f"in payment {payment.reference} of {payment.run_ref}"
-    if payment.status == "prepared":
-        return f"{what}, which waits for approval"
-    if payment.bank_file is None:
-        return what
-    line = "" if payment.bank_file_line is None else f" line {payment.bank_file_line}"
-    return f"{what}, in bank file {payment.bank_file}{line}"
-
-
-def _hands(payment: PaymentFact) -> str:
-    prepared = f"prepared by {payment.prepared_by}"
-    return f"{prepared}, approved by {payment.approved_by}" if payment.approved_by else prepared
-
-
-def _when(payment: PaymentFact) -> str:
-    processed, entry = short_day(payment.processing_day), short_day(payment.entry_day)
-    return f"processing day {processed}, entry day {entry}"
+_STEP_FOR: Final[Mapping[str, Callable[[AuditLine, Facts], Step]]] = {
+    "instalment": _changed,
+    "payee": _payee,
+    "run": run_step,
+    "payment": payment_step,
+}

@@ -10,7 +10,7 @@ class InstalmentFact:
     """The instalment as it stands; its quarter is [quarter_starts_on, quarter_ends_on).
 
     `reference` is its name in the ledger, such as `T0001 repairs Q3`; `reason` what it is held or
-    lost for, empty otherwise.
+    lost for, empty otherwise; `earned_on` since when the books have it as earned.
     """
 
     reference: str
@@ -22,6 +22,7 @@ class InstalmentFact:
     quarter_ends_on: date
     status: str
     reason: str
+    earned_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -40,36 +41,78 @@ class BreachFact:
 
 @dataclass(frozen=True)
 class AuditLine:
-    """A line of the instalment's audit trail, as it was noted.
+    """A line of the audit trail, as it was noted.
 
-    `change` is the status before and after, and what it was lost to (`scheduled → held`, `held →
-    forfeited late`); `reason` what brought it about (`rent_arrears`, `breach J17`).
+    `subject` is what it is about: an instalment, a payment, a run or a payee, with its name
+    (`instalment T0001 repairs Q3`). `change` is the status before and after, and what the
+    instalment was lost to (`scheduled → held`, `held → forfeited late`), or other words; `reason`
+    what brought it about (`rent_arrears`, `breach J17`).
     """
 
+    subject: str
     on: date
     actor: str
     change: str
     reason: str
 
+    @property
+    def kind(self) -> str:
+        """Return `instalment`, `payment`, `run` or `payee`."""
+        return self.subject.partition(" ")[0]
+
+    @property
+    def name(self) -> str:
+        """Return the name of what the line is about."""
+        return self.subject.partition(" ")[2]
+
+    @property
+    def before(self) -> str:
+        """Return the status before; empty if the line is not a move between two."""
+        before, arrow, _ = self.change.partition(" → ")
+        return before if arrow else ""
+
+    @property
+    def after(self) -> str:
+        """Return the status after; empty if the line is not a move between two."""
+        return self.change.partition(" → ")[2].partition(" ")[0]
+
+    @property
+    def lost_to(self) -> str:
+        """Return what an instalment was lost to; empty if it was not."""
+        return self.change.partition(" → ")[2].partition(" ")[2]
+
+
+@dataclass(frozen=True)
+class BankFile:
+    """A bank file with the payment in it; `place` is where (`line 9`, `payment 3`)."""
+
+    name: str
+    place: str
+
 
 @dataclass(frozen=True)
 class PaymentFact:
-    """A payment the instalment was in; `status` is prepared, submitted, paid or returned.
+    """A payment the instalment was in, with its run.
 
-    The bank file and the line in it are known once the run is submitted. `return_code` is the
-    bank's (ARUCS), empty if nothing came back.
+    `account` is masked. `status` is prepared, approved, submitted, paid, returned or cancelled;
+    `run_state` the run's. `approved_by` are all who approved the run as it is, the others empty as
+    long as nobody did it. `bank_files` are those made of the run; the last one is the one that
+    counts. `return_code` is the bank's (ARUCS), empty if nothing came back.
     """
 
     number: int
     reference: str
+    account: str
     run_ref: str
+    run_state: str
     submission_day: date
     processing_day: date
     entry_day: date
     prepared_by: str
-    approved_by: str | None
-    bank_file: str | None
-    bank_file_line: int | None
+    approved_by: tuple[str, ...]
+    exported_by: str
+    submitted_by: str
+    bank_files: tuple[BankFile, ...]
     status: str
     return_code: str = ""
     returned_on: date | None = None
@@ -80,7 +123,8 @@ class Facts:
     """Everything known of one instalment on business date `as_of`.
 
     `breaches` are those of the element in the order they were recorded, upheld appeals too;
-    `audit_lines` and `payments` come in the order they were noted and made.
+    `audit_lines` and `payments` come in the order they were noted and made. Of a run that lapsed no
+    payment is left: `lapsed_runs` names those that did not leave the instalment out.
     """
 
     as_of: date
@@ -89,3 +133,4 @@ class Facts:
     breaches: Sequence[BreachFact] = ()
     audit_lines: Sequence[AuditLine] = ()
     payments: Sequence[PaymentFact] = ()
+    lapsed_runs: frozenset[str] = frozenset()

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from services.payments.domain.instalment_facts import Facts, InstalmentFact
+from services.payments.domain.instalment_facts import Facts, InstalmentFact, PaymentFact
 from services.payments.domain.instalments import STANDING
 from services.payments.domain.wording import (
     HELD_FOR,
@@ -18,10 +18,8 @@ from services.payments.domain.wording import (
 
 def how_it_stands(facts: Facts) -> str:
     """Return one sentence on how the instalment stands on `as_of`."""
-    status, proposed = (
-        facts.instalment.status,
-        [p for p in facts.payments if p.status == "prepared"],
-    )
+    status = facts.instalment.status
+    proposed = [payment for payment in facts.payments if payment.status == "prepared"]
     if status in STANDING and proposed:
         stands = f"is proposed in {proposed[-1].run_ref}, which waits for approval"
     else:
@@ -49,22 +47,38 @@ def _held(facts: Facts) -> str:
 
 
 def _submitted(facts: Facts) -> str:
-    payment = facts.payments[-1]
+    payment = _last(facts, "approved", "submitted")
+    if payment.run_state == "approved":
+        return (
+            f"is approved in payment {payment.reference} of {payment.run_ref}, of which no bank"
+            " file is made yet"
+        )
+    if payment.run_state == "exported":
+        file = payment.bank_files[-1]
+        return (
+            f"is in bank file {file.name} {file.place} in payment {payment.reference}, and not yet"
+            " noted as sent"
+        )
     entry = short_day(payment.entry_day)
     return f"is with the bank in payment {payment.reference} and reaches the account on {entry}"
 
 
 def _paid(facts: Facts) -> str:
-    payment = facts.payments[-1]
+    payment = _last(facts, "paid")
     return f"was paid on {short_day(payment.entry_day)} in payment {payment.reference}"
 
 
 def _returned(facts: Facts) -> str:
-    payment = facts.payments[-1]
-    assert payment.returned_on is not None, "the last payment of what is returned came back"
+    payment = _last(facts, "returned")
+    assert payment.returned_on is not None, "the database wants the date of what came back"
     why = return_meaning(payment.return_code)
     on = short_day(payment.returned_on)
     return f"came back on {on} ({why}) and is paid again once there are new bank details"
+
+
+def _last(facts: Facts, *statuses: str) -> PaymentFact:
+    """Return the last payment of these statuses; there is one, by the instalment's own status."""
+    return [payment for payment in facts.payments if payment.status in statuses][-1]
 
 
 def _lost(facts: Facts) -> str:

@@ -1,0 +1,64 @@
+"""Which breach is behind a loss, and which breaches cost nothing."""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from services.payments.domain.instalment_facts import AuditLine, BreachFact, Facts
+from services.payments.domain.instalments import LOST
+from services.payments.domain.wording import short_day
+
+_RECORDS: Final = {"repair_call_out": "job", "housing_contact": "contact"}
+"""What kind of record is behind each reason of a breach."""
+
+
+def losses_among(lines: Sequence[AuditLine]) -> list[AuditLine]:
+    """Return the lines with which the instalment was lost, in their order."""
+    return [line for line in lines if line.kind == "instalment" and line.after in LOST]
+
+
+def cause_of_loss(facts: Facts) -> BreachFact | None:
+    """Return the breach that the instalment is lost to; None if it is not, or to something else."""
+    losses = losses_among(facts.audit_lines)
+    if facts.instalment.status not in LOST or not losses:
+        return None
+    return breach_behind(losses[-1], facts)
+
+
+def breach_behind(line: AuditLine, facts: Facts) -> BreachFact | None:
+    """Return the breach that the line names; else the one of the quarter that is left to count.
+
+    A line names none where an upheld appeal put one breach in another's place.
+    """
+    named = [b for b in facts.breaches if line.reason == f"breach {b.cause_ref}"]
+    counting = [b for b in _of_the_quarter(facts) if b.upheld_on is None]
+    if named or line.lost_to not in _RECORDS:
+        return next(iter(named), None)
+    return next(iter(counting), None)
+
+
+def strikes_counted(line: AuditLine, facts: Facts) -> str:
+    """Return the breaches that had been counted when the element was ended."""
+    counted = (
+        breach.cause_ref
+        for breach in facts.breaches
+        if breach.recorded_on <= line.on
+        and (breach.upheld_on is None or breach.upheld_on > line.on)
+    )
+    return f"breaches counted: {', '.join(counted)}"
+
+
+def breaches_that_took_nothing(facts: Facts) -> Iterator[BreachFact]:
+    """Yield what happened in the instalment's quarter and did not cost this instalment."""
+    behind_losses = [breach_behind(line, facts) for line in losses_among(facts.audit_lines)]
+    return (breach for breach in _of_the_quarter(facts) if breach not in behind_losses)
+
+
+def record_of(breach: BreachFact) -> str:
+    """Return `job J17, plumbing_minor, 3 Jan 2012`."""
+    noun = _RECORDS[breach.reason]
+    return f"{noun} {breach.cause_ref}, {breach.kind}, {short_day(breach.occurred_on)}"
+
+
+def _of_the_quarter(facts: Facts) -> list[BreachFact]:
+    first, end = facts.instalment.quarter_starts_on, facts.instalment.quarter_ends_on
+    return [breach for breach in facts.breaches if first <= breach.occurred_on < end]
