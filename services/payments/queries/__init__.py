@@ -4,13 +4,23 @@ results.py   the output files of a played pilot
 runs.py      a run: its lines, what was left out, its totals, its files
 imports.py   what came back from the bank
 accounts.py  bank details, masked; the settings; the weight table
+explaining.py, facts.py, payment_facts.py   why each instalment is what it is
+statements.py   what the tenant is given to keep
 control.py   the budget; samples of people who are asked whether the money came
 """
 
 from collections.abc import Callable
 from typing import Any
 
-from services.payments.queries import accounts, control, imports, results, runs
+from services.payments.queries import (
+    accounts,
+    control,
+    explaining,
+    imports,
+    results,
+    runs,
+    statements,
+)
 
 ON_QUERY: dict[str, Callable[..., Any]] = {
     "instalments": results.instalments,
@@ -32,6 +42,9 @@ ON_QUERY: dict[str, Callable[..., Any]] = {
     "bank_details": accounts.bank_details,
     "check_account": accounts.check_account,
     "settings": accounts.settings,
+    "explain": explaining.explain,
+    "statement": statements.statement,
+    "statement_document": statements.statement_document,
     "budget": control.budget,
     "samples": control.samples,
     "sample": control.sample,

@@ -1,0 +1,178 @@
+"""Gathers what is known of a tenant's instalments, for their explanation and for the statement."""
+
+from collections.abc import Sequence
+from datetime import date
+from itertools import pairwise
+from typing import Any
+
+from sqlalchemy import Connection, func, or_, select
+
+from services.payments import tables
+from services.payments.domain.instalment_facts import (
+    AuditLine,
+    BreachFact,
+    Facts,
+    InstalmentFact,
+    PaymentFact,
+)
+from services.payments.domain.losses import APPEAL_PERIOD
+from services.payments.queries.payment_facts import payments_by_instalment
+from services.payments.store.due import instalment_reference
+
+
+def facts_of(connection: Connection, tenant_ref: str) -> list[Facts]:
+    """Return the facts of each instalment as of the last cut-off, by element as agreed and quarter.
+
+    Empty if the tenant is not known, or the year has not started.
+    """
+    rows = _instalments(connection, tenant_ref)
+    if not rows:
+        return []
+    as_of = last_cut_off(connection) or rows[0].start_date
+    breaches = _breaches(connection, tenant_ref)
+    payments = payments_by_instalment(connection, tenant_ref)
+    lapsed = _lapsed_runs(connection, rows)
+    lines = _audit_lines(connection, tenant_ref, _subjects(rows, payments, lapsed))
+    return [
+        Facts(
+            as_of,
+            row.start_date,
+            instalment,
+            breaches.get(row.element, ()),
+            _lines_about(instalment, tenant_ref, payments.get(row.id, ()), lapsed[row.id], lines),
+            payments.get(row.id, ()),
+            lapsed[row.id],
+        )
+        for row, instalment in zip(rows, _as_facts(rows), strict=True)
+    ]
+
+
+def last_cut_off(connection: Connection) -> date | None:
+    """Return the last date whose work is done; None before the first."""
+    return connection.execute(select(func.max(tables.cut_offs.c.date))).scalar_one()
+
+
+def _instalments(connection: Connection, tenant_ref: str) -> Sequence[Any]:
+    table, deal = tables.instalments, tables.participations
+    query = (
+        select(table, deal.c.start_date, instalment_reference(table).label("reference"))
+        .join(deal, deal.c.tenant_ref == table.c.tenant_ref)
+        .where(table.c.tenant_ref == tenant_ref)
+        .order_by(table.c.id)
+    )
+    return connection.execute(query).all()
+
+
+def _as_facts(rows: Sequence[Any]) -> list[InstalmentFact]:
+    """A quarter starts where the one before it ended, the first on the start date."""
+    starts = {
+        after.id: before.quarter_ends_on
+        for before, after in pairwise(rows)
+        if before.element == after.element
+    }
+    return [
+        InstalmentFact(
+            row.reference,
+            row.element,
+            row.quarter,
+            row.amount_pence,
+            row.due_date,
+            starts.get(row.id, row.start_date),
+            row.quarter_ends_on,
+            row.status,
+            row.reason,
+            row.earned_on,
+        )
+        for row in rows
+    ]
+
+
+def _breaches(connection: Connection, tenant_ref: str) -> dict[str, list[BreachFact]]:
+    table = tables.breaches
+    query = select(table).where(table.c.tenant_ref == tenant_ref).order_by(table.c.id)
+    found: dict[str, list[BreachFact]] = {}
+    for row in connection.execute(query):
+        fact = BreachFact(
+            row.cause_ref,
+            row.reason,
+            row.kind,
+            row.occurred_on,
+            row.recorded_on,
+            row.recorded_on + APPEAL_PERIOD,
+            row.upheld_on,
+        )
+        found.setdefault(row.element, []).append(fact)
+    return found
+
+
+def _lapsed_runs(connection: Connection, rows: Sequence[Any]) -> dict[int, frozenset[str]]:
+    """Return by instalment the runs that lapsed after it was due and had not left it out."""
+    runs, left_out = tables.runs, tables.left_out
+    lapsed = runs.c.state == "lapsed"
+    days = {
+        row.run_ref: row.submission_day
+        for row in connection.execute(select(runs.c.run_ref, runs.c.submission_day).where(lapsed))
+    }
+    without = connection.execute(
+        select(left_out.c.instalment_id, runs.c.run_ref)
+        .join(runs, runs.c.number == left_out.c.run_number)
+        .where(lapsed, left_out.c.instalment_id.in_([row.id for row in rows]))
+    )
+    pairs = {(row.instalment_id, row.run_ref) for row in without}
+    return {
+        row.id: frozenset(
+            ref for ref, day in days.items() if day >= row.due_date and (row.id, ref) not in pairs
+        )
+        for row in rows
+    }
+
+
+# --- the audit trail ---
+
+
+def _subjects(
+    rows: Sequence[Any],
+    payments: dict[int, list[PaymentFact]],
+    lapsed: dict[int, frozenset[str]],
+) -> set[str]:
+    sent = [payment for of_one in payments.values() for payment in of_one]
+    return (
+        {f"instalment {row.reference}" for row in rows}
+        | {f"payment {payment.reference}" for payment in sent}
+        | {f"run {payment.run_ref}" for payment in sent}
+        | {f"run {run_ref}" for run_refs in lapsed.values() for run_ref in run_refs}
+    )
+
+
+def _audit_lines(connection: Connection, tenant_ref: str, subjects: set[str]) -> list[AuditLine]:
+    """Return the lines about these subjects and the payee, in the order they were noted.
+
+    What a run's lines say of another tenant's payment is not among them.
+    """
+    table = tables.backbone.audit
+    own = f"payment of {tenant_ref} changed"
+    query = select(table).where(
+        table.c.subject.in_([f"payee {tenant_ref}", *sorted(subjects)]),
+        or_(table.c.change == own, table.c.change.not_like("payment of %")),
+    )
+    return [
+        AuditLine(row.subject, row.business_date, row.actor, row.change, row.reason)
+        for row in connection.execute(query.order_by(table.c.id))
+    ]
+
+
+def _lines_about(
+    instalment: InstalmentFact,
+    tenant_ref: str,
+    payments: Sequence[PaymentFact],
+    lapsed: frozenset[str],
+    lines: Sequence[AuditLine],
+) -> list[AuditLine]:
+    subjects = {
+        f"instalment {instalment.reference}",
+        f"payee {tenant_ref}",
+        *(f"payment {payment.reference}" for payment in payments),
+        *(f"run {payment.run_ref}" for payment in payments),
+        *(f"run {run_ref}" for run_ref in lapsed),
+    }
+    return [line for line in lines if line.subject in subjects]
