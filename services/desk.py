@@ -18,6 +18,10 @@ from services.catalogue import service_class, transactions
 from services.contracts.schema import to_wire
 
 
+class NoDatabase(NotReady):
+    """Raised where this machine has no database of the service; the message says how to name it."""
+
+
 class Desk:
     """One service, to be asked and told. `call` takes a method's name and its arguments."""
 
@@ -73,9 +77,9 @@ def _on_this_machine(service: str, url: str) -> Iterator[Desk]:
 def _refuse_missing_database(url: str) -> None:
     path = url.removeprefix("sqlite:///")
     if path != url and not os.path.exists(path):
-        raise NotReady(
+        raise NoDatabase(
             f"there is no database {path}; set CASHBACK_DATABASE_URL, or start `cashback serve`"
         )
 
 
-__all__ = ["BackboneError", "Desk", "desk_of", "officer"]
+__all__ = ["BackboneError", "Desk", "NoDatabase", "desk_of", "officer"]

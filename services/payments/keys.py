@@ -12,14 +12,20 @@ from environs import Env
 from sqlalchemy import URL, Engine
 
 from services.backbone.errors import NotReady
-from services.payments.adapters.key_ring import KeyRing, create_key_file
+from services.payments.adapters.key_ring import KeyRing, KeyRingError, create_key_file
 
 BESIDE_THE_DATABASE = "payments.keys"
 
 
 def key_ring(url: URL) -> KeyRing:
-    """Return the keys of the database at `url`; `NotReady` if nothing says where they are."""
-    return _ring_at(_path_for(url))
+    """Return the keys of the database at `url`.
+
+    `NotReady` if nothing says where they are, or the file cannot be used.
+    """
+    try:
+        return _ring_at(_path_for(url))
+    except KeyRingError as problem:
+        raise NotReady(str(problem)) from None
 
 
 def keyed_digests(engine: Engine) -> Callable[[str], Sequence[str]]:

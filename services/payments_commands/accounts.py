@@ -66,17 +66,18 @@ def check_account(sort_code: str, account_number: str) -> None:
     By the weight table in force, or, where there is no payments database, the one that comes with
     the program. Exit status: 1 for `invalid`, otherwise 0.
     """
-    from services.backbone.errors import NotReady
-    from services.desk import desk_of
+    from services.desk import BackboneError, NoDatabase, desk_of
     from services.payments import account_verdicts
 
     numbers = {"sort_code": _digits(sort_code), "account_number": _digits(account_number)}
     try:
         with desk_of("payments") as desk:
             found = desk.ask("check_account", **numbers)
-    except NotReady:
+    except NoDatabase:
         verdict = account_verdicts.check(**numbers)
         found = {"verdict": verdict, "table": account_verdicts.table_name()}
+    except BackboneError as problem:
+        stop(str(problem), 1)
     typer.echo(found["verdict"])
     typer.echo(f"by {found['table']}", err=True)
     raise typer.Exit(1 if found["verdict"] == "invalid" else 0)
@@ -96,8 +97,10 @@ def weights(
     try:
         text = table_text(source)
         others = table_text(substitutions) if substitutions else ""
-    except (WeightTableFault, OSError) as problem:
-        stop(str(problem), 2)
+    except WeightTableFault as fault:
+        stop(str(fault), 2)
+    except OSError as problem:
+        stop(f"{problem.filename} cannot be read: {problem.strerror}", 2)
     with payments_desk() as desk:
         command = contract.ReplaceWeightTable(business_date(desk), source.name, text, others)
         answer = desk.tell(command, by or officer(), key)
@@ -117,10 +120,15 @@ def rotate_keys(
     Works on the payments database itself, and can run while the services do. With --retire-old the
     earlier keys are removed at the end; keep a copy as long as old backups must be read.
     """
+    from services.payments.adapters.key_ring import KeyRingError
     from services.payments.rotation import rotate
 
-    with payments_desk():
-        done = rotate(retire_old=retire)
+    with payments_desk() as desk:
+        desk.ask("business_date")  # the database answers: only then a new key is made
+        try:
+            done = rotate(retire_old=retire)
+        except KeyRingError as problem:
+            stop(str(problem), 1)
         typer.echo(
             f"{done.accounts} accounts and {done.parts} parts of bank files are encrypted with "
             f"the new key; {done.retired} old keys were removed"
