@@ -26,6 +26,9 @@ class Settings:
     - `CASHBACK_LOG_LEVEL`: `debug`, `info`, `warning` or `error` (info)
     - `CASHBACK_KEEP_DAYS`: days that outbox and inbox rows are kept at least (30)
     - `CASHBACK_HEALTH_PORT`, `CASHBACK_HEALTH_HOST`: where probes are answered (nowhere; 127.0.0.1)
+
+    Two are read where they are used: `CASHBACK_PAYMENTS_KEYS` (`services/payments/keys.py`) and
+    `CASHBACK_OFFICER` (`services/desk.py`).
     """
 
     broker_url: str
