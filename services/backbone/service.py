@@ -55,9 +55,13 @@ class ServiceDatabase(DependencyProvider):
         self.digests_for = digests_for
 
     def setup(self) -> None:
-        """Open the database when nameko starts the service."""
+        """Open the database when nameko starts the service; what it needs beside it must be there.
+
+        `NotReady` ends the service at its start, rather than its first command.
+        """
         url = Settings.from_environment().database_url(self.container.service_name)
         self.transactions = self.on(open_engine(url), lambda: None)
+        self.transactions.digests("")
 
     def get_dependency(self, worker_ctx: Any) -> Transactions[Any]:
         """Return what each nameko worker gets."""

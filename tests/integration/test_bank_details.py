@@ -2,6 +2,9 @@
 
 import datetime as dt
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -178,3 +181,24 @@ def test_keys_rotate_while_everything_stays_readable_and_old_keys_open_nothing_a
     assert (again.accounts, again.parts) == (2, 1)
     assert before.splitlines()[-1] not in own.read_text()
     assert isinstance(key_ring(office.service.database.engine.url), KeyRing)
+
+
+def test_a_service_without_its_key_file_does_not_start(
+    payments_url: str, broker_url: str, tmp_path: Path
+) -> None:
+    template = payments_url.removesuffix("_payments")
+    told = subprocess.run(
+        [sys.executable, "-m", "services.cli", "run", "payments"],
+        env={
+            **os.environ,
+            "CASHBACK_BROKER_URL": broker_url,
+            "CASHBACK_DATABASE_URL": template,
+            "CASHBACK_PAYMENTS_KEYS": str(tmp_path / "lost.keys"),
+        },
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert told.returncode == 1
+    assert "lost.keys" in told.stderr
