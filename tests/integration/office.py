@@ -2,7 +2,7 @@
 
 import datetime as dt
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from services.backbone.database import open_engine
@@ -84,6 +84,16 @@ class Office:
     def join(self, tenant_ref: str, account: tuple[str, str] = ACCOUNT) -> None:
         self.hear(_registered(tenant_ref), _started(tenant_ref))
         self.tell(contract.ChangeBankDetails(tenant_ref, START, *account, "Siân O'Brien"))
+
+    def join_together(self, tenant_refs: Iterable[str]) -> None:
+        """Let many tenants start in one transaction, which takes a tenth of the time."""
+        change = handlers.ON_COMMAND[contract.ChangeBankDetails]
+        with self.service.database.begin(FIRST) as uow:
+            for tenant_ref in tenant_refs:
+                for event in (_registered(tenant_ref), _started(tenant_ref)):
+                    handlers.ON_EVENT[type(event)](event, uow)
+                change(contract.ChangeBankDetails(tenant_ref, START, *ACCOUNT, ""), uow)
+            uow.commit()
 
     def breach(self, tenant_ref: str, on: dt.date, element: str = "repairs") -> None:
         """A landlord's repair, or a contact, in the quarter it falls in."""
