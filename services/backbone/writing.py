@@ -84,7 +84,8 @@ class Writer:
         """Yield a query's rows as they are asked for; meanwhile other statements may run."""
         self.flush()
         streaming = query.execution_options(stream_results=True, yield_per=STREAMED_AT_ONCE)
-        yield from self._connection.execute(streaming)
+        with self._connection.execute(streaming) as rows:
+            yield from rows
 
     def flush(self) -> None:
         """Write what was gathered."""
