@@ -138,6 +138,8 @@ def approve_run(command: contract.ApproveRun, uow: Any) -> dict[str, Any]:
         return {"state": "prepared", **told}
     values = {"approved_by": command.approved_by, "content_hash": content_hash}
     move_run(run, "approved", day, f"by {command.approved_by}", uow, **values)
+    # What was lost and given back since the run was prepared is earned before it is paid.
+    uow.store.books.post_earned(day)
     runs.freeze(run)
     return {"state": "approved", **told}
 
