@@ -4,6 +4,7 @@ asking.py     how every command reaches the service and shows what it answers
 accounts.py   bank details, the account check, keys, settings
 runs.py       runs and the bank files made of them
 bank.py       what comes back: returned credits, the bank statement
+books.py      the trial balance, ledgers, and whether everything agrees
 explaining.py why an instalment is what it is; the tenant's statement
 control.py    budgets, samples of people to ask
 files.py, spreadsheets.py   how files are written, and lists for a spreadsheet
@@ -11,13 +12,13 @@ files.py, spreadsheets.py   how files are written, and lists for a spreadsheet
 
 import typer
 
-from services.payments_commands import accounts, bank, control, explaining, runs
+from services.payments_commands import accounts, bank, books, control, explaining, runs
 
 payments = typer.Typer(
     help="What finance does: bank details, runs, bank files, returns, books.",
     no_args_is_help=True,
 )
 
-for module in (accounts, runs, bank, explaining, control):
+for module in (accounts, runs, bank, books, explaining, control):
     for name, command in module.COMMANDS.items():
         payments.command(name)(command)

@@ -25,18 +25,14 @@ def refused(office: Office, statement: str, why: str) -> None:
 
 @contextmanager
 def without_locks(office: Office) -> Iterator[Connection]:
-    """Give a connection on which no trigger stops anything, and nothing refers to anything."""
-    engine = office.service.database.engine
-    with engine.connect() as connection:
+    """Give a connection on which no trigger stops anything; at the end all of it is undone."""
+    with office.service.database.engine.connect() as connection:
         if connection.dialect.name == "postgresql":
-            connection.execute(text("SET session_replication_role = replica"))
+            connection.execute(text("SET LOCAL session_replication_role = replica"))
         else:
-            connection.exec_driver_sql("ROLLBACK")  # the pragma does nothing in a transaction
-            connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
-            connection.exec_driver_sql("BEGIN")
+            connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
             triggers = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
             for (name,) in connection.execute(text(triggers)).all():
                 connection.execute(text(f"DROP TRIGGER {name}"))
         yield connection
-        connection.commit()
-        connection.invalidate()
+        connection.rollback()

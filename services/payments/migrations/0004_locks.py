@@ -276,8 +276,8 @@ def downgrade() -> None:
         for lock in PARENT_LOCKS:
             op.execute(f"DROP FUNCTION {_name(lock)}() CASCADE")
         return
-    for lock in (*LOCKS, *PARENT_LOCKS):
-        op.execute(f"DROP TRIGGER {_name(lock)}")
+    for name in (*map(_name, LOCKS), *map(_name, PARENT_LOCKS)):
+        op.execute(f"DROP TRIGGER {name}")
     for table in NOT_REPLACED:
         op.execute(f"DROP TRIGGER lock_{table}_in_the_way")
 

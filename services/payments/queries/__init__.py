@@ -4,6 +4,8 @@ results.py   the output files of a played pilot
 runs.py      a run: its lines, what was left out, its totals, its files
 imports.py   what came back from the bank
 accounts.py  bank details, masked; the settings; the weight table
+books.py     the trial balance; the ledger of a tenant, of a run
+verifying/   every balance and status worked out afresh, and where they differ
 explaining.py, facts.py, payment_facts.py   why each instalment is what it is
 statements.py   what the tenant is given to keep
 control.py   the budget; samples of people who are asked whether the money came
@@ -14,12 +16,14 @@ from typing import Any
 
 from services.payments.queries import (
     accounts,
+    books,
     control,
     explaining,
     imports,
     results,
     runs,
     statements,
+    verifying,
 )
 
 ON_QUERY: dict[str, Callable[..., Any]] = {
@@ -42,6 +46,10 @@ ON_QUERY: dict[str, Callable[..., Any]] = {
     "bank_details": accounts.bank_details,
     "check_account": accounts.check_account,
     "settings": accounts.settings,
+    "trial_balance": books.trial_balance,
+    "ledger_of_tenant": books.ledger_of_tenant,
+    "ledger_of_run": books.ledger_of_run,
+    "verify": verifying.verify,
     "explain": explaining.explain,
     "statement": statements.statement,
     "statement_document": statements.statement_document,

@@ -1,0 +1,62 @@
+"""Works out every balance and status afresh, and says where what is kept differs.
+
+postings.py   the ledger against payments and instalments, posting by posting
+balances.py   each account, and what each tenant is owed
+payments.py   payments against their lines, their run and their instalments
+runs.py       what was approved against what is there; the runs' way through their states
+exports.py    bank files against their hashes
+deals.py      what every tenant has lost, from the facts
+
+Each check is a few statements over the whole scheme, or reads it in pieces: none holds it all.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import asdict
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import Connection, text
+
+from services.backbone.writing import Writer
+from services.payments.domain.verifying import Difference
+from services.payments.queries.verifying import (
+    balances,
+    deals,
+    exports,
+    payments,
+    postings,
+    runs,
+)
+
+CHECKS: tuple[Callable[[Connection], Iterator[Difference]], ...] = (
+    *postings.CHECKS,
+    *balances.CHECKS,
+    *payments.CHECKS,
+    *runs.CHECKS,
+    *exports.CHECKS,
+    *deals.CHECKS,
+)
+
+SHOWN_AT_MOST = 500
+
+
+def differences(connection: Connection) -> Iterator[Difference]:
+    """Yield every difference, of one moment, whatever is done meanwhile.
+
+    `connection` must not be in a transaction yet.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"))
+    Writer(connection).expect_many_rows()
+    yield from compare(connection)
+
+
+def compare(connection: Connection) -> Iterator[Difference]:
+    """Yield every difference, as this transaction sees it."""
+    for check in CHECKS:
+        yield from check(connection)
+
+
+def verify(connection: Connection) -> list[dict[str, Any]]:
+    """Return up to 500 differences; nothing if everything agrees."""
+    return [asdict(each) for each in islice(differences(connection), SHOWN_AT_MOST)]

@@ -1,0 +1,75 @@
+"""Each account's balance, and what each tenant is owed, by the ledger and by what is kept."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import Connection, func, literal, select, union_all
+
+from services.payments import tables
+from services.payments.domain import books
+from services.payments.domain.verifying import Difference
+from services.payments.queries.books import trial_balance
+from services.payments.queries.results import SENT
+
+
+def accounts(connection: Connection) -> Iterator[Difference]:
+    """The balances are what statuses and days say.
+
+    Cost is what is earned; tenants are owed what is earned and not sent, or came back; in clearing
+    is what was sent and has not reached its entry day; the bank is short of what has, and did not
+    come back.
+    """
+    earned = _pence(connection, tables.instalments, tables.instalments.c.earned_on.is_not(None))
+    payments = tables.payments
+    sent = _pence(connection, payments, payments.c.status.in_(SENT))
+    cleared = _pence(connection, payments, payments.c.cleared)
+    returned = _pence(connection, payments, payments.c.status == "returned")
+    expected = {
+        books.SCHEME_COST: earned,
+        books.TENANT_PAYABLE: sent - returned - earned,
+        books.BANK_CLEARING: cleared - sent,
+        books.BANK: returned - cleared,
+    }
+    for row in trial_balance(connection)["accounts"]:
+        if row["balance_pence"] != expected[row["account"]]:
+            pence = f"{expected[row['account']]} pence"
+            yield Difference("balance", row["account"], pence, f"{row['balance_pence']} pence")
+
+
+def tenants(connection: Connection) -> Iterator[Difference]:
+    """Each tenant is owed what is earned and not in a payment that was sent and stayed."""
+    rows, payments, posted = tables.instalments, tables.payments, tables.movements
+    owed, nothing = literal(0).label("owed"), literal(0).label("posted")
+    each = union_all(
+        select(rows.c.tenant_ref, rows.c.amount_pence.label("owed"), nothing).where(
+            rows.c.earned_on.is_not(None)
+        ),
+        select(payments.c.tenant_ref, -payments.c.amount_pence, nothing).where(
+            payments.c.status.in_(["submitted", "paid"])
+        ),
+        select(posted.c.tenant_ref, owed, posted.c.amount_pence).where(
+            posted.c.credit == books.TENANT_PAYABLE
+        ),
+        select(posted.c.tenant_ref, owed, -posted.c.amount_pence).where(
+            posted.c.debit == books.TENANT_PAYABLE
+        ),
+    ).subquery()
+    should_be, is_posted = func.sum(each.c.owed), func.sum(each.c.posted)
+    query = (
+        select(each.c.tenant_ref, should_be.label("owed"), is_posted.label("posted"))
+        .group_by(each.c.tenant_ref)
+        .having(should_be != is_posted)
+        .order_by(each.c.tenant_ref)
+    )
+    for row in connection.execute(query):
+        yield Difference(
+            "owed to a tenant", row.tenant_ref, f"{row.owed} pence", f"{row.posted} pence"
+        )
+
+
+CHECKS = (accounts, tenants)
+
+
+def _pence(connection: Connection, table: Any, which: Any) -> int:
+    query = select(func.coalesce(func.sum(table.c.amount_pence), 0)).where(which)
+    return int(connection.execute(query).scalar_one())

@@ -1,0 +1,107 @@
+"""What every tenant has lost, worked out afresh from the facts, some tenants at a time."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Select, select
+
+from services.payments import tables
+from services.payments.domain.instalments import Planned
+from services.payments.domain.losses import Breach, FollowUp, Leaving, Sending
+from services.payments.domain.verifying import Deal, Difference, Standing, check_losses
+from services.payments.store.deal import WENT_TO_THE_BANK
+
+AT_ONCE = 500
+
+
+def losses(connection: Connection) -> Iterator[Difference]:
+    """Every instalment is lost to what the rules say, or is not lost."""
+    strikes = connection.execute(select(tables.scheme.c.strikes)).scalar_one_or_none()
+    if strikes is None:
+        return
+    for deal in _deals(connection):
+        yield from check_losses(deal, strikes)
+
+
+CHECKS = (losses,)
+
+
+def _deals(connection: Connection) -> Iterator[Deal]:
+    table = tables.participations
+    query, last = select(table).order_by(table.c.tenant_ref).limit(AT_ONCE), ""
+    while people := connection.execute(query.where(table.c.tenant_ref > last)).all():
+        first, last = people[0].tenant_ref, people[-1].tenant_ref
+        instalments, breaches, sendings = (
+            _by_tenant(connection, facts.where(column.between(first, last)))
+            for facts, column in (_instalments(), _breaches(), _sendings())
+        )
+        for person in people:
+            tenant_ref = person.tenant_ref
+            yield _deal(person, instalments[tenant_ref], breaches[tenant_ref], sendings[tenant_ref])
+
+
+def _by_tenant(connection: Connection, query: Select[Any]) -> dict[str, list[Any]]:
+    found: dict[str, list[Any]] = defaultdict(list)
+    for row in connection.execute(query):
+        found[row.tenant_ref].append(row)
+    return found
+
+
+def _instalments() -> tuple[Select[Any], Any]:
+    table = tables.instalments
+    return select(table).order_by(table.c.id), table.c.tenant_ref
+
+
+def _breaches() -> tuple[Select[Any], Any]:
+    table = tables.breaches
+    query = select(table).where(table.c.upheld_on.is_(None)).order_by(table.c.id)
+    return query, table.c.tenant_ref
+
+
+def _sendings() -> tuple[Select[Any], Any]:
+    lines, payments, rows = tables.payment_lines, tables.payments, tables.instalments
+    query = (
+        select(
+            payments.c.tenant_ref,
+            rows.c.element,
+            rows.c.quarter,
+            payments.c.submission_day,
+            payments.c.returned_on,
+        )
+        .join(lines, lines.c.payment_number == payments.c.number)
+        .join(rows, rows.c.id == lines.c.instalment_id)
+        .where(payments.c.status.in_(WENT_TO_THE_BANK))
+    )
+    return query.order_by(payments.c.number), payments.c.tenant_ref
+
+
+def _deal(
+    person: Any, instalments: Sequence[Any], breaches: Sequence[Any], sendings: Sequence[Any]
+) -> Deal:
+    left, followed_up = person.left_on is not None, person.follow_up is not None
+    return Deal(
+        person.tenant_ref,
+        [Standing(_planned(row), row.status, row.reason) for row in instalments],
+        [
+            (row.element, Breach(row.cause_ref, row.quarter, row.reason, row.known_on))
+            for row in breaches
+        ],
+        [
+            (row.element, Sending(row.quarter, row.submission_day, row.returned_on))
+            for row in sendings
+        ],
+        Leaving(person.left_on, person.left_known_on, person.left_reason) if left else None,
+        FollowUp(person.follow_up_known_on, person.follow_up) if followed_up else None,
+    )
+
+
+def _planned(row: Any) -> Planned:
+    return Planned(
+        row.element,
+        row.quarter,
+        row.amount_pence,
+        row.due_date,
+        row.quarter_ends_on,
+        row.awaits_follow_up,
+    )

@@ -1,0 +1,164 @@
+"""Payments against their lines, their run and their instalments."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import Connection, and_, case, func, not_, or_, select
+
+from services.payments import tables
+from services.payments.domain.instalments import WITH_THE_BANK
+from services.payments.domain.verifying import PAYMENTS_IN_RUN, STATUS_IN_PAYMENT, Difference
+from services.payments.store.due import instalment_reference
+
+NOT_SENT_AFTER_ALL = ("returned", "cancelled")
+
+
+def amounts(connection: Connection) -> Iterator[Difference]:
+    """A payment is the sum of its lines."""
+    payments, lines, rows = tables.payments, tables.payment_lines, tables.instalments
+    total = func.coalesce(func.sum(rows.c.amount_pence), 0)
+    query = (
+        select(payments.c.reference, payments.c.amount_pence, total.label("total"))
+        .outerjoin(lines, lines.c.payment_number == payments.c.number)
+        .outerjoin(rows, rows.c.id == lines.c.instalment_id)
+        .group_by(payments.c.number, payments.c.reference, payments.c.amount_pence)
+        .having(total != payments.c.amount_pence)
+        .order_by(payments.c.number)
+    )
+    for row in connection.execute(query):
+        found = f"{row.amount_pence} pence"
+        yield Difference("payment amount", row.reference, f"{row.total} pence", found)
+
+
+def lines(connection: Connection) -> Iterator[Difference]:
+    """A line is of the payment's own tenant, and marked as come back if its payment did."""
+    payments, lines, rows = tables.payments, tables.payment_lines, tables.instalments
+    back = payments.c.status.in_(NOT_SENT_AFTER_ALL)
+    query = (
+        select(
+            payments.c.reference,
+            payments.c.status,
+            payments.c.tenant_ref,
+            rows.c.tenant_ref.label("of"),
+            lines.c.returned,
+        )
+        .join(lines, lines.c.payment_number == payments.c.number)
+        .join(rows, rows.c.id == lines.c.instalment_id)
+        .where(or_(back != lines.c.returned, rows.c.tenant_ref != payments.c.tenant_ref))
+        .order_by(lines.c.id)
+    )
+    for row in connection.execute(query):
+        should_be = row.status in NOT_SENT_AFTER_ALL
+        expected = f"of {row.tenant_ref}, {_came_back(should_be)}"
+        found = f"of {row.of}, {_came_back(row.returned)}"
+        yield Difference("payment line", row.reference, expected, found)
+
+
+def paid_once(connection: Connection) -> Iterator[Difference]:
+    """An instalment is in at most one payment that did not come back."""
+    lines, rows = tables.payment_lines, tables.instalments
+    twice = (
+        select(lines.c.instalment_id, func.count().label("times"))
+        .where(not_(lines.c.returned))
+        .group_by(lines.c.instalment_id)
+        .having(func.count() > 1)
+        .subquery()
+    )
+    query = select(instalment_reference(rows), twice.c.times).join(
+        twice, twice.c.instalment_id == rows.c.id
+    )
+    for reference, times in connection.execute(query.order_by(rows.c.id)):
+        yield Difference("paid once", reference, "in 1 payment", f"in {times} payments")
+
+
+def with_their_run(connection: Connection) -> Iterator[Difference]:
+    """A payment has a status that fits its run's state, and the run's days."""
+    payments, runs = tables.payments, tables.runs
+    fits = or_(
+        *(
+            and_(runs.c.state == state, payments.c.status.in_(statuses))
+            for state, statuses in PAYMENTS_IN_RUN.items()
+        )
+    )
+    days = ("submission_day", "processing_day", "entry_day")
+    same_days = and_(*(payments.c[day] == runs.c[day] for day in days))
+    query = (
+        select(payments.c.reference, payments.c.status, runs.c.run_ref, runs.c.state)
+        .add_columns(same_days.label("same_days"))
+        .join(runs, runs.c.number == payments.c.run_number)
+        .where(not_(and_(fits, same_days)))
+        .order_by(payments.c.number)
+    )
+    for row in connection.execute(query):
+        if row.same_days:
+            expected = " or ".join(PAYMENTS_IN_RUN[row.state]) or "no payment"
+            expected = f"{expected}, as run {row.run_ref} is {row.state}"
+            yield Difference("payment status", row.reference, expected, row.status)
+        else:
+            expected = f"those of run {row.run_ref}"
+            yield Difference("payment days", row.reference, expected, "other days")
+
+
+def cleared(connection: Connection) -> Iterator[Difference]:
+    """A payment is paid when its entry day was reached, which is not before that day."""
+    table = tables.payments
+    last = select(func.max(tables.cut_offs.c.date)).scalar_subquery()
+    too_early = table.c.cleared & (table.c.entry_day > last)
+    paid = (table.c.status == "paid") & not_(table.c.cleared)
+    not_yet = table.c.cleared & table.c.status.not_in(["paid", "returned"])
+    query = select(table).where(or_(too_early, paid, not_yet)).order_by(table.c.number)
+    for row in connection.execute(query):
+        expected = f"paid or returned once its entry day {row.entry_day} is reached"
+        found = f"{row.status}, {'' if row.cleared else 'not '}cleared"
+        yield Difference("payment status", row.reference, expected, found)
+
+
+def with_their_instalments(connection: Connection) -> Iterator[Difference]:
+    """An instalment is submitted or paid if the payment it is in says so, and not otherwise."""
+    rows, lines, payments = tables.instalments, tables.payment_lines, tables.payments
+    sent = case(STATUS_IN_PAYMENT, value=payments.c.status, else_=None)
+    query = (
+        select(instalment_reference(rows).label("reference"), rows.c.status, sent.label("sent"))
+        .outerjoin(lines, and_(lines.c.instalment_id == rows.c.id, not_(lines.c.returned)))
+        .outerjoin(payments, payments.c.number == lines.c.payment_number)
+        .where(
+            or_(
+                sent != rows.c.status,
+                and_(sent.is_(None), rows.c.status.in_(sorted(WITH_THE_BANK))),
+            )
+        )
+        .order_by(rows.c.id)
+    )
+    for row in connection.execute(query):
+        expected = row.sent or "not with the bank: no payment holds it"
+        yield Difference("instalment status", row.reference, expected, row.status)
+
+
+def came_back(connection: Connection) -> Iterator[Difference]:
+    """An instalment that is `returned` was in a payment that came back."""
+    rows, lines, payments = tables.instalments, tables.payment_lines, tables.payments
+    ever: Any = (
+        select(lines.c.id)
+        .join(payments, payments.c.number == lines.c.payment_number)
+        .where(lines.c.instalment_id == rows.c.id, payments.c.status == "returned")
+        .exists()
+    )
+    query = select(instalment_reference(rows)).where(rows.c.status == "returned", ~ever)
+    for reference in connection.execute(query.order_by(rows.c.id)).scalars():
+        expected = "not returned: no payment of it came back"
+        yield Difference("instalment status", reference, expected, "returned")
+
+
+CHECKS = (
+    amounts,
+    lines,
+    paid_once,
+    with_their_run,
+    cleared,
+    with_their_instalments,
+    came_back,
+)
+
+
+def _came_back(returned: bool) -> str:
+    return "come back" if returned else "standing"

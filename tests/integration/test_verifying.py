@@ -1,0 +1,263 @@
+"""Every balance and status is worked out afresh: nothing differs where nobody interfered, and
+whatever is changed behind the code's back is found, where it was changed."""
+
+import base64
+import datetime as dt
+import shutil
+from collections.abc import Iterator
+from typing import Any
+
+import psycopg
+import pytest
+from sqlalchemy import make_url, text
+
+from services.contracts import enrolment, repairs
+from services.contracts import payments as contract
+from services.payments.domain.verifying import Difference
+from services.payments.queries.verifying import compare
+from tests.integration.office import (
+    DUE,
+    FIRST,
+    OTHER_ACCOUNT,
+    QUARTER_DAYS,
+    RUN,
+    SECOND,
+    START,
+    THIRD,
+    Office,
+)
+from tests.integration.raw_sql import without_locks
+
+ENTRY = DUE + dt.timedelta(days=2)
+NEXT_RUN = f"run-{QUARTER_DAYS[2]}"
+
+
+def statement(*lines: str) -> str:
+    heading = "Date,Description,Paid in,Paid out,Balance"
+    return base64.b64encode("\r\n".join([heading, *lines, ""]).encode()).decode()
+
+
+def uphold(office: Office, tenant_ref: str, on: dt.date, upheld_on: dt.date) -> None:
+    cause = f"J-{tenant_ref}-{on}"
+    office.hear(enrolment.AppealUpheld(tenant_ref, "repairs", cause, upheld_on))
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def lived(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """Two quarters with a bit of everything; nobody keeps a change to it."""
+    if request.param == "sqlite":
+        path = tmp_path_factory.mktemp("lived") / "payments.sqlite"
+        shutil.copy(request.getfixturevalue("empty_payments_file"), path)
+        url = f"sqlite:///{path}"
+    else:
+        url = request.getfixturevalue("payments_database_of_a_module")
+    office = Office(url)
+    live(office)
+    yield office
+    office.close()
+
+
+@pytest.fixture(scope="module")
+def payments_database_of_a_module(
+    postgresql_url: str, empty_payments_database: str
+) -> Iterator[str]:
+    name = f"{empty_payments_database}_lived"
+    with psycopg.connect(postgresql_url, autocommit=True) as link:
+        link.execute(f'CREATE DATABASE "{name}" TEMPLATE "{empty_payments_database}"'.encode())
+        yield make_url(postgresql_url).set(database=name).render_as_string(hide_password=False)
+        link.execute(f'DROP DATABASE "{name}" WITH (FORCE)'.encode())
+
+
+def live(office: Office) -> None:
+    """Losses, an appeal, a return and new details, a leaver, arrears, a rejected run."""
+    office.open(tenants=5)
+    for day in (dt.date(2012, 2, 1), dt.date(2012, 5, 1)):
+        office.breach("T1", day)
+    office.hear(enrolment.RentArrearsChanged("T5", START, True))
+    office.reach(DUE)
+    office.release()
+    office.reach(ENTRY)
+    office.tell(contract.RecordReturn("T2", ENTRY, ENTRY, "2"))
+    later = ENTRY + dt.timedelta(days=1)
+    content = statement(f"{ENTRY:%d/%m/%Y},BACS {RUN.upper()},,425.00,")
+    office.tell(contract.ImportStatement(later, "april.csv", content), FIRST)
+    office.tell(contract.ChangeBankDetails("T2", later, *OTHER_ACCOUNT, ""))
+    office.hear(enrolment.ParticipationEnded("T3", later, "withdrawn", "moved", True))
+    uphold(office, "T1", dt.date(2012, 5, 1), later)
+    office.breach("T4", dt.date(2012, 4, 10))
+    office.breach("T5", dt.date(2012, 4, 11))
+    office.reach(later)
+    office.release(f"run-{later}")
+    office.hear(enrolment.RentArrearsChanged("T5", later, False))
+    office.reach(QUARTER_DAYS[2])
+    office.tell(contract.RejectRun(NEXT_RUN, SECOND, "one more look"), SECOND)
+    again = office.tell(contract.PrepareRun(FIRST), FIRST)
+    office.release(again["run_ref"])
+
+
+def differences_after(office: Office, *changes: str) -> list[Difference]:
+    """Return what is found after changes that are then undone; each must change something."""
+    with without_locks(office) as connection:
+        for change in changes:
+            assert connection.execute(text(change)).rowcount != 0, change
+        return list(compare(connection))
+
+
+def test_nothing_differs_before_anything_has_happened(office: Office) -> None:
+    assert office.ask("verify") == []
+
+
+def test_nothing_differs_where_nobody_interfered(lived: Office) -> None:
+    statuses = {status for status, _ in lived.instalments().values()}
+    assert statuses == {"paid", "submitted", "scheduled", "forfeited", "cancelled"}
+    states = {run["state"] for run in lived.ask("runs")}
+    assert {"settled", "submitted", "rejected"} <= states
+    assert lived.ask("verify") == []
+
+
+def test_nothing_differs_at_any_step_of_a_run(office: Office) -> None:
+    office.open(tenants=2)
+    office.reach(DUE)
+    assert office.ask("verify") == []
+    office.tell(contract.ApproveRun(RUN, SECOND), SECOND)
+    assert office.ask("verify") == []
+    office.tell(contract.CancelRun(RUN, THIRD, "the bank is closed"), THIRD)
+    assert office.ask("verify") == []
+    office.reach(DUE + dt.timedelta(days=1))
+    run_ref = f"run-{DUE + dt.timedelta(days=1)}"
+    office.tell(contract.ApproveRun(run_ref, SECOND), SECOND)
+    for form, instead in (("standard18", False), ("csv", True)):
+        office.tell(contract.ExportRuns((run_ref,), form, SECOND, instead), SECOND)  # type: ignore[arg-type]
+        assert office.ask("verify") == []
+    office.tell(contract.SubmitRun(run_ref, SECOND), SECOND)
+    assert office.ask("verify") == []
+    office.reach(DUE + dt.timedelta(days=3))
+    assert office.ask("verify") == []
+
+
+def test_nothing_differs_after_a_whole_year(office: Office) -> None:
+    office.open(tenants=2)
+    for day in QUARTER_DAYS[1:]:
+        office.reach(day)
+        office.release(f"run-{day}")
+    office.hear(repairs.FollowUpConcluded("T1", QUARTER_DAYS[-1], "passed", ()))
+    office.hear(repairs.FollowUpConcluded("T2", QUARTER_DAYS[-1], "no_access", ()))
+    assert office.ask("verify") == []
+    office.reach(QUARTER_DAYS[-1] + dt.timedelta(days=5))
+    assert office.ask("verify") == []
+
+
+def test_what_was_lost_and_given_back_before_the_approval_is_earned_before_it_is_paid(
+    office: Office,
+) -> None:
+    office.open()
+    office.reach(DUE)
+    office.breach("T1", DUE)
+    office.breach("T1", dt.date(2012, 4, 2))
+    uphold(office, "T1", dt.date(2012, 4, 2), DUE)
+    office.release()
+    assert office.instalments()["T1 repairs Q1"] == ("submitted", "")
+    assert office.ask("verify") == []
+    assert office.ask("ledger_of_tenant", tenant_ref="T1")[-1]["owed_pence"] == 0
+
+
+BROKEN = [
+    ("postings", "DELETE FROM movements WHERE kind = 'submitted' AND tenant_ref = 'T1'"),
+    ("postings", "DELETE FROM movements WHERE kind = 'return'"),
+    ("postings", "UPDATE movements SET amount_pence = 1 WHERE kind = 'entry_day'"),
+    ("postings", "UPDATE payments SET cleared = false WHERE number = 1"),
+    ("accounts of a movement", "UPDATE movements SET credit = 'bank' WHERE id = 1"),
+    ("accounts of a movement", "UPDATE movements SET kind = 'gift' WHERE id = 1"),
+    ("earned less reversed", "DELETE FROM movements WHERE kind = 'earned' AND id < 3"),
+    ("earned less reversed", "DELETE FROM movements WHERE kind = 'reversed'"),
+    ("earned less reversed", "UPDATE movements SET tenant_ref = 'T9' WHERE kind = 'earned'"),
+    (
+        "day earned",
+        "UPDATE instalments SET earned_on = '2012-04-17' WHERE earned_on < '2012-04-17'",
+    ),
+    ("earned though paid", "UPDATE instalments SET earned_on = NULL WHERE status = 'paid'"),
+    (
+        "earned though forfeited",
+        "UPDATE instalments SET earned_on = '2012-05-01' WHERE status = 'forfeited'",
+    ),
+    ("balance", "UPDATE movements SET amount_pence = amount_pence + 1 WHERE kind = 'earned'"),
+    ("balance", "UPDATE payments SET amount_pence = 1 WHERE status = 'paid'"),
+    ("owed to a tenant", "DELETE FROM movements WHERE tenant_ref = 'T1' AND kind = 'earned'"),
+    ("payment amount", "UPDATE payments SET amount_pence = amount_pence + 1 WHERE number = 1"),
+    ("payment amount", "DELETE FROM payment_lines WHERE payment_number = 1"),
+    ("payment amount", "UPDATE instalments SET amount_pence = 1 WHERE status = 'paid'"),
+    ("payment line", "UPDATE payment_lines SET returned = true WHERE payment_number = 1"),
+    ("payment line", "UPDATE payments SET tenant_ref = 'T9' WHERE number = 1"),
+    ("payment status", "UPDATE payments SET status = 'prepared' WHERE number = 1"),
+    ("payment status", "UPDATE payments SET status = 'submitted' WHERE number = 1"),
+    ("payment status", "UPDATE payments SET cleared = true WHERE status = 'submitted'"),
+    ("payment days", "UPDATE payments SET entry_day = '2012-04-19' WHERE number = 1"),
+    ("instalment status", "UPDATE instalments SET status = 'submitted' WHERE status = 'paid'"),
+    ("instalment status", "UPDATE instalments SET status = 'scheduled' WHERE status = 'paid'"),
+    ("instalment status", "UPDATE instalments SET status = 'paid' WHERE status = 'scheduled'"),
+    ("instalment status", "UPDATE instalments SET status = 'returned' WHERE status = 'scheduled'"),
+    (
+        "losses",
+        "UPDATE instalments SET status = 'scheduled', reason = '' WHERE status = 'forfeited'",
+    ),
+    ("losses", "UPDATE instalments SET reason = 'late' WHERE reason = 'repair_call_out'"),
+    (
+        "losses",
+        "UPDATE instalments SET status = 'forfeited', reason = 'late' WHERE status = 'scheduled'",
+    ),
+    ("losses", "DELETE FROM breaches"),
+    ("content hash of a run", "UPDATE payments SET account = 2 WHERE number = 1"),
+    ("content hash of a run", "UPDATE payments SET amount_pence = 1 WHERE number = 1"),
+    ("content hash of a run", "UPDATE runs SET content_hash = 'x' WHERE number = 1"),
+    ("approval", "DELETE FROM approvals"),
+    ("approval", "UPDATE runs SET approved_by = 'Me' WHERE number = 1"),
+    ("audit trail", "DELETE FROM audit WHERE change = 'prepared → approved'"),
+    ("run state", "UPDATE runs SET state = 'lapsed' WHERE state = 'rejected'"),
+    ("run total", "UPDATE bank_import_rows SET amount_pence = -1"),
+    ("run total", "DELETE FROM bank_import_rows"),
+    ("content hash of a bank file", "UPDATE exports SET content_hash = 'x'"),
+    ("content hash of a bank file", "DELETE FROM export_parts"),
+    ("content hash of a bank file", "UPDATE export_parts SET sealed = 'x'"),
+    ("bank files that stand", "DELETE FROM export_runs WHERE run_number = 1"),
+    ("bank files that stand", "UPDATE exports SET replaced_by = 2 WHERE number = 1"),
+]
+
+
+@pytest.mark.parametrize(("what", "change"), BROKEN)
+def test_what_is_changed_behind_the_codes_back_is_found(
+    lived: Office, what: str, change: str
+) -> None:
+    assert what in {each.what for each in differences_after(lived, change)}
+
+
+def test_a_second_payment_of_an_instalment_is_found(lived: Office) -> None:
+    columns = "payment_number, instalment_id, returned"
+    found = differences_after(
+        lived,
+        "DROP INDEX uq_payment_lines_instalment_not_returned",
+        f"INSERT INTO payment_lines ({columns})"
+        " SELECT 3, instalment_id, false FROM payment_lines WHERE payment_number = 1",
+    )
+    assert {each.found for each in found if each.what == "paid once"} == {"in 2 payments"}
+
+
+def test_a_difference_says_where_it_is_and_what_it_should_be(lived: Office) -> None:
+    change = "UPDATE movements SET amount_pence = 99 WHERE kind = 'entry_day' AND tenant_ref = 'T4'"
+    found = differences_after(lived, change)
+    posted = "entry_day of CASHBACK 000004, T4"
+    assert found == [
+        Difference("postings", f"{posted}, 99 pence", "0 of it", "1 of it"),
+        Difference("postings", f"{posted}, 12500 pence", "1 of it", "0 of it"),
+        Difference("balance", "bank_clearing", "-47500 pence", "-59901 pence"),
+        Difference("balance", "bank", "-42500 pence", "-30099 pence"),
+    ]
+
+
+def test_no_difference_shows_an_account_number(lived: Office) -> None:
+    shown = str(
+        differences_after(
+            lived, "UPDATE export_parts SET sealed = 'x'", "UPDATE payments SET account = 2"
+        )
+    )
+    assert "export 1" in shown
+    assert OTHER_ACCOUNT[1] not in shown
