@@ -21,7 +21,10 @@ def cause_of_loss(facts: Facts) -> BreachFact | None:
     losses = losses_among(facts.audit_lines)
     if facts.instalment.status not in LOST or not losses:
         return None
-    return breach_behind(losses[-1], facts)
+    breach = breach_behind(losses[-1], facts)
+    if breach is None or breach.upheld_on is None:
+        return breach
+    return in_its_place(losses[-1], facts)
 
 
 def breach_behind(line: AuditLine, facts: Facts) -> BreachFact | None:
@@ -29,11 +32,27 @@ def breach_behind(line: AuditLine, facts: Facts) -> BreachFact | None:
 
     A line names none where an upheld appeal put one breach in another's place.
     """
-    named = [b for b in facts.breaches if line.reason == f"breach {b.cause_ref}"]
-    counting = [b for b in _of_the_quarter(facts) if b.upheld_on is None]
-    if named or line.lost_to not in _RECORDS:
-        return next(iter(named), None)
-    return next(iter(counting), None)
+    named = (b for b in facts.breaches if line.reason == f"breach {b.cause_ref}")
+    return next(named, None) or in_its_place(line, facts)
+
+
+def in_its_place(line: AuditLine, facts: Facts) -> BreachFact | None:
+    """Return the first breach of the quarter that no appeal took away, if it can cost this."""
+    if line.lost_to not in _RECORDS:
+        return None
+    return next((b for b in _of_the_quarter(facts) if b.upheld_on is None), None)
+
+
+def upheld_and_still_lost(facts: Facts) -> Iterator[tuple[BreachFact, BreachFact | None]]:
+    """Yield the breaches that cost the instalment and whose upheld appeal gave nothing back, each
+    with the breach that counts in its place."""
+    told = {line.reason for line in facts.audit_lines if line.kind == "instalment"}
+    for line in losses_among(facts.audit_lines):
+        breach = breach_behind(line, facts)
+        if breach is None or breach.upheld_on is None:
+            continue
+        if f"appeal upheld {breach.cause_ref}" not in told:
+            yield breach, in_its_place(line, facts)
 
 
 def strikes_counted(line: AuditLine, facts: Facts) -> str:

@@ -17,6 +17,7 @@ from services.payments.domain.causes import (
     breaches_that_took_nothing,
     record_of,
     strikes_counted,
+    upheld_and_still_lost,
 )
 from services.payments.domain.instalment_facts import AuditLine, Facts
 from services.payments.domain.instalments import LOST, STANDING
@@ -67,12 +68,18 @@ def _promised(facts: Facts) -> Step:
 
 
 def _breaches(facts: Facts) -> Iterator[_Placed]:
-    """What happened in the instalment's quarter is told even where it cost nothing here."""
+    """What happened in the instalment's quarter is told even where it cost nothing here, and an
+    upheld appeal even where it gave nothing back."""
     for breach in breaches_that_took_nothing(facts):
         what = f"breach recorded, took nothing here: {LOST_TO[breach.reason]}"
         upheld = breach.upheld_on
         why = "" if upheld is None else f"does not count: appeal upheld on {short_day(upheld)}"
         yield _CHANGE, Step(breach.recorded_on, f"{what} ({record_of(breach)})", "", why)
+    for breach, other in upheld_and_still_lost(facts):
+        assert breach.upheld_on is not None, "it was upheld"
+        why = "" if other is None else f"{record_of(other)}, counts in its place"
+        what = f"appeal upheld for {record_of(breach)}; still lost"
+        yield _CHANGE, Step(breach.upheld_on, what, "", why)
 
 
 def _add_due(chain: list[_Placed], facts: Facts) -> None:
@@ -138,13 +145,16 @@ def _changed(line: AuditLine, facts: Facts) -> Step:
 
 
 def _lost(line: AuditLine, facts: Facts) -> Step:
-    """A loss, with the breach behind it if there is one, and until when it can be appealed."""
-    breach = breach_behind(line, facts)
-    what = f"lost: {LOST_TO[line.lost_to]}"
+    """A loss, with the breach behind it if there is one, and until when it can be appealed.
+
+    What was lost already can come to be lost to something else; it is lost once.
+    """
+    again, breach = line.before in LOST, breach_behind(line, facts)
+    what = f"{'still lost' if again else 'lost'}: {LOST_TO[line.lost_to]}"
     if breach is not None:
         what += f" ({record_of(breach)}); appeal until {short_day(breach.appeal_by)}"
     why = line.reason if line.lost_to != "three_strikes" else strikes_counted(line, facts)
-    pence = -facts.instalment.amount_pence
+    pence = None if again else -facts.instalment.amount_pence
     return Step(line.on, what, who_of(line.actor), why, pence, line.after)
 
 

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from services.contracts import vocabulary
 from services.payments.domain import wording
 from services.payments.domain.bacs_cycle import RETURN_MEANINGS
+from services.payments.domain.causes import cause_of_loss
 from services.payments.domain.explaining import Explanation, explain
 from services.payments.domain.instalment_facts import (
     AuditLine,
@@ -461,6 +462,33 @@ def test_where_an_appeal_puts_one_breach_in_anothers_place_that_one_is_named() -
     assert ["J16" in step.what for step in explanation.steps] == [False, True, False]
     assert "job J17" in explanation.steps[2].what
     assert explanation.steps[2].why == "appeal upheld J16"
+    assert explanation.steps[2].what.startswith("still lost: landlord carried out")
+    assert [step.amount_pence for step in explanation.steps[1:]] == [-7500, None]
+
+
+def test_where_another_breach_costs_the_same_an_upheld_appeal_is_told_though_nothing_moved() -> (
+    None
+):
+    upheld = replace(BREACH, cause_ref="J16", upheld_on=date(2012, 1, 20))
+    facts = _facts(
+        status="forfeited",
+        reason="repair_call_out",
+        breaches=(upheld, BREACH),
+        audit=(replace(LOST_LINE, reason="breach J16"),),
+    )
+    last = explain(facts).steps[-1]
+    assert last.on == date(2012, 1, 20)
+    assert last.what == "appeal upheld for job J16, plumbing_minor, 3 Jan 2012; still lost"
+    assert last.why == "job J17, plumbing_minor, 3 Jan 2012, counts in its place"
+    assert cause_of_loss(facts) == BREACH
+
+
+def test_the_cause_of_a_loss_is_the_breach_that_took_it() -> None:
+    lost = {"status": "forfeited", "reason": "repair_call_out", "breaches": (BREACH,)}
+    assert cause_of_loss(_facts(**lost, audit=(LOST_LINE,))) == BREACH  # type: ignore[arg-type]
+    left = _instalment(DUE, "scheduled → cancelled withdrawn", "withdrawn")
+    assert cause_of_loss(_facts(status="cancelled", reason="withdrawn", audit=(left,))) is None
+    assert cause_of_loss(_facts(breaches=(BREACH,))) is None
 
 
 @pytest.mark.parametrize(

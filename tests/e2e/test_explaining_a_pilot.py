@@ -1,0 +1,121 @@
+"""A whole pilot explained: every instalment of every tenant, and every posting of the ledger."""
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from services.backbone.migrating import migrate
+from services.backbone.settings import database_url
+from services.catalogue import DATABASES
+from services.payments.domain.instalments import LOST, STANDING, WITH_THE_BANK
+from services.pilot.embedded_cluster import EmbeddedCluster
+from services.pilot.playing import last_day_of, play
+from services.pilot.reading import read_pilot
+from tests.conftest import PILOTS
+
+Row = dict[str, Any]
+
+
+@pytest.fixture(scope="module")
+def played(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedCluster]:
+    """The tricky pilot, played to its end, with its databases still there to be asked."""
+    template = f"sqlite:///{tmp_path_factory.mktemp('played')}/{{service}}.sqlite"
+    for name in DATABASES:
+        migrate(name, database_url(template, name))
+    cluster = EmbeddedCluster(lambda name: database_url(template, name))
+    pilot = read_pilot(PILOTS / "tricky")
+    play(pilot, cluster, last_day_of(pilot, None))
+    yield cluster
+    cluster.close()
+
+
+def ask(cluster: EmbeddedCluster, query: str, **arguments: Any) -> Any:
+    return cluster.call("payments", "ask", query=query, arguments=arguments)
+
+
+@pytest.fixture(scope="module")
+def instalments(played: EmbeddedCluster) -> list[Row]:
+    """What the results say of each instalment."""
+    rows: list[Row] = []
+    while page := ask(played, "instalments", after=_key(rows[-1]) if rows else ("", "", 0)):
+        rows += page
+    return rows
+
+
+def _key(row: Row) -> tuple[str, str, int]:
+    return row["tenant_ref"], row["element"], row["quarter"]
+
+
+@pytest.fixture(scope="module")
+def explained(played: EmbeddedCluster, instalments: list[Row]) -> dict[tuple[str, str, int], Row]:
+    """The explanation of each instalment of each tenant."""
+    tenants = sorted({row["tenant_ref"] for row in instalments})
+    return {
+        (tenant_ref, each["element"], each["quarter"]): each
+        for tenant_ref in tenants
+        for each in ask(played, "explain", tenant_ref=tenant_ref)["instalments"]
+    }
+
+
+def test_every_instalment_has_an_explanation_that_ends_where_it_stands(
+    instalments: list[Row], explained: dict[tuple[str, str, int], Row]
+) -> None:
+    assert {row["status"] for row in instalments} >= {"paid", "held", "forfeited", "returned"}
+    assert {_key(row) for row in instalments} == set(explained)
+    for row in instalments:
+        states = [step["status"] for step in explained[_key(row)]["steps"] if step["status"]]
+        assert states[0] == "scheduled"
+        assert states[-1] == row["status"], explained[_key(row)]["reference"]
+        assert explained[_key(row)]["summary"].endswith(".")
+
+
+def test_the_steps_come_to_what_the_instalment_lost_and_was_sent(
+    explained: dict[tuple[str, str, int], Row],
+) -> None:
+    for each in explained.values():
+        lost = sum(_lost_pence(step) for step in each["steps"])
+        assert lost == (each["amount_pence"] if each["status"] in LOST else 0), each["reference"]
+        kinds = Counter(movement["kind"] for movement in each["movements"])
+        happened = Counter(step["status"] for step in each["steps"] if step["amount_pence"])
+        assert happened["submitted"] == kinds["submitted"]
+        assert happened["returned"] == kinds["return"]
+        arrived = kinds["entry_day"] - happened["paid"]
+        assert 0 <= arrived <= kinds["return"]  # what came back before its entry day never arrived
+
+
+def _lost_pence(step: Row) -> int:
+    """Return what a loss took, below nothing what was given back."""
+    gives_back = step["what"].startswith("given back")
+    pence: int = step["amount_pence"] or 0
+    return -pence if pence < 0 or gives_back else 0
+
+
+def test_the_ledger_owes_what_the_explanation_says_is_still_to_be_paid(
+    instalments: list[Row], explained: dict[tuple[str, str, int], Row]
+) -> None:
+    for row in instalments:
+        each = explained[_key(row)]
+        kinds = Counter(movement["kind"] for movement in each["movements"])
+        owed = kinds["earned"] - kinds["reversed"] - kinds["submitted"] + kinds["return"]
+        assert owed == (row["status"] in STANDING and row["earned"]), each["reference"]
+        with_the_bank = kinds["submitted"] - kinds["return"]
+        assert with_the_bank == (row["status"] in WITH_THE_BANK), each["reference"]
+
+
+def test_every_posting_of_the_ledger_is_explained_to_the_penny(
+    played: EmbeddedCluster, explained: dict[tuple[str, str, int], Row]
+) -> None:
+    explained_pence: Counter[tuple[str, str, str]] = Counter()
+    for each in explained.values():
+        for movement in each["movements"]:
+            posting = (movement["on"], movement["kind"], movement["reference"])
+            explained_pence[posting] += movement["own_pence"]
+    rows: list[Row] = []
+    while page := ask(played, "movements", offset=len(rows)):
+        rows += page
+    ledger: Counter[tuple[str, str, str]] = Counter()
+    for row in rows:
+        ledger[row["on"], row["kind"], row["reference"]] += row["amount_pence"]
+    assert explained_pence == ledger
