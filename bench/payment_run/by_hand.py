@@ -1,8 +1,8 @@
 """The ground: the fewest hand-written statements that give the same rows, and a plain file.
 
 No holds are looked for beyond the `WHERE` that everybody passes, nobody approves, nothing is
-encrypted or hashed, nothing is told one by one. Whatever ours does beside this is what the ratio
-shows.
+encrypted or hashed, no trigger looks on, nothing is told one by one. Whatever ours does beside
+this is what the ratio shows.
 """
 
 import time
@@ -78,8 +78,14 @@ _BEFORE = (
 )
 
 
+LOCKED = ("runs", "approvals", "payments", "payment_lines", "instalments", "movements")
+LOCKED += ("exports", "export_runs", "export_parts")
+"""The tables whose triggers refuse what does not go step by step."""
+
+
 def run_by_hand(database_url: str, file: Path) -> float:
     """Make the rows and the file; returns the seconds it took."""
+    _take_off_the_locks(database_url)
     began = time.perf_counter()
     with psycopg.connect(database_url) as link:
         link.execute("SET LOCAL work_mem = '128MB'")
@@ -92,6 +98,13 @@ def run_by_hand(database_url: str, file: Path) -> float:
                     bank_file.write(content)
             bank_file.write(_after(*_totals(link)))
     return time.perf_counter() - began
+
+
+def _take_off_the_locks(database_url: str) -> None:
+    """Let rows be written in their last state; foreign keys and all other constraints stay."""
+    with psycopg.connect(database_url) as link:
+        for table in LOCKED:
+            link.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER".encode())
 
 
 def _statements() -> str:
