@@ -78,8 +78,10 @@ _BEFORE = (
 )
 
 
-LOCKED = ("runs", "approvals", "payments", "payment_lines", "instalments", "movements")
-LOCKED += ("exports", "export_runs", "export_parts")
+LOCKED = (
+    *("runs", "approvals", "payments", "payment_lines", "instalments", "movements"),
+    *("exports", "export_runs", "export_parts"),
+)
 """The tables whose triggers refuse what does not go step by step."""
 
 
