@@ -183,6 +183,19 @@ def test_keys_rotate_while_everything_stays_readable_and_old_keys_open_nothing_a
     assert isinstance(key_ring(office.service.database.engine.url), KeyRing)
 
 
+def test_details_are_entered_again_where_their_key_is_lost(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.open(tenants=1)
+    monkeypatch.setenv("CASHBACK_PAYMENTS_KEYS", str(tmp_path / "new.keys"))
+    make_keys(office.service.database.engine.url)
+    with pytest.raises(CommandRefused, match="give the name on the account"):
+        change(office)
+    office.tell(contract.ChangeBankDetails("T1", BEFORE_DUE, *OTHER_ACCOUNT, "Siân O'Brien"))
+    office.reach(DUE)
+    assert paid_into(office) == [OTHER_ACCOUNT[1]]
+
+
 def test_a_service_without_its_key_file_does_not_start(
     payments_url: str, broker_url: str, tmp_path: Path
 ) -> None:

@@ -10,6 +10,7 @@ from services.backbone.working_days import working_days_after
 from services.contracts import enrolment
 from services.contracts import payments as contract
 from services.payments.account_verdicts import verdict_on
+from services.payments.adapters.key_ring import NotOpened
 from services.payments.domain.account_names import compare_names
 from services.payments.rows import Account, Details, Payee
 
@@ -110,8 +111,13 @@ def _add_account(command: contract.ChangeBankDetails, payee: Payee, uow: Any) ->
 
 def _name_so_far(payee: Payee, tenant: Any, uow: Any) -> str:
     """Return the name of the account until now, or the tenant's own."""
-    if payee.account is not None:
-        return str(uow.store.accounts.find(payee.account).details.account_name)
+    try:
+        if payee.account is not None:
+            return str(uow.store.accounts.find(payee.account).details.account_name)
+    except NotOpened:
+        raise CommandRefused(
+            "the name so far cannot be read: give the name on the account too"
+        ) from None
     return "" if tenant is None else f"{tenant.first_name} {tenant.last_name}".strip()
 
 
@@ -124,14 +130,15 @@ def _name_verdict(name: str, tenant: Any) -> str:
 def _is_change(command: contract.ChangeBankDetails, uow: Any) -> bool:
     """Return whether the tenant gave an account before, and the last one was another.
 
-    To withdraw the details first does not make the next ones the first.
+    To withdraw the details first does not make the next ones the first. Details whose key is lost
+    cannot be compared, and count as others.
     """
-    before = uow.store.accounts.all_of(command.tenant_ref)
-    if not before:
-        return False
-    last = before[-1].details
+    try:
+        last = uow.store.accounts.newest_of(command.tenant_ref)
+    except NotOpened:
+        return True
     given = (command.sort_code, command.account_number.zfill(8))
-    return given != (last.sort_code, last.account_number)
+    return last is not None and given != (last.details.sort_code, last.details.account_number)
 
 
 def _first_use(is_change: bool, on: date, uow: Any) -> date:

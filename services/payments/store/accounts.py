@@ -49,11 +49,12 @@ class AccountStore:
         query = select(tables.accounts).where(tables.accounts.c.number == number)
         return self._opened(self.connection.execute(query).one())
 
-    def all_of(self, tenant_ref: str) -> list[Account]:
-        """Return every account a tenant gave, oldest first, opened."""
+    def newest_of(self, tenant_ref: str) -> Account | None:
+        """Return the account a tenant gave last, opened; None before the first."""
         table = tables.accounts
-        query = select(table).where(table.c.tenant_ref == tenant_ref).order_by(table.c.number)
-        return [self._opened(row) for row in self.connection.execute(query)]
+        of_tenant = select(table).where(table.c.tenant_ref == tenant_ref)
+        row = self.connection.execute(of_tenant.order_by(table.c.number.desc()).limit(1)).first()
+        return None if row is None else self._opened(row)
 
     def each(self) -> Iterator[Account]:
         """Yield every account, opened."""
