@@ -1,0 +1,52 @@
+"""Whole pilots verified, month by month: nothing differs of what nobody interfered with."""
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from services.backbone.migrating import migrate
+from services.backbone.settings import database_url
+from services.catalogue import DATABASES
+from services.pilot.embedded_cluster import EmbeddedCluster
+from services.pilot.playing import last_day_of, play
+from services.pilot.reading import read_pilot
+from tests.conftest import PILOTS
+from tests.generator import generate_pilot
+
+
+def verify_month_by_month(folder: Path, databases: Path, until: dt.date | None = None) -> list[Any]:
+    """Play a pilot; return what differs at the end of any month, or of the play, by day."""
+    template = f"sqlite:///{databases}/{{service}}.sqlite"
+    for name in DATABASES:
+        migrate(name, database_url(template, name))
+    cluster = EmbeddedCluster(lambda name: database_url(template, name))
+    found = []
+
+    def look(day: dt.date) -> None:
+        for difference in cluster.call("payments", "ask", query="verify", arguments={}):
+            found.append((day, difference))
+
+    pilot = read_pilot(folder)
+    last_day = last_day_of(pilot, until)
+    try:
+        play(pilot, cluster, last_day, lambda day: look(day) if day.day == 28 else None)
+        look(last_day)
+        assert cluster.call("payments", "ask", query="movements", arguments={}), "money moved"
+    finally:
+        cluster.close()
+    return found
+
+
+@pytest.mark.timeout(400)
+@pytest.mark.parametrize("pilot", ["sample", "tricky"])
+def test_nothing_differs_in_a_reference_pilot(pilot: str, tmp_path: Path) -> None:
+    assert verify_month_by_month(PILOTS / pilot, tmp_path) == []
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_nothing_differs_in_a_generated_pilot(seed: int, tmp_path: Path) -> None:
+    pilot = tmp_path / "pilot"
+    until = generate_pilot(seed, pilot)
+    assert verify_month_by_month(pilot, tmp_path, until) == []
