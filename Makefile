@@ -17,7 +17,8 @@ setup: $(RUN_TIME) ## Create .venv with the cashback command (needs Python 3.11 
 	@echo "Ready: $(BIN)/cashback"
 
 demo: $(RUN_TIME) ## Run the example pilot from start to end, into out/home-rewards-club
-	$(BIN)/cashback simulate examples/home-rewards-club --out out/home-rewards-club --force
+	$(BIN)/cashback simulate examples/home-rewards-club --out out/home-rewards-club --force \
+		--keep-databases out/databases
 
 test: $(DEVELOPMENT) ## Run every check and test; starts RabbitMQ and PostgreSQL if need be
 	@deploy/local/servers

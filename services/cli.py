@@ -40,6 +40,10 @@ def simulate(
         str | None,
         typer.Option(help="postgresql://…/name: a database name_<service> is made for each."),
     ] = None,
+    keep_databases: Annotated[
+        Path | None,
+        typer.Option(help="Folder to keep the databases in, for `cashback payments`."),
+    ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace what is there.")] = False,
     resume: Annotated[
         bool, typer.Option("--resume", help="Go on with a play that was interrupted.")
@@ -53,13 +57,15 @@ def simulate(
     from services.pilot.faults import PilotFaults
     from services.pilot.simulate import Plan
     from services.pilot.simulate import simulate as play_pilot
-    from services.pilot.summary import summarise
+    from services.pilot.summary import how_to_ask, summarise
     from services.pilot.workspace import CannotWrite
 
     if (broker is None) != (database is None):
         stop("--broker and --database go together", 2)
+    if keep_databases is not None and database is not None:
+        stop("--keep-databases is for a play without --database, whose databases stay", 2)
     day = until.date() if until else None
-    plan = Plan(pilot_dir, out, day, broker, database, force, resume)
+    plan = Plan(pilot_dir, out, day, broker, database, force, resume, keep_databases)
     try:
         with DayProgress() as progress:
             results, _ = play_pilot(plan, progress.say, progress.day)
@@ -73,6 +79,8 @@ def simulate(
         typer.echo(f"{out} is complete already; nothing to resume")
     else:
         typer.echo(summarise(results, out))
+        if keep_databases is not None:
+            typer.echo(how_to_ask(results, keep_databases))
 
 
 @app.command()

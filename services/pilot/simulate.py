@@ -24,7 +24,10 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True)
 class Plan:
-    """What to play, where to, and on which host. Without `broker` and `database`: embedded."""
+    """What to play, where to, and on which host. Without `broker` and `database`: embedded.
+
+    `databases`: where the embedded host's databases are kept afterwards, to be looked into.
+    """
 
     folder: Path
     out: Path
@@ -33,6 +36,7 @@ class Plan:
     database: str | None = None
     force: bool = False
     resume: bool = False
+    databases: Path | None = None
 
 
 def simulate(
@@ -49,7 +53,8 @@ def simulate(
     if plan.until is not None and plan.until < opens:
         raise CannotWrite(f"--until {plan.until} is before enrolment opens on {opens}")
     where = (str(plan.broker), str(plan.database))
-    workspace = Workspace(plan.out, fingerprint_of(plan.folder, str(plan.until), *where))
+    fingerprint = fingerprint_of(plan.folder, str(plan.until), *where)
+    workspace = Workspace(plan.out, fingerprint, plan.databases)
     with room_for(plan.out):
         stage = workspace.open(force=plan.force, resume=plan.resume)
         results = None if stage == "done" else _play(plan, pilot, workspace, stage, say, progress)

@@ -106,5 +106,22 @@ def _unmatched(returns: list[dict[str, str]]) -> list[str]:
     return ["", f"Bank returns that fit no payment  {len(returns)}", *listed]
 
 
+def how_to_ask(results: Results, databases: Path) -> str:
+    """Return how to ask the databases that were kept, about a tenant with something to tell."""
+    address = f"sqlite:///{databases.resolve()}/{{service}}.sqlite"
+    return (
+        f"The databases are in {databases}. Ask them why, for example:\n"
+        f"  CASHBACK_DATABASE_URL='{address}' cashback payments explain {_telling(results)}"
+    )
+
+
+def _telling(results: Results) -> str:
+    """Return a tenant with a payment that came back, otherwise with a loss, otherwise any."""
+    returned = [row["tenant_ref"] for row in results.payments if row["status"] == "returned"]
+    lost = [row["tenant_ref"] for row in results.instalments if row["status"] == "forfeited"]
+    anybody = [row["tenant_ref"] for row in (*results.instalments, *results.participants)]
+    return str(next(iter([*returned, *lost, *anybody]), "TENANT"))
+
+
 def _day(day: Any) -> str:
     return f"{day.day} {day:%B %Y}"

@@ -28,10 +28,14 @@ class CannotWrite(Exception):
 
 
 class Workspace:
-    """The folders of one play. `fingerprint` stands for the pilot, the options and the host."""
+    """The folders of one play. `fingerprint` stands for the pilot, the options and the host.
 
-    def __init__(self, out: Path, fingerprint: str) -> None:
+    `databases`: where the embedded host's databases are put at the end; without, they go.
+    """
+
+    def __init__(self, out: Path, fingerprint: str, databases: Path | None = None) -> None:
         self.out = out
+        self.databases = databases
         self.part = out.with_name(out.name + ".part")
         self.state = self.part / "state"
         self.fingerprint = fingerprint
@@ -52,8 +56,9 @@ class Workspace:
             return self._go_on(stage)
         if resume and self.out.exists():
             return "done"
-        if self.out.exists() and not force:
-            raise CannotWrite(f"{self.out} exists; give --force to replace it, or another --out")
+        for taken in (self.out, self.databases):
+            if taken is not None and taken.exists() and not force:
+                raise CannotWrite(f"{taken} exists; give --force to replace it, or another folder")
         if stage and not force:
             raise CannotWrite(
                 f"{self.part} holds a play that was interrupted; give --resume to go on with it, "
@@ -103,10 +108,16 @@ class Workspace:
     def _put_in_place(self) -> None:
         """Each step may be the last one before a kill; repeated, they end the same."""
         if self._results.exists():
-            if self.out.exists():
-                self.out.rename(self.part / f"replaced-{os.urandom(4).hex()}")
-            self._results.rename(self.out)
+            self._replace(self.out, self._results)
+        if self.databases is not None and self.state.exists():
+            self.databases.parent.mkdir(parents=True, exist_ok=True)
+            self._replace(self.databases, self.state)
         self._throw_away()
+
+    def _replace(self, there: Path, by: Path) -> None:
+        if there.exists():
+            shutil.move(there, self.part / f"replaced-{os.urandom(4).hex()}")
+        shutil.move(by, there)
 
     def _throw_away(self) -> None:
         """Rename first, so that a half deleted folder is never taken for a play."""

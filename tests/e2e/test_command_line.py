@@ -55,6 +55,21 @@ def test_a_play_ends_with_a_summary_that_says_where_the_files_are(tmp_path: Path
     assert not out.with_name("results.part").exists()
 
 
+def test_databases_that_are_kept_can_be_asked(tmp_path: Path) -> None:
+    out, kept = tmp_path / "results", tmp_path / "databases"
+    until = ("--until", "2012-02-29")
+    done = cashback(
+        "simulate", str(TRICKY), "--out", str(out), *until, "--keep-databases", str(kept)
+    )
+    assert done.returncode == 0, done.stderr
+    asked = re.search(r"CASHBACK_DATABASE_URL='(.*)' cashback payments explain (.*)", done.stdout)
+    assert asked, done.stdout
+    address, tenant = asked.groups()
+    told = cashback("payments", "explain", tenant, CASHBACK_DATABASE_URL=address)
+    assert told.returncode == 0, told.stderr
+    assert "repairs" in told.stdout
+
+
 def test_the_same_input_gives_the_same_bytes(tmp_path: Path) -> None:
     for name in ("one", "two"):
         cashback("simulate", str(TRICKY), "--out", str(tmp_path / name), "--until", "2012-01-31")

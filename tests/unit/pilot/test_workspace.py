@@ -1,6 +1,7 @@
 """A play is new, goes on, or is finished, wherever it was killed."""
 
 import contextlib
+import shutil
 from pathlib import Path
 
 import pytest
@@ -32,6 +33,23 @@ def test_results_are_put_in_place_and_nothing_else_is_left(tmp_path: Path) -> No
     play.finish(write)
     assert result(tmp_path) == "results"
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+def test_databases_are_kept_where_they_are_asked_for_and_replaced_only_by_force(
+    tmp_path: Path,
+) -> None:
+    kept = tmp_path / "kept" / "databases"
+    for force in (False, True):
+        play = Workspace(tmp_path / "out", "same", kept)
+        assert play.open(force=force, resume=False) == ""
+        play.begin()
+        (play.state / "payments.sqlite").write_text(f"force {force}")
+        play.finish(write)
+        assert (kept / "payments.sqlite").read_text() == f"force {force}"
+    shutil.rmtree(tmp_path / "out")
+    with pytest.raises(CannotWrite, match=r"databases exists; give --force"):
+        Workspace(tmp_path / "out", "same", kept).open(force=False, resume=False)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["kept"]
 
 
 def test_results_are_replaced_only_by_force(tmp_path: Path) -> None:
