@@ -5,16 +5,19 @@ sealed again, some rows at a time. Killed in between, it goes on the next time: 
 the newest key is passed over.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Table, select, tuple_
 
+from services.backbone.errors import NotReady
 from services.backbone.settings import Settings
 from services.catalogue import transactions
 from services.payments import tables
-from services.payments.keys import key_ring
+from services.payments.adapters.key_ring import NotOpened
+from services.payments.keys import key_ring, make_keys
 from services.payments.store.accounts import account_context
 from services.payments.store.exports import part_context
 
@@ -23,33 +26,63 @@ AT_ONCE = 200
 
 @dataclass(frozen=True)
 class Rotated:
-    """How much was sealed again, and how many old keys were removed."""
+    """How much was sealed again, how many old keys were removed, and whose accounts are lost."""
 
     accounts: int
     parts: int
     retired: int
+    lost: tuple[str, ...] = ()
 
 
-def rotate(*, retire_old: bool) -> Rotated:
+def rotate(*, retire_old: bool, lost: bool = False) -> Rotated:
     """Rotate the keys of the payments database that the environment names."""
     database = transactions("payments", Settings.from_environment().database_url("payments"))
     try:
-        return seal_everything_again(database, retire_old=retire_old)
+        return seal_everything_again(database, retire_old=retire_old, lost=lost)
     finally:
         database.engine.dispose()
 
 
-def seal_everything_again(database: Any, *, retire_old: bool) -> Rotated:
+def seal_everything_again(database: Any, *, retire_old: bool, lost: bool = False) -> Rotated:
     """Make a new key and seal every account and bank file with it.
 
     A transaction that sealed with an old key may still be open when the new one is made; it ends
     before ours begins, since a database has one writer at a time, and so nothing is passed over.
+
+    What no key opens ends in `NotReady`, after the rest was sealed. With `lost`, the keys are lost
+    for good: a missing file is made anew, and whoever was paid to an account that cannot be read
+    is held for want of bank details.
     """
+    if lost:
+        make_keys(database.engine.url)
     keys = key_ring(database.engine.url)
     keys.add_key()
-    accounts = _seal_again(database, keys, tables.accounts, _of_account)
-    parts = _seal_again(database, keys, tables.export_parts, _of_part)
-    return Rotated(accounts, parts, keys.retire_old_keys() if retire_old else 0)
+    accounts, shut = _seal_again(database, keys, tables.accounts, _of_account)
+    parts, shut_parts = _seal_again(database, keys, tables.export_parts, _of_part)
+    if (shut or shut_parts) and not lost:
+        raise NotReady(
+            f"no key opens {len(shut)} accounts and {len(shut_parts)} parts of bank files; put the"
+            f" keys they were sealed with back into {keys.path}, from its backup. If they are lost"
+            " for good, give --lost"
+        )
+    tenants = _hold_for_details(database, [number for (number,) in shut])
+    return Rotated(accounts, parts, keys.retire_old_keys() if retire_old else 0, tenants)
+
+
+def _hold_for_details(database: Any, accounts: Sequence[int]) -> tuple[str, ...]:
+    """Pay nobody to these accounts any more; returns the tenants that concerns."""
+    payees, gone = tables.payees, list(accounts)
+    concerned = payees.c.account.in_(gone) | payees.c.next_account.in_(gone)
+    with database.begin("rotate-keys") as uow:
+        query = select(payees.c.tenant_ref).where(concerned).order_by(payees.c.tenant_ref)
+        tenants = tuple(uow.connection.execute(query).scalars())
+        nobody = {"account": None, "next_account": None, "next_on": None}
+        uow.connection.execute(payees.update().where(concerned).values(nobody))
+        on = uow.store.last_cut_off() or date.min
+        for tenant_ref in tenants:
+            uow.audit(on, f"payee {tenant_ref}", "bank details lost", "no key opens them")
+        uow.commit()
+    return tenants
 
 
 def _of_account(row: Any) -> str:
@@ -60,28 +93,43 @@ def _of_part(row: Any) -> str:
     return part_context(row.export_number, row.part)
 
 
-def _seal_again(database: Any, keys: Any, table: Table, context: Callable[[Any], str]) -> int:
-    """Seal every row that is not sealed with the newest key; returns how many there were."""
-    key = list(table.primary_key.columns)
-    number, after = 0, None
+def _seal_again(
+    database: Any, keys: Any, table: Table, context: Callable[[Any], str]
+) -> tuple[int, list[tuple[Any, ...]]]:
+    """Seal every row that is not sealed with the newest key.
+
+    Returns how many there were, and the keys of the rows that do not open.
+    """
+    number, shut = 0, []
+    for rows, uow in _pages(database, table):
+        for row in rows:
+            if keys.is_current(row.sealed):
+                continue
+            try:
+                opened = keys.open(row.sealed, context(row))
+            except NotOpened:
+                shut.append(_key(table, row))
+                continue
+            same = tuple_(*table.primary_key.columns) == tuple_(*_key(table, row))
+            sealed = keys.seal(opened, context(row))
+            uow.connection.execute(table.update().where(same).values(sealed=sealed))
+            number += 1
+    return number, shut
+
+
+def _pages(database: Any, table: Table) -> Iterator[tuple[Sequence[Any], Any]]:
+    """Yield a table's rows some at a time, each page in a transaction of its own."""
+    query = select(table).order_by(*table.primary_key.columns).limit(AT_ONCE)
+    page = query
     while True:
         with database.begin("rotate-keys") as uow:
-            rows = uow.connection.execute(_next(table, key, after)).all()
-            for row in rows:
-                if keys.is_current(row.sealed):
-                    continue
-                sealed = keys.seal(keys.open(row.sealed, context(row)), context(row))
-                same = [column == getattr(row, column.name) for column in key]
-                uow.connection.execute(table.update().where(*same).values(sealed=sealed))
-                number += 1
+            rows = uow.connection.execute(page).all()
+            if not rows:
+                return
+            yield rows, uow
             uow.commit()
-        if not rows:
-            return number
-        after = tuple(getattr(rows[-1], column.name) for column in key)
+        page = query.where(tuple_(*table.primary_key.columns) > tuple_(*_key(table, rows[-1])))
 
 
-def _next(table: Table, key: list[Any], after: tuple[Any, ...] | None) -> Any:
-    query = select(table).order_by(*key).limit(AT_ONCE)
-    if after is None:
-        return query
-    return query.where(tuple_(*key) > tuple_(*after))
+def _key(table: Table, row: Any) -> tuple[Any, ...]:
+    return tuple(getattr(row, column.name) for column in table.primary_key.columns)

@@ -114,11 +114,16 @@ def rotate_keys(
     retire: Annotated[
         bool, typer.Option("--retire-old", help="Then take the old keys out of the file.")
     ] = False,
+    lost: Annotated[
+        bool, typer.Option("--lost", help="Keys are lost for good: hold whom they concern.")
+    ] = False,
 ) -> None:
     """Make a new key, encrypt every account and bank file with it, and go on.
 
     Works on the payments database itself, and can run while the services do. With --retire-old the
-    earlier keys are removed at the end; keep a copy as long as old backups must be read.
+    earlier keys are removed at the end; keep a copy as long as old backups must be read. With
+    --lost a missing key file is made anew, and the tenants whose accounts nobody can read any more
+    are held until they give them again; the command lists them.
     """
     from services.payments.adapters.key_ring import KeyRingError
     from services.payments.rotation import rotate
@@ -126,13 +131,15 @@ def rotate_keys(
     with payments_desk() as desk:
         desk.ask("business_date")  # the database answers: only then a new key is made
         try:
-            done = rotate(retire_old=retire)
+            done = rotate(retire_old=retire, lost=lost)
         except KeyRingError as problem:
             stop(str(problem), 1)
         typer.echo(
             f"{done.accounts} accounts and {done.parts} parts of bank files are encrypted with "
             f"the new key; {done.retired} old keys were removed"
         )
+        if done.lost:
+            typer.echo(f"ask again for the bank details of {', '.join(done.lost)}")
 
 
 def settings(

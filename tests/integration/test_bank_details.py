@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from services.backbone.errors import CommandRefused
+from services.backbone.errors import CommandRefused, NotReady
 from services.contracts import payments as contract
 from services.payments.adapters import bacs18
 from services.payments.adapters.key_ring import KeyRing
@@ -215,3 +215,25 @@ def test_a_service_without_its_key_file_does_not_start(
     )
     assert told.returncode == 1
     assert "lost.keys" in told.stderr
+
+
+def test_what_no_key_opens_is_named_and_with_lost_keys_its_tenants_are_held(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = tmp_path / "own.keys"
+    monkeypatch.setenv("CASHBACK_PAYMENTS_KEYS", str(own))
+    make_keys(office.service.database.engine.url)
+    office.open(tenants=2)
+    own.rename(tmp_path / "stolen.keys")
+    make_keys(office.service.database.engine.url)
+    with pytest.raises(NotReady, match="no key opens 2 accounts"):
+        seal_everything_again(office.service.database, retire_old=False)
+    done = seal_everything_again(office.service.database, retire_old=True, lost=True)
+    assert done.lost == ("T1", "T2")
+    office.reach(DUE)
+    assert office.instalments()["T1 repairs Q1"] == ("held", "no_bank_details")
+    command = contract.ChangeBankDetails("T1", DUE, *ACCOUNT, "Siân O'Brien")
+    assert office.tell(command)["verdict"] == "valid"
+    other = "089000 089999 MOD11 0 0 0 0 0 0 8 7 6 5 4 3 2 1\n"
+    weights = contract.ReplaceWeightTable(DUE, "other.txt", other, "")
+    assert office.tell(weights)["verdicts_changed"] == 1

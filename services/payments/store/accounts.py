@@ -1,5 +1,6 @@
 """Tenants' bank accounts, encrypted, and which one a payment goes to."""
 
+import contextlib
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -10,7 +11,7 @@ from sqlalchemy import func, select
 
 from services.backbone.writing import Writer
 from services.payments import tables
-from services.payments.adapters.key_ring import KeyRing
+from services.payments.adapters.key_ring import KeyRing, NotOpened
 from services.payments.domain.masking import masked
 from services.payments.rows import Account, Details, Payee
 
@@ -57,9 +58,10 @@ class AccountStore:
         return None if row is None else self._opened(row)
 
     def each(self) -> Iterator[Account]:
-        """Yield every account, opened."""
+        """Yield every account that a key opens."""
         for row in self.connection.stream(select(tables.accounts).order_by("number")):
-            yield self._opened(row)
+            with contextlib.suppress(NotOpened):
+                yield self._opened(row)
 
     def update(self, number: int, **values: Any) -> None:
         """Keep a new verdict, or who confirmed an account."""
