@@ -13,8 +13,6 @@ from typing import Any
 from sqlalchemy import Table, select, tuple_
 
 from services.backbone.errors import NotReady
-from services.backbone.settings import Settings
-from services.catalogue import transactions
 from services.payments import tables
 from services.payments.adapters.key_ring import NotOpened
 from services.payments.keys import key_ring, make_keys
@@ -32,15 +30,6 @@ class Rotated:
     parts: int
     retired: int
     lost: tuple[str, ...] = ()
-
-
-def rotate(*, retire_old: bool, lost: bool = False) -> Rotated:
-    """Rotate the keys of the payments database that the environment names."""
-    database = transactions("payments", Settings.from_environment().database_url("payments"))
-    try:
-        return seal_everything_again(database, retire_old=retire_old, lost=lost)
-    finally:
-        database.engine.dispose()
 
 
 def seal_everything_again(database: Any, *, retire_old: bool, lost: bool = False) -> Rotated:

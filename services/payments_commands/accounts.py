@@ -1,10 +1,13 @@
 """Bank details: entered, confirmed, checked; keys, settings and weight tables."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from services.backbone.settings import Settings
 from services.command_line import stop
 from services.contracts import payments as contract
 from services.payments_commands.asking import (
@@ -126,12 +129,13 @@ def rotate_keys(
     are held until they give them again; the command lists them.
     """
     from services.payments.adapters.key_ring import KeyRingError
-    from services.payments.rotation import rotate
+    from services.payments.rotation import seal_everything_again
 
     with payments_desk() as desk:
         desk.ask("business_date")  # the database answers: only then a new key is made
         try:
-            done = rotate(retire_old=retire, lost=lost)
+            with _payments_database() as database:
+                done = seal_everything_again(database, retire_old=retire, lost=lost)
         except KeyRingError as problem:
             stop(str(problem), 1)
         typer.echo(
@@ -166,6 +170,18 @@ def settings(
             command = contract.ChangePaymentSettings(on=business_date(desk), **kept | given)
             desk.tell(command, by or officer())
         show_one(desk.ask("settings"), as_json)
+
+
+@contextmanager
+def _payments_database() -> Iterator[Any]:
+    """Give the way into the payments database that the environment names."""
+    from services.catalogue import transactions
+
+    database = transactions("payments", Settings.from_environment().database_url("payments"))
+    try:
+        yield database
+    finally:
+        database.engine.dispose()
 
 
 def _given(**options: Any) -> dict[str, Any]:
