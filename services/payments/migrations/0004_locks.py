@@ -254,8 +254,7 @@ NOT_REPLACED = {
     "instalments": "id = NEW.id",
     "accounts": "number = NEW.number",
     "runs": "number = NEW.number OR run_ref = NEW.run_ref",
-    "payments": "number = NEW.number OR (run_number = NEW.run_number"
-    " AND tenant_ref = NEW.tenant_ref)",
+    "payments": "number = NEW.number",
     "payment_lines": "id = NEW.id OR (instalment_id = NEW.instalment_id"
     " AND NOT returned AND NOT NEW.returned)",
     "exports": "number = NEW.number",
