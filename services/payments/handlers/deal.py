@@ -172,7 +172,8 @@ def _status_after(instalment: Instalment, lost_to: str | None, uow: Any) -> tupl
 
 def _reverse_earning(instalment: Instalment, on: date, uow: Any) -> None:
     uow.store.forget_earning(instalment.id)
-    what = (on, instalment.amount_pence, instalment.tenant_ref, instalment.reference)
+    posted_on = _as_known(on, uow)  # the books of a date that is closed stay as they are
+    what = (posted_on, instalment.amount_pence, instalment.tenant_ref, instalment.reference)
     uow.store.books.post([books.REVERSED.of(*what)])
 
 

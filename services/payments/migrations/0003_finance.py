@@ -5,6 +5,7 @@ files become exports. The key file is made if nothing was ever encrypted. Four t
 anew under their own names, because SQLite cannot change a table's constraints.
 """
 
+import hashlib
 import json
 from collections.abc import Iterator
 from datetime import date
@@ -102,11 +103,28 @@ def _put_back(before: dict[str, list[dict[str, Any]]]) -> None:
     for row in before["runs"]:
         sent_by = row["approved_by"] if row["state"] == "submitted" else None
         _insert("runs", row | {"exported_by": sent_by, "submitted_by": sent_by})
-    for row in before["payments"]:
-        number = _account(row, "unchecked", row["submission_day"], numbers)
-        kept = {k: v for k, v in row.items() if k not in DETAILS}
-        _insert("payments", kept | {"account": number})
+    payments = sorted(before["payments"], key=lambda row: row["number"])
+    for row in payments:
+        row["account"] = _account(row, "unchecked", row["submission_day"], numbers)
+        _insert("payments", {k: v for k, v in row.items() if k not in DETAILS})
+    for row in before["runs"]:
+        if row["state"] == "submitted":
+            _freeze(row, [each for each in payments if each["run_number"] == row["number"]])
     _refer_to_payments()
+
+
+def _freeze(run: dict[str, Any], payments: list[dict[str, Any]]) -> None:
+    """Keep the hash of what was approved, which was the bank file's until now."""
+    days = (run["submission_day"], run["processing_day"], run["entry_day"])
+    digest = hashlib.sha256("|".join([run["run_ref"], *map(str, days)]).encode() + b"\n")
+    for row in payments:
+        names = ("number", "tenant_ref", "amount_pence", "reference", "account")
+        digest.update(("|".join(str(row[name]) for name in names) + "\n").encode())
+    frozen = sa.table("runs", sa.column("number"), sa.column("content_hash"))
+    this = frozen.c.number == run["number"]
+    op.get_bind().execute(frozen.update().where(this).values(content_hash=digest.hexdigest()))
+    approval = {"run_number": run["number"], "approved_by": run["approved_by"]}
+    _insert("approvals", approval | {"content_hash": digest.hexdigest()})
 
 
 DETAILS = ("sort_code", "account_number", "account_name")

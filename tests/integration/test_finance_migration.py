@@ -1,0 +1,112 @@
+"""What payments kept before finance came in depth is there afterwards, encrypted, and agrees."""
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, text
+
+from services.backbone.database import open_engine
+from services.backbone.migrating import migrate, unmigrate
+from services.payments.queries.accounts import bank_details
+from services.payments.queries.results import bank_files
+from services.payments.queries.verifying import differences
+
+BEFORE = """
+    INSERT INTO scheme (id, timing, strikes, hold_while_in_arrears, final_needs_follow_up)
+        VALUES (1, 'arrears', 3, true, true);
+    INSERT INTO payees VALUES ('T1', '107999', '88837491', 'T One', 'valid', false, false);
+    INSERT INTO payees VALUES ('T2', '', '', '', 'none', false, true);
+    INSERT INTO participations (tenant_ref, start_date) VALUES ('T1', '2012-01-16');
+    INSERT INTO instalments (id, tenant_ref, element, quarter, amount_pence, due_date,
+                             quarter_ends_on, awaits_follow_up, status, reason, earned_on)
+        VALUES (1, 'T1', 'repairs', 1, 7500, '2012-04-16', '2012-04-16', false, 'submitted', '',
+                '2012-04-16');
+    INSERT INTO runs (number, run_ref, state, submission_day, processing_day, entry_day,
+                      prepared_by, approved_by, content_hash)
+        VALUES (1, 'run-2012-04-16', 'submitted', '2012-04-16', '2012-04-17', '2012-04-18',
+                'day clock', 'an officer', 'the hash of the file');
+    INSERT INTO payments (number, run_number, tenant_ref, amount_pence, reference, sort_code,
+                          account_number, account_name, submission_day, processing_day, entry_day,
+                          status, cleared, return_code)
+        VALUES (1, 1, 'T1', 7500, 'CASHBACK 000001', '089999', '66374958', 'T One', '2012-04-16',
+                '2012-04-17', '2012-04-18', 'submitted', false, '');
+    INSERT INTO payment_lines (id, payment_number, instalment_id, returned)
+        VALUES (1, 1, 1, false);
+    INSERT INTO bank_files VALUES (1, '2012-04-17.txt', '{digest}');
+    INSERT INTO bank_file_parts VALUES (1, 1, 'first'), (1, 2, 'second');
+    INSERT INTO movements (id, "on", kind, debit, credit, amount_pence, tenant_ref, reference)
+        VALUES (1, '2012-04-16', 'earned', 'scheme_cost', 'tenant_payable', 7500, 'T1',
+                'T1 repairs Q1'),
+               (2, '2012-04-16', 'submitted', 'tenant_payable', 'bank_clearing', 7500, 'T1',
+                'CASHBACK 000001');
+    INSERT INTO audit (id, at, business_date, actor, subject, change, reason)
+        VALUES (1, '2012-04-16 14:00:00+00:00', '2012-04-16', 'clock', 'run run-2012-04-16',
+                '→ prepared', '1 payments'),
+               (2, '2012-04-16 14:00:00+00:00', '2012-04-16', 'an officer', 'run run-2012-04-16',
+                'prepared → submitted', 'approved by an officer');
+    INSERT INTO cut_offs VALUES ('2012-04-16');
+"""
+DIGEST = hashlib.sha256(b"firstsecond").hexdigest()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path}/payments.sqlite"
+    make: Callable[[str], str] = request.getfixturevalue("make_database")
+    return make("payments")
+
+
+def test_accounts_files_and_runs_are_taken_over_and_agree(url: str) -> None:
+    migrate("payments", url, "0002")
+    engine = open_engine(url)
+    fill(engine)
+    migrate("payments", url)
+    with engine.connect() as connection:
+        assert "".join(str(part["content"]) for part in bank_files(connection)) == "firstsecond"
+        shown = bank_details(connection, "T1")["accounts"]
+        assert {(row["account"], row["use"]) for row in shown} == {
+            ("••••7491", "in use"),
+            ("••••4958", "not used any more"),
+        }
+        assert bank_details(connection, "T2")["accounts"] == []
+        assert bank_details(connection, "T2")["in_arrears"]
+    with engine.connect() as connection:
+        assert list(differences(connection)) == []
+    engine.dispose()
+
+
+def test_and_can_be_taken_back(url: str) -> None:
+    migrate("payments", url, "0002")
+    engine = open_engine(url)
+    fill(engine)
+    before = everything(engine)
+    migrate("payments", url)
+    unmigrate("payments", url, "0002")
+    after = everything(engine)
+    assert after == before
+    engine.dispose()
+
+
+def fill(engine: Engine) -> None:
+    with engine.connect().execution_options(writes=True) as connection:
+        for statement in BEFORE.format(digest=DIGEST).split(";\n"):
+            if statement.strip():
+                connection.execute(text(statement))
+        connection.commit()
+
+
+def everything(engine: Engine) -> dict[str, list[tuple[object, ...]]]:
+    tables = ("payees", "payments", "payment_lines", "bank_files", "bank_file_parts", "movements")
+    with engine.connect() as connection:
+        return {
+            table: sorted(
+                tuple(
+                    sorted((k, str(int(v) if isinstance(v, bool) else v)) for k, v in row.items())
+                )
+                for row in connection.execute(text(f"SELECT * FROM {table}")).mappings()
+            )
+            for table in tables
+        }
