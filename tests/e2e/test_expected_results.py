@@ -16,7 +16,7 @@ def test_a_reference_pilot_gives_the_results_that_were_expected(pilot: str, tmp_
         assert rows(tmp_path / "out" / name) == expected, name
 
 
-@pytest.mark.timeout(400)
+@pytest.mark.timeout(900)
 def test_both_hosts_give_the_same_bytes_for_a_whole_reference_pilot(
     tmp_path: Path, broker_url: str, database_template: str
 ) -> None:

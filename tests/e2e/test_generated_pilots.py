@@ -83,7 +83,7 @@ def test_between_them_the_generated_pilots_come_to_everything_that_can_happen(
     assert any(generated.evaluation["unmatched_returns"] for generated in plays)
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 @pytest.mark.parametrize("seed", SEEDS)
 def test_both_hosts_agree_on_a_generated_pilot(
     seed: int, played: PlayedSeed, broker_url: str, database_template: str, tmp_path: Path
