@@ -174,10 +174,14 @@ class PrepareRun:
 
 @dataclass(frozen=True)
 class ApproveRun:
-    """Another person than the one who prepared it approves a run, which freezes it."""
+    """Another person than the one who prepared it approves a run, which freezes it.
+
+    `seen` is the content hash that the approver was shown; blank for whatever the run is now.
+    """
 
     run_ref: str
     approved_by: str
+    seen: str = ""
 
 
 @dataclass(frozen=True)

@@ -56,6 +56,7 @@ class Payee:
     """Which account a tenant is paid to, and their standing.
 
     `rejected`: a payment to this account came back. `next_account` is used from `next_on` on.
+    `last_used` is the account paid to last, if the details were withdrawn.
     """
 
     tenant_ref: str
@@ -64,6 +65,25 @@ class Payee:
     in_arrears: bool = False
     next_account: int | None = None
     next_on: date | None = None
+    last_used: int | None = None
+
+
+@dataclass(frozen=True)
+class Controls:
+    """What keeps one person from doing what takes two."""
+
+    cooling_off_days: int
+    second_approval_above_pence: int | None
+
+    def or_stricter(self, other: "Controls") -> "Controls":
+        """Return the stricter of each."""
+        limits = [
+            limit
+            for limit in (self.second_approval_above_pence, other.second_approval_above_pence)
+            if limit is not None
+        ]
+        longest = max(self.cooling_off_days, other.cooling_off_days)
+        return Controls(longest, min(limits, default=None))
 
 
 @dataclass(frozen=True)
@@ -78,6 +98,11 @@ class PaymentSettings:
     second_approval_above_pence: int | None = None
     portal_columns: str = ""
     statement_columns: str = ""
+
+    @property
+    def controls(self) -> Controls:
+        """Return the controls among them."""
+        return Controls(self.cooling_off_days, self.second_approval_above_pence)
 
 
 @dataclass(frozen=True)
@@ -200,7 +225,11 @@ class Line:
 
 @dataclass(frozen=True)
 class ImportedRow:
-    """What became of one row of a file from the bank. `subject` is what it was matched with."""
+    """What became of one row of a file from the bank. `subject` is what it was matched with.
+
+    `text` is blank where it is about others; then the `digest` of a statement's line says whether
+    another statement has it too.
+    """
 
     row: int
     outcome: str
@@ -210,3 +239,4 @@ class ImportedRow:
     on: date
     code: str
     text: str
+    digest: str = ""

@@ -76,6 +76,9 @@ settings = Table(
     Column("second_approval_above_pence", BigInteger),
     Column("portal_columns", Text, nullable=False),
     Column("statement_columns", Text, nullable=False),
+    # The strictest controls since the last cut-off: these hold.
+    Column("strictest_cooling_off_days", Integer, nullable=False),
+    Column("strictest_second_approval_pence", BigInteger),
     CheckConstraint("id = 1", name="only_one"),
     CheckConstraint("cooling_off_days >= 0", name="cooling_off_not_negative"),
     CheckConstraint("second_approval_above_pence >= 0", name="second_approval_not_negative"),
@@ -126,6 +129,7 @@ payees = Table(
     # Given, but not used before `next_on` unless a second person confirms it.
     Column("next_account", ForeignKey("accounts.number")),
     Column("next_on", Date),
+    Column("last_used", ForeignKey("accounts.number")),
     CheckConstraint("(next_account IS NULL) = (next_on IS NULL)", name="next_has_date"),
 )
 
@@ -264,6 +268,7 @@ payments = Table(
     Column("return_code", code(1), nullable=False),
     Column("returned_on", Date),
     UniqueConstraint("run_number", "tenant_ref", name="uq_payments_run_tenant"),
+    Index("ix_payments_reference", "reference"),
     CheckConstraint("amount_pence > 0", name="amount_positive"),
     CheckConstraint(
         _one_of("status", ("prepared", "approved", "submitted", "paid", "returned", "cancelled")),
@@ -305,7 +310,7 @@ exports = Table(
     Column("content_hash", code(64), nullable=False),
     Column("exported_by", code(120), nullable=False),
     Column("exported_on", Date, nullable=False),
-    # The export made in its place, before any of it went to the bank.
+    # The export made in its place, before any of it went to the bank; itself, if withdrawn.
     Column("replaced_by", BigId),
     CheckConstraint(_one_of("format", FORMATS), name="known_format"),
     UniqueConstraint("exported_on", "serial", name="uq_exports_day_serial"),
@@ -406,7 +411,9 @@ bank_import_rows = Table(
     Column("amount_pence", BigInteger, nullable=False),
     Column("on", Date, nullable=False),
     Column("code", code(4), nullable=False),
+    # What others wrote is not kept; a keyed digest tells whether a line was there before.
     Column("text", Text, nullable=False),
+    Column("digest", code(64), nullable=False, server_default=""),
     Index("ix_bank_import_rows_subject", "subject"),
 )
 

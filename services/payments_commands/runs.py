@@ -106,9 +106,18 @@ def prepare(by: By = "", key: Key = None) -> None:
 
 
 def approve(run_ref: RunRef, by: By = "", key: Key = None) -> None:
-    """Approve a prepared run; not by the person who prepared it, and once by each."""
+    """Approve a prepared run; not by the person who prepared it, and once by each.
+
+    What is approved is what `run` shows at that moment. Exit status 1 if the run changed while it
+    was approved: look at it again.
+    """
     person = by or officer()
-    _told(contract.ApproveRun(run_ref, person), person, key)
+    with payments_desk() as desk:
+        seen = _known(desk, run_ref)["content_hash"]
+        answer = desk.tell(contract.ApproveRun(run_ref, person, seen), person, key)
+        show_one(answer, as_json=False)
+    if answer["changed"]:
+        stop(f"{run_ref} changed since it was prepared; look at it again before you approve it", 1)
 
 
 def reject(run_ref: RunRef, why: Why, by: By = "", key: Key = None) -> None:
@@ -118,7 +127,10 @@ def reject(run_ref: RunRef, why: Why, by: By = "", key: Key = None) -> None:
 
 
 def cancel(run_ref: RunRef, why: Why, by: By = "", key: Key = None) -> None:
-    """Cancel an approved run of which no bank file was made."""
+    """Cancel an approved run; its money goes into the next.
+
+    An exported one only if the bank has not taken its file, and not by the person who made it.
+    """
     person = by or officer()
     _told(contract.CancelRun(run_ref, person, why), person, key)
 

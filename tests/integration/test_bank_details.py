@@ -11,10 +11,12 @@ import pytest
 
 from services.backbone.errors import CommandRefused, NotReady
 from services.contracts import payments as contract
+from services.payments import tables
 from services.payments.adapters import bacs18
 from services.payments.adapters.key_ring import KeyRing
 from services.payments.keys import key_ring, make_keys
 from services.payments.rotation import seal_everything_again
+from services.payments.store import accounts
 from tests.integration.office import (
     ACCOUNT,
     DUE,
@@ -63,6 +65,19 @@ def test_until_then_the_earlier_account_is_paid(office: Office) -> None:
     change(office)
     office.reach(DUE)
     assert paid_into(office) == [ACCOUNT[1]]
+
+
+def test_details_given_twice_or_dated_back_wait_as_long(office: Office) -> None:
+    office.open(tenants=1, cooling_off_days=5)
+    office.reach(BEFORE_DUE)
+    first = change(office, on=dt.date(2012, 1, 20))
+    assert first["usable_on"] == "2012-04-20"
+    assert change(office) == first
+    assert len(office.events(CHANGED)) == 1
+    change(office, ("", ""))
+    assert change(office)["usable_on"] == "2012-04-20"
+    office.reach(DUE)
+    assert office.instalments()["T1 repairs Q1"] == ("held", "no_bank_details")
 
 
 def test_a_second_officer_may_let_them_be_used_at_once_and_the_first_may_not(
@@ -155,6 +170,22 @@ def test_another_weight_table_is_used_at_once_and_every_account_checked_afresh(
     assert office.instalments()["T1 repairs Q1"] == ("held", "bank_details_invalid")
 
 
+def test_accounts_are_opened_some_at_a_time_and_each_is_checked_afresh(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(accounts, "OPENED_AT_ONCE", 2)
+    office.open(tenants=5)
+    other = "089000 089999 MOD11 0 0 0 0 0 0 8 7 6 5 4 3 2 1\n"
+    command = contract.ReplaceWeightTable(START, "other.txt", other, "")
+    assert office.tell(command) == {"rows": 1, "verdicts_changed": 5}
+    with office.service.database.begin("test") as uow:
+        each = uow.store.accounts.each()
+        assert next(each).number == 1
+        uow.connection.execute(tables.accounts.update().values(verdict="unchecked"))
+        verdicts = [account.verdict for account in each]
+    assert verdicts == ["invalid", "unchecked", "unchecked", "unchecked"]
+
+
 def test_a_weight_table_with_faults_is_refused_whole(office: Office) -> None:
     office.open(tenants=1)
     broken = "089000 089999 MOD12 0 0 0 0 0 0 8 7 6 5 4 3 2 1\nnonsense\n"
@@ -237,3 +268,47 @@ def test_what_no_key_opens_is_named_and_with_lost_keys_its_tenants_are_held(
     other = "089000 089999 MOD11 0 0 0 0 0 0 8 7 6 5 4 3 2 1\n"
     weights = contract.ReplaceWeightTable(DUE, "other.txt", other, "")
     assert office.tell(weights)["verdicts_changed"] == 1
+
+
+@pytest.mark.parametrize("which", ["in use", "waiting"])
+def test_of_an_account_in_use_and_one_that_waits_only_the_lost_one_is_taken_away(
+    office: Office, which: str
+) -> None:
+    office.open(tenants=1, cooling_off_days=1)
+    change(office)
+    spoil(office, 1 if which == "in use" else 2)
+    assert seal_everything_again(office.service.database, retire_old=False, lost=True).lost == (
+        "T1",
+    )
+    waits = f"from {DUE}, or when confirmed"
+    expected = (
+        ["not used any more", waits] if which == "in use" else ["in use", "not used any more"]
+    )
+    assert uses(office) == expected
+    office.reach(DUE)
+    assert paid_into(office) == [(OTHER_ACCOUNT if which == "in use" else ACCOUNT)[1]]
+
+
+def test_any_number_of_accounts_may_be_lost(office: Office) -> None:
+    office.open(tenants=2)
+    with office.service.database.begin("test") as uow:
+        first = dict(uow.connection.execute(tables.accounts.select().limit(1)).mappings().one())
+        more = ({**first, "number": number} for number in range(3, MORE_THAN_PARAMETERS))
+        uow.connection.insert(tables.accounts, *more)
+        uow.commit()
+    spoil(office, *range(1, MORE_THAN_PARAMETERS))
+    done = seal_everything_again(office.service.database, retire_old=False, lost=True)
+    assert done.lost == ("T1", "T2")
+
+
+MORE_THAN_PARAMETERS = 33_000
+"""PostgreSQL takes 65,535 parameters with a statement; each number is looked for in two places."""
+
+
+def spoil(office: Office, first: int, *others: int) -> None:
+    """Let no key open these accounts."""
+    table, last = tables.accounts, others[-1] if others else first
+    with office.service.database.begin("test") as uow:
+        these = table.c.number.between(first, last)
+        uow.connection.execute(table.update().where(these).values(sealed="nothing"))
+        uow.commit()

@@ -218,6 +218,7 @@ def test_a_day_and_its_run_come_out_as_worked_out_tenant_by_tenant(
         "state": "approved",
         "payments": len(owed),
         "amount_pence": sum(owed.values()),
+        "changed": False,
     }
     assert paid(payments) == [
         (number, ref, pence, f"CASHBACK {number:06d}", "submitted")
@@ -246,13 +247,13 @@ def some_scheme(chance: random.Random) -> list[Case]:
 
 def release(payments: Transactions[PaymentsStore]) -> dict[str, Any]:
     """Approve, export and submit the run; returns the answer to the approval."""
-    with payments.begin("test") as uow:
+    with payments.begin(OFFICER) as uow:
         answer = approve_run(ApproveRun(RUN, OFFICER), uow)
         uow.commit()
-    with payments.begin("test") as uow:
+    with payments.begin(OFFICER) as uow:
         export_runs(ExportRuns((RUN,), "standard18", OFFICER, False), uow)
         uow.commit()
-    with payments.begin("test") as uow:
+    with payments.begin(OFFICER) as uow:
         submit_run(SubmitRun(RUN, OFFICER), uow)
         uow.commit()
     return answer
@@ -321,6 +322,8 @@ def test_a_payments_number_has_six_digits_until_it_needs_seven(
         account = uow.store.accounts.payee("T0").account
         old_payment = OLD_PAYMENT | {"account": account}
         uow.connection.execute(tables.payments.insert().values(**old_payment))
+        uow.connection.execute(tables.payments.update().values(status="cancelled"))
+        uow.connection.execute(tables.runs.update().values(state="rejected"))
         cut_off_reached(CutOffReached(ON), uow)
         uow.commit()
     assert [row[3] for row in paid(payments)][1:] == ["CASHBACK 999999", "CASHBACK 1000000"]
@@ -341,10 +344,8 @@ OLD_DAYS = dict.fromkeys(("submission_day", "processing_day", "entry_day"), dt.d
 OLD_RUN = {
     "number": 1,
     "run_ref": "run-2012-01-05",
-    "state": "submitted",
+    "state": "prepared",
     "prepared_by": "day clock",
-    "approved_by": "an officer",
-    "content_hash": "-",
     **OLD_DAYS,
 }
 OLD_PAYMENT = {
@@ -353,8 +354,8 @@ OLD_PAYMENT = {
     "tenant_ref": "T9",
     "amount_pence": 1,
     "reference": "CASHBACK 999998",
-    "status": "paid",
-    "cleared": True,
+    "status": "prepared",
+    "cleared": False,
     "return_code": "",
     **OLD_DAYS,
 }
@@ -379,7 +380,7 @@ def test_what_became_unpayable_before_the_approval_is_left_out(
         uow.store.set_status([gone.id], "cancelled", "withdrawn")
         uow.commit()
     answer = release(payments)
-    assert answer == {"state": "approved", "payments": 3, "amount_pence": 7500 + 7500 + 5000}
+    assert answer == {"state": "approved", "payments": 3, "amount_pence": 20000, "changed": False}
     sent = {ref: (pence, status) for _, ref, pence, _, status in paid(payments)}
     assert sent == {
         "T0": (7500, "submitted"),
@@ -396,13 +397,13 @@ def test_a_run_of_which_nothing_is_payable_any_more_lapses(
     payments: Transactions[PaymentsStore], make_case: Callable[[int], Case]
 ) -> None:
     fill(payments, [make_case(0)])
-    with payments.begin("test") as uow:
+    with payments.begin(OFFICER) as uow:
         cut_off_reached(CutOffReached(ON), uow)
         accounts = uow.store.accounts
         accounts.save_payee(replace(accounts.payee("T0"), in_arrears=True))
         answer = approve_run(ApproveRun(RUN, OFFICER), uow)
         uow.commit()
-    assert answer == {"state": "lapsed", "payments": 0, "amount_pence": 0}
+    assert answer == {"state": "lapsed", "payments": 0, "amount_pence": 0, "changed": False}
     assert paid(payments) == []
     assert payments.read(bank_files) == []
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import hashlib
+import json
 import threading
 from collections.abc import Callable
 
@@ -137,13 +138,55 @@ def test_neither_the_preparer_nor_the_same_person_twice_approves(prepared: Offic
     assert approve(prepared, THIRD) == "approved"
 
 
+@pytest.mark.parametrize(("above", "state"), [(24999, "prepared"), (25000, "approved")])
 def test_an_amount_at_the_setting_needs_one_approval_and_a_penny_more_two(
-    prepared: Office,
+    prepared: Office, above: int, state: str
 ) -> None:
-    settings(prepared, second_approval_above_pence=24999)
+    settings(prepared, second_approval_above_pence=above)
+    assert approve(prepared, SECOND) == state
+
+
+def test_a_control_that_is_loosened_holds_until_the_next_cut_off(prepared: Office) -> None:
+    settings(prepared, second_approval_above_pence=100, cooling_off_days=3)
     assert approve(prepared, SECOND) == "prepared"
-    settings(prepared, second_approval_above_pence=25000)
-    assert approve(prepared, THIRD) == "approved"
+    settings(prepared)
+    assert approve(prepared, SECOND) == "prepared"
+    other = contract.ChangeBankDetails("T1", NEXT_DAY, *OTHER_ACCOUNT, "")
+    assert prepared.tell(other)["usable_on"] == "2012-04-20"
+    prepared.reach(NEXT_DAY)
+    assert approve(prepared, SECOND, f"run-{NEXT_DAY}") == "approved"
+
+
+@pytest.mark.parametrize("again", ["bo second", "  Bo   Second "])
+def test_another_spelling_of_a_name_is_not_another_person(prepared: Office, again: str) -> None:
+    settings(prepared, second_approval_above_pence=100)
+    approve(prepared, SECOND)
+    assert approve(prepared, again) == "prepared"
+    with pytest.raises(CommandRefused, match="in one's own name"):
+        prepared.tell(contract.ApproveRun(RUN, THIRD), SECOND)
+    with pytest.raises(CommandRefused, match="say who you are"):
+        prepared.tell(contract.ApproveRun(RUN, " "), SECOND)
+
+
+def test_a_run_that_is_not_what_its_approver_saw_is_shown_again(prepared: Office) -> None:
+    seen = prepared.ask("run", run_ref=RUN)["content_hash"]
+    prepared.tell(contract.ChangeBankDetails("T1", DUE, *OTHER_ACCOUNT, ""))
+    prepared.hear(enrolment.RentArrearsChanged("T2", DUE, True))
+    answer = prepared.tell(contract.ApproveRun(RUN, SECOND, seen), SECOND)
+    assert answer == {"state": "prepared", "payments": 1, "amount_pence": 12500, "changed": True}
+    assert {row["tenant_ref"] for row in prepared.ask("run_left_out", run_ref=RUN)} == {"T2"}
+    seen = prepared.ask("run", run_ref=RUN)["content_hash"]
+    answer = prepared.tell(contract.ApproveRun(RUN, SECOND, seen), SECOND)
+    assert (answer["state"], answer["changed"]) == ("approved", False)
+
+
+def test_the_payers_account_cannot_be_swapped_under_an_approved_run(prepared: Office) -> None:
+    approve(prepared)
+    other = contract.OpenPayerAccount("BROMFORD", "123456", *OTHER_ACCOUNT)
+    with pytest.raises(CommandRefused, match="approved and not exported yet"):
+        prepared.tell(other)
+    export(prepared)
+    prepared.tell(other)
 
 
 def test_an_approval_does_not_count_for_a_run_that_has_changed_since(prepared: Office) -> None:
@@ -194,11 +237,48 @@ def test_a_cancelled_run_gives_its_instalments_back_and_later_breaches_count_as_
     assert len(prepared.ask("payments")) == 2
 
 
-def test_after_a_bank_file_is_made_a_run_cannot_be_cancelled(prepared: Office) -> None:
+def test_a_run_the_bank_never_got_is_cancelled_by_another_person_than_who_exported_it(
+    prepared: Office,
+) -> None:
     approve(prepared)
     export(prepared)
-    with pytest.raises(CommandRefused, match="is exported and cannot become cancelled"):
-        prepared.tell(contract.CancelRun(RUN, SECOND, "a mistake"), SECOND)
+    with pytest.raises(CommandRefused, match="another person says that the bank does not have it"):
+        prepared.tell(contract.CancelRun(RUN, SECOND, "upload failed"), SECOND)
+    prepared.tell(contract.CancelRun(RUN, THIRD, "upload failed"), THIRD)
+    assert prepared.instalments()["T1 repairs Q1"] == ("scheduled", "")
+    assert prepared.ask("bank_files") == []
+    again = prepared.tell(contract.PrepareRun(FIRST), FIRST)["run_ref"]
+    assert prepared.release(again) == "2012-04-17.txt"
+    assert sum(p["amount_pence"] for p in prepared.ask("payments")) == 25000
+
+
+def test_after_the_bank_has_the_file_a_run_cannot_be_cancelled(prepared: Office) -> None:
+    prepared.release()
+    with pytest.raises(CommandRefused, match="is submitted and cannot become cancelled"):
+        prepared.tell(contract.CancelRun(RUN, THIRD, "a mistake"), THIRD)
+
+
+def test_a_run_that_is_noted_as_submitted_late_is_posted_on_a_date_that_is_still_open(
+    prepared: Office,
+) -> None:
+    approve(prepared)
+    export(prepared)
+    prepared.reach(NEXT_DAY)
+    prepared.tell(contract.SubmitRun(RUN, SECOND), SECOND)
+    posted = {m["on"] for m in prepared.ask("movements") if m["kind"] == "submitted"}
+    assert posted == {str(NEXT_DAY + dt.timedelta(days=1))}
+
+
+def test_the_cost_of_a_breach_is_told_once_the_run_of_the_day_before_has_ended(
+    prepared: Office,
+) -> None:
+    approve(prepared)
+    prepared.breach("T1", dt.date(2012, 4, 2))
+    prepared.reach(NEXT_DAY)
+    (told,) = prepared.events("payments.breach_costed.v1")
+    assert [(lost["quarter"], lost["reason"]) for lost in json.loads(told)["lost"]] == [
+        (1, "repair_call_out")
+    ]
 
 
 def test_a_run_without_a_file_ends_at_the_next_cut_off_and_its_money_goes_into_the_next(

@@ -1,13 +1,14 @@
 """A payment run's states and the moves between them.
 
     prepared ─► approved ─► exported ─► submitted ─► settled
-       │  │         │
-       │  └► lapsed └► cancelled
+       │  │         │            │
+       │  └► lapsed └► cancelled ◄┘
        └► rejected
 
 `lapsed`: nobody approved it before the next cut-off, or nothing was left to pay. `settled`: its
-debit is on the bank statement. From `approved` on it is paid from its frozen copy; once it is
-`exported` a file with it exists, and it cannot be cancelled any more.
+debit is on the bank statement. From `approved` on it is paid from its frozen copy. Once it is
+`exported` a file with it exists: it is cancelled only if a second person says that the bank does
+not have that file.
 """
 
 RUN_STATES = (
@@ -27,7 +28,7 @@ COMMITTED = frozenset({"approved", "exported", "submitted", "settled"})
 MOVES: dict[str, frozenset[str]] = {
     "prepared": frozenset({"approved", "rejected", "lapsed"}),
     "approved": frozenset({"exported", "cancelled"}),
-    "exported": frozenset({"submitted"}),
+    "exported": frozenset({"submitted", "cancelled"}),
     "submitted": frozenset({"settled"}),
     "settled": frozenset(),
     "rejected": frozenset(),

@@ -34,10 +34,11 @@ def cut_off_reached(event: CutOffReached, uow: Any) -> None:
     if uow.store.rules() is not None:
         uow.connection.expect_many_rows()
         _reach_entry_days(event.date, uow)
+        end_unfinished(event.date, uow)
         _tell_costs_of_breaches(event.date, uow)
         uow.store.books.post_earned(event.date)
         end_cooling_off(event.date, uow)
-        end_unfinished(event.date, uow)
+        uow.store.office.renew_controls()
         if is_working_day(event.date):
             propose_run(event.date, DAY_CLOCK, uow)
     uow.store.add_cut_off(event.date)

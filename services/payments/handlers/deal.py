@@ -1,6 +1,6 @@
 """The deal's money: what is planned at the start, and what is lost or given back after."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from services.backbone.errors import NotYet
@@ -15,6 +15,7 @@ from services.payments.domain.instalments import (
     plan_instalments,
 )
 from services.payments.domain.losses import FORFEITING, Losses, work_out_losses
+from services.payments.handlers.dates import as_known
 from services.payments.rows import BreachRow, Instalment, SchemeRules
 
 
@@ -60,7 +61,7 @@ def breach_recorded(event: enrolment.BreachRecorded, uow: Any) -> None:
     uow.store.add_breach(
         BreachRow(
             **vars(event),
-            known_on=_as_known(event.recorded_on, uow),
+            known_on=as_known(event.recorded_on, uow),
             upheld_on=None,
             costed=False,
         )
@@ -83,7 +84,7 @@ def participation_ended(event: enrolment.ParticipationEnded, uow: Any) -> None:
     uow.store.update_participation(
         event.tenant_ref,
         left_on=event.on,
-        left_known_on=_as_known(event.on, uow),
+        left_known_on=as_known(event.on, uow),
         left_reason=event.status,
     )
     work_out_afresh(event.tenant_ref, event.on, event.status, uow)
@@ -112,7 +113,7 @@ def _keep_follow_up(tenant_ref: str, on: date, outcome: str, uow: Any) -> None:
     if started(tenant_ref, uow).follow_up is not None:
         return
     uow.store.update_participation(
-        tenant_ref, follow_up=outcome, follow_up_known_on=_as_known(on, uow)
+        tenant_ref, follow_up=outcome, follow_up_known_on=as_known(on, uow)
     )
     work_out_afresh(tenant_ref, on, f"follow-up {outcome}", uow)
 
@@ -172,7 +173,7 @@ def _status_after(instalment: Instalment, lost_to: str | None, uow: Any) -> tupl
 
 def _reverse_earning(instalment: Instalment, on: date, uow: Any) -> None:
     uow.store.forget_earning(instalment.id)
-    posted_on = _as_known(on, uow)  # the books of a date that is closed stay as they are
+    posted_on = as_known(on, uow)  # the books of a date that is closed stay as they are
     what = (posted_on, instalment.amount_pence, instalment.tenant_ref, instalment.reference)
     uow.store.books.post([books.REVERSED.of(*what)])
 
@@ -194,9 +195,3 @@ def started(tenant_ref: str, uow: Any) -> Any:
     if row is None:
         raise NotYet(f"the participation of {tenant_ref} has not started yet")
     return row
-
-
-def _as_known(on: date, uow: Any) -> date:
-    """Return the date from which payments knows: not one whose run has been made already."""
-    last = uow.store.last_cut_off()
-    return on if last is None or on > last else last + timedelta(days=1)

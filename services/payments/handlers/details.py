@@ -12,15 +12,35 @@ from services.contracts import payments as contract
 from services.payments.account_verdicts import verdict_on
 from services.payments.adapters.key_ring import NotOpened
 from services.payments.domain.account_names import compare_names
+from services.payments.domain.masking import masked
+from services.payments.domain.people import same_person
+from services.payments.handlers.dates import as_known
+from services.payments.handlers.officers import require_actor
 from services.payments.rows import Account, Details, Payee
 
 DONE: dict[str, Any] = {"effect": "done"}
 
 
 def open_payer_account(command: contract.OpenPayerAccount, uow: Any) -> dict[str, Any]:
-    """Keep the landlord's account, which payments come from."""
+    """Keep the landlord's account, which payments come from.
+
+    Raises `CommandRefused` while a run is approved: it is paid from the account it was approved
+    with.
+    """
+    waiting = uow.store.runs.in_states("approved")
+    if waiting:
+        raise CommandRefused(
+            f"run {waiting[0].run_ref} is approved and not exported yet; export or cancel it first"
+        )
     uow.store.keep_payer(vars(command))
+    on = uow.store.last_cut_off() or LONG_AGO
+    change = f"payer account: {masked(command.account_number)}"
+    uow.audit(on, "payer", change, f"service user {command.service_user_number}")
     return DONE
+
+
+LONG_AGO = date(2000, 1, 1)
+"""The business date of what is set up before the first cut-off."""
 
 
 def tenant_registered(event: enrolment.TenantRegistered, uow: Any) -> None:
@@ -34,17 +54,21 @@ def change_bank_details(command: contract.ChangeBankDetails, uow: Any) -> dict[s
 
     The first one they ever gave is used from the next run on, and so is the same one given again.
     Another one is used after the cooling-off, or when a second officer has confirmed it; until
-    then the earlier one is, if it was not withdrawn.
+    then the earlier one is, if it was not withdrawn. The cooling-off begins on the date that is
+    still open, whatever date the command gives.
     """
     _refuse_malformed(command)
     payee = uow.store.accounts.payee(command.tenant_ref)
+    command = replace(command, on=as_known(command.on, uow))
     if not command.sort_code:
         uow.store.accounts.save_payee(
             replace(payee, account=None, rejected=False, next_account=None, next_on=None)
         )
         uow.audit(command.on, f"payee {command.tenant_ref}", "bank details withdrawn")
         return {"verdict": "none", "name_verdict": "none", "usable_on": ""}
-    is_change = _is_change(command, uow)
+    if _are_those_of(payee.next_account, command, uow):
+        return _told(uow.store.accounts.find(payee.next_account), payee.next_on)
+    is_change = _is_change(command, payee, uow)
     account = _add_account(command, payee, uow)
     usable_on = _first_use(is_change, command.on, uow)
     _plan_use(payee, account, usable_on, command.on, uow)
@@ -55,6 +79,10 @@ def change_bank_details(command: contract.ChangeBankDetails, uow: Any) -> dict[s
         uow.record(
             contract.BankDetailsChanged(command.tenant_ref, command.on, account.masked, usable_on)
         )
+    return _told(account, usable_on)
+
+
+def _told(account: Account, usable_on: date) -> dict[str, Any]:
     return {
         "verdict": account.verdict,
         "name_verdict": account.name_verdict,
@@ -72,7 +100,8 @@ def confirm_bank_details(command: contract.ConfirmBankDetails, uow: Any) -> dict
     if payee.next_account is None:
         raise CommandRefused(f"no changed bank details of {command.tenant_ref} wait for anybody")
     account = accounts.find(payee.next_account)
-    if account.entered_by == command.confirmed_by:
+    require_actor(command.confirmed_by, uow)
+    if same_person(account.entered_by, command.confirmed_by):
         raise CommandRefused("the person who entered bank details may not confirm them")
     accounts.update(account.number, confirmed_by=command.confirmed_by)
     accounts.use_next(payee)
@@ -127,22 +156,30 @@ def _name_verdict(name: str, tenant: Any) -> str:
     return compare_names(name, tenant.title, tenant.first_name, tenant.last_name).likeness
 
 
-def _is_change(command: contract.ChangeBankDetails, uow: Any) -> bool:
-    """Return whether the tenant gave an account before, and the last one was another.
+def _is_change(command: contract.ChangeBankDetails, payee: Payee, uow: Any) -> bool:
+    """Return whether the tenant was paid to another account, or would have been.
 
-    To withdraw the details first does not make the next ones the first. Details whose key is lost
-    cannot be compared, and count as others.
+    To withdraw the details first does not make the next ones the first, and to give others twice
+    does not make them the same.
     """
+    used = payee.account or payee.last_used
+    return used is not None and not _are_those_of(used, command, uow)
+
+
+def _are_those_of(number: int | None, command: contract.ChangeBankDetails, uow: Any) -> bool:
+    """Return whether the details are those of an account; not of one whose key is lost."""
+    if number is None:
+        return False
     try:
-        last = uow.store.accounts.newest_of(command.tenant_ref)
+        known = uow.store.accounts.find(number).details
     except NotOpened:
-        return True
+        return False
     given = (command.sort_code, command.account_number.zfill(8))
-    return last is not None and given != (last.details.sort_code, last.details.account_number)
+    return given == (known.sort_code, known.account_number)
 
 
 def _first_use(is_change: bool, on: date, uow: Any) -> date:
-    days = uow.store.office.settings().cooling_off_days
+    days = uow.store.office.controls().cooling_off_days
     return working_days_after(on, days) if is_change else on
 
 

@@ -14,6 +14,7 @@ from services.payments.adapters.bank_files import (
 )
 from services.payments.adapters.credits import Credit, PayerAccount
 from services.payments.domain.bank_formats import ENDING
+from services.payments.handlers.officers import require_actor
 from services.payments.handlers.runs import check_move, known_run, move_run
 from services.payments.rows import Export, Run, frozen_line
 from services.payments.store.accounts import open_details
@@ -27,6 +28,7 @@ def export_runs(command: contract.ExportRuns, uow: Any) -> dict[str, Any]:
     the bank has not taken the first; the same runs in the same format are the same file.
     """
     uow.connection.expect_many_rows()
+    require_actor(command.exported_by, uow)
     runs = _runs_of(command, uow)
     earlier = uow.store.exports.standing_of(runs[0])
     if earlier is not None and not command.instead:

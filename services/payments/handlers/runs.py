@@ -12,12 +12,15 @@ from services.backbone.errors import CommandRefused
 from services.backbone.working_days import is_working_day, next_working_day
 from services.contracts import payments as contract
 from services.payments.domain.bacs_cycle import cycle_of
+from services.payments.domain.people import same_person
 from services.payments.domain.run_states import (
     IllegalRunMove,
     approvals_needed,
     check_run_move,
 )
+from services.payments.handlers.dates import as_known
 from services.payments.handlers.deal import rules_of, work_out_afresh
+from services.payments.handlers.officers import require_actor
 from services.payments.rows import Line, Run
 
 # --- preparing ---
@@ -28,6 +31,8 @@ def prepare_run(command: contract.PrepareRun, uow: Any) -> dict[str, Any]:
 
     Raises `CommandRefused` where that date's run still stands, or nothing can be paid.
     """
+    uow.connection.expect_many_rows()
+    require_actor(command.prepared_by, uow)
     on = uow.store.last_cut_off()
     if on is None:
         raise CommandRefused("no date's cut-off has been reached yet")
@@ -115,31 +120,35 @@ def approve_run(command: contract.ApproveRun, uow: Any) -> dict[str, Any]:
     """Approve a prepared run; with as many people as it needs, it is frozen.
 
     What became unpayable since it was prepared is left out. An approval counts for the run as it
-    was: if it changed since, whoever approved before approves again. Raises `CommandRefused` when
-    the run is unknown, not waiting, or prepared by the same person.
+    was: if it changed since, whoever approved before approves again, and one that is no more what
+    its approver has `seen` is not approved; the answer says that it changed. Raises
+    `CommandRefused` when the run is unknown, not waiting, or prepared by the same person.
     """
     uow.connection.expect_many_rows()
     run = known_run(command.run_ref, uow)
     check_move(run, "approved")
-    if command.approved_by == run.prepared_by:
+    require_actor(command.approved_by, uow)
+    if same_person(command.approved_by, run.prepared_by):
         raise CommandRefused("the person who prepared a run may not approve it")
     _leave_out_what_cannot_be_paid(run, uow)
     runs, day = uow.store.runs, run.cycle.submission_day
     count, pence = runs.totals(run)
-    told = {"payments": count, "amount_pence": pence}
+    told = {"payments": count, "amount_pence": pence, "changed": False}
     if not count:
         move_run(run, "lapsed", day, "nothing is left to pay", uow)
         return {"state": "lapsed", **told}
     content_hash = runs.content_hash(run)
+    if command.seen not in ("", content_hash):
+        return {"state": "prepared", **told, "changed": True}
     given = runs.add_approval(run, command.approved_by, content_hash)
-    above = uow.store.office.settings().second_approval_above_pence
+    above = uow.store.office.controls().second_approval_above_pence
     if given < approvals_needed(pence, above):
         uow.audit(day, f"run {run.run_ref}", "approved, one more needed", command.approved_by)
         return {"state": "prepared", **told}
     values = {"approved_by": command.approved_by, "content_hash": content_hash}
     move_run(run, "approved", day, f"by {command.approved_by}", uow, **values)
     # What was lost and given back since the run was prepared is earned before it is paid.
-    uow.store.books.post_earned(day)
+    uow.store.books.post_earned(as_known(day, uow), due_by=day)
     runs.freeze(run)
     return {"state": "approved", **told}
 
@@ -152,10 +161,13 @@ def _leave_out_what_cannot_be_paid(run: Run, uow: Any) -> None:
         runs.drop_payment(number)
         runs.propose(run, due, among=instalments)
         uow.audit(day, f"run {run.run_ref}", f"payment of {tenant_ref} changed")
+    runs.keep_left_out(run, due)
 
 
 def reject_run(command: contract.RejectRun, uow: Any) -> dict[str, Any]:
     """Reject a prepared run; what is in it can be paid by another."""
+    uow.connection.expect_many_rows()
+    require_actor(command.rejected_by, uow)
     run = known_run(command.run_ref, uow)
     why = f"{_reason(command.why)} ({command.rejected_by})"
     _take_back(run, "rejected", run.cycle.submission_day, why, uow)
@@ -163,11 +175,32 @@ def reject_run(command: contract.RejectRun, uow: Any) -> dict[str, Any]:
 
 
 def cancel_run(command: contract.CancelRun, uow: Any) -> dict[str, Any]:
-    """Cancel an approved run before a bank file is made; what is in it can be paid by another."""
+    """Cancel an approved run; what is in it can be paid by another.
+
+    One of which a bank file was made can be cancelled only if the bank has not taken the file. That
+    takes a second person: `CommandRefused` for the one who exported it, and where the file holds
+    other runs too.
+    """
+    uow.connection.expect_many_rows()
+    require_actor(command.cancelled_by, uow)
     run = known_run(command.run_ref, uow)
     why = f"{_reason(command.why)} ({command.cancelled_by})"
+    if run.state == "exported":
+        _withdraw_export(run, command.cancelled_by, uow)
     _take_back(run, "cancelled", run.cycle.submission_day, why, uow)
     return {"state": "cancelled"}
+
+
+def _withdraw_export(run: Run, by: str, uow: Any) -> None:
+    export = uow.store.exports.standing_of(run)
+    if same_person(by, export.exported_by):
+        raise CommandRefused(
+            f"{export.name} was made by {export.exported_by}; another person says that the bank"
+            " does not have it, and cancels the run"
+        )
+    if uow.store.exports.runs_of(export) != [run.number]:
+        raise CommandRefused(f"{export.name} holds other runs too; make another file instead of it")
+    uow.store.exports.withdraw(export)
 
 
 def _take_back(run: Run, state: str, on: date, why: str, uow: Any) -> None:
@@ -188,9 +221,10 @@ def _reason(why: str) -> str:
 def submit_run(command: contract.SubmitRun, uow: Any) -> dict[str, Any]:
     """Note that the bank has the file: post it, and tell each tenant."""
     uow.connection.expect_many_rows()
+    require_actor(command.submitted_by, uow)
     run = known_run(command.run_ref, uow)
-    by = f"by {command.submitted_by}"
-    on = max(run.cycle.submission_day, uow.store.last_cut_off())
+    by, day = f"by {command.submitted_by}", run.cycle.submission_day
+    on = day if uow.store.last_cut_off() == day else as_known(day, uow)
     move_run(run, "submitted", on, by, uow, submitted_by=command.submitted_by)
     for payment, lines in uow.store.runs.payments_with_lines(run):
         uow.record(_submitted(run, payment, lines))

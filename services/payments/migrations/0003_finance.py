@@ -283,6 +283,8 @@ def _make_finance_tables() -> None:
         sa.Column("second_approval_above_pence", sa.BigInteger(), nullable=True),
         sa.Column("portal_columns", sa.Text(), nullable=False),
         sa.Column("statement_columns", sa.Text(), nullable=False),
+        sa.Column("strictest_cooling_off_days", sa.Integer(), nullable=False),
+        sa.Column("strictest_second_approval_pence", sa.BigInteger(), nullable=True),
         sa.CheckConstraint(
             "cooling_off_days >= 0", name=op.f("ck_settings_cooling_off_not_negative")
         ),
@@ -370,11 +372,15 @@ def _make_finance_tables() -> None:
             "next_account", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
         ),
         sa.Column("next_on", sa.Date(), nullable=True),
+        sa.Column("last_used", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.CheckConstraint(
             "(next_account IS NULL) = (next_on IS NULL)", name=op.f("ck_payees_next_has_date")
         ),
         sa.ForeignKeyConstraint(
             ["account"], ["accounts.number"], name=op.f("fk_payees_account_accounts")
+        ),
+        sa.ForeignKeyConstraint(
+            ["last_used"], ["accounts.number"], name=op.f("fk_payees_last_used_accounts")
         ),
         sa.ForeignKeyConstraint(
             ["next_account"], ["accounts.number"], name=op.f("fk_payees_next_account_accounts")

@@ -47,6 +47,7 @@ RUN_MOVES = (
     ("approved", "exported"),
     ("approved", "cancelled"),
     ("exported", "submitted"),
+    ("exported", "cancelled"),
     ("submitted", "settled"),
 )
 

@@ -5,10 +5,12 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, and_, case, func, select
 
+from services.backbone.writing import Writer
 from services.payments import tables
 from services.payments.keys import key_ring
 from services.payments.queries.results import PAGE
 from services.payments.store.exports import part_context
+from services.payments.store.runs import RunStore
 
 
 def prepared_runs(connection: Connection) -> list[str]:
@@ -46,6 +48,8 @@ def run(connection: Connection, run_ref: str) -> dict[str, Any] | None:
     if number is None:
         return None
     of_run = runs(connection, after=number - 1)[0]
+    if of_run["state"] == "prepared":
+        of_run["content_hash"] = _content_hash(connection, run_ref)
     return of_run | {
         "approvals": _approvals(connection, number),
         "totals": _totals(connection, number),
@@ -54,6 +58,13 @@ def run(connection: Connection, run_ref: str) -> dict[str, Any] | None:
         "exports": _exports(connection, tables.export_runs.c.run_number == number),
         "audit": _audit(connection, f"run {run_ref}"),
     }
+
+
+def _content_hash(connection: Connection, run_ref: str) -> str:
+    """Return what an approval of a prepared run would be given for."""
+    store = RunStore(Writer(connection))
+    found = store.find(run_ref)
+    return "" if found is None else store.content_hash(found)
 
 
 def run_lines(connection: Connection, run_ref: str, after: int = 0) -> list[dict[str, Any]]:

@@ -15,7 +15,7 @@ from services.payments.adapters.key_ring import KeyRing, NotOpened
 from services.payments.domain.masking import masked
 from services.payments.rows import Account, Details, Payee
 
-RESEALED_AT_ONCE = 500
+OPENED_AT_ONCE = 500
 
 
 class AccountStore:
@@ -58,10 +58,14 @@ class AccountStore:
         return None if row is None else self._opened(row)
 
     def each(self) -> Iterator[Account]:
-        """Yield every account that a key opens."""
-        for row in self.connection.stream(select(tables.accounts).order_by("number")):
-            with contextlib.suppress(NotOpened):
-                yield self._opened(row)
+        """Yield every account that a key opens, in order; they may be changed meanwhile."""
+        table, after = tables.accounts, 0
+        some = select(table).order_by(table.c.number).limit(OPENED_AT_ONCE)
+        while rows := self.connection.execute(some.where(table.c.number > after)).all():
+            for row in rows:
+                with contextlib.suppress(NotOpened):
+                    yield self._opened(row)
+            after = rows[-1].number
 
     def update(self, number: int, **values: Any) -> None:
         """Keep a new verdict, or who confirmed an account."""
@@ -99,7 +103,12 @@ class AccountStore:
     def use_next(self, payee: Payee) -> None:
         """Pay to the next account from now on."""
         used = replace(
-            payee, account=payee.next_account, rejected=False, next_account=None, next_on=None
+            payee,
+            account=payee.next_account,
+            last_used=payee.next_account,
+            rejected=False,
+            next_account=None,
+            next_on=None,
         )
         self.save_payee(used)
 

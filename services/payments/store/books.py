@@ -26,11 +26,14 @@ class Ledger:
             tables.movements, *(asdict(movement) for movement in movements if movement.amount_pence)
         )
 
-    def post_earned(self, on: date) -> None:
-        """Earn every instalment on the first day it is due and not awaiting the follow-up."""
+    def post_earned(self, on: date, due_by: date | None = None) -> None:
+        """Earn every instalment on the first day it is due and not awaiting the follow-up.
+
+        With `due_by`, those that were due by then are posted on the later date `on`.
+        """
         rows, deal = tables.instalments, tables.participations
         ripe = (
-            (rows.c.due_date <= on)
+            (rows.c.due_date <= (due_by or on))
             & rows.c.earned_on.is_(None)
             & is_standing()
             & ~awaits_follow_up()

@@ -67,6 +67,10 @@ class ExportStore:
         """Note that another file was made in place of this one."""
         self._update(export, replaced_by=by)
 
+    def withdraw(self, export: Export) -> None:
+        """Note that a file never went to the bank; it stands for itself no more."""
+        self._update(export, replaced_by=export.number)
+
     def parts(self, number: int) -> Iterator[str]:
         """Yield a file's text, part by part."""
         table = tables.export_parts

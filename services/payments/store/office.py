@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from services.backbone.writing import Writer
 from services.payments import tables
-from services.payments.rows import PaymentSettings
+from services.payments.rows import Controls, PaymentSettings
 
 
 class OfficeStore:
@@ -35,12 +35,40 @@ class OfficeStore:
         row = self.connection.execute(select(tables.settings)).mappings().one_or_none()
         if row is None:
             return PaymentSettings()
-        return PaymentSettings(**{k: v for k, v in row.items() if k != "id"})
+        return PaymentSettings(**{name: row[name] for name in PaymentSettings.__dataclass_fields__})
+
+    def controls(self) -> Controls:
+        """Return the controls that hold until the next cut-off: the strictest since the last."""
+        row = self.connection.execute(select(tables.settings)).one_or_none()
+        if row is None:
+            return self.settings().controls
+        return Controls(row.strictest_cooling_off_days, row.strictest_second_approval_pence)
 
     def keep_settings(self, settings: PaymentSettings) -> None:
-        """Keep what finance has decided, in place of what it had."""
-        self.connection.execute(tables.settings.delete())
-        self.connection.insert(tables.settings, {"id": 1, **asdict(settings)})
+        """Keep what finance has decided, in place of what it had.
+
+        A stricter control holds at once, a looser one from the next cut-off on: nobody lets go of
+        one, does what it is there against, and puts it back.
+        """
+        table = tables.settings
+        known = self.connection.execute(select(table)).first() is not None
+        held = self.controls().or_stricter(settings.controls) if known else settings.controls
+        self.connection.execute(table.delete())
+        strictest = {
+            "strictest_cooling_off_days": held.cooling_off_days,
+            "strictest_second_approval_pence": held.second_approval_above_pence,
+        }
+        self.connection.insert(table, {"id": 1, **asdict(settings), **strictest})
+
+    def renew_controls(self) -> None:
+        """Let the controls be as the settings say from now on."""
+        table = tables.settings
+        self.connection.execute(
+            table.update().values(
+                strictest_cooling_off_days=table.c.cooling_off_days,
+                strictest_second_approval_pence=table.c.second_approval_above_pence,
+            )
+        )
 
     # --- weight tables ---
 

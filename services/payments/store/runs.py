@@ -28,6 +28,7 @@ from services.backbone.writing import Writer
 from services.payments import tables
 from services.payments.domain import books
 from services.payments.domain.bacs_cycle import Cycle
+from services.payments.domain.people import same_person
 from services.payments.rows import Line, Payment, Run, frozen_line
 from services.payments.store.books import Ledger
 from services.payments.store.due import to_hold, to_release
@@ -112,19 +113,13 @@ class RunStore:
         """Keep an approval, and return how many people approved the run as it is now."""
         table = tables.approvals
         of_run = table.c.run_number == run.number
-        self.connection.execute(
-            table.delete().where(
-                of_run,
-                (table.c.content_hash != content_hash) | (table.c.approved_by == approved_by),
-            )
-        )
+        self.connection.execute(table.delete().where(of_run, table.c.content_hash != content_hash))
+        people = list(self.connection.execute(select(table.c.approved_by).where(of_run)).scalars())
+        if any(same_person(approved_by, name) for name in people):
+            return len(people)
         values = {"run_number": run.number, "approved_by": approved_by}
         self.connection.insert(table, values | {"content_hash": content_hash})
-        return int(
-            self.connection.execute(
-                select(func.count()).select_from(table).where(of_run)
-            ).scalar_one()
-        )
+        return len(people) + 1
 
     def content_hash(self, run: Run) -> str:
         """Return the SHA-256 of what a run pays: every payment, its account, the days."""
@@ -140,10 +135,12 @@ class RunStore:
     # --- proposing ---
 
     def keep_left_out(self, run: Run, due: Subquery) -> None:
-        """Keep what is due and not in the run, each with its hold."""
+        """Keep what is due and not in the run, each with its hold, in place of what was kept."""
+        table = tables.left_out
+        self.connection.execute(table.delete().where(table.c.run_number == run.number))
         query = select(literal(run.number), due.c.id, due.c.why).where(due.c.why.is_not(None))
         self.connection.execute(
-            tables.left_out.insert().from_select(("run_number", "instalment_id", "reason"), query)
+            table.insert().from_select(("run_number", "instalment_id", "reason"), query)
         )
 
     def has_something_to_pay(self, due: Subquery) -> bool:
@@ -221,12 +218,18 @@ class RunStore:
     def cancel_payments_of(self, run: Run) -> list[str]:
         """Keep a run's payments as cancelled and let their instalments go into another run.
 
-        Returns the tenants whose instalments were frozen with it.
+        Returns the tenants whose instalments were frozen with it, and of whom something became
+        known since that may have been judged by where their money was.
         """
         payments, lines, rows = tables.payments, tables.payment_lines, tables.instalments
         of_run = payments.c.run_number == run.number
         frozen = rows.c.id.in_(_lines_of(of_run)) & (rows.c.status == "submitted")
-        query = select(rows.c.tenant_ref).where(frozen).distinct().order_by(rows.c.tenant_ref)
+        query = (
+            select(rows.c.tenant_ref)
+            .where(frozen, _news_since(run.cycle.submission_day))
+            .distinct()
+            .order_by(rows.c.tenant_ref)
+        )
         tenants = list(self.connection.execute(query).scalars())
         came_back = rows.c.id.in_(
             select(lines.c.instalment_id)
@@ -427,6 +430,20 @@ def _clearing(on: date) -> ColumnElement[bool]:
 def _in_payments(which: ColumnElement[bool]) -> ColumnElement[bool]:
     """Return whether an instalment is in one of these payments, and not in one that came back."""
     return tables.instalments.c.id.in_(_lines_of(which))
+
+
+def _news_since(day: date) -> ColumnElement[bool]:
+    """Return whether an instalment's tenant had a breach, an appeal or an end known after a day."""
+    rows, breaches, deal = tables.instalments, tables.breaches, tables.participations
+    breached = select(breaches.c.id).where(
+        breaches.c.tenant_ref == rows.c.tenant_ref,
+        (breaches.c.known_on > day) | (breaches.c.upheld_on >= day),
+    )
+    ended = select(deal.c.tenant_ref).where(
+        deal.c.tenant_ref == rows.c.tenant_ref,
+        (deal.c.left_known_on > day) | (deal.c.follow_up_known_on > day),
+    )
+    return breached.exists() | ended.exists()
 
 
 def _lines_of(which: ColumnElement[bool]) -> Select[int]:
