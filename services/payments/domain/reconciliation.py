@@ -2,8 +2,8 @@
 
 Expected are the debit of each run (its total, on the entry day, with the narrative of the contra),
 the credit of each payment that came back (with its reference), and whatever else the caller knows
-of. A statement line settles an item if the amount is the same to the penny and its day is the
-item's or one of the `DAYS_LATE` after it, in two rounds:
+of. A statement line settles an item if the amount is the same to the penny and its day is one of
+the item's, from the first to the last, in two rounds:
 
 1. lines whose text names the item: its words, one after the other, in any case and punctuation;
 2. lines that name nothing we expect, by amount and day alone; the note says so.
@@ -13,6 +13,7 @@ day and place, and the note says that they could be exchanged. The result depend
 not on the order in which it is.
 """
 
+import heapq
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
@@ -42,12 +43,19 @@ class StatementLine:
 @dataclass(frozen=True, slots=True)
 class ExpectedItem:
     """What should be on the statement: `name` is how the line names it (`RUN-2012-04-11`,
-    `CASHBACK 000123`), `amount_pence` is signed as in `StatementLine`, `on` its first day."""
+    `CASHBACK 000123`), `amount_pence` is signed as in `StatementLine`, `on` its first day and
+    `last_day` the last on which it is not late; None for `DAYS_LATE` after the first."""
 
     kind: ItemKind
     name: str
     amount_pence: int
     on: date
+    last_day: date | None = None
+
+    @property
+    def until(self) -> date:
+        """The last day on which it may stand."""
+        return self.last_day or self.on + timedelta(days=DAYS_LATE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +79,11 @@ class Missing:
 
 @dataclass(frozen=True, slots=True)
 class Unexpected:
-    """A line that settles nothing."""
+    """A line that settles nothing. `names_ours`: it names something that we expected."""
 
     line: StatementLine
     reason: str
+    names_ours: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +127,8 @@ def reconcile(
     )
 
 
-def _order(item: ExpectedItem) -> tuple[date, str, str, int]:
-    return item.on, item.kind, item.name, item.amount_pence
+def _order(item: ExpectedItem) -> tuple[date, date, str, str, int]:
+    return item.on, item.until, item.kind, item.name, item.amount_pence
 
 
 def _check_distinct(lines: list[StatementLine], items: list[ExpectedItem]) -> None:
@@ -201,32 +210,31 @@ def _no_one() -> tuple[list[ExpectedItem], list[StatementLine]]:
 def _pairs_in_order(
     items: Sequence[ExpectedItem], lines: Sequence[StatementLine], note: str
 ) -> Iterator[Settled]:
-    """Pair items and lines that are alike but for the day, each in order of day: the first line
-    not yet taken on which the item may stand. As all items may be equally late, no other way
-    settles more."""
-    line_days, item_days = [line.on for line in lines], [item.on for item in items]
-    at = 0
-    for item in items:
-        at = max(at, bisect_left(line_days, item.on))
-        if at == len(lines) or lines[at].on > _last_day(item):
-            continue
-        line, at = lines[at], at + 1
-        choices = _between(line_days, item.on, _last_day(item))
-        rivals = _between(item_days, line.on - timedelta(days=DAYS_LATE), line.on)
-        notes = [note] if note else []
-        if max(choices, rivals) > 1:
-            notes.append(
-                f"taken in order: {choices} of the lines and {rivals} of the items are alike"
-            )
-        yield Settled(item, line, "; ".join(notes))
+    """Pair items and lines that are alike but for the day: each line, in order of day, with the
+    item that may stand there and is late first. No other way settles more."""
+    line_days = [line.on for line in lines]
+    first_days, last_days = [item.on for item in items], sorted(item.until for item in items)
+    waiting: list[tuple[date, int]] = []
+    begun = 0
+    for line in lines:
+        for place in range(begun, bisect_right(first_days, line.on)):
+            heapq.heappush(waiting, (items[place].until, place))
+            begun = place + 1
+        while waiting and waiting[0][0] < line.on:
+            heapq.heappop(waiting)
+        if waiting:
+            item = items[heapq.heappop(waiting)[1]]
+            choices = bisect_right(line_days, item.until) - bisect_left(line_days, item.on)
+            rivals = bisect_right(first_days, line.on) - bisect_left(last_days, line.on)
+            yield Settled(item, line, _note(note, choices, rivals))
 
 
-def _between(days: Sequence[date], first: date, last: date) -> int:
-    return bisect_right(days, last) - bisect_left(days, first)
-
-
-def _last_day(item: ExpectedItem) -> date:
-    return item.on + timedelta(days=DAYS_LATE)
+def _note(note: str, choices: int, rivals: int) -> str:
+    """Return on what a pair rests, where it could be exchanged for another."""
+    if max(choices, rivals) == 1:
+        return note
+    alike = f"taken in order: {choices} of the lines and {rivals} of the items are alike"
+    return f"{note}; {alike}" if note else alike
 
 
 # --- what is left --------------------------------------------------------------------------------
@@ -237,13 +245,13 @@ def _missing(
 ) -> Iterator[Missing]:
     naming = {name: line for line in reversed(lines) for name in names[line.number]}
     for item in items:
-        overdue, line = _last_day(item) <= upto, naming.get(_words(item.name))
+        overdue, line = item.until <= upto, naming.get(_words(item.name))
         if line:
             reason = f"line {line.number} names it, but {_difference(item, line)}"
         elif overdue:
-            reason = f"no line up to {_last_day(item)} fits"
+            reason = f"no line up to {item.until} fits"
         else:
-            reason = f"not there yet; it may come until {_last_day(item)}"
+            reason = f"not there yet; it may come until {item.until}"
         yield Missing(item, overdue, reason)
 
 
@@ -261,15 +269,15 @@ def _unexpected(
             reason = "what it names is settled by another line"
         else:
             reason = f"it names {item.name}, but {_difference(item, line)}"
-        yield Unexpected(line, reason)
+        yield Unexpected(line, reason, bool(names[line.number]))
 
 
 def _difference(item: ExpectedItem, line: StatementLine) -> str:
     """Return how a line that names an item differs from it."""
     if line.amount_pence != item.amount_pence:
         return f"the amount is {_pounds(line.amount_pence)}, not {_pounds(item.amount_pence)}"
-    if not item.on <= line.on <= _last_day(item):
-        return f"the day is {line.on}, not {item.on} to {_last_day(item)}"
+    if not item.on <= line.on <= item.until:
+        return f"the day is {line.on}, not {item.on} to {item.until}"
     return "it names other things too"
 
 

@@ -2,6 +2,7 @@
 
 import random
 from collections import Counter
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -42,6 +43,22 @@ def test_a_line_may_be_some_days_late(days: int) -> None:
     assert reconcile([line(2, 7500, BACK.name, days)], [BACK], UPTO).complete
 
 
+def test_an_item_may_have_a_last_day_of_its_own() -> None:
+    late = replace(BACK, last_day=DAY + timedelta(days=9))
+    assert reconcile([line(2, 7500, BACK.name, 9)], [late], UPTO).complete
+    result = reconcile([line(2, 7500, BACK.name, 10)], [late], DAY + timedelta(days=9))
+    reason = "line 2 names it, but the day is 2012-04-23, not 2012-04-13 to 2012-04-22"
+    assert result.missing == (Missing(late, True, reason),)
+    (waiting,) = reconcile([], [late], DAY + timedelta(days=8)).missing
+    assert waiting == Missing(late, False, "not there yet; it may come until 2012-04-22")
+
+
+def test_of_items_that_are_alike_the_one_that_is_late_first_takes_the_line() -> None:
+    patient = replace(BACK, name="CASHBACK 000002", last_day=DAY + timedelta(days=9))
+    result = reconcile([line(2, 7500, "", 1), line(3, 7500, "", 6)], [patient, BACK], UPTO)
+    assert {(each.item, each.line.number) for each in result.settled} == {(BACK, 2), (patient, 3)}
+
+
 def test_a_line_that_is_early_or_too_late_settles_nothing() -> None:
     for days in (-1, DAYS_LATE + 1):
         result = reconcile([line(2, 7500, BACK.name, days)], [BACK], UPTO)
@@ -59,7 +76,9 @@ def test_another_amount_settles_nothing_and_both_sides_say_so() -> None:
         Missing(RUN, True, "line 2 names it, but the amount is -£199.99, not -£200.00"),
     )
     assert result.unexpected == (
-        Unexpected(wrong, "it names RUN-2012-04-11, but the amount is -£199.99, not -£200.00"),
+        Unexpected(
+            wrong, "it names RUN-2012-04-11, but the amount is -£199.99, not -£200.00", True
+        ),
     )
 
 
@@ -144,7 +163,10 @@ names = st.sampled_from(["RUN-1", "RUN-2", "RUN-2 B", "CASHBACK 1", ""])
 pence = st.sampled_from([-200, -100, 100])
 some_days = st.integers(0, 12).map(lambda days: DAY + timedelta(days=days))
 kinds = st.sampled_from(["run", "returned_payment"])
-item_lists = st.lists(st.builds(ExpectedItem, kinds, names, pence, some_days), unique=True)
+last_days = st.none() | st.integers(12, 15).map(lambda days: DAY + timedelta(days=days))
+item_lists = st.lists(
+    st.builds(ExpectedItem, kinds, names, pence, some_days, last_days), unique=True
+)
 line_lists = st.lists(st.tuples(some_days, names | st.just("RUN-1 AND RUN-2"), pence)).map(
     lambda found: [StatementLine(number, *each) for number, each in enumerate(found, start=2)]
 )
@@ -164,7 +186,7 @@ def test_every_line_and_item_is_in_the_result_once_and_pairs_agree(
     ) == Counter(items)
     for pair in result.settled:
         assert pair.line.amount_pence == pair.item.amount_pence
-        assert timedelta() <= pair.line.on - pair.item.on <= timedelta(days=DAYS_LATE)
+        assert pair.item.on <= pair.line.on <= pair.item.until
 
 
 @settings(deadline=None)
@@ -189,8 +211,7 @@ def test_nothing_left_over_would_have_fitted_by_amount_and_day(
         if left.line.text in named or "RUN" in left.line.text or "CASHBACK" in left.line.text:
             continue
         for missing in result.missing:
-            late = left.line.on - missing.item.on
-            fits = timedelta() <= late <= timedelta(days=DAYS_LATE)
+            fits = missing.item.on <= left.line.on <= missing.item.until
             assert not (fits and left.line.amount_pence == missing.item.amount_pence)
 
 
