@@ -2,16 +2,19 @@
 
 Each row of a report of returned credits has exactly one of four outcomes, with its reason:
 
-- `not_ours`: it was not paid by us (the service user number or the account is another's).
+- `not_ours`: it was not paid by us (see `paid_by_us`).
 - `duplicate`: the same row stands in the report before, or its payment came back before.
 - `matched`: it is about one payment.
 - `unknown`: it fits no payment, or more than one. Somebody has to look at it.
 
 A row fits a payment if the account is the one we paid into, the amount is the same, the day is one
-of the payment's, and the reference is the same. What is tolerated, since banks do it:
+of the payment's, and the reference is the same. If the payment's run is not noted as submitted yet,
+the row stays `unknown` until it is, and the file is imported again. What is tolerated, since banks
+do it:
 
 - the reference in other case, or with other spacing: `Cashback  000123` is `CASHBACK 000123`;
-- the reference cut short, to not less than `SHORTEST_CUT` characters; the whole one comes first;
+- the reference cut short, to not less than `SHORTEST_CUT` characters, if one payment alone begins
+  so, whatever else fits; the whole one comes first;
 - the day being the processing day or the entry day: reports call either the original day;
 - an advice that says no amount or no day (an unpaid credit always says both).
 
@@ -36,7 +39,7 @@ _SAME, _CUT, _OTHER = range(3)
 class ReturnedRow:
     """One row of a report, as far as matching looks at it.
 
-    `ours`: the service user number and the originating account are ours. `account` is anything
+    `ours` is what `paid_by_us` says. `account` is anything
     that is equal for equal accounts; it stays out of the repr. `detail` is what else the row says
     (the code, the corrected account): rows that differ in it are not the same row. An advice may
     have None for `amount_pence` or `day`.
@@ -55,7 +58,8 @@ class ReturnedRow:
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A payment a row may be about. `account_matches`: it was paid into the row's account.
-    `came_back`: a report before this one said so of it."""
+    `came_back`: a report before this one said so of it. `not_submitted`: its run, if that is
+    exported and nobody noted yet that the bank has it; otherwise blank."""
 
     number: int
     reference: str
@@ -64,6 +68,7 @@ class Candidate:
     entry_day: date
     account_matches: bool
     came_back: bool
+    not_submitted: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +82,23 @@ class Decision:
     payment: int | None = None
 
 
+def paid_by_us(user_number_is_ours: bool, account_is_ours: bool, has_candidates: bool) -> bool:
+    """Return whether a row is about something that we paid.
+
+    The service user number must be ours. The account that paid names the day of the payment, and
+    the landlord may have another one by now: if it is not today's, a payment of ours with the row's
+    reference is enough, and whether that one fits decides. `account_is_ours` also where the row
+    names none.
+    """
+    return user_number_is_ours and (account_is_ours or has_candidates)
+
+
 def decide(rows: Iterable[tuple[ReturnedRow, Sequence[Candidate]]]) -> list[Decision]:
     """Return the decision on each row of one report, in its order.
 
-    Each row comes with the payments it may be about: at least those of its account and those of
-    its reference. No payment is matched twice.
+    Each row comes with the payments it may be about: those of its reference, and if there is none,
+    those whose reference begins so, at least two of them if there are as many. No payment is
+    matched twice.
     """
     decisions = []
     rows_before: dict[Hashable, int] = {}
@@ -111,6 +128,8 @@ def _decide(
     if payment is None:
         reason = "more than one payment fits" if fitting else why_none(row, candidates)
         return Decision(row.number, "unknown", reason)
+    if fitting[0].not_submitted:
+        return Decision(row.number, "unknown", _why_not_yet(fitting[0]))
     if fitting[0].came_back and row.kind == "unpaid":
         return Decision(row.number, "duplicate", "the payment came back before", payment)
     if payment in matched:
@@ -120,19 +139,33 @@ def _decide(
 
 
 def fitting_payments(row: ReturnedRow, candidates: Iterable[Candidate]) -> list[Candidate]:
-    """Return the payments that fit a row; those with the whole reference, if there are any."""
-    fitting = [each for each in candidates if not _differences(row, each)]
-    closest = min((_closeness(row, each) for each in fitting), default=_OTHER)
-    return [each for each in fitting if _closeness(row, each) == closest < _OTHER]
+    """Return the payments that fit a row; none if its reference is cut and several begin so."""
+    meant = _meant(row, candidates)
+    if _is_ambiguous(row, meant):
+        return []
+    return [each for each in meant if not _differences(row, each)]
+
+
+def _meant(row: ReturnedRow, candidates: Iterable[Candidate]) -> list[Candidate]:
+    """Return the payments with a row's reference; if there is none, those it may be cut from."""
+    found = list(candidates)
+    closest = min((_closeness(row, each) for each in found), default=_OTHER)
+    return [each for each in found if _closeness(row, each) == closest < _OTHER]
+
+
+def _is_ambiguous(row: ReturnedRow, meant: Sequence[Candidate]) -> bool:
+    return len(meant) > 1 and _closeness(row, meant[0]) == _CUT
 
 
 def why_none(row: ReturnedRow, candidates: Iterable[Candidate]) -> str:
     """Return why no payment fits a row."""
     if not row.reference.strip():
         return "the row has no reference"
-    near = [each for each in candidates if _closeness(row, each) < _OTHER]
+    near = _meant(row, candidates)
     if not near:
         return "no payment has this reference"
+    if _is_ambiguous(row, near):
+        return "more than one payment may be meant"
     if len(near) > 1:
         return f"{len(near)} payments have this reference, but none fits otherwise"
     differences = _differences(row, near[0])
@@ -169,6 +202,13 @@ def _closeness(row: ReturnedRow, payment: Candidate) -> int:
 
 def _plain(reference: str) -> str:
     return " ".join(reference.upper().split())
+
+
+def _why_not_yet(payment: Candidate) -> str:
+    return (
+        f"its run {payment.not_submitted} is exported but not noted as submitted;"
+        " submit it, then import this file again"
+    )
 
 
 def _why_matched(row: ReturnedRow, payment: Candidate) -> str:

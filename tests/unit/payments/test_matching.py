@@ -15,6 +15,7 @@ from services.payments.domain.matching import (
     Decision,
     ReturnedRow,
     decide,
+    paid_by_us,
 )
 
 PROCESSED, ENTERED = date(2012, 4, 12), date(2012, 4, 13)
@@ -94,7 +95,44 @@ def test_there_is_no_choice_between_two_payments_that_fit() -> None:
 def test_there_is_no_choice_between_two_payments_that_a_cut_reference_fits() -> None:
     second = replace(PAYMENT, number=2, reference="CASHBACK 000002")
     decision = decision_on(replace(ROW, reference="CASHBACK 0000"), PAYMENT, second)
-    assert decision == Decision(1, "unknown", "more than one payment fits")
+    assert decision == Decision(1, "unknown", "more than one payment may be meant")
+
+
+def test_a_cut_reference_is_not_matched_by_what_else_fits_one_of_two_payments() -> None:
+    second = replace(PAYMENT, number=2, reference="CASHBACK 000002", account_matches=False)
+    decision = decision_on(replace(ROW, reference="CASHBACK 0"), PAYMENT, second)
+    assert decision == Decision(1, "unknown", "more than one payment may be meant")
+
+
+def test_a_payment_with_the_whole_reference_is_meant_even_if_a_longer_one_fits_better() -> None:
+    longer = replace(PAYMENT, number=2, reference="CASHBACK 0000012")
+    decision = decision_on(ROW, replace(PAYMENT, amount_pence=1), longer)
+    assert decision.reason == "payment 1 has this reference, but the amount differs"
+
+
+def test_a_row_whose_run_is_not_noted_as_submitted_is_unknown_until_it_is() -> None:
+    decision = decision_on(ROW, replace(PAYMENT, not_submitted="run-2012-04-10"))
+    assert decision == Decision(
+        1,
+        "unknown",
+        "its run run-2012-04-10 is exported but not noted as submitted;"
+        " submit it, then import this file again",
+    )
+
+
+@pytest.mark.parametrize(
+    ("user_number", "account", "candidates", "ours"),
+    [
+        (True, True, False, True),
+        (True, False, True, True),
+        (True, False, False, False),
+        (False, True, True, False),
+    ],
+)
+def test_a_row_is_ours_by_the_user_number_and_then_the_account_or_a_payment(
+    user_number: bool, account: bool, candidates: bool, ours: bool
+) -> None:
+    assert paid_by_us(user_number, account, candidates) is ours
 
 
 def test_the_whole_reference_comes_before_one_it_may_be_cut_from() -> None:
