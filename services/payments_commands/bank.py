@@ -27,7 +27,7 @@ def import_returns(file: File, by: By = "", key: Key = None) -> None:
     """Import an ARUCS or AWACS report, CSV or XML, and match every row of it.
 
     A file with a fault is refused whole, with every fault listed (exit status 2). The same file a
-    second time changes nothing.
+    second time only decides again what was unknown.
     """
     content = _content(file)
     with payments_desk() as desk:
@@ -38,7 +38,8 @@ def import_returns(file: File, by: By = "", key: Key = None) -> None:
 def import_statement(file: File, by: By = "", key: Key = None) -> None:
     """Import the landlord's bank statement (CSV), settle the runs on it, and list what is missing.
 
-    Exit status 1 if something is unexpected or overdue, so that nobody overlooks it.
+    Exit status 1 if something is unexpected or overdue, so that nobody overlooks it; also for a
+    statement imported before. Its lines that settled nothing are looked at again.
     """
     content = _content(file)
     with payments_desk() as desk:
@@ -49,7 +50,7 @@ def import_statement(file: File, by: By = "", key: Key = None) -> None:
             typer.echo("\nNot on the statement")
             show(answer["missing"], as_json=False, nothing="")
         overdue = any(row["overdue"] for row in answer["missing"])
-        if overdue or answer["outcomes"].get("unexpected"):
+        if overdue or answer["unexpected"]:
             raise typer.Exit(1)
 
 
@@ -88,10 +89,17 @@ def _content(file: Path) -> str:
 
 
 def _tell_outcome(desk: Any, answer: dict[str, Any]) -> None:
-    again = "imported before; nothing was changed" if answer["repeated"] else "imported"
-    typer.echo(f"import {answer['import']}: {again}")
+    typer.echo(f"import {answer['import']}: {_what_happened(answer)}")
     rows = list(pages(desk, "import_rows", "row", number=answer["import"]))
     show(rows, as_json=False, nothing="no rows")
+
+
+def _what_happened(answer: dict[str, Any]) -> str:
+    changed = answer["changed"]
+    rows = f"{changed} {'row' if changed == 1 else 'rows'} of earlier imports ended otherwise now"
+    if answer["repeated"]:
+        return f"imported before; {rows if changed else 'nothing was changed'}"
+    return f"imported; {rows}" if changed else "imported"
 
 
 COMMANDS = {

@@ -8,16 +8,20 @@ import pytest
 
 from services.backbone.errors import CommandRefused
 from services.contracts import payments as contract
+from services.payments import tables
 from services.payments.adapters import bacs18
-from tests.integration.office import ACCOUNT, DUE, FIRST, OTHER_ACCOUNT, RUN, Office
+from tests.integration.office import ACCOUNT, DUE, FIRST, OTHER_ACCOUNT, RUN, SECOND, Office
 
 ENTRY_DAY = dt.date(2012, 4, 18)
 BACK_ON = dt.date(2012, 4, 20)
 PROCESSED = dt.date(2012, 4, 17)
 
+THIRD_ACCOUNT = ("202959", "63748472")
+
 HEADER = (
     "report,service_user_number,sort_code,account_number,payee_name,reference,amount,"
-    "original_processing_day,date,code,corrected_sort_code,corrected_account_number"
+    "original_processing_day,date,code,corrected_sort_code,corrected_account_number,"
+    "originating_sort_code,originating_account_number"
 )
 
 
@@ -29,9 +33,10 @@ def row(
     user: str = "123456",
     report: str = "ARUCS",
     corrected: tuple[str, str] = ("", ""),
+    paid_from: tuple[str, str] = ("", ""),
 ) -> str:
-    days = f"{PROCESSED},{BACK_ON}"
-    return ",".join([report, user, *account, "Siân", reference, amount, days, code, *corrected])
+    said = [report, user, *account, "Siân", reference, amount, str(PROCESSED), str(BACK_ON), code]
+    return ",".join([*said, *corrected, *paid_from])
 
 
 def report(*rows: str) -> str:
@@ -127,6 +132,89 @@ def test_a_correction_from_the_bank_is_taken_as_changed_details(paid: Office) ->
     assert paid.instalments()["T1 repairs Q1"] == ("paid", "")
 
 
+def test_a_correction_does_not_take_the_place_of_details_that_wait(paid: Office) -> None:
+    paid.tell(contract.ChangePaymentSettings(ENTRY_DAY, 3, None, "", ""))
+    paid.tell(contract.ChangeBankDetails("T1", ENTRY_DAY, *THIRD_ACCOUNT, ""))
+    give_back(paid, row(report="AWACS", code="3", corrected=OTHER_ACCOUNT))
+    assert outcomes(paid) == [("matched", "CASHBACK 000001")]
+    shown = paid.ask("bank_details", tenant_ref="T1")["accounts"]
+    assert [found["account"] for found in shown] == ["••••4958", "••••8472"]
+    paid.reach(dt.date(2012, 4, 24))
+    shown = paid.ask("bank_details", tenant_ref="T1")["accounts"]
+    assert shown[-1]["use"] == "in use"
+
+
+def test_a_payment_from_the_account_we_had_then_is_ours(paid: Office) -> None:
+    paid.tell(contract.OpenPayerAccount("BROMFORD", "123456", *OTHER_ACCOUNT))
+    give_back(
+        paid,
+        row(paid_from=ACCOUNT),
+        row("CASHBACK 000077", paid_from=ACCOUNT),
+        row("CASHBACK 000002", paid_from=ACCOUNT, user="999999"),
+        row("CASHBACK 000002", paid_from=ACCOUNT, amount="1.00"),
+    )
+    assert [outcome for outcome, _ in outcomes(paid)] == [
+        "matched",
+        "not_ours",
+        "not_ours",
+        "unknown",
+    ]
+
+
+def test_a_cut_reference_is_not_matched_by_luck(office: Office) -> None:
+    office.open(tenants=1)
+    office.join("T2", OTHER_ACCOUNT)
+    office.reach(DUE)
+    office.release()
+    office.reach(ENTRY_DAY)
+    give_back(office, row("CASHBACK 0"), row("CASHBACK 00000", account=OTHER_ACCOUNT))
+    give_back(office, row("CASHBACK 000001"), name="whole.csv")
+    found = [each["reason"] for each in office.ask("import_rows", number=1)]
+    assert found == ["more than one payment may be meant"] * 2
+    assert outcomes(office, 2) == [("matched", "CASHBACK 000001")]
+
+
+@pytest.fixture
+def exported(office: Office) -> Office:
+    """A file with £125 each for T1 and T2 is made, and nobody has noted that the bank has it."""
+    office.open()
+    office.reach(DUE)
+    office.tell(contract.ApproveRun(RUN, SECOND), SECOND)
+    office.tell(contract.ExportRuns((RUN,), "standard18", SECOND, False), SECOND)
+    office.reach(ENTRY_DAY)
+    return office
+
+
+def test_a_return_that_comes_before_the_submit_is_decided_when_imported_again(
+    exported: Office,
+) -> None:
+    rows = (row(), row("CASHBACK 000077"), row("CASHBACK 000002", user="999999"))
+    first = give_back(exported, *rows)
+    assert first["outcomes"] == {"not_ours": 1, "unknown": 2}
+    assert exported.ask("import_rows", number=1)[0]["reason"] == (
+        f"its run {RUN} is exported but not noted as submitted;"
+        " submit it, then import this file again"
+    )
+    assert give_back(exported, *rows) == first | {"repeated": True}
+
+    exported.tell(contract.SubmitRun(RUN, SECOND), SECOND)
+    assert give_back(exported, *rows) == first | {
+        "repeated": True,
+        "changed": 1,
+        "outcomes": {"matched": 1, "not_ours": 1, "unknown": 1},
+    }
+    assert outcomes(exported) == [("matched", "CASHBACK 000001"), ("unknown", ""), ("not_ours", "")]
+    assert exported.instalments()["T1 repairs Q1"] == ("returned", "")
+    again = give_back(exported, *rows)
+    assert (again["changed"], len(exported.events("payments.payment_returned.v1"))) == (0, 1)
+
+
+def test_of_a_payment_of_somebody_else_nothing_is_kept_but_day_and_amount(paid: Office) -> None:
+    give_back(paid, row("JONES 66374958", user="999999"))
+    (found,) = paid.ask("import_rows", number=1)
+    assert (found["text"], found["amount_pence"], found["on"]) == ("", 12500, str(BACK_ON))
+
+
 def test_a_file_with_faults_is_refused_whole_and_every_fault_listed(paid: Office) -> None:
     with pytest.raises(CommandRefused) as refused:
         give_back(paid, row(), row(amount="-1.00"), row(code="Z"))
@@ -202,3 +290,74 @@ def test_money_that_came_back_is_found_on_the_statement(paid: Office) -> None:
     )
     assert answer["outcomes"] == {"settled": 2}
     assert paid.ask("not_on_statement", until=str(BACK_ON)) == []
+
+
+DEBIT = "18/04/2012,BACS RUN-2012-04-16,,250.00,1000.00"
+COFFEE = "19/04/2012,COFFEE,,2.50,1.00"
+
+
+@pytest.mark.parametrize("later", [(DEBIT, COFFEE), (DEBIT,), (COFFEE, DEBIT)])
+def test_a_line_nobody_expected_settles_a_run_that_is_noted_later(
+    exported: Office, later: tuple[str, ...]
+) -> None:
+    first = statement(exported, DEBIT, COFFEE)
+    assert (first["outcomes"], first["unexpected"]) == ({"unexpected": 2}, 2)
+    exported.tell(contract.SubmitRun(RUN, SECOND), SECOND)
+    answer = statement(exported, *later)
+    assert answer["changed"] == 1
+    assert answer["unexpected"] == len(later) - 1
+    assert answer["missing"] == []
+    assert outcomes(exported) == [("settled", RUN.upper()), ("unexpected", "")]
+    found = exported.ask("run", run_ref=RUN)
+    assert (found["state"], found["settled_on"]) == ("settled", "2012-04-18")
+    again = statement(exported, *later)
+    assert (again["repeated"], again["changed"]) == (True, 0)
+    assert again["unexpected"] == len(later) - 1
+
+
+def test_a_statement_again_says_what_is_missing_still(paid: Office) -> None:
+    late = "30/04/2012,COFFEE,,2.50,1.00"
+    first = statement(paid, late, on=dt.date(2012, 5, 1))
+    assert [found["name"] for found in first["missing"]] == ["RUN-2012-04-16"]
+    assert statement(paid, late, on=dt.date(2012, 5, 1)) == first | {"repeated": True}
+
+
+def test_what_is_settled_is_a_duplicate_even_where_an_equal_line_is_open(paid: Office) -> None:
+    assert statement(paid, DEBIT, DEBIT)["outcomes"] == {"settled": 1, "unexpected": 1}
+    answer = statement(paid, DEBIT, DEBIT, DEBIT)
+    assert answer["outcomes"] == {"duplicate": 2, "unexpected": 1}
+    assert answer["unexpected"] == 2
+
+
+def test_money_that_came_back_may_be_on_the_statement_days_after_it_came_back(
+    paid: Office,
+) -> None:
+    back_on = dt.date(2012, 4, 30)
+    paid.tell(contract.ImportReturns(back_on, "late.csv", report(row())))
+    credit = "03/05/2012,CASHBACK 000001 RETURNED,125.00,,1125.00"
+    answer = statement(paid, DEBIT, credit, on=dt.date(2012, 5, 3))
+    assert answer["outcomes"] == {"settled": 2}
+    assert answer["missing"] == []
+
+
+def test_nothing_of_what_others_wrote_is_kept(paid: Office) -> None:
+    stranger = "19/04/2012,MR A JONES 08-99-99 66374958,5.00,,1.00"
+    ours = "18/04/2012,RUN-2012-04-16 FROM 66374958,,250.00,1.00"
+    statement(paid, stranger, ours)
+    kept = [found["text"] for found in paid.ask("import_rows", number=1)]
+    assert kept == ["", "RUN-2012-04-16 FROM ••••4958"]
+    answer = statement(paid, COFFEE, stranger, ours)
+    assert answer["outcomes"] == {"duplicate": 2, "unexpected": 1}
+    table = tables.bank_import_rows
+    rows = paid.service.database.read(lambda c: c.execute(table.select()).all())
+    assert "JONES" not in str(rows)
+    assert "66374958" not in str(rows)
+
+
+def test_a_file_is_either_a_report_or_a_statement(paid: Office) -> None:
+    give_back(paid, row())
+    columns = "date=date, text=reference, amount=amount, date_format=%Y-%m-%d"
+    paid.tell(contract.ChangePaymentSettings(BACK_ON, 0, None, "", columns))
+    command = contract.ImportStatement(BACK_ON, "odd.csv", report(row()))
+    with pytest.raises(CommandRefused, match="import 1 took this file as returns"):
+        paid.tell(command)

@@ -16,6 +16,7 @@ from services.payments.handlers import (
     office,
     returns,
     runs,
+    statements,
 )
 
 ON_EVENT: dict[type[Any], Callable[[Any, Any], None]] = {
@@ -46,7 +47,7 @@ ON_COMMAND: dict[type[Any], Callable[[Any, Any], dict[str, Any]]] = {
     contract.SubmitRun: runs.submit_run,
     contract.RecordReturn: returns.record_return,
     contract.ImportReturns: imports.import_returns,
-    contract.ImportStatement: imports.import_statement,
+    contract.ImportStatement: statements.import_statement,
     contract.SetBudget: control.set_budget,
     contract.DrawSample: control.draw_sample,
     contract.RecordSampleOutcome: control.record_sample_outcome,

@@ -1,21 +1,24 @@
 """What came back from the bank, file by file and row by row, with what became of each."""
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
 
 from services.backbone.writing import Writer
 from services.payments import tables
 from services.payments.domain.matching import SHORTEST_CUT
-from services.payments.domain.reconciliation import ExpectedItem
+from services.payments.domain.reconciliation import DAYS_LATE, ExpectedItem
 from services.payments.rows import ImportedRow
 
-MOST_CANDIDATES = 20
-"""Payments that one row is compared with: those of its reference, of which there is one."""
+MOST_CANDIDATES = 2
+"""Payments that one row is compared with: there is one of each reference, and of a cut one the
+second says already that nobody can tell which is meant."""
+
+AFTER_ANY_TEXT = "\U0010ffff"
+"""Sorts after every other character on both databases."""
 
 
 class ImportStore:
@@ -49,38 +52,67 @@ class ImportStore:
         self.connection.flush()
         return number
 
+    def rows(self, number: int, *outcomes: str) -> dict[int, Any]:
+        """Return the rows of an import, by their number in the file; of all outcomes if none is
+        named."""
+        table = tables.bank_import_rows
+        query = select(table).where(table.c.import_number == number)
+        if outcomes:
+            query = query.where(table.c.outcome.in_(outcomes))
+        return {row.row: row for row in self.connection.execute(query.order_by(table.c.row))}
+
+    def decide_again(self, number: int, row: ImportedRow) -> None:
+        """Keep what became of a row of an earlier import after all."""
+        table = tables.bank_import_rows
+        same = and_(table.c.import_number == number, table.c.row == row.row)
+        values = asdict(row)
+        del values["row"]
+        self.connection.execute(table.update().where(same).values(values))
+
     # --- returned payments ---
 
     def candidates(self, reference: str) -> list[Any]:
-        """Return the payments that went to the bank and that a reference may mean, as rows with
-        the account still encrypted."""
-        payments, accounts = tables.payments, tables.accounts
+        """Return the payments that may be with the bank and that a reference may mean, as rows with
+        the account still encrypted, and the run if it is not noted as submitted."""
         said = " ".join(reference.upper().split())
-        means = [payments.c.reference == said]
-        if len(said) >= SHORTEST_CUT:
-            means.append(payments.c.reference.startswith(said, autoescape=True))
+        sent = tables.payments.c.reference
+        found = self._sent(sent == said)
+        if not found and len(said) >= SHORTEST_CUT:
+            found = self._sent(and_(sent > said, sent < said + AFTER_ANY_TEXT))
+        return found
+
+    def _sent(self, which: ColumnElement[bool]) -> list[Any]:
+        payments, accounts, runs = tables.payments, tables.accounts, tables.runs
+        not_submitted = and_(payments.c.status == "approved", runs.c.state == "exported")
+        with_the_bank = payments.c.status.in_(["submitted", "paid", "returned"])
+        waits = case((not_submitted, runs.c.run_ref), else_="").label("not_submitted")
         query = (
-            select(payments, accounts.c.sealed)
+            select(payments, accounts.c.sealed, waits)
             .join(accounts, accounts.c.number == payments.c.account)
-            .where(or_(*means), payments.c.status.in_(["submitted", "paid", "returned"]))
-            .order_by(payments.c.reference != said, payments.c.number)
+            .join(runs, runs.c.number == payments.c.run_number)
+            .where(which, or_(with_the_bank, not_submitted))
+            .order_by(payments.c.reference)
             .limit(MOST_CANDIDATES)
         )
         return list(self.connection.execute(query))
 
     # --- the bank statement ---
 
-    def lines_before(self) -> Counter[tuple[date, int, str]]:
-        """Return the lines of earlier statements: day, pence and text, and how often."""
+    def lines_between(self, first: date, last: date) -> list[Any]:
+        """Return the lines of all statements so far on these days, those that settle something
+        first; each once, however many statements have it."""
         table, files = tables.bank_import_rows, tables.bank_imports
         query = (
-            select(table.c.on, table.c.amount_pence, table.c.text)
+            select(table)
             .join(files, files.c.number == table.c.import_number)
-            .where(files.c.kind == "statement", table.c.outcome != "duplicate")
+            .where(
+                files.c.kind == "statement",
+                table.c.outcome != "duplicate",
+                table.c.on.between(first, last),
+            )
+            .order_by(table.c.outcome != "settled", table.c.import_number, table.c.row)
         )
-        return Counter(
-            (row.on, row.amount_pence, row.text) for row in self.connection.execute(query)
-        )
+        return list(self.connection.execute(query))
 
     def expected(self, until: date) -> Iterator[ExpectedItem]:
         """Yield what should be on the statement by `until` and was on none yet."""
@@ -101,10 +133,12 @@ class ImportStore:
     def _expected_credits(self, until: date) -> Iterator[ExpectedItem]:
         payments, rows = tables.payments, tables.bank_import_rows
         seen = select(rows.c.subject).where(rows.c.outcome == "settled")
-        query = select(payments.c.reference, payments.c.amount_pence, payments.c.entry_day).where(
+        names = ("reference", "amount_pence", "entry_day", "returned_on")
+        query = select(*(payments.c[name] for name in names)).where(
             payments.c.status == "returned",
             payments.c.entry_day <= until,
             payments.c.reference.not_in(seen),
         )
-        for reference, pence, entry_day in self.connection.execute(query):
-            yield ExpectedItem("returned_payment", reference, pence, entry_day)
+        for reference, pence, entry_day, returned_on in self.connection.execute(query):
+            last_day = max(entry_day, returned_on) + timedelta(days=DAYS_LATE)
+            yield ExpectedItem("returned_payment", reference, pence, entry_day, last_day)
