@@ -20,6 +20,7 @@ from services.payments.store.accounts import account_context
 from services.payments.store.exports import part_context
 
 AT_ONCE = 200
+HELD_AT_ONCE = 500
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,8 @@ def seal_everything_again(database: Any, *, retire_old: bool, lost: bool = False
 
     What no key opens ends in `NotReady`, after the rest was sealed. With `lost`, the keys are lost
     for good: a missing file is made anew, and whoever was paid to an account that cannot be read
-    is held for want of bank details.
+    is held for want of bank details. A changed account that waits and cannot be read is dropped;
+    the one in use stays.
     """
     if lost:
         make_keys(database.engine.url)
@@ -59,19 +61,39 @@ def seal_everything_again(database: Any, *, retire_old: bool, lost: bool = False
 
 
 def _hold_for_details(database: Any, accounts: Sequence[int]) -> tuple[str, ...]:
-    """Pay nobody to these accounts any more; returns the tenants that concerns."""
-    payees, gone = tables.payees, list(accounts)
-    concerned = payees.c.account.in_(gone) | payees.c.next_account.in_(gone)
+    """Pay nobody to these accounts any more; returns the tenants that concerns.
+
+    Of an account in use and one that waits, only the one that is lost is taken away.
+    """
+    payees, tenants = tables.payees, set[str]()
+    places = (
+        (payees.c.account, {"account": None}, "bank details lost"),
+        (payees.c.next_account, {"next_account": None, "next_on": None}, "changed details lost"),
+    )
     with database.begin("rotate-keys") as uow:
-        query = select(payees.c.tenant_ref).where(concerned).order_by(payees.c.tenant_ref)
-        tenants = tuple(uow.connection.execute(query).scalars())
-        nobody = {"account": None, "next_account": None, "next_on": None}
-        uow.connection.execute(payees.update().where(concerned).values(nobody))
         on = uow.store.last_cut_off() or date.min
-        for tenant_ref in tenants:
-            uow.audit(on, f"payee {tenant_ref}", "bank details lost", "no key opens them")
+        for some in _some_at_a_time(accounts):
+            for column, nothing, change in places:
+                for tenant_ref in _take_away(column.in_(some), nothing, uow):
+                    uow.audit(on, f"payee {tenant_ref}", change, "no key opens them")
+                    tenants.add(tenant_ref)
         uow.commit()
+    return tuple(sorted(tenants))
+
+
+def _take_away(concerned: Any, nothing: dict[str, None], uow: Any) -> list[str]:
+    """Empty these columns of the payees concerned; returns their tenants, in order."""
+    payees = tables.payees
+    query = select(payees.c.tenant_ref).where(concerned).order_by(payees.c.tenant_ref)
+    tenants = list(uow.connection.execute(query).scalars())
+    uow.connection.execute(payees.update().where(concerned).values(nothing))
     return tenants
+
+
+def _some_at_a_time(numbers: Sequence[int]) -> Iterator[Sequence[int]]:
+    """Yield numbers in pieces that one statement can hold as parameters."""
+    for first in range(0, len(numbers), HELD_AT_ONCE):
+        yield numbers[first : first + HELD_AT_ONCE]
 
 
 def _of_account(row: Any) -> str:

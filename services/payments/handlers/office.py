@@ -43,8 +43,7 @@ def replace_weight_table(command: contract.ReplaceWeightTable, uow: Any) -> dict
     values = {k: v for k, v in vars(command).items() if k != "on"}
     uow.store.office.add_weights(values | {"loaded_by": uow.actor, "loaded_on": command.on})
     uow.audit(command.on, "weight table", f"→ {command.name}"[:120], f"{len(table.rows)} rows")
-    accounts = list(uow.store.accounts.each())
-    changed = sum(_check_again(account, table, command, uow) for account in accounts)
+    changed = sum(_check_again(each, table, command, uow) for each in uow.store.accounts.each())
     return {"rows": len(table.rows), "verdicts_changed": changed}
 
 
