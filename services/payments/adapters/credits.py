@@ -6,15 +6,18 @@ integer pence. Bank details and names stay out of every repr and message, and so
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Final
+from typing import Final, TypeVar
+
+from services.payments.adapters.plain_letters import to_plain_letters
 
 MOST_PENCE: Final = 99_999_999_999
 """11 digits: the most that one Bacs payment can be, whatever file it travels in."""
 
 _SORT_CODE: Final = re.compile("[0-9]{6}")
 _ACCOUNT_NUMBER: Final = re.compile("[0-9]{6,8}")
+_LETTER_OR_DIGIT: Final = re.compile("[A-Za-z0-9]")
 
 
 class BankFileUnwritable(ValueError):
@@ -55,7 +58,7 @@ class PayerAccount:
 @dataclass(frozen=True)
 class Credit:
     """One payment. `amount_pence` is 1 to `MOST_PENCE`; each kind of file puts reference and name
-    into the characters it may hold, cut to its width."""
+    (`with_usable_name`) into the characters it may hold, cut to its width."""
 
     sort_code: str = field(repr=False)
     account_number: str = field(repr=False)
@@ -75,6 +78,20 @@ class DayOfCredits:
     processing_day: date
     credits: Iterable[Credit]
     narrative: str
+
+
+OneCredit = TypeVar("OneCredit", bound=Credit)
+
+
+def with_usable_name(credit: OneCredit) -> OneCredit:
+    """The credit with its reference as the payee's name, if no letter of the name can be written.
+
+    Of a name such as `王伟` nothing is left in the characters banks take. The account's numbers say
+    where the money goes; a name that cannot be written must not hold up a run.
+    """
+    if _LETTER_OR_DIGIT.search(to_plain_letters(credit.payee_name)):
+        return credit
+    return replace(credit, payee_name=credit.reference)
 
 
 def credit_problems(number: int, credit: Credit) -> list[str]:

@@ -20,6 +20,7 @@ from services.payments.adapters.bacs18 import (
     to_bacs_characters,
     write,
 )
+from services.payments.adapters.credits import with_usable_name
 
 PAYER = PayerAccount("BROMFORD", "123456", "089999", "66374958")
 CREDITS = (
@@ -188,7 +189,7 @@ sort_codes = st.from_regex("[0-9]{6}", fullmatch=True)
 account_numbers = st.from_regex("[0-9]{8}", fullmatch=True)
 credits_ = st.builds(
     Credit, sort_codes, account_numbers, st.integers(1, 10**9), characters, characters
-)
+).map(with_usable_name)
 days = st.dates(
     date(2000, 1, 1), date(2099, 12, 31) - timedelta(days=EXPIRES_DAYS_AFTER_PROCESSING)
 )

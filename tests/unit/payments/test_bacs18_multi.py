@@ -23,6 +23,7 @@ from services.payments.adapters.bacs18 import (
     write,
     write_multi,
 )
+from services.payments.adapters.credits import with_usable_name
 
 PAYER = PayerAccount("BROMFORD", "123456", "089999", "66374958")
 FIRST = DayOfCredits(
@@ -134,7 +135,9 @@ texts = st.text("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.&/ -", max_size=18).map(st
 codes = st.from_regex("[A-Z0-9]{6}", fullmatch=True)
 sort_codes = st.from_regex("[0-9]{6}", fullmatch=True)
 account_numbers = st.from_regex("[0-9]{8}", fullmatch=True)
-credits_ = st.builds(Credit, sort_codes, account_numbers, st.integers(1, 10**9), texts, texts)
+credits_ = st.builds(Credit, sort_codes, account_numbers, st.integers(1, 10**9), texts, texts).map(
+    with_usable_name
+)
 credits_of_day = st.lists(credits_, min_size=1, max_size=12).map(tuple)
 dates = st.dates(date(2000, 1, 1), date(2099, 12, 1))
 

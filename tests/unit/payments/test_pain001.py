@@ -12,6 +12,7 @@ import xmlschema
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from services.payments.adapters.credits import with_usable_name
 from services.payments.adapters.pain001 import (
     MOST_PENCE,
     VERSIONS,
@@ -179,7 +180,9 @@ codes = st.from_regex("[A-Z0-9]{6}", fullmatch=True)
 sort_codes = st.from_regex("[0-9]{6}", fullmatch=True)
 account_numbers = st.from_regex("[0-9]{8}", fullmatch=True)
 amounts = st.integers(1, 10**9)
-credits_ = st.builds(Credit, sort_codes, account_numbers, amounts, identifiers, names)
+credits_ = st.builds(Credit, sort_codes, account_numbers, amounts, identifiers, names).map(
+    with_usable_name
+)
 credits_of_day = st.lists(credits_, min_size=1, max_size=6).map(tuple)
 times = st.datetimes(
     datetime(2000, 1, 2),
@@ -446,7 +449,6 @@ def test_all_problems_are_listed_at_once_and_show_no_bank_details() -> None:
         "credit 3: sort code should be 6 digits",
         "credit 3: 0 pence: should be 1 to 99999999999",
         "credit 3: the reference has no characters a bank takes",
-        "credit 3: the payee's name has no characters a bank takes",
         "day 3: has no credits: leave it out",
     )
 

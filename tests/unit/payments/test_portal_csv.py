@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from services.payments.adapters.credits import with_usable_name
 from services.payments.adapters.portal_csv import (
     FIELDS,
     Column,
@@ -186,7 +187,7 @@ payments = st.builds(
     texts,
     st.dates(date(2000, 1, 1), date(2099, 12, 31)),
     st.dates(date(2000, 1, 1), date(2099, 12, 31)),
-)
+).map(with_usable_name)
 headings = st.text(st.characters(codec="utf-8", exclude_characters=",\x00"), min_size=1)
 every_field = st.permutations(list(FIELDS))
 

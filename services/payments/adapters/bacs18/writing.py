@@ -20,7 +20,13 @@ from services.payments.adapters.bacs18.problems import (
     order_problems,
     total_problems,
 )
-from services.payments.adapters.credits import Credit, DayOfCredits, PayerAccount, credit_problems
+from services.payments.adapters.credits import (
+    Credit,
+    DayOfCredits,
+    PayerAccount,
+    credit_problems,
+    with_usable_name,
+)
 
 
 def write(file: CreditFile, narrative: str | None = None) -> str:
@@ -39,8 +45,8 @@ def records(
     """Yield the file's records one by one, each ended with a line feed, however many there are.
 
     `narrative` is what the payer's statement shows for the debit of the whole run (18 characters);
-    unless given it is `RUN ` and the serial, so that the statement leads back to this file. Names,
-    references and narrative pass through `to_bacs_characters`.
+    unless given it is `RUN ` and the serial, so that the statement leads back to this file. Names
+    (`with_usable_name`), references and narrative pass through `to_bacs_characters`.
 
     Raises `Bacs18Unwritable` with every problem, and then what was yielded is no file: no credits;
     an amount that is not 1 to `MOST_PENCE`, or a sum above it; a sort code, account number, service
@@ -100,7 +106,7 @@ def _day_records(
         count, total = count + 1, total + credit.amount_pence
         problems += credit_problems(before + count, credit)
         if not problems:
-            yield data_record.format(**of_day, **_credit_values(credit))
+            yield data_record.format(**of_day, **_credit_values(with_usable_name(credit)))
     return count, total
 
 

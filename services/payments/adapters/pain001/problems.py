@@ -81,9 +81,8 @@ def day_problems(number: int, declared: Totals, counted: Totals) -> Iterator[str
 def payment_problems(number: int, credit: Credit, values: Mapping[str, str]) -> list[str]:
     """What keeps the credit of that number from being paid, or nothing."""
     problems = credit_problems(number, credit)
-    for name, words in (("reference", "reference"), ("payee_name", "payee's name")):
-        if not values[name]:
-            problems.append(f"credit {number}: the {words} has no characters a bank takes")
+    if not values["reference"]:
+        problems.append(f"credit {number}: the reference has no characters a bank takes")
     return problems
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from datetime import UTC
 
-from services.payments.adapters.credits import Credit, DayOfCredits
+from services.payments.adapters.credits import Credit, DayOfCredits, with_usable_name
 from services.payments.adapters.pain001.characters import to_identifier, to_latin_characters
 from services.payments.adapters.pain001.message import (
     IDENTIFIER_WIDTH,
@@ -48,15 +48,15 @@ def pieces(
     """Yield the message's text piece by piece, a line for each payment, however many there are.
 
     The message says its totals before its payments, so they are to be known beforehand; what then
-    comes is counted against them. Names pass through `to_latin_characters`, references and
-    narratives through `to_identifier`; account numbers are padded to 8 digits. Only ASCII comes
-    out, to be stored as it is.
+    comes is counted against them. Names pass through `with_usable_name` and `to_latin_characters`,
+    references and narratives through `to_identifier`; account numbers are padded to 8
+    digits. Only ASCII comes out, to be stored as it is.
 
     Raises `Pain001Unwritable` with every problem, and then what was yielded is no message: no days
     or a day without credits; days out of order or with the same narrative; totals that are not
     those of the credits; an amount that is not 1 to `MOST_PENCE`, or a day's sum above it; a sort
-    code, account number, service user number, message id or code of the wrong shape; a name,
-    reference or narrative that is empty; a time without a time zone.
+    code, account number, service user number, message id or code of the wrong shape; a payer's
+    name, reference or narrative that is empty; a time without a time zone.
     """
     problems = [
         *heading_problems(heading),
@@ -98,7 +98,7 @@ def _payments(
     count, pence = 0, 0
     for credit in day.credits:
         count, pence = count + 1, pence + credit.amount_pence
-        values = _payment_values(credit, dialect)
+        values = _payment_values(with_usable_name(credit), dialect)
         problems += payment_problems(before + count, credit, values)
         if not problems:
             yield payment.format(**values)

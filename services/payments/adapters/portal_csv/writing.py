@@ -3,7 +3,7 @@
 import csv
 from collections.abc import Iterable, Iterator, Sequence
 
-from services.payments.adapters.credits import credit_problems
+from services.payments.adapters.credits import credit_problems, with_usable_name
 from services.payments.adapters.portal_csv.columns import Column
 from services.payments.adapters.portal_csv.payment import PortalCsvUnwritable, PortalPayment
 from services.payments.adapters.spreadsheet import guarded
@@ -29,7 +29,8 @@ def lines(columns: Sequence[Column], payments: Iterable[PortalPayment]) -> Itera
     for count, payment in enumerate(payments, start=1):
         problems += [*credit_problems(count, payment), *_missing(count, payment, columns)]
         if not problems:
-            yield to_line([_cell(column, payment) for column in columns])
+            shown = with_usable_name(payment)
+            yield to_line([_cell(column, shown) for column in columns])
     if not count:
         problems.append("credits: there are none")
     if problems:
