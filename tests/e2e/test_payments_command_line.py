@@ -320,6 +320,8 @@ def test_the_statement_settles_the_run_and_the_exit_status_says_if_something_is_
     told = finance("import-statement", odd)
     assert told.status == 1
     assert "unexpected" in told.out
+    again = finance("import-statement", odd)
+    assert (again.status, "imported before; nothing was changed" in again.out) == (1, True)
     assert finance.works("runs", "--json").rows[0]["state"] == "settled"
 
 

@@ -7,9 +7,11 @@ import json
 import pytest
 
 from services.backbone.errors import CommandRefused
+from services.backbone.migrating import migrate, unmigrate
 from services.contracts import payments as contract
 from services.payments import tables
 from services.payments.adapters import bacs18
+from services.payments.rotation import seal_everything_again
 from tests.integration.office import ACCOUNT, DUE, FIRST, OTHER_ACCOUNT, RUN, SECOND, Office
 
 ENTRY_DAY = dt.date(2012, 4, 18)
@@ -210,9 +212,10 @@ def test_a_return_that_comes_before_the_submit_is_decided_when_imported_again(
 
 
 def test_of_a_payment_of_somebody_else_nothing_is_kept_but_day_and_amount(paid: Office) -> None:
-    give_back(paid, row("JONES 66374958", user="999999"))
-    (found,) = paid.ask("import_rows", number=1)
+    give_back(paid, row("JONES 66374958", user="999999"), row("RENT 66374958"))
+    found, unknown = paid.ask("import_rows", number=1)
     assert (found["text"], found["amount_pence"], found["on"]) == ("", 12500, str(BACK_ON))
+    assert unknown["text"] == "RENT ••••4958"
 
 
 def test_a_file_with_faults_is_refused_whole_and_every_fault_listed(paid: Office) -> None:
@@ -361,3 +364,28 @@ def test_a_file_is_either_a_report_or_a_statement(paid: Office) -> None:
     command = contract.ImportStatement(BACK_ON, "odd.csv", report(row()))
     with pytest.raises(CommandRefused, match="import 1 took this file as returns"):
         paid.tell(command)
+
+
+def test_a_settled_line_is_known_although_the_keys_are_others(paid: Office) -> None:
+    statement(paid, DEBIT, COFFEE)
+    seal_everything_again(paid.service.database, retire_old=True)
+    again = statement(paid, DEBIT, COFFEE)
+    assert (again["repeated"], again["changed"], again["unexpected"]) == (True, 0, 1)
+    assert statement(paid, COFFEE, DEBIT)["outcomes"] == {"duplicate": 1, "unexpected": 1}
+
+
+def test_texts_of_others_that_were_kept_before_are_blanked(office: Office) -> None:
+    unmigrate("payments", office.url, "0004")
+    fill = """
+        INSERT INTO bank_imports VALUES (1, 'statement', 'a', 'h', 'Ann', '2012-04-20');
+        INSERT INTO bank_import_rows
+            (import_number, row, outcome, reason, subject, amount_pence, "on", code, text)
+            VALUES (1, 2, 'settled', 'r', 'RUN-2012-04-16', -1, '2012-04-18', '', 'ours'),
+                   (1, 3, 'unexpected', 'r', '', 1, '2012-04-18', '', 'JONES'),
+                   (1, 4, 'duplicate', 'r', '', 1, '2012-04-18', '', 'JONES')
+    """
+    with office.service.database.engine.begin() as connection:
+        for insert in fill.split(";"):
+            connection.exec_driver_sql(insert)
+    migrate("payments", office.url)
+    assert [found["text"] for found in office.ask("import_rows", number=1)] == ["ours", "", ""]

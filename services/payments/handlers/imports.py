@@ -21,6 +21,7 @@ from services.payments.domain.matching import (
     decide,
     paid_by_us,
 )
+from services.payments.domain.narratives import without_accounts
 from services.payments.handlers.details import change_bank_details
 from services.payments.handlers.imported_files import (
     answer,
@@ -172,7 +173,7 @@ def _correct_details(row: ReportRow, payment: Any, command: Any, uow: Any) -> No
 
 
 def _kept(decided: Decided) -> ImportedRow:
-    """Return a row as it is kept; of others' payments not even the reference."""
+    """Return a row as it is kept: without account numbers, of others' payments without text."""
     row, decision, payment = decided.row, decided.decision, decided.payment
     return ImportedRow(
         row.number,
@@ -182,5 +183,5 @@ def _kept(decided: Decided) -> ImportedRow:
         row.amount_pence or 0,
         row.reported_on,
         row.code,
-        "" if decision.outcome == "not_ours" else row.reference,
+        "" if decision.outcome == "not_ours" else without_accounts(row.reference),
     )
