@@ -7,8 +7,10 @@ anew under their own names, because SQLite cannot change a table's constraints.
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import chain, groupby, islice
+from operator import attrgetter
 from typing import Any
 
 import sqlalchemy as sa
@@ -25,48 +27,35 @@ depends_on = None
 LONG_AGO = date(2000, 1, 1)
 BY = "migration 0003"
 
+AT_ONCE = 500
+"""Rows that are in memory, and sent to the database, together."""
+
 
 def upgrade() -> None:
     """Apply."""
     make_keys(op.get_bind().engine.url)
-    before = {name: _rows(f"SELECT * FROM {name}") for name in REMADE}
-    files = _rows(
-        "SELECT f.*, r.approved_by, r.submission_day FROM bank_files f"
-        " JOIN runs r ON r.number = f.run_number ORDER BY f.run_number"
-    )
-    parts = _rows("SELECT * FROM bank_file_parts ORDER BY run_number, part")
-    op.drop_table("bank_file_parts")
-    op.drop_table("bank_files")
-    _drop(*reversed(REMADE))
+    _set_aside(*REMADE, "bank_files", "bank_file_parts")
+    _drop("bank_file_parts", "bank_files", *reversed(REMADE))
     _make_finance_tables()
-    _put_back(before)
-    _keep_files(files, parts)
+    _keep_accounts()
+    _put_back()
+    _freeze()
+    _keep_files()
+    _forget("accounts", *REMADE, "bank_files", "bank_file_parts")
 
 
 def downgrade() -> None:
-    """Take back; accounts stand in the clear again. Refused while a run is between two states."""
-    between = _rows("SELECT run_ref FROM runs WHERE state NOT IN ('prepared','lapsed','submitted')")
-    if between:
-        raise RuntimeError("runs are approved, exported, rejected, cancelled or settled: keep 0003")
-    before = {name: _rows(f"SELECT * FROM {name}") for name in REMADE}
-    details = dict(_opened(_rows("SELECT * FROM accounts")))
-    verdicts = {row["number"]: row["verdict"] for row in _rows("SELECT * FROM accounts")}
-    exports = _rows(
-        "SELECT e.*, x.run_number FROM exports e JOIN export_runs x ON x.export_number = e.number"
-        " WHERE e.replaced_by IS NULL ORDER BY e.number"
-    )
-    contents = {row["number"]: _content(row["number"]) for row in exports}
+    """Take back; accounts stand in the clear again. Refused where that would lose something."""
+    _refuse_to_lose()
+    _set_aside(*REMADE)
+    _open_accounts()
+    _open_files()
     for table in reversed(ADDED):
         op.drop_table(table)
     _drop(*reversed(REMADE))
     _make_first_tables()
-    _put_back_in_the_clear(before, details, verdicts)
-    for row in exports:
-        values = {"run_number": row["run_number"], "name": row["name"]}
-        _insert("bank_files", values | {"content_hash": row["content_hash"]})
-        for part, content in enumerate(contents[row["number"]], start=1):
-            part_of = {"run_number": row["run_number"], "part": part, "content": content}
-            _insert("bank_file_parts", part_of)
+    _put_back_in_the_clear()
+    _forget("accounts", *REMADE, "bank_files", "bank_file_parts")
 
 
 REMADE = ("scheme", "payees", "runs", "payments")
@@ -89,137 +78,286 @@ ADDED = (
 """Beside `accounts`, which payees and payments refer to."""
 
 
-# --- moving what is there ---
+# --- what is there, set aside as `before_…` while its table is made anew ---
 
 
-def _put_back(before: dict[str, list[dict[str, Any]]]) -> None:
-    numbers: dict[tuple[str, str, str, str], int] = {}
-    for row in before["payees"]:
-        number = _account(row, row["verdict"], LONG_AGO, numbers) if row["sort_code"] else None
-        values = {k: row[k] for k in ("tenant_ref", "rejected", "in_arrears")}
-        _insert("payees", values | {"account": number})
-    for row in before["scheme"]:
-        _insert("scheme", row | {"name": "", "landlord": ""})
-    for row in before["runs"]:
-        sent_by = row["approved_by"] if row["state"] == "submitted" else None
-        _insert("runs", row | {"exported_by": sent_by, "submitted_by": sent_by})
-    payments = sorted(before["payments"], key=lambda row: row["number"])
-    for row in payments:
-        row["account"] = _account(row, "unchecked", row["submission_day"], numbers)
-        _insert("payments", {k: v for k, v in row.items() if k not in DETAILS})
-    for row in before["runs"]:
-        if row["state"] == "submitted":
-            _freeze(row, [each for each in payments if each["run_number"] == row["number"]])
-    _refer_to_payments()
+def _set_aside(*names: str) -> None:
+    for name in names:
+        op.execute(f"CREATE TABLE before_{name} AS SELECT * FROM {name}")
 
 
-def _freeze(run: dict[str, Any], payments: list[dict[str, Any]]) -> None:
-    """Keep the hash of what was approved, which was the bank file's until now."""
-    days = (run["submission_day"], run["processing_day"], run["entry_day"])
-    digest = hashlib.sha256("|".join([run["run_ref"], *map(str, days)]).encode() + b"\n")
-    for row in payments:
-        names = ("number", "tenant_ref", "amount_pence", "reference", "account")
-        digest.update(("|".join(str(row[name]) for name in names) + "\n").encode())
-    frozen = sa.table("runs", sa.column("number"), sa.column("content_hash"))
-    this = frozen.c.number == run["number"]
-    op.get_bind().execute(frozen.update().where(this).values(content_hash=digest.hexdigest()))
-    approval = {"run_number": run["number"], "approved_by": run["approved_by"]}
-    _insert("approvals", approval | {"content_hash": digest.hexdigest()})
+def _forget(*names: str) -> None:
+    for name in names:
+        op.execute(f"DROP TABLE before_{name}")
+
+
+def _clear_accounts() -> None:
+    """A place for the accounts in the clear, by which payees and payments find theirs."""
+    op.create_table(
+        "before_accounts",
+        sa.Column("number", sa.BigInteger(), primary_key=True, autoincrement=False),
+        sa.Column("tenant_ref", sa.Text()),
+        sa.Column("sort_code", sa.Text()),
+        sa.Column("account_number", sa.Text()),
+        sa.Column("account_name", sa.Text()),
+        sa.Column("verdict", sa.Text()),
+    )
+
+
+# --- moving it up ---
+
+
+def _keep_accounts() -> None:
+    """Make an account of each that a payee has or a payment went to.
+
+    A tenant's are numbered in the order of the payments, and the one in use last.
+    """
+    _clear_accounts()
+    found = _stream(
+        "SELECT tenant_ref, sort_code, account_number, account_name,"
+        " max(verdict) AS verdict, min(day) AS first_day"
+        " FROM (SELECT tenant_ref, sort_code, account_number, account_name,"
+        "  verdict, 1 AS in_use, NULL AS day, NULL AS number"
+        "  FROM before_payees WHERE sort_code <> ''"
+        "  UNION ALL SELECT tenant_ref, sort_code, account_number, account_name,"
+        "  '', 0, submission_day, number FROM before_payments) AS every"
+        " GROUP BY tenant_ref, sort_code, account_number, account_name"
+        " ORDER BY tenant_ref, max(in_use), min(number)"
+    )
+    for some in _some_at_a_time(enumerate(found, start=1)):
+        _insert("accounts", [_sealed(number, row) for number, row in some])
+        clear = ("tenant_ref", *DETAILS)
+        rows = [{k: getattr(row, k) for k in clear} | {"number": n} for n, row in some]
+        _insert("before_accounts", rows)
 
 
 DETAILS = ("sort_code", "account_number", "account_name")
 
 
-def _account(
-    row: dict[str, Any], verdict: str, on: date, numbers: dict[tuple[str, str, str, str], int]
-) -> int:
-    """Return the number of a payee's or payment's account, made if it is the first of its kind."""
-    details = tuple(row[name] for name in DETAILS)
-    key = (row["tenant_ref"], *details)
-    if key not in numbers:
-        number = numbers[key] = len(numbers) + 1
-        context = f"account {number} of {row['tenant_ref']}"
-        account = {
-            "number": number,
-            "tenant_ref": row["tenant_ref"],
-            "sealed": _keys().seal(json.dumps(details), context),
-            "masked": masked(row["account_number"]),
-            "verdict": verdict,
-            "name_verdict": "not_known",
-            "entered_by": BY,
-            "entered_on": on,
-        }
-        _insert("accounts", account)
-    return numbers[key]
+def _sealed(number: int, row: Any) -> dict[str, Any]:
+    details = [getattr(row, name) for name in DETAILS]
+    return {
+        "number": number,
+        "tenant_ref": row.tenant_ref,
+        "sealed": _keys().seal(json.dumps(details), f"account {number} of {row.tenant_ref}"),
+        "masked": masked(row.account_number),
+        "verdict": row.verdict or "unchecked",
+        "name_verdict": "not_known",
+        "entered_by": BY,
+        "entered_on": _date(row.first_day) or LONG_AGO,
+    }
 
 
-def _keep_files(files: list[dict[str, Any]], parts: list[dict[str, Any]]) -> None:
-    for number, row in enumerate(files, start=1):
-        export = {
-            "number": number,
-            "format": "standard18",
-            "name": row["name"],
-            "serial": f"{row['run_number'] % 1_000_000:06d}",
-            "content_hash": row["content_hash"],
-            "exported_by": row["approved_by"],
-            "exported_on": row["submission_day"],
-        }
-        _insert("exports", export)
-        _insert("export_runs", {"export_number": number, "run_number": row["run_number"]})
-        for part in (p for p in parts if p["run_number"] == row["run_number"]):
-            sealed = _keys().seal(part["content"], f"export {number} part {part['part']}")
-            values = {"export_number": number, "part": part["part"], "sealed": sealed}
-            _insert("export_parts", values)
+SAME_ACCOUNT = (
+    "a.tenant_ref = b.tenant_ref AND a.sort_code = b.sort_code"
+    " AND a.account_number = b.account_number AND a.account_name = b.account_name"
+)
 
 
-def _put_back_in_the_clear(
-    before: dict[str, list[dict[str, Any]]], details: dict[int, list[str]], verdicts: dict[int, str]
-) -> None:
-    for row in before["payees"]:
-        account = row["account"]
-        clear = dict(zip(DETAILS, details.get(account, ["", "", ""]), strict=True))
-        values = {k: row[k] for k in ("tenant_ref", "rejected", "in_arrears")}
-        _insert("payees", values | clear | {"verdict": verdicts.get(account, "none")})
-    for row in before["scheme"]:
-        _insert("scheme", {k: v for k, v in row.items() if k not in ("name", "landlord")})
-    for row in before["runs"]:
-        newer = ("exported_by", "submitted_by", "settled_on")
-        _insert("runs", {k: v for k, v in row.items() if k not in newer})
-    for row in before["payments"]:
-        clear = dict(zip(DETAILS, details[row["account"]], strict=True))
-        _insert("payments", {k: v for k, v in row.items() if k != "account"} | clear)
+def _put_back() -> None:
+    op.execute(
+        "INSERT INTO payees (tenant_ref, account, last_used, rejected, in_arrears)"
+        " SELECT b.tenant_ref, a.number, a.number, b.rejected, b.in_arrears"
+        f" FROM before_payees b LEFT JOIN before_accounts a ON {SAME_ACCOUNT}"
+    )
+    _copy("scheme", SCHEME, name="''", landlord="''")
+    sent_by = "CASE WHEN state = 'submitted' THEN approved_by END"
+    _copy("runs", RUN, exported_by=sent_by, submitted_by=sent_by)
+    names = ", ".join(PAYMENT)
+    op.execute(
+        f"INSERT INTO payments ({names}, account)"
+        f" SELECT {', '.join(f'b.{name}' for name in PAYMENT)}, a.number"
+        f" FROM before_payments b JOIN before_accounts a ON {SAME_ACCOUNT}"
+    )
     _refer_to_payments()
 
 
-def _opened(rows: list[dict[str, Any]]) -> Iterator[tuple[int, list[str]]]:
-    for row in rows:
-        context = f"account {row['number']} of {row['tenant_ref']}"
-        yield row["number"], json.loads(_keys().open(row["sealed"], context))
+SCHEME = ("id", "timing", "strikes", "hold_while_in_arrears", "final_needs_follow_up")
+RUN = (
+    *("number", "run_ref", "state", "submission_day", "processing_day", "entry_day"),
+    *("prepared_by", "approved_by", "content_hash"),
+)
+PAYMENT = (
+    *("number", "run_number", "tenant_ref", "reference", "amount_pence", "submission_day"),
+    *("processing_day", "entry_day", "status", "cleared", "return_code", "returned_on"),
+)
 
 
-def _content(number: int) -> list[str]:
-    parts = _rows(f"SELECT * FROM export_parts WHERE export_number = {number} ORDER BY part")
-    return [_keys().open(row["sealed"], f"export {number} part {row['part']}") for row in parts]
+def _freeze() -> None:
+    """Keep the hash of what was approved, which was the bank file's until now."""
+    lines = _stream(
+        "SELECT r.number AS run_number, r.run_ref, r.approved_by,"
+        " r.submission_day, r.processing_day, r.entry_day,"
+        " p.number, p.tenant_ref, p.amount_pence, p.reference, p.account"
+        " FROM runs r JOIN payments p ON p.run_number = r.number WHERE r.state = 'submitted'"
+        " ORDER BY r.number, p.number"
+    )
+    runs = sa.table("runs", sa.column("number"), sa.column("content_hash"))
+    for approval in [_approval(of_run) for _, of_run in groupby(lines, attrgetter("run_number"))]:
+        this = runs.c.number == approval["run_number"]
+        frozen = runs.update().where(this).values(content_hash=approval["content_hash"])
+        op.get_bind().execute(frozen)
+        _insert("approvals", [approval])
+
+
+def _approval(lines: Iterator[Any]) -> dict[str, Any]:
+    """Return the approval of the run whose payments these are."""
+    run = next(lines)
+    days = (run.submission_day, run.processing_day, run.entry_day)
+    digest = hashlib.sha256("|".join([run.run_ref, *map(str, days)]).encode() + b"\n")
+    for row in chain([run], lines):
+        parts = (row.number, row.tenant_ref, row.amount_pence, row.reference, row.account)
+        digest.update(("|".join(map(str, parts)) + "\n").encode())
+    names = {"run_number": run.run_number, "approved_by": run.approved_by}
+    return names | {"content_hash": digest.hexdigest()}
+
+
+def _keep_files() -> None:
+    """Make an export of each bank file; they are numbered in the order of their runs."""
+    files = _rows(
+        "SELECT f.*, r.approved_by, r.submission_day FROM before_bank_files f"
+        " JOIN runs r ON r.number = f.run_number ORDER BY f.run_number"
+    )
+    numbers = {row.run_number: number for number, row in enumerate(files, start=1)}
+    _insert("exports", [_export(numbers[row.run_number], row) for row in files])
+    refers = [{"export_number": number, "run_number": run} for run, number in numbers.items()]
+    _insert("export_runs", refers)
+    for row in _stream("SELECT * FROM before_bank_file_parts", at_once=1):
+        number = numbers[row.run_number]
+        sealed = _keys().seal(row.content, f"export {number} part {row.part}")
+        _insert("export_parts", [{"export_number": number, "part": row.part, "sealed": sealed}])
+
+
+def _export(number: int, row: Any) -> dict[str, Any]:
+    return {
+        "number": number,
+        "format": "standard18",
+        "name": row.name,
+        "serial": f"{row.run_number % 1_000_000:06d}",
+        "content_hash": row.content_hash,
+        "exported_by": row.approved_by,
+        "exported_on": _date(row.submission_day),
+    }
+
+
+# --- moving it down ---
+
+LOST = {
+    "runs approved, exported, rejected, cancelled or settled": (
+        "runs WHERE state NOT IN ('prepared', 'lapsed', 'submitted')"
+    ),
+    "changed bank details that wait": "payees WHERE next_account IS NOT NULL",
+    "settings": "settings",
+    "weight tables": "weight_tables",
+    "imports from the bank": "bank_imports",
+    "budgets": "budgets",
+    "samples": "samples",
+    "bank files that were replaced or withdrawn": "exports WHERE replaced_by IS NOT NULL",
+}
+"""What the tables of before have no place for, with the rows that hold it."""
+
+
+def _refuse_to_lose() -> None:
+    counts = {what: _rows(f"SELECT count(*) FROM {rows}")[0][0] for what, rows in LOST.items()}
+    lost = [f"{what} ({count})" for what, count in counts.items() if count]
+    if lost:
+        raise RuntimeError(f"keep 0003; without it these would be lost: {', '.join(lost)}")
+
+
+def _open_accounts() -> None:
+    _clear_accounts()
+    for some in _some_at_a_time(_stream("SELECT * FROM accounts")):
+        _insert("before_accounts", [_opened(row) for row in some])
+
+
+def _opened(row: Any) -> dict[str, Any]:
+    details = _keys().open(row.sealed, f"account {row.number} of {row.tenant_ref}")
+    clear = dict(zip(DETAILS, json.loads(details), strict=True))
+    return clear | {k: getattr(row, k) for k in ("number", "tenant_ref", "verdict")}
+
+
+def _open_files() -> None:
+    op.execute(
+        "CREATE TABLE before_bank_files AS SELECT x.run_number, e.name, e.content_hash"
+        " FROM exports e JOIN export_runs x ON x.export_number = e.number"
+    )
+    op.create_table(
+        "before_bank_file_parts",
+        sa.Column("run_number", sa.BigInteger()),
+        sa.Column("part", sa.Integer()),
+        sa.Column("content", sa.Text()),
+    )
+    parts = _stream(
+        "SELECT x.run_number, p.* FROM export_parts p"
+        " JOIN export_runs x ON x.export_number = p.export_number",
+        at_once=1,
+    )
+    for row in parts:
+        content = _keys().open(row.sealed, f"export {row.export_number} part {row.part}")
+        part = {"run_number": row.run_number, "part": row.part, "content": content}
+        _insert("before_bank_file_parts", [part])
+
+
+def _put_back_in_the_clear() -> None:
+    clear = ", ".join(f"coalesce(a.{name}, '')" for name in DETAILS)
+    op.execute(
+        f"INSERT INTO payees (tenant_ref, {', '.join(DETAILS)}, verdict, rejected, in_arrears)"
+        f" SELECT b.tenant_ref, {clear}, coalesce(a.verdict, 'none'), b.rejected, b.in_arrears"
+        " FROM before_payees b LEFT JOIN before_accounts a ON a.number = b.account"
+    )
+    _copy("scheme", SCHEME)
+    _copy("runs", RUN)
+    op.execute(
+        f"INSERT INTO payments ({', '.join((*PAYMENT, *DETAILS))})"
+        f" SELECT {', '.join(f'b.{name}' for name in PAYMENT)},"
+        f" {', '.join(f'a.{name}' for name in DETAILS)}"
+        " FROM before_payments b JOIN before_accounts a ON a.number = b.account"
+    )
+    _refer_to_payments()
+    _copy("bank_files", ("run_number", "name", "content_hash"))
+    _copy("bank_file_parts", ("run_number", "part", "content"))
+
+
+# --- reading and writing ---
+
+
+def _copy(table: str, names: tuple[str, ...], **values: str) -> None:
+    """Put back what was set aside; `values` are SQL for the columns it did not have."""
+    op.execute(
+        f"INSERT INTO {table} ({', '.join((*names, *values))})"
+        f" SELECT {', '.join((*names, *values.values()))} FROM before_{table}"
+    )
 
 
 def _keys() -> Any:
     return key_ring(op.get_bind().engine.url)
 
 
-def _rows(query: str) -> list[dict[str, Any]]:
-    """Return rows; SQLite gives dates as texts to a query that names no types."""
-    rows = op.get_bind().execute(sa.text(query)).mappings()
-    return [{name: _value(name, row[name]) for name in row} for row in rows]
+def _rows(query: str) -> list[Any]:
+    return list(op.get_bind().execute(sa.text(query)))
 
 
-def _value(name: str, value: Any) -> Any:
-    is_date = isinstance(value, str) and name.endswith(("_day", "_on"))
-    return date.fromisoformat(value) if is_date else value
+def _stream(query: str, at_once: int = AT_ONCE) -> Iterator[Any]:
+    """Yield rows as they are asked for; meanwhile other tables may be written."""
+    streaming = sa.text(query).execution_options(stream_results=True, yield_per=at_once)
+    with op.get_bind().execute(streaming) as rows:
+        yield from rows
 
 
-def _insert(table: str, values: dict[str, Any]) -> None:
-    columns = sa.table(table, *map(sa.column, values))
-    op.get_bind().execute(columns.insert().values(values))
+def _some_at_a_time(rows: Iterable[Any]) -> Iterator[list[Any]]:
+    rest = iter(rows)
+    while some := list(islice(rest, AT_ONCE)):
+        yield some
+
+
+def _date(value: Any) -> Any:
+    """Return a date; SQLite gives dates as texts to a query that names no types."""
+    return date.fromisoformat(value) if isinstance(value, str) else value
+
+
+def _insert(table: str, rows: list[dict[str, Any]]) -> None:
+    if rows:
+        op.get_bind().execute(sa.table(table, *map(sa.column, rows[0])).insert(), rows)
 
 
 # --- tables ---
