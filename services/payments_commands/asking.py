@@ -8,14 +8,18 @@ from typing import Annotated, Any
 
 import typer
 
-from services.backbone.errors import BackboneError, CommandRefused
+from services.backbone.errors import BackboneError, CommandFailed, CommandRefused
 from services.command_line import stop
 from services.desk import Desk, desk_of, officer
 
 By = Annotated[str, typer.Option("--by", help="Who you are, for the audit trail.")]
 Key = Annotated[
     str | None,
-    typer.Option("--key", help="Idempotency key: the same key and input are done once."),
+    typer.Option(
+        "--key",
+        help="Names the deed: the same key and input are done once. Where the command fills in the"
+        " business date, a repeat after the next cut-off is refused.",
+    ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="As JSON, for programs.")]
 
@@ -30,8 +34,21 @@ def payments_desk() -> Iterator[Desk]:
             yield desk
     except CommandRefused as refused:
         stop(str(refused), 2)
+    except CommandFailed as problem:
+        stop(f"{problem}. Is the database there, and up to date? {HELP}", 1)
     except BackboneError as problem:
         stop(str(problem), 1)
+    except Exception as problem:
+        if type(problem).__module__.split(".")[0] not in SERVERS_AND_SETTINGS:
+            raise
+        stop(f"the settings do not lead to payments ({type(problem).__name__}). {HELP}", 1)
+
+
+SERVERS_AND_SETTINGS = frozenset({"sqlalchemy", "kombu", "amqp", "environs"})
+"""Whose errors mean that an address or a setting is wrong; importing them would take a second."""
+
+
+HELP = "`cashback status` shows what answers; `cashback migrate` brings tables up to date."
 
 
 def business_date(desk: Desk) -> date:
