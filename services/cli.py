@@ -1,12 +1,15 @@
 """The `cashback` command."""
 
 import datetime as dt
+import io
+import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from services.backbone.errors import BackboneError
+from services.backbone.logs import set_up_logs
 from services.backbone.processes import end_with_parent
 from services.backbone.settings import Settings
 from services.catalogue import DATABASES, PUBLISHERS, SERVICES
@@ -115,7 +118,10 @@ def migrate(
         url = settings.database_url(name)
         if url.startswith("sqlite:///"):
             Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
-        migrate_one(name, url)
+        try:
+            migrate_one(name, url)
+        except BackboneError as problem:
+            stop(str(problem), 1)
         typer.echo(f"{name}: tables are up to date")
 
 
@@ -231,6 +237,11 @@ def health(
 def main() -> None:
     """Run the command line."""
     end_with_parent()
+    # A command says itself, once, what went wrong; a process that stays sets its logs up anew.
+    set_up_logs("critical")
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # an old terminal lacks `→` and `•`
     app()
 
 

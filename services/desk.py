@@ -51,6 +51,7 @@ def desk_of(service: str) -> Iterator[Desk]:
     """Give a way to a service, and close it at the end."""
     settings = Settings.from_environment()
     if "CASHBACK_BROKER_URL" in os.environ:
+        _refuse_other_addresses("CASHBACK_BROKER_URL", settings.broker_url, BROKERS)
         from services.backbone.rpc_client import RpcClient
 
         with RpcClient(settings.broker_url) as client:
@@ -65,6 +66,7 @@ def officer() -> str:
 
 
 def _on_this_machine(service: str, url: str) -> Iterator[Desk]:
+    _refuse_other_addresses("CASHBACK_DATABASE_URL", url, DATABASES)
     _refuse_missing_database(url)
     opened = service_class(service)()
     opened.database = transactions(service, url)
@@ -72,6 +74,14 @@ def _on_this_machine(service: str, url: str) -> Iterator[Desk]:
         yield Desk(lambda method, **given: getattr(opened, method)(**given))
     finally:
         opened.database.engine.dispose()
+
+
+BROKERS, DATABASES = ("amqp://", "amqps://"), ("sqlite:///", "postgresql://")
+
+
+def _refuse_other_addresses(name: str, address: str, beginnings: tuple[str, ...]) -> None:
+    if not address.startswith(beginnings):
+        raise NotReady(f"{name} should begin with {' or '.join(beginnings)}")
 
 
 def _refuse_missing_database(url: str) -> None:

@@ -36,6 +36,9 @@ from services.backbone.tables import BackboneTables
 from services.backbone.transactions import Handlers, Transactions
 from services.contracts.schema import ContractViolation
 
+LONGEST_NAME = 120
+"""Characters of an idempotency key, and of who gives a command: what the tables keep."""
+
 log = structlog.get_logger()
 
 
@@ -90,6 +93,9 @@ def execute(
 
     Raises `CommandRefused` for a command the service does not know or whose data do not fit.
     """
+    for name, value in (("key", key), ("actor", actor)):
+        if not 1 <= len(value) <= LONGEST_NAME or not value.isprintable():
+            raise CommandRefused(f"the {name} should be 1 to {LONGEST_NAME} printable characters")
     classes = {cls.__name__: cls for cls in handlers}
     if command not in classes:
         raise CommandRefused(f"no command {command!r}; there are {', '.join(sorted(classes))}")

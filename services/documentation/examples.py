@@ -41,6 +41,7 @@ SAMPLES: dict[str, Any] = {
     "visit_ref": "V0001",
     "run_ref": "run-2012-04-05",
     "approved_by": "second finance officer",
+    "seen": "",
     "masked": "••••4958",
     "usable_on": "2012-01-06",
     "confirmed_by": "second finance officer",

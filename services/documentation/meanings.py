@@ -142,6 +142,7 @@ MEANINGS = {
     "run_ref": "the prepared run, such as `run-2012-04-05`",
     "approved_by": "not the one who prepared it",
     # finance
+    "seen": "the content hash the approver was shown; empty: whatever it is now",
     "masked": "all that is shown of an account",
     "usable_on": "the first date on which a run pays to it",
     "confirmed_by": "not the one who entered the details",

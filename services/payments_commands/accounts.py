@@ -10,6 +10,7 @@ import typer
 from services.backbone.settings import Settings
 from services.command_line import stop
 from services.contracts import payments as contract
+from services.desk import Desk
 from services.payments_commands.asking import (
     AsJson,
     By,
@@ -46,12 +47,24 @@ def set_bank_details(
     Asks for the numbers where they are not given, so that they need not stand in the shell's
     history. Changed details are used after the cooling-off, or once a second officer confirms them.
     """
+    if not _digits(sort_code) or not _digits(account_number):
+        stop("give both numbers; `withdraw-bank-details` takes what is on file away", 2)
     with payments_desk() as desk:
+        _require_tenant(desk, tenant)
         command = contract.ChangeBankDetails(
             tenant, business_date(desk), _digits(sort_code), _digits(account_number), name
         )
         answer = desk.tell(command, by or officer(), key)
         show_one({"tenant_ref": tenant} | answer, as_json=False)
+
+
+def withdraw_bank_details(tenant: Tenant, by: By = "", key: Key = None) -> None:
+    """Pay nothing to a tenant's account any more; their money is held until they give details."""
+    with payments_desk() as desk:
+        _require_tenant(desk, tenant)
+        command = contract.ChangeBankDetails(tenant, business_date(desk), "", "", "")
+        desk.tell(command, by or officer(), key)
+        typer.echo(f"the bank details of {tenant} are withdrawn")
 
 
 def confirm_bank_details(tenant: Tenant, by: By = "", key: Key = None) -> None:
@@ -184,6 +197,12 @@ def _payments_database() -> Iterator[Any]:
         database.engine.dispose()
 
 
+def _require_tenant(desk: Desk, tenant: str) -> None:
+    """Stop the command for a reference that is nobody's: a slip would be paid for by somebody."""
+    if not desk.ask("bank_details", tenant_ref=tenant)["name"]:
+        stop(f"no tenant {tenant!r} is registered", 2)
+
+
 def _given(**options: Any) -> dict[str, Any]:
     given = {name: value for name, value in options.items() if value is not None}
     above = given.get("second_approval_above_pence")
@@ -201,6 +220,7 @@ def _digits(text: str) -> str:
 COMMANDS = {
     "bank-details": bank_details,
     "set-bank-details": set_bank_details,
+    "withdraw-bank-details": withdraw_bank_details,
     "confirm-bank-details": confirm_bank_details,
     "check-account": check_account,
     "weights": weights,

@@ -20,7 +20,7 @@ from services.payments_commands.asking import (
     show,
     show_one,
 )
-from services.payments_commands.files import whole_file
+from services.payments_commands.files import require_folder, whole_file
 from services.payments_commands.spreadsheets import Csv, one_form, write_rows
 
 RunRef = Annotated[str, typer.Argument(help="The run's reference, such as run-2012-04-05.")]
@@ -136,7 +136,7 @@ def cancel(run_ref: RunRef, why: Why, by: By = "", key: Key = None) -> None:
 
 
 def export(
-    run_refs: Annotated[list[str], typer.Argument(help="One run, or several for one file.")],
+    run_refs: Annotated[list[str], typer.Argument(help="Several only if all wait for a file.")],
     to: Annotated[Path, typer.Option(help="Folder to write the bank file into.")],
     format: Annotated[
         str,
@@ -148,18 +148,29 @@ def export(
     by: By = "",
     key: Key = None,
 ) -> None:
-    """Make the bank file of approved runs, and write it into a folder."""
+    """Make the bank file of an approved run, and write it into a folder.
+
+    An approved run without a file is cancelled at the next cut-off, so that ordinarily only one
+    waits. Several that did would make one file, with a processing day each.
+
+    With --instead it takes the place of a file that was never sent; the command names that one, so
+    that it is destroyed.
+    """
     from services.payments.domain.bank_formats import FORMATS
 
     if format not in FORMATS:
         stop(f"there is no format {format!r}; take one of {', '.join(FORMATS)}", 2)
     person = by or officer()
     with payments_desk() as desk:
+        require_folder(to)
         command = contract.ExportRuns(tuple(run_refs), format, person, instead)  # type: ignore[arg-type]
         made = desk.tell(command, person, key)
         path = to / made["name"]
         _write(desk, made["export"], path)
         typer.echo(f"{path}  SHA-256 {made['content_hash']}")
+        for row in desk.ask("exports"):
+            if row["replaced_by"] == made["export"] != row["number"]:
+                typer.echo(f"do not send {row['name']} ({row['format']}, export {row['number']})")
 
 
 def exports(
@@ -176,7 +187,9 @@ def exports(
         chosen = [row for row in rows if row["number"] == number]
         if not chosen:
             stop(f"there is no export {number}", 2)
-        path = to / chosen[0]["name"]
+        replaced = chosen[0]["replaced_by"] is not None
+        name = chosen[0]["name"]
+        path = to / (f"do-not-send-{number}-{name}" if replaced else name)
         _write(desk, number, path)
         typer.echo(f"{path}  SHA-256 {chosen[0]['content_hash']}")
 

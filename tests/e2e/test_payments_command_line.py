@@ -561,8 +561,34 @@ def test_a_file_that_cannot_be_written_is_named_and_half_of_it_does_not_stay(
         f"{finance.folder} cannot be written: Is a directory\n",
     )
     assert not list(finance.folder.parent.glob("*.part"))
-    finance.works("exports", "1", "--to", str(finance.folder / "bank"))
-    assert (finance.folder / "bank" / BANK_FILE).exists(), "the export itself was made"
+    assert "no bank files yet" in finance.works("exports").out, "and the run can still be cancelled"
+    bank = finance.folder / "bank"
+    finance.works("export", RUN, "--to", str(bank), by=BO)
+    again = ["export", RUN, "--to", str(bank), "--format", "csv", "--instead"]
+    assert f"do not send {BANK_FILE}" in finance.works(*again, by=BO).out
+    finance.works("exports", "1", "--to", str(bank))
+    assert sorted(path.name for path in bank.iterdir()) == [
+        BANK_FILE.replace(".txt", ".csv"),
+        BANK_FILE,
+        f"do-not-send-1-{BANK_FILE}",
+    ]
+    assert {path.stat().st_mode & 0o777 for path in bank.iterdir()} == {0o600}
+
+
+def test_slips_are_refused_before_anything_is_done(finance: Finance) -> None:
+    details = ["--sort-code", OTHER_ACCOUNT[0], "--account-number", OTHER_ACCOUNT[1]]
+    told = finance("set-bank-details", "NOBODY", *details)
+    assert (told.status, told.err) == (2, "no tenant 'NOBODY' is registered\n")
+    told = finance("set-bank-details", "T1", "--sort-code", "-", "--account-number", "-")
+    assert told.status == 2
+    assert "withdraw-bank-details" in told.err
+    told = finance("approve", RUN, by="x" * 121)
+    assert (told.status, told.err) == (2, "the actor should be 1 to 120 printable characters\n")
+    told = finance("reject", RUN, "--why", "one\x1b[2Jtwo", by=BO)
+    assert told.status == 2
+    assert "printable" in told.err
+    finance.works("withdraw-bank-details", "T1")
+    assert "in use" not in finance.works("bank-details", "T1").out
 
 
 def test_a_folder_without_databases_and_one_without_tables_are_said_to_be_so(

@@ -42,7 +42,9 @@ class IllegalRunMove(Exception):
     """Raised when a run cannot go from one state to another; nothing is changed."""
 
     def __init__(self, run_ref: str, now: str, wanted: str) -> None:
-        super().__init__(f"run {run_ref} is {now} and cannot become {wanted}")
+        again = now == wanted
+        what = f"{now} already" if again else f"{now} and cannot become {wanted}"
+        super().__init__(f"run {run_ref} is {what}")
 
 
 def check_run_move(run_ref: str, now: str, wanted: str) -> None:

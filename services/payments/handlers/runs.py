@@ -210,9 +210,15 @@ def _take_back(run: Run, state: str, on: date, why: str, uow: Any) -> None:
 
 
 def _reason(why: str) -> str:
-    if not why.strip():
+    reason = " ".join(why.split())
+    if not reason:
         raise CommandRefused("say why, for the audit trail")
-    return why.strip()
+    if len(reason) > LONGEST_REASON or not reason.isprintable():
+        raise CommandRefused(f"the reason is up to {LONGEST_REASON} printable characters")
+    return reason
+
+
+LONGEST_REASON = 500
 
 
 # --- submitting ---

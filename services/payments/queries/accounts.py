@@ -25,8 +25,10 @@ def bank_details(connection: Connection, tenant_ref: str) -> dict[str, Any]:
         select(payees).where(payees.c.tenant_ref == tenant_ref)
     ).one_or_none()
     query = select(accounts).where(accounts.c.tenant_ref == tenant_ref)
+    tenant = OfficeStore(Writer(connection)).tenant(tenant_ref)
     return {
         "tenant_ref": tenant_ref,
+        "name": "" if tenant is None else f"{tenant.first_name} {tenant.last_name}".strip(),
         "rejected": bool(payee and payee.rejected),
         "in_arrears": bool(payee and payee.in_arrears),
         "accounts": [
