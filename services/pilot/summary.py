@@ -1,5 +1,6 @@
 """What a play ends with on the screen: the year in a board member's words."""
 
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -108,10 +109,11 @@ def _unmatched(returns: list[dict[str, str]]) -> list[str]:
 
 def how_to_ask(results: Results, databases: Path) -> str:
     """Return how to ask the databases that were kept, about a tenant with something to tell."""
+    command = sys.argv[0] if Path(sys.argv[0]).name == "cashback" else "cashback"
     address = f"sqlite:///{databases.resolve()}/{{service}}.sqlite"
     return (
         f"The databases are in {databases}. Ask them why, for example:\n"
-        f"  CASHBACK_DATABASE_URL='{address}' cashback payments explain {_telling(results)}"
+        f"  CASHBACK_DATABASE_URL='{address}' {command} payments explain {_telling(results)}"
     )
 
 

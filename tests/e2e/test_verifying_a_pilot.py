@@ -39,13 +39,12 @@ def verify_month_by_month(folder: Path, databases: Path, until: dt.date | None =
     return found
 
 
-@pytest.mark.timeout(400)
-@pytest.mark.parametrize("pilot", ["sample", "tricky"])
-def test_nothing_differs_in_a_reference_pilot(pilot: str, tmp_path: Path) -> None:
-    assert verify_month_by_month(PILOTS / pilot, tmp_path) == []
+@pytest.mark.timeout(600)
+def test_nothing_differs_in_the_tricky_pilot(tmp_path: Path) -> None:
+    assert verify_month_by_month(PILOTS / "tricky", tmp_path) == []
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 def test_nothing_differs_in_a_generated_pilot(seed: int, tmp_path: Path) -> None:
     pilot = tmp_path / "pilot"
     until = generate_pilot(seed, pilot)
