@@ -56,7 +56,8 @@ class Payee:
     """Which account a tenant is paid to, and their standing.
 
     `rejected`: a payment to this account came back. `next_account` is used from `next_on` on.
-    `last_used` is the account paid to last, if the details were withdrawn.
+    `last_used` is the account paid to last, if the details were withdrawn; `name_given` the name
+    for an account whose numbers were not given with it.
     """
 
     tenant_ref: str
@@ -66,6 +67,7 @@ class Payee:
     next_account: int | None = None
     next_on: date | None = None
     last_used: int | None = None
+    name_given: str | None = None
 
 
 @dataclass(frozen=True)

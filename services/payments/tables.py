@@ -130,6 +130,8 @@ payees = Table(
     Column("next_account", ForeignKey("accounts.number")),
     Column("next_on", Date),
     Column("last_used", ForeignKey("accounts.number")),
+    # The name for an account whose numbers were not given with it.
+    Column("name_given", Text),
     CheckConstraint("(next_account IS NULL) = (next_on IS NULL)", name="next_has_date"),
 )
 

@@ -16,7 +16,7 @@ SILENT_SECONDS = 7.0
 
 DELAY_SECONDS = 0.03
 
-pytestmark = pytest.mark.timeout(400)
+pytestmark = pytest.mark.timeout(900)
 
 
 @pytest.fixture

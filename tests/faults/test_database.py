@@ -12,7 +12,7 @@ CUT = """
     WHERE datname LIKE 'played%' AND pid <> pg_backend_pid()
 """
 
-pytestmark = pytest.mark.timeout(400)
+pytestmark = pytest.mark.timeout(900)
 
 
 def test_database_stopped_and_started(stage: Stage, write: Callable[[str, str], None]) -> None:

@@ -24,7 +24,7 @@ from tests.faults.harness import PILOT, UNTIL
 from tests.integration.waiting import wait_until
 from tests.playing import fingerprints
 
-pytestmark = pytest.mark.timeout(400)
+pytestmark = pytest.mark.timeout(900)
 
 FIRST_LIMIT = 150
 """Kilobytes: too few for a play, whatever it does first."""

@@ -24,7 +24,7 @@ from tests.faults.harness import Stage, cashback, order_of_handling
 from tests.faults.servers import Servers
 from tests.integration.waiting import wait_until
 
-pytestmark = pytest.mark.timeout(400)
+pytestmark = pytest.mark.timeout(900)
 
 POISONED = "enrolment.participation_started.v1"
 POISON = """

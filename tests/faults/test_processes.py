@@ -12,7 +12,7 @@ from services.catalogue import PUBLISHERS, SERVICES
 from tests.faults.harness import Stage, after_days
 from tests.integration.waiting import wait_until
 
-pytestmark = pytest.mark.timeout(400)
+pytestmark = pytest.mark.timeout(900)
 
 SEED = 1
 

@@ -17,7 +17,7 @@ BEFORE = """
     INSERT INTO scheme (id, timing, strikes, hold_while_in_arrears, final_needs_follow_up)
         VALUES (1, 'arrears', 3, true, true);
     INSERT INTO payees VALUES ('T1', '107999', '88837491', 'T One', 'valid', false, false);
-    INSERT INTO payees VALUES ('T2', '', '', '', 'none', false, true);
+    INSERT INTO payees VALUES ('T2', '', '', 'T Two', 'none', false, true);
     INSERT INTO participations (tenant_ref, start_date) VALUES ('T1', '2012-01-16');
     INSERT INTO instalments (id, tenant_ref, element, quarter, amount_pence, due_date,
                              quarter_ends_on, awaits_follow_up, status, reason, earned_on)

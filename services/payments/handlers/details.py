@@ -62,7 +62,14 @@ def change_bank_details(command: contract.ChangeBankDetails, uow: Any) -> dict[s
     command = replace(command, on=as_known(command.on, uow))
     if not command.sort_code:
         uow.store.accounts.save_payee(
-            replace(payee, account=None, rejected=False, next_account=None, next_on=None)
+            replace(
+                payee,
+                account=None,
+                rejected=False,
+                next_account=None,
+                next_on=None,
+                name_given=command.account_name or payee.name_given,
+            )
         )
         uow.audit(command.on, f"payee {command.tenant_ref}", "bank details withdrawn")
         return {"verdict": "none", "name_verdict": "none", "usable_on": ""}
@@ -139,7 +146,7 @@ def _add_account(command: contract.ChangeBankDetails, payee: Payee, uow: Any) ->
 
 
 def _name_so_far(payee: Payee, tenant: Any, uow: Any) -> str:
-    """Return the name of the account until now, or the tenant's own."""
+    """Return the name of the account until now, or given for one, or the tenant's own."""
     try:
         if payee.account is not None:
             return str(uow.store.accounts.find(payee.account).details.account_name)
@@ -147,6 +154,8 @@ def _name_so_far(payee: Payee, tenant: Any, uow: Any) -> str:
         raise CommandRefused(
             "the name so far cannot be read: give the name on the account too"
         ) from None
+    if payee.name_given:
+        return payee.name_given
     return "" if tenant is None else f"{tenant.first_name} {tenant.last_name}".strip()
 
 

@@ -156,8 +156,9 @@ SAME_ACCOUNT = (
 
 def _put_back() -> None:
     op.execute(
-        "INSERT INTO payees (tenant_ref, account, last_used, rejected, in_arrears)"
-        " SELECT b.tenant_ref, a.number, a.number, b.rejected, b.in_arrears"
+        "INSERT INTO payees (tenant_ref, account, last_used, rejected, in_arrears, name_given)"
+        " SELECT b.tenant_ref, a.number, a.number, b.rejected, b.in_arrears,"
+        "  CASE WHEN b.sort_code = '' THEN nullif(b.account_name, '') END"
         f" FROM before_payees b LEFT JOIN before_accounts a ON {SAME_ACCOUNT}"
     )
     _copy("scheme", SCHEME, name="''", landlord="''")
@@ -299,7 +300,10 @@ def _open_files() -> None:
 
 
 def _put_back_in_the_clear() -> None:
-    clear = ", ".join(f"coalesce(a.{name}, '')" for name in DETAILS)
+    clear = ", ".join(
+        f"coalesce(a.{name}, {'b.name_given, ' if name == 'account_name' else ''}'')"
+        for name in DETAILS
+    )
     op.execute(
         f"INSERT INTO payees (tenant_ref, {', '.join(DETAILS)}, verdict, rejected, in_arrears)"
         f" SELECT b.tenant_ref, {clear}, coalesce(a.verdict, 'none'), b.rejected, b.in_arrears"
@@ -514,6 +518,7 @@ def _make_finance_tables() -> None:
         sa.CheckConstraint(
             "(next_account IS NULL) = (next_on IS NULL)", name=op.f("ck_payees_next_has_date")
         ),
+        sa.Column("name_given", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(
             ["account"], ["accounts.number"], name=op.f("fk_payees_account_accounts")
         ),
