@@ -150,11 +150,12 @@ def test_commands_and_queries_come_by_rpc(running: Running) -> None:
             data={**details, **data},
         )
 
-    assert change("k1") == {"verdict": "valid"}
-    assert change("k1") == {"verdict": "valid"}
+    first = change("k1")
+    assert first["verdict"] == "valid"
+    assert change("k1") == first
     with pytest.raises(CommandRefused, match="another input"):
         change("k1", account_number="66374959")
-    assert change("k2", account_number="66374959") == {"verdict": "invalid"}
+    assert change("k2", account_number="66374959")["verdict"] == "invalid"
     with pytest.raises(CommandRefused, match="colour"):
         change("k3", colour="red")
     with pytest.raises(CommandRefused, match="no command 'Steal'"):
