@@ -127,8 +127,9 @@ def reconcile(
     )
 
 
-def _order(item: ExpectedItem) -> tuple[date, date, str, str, int]:
-    return item.on, item.until, item.kind, item.name, item.amount_pence
+def _order(item: ExpectedItem) -> tuple[date, date, str, str, int, bool]:
+    named = (item.kind, item.name, item.amount_pence)
+    return item.on, item.until, *named, item.last_day is None
 
 
 def _check_distinct(lines: list[StatementLine], items: list[ExpectedItem]) -> None:
