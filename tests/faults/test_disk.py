@@ -30,7 +30,9 @@ FIRST_LIMIT = 150
 """Kilobytes: too few for a play, whatever it does first."""
 
 MOST_TIMES = 10
-SERVING_LIMIT = 400
+SERVING_LIMIT = 2_000
+"""Kilobytes: enough for the tables to be made, too few for what is written after."""
+
 DAYS_MISSED = 1000
 
 
