@@ -63,7 +63,7 @@ class Bank:
 
 
 @pytest.mark.timeout(300)
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("seed", [1])
 def test_with_three_returns_of_ten_everybody_is_paid_once_in_the_end(
     office: Office, seed: int
 ) -> None:
