@@ -72,7 +72,8 @@ def _play_day(day: dt.date, groups: list[Group], cluster: Cluster) -> int:
         events += cluster.settle()
     cluster.reach_cut_off(day)
     events += cluster.settle()
-    runs = cluster.ask("payments", "prepared_runs") if is_working_day(day) else []
+    # A play that was killed may have left one approved or exported: the rest is done then.
+    runs = cluster.ask("payments", "unsent_runs") if is_working_day(day) else []
     for run_ref in runs:
         cluster.execute_all("payments", APPROVER, _release(run_ref))
         events += cluster.settle()

@@ -7,21 +7,26 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 
+from services.pilot import playing
+from services.pilot.embedded_cluster import EmbeddedCluster
+from services.pilot.simulate import Plan, simulate
+from tests.builders import PilotBuilder
 from tests.conftest import PILOTS
-from tests.playing import fingerprints
+from tests.playing import fingerprints, play
 
 TRICKY = PILOTS / "tricky"
 LONG = dt.date(2012, 4, 20)
 """200 days on: long enough to be killed in."""
 SHORT = dt.date(2011, 10, 12)
 KILLS_IN_A_ROW = 6
-LIMIT_SECONDS = 60.0
+LIMIT_SECONDS = 240.0
 
 
 @dataclass(frozen=True)
@@ -136,6 +141,36 @@ def test_a_play_killed_again_and_again_comes_out_as_if_nothing_had_happened(
     for number in range(1, plays + 1):
         assert fingerprints(tmp_path / f"out-{number}") == long_play.hashes
     assert not part_of(tmp_path / f"out-{plays}").exists()
+
+
+class Killed(Exception):
+    """Stands for kill -9 at that moment."""
+
+
+@pytest.mark.parametrize("steps_done", [1, 2])
+def test_a_play_killed_between_the_steps_of_a_run_takes_it_the_rest_of_the_way(
+    steps_done: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scheme = PilotBuilder(months=4, instalments=4).tenant("T1", "housing_management")
+    pilot, until = scheme.write(tmp_path / "pilot"), dt.date(2011, 11, 10)
+    play(pilot, tmp_path / "undisturbed", until)
+    killed = Plan(pilot, tmp_path / "killed", until)
+    with monkeypatch.context() as patch:
+        release = playing._release
+
+        def some_steps(run_ref: str) -> list[tuple[str, Any]]:
+            patch.setattr(EmbeddedCluster, "settle", kill)
+            return release(run_ref)[:steps_done]
+
+        def kill(cluster: EmbeddedCluster) -> int:
+            raise Killed
+
+        patch.setattr(playing, "_release", some_steps)
+        with pytest.raises(Killed):
+            simulate(killed, lambda line: None, lambda done, of: None)
+    simulate(replace(killed, resume=True), lambda line: None, lambda done, of: None)
+    assert fingerprints(tmp_path / "killed") == fingerprints(tmp_path / "undisturbed")
+    assert (tmp_path / "killed" / "bacs" / "2011-11-04.txt").exists()
 
 
 def test_a_play_killed_once_late_in_its_course_comes_out_the_same(

@@ -33,6 +33,7 @@ ON_QUERY: dict[str, Callable[..., Any]] = {
     "movements": results.movements,
     "unmatched_returns": results.unmatched_returns,
     "prepared_runs": runs.prepared_runs,
+    "unsent_runs": runs.unsent_runs,
     "runs": runs.runs,
     "run": runs.run,
     "run_lines": runs.run_lines,

@@ -20,6 +20,14 @@ def prepared_runs(connection: Connection) -> list[str]:
     return list(connection.execute(query).scalars())
 
 
+def unsent_runs(connection: Connection) -> list[str]:
+    """Return the references of the runs on their way to the bank that it does not have yet."""
+    table = tables.runs
+    on_the_way = table.c.state.in_(["prepared", "approved", "exported"])
+    query = select(table.c.run_ref).where(on_the_way).order_by(table.c.number)
+    return list(connection.execute(query).scalars())
+
+
 def runs(connection: Connection, after: int = 0) -> list[dict[str, Any]]:
     """Return up to 500 runs with a number above `after`, each with its payments and pence."""
     table, payments = tables.runs, tables.payments
