@@ -113,6 +113,22 @@ def test_the_run_says_why_each_line_is_in_and_each_other_one_is_not(office: Offi
     assert [row["amount_pence"] for row in found["left_out"]] == [12500, 12500]
 
 
+def test_who_was_left_out_stays_listed_when_the_hold_is_over_before_the_approval(
+    office: Office,
+) -> None:
+    office.open(tenants=3)
+    office.tell(contract.ChangeBankDetails("T2", START, "", "", ""))
+    office.reach(DUE)
+    office.tell(contract.ChangeBankDetails("T2", NEXT_DAY, *ACCOUNT, ""))
+    office.hear(enrolment.RentArrearsChanged("T3", DUE, True))
+    assert approve(office) == "approved"
+    left_out = office.ask("run_left_out", run_ref=RUN)
+    assert {(row["tenant_ref"], row["hold"]) for row in left_out} == {
+        ("T2", "no_bank_details"),
+        ("T3", "rent_arrears"),
+    }
+
+
 def test_the_run_is_compared_with_what_the_same_tenants_were_sent_for_the_quarter_before(
     prepared: Office,
 ) -> None:

@@ -160,8 +160,8 @@ def _leave_out_what_cannot_be_paid(run: Run, uow: Any) -> None:
     for number, (tenant_ref, instalments) in runs.no_longer_payable(run, due).items():
         runs.drop_payment(number)
         runs.propose(run, due, among=instalments)
+        runs.keep_left_out(run, due, among=instalments)
         uow.audit(day, f"run {run.run_ref}", f"payment of {tenant_ref} changed")
-    runs.keep_left_out(run, due)
 
 
 def reject_run(command: contract.RejectRun, uow: Any) -> dict[str, Any]:

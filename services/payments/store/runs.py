@@ -134,11 +134,12 @@ class RunStore:
 
     # --- proposing ---
 
-    def keep_left_out(self, run: Run, due: Subquery) -> None:
-        """Keep what is due and not in the run, each with its hold, in place of what was kept."""
+    def keep_left_out(self, run: Run, due: Subquery, among: Sequence[int] | None = None) -> None:
+        """Keep what is due and not in the run, each with its hold; of these only, if given."""
         table = tables.left_out
-        self.connection.execute(table.delete().where(table.c.run_number == run.number))
         query = select(literal(run.number), due.c.id, due.c.why).where(due.c.why.is_not(None))
+        if among is not None:
+            query = query.where(due.c.id.in_(among))
         self.connection.execute(
             table.insert().from_select(("run_number", "instalment_id", "reason"), query)
         )
