@@ -9,7 +9,6 @@ from typing import Annotated
 import typer
 
 from services.backbone.errors import BackboneError
-from services.backbone.logs import set_up_logs
 from services.backbone.processes import end_with_parent
 from services.backbone.settings import Settings
 from services.catalogue import DATABASES, PUBLISHERS, SERVICES
@@ -237,8 +236,12 @@ def health(
 def main() -> None:
     """Run the command line."""
     end_with_parent()
-    # A command says itself, once, what went wrong; a process that stays sets its logs up anew.
-    set_up_logs("critical")
+    if sys.argv[1:2] == ["payments"]:
+        # It runs a service's code here, and says itself, once, what went wrong. The others set up
+        # their own logs, or have none: importing the library takes longer than most of them.
+        from services.backbone.logs import set_up_logs
+
+        set_up_logs("critical")
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # an old terminal lacks `→` and `•`

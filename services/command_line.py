@@ -32,7 +32,12 @@ def table_of(rows: Sequence[Any]) -> str:
     names = [field.name for field in dataclasses.fields(rows[0])]
     lines = [[name.replace("_", " ") for name in names]]
     lines += [["-" if (v := getattr(row, n)) is None else str(v) for n in names] for row in rows]
-    widths = [max(len(line[i]) for line in lines) for i in range(len(names))]
+    return aligned(lines)
+
+
+def aligned(lines: Sequence[Sequence[str]]) -> str:
+    """Return lines of as many cells each, the cells below each other."""
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
     return "\n".join(
         "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
         for line in lines

@@ -12,7 +12,7 @@ from environs import Env
 from sqlalchemy import URL, Engine
 
 from services.backbone.errors import NotReady
-from services.payments.adapters.key_ring import KeyRing, KeyRingError, create_key_file
+from services.payments.adapters.key_ring import KeyRing, KeyRingError
 
 BESIDE_THE_DATABASE = "payments.keys"
 
@@ -39,9 +39,10 @@ def keyed_digests(engine: Engine) -> Callable[[str], Sequence[str]]:
 
 def make_keys(url: URL) -> None:
     """Make a key file with a first key, unless it is there already."""
-    path = _path_for(url)
-    if not path.exists():
-        create_key_file(path)
+    try:
+        KeyRing.create_if_missing(_path_for(url))
+    except KeyRingError as problem:
+        raise NotReady(str(problem)) from None
 
 
 def _path_for(url: URL) -> Path:

@@ -7,7 +7,6 @@ the newest key is passed over.
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from sqlalchemy import Table, select, tuple_
@@ -15,6 +14,7 @@ from sqlalchemy import Table, select, tuple_
 from services.backbone.errors import NotReady
 from services.payments import tables
 from services.payments.adapters.key_ring import NotOpened
+from services.payments.handlers.dates import LONG_AGO
 from services.payments.keys import key_ring, make_keys
 from services.payments.store.accounts import account_context
 from services.payments.store.exports import part_context
@@ -71,7 +71,7 @@ def _hold_for_details(database: Any, accounts: Sequence[int]) -> tuple[str, ...]
         (payees.c.next_account, {"next_account": None, "next_on": None}, "changed details lost"),
     )
     with database.begin("rotate-keys") as uow:
-        on = uow.store.last_cut_off() or date.min
+        on = uow.store.last_cut_off() or LONG_AGO
         for some in _some_at_a_time(accounts):
             for column, nothing, change in places:
                 for tenant_ref in _take_away(column.in_(some), nothing, uow):

@@ -1,13 +1,10 @@
 """Bank details: entered, confirmed, checked; keys, settings and weight tables."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from services.backbone.settings import Settings
 from services.command_line import stop
 from services.contracts import payments as contract
 from services.desk import Desk
@@ -17,6 +14,7 @@ from services.payments_commands.asking import (
     Key,
     business_date,
     officer,
+    payments_database,
     payments_desk,
     show,
     show_one,
@@ -147,7 +145,7 @@ def rotate_keys(
     with payments_desk() as desk:
         desk.ask("business_date")  # the database answers: only then a new key is made
         try:
-            with _payments_database() as database:
+            with payments_database() as database:
                 done = seal_everything_again(database, retire_old=retire, lost=lost)
         except KeyRingError as problem:
             stop(str(problem), 1)
@@ -183,18 +181,6 @@ def settings(
             command = contract.ChangePaymentSettings(on=business_date(desk), **kept | given)
             desk.tell(command, by or officer())
         show_one(desk.ask("settings"), as_json)
-
-
-@contextmanager
-def _payments_database() -> Iterator[Any]:
-    """Give the way into the payments database that the environment names."""
-    from services.catalogue import transactions
-
-    database = transactions("payments", Settings.from_environment().database_url("payments"))
-    try:
-        yield database
-    finally:
-        database.engine.dispose()
 
 
 def _require_tenant(desk: Desk, tenant: str) -> None:

@@ -9,7 +9,8 @@ from typing import Annotated, Any
 import typer
 
 from services.backbone.errors import BackboneError, CommandFailed, CommandRefused
-from services.command_line import stop
+from services.backbone.settings import Settings
+from services.command_line import aligned, stop
 from services.desk import Desk, desk_of, officer
 
 By = Annotated[str, typer.Option("--by", help="Who you are, for the audit trail.")]
@@ -51,6 +52,18 @@ SERVERS_AND_SETTINGS = frozenset({"sqlalchemy", "kombu", "amqp", "environs"})
 HELP = "`cashback status` shows what answers; `cashback migrate` brings tables up to date."
 
 
+@contextmanager
+def payments_database() -> Iterator[Any]:
+    """Give the way into the payments database itself, for what takes longer than a call may."""
+    from services.catalogue import transactions
+
+    database = transactions("payments", Settings.from_environment().database_url("payments"))
+    try:
+        yield database
+    finally:
+        database.engine.dispose()
+
+
 def business_date(desk: Desk) -> date:
     """Return the date that what is recorded now counts for; stop before the pilot has begun."""
     answer = desk.ask("business_date")
@@ -80,7 +93,9 @@ def show(rows: Sequence[Row], as_json: bool, nothing: str) -> None:
     elif not rows:
         typer.echo(nothing)
     else:
-        typer.echo(_columns([_shown(row) for row in rows]))
+        shown = [_shown(row) for row in rows]
+        names = list(shown[0])
+        typer.echo(aligned([names, *([row[name] for name in names] for row in shown)]))
 
 
 def show_one(row: Row, as_json: bool) -> None:
@@ -111,16 +126,6 @@ def _cell(name: str, value: Any) -> str:
     return ("yes" if value else "no") if isinstance(value, bool) else str(value)
 
 
-def _columns(rows: Sequence[dict[str, str]]) -> str:
-    names = list(rows[0])
-    lines = [names, *([row[name] for name in names] for row in rows)]
-    widths = [max(len(line[at]) for line in lines) for at in range(len(names))]
-    return "\n".join(
-        "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
-        for line in lines
-    )
-
-
 __all__ = [
     "AsJson",
     "By",
@@ -129,6 +134,7 @@ __all__ = [
     "business_date",
     "officer",
     "pages",
+    "payments_database",
     "payments_desk",
     "pounds",
     "show",

@@ -9,7 +9,14 @@ import typer
 
 from services.command_line import stop
 from services.payments.domain.verifying import Difference
-from services.payments_commands.asking import AsJson, pages, payments_desk, show, show_one
+from services.payments_commands.asking import (
+    AsJson,
+    pages,
+    payments_database,
+    payments_desk,
+    show,
+    show_one,
+)
 
 
 def trial_balance(
@@ -54,10 +61,14 @@ def verify(as_json: AsJson = False) -> None:
     Reads the payments database itself, all of one moment, while the services run. Exit status: 0
     if everything agrees, 1 if anything differs.
     """
-    from services.payments.verification import verification
+    from services.payments.queries.verifying import differences
 
-    with payments_desk(), verification() as differences:
-        number = _shown(differences, as_json)
+    with (
+        payments_desk(),
+        payments_database() as database,
+        database.engine.connect() as connection,
+    ):
+        number = _shown(differences(connection), as_json)
     typer.echo(f"{number} differences" if number else "everything agrees", err=True)
     raise typer.Exit(1 if number else 0)
 

@@ -83,18 +83,6 @@ def broker_cluster(
     """Make the databases and queues, start the processes, and stop them at the end."""
     with _broker(broker), _maintenance(database):
         pass  # both answer; nothing was changed yet
-    with _keys_in(workspace.state):
-        yield from _on_servers(broker, database, workspace, stage, force, say)
-
-
-def _on_servers(
-    broker: str,
-    database: str,
-    workspace: Workspace,
-    stage: Stage,
-    force: bool,
-    say: Callable[[str], None],
-) -> Iterator[BrokerCluster]:
     if stage != "playing":
         say("Making a database for each service")
         _refuse_queues_in_use(broker, force)
@@ -128,7 +116,7 @@ def _on_servers(
 
 
 @contextmanager
-def _keys_in(folder: Path) -> Iterator[None]:
+def keys_in(folder: Path) -> Iterator[None]:
     """Encrypt bank details with keys of this play, unless the environment names others.
 
     They go with the play: afterwards its databases are good for everything but bank details.

@@ -92,10 +92,14 @@ def _cluster(
         with _embedded(workspace, stage) as cluster:
             yield cluster
         return
-    from services.pilot.broker_cluster import broker_cluster
+    from services.pilot.broker_cluster import broker_cluster, keys_in
 
     force = plan.force or stage == "preparing"
-    with broker_cluster(plan.broker, plan.database, workspace, stage, force, say) as other:
+    servers = (plan.broker, plan.database)
+    with (
+        keys_in(workspace.state),
+        broker_cluster(*servers, workspace, stage, force, say) as other,
+    ):
         yield other
 
 

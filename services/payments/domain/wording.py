@@ -38,8 +38,8 @@ LOST_TO: Final[Mapping[str, str]] = {
 """What an instalment was lost to."""
 
 _MONTHS: Final = (
-    *("Jan", "Feb", "Mar", "Apr", "May", "Jun"),
-    *("Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
 )
 _ORDINALS: Final = {1: "1st", 2: "2nd", 3: "3rd"}
 
@@ -53,6 +53,11 @@ def pounds(pence: int) -> str:
 
 def short_day(on: date) -> str:
     """Return `3 Jan 2012`, whatever the machine's language."""
+    return f"{on.day} {_MONTHS[on.month - 1][:3]} {on.year}"
+
+
+def long_day(on: date) -> str:
+    """Return `3 January 2012`, whatever the machine's language."""
     return f"{on.day} {_MONTHS[on.month - 1]} {on.year}"
 
 

@@ -3,6 +3,9 @@
 from datetime import date, timedelta
 from typing import Any
 
+LONG_AGO = date(2000, 1, 1)
+"""The business date of what is done before the first cut-off."""
+
 
 def as_known(on: date, uow: Any) -> date:
     """Return `on`, or the first date whose cut-off is still to come if that one's is over.

@@ -14,7 +14,7 @@ from services.payments.adapters.key_ring import NotOpened
 from services.payments.domain.account_names import compare_names
 from services.payments.domain.masking import masked
 from services.payments.domain.people import same_person
-from services.payments.handlers.dates import as_known
+from services.payments.handlers.dates import LONG_AGO, as_known
 from services.payments.handlers.officers import require_actor
 from services.payments.rows import Account, Details, Payee
 
@@ -37,10 +37,6 @@ def open_payer_account(command: contract.OpenPayerAccount, uow: Any) -> dict[str
     change = f"payer account: {masked(command.account_number)}"
     uow.audit(on, "payer", change, f"service user {command.service_user_number}")
     return DONE
-
-
-LONG_AGO = date(2000, 1, 1)
-"""The business date of what is set up before the first cut-off."""
 
 
 def tenant_registered(event: enrolment.TenantRegistered, uow: Any) -> None:

@@ -83,8 +83,9 @@ def _decide(content: bytes, command: contract.ImportReturns, uow: Any) -> list[D
         rows = read_report(BytesIO(content), command.on)
     except FileFault as fault:
         raise CommandRefused(f"{command.name}: {fault}") from None
+    payer = uow.store.payer()
     candidates = {row.number: uow.store.imports.candidates(row.reference) for row in rows}
-    decisions = decide(_matchable(row, candidates[row.number], uow) for row in rows)
+    decisions = decide(_matchable(row, candidates[row.number], payer, uow) for row in rows)
     payments = {payment.number: payment for found in candidates.values() for payment in found}
     return [
         Decided(row, decision, payments.get(decision.payment))
@@ -93,13 +94,13 @@ def _decide(content: bytes, command: contract.ImportReturns, uow: Any) -> list[D
 
 
 def _matchable(
-    row: ReportRow, found: Sequence[Any], uow: Any
+    row: ReportRow, found: Sequence[Any], payer: Any, uow: Any
 ) -> tuple[ReturnedRow, list[Candidate]]:
     account = (row.sort_code, row.account_number.zfill(8))
     matchable = ReturnedRow(
         row.number,
         row.kind,
-        _is_ours(row, found, uow),
+        _is_ours(row, found, payer),
         account,
         row.amount_pence,
         row.reference,
@@ -109,8 +110,7 @@ def _matchable(
     return matchable, [_candidate(payment, account, uow) for payment in found]
 
 
-def _is_ours(row: ReportRow, found: Sequence[Any], uow: Any) -> bool:
-    payer = uow.store.payer()
+def _is_ours(row: ReportRow, found: Sequence[Any], payer: Any) -> bool:
     if payer is None:
         return False
     paid_from = (row.originating_sort_code, row.originating_account_number.zfill(8))

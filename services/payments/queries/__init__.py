@@ -8,6 +8,7 @@ books.py     the trial balance; the ledger of a tenant, of a run
 verifying/   every balance and status worked out afresh, and where they differ
 explaining.py, facts.py, payment_facts.py   why each instalment is what it is
 statements.py   what the tenant is given to keep
+dates.py     the last date done, and the one that work counts for
 control.py   the budget; samples of people who are asked whether the money came
 """
 
@@ -18,6 +19,7 @@ from services.payments.queries import (
     accounts,
     books,
     control,
+    dates,
     explaining,
     imports,
     results,
@@ -43,7 +45,7 @@ ON_QUERY: dict[str, Callable[..., Any]] = {
     "imports": imports.imports,
     "import_rows": imports.import_rows,
     "not_on_statement": imports.not_on_statement,
-    "business_date": accounts.business_date,
+    "business_date": dates.business_date,
     "bank_details": accounts.bank_details,
     "check_account": accounts.check_account,
     "settings": accounts.settings,

@@ -1,21 +1,14 @@
-"""Bank details as people may see them, finance's settings, the date that work is done for."""
+"""Bank details as people may see them, and finance's settings."""
 
 from dataclasses import asdict
-from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
 from services.backbone.writing import Writer
 from services.payments import tables
 from services.payments.account_verdicts import check, table_name
 from services.payments.store.office import OfficeStore
-
-
-def business_date(connection: Connection) -> str:
-    """Return the date that an officer's work counts for: the one after the last cut-off."""
-    last = connection.execute(select(func.max(tables.cut_offs.c.date))).scalar_one()
-    return "" if last is None else (last + timedelta(days=1)).isoformat()
 
 
 def bank_details(connection: Connection, tenant_ref: str) -> dict[str, Any]:

@@ -1,11 +1,10 @@
 """Gathers what is known of a tenant's instalments, for their explanation and for the statement."""
 
 from collections.abc import Sequence
-from datetime import date
 from itertools import pairwise
 from typing import Any
 
-from sqlalchemy import Connection, func, or_, select
+from sqlalchemy import Connection, or_, select
 
 from services.payments import tables
 from services.payments.domain.instalment_facts import (
@@ -16,6 +15,7 @@ from services.payments.domain.instalment_facts import (
     PaymentFact,
 )
 from services.payments.domain.losses import APPEAL_PERIOD
+from services.payments.queries.dates import last_cut_off
 from services.payments.queries.payment_facts import payments_by_instalment
 from services.payments.store.due import instalment_reference
 
@@ -45,11 +45,6 @@ def facts_of(connection: Connection, tenant_ref: str) -> list[Facts]:
         )
         for row, instalment in zip(rows, _as_facts(rows), strict=True)
     ]
-
-
-def last_cut_off(connection: Connection) -> date | None:
-    """Return the last date whose work is done; None before the first."""
-    return connection.execute(select(func.max(tables.cut_offs.c.date))).scalar_one()
 
 
 def _instalments(connection: Connection, tenant_ref: str) -> Sequence[Any]:

@@ -50,11 +50,7 @@ def instalments(
     )
     return [
         {
-            "tenant_ref": row.tenant_ref,
-            "element": row.element,
-            "quarter": row.quarter,
-            "amount_pence": row.amount_pence,
-            "due_date": row.due_date.isoformat(),
+            **instalment(row),
             "status": row.status,
             "reason": row.reason,
             "entry_day": _text(row.entry_day),
@@ -62,6 +58,17 @@ def instalments(
         }
         for row in connection.execute(query)
     ]
+
+
+def instalment(row: Any) -> dict[str, Any]:
+    """Return what is said of an instalment wherever one is listed."""
+    return {
+        "tenant_ref": row.tenant_ref,
+        "element": row.element,
+        "quarter": row.quarter,
+        "amount_pence": row.amount_pence,
+        "due_date": row.due_date.isoformat(),
+    }
 
 
 def payments(connection: Connection, after: int = 0) -> list[dict[str, Any]]:

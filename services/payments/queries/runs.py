@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Select, and_, case, func, select
 from services.backbone.writing import Writer
 from services.payments import tables
 from services.payments.keys import key_ring
-from services.payments.queries.results import PAGE
+from services.payments.queries.results import PAGE, instalment
 from services.payments.store.exports import part_context
 from services.payments.store.runs import RunStore
 
@@ -134,11 +134,7 @@ def run_left_out(connection: Connection, run_ref: str, after: int = 0) -> list[d
     return [
         {
             "id": row.id,
-            "tenant_ref": row.tenant_ref,
-            "element": row.element,
-            "quarter": row.quarter,
-            "amount_pence": row.amount_pence,
-            "due_date": row.due_date.isoformat(),
+            **instalment(row),
             "hold": row.hold,
         }
         for row in connection.execute(query)

@@ -9,6 +9,7 @@ imports.py   what came back from the bank, row by row
 office.py    names, areas, finance's own settings
 control.py   budgets, samples of people to ask
 books.py     the ledger
+numbers.py   the next number of a run, a payment, a file
 """
 
 from services.backbone.writing import Writer

@@ -7,13 +7,14 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from services.backbone.writing import Writer
 from services.payments import tables
 from services.payments.adapters.key_ring import KeyRing, NotOpened
 from services.payments.domain.masking import masked
 from services.payments.rows import Account, Details, Payee
+from services.payments.store.numbers import next_number
 
 OPENED_AT_ONCE = 500
 
@@ -29,11 +30,8 @@ class AccountStore:
 
     def add(self, tenant_ref: str, details: Details, **values: Any) -> Account:
         """Keep an account as a new one, encrypted; the earlier ones stay as they were."""
-        number = int(
-            self.connection.execute(select(func.max(tables.accounts.c.number))).scalar_one() or 0
-        )
         account = Account(
-            number + 1,
+            next_number(self.connection, tables.accounts),
             tenant_ref,
             masked=masked(details.account_number),
             confirmed_by=None,
@@ -49,13 +47,6 @@ class AccountStore:
         """Return one account, opened."""
         query = select(tables.accounts).where(tables.accounts.c.number == number)
         return self._opened(self.connection.execute(query).one())
-
-    def newest_of(self, tenant_ref: str) -> Account | None:
-        """Return the account a tenant gave last, opened; None before the first."""
-        table = tables.accounts
-        of_tenant = select(table).where(table.c.tenant_ref == tenant_ref)
-        row = self.connection.execute(of_tenant.order_by(table.c.number.desc()).limit(1)).first()
-        return None if row is None else self._opened(row)
 
     def each(self) -> Iterator[Account]:
         """Yield every account that a key opens, in order; they may be changed meanwhile."""

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from services.backbone.writing import Writer
 from services.payments import tables
 from services.payments.domain.verification import TO_CHECK
+from services.payments.store.numbers import next_number
 
 
 class ControlStore:
@@ -51,8 +52,7 @@ class ControlStore:
     def add_sample(self, values: dict[str, Any], tenant_refs: Sequence[str]) -> int:
         """Keep a sample and its people, none of them asked yet; returns the sample's number."""
         table = tables.samples
-        last = self.connection.execute(select(func.max(table.c.number))).scalar_one() or 0
-        number = int(last) + 1
+        number = next_number(self.connection, table)
         self.connection.insert(table, {"number": number, **values})
         asked = {"sample_number": number, "outcome": TO_CHECK, "note": ""}
         self.connection.insert(

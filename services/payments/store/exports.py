@@ -5,12 +5,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict
 from itertools import islice
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from services.backbone.writing import Writer
 from services.payments import tables
 from services.payments.adapters.key_ring import KeyRing
 from services.payments.rows import Export, Run
+from services.payments.store.numbers import next_number
 
 RECORDS_IN_A_PART = 1_000
 """How much of a bank file stands in one row: about 100 kB."""
@@ -25,8 +26,7 @@ class ExportStore:
 
     def next_number(self) -> int:
         """Return the number of the next export; its last six digits are the file's serial."""
-        last = self.connection.execute(select(func.max(tables.exports.c.number))).scalar_one()
-        return int(last or 0) + 1
+        return next_number(self.connection, tables.exports)
 
     def keep(self, export: Export, runs: Sequence[Run], pieces: Iterable[str]) -> Export:
         """Keep a file, some records at a time; returns it with its SHA-256 in hexadecimal."""

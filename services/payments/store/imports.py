@@ -12,6 +12,7 @@ from services.payments import tables
 from services.payments.domain.matching import SHORTEST_CUT
 from services.payments.domain.reconciliation import DAYS_LATE, ExpectedItem
 from services.payments.rows import ImportedRow
+from services.payments.store.numbers import next_number
 
 MOST_CANDIDATES = 2
 """Payments that one row is compared with: there is one of each reference, and of a cut one the
@@ -43,8 +44,7 @@ class ImportStore:
     def add(self, values: dict[str, Any], rows: Sequence[ImportedRow]) -> int:
         """Keep a file's rows; returns the import's number."""
         table = tables.bank_imports
-        last = self.connection.execute(select(func.max(table.c.number))).scalar_one() or 0
-        number = int(last) + 1
+        number = next_number(self.connection, table)
         self.connection.insert(table, {"number": number, **values})
         self.connection.insert(
             tables.bank_import_rows, *({"import_number": number, **asdict(row)} for row in rows)

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from services.backbone.writing import Writer
 from services.payments import tables
 from services.payments.rows import Controls, PaymentSettings
+from services.payments.store.numbers import next_number
 
 
 class OfficeStore:
@@ -81,6 +82,5 @@ class OfficeStore:
     def add_weights(self, values: dict[str, Any]) -> None:
         """Keep a weight table; it is the newest now."""
         table = tables.weight_tables
-        last = self.connection.execute(select(func.max(table.c.number))).scalar_one() or 0
-        self.connection.insert(table, {"number": last + 1, **values})
+        self.connection.insert(table, {"number": next_number(self.connection, table), **values})
         self.connection.flush()

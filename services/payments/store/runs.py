@@ -15,7 +15,6 @@ from sqlalchemy import (
     Select,
     String,
     Subquery,
-    Table,
     case,
     cast,
     func,
@@ -32,6 +31,7 @@ from services.payments.domain.people import same_person
 from services.payments.rows import Line, Payment, Run, frozen_line
 from services.payments.store.books import Ledger
 from services.payments.store.due import to_hold, to_release
+from services.payments.store.numbers import last_number, next_number
 
 Moves = Select[*tuple[Any, ...]]
 """Rows of (subject, change, reason), for the audit trail."""
@@ -48,7 +48,7 @@ class RunStore:
 
     def add(self, run_ref: str, cycle: Cycle, prepared_by: str) -> Run:
         """Insert a prepared run."""
-        number = self._last(tables.runs) + 1
+        number = next_number(self.connection, tables.runs)
         run = Run(number, run_ref, "prepared", cycle, prepared_by, None, None)
         values = {"number": run.number, "run_ref": run_ref, "prepared_by": prepared_by}
         self.connection.insert(tables.runs, {**values, "state": "prepared", **asdict(cycle)})
@@ -158,7 +158,7 @@ class RunStore:
         payable: ColumnElement[bool] = due.c.why.is_(None)
         if among is not None:
             payable &= due.c.id.in_(among)
-        last = self._last(tables.payments)
+        last = last_number(self.connection, tables.payments)
         self.connection.execute(_payments_insert(run, due, payable, last))
         lines, payments = tables.payment_lines, tables.payments
         of_payment = (
@@ -175,7 +175,7 @@ class RunStore:
                 query.where(payable).order_by(payments.c.number, due.c.element, due.c.quarter),
             )
         )
-        return self._last(tables.payments) - last
+        return last_number(self.connection, tables.payments) - last
 
     def no_longer_payable(self, run: Run, due: Subquery) -> dict[int, tuple[str, list[int]]]:
         """Return the payments that cannot go out as proposed: number → tenant, its instalments.
@@ -354,12 +354,6 @@ class RunStore:
         numbers = select(payments.c.number).where(which)
         self.connection.execute(lines.delete().where(lines.c.payment_number.in_(numbers)))
         self.connection.execute(payments.delete().where(which))
-
-    def _last(self, table: Table) -> int:
-        """Return the last number: the next one follows it without a gap, since the numbers are in
-        the bank file and a rollback must not show."""
-        last = self.connection.execute(select(func.max(table.c.number))).scalar_one()
-        return int(last or 0)
 
     def _runs(self, *conditions: Any) -> list[Run]:
         table = tables.runs

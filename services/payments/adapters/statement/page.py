@@ -8,7 +8,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from services.payments.adapters.statement import wording
 from services.payments.adapters.statement.content import Statement
-from services.payments.domain.wording import pounds
+from services.payments.domain.wording import long_day, pounds
 
 _HERE: Final = Path(__file__).parent
 
@@ -30,7 +30,7 @@ def _template() -> Template:
     )
     environment.filters.update(
         pounds=pounds,
-        day=wording.day,
+        day=long_day,
         element=wording.element,
         status=wording.status_of,
         why=wording.why,

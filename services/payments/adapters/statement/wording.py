@@ -9,6 +9,7 @@ from typing import Final
 
 from services.payments.adapters.statement.content import Line, Statement
 from services.payments.domain.instalments import LOST
+from services.payments.domain.wording import long_day
 
 ELEMENTS: Final[Mapping[str, str]] = {
     "repairs": "Doing your own repairs",
@@ -48,26 +49,6 @@ KINDS: Final[Mapping[str, str]] = {
 }
 """Repair categories and kinds of contact; others are said as written."""
 
-_MONTHS: Final = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
-
-
-def day(on: date) -> str:
-    """Return `3 February 2012`, whatever the machine's language."""
-    return f"{on.day} {_MONTHS[on.month - 1]} {on.year}"
-
 
 def element(name: str) -> str:
     """Return an element's heading."""
@@ -79,12 +60,12 @@ def status_of(line: Line, made_on: date) -> str:
     if line.status in LOST:
         return "Lost"
     if line.status == "paid" and line.entry_day is not None:
-        return f"Paid on {day(line.entry_day)}"
+        return f"Paid on {long_day(line.entry_day)}"
     if line.status == "submitted" and line.entry_day is not None:
-        return f"On its way: in your account on {day(line.entry_day)}"
+        return f"On its way: in your account on {long_day(line.entry_day)}"
     if line.status == "returned":
         return "Came back to us"
-    due = f"Due {'on' if line.due_on > made_on else 'since'} {day(line.due_on)}"
+    due = f"Due {'on' if line.due_on > made_on else 'since'} {long_day(line.due_on)}"
     return f"{due}, on hold" if line.status == "held" else due
 
 
@@ -105,12 +86,12 @@ def _why_lost(line: Line, made_on: date) -> tuple[str, ...]:
     reason, cause = LOST_BECAUSE[line.reason], line.cause
     if cause is None:
         return (f"{reason}.",)
-    what = f"{KINDS.get(cause.kind, cause.kind.replace('_', ' '))}, {day(cause.occurred_on)}"
+    what = f"{KINDS.get(cause.kind, cause.kind.replace('_', ' '))}, {long_day(cause.occurred_on)}"
     open_still = cause.appeal_by >= made_on
     appeal = "You can appeal until" if open_still else "The time to appeal ended on"
     return (
         f"{reason}: {what} (our reference {cause.reference}).",
-        f"{appeal} {day(cause.appeal_by)}.",
+        f"{appeal} {long_day(cause.appeal_by)}.",
     )
 
 

@@ -1,0 +1,19 @@
+"""Numbers without gaps: what people see of a payment, a run or a file, one after the other.
+
+The next is the largest plus one, read in the transaction that uses it (decision 9): they are in
+bank files, and a rollback must not show.
+"""
+
+from sqlalchemy import Table, func, select
+
+from services.backbone.writing import Writer
+
+
+def last_number(connection: Writer, table: Table) -> int:
+    """Return the largest number in a table; 0 where there is none."""
+    return int(connection.execute(select(func.max(table.c.number))).scalar_one() or 0)
+
+
+def next_number(connection: Writer, table: Table) -> int:
+    """Return the number of the next row of a table."""
+    return last_number(connection, table) + 1
