@@ -1,19 +1,21 @@
-"""The wording of messages, from the files in `templates/`.
+"""The wording of messages, from the files in `templates/<language>/`.
 
-`<name>.sms.txt` is a text; `<name>.email.txt` begins with `Subject: …` and is the letter too.
+`<name>.sms.txt` is a text; `<name>.email.txt` begins with `Subject: …` and is the letter too. Its
+blocks are those of `services.notifications.domain.blocks`.
 Each file opens with `{# version: 1 #}`: raise the number whenever the wording changes.
 """
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from services.notifications.domain.words import FILTERS
+from services.notifications.domain.blocks import Block, parse, plain_text
+from services.notifications.domain.words import FILTERS_BY_LANGUAGE, FIRST_LANGUAGE
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
 
@@ -26,46 +28,91 @@ class BrokenTemplate(Exception):
 
 @dataclass(frozen=True)
 class Wording:
-    """What a template says; a text has no subject."""
+    """What a template says. A text has neither subject nor blocks."""
 
-    subject: str
-    body: str
+    subject: str = field(repr=False)
+    body: str = field(repr=False)
     version: int
+    language: str = FIRST_LANGUAGE
+    blocks: tuple[Block, ...] = field(default=(), repr=False)
 
 
-def word_text(template: str, facts: Mapping[str, Any]) -> Wording:
-    """Return the wording of a text message."""
+class Passage(str):
+    """What may have several paragraphs: an officer's own words. Any other value is one line."""
+
+    __slots__ = ()
+
+
+def word_text(
+    template: str,
+    facts: Mapping[str, Any],
+    language: str = FIRST_LANGUAGE,
+    templates: Path = TEMPLATES,
+) -> Wording:
+    """Return the wording of a text message, in English where the language has none."""
     name = f"{template}.sms.txt"
-    return Wording("", _environment().get_template(name).render(facts), _version(name))
+    spoken = _spoken(language, name, templates)
+    text = _environment(templates, spoken).get_template(name).render(facts)
+    return Wording("", text, _version(templates / spoken / name), spoken)
 
 
-def word_email(template: str, facts: Mapping[str, Any]) -> Wording:
-    """Return the wording of an e-mail or letter."""
+def word_email(
+    template: str,
+    facts: Mapping[str, Any],
+    language: str = FIRST_LANGUAGE,
+    templates: Path = TEMPLATES,
+) -> Wording:
+    """Return the wording of an e-mail or letter, in English where the language has none."""
     name = f"{template}.email.txt"
-    first, _, rest = _environment().get_template(name).render(facts).partition("\n")
+    spoken = _spoken(language, name, templates)
+    rendered = _environment(templates, spoken).get_template(name).render(facts)
+    first, _, rest = rendered.lstrip().partition("\n")
     if not first.startswith("Subject: "):
         raise BrokenTemplate(f"the first line of {name} after its version is not Subject: …")
-    body = re.sub(r"\n{3,}", "\n\n", rest.strip()) + "\n"
-    return Wording(first.removeprefix("Subject: "), body, _version(name))
+    blocks = parse(rest)
+    version = _version(templates / spoken / name)
+    return Wording(first.removeprefix("Subject: "), plain_text(blocks), version, spoken, blocks)
+
+
+def names(templates: Path = TEMPLATES) -> list[str]:
+    """Return the names of all templates, sorted."""
+    files = (templates / FIRST_LANGUAGE).glob("*.email.txt")
+    return sorted(path.name.removesuffix(".email.txt") for path in files)
 
 
 @cache
-def _environment() -> Environment:
-    # Nothing is escaped: what comes out is plain text, never HTML.
+def _spoken(language: str, name: str, templates: Path) -> str:
+    """Return the language a template is said in: the one asked for, if it has it."""
+    known = language in FILTERS_BY_LANGUAGE and (templates / language / name).is_file()
+    return language if known else FIRST_LANGUAGE
+
+
+@cache
+def _environment(templates: Path, language: str) -> Environment:
+    # Nothing is escaped: what comes out is plain text. A language never includes another's file.
     environment = Environment(
-        loader=FileSystemLoader(TEMPLATES),
+        loader=FileSystemLoader(templates / language),
         undefined=StrictUndefined,
         autoescape=False,
         trim_blocks=True,
         lstrip_blocks=True,
+        finalize=_kept_on_its_line,
     )
-    environment.filters.update(FILTERS)
+    environment.filters.update(FILTERS_BY_LANGUAGE[language])
+    environment.filters["passage"] = Passage
     return environment
 
 
+def _kept_on_its_line(value: Any) -> Any:
+    """A value that began a line of its own could pass for a heading or another paragraph."""
+    if isinstance(value, str) and not isinstance(value, Passage):
+        return " ".join(value.splitlines())
+    return value
+
+
 @cache
-def _version(name: str) -> int:
-    match = _VERSION.match((TEMPLATES / name).read_text(encoding="utf-8"))
+def _version(path: Path) -> int:
+    match = _VERSION.match(path.read_text(encoding="utf-8"))
     if match is None:
-        raise BrokenTemplate(f"{name} does not open with {{# version: 1 #}}")
+        raise BrokenTemplate(f"{path.name} does not open with {{# version: 1 #}}")
     return int(match[1])

@@ -1,6 +1,8 @@
 """Plain English for what events carry in codes: amounts, dates, elements, reasons.
 
-`FILTERS` are what a template can use, as in `{{ amount_pence | pounds }}`.
+`FILTERS_BY_LANGUAGE` are what a template of a language can use, as in `{{ amount_pence | pounds }}`;
+`LABELS_BY_LANGUAGE` what the layout says around every wording. A second language is a module like
+this one with the same names, an entry in both tables, and a folder of templates.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -22,10 +24,28 @@ MONTHS = (
     "December",
 )
 
+SHORT_MONTHS = (
+    "Jan",
+    "Feb",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "Aug",
+    "Sept",
+    "Oct",
+    "Nov",
+    "Dec",
+)
+
 ELEMENTS = {
     "repairs": "doing your own repairs",
     "housing_management": "managing without the Housing Management service",
 }
+
+SHORT_ELEMENTS = {"repairs": "repairs", "housing_management": "housing management"}
+"""For texts, in which every character counts."""
 
 SUBJECTS = {
     "decoration": "decorating",
@@ -79,6 +99,12 @@ def day(value: date | str) -> str:
     return f"{on.day} {MONTHS[on.month - 1]} {on.year}"
 
 
+def short_day(value: date | str) -> str:
+    """Return `5 Jan 2012`, for texts."""
+    on = _date(value)
+    return f"{on.day} {SHORT_MONTHS[on.month - 1]} {on.year}"
+
+
 def day_before(value: date | str) -> date:
     """Return the last day of a period whose end is given as the first day after it."""
     return _date(value) - timedelta(days=1)
@@ -95,6 +121,11 @@ def quarters(lines: Iterable[Mapping[str, Any]]) -> str:
     numbers = sorted({line["quarter"] for line in lines})
     noun = "quarter" if len(numbers) == 1 else "quarters"
     return f"{noun} {listed(str(number) for number in numbers)}"
+
+
+def short_elements(lines: Iterable[Mapping[str, Any]]) -> str:
+    """Return `repairs and housing management` for the instalments of a text."""
+    return listed(dict.fromkeys(SHORT_ELEMENTS[line["element"]] for line in lines))
 
 
 def a_quarter(annual_pence: int, quarters_a_year: int) -> str:
@@ -121,6 +152,7 @@ def _date(value: date | str) -> date:
 FILTERS: dict[str, Callable[..., Any]] = {
     "pounds": pounds,
     "day": day,
+    "short_day": short_day,
     "day_before": day_before,
     "listed": listed,
     "quarters": quarters,
@@ -128,7 +160,22 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "subject": subject,
     "ending": ending,
     "element": ELEMENTS.__getitem__,
+    "short_element": SHORT_ELEMENTS.__getitem__,
+    "short_elements": short_elements,
     "why_not_eligible": REJECTIONS.__getitem__,
     "why_held": HOLDS.__getitem__,
     "why_returned": RETURNS.__getitem__,
 }
+
+LABELS = {
+    "our_reference": "Our reference",
+    "page": "Page",
+    "of": "of",
+    "stop": "Stop messages like this",
+}
+
+FIRST_LANGUAGE = "en"
+"""What everything can be said in."""
+
+FILTERS_BY_LANGUAGE: dict[str, Mapping[str, Callable[..., Any]]] = {FIRST_LANGUAGE: FILTERS}
+LABELS_BY_LANGUAGE: dict[str, Mapping[str, str]] = {FIRST_LANGUAGE: LABELS}

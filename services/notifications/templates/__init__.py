@@ -1,4 +1,5 @@
-"""The wording of every message: `<name>.sms.txt` and `<name>.email.txt`, which letters share.
+"""The wording of every message, a folder for each language.
 
-`services.notifications.adapters.wording` reads them; `_sign_off.txt` closes each e-mail.
+`<name>.sms.txt` is a text; `<name>.email.txt` an e-mail, a letter and a page of the tenant's inbox;
+`_sign_off.txt` closes each of those. `services.notifications.adapters.wording` reads them.
 """
