@@ -8,21 +8,33 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
-from services.notifications.adapters.email_message import build_email
-from services.notifications.adapters.letter_text import lay_out_letter
+from services.notifications.adapters.email_html import Page, email_html
+from services.notifications.adapters.email_message import Email, email_bytes
+from services.notifications.adapters.letter_pdf import Letter, letter_pdf
+from services.notifications.adapters.links import links_to
 from services.notifications.adapters.sms_text import count_segments, plain
-from services.notifications.adapters.wording import word_email, word_text
+from services.notifications.adapters.unfit import NotPrintable, TextTooLong, Unfit
+from services.notifications.adapters.wording import Wording, word_email, word_text
 from services.notifications.contact_points import FROM_ADDRESS
 from services.notifications.domain.scheme import Scheme
+from services.notifications.domain.words import FILTERS_BY_LANGUAGE, LABELS_BY_LANGUAGE
+
+__all__ = [
+    "Addressee",
+    "Channel",
+    "Composed",
+    "NotPrintable",
+    "Sender",
+    "TextTooLong",
+    "Unfit",
+    "Unsubscribe",
+    "compose",
+]
 
 Channel = Literal["sms", "email", "letter", "inbox"]
 
 MOST_SEGMENTS = 2
 """What a text may have at most."""
-
-
-class TextTooLong(Exception):
-    """Raised when a text has more than two segments whatever is left out. Use another channel."""
 
 
 @dataclass(frozen=True)
@@ -59,9 +71,11 @@ class Sender:
 
 @dataclass(frozen=True)
 class Unsubscribe:
-    """How to stop messages of this kind: an https address that takes a POST, or an e-mail to send.
+    """How to stop messages of this kind; only an e-mail says it, and either may be empty.
 
-    Either may be empty. `url` holds a token, so it is for the addressee's eyes alone.
+    `url` is an https address that shows a page and takes a POST. It holds a token, so it is for the
+    addressee's eyes alone and no part of `Composed.body`. `mailto` is an e-mail address, with a
+    query such as `?subject=Stop` if need be.
     """
 
     url: str = field(default="", repr=False)
@@ -112,56 +126,104 @@ def compose(
     """Return a message as it goes out by a channel on a business date.
 
     `facts` are those of the event in JSON form. `reference` is our id for this delivery, the same
-    for every try. Raises `TextTooLong`, for a text only.
+    for every try. Raises a kind of `Unfit`.
     """
-    known = {**facts, "name": addressee.name, "scheme": sender.scheme, "us": sender}
+    known = {
+        **facts,
+        "name": addressee.name,
+        "scheme": sender.scheme,
+        "us": sender,
+        "channel": channel,
+        "unsubscribe": channel == "email" and unsubscribe is not None,
+    }
     order = _Order(template, known, addressee, sender, on, reference, unsubscribe)
     return _COMPOSERS[channel](order)
 
 
 def _text(order: _Order) -> Composed:
-    wording = word_text(order.template, order.facts)
-    text = plain(wording.body)
-    segments = count_segments(text)
-    if segments > MOST_SEGMENTS:
-        raise TextTooLong(f"the text of {order.template} takes {segments} segments")
-    return Composed("sms", "", text, text.encode(), wording.version, "en", segments)
+    for brief in (False, True):
+        facts = {**order.facts, "brief": brief}
+        wording = word_text(order.template, facts, order.addressee.language)
+        text = plain(wording.body)
+        segments = count_segments(text)
+        if segments <= MOST_SEGMENTS:
+            return Composed(
+                "sms", "", text, text.encode(), wording.version, wording.language, segments
+            )
+    raise TextTooLong(f"the text of {order.template} takes {segments} segments")
 
 
 def _email(order: _Order) -> Composed:
-    wording = word_email(order.template, order.facts)
-    content = build_email(
+    wording, labels = _worded(order)
+    stops = _stops(order.unsubscribe)
+    page = Page(
+        wording.language,
+        order.sender.scheme.name,
+        wording.subject,
+        wording.blocks,
+        links_to(order.sender),
+        labels["stop"],
+        next(iter(stops), ""),
+    )
+    stop = f"\n{labels['stop']}: {stops[0]}\n" if stops else ""
+    email = Email(
         order.reference,
         order.on,
+        wording.language,
         order.sender.scheme.name,
+        order.sender.from_address,
+        order.sender.email,
         order.addressee.name,
         order.addressee.email,
         wording.subject,
-        wording.body,
+        wording.body + stop,
+        email_html(page),
+        stops,
     )
-    return Composed("email", wording.subject, wording.body, content.encode(), wording.version, "en")
+    return _composed("email", wording, email_bytes(email))
 
 
 def _letter(order: _Order) -> Composed:
-    wording = word_email(order.template, order.facts)
-    content = lay_out_letter(
-        (order.sender.scheme.landlord, order.sender.scheme.name),
+    wording, labels = _worded(order)
+    scheme = order.sender.scheme
+    letter = Letter(
+        wording.language,
+        (scheme.landlord, scheme.name, *order.sender.address),
         order.addressee.address,
         order.on,
+        FILTERS_BY_LANGUAGE[wording.language]["day"](order.on),
         order.addressee.tenant_ref,
         wording.subject,
-        wording.body,
+        wording.blocks,
+        labels,
+        order.addressee.large_print,
     )
-    return Composed(
-        "letter", wording.subject, wording.body, content.encode(), wording.version, "en"
-    )
+    return _composed("letter", wording, letter_pdf(letter))
 
 
 def _inbox(order: _Order) -> Composed:
-    wording = word_email(order.template, order.facts)
+    wording, _ = _worded(order)
+    return _composed("inbox", wording, wording.body.encode())
+
+
+def _worded(order: _Order) -> tuple[Wording, Mapping[str, str]]:
+    """Return the wording, and what the layout says around it in the same language."""
+    wording = word_email(order.template, order.facts, order.addressee.language)
+    return wording, LABELS_BY_LANGUAGE[wording.language]
+
+
+def _composed(channel: Channel, wording: Wording, content: bytes) -> Composed:
     return Composed(
-        "inbox", wording.subject, wording.body, wording.body.encode(), wording.version, "en"
+        channel, wording.subject, wording.body, content, wording.version, wording.language
     )
+
+
+def _stops(unsubscribe: Unsubscribe | None) -> tuple[str, ...]:
+    """Return the links at which messages like this are stopped, the best first."""
+    if unsubscribe is None:
+        return ()
+    mail = f"mailto:{unsubscribe.mailto}" if unsubscribe.mailto else ""
+    return tuple(link for link in (unsubscribe.url, mail) if link)
 
 
 _COMPOSERS: dict[str, Callable[[_Order], Composed]] = {

@@ -1,16 +1,92 @@
-"""E-mails as RFC 5322 has them: plain text, the same bytes on every run."""
+"""E-mails as RFC 5322 has them: plain text and HTML, the same bytes on every run."""
 
+import hashlib
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from email.headerregistry import Address
+from email.headerregistry import Address, BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, Policy
 from zoneinfo import ZoneInfo
 
-from services.notifications.contact_points import FROM_ADDRESS
 from services.notifications.domain.tenant import one_line
 
 SENT_AT = time(15, 0, tzinfo=ZoneInfo("Europe/London"))
 """The time of day in the Date header: the scheme's cut-off."""
+
+
+@dataclass(frozen=True)
+class Email:
+    """What an e-mail is made of.
+
+    `unsubscribe` are web and e-mail addresses, as links, at which messages like this are stopped;
+    one that begins with https is one-click (RFC 8058). There is none for what must be sent.
+    """
+
+    reference: str
+    on: date
+    language: str
+    sender_name: str
+    from_address: str
+    reply_to: str
+    recipient_name: str = field(repr=False)
+    recipient: str = field(repr=False)
+    subject: str = field(repr=False)
+    text: str = field(repr=False)
+    html: str = field(repr=False)
+    unsubscribe: tuple[str, ...] = field(default=(), repr=False)
+
+
+class _Links(UnstructuredHeader, BaseHeader):
+    """A header that holds links. The library would break a long one into encoded words."""
+
+    def fold(self, *, policy: Policy) -> str:
+        folded = f",{policy.linesep} ".join(str(self).split(", "))
+        return f"{self.name}: {folded}{policy.linesep}"
+
+
+_HEADERS = HeaderRegistry()
+_HEADERS.map_to_type("list-unsubscribe", _Links)
+_POLICY = SMTP.clone(header_factory=_HEADERS)
+
+
+def email_bytes(email: Email) -> bytes:
+    """Return an e-mail with its headers: ASCII, CRLF line ends, no line over 78 characters.
+
+    Only a link in a header may be longer. What goes into a header is put on one line first,
+    so that no value can add another header.
+    """
+    message = EmailMessage(policy=_POLICY)
+    for name, value in _headers(email).items():
+        message[name] = value
+    message.set_content(email.text, charset="utf-8", cte="quoted-printable")
+    message.add_alternative(email.html, subtype="html", charset="utf-8", cte="quoted-printable")
+    message["Content-Language"] = email.language  # setting the content takes Content-… away
+    # A line of quoted-printable cannot hold "=_", so no content can pass for the boundary.
+    message.set_boundary(f"=_{hashlib.sha256(email.reference.encode()).hexdigest()[:32]}")
+    return message.as_bytes()
+
+
+def _headers(email: Email) -> dict[str, str | Address | datetime]:
+    domain = email.from_address.rpartition("@")[2]
+    headers: dict[str, str | Address | datetime] = {
+        "From": Address(one_line(email.sender_name), addr_spec=email.from_address),
+        "To": Address(one_line(email.recipient_name), addr_spec=email.recipient),
+        "Reply-To": Address(one_line(email.sender_name), addr_spec=email.reply_to),
+        "Subject": one_line(email.subject),
+        "Date": datetime.combine(email.on, SENT_AT),
+        "Message-ID": f"<{email.reference}@{domain}>",
+        "Auto-Submitted": "auto-generated",
+    }
+    if email.unsubscribe:
+        headers["List-Unsubscribe"] = ", ".join(f"<{_link(to)}>" for to in email.unsubscribe)
+    if any(to.startswith("https://") for to in email.unsubscribe):
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    return headers
+
+
+def _link(to: str) -> str:
+    """Return a link without what would end it, or its header, before its time."""
+    return "".join(c for c in to if "!" <= c <= "~" and c not in "<>,")
 
 
 def build_email(
@@ -22,15 +98,12 @@ def build_email(
     subject: str,
     body: str,
 ) -> str:
-    """Return an e-mail with its headers: ASCII, CRLF line ends, no line over 78 characters.
-
-    What goes into a header is put on one line first, so that no value can add another header.
-    """
-    message = EmailMessage(policy=SMTP)
-    message["From"] = Address(one_line(sender_name), addr_spec=FROM_ADDRESS)
+    """Return an e-mail in plain text only, for what does not call `compose` yet."""
+    message = EmailMessage(policy=_POLICY)
+    message["From"] = Address(one_line(sender_name), addr_spec="no-reply@example.org")
     message["To"] = Address(one_line(recipient_name), addr_spec=recipient)
     message["Subject"] = one_line(subject)
     message["Date"] = datetime.combine(on, SENT_AT)
-    message["Message-ID"] = f"<{message_id}@{FROM_ADDRESS.rpartition('@')[2]}>"
+    message["Message-ID"] = f"<{message_id}@example.org>"
     message.set_content(body, charset="utf-8", cte="quoted-printable")
     return message.as_bytes().decode("ascii")

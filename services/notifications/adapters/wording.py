@@ -105,9 +105,16 @@ def _environment(templates: Path, language: str) -> Environment:
 
 def _kept_on_its_line(value: Any) -> Any:
     """A value that began a line of its own could pass for a heading or another paragraph."""
-    if isinstance(value, str) and not isinstance(value, Passage):
-        return " ".join(value.splitlines())
-    return value
+    if not isinstance(value, str):
+        return value
+    if isinstance(value, Passage):
+        return "\n".join(_printable(line) for line in value.splitlines())
+    return _printable(value)
+
+
+def _printable(line: str) -> str:
+    """Without what no eye can see, such as a mark that turns the rest of a line around."""
+    return "".join(c if c.isprintable() else " " for c in line)
 
 
 @cache

@@ -53,7 +53,18 @@ def parse(wording: str) -> tuple[Block, ...]:
 
 def plain_text(blocks: Sequence[Block]) -> str:
     """Return the blocks as plain text, a heading as a line of its own."""
-    return "\n\n".join("\n".join(_lines(block)) for block in blocks) + "\n"
+    return "\n\n".join("\n".join(_marked(block)) for block in blocks) + "\n"
+
+
+def lines_of(block: Block) -> tuple[str, ...]:
+    """Return the lines of a block, without marks."""
+    match block:
+        case Heading(text):
+            return (text,)
+        case Bullets(items):
+            return items
+        case Paragraph(lines):
+            return lines
 
 
 def opening(blocks: Sequence[Block]) -> str:
@@ -78,11 +89,6 @@ def _block(part: str) -> Block:
     return Paragraph(tuple(lines))
 
 
-def _lines(block: Block) -> tuple[str, ...]:
-    match block:
-        case Heading(text):
-            return (text,)
-        case Bullets(items):
-            return tuple(BULLET + item for item in items)
-        case Paragraph(lines):
-            return lines
+def _marked(block: Block) -> tuple[str, ...]:
+    mark = BULLET if isinstance(block, Bullets) else ""
+    return tuple(mark + line for line in lines_of(block))

@@ -1,8 +1,8 @@
 """Plain English for what events carry in codes: amounts, dates, elements, reasons.
 
-`FILTERS_BY_LANGUAGE` are what a template of a language can use, as in `{{ amount_pence | pounds }}`;
-`LABELS_BY_LANGUAGE` what the layout says around every wording. A second language is a module like
-this one with the same names, an entry in both tables, and a folder of templates.
+`FILTERS_BY_LANGUAGE` are what a template of a language can use: `{{ amount_pence | pounds }}`.
+`LABELS_BY_LANGUAGE` is what the layout says around every wording. A second language is a module
+like this one with the same names, an entry in both tables, and a folder of templates.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -101,8 +101,13 @@ def day(value: date | str) -> str:
 
 def short_day(value: date | str) -> str:
     """Return `5 Jan 2012`, for texts."""
+    return f"{day_and_month(value)} {_date(value).year}"
+
+
+def day_and_month(value: date | str) -> str:
+    """Return `5 Jan`, for texts about what is no further away than a few weeks."""
     on = _date(value)
-    return f"{on.day} {SHORT_MONTHS[on.month - 1]} {on.year}"
+    return f"{on.day} {SHORT_MONTHS[on.month - 1]}"
 
 
 def day_before(value: date | str) -> date:
@@ -117,9 +122,12 @@ def listed(words: Iterable[str]) -> str:
 
 
 def quarters(lines: Iterable[Mapping[str, Any]]) -> str:
-    """Return `quarter 1` or `quarters 1 and 2` for the instalments of a message."""
+    """Return `quarter 1`, `quarters 1 and 3` or `quarters 2 to 4` for a message's instalments."""
     numbers = sorted({line["quarter"] for line in lines})
     noun = "quarter" if len(numbers) == 1 else "quarters"
+    first, last = numbers[0], numbers[-1]
+    if last - first == len(numbers) - 1 > 1:
+        return f"{noun} {first} to {last}"
     return f"{noun} {listed(str(number) for number in numbers)}"
 
 
@@ -133,6 +141,24 @@ def a_quarter(annual_pence: int, quarters_a_year: int) -> str:
     if annual_pence % quarters_a_year:
         return f"{pounds(annual_pence)} over the year"
     return f"{pounds(annual_pence // quarters_a_year)} a quarter"
+
+
+def earnings(offers: Iterable[Mapping[str, Any]], quarters_a_year: int) -> str:
+    """Return `£75 a quarter for repairs and £50 for housing management`, for texts.
+
+    Amounts are those of the year where one of them does not divide into whole pence.
+    """
+    taken = {SHORT_ELEMENTS[offer["element"]]: offer["annual_pence"] for offer in offers}
+    whole = any(pence % quarters_a_year for pence in taken.values())
+    each = {name: pounds(p if whole else p // quarters_a_year) for name, p in taken.items()}
+    (first, amount), *others = each.items()
+    told = [f"{amount} {'a year' if whole else 'a quarter'} for {first}"]
+    return listed([*told, *(f"{more} for {name}" for name, more in others)])
+
+
+def sentence(words: str) -> str:
+    """Return a heading as a sentence of a text: with a full stop, if it has no mark of its own."""
+    return words if words.endswith((".", "?", "!")) else f"{words}."
 
 
 def subject(kind: str) -> str:
@@ -153,10 +179,13 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "pounds": pounds,
     "day": day,
     "short_day": short_day,
+    "day_and_month": day_and_month,
     "day_before": day_before,
     "listed": listed,
     "quarters": quarters,
     "a_quarter": a_quarter,
+    "earnings": earnings,
+    "sentence": sentence,
     "subject": subject,
     "ending": ending,
     "element": ELEMENTS.__getitem__,

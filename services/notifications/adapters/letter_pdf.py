@@ -1,0 +1,103 @@
+"""Letters as PDF/UA-1: tagged for screen readers, the same bytes on every run.
+
+`data/letter.typ` says how a letter is laid out, with the address where a window envelope shows it.
+"""
+
+import json
+import threading
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from services.notifications.adapters.unfit import NotPrintable
+from services.notifications.domain.blocks import Block, lines_of
+
+DATA = Path(__file__).parent.parent / "data"
+STANDARD = "ua-1"
+
+_one_at_a_time = threading.Lock()
+
+
+@dataclass(frozen=True)
+class Letter:
+    """What is on a letter.
+
+    `sender` are the lines of who writes, `address` those in the window. `large_print` is 18 points
+    with wider lines instead of 12. `labels` are what the layout says in the letter's language.
+    """
+
+    language: str
+    sender: Sequence[str]
+    address: Sequence[str] = field(repr=False)
+    on: date
+    written_on: str
+    reference: str
+    subject: str = field(repr=False)
+    blocks: Sequence[Block] = field(repr=False)
+    labels: Mapping[str, str]
+    large_print: bool = False
+
+
+def letter_pdf(letter: Letter) -> bytes:
+    """Return a letter as PDF. Raises `NotPrintable`."""
+    said = json.dumps(_data(letter), ensure_ascii=False)
+    try:
+        return _set("pdf", said)
+    except typst.TypstError as error:
+        if "could not be displayed" in str(error):
+            raise NotPrintable("no typeface here has every letter of it") from None
+        raise
+
+
+def _set(kind: str, said: str) -> bytes:
+    standards = {"pdf_standards": STANDARD} if kind == "pdf" else {}
+    with _one_at_a_time:
+        return _compiler().compile(format=kind, sys_inputs={"letter": said}, **standards)
+
+
+@cache
+def _compiler() -> Any:
+    """Return what reads layout and typefaces once; it is no good for two threads at a time."""
+    fonts = typst.Fonts(include_system_fonts=False, font_paths=[str(DATA / "fonts")])
+    return typst.Compiler(str(DATA / "letter.typ"), root=str(DATA), font_paths=fonts)
+
+
+def _data(letter: Letter) -> dict[str, Any]:
+    return _without_pictures(
+        {
+            **letter.labels,
+            "language": letter.language,
+            "large": letter.large_print,
+            "date": [letter.on.year, letter.on.month, letter.on.day],
+            "written_on": letter.written_on,
+            "reference": letter.reference,
+            "sender": list(letter.sender),
+            "address": list(letter.address),
+            "subject": letter.subject,
+            "blocks": [
+                {"kind": type(b).__name__, "lines": list(lines_of(b))} for b in letter.blocks
+            ],
+        }
+    )
+
+
+def _without_pictures(value: Any) -> Any:
+    """Leave out emoji and the like: nobody needs them, and no typeface here has them."""
+    if isinstance(value, str):
+        return "".join(c for c in value if not _is_picture(c)).strip()
+    if isinstance(value, dict):
+        return {key: _without_pictures(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_without_pictures(item) for item in value]
+    return value
+
+
+def _is_picture(character: str) -> bool:
+    beyond_latin = ord(character) > 0x24F
+    return beyond_latin and unicodedata.category(character) in {"So", "Sk", "Cn", "Co", "Cs", "Cf"}
