@@ -1,23 +1,45 @@
 """The tables that every service has beside its own: outbox, inbox, commands, audit and so on."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from sqlalchemy import (
     BigInteger,
     Column,
     Date,
     DateTime,
+    Dialect,
     Index,
     Integer,
     MetaData,
     String,
     Table,
     Text,
+    TypeDecorator,
     text,
 )
 
 BigId = BigInteger().with_variant(Integer, "sqlite")
 """A 64-bit key that SQLite still numbers by itself."""
+
+
+class Moment(TypeDecorator[datetime]):
+    """A moment in UTC, which SQLite gives back with its time zone too."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Take a moment in any time zone; one without is refused."""
+        if value is not None and value.tzinfo is None:
+            raise ValueError("a moment without a time zone")
+        return None if value is None else value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Give it back in UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
 def code(length: int) -> String:

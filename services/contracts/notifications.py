@@ -1,11 +1,129 @@
-"""What notifications can be asked (commands). It publishes no events: it tells people."""
+"""What notifications can be asked (commands). It publishes no events: it tells people.
 
+`on` is the business date of what is asked, for the audit trail.
+"""
+
+import datetime as dt
 from dataclasses import dataclass
 from datetime import date
+
+from services.contracts.vocabulary import DeliveryOutcome, TaskOutcome
 
 
 @dataclass(frozen=True)
 class DeliverMessages:
-    """Send every message that is waiting and dated `on` or earlier."""
+    """Send on paper every message that is waiting and dated `on` or earlier."""
 
+    on: date
+
+
+# --- what providers tell ---
+
+
+@dataclass(frozen=True)
+class RecordReceipt:
+    """A provider says what became of a delivery, found by our `reference` or its own id."""
+
+    provider: str
+    reference: str
+    provider_id: str
+    outcome: DeliveryOutcome
+    reason: str
+
+
+@dataclass(frozen=True)
+class ReceiveText:
+    """A text that came in from a mobile number, under the provider's id for it."""
+
+    provider: str
+    provider_id: str
+    number: str
+    text: str
+    on: date
+
+
+# --- what tenants prefer ---
+
+
+@dataclass(frozen=True)
+class SetPreference:
+    """By which channel a tenant wants a kind of message: `none` for none, or `preferred`."""
+
+    tenant_ref: str
+    kind: str
+    channel: str
+    on: date
+
+
+@dataclass(frozen=True)
+class SetReading:
+    """The language in which a tenant reads, such as `en`, and whether in large print."""
+
+    tenant_ref: str
+    language: str
+    large_print: bool
+    on: date
+
+
+@dataclass(frozen=True)
+class SetTexts:
+    """Stop texts to a tenant, or start them again."""
+
+    tenant_ref: str
+    stopped: bool
+    on: date
+
+
+@dataclass(frozen=True)
+class MarkRead:
+    """A tenant has read the message of that reference in their inbox."""
+
+    tenant_ref: str
+    reference: str
+    at: dt.datetime
+
+
+# --- what officers do ---
+
+
+@dataclass(frozen=True)
+class ResolveTask:
+    """An officer has seen to a task: `done`, or `retry`, or send it as a `letter`."""
+
+    task_id: int
+    outcome: TaskOutcome
+    note: str
+    on: date
+
+
+@dataclass(frozen=True)
+class PrepareBulk:
+    """Freeze a message to everyone in an area and with a status ("" for any).
+
+    `template` is `news`, which tenants can stop, or `notice`, which must be sent.
+    """
+
+    bulk_ref: str
+    template: str
+    subject: str
+    text: str
+    area_code: str
+    status: str
+    on: date
+
+
+@dataclass(frozen=True)
+class ApproveBulk:
+    """Have a prepared message go out; `tenants` is how many it reaches, as was seen."""
+
+    bulk_ref: str
+    tenants: int
+    on: date
+
+
+@dataclass(frozen=True)
+class CancelBulk:
+    """Have a prepared message not go out."""
+
+    bulk_ref: str
     on: date

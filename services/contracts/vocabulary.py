@@ -33,3 +33,7 @@ ContactKind = Literal[
 ]
 BankFormat = Literal["standard18", "standard18_multi", "pain.001.001.03", "pain.001.001.09", "csv"]
 SampleOutcome = Literal["confirmed", "discrepancy", "not_reached"]
+DeliveryOutcome = Literal[
+    "sent", "delivered", "temporary-failure", "permanent-failure", "technical-failure"
+]
+TaskOutcome = Literal["done", "retry", "letter"]

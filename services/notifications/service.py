@@ -1,6 +1,5 @@
 """The notifications service as nameko runs it, and as the embedded host does."""
 
-from datetime import date
 from typing import Any
 
 from nameko.timer import timer
@@ -8,8 +7,8 @@ from nameko.timer import timer
 from services.backbone.calls import rpc
 from services.backbone.service import ServiceDatabase, ask, execute, subscribes
 from services.backbone.settings import Settings
-from services.contracts.notifications import DeliverMessages
 from services.notifications import handlers, queries, tables
+from services.notifications.sending import sender_for
 from services.notifications.store import NotificationsStore
 
 DELIVER_EVERY_SECONDS = 2
@@ -30,9 +29,7 @@ class NotificationsService:
     def deliver(self) -> None:
         """Send what waits, unless it is set to be sent on command only."""
         if Settings.from_environment().deliver_at_once:
-            with self.database.begin("delivery timer") as uow:
-                handlers.delivery.deliver_messages(DeliverMessages(date.max), uow)
-                uow.commit()
+            sender_for(self.database).run()
 
     @rpc
     def execute(self, command: str, key: str, actor: str, data: dict[str, Any]) -> Any:

@@ -1,36 +1,55 @@
-"""A message to a tenant, from the event that caused it to its sending.
+"""A message to a tenant: one thing to tell, from the event that caused it to its end.
 
-created ─ rendered for a channel ─► sent
+              ┌────── tried again, or by the next channel ──────┐
+              ▼                                                 │
+created ──► sending ──► sent ──► delivered                      │
+   │           └──────────┴────► what a provider could not do ──┤
+   └─► not-wanted                                               └─► *-failure, and an officer's task
+
+Handing it to a provider is a delivery (`delivery.py`); a message may take several.
 """
 
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Any
 
-MOVES: dict[str, frozenset[str]] = {"created": frozenset({"sent"}), "sent": frozenset()}
-"""The one table of allowed moves."""
+from services.notifications.domain.delivery import FAILURES
+from services.notifications.domain.former_contact import FormerContact
+from services.notifications.domain.kinds import KIND_OF, is_essential
 
-SUFFIXES = {"sms": ".txt", "email": ".eml", "letter": ".letter.txt"}
-"""What the file of a sent message is called, by channel."""
+MOVES: dict[str, frozenset[str]] = {
+    "created": frozenset({"sending", "sent", "delivered", "not-wanted", *FAILURES}),
+    "sending": frozenset({"created", "sent", "delivered", *FAILURES}),
+    "sent": frozenset({"created", "delivered", *FAILURES}),
+    "delivered": frozenset(),
+    "not-wanted": frozenset(),
+    **dict.fromkeys(FAILURES, frozenset({"created"})),
+}
+"""The one table of allowed moves. `created` again: to be tried again, or by another channel. From
+`created` to `sent` goes what is sent on paper, or was taken after all."""
+
+SUFFIXES = {"sms": ".txt", "email": ".eml", "letter": ".pdf", "inbox": ".txt"}
+"""What the file of a message is called, by channel."""
 
 _NAMESPACE = uuid.UUID("6f1d0f0e-5f0a-5c55-9c1e-0c6a7b1f2011")
 
 
 class IllegalMove(Exception):
-    """Raised when a message cannot go from one status to another; nothing is changed."""
+    """Raised when something cannot go from one status to another; nothing is changed."""
 
-    def __init__(self, message_id: str, now: str, wanted: str) -> None:
-        super().__init__(f"message {message_id} is {now} and cannot become {wanted}")
+    def __init__(self, subject: str, now: str, wanted: str) -> None:
+        super().__init__(f"{subject} is {now} and cannot become {wanted}")
 
 
 @dataclass(frozen=True)
 class Message:
     """One thing to tell one tenant, once for each business cause.
 
-    `on` is the business date of what happened; `data` holds its facts in JSON form. Address and
-    channel are not part of it: they are chosen when it is sent.
+    `on` is the business date of what happened; `data` holds its facts in JSON form. Channel and
+    wording are not part of it: they are chosen when it is sent. `former_contact` is where a copy
+    goes instead of to the tenant's address of now.
     """
 
     tenant_ref: str
@@ -39,6 +58,7 @@ class Message:
     on: date
     data: Mapping[str, Any]
     status: str = "created"
+    former_contact: FormerContact | None = field(default=None, repr=False)
 
     @property
     def message_id(self) -> str:
@@ -47,39 +67,53 @@ class Message:
         return str(uuid.uuid5(_NAMESPACE, name))
 
     @property
+    def subject_of_audit(self) -> str:
+        """Return what the audit trail calls it."""
+        return f"message {self.message_id}"
+
+    @property
+    def kind(self) -> str:
+        """Return its kind, which a tenant may have by a channel of its own."""
+        return KIND_OF[self.template]
+
+    @property
+    def is_essential(self) -> bool:
+        """Return whether it must be sent."""
+        return is_essential(self.template)
+
+    @property
     def place_in_line(self) -> tuple[date, str, str, str]:
         """Return what messages are sent in order of."""
         return (self.on, self.tenant_ref, self.template, self.cause)
 
-    def copy_to_former_contact(self, number: int) -> "Message":
+    def copy_to(self, contact: FormerContact, number: int) -> "Message":
         """Return a message of the same facts for where the tenant was reached before.
 
         `number` counts these places from 1; it makes the copy's cause another one.
         """
-        return replace(self, cause=f"{self.cause}, former contact {number}")
+        cause = f"{self.cause}, former contact {number}"
+        return Message(
+            self.tenant_ref, self.template, cause, self.on, self.data, former_contact=contact
+        )
 
     def check_move(self, status: str) -> None:
         """Raise `IllegalMove` if the table does not allow the move to `status`."""
         if status not in MOVES[self.status]:
-            raise IllegalMove(self.message_id, self.status, status)
+            raise IllegalMove(self.subject_of_audit, self.status, status)
 
 
 @dataclass(frozen=True)
-class Rendered:
-    """A message as it goes out by one channel.
+class Waiting:
+    """A message in the line of a channel: how often it was not taken, and since when it is tried.
 
-    `body` is its wording and `content` the whole of what is sent: the text, the e-mail with its
-    headers, the letter with its address. `recipient` is the number or e-mail address; a letter has
-    none. Only a text has `segments`.
+    `begun` is the number of the delivery that was begun and not taken; 0 for a new one.
     """
 
-    channel: str
-    recipient: str
-    subject: str
-    body: str
-    content: str
-    template_version: int
-    segments: int | None = None
+    message: Message
+    channel: str = ""
+    tries: int = 0
+    since: datetime | None = None
+    begun: int = 0
 
 
 def file_name(on: date, tenant_ref: str, template: str, number: int, channel: str) -> str:

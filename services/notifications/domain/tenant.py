@@ -1,14 +1,21 @@
 """Who is told, and by which channel (domain page, "Telling the tenant")."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+
+from services.notifications.domain.kinds import OPTIONAL
+
+CHANNELS = ("sms", "email", "letter", "inbox")
 
 FALLBACKS: dict[str, tuple[str, ...]] = {
-    "sms": ("sms", "email", "letter"),
-    "email": ("email", "sms", "letter"),
-    "letter": ("letter",),
+    "sms": ("sms", "email"),
+    "email": ("email", "sms"),
+    "letter": ("letter", "email", "sms"),
+    "inbox": ("inbox", "email", "sms"),
 }
-"""The channels to try, by the one the tenant chose. A letter is always possible."""
+"""The channels to try, by the one the tenant chose. A letter is only for who asked for letters: the
+landlord is digital by default and prints on specific request."""
 
 DIGITS_OF_A_NUMBER = 10
 """A British number without what precedes it: 07700 900930 and +44 7700 900930 end in the same."""
@@ -19,7 +26,11 @@ _MOBILE = re.compile(r"\+?[0-9][0-9 ()-]{8,20}", re.ASCII)
 
 @dataclass(frozen=True)
 class Tenant:
-    """One entry of the address book."""
+    """One entry of the address book, with what the tenant prefers.
+
+    `channel_for` is the channel by kind of message, where it is another than `preferred_channel`;
+    `unwanted` are the kinds they do not want. `texts_stopped`: they texted STOP.
+    """
 
     tenant_ref: str
     title: str
@@ -32,6 +43,11 @@ class Tenant:
     address_line_2: str
     town: str
     postcode: str
+    language: str = "en"
+    large_print: bool = False
+    texts_stopped: bool = False
+    channel_for: Mapping[str, str] = field(default_factory=dict)
+    unwanted: frozenset[str] = frozenset()
 
     @property
     def name(self) -> str:
@@ -50,25 +66,55 @@ class Tenant:
         )
         return tuple(one_line(line) for line in lines if line.strip())
 
-    @property
-    def channel(self) -> str:
-        """Return the channel to use: the chosen one, or the next that has somewhere to go."""
-        reachable = {
-            "sms": _MOBILE.fullmatch(self.mobile) is not None,
-            "email": self.email.isascii() and _EMAIL.fullmatch(self.email) is not None,
-            "letter": True,
-        }
-        return next(c for c in FALLBACKS[self.preferred_channel] if reachable[c])
+    def chosen(self, kind: str) -> str:
+        """Return the channel they chose for a kind of message."""
+        return self.channel_for.get(kind, self.preferred_channel)
 
-    @property
-    def reached_at(self) -> tuple[str, str]:
-        """Return the channel and the address there, alike for two ways to write one address."""
-        addresses = {
-            "sms": re.sub(r"\D", "", self.mobile)[-DIGITS_OF_A_NUMBER:],
-            "email": self.email.casefold(),
-            "letter": "",
-        }
-        return self.channel, addresses[self.channel]
+    def wants(self, kind: str) -> bool:
+        """Return whether a kind is to be sent: always, unless it is optional and they stopped it.
+
+        Who stopped texts and has optional kinds by text stopped those.
+        """
+        if kind not in OPTIONAL:
+            return True
+        return kind not in self.unwanted and not (self.texts_stopped and self.chosen(kind) == "sms")
+
+    def ways(self, kind: str, open_channels: Collection[str] = CHANNELS) -> tuple[str, ...]:
+        """Return the channels by which a kind of message reaches them, in order; () for none.
+
+        First the chosen one, then the others that have somewhere to go. Texts they stopped and
+        channels that are not open are left out.
+        """
+        chosen, asked_for = self.chosen(kind), self.preferred_channel
+        letters = ("letter",) if asked_for == "letter" else ()
+        in_order = dict.fromkeys((*FALLBACKS[chosen], *letters))
+        return tuple(c for c in in_order if c in open_channels and self._can_be_reached_by(c))
+
+    def address(self, channel: str) -> str:
+        """Return the number or e-mail address; a letter and the inbox need none of these."""
+        return {"sms": self.mobile, "email": self.email}.get(channel, "")
+
+    def reached_at(self, kind: str) -> tuple[str, str] | None:
+        """Return the channel and the address there, alike for two ways to write one address.
+
+        None where no channel reaches them.
+        """
+        channel = next(iter(self.ways(kind)), None)
+        return None if channel is None else (channel, spelled_alike(channel, self.address(channel)))
+
+    def _can_be_reached_by(self, channel: str) -> bool:
+        if channel == "sms":
+            return not self.texts_stopped and _MOBILE.fullmatch(self.mobile) is not None
+        if channel == "email":
+            return self.email.isascii() and _EMAIL.fullmatch(self.email) is not None
+        return True
+
+
+def spelled_alike(channel: str, address: str) -> str:
+    """Return a number or e-mail address so that two spellings of it are equal."""
+    if channel == "sms":
+        return re.sub(r"\D", "", address)[-DIGITS_OF_A_NUMBER:]
+    return address.casefold()
 
 
 def one_line(text: str) -> str:

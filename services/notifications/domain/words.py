@@ -156,6 +156,11 @@ def earnings(offers: Iterable[Mapping[str, Any]], quarters_a_year: int) -> str:
     return listed([*told, *(f"{more} for {name}" for name, more in others)])
 
 
+def times(count: int) -> str:
+    """Return `once`, `twice`, `3 times`."""
+    return {1: "once", 2: "twice"}.get(count, f"{count} times")
+
+
 def sentence(words: str) -> str:
     """Return a heading as a sentence of a text: with a full stop, if it has no mark of its own."""
     return words if words.endswith((".", "?", "!")) else f"{words}."
@@ -185,6 +190,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "quarters": quarters,
     "a_quarter": a_quarter,
     "earnings": earnings,
+    "times": times,
     "sentence": sentence,
     "subject": subject,
     "ending": ending,

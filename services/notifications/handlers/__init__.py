@@ -5,7 +5,15 @@ from typing import Any
 
 from services.contracts import enrolment, payments, repairs
 from services.contracts import notifications as contract
-from services.notifications.handlers import address_book, delivery, requests
+from services.notifications.handlers import (
+    address_book,
+    bulk,
+    delivery,
+    incoming,
+    preferences,
+    requests,
+    tasks,
+)
 
 ON_EVENT: dict[type[Any], Callable[[Any, Any], None]] = {
     enrolment.SchemeOpened: address_book.scheme_opened,
@@ -18,6 +26,7 @@ ON_EVENT: dict[type[Any], Callable[[Any, Any], None]] = {
     enrolment.PutOnWaitingList: requests.put_on_waiting_list,
     enrolment.ParticipationStarted: requests.participation_started,
     enrolment.AppealUpheld: requests.appeal_upheld,
+    enrolment.ParticipationCompleted: requests.participation_completed,
     enrolment.ParticipationEnded: requests.participation_ended,
     repairs.VisitBooked: requests.visit_booked,
     repairs.VisitReminderDue: requests.visit_reminder_due,
@@ -33,5 +42,15 @@ ON_EVENT: dict[type[Any], Callable[[Any, Any], None]] = {
 
 ON_COMMAND: dict[type[Any], Callable[[Any, Any], dict[str, Any]]] = {
     contract.DeliverMessages: delivery.deliver_messages,
+    contract.RecordReceipt: incoming.record_receipt,
+    contract.ReceiveText: incoming.receive_text,
+    contract.SetPreference: preferences.set_preference,
+    contract.SetReading: preferences.set_reading,
+    contract.SetTexts: preferences.set_texts,
+    contract.MarkRead: preferences.mark_read,
+    contract.ResolveTask: tasks.resolve_task,
+    contract.PrepareBulk: bulk.prepare_bulk,
+    contract.ApproveBulk: bulk.approve_bulk,
+    contract.CancelBulk: bulk.cancel_bulk,
 }
 """What notifications can be asked, and what it does about it."""

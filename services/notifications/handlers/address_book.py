@@ -11,7 +11,7 @@ from services.notifications.domain.tenant import Tenant
 
 def scheme_opened(event: enrolment.SchemeOpened, uow: Any) -> None:
     """Keep what messages say of the scheme."""
-    uow.store.keep_scheme(
+    uow.store.book.keep_scheme(
         Scheme(
             event.name,
             event.landlord,
@@ -24,8 +24,8 @@ def scheme_opened(event: enrolment.SchemeOpened, uow: Any) -> None:
 
 def tenant_registered(event: enrolment.TenantRegistered, uow: Any) -> None:
     """Put a tenant into the address book."""
-    kept = Tenant.__dataclass_fields__
-    uow.store.add_tenant(Tenant(**{name: getattr(event, name) for name in kept}))
+    told = {name: getattr(event, name) for name in Tenant.__dataclass_fields__ if hasattr(event, name)}
+    uow.store.book.add(Tenant(**told), event.area_code)
     uow.audit(event.on, f"tenant {event.tenant_ref}", "→ registered")
 
 
@@ -35,13 +35,13 @@ def contact_details_changed(event: enrolment.ContactDetailsChanged, uow: Any) ->
     One that was not given stays as it was.
     """
     require_tenant(event.tenant_ref, uow)
-    now = uow.store.tenant(event.tenant_ref)
+    now = uow.store.book.tenant(event.tenant_ref)
     given = {"email": event.email, "mobile": event.mobile}
     changes = {name: new for name, new in given.items() if new and new != getattr(now, name)}
     if changes:
         former = FormerContact(now.tenant_ref, event.on, now.email, now.mobile)
-        uow.store.add_former_contact(former)
-        uow.store.update_tenant(event.tenant_ref, changes)
+        uow.store.book.add_former_contact(former)
+        _change(event.tenant_ref, changes, uow)
         change = f"{' and '.join(changes)} changed"
         uow.audit(event.on, f"tenant {event.tenant_ref}", change)
 
@@ -49,11 +49,17 @@ def contact_details_changed(event: enrolment.ContactDetailsChanged, uow: Any) ->
 def preferred_channel_changed(event: enrolment.PreferredChannelChanged, uow: Any) -> None:
     """Keep the channel the tenant chose; it counts for every message not yet sent."""
     require_tenant(event.tenant_ref, uow)
-    uow.store.update_tenant(event.tenant_ref, {"preferred_channel": event.channel})
+    _change(event.tenant_ref, {"preferred_channel": event.channel}, uow)
     uow.audit(event.on, f"tenant {event.tenant_ref}", f"channel {event.channel}")
 
 
 def require_tenant(tenant_ref: str, uow: Any) -> None:
     """Raise `NotYet` for a tenant who is not in the address book."""
-    if not uow.store.has_tenant(tenant_ref):
+    if not uow.store.book.has(tenant_ref):
         raise NotYet(f"tenant {tenant_ref} is not registered yet")
+
+
+def _change(tenant_ref: str, changes: dict[str, str], uow: Any) -> None:
+    """Change an entry, which counts for every message not yet sent."""
+    uow.store.book.change(tenant_ref, changes)
+    uow.store.messages.forget_places(tenant_ref)

@@ -1,7 +1,7 @@
 """What is told to a tenant when something happens: one message for each business cause.
 
 A request keeps the event's facts and nothing of the tenant. Channel, address and wording come when
-it is delivered.
+it is sent. The tenant's status in the scheme is kept beside, for messages to everyone in one.
 """
 
 from datetime import date
@@ -18,31 +18,43 @@ from services.notifications.handlers.address_book import require_tenant
 def tenant_invited(event: enrolment.TenantInvited, uow: Any) -> None:
     """Tell that they may join, and for how much."""
     _tell(event, "invited", event.on, str(event.on), uow)
+    _set_status(event, "invited", uow)
 
 
 def tenant_rejected(event: enrolment.TenantRejected, uow: Any) -> None:
     """Tell every reason why they cannot join."""
     _tell(event, "not_eligible", event.on, str(event.on), uow)
+    _set_status(event, "rejected", uow)
 
 
 def place_given(event: enrolment.PlaceGiven, uow: Any) -> None:
     """Tell that they have a place, and what comes next."""
     _tell(event, "agreed", event.on, str(event.on), uow)
+    _set_status(event, "agreed", uow)
 
 
 def put_on_waiting_list(event: enrolment.PutOnWaitingList, uow: Any) -> None:
     """Tell that their area is full."""
     _tell(event, "waiting_list", event.on, str(event.on), uow)
+    _set_status(event, "waiting", uow)
 
 
 def participation_started(event: enrolment.ParticipationStarted, uow: Any) -> None:
     """Tell the year's dates, what it can earn, and where the guides are."""
     _tell(event, "started", event.start_date, str(event.start_date), uow)
+    _set_status(event, "active", uow)
 
 
 def participation_ended(event: enrolment.ParticipationEnded, uow: Any) -> None:
     """Tell that they have left, and what is still paid."""
     _tell(event, "withdrawn", event.on, str(event.on), uow)
+    _set_status(event, event.status, uow)
+
+
+def participation_completed(event: enrolment.ParticipationCompleted, uow: Any) -> None:
+    """Keep that their year is over; what it came to is told when payments have settled it."""
+    require_tenant(event.tenant_ref, uow)
+    _set_status(event, "completed", uow)
 
 
 def participation_settled(event: payments.ParticipationSettled, uow: Any) -> None:
@@ -79,7 +91,7 @@ def breach_costed(event: payments.BreachCosted, uow: Any) -> None:
 def appeal_upheld(event: enrolment.AppealUpheld, uow: Any) -> None:
     """Tell that a breach no longer counts: which one, if they had been told of it."""
     cause = f"{event.element} {event.cause_ref}"
-    told = uow.store.facts_of(event.tenant_ref, "breach_recorded", cause)
+    told = uow.store.messages.facts_of(event.tenant_ref, "breach_recorded", cause)
     _tell(event, "appeal_upheld", event.on, cause, uow, breach=told)
 
 
@@ -114,12 +126,16 @@ def _tell(event: Any, template: str, on: date, cause: str, uow: Any, **more: Any
     """Ask for a message, unless it was asked for before; `NotYet` for an unknown tenant."""
     require_tenant(event.tenant_ref, uow)
     message = Message(event.tenant_ref, template, cause, on, to_wire(event) | more)
-    if uow.store.has_message(message.message_id):
+    if uow.store.messages.has(message.message_id):
         return
     add_request(message, uow)
 
 
 def add_request(message: Message, uow: Any) -> None:
     """Have a message wait to be sent."""
-    uow.store.add_message(message)
+    uow.store.messages.add(message)
     uow.audit(message.on, f"message {message.message_id}", "→ created", message.template)
+
+
+def _set_status(event: Any, status: str, uow: Any) -> None:
+    uow.store.book.change(event.tenant_ref, {"status": status})

@@ -2,6 +2,7 @@ import json
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -40,8 +41,12 @@ class Notifications:
     def messages(self, after: int = 0) -> list[dict[str, Any]]:
         return self.transactions.read(lambda c: ON_QUERY["messages"](c, after=after))
 
-    def rows(self, table: Any = tables.messages) -> list[Any]:
-        return self.transactions.read(lambda c: c.execute(table.select()).all())
+    def rows(self, table: Any = None) -> list[Any]:
+        """Return a table's rows; without one, messages with what was handed over of each last."""
+        if table is not None:
+            return self.transactions.read(lambda c: c.execute(table.select()).all())
+        handed = {row.message_id: row for row in self.rows(tables.deliveries)}
+        return [_merged(row, handed.get(row.message_id)) for row in self.rows(tables.messages)]
 
     def tell(self, *events: Any, channel: str = "sms", **scheme: Any) -> Any:
         """Open the scheme, register the tenant, hear, deliver; return the last message's row."""
@@ -49,6 +54,12 @@ class Notifications:
         self.hear(opened, tenant(preferred_channel=channel), *events)
         self.deliver()
         return self.rows()[-1]
+
+
+def _merged(message: Any, delivery: Any) -> SimpleNamespace:
+    blank = dict.fromkeys(tables.deliveries.columns.keys())
+    handed = blank if delivery is None else delivery._asdict()
+    return SimpleNamespace(**handed | message._asdict())
 
 
 @pytest.fixture

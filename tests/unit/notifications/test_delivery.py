@@ -15,10 +15,8 @@ from tests.unit.notifications.builders import ON, TENANT
     [
         ("sms", "07700 900930", "a@example.org", "sms", "07700 900930"),
         ("sms", "", "a@example.org", "email", "a@example.org"),
-        ("sms", "", "", "letter", ""),
         ("email", "07700 900930", "a@example.org", "email", "a@example.org"),
         ("email", "07700 900930", "", "sms", "07700 900930"),
-        ("email", "", "", "letter", ""),
         ("letter", "07700 900930", "a@example.org", "letter", ""),
     ],
 )
@@ -31,6 +29,20 @@ def test_the_channel_is_the_chosen_one_or_the_next_with_somewhere_to_go(
     (row,) = service.rows()
     assert (row.channel, row.recipient, row.status) == (channel, recipient, "sent")
     assert (row.segments is None) == (channel != "sms")
+
+
+@pytest.mark.parametrize("preferred", ["sms", "email"])
+def test_who_has_no_mobile_and_no_email_and_did_not_ask_for_letters_is_an_officers_task(
+    service, preferred
+):
+    tenant = builders.registered(preferred_channel=preferred, mobile="", email="")
+    service.hear(builders.scheme_opened(), tenant, builders.invited())
+    assert service.deliver() == {"sent": 0}
+    (row,) = service.rows()
+    assert (row.status, row.channel, row.reference) == ("permanent-failure", None, None)
+    (task,) = service.rows(tables.tasks)
+    assert (task.kind, task.tenant_ref, task.message_id) == ("unreachable", TENANT, row.message_id)
+    assert task.about.startswith("no channel reaches the tenant")
 
 
 @pytest.mark.parametrize(
@@ -102,14 +114,14 @@ def test_messages_are_sent_in_order_of_date_tenant_template_and_cause(service):
 
 def test_a_sent_message_keeps_what_was_sent_and_the_version_of_its_template(service):
     row = service.tell(builders.invited())
-    assert row.body == row.content
+    assert row.content == row.body.encode()
     assert row.template_version == 1
     assert row.sent_at is not None
 
 
 def test_a_message_is_sent_once():
-    with pytest.raises(IllegalMove, match="is sent and cannot become sent"):
-        Message(TENANT, "invited", "", ON, {}, status="sent").check_move("sent")
+    with pytest.raises(IllegalMove, match="is sent and cannot become sending"):
+        Message(TENANT, "invited", "", ON, {}, status="sent").check_move("sending")
 
 
 def test_telling_a_tenant_publishes_nothing(service):

@@ -1,6 +1,7 @@
+import base64
 from datetime import date
 
-from services.notifications.queries import PAGE
+from services.notifications.queries.sent import PAGE
 from tests.unit.notifications import builders
 
 
@@ -18,7 +19,7 @@ def test_a_message_is_listed_with_what_its_file_needs(service):
             "status": "sent",
             "segments": 1,
             "file_name": "2012-01-05-T0001-invited.txt",
-            "content": row.content,
+            "content": base64.b64encode(row.content).decode(),
         }
     ]
 
@@ -29,9 +30,9 @@ def test_a_file_is_named_after_its_channel(service):
     assert service.messages()[0]["segments"] is None
 
 
-def test_a_letters_file_says_so(service):
+def test_a_letter_is_a_pdf(service):
     service.tell(builders.invited(), channel="letter")
-    assert service.messages()[0]["file_name"] == "2012-01-05-T0001-invited.letter.txt"
+    assert service.messages()[0]["file_name"] == "2012-01-05-T0001-invited.pdf"
 
 
 def test_a_message_not_yet_sent_has_no_file(service):

@@ -1,6 +1,6 @@
-"""What is read of notifications: by the command line, and later the console."""
+"""Every message as it went out, for the files of a played pilot."""
 
-from collections.abc import Callable
+import base64
 from typing import Any
 
 from sqlalchemy import Connection, and_, func, select
@@ -8,20 +8,35 @@ from sqlalchemy import Connection, and_, func, select
 from services.notifications import tables
 from services.notifications.domain.message import file_name
 
-PAGE = 500
+PAGE = 100
+"""Letters are PDFs: so many fit into one answer over RPC."""
 
 
 def messages(connection: Connection, after: int = 0) -> list[dict[str, Any]]:
-    """Return up to 500 messages with an id above `after`, in the order they were asked for.
+    """Return up to 100 messages with an id above `after`, in the order they were asked for.
 
-    `content` is the whole of what was sent and `file_name` the name for its file; both are empty
-    until it is sent, as is `channel`. `segments` is None for anything but a text. An e-mail's
-    content has CRLF line ends already.
+    `content` is the whole of what was sent last, in base64, and `file_name` the name for its file;
+    both are empty until something was sent, as is `channel`. `segments` is None for anything but a
+    text. An e-mail's content has CRLF line ends already.
     """
-    table = tables.messages
+    table, deliveries = tables.messages, tables.deliveries
     numbers = _numbers(connection)
+    last = (
+        select(deliveries.c.message_id, func.max(deliveries.c.number).label("number"))
+        .group_by(deliveries.c.message_id)
+        .subquery("last")
+    )
+    latest = and_(
+        deliveries.c.message_id == last.c.message_id, deliveries.c.number == last.c.number
+    )
+    sent = select(deliveries).join(last, latest).subquery("sent")
+    handed = (sent.c.segments, sent.c.content, sent.c.channel.label("sent_by"))
     rows = connection.execute(
-        select(table).where(table.c.id > after).order_by(table.c.id).limit(PAGE)
+        select(table, *handed)
+        .join_from(table, sent, sent.c.message_id == table.c.message_id, isouter=True)
+        .where(table.c.id > after)
+        .order_by(table.c.id)
+        .limit(PAGE)
     )
     return [
         {
@@ -29,22 +44,22 @@ def messages(connection: Connection, after: int = 0) -> list[dict[str, Any]]:
             "message_id": row.message_id,
             "date": row.on.isoformat(),
             "tenant_ref": row.tenant_ref,
-            "channel": row.channel or "",
+            "channel": row.sent_by or "",
             "template": row.template,
             "cause": row.cause,
             "status": row.status,
             "segments": row.segments,
             "file_name": _file_name(row, numbers.get(row.id, 1)),
-            "content": row.content or "",
+            "content": base64.b64encode(row.content or b"").decode("ascii"),
         }
         for row in rows
     ]
 
 
 def _file_name(row: Any, number: int) -> str:
-    if row.channel is None:
+    if row.sent_by is None:
         return ""
-    return file_name(row.on, row.tenant_ref, row.template, number, row.channel)
+    return file_name(row.on, row.tenant_ref, row.template, number, row.sent_by)
 
 
 def _numbers(connection: Connection) -> dict[int, int]:
@@ -63,7 +78,3 @@ def _numbers(connection: Connection) -> dict[int, int]:
         group = (row.tenant_ref, row.template, row.on)
         numbers[row.id] = last[group] = last.get(group, 0) + 1
     return numbers
-
-
-ON_QUERY: dict[str, Callable[..., Any]] = {"messages": messages}
-"""What can be asked of notifications without changing anything."""

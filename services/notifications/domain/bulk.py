@@ -1,0 +1,57 @@
+"""A message to everyone in an area or with a status, which a second person approves.
+
+    prepared ──► approved   its messages are asked for, and go out at the pace set for many
+        └──────► cancelled
+
+What is approved is what was previewed: words, tenants and cost are frozen when it is prepared.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+MOVES: dict[str, frozenset[str]] = {
+    "prepared": frozenset({"approved", "cancelled"}),
+    "approved": frozenset(),
+    "cancelled": frozenset(),
+}
+"""The one table of allowed moves."""
+
+STATUSES = (
+    "rejected",
+    "invited",
+    "waiting",
+    "agreed",
+    "active",
+    "completed",
+    "withdrawn",
+    "tenancy_ended",
+)
+"""The tenant's statuses in the scheme, to choose by."""
+
+
+@dataclass(frozen=True)
+class Bulk:
+    """`area_code` and `status` "" stand for any. `price` is in thousandths of a penny.
+
+    `segments` counts those of all its texts, `tenants` everyone who is told.
+    """
+
+    bulk_ref: str
+    template: str
+    on: date
+    subject: str = field(repr=False)
+    text: str = field(repr=False)
+    area_code: str
+    status: str
+    tenants: int
+    segments: int
+    price: int
+    prepared_by: str
+    prepared_at: datetime
+    state: str = "prepared"
+    decided_by: str | None = None
+    decided_at: datetime | None = None
+
+    def may_become(self, state: str) -> bool:
+        """Return whether the table allows the move to `state`."""
+        return state in MOVES[self.state]

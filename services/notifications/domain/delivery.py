@@ -1,0 +1,109 @@
+"""A delivery: one message handed over once, by one channel, to one provider.
+
+Its states are GOV.UK Notify's:
+
+    created ◄──────── not taken, to be tried again
+       ▼             │
+    sending ─────────┴──► sent ──► delivered
+       │                    │
+       └────────────────────┴────► temporary-failure   not reached now: try again later
+                                   permanent-failure   no such number, address or inbox
+                                   technical-failure   ours or the provider's fault, or given up
+
+Its reference is our id at the provider, so that what is not known can be asked.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Literal
+
+FAILURES = ("temporary-failure", "permanent-failure", "technical-failure")
+
+MOVES: dict[str, frozenset[str]] = {
+    "created": frozenset({"sending", "sent", "delivered", *FAILURES}),
+    "sending": frozenset({"created", "sent", "delivered", *FAILURES}),
+    "sent": frozenset({"delivered", *FAILURES}),
+    "delivered": frozenset(),
+    **dict.fromkeys(FAILURES, frozenset()),
+}
+"""The one table of allowed moves. A failure is an end: what comes after it is another delivery. From
+`created` it can have been sent after all: a receipt comes for what a provider seemed not to take."""
+
+OPEN = ("created", "sending", "sent", "delivered")
+"""A message has at most one delivery in one of these; the database says so too."""
+
+Step = Literal["same_channel", "next_channel", "officer"]
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """One handing-over. `number` counts the deliveries of a message from 1; `tries` those of it.
+
+    `price` is what the provider charges for it, in thousandths of a penny.
+    """
+
+    message_id: str
+    number: int
+    channel: str
+    provider: str
+    recipient: str = field(repr=False)
+    subject: str = field(repr=False)
+    body: str = field(repr=False)
+    content: bytes = field(repr=False)
+    template_version: int
+    language: str
+    segments: int | None
+    price: int
+    status: str = "created"
+    tries: int = 0
+    provider_id: str = ""
+    reason: str = ""
+    claimed_at: datetime | None = None
+
+    @property
+    def reference(self) -> str:
+        """Return our id for it at the provider."""
+        return reference_of(self.message_id, self.number)
+
+    def may_become(self, status: str) -> bool:
+        """Return whether the table allows the move to `status`."""
+        return status in MOVES[self.status]
+
+
+def reference_of(message_id: str, number: int) -> str:
+    """Return the reference of a message's delivery: its own id, from the second on with a number."""
+    return message_id if number == 1 else f"{message_id}.{number}"
+
+
+@dataclass(frozen=True)
+class RetryRules:
+    """How long a message is tried. `seconds` are the delays after it was not taken, in order."""
+
+    seconds: Sequence[float] = (60, 300, 1800, 7200, 21600)
+    deliveries: int = 3
+    give_up: timedelta = timedelta(hours=72)
+
+    def delay(self, tries: int) -> timedelta | None:
+        """Return how long to wait after that many tries that were not taken; None: given up."""
+        if tries > len(self.seconds):
+            return None
+        return timedelta(seconds=self.seconds[tries - 1])
+
+
+def step_after(
+    failure: str, channel: str, tried: Mapping[str, int], ways: Sequence[str], rules: RetryRules
+) -> tuple[Step, str]:
+    """Return what follows a failed delivery, and by which channel.
+
+    `tried` counts the message's deliveries by channel, this one included; `ways` are the channels
+    that reach the tenant now. Who was not reached for now is tried again by the same channel; then,
+    and for any other failure at once, by the next that was not tried; then an officer acts.
+    """
+    again = failure == "temporary-failure" and tried.get(channel, 0) < rules.deliveries
+    if again and channel in ways:
+        return "same_channel", channel
+    for way in ways:
+        if not tried.get(way):
+            return "next_channel", way
+    return "officer", ""

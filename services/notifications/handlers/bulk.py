@@ -1,0 +1,142 @@
+"""A message to everyone in an area or with a status: previewed, approved by another, paced."""
+
+import re
+from datetime import UTC, datetime
+from typing import Any
+
+from services.backbone.errors import CommandRefused
+from services.contracts import notifications as contract
+from services.notifications.adapters.composing import TextTooLong
+from services.notifications.domain.bulk import STATUSES, Bulk
+from services.notifications.domain.message import Message
+from services.notifications.handlers.composing import compose_for
+from services.notifications.handlers.requests import add_request
+
+TEMPLATES = ("news", "notice")
+LONGEST_TEXT, LONGEST_SUBJECT = 2_000, 70
+_REF = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,39}")
+
+
+def prepare_bulk(command: contract.PrepareBulk, uow: Any) -> dict[str, Any]:
+    """Freeze words and tenants of a message to many; returns whom it reaches and what it costs.
+
+    Raises `CommandRefused` with everything that is wrong.
+    """
+    faults = [*_faults(command, uow)]
+    refs = [] if faults else uow.store.book.refs_in(command.area_code, command.status)
+    if not faults and not refs:
+        faults = ["nobody is in that area with that status"]
+    if faults:
+        raise CommandRefused("; ".join(faults))
+    try:
+        preview = _preview(command, refs, uow)
+    except TextTooLong as error:
+        raise CommandRefused(f"{error}, 2 at most: shorten it") from None
+    bulk = Bulk(
+        command.bulk_ref,
+        command.template,
+        command.on,
+        command.subject,
+        command.text,
+        command.area_code,
+        command.status,
+        len(refs),
+        sum(line["segments"] for line in preview),
+        sum(line["price"] for line in preview),
+        uow.actor,
+        datetime.now(UTC),
+    )
+    uow.store.bulks.add(bulk, refs)
+    uow.audit(command.on, f"bulk {bulk.bulk_ref}", "→ prepared", f"{len(refs)} tenants")
+    return {"tenants": bulk.tenants, "price": bulk.price, "channels": preview}
+
+
+def approve_bulk(command: contract.ApproveBulk, uow: Any) -> dict[str, Any]:
+    """Have a prepared message go out; not by who prepared it. `tenants` is the number seen."""
+    bulk = _undecided(command.bulk_ref, "approved", uow)
+    if bulk.prepared_by == uow.actor:
+        raise CommandRefused(f"{uow.actor} prepared {bulk.bulk_ref}: another officer approves it")
+    if bulk.tenants != command.tenants:
+        raise CommandRefused(f"{bulk.bulk_ref} goes to {bulk.tenants} tenants: look at it again")
+    for tenant_ref in uow.store.bulks.recipients(bulk.bulk_ref):
+        add_request(_message(tenant_ref, bulk.template, bulk.bulk_ref, bulk), uow)
+    _decide(bulk, "approved", command.on, uow)
+    return {"tenants": bulk.tenants}
+
+
+def cancel_bulk(command: contract.CancelBulk, uow: Any) -> dict[str, Any]:
+    """Have a prepared message not go out."""
+    bulk = _undecided(command.bulk_ref, "cancelled", uow)
+    _decide(bulk, "cancelled", command.on, uow)
+    return {}
+
+
+def _faults(command: contract.PrepareBulk, uow: Any) -> list[str]:
+    found = []
+    if not _REF.fullmatch(command.bulk_ref):
+        found.append("give a reference of letters, digits and hyphens, 40 at most")
+    elif uow.store.bulks.get(command.bulk_ref) is not None:
+        found.append(f"{command.bulk_ref} is there already: give another reference")
+    if command.template not in TEMPLATES:
+        found.append(f"{command.template!r} is not for many; take {' or '.join(TEMPLATES)}")
+    if command.status and command.status not in STATUSES:
+        found.append(f"{command.status!r} is no status; there are {', '.join(STATUSES)}")
+    for name, value, longest in (
+        ("subject", command.subject, LONGEST_SUBJECT),
+        ("text", command.text, LONGEST_TEXT),
+    ):
+        if not 1 <= len(value.strip()) <= longest:
+            found.append(f"give a {name} of 1 to {longest} characters")
+    if uow.store.book.scheme() is None:
+        found.append("the scheme is not open yet")
+    return found
+
+
+def _preview(command: contract.PrepareBulk, refs: list[str], uow: Any) -> list[dict[str, Any]]:
+    """How many of the tenants each channel reaches, with segments and thousandths of a penny.
+
+    The channel "" are those whom none reaches, or who do not want such messages.
+    """
+    policy, scheme = uow.store.policy(), uow.store.book.scheme()
+    tenants = uow.store.book.tenants(refs)
+    counts: dict[str, dict[str, Any]] = {}
+    for ref in refs:
+        tenant, message = tenants[ref], _message(ref, command.template, command.bulk_ref, command)
+        ways = tenant.ways(message.kind, policy.open_channels)
+        channel = ways[0] if ways and tenant.wants(message.kind) else ""
+        line = counts.setdefault(
+            channel, {"channel": channel, "tenants": 0, "segments": 0, "price": 0}
+        )
+        line["tenants"] += 1
+        if channel:
+            segments = _segments(message, tenant, scheme, channel)
+            line["segments"] += segments or 0
+            line["price"] += policy.channels[channel].price_of(segments)
+    return sorted(counts.values(), key=lambda line: line["channel"])
+
+
+def _segments(message: Message, tenant: Any, scheme: Any, channel: str) -> int | None:
+    """Of a text alone: it is worded as it will be sent, since names and accents decide."""
+    if channel != "sms":
+        return None
+    return compose_for(message, tenant, scheme, channel, message.message_id).segments
+
+
+def _message(tenant_ref: str, template: str, bulk_ref: str, words: Any) -> Message:
+    facts = {"subject": words.subject, "text": words.text}
+    return Message(tenant_ref, template, f"bulk {bulk_ref}", words.on, facts)
+
+
+def _undecided(bulk_ref: str, state: str, uow: Any) -> Bulk:
+    bulk: Bulk | None = uow.store.bulks.get(bulk_ref)
+    if bulk is None:
+        raise CommandRefused(f"there is no message to many {bulk_ref}")
+    if not bulk.may_become(state):
+        raise CommandRefused(f"{bulk_ref} is {bulk.state} already")
+    return bulk
+
+
+def _decide(bulk: Bulk, state: str, on: Any, uow: Any) -> None:
+    decided = {"decided_by": uow.actor, "decided_at": datetime.now(UTC)}
+    uow.store.bulks.change(bulk.bulk_ref, state=state, **decided)
+    uow.audit(on, f"bulk {bulk.bulk_ref}", f"{bulk.state} → {state}")

@@ -1,0 +1,53 @@
+"""A message in its words: what the templates are told of the tenant, the scheme and us."""
+
+from typing import Any
+from urllib.parse import quote
+
+from services.contracts.contact_points import CONTACT_POINTS
+from services.notifications.adapters.composing import (
+    Addressee,
+    Composed,
+    Sender,
+    Unsubscribe,
+    compose,
+)
+from services.notifications.domain.message import Message
+from services.notifications.domain.scheme import Scheme
+from services.notifications.domain.tenant import Tenant
+
+
+def compose_for(
+    message: Message,
+    tenant: Tenant,
+    scheme: Scheme,
+    channel: Any,
+    reference: str,
+    unsubscribe_url: str = "",
+) -> Composed:
+    """Return a message as it goes to a tenant by a channel."""
+    addressee = Addressee(
+        tenant.tenant_ref,
+        tenant.name,
+        tenant.address_block,
+        tenant.email,
+        tenant.language,
+        tenant.large_print,
+    )
+    sender = Sender(scheme, CONTACT_POINTS.phone, CONTACT_POINTS.email, CONTACT_POINTS.guides)
+    unsubscribe = None if message.is_essential else _unsubscribe(message, unsubscribe_url)
+    return compose(
+        channel,
+        message.template,
+        message.data,
+        addressee,
+        sender,
+        message.on,
+        reference,
+        unsubscribe,
+    )
+
+
+def _unsubscribe(message: Message, url: str) -> Unsubscribe:
+    """Who cannot use the link writes an e-mail, whose subject says what to stop for whom."""
+    subject = quote(f"Stop {message.kind} {message.tenant_ref}")
+    return Unsubscribe(url, f"{CONTACT_POINTS.email}?subject={subject}")

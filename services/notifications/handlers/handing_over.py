@@ -1,0 +1,125 @@
+"""Handing messages to providers: what is claimed before, and what is noted after.
+
+Between the two there is no transaction: that is where the network is. A claim is lasting before
+anything leaves, so that whatever is killed, nothing goes out that is not known to have been begun.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from services.notifications.adapters.composing import Composed, TextTooLong
+from services.notifications.domain.delivery import Delivery, reference_of
+from services.notifications.domain.message import Message, Waiting
+from services.notifications.domain.policy import ChannelPolicy
+from services.notifications.domain.scheme import Scheme
+from services.notifications.domain.tenant import Tenant
+from services.notifications.handlers.composing import compose_for
+from services.notifications.handlers.outcomes import try_next_channel
+from services.notifications.handlers.placing import addressee, give_to_officer
+from services.notifications.handlers.turn import Turn
+
+CLAIMED_AT_ONCE = 100
+"""Messages of a channel that are claimed in one transaction."""
+
+Claim = tuple[Delivery, Message, Tenant]
+
+
+def claim(channel: str, turn: Turn) -> list[Claim]:
+    """Take from a channel's line what may go out now, word it and note that it is being sent."""
+    store, now = turn.uow.store, turn.now
+    limits = turn.policy.channels[channel].limits
+    pace = store.pace.of(channel, now, limits)
+    allowed = min(pace.allowance(now, limits), CLAIMED_AT_ONCE)
+    scheme = store.book.scheme()
+    if not allowed or scheme is None:
+        return []
+    waiting = store.messages.next_in_line(channel, now, allowed)
+    waiting += _of_bulk(channel, allowed - len(waiting), turn)
+    tenants = store.book.tenants({w.message.tenant_ref for w in waiting})
+    numbers = store.deliveries.numbers(w.message.message_id for w in waiting)
+    claims = []
+    for each in waiting:
+        number = each.begun or numbers.get(each.message.message_id, 0) + 1
+        tenant = tenants[each.message.tenant_ref]
+        delivery = _worded(each.message, tenant, scheme, channel, number, turn)
+        if delivery is not None:
+            begin(each, delivery, turn.uow, now)
+            claims.append((delivery, each.message, tenant))
+    store.pace.keep(pace.taken(len(claims)))
+    return claims
+
+
+def begin(waiting: Waiting, delivery: Delivery, uow: Any, now: datetime) -> None:
+    """Note that a delivery is being handed over, or was."""
+    message = waiting.message
+    if waiting.begun:
+        uow.store.deliveries.begin_again(delivery, now)
+    else:
+        uow.store.deliveries.add(delivery, now)
+    uow.store.messages.move(
+        message, delivery.status, channel=delivery.channel, since=waiting.since or now
+    )
+    change = f"{message.status} → {delivery.status}"
+    uow.audit(message.on, message.subject_of_audit, change, delivery.channel)
+
+
+def delivery_of(
+    message: Message,
+    tenant: Tenant,
+    composed: Composed,
+    number: int,
+    chosen: ChannelPolicy,
+    status: str,
+) -> Delivery:
+    """Return the delivery of a message in its words."""
+    return Delivery(
+        message_id=message.message_id,
+        number=number,
+        channel=composed.channel,
+        provider=chosen.provider,
+        recipient=tenant.address(composed.channel),
+        subject=composed.subject,
+        body=composed.body,
+        content=composed.content,
+        template_version=composed.template_version,
+        language=composed.language,
+        segments=composed.segments,
+        price=chosen.price_of(composed.segments),
+        status=status,
+        tries=1,
+    )
+
+
+def _of_bulk(channel: str, room: int, turn: Turn) -> list[Waiting]:
+    """Messages to many, as far as their own pace allows."""
+    if room <= 0:
+        return []
+    store, now, limits = turn.uow.store, turn.now, turn.policy.bulk
+    pace = store.pace.of("bulk", now, limits)
+    allowed = min(room, pace.allowance(now, limits))
+    found: list[Waiting] = []
+    if allowed:
+        found = store.messages.next_in_line(channel, now, allowed, bulk=True)
+    if found:
+        store.pace.keep(pace.taken(len(found)))
+    return found
+
+
+def _worded(
+    message: Message, tenant: Tenant, scheme: Scheme, channel: str, number: int, turn: Turn
+) -> Delivery | None:
+    """A message ready to go; None if it cannot be said by this channel, which is seen to.
+
+    One that fails must not hold up the line behind it.
+    """
+    reference, to = reference_of(message.message_id, number), addressee(message, tenant)
+    try:
+        composed = compose_for(message, to, scheme, channel, reference, turn.link(message))
+    except TextTooLong as error:
+        try_next_channel(message, tenant, channel, "technical-failure", str(error), turn)
+        return None
+    except Exception as error:
+        about = f"the message could not be worded ({type(error).__name__}): tell the developers"
+        give_to_officer(message, "technical-failure", "failed", about, turn.uow)
+        return None
+    return delivery_of(message, to, composed, number, turn.policy.channels[channel], "sending")

@@ -1,0 +1,167 @@
+"""What is noted of a delivery when it was handed over, and later when the provider tells more."""
+
+from typing import Any
+
+from services.notifications.domain.delivery import FAILURES, Delivery, step_after
+from services.notifications.domain.message import Message
+from services.notifications.domain.result import Result
+from services.notifications.domain.tenant import Tenant
+from services.notifications.handlers.placing import give_to_officer, ways_of
+from services.notifications.handlers.turn import Turn
+
+UNKNOWN = (
+    "it is not known whether this went out, and the provider cannot be asked: look for the"
+    " reference in its log before it is sent again"
+)
+
+
+def note_result(result: Result, turn: Turn) -> None:
+    """Note what came of handing over a delivery, or of asking about it.
+
+    One that another process or a receipt has seen to meanwhile stays as it is.
+    """
+    delivery = turn.uow.store.deliveries.by_references([result.reference]).get(result.reference)
+    if delivery is None:
+        return
+    message = turn.uow.store.messages.get(delivery.message_id)
+    if delivery.status != "sending":
+        _note_news(delivery, message, result, turn)
+        return
+    match result.kind:
+        case "taken" if result.status not in FAILURES:
+            note_progress(delivery, message, result.status, result.provider_id, turn)
+            if result.can_be_asked and result.status == "sent":
+                _ask_at(delivery, 0, turn)
+        case "taken" | "rejected":
+            note_failure(delivery, message, result.status, result.reason, turn)
+        case "not_taken":
+            _not_taken(delivery, message, result, turn)
+        case "paused" | "not_started":
+            _not_now(delivery, message, result, turn)
+        case "unknown" if not result.can_be_asked:
+            _unknown(delivery, message, turn)
+
+
+def note_progress(
+    delivery: Delivery, message: Message, status: str, provider_id: str, turn: Turn
+) -> None:
+    """Note that a provider took a message, or that it arrived."""
+    values: dict[str, Any] = {"status": status, "reason": ""}
+    if provider_id:
+        values["provider_id"] = provider_id
+    if delivery.status != "sent":
+        values["sent_at"] = turn.now
+    if status == "delivered":
+        values |= {"ended_at": turn.now, "ask_at": None}
+    turn.uow.store.deliveries.change(delivery.reference, **values)
+    _move(message, status, delivery.channel, turn)
+
+
+def ask_later(delivery: Delivery, asked: int, turn: Turn) -> None:
+    """Have a delivery asked about again, at the next of the times that are set for that."""
+    _ask_at(delivery, asked + 1, turn)
+
+
+def note_failure(
+    delivery: Delivery, message: Message, status: str, reason: str, turn: Turn
+) -> None:
+    """End a delivery that failed, and have what follows happen."""
+    values: dict[str, Any] = {"status": status, "reason": reason, "ended_at": turn.now}
+    turn.uow.store.deliveries.change(delivery.reference, ask_at=None, **values)
+    tenant = turn.uow.store.book.tenant(message.tenant_ref)
+    try_next_channel(message, tenant, delivery.channel, status, reason, turn)
+
+
+def try_next_channel(
+    message: Message, tenant: Tenant, channel: str, failure: str, reason: str, turn: Turn
+) -> None:
+    """Have a message that failed tried again, by the next channel, or by an officer."""
+    uow, retry = turn.uow, turn.policy.retry
+    tried = uow.store.deliveries.tried(message.message_id)
+    tried[channel] = max(1, tried[channel])
+    ways = ways_of(message, tenant, turn.policy.open_channels, uow)
+    step, way = step_after(failure, channel, tried, ways, retry)
+    if step == "officer":
+        give_to_officer(message, failure, "failed", f"by {channel}: {reason or failure}", uow)
+        return
+    again = step == "same_channel"
+    delay = retry.delay(min(tried[channel], len(retry.seconds))) if again else None
+    values = {"channel": way, "tries": 0, "since": None}
+    send_after = turn.now + delay if delay else None
+    if message.status == "created":
+        uow.store.messages.place([message.message_id], way)
+    else:
+        uow.store.messages.move(message, "created", send_after=send_after, **values)
+    change = f"{message.status} → created, {way}"
+    uow.audit(message.on, message.subject_of_audit, change, f"{failure}: {reason}")
+
+
+def _not_taken(delivery: Delivery, message: Message, result: Result, turn: Turn) -> None:
+    """Have it tried again after a while, until it was tried often or long enough."""
+    tries, since = turn.uow.store.messages.tried(message.message_id)
+    delay = turn.policy.retry.delay(tries + 1)
+    if delay is None or _long_enough(since, turn):
+        note_failure(delivery, message, "technical-failure", result.reason, turn)
+        return
+    _wait(delivery, message, result, turn, tries=tries + 1, send_after=turn.now + delay)
+
+
+def _not_now(delivery: Delivery, message: Message, result: Result, turn: Turn) -> None:
+    """Put it back into the line; a provider that takes nothing is left alone for a while."""
+    store, limits = turn.uow.store, turn.policy.channels[delivery.channel].limits
+    if result.kind == "paused":
+        pace = store.pace.of(delivery.channel, turn.now, limits)
+        store.pace.keep(pace.paused(turn.now, result.seconds, result.reason))
+        _, since = store.messages.tried(message.message_id)
+        if _long_enough(since, turn):
+            note_failure(delivery, message, "technical-failure", result.reason, turn)
+            return
+    _wait(delivery, message, result, turn)
+
+
+def _wait(
+    delivery: Delivery, message: Message, result: Result, turn: Turn, **values: Any
+) -> None:
+    turn.uow.store.deliveries.change(delivery.reference, status="created", reason=result.reason)
+    turn.uow.store.messages.move(message, "created", **values)
+    change = f"{message.status} → created"
+    turn.uow.audit(message.on, message.subject_of_audit, change, result.reason)
+
+
+def _unknown(delivery: Delivery, message: Message, turn: Turn) -> None:
+    """Leave it to an officer: sent again it might come twice, not sent not at all."""
+    status, about = "technical-failure", f"{UNKNOWN}. Reference {delivery.reference}"
+    ended = {"status": status, "reason": "outcome unknown", "ended_at": turn.now}
+    turn.uow.store.deliveries.change(delivery.reference, **ended)
+    give_to_officer(message, status, "outcome_unknown", about, turn.uow)
+
+
+def _note_news(delivery: Delivery, message: Message, result: Result, turn: Turn) -> None:
+    """Of a delivery that has a result: what is new in another one.
+
+    A receipt may be faster than the answer that brings the provider's id.
+    """
+    if result.provider_id and not delivery.provider_id:
+        turn.uow.store.deliveries.change(delivery.reference, provider_id=result.provider_id)
+    if result.kind != "taken" or not delivery.may_become(result.status):
+        return
+    if result.status in FAILURES:
+        note_failure(delivery, message, result.status, result.reason, turn)
+    else:
+        note_progress(delivery, message, result.status, result.provider_id, turn)
+
+
+def _ask_at(delivery: Delivery, asked: int, turn: Turn) -> None:
+    polls, handed = turn.policy.polls, delivery.claimed_at or turn.now
+    ask_at = handed + polls[asked] if asked < len(polls) else None
+    turn.uow.store.deliveries.change(delivery.reference, ask_at=ask_at, asked=asked)
+
+
+def _long_enough(since: Any, turn: Turn) -> bool:
+    return since is not None and turn.now - since >= turn.policy.retry.give_up
+
+
+def _move(message: Message, status: str, reason: str, turn: Turn) -> None:
+    turn.uow.store.messages.move(message, status)
+    change = f"{message.status} → {status}"
+    turn.uow.audit(message.on, message.subject_of_audit, change, reason)

@@ -1,0 +1,103 @@
+"""By which channel a message goes, worked out when it is about to be sent, not before.
+
+What changes until then counts: an address, a preference, a channel that is switched off.
+"""
+
+from collections.abc import Collection, Iterable
+from datetime import UTC, date, datetime
+from typing import Any
+
+from services.notifications.domain.former_contact import (
+    TOLD_THERE_TOO,
+    as_then,
+    counts_from,
+    reached_before,
+    ways_before,
+)
+from services.notifications.domain.message import Message
+from services.notifications.domain.tenant import Tenant
+from services.notifications.handlers.requests import add_request
+
+NO_WAY = "no channel reaches the tenant: find out a mobile number or an e-mail address"
+
+PLACED_AT_ONCE = 500
+
+
+def place_messages(
+    uow: Any, open_channels: Collection[str], on: date = date.max, limit: int | None = None
+) -> int:
+    """Put messages dated `on` or earlier into a channel's line; return how many were looked at.
+
+    Where no channel reaches the tenant, an officer gets a task instead.
+    """
+    messages = uow.store.messages.unplaced(on, limit)
+    tenants = uow.store.book.tenants({m.tenant_ref for m in messages})
+    lines: dict[str, list[str]] = {}
+    for message in list(_with_copies(messages, tenants, uow)):
+        tenant = tenants[message.tenant_ref]
+        ways = ways_of(message, tenant, open_channels, uow)
+        if not tenant.wants(message.kind):
+            _drop(message, uow)
+        elif ways:
+            lines.setdefault(ways[0], []).append(message.message_id)
+        else:
+            give_to_officer(message, "permanent-failure", "unreachable", NO_WAY, uow)
+    for channel, message_ids in lines.items():
+        uow.store.messages.place(message_ids, channel)
+    return len(messages)
+
+
+def addressee(message: Message, tenant: Tenant) -> Tenant:
+    """Return the tenant as a message is to reach them: a copy goes where they were before."""
+    if message.former_contact is None:
+        return tenant
+    return as_then(tenant, message.former_contact)
+
+
+def ways_of(
+    message: Message, tenant: Tenant, open_channels: Collection[str], uow: Any
+) -> tuple[str, ...]:
+    """Return the channels by which a message may go, in order; `tenant` is as in the book."""
+    only = uow.store.messages.only_channel(message.message_id)
+    if only is not None:
+        return (only,) if only in open_channels else ()
+    if message.former_contact is not None:
+        return ways_before(tenant, message.former_contact, message.kind, open_channels)
+    return tenant.ways(message.kind, open_channels)
+
+
+def give_to_officer(message: Message, status: str, kind: str, about: str, uow: Any) -> None:
+    """End what the system can do for a message, and put the rest on the officers' list."""
+    uow.store.messages.move(message, status)
+    uow.audit(message.on, message.subject_of_audit, f"{message.status} → {status}", about)
+    if message.former_contact is None:  # who is no longer reached there is no task
+        uow.store.tasks.open(
+            kind, message.tenant_ref, message.message_id, about, datetime.now(UTC)
+        )
+
+
+def _with_copies(
+    messages: Iterable[Message], tenants: dict[str, Tenant], uow: Any
+) -> Iterable[Message]:
+    """Yield messages, and after one that goes to former contacts too a copy for each of these.
+
+    They are looked for only now: contacts come from one service and bank details from another, and
+    either may be heard of first.
+    """
+    for message in messages:
+        yield message
+        if message.template not in TOLD_THERE_TOO or message.former_contact is not None:
+            continue
+        former = uow.store.book.former_contacts(message.tenant_ref, counts_from(message.on))
+        places = reached_before(message.template, tenants[message.tenant_ref], former)
+        for number, contact in enumerate(places, start=1):
+            copy = message.copy_to(contact, number)
+            if not uow.store.messages.has(copy.message_id):
+                add_request(copy, uow)
+                yield copy
+
+
+def _drop(message: Message, uow: Any) -> None:
+    uow.store.messages.move(message, "not-wanted")
+    change = f"{message.status} → not-wanted"
+    uow.audit(message.on, message.subject_of_audit, change, f"the tenant stopped {message.kind}")

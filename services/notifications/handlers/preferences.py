@@ -1,0 +1,88 @@
+"""How a tenant wants to be told: the channel by kind, the language, the print, no more texts."""
+
+from datetime import date
+from typing import Any
+
+from services.backbone.errors import CommandRefused
+from services.contracts import notifications as contract
+from services.notifications.domain.kinds import KINDS, OPTIONAL
+from services.notifications.domain.message import Message
+from services.notifications.domain.tenant import CHANNELS
+from services.notifications.handlers.requests import add_request
+
+PREFERRED, NONE = "preferred", "none"
+LANGUAGES = ("en", "cy")
+
+
+def set_preference(command: contract.SetPreference, uow: Any) -> dict[str, Any]:
+    """Keep by which channel a tenant wants a kind of message.
+
+    `channel` is one of sms, email, letter, inbox, or `none` for no such messages, or `preferred`
+    for the one they prefer for everything. Raises `CommandRefused` for what must be sent.
+    """
+    _require_tenant(command.tenant_ref, uow)
+    _one_of("kind", command.kind, KINDS)
+    _one_of("channel", command.channel, (*CHANNELS, NONE, PREFERRED))
+    if command.channel == NONE and command.kind not in OPTIONAL:
+        raise CommandRefused(
+            f"{command.kind} must be told; what can be stopped: {', '.join(sorted(OPTIONAL))}"
+        )
+    if command.channel == PREFERRED:
+        uow.store.book.forget_preference(command.tenant_ref, command.kind)
+    else:
+        channel = None if command.channel == NONE else command.channel
+        uow.store.book.prefer(command.tenant_ref, command.kind, channel)
+    _note(command.tenant_ref, command.on, f"{command.kind} by {command.channel}", uow)
+    return {}
+
+
+def set_reading(command: contract.SetReading, uow: Any) -> dict[str, Any]:
+    """Keep in which language, and whether in large print, a tenant reads."""
+    _require_tenant(command.tenant_ref, uow)
+    _one_of("language", command.language, LANGUAGES)
+    changes = {"language": command.language, "large_print": command.large_print}
+    uow.store.book.change(command.tenant_ref, changes)
+    print_size = "large print" if command.large_print else "ordinary print"
+    _note(command.tenant_ref, command.on, f"reads {command.language}, {print_size}", uow)
+    return {}
+
+
+def set_texts(command: contract.SetTexts, uow: Any) -> dict[str, Any]:
+    """Stop texts to a tenant, or start them again, as their own STOP and START do."""
+    _require_tenant(command.tenant_ref, uow)
+    set_texts_stopped(command.tenant_ref, command.stopped, command.on, uow)
+    return {}
+
+
+def set_texts_stopped(tenant_ref: str, stopped: bool, on: date, uow: Any) -> None:
+    """Keep whether a tenant has texts; who stopped them is told by another channel what that is."""
+    if uow.store.book.tenant(tenant_ref).texts_stopped == stopped:
+        return
+    uow.store.book.change(tenant_ref, {"texts_stopped": stopped})
+    _note(tenant_ref, on, "texts stopped" if stopped else "texts started", uow)
+    message = Message(tenant_ref, "texts_stopped", str(on), on, {"on": on.isoformat()})
+    if stopped and not uow.store.messages.has(message.message_id):
+        add_request(message, uow)
+
+
+def mark_read(command: contract.MarkRead, uow: Any) -> dict[str, Any]:
+    """Note that a tenant has read a message in their inbox; `CommandRefused` if it is not theirs."""
+    if not uow.store.inbox.mark_read(command.tenant_ref, command.reference, command.at):
+        raise CommandRefused(f"{command.tenant_ref} has no message {command.reference}")
+    return {}
+
+
+def _note(tenant_ref: str, on: date, change: str, uow: Any) -> None:
+    """Audit a change, which counts for what is not sent yet."""
+    uow.store.messages.forget_places(tenant_ref)
+    uow.audit(on, f"tenant {tenant_ref}", change)
+
+
+def _require_tenant(tenant_ref: str, uow: Any) -> None:
+    if not uow.store.book.has(tenant_ref):
+        raise CommandRefused(f"there is no tenant {tenant_ref}")
+
+
+def _one_of(name: str, value: str, known: tuple[str, ...]) -> None:
+    if value not in known:
+        raise CommandRefused(f"{value!r} is no {name}; there are {', '.join(known)}")

@@ -1,0 +1,39 @@
+"""What officers do about messages that the system could not bring to a tenant."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from services.backbone.errors import CommandRefused
+from services.contracts import notifications as contract
+
+DONE, RETRY, LETTER = "done", "retry", "letter"
+OUTCOMES = (DONE, RETRY, LETTER)
+
+
+def resolve_task(command: contract.ResolveTask, uow: Any) -> dict[str, Any]:
+    """Close a task: `done` by the officer, or have its message tried again, or sent as a letter.
+
+    Raises `CommandRefused` for a task that is not open or has no message to send.
+    """
+    task = uow.store.tasks.get(command.task_id)
+    if task is None:
+        raise CommandRefused(f"there is no task {command.task_id}")
+    if task.closed_at is not None:
+        raise CommandRefused(f"task {command.task_id} is closed")
+    if command.outcome not in OUTCOMES:
+        raise CommandRefused(f"{command.outcome!r} is no outcome; there are {', '.join(OUTCOMES)}")
+    if command.outcome != DONE:
+        if task.message_id is None:
+            raise CommandRefused(f"task {command.task_id} is about no message: close it as done")
+        _send_again(task.message_id, command.outcome, uow)
+    uow.store.tasks.close(task.id, command.outcome, uow.actor, datetime.now(UTC))
+    uow.audit(command.on, f"task {task.id}", f"open → {command.outcome}", command.note)
+    return {"tenant_ref": task.tenant_ref}
+
+
+def _send_again(message_id: str, outcome: str, uow: Any) -> None:
+    message = uow.store.messages.get(message_id)
+    only = LETTER if outcome == LETTER else None
+    anew = {"channel": None, "only_channel": only, "tries": 0, "since": None, "send_after": None}
+    uow.store.messages.move(message, "created", **anew)
+    uow.audit(message.on, message.subject_of_audit, f"{message.status} → created", outcome)

@@ -1,0 +1,20 @@
+"""One transaction of the sender, and what it goes by."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from services.notifications.domain.message import Message
+from services.notifications.domain.policy import Policy
+
+
+@dataclass(frozen=True)
+class Turn:
+    """`now` is the moment in UTC; `link` gives the address by which a tenant stops messages of a
+    message's kind, "" for none."""
+
+    uow: Any
+    policy: Policy
+    now: datetime
+    link: Callable[[Message], str] = lambda message: ""

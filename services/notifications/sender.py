@@ -1,0 +1,156 @@
+"""Sends what waits: claims it, hands it to providers, notes what came of it.
+
+    one transaction    place messages in the channels' lines, claim what may go out now
+    no transaction     hand each to its provider, several at once
+    one transaction    note what came of it, a few at a time
+
+Killed at any moment nothing is lost and nothing goes twice: a claim that has no result is asked
+about, and only what the provider never heard of is sent again. Two senders on one database share
+its lines; what one has claimed the other leaves alone.
+"""
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import structlog
+
+from services.backbone.transactions import Transactions
+from services.notifications.adapters.port import Outgoing, Provider
+from services.notifications.adapters.trying import ask, hand_over
+from services.notifications.domain.delivery import Delivery
+from services.notifications.domain.message import Message, file_name
+from services.notifications.domain.policy import Policy
+from services.notifications.domain.result import Result
+from services.notifications.handlers import handing_over, outcomes, placing
+from services.notifications.handlers.handing_over import Claim
+from services.notifications.handlers.turn import Turn
+
+NOTED_AT_ONCE = 25
+"""Results that are noted in one transaction, at most."""
+
+ASKED_AT_ONCE = 100
+
+ROUND_SECONDS = 10.0
+"""A round ends after as long, so that its process comes to its other work."""
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Sender:
+    """One database's messages and the providers they go by; `link` as in `Turn`."""
+
+    transactions: Transactions[Any]
+    policy: Policy
+    providers: Mapping[str, Provider]
+    workers: int = 8
+    link: Callable[[Message], str] = lambda message: ""
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+
+    def run(self, seconds: float = ROUND_SECONDS) -> int:
+        """Send for a while; return how many messages were handed over."""
+        ends, handed = time.monotonic() + seconds, 0
+        with ThreadPoolExecutor(self.workers, "sender") as pool:
+            self._ask_about_the_lost(pool)
+            self._ask_for_receipts(pool)
+            while claims := self._claim():
+                jobs = [pool.submit(self._hand_over, self._outgoing(c), c[0]) for c in claims]
+                handed += self._note(jobs)
+                if time.monotonic() >= ends:
+                    break
+        return handed
+
+    # --- what waits ---
+
+    def _claim(self) -> list[Claim]:
+        with self.transactions.begin("sender") as uow:
+            turn = self._turn(uow)
+            placing.place_messages(uow, self.policy.open_channels, limit=placing.PLACED_AT_ONCE)
+            claims = [c for name in self.policy.channels for c in handing_over.claim(name, turn)]
+            uow.commit()
+        return claims
+
+    def _outgoing(self, claim: Claim) -> Outgoing:
+        delivery, message, tenant = claim
+        return Outgoing(
+            delivery.reference,
+            delivery.channel,
+            message.tenant_ref,
+            delivery.recipient,
+            tenant.name,
+            delivery.subject,
+            delivery.body,
+            delivery.content,
+            file_name(message.on, message.tenant_ref, message.template, 1, delivery.channel),
+            "" if message.is_essential else self.link(message),
+        )
+
+    def _hand_over(self, outgoing: Outgoing, delivery: Delivery) -> Result:
+        """Hand it over if its claim is fresh: one that waited for long may be asked about soon."""
+        claimed = delivery.claimed_at or self.clock()
+        if self.clock() - claimed > self.policy.ask_after / 2:
+            return Result(outgoing.reference, "not_started", reason="its turn did not come in time")
+        return hand_over(self.providers[delivery.channel], outgoing)
+
+    # --- what is not known ---
+
+    def _ask_about_the_lost(self, pool: ThreadPoolExecutor) -> None:
+        """Ask what became of claims without a result: their process was killed, or timed out."""
+        now = self.clock()
+        with self.transactions.begin("sender") as uow:
+            before = now - self.policy.ask_after
+            lost = uow.store.deliveries.without_result(before, ASKED_AT_ONCE)
+            uow.store.deliveries.claim_again([d.reference for d in lost], now)
+            uow.commit()
+        jobs = [pool.submit(self._ask, delivery) for delivery in lost]
+        self._note(jobs)
+
+    def _ask_for_receipts(self, pool: ThreadPoolExecutor) -> None:
+        """Ask what became of what was sent and has no receipt."""
+        now = self.clock()
+        with self.transactions.begin("sender") as uow:
+            due = uow.store.deliveries.to_ask_about(now, ASKED_AT_ONCE)
+            for delivery, asked in due:
+                outcomes.ask_later(delivery, asked, self._turn(uow))
+            uow.commit()
+        jobs = [pool.submit(self._ask, delivery) for delivery, _ in due]
+        self._note(jobs)
+
+    def _ask(self, delivery: Delivery) -> Result:
+        provider = self.providers.get(delivery.channel)
+        if provider is None or provider.name != delivery.provider:
+            return Result(delivery.reference, "unknown", can_be_asked=False)
+        return ask(provider, delivery, self.clock())
+
+    # --- what came of it ---
+
+    def _note(self, jobs: Iterable["Future[Result]"]) -> int:
+        """Note results as they come; return how many."""
+        noted = 0
+        for results in _gathered(as_completed(list(jobs))):
+            with self.transactions.begin("sender") as uow:
+                turn = self._turn(uow)
+                for result in results:
+                    outcomes.note_result(result, turn)
+                uow.commit()
+            noted += len(results)
+        return noted
+
+    def _turn(self, uow: Any) -> Turn:
+        return Turn(uow, self.policy, self.clock(), self.link)
+
+
+def _gathered(jobs: Iterator["Future[Result]"]) -> Iterator[list[Result]]:
+    """Yield results in small groups."""
+    group: list[Result] = []
+    for job in jobs:
+        group.append(job.result())
+        if len(group) == NOTED_AT_ONCE:
+            yield group
+            group = []
+    if group:
+        yield group

@@ -1,0 +1,42 @@
+"""Notifications' repository: rows to domain objects and back.
+
+address_book.py  the scheme, tenants, their preferences and former contacts
+messages.py      what to tell, and the line of each channel
+deliveries.py    what was handed to providers, and what became of it
+pace.py          how fast each channel has been sending
+tasks.py         what an officer has to do
+inbox.py         the tenants' secure inbox
+bulks.py         messages to many
+"""
+
+from services.backbone.writing import Writer
+from services.notifications.domain.policy import Policy
+from services.notifications.policies import policy_of
+from services.notifications.store.address_book import AddressBook
+from services.notifications.store.bulks import BulkStore
+from services.notifications.store.deliveries import DeliveryStore
+from services.notifications.store.inbox import InboxStore
+from services.notifications.store.messages import MessageStore
+from services.notifications.store.pace import PaceStore
+from services.notifications.store.tasks import TaskStore
+
+
+class NotificationsStore:
+    """Reads and writes inside one unit of work; each part has its own subject."""
+
+    def __init__(self, connection: Writer) -> None:
+        self.connection = connection
+        self.book = AddressBook(connection)
+        self.messages = MessageStore(connection)
+        self.deliveries = DeliveryStore(connection)
+        self.pace = PaceStore(connection)
+        self.tasks = TaskStore(connection)
+        self.inbox = InboxStore(connection)
+        self.bulks = BulkStore(connection)
+
+    def policy(self) -> Policy:
+        """Return what was set about the channels of this database's landlord."""
+        return policy_of(self.connection.url)
+
+
+__all__ = ["NotificationsStore"]

@@ -1,0 +1,158 @@
+"""The scheme, and whom there is to tell, as they are now and as they were."""
+
+import json
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, select
+
+from services.backbone.writing import Writer
+from services.notifications import tables
+from services.notifications.domain.former_contact import FormerContact
+from services.notifications.domain.scheme import Scheme
+from services.notifications.domain.tenant import Tenant, spelled_alike
+
+ENTRY = tuple(
+    name for name in Tenant.__dataclass_fields__ if name not in ("channel_for", "unwanted")
+)
+"""What of a tenant stands in their own row."""
+
+
+class AddressBook:
+    """Reads and writes inside one unit of work."""
+
+    def __init__(self, connection: Writer) -> None:
+        self.connection = connection
+
+    def keep_scheme(self, scheme: Scheme) -> None:
+        """Keep what messages say of the scheme; there is one."""
+        definition = json.dumps(asdict(scheme))
+        self.connection.insert(tables.scheme, {"id": 1, "definition": definition})
+
+    def scheme(self) -> Scheme | None:
+        """Return the scheme; None before it is open."""
+        text = self.connection.execute(select(tables.scheme.c.definition)).scalar_one_or_none()
+        return None if text is None else Scheme(**json.loads(text))
+
+    # --- tenants ---
+
+    def add(self, tenant: Tenant, area_code: str) -> None:
+        """Insert a tenant."""
+        entry = {name: getattr(tenant, name) for name in ENTRY}
+        self.connection.insert(
+            tables.tenants, entry | {"area_code": area_code, "status": "registered"}
+        )
+
+    def has(self, tenant_ref: str) -> bool:
+        """Return whether the tenant is in the address book."""
+        table = tables.tenants
+        query = select(table.c.tenant_ref).where(table.c.tenant_ref == tenant_ref)
+        return self.connection.execute(query).first() is not None
+
+    def tenant(self, tenant_ref: str) -> Tenant:
+        """Return a tenant who is in the address book."""
+        return self.tenants([tenant_ref])[tenant_ref]
+
+    def tenants(self, tenant_refs: Collection[str]) -> dict[str, Tenant]:
+        """Return tenants by their reference; those who are not in the address book are left out."""
+        table, refs = tables.tenants, list(tenant_refs)
+        columns = (table.c[name] for name in ENTRY)
+        query = select(*columns).where(self.connection.among(table.c.tenant_ref, refs))
+        rows = self.connection.execute(query).mappings().all()
+        chosen = self._preferences(refs)
+        return {
+            row["tenant_ref"]: Tenant(
+                **row,
+                channel_for={k: c for k, c in chosen.get(row["tenant_ref"], {}).items() if c},
+                unwanted=frozenset(k for k, c in chosen.get(row["tenant_ref"], {}).items() if not c),
+            )
+            for row in rows
+        }
+
+    def change(self, tenant_ref: str, changes: Mapping[str, Any]) -> None:
+        """Change a tenant's entry."""
+        table = tables.tenants
+        self.connection.execute(
+            table.update().where(table.c.tenant_ref == tenant_ref).values(**changes)
+        )
+
+    def with_mobile(self, number: str) -> list[str]:
+        """Return the references of the tenants with a mobile number, however it is written.
+
+        Looked at in Python: a pilot has few tenants, and few texts come in.
+        """
+        table, wanted = tables.tenants, spelled_alike("sms", number)
+        rows = self.connection.execute(
+            select(table.c.tenant_ref, table.c.mobile).order_by(table.c.tenant_ref)
+        )
+        return [row.tenant_ref for row in rows if spelled_alike("sms", row.mobile) == wanted]
+
+    # --- preferences ---
+
+    def prefer(self, tenant_ref: str, kind: str, channel: str | None) -> None:
+        """Keep by which channel they want a kind of message; None: not at all."""
+        self.forget_preference(tenant_ref, kind)
+        self.connection.insert(
+            tables.preferences, {"tenant_ref": tenant_ref, "kind": kind, "channel": channel}
+        )
+
+    def forget_preference(self, tenant_ref: str, kind: str) -> None:
+        """Have a kind of message go by the preferred channel again."""
+        table = tables.preferences
+        same = (table.c.tenant_ref == tenant_ref, table.c.kind == kind)
+        self.connection.execute(table.delete().where(*same))
+
+    def _preferences(self, tenant_refs: list[str]) -> dict[str, dict[str, str | None]]:
+        table = tables.preferences
+        query = select(table).where(self.connection.among(table.c.tenant_ref, tenant_refs))
+        found: dict[str, dict[str, str | None]] = {}
+        for row in self.connection.execute(query):
+            found.setdefault(row.tenant_ref, {})[row.kind] = row.channel
+        return found
+
+    # --- former contacts ---
+
+    def add_former_contact(self, contact: FormerContact) -> None:
+        """Keep what a change replaced."""
+        self.connection.insert(tables.former_contacts, asdict(contact))
+
+    def former_contacts(self, tenant_ref: str, since: date) -> list[FormerContact]:
+        """Return a tenant's contacts that were replaced on `since` or later, oldest first."""
+        table = tables.former_contacts
+        return self._contacts(table.c.tenant_ref == tenant_ref, table.c.until >= since)
+
+    def id_of(self, contact: FormerContact) -> int:
+        """Return the number of a former contact's row."""
+        table = tables.former_contacts
+        same = (table.c[name] == value for name, value in asdict(contact).items())
+        query = select(func.min(table.c.id)).where(*same)
+        return int(self.connection.execute(query).scalar_one())
+
+    def contacts_by_id(self, ids: Iterable[int]) -> dict[int, FormerContact]:
+        """Return former contacts by the number of their row."""
+        table = tables.former_contacts
+        rows = self.connection.execute(select(table).where(table.c.id.in_(list(ids))))
+        return {
+            row.id: FormerContact(row.tenant_ref, row.until, row.email, row.mobile) for row in rows
+        }
+
+    def _contacts(self, *conditions: ColumnElement[bool]) -> list[FormerContact]:
+        table = tables.former_contacts
+        columns = (table.c[name] for name in FormerContact.__dataclass_fields__)
+        query = select(*columns).where(*conditions).order_by(table.c.id)
+        return [FormerContact(**row) for row in self.connection.execute(query).mappings()]
+
+    # --- everyone in an area or status ---
+
+    def refs_in(self, area_code: str, status: str) -> list[str]:
+        """Return who is in an area and has a status, "" for any, sorted by reference."""
+        table = tables.tenants
+        conditions = []
+        if area_code:
+            conditions.append(table.c.area_code == area_code)
+        if status:
+            conditions.append(table.c.status == status)
+        query = select(table.c.tenant_ref).where(*conditions).order_by(table.c.tenant_ref)
+        return list(self.connection.execute(query).scalars())

@@ -1,0 +1,103 @@
+"""What was handed to providers, and what became of it."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, func, select
+
+from services.backbone.writing import Writer
+from services.notifications import tables
+from services.notifications.domain.delivery import Delivery
+
+
+class DeliveryStore:
+    """Reads and writes inside one unit of work."""
+
+    def __init__(self, connection: Writer) -> None:
+        self.connection = connection
+
+    def add(self, delivery: Delivery, now: datetime) -> None:
+        """Insert a delivery that is handed over at once: `now` is when it was claimed."""
+        sent_at = now if delivery.status in ("sent", "delivered") else None
+        self.connection.insert(
+            tables.deliveries,
+            asdict(delivery)
+            | {"reference": delivery.reference, "claimed_at": now, "sent_at": sent_at},
+        )
+
+    def begin_again(self, delivery: Delivery, now: datetime) -> None:
+        """Hand over anew what was not taken, in its words and to its address of now."""
+        values = asdict(delivery) | {"claimed_at": now}
+        self._set([delivery.reference], values)
+
+    def change(self, reference: str, **values: Any) -> None:
+        """Note what became of a delivery."""
+        self._set([reference], values)
+
+    def claim_again(self, references: Collection[str], now: datetime) -> None:
+        """Have no other process ask about these for now."""
+        self._set(references, {"claimed_at": now})
+
+    # --- which ---
+
+    def by_references(self, references: Collection[str]) -> dict[str, Delivery]:
+        """Return deliveries by reference; unknown ones are left out."""
+        table = tables.deliveries
+        found = self._read(self.connection.among(table.c.reference, list(references)))
+        return {delivery.reference: delivery for delivery in found}
+
+    def by_provider_id(self, provider: str, provider_id: str) -> Delivery | None:
+        """Return the delivery to which a provider gave an id."""
+        table = tables.deliveries
+        found = self._read(table.c.provider == provider, table.c.provider_id == provider_id)
+        return next(iter(found), None)
+
+    def without_result(self, before: datetime, limit: int) -> list[Delivery]:
+        """Return what was claimed before then and has no result: its process was killed."""
+        table = tables.deliveries
+        return self._read(table.c.status == "sending", table.c.claimed_at < before, limit=limit)
+
+    def to_ask_about(self, now: datetime, limit: int) -> list[tuple[Delivery, int]]:
+        """Return what was sent and has no receipt when one was expected, and how often asked."""
+        table = tables.deliveries
+        query = select(table).where(table.c.status == "sent", table.c.ask_at <= now)
+        query = query.order_by(table.c.ask_at).limit(limit)
+        rows = self.connection.execute(query).mappings().all()
+        return [(_delivery(row), row["asked"]) for row in rows]
+
+    def tried(self, message_id: str) -> Counter[str]:
+        """Return how many deliveries a message has had, by channel."""
+        table = tables.deliveries
+        query = (
+            select(table.c.channel, func.count())
+            .where(table.c.message_id == message_id)
+            .group_by(table.c.channel)
+        )
+        return Counter({row[0]: row[1] for row in self.connection.execute(query)})
+
+    def numbers(self, message_ids: Iterable[str]) -> Mapping[str, int]:
+        """Return the highest number of a delivery for each message that has one."""
+        table, ids = tables.deliveries, list(message_ids)
+        query = (
+            select(table.c.message_id, func.max(table.c.number))
+            .where(self.connection.among(table.c.message_id, ids))
+            .group_by(table.c.message_id)
+        )
+        return {row[0]: row[1] for row in self.connection.execute(query)}
+
+    def _set(self, references: Collection[str], values: Mapping[str, Any]) -> None:
+        table = tables.deliveries
+        these = self.connection.among(table.c.reference, list(references))
+        self.connection.execute(table.update().where(these).values(values))
+
+    def _read(self, *conditions: ColumnElement[bool], limit: int | None = None) -> list[Delivery]:
+        table = tables.deliveries
+        query: Select[Any] = select(table).where(*conditions).order_by(table.c.id).limit(limit)
+        return [_delivery(row) for row in self.connection.execute(query).mappings()]
+
+
+def _delivery(row: Mapping[str, Any]) -> Delivery:
+    return Delivery(**{name: row[name] for name in Delivery.__dataclass_fields__})

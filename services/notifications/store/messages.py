@@ -1,0 +1,167 @@
+"""What to tell, and the line of messages before each channel."""
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
+
+from services.backbone.writing import Writer
+from services.notifications import tables
+from services.notifications.domain.former_contact import FormerContact
+from services.notifications.domain.message import Message, Waiting
+from services.notifications.store.address_book import AddressBook
+
+BULK = ("news", "notice")
+"""The templates of messages to many, which go after the others."""
+
+
+class MessageStore:
+    """Reads and writes inside one unit of work."""
+
+    def __init__(self, connection: Writer) -> None:
+        self.connection = connection
+        self._book = AddressBook(connection)
+
+    def has(self, message_id: str) -> bool:
+        """Return whether the message was asked for before."""
+        table = tables.messages
+        query = select(table.c.id).where(table.c.message_id == message_id)
+        return self.connection.execute(query).first() is not None
+
+    def add(self, message: Message) -> None:
+        """Insert a message that waits to be sent."""
+        contact = message.former_contact
+        self.connection.insert(
+            tables.messages,
+            {
+                "message_id": message.message_id,
+                "tenant_ref": message.tenant_ref,
+                "template": message.template,
+                "cause": message.cause,
+                "on": message.on,
+                "data": json.dumps(message.data, sort_keys=True),
+                "status": message.status,
+                "former_contact_id": None if contact is None else self._book.id_of(contact),
+                "tries": 0,
+            },
+        )
+
+    def facts_of(self, tenant_ref: str, template: str, cause: str) -> dict[str, Any] | None:
+        """Return the facts of a message; None if there is none for that cause."""
+        table = tables.messages
+        query = select(table.c.data).where(
+            table.c.tenant_ref == tenant_ref, table.c.template == template, table.c.cause == cause
+        )
+        text = self.connection.execute(query).scalar_one_or_none()
+        return None if text is None else json.loads(text)
+
+    def get(self, message_id: str) -> Message:
+        """Return a message that is there."""
+        return self._read([tables.messages.c.message_id == message_id])[0].message
+
+    def only_channel(self, message_id: str) -> str | None:
+        """Return the channel that an officer chose for it, if one did."""
+        table = tables.messages
+        query = select(table.c.only_channel).where(table.c.message_id == message_id)
+        return self.connection.execute(query).scalar_one()
+
+    def tried(self, message_id: str) -> tuple[int, datetime | None]:
+        """Return how often a message was not taken on its channel, and since when it is tried."""
+        table = tables.messages
+        query = select(table.c.tries, table.c.since).where(table.c.message_id == message_id)
+        row = self.connection.execute(query).one()
+        return row.tries, row.since
+
+    # --- the lines ---
+
+    def unplaced(self, on: date, limit: int | None = None) -> list[Message]:
+        """Return messages that stand in no channel's line yet, dated `on` or earlier."""
+        table = tables.messages
+        conditions = [table.c.status == "created", table.c.channel.is_(None), table.c.on <= on]
+        return [waiting.message for waiting in self._read(conditions, limit)]
+
+    def place(self, message_ids: Iterable[str], channel: str) -> None:
+        """Put messages into a channel's line."""
+        table = tables.messages
+        ids = list(message_ids)
+        self.connection.execute(
+            table.update()
+            .where(self.connection.among(table.c.message_id, ids))
+            .values(channel=channel)
+        )
+
+    def next_in_line(
+        self, channel: str, now: datetime, limit: int, *, bulk: bool = False
+    ) -> list[Waiting]:
+        """Return what a channel may send now, in the order of sending: messages to many apart."""
+        table = tables.messages
+        conditions = [
+            table.c.status == "created",
+            table.c.channel == channel,
+            or_(table.c.send_after.is_(None), table.c.send_after <= now),
+            table.c.template.in_(BULK) if bulk else table.c.template.not_in(BULK),
+        ]
+        return self._read(conditions, limit)
+
+    def placed(self, on: date) -> list[Waiting]:
+        """Return what stands in the lines of all channels, dated `on` or earlier, in order."""
+        table = tables.messages
+        placed = table.c.channel.is_not(None)
+        return self._read([table.c.status == "created", placed, table.c.on <= on])
+
+    def move(self, message: Message, status: str, **values: Any) -> None:
+        """Give a message another status, which its table of moves allows."""
+        message.check_move(status)
+        table = tables.messages
+        self.connection.execute(
+            table.update()
+            .where(table.c.message_id == message.message_id)
+            .values(status=status, **values)
+        )
+
+    def forget_places(self, tenant_ref: str) -> None:
+        """Have a tenant's waiting messages find their channel anew: something of them changed."""
+        table = tables.messages
+        waits = (table.c.tenant_ref == tenant_ref, table.c.status == "created")
+        self.connection.execute(table.update().where(*waits).values(channel=None))
+
+    def counts(self) -> dict[tuple[str, str], int]:
+        """Return how many messages there are by status and channel ("" for none yet)."""
+        table = tables.messages
+        channel = func.coalesce(table.c.channel, "")
+        query = select(table.c.status, channel, func.count()).group_by(table.c.status, channel)
+        return {(row[0], row[1]): row[2] for row in self.connection.execute(query)}
+
+    def _read(
+        self, conditions: Iterable[ColumnElement[bool]], limit: int | None = None
+    ) -> list[Waiting]:
+        """Messages in the order of sending, which is the same on every database."""
+        table, deliveries = tables.messages, tables.deliveries
+        begun = and_(deliveries.c.message_id == table.c.message_id, deliveries.c.status == "created")
+        urgent = case((table.c.template.in_(BULK), 1), else_=0)
+        query = (
+            select(table, func.coalesce(deliveries.c.number, 0).label("begun"))
+            .join_from(table, deliveries, begun, isouter=True)
+            .where(*conditions)
+            .order_by(urgent, table.c.on, table.c.tenant_ref, table.c.template, table.c.cause)
+            .limit(limit)
+        )
+        rows = self.connection.execute(query).mappings().all()
+        ids = {row["former_contact_id"] for row in rows} - {None}
+        contacts = self._book.contacts_by_id(ids) if ids else {}
+        return [_waiting(row, contacts) for row in rows]
+
+
+def _waiting(row: Mapping[str, Any], contacts: Mapping[int, FormerContact]) -> Waiting:
+    message = Message(
+        tenant_ref=row["tenant_ref"],
+        template=row["template"],
+        cause=row["cause"],
+        on=row["on"],
+        data=json.loads(row["data"]),
+        status=row["status"],
+        former_contact=contacts.get(row["former_contact_id"]),
+    )
+    return Waiting(message, row["channel"] or "", row["tries"], row["since"], row["begun"])

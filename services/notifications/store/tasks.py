@@ -1,0 +1,68 @@
+"""What an officer has to do about telling tenants."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import select
+
+from services.backbone.writing import Writer
+from services.notifications import tables
+
+
+@dataclass(frozen=True)
+class Task:
+    """One thing to do. `about` says what, for the officer's eyes; it may quote a tenant."""
+
+    id: int
+    tenant_ref: str
+    message_id: str | None
+    kind: str
+    about: str = field(repr=False)
+    closed_at: datetime | None
+
+
+class TaskStore:
+    """Reads and writes inside one unit of work."""
+
+    def __init__(self, connection: Writer) -> None:
+        self.connection = connection
+
+    def open(
+        self, kind: str, tenant_ref: str, message_id: str | None, about: str, now: datetime
+    ) -> None:
+        """Put something on the officers' list."""
+        self.connection.insert(
+            tables.tasks,
+            {
+                "tenant_ref": tenant_ref,
+                "message_id": message_id,
+                "kind": kind,
+                "about": about,
+                "opened_at": now,
+            },
+        )
+
+    def get(self, task_id: int) -> Task | None:
+        """Return a task; None if there is none of that number."""
+        table = tables.tasks
+        columns = (table.c[name] for name in Task.__dataclass_fields__)
+        row = self.connection.execute(select(*columns).where(table.c.id == task_id)).first()
+        return None if row is None else Task(**row._mapping)
+
+    def of_message(self, message_id: str) -> Task | None:
+        """Return the open task about a message."""
+        table = tables.tasks
+        query = select(table.c.id).where(
+            table.c.message_id == message_id, table.c.closed_at.is_(None)
+        )
+        found = self.connection.execute(query).scalar_one_or_none()
+        return None if found is None else self.get(found)
+
+    def close(self, task_id: int, outcome: str, by: str, now: datetime) -> None:
+        """Take something off the list."""
+        table = tables.tasks
+        self.connection.execute(
+            table.update()
+            .where(table.c.id == task_id)
+            .values(outcome=outcome, closed_by=by, closed_at=now)
+        )
