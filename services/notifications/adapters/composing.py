@@ -6,6 +6,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 from typing import Any, Literal
 
 from services.notifications.adapters.email_html import Page, email_html
@@ -14,7 +15,7 @@ from services.notifications.adapters.letter_pdf import Letter, letter_pdf
 from services.notifications.adapters.links import links_to
 from services.notifications.adapters.sms_text import count_segments, plain
 from services.notifications.adapters.unfit import NotPrintable, TextTooLong, Unfit
-from services.notifications.adapters.wording import Wording, word_email, word_text
+from services.notifications.adapters.wording import TEMPLATES, Wording, word_email, word_text
 from services.notifications.contact_points import FROM_ADDRESS
 from services.notifications.domain.scheme import Scheme
 from services.notifications.domain.words import FILTERS_BY_LANGUAGE, LABELS_BY_LANGUAGE
@@ -111,6 +112,7 @@ class _Order:
     on: date
     reference: str
     unsubscribe: Unsubscribe | None
+    templates: Path
 
 
 def compose(
@@ -122,11 +124,12 @@ def compose(
     on: date,
     reference: str,
     unsubscribe: Unsubscribe | None = None,
+    templates: Path = TEMPLATES,
 ) -> Composed:
     """Return a message as it goes out by a channel on a business date.
 
     `facts` are those of the event in JSON form. `reference` is our id for this delivery, the same
-    for every try. Raises a kind of `Unfit`.
+    for every try. `templates` is the folder of the languages. Raises a kind of `Unfit`.
     """
     known = {
         **facts,
@@ -134,16 +137,16 @@ def compose(
         "scheme": sender.scheme,
         "us": sender,
         "channel": channel,
-        "unsubscribe": channel == "email" and unsubscribe is not None,
+        "unsubscribe": channel == "email" and bool(_stops(unsubscribe)),
     }
-    order = _Order(template, known, addressee, sender, on, reference, unsubscribe)
+    order = _Order(template, known, addressee, sender, on, reference, unsubscribe, templates)
     return _COMPOSERS[channel](order)
 
 
 def _text(order: _Order) -> Composed:
     for brief in (False, True):
         facts = {**order.facts, "brief": brief}
-        wording = word_text(order.template, facts, order.addressee.language)
+        wording = word_text(order.template, facts, order.addressee.language, order.templates)
         text = plain(wording.body)
         segments = count_segments(text)
         if segments <= MOST_SEGMENTS:
@@ -208,7 +211,7 @@ def _inbox(order: _Order) -> Composed:
 
 def _worded(order: _Order) -> tuple[Wording, Mapping[str, str]]:
     """Return the wording, and what the layout says around it in the same language."""
-    wording = word_email(order.template, order.facts, order.addressee.language)
+    wording = word_email(order.template, order.facts, order.addressee.language, order.templates)
     return wording, LABELS_BY_LANGUAGE[wording.language]
 
 

@@ -87,23 +87,3 @@ def _headers(email: Email) -> dict[str, str | Address | datetime]:
 def _link(to: str) -> str:
     """Return a link without what would end it, or its header, before its time."""
     return "".join(c for c in to if "!" <= c <= "~" and c not in "<>,")
-
-
-def build_email(
-    message_id: str,
-    on: date,
-    sender_name: str,
-    recipient_name: str,
-    recipient: str,
-    subject: str,
-    body: str,
-) -> str:
-    """Return an e-mail in plain text only, for what does not call `compose` yet."""
-    message = EmailMessage(policy=_POLICY)
-    message["From"] = Address(one_line(sender_name), addr_spec="no-reply@example.org")
-    message["To"] = Address(one_line(recipient_name), addr_spec=recipient)
-    message["Subject"] = one_line(subject)
-    message["Date"] = datetime.combine(on, SENT_AT)
-    message["Message-ID"] = f"<{message_id}@example.org>"
-    message.set_content(body, charset="utf-8", cte="quoted-printable")
-    return message.as_bytes().decode("ascii")

@@ -21,6 +21,9 @@ from services.notifications.domain.blocks import Block, lines_of
 DATA = Path(__file__).parent.parent / "data"
 STANDARD = "ua-1"
 
+PICTURES = frozenset({"So", "Sk", "Me", "Cf", "Cn", "Co", "Cs"})
+"""The categories of characters, beyond those of European letters, that are pictures or unseen."""
+
 _one_at_a_time = threading.Lock()
 
 
@@ -99,5 +102,7 @@ def _without_pictures(value: Any) -> Any:
 
 
 def _is_picture(character: str) -> bool:
+    """So is what only changes how a picture looks."""
     beyond_latin = ord(character) > 0x24F
-    return beyond_latin and unicodedata.category(character) in {"So", "Sk", "Cn", "Co", "Cs", "Cf"}
+    changes_looks = "\ufe00" <= character <= "\ufe0f"
+    return beyond_latin and (changes_looks or unicodedata.category(character) in PICTURES)

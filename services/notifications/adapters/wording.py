@@ -6,6 +6,7 @@ Each file opens with `{# version: 1 #}`: raise the number whenever the wording c
 """
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -114,7 +115,8 @@ def _kept_on_its_line(value: Any) -> Any:
 
 def _printable(line: str) -> str:
     """Without what no eye can see, such as a mark that turns the rest of a line around."""
-    return "".join(c if c.isprintable() else " " for c in line)
+    seen = (c for c in line if unicodedata.category(c) != "Cf")
+    return "".join(c if c.isprintable() else " " for c in seen)
 
 
 @cache
