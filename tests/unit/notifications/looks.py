@@ -1,6 +1,7 @@
 """Messages as they would go out, composed of samples and of what a test changes in them."""
 
 import io
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from email import message_from_bytes, policy
@@ -72,4 +73,5 @@ def pages_of(composed: Composed) -> Any:
 
 def letter_text(composed: Composed) -> str:
     """Return the words of a letter in the order in which they are read, a page after the other."""
-    return "\n\n".join(page.extract_text() for page in pages_of(composed)) + "\n"
+    pages = "\n\n".join(page.extract_text() for page in pages_of(composed)) + "\n"
+    return re.sub(r" +$", "", pages, flags=re.MULTILINE)

@@ -91,7 +91,7 @@ def test_a_letter_is_on_a4_and_says_who_from_who_to_when_and_what():
         "What we have not paid yet will follow, and we will tell you when.\n"
         "What to do next\n"
         "You do not need to do anything. From now on, use our services as you did before.\n"
-        "Questions? Call 01632 960001 or email cashback@example.org. Contacting us about the \n"
+        "Questions? Call 01632 960001 or email cashback@example.org. Contacting us about the\n"
         "scheme never counts against you.\n"
         "Home Rewards Club\nBromford\n"
     )

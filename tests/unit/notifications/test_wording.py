@@ -1,3 +1,4 @@
+import json
 import re
 from typing import Any, get_args
 
@@ -72,6 +73,19 @@ MAY_TAKE_TWO = {("not_eligible", "every_reason"), ("notice", "long")}
 @every_sample
 def test_a_text_is_one_segment_wherever_possible(template, case, sample):
     assert look("sms", template, case).segments == 1 + ((template, case) in MAY_TAKE_TWO)
+
+
+def in_a_wordy_year(facts):
+    """The facts with the longest dates, odd pence and the longest name of an area."""
+    text = re.sub(r"\d{4}-\d\d-\d\d", "2012-09-29", json.dumps(facts))
+    text = re.sub(r'"amount_pence": \d+', '"amount_pence": 11250', text)
+    return json.loads(text.replace('"Cotswold"', '"Stratford-upon-Avon"'))
+
+
+@every_sample
+def test_longer_dates_and_amounts_still_fit_one_segment(template, case, sample):
+    if (template, case) not in MAY_TAKE_TWO:
+        assert look("sms", template, case, in_a_wordy_year(sample.facts)).segments == 1
 
 
 @every_sample
