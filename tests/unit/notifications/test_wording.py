@@ -84,7 +84,8 @@ def in_a_wordy_year(facts):
 
 @every_sample
 def test_longer_dates_and_amounts_still_fit_one_segment(template, case, sample):
-    if (template, case) not in MAY_TAKE_TWO:
+    three_payments_at_once = (template, case) == ("breach_recorded", "third")
+    if (template, case) not in MAY_TAKE_TWO and not three_payments_at_once:
         assert look("sms", template, case, in_a_wordy_year(sample.facts)).segments == 1
 
 
