@@ -3,7 +3,6 @@
 `on` is the business date of what is asked, for the audit trail.
 """
 
-import datetime as dt
 from dataclasses import dataclass
 from datetime import date
 
@@ -80,7 +79,7 @@ class MarkRead:
 
     tenant_ref: str
     reference: str
-    at: dt.datetime
+    on: date
 
 
 # --- what officers do ---

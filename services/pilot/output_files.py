@@ -6,6 +6,7 @@ same bytes.
 
 import csv
 import json
+from base64 import b64decode
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -44,8 +45,10 @@ def write_results(results: Results, folder: Path) -> None:
     _write_csv(folder / "payments.csv", PAYMENTS, results.payments)
     _write_csv(folder / "ledger.csv", LEDGER, ledger_lines(results.movements))
     _write_csv(folder / "messages.csv", MESSAGES, results.messages)
-    _write_texts(folder / "bacs", ((f["name"], f["content"]) for f in results.bank_files))
-    _write_texts(folder / "messages", ((m["file_name"], m["content"]) for m in results.messages))
+    bank_files = ((f["name"], f["content"].encode()) for f in results.bank_files)
+    _write_each(folder / "bacs", bank_files)
+    sent = (m for m in results.messages if m["file_name"])
+    _write_each(folder / "messages", ((m["file_name"], b64decode(m["content"])) for m in sent))
     figures = json.dumps(evaluate(results), indent=2, ensure_ascii=False, sort_keys=True)
     (folder / "evaluation.json").write_text(figures + "\n", encoding="utf-8", newline="\n")
 
@@ -70,12 +73,12 @@ def _write_csv(path: Path, columns: tuple[str, ...], rows: Iterable[Mapping[str,
         writer.writerows([row[column] for column in columns] for row in rows)
 
 
-def _write_texts(folder: Path, texts: Iterable[tuple[str, str]]) -> None:
-    """Write texts into files; one of a name that was there before goes on in its file."""
+def _write_each(folder: Path, contents: Iterable[tuple[str, bytes]]) -> None:
+    """Write files; what has the name of one that is there goes on in it."""
     folder.mkdir()
-    for name, text in texts:
+    for name, content in contents:
         with (folder / name).open("ab") as file:
-            file.write(text.encode("utf-8"))
+            file.write(content)
 
 
 __all__ = ["ledger_lines", "write_results"]

@@ -1,4 +1,4 @@
-"""Hands a message to a provider, or asks about one, and says what came of it in the rules' words."""
+"""Hands a message to a provider, or asks about one; what came of it is said in the rules' words."""
 
 from datetime import datetime, timedelta
 from typing import Any

@@ -27,8 +27,8 @@ MOVES: dict[str, frozenset[str]] = {
     "delivered": frozenset(),
     **dict.fromkeys(FAILURES, frozenset()),
 }
-"""The one table of allowed moves. A failure is an end: what comes after it is another delivery. From
-`created` it can have been sent after all: a receipt comes for what a provider seemed not to take."""
+"""The one table of allowed moves. A failure is an end: what comes after it is another delivery.
+From `created` it can have been sent after all: a receipt comes for what seemed not taken."""
 
 OPEN = ("created", "sending", "sent", "delivered")
 """A message has at most one delivery in one of these; the database says so too."""
@@ -72,7 +72,7 @@ class Delivery:
 
 
 def reference_of(message_id: str, number: int) -> str:
-    """Return the reference of a message's delivery: its own id, from the second on with a number."""
+    """Return the reference of a delivery: the message's own id, from the second on numbered."""
     return message_id if number == 1 else f"{message_id}.{number}"
 
 

@@ -24,7 +24,8 @@ def scheme_opened(event: enrolment.SchemeOpened, uow: Any) -> None:
 
 def tenant_registered(event: enrolment.TenantRegistered, uow: Any) -> None:
     """Put a tenant into the address book."""
-    told = {name: getattr(event, name) for name in Tenant.__dataclass_fields__ if hasattr(event, name)}
+    kept = Tenant.__dataclass_fields__
+    told = {name: getattr(event, name) for name in kept if hasattr(event, name)}
     uow.store.book.add(Tenant(**told), event.area_code)
     uow.audit(event.on, f"tenant {event.tenant_ref}", "→ registered")
 

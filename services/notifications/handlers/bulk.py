@@ -6,7 +6,7 @@ from typing import Any
 
 from services.backbone.errors import CommandRefused
 from services.contracts import notifications as contract
-from services.notifications.adapters.composing import TextTooLong
+from services.notifications.adapters.unfit import Unfit
 from services.notifications.domain.bulk import STATUSES, Bulk
 from services.notifications.domain.message import Message
 from services.notifications.handlers.composing import compose_for
@@ -30,8 +30,8 @@ def prepare_bulk(command: contract.PrepareBulk, uow: Any) -> dict[str, Any]:
         raise CommandRefused("; ".join(faults))
     try:
         preview = _preview(command, refs, uow)
-    except TextTooLong as error:
-        raise CommandRefused(f"{error}, 2 at most: shorten it") from None
+    except Unfit as error:
+        raise CommandRefused(f"{error}: shorten the subject") from None
     bulk = Bulk(
         command.bulk_ref,
         command.template,

@@ -5,7 +5,7 @@ from typing import Any
 
 from services.backbone.errors import CommandRefused
 from services.contracts import notifications as contract
-from services.notifications.adapters.composing import TextTooLong
+from services.notifications.adapters.unfit import Unfit
 from services.notifications.domain.delivery import reference_of
 from services.notifications.domain.message import Waiting
 from services.notifications.domain.pacing import Limits
@@ -52,9 +52,9 @@ def _send(waiting: Waiting, tenant: Tenant, scheme: Scheme, uow: Any) -> None:
     for channel in dict.fromkeys((waiting.channel, *ways_of(message, tenant, CHANNELS, uow))):
         try:
             composed = compose_for(message, to, scheme, channel, reference)
-        except TextTooLong:
+        except Unfit:
             continue
         delivery = delivery_of(message, to, composed, number, ON_PAPER, "sent")
         begin(waiting, delivery, uow, datetime.now(UTC))
         return
-    give_to_officer(message, "technical-failure", "failed", "the text is too long", uow)
+    give_to_officer(message, "technical-failure", "failed", "no channel can carry it as it is", uow)

@@ -7,7 +7,8 @@ anything leaves, so that whatever is killed, nothing goes out that is not known 
 from datetime import datetime
 from typing import Any
 
-from services.notifications.adapters.composing import Composed, TextTooLong
+from services.notifications.adapters.composing import Composed
+from services.notifications.adapters.unfit import Unfit
 from services.notifications.domain.delivery import Delivery, reference_of
 from services.notifications.domain.message import Message, Waiting
 from services.notifications.domain.policy import ChannelPolicy
@@ -115,7 +116,7 @@ def _worded(
     reference, to = reference_of(message.message_id, number), addressee(message, tenant)
     try:
         composed = compose_for(message, to, scheme, channel, reference, turn.link(message))
-    except TextTooLong as error:
+    except Unfit as error:
         try_next_channel(message, tenant, channel, "technical-failure", str(error), turn)
         return None
     except Exception as error:

@@ -119,9 +119,7 @@ def _not_now(delivery: Delivery, message: Message, result: Result, turn: Turn) -
     _wait(delivery, message, result, turn)
 
 
-def _wait(
-    delivery: Delivery, message: Message, result: Result, turn: Turn, **values: Any
-) -> None:
+def _wait(delivery: Delivery, message: Message, result: Result, turn: Turn, **values: Any) -> None:
     turn.uow.store.deliveries.change(delivery.reference, status="created", reason=result.reason)
     turn.uow.store.messages.move(message, "created", **values)
     change = f"{message.status} → created"

@@ -71,9 +71,7 @@ def give_to_officer(message: Message, status: str, kind: str, about: str, uow: A
     uow.store.messages.move(message, status)
     uow.audit(message.on, message.subject_of_audit, f"{message.status} → {status}", about)
     if message.former_contact is None:  # who is no longer reached there is no task
-        uow.store.tasks.open(
-            kind, message.tenant_ref, message.message_id, about, datetime.now(UTC)
-        )
+        uow.store.tasks.open(kind, message.tenant_ref, message.message_id, about, datetime.now(UTC))
 
 
 def _with_copies(

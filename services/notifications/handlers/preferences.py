@@ -1,6 +1,6 @@
 """How a tenant wants to be told: the channel by kind, the language, the print, no more texts."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 from services.backbone.errors import CommandRefused
@@ -66,8 +66,12 @@ def set_texts_stopped(tenant_ref: str, stopped: bool, on: date, uow: Any) -> Non
 
 
 def mark_read(command: contract.MarkRead, uow: Any) -> dict[str, Any]:
-    """Note that a tenant has read a message in their inbox; `CommandRefused` if it is not theirs."""
-    if not uow.store.inbox.mark_read(command.tenant_ref, command.reference, command.at):
+    """Note that a tenant has read a message in their inbox.
+
+    Raises `CommandRefused` if it is not theirs.
+    """
+    now = datetime.now(UTC)
+    if not uow.store.inbox.mark_read(command.tenant_ref, command.reference, now):
         raise CommandRefused(f"{command.tenant_ref} has no message {command.reference}")
     return {}
 

@@ -67,7 +67,7 @@ def downgrade() -> None:
     _make_first_messages()
     text_of = _either("convert_from(content, 'UTF8')", "CAST(content AS TEXT)")
     op.execute(
-        "INSERT INTO messages SELECT id, message_id, tenant_ref, template, cause, \"on\", data,"
+        'INSERT INTO messages SELECT id, message_id, tenant_ref, template, cause, "on", data,'
         " CASE WHEN status = 'delivered' THEN 'sent' ELSE status END,"
         " CASE WHEN status = 'created' THEN NULL ELSE channel END, recipient, segments, subject,"
         f" body, CASE WHEN channel = 'letter' THEN body ELSE {text_of} END, template_version,"
@@ -80,8 +80,8 @@ def downgrade() -> None:
 def _put_back() -> None:
     """Every message, and a delivery for each that was sent."""
     op.execute(
-        "INSERT INTO messages (id, message_id, tenant_ref, template, cause, \"on\", data, status,"
-        " channel) SELECT id, message_id, tenant_ref, template, cause, \"on\", data, status,"
+        'INSERT INTO messages (id, message_id, tenant_ref, template, cause, "on", data, status,'
+        ' channel) SELECT id, message_id, tenant_ref, template, cause, "on", data, status,'
         " channel FROM before_messages"
     )
     content = _either("convert_to(content, 'UTF8')", "CAST(content AS BLOB)")
@@ -159,7 +159,9 @@ def _make_messages() -> None:
         sa.Column("send_after", AT),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_messages")),
         sa.UniqueConstraint("message_id", name=op.f("uq_messages_message_id")),
-        sa.UniqueConstraint("tenant_ref", "template", "cause", name=op.f("uq_messages_tenant_ref")),
+        sa.UniqueConstraint(
+            "tenant_ref", "template", "cause", name=op.f("uq_messages_tenant_ref_template_cause")
+        ),
         sa.ForeignKeyConstraint(
             ["former_contact_id"],
             ["former_contacts.id"],
@@ -209,7 +211,7 @@ def _make_deliveries() -> None:
         sa.Column("asked", sa.Integer(), nullable=False, server_default=sa.text("0")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_deliveries")),
         sa.UniqueConstraint("reference", name=op.f("uq_deliveries_reference")),
-        sa.UniqueConstraint("message_id", "number", name=op.f("uq_deliveries_message_id")),
+        sa.UniqueConstraint("message_id", "number", name=op.f("uq_deliveries_message_id_number")),
         sa.ForeignKeyConstraint(
             ["message_id"],
             ["messages.message_id"],
@@ -383,7 +385,9 @@ def _make_first_messages() -> None:
         sa.Column("sent_at", AT),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_messages")),
         sa.UniqueConstraint("message_id", name=op.f("uq_messages_message_id")),
-        sa.UniqueConstraint("tenant_ref", "template", "cause", name=op.f("uq_messages_tenant_ref")),
+        sa.UniqueConstraint(
+            "tenant_ref", "template", "cause", name=op.f("uq_messages_tenant_ref_template_cause")
+        ),
         sa.CheckConstraint("status IN ('created', 'sent')", name=op.f("ck_messages_known_status")),
         sa.CheckConstraint(
             "channel IN ('sms', 'email', 'letter')", name=op.f("ck_messages_known_channel")

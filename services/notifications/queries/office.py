@@ -21,9 +21,7 @@ def lines(connection: Connection) -> list[dict[str, Any]]:
     policy, now = policy_of(connection.engine.url), datetime.now(UTC)
     messages, table = tables.messages, tables.pace
     channel = func.coalesce(messages.c.channel, "")
-    query = select(channel, messages.c.status, func.count()).where(
-        messages.c.status.in_(UNDER_WAY)
-    )
+    query = select(channel, messages.c.status, func.count()).where(messages.c.status.in_(UNDER_WAY))
     counted = connection.execute(query.group_by(channel, messages.c.status))
     counts = {(row[0], row[1]): row[2] for row in counted}
     paces = {row.channel: Pace(**row._mapping) for row in connection.execute(select(table))}
@@ -45,9 +43,7 @@ def lines(connection: Connection) -> list[dict[str, Any]]:
     return [*found, unplaced | {"sending": 0, "sent_today": 0, "why_waiting": ""}]
 
 
-def tasks(
-    connection: Connection, after: int = 0, closed: bool = False
-) -> list[dict[str, Any]]:
+def tasks(connection: Connection, after: int = 0, closed: bool = False) -> list[dict[str, Any]]:
     """Return up to 200 tasks above the number `after`: those open, or those closed."""
     table, messages = tables.tasks, tables.messages
     done = table.c.closed_at.is_not(None) if closed else table.c.closed_at.is_(None)
@@ -82,7 +78,7 @@ def bulks(connection: Connection) -> list[dict[str, Any]]:
 
 
 def bulk(connection: Connection, bulk_ref: str) -> dict[str, Any] | None:
-    """Return a message to many: its words, and how its messages stand by status; None if unknown."""
+    """Return a message to many: its words, how its messages stand by status; None if unknown."""
     table, messages = tables.bulks, tables.messages
     row = connection.execute(select(table).where(table.c.bulk_ref == bulk_ref)).first()
     if row is None:
@@ -93,7 +89,7 @@ def bulk(connection: Connection, bulk_ref: str) -> dict[str, Any] | None:
         .group_by(messages.c.status)
         .order_by(messages.c.status)
     )
-    stand = {status: number for status, number in connection.execute(query).tuples()}
+    stand = {row[0]: row[1] for row in connection.execute(query)}
     return _bulk(row) | {"subject": row.subject, "text": row.text, "messages": stand}
 
 

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, RowMapping, func, select
 
 from services.backbone.writing import Writer
 from services.notifications import tables
@@ -62,14 +62,7 @@ class AddressBook:
         query = select(*columns).where(self.connection.among(table.c.tenant_ref, refs))
         rows = self.connection.execute(query).mappings().all()
         chosen = self._preferences(refs)
-        return {
-            row["tenant_ref"]: Tenant(
-                **row,
-                channel_for={k: c for k, c in chosen.get(row["tenant_ref"], {}).items() if c},
-                unwanted=frozenset(k for k, c in chosen.get(row["tenant_ref"], {}).items() if not c),
-            )
-            for row in rows
-        }
+        return {row["tenant_ref"]: _tenant(row, chosen.get(row["tenant_ref"], {})) for row in rows}
 
     def change(self, tenant_ref: str, changes: Mapping[str, Any]) -> None:
         """Change a tenant's entry."""
@@ -156,3 +149,9 @@ class AddressBook:
             conditions.append(table.c.status == status)
         query = select(table.c.tenant_ref).where(*conditions).order_by(table.c.tenant_ref)
         return list(self.connection.execute(query).scalars())
+
+
+def _tenant(row: RowMapping, chosen: Mapping[str, str | None]) -> Tenant:
+    """A tenant from their row and the channel they chose by kind, None for what they stopped."""
+    channel_for = {kind: channel for kind, channel in chosen.items() if channel}
+    return Tenant(**row, channel_for=channel_for, unwanted=frozenset(chosen.keys() - channel_for))

@@ -38,6 +38,4 @@ class BulkStore:
     def change(self, bulk_ref: str, **values: Any) -> None:
         """Note a decision."""
         table = tables.bulks
-        self.connection.execute(
-            table.update().where(table.c.bulk_ref == bulk_ref).values(**values)
-        )
+        self.connection.execute(table.update().where(table.c.bulk_ref == bulk_ref).values(**values))

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, RowMapping, Select, func, select
 
 from services.backbone.writing import Writer
 from services.notifications import tables
@@ -99,5 +99,5 @@ class DeliveryStore:
         return [_delivery(row) for row in self.connection.execute(query).mappings()]
 
 
-def _delivery(row: Mapping[str, Any]) -> Delivery:
+def _delivery(row: RowMapping) -> Delivery:
     return Delivery(**{name: row[name] for name in Delivery.__dataclass_fields__})

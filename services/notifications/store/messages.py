@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, RowMapping, and_, case, func, or_, select
 
 from services.backbone.writing import Writer
 from services.notifications import tables
@@ -139,7 +139,8 @@ class MessageStore:
     ) -> list[Waiting]:
         """Messages in the order of sending, which is the same on every database."""
         table, deliveries = tables.messages, tables.deliveries
-        begun = and_(deliveries.c.message_id == table.c.message_id, deliveries.c.status == "created")
+        of_it = deliveries.c.message_id == table.c.message_id
+        begun = and_(of_it, deliveries.c.status == "created")
         urgent = case((table.c.template.in_(BULK), 1), else_=0)
         query = (
             select(table, func.coalesce(deliveries.c.number, 0).label("begun"))
@@ -154,7 +155,7 @@ class MessageStore:
         return [_waiting(row, contacts) for row in rows]
 
 
-def _waiting(row: Mapping[str, Any], contacts: Mapping[int, FormerContact]) -> Waiting:
+def _waiting(row: RowMapping, contacts: Mapping[int, FormerContact]) -> Waiting:
     message = Message(
         tenant_ref=row["tenant_ref"],
         template=row["template"],

@@ -4,6 +4,7 @@ from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
@@ -37,6 +38,15 @@ class Notifications:
         wire = to_wire(DeliverMessages(on))
         handler = ON_COMMAND[DeliverMessages]
         return self.transactions.execute(f"deliver {on}", "test", DeliverMessages, wire, handler)
+
+    def do(self, command: Any, actor: str = "officer", key: str | None = None) -> Any:
+        """Give a command as it comes off the wire, under a key of its own."""
+        kind, key = type(command), key or str(uuid4())
+        wire = json.loads(json.dumps(to_wire(command)))
+        return self.transactions.execute(key, actor, kind, wire, ON_COMMAND[kind])
+
+    def ask(self, query: str, **arguments: Any) -> Any:
+        return self.transactions.read(lambda c: ON_QUERY[query](c, **arguments))
 
     def messages(self, after: int = 0) -> list[dict[str, Any]]:
         return self.transactions.read(lambda c: ON_QUERY["messages"](c, after=after))
