@@ -4,11 +4,18 @@
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
+from services.notifications.adapters.correspondence import (
+    Addressee,
+    Channel,
+    Composed,
+    Sender,
+    Unsubscribe,
+)
 from services.notifications.adapters.email_html import Page, email_html
 from services.notifications.adapters.email_message import Email, email_bytes
 from services.notifications.adapters.letter_pdf import Letter, letter_pdf
@@ -16,8 +23,6 @@ from services.notifications.adapters.links import links_to
 from services.notifications.adapters.sms_text import count_segments, plain
 from services.notifications.adapters.unfit import NotPrintable, TextTooLong, Unfit
 from services.notifications.adapters.wording import TEMPLATES, Wording, word_email, word_text
-from services.notifications.contact_points import FROM_ADDRESS
-from services.notifications.domain.scheme import Scheme
 from services.notifications.domain.words import FILTERS_BY_LANGUAGE, LABELS_BY_LANGUAGE
 
 __all__ = [
@@ -32,73 +37,8 @@ __all__ = [
     "compose",
 ]
 
-Channel = Literal["sms", "email", "letter", "inbox"]
-
 MOST_SEGMENTS = 2
 """What a text may have at most."""
-
-
-@dataclass(frozen=True)
-class Addressee:
-    """Whom a message is for, as it stands on it.
-
-    `name` is what it opens with, `address` the lines in the letter's window, name included.
-    `tenant_ref` is the reference that a letter gives to quote to us. `language` is a code such as
-    `en` or `cy`; a template that is not in it is said in English.
-    """
-
-    tenant_ref: str
-    name: str = field(repr=False)
-    address: tuple[str, ...] = field(default=(), repr=False)
-    email: str = field(default="", repr=False)
-    language: str = "en"
-    large_print: bool = False
-
-
-@dataclass(frozen=True)
-class Sender:
-    """Who writes, and how to reach them; templates know it as `us`.
-
-    `address` is what a letter says beneath the landlord's name, for a reply by post.
-    """
-
-    scheme: Scheme
-    phone: str
-    email: str
-    guides: str
-    from_address: str = FROM_ADDRESS
-    address: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Unsubscribe:
-    """How to stop messages of this kind; only an e-mail says it, and either may be empty.
-
-    `url` is an https address that shows a page and takes a POST. It holds a token, so it is for the
-    addressee's eyes alone and no part of `Composed.body`. `mailto` is an e-mail address, with a
-    query such as `?subject=Stop` if need be.
-    """
-
-    url: str = field(default="", repr=False)
-    mailto: str = field(default="", repr=False)
-
-
-@dataclass(frozen=True)
-class Composed:
-    """A message as it goes out.
-
-    `body` is its wording as plain text; `content` the whole of what goes out: a text in UTF-8, an
-    e-mail with its headers, a letter's PDF. `language` is the one it is in. Only a text has
-    `segments`, and it has no subject.
-    """
-
-    channel: Channel
-    subject: str = field(repr=False)
-    body: str = field(repr=False)
-    content: bytes = field(repr=False)
-    template_version: int
-    language: str
-    segments: int | None = None
 
 
 @dataclass(frozen=True)
