@@ -139,6 +139,7 @@ def _letter(order: _Order) -> Composed:
         wording.subject,
         wording.blocks,
         labels,
+        links_to(order.sender),
         order.addressee.large_print,
     )
     return _composed("letter", wording, letter_pdf(letter))

@@ -7,7 +7,7 @@ import json
 import threading
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -16,7 +16,7 @@ from typing import Any
 import typst
 
 from services.notifications.adapters.unfit import NotPrintable
-from services.notifications.domain.blocks import Block, lines_of
+from services.notifications.domain.blocks import Block, lines_of, linked
 
 DATA = Path(__file__).parent.parent / "data"
 STANDARD = "ua-1"
@@ -32,7 +32,8 @@ class Letter:
     """What is on a letter.
 
     `sender` are the lines of who writes, `address` those in the window. `large_print` is 18 points
-    with wider lines instead of 12. `labels` are what the layout says in the letter's language.
+    with wider lines instead of 12. `labels` are what the layout says in the letter's language, and
+    `links` lead its words to where they say, for who reads it on a screen.
     """
 
     language: str
@@ -44,6 +45,7 @@ class Letter:
     subject: str = field(repr=False)
     blocks: Sequence[Block] = field(repr=False)
     labels: Mapping[str, str]
+    links: Mapping[str, str]
     large_print: bool = False
 
 
@@ -83,17 +85,20 @@ def _data(letter: Letter) -> dict[str, Any]:
             "sender": list(letter.sender),
             "address": list(letter.address),
             "subject": letter.subject,
-            "blocks": [
-                {"kind": type(b).__name__, "lines": list(lines_of(b))} for b in letter.blocks
-            ],
+            "blocks": [_block(block, letter.links) for block in letter.blocks],
         }
     )
+
+
+def _block(block: Block, links: Mapping[str, str]) -> dict[str, Any]:
+    runs = [[asdict(run) for run in linked(line, links)] for line in lines_of(block)]
+    return {"kind": type(block).__name__, "lines": runs}
 
 
 def _without_pictures(value: Any) -> Any:
     """Leave out emoji and the like: nobody needs them, and no typeface here has them."""
     if isinstance(value, str):
-        return "".join(c for c in value if not _is_picture(c)).strip()
+        return "".join(c for c in value if not _is_picture(c))
     if isinstance(value, dict):
         return {key: _without_pictures(item) for key, item in value.items()}
     if isinstance(value, list):

@@ -188,6 +188,13 @@ def test_a_letter_says_that_it_is_accessible_and_is_tagged():
     assert tags.count("/LI") == 2
 
 
+def test_a_letter_that_is_read_on_a_screen_leads_where_it_says_and_nowhere_else():
+    text = "See https://other.example, or call 01632 960001."
+    (page,) = pages_of(look("letter", "notice", "short", facts={"text": text}))
+    links = {note.get_object()["/A"]["/URI"] for note in page["/Annots"]}
+    assert links == {"tel:+441632960001", "mailto:cashback@example.org"}
+
+
 def test_a_letter_carries_its_typeface():
     fonts = {
         font["/DescendantFonts"][0]["/FontDescriptor"]["/FontName"].partition("+")[2]
