@@ -53,9 +53,7 @@ def policy_from(channels: Channels) -> Policy:
             for name, channel in chosen.items()
             if channel.on
         },
-        retry=RetryRules(
-            retry.seconds, retry.deliveries, timedelta(hours=retry.give_up_hours)
-        ),
+        retry=RetryRules(retry.seconds, retry.deliveries, timedelta(hours=retry.give_up_hours)),
         bulk=Limits(channels.bulk_per_minute / 60, max(1, channels.bulk_per_minute // 6)),
         ask_after=timedelta(seconds=retry.ask_after_seconds),
         polls=tuple(timedelta(hours=hours) for hours in retry.poll_hours),

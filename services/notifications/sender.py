@@ -133,9 +133,7 @@ class Sender:
         noted = 0
         for results in _gathered(as_completed(list(jobs))):
             with self.transactions.begin("sender") as uow:
-                turn = self._turn(uow)
-                for result in results:
-                    outcomes.note_result(result, turn)
+                outcomes.note_results(results, self._turn(uow))
                 uow.commit()
             noted += len(results)
         return noted

@@ -250,9 +250,7 @@ bulks = Table(
     Column("decided_at", AT),
     CheckConstraint("state IN ('prepared', 'approved', 'cancelled')", name="known_state"),
     CheckConstraint("(state = 'prepared') = (decided_by IS NULL)", name="decided_by_somebody"),
-    CheckConstraint(
-        "state <> 'approved' OR decided_by <> prepared_by", name="approved_by_another"
-    ),
+    CheckConstraint("state <> 'approved' OR decided_by <> prepared_by", name="approved_by_another"),
 )
 """A message to everyone in an area or status ("" for any), frozen when it is prepared."""
 

@@ -55,6 +55,6 @@ def _send(waiting: Waiting, tenant: Tenant, scheme: Scheme, uow: Any) -> None:
         except Unfit:
             continue
         delivery = delivery_of(message, to, composed, number, ON_PAPER, "sent")
-        begin(waiting, delivery, uow, datetime.now(UTC))
+        begin([(waiting, delivery)], uow, datetime.now(UTC))
         return
     give_to_officer(message, "technical-failure", "failed", "no channel can carry it as it is", uow)

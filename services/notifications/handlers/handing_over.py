@@ -4,6 +4,7 @@ Between the two there is no transaction: that is where the network is. A claim i
 anything leaves, so that whatever is killed, nothing goes out that is not known to have been begun.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -44,24 +45,26 @@ def claim(channel: str, turn: Turn) -> list[Claim]:
         tenant = tenants[each.message.tenant_ref]
         delivery = _worded(each.message, tenant, scheme, channel, number, turn)
         if delivery is not None:
-            begin(each, delivery, turn.uow, now)
-            claims.append((delivery, each.message, tenant))
+            claims.append((each, delivery, tenant))
+    if claims:
+        begin([(each, delivery) for each, delivery, _ in claims], turn.uow, now)
     store.pace.keep(pace.taken(len(claims)))
-    return claims
+    return [(delivery, each.message, tenant) for each, delivery, tenant in claims]
 
 
-def begin(waiting: Waiting, delivery: Delivery, uow: Any, now: datetime) -> None:
-    """Note that a delivery is being handed over, or was."""
-    message = waiting.message
-    if waiting.begun:
-        uow.store.deliveries.begin_again(delivery, now)
-    else:
-        uow.store.deliveries.add(delivery, now)
-    uow.store.messages.move(
-        message, delivery.status, channel=delivery.channel, since=waiting.since or now
-    )
-    change = f"{message.status} → {delivery.status}"
-    uow.audit(message.on, message.subject_of_audit, change, delivery.channel)
+def begin(claimed: Sequence[tuple[Waiting, Delivery]], uow: Any, now: datetime) -> None:
+    """Note that deliveries, all by one channel, are being handed over, or were."""
+    for waiting, delivery in claimed:
+        if waiting.begun:
+            uow.store.deliveries.begin_again(delivery, now)
+    for waiting, delivery in claimed:
+        if not waiting.begun:
+            uow.store.deliveries.add(delivery, now)
+    uow.store.messages.hand_over([w.message for w, _ in claimed], claimed[0][1], now)
+    for waiting, delivery in claimed:
+        message = waiting.message
+        change = f"{message.status} → {delivery.status}"
+        uow.audit(message.on, message.subject_of_audit, change, delivery.channel)
 
 
 def delivery_of(

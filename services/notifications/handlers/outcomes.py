@@ -1,5 +1,7 @@
 """What is noted of a delivery when it was handed over, and later when the provider tells more."""
 
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from services.notifications.domain.delivery import FAILURES, Delivery, step_after
@@ -15,23 +17,27 @@ UNKNOWN = (
 )
 
 
-def note_result(result: Result, turn: Turn) -> None:
-    """Note what came of handing over a delivery, or of asking about it.
+def note_results(results: Sequence[Result], turn: Turn) -> None:
+    """Note what came of handing over deliveries, or of asking about them."""
+    store = turn.uow.store
+    deliveries = store.deliveries.by_references([r.reference for r in results])
+    messages = store.messages.by_id([d.message_id for d in deliveries.values()])
+    for result in results:
+        delivery = deliveries.get(result.reference)
+        if delivery is not None:
+            _note(delivery, messages[delivery.message_id], result, turn)
 
-    One that another process or a receipt has seen to meanwhile stays as it is.
-    """
-    delivery = turn.uow.store.deliveries.by_references([result.reference]).get(result.reference)
-    if delivery is None:
-        return
-    message = turn.uow.store.messages.get(delivery.message_id)
+
+def _note(delivery: Delivery, message: Message, result: Result, turn: Turn) -> None:
+    """One that another process or a receipt has seen to meanwhile stays as it is."""
     if delivery.status != "sending":
         _note_news(delivery, message, result, turn)
         return
     match result.kind:
         case "taken" if result.status not in FAILURES:
-            note_progress(delivery, message, result.status, result.provider_id, turn)
-            if result.can_be_asked and result.status == "sent":
-                _ask_at(delivery, 0, turn)
+            asked = result.can_be_asked and result.status == "sent"
+            at = _asking(delivery, 0, turn) if asked else {}
+            note_progress(delivery, message, result.status, result.provider_id, turn, at)
         case "taken" | "rejected":
             note_failure(delivery, message, result.status, result.reason, turn)
         case "not_taken":
@@ -43,10 +49,15 @@ def note_result(result: Result, turn: Turn) -> None:
 
 
 def note_progress(
-    delivery: Delivery, message: Message, status: str, provider_id: str, turn: Turn
+    delivery: Delivery,
+    message: Message,
+    status: str,
+    provider_id: str,
+    turn: Turn,
+    asking: Mapping[str, Any] = MappingProxyType({}),
 ) -> None:
     """Note that a provider took a message, or that it arrived."""
-    values: dict[str, Any] = {"status": status, "reason": ""}
+    values: dict[str, Any] = {"status": status, "reason": "", **asking}
     if provider_id:
         values["provider_id"] = provider_id
     if delivery.status != "sent":
@@ -59,7 +70,8 @@ def note_progress(
 
 def ask_later(delivery: Delivery, asked: int, turn: Turn) -> None:
     """Have a delivery asked about again, at the next of the times that are set for that."""
-    _ask_at(delivery, asked + 1, turn)
+    values = _asking(delivery, asked + 1, turn)
+    turn.uow.store.deliveries.change(delivery.reference, **values)
 
 
 def note_failure(
@@ -149,10 +161,10 @@ def _note_news(delivery: Delivery, message: Message, result: Result, turn: Turn)
         note_progress(delivery, message, result.status, result.provider_id, turn)
 
 
-def _ask_at(delivery: Delivery, asked: int, turn: Turn) -> None:
+def _asking(delivery: Delivery, asked: int, turn: Turn) -> dict[str, Any]:
+    """When it is asked about next."""
     polls, handed = turn.policy.polls, delivery.claimed_at or turn.now
-    ask_at = handed + polls[asked] if asked < len(polls) else None
-    turn.uow.store.deliveries.change(delivery.reference, ask_at=ask_at, asked=asked)
+    return {"ask_at": handed + polls[asked] if asked < len(polls) else None, "asked": asked}
 
 
 def _long_enough(since: Any, turn: Turn) -> bool:

@@ -1,7 +1,7 @@
 """What to tell, and the line of messages before each channel."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, RowMapping, and_, case, func, or_, select
 
 from services.backbone.writing import Writer
 from services.notifications import tables
+from services.notifications.domain.delivery import Delivery
 from services.notifications.domain.former_contact import FormerContact
 from services.notifications.domain.message import Message, Waiting
 from services.notifications.store.address_book import AddressBook
@@ -59,7 +60,12 @@ class MessageStore:
 
     def get(self, message_id: str) -> Message:
         """Return a message that is there."""
-        return self._read([tables.messages.c.message_id == message_id])[0].message
+        return self.by_id([message_id])[message_id]
+
+    def by_id(self, message_ids: Sequence[str]) -> dict[str, Message]:
+        """Return messages by their id; unknown ones are left out."""
+        these = self.connection.among(tables.messages.c.message_id, list(message_ids))
+        return {w.message.message_id: w.message for w in self._read([these])}
 
     def only_channel(self, message_id: str) -> str | None:
         """Return the channel that an officer chose for it, if one did."""
@@ -119,6 +125,21 @@ class MessageStore:
             table.update()
             .where(table.c.message_id == message.message_id)
             .values(status=status, **values)
+        )
+
+    def hand_over(self, messages: Sequence[Message], delivery: Delivery, now: datetime) -> None:
+        """Give messages the status and channel of their deliveries, which are alike in both."""
+        for message in messages:
+            message.check_move(delivery.status)
+        table, ids = tables.messages, [message.message_id for message in messages]
+        self.connection.execute(
+            table.update()
+            .where(self.connection.among(table.c.message_id, ids))
+            .values(
+                status=delivery.status,
+                channel=delivery.channel,
+                since=func.coalesce(table.c.since, now),
+            )
         )
 
     def forget_places(self, tenant_ref: str) -> None:
