@@ -141,6 +141,7 @@ def _letter(order: _Order) -> Composed:
         labels,
         links_to(order.sender),
         order.addressee.large_print,
+        order.sender.window,
     )
     return _composed("letter", wording, letter_pdf(letter))
 

@@ -7,6 +7,8 @@ from services.notifications.contact_points import FROM_ADDRESS
 from services.notifications.domain.scheme import Scheme
 
 Channel = Literal["sms", "email", "letter", "inbox"]
+Window = Literal["own", "notify"]
+"""Where a letter's address stands: in our own window envelopes, or where GOV.UK Notify reads it."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,8 @@ class Addressee:
 class Sender:
     """Who writes, and how to reach them; templates know it as `us`.
 
-    `address` is what a letter says beneath the landlord's name, for a reply by post.
+    `address` is what a letter says beneath the landlord's name, for a reply by post; `window` where
+    its envelope shows the address.
     """
 
     scheme: Scheme
@@ -39,6 +42,7 @@ class Sender:
     guides: str
     from_address: str = FROM_ADDRESS
     address: tuple[str, ...] = ()
+    window: Window = "own"
 
 
 @dataclass(frozen=True)

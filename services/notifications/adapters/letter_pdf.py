@@ -15,6 +15,7 @@ from typing import Any
 
 import typst
 
+from services.notifications.adapters.correspondence import Window
 from services.notifications.adapters.unfit import NotPrintable
 from services.notifications.domain.blocks import Block, lines_of, linked
 
@@ -32,8 +33,9 @@ class Letter:
     """What is on a letter.
 
     `sender` are the lines of who writes, `address` those in the window. `large_print` is 18 points
-    with wider lines instead of 12. `labels` are what the layout says in the letter's language, and
-    `links` lead its words to where they say, for who reads it on a screen.
+    with wider lines instead of 12; `window` is that of the envelope it goes in. `labels` are what
+    the layout says in the letter's language, and `links` lead its words to where they say, for who
+    reads it on a screen.
     """
 
     language: str
@@ -47,6 +49,7 @@ class Letter:
     labels: Mapping[str, str]
     links: Mapping[str, str]
     large_print: bool = False
+    window: Window = "own"
 
 
 def letter_pdf(letter: Letter) -> bytes:
@@ -79,6 +82,7 @@ def _data(letter: Letter) -> dict[str, Any]:
             **letter.labels,
             "language": letter.language,
             "large": letter.large_print,
+            "window": letter.window,
             "date": [letter.on.year, letter.on.month, letter.on.day],
             "written_on": letter.written_on,
             "reference": letter.reference,

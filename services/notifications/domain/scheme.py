@@ -6,13 +6,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Scheme:
-    """Names and switches of the pilot; `annual_pence` is what each element pays a year."""
+    """Names and switches of the pilot; `annual_pence` is what each element pays a year, in as many
+    `instalments`."""
 
     name: str
     landlord: str
     timing: str
     final_needs_follow_up: bool
     annual_pence: Mapping[str, int]
+    instalments: int = 4
 
     @property
     def pays_in_advance(self) -> bool:
@@ -23,6 +25,12 @@ class Scheme:
     def last_payment_waits(self) -> bool:
         """Return whether the follow-up can cost the last repairs payment ("Final quarter")."""
         return self.final_needs_follow_up and not self.pays_in_advance
+
+    @property
+    def last_repairs_pence(self) -> int:
+        """Return the last repairs instalment, which carries what does not divide."""
+        annual = self.annual_pence.get("repairs", 0)
+        return annual - annual // self.instalments * (self.instalments - 1)
 
     def most_a_year(self, elements: Iterable[str]) -> int:
         """Return what a tenant who takes these elements can earn in the year, in pence."""

@@ -18,6 +18,7 @@ def scheme_opened(event: enrolment.SchemeOpened, uow: Any) -> None:
             event.timing,
             event.final_needs_follow_up,
             {offer.element: offer.annual_pence for offer in event.elements},
+            event.instalments,
         )
     )
 

@@ -23,8 +23,9 @@ def compose_for(
     channel: Any,
     reference: str,
     unsubscribe_url: str = "",
+    provider: str = "",
 ) -> Composed:
-    """Return a message as it goes to a tenant by a channel."""
+    """Return a message as it goes to a tenant by a channel; a letter as its provider posts it."""
     addressee = Addressee(
         tenant.tenant_ref,
         tenant.name,
@@ -33,7 +34,13 @@ def compose_for(
         tenant.language,
         tenant.large_print,
     )
-    sender = Sender(scheme, CONTACT_POINTS.phone, CONTACT_POINTS.email, CONTACT_POINTS.guides)
+    sender = Sender(
+        scheme,
+        CONTACT_POINTS.phone,
+        CONTACT_POINTS.email,
+        CONTACT_POINTS.guides,
+        window="notify" if provider == "notify" else "own",
+    )
     unsubscribe = None if message.is_essential else _unsubscribe(message, unsubscribe_url)
     return compose(
         channel,

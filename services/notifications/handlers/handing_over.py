@@ -117,8 +117,10 @@ def _worded(
     One that fails must not hold up the line behind it.
     """
     reference, to = reference_of(message.message_id, number), addressee(message, tenant)
+    chosen = turn.policy.channels[channel]
     try:
-        composed = compose_for(message, to, scheme, channel, reference, turn.link(message))
+        link = turn.link(message)
+        composed = compose_for(message, to, scheme, channel, reference, link, chosen.provider)
     except Unfit as error:
         try_next_channel(message, tenant, channel, "technical-failure", str(error), turn)
         return None
@@ -126,4 +128,4 @@ def _worded(
         about = f"the message could not be worded ({type(error).__name__}): tell the developers"
         give_to_officer(message, "technical-failure", "failed", about, turn.uow)
         return None
-    return delivery_of(message, to, composed, number, turn.policy.channels[channel], "sending")
+    return delivery_of(message, to, composed, number, chosen, "sending")

@@ -2,6 +2,7 @@
 
 import io
 import time
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
@@ -24,6 +25,12 @@ WINDOW = (20, 50, 105, 80)
 """Left, top, right and bottom edge of what the envelope's window shows, in mm from the top left."""
 
 CLEAR = (15, 45, 110, 85)
+
+NOTIFY_WINDOW = (24.6, 39.5, 120, 66.3)
+"""Where GOV.UK Notify reads the address of a letter that comes to it as a PDF."""
+
+NOTIFY_CLEAR = (0, 30, 120, 95)
+ENVELOPES = [("own", WINDOW, CLEAR), ("notify", NOTIFY_WINDOW, NOTIFY_CLEAR)]
 
 SHORT = ("Ms Siân O’Brien", "1 Lime Tree Avenue", "GL7 8ZA")
 LONG = (
@@ -57,12 +64,16 @@ def within(piece, edges):
 @pytest.mark.parametrize("large_print", [False, True])
 @pytest.mark.parametrize("address", [SHORT, LONG], ids=["short", "long"])
 @pytest.mark.parametrize("writer", [sender(), MANY_LINES], ids=["short sender", "long sender"])
-def test_the_address_is_in_the_window_and_nothing_else_near_it(address, large_print, writer):
+@pytest.mark.parametrize(("envelope", "window", "clear"), ENVELOPES, ids=["own", "notify"])
+def test_the_address_is_in_the_window_and_nothing_else_near_it(
+    address, large_print, writer, envelope, window, clear
+):
+    writer = replace(writer, window=envelope)
     letter = look("letter", address=address, large_print=large_print, writer=writer)
     seen = pieces(pages_of(letter)[0])
-    in_window = [piece for piece in seen if within(piece, WINDOW)]
+    in_window = [piece for piece in seen if within(piece, window)]
     assert " ".join(text for text, *_ in in_window).split() == " ".join(address).split()
-    assert [piece for piece in seen if within(piece, CLEAR)] == in_window
+    assert [piece for piece in seen if within(piece, clear)] == in_window
 
 
 def address_sizes(address):
