@@ -9,13 +9,35 @@ import getpass
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from datetime import UTC, date, datetime
+from typing import Annotated, Any
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
-from services.backbone.errors import BackboneError, NotReady
+import typer
+
+from services.backbone.errors import BackboneError, CommandFailed, CommandRefused, NotReady
 from services.backbone.settings import Settings
 from services.catalogue import service_class, transactions
+from services.command_line import stop
 from services.contracts.schema import to_wire
+
+By = Annotated[str, typer.Option("--by", help="Who you are, for the audit trail.")]
+Key = Annotated[
+    str | None,
+    typer.Option(
+        "--key",
+        help="Names the deed: the same key and input are done once. Where the command fills in the"
+        " date, a repeat when that date is over is refused.",
+    ),
+]
+
+LONDON = ZoneInfo("Europe/London")
+
+HELP = "`cashback status` shows what answers; `cashback migrate` brings tables up to date."
+
+SERVERS_AND_SETTINGS = frozenset({"sqlalchemy", "kombu", "amqp", "environs"})
+"""Whose errors mean that an address or a setting is wrong; importing them would take a second."""
 
 
 class NoDatabase(NotReady):
@@ -47,8 +69,29 @@ class Desk:
 
 
 @contextmanager
+def desk_for(service: str) -> Iterator[Desk]:
+    """Give the way to a service to a command, which failures end with a sentence.
+
+    Refusals end it with status 2, other failures with 1.
+    """
+    try:
+        with desk_of(service) as desk:
+            yield desk
+    except CommandRefused as refused:
+        stop(str(refused), 2)
+    except CommandFailed as problem:
+        stop(f"{problem}. Is the database there, and up to date? {HELP}", 1)
+    except BackboneError as problem:
+        stop(str(problem), 1)
+    except Exception as problem:
+        if type(problem).__module__.split(".")[0] not in SERVERS_AND_SETTINGS:
+            raise
+        stop(f"the settings do not lead to {service} ({type(problem).__name__}). {HELP}", 1)
+
+
+@contextmanager
 def desk_of(service: str) -> Iterator[Desk]:
-    """Give a way to a service, and close it at the end."""
+    """Give a way to a service, and close it at the end; what fails is raised."""
     settings = Settings.from_environment()
     if "CASHBACK_BROKER_URL" in os.environ:
         _refuse_other_addresses("CASHBACK_BROKER_URL", settings.broker_url, BROKERS)
@@ -63,6 +106,23 @@ def desk_of(service: str) -> Iterator[Desk]:
 def officer() -> str:
     """Return who is at the keyboard, for the audit trail."""
     return os.environ.get("CASHBACK_OFFICER") or getpass.getuser()
+
+
+def civil_date(moment: datetime | None = None) -> date:
+    """Return the date in Britain of a moment, now if none is given.
+
+    It is the `on` of what an officer does where no cut-off decides: an input, like the date a
+    person puts on a form. The command line reads it off the clock and sends it along; no rule does.
+    """
+    return (moment or datetime.now(UTC)).astimezone(LONDON).date()
+
+
+def pages(desk: Desk, query: str, cursor: str, **arguments: Any) -> Iterator[dict[str, Any]]:
+    """Yield every row of a query that takes `after`, the last row's `cursor`."""
+    rows = desk.ask(query, **arguments)
+    while rows:
+        yield from rows
+        rows = desk.ask(query, after=rows[-1][cursor], **arguments)
 
 
 def _on_this_machine(service: str, url: str) -> Iterator[Desk]:
@@ -90,6 +150,3 @@ def _refuse_missing_database(url: str) -> None:
         raise NoDatabase(
             f"there is no database {path}; set CASHBACK_DATABASE_URL, or start `cashback serve`"
         )
-
-
-__all__ = ["BackboneError", "Desk", "NoDatabase", "desk_of", "officer"]

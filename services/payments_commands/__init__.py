@@ -1,13 +1,13 @@
 """`cashback payments`: what finance does, one module for each kind of work.
 
-asking.py     how every command reaches the service and shows what it answers
+asking.py     the business date, and the way into the database itself
 accounts.py   bank details, the account check, keys, settings
 runs.py       runs and the bank files made of them
 bank.py       what comes back: returned credits, the bank statement
 books.py      the trial balance, ledgers, and whether everything agrees
 explaining.py why an instalment is what it is; the tenant's statement
 control.py    budgets, samples of people to ask
-files.py, spreadsheets.py   how files are written, and lists for a spreadsheet
+spreadsheets.py   lists for a spreadsheet
 """
 
 import typer

@@ -5,27 +5,17 @@ from typing import Annotated, Any
 
 import typer
 
-from services.command_line import stop
+from services.command_line import AsJson, show, show_one, stop
 from services.contracts import payments as contract
-from services.desk import Desk
-from services.payments_commands.asking import (
-    AsJson,
-    By,
-    Key,
-    business_date,
-    officer,
-    payments_database,
-    payments_desk,
-    show,
-    show_one,
-)
+from services.desk import By, Desk, Key, desk_for, officer
+from services.payments_commands.asking import business_date, payments_database
 
 Tenant = Annotated[str, typer.Argument(help="The tenant's reference.")]
 
 
 def bank_details(tenant: Tenant, as_json: AsJson = False) -> None:
     """Show every account a tenant gave, masked, and which one is paid to."""
-    with payments_desk() as desk:
+    with desk_for("payments") as desk:
         told = desk.ask("bank_details", tenant_ref=tenant)
         show(told["accounts"], as_json, f"{tenant} has given no bank details")
 
@@ -47,7 +37,7 @@ def set_bank_details(
     """
     if not _digits(sort_code) or not _digits(account_number):
         stop("give both numbers; `withdraw-bank-details` takes what is on file away", 2)
-    with payments_desk() as desk:
+    with desk_for("payments") as desk:
         _require_tenant(desk, tenant)
         command = contract.ChangeBankDetails(
             tenant, business_date(desk), _digits(sort_code), _digits(account_number), name
@@ -58,7 +48,7 @@ def set_bank_details(
 
 def withdraw_bank_details(tenant: Tenant, by: By = "", key: Key = None) -> None:
     """Pay nothing to a tenant's account any more; their money is held until they give details."""
-    with payments_desk() as desk:
+    with desk_for("payments") as desk:
         _require_tenant(desk, tenant)
         command = contract.ChangeBankDetails(tenant, business_date(desk), "", "", "")
         desk.tell(command, by or officer(), key)
@@ -67,7 +57,7 @@ def withdraw_bank_details(tenant: Tenant, by: By = "", key: Key = None) -> None:
 
 def confirm_bank_details(tenant: Tenant, by: By = "", key: Key = None) -> None:
     """Let changed bank details be used at once; not by the person who entered them."""
-    with payments_desk() as desk:
+    with desk_for("payments") as desk:
         person = by or officer()
         command = contract.ConfirmBankDetails(tenant, business_date(desk), person)
         desk.tell(command, person, key)
@@ -80,7 +70,8 @@ def check_account(sort_code: str, account_number: str) -> None:
     By the weight table in force, or, where there is no payments database, the one that comes with
     the program. Exit status: 1 for `invalid`, otherwise 0.
     """
-    from services.desk import BackboneError, NoDatabase, desk_of
+    from services.backbone.errors import BackboneError
+    from services.desk import NoDatabase, desk_of
     from services.payments import account_verdicts
 
     numbers = {"sort_code": _digits(sort_code), "account_number": _digits(account_number)}
@@ -115,7 +106,7 @@ def weights(
         stop(str(fault), 2)
     except OSError as problem:
         stop(f"{problem.filename} cannot be read: {problem.strerror}", 2)
-    with payments_desk() as desk:
+    with desk_for("payments") as desk:
         command = contract.ReplaceWeightTable(business_date(desk), source.name, text, others)
         answer = desk.tell(command, by or officer(), key)
         typer.echo(
@@ -142,7 +133,7 @@ def rotate_keys(
     from services.payments.adapters.key_ring import KeyRingError
     from services.payments.rotation import seal_everything_again
 
-    with payments_desk() as desk:
+    with desk_for("payments") as desk:
         desk.ask("business_date")  # the database answers: only then a new key is made
         try:
             with payments_database() as database:
@@ -168,7 +159,7 @@ def settings(
     as_json: AsJson = False,
 ) -> None:
     """Show finance's settings, and change those that are given."""
-    with payments_desk() as desk:
+    with desk_for("payments") as desk:
         now = desk.ask("settings")
         given = _given(
             cooling_off_days=cooling_off_days,

@@ -6,18 +6,10 @@ from typing import Annotated, Any
 
 import typer
 
-from services.command_line import stop
+from services.command_line import AsJson, show, stop
 from services.contracts import payments as contract
-from services.payments_commands.asking import (
-    AsJson,
-    By,
-    Key,
-    business_date,
-    officer,
-    pages,
-    payments_desk,
-    show,
-)
+from services.desk import By, Key, desk_for, officer, pages
+from services.payments_commands.asking import business_date
 from services.payments_commands.spreadsheets import Csv, one_form, show_list
 
 File = Annotated[Path, typer.Argument(help="The file as the bank gave it.")]
@@ -30,7 +22,7 @@ def import_returns(file: File, by: By = "", key: Key = None) -> None:
     second time only decides again what was unknown.
     """
     content = _content(file)
-    with payments_desk() as desk:
+    with desk_for("payments") as desk:
         command = contract.ImportReturns(business_date(desk), file.name, content)
         _tell_outcome(desk, desk.tell(command, by or officer(), key))
 
@@ -42,7 +34,7 @@ def import_statement(file: File, by: By = "", key: Key = None) -> None:
     statement imported before. Its lines that settled nothing are looked at again.
     """
     content = _content(file)
-    with payments_desk() as desk:
+    with desk_for("payments") as desk:
         command = contract.ImportStatement(business_date(desk), file.name, content)
         answer = desk.tell(command, by or officer(), key)
         _tell_outcome(desk, answer)
@@ -61,7 +53,7 @@ def imports(
 ) -> None:
     """List what was imported from the bank, or every row of one file with what became of it."""
     one_form(as_json, csv)
-    with payments_desk() as desk:
+    with desk_for("payments") as desk:
         rows = desk.ask("imports")
         if number is not None:
             if number not in {row["number"] for row in rows}:
@@ -72,7 +64,7 @@ def imports(
 
 def missing(as_json: AsJson = False) -> None:
     """List what should be on the bank statement by now and was on none that was imported."""
-    with payments_desk() as desk:
+    with desk_for("payments") as desk:
         until = business_date(desk).isoformat()
         show(desk.ask("not_on_statement", until=until), as_json, "nothing is missing")
 

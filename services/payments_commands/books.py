@@ -7,16 +7,10 @@ from typing import Annotated
 
 import typer
 
-from services.command_line import stop
+from services.command_line import AsJson, show, show_one, stop
+from services.desk import desk_for, pages
 from services.payments.domain.verifying import Difference
-from services.payments_commands.asking import (
-    AsJson,
-    pages,
-    payments_database,
-    payments_desk,
-    show,
-    show_one,
-)
+from services.payments_commands.asking import payments_database
 
 
 def trial_balance(
@@ -26,7 +20,7 @@ def trial_balance(
     """Show what every account was debited and credited with, up to a date or until now."""
     if on and not _is_date(on):
         stop(f"--on is a date like 2012-04-30, not {on!r}", 2)
-    with payments_desk() as desk:
+    with desk_for("payments") as desk:
         found = desk.ask("trial_balance", on=on)
     if as_json:
         show_one(found, as_json)
@@ -45,7 +39,7 @@ def ledger(
     """Show the ledger of one tenant or of one run, in the order it was posted."""
     if bool(tenant) == bool(run):
         stop("give either --tenant or --run", 2)
-    with payments_desk() as desk:
+    with desk_for("payments") as desk:
         if tenant:
             rows = desk.ask("ledger_of_tenant", tenant_ref=tenant)
         else:
@@ -64,7 +58,7 @@ def verify(as_json: AsJson = False) -> None:
     from services.payments.queries.verifying import differences
 
     with (
-        payments_desk(),
+        desk_for("payments"),
         payments_database() as database,
         database.engine.connect() as connection,
     ):

@@ -4,22 +4,11 @@ from typing import Annotated
 
 import typer
 
-from services.command_line import stop
+from services.command_line import AsJson, Row, pounds, show, show_one, stop
 from services.contracts import payments as contract
 from services.contracts.vocabulary import Element, SampleOutcome
-from services.payments_commands.asking import (
-    AsJson,
-    By,
-    Key,
-    Row,
-    business_date,
-    officer,
-    pages,
-    payments_desk,
-    pounds,
-    show,
-    show_one,
-)
+from services.desk import By, Key, desk_for, officer, pages
+from services.payments_commands.asking import business_date
 from services.payments_commands.spreadsheets import Csv, one_form, show_list, write_rows
 
 
@@ -29,7 +18,7 @@ def budget(as_json: AsJson = False, csv: Csv = None) -> None:
     A file of --csv is without the line of totals: what a spreadsheet adds up counts once.
     """
     one_form(as_json, csv)
-    with payments_desk() as desk:
+    with desk_for("payments") as desk:
         told = desk.ask("budget")
     if as_json:
         show_one(told, as_json)
@@ -56,7 +45,7 @@ def set_budget(
     pence = from_pounds(amount)
     if pence is None:
         stop("give the amount in pounds and pence, like 18000.00", 2)
-    with payments_desk() as desk:
+    with desk_for("payments") as desk:
         command = contract.SetBudget(business_date(desk), element, area, pence)
         answer = desk.tell(command, by or officer(), key)
         before = answer["before_pence"]
@@ -75,7 +64,7 @@ def draw_sample(
 
     Settle the seed before you look who was paid, so that nobody can choose whom it draws.
     """
-    with payments_desk() as desk:
+    with desk_for("payments") as desk:
         command = contract.DrawSample(business_date(desk), seed, confidence, margin)
         answer = desk.tell(command, by or officer(), key)
         drawn = f"{answer['people']} of {answer['population']} people drawn"
@@ -89,7 +78,7 @@ def sample(
 ) -> None:
     """List the samples with what came of them, or the people of one with what each was paid."""
     one_form(as_json, csv)
-    with payments_desk() as desk:
+    with desk_for("payments") as desk:
         if number is None:
             show_list(desk.ask("samples"), as_json, csv, "no sample was drawn yet")
             return
@@ -119,7 +108,7 @@ def record_outcome(
     key: Key = None,
 ) -> None:
     """Record what came of asking one person of a sample; once more to correct it."""
-    with payments_desk() as desk:
+    with desk_for("payments") as desk:
         command = contract.RecordSampleOutcome(business_date(desk), number, tenant, outcome, note)
         answer = desk.tell(command, by or officer(), key)
         typer.echo(f"sample {number}, {tenant}: {answer['before']} → {answer['outcome']}")

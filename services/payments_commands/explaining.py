@@ -7,9 +7,8 @@ from typing import Annotated
 
 import typer
 
-from services.command_line import stop
-from services.payments_commands.asking import AsJson, Row, payments_desk, pounds, show_one
-from services.payments_commands.files import write_whole
+from services.command_line import AsJson, Row, pounds, show_one, stop, write_whole
+from services.desk import desk_for
 
 Tenant = Annotated[str, typer.Argument(help="The tenant's reference, such as T0001.")]
 
@@ -22,7 +21,7 @@ def explain(
     as_json: AsJson = False,
 ) -> None:
     """Say of every instalment what made it what it is: when, what, who, why, and the ledger."""
-    with payments_desk() as desk:
+    with desk_for("payments") as desk:
         found = desk.ask("explain", tenant_ref=tenant, quarter=quarter)
     if found is None:
         stop(NOT_STARTED.format(tenant), 2)
@@ -44,7 +43,7 @@ def statement(
     form = to.suffix.removeprefix(".").lower()
     if form not in ("html", "pdf"):
         stop(f"{to.name}: name a file that ends in .html or .pdf", 2)
-    with payments_desk() as desk:
+    with desk_for("payments") as desk:
         document = desk.ask("statement_document", tenant_ref=tenant, form=form)
     if document is None:
         stop(NOT_STARTED.format(tenant), 2)

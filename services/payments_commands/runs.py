@@ -6,21 +6,9 @@ from typing import Annotated, Any
 
 import typer
 
-from services.command_line import stop
+from services.command_line import AsJson, Row, require_folder, show, show_one, stop, whole_file
 from services.contracts import payments as contract
-from services.desk import Desk
-from services.payments_commands.asking import (
-    AsJson,
-    By,
-    Key,
-    Row,
-    officer,
-    pages,
-    payments_desk,
-    show,
-    show_one,
-)
-from services.payments_commands.files import require_folder, whole_file
+from services.desk import By, Desk, Key, desk_for, officer, pages
 from services.payments_commands.spreadsheets import Csv, one_form, write_rows
 
 RunRef = Annotated[str, typer.Argument(help="The run's reference, such as run-2012-04-05.")]
@@ -54,7 +42,7 @@ LINE_COLUMNS = (
 
 def runs(as_json: AsJson = False) -> None:
     """List the runs, the newest last."""
-    with payments_desk() as desk:
+    with desk_for("payments") as desk:
         rows = list(pages(desk, "runs", "number"))
         show(rows if as_json else [_some(row) for row in rows], as_json, "no runs yet")
 
@@ -65,7 +53,7 @@ def run(run_ref: RunRef, as_json: AsJson = False, csv: Csv = None) -> None:
     A file of --csv has the lines that are in it and those that were left out.
     """
     one_form(as_json, csv)
-    with payments_desk() as desk:
+    with desk_for("payments") as desk:
         found = _known(desk, run_ref)
         lines = list(pages(desk, "run_lines", "line", run_ref=run_ref))
         left_out = list(pages(desk, "run_left_out", "id", run_ref=run_ref))
@@ -112,7 +100,7 @@ def approve(run_ref: RunRef, by: By = "", key: Key = None) -> None:
     was approved: look at it again.
     """
     person = by or officer()
-    with payments_desk() as desk:
+    with desk_for("payments") as desk:
         seen = _known(desk, run_ref)["content_hash"]
         answer = desk.tell(contract.ApproveRun(run_ref, person, seen), person, key)
         show_one(answer, as_json=False)
@@ -161,7 +149,7 @@ def export(
     if format not in FORMATS:
         stop(f"there is no format {format!r}; take one of {', '.join(FORMATS)}", 2)
     person = by or officer()
-    with payments_desk() as desk:
+    with desk_for("payments") as desk:
         require_folder(to)
         command = contract.ExportRuns(tuple(run_refs), format, person, instead)  # type: ignore[arg-type]
         made = desk.tell(command, person, key)
@@ -179,7 +167,7 @@ def exports(
     as_json: AsJson = False,
 ) -> None:
     """List the bank files that were made, or write one of them into a folder again."""
-    with payments_desk() as desk:
+    with desk_for("payments") as desk:
         rows = desk.ask("exports")
         if number is None:
             show(rows, as_json, "no bank files yet")
@@ -201,7 +189,7 @@ def submit(run_ref: RunRef, by: By = "", key: Key = None) -> None:
 
 
 def _told(command: Any, person: str, key: str | None) -> None:
-    with payments_desk() as desk:
+    with desk_for("payments") as desk:
         show_one(desk.tell(command, person, key), as_json=False)
 
 

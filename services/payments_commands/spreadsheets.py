@@ -2,7 +2,7 @@
 
 UTF-8 with the mark that spreadsheets know it by. Text stands in quotation marks and never starts a
 formula; numbers are numbers; amounts are pounds, in a column `…_pounds`, not pence: a sum below
-them reads as money. Programs take `--json`, which is in pence.
+them reads as money. Programs take `--json`, which has the whole numbers.
 """
 
 import csv
@@ -13,16 +13,12 @@ from typing import Annotated, Any
 
 import typer
 
-from services.command_line import stop
-from services.payments_commands.asking import Row, show
-from services.payments_commands.files import whole_file
+from services.command_line import Row, amount_in, show, stop, whole_file
 
 Csv = Annotated[
     Path | None,
     typer.Option("--csv", help="Write the rows into this file, for a spreadsheet."),
 ]
-
-PENCE, POUNDS = "_pence", "_pounds"
 
 
 def one_form(as_json: bool, csv_file: Path | None) -> None:
@@ -50,7 +46,8 @@ def write_rows(rows: Sequence[Row], csv_file: Path) -> None:
 
 
 def _heading(name: str) -> str:
-    return name.removesuffix(PENCE) + POUNDS if name.endswith(PENCE) else name
+    amount = amount_in(name)
+    return f"{amount[0]}_pounds" if amount else name
 
 
 def _cell(name: str, value: Any) -> str | int | Decimal:
@@ -61,7 +58,8 @@ def _cell(name: str, value: Any) -> str | int | Decimal:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, int):
-        return Decimal(value).scaleb(-2) if name.endswith(PENCE) else value
+        amount = amount_in(name)
+        return Decimal(value).scaleb(-amount[1]) if amount else value
     if isinstance(value, list):
         return guarded(", ".join(map(str, value)))
     return guarded(str(value))
