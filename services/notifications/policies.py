@@ -12,7 +12,8 @@ from pathlib import Path
 from sqlalchemy import URL
 
 from services.backbone.errors import NotReady
-from services.notifications.adapters.channel_settings import Channels, read_channels
+from services.notifications.adapters.channel_settings import read_channels
+from services.notifications.adapters.channels import Channels
 from services.notifications.domain.delivery import RetryRules
 from services.notifications.domain.pacing import Limits
 from services.notifications.domain.policy import ChannelPolicy, Policy

@@ -1,16 +1,44 @@
 """The sender of a database: one for each process, since it keeps connections to providers."""
 
+import time
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
+import structlog
+
+from services.backbone.errors import NotReady
 from services.backbone.transactions import Transactions
+from services.notifications.adapters.channels import Channels
 from services.notifications.adapters.inbox import Inbox
 from services.notifications.adapters.port import Outgoing
 from services.notifications.adapters.providers import providers_for
+from services.notifications.adapters.unsubscribe_links import token_for
+from services.notifications.domain.message import Message
 from services.notifications.policies import channels_of, policy_from
 from services.notifications.sender import Sender
 
+WARN_EVERY_SECONDS = 300.0
+
 _SENDERS: dict[str, Sender] = {}
+_warned: list[float] = []
+
+log = structlog.get_logger()
+
+
+def send_what_waits(transactions: Transactions[Any]) -> int:
+    """Send for a while; return how many messages were handed over.
+
+    Where no channels are set nothing is sent, nothing is lost, and the log says so now and then.
+    """
+    try:
+        sender = sender_for(transactions)
+    except NotReady as reason:
+        if not _warned or time.monotonic() - _warned[-1] >= WARN_EVERY_SECONDS:
+            _warned[:] = [time.monotonic()]
+            log.warning("nothing is sent", why=str(reason))
+        return 0
+    return sender.run()
 
 
 def sender_for(transactions: Transactions[Any]) -> Sender:
@@ -25,8 +53,26 @@ def sender_for(transactions: Transactions[Any]) -> Sender:
 def open_sender(transactions: Transactions[Any]) -> Sender:
     """Return a new sender, which goes by the settings as they are now."""
     channels = channels_of(transactions.engine.url)
-    providers = providers_for(channels) | {"inbox": inbox_of(transactions)}
-    return Sender(transactions, policy_from(channels), providers, channels.workers)
+    return Sender(
+        transactions,
+        policy_from(channels),
+        providers_for(channels, inbox_of(transactions)),
+        channels.retry.workers,
+        _links(channels),
+    )
+
+
+def _links(channels: Channels) -> Callable[[Message], str]:
+    """How a tenant stops messages of a message's kind: a link, if callbacks come in somewhere."""
+    listen = channels.listen
+
+    def link(message: Message) -> str:
+        if not listen.public_url or not listen.secret:
+            return ""
+        token = token_for(message.tenant_ref, message.kind, listen.secret)
+        return f"{listen.public_url}/unsubscribe/{token}"
+
+    return link
 
 
 def inbox_of(transactions: Transactions[Any]) -> Inbox:

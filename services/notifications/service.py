@@ -8,7 +8,7 @@ from services.backbone.calls import rpc
 from services.backbone.service import ServiceDatabase, ask, execute, subscribes
 from services.backbone.settings import Settings
 from services.notifications import handlers, queries, tables
-from services.notifications.sending import sender_for
+from services.notifications.sending import send_what_waits
 from services.notifications.store import NotificationsStore
 
 DELIVER_EVERY_SECONDS = 2
@@ -29,7 +29,7 @@ class NotificationsService:
     def deliver(self) -> None:
         """Send what waits, unless it is set to be sent on command only."""
         if Settings.from_environment().deliver_at_once:
-            sender_for(self.database).run()
+            send_what_waits(self.database)
 
     @rpc
     def execute(self, command: str, key: str, actor: str, data: dict[str, Any]) -> Any:

@@ -27,8 +27,8 @@ class SmtpSettings:
 
 @dataclass(frozen=True)
 class NotifySettings:
-    """GOV.UK Notify. The templates there have one placeholder `((body))`, the e-mail's `((subject))`
-    too."""
+    """GOV.UK Notify. The templates there have one placeholder, `((body))`, and that of e-mails
+    `((subject))` too."""
 
     key: str = field(repr=False)
     base_url: str = "https://api.notifications.service.gov.uk"
@@ -42,7 +42,7 @@ class NotifySettings:
 
 @dataclass(frozen=True)
 class GatewaySettings:
-    """An SMS gateway over HTTP, by the names that it has for things; docs/channels.md explains them.
+    """An SMS gateway over HTTP, by its names for things; docs/channels.md explains them.
 
     `fields` names what is sent by our words `reference`, `to`, `text` and `sender`. `id_path` and
     `status_path` say where an answer has them, with dots. `statuses` maps its words to ours.

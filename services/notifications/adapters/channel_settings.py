@@ -1,0 +1,225 @@
+"""The landlord's settings of the channels, from a TOML file; docs/channels.md explains each.
+
+Every fault is found before anything is refused, and each says where it is and what to write.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from services.backbone.errors import NotReady
+from services.notifications.adapters.channels import (
+    CHANNELS,
+    Channels,
+    ChannelSettings,
+    ListenSettings,
+    RetrySettings,
+)
+from services.notifications.adapters.provider_settings import (
+    FolderSettings,
+    GatewaySettings,
+    NotifySettings,
+    SmtpSettings,
+)
+from services.notifications.adapters.toml_table import Table
+
+PROVIDERS = {
+    "sms": ("folder", "notify", "sms_gateway"),
+    "email": ("folder", "notify", "smtp"),
+    "letter": ("folder", "notify"),
+    "inbox": ("inbox",),
+}
+"""Who can serve a channel; the first is the default."""
+
+HOURS = {"sms": ("08:00", "20:00")}
+TIME_OUTS_TO_ASK = 2
+"""A claim is asked about after more than as many of the longest time-outs."""
+
+
+class BadChannels(NotReady):
+    """Raised for a settings file that cannot be used; the words are all its faults, one a line."""
+
+
+def read_channels(path: Path | None, default_folder: Path) -> Channels:
+    """Return the settings of a file; of none, everything goes into `default_folder`.
+
+    Raises `BadChannels`.
+    """
+    if path is None:
+        return _channels(Table({}, "", "", []), default_folder)
+    try:
+        text = path.read_text(encoding="utf-8")
+        values = tomllib.loads(text)
+    except OSError as error:
+        raise BadChannels(f"{path}: cannot be read ({error.strerror})") from None
+    except ValueError as error:
+        raise BadChannels(f"{path.name}: this is not TOML: {error}") from None
+    faults: list[str] = []
+    channels = _channels(Table(values, path.name, "", faults), default_folder)
+    if faults:
+        raise BadChannels("\n".join(faults))
+    return channels
+
+
+def _channels(table: Table, default_folder: Path) -> Channels:
+    table.only(*CHANNELS, "bulk", "retry", "listen", "smtp", "notify", "sms_gateway", "folder")
+    by_name = {name: _channel(name, table.table(name)) for name in CHANNELS}
+    used = {c.provider for c in by_name.values() if c.on}
+    smtp = _smtp(table.table("smtp")) if "smtp" in used else None
+    notify = _notify(table.table("notify"), by_name) if "notify" in used else None
+    gateway = _gateway(table.table("sms_gateway")) if "sms_gateway" in used else None
+    time_outs = [p.timeout_seconds for p in (smtp, notify, gateway) if p is not None]
+    bulk = table.table("bulk")
+    bulk.only("per_minute")
+    folder = table.table("folder")
+    folder.only("path")
+    return Channels(
+        by_name,
+        FolderSettings(Path(folder.text("path", str(default_folder)))),
+        _retry(table.table("retry"), max(time_outs, default=0.0)),
+        bulk.whole("per_minute", 200, 1, 100_000),
+        _listen(table.table("listen")),
+        smtp,
+        notify,
+        gateway,
+    )
+
+
+def _channel(name: str, table: Table) -> ChannelSettings:
+    table.only(
+        "on",
+        "provider",
+        "per_second",
+        "burst",
+        "daily_cap",
+        "price_pence",
+        "opens",
+        "closes",
+    )
+    opens, closes = HOURS.get(name, ("", ""))
+    first, last = table.clock("opens", opens), table.clock("closes", closes)
+    if (first is None) != (last is None) or (first and last and first >= last):
+        table.fault("opens", 'give both, the earlier one first, or both as "" for round the clock')
+    return ChannelSettings(
+        table.switch("on", True),
+        table.choice("provider", PROVIDERS[name]),
+        table.number("per_second", 10.0, 0.01, 1_000.0),
+        table.whole("burst", 20, 1, 10_000),
+        table.whole("daily_cap", 0, 0, 10_000_000),
+        round(table.number("price_pence", 0.0, 0.0, 100_000.0) * 1_000),
+        first,
+        last,
+    )
+
+
+def _retry(table: Table, longest_time_out: float) -> RetrySettings:
+    table.only(*RetrySettings.__dataclass_fields__)
+    default = RetrySettings()
+    ask_after = table.number("ask_after_seconds", default.ask_after_seconds, 1.0, 86_400.0)
+    if ask_after <= TIME_OUTS_TO_ASK * longest_time_out:
+        least = TIME_OUTS_TO_ASK * longest_time_out
+        table.fault("ask_after_seconds", f"give more than twice the longest time-out: > {least:g}")
+    return RetrySettings(
+        table.numbers("seconds", default.seconds),
+        table.whole("deliveries", default.deliveries, 1, 20),
+        table.number("give_up_hours", default.give_up_hours, 0.01, 2_000.0),
+        ask_after,
+        table.numbers("poll_hours", default.poll_hours),
+        table.whole("workers", default.workers, 1, 64),
+    )
+
+
+def _listen(table: Table) -> ListenSettings:
+    table.only("token_variable", "public_url", "unsubscribe_secret_variable")
+    url = table.text("public_url", "").rstrip("/")
+    if url and not url.startswith("https://"):
+        table.fault("public_url", "give an address that begins with https://")
+    return ListenSettings(
+        table.secret("token_variable"), url, table.secret("unsubscribe_secret_variable")
+    )
+
+
+def _smtp(table: Table) -> SmtpSettings:
+    table.only(
+        "host",
+        "port",
+        "security",
+        "username",
+        "password_variable",
+        "connections",
+        "timeout_seconds",
+        "ca_file",
+    )
+    username = table.text("username", "")
+    security: Any = table.choice("security", ("starttls", "tls", "none"))
+    if security == "none" and username:
+        table.fault("security", "a password is sent in TLS only: choose starttls or tls")
+    return SmtpSettings(
+        table.text("host"),
+        table.whole("port", 465 if security == "tls" else 587, 1, 65_535),
+        security,
+        username,
+        table.secret("password_variable", needed=bool(username)),
+        table.whole("connections", 4, 1, 64),
+        table.number("timeout_seconds", 30.0, 0.1, 600.0),
+        table.text("ca_file", ""),
+    )
+
+
+def _notify(table: Table, by_name: Mapping[str, ChannelSettings]) -> NotifySettings:
+    table.only(
+        "key_variable",
+        "base_url",
+        "text_template_id",
+        "email_template_id",
+        "sms_sender_id",
+        "email_reply_to_id",
+        "postage",
+        "timeout_seconds",
+    )
+    uses = {name for name, channel in by_name.items() if channel.provider == "notify"}
+    default = NotifySettings("")
+    return NotifySettings(
+        table.secret("key_variable", needed=True),
+        table.text("base_url", default.base_url),
+        table.text("text_template_id", None if "sms" in uses else ""),
+        table.text("email_template_id", None if "email" in uses else ""),
+        table.text("sms_sender_id", ""),
+        table.text("email_reply_to_id", ""),
+        table.choice("postage", ("second", "first")),
+        table.number("timeout_seconds", default.timeout_seconds, 0.1, 600.0),
+    )
+
+
+def _gateway(table: Table) -> GatewaySettings:
+    table.only(
+        *(set(GatewaySettings.__dataclass_fields__) - {"password", "bearer"}),
+        "password_variable",
+        "bearer_variable",
+    )
+    default = GatewaySettings("")
+    body: Any = table.choice("body", ("json", "form"))
+    find_by: Any = table.choice("find_by", ("reference", "to_and_text"))
+    username = table.text("username", "")
+    return GatewaySettings(
+        table.text("send_url"),
+        table.text("sender", ""),
+        body,
+        username,
+        table.secret("password_variable", needed=bool(username)),
+        table.secret("bearer_variable"),
+        table.words("fields", default.fields),
+        table.text("id_path", default.id_path),
+        table.text("status_path", default.status_path),
+        table.text("error_path", default.error_path),
+        table.words("statuses", {}),
+        tuple(table.texts("recipient_errors")),
+        table.text("find_url", ""),
+        find_by,
+        table.words("find_fields", default.find_fields),
+        table.text("list_path", default.list_path),
+        table.words("receipt_fields", default.receipt_fields),
+        table.words("text_fields", default.text_fields),
+        table.number("timeout_seconds", default.timeout_seconds, 0.1, 600.0),
+    )

@@ -1,0 +1,182 @@
+from datetime import time
+from pathlib import Path
+
+import pytest
+from sqlalchemy import make_url
+
+from services.backbone.errors import NotReady
+from services.notifications.adapters.channel_settings import BadChannels, read_channels
+from services.notifications.adapters.folder import Folder
+from services.notifications.adapters.providers import providers_for
+from services.notifications.policies import channels_of, policy_from
+from tests.unit.notifications.providers import Provider
+
+WHOLE = """
+[email]
+provider = "smtp"
+per_second = 5
+daily_cap = 2000
+[sms]
+provider = "sms_gateway"
+price_pence = 2.4
+[letter]
+on = false
+[bulk]
+per_minute = 60
+[retry]
+seconds = [30, 90]
+ask_after_seconds = 90
+[smtp]
+host = "mail.example.org"
+username = "cashback"
+password_variable = "MAIL_PASSWORD"
+[sms_gateway]
+send_url = "https://texts.example.org/messages"
+bearer_variable = "TEXTS_KEY"
+statuses = { accepted = "sent", failed = "permanent-failure" }
+[listen]
+token_variable = "CALLBACK_TOKEN"
+public_url = "https://cashback.example.org/"
+"""
+
+SECRETS = {"MAIL_PASSWORD": "hunter2", "TEXTS_KEY": "k-1", "CALLBACK_TOKEN": "t-1"}
+
+
+@pytest.fixture
+def read(tmp_path, monkeypatch):
+    """Read settings from a file of these words."""
+    for name, value in SECRETS.items():
+        monkeypatch.setenv(name, value)
+
+    def read_words(words):
+        path = tmp_path / "channels.toml"
+        path.write_text(words, encoding="utf-8")
+        return read_channels(path, tmp_path / "messages")
+
+    return read_words
+
+
+def faults(read, words):
+    with pytest.raises(BadChannels) as refused:
+        read(words)
+    return str(refused.value).splitlines()
+
+
+def test_without_a_file_everything_goes_into_a_folder(tmp_path):
+    channels = read_channels(None, tmp_path)
+    assert {name: channels.channel(name).provider for name in channels.by_name} == {
+        "sms": "folder",
+        "email": "folder",
+        "letter": "folder",
+        "inbox": "inbox",
+    }
+    assert channels.folder.path == tmp_path
+    assert channels.smtp is channels.notify is channels.sms_gateway is None
+
+
+def test_texts_keep_quiet_hours_unless_it_is_said_otherwise(read):
+    assert (read("").channel("sms").opens, read("").channel("sms").closes) == (time(8), time(20))
+    assert read("").channel("email").opens is None
+    always = read('[sms]\nopens = ""\ncloses = ""').channel("sms")
+    assert (always.opens, always.closes) == (None, None)
+
+
+def test_a_whole_file_is_read(read):
+    channels = read(WHOLE)
+    assert channels.channel("email").daily_cap == 2000
+    assert channels.channel("sms").price_millipence == 2_400
+    assert not channels.channel("letter").on
+    assert channels.smtp.password == "hunter2"
+    assert channels.smtp.port == 587
+    assert channels.sms_gateway.statuses["failed"] == "permanent-failure"
+    assert channels.sms_gateway.fields["to"] == "to"
+    assert channels.listen.public_url == "https://cashback.example.org"
+    policy = policy_from(channels)
+    assert policy.open_channels == ("sms", "email", "inbox")
+    assert policy.bulk.per_second == 1.0
+    assert policy.ask_after.total_seconds() == 90
+
+
+def test_no_secret_is_shown_when_settings_are_printed(read):
+    printed = repr(read(WHOLE))
+    assert not [secret for secret in SECRETS.values() if f"'{secret}'" in printed]
+
+
+def test_every_fault_is_said_at_once_where_it_is_and_what_to_write(read):
+    words = """
+    [email]
+    provider = "pigeon"
+    per_second = "fast"
+    [sms]
+    opens = "20:00"
+    closes = "08:00"
+    burts = 3
+    [fax]
+    on = true
+    [retry]
+    seconds = [60, 30]
+    """
+    assert faults(read, words) == [
+        "channels.toml: fax: is not known here; known: bulk, email, folder, inbox, letter, listen,"
+        " notify, retry, sms, sms_gateway, smtp",
+        "channels.toml: [sms] burts: is not known here; did you mean burst?",
+        'channels.toml: [sms] opens: give both, the earlier one first, or both as "" for round the'
+        " clock",
+        "channels.toml: [email] provider: 'pigeon' is not known here; give folder or notify or smtp",
+        "channels.toml: [email] per_second: give a number from 0.01 to 1000",
+        "channels.toml: [retry] seconds: give a list of growing numbers, like [60, 300, 1800]",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "fault"),
+    [
+        ('[email]\nprovider = "smtp"', "[smtp] host: is missing and must be given, as text"),
+        ('[sms]\nprovider = "notify"', "[notify] key_variable: is missing and must be given"),
+        (
+            '[sms]\nprovider = "notify"\n[notify]\nkey_variable = "NOT_SET_ANYWHERE"',
+            "[notify] key_variable: the environment variable NOT_SET_ANYWHERE is not set",
+        ),
+        (
+            '[email]\nprovider = "smtp"\n[smtp]\nhost = "h"\ntimeout_seconds = 60',
+            "[retry] ask_after_seconds: give more than twice the longest time-out: > 120",
+        ),
+        (
+            '[email]\nprovider = "smtp"\n[smtp]\nhost = "h"\nsecurity = "none"\nusername = "u"\n'
+            'password_variable = "MAIL_PASSWORD"',
+            "[smtp] security: a password is sent in TLS only: choose starttls or tls",
+        ),
+        ('[listen]\npublic_url = "http://x"', "[listen] public_url: give an address that begins"),
+        ("[sms]\non = 1", "[sms] on: give true or false, without quotation marks"),
+        ("sms = 3", "[sms]: write it as a table, [sms]"),
+        ('[sms]\nopens = "8 am"', "[sms] opens: give a time of day in quotation marks"),
+        ("[bulk]\nper_minute = 0", "[bulk] per_minute: give a whole number from 1 to 100000"),
+        ("[sms\n", "this is not TOML"),
+    ],
+)
+def test_a_fault_says_where_it_is_and_what_to_write(read, words, fault):
+    assert any(fault in said for said in faults(read, words))
+
+
+def test_a_provider_that_no_channel_uses_needs_no_settings(read):
+    assert read('[email]\non = false\nprovider = "smtp"').smtp is None
+
+
+def test_a_file_that_is_not_there_is_a_fault(tmp_path):
+    with pytest.raises(BadChannels, match="cannot be read"):
+        read_channels(tmp_path / "none.toml", tmp_path)
+
+
+def test_only_open_channels_have_a_provider(read):
+    providers = providers_for(read("[letter]\non = false"), Provider("inbox"))
+    assert sorted(providers) == ["email", "inbox", "sms"]
+    assert providers["email"] is providers["sms"]
+    assert isinstance(providers["sms"], Folder)
+
+
+def test_beside_a_sqlite_file_is_a_folder_and_beside_a_server_is_none(monkeypatch):
+    monkeypatch.delenv("CASHBACK_CHANNELS", raising=False)
+    found = channels_of(make_url("sqlite:////data/notifications.sqlite"))
+    assert found.folder.path == Path("/data/messages")
+    with pytest.raises(NotReady, match="CASHBACK_CHANNELS should name their settings file"):
+        channels_of(make_url("postgresql://host/cashback_notifications"))
