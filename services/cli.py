@@ -14,6 +14,7 @@ from services.backbone.settings import Settings
 from services.catalogue import DATABASES, PUBLISHERS, SERVICES
 from services.command_line import DayProgress, known, stop, table_of
 from services.dead_letters_commands import letters
+from services.notifications_commands import notifications
 from services.payments_commands import payments
 
 app = typer.Typer(
@@ -24,6 +25,7 @@ app = typer.Typer(
 )
 app.add_typer(letters, name="dead-letters")
 app.add_typer(payments, name="payments")
+app.add_typer(notifications, name="notifications")
 
 
 @app.command()
@@ -236,7 +238,7 @@ def health(
 def main() -> None:
     """Run the command line."""
     end_with_parent()
-    if sys.argv[1:2] == ["payments"]:
+    if sys.argv[1:2] in (["payments"], ["notifications"]):
         # It runs a service's code here, and says itself, once, what went wrong. The others set up
         # their own logs, or have none: importing the library takes longer than most of them.
         from services.backbone.logs import set_up_logs
