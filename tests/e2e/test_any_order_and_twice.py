@@ -21,6 +21,7 @@ from services.backbone.dead_letters import dead_letters
 from services.backbone.embedded import Chooser, Stream
 from services.backbone.migrating import migrate
 from services.backbone.settings import database_url
+from services.backbone.tables import Moment
 from services.catalogue import DATABASES, SERVICES, metadata, service_class, subscriptions
 from services.pilot.embedded_cluster import EmbeddedCluster
 from services.pilot.output_files import write_results
@@ -323,7 +324,7 @@ def tables_of(name: str, url: str) -> Mapping[str, Table]:
             columns = [
                 column
                 for column in table.columns
-                if not isinstance(column.type, DateTime)
+                if not isinstance(column.type, (DateTime, Moment))
                 and (table.name, column.name) != ("outbox", "event_id")
                 and column.name != "sealed"
             ]

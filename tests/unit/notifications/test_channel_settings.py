@@ -122,7 +122,8 @@ def test_every_fault_is_said_at_once_where_it_is_and_what_to_write(read):
         "channels.toml: [sms] burts: is not known here; did you mean burst?",
         'channels.toml: [sms] opens: give both, the earlier one first, or both as "" for round the'
         " clock",
-        "channels.toml: [email] provider: 'pigeon' is not known here; give folder or notify or smtp",
+        "channels.toml: [email] provider: 'pigeon' is not known here; give folder or notify or"
+        " smtp",
         "channels.toml: [email] per_second: give a number from 0.01 to 1000",
         "channels.toml: [retry] seconds: give a list of growing numbers, like [60, 300, 1800]",
     ]
