@@ -181,6 +181,21 @@ def serve(
 
 
 @app.command()
+def listen(
+    port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes any free one.")] = 8090,
+    host: Annotated[str, typer.Option(help="0.0.0.0 for every address.")] = "127.0.0.1",
+) -> None:
+    """Take providers' receipts, texts that tenants send, and clicks on unsubscribe links.
+
+    CASHBACK_CHANNELS names the settings, among them the token that providers show. Put a server
+    that speaks TLS before it: docs/channels.md.
+    """
+    from services.listening import run_listener
+
+    run_listener(host, port)
+
+
+@app.command()
 def status(
     as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
 ) -> None:
