@@ -171,6 +171,28 @@ MEANINGS = {
     "sample": "the sample's number",
     "RecordSampleOutcome.outcome": "what came of asking",
     "note": "for the landlord's eyes; in no event",
+    # telling tenants
+    "provider": "who says it, by the name it has in the channels file",
+    "RecordReceipt.reference": "our id of the delivery; empty: found by `provider_id`",
+    "provider_id": "the provider's id",
+    "RecordReceipt.outcome": "what became of the message",
+    "RecordReceipt.reason": "in the provider's words, without personal data",
+    "number": "the mobile number it came from",
+    "text": "the words",
+    "SetPreference.kind": "a kind of message, such as `payments`",
+    "SetPreference.channel": "sms, email, letter, inbox, `none` or `preferred`",
+    "language": "such as `en`; English where a message is not there in it",
+    "large_print": "letters in 18 points",
+    "stopped": "no texts any more, or texts again",
+    "MarkRead.reference": "the message in the inbox",
+    "task_id": "the task's number",
+    "ResolveTask.outcome": "what the officer did, or has the system do",
+    "bulk_ref": "the message to many, as its officer named it",
+    "template": "`news`, which tenants can stop, or `notice`, which must be sent",
+    "subject": "what it is about, 70 characters at most",
+    "PrepareBulk.status": "the tenants' status in the scheme; empty for any",
+    "PrepareBulk.area_code": "empty for every area",
+    "tenants": "how many it reaches, as the officer saw it",
 }
 
 

@@ -54,6 +54,7 @@ class Sender:
     def run(self, seconds: float = ROUND_SECONDS) -> int:
         """Send for a while; return how many messages were handed over."""
         ends, handed = time.monotonic() + seconds, 0
+        self._leave_closed_channels()
         with ThreadPoolExecutor(self.workers, "sender") as pool:
             self._ask_about_the_lost(pool)
             self._ask_for_receipts(pool)
@@ -65,6 +66,12 @@ class Sender:
         return handed
 
     # --- what waits ---
+
+    def _leave_closed_channels(self) -> None:
+        """A channel may have been switched off since messages were put into its line."""
+        with self.transactions.begin("sender") as uow:
+            uow.store.messages.leave_closed(self.policy.open_channels)
+            uow.commit()
 
     def _claim(self) -> list[Claim]:
         with self.transactions.begin("sender") as uow:

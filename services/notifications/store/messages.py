@@ -1,7 +1,7 @@
 """What to tell, and the line of messages before each channel."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -148,12 +148,12 @@ class MessageStore:
         waits = (table.c.tenant_ref == tenant_ref, table.c.status == "created")
         self.connection.execute(table.update().where(*waits).values(channel=None))
 
-    def counts(self) -> dict[tuple[str, str], int]:
-        """Return how many messages there are by status and channel ("" for none yet)."""
+    def leave_closed(self, open_channels: Collection[str]) -> None:
+        """Have what waits for a channel that is not open find another."""
         table = tables.messages
-        channel = func.coalesce(table.c.channel, "")
-        query = select(table.c.status, channel, func.count()).group_by(table.c.status, channel)
-        return {(row[0], row[1]): row[2] for row in self.connection.execute(query)}
+        closed = table.c.channel.is_not(None) & table.c.channel.not_in(list(open_channels))
+        waits = table.update().where(table.c.status == "created", closed)
+        self.connection.execute(waits.values(channel=None))
 
     def _read(
         self, conditions: Iterable[ColumnElement[bool]], limit: int | None = None

@@ -351,6 +351,16 @@ def test_a_channel_that_is_off_is_passed_over(told, clock):
     assert [outgoing.channel for outgoing in mail.taken] == ["email"]
 
 
+def test_what_waits_for_a_channel_that_is_switched_off_goes_by_another(told, clock):
+    night = datetime(2026, 7, 1, 22, 0, tzinfo=UTC)
+    clock.now = night
+    sender(told.transactions, clock).run()
+    assert told.rows()[0].status == "created"
+    mail = Provider("email house")
+    sender(told.transactions, clock, policy(("email",)), email=mail).run()
+    assert [outgoing.channel for outgoing in mail.taken] == ["email"]
+
+
 # --- the inbox, and letters for who asked ---
 
 
