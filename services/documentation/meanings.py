@@ -192,7 +192,7 @@ MEANINGS = {
     "subject": "what it is about, 70 characters at most",
     "PrepareBulk.status": "the tenants' status in the scheme; empty for any",
     "PrepareBulk.area_code": "empty for every area",
-    "tenants": "how many it reaches, as the officer saw it",
+    "ApproveBulk.tenants": "how many it reaches, as the officer saw it",
 }
 
 

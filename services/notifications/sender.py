@@ -42,12 +42,15 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True)
 class Sender:
-    """One database's messages and the providers they go by; `link` as in `Turn`."""
+    """One database's messages and the providers they go by; `link` as in `Turn`.
+
+    As many are handed over at the same time as there are threads in `pool`.
+    """
 
     transactions: Transactions[Any]
     policy: Policy
     providers: Mapping[str, Provider]
-    workers: int = 8
+    pool: ThreadPoolExecutor
     link: Callable[[Message], str] = lambda message: ""
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
 
@@ -55,14 +58,13 @@ class Sender:
         """Send for a while; return how many messages were handed over."""
         ends, handed = time.monotonic() + seconds, 0
         self._leave_closed_channels()
-        with ThreadPoolExecutor(self.workers, "sender") as pool:
-            self._ask_about_the_lost(pool)
-            self._ask_for_receipts(pool)
-            while claims := self._claim():
-                jobs = [pool.submit(self._hand_over, self._outgoing(c), c[0]) for c in claims]
-                handed += self._note(jobs)
-                if time.monotonic() >= ends:
-                    break
+        self._ask_about_the_lost()
+        self._ask_for_receipts()
+        while claims := self._claim():
+            jobs = [self.pool.submit(self._hand_over, self._outgoing(c), c[0]) for c in claims]
+            handed += self._note(jobs)
+            if time.monotonic() >= ends:
+                break
         return handed
 
     # --- what waits ---
@@ -105,7 +107,7 @@ class Sender:
 
     # --- what is not known ---
 
-    def _ask_about_the_lost(self, pool: ThreadPoolExecutor) -> None:
+    def _ask_about_the_lost(self) -> None:
         """Ask what became of claims without a result: their process was killed, or timed out."""
         now = self.clock()
         with self.transactions.begin("sender") as uow:
@@ -113,10 +115,10 @@ class Sender:
             lost = uow.store.deliveries.without_result(before, ASKED_AT_ONCE)
             uow.store.deliveries.claim_again([d.reference for d in lost], now)
             uow.commit()
-        jobs = [pool.submit(self._ask, delivery) for delivery in lost]
+        jobs = [self.pool.submit(self._ask, delivery) for delivery in lost]
         self._note(jobs)
 
-    def _ask_for_receipts(self, pool: ThreadPoolExecutor) -> None:
+    def _ask_for_receipts(self) -> None:
         """Ask what became of what was sent and has no receipt."""
         now = self.clock()
         with self.transactions.begin("sender") as uow:
@@ -124,7 +126,7 @@ class Sender:
             for delivery, asked in due:
                 outcomes.ask_later(delivery, asked, self._turn(uow))
             uow.commit()
-        jobs = [pool.submit(self._ask, delivery) for delivery, _ in due]
+        jobs = [self.pool.submit(self._ask, delivery) for delivery, _ in due]
         self._note(jobs)
 
     def _ask(self, delivery: Delivery) -> Result:

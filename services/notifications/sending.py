@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import Any
 
@@ -57,7 +58,7 @@ def open_sender(transactions: Transactions[Any]) -> Sender:
         transactions,
         policy_from(channels),
         providers_for(channels, inbox_of(transactions)),
-        channels.retry.workers,
+        ThreadPoolExecutor(channels.retry.workers, "sender"),
         _links(channels),
     )
 

@@ -1,6 +1,7 @@
 """Providers for tests: they take, refuse, forget or lose messages as they are told."""
 
 from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
@@ -13,6 +14,7 @@ from services.notifications.sender import Sender
 from services.notifications.sending import inbox_of
 
 Reply = Answer | Exception
+POOL = ThreadPoolExecutor(2)
 NOON = datetime(2026, 7, 1, 11, 0, tzinfo=UTC)
 
 
@@ -85,4 +87,4 @@ def sender(
     found = {name: Provider(f"{name} house") for name in ("sms", "email", "letter")} | providers
     found["inbox"] = inbox_of(transactions)
     found["inbox"].name = "inbox house"
-    return Sender(transactions, given or policy(), found, workers=2, clock=clock)
+    return Sender(transactions, given or policy(), found, POOL, clock=clock)
