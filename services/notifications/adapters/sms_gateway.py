@@ -73,15 +73,12 @@ class SmsGateway:
     # --- what it says ---
 
     def _answer(self, said: Mapping[str, Any]) -> Answer:
-        """Read its status; a word that is not in the settings means that it is at it."""
-        word, given = str(_at(said, self._settings.status_path) or ""), self._settings.statuses
-        outcome: Any = given.get(word, "sent")
+        """Read its status."""
+        word = str(_at(said, self._settings.status_path) or "")
         code = str(_at(said, self._settings.error_path) or "")
-        if outcome in FAILURES and code in self._settings.recipient_errors:
-            outcome = "permanent-failure"
+        outcome = outcome_of(word, code, self._settings)
         reason = f"{word} {code}".strip() if outcome in FAILURES else ""
-        known: Outcome = outcome
-        return Answer(known, str(_at(said, self._settings.id_path) or ""), reason)
+        return Answer(outcome, str(_at(said, self._settings.id_path) or ""), reason)
 
     def _rejected(self, said: Mapping[str, Any], status: int) -> Rejected:
         code = str(_at(said, self._settings.error_path) or "")
@@ -126,6 +123,15 @@ class SmsGateway:
         if self._settings.bearer:
             session.headers["Authorization"] = f"Bearer {self._settings.bearer}"
         return session
+
+
+def outcome_of(word: str, code: str, settings: GatewaySettings) -> Outcome:
+    """Return what a status of the gateway's means; one that is not in the settings: it is at it."""
+    outcome: Any = settings.statuses.get(word, "sent")
+    if outcome in FAILURES and code in settings.recipient_errors:
+        return "permanent-failure"
+    known: Outcome = outcome
+    return known
 
 
 def _json(answer: requests.Response) -> Mapping[str, Any]:
