@@ -1,0 +1,157 @@
+"""GOV.UK Notify's adapter, with Notify's own client, against a stub of Notify's API."""
+
+import base64
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+
+import pytest
+
+from services.notifications.adapters.notify import OUTCOMES, Notify
+from services.notifications.adapters.port import (
+    Answer,
+    OutcomeUnknown,
+    Paused,
+    Rejected,
+)
+from services.notifications.adapters.provider_settings import NotifySettings
+from tests.integration.notifications.http_stubs import KEY, NotifyStub
+from tests.integration.notifications.outgoing import EMAIL, LETTER, SINCE, TEXT
+
+
+def settings_for(stub: NotifyStub, key: str = KEY) -> NotifySettings:
+    return NotifySettings(key, stub.url, "text-template", "email-template", timeout_seconds=0.5)
+
+
+@pytest.fixture
+def stub() -> Iterator[NotifyStub]:
+    with NotifyStub() as server:
+        yield server
+
+
+@pytest.fixture
+def notify(stub: NotifyStub) -> Iterator[Notify]:
+    found = Notify(settings_for(stub))
+    yield found
+    found.close()
+
+
+def test_a_text_goes_through_the_template_that_passes_it_on(notify, stub):
+    assert notify.send(TEXT) == Answer("sent", "id-1")
+    assert stub.accepted["m-1"]["said"] == {
+        "phone_number": "+447700900930",
+        "template_id": "text-template",
+        "personalisation": {"body": TEXT.body},
+        "reference": "m-1",
+    }
+
+
+def test_an_email_has_its_subject_and_a_one_click_link(notify, stub):
+    notify.send(EMAIL)
+    said = stub.accepted["m-1"]["said"]
+    assert said["personalisation"] == {"subject": EMAIL.subject, "body": EMAIL.body}
+    assert said["one_click_unsubscribe_url"] == EMAIL.unsubscribe_url
+    notify.send(replace(EMAIL, reference="m-2", unsubscribe_url=""))
+    assert "one_click_unsubscribe_url" not in stub.accepted["m-2"]["said"]
+
+
+def test_a_letter_is_the_pdf_itself(notify, stub):
+    notify.send(LETTER)
+    said = stub.accepted["m-1"]["said"]
+    assert base64.b64decode(said["content"]) == LETTER.content
+    assert said["postage"] == "second"
+
+
+@pytest.mark.parametrize(
+    ("behaviour", "failure"),
+    [
+        ("number", Rejected),
+        ("address", Rejected),
+        ("template", Rejected),
+        ("clock", Paused),
+        ("rate", Paused),
+        ("daily", Paused),
+        ("500", OutcomeUnknown),
+        ("503", OutcomeUnknown),
+        ("stall", OutcomeUnknown),
+        ("hang", OutcomeUnknown),
+    ],
+)
+def test_each_documented_error_means_what_it_says(notify, stub, behaviour, failure):
+    stub.behave(behaviour)
+    with pytest.raises(failure) as raised:
+        notify.send(TEXT)
+    assert "900930" not in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("behaviour", "at_fault"),
+    [("number", "recipient"), ("address", "recipient"), ("template", "us")],
+)
+def test_a_refusal_says_whose_fault_it_is(notify, stub, behaviour, at_fault):
+    stub.behave(behaviour)
+    with pytest.raises(Rejected) as raised:
+        notify.send(EMAIL)
+    assert raised.value.at_fault == at_fault
+
+
+@pytest.mark.parametrize(("behaviour", "seconds"), [("rate", 60), ("daily", 3600), ("clock", 300)])
+def test_it_waits_as_long_as_the_error_needs(notify, stub, behaviour, seconds):
+    stub.behave(behaviour)
+    with pytest.raises(Paused) as raised:
+        notify.send(TEXT)
+    assert raised.value.seconds == seconds
+
+
+def test_a_wrong_key_pauses_the_channel(stub):
+    wrong = Notify(settings_for(stub, KEY[:-1] + "f"))
+    with pytest.raises(Paused, match="refuses our key"):
+        wrong.send(TEXT)
+    wrong.close()
+    assert stub.accepted == {}
+
+
+def test_notify_that_is_not_there_pauses_the_channel():
+    with NotifyStub() as gone:
+        settings = settings_for(gone)
+    with pytest.raises(Paused, match="no connection"):
+        Notify(settings).send(TEXT)
+
+
+@pytest.mark.parametrize("behaviour", ["stall", "hang"])
+def test_after_a_time_out_notify_is_asked_by_our_reference(notify, stub, behaviour):
+    stub.behave("ok", [behaviour])
+    with pytest.raises(OutcomeUnknown):
+        notify.send(TEXT)
+    found = notify.find(TEXT, SINCE)
+    assert found == (Answer("sent", "id-1", "created") if behaviour == "stall" else None)
+
+
+@pytest.mark.parametrize(("status", "outcome"), OUTCOMES.items())
+def test_notifys_statuses_are_read(notify, stub, status, outcome):
+    notify.send(TEXT)
+    stub.accepted["m-1"]["status"] = status
+    assert notify.find(TEXT, SINCE).outcome == outcome
+
+
+def test_if_it_does_not_answer_it_is_asked_again_later(notify, stub):
+    notify.send(TEXT)
+    stub.behave("hang")
+    with pytest.raises(Paused):
+        notify.find(TEXT, SINCE)
+
+
+def test_several_threads_use_clients_of_their_own(notify, stub):
+    messages = [replace(TEXT, reference=f"m-{n}") for n in range(60)]
+    with ThreadPoolExecutor(6) as pool:
+        ids = {answer.provider_id for answer in pool.map(notify.send, messages)}
+    assert len(ids) == 60
+    assert set(stub.counts.values()) == {1}
+
+
+def test_nothing_of_a_person_is_logged(notify, stub, caplog):
+    stub.behave("number")
+    with caplog.at_level("DEBUG"), pytest.raises(Rejected):
+        notify.send(TEXT)
+    assert "900930" not in caplog.text
+    assert "Siân" not in caplog.text
