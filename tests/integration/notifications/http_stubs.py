@@ -38,6 +38,7 @@ class Stub:
         self.lock = threading.Lock()
         self._script: list[str] = []
         self._always = "ok"
+        self._often: list[tuple[str, float]] = []
         self._server = _server(self)
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,))
 
@@ -59,9 +60,20 @@ class Stub:
         """Say how the next are answered, and then all others."""
         self._always, self._script = always, list(script)
 
+    def now_and_then(self, **often: float) -> None:
+        """Say how often, of all, each behaviour is; the others are as always."""
+        self._often = list(often.items())
+
     def next_behaviour(self) -> str:
         with self.lock:
-            return self._script.pop(0) if self._script else self._always
+            if self._script:
+                return self._script.pop(0)
+            drawn = self.chance.random()
+            for behaviour, share in self._often:
+                drawn -= share
+                if drawn < 0:
+                    return behaviour.removeprefix("http_")
+            return self._always
 
     def accept(self, reference: str, message: dict[str, Any]) -> dict[str, Any]:
         with self.lock:
