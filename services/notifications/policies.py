@@ -66,7 +66,7 @@ def _read(path: str, url: str) -> Channels:
     folder = _beside(url)
     if not path and folder is None:
         raise NotReady(f"no channels are set: {VARIABLE} should name their settings file")
-    return read_channels(Path(path) if path else None, folder or Path(FOLDER))
+    return read_channels(Path(path) if path else None, folder)
 
 
 def _beside(url: str) -> Path | None:

@@ -41,8 +41,10 @@ class BadChannels(NotReady):
     """Raised for a settings file that cannot be used; the words are all its faults, one a line."""
 
 
-def read_channels(path: Path | None, default_folder: Path) -> Channels:
+def read_channels(path: Path | None, default_folder: Path | None) -> Channels:
     """Return the settings of a file; of none, everything goes into `default_folder`.
+
+    With `default_folder` None a file that has messages put into a folder names it.
 
     Raises `BadChannels`.
     """
@@ -62,7 +64,7 @@ def read_channels(path: Path | None, default_folder: Path) -> Channels:
     return channels
 
 
-def _channels(table: Table, default_folder: Path) -> Channels:
+def _channels(table: Table, default_folder: Path | None) -> Channels:
     table.only(*CHANNELS, "bulk", "retry", "listen", "smtp", "notify", "sms_gateway", "folder")
     by_name = {name: _channel(name, table.table(name)) for name in CHANNELS}
     used = {c.provider for c in by_name.values() if c.on}
@@ -72,11 +74,9 @@ def _channels(table: Table, default_folder: Path) -> Channels:
     time_outs = [p.timeout_seconds for p in (smtp, notify, gateway) if p is not None]
     bulk = table.table("bulk")
     bulk.only("per_minute")
-    folder = table.table("folder")
-    folder.only("path")
     return Channels(
         by_name,
-        FolderSettings(Path(folder.text("path", str(default_folder)))),
+        _folder(table.table("folder"), default_folder if "folder" in used else Path()),
         _retry(table.table("retry"), max(time_outs, default=0.0)),
         bulk.whole("per_minute", 200, 1, 100_000),
         _listen(table.table("listen")),
@@ -111,6 +111,11 @@ def _channel(name: str, table: Table) -> ChannelSettings:
         first,
         last,
     )
+
+
+def _folder(table: Table, default: Path | None) -> FolderSettings:
+    table.only("path")
+    return FolderSettings(Path(table.text("path", None if default is None else str(default))))
 
 
 def _retry(table: Table, longest_time_out: float) -> RetrySettings:

@@ -163,6 +163,15 @@ def test_a_provider_that_no_channel_uses_needs_no_settings(read):
     assert read('[email]\non = false\nprovider = "smtp"').smtp is None
 
 
+def test_where_there_is_no_folder_by_default_the_file_names_it(tmp_path):
+    path = tmp_path / "channels.toml"
+    path.write_text("[sms]\n")
+    with pytest.raises(BadChannels, match=r"\[folder\] path: is missing and must be given"):
+        read_channels(path, None)
+    path.write_text('[folder]\npath = "/data/messages"\n')
+    assert read_channels(path, None).folder.path == Path("/data/messages")
+
+
 def test_a_file_that_is_not_there_is_a_fault(tmp_path):
     with pytest.raises(BadChannels, match="cannot be read"):
         read_channels(tmp_path / "none.toml", tmp_path)
