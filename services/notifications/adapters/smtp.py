@@ -5,6 +5,7 @@ before the content nothing was taken; from then on until the server's last word 
 """
 
 import contextlib
+import re
 import smtplib
 import ssl
 import threading
@@ -31,6 +32,7 @@ IDLE_SECONDS = 60.0
 AWAY_SECONDS = 30.0
 LOGIN_SECONDS = 300.0
 OK, START_INPUT, CLOSING = 250, 354, 421
+BROKEN = (OSError, smtplib.SMTPException)
 
 
 @dataclass
@@ -52,9 +54,11 @@ class Smtp:
         self._room = threading.BoundedSemaphore(settings.connections)
         self._free: list[_Kept] = []
         self._lock = threading.Lock()
+        self._closed = False
 
     def send(self, outgoing: Outgoing) -> Answer:
-        """Hand an e-mail over, as it is."""
+        """Hand an e-mail over, as it is. Raises a kind of `ProviderFailure`."""
+        _check_address(outgoing.recipient)
         with self._connection() as link:
             _address(link, outgoing.recipient)
             _hand_over(link, outgoing.content)
@@ -65,9 +69,9 @@ class Smtp:
         raise NotImplementedError
 
     def close(self) -> None:
-        """Say goodbye on every connection."""
+        """Say goodbye on every connection; one that is out is closed when it comes back."""
         with self._lock:
-            kept, self._free = self._free, []
+            self._closed, kept, self._free = True, self._free, []
         for each in kept:
             _leave(each.link)
 
@@ -78,7 +82,7 @@ class Smtp:
             link = self._kept() or self._open()
             try:
                 yield link
-            except Rejected:  # the server has answered: it is in order
+            except (NotTaken, Rejected):  # the server has answered, unless the connection was lost
                 self._keep(link)
                 raise
             except BaseException:
@@ -97,79 +101,109 @@ class Smtp:
             try:
                 if fresh and kept.link.docmd("RSET")[0] == OK:
                     return kept.link
-            except (OSError, smtplib.SMTPException):
+            except BROKEN:
                 pass
             _drop(kept.link)
 
     def _keep(self, link: smtplib.SMTP) -> None:
+        """Take a connection back, if it still is one: smtplib lets go of what it lost."""
+        if link.sock is None:
+            return
         with self._lock:
-            self._free.append(_Kept(link, time.monotonic()))
+            closed = self._closed
+            if not closed:
+                self._free.append(_Kept(link, time.monotonic()))
+        if closed:
+            _leave(link)
 
     def _open(self) -> smtplib.SMTP:
         """A new connection, encrypted and logged in. Raises `Paused`."""
-        settings, link = self._settings, None
         try:
             link = self._connect()
+        except (*BROKEN, ValueError) as error:  # ValueError: a host's name that cannot be one
+            raise Paused(
+                f"the mail server cannot be reached ({_what(error)})", AWAY_SECONDS
+            ) from None
+        try:
+            self._greet(link)
+        except BaseException:
+            _drop(link)
+            raise
+        return link
+
+    def _greet(self, link: smtplib.SMTP) -> None:
+        """Say who we are, in private. Raises `Paused`."""
+        settings = self._settings
+        try:
+            if settings.security == "starttls":
+                link.starttls(context=self._trust())
             link.ehlo_or_helo_if_needed()
             if settings.username:
                 link.login(settings.username, settings.password)
         except smtplib.SMTPAuthenticationError as error:
-            _drop(link)
+            seconds = LOGIN_SECONDS if error.smtp_code != CLOSING else AWAY_SECONDS
             reason = f"the mail server refuses the login ({error.smtp_code})"
+            raise Paused(reason, seconds) from None
+        except BROKEN as error:
+            raise Paused(
+                f"the mail server cannot be reached ({_what(error)})", AWAY_SECONDS
+            ) from None
+        except ValueError:  # its words would quote them
+            reason = "the login has characters that cannot be sent"
             raise Paused(reason, LOGIN_SECONDS) from None
-        except (OSError, smtplib.SMTPException) as error:
-            _drop(link)
-            reason = f"the mail server cannot be reached ({type(error).__name__})"
-            raise Paused(reason, AWAY_SECONDS) from None
-        return link
 
     def _connect(self) -> smtplib.SMTP:
-        settings = self._settings
-        context = ssl.create_default_context(cafile=settings.ca_file or None)
-        where = (settings.host, settings.port)
-        if settings.security == "tls":
-            return smtplib.SMTP_SSL(*where, timeout=settings.timeout_seconds, context=context)
-        link = smtplib.SMTP(*where, timeout=settings.timeout_seconds)
-        if settings.security == "starttls":
-            try:
-                link.starttls(context=context)
-            except BaseException:
-                _drop(link)
-                raise
-        return link
+        where, seconds = (self._settings.host, self._settings.port), self._settings.timeout_seconds
+        if self._settings.security == "tls":
+            return smtplib.SMTP_SSL(*where, timeout=seconds, context=self._trust())
+        return smtplib.SMTP(*where, timeout=seconds)
+
+    def _trust(self) -> ssl.SSLContext:
+        return ssl.create_default_context(cafile=self._settings.ca_file or None)
+
+
+def _check_address(recipient: str) -> None:
+    """Raise for an address that SMTP cannot say; smtplib's own error would quote it."""
+    if not recipient.isascii() or not recipient.isprintable():
+        raise Rejected("the address has characters that cannot be sent", "recipient")
 
 
 def _address(link: smtplib.SMTP, recipient: str) -> None:
     """Say from whom to whom. Nothing is taken yet, whatever happens here."""
-    try:
+    with _or_lost(link, NotTaken):
         _check(link.mail(FROM_ADDRESS)[0], "us")
         _check(link.rcpt(recipient)[0], "recipient")
-    except (OSError, smtplib.SMTPException) as error:
-        raise NotTaken(f"the connection was lost ({type(error).__name__})") from None
 
 
 def _hand_over(link: smtplib.SMTP, content: bytes) -> None:
     """Give the content, of which nobody knows until the server's last word whether it is taken."""
-    try:
+    with _or_lost(link, NotTaken):
         code = link.docmd("DATA")[0]
-    except (OSError, smtplib.SMTPException) as error:
-        raise NotTaken(f"the connection was lost ({type(error).__name__})") from None
-    if code != START_INPUT:
-        _check(code, "us")
-        raise NotTaken(f"the mail server does not take it now ({code})")
-    try:
+        if code != START_INPUT:
+            _check(code, "us")
+            raise _senseless(code)
+    with _or_lost(link, OutcomeUnknown):
         link.send(_dotted(content))
-        code = link.getreply()[0]
-    except (OSError, smtplib.SMTPException) as error:
-        raise OutcomeUnknown(f"lost while it was sent ({type(error).__name__})") from None
-    _check(code, "us")
+        _check(link.getreply()[0], "us")
+
+
+@contextlib.contextmanager
+def _or_lost(link: smtplib.SMTP, meaning: type[NotTaken | OutcomeUnknown]) -> Iterator[None]:
+    """Raise `meaning` if the connection is lost in here, or its answers make no sense."""
+    try:
+        yield
+    except BROKEN as error:
+        _drop(link)
+        raise meaning(f"the connection was lost ({_what(error)})") from None
 
 
 def _dotted(content: bytes) -> bytes:
-    """The content as SMTP carries it: a dot before each that begins a line, and the last line."""
+    """The content as SMTP carries it: a dot before each that begins a line, and the last line.
+
+    After a bare line feed too, which some servers hold to be the end of a line.
+    """
     lines = content if content.endswith(b"\r\n") else content + b"\r\n"
-    stuffed = lines.replace(b"\r\n.", b"\r\n..")
-    return (b"." if stuffed.startswith(b".") else b"") + stuffed + b".\r\n"
+    return re.sub(rb"(?m)^\.", b"..", lines) + b".\r\n"
 
 
 def _check(code: int, at_fault: Literal["recipient", "us"]) -> None:
@@ -178,18 +212,31 @@ def _check(code: int, at_fault: Literal["recipient", "us"]) -> None:
         return
     if code == CLOSING:
         raise Paused("the mail server is closing (421)", AWAY_SECONDS)
-    if code < 500:
+    if 400 <= code < 500:
         raise NotTaken(f"the mail server does not take it now ({code})")
-    raise Rejected(f"the mail server refuses it ({code})", at_fault)
+    if 500 <= code < 600:
+        raise Rejected(f"the mail server refuses it ({code})", at_fault)
+    raise _senseless(code)
+
+
+def _senseless(code: int) -> smtplib.SMTPResponseException:
+    """For an answer that has no place here: whatever comes next may belong to something else."""
+    return smtplib.SMTPResponseException(code, "")
+
+
+def _what(error: Exception) -> str:
+    """An error's kind, and the server's code if it gave one."""
+    if isinstance(error, smtplib.SMTPResponseException):
+        return f"{type(error).__name__} {error.smtp_code}"
+    return type(error).__name__
 
 
 def _leave(link: smtplib.SMTP) -> None:
-    with contextlib.suppress(OSError, smtplib.SMTPException):
+    with contextlib.suppress(*BROKEN):
         link.quit()
     _drop(link)
 
 
-def _drop(link: smtplib.SMTP | None) -> None:
-    if link is not None:
-        with contextlib.suppress(OSError, smtplib.SMTPException):
-            link.close()
+def _drop(link: smtplib.SMTP) -> None:
+    with contextlib.suppress(*BROKEN):
+        link.close()

@@ -1,12 +1,12 @@
 """Mail servers as tests need them: real ones, which refuse, stall, greylist and drop."""
 
+import asyncio
 import datetime as dt
 import socket
 import ssl
 import threading
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -17,67 +17,90 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+OK = "250 OK"
 USER, PASSWORD = "cashback", "hunter2"
 
 
 class Mailbox:
     """Keeps what came in, by recipient, and answers as it is told.
 
-    `answers` are given in turn for RCPT or DATA; a text without a code drops the connection.
+    `at_mail`, `at_rcpt` and `at_end` (of the content) are what it answers in turn, then `250 OK`.
+    `stall` answers nothing until the client hangs up, `drop` hangs up. `links` are the
+    connections there were.
     """
 
     def __init__(self) -> None:
         self.came: list[tuple[str, bytes]] = []
-        self.connections = 0
+        self.senders: list[str] = []
+        self.links: list[asyncio.BaseTransport] = []
+        self.at_mail: list[str] = []
         self.at_rcpt: list[str] = []
         self.at_end: list[str] = []
+
+    async def handle_MAIL(  # noqa: N802
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: Any
+    ) -> str:
+        answer = await _answer(self.at_mail, server)
+        if answer == OK:
+            envelope.mail_from = address
+            self.senders.append(address)
+        return answer
 
     async def handle_RCPT(  # noqa: N802
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: Any
     ) -> str:
-        if self.at_rcpt:
-            answer = self.at_rcpt.pop(0)
-            if answer == "stall":
-                time.sleep(1.5)
-            elif not answer.startswith("250"):
-                return answer
-        envelope.rcpt_tos.append(address)
-        return "250 OK"
+        answer = await _answer(self.at_rcpt, server)
+        if answer == OK:
+            envelope.rcpt_tos.append(address)
+        return answer
 
     async def handle_DATA(  # noqa: N802
         self, server: SMTP, session: Session, envelope: Envelope
     ) -> str:
-        answer = self.at_end.pop(0) if self.at_end else "250 OK"
         content = envelope.original_content
         assert isinstance(content, bytes)
-        if answer.startswith("250") or answer in ("stall", "drop"):
+        if not self.at_end or not self.at_end[0][0].isdigit():  # taken, whatever is said of it
             self.came += [(recipient, content) for recipient in envelope.rcpt_tos]
-        if answer == "stall":
-            time.sleep(1.5)
-        if answer == "drop":
-            assert server.transport is not None
-            server.transport.abort()
-        return answer if answer[:1].isdigit() else "250 OK"
+        return await _answer(self.at_end, server)
+
+
+async def _answer(answers: list[str], server: SMTP) -> str:
+    answer = answers.pop(0) if answers else OK
+    if answer == "drop":
+        assert server.transport is not None
+        server.transport.abort()
+    if answer in ("stall", "drop"):
+        await asyncio.get_running_loop().create_future()  # cancelled once the connection is gone
+    return answer
 
 
 class _Counting(SMTP):
     def connection_made(self, transport: Any) -> None:
+        if self._original_transport is None:  # else STARTTLS, on one that is counted
+            self.event_handler.links.append(transport)
         super().connection_made(transport)
-        self.event_handler.connections += 1
 
 
 class _Server(Controller):
-    def __init__(self, mailbox: Mailbox, **options: Any) -> None:
+    def __init__(self, mailbox: Mailbox, port: int, **options: Any) -> None:
         self._options = options
-        super().__init__(mailbox, hostname="127.0.0.1", port=_free_port())
+        super().__init__(mailbox, hostname="127.0.0.1", port=port or _free_port())
 
     def factory(self) -> SMTP:
         return _Counting(self.handler, hostname="localhost", **self._options)
 
+    def stop(self, no_assert: bool = False) -> None:
+        """Hang up on everybody, as a server that is restarted does."""
+        for link in self.handler.links:
+            self.loop.call_soon_threadsafe(link.abort)
+        super().stop(no_assert)
+
 
 class _TlsServer(_Server):
-    def __init__(self, mailbox: Mailbox, context: ssl.SSLContext, **options: Any) -> None:
-        super().__init__(mailbox, **options)
+    def __init__(
+        self, mailbox: Mailbox, port: int, context: ssl.SSLContext, **options: Any
+    ) -> None:
+        super().__init__(mailbox, port, **options)
         self.ssl_context = context
 
 
@@ -88,6 +111,7 @@ def mail_server(
     *,
     from_the_start: bool = False,
     login: bool = False,
+    port: int = 0,
 ) -> Iterator[int]:
     """Run a server; gives its port. With a context it speaks TLS, begun by STARTTLS or at once."""
     options: dict[str, Any] = {}
@@ -97,12 +121,12 @@ def mail_server(
     if context is not None and not from_the_start:
         options |= {"tls_context": context, "require_starttls": True}
     made = (
-        _TlsServer(mailbox, context, **options)
+        _TlsServer(mailbox, port, context, **options)
         if context is not None and from_the_start
-        else _Server(mailbox, **options)
+        else _Server(mailbox, port, **options)
     )
     made.start()
-    mailbox.connections = 0  # it makes one itself, to see that it is up
+    mailbox.links.clear()  # it makes one itself, to see that it is up
     try:
         yield made.port
     finally:
@@ -123,13 +147,14 @@ def _free_port() -> int:
 class Rude:
     """A server by hand, which says lines in turn and hangs up: `script` is what it does.
 
-    A text is said; `read` waits for a line; `read_content` for the lone dot; `stall` waits; after
-    the last it closes the connection.
+    A text is said; `read` waits for a line; `read_content` for the lone dot; `stall` waits
+    until the other side hangs up, and keeps what it says as `rest`; after the last it closes the
+    connection.
     """
 
-    def __init__(self, *script: str, stall_seconds: float = 1.5) -> None:
+    def __init__(self, *script: str) -> None:
         self.script = script
-        self.stall_seconds = stall_seconds
+        self.rest = b""
         self._listening = socket.create_server(("127.0.0.1", 0))
         self.port = int(self._listening.getsockname()[1])
         self._thread = threading.Thread(target=self._serve)
@@ -144,7 +169,7 @@ class Rude:
 
     def _serve(self) -> None:
         link, _ = self._listening.accept()
-        with link, link.makefile("rb") as lines:
+        with suppress(ConnectionError), link, link.makefile("rb") as lines:
             for step in self.script:
                 if step == "read":
                     lines.readline()
@@ -153,7 +178,7 @@ class Rude:
                         if line == b".\r\n":
                             break
                 elif step == "stall":
-                    time.sleep(self.stall_seconds)
+                    self.rest += lines.read()
                 else:
                     link.sendall(step.encode() + b"\r\n")
 

@@ -1,6 +1,5 @@
 """The SMTP adapter against real mail servers: good, slow, greylisting, broken."""
 
-import socket
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -18,7 +17,8 @@ from services.notifications.adapters.port import (
     Rejected,
 )
 from services.notifications.adapters.provider_settings import SmtpSettings
-from services.notifications.adapters.smtp import Smtp
+from services.notifications.adapters.smtp import IDLE_SECONDS, Smtp
+from services.notifications.contact_points import FROM_ADDRESS
 from tests.integration.notifications.mail_servers import (
     PASSWORD,
     USER,
@@ -34,6 +34,10 @@ CONTENT = (
     b"\r\n.a line that begins with a dot\r\n..\r\n.\r\nthe end\r\n"
 )
 MAIL = replace(EMAIL, content=CONTENT)
+
+HELLO = ("220 hi", "read", "250 localhost")
+RCPT_OK = (*HELLO, "read", "250 OK", "read", "250 OK", "read")
+DATA_OK = (*RCPT_OK, "354 go")
 
 
 @contextmanager
@@ -62,6 +66,24 @@ def test_an_email_arrives_byte_for_byte(mailbox):
     with mail_server(mailbox) as port, smtp_to(port) as smtp:
         assert smtp.send(MAIL) == Answer("sent")
     assert mailbox.came == [("sian@example.org", CONTENT)]
+    assert mailbox.senders == [FROM_ADDRESS]
+
+
+def test_a_long_email_with_dots_everywhere_arrives_byte_for_byte(mailbox):
+    lines = (b"." * (number % 5) + b"x" * (number % 900) + b"\r\n" for number in range(9000))
+    content = b"Subject: long\r\n\r\n" + b"".join(lines)
+    with mail_server(mailbox) as port, smtp_to(port, timeout_seconds=10) as smtp:
+        smtp.send(replace(MAIL, content=content))
+    assert mailbox.came == [("sian@example.org", content)]
+
+
+def test_content_cannot_end_itself_and_begin_another_email():
+    smuggled = b"x\n.\r\nMAIL FROM:<x@example.org>\r\nRCPT TO:<y@example.org>\r\nDATA\r\n\r\n"
+    lax_about_ends_of_lines = Rude(*DATA_OK, "read_content", "250 OK", "stall")
+    with lax_about_ends_of_lines, smtp_to(lax_about_ends_of_lines.port) as smtp:
+        smtp.send(replace(MAIL, content=CONTENT + smuggled))
+        smtp._free.pop().link.close()
+    assert lax_about_ends_of_lines.rest == b""
 
 
 def test_several_go_over_the_connections_that_are_kept(mailbox):
@@ -74,7 +96,7 @@ def test_several_go_over_the_connections_that_are_kept(mailbox):
     assert sorted(recipient for recipient, _ in mailbox.came) == sorted(
         f"t{number}@example.org" for number in range(60)
     )
-    assert 1 <= mailbox.connections <= 3
+    assert 1 <= len(mailbox.links) <= 3
 
 
 @pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS")  # it begins in TLS
@@ -120,7 +142,39 @@ def test_a_server_that_offers_no_tls_gets_nothing(mailbox):
     assert mailbox.came == []
 
 
+@pytest.mark.parametrize("words", [{"username": "siân"}, {"password": "Siân"}])
+@pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS")
+def test_a_login_that_cannot_be_said_pauses_the_channel_unquoted(mailbox, tmp_path: Path, words):
+    context, public = certificate(tmp_path)
+    given = {"security": "tls", "ca_file": str(public), "username": USER, "password": PASSWORD}
+    with (
+        mail_server(mailbox, context, from_the_start=True, login=True) as port,
+        smtp_to(port, **given | words) as smtp,
+        pytest.raises(Paused, match="the login has characters") as raised,
+    ):
+        smtp.send(MAIL)
+    assert raised.value.seconds == 300
+    assert "â" not in str(raised.value)
+
+
 # --- refused and put off ---
+
+
+@pytest.mark.parametrize(
+    "address", ["siân@example.org", "sian@example.org\r\nRCPT TO:<x@y>", "s\n"]
+)
+def test_an_address_that_cannot_be_said_is_refused_unquoted(address):
+    with smtp_to(1) as smtp, pytest.raises(Rejected) as raised:
+        smtp.send(replace(MAIL, recipient=address))
+    assert raised.value.at_fault == "recipient"
+    assert str(raised.value) == "the address has characters that cannot be sent"
+
+
+def test_a_sender_who_is_not_welcome_is_our_fault(mailbox):
+    mailbox.at_mail = [f"550 no mail from {FROM_ADDRESS}"]
+    with mail_server(mailbox) as port, smtp_to(port) as smtp, pytest.raises(Rejected) as raised:
+        smtp.send(MAIL)
+    assert (raised.value.at_fault, str(raised.value)) == ("us", "the mail server refuses it (550)")
 
 
 def test_a_recipient_who_is_not_known_is_their_own_fault_and_the_connection_stays(mailbox):
@@ -133,7 +187,7 @@ def test_a_recipient_who_is_not_known_is_their_own_fault_and_the_connection_stay
         "recipient",
         "the mail server refuses it (550)",
     )
-    assert mailbox.connections == 1
+    assert len(mailbox.links) == 1
     assert [recipient for recipient, _ in mailbox.came] == ["t2@example.org"]
 
 
@@ -144,20 +198,26 @@ def test_content_that_is_refused_is_our_fault(mailbox):
     assert raised.value.at_fault == "us"
 
 
-@pytest.mark.parametrize("at_rcpt", [True, False])
-def test_who_greylists_has_it_later_once(mailbox, at_rcpt):
-    (mailbox.at_rcpt if at_rcpt else mailbox.at_end).append("451 greylisted, come again")
+@pytest.mark.parametrize("step", ["at_mail", "at_rcpt", "at_end"])
+def test_who_greylists_has_it_later_once_over_the_same_connection(mailbox, step):
+    getattr(mailbox, step).append("451 greylisted, come again")
     with mail_server(mailbox) as port, smtp_to(port) as smtp:
         with pytest.raises(NotTaken, match=r"does not take it now \(451\)"):
             smtp.send(MAIL)
         smtp.send(MAIL)
     assert len(mailbox.came) == 1
+    assert len(mailbox.links) == 1
 
 
-def test_a_server_that_is_closing_pauses_the_channel(mailbox):
-    mailbox.at_rcpt = ["421 closing"]
-    with mail_server(mailbox) as port, smtp_to(port) as smtp, pytest.raises(Paused, match="421"):
-        smtp.send(MAIL)
+@pytest.mark.parametrize("step", ["at_mail", "at_rcpt", "at_end"])
+def test_a_server_that_is_closing_pauses_the_channel(mailbox, step):
+    getattr(mailbox, step).append("421 closing")
+    with mail_server(mailbox) as port, smtp_to(port) as smtp:
+        with pytest.raises(Paused, match="421") as raised:
+            smtp.send(MAIL)
+        smtp.send(MAIL)  # over a new connection
+    assert raised.value.seconds == 30
+    assert (len(mailbox.came), len(mailbox.links)) == (1, 2)
 
 
 # --- broken at every point ---
@@ -170,7 +230,13 @@ def test_a_server_that_is_not_there_pauses_the_channel():
         smtp.send(MAIL)
 
 
-HELLO = ("220 hi", "read", "250 localhost")
+def test_a_host_whose_name_is_nobodys_pauses_the_channel():
+    for host in ("nobody.invalid", "two..dots"):
+        with (
+            smtp_to(25, host=host) as smtp,
+            pytest.raises(Paused, match="cannot be reached"),
+        ):
+            smtp.send(MAIL)
 
 
 @pytest.mark.parametrize(
@@ -183,16 +249,18 @@ HELLO = ("220 hi", "read", "250 localhost")
         ((*HELLO, "read", "stall"), NotTaken),
         ((*HELLO, "read", "250 OK", "read"), NotTaken),
         ((*HELLO, "read", "250 OK", "read", "stall"), NotTaken),
-        ((*HELLO, "read", "250 OK", "read", "250 OK", "read"), NotTaken),
-        ((*HELLO, "read", "250 OK", "read", "250 OK", "read", "354 go", "read"), OutcomeUnknown),
-        (
-            (*HELLO, "read", "250 OK", "read", "250 OK", "read", "354 go", "read_content"),
-            OutcomeUnknown,
-        ),
-        (
-            (*HELLO, "read", "250 OK", "read", "250 OK", "read", "354 go", "read_content", "stall"),
-            OutcomeUnknown,
-        ),
+        (RCPT_OK, NotTaken),
+        ((*RCPT_OK, "stall"), NotTaken),
+        ((*RCPT_OK, "451 later"), NotTaken),
+        ((*RCPT_OK, "250 what?"), NotTaken),
+        ((*RCPT_OK, "554 no"), Rejected),
+        ((*DATA_OK, "read"), OutcomeUnknown),
+        ((*DATA_OK, "read_content"), OutcomeUnknown),
+        ((*DATA_OK, "read_content", "stall"), OutcomeUnknown),
+        ((*DATA_OK, "read_content", "what?"), OutcomeUnknown),
+        ((*DATA_OK, "read_content", "354 go on"), OutcomeUnknown),
+        (("421 sian@example.org",), Paused),
+        (("220 hi", "read", "421 sian@example.org", "read", "421 sian@example.org"), Paused),
     ],
 )
 def test_what_a_lost_connection_means_depends_on_how_far_it_had_come(script, failure):
@@ -203,6 +271,27 @@ def test_what_a_lost_connection_means_depends_on_how_far_it_had_come(script, fai
     ):
         smtp.send(MAIL)
     assert "example.org" not in str(raised.value)
+
+
+def test_an_email_that_is_cut_off_in_the_middle_is_not_known():
+    content = CONTENT + b"a line of a long letter\r\n" * 400_000
+    with (
+        Rude(*DATA_OK, "read", "read") as server,
+        smtp_to(server.port) as smtp,
+        pytest.raises(OutcomeUnknown),
+    ):
+        smtp.send(replace(MAIL, content=content))
+
+
+@pytest.mark.parametrize("step", ["at_mail", "at_rcpt"])
+@pytest.mark.parametrize("how", ["stall", "drop"])
+def test_what_goes_wrong_before_the_content_is_tried_again(mailbox, step, how):
+    getattr(mailbox, step).append(how)
+    with mail_server(mailbox) as port, smtp_to(port) as smtp:
+        with pytest.raises(NotTaken):
+            smtp.send(MAIL)
+        smtp.send(MAIL)
+    assert (len(mailbox.came), len(mailbox.links)) == (1, 2)
 
 
 def test_a_stall_after_the_content_is_not_known(mailbox):
@@ -222,17 +311,33 @@ def test_a_drop_after_the_content_is_not_known(mailbox):
         with pytest.raises(OutcomeUnknown):
             smtp.send(MAIL)
         smtp.send(numbered(2))  # over a new connection
-    assert mailbox.connections == 2
+    assert len(mailbox.links) == 2
 
 
-def test_a_connection_that_a_restart_broke_is_replaced_without_losing_or_doubling(mailbox):
+def test_a_server_that_restarts_between_two_emails_has_each_once(mailbox):
+    with mail_server(mailbox) as port:
+        smtp = Smtp(SmtpSettings("localhost", port, "none", timeout_seconds=0.5))
+        smtp.send(numbered(1))
+    with mail_server(mailbox, port=port):
+        smtp.send(numbered(2))
+        smtp.close()
+    assert [recipient for recipient, _ in mailbox.came] == ["t1@example.org", "t2@example.org"]
+    assert len(mailbox.links) == 1  # since the restart
+
+
+def test_a_connection_that_was_idle_for_long_is_replaced(mailbox):
     with mail_server(mailbox) as port, smtp_to(port) as smtp:
         smtp.send(numbered(1))
-        (kept,) = smtp._free
-        kept.link.sock.shutdown(socket.SHUT_RDWR)
+        smtp._free[0].used -= IDLE_SECONDS + 1
         smtp.send(numbered(2))
-    assert [recipient for recipient, _ in mailbox.came] == ["t1@example.org", "t2@example.org"]
-    assert mailbox.connections == 2
+        smtp.send(numbered(3))
+    assert (len(mailbox.came), len(mailbox.links)) == (3, 2)
+
+
+def test_a_connection_that_is_out_at_the_end_is_closed_when_it_comes_back(mailbox):
+    with mail_server(mailbox) as port, smtp_to(port) as smtp, smtp._connection():
+        smtp.close()
+    assert smtp._free == []
 
 
 def test_mail_servers_cannot_be_asked():
