@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+from bench.own_keys import own_keys
 from bench.profile_table import profiled
 from bench.replicated_pilot import replicate
 from bench.results import PROJECT
@@ -44,7 +45,7 @@ def measure(bench: Bench) -> Section:
     sizes = (200,) if bench.quick else tuple(TIMES)
     hosts = {EMBEDDED: embedded, DISTRIBUTED: distributed(bench.broker, bench.database)}
     found: dict[int, dict[str, list[Played]]] = {}
-    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+    with own_keys(), tempfile.TemporaryDirectory(prefix="bench-") as folder:
         for size in sizes:
             pilot = replicate(PILOT, TIMES[size], Path(folder) / str(size))
             plays = {

@@ -14,8 +14,9 @@ from typing import Any
 import psycopg
 
 from bench.databases import copied_database, empty_database
+from bench.own_keys import own_keys
 from bench.payment_run.by_hand import run_by_hand
-from bench.payment_run.scheme import make_scheme, own_keys
+from bench.payment_run.scheme import make_scheme
 from bench.rounds import Bench, interleaved
 from bench.section import Goal, Measurement, Section, log_log_slopes, ratios
 

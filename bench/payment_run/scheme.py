@@ -1,11 +1,7 @@
 """A scheme in which everybody takes both elements and the first quarter is due today."""
 
 import datetime as dt
-import os
-import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 
 import psycopg
 from sqlalchemy.engine import make_url
@@ -23,7 +19,6 @@ ON = dt.date(2024, 4, 15)
 PROCESSING_DAY, ENTRY_DAY = dt.date(2024, 4, 16), dt.date(2024, 4, 17)
 RUN = f"run-{ON}"
 PREPARER, APPROVER = "day clock", "second finance officer"
-KEYS = "CASHBACK_PAYMENTS_KEYS"
 
 _FILL = """
     INSERT INTO scheme (id, name, landlord, timing, strikes, hold_while_in_arrears,
@@ -67,20 +62,6 @@ _PAYEES = """
     INSERT INTO payees (tenant_ref, account, rejected, in_arrears)
         SELECT tenant_ref, number, false, false FROM accounts
 """
-
-
-@contextmanager
-def own_keys() -> Iterator[None]:
-    """Have everything below, child processes too, encrypt bank details with keys made here."""
-    before = os.environ.get(KEYS)
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ[KEYS] = str(Path(folder) / "payments.keys")
-        try:
-            yield
-        finally:
-            os.environ.pop(KEYS)
-            if before is not None:
-                os.environ[KEYS] = before
 
 
 def make_scheme(database_url: str, size: int) -> None:
