@@ -23,6 +23,8 @@ LOOK_EVERY_SECONDS = 0.1
 
 log = structlog.get_logger()
 
+_latest: list["Stop"] = []
+
 
 class Stop:
     """Whether the process was asked to stop. No locks: it is set within a signal handler."""
@@ -50,6 +52,7 @@ def stop_on_signals(
     does.
     """
     stop = Stop()
+    _latest[:] = [stop]
 
     def asked(*_: object) -> None:
         if not stop.asked:
@@ -62,6 +65,11 @@ def stop_on_signals(
     _on_signals(asked)
     atexit.register(_on_signals, signal.SIG_IGN)  # else a second signal could kill at the very end
     return stop
+
+
+def is_stopping() -> bool:
+    """Return whether this process was asked to stop, for what is far from where that is heard."""
+    return any(stop.asked for stop in _latest)
 
 
 def _on_signals(handler: Any) -> None:

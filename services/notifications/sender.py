@@ -18,6 +18,7 @@ from typing import Any
 
 import structlog
 
+from services.backbone.stopping import is_stopping
 from services.backbone.transactions import Transactions
 from services.notifications.adapters.port import Outgoing, Provider
 from services.notifications.adapters.trying import ask, hand_over
@@ -53,6 +54,7 @@ class Sender:
     pool: ThreadPoolExecutor
     link: Callable[[Message], str] = lambda message: ""
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+    stopping: Callable[[], bool] = is_stopping
 
     def run(self, seconds: float = ROUND_SECONDS) -> int:
         """Send for a while; return how many messages were handed over."""
@@ -60,7 +62,7 @@ class Sender:
         self._leave_closed_channels()
         self._ask_about_the_lost()
         self._ask_for_receipts()
-        while claims := self._claim():
+        while not self.stopping() and (claims := self._claim()):
             jobs = [self.pool.submit(self._hand_over, self._outgoing(c), c[0]) for c in claims]
             handed += self._note(jobs)
             if time.monotonic() >= ends:
@@ -99,9 +101,12 @@ class Sender:
         )
 
     def _hand_over(self, outgoing: Outgoing, delivery: Delivery) -> Result:
-        """Hand it over if its claim is fresh: one that waited for long may be asked about soon."""
+        """Hand it over if its claim is fresh: one that waited for long may be asked about soon.
+
+        A process that is to stop begins nothing more: what it left unfinished would be asked about.
+        """
         claimed = delivery.claimed_at or self.clock()
-        if self.clock() - claimed > self.policy.ask_after / 2:
+        if self.stopping() or self.clock() - claimed > self.policy.ask_after / 2:
             return Result(outgoing.reference, "not_started", reason="its turn did not come in time")
         return hand_over(self.providers[delivery.channel], outgoing)
 

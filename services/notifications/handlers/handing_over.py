@@ -5,6 +5,7 @@ anything leaves, so that whatever is killed, nothing goes out that is not known 
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -128,4 +129,5 @@ def _worded(
         about = f"the message could not be worded ({type(error).__name__}): tell the developers"
         give_to_officer(message, "technical-failure", "failed", about, turn.uow)
         return None
-    return delivery_of(message, to, composed, number, chosen, "sending")
+    delivery = delivery_of(message, to, composed, number, chosen, "sending")
+    return replace(delivery, claimed_at=turn.now)

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -262,11 +263,26 @@ def test_a_claim_that_waited_too_long_for_its_turn_is_put_back_into_the_line(tol
     texts.before = lambda outgoing: clock.forward(seconds=61)
     sending = sender(told.transactions, clock, sms=texts)
     sending.run()
+    reasons = [row.reason for row in told.rows(tables.backbone.audit)]
+    assert "its turn did not come in time" in reasons
     texts.before = lambda outgoing: None
     sending.run()
     references = [outgoing.reference for outgoing in texts.taken]
     assert len(references) == len(set(references)) == 3
     assert {row.status for row in told.rows()} == {"sent"}
+
+
+def test_a_process_that_is_to_stop_begins_nothing_more_and_leaves_nothing_unfinished(told, clock):
+    told.hear(builders.place_given(), builders.waiting(), builders.started())
+    texts, asked = Provider("sms house"), []
+    texts.before = lambda outgoing: asked.append(True)
+    stopped = replace(sender(told.transactions, clock, sms=texts), stopping=lambda: bool(asked))
+    stopped.run()
+    assert 1 <= len(texts.taken) <= 2  # as many as there are threads
+    assert {row.status for row in told.rows()} == {"sent", "created"}
+    texts.before = lambda outgoing: None
+    sender(told.transactions, clock, sms=texts).run()
+    assert len({outgoing.reference for outgoing in texts.taken}) == len(texts.taken) == 4
 
 
 # --- what was sent and has no receipt ---
