@@ -23,7 +23,7 @@ demo: $(RUN_TIME) ## Run the example pilot from start to end, into out/home-rewa
 test: $(DEVELOPMENT) ## Run every check and test; starts RabbitMQ and PostgreSQL if need be
 	@deploy/local/servers
 	@$(MAKE) --no-print-directory lint
-	@set -a && . .local/test-env && set +a && $(BIN)/pytest
+	@set -a && . .local/test-env && set +a && deploy/local/run-tests
 
 reliability: $(DEVELOPMENT) ## Break things while a pilot is played, and write docs/reliability.md
 	@deploy/local/servers

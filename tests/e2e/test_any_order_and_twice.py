@@ -126,7 +126,7 @@ def tricky(tmp_path_factory: pytest.TempPathFactory) -> Story:
 # --- any order ---
 
 
-@pytest.mark.parametrize("seed", range(100, 105))
+@pytest.mark.parametrize("seed", range(100, 103))
 def test_a_generated_pilot_comes_out_the_same_in_any_interleaving(
     seed: int, tmp_path: Path
 ) -> None:
@@ -183,7 +183,7 @@ def _twice(receive: Receive, chance: Random) -> Receive:
     return receive_twice
 
 
-@pytest.mark.parametrize("seed", [200, 201])
+@pytest.mark.parametrize("seed", [200])
 def test_a_generated_pilot_comes_out_the_same_if_everything_is_delivered_twice(
     seed: int, tmp_path: Path
 ) -> None:

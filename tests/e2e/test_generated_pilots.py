@@ -13,9 +13,11 @@ from tests.playing import fingerprints, play
 
 SEEDS = range(20)
 LONG, SHORT = dt.timedelta(days=110), dt.timedelta(days=50)
-"""On both hosts. A day costs the distributed one about 0.1 s, besides 8 s for starting its
-processes: every second pilot is played until its first payments, the others until visits and
-breaches are under way."""
+"""Until the first payments; until visits and breaches are under way."""
+
+ON_BOTH_HOSTS = {0: LONG, 3: SHORT, 7: SHORT, 11: SHORT, 12: LONG, 17: SHORT}
+"""Some of the seeds, and how long. A day costs the distributed host about 0.1 s, besides 8 s for
+starting its processes; a whole reference pilot is played on both elsewhere."""
 
 PlayedSeed = Callable[[int, dt.timedelta | None], tuple[Play, dt.date | None]]
 
@@ -86,11 +88,11 @@ def test_between_them_the_generated_pilots_come_to_everything_that_can_happen(
 
 
 @pytest.mark.timeout(600)
-@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("seed", ON_BOTH_HOSTS)
 def test_both_hosts_agree_on_a_generated_pilot(
     seed: int, played: PlayedSeed, broker_url: str, database_template: str, tmp_path: Path
 ) -> None:
-    embedded, until = played(seed, SHORT if seed % 2 else LONG)
+    embedded, until = played(seed, ON_BOTH_HOSTS[seed])
     assert_invariants(embedded.pilot, embedded.out)
     out = tmp_path / "distributed"
     play(embedded.pilot, out, until, broker_url, database_template)
