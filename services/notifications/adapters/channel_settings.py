@@ -4,9 +4,7 @@ Every fault is found before anything is refused, and each says where it is and w
 """
 
 import tomllib
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from services.backbone.errors import NotReady
 from services.notifications.adapters.channels import (
@@ -16,11 +14,12 @@ from services.notifications.adapters.channels import (
     ListenSettings,
     RetrySettings,
 )
-from services.notifications.adapters.provider_settings import (
-    FolderSettings,
-    GatewaySettings,
-    NotifySettings,
-    SmtpSettings,
+from services.notifications.adapters.provider_settings import FolderSettings
+from services.notifications.adapters.provider_tables import (
+    KEYS,
+    gateway_from,
+    notify_from,
+    smtp_from,
 )
 from services.notifications.adapters.toml_table import Table
 
@@ -65,12 +64,16 @@ def read_channels(path: Path | None, default_folder: Path | None) -> Channels:
 
 
 def _channels(table: Table, default_folder: Path | None) -> Channels:
-    table.only(*CHANNELS, "bulk", "retry", "listen", "smtp", "notify", "sms_gateway", "folder")
+    table.only(*CHANNELS, "bulk", "retry", "listen", "folder", *KEYS)
     by_name = {name: _channel(name, table.table(name)) for name in CHANNELS}
     used = {c.provider for c in by_name.values() if c.on}
-    smtp = _smtp(table.table("smtp")) if "smtp" in used else None
-    notify = _notify(table.table("notify"), by_name) if "notify" in used else None
-    gateway = _gateway(table.table("sms_gateway")) if "sms_gateway" in used else None
+    tables = {name: table.table(name) for name in KEYS}
+    for name, known in KEYS.items():
+        tables[name].only(*known)
+    by_notify = {name for name, c in by_name.items() if c.on and c.provider == "notify"}
+    smtp = smtp_from(tables["smtp"]) if "smtp" in used else None
+    notify = notify_from(tables["notify"], by_notify) if by_notify else None
+    gateway = gateway_from(tables["sms_gateway"]) if "sms_gateway" in used else None
     time_outs = [p.timeout_seconds for p in (smtp, notify, gateway) if p is not None]
     bulk = table.table("bulk")
     bulk.only("per_minute")
@@ -142,89 +145,4 @@ def _listen(table: Table) -> ListenSettings:
         table.fault("public_url", "give an address that begins with https://")
     return ListenSettings(
         table.secret("token_variable"), url, table.secret("unsubscribe_secret_variable")
-    )
-
-
-def _smtp(table: Table) -> SmtpSettings:
-    table.only(
-        "host",
-        "port",
-        "security",
-        "username",
-        "password_variable",
-        "connections",
-        "timeout_seconds",
-        "ca_file",
-    )
-    username = table.text("username", "")
-    security: Any = table.choice("security", ("starttls", "tls", "none"))
-    if security == "none" and username:
-        table.fault("security", "a password is sent in TLS only: choose starttls or tls")
-    return SmtpSettings(
-        table.text("host"),
-        table.whole("port", 465 if security == "tls" else 587, 1, 65_535),
-        security,
-        username,
-        table.secret("password_variable", needed=bool(username)),
-        table.whole("connections", 4, 1, 64),
-        table.number("timeout_seconds", 30.0, 0.1, 600.0),
-        table.text("ca_file", ""),
-    )
-
-
-def _notify(table: Table, by_name: Mapping[str, ChannelSettings]) -> NotifySettings:
-    table.only(
-        "key_variable",
-        "base_url",
-        "text_template_id",
-        "email_template_id",
-        "sms_sender_id",
-        "email_reply_to_id",
-        "postage",
-        "timeout_seconds",
-    )
-    uses = {name for name, channel in by_name.items() if channel.provider == "notify"}
-    default = NotifySettings("")
-    return NotifySettings(
-        table.secret("key_variable", needed=True),
-        table.text("base_url", default.base_url),
-        table.text("text_template_id", None if "sms" in uses else ""),
-        table.text("email_template_id", None if "email" in uses else ""),
-        table.text("sms_sender_id", ""),
-        table.text("email_reply_to_id", ""),
-        table.choice("postage", ("second", "first")),
-        table.number("timeout_seconds", default.timeout_seconds, 0.1, 600.0),
-    )
-
-
-def _gateway(table: Table) -> GatewaySettings:
-    table.only(
-        *(set(GatewaySettings.__dataclass_fields__) - {"password", "bearer"}),
-        "password_variable",
-        "bearer_variable",
-    )
-    default = GatewaySettings("")
-    body: Any = table.choice("body", ("json", "form"))
-    find_by: Any = table.choice("find_by", ("reference", "to_and_text"))
-    username = table.text("username", "")
-    return GatewaySettings(
-        table.text("send_url"),
-        table.text("sender", ""),
-        body,
-        username,
-        table.secret("password_variable", needed=bool(username)),
-        table.secret("bearer_variable"),
-        table.words("fields", default.fields),
-        table.text("id_path", default.id_path),
-        table.text("status_path", default.status_path),
-        table.text("error_path", default.error_path),
-        table.words("statuses", {}),
-        tuple(table.texts("recipient_errors")),
-        table.text("find_url", ""),
-        find_by,
-        table.words("find_fields", default.find_fields),
-        table.text("list_path", default.list_path),
-        table.words("receipt_fields", default.receipt_fields),
-        table.words("text_fields", default.text_fields),
-        table.number("timeout_seconds", default.timeout_seconds, 0.1, 600.0),
     )

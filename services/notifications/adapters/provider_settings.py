@@ -46,6 +46,7 @@ class GatewaySettings:
 
     `fields` names what is sent by our words `reference`, `to`, `text` and `sender`. `id_path` and
     `status_path` say where an answer has them, with dots. `statuses` maps its words to ours.
+    `find_fields` names what it is asked by, `found_fields` what a text has that it lists.
     """
 
     send_url: str
@@ -73,6 +74,17 @@ class GatewaySettings:
         default_factory=lambda: {"reference": "reference", "to": "to", "since": "since"}
     )
     list_path: str = "messages"
+    found_fields: Mapping[str, str] = field(
+        default_factory=lambda: {
+            "reference": "reference",
+            "id": "id",
+            "status": "status",
+            "error": "error",
+            "to": "to",
+            "text": "text",
+            "created": "created_at",
+        }
+    )
     receipt_fields: Mapping[str, str] = field(
         default_factory=lambda: {
             "reference": "reference",

@@ -1,10 +1,15 @@
 """One table of a settings file, whose getters report what is wrong and go on with a stand-in."""
 
 import os
+import re
 from collections.abc import Mapping, Sequence
 from datetime import time
 from difflib import get_close_matches
 from typing import Any
+from urllib.parse import urlsplit
+
+CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
+THIS_MACHINE = ("127.0.0.1", "::1", "localhost")
 
 
 class Table:
@@ -47,6 +52,13 @@ class Table:
         else:
             return value.strip()
         return ""
+
+    def address(self, key: str, default: str | None = None) -> str:
+        """Return an address on the web, in TLS unless it is on this machine."""
+        url = self.text(key, default)
+        if url and not _is_private(url):
+            self.fault(key, "give an address that begins with https://")
+        return url
 
     def switch(self, key: str, default: bool) -> bool:
         """Return a switch."""
@@ -113,19 +125,33 @@ class Table:
         value = self._values.get(key, default)
         if value == "":
             return None
-        try:
-            return time.fromisoformat(value)
-        except (TypeError, ValueError):
+        if not isinstance(value, str) or not CLOCK.fullmatch(value):
             self.fault(key, 'give a time of day in quotation marks, like "08:00", or ""')
             return None
+        return time.fromisoformat(value)
 
     def secret(self, key: str, needed: bool = False) -> str:
-        """Return what the environment variable of that name holds; the file holds the name only."""
+        """Return what the environment variable of that name holds; the file holds the name only.
+
+        The end of a line after it, as files of secrets have, is not part of it.
+        """
         name = self.text(key, None if needed else "")
-        value = os.environ.get(name, "") if name else ""
+        value = os.environ.get(name, "").rstrip("\r\n") if name else ""
         if name and not value:
             self.fault(key, f"the environment variable {name} is not set")
         return value
 
     def _report(self, where: str, message: str) -> None:
         self._faults.append(f"{self._file}: {where}: {message}")
+
+
+def _is_private(url: str) -> bool:
+    """Whether nobody on the way can read what is sent there."""
+    try:
+        split = urlsplit(url)
+        host = split.hostname or ""
+    except ValueError:
+        return False
+    return bool(host) and (
+        split.scheme == "https" or (split.scheme == "http" and host in THIS_MACHINE)
+    )

@@ -150,6 +150,16 @@ def test_every_fault_is_said_at_once_where_it_is_and_what_to_write(read):
         ('[listen]\npublic_url = "http://x"', "[listen] public_url: give an address that begins"),
         ("[sms]\non = 1", "[sms] on: give true or false, without quotation marks"),
         ("sms = 3", "[sms]: write it as a table, [sms]"),
+        ('[sms]\nopens = "08:00+01:00"', "[sms] opens: give a time of day in quotation marks"),
+        ("[sms]\nopens = 08:00:00", "[sms] opens: give a time of day in quotation marks"),
+        (
+            '[smtp]\nhots = "mail.example.org"',
+            "[smtp] hots: is not known here; did you mean host?",
+        ),
+        (
+            '[email]\nprovider = "smtp"\n[smtp]\nhost = "h"\nca_file = "/no/such.pem"',
+            "[smtp] ca_file: there is no such file",
+        ),
         ('[sms]\nopens = "8 am"', "[sms] opens: give a time of day in quotation marks"),
         ("[bulk]\nper_minute = 0", "[bulk] per_minute: give a whole number from 1 to 100000"),
         ("[sms\n", "this is not TOML"),
@@ -157,6 +167,107 @@ def test_every_fault_is_said_at_once_where_it_is_and_what_to_write(read):
 )
 def test_a_fault_says_where_it_is_and_what_to_write(read, words, fault):
     assert any(fault in said for said in faults(read, words))
+
+
+GATEWAY = """
+[sms]
+provider = "sms_gateway"
+[sms_gateway]
+send_url = "https://texts.example.org/messages"
+find_url = "https://texts.example.org/messages"
+bearer_variable = "TEXTS_KEY"
+"""
+
+
+@pytest.mark.parametrize(
+    ("words", "fault"),
+    [
+        ('statuses = { gone = "lost" }', "statuses: gone = 'lost' is not known here; give sent or"),
+        ('fields = { to = "" }', "fields: to cannot be left out"),
+        ('fields = { text = "" }', "fields: text cannot be left out"),
+        ('fields = { reference = "" }', "find_by: no reference is given to it to find by"),
+        ('find_fields = { reference = "" }', "find_by: no reference is given to it to find by"),
+        (
+            'find_by = "to_and_text"\nfind_fields = { to = "" }',
+            "find_fields: to cannot be left out where texts are found by it",
+        ),
+        ('found_fields = { body = "b" }', "found_fields: 'body' is not known here"),
+    ],
+)
+def test_a_gateway_that_would_lose_or_double_texts_is_a_fault(read, words, fault):
+    (said,) = faults(read, GATEWAY + words)
+    assert f"channels.toml: [sms_gateway] {fault}" in said
+
+
+def test_a_gateway_that_cannot_be_asked_needs_no_way_to_ask(read):
+    words = GATEWAY.replace("find_url", "# find_url") + 'fields = { reference = "" }'
+    assert read(words).sms_gateway.fields["reference"] == ""
+
+
+@pytest.mark.parametrize(
+    ("address", "good"),
+    [
+        ("https://texts.example.org/m", True),
+        ("http://127.0.0.1:8080/m", True),
+        ("http://localhost/m", True),
+        ("http://texts.example.org/m", False),
+        ("texts.example.org/m", False),
+        ("https://", False),
+        ("https://[::1/m", False),
+    ],
+)
+def test_texts_go_in_tls_unless_they_stay_on_this_machine(read, address, good):
+    words = f'[sms]\nprovider = "sms_gateway"\n[sms_gateway]\nsend_url = "{address}"'
+    if good:
+        assert read(words).sms_gateway.send_url == address
+    else:
+        expected = (
+            "channels.toml: [sms_gateway] send_url: give an address that begins with https://"
+        )
+        assert faults(read, words) == [expected]
+
+
+ID = "26785a09-ab16-4eb0-8407-a37497a57506"
+
+
+@pytest.mark.parametrize(
+    ("key", "good"),
+    [
+        (f"live-{ID}-{ID}", True),
+        (f"{ID}-{ID}", True),
+        (ID, False),
+        ("short", False),
+        (f"live-{ID}{ID}", False),
+    ],
+)
+def test_a_key_that_is_cut_off_is_a_fault_that_does_not_show_it(read, monkeypatch, key, good):
+    monkeypatch.setenv("NOTIFY_KEY", key)
+    words = '[letter]\nprovider = "notify"\n[notify]\nkey_variable = "NOTIFY_KEY"'
+    if good:
+        assert read(words).notify.key == key
+    else:
+        (said,) = faults(read, words)
+        assert "[notify] key_variable: its value is not a key of Notify's" in said
+        assert key not in said
+
+
+def test_the_end_of_a_line_is_no_part_of_a_secret(read, monkeypatch):
+    monkeypatch.setenv("TEXTS_KEY", "k-1\n")
+    assert read(GATEWAY).sms_gateway.bearer == "k-1"
+
+
+def test_a_template_is_needed_only_for_a_channel_that_is_on(read, monkeypatch):
+    monkeypatch.setenv("NOTIFY_KEY", f"live-{ID}-{ID}")
+    words = """
+    [letter]
+    provider = "notify"
+    [sms]
+    on = false
+    provider = "notify"
+    [notify]
+    key_variable = "NOTIFY_KEY"
+    """
+    assert read(words).notify.text_template_id == ""
 
 
 def test_a_provider_that_no_channel_uses_needs_no_settings(read):
