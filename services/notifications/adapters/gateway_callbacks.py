@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from werkzeug.wrappers import Request
 
 from services.notifications.adapters.callback_readers import IncomingText, Receipt, Unreadable
+from services.notifications.adapters.gateway_answers import outcome_of
 from services.notifications.adapters.provider_settings import GatewaySettings
-from services.notifications.adapters.sms_gateway import outcome_of
 
 
 class GatewayReader:

@@ -7,7 +7,6 @@ from datetime import datetime
 from io import BytesIO
 from typing import Any
 
-import requests
 from notifications_python_client.errors import APIError
 from notifications_python_client.notifications import NotificationsAPIClient
 
@@ -15,7 +14,9 @@ from services.notifications.adapters.http_answers import (
     RATE_SECONDS,
     REFUSED_CONNECTION_SECONDS,
     REFUSED_LOGIN_SECONDS,
-    never_connected,
+    elsewhere,
+    within,
+    without_answer,
 )
 from services.notifications.adapters.lent import Lent
 from services.notifications.adapters.phone_numbers import e164
@@ -72,26 +73,26 @@ class Notify:
         }
 
     def send(self, outgoing: Outgoing) -> Answer:
-        """Hand a message over."""
+        """Hand a message over. Raises a kind of `ProviderFailure`."""
         send = self._senders[outgoing.channel]
-        try:
-            with self._clients.one() as client:
-                said = send(client, outgoing)
-        except APIError as error:
-            raise _failure(error) from None
-        return Answer("sent", str(said.get("id", "")))
+        said = self._call(lambda client: send(client, outgoing))
+        if not isinstance(said, dict) or not said.get("id"):
+            raise OutcomeUnknown("Notify's answer has no id")
+        return Answer("sent", str(said["id"]))
 
     def find(self, outgoing: Outgoing, since: datetime, provider_id: str = "") -> Answer | None:
-        """Look for a message by our reference; the newest counts if there are several."""
+        """Look for a message by our reference; the newest counts if there are several.
+
+        Raises `Paused` for an answer that is no list: the message may be there all the same.
+        """
+        reference = outgoing.reference
         try:
-            with self._clients.one() as client:
-                said = client.get_all_notifications(reference=outgoing.reference)
-        except APIError as error:
-            failure = _failure(error)
-            if isinstance(failure, Paused):
-                raise failure from None
+            said = self._call(lambda client: client.get_all_notifications(reference=reference))
+        except (OutcomeUnknown, Rejected) as failure:
             raise Paused(str(failure), REFUSED_CONNECTION_SECONDS) from None
-        found = said.get("notifications", [])
+        found = said.get("notifications") if isinstance(said, dict) else None
+        if not isinstance(found, list):
+            raise Paused("Notify's answer is no list", REFUSED_CONNECTION_SECONDS)
         if not found:
             return None
         newest = max(found, key=lambda each: str(each.get("created_at", "")))
@@ -102,6 +103,16 @@ class Notify:
         """Let go of the connections."""
         for client in self._clients.each():
             client.request_session.close()
+
+    def _call(self, call: Callable[[Any], Any]) -> Any:
+        """What Notify says. Raises `Paused`, `Rejected` or `OutcomeUnknown`."""
+        try:
+            with self._clients.one() as client:
+                return call(client)
+        except APIError as error:
+            raise _failure(error) from None
+        except UnicodeEncodeError as error:
+            raise without_answer(error) from None
 
     def _text(self, client: Any, outgoing: Outgoing) -> Any:
         return client.send_sms_notification(
@@ -129,17 +140,17 @@ class Notify:
 
     def _new_client(self) -> Any:
         settings = self._settings
-        client = NotificationsAPIClient(
-            settings.key, settings.base_url, timeout=settings.timeout_seconds
-        )
+        timeout = within(settings.timeout_seconds)
+        client = NotificationsAPIClient(settings.key, settings.base_url, timeout=timeout)
         client.request_session.trust_env = False
+        client.request_session.max_redirects = 0  # what is posted would be lost on the way
         return client
 
 
 def _failure(error: APIError) -> Paused | Rejected | OutcomeUnknown:
     """Say what an error of the client means; its words may name a number and are left out."""
-    if error.response is None:
-        return _without_answer(error)
+    if error.response is None:  # the client makes a 503 of it; what happened is in the cause
+        return without_answer(error.__cause__ or error)
     status = error.status_code
     match status:
         case 400:
@@ -150,14 +161,8 @@ def _failure(error: APIError) -> Paused | Rejected | OutcomeUnknown:
         case 429:
             daily = "TooManyRequests" in str(error.message)
             return Paused("Notify's limit (429)", DAILY_LIMIT_SECONDS if daily else RATE_SECONDS)
-        case _ if status >= 500:
-            return OutcomeUnknown(f"Notify failed ({status})")
-    return Rejected(f"Notify refuses it ({status})", "us")
-
-
-def _without_answer(error: APIError) -> Paused | OutcomeUnknown:
-    """The client makes a 503 of it; whether anything was sent is in what caused that."""
-    cause = error.__cause__
-    if isinstance(cause, requests.ConnectionError) and never_connected(cause):
-        return Paused("no connection to Notify", REFUSED_CONNECTION_SECONDS)
-    return OutcomeUnknown("no answer from Notify")
+        case _ if 300 <= status < 400:
+            return elsewhere(status)
+        case _ if 400 <= status < 500:
+            return Rejected(f"Notify refuses it ({status})", "us")
+    return OutcomeUnknown(f"Notify's answer says nothing ({status})")

@@ -1,27 +1,25 @@
 """A gateway for texts over HTTP, by whatever names it has for things (docs/channels.md)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from typing import Any
 
 import requests
 
-from services.notifications.adapters.http_answers import called, raise_for_refusal
+from services.notifications.adapters import gateway_answers
+from services.notifications.adapters.http_answers import called, raise_for_refusal, within
 from services.notifications.adapters.lent import Lent
 from services.notifications.adapters.phone_numbers import e164
 from services.notifications.adapters.port import (
     Answer,
     NotTaken,
-    Outcome,
     OutcomeUnknown,
     Outgoing,
     Paused,
-    Rejected,
 )
 from services.notifications.adapters.provider_settings import GatewaySettings
 
-FAILURES = ("temporary-failure", "permanent-failure", "technical-failure")
+ASK_AGAIN_SECONDS = 30.0
 
 
 class SmsGateway:
@@ -44,114 +42,73 @@ class SmsGateway:
             "sender": self._settings.sender,
         }
         sent = {names[word]: value for word, value in words.items() if names[word]}
-        form = {"data" if self._settings.body == "form" else "json": sent}
-        answer = called(lambda: self._post(form))
+        answer = self._call("POST", self._settings.send_url, **{self._body: sent})
         raise_for_refusal(answer)
         said = _json(answer)
         if answer.status_code >= 400:
-            raise self._rejected(said, answer.status_code)
-        return self._answer(said)
+            raise gateway_answers.rejected(said, answer.status_code, self._settings)
+        return gateway_answers.taken(said, self._settings)
 
     def find(self, outgoing: Outgoing, since: datetime, provider_id: str = "") -> Answer | None:
-        """Look for a text by our reference, or by number and words among those sent since."""
+        """Look for a text by our reference; or by its number, and its id or its words."""
         if not self.can_be_asked:
             raise NotImplementedError
-        to, names = e164(outgoing.recipient), self._settings.find_fields
-        asked = {names["to"]: to, names["since"]: since.astimezone(UTC).strftime("%Y-%m-%d")}
-        if self._settings.find_by == "reference":
-            asked = {names["reference"]: outgoing.reference}
-        for said in self._found(asked):
-            if self._is(said, outgoing, to, since):
-                return self._answer(said)
-        return None
+        settings, names = self._settings, self._settings.find_fields
+        if settings.find_by == "reference":
+            listed = self._list({names["reference"]: outgoing.reference})
+            return gateway_answers.by_reference(listed, outgoing, settings)
+        to, day = e164(outgoing.recipient), since.astimezone(UTC).strftime("%Y-%m-%d")
+        listed = self._list({names["to"]: to} | ({names["since"]: day} if names["since"] else {}))
+        if provider_id:
+            return gateway_answers.by_id(listed, provider_id, settings)
+        return gateway_answers.by_words(listed, outgoing, to, since, settings)
 
     def close(self) -> None:
         """Let go of the connections."""
         for session in self._sessions.each():
             session.close()
 
-    # --- what it says ---
-
-    def _answer(self, said: Mapping[str, Any]) -> Answer:
-        """Read its status."""
-        word = str(_at(said, self._settings.status_path) or "")
-        code = str(_at(said, self._settings.error_path) or "")
-        outcome = outcome_of(word, code, self._settings)
-        reason = f"{word} {code}".strip() if outcome in FAILURES else ""
-        return Answer(outcome, str(_at(said, self._settings.id_path) or ""), reason)
-
-    def _rejected(self, said: Mapping[str, Any], status: int) -> Rejected:
-        code = str(_at(said, self._settings.error_path) or "")
-        at_recipient = code in self._settings.recipient_errors
-        words = f"the gateway refuses it ({status} {code})".replace(" )", ")")
-        return Rejected(words, "recipient" if at_recipient else "us")
-
-    def _found(self, asked: Mapping[str, str]) -> Iterable[Mapping[str, Any]]:
-        """Texts that it lists; `Paused` if it does not answer: it is asked again later."""
-        url, timeout = self._settings.find_url, self._settings.timeout_seconds
-        try:
-            with self._sessions.one() as session:
-                answer = called(lambda: session.get(url, params=asked, timeout=timeout))
-            raise_for_refusal(answer)
-        except (OutcomeUnknown, NotTaken) as failure:
-            raise Paused(str(failure), 30.0) from None
-        if answer.status_code == 404:
-            return []
-        listed = _at(_json(answer), self._settings.list_path)
-        return [each for each in listed or [] if isinstance(each, dict)]
-
-    def _is(self, said: Mapping[str, Any], outgoing: Outgoing, to: str, since: datetime) -> bool:
-        names = self._settings.fields
-        if self._settings.find_by == "reference":
-            return str(said.get(names["reference"], "")) == outgoing.reference
-        same = said.get(names["to"].lower()) == to
-        text = said.get(names["text"].lower()) == outgoing.content.decode()
-        return same and text and _moment(said.get("date_created")) >= since
-
     # --- the wire ---
 
-    def _post(self, form: Mapping[str, Any]) -> requests.Response:
-        settings = self._settings
+    @property
+    def _body(self) -> str:
+        return "data" if self._settings.body == "form" else "json"
+
+    def _list(self, asked: Mapping[str, str]) -> Any:
+        """What the gateway lists; `Paused` if it does not: it is asked again later."""
+        try:
+            answer = self._call("GET", self._settings.find_url, params=asked)
+            raise_for_refusal(answer)
+        except (OutcomeUnknown, NotTaken) as failure:
+            raise Paused(str(failure), ASK_AGAIN_SECONDS) from None
+        if answer.status_code >= 400:
+            reason = f"the gateway does not list texts ({answer.status_code})"
+            raise Paused(reason, gateway_answers.UNREADABLE_SECONDS)
+        return _json(answer)
+
+    def _call(self, method: str, url: str, **given: Any) -> requests.Response:
+        timeout = within(self._settings.timeout_seconds)
         with self._sessions.one() as session:
-            return session.post(settings.send_url, timeout=settings.timeout_seconds, **form)
+            return called(
+                lambda: session.request(
+                    method, url, timeout=timeout, allow_redirects=False, **given
+                )
+            )
 
     def _new_session(self) -> requests.Session:
-        session = requests.Session()
+        settings, session = self._settings, requests.Session()
         session.trust_env = False  # no proxy or password that happens to be around
-        if self._settings.username:
-            session.auth = (self._settings.username, self._settings.password)
-        if self._settings.bearer:
-            session.headers["Authorization"] = f"Bearer {self._settings.bearer}"
+        if settings.username:
+            login = settings.username.encode(), settings.password.encode()
+            session.auth = requests.auth.HTTPBasicAuth(*login)
+        if settings.bearer:
+            session.headers["Authorization"] = f"Bearer {settings.bearer}"
         return session
 
 
-def outcome_of(word: str, code: str, settings: GatewaySettings) -> Outcome:
-    """Return what a status of the gateway's means; one that is not in the settings: it is at it."""
-    outcome: Any = settings.statuses.get(word, "sent")
-    if outcome in FAILURES and code in settings.recipient_errors:
-        return "permanent-failure"
-    known: Outcome = outcome
-    return known
-
-
-def _json(answer: requests.Response) -> Mapping[str, Any]:
+def _json(answer: requests.Response) -> Any:
+    """What an answer says; None if that is not JSON."""
     try:
-        said = answer.json()
+        return answer.json()
     except ValueError:
-        return {}
-    return said if isinstance(said, dict) else {"messages": said}
-
-
-def _at(said: Any, path: str) -> Any:
-    """What stands at a path with dots; None for nothing."""
-    for name in path.split("."):
-        said = said.get(name) if isinstance(said, dict) else None
-    return said
-
-
-def _moment(text: Any) -> datetime:
-    """A moment as e-mails write it; the end of time for what cannot be read, to be safe."""
-    try:
-        return parsedate_to_datetime(str(text))
-    except (TypeError, ValueError):
-        return datetime.max.replace(tzinfo=UTC)
+        return None

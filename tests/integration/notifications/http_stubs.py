@@ -1,5 +1,7 @@
 """Providers over HTTP as tests need them: real servers that keep what they accepted.
 
+`gateway_stubs` and `notify_stub` have those that speak as a provider does.
+
 Each takes a text to say what is wrong with it: `behave("429")`, or a list that is used up in turn.
 
     ok            accepts
@@ -7,12 +9,17 @@ Each takes a text to say what is wrong with it: `behave("429")`, or a list that 
     stall         accepts, and answers only when it is too late
     hang          keeps nothing and does not answer in time
     close         accepts, and closes the connection instead of answering
+    garbled       accepts, and answers what is not of this provider
+    page          keeps nothing, and answers 200 with a page, as something in between does
+    moved         keeps nothing, and names another address
+
+`when_asked` is how questions are answered: one of these, or `empty`, an object with nothing in it.
 """
 
-import base64
 import json
 import random
 import socket
+import ssl
 import threading
 import time
 from collections import Counter
@@ -21,18 +28,24 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Self
 from urllib.parse import parse_qs, urlsplit
 
-import jwt
-
 STALL_SECONDS = 1.5
+ELSEWHERE = "/elsewhere"
+KEEPS_NOTHING = ("hang", "page", "moved")
 
 
 class Stub:
     """What both have. `url` is where it listens."""
 
-    def __init__(self, slow_seconds: float = 0.0, seed: int | None = None) -> None:
+    def __init__(
+        self,
+        slow_seconds: float = 0.0,
+        seed: int | None = None,
+        tls: ssl.SSLContext | None = None,
+    ) -> None:
         self.accepted: dict[str, dict[str, Any]] = {}
         self.counts: Counter[str] = Counter()
         self.asked = 0
+        self.when_asked = ""
         self.slow_seconds = slow_seconds
         self.chance = random.Random(seed)
         self.lock = threading.Lock()
@@ -40,12 +53,16 @@ class Stub:
         self._always = "ok"
         self._often: list[tuple[str, float]] = []
         self._server = _server(self)
+        self._scheme = "http"
+        if tls is not None:
+            self._scheme = "https"
+            self._server.socket = tls.wrap_socket(self._server.socket, server_side=True)
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,))
 
     @property
     def url(self) -> str:
-        host, port = self._server.server_address[:2]
-        return f"http://{host!s}:{port}"
+        host = "localhost" if self._scheme == "https" else "127.0.0.1"
+        return f"{self._scheme}://{host}:{self._server.server_address[1]}"
 
     def __enter__(self) -> Self:
         self._thread.start()
@@ -82,6 +99,17 @@ class Stub:
             self.accepted[reference] = kept
             return kept
 
+    def confirm(self, handler: "Handler", behaviour: str, said: dict[str, Any]) -> None:
+        """Answer for a message that was accepted, or not."""
+        if behaviour == "stall":
+            handler.go_silent()
+        elif behaviour == "close":
+            handler.close_connection = True
+        elif behaviour == "garbled":
+            handler.misanswer(behaviour)
+        else:
+            handler.answer(201, said)
+
     # --- what differs ---
 
     def post(self, handler: "Handler", path: str, body: bytes) -> None:
@@ -112,12 +140,30 @@ class Handler(BaseHTTPRequestHandler):
         split = urlsplit(self.path)
         query = {name: values[0] for name, values in parse_qs(split.query).items()}
         self.stub.asked += 1
-        self.stub.get(self, split.path, query)
+        if split.path == ELSEWHERE or not self.misanswer(self.stub.when_asked):
+            self.stub.get(self, split.path, query)
+
+    def misanswer(self, behaviour: str) -> bool:
+        """Answer as no provider documents it, if that is to be; say whether it was."""
+        if behaviour.isdecimal():
+            self.answer(int(behaviour), {"error": "asked wrongly"})
+        elif behaviour == "hang":
+            self.go_silent()
+        elif behaviour in ("page", "garbled"):
+            self.answer(200 if behaviour == "page" else 201, b"<p>All is well.</p>")
+        elif behaviour == "moved":
+            self.answer(302, {}, Location=ELSEWHERE)
+        elif behaviour == "empty":
+            self.answer(200, {})
+        else:
+            return False
+        return True
 
     def answer(self, status: int, said: Any, **headers: str) -> None:
-        body = json.dumps(said).encode()
+        page = isinstance(said, bytes)
+        body = said if page else json.dumps(said).encode()
         self.send_response(status)
-        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Type", "text/html" if page else "application/json")
         self.send_header("Content-Length", str(len(body)))
         for name, value in headers.items():
             self.send_header(name.replace("_", "-"), value)
@@ -138,138 +184,3 @@ def _server(stub: Stub) -> ThreadingHTTPServer:
             pass
 
     return Server(("127.0.0.1", 0), type("Bound", (Handler,), {"stub": stub}))
-
-
-# --- an SMS gateway of the generic kind, and one that speaks as Twilio does ---
-
-
-class GatewayStub(Stub):
-    """POST /messages with a bearer token; GET /messages?reference=…"""
-
-    bearer = "key-1"
-
-    def post(self, handler: Handler, path: str, body: bytes) -> None:
-        if handler.headers.get("Authorization") != f"Bearer {self.bearer}":
-            handler.answer(403, {"error": "key"})
-            return
-        if self.slow_seconds:
-            time.sleep(self.slow_seconds)
-        said = json.loads(body)
-        behaviour = self.next_behaviour()
-        if behaviour.isdecimal():
-            handler.answer(int(behaviour), {"error": "no-such-number"}, Retry_After="7")
-        elif behaviour == "hang":
-            handler.go_silent()
-        else:
-            kept = self.accept(said["reference"], {"status": "accepted", **said})
-            if behaviour == "stall":
-                handler.go_silent()
-            elif behaviour == "close":
-                handler.close_connection = True
-            else:
-                handler.answer(201, kept)
-
-    def get(self, handler: Handler, path: str, query: dict[str, str]) -> None:
-        kept = self.accepted.get(query.get("reference", ""))
-        handler.answer(200, {"messages": [kept] if kept else []})
-
-
-class TwilioStub(Stub):
-    """The paths, forms and words of Twilio's API of 2010-04-01; it knows no reference of ours."""
-
-    account, token = "AC1", "secret"
-
-    def post(self, handler: Handler, path: str, body: bytes) -> None:
-        given = handler.headers.get("Authorization", "")
-        wanted = base64.b64encode(f"{self.account}:{self.token}".encode()).decode()
-        if given != f"Basic {wanted}":
-            handler.answer(401, {"code": 20003, "status": 401})
-            return
-        form = {name: values[0] for name, values in parse_qs(body.decode()).items()}
-        behaviour = self.next_behaviour()
-        if behaviour.isdecimal():
-            status = int(behaviour) if len(behaviour) == 3 else 400
-            handler.answer(status, {"code": int(behaviour), "status": status})
-        elif behaviour == "hang":
-            handler.go_silent()
-        else:
-            made = time.strftime("%a, %d %b %Y %H:%M:%S +0000", time.gmtime())
-            message = {"to": form["To"], "body": form["Body"], "from": form["From"]}
-            key = f"{form['To']} {form['Body']}"
-            kept = self.accept(key, message | {"status": "queued", "date_created": made})
-            kept["sid"] = kept["id"]
-            if behaviour == "stall":
-                handler.go_silent()
-            else:
-                handler.answer(201, kept)
-
-    def get(self, handler: Handler, path: str, query: dict[str, str]) -> None:
-        found = [m for m in self.accepted.values() if m["to"] == query.get("To")]
-        handler.answer(200, {"messages": found})
-
-
-# --- GOV.UK Notify ---
-
-SERVICE = "26785a09-ab16-4eb0-8407-a37497a57506"
-SECRET = "3d844edf-8d35-48ac-975b-e847b4f122b0"
-KEY = f"test-{SERVICE}-{SECRET}"
-
-
-class NotifyStub(Stub):
-    """Notify's paths and documented errors. It checks the token that the client makes."""
-
-    def post(self, handler: Handler, path: str, body: bytes) -> None:
-        if not self._let_in(handler):
-            return
-        if self.slow_seconds:
-            time.sleep(self.slow_seconds)
-        said = json.loads(body)
-        behaviour = self.next_behaviour()
-        if behaviour in ERRORS:
-            status, error, message = ERRORS[behaviour]
-            errors = [{"error": error, "message": message}]
-            handler.answer(status, {"status_code": status, "errors": errors})
-        elif behaviour == "hang":
-            handler.go_silent()
-        else:
-            kind = path.rpartition("/")[2]
-            made = f"2026-07-01T00:00:{len(self.accepted):02}"
-            message = {"type": kind, "status": "created", "created_at": made, "said": said}
-            kept = self.accept(said["reference"], message)
-            if behaviour == "stall":
-                handler.go_silent()
-            else:
-                handler.answer(201, {"id": kept["id"], "reference": kept["reference"]})
-
-    def get(self, handler: Handler, path: str, query: dict[str, str]) -> None:
-        if not self._let_in(handler):
-            return
-        if self._always == "hang":
-            handler.go_silent()
-            return
-        kept = self.accepted.get(query.get("reference", ""))
-        handler.answer(200, {"notifications": [kept] if kept else [], "links": {}})
-
-    def _let_in(self, handler: Handler) -> bool:
-        token = handler.headers.get("Authorization", "").removeprefix("Bearer ")
-        try:
-            claims = jwt.decode(token, SECRET, algorithms=["HS256"], options={"verify_iat": False})
-        except jwt.InvalidTokenError:
-            claims = {}
-        if claims.get("iss") == SERVICE and abs(claims["iat"] - time.time()) < 30:
-            return True
-        errors = [{"error": "AuthError", "message": "Invalid token: signature"}]
-        handler.answer(403, {"status_code": 403, "errors": errors})
-        return False
-
-
-ERRORS = {
-    "number": (400, "ValidationError", "phone_number Not enough digits"),
-    "address": (400, "ValidationError", "email_address Not a valid email address"),
-    "template": (400, "BadRequestError", "Template not found"),
-    "clock": (403, "AuthError", "Error: Your system clock must be accurate to within 30 seconds"),
-    "rate": (429, "RateLimitError", "Exceeded rate limit for key type LIVE of 3000 requests"),
-    "daily": (429, "TooManyRequestsError", "Exceeded send limits (250000) for today"),
-    "500": (500, "Exception", "Internal server error"),
-    "503": (503, "Exception", "Unavailable"),
-}

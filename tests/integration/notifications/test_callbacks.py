@@ -12,8 +12,8 @@ from services.notifications.adapters.gateway_callbacks import GatewayReader
 from services.notifications.adapters.notify import OUTCOMES
 from services.notifications.adapters.notify_callbacks import NotifyReader
 from services.notifications.adapters.provider_settings import GatewaySettings
-from tests.integration.notifications.http_stubs import TwilioStub
-from tests.integration.notifications.test_sms_gateway import twilio_settings
+from tests.integration.notifications.documented import twilio_channels
+from tests.integration.notifications.gateway_stubs import TwilioStub
 
 NOTIFY_RECEIPT = {
     "id": "740e5834-3a29-46b4-9a6f-16142fde533a",
@@ -93,9 +93,9 @@ def plain():
 
 
 @pytest.fixture
-def twilio():
+def twilio(tmp_path):
     with TwilioStub() as stub:
-        return GatewayReader(twilio_settings(stub))
+        return GatewayReader(twilio_channels(stub, tmp_path).sms_gateway)
 
 
 def test_a_gateways_receipts_are_read_as_json_or_as_a_form(plain):

@@ -15,7 +15,8 @@ from services.notifications.adapters.port import (
     Rejected,
 )
 from services.notifications.adapters.provider_settings import NotifySettings
-from tests.integration.notifications.http_stubs import KEY, NotifyStub
+from tests.integration.notifications.mail_servers import certificate
+from tests.integration.notifications.notify_stub import KEY, NotifyStub
 from tests.integration.notifications.outgoing import EMAIL, LETTER, SINCE, TEXT
 
 
@@ -75,6 +76,10 @@ def test_a_letter_is_the_pdf_itself(notify, stub):
         ("503", OutcomeUnknown),
         ("stall", OutcomeUnknown),
         ("hang", OutcomeUnknown),
+        ("close", OutcomeUnknown),
+        ("garbled", OutcomeUnknown),
+        ("page", OutcomeUnknown),
+        ("moved", Paused),
     ],
 )
 def test_each_documented_error_means_what_it_says(notify, stub, behaviour, failure):
@@ -118,13 +123,31 @@ def test_notify_that_is_not_there_pauses_the_channel():
         Notify(settings).send(TEXT)
 
 
-@pytest.mark.parametrize("behaviour", ["stall", "hang"])
-def test_after_a_time_out_notify_is_asked_by_our_reference(notify, stub, behaviour):
+@pytest.mark.parametrize("trusted", [True, False])
+def test_nothing_is_said_to_who_cannot_show_a_certificate(tmp_path, monkeypatch, trusted):
+    context, public = certificate(tmp_path)
+    with NotifyStub(tls=context) as server:
+        notify = Notify(settings_for(server))
+        if trusted:
+            monkeypatch.setattr("requests.adapters.DEFAULT_CA_BUNDLE_PATH", str(public))
+            assert notify.send(TEXT) == Answer("sent", "id-1")
+        else:
+            with pytest.raises(Paused, match=r"no connection \(SSLError\)"):
+                notify.send(TEXT)
+        notify.close()
+        assert len(server.accepted) == int(trusted)
+
+
+@pytest.mark.parametrize(
+    ("behaviour", "taken"), [("stall", 1), ("close", 1), ("garbled", 1), ("hang", 0)]
+)
+def test_after_a_lost_answer_notify_is_asked_by_our_reference(notify, stub, behaviour, taken):
     stub.behave("ok", [behaviour])
     with pytest.raises(OutcomeUnknown):
         notify.send(TEXT)
+    assert len(stub.accepted) == taken
     found = notify.find(TEXT, SINCE)
-    assert found == (Answer("sent", "id-1", "created") if behaviour == "stall" else None)
+    assert found == (Answer("sent", "id-1", "created") if taken else None)
 
 
 @pytest.mark.parametrize(("status", "outcome"), OUTCOMES.items())
@@ -134,11 +157,15 @@ def test_notifys_statuses_are_read(notify, stub, status, outcome):
     assert notify.find(TEXT, SINCE).outcome == outcome
 
 
-def test_if_it_does_not_answer_it_is_asked_again_later(notify, stub):
+@pytest.mark.parametrize(
+    "behaviour", ["400", "403", "429", "500", "hang", "page", "moved", "empty"]
+)
+def test_what_is_no_list_is_not_taken_for_never_heard_of_it(notify, stub, behaviour):
     notify.send(TEXT)
-    stub.behave("hang")
-    with pytest.raises(Paused):
+    stub.when_asked = behaviour
+    with pytest.raises(Paused) as raised:
         notify.find(TEXT, SINCE)
+    assert "900930" not in str(raised.value)
 
 
 def test_several_threads_use_clients_of_their_own(notify, stub):

@@ -13,7 +13,7 @@ import pytest
 
 from services.backbone.processes import Processes
 from services.backbone.settings import database_url
-from tests.integration.notifications.http_stubs import KEY, NotifyStub
+from tests.integration.notifications.notify_stub import KEY, NotifyStub
 from tests.integration.notifications.waiting_messages import fill, statuses
 from tests.integration.waiting import wait_until
 

@@ -1,7 +1,10 @@
 """The gateway's adapter against a gateway of the generic kind, and one that speaks as Twilio."""
 
+import socket
+import time
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -13,7 +16,9 @@ from services.notifications.adapters.port import (
 )
 from services.notifications.adapters.provider_settings import GatewaySettings
 from services.notifications.adapters.sms_gateway import SmsGateway
-from tests.integration.notifications.http_stubs import GatewayStub, TwilioStub
+from tests.integration.notifications.documented import twilio_channels
+from tests.integration.notifications.gateway_stubs import GatewayStub, TwilioStub
+from tests.integration.notifications.mail_servers import certificate
 from tests.integration.notifications.outgoing import SINCE, TEXT
 
 STATUSES = {"accepted": "sent", "delivered": "delivered", "failed": "temporary-failure"}
@@ -32,41 +37,6 @@ def settings_for(stub: GatewayStub, **changes) -> GatewaySettings:
     return GatewaySettings(**given | changes)
 
 
-def twilio_settings(stub: TwilioStub) -> GatewaySettings:
-    """As docs/channels.md has it."""
-    messages = f"{stub.url}/2010-04-01/Accounts/{stub.account}/Messages.json"
-    return GatewaySettings(
-        send_url=messages,
-        sender="+447700900000",
-        body="form",
-        username=stub.account,
-        password=stub.token,
-        fields={"reference": "", "to": "To", "text": "Body", "sender": "From"},
-        id_path="sid",
-        status_path="status",
-        error_path="code",
-        statuses={
-            "queued": "sent",
-            "sent": "sent",
-            "delivered": "delivered",
-            "undelivered": "temporary-failure",
-            "failed": "permanent-failure",
-        },
-        recipient_errors=("21211", "21610", "21614"),
-        find_url=messages,
-        find_by="to_and_text",
-        find_fields={"reference": "", "to": "To", "since": "DateSent>"},
-        receipt_fields={
-            "reference": "",
-            "id": "MessageSid",
-            "status": "MessageStatus",
-            "reason": "ErrorCode",
-        },
-        text_fields={"id": "MessageSid", "number": "From", "text": "Body"},
-        timeout_seconds=0.5,
-    )
-
-
 @pytest.fixture
 def stub() -> Iterator[GatewayStub]:
     with GatewayStub() as server:
@@ -81,9 +51,11 @@ def gateway(stub: GatewayStub) -> Iterator[SmsGateway]:
 
 
 @pytest.fixture
-def twilio() -> Iterator[tuple[SmsGateway, TwilioStub]]:
+def twilio(tmp_path: Path) -> Iterator[tuple[SmsGateway, TwilioStub]]:
     with TwilioStub() as server:
-        found = SmsGateway(twilio_settings(server))
+        settings = twilio_channels(server, tmp_path).sms_gateway
+        assert settings is not None
+        found = SmsGateway(settings)
         yield found, server
         found.close()
 
@@ -106,6 +78,9 @@ def test_a_text_goes_with_our_reference_and_the_number_as_the_world_writes_it(ga
         ("stall", OutcomeUnknown),
         ("close", OutcomeUnknown),
         ("hang", OutcomeUnknown),
+        ("garbled", OutcomeUnknown),
+        ("page", OutcomeUnknown),
+        ("moved", Paused),
     ],
 )
 def test_what_the_gateway_does_is_told_apart(gateway, stub, behaviour, failure):
@@ -144,13 +119,90 @@ def test_a_gateway_that_is_not_there_pauses_the_channel():
 
 
 @pytest.mark.parametrize(
-    ("behaviour", "found"), [("stall", Answer("sent", "id-1")), ("hang", None)]
+    ("behaviour", "found"),
+    [("stall", Answer("sent", "id-1")), ("garbled", Answer("sent", "id-1")), ("hang", None)],
 )
-def test_after_a_time_out_it_can_be_asked(gateway, stub, behaviour, found):
+def test_after_a_lost_answer_it_can_be_asked(gateway, stub, behaviour, found):
     stub.behave("ok", [behaviour])
     with pytest.raises(OutcomeUnknown):
         gateway.send(TEXT)
     assert gateway.find(TEXT, SINCE) == found
+
+
+@pytest.mark.parametrize(
+    "behaviour", ["400", "403", "404", "408", "429", "500", "hang", "page", "moved", "empty"]
+)
+def test_what_is_no_list_is_not_taken_for_never_heard_of_it(gateway, stub, behaviour):
+    stub.when_asked = behaviour
+    with pytest.raises(Paused) as raised:
+        gateway.find(TEXT, SINCE)
+    assert "900930" not in str(raised.value)
+
+
+def test_a_list_of_what_was_not_asked_for_says_nothing(gateway, stub):
+    gateway.send(TEXT)
+    stub.accepted["m-1"]["reference"] = "m-2"
+    with pytest.raises(Paused, match="what it was not asked for"):
+        gateway.find(TEXT, SINCE)
+
+
+@pytest.mark.parametrize("trusted", [True, False])
+def test_nothing_is_said_to_a_gateway_whose_certificate_is_nobodys(tmp_path, monkeypatch, trusted):
+    context, public = certificate(tmp_path)
+    with GatewayStub(tls=context) as server:
+        gateway = SmsGateway(settings_for(server))
+        if trusted:
+            monkeypatch.setattr("requests.adapters.DEFAULT_CA_BUNDLE_PATH", str(public))
+            assert gateway.send(TEXT) == Answer("sent", "id-1")
+        else:
+            with pytest.raises(Paused, match=r"no connection \(SSLError\)"):
+                gateway.send(TEXT)
+        gateway.close()
+        assert len(server.accepted) == int(trusted)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"send_url": "texts.example.org"}, {"send_url": "https://[::1"}, {"bearer": "ké\ny"}],
+)
+def test_a_request_that_cannot_be_made_pauses_the_channel(stub, changes):
+    gateway = SmsGateway(settings_for(stub, **changes))
+    with pytest.raises(Paused, match="our settings make no request") as raised:
+        gateway.send(TEXT)
+    assert "é" not in str(raised.value)
+    gateway.close()
+
+
+def test_the_time_out_is_that_of_the_whole_call():
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        url = f"http://127.0.0.1:{silent.getsockname()[1]}/"
+        gateway = SmsGateway(GatewaySettings(url, timeout_seconds=0.4))
+        begun = time.monotonic()
+        with pytest.raises(OutcomeUnknown):
+            gateway.send(TEXT)
+        assert 0.3 < time.monotonic() - begun < 0.7
+        gateway.close()
+
+
+def test_its_answers_are_read_where_the_settings_say(stub):
+    paths = {"id_path": "reference", "find_url": "", "status_path": ""}
+    assert SmsGateway(settings_for(stub, **paths)).send(TEXT).provider_id == "m-1"
+    with pytest.raises(OutcomeUnknown, match="no id"):
+        SmsGateway(settings_for(stub, id_path="messages.0.id")).send(TEXT)
+    assert SmsGateway(settings_for(stub, id_path="")).send(TEXT) == Answer("sent")
+
+
+def test_nothing_of_a_person_is_logged(gateway, stub, twilio, caplog):
+    other, _ = twilio
+    with caplog.at_level("DEBUG"):
+        gateway.send(TEXT)
+        other.send(TEXT)
+        other.find(TEXT, SINCE)
+        stub.behave("400")
+        with pytest.raises(Rejected):
+            gateway.send(TEXT)
+    assert "900930" not in caplog.text
+    assert "Siân" not in caplog.text
 
 
 def test_what_became_of_a_text_is_read_by_its_own_words(gateway, stub):
@@ -172,18 +224,29 @@ def test_one_that_cannot_be_asked_says_so(stub):
     gateway.close()
 
 
-# --- Twilio ---
+# --- Twilio, by the settings in docs/channels.md ---
 
 
 def test_twilio_takes_a_form_and_gives_a_sid(twilio):
     gateway, stub = twilio
-    assert gateway.send(TEXT) == Answer("sent", "id-1")
+    assert gateway.send(TEXT) == Answer("sent", "SM1")
     (kept,) = stub.accepted.values()
-    assert (kept["to"], kept["body"], kept["from"]) == (
+    assert (kept["to"], kept["body"], kept["messaging_service_sid"]) == (
         "+447700900930",
         TEXT.body,
-        "+447700900000",
+        "MG…",
     )
+
+
+def test_twilio_refuses_a_wrong_password(tmp_path):
+    with TwilioStub() as stub:
+        settings = twilio_channels(stub, tmp_path).sms_gateway
+        gateway = SmsGateway(replace(settings, password="sécret"))
+        for call in (lambda: gateway.send(TEXT), lambda: gateway.find(TEXT, SINCE)):
+            with pytest.raises(Paused, match=r"refuses our key \(401\)"):
+                call()
+        gateway.close()
+        assert stub.accepted == {}
 
 
 @pytest.mark.parametrize("code", ["21211", "21610", "21614"])
@@ -198,19 +261,68 @@ def test_twilios_codes_for_a_number_are_the_recipients_fault(twilio, code):
     )
 
 
+def test_another_code_of_twilios_is_our_fault(twilio):
+    gateway, stub = twilio
+    stub.behave("21705")
+    with pytest.raises(Rejected) as raised:
+        gateway.send(TEXT)
+    assert raised.value.at_fault == "us"
+
+
 def test_twilio_knows_no_reference_and_is_asked_by_number_and_words(twilio):
     gateway, stub = twilio
     stub.behave("ok", ["stall"])
     with pytest.raises(OutcomeUnknown):
         gateway.send(TEXT)
-    assert gateway.find(TEXT, SINCE).provider_id == "id-1"
+    assert gateway.find(TEXT, SINCE) == Answer("sent", "SM1")
     assert gateway.find(replace(TEXT, content=b"another"), SINCE) is None
     assert gateway.find(replace(TEXT, recipient="07700 900931"), SINCE) is None
 
 
-def test_an_older_text_in_the_same_words_is_not_taken_for_this_one(twilio):
+@pytest.mark.parametrize(
+    ("status", "code", "outcome"),
+    [
+        ("delivered", None, "delivered"),
+        ("undelivered", 30003, "temporary-failure"),
+        ("undelivered", 30006, "permanent-failure"),
+        ("failed", 30001, "technical-failure"),
+        ("failed", 21610, "permanent-failure"),
+        ("sending", None, "sent"),
+    ],
+)
+def test_twilio_says_what_became_of_a_text(twilio, status, code, outcome):
     gateway, stub = twilio
     gateway.send(TEXT)
-    for kept in stub.accepted.values():
-        kept["date_created"] = "Wed, 01 Jan 2020 00:00:00 +0000"
+    (kept,) = stub.accepted.values()
+    kept |= {"status": status, "error_code": code}
+    assert gateway.find(TEXT, SINCE, "SM1").outcome == outcome
+    assert gateway.find(TEXT, SINCE, "SM2") is None
+
+
+@pytest.mark.parametrize(
+    "written", ["Wed, 01 Jan 2020 00:00:00 +0000", "2020-01-01T00:00:00Z", "2020-01-01T00:00:00"]
+)
+def test_an_older_text_in_the_same_words_is_not_taken_for_this_one(twilio, written):
+    gateway, stub = twilio
+    gateway.send(TEXT)
+    (kept,) = stub.accepted.values()
+    kept["date_created"] = written
     assert gateway.find(TEXT, SINCE) is None
+    assert gateway.find(TEXT, SINCE, "SM1") is not None
+
+
+def test_a_text_whose_age_cannot_be_read_may_be_this_one(twilio):
+    gateway, stub = twilio
+    gateway.send(TEXT)
+    (kept,) = stub.accepted.values()
+    kept["date_created"] = "yesterday"
+    assert gateway.find(TEXT, SINCE) == Answer("sent", "SM1")
+
+
+def test_a_text_without_words_may_be_this_one_and_says_nothing(twilio):
+    gateway, stub = twilio
+    gateway.send(TEXT)
+    (kept,) = stub.accepted.values()
+    kept["body"] = ""
+    with pytest.raises(Paused, match="without number or words"):
+        gateway.find(TEXT, SINCE)
