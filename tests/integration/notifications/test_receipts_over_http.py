@@ -1,4 +1,4 @@
-"""From handing a message over to its receipt: provider, stub and listener as they run."""
+"""From handing a message over to its receipt: a provider, its stub and what listens."""
 
 import threading
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import waitress
+from werkzeug.serving import WSGIRequestHandler, make_server
 
 from services.contracts.notifications import ReceiveText, RecordReceipt
 from services.notifications.adapters.channel_settings import read_channels
@@ -34,18 +34,24 @@ token_variable = "TEST_CALLBACK_TOKEN"
 """
 
 
+class Quiet(WSGIRequestHandler):
+    def log(self, *_: Any) -> None:
+        pass
+
+
 @contextmanager
 def listening(channels: Channels) -> Iterator[tuple[str, list[Any]]]:
     """Run the listener; give its address and the commands that it passes on."""
     told: list[Any] = []
     app = app_for(channels, lambda command, actor, key: told.append(command))
-    server = waitress.create_server(app, host="127.0.0.1", port=0, threads=2)
-    thread = threading.Thread(target=server.run)
+    server = make_server("127.0.0.1", 0, app, request_handler=Quiet)
+    thread = threading.Thread(target=server.serve_forever, args=(0.05,))
     thread.start()
     try:
-        yield f"http://127.0.0.1:{server.effective_port}", told
+        yield f"http://127.0.0.1:{server.server_port}", told
     finally:
-        server.close()
+        server.shutdown()
+        server.server_close()
         thread.join()
 
 
