@@ -1,11 +1,6 @@
-"""A mail server, over a few connections that are kept.
-
-SMTP is driven step by step, because what a lost connection means depends on how far it had come:
-before the content nothing was taken; from then on until the server's last word nobody knows.
-"""
+"""A mail server, over a few connections that are kept; `smtp_steps` says what it is told."""
 
 import contextlib
-import re
 import smtplib
 import ssl
 import threading
@@ -13,26 +8,32 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
 
 from services.notifications.adapters.port import (
     Answer,
     NotTaken,
-    OutcomeUnknown,
     Outgoing,
     Paused,
     Rejected,
 )
 from services.notifications.adapters.provider_settings import SmtpSettings
-from services.notifications.contact_points import FROM_ADDRESS
+from services.notifications.adapters.smtp_steps import (
+    AWAY_SECONDS,
+    BROKEN,
+    CLOSING,
+    LOGIN_SECONDS,
+    address,
+    check_address,
+    drop,
+    hand_over,
+    what,
+)
 
 IDLE_SECONDS = 60.0
 """A connection that was idle for longer is not trusted to be there."""
 
-AWAY_SECONDS = 30.0
-LOGIN_SECONDS = 300.0
-OK, START_INPUT, CLOSING = 250, 354, 421
-BROKEN = (OSError, smtplib.SMTPException)
+BUSY_SECONDS = 5.0
+OK = 250
 
 
 @dataclass
@@ -58,10 +59,10 @@ class Smtp:
 
     def send(self, outgoing: Outgoing) -> Answer:
         """Hand an e-mail over, as it is. Raises a kind of `ProviderFailure`."""
-        _check_address(outgoing.recipient)
+        check_address(outgoing.recipient)
         with self._connection() as link:
-            _address(link, outgoing.recipient)
-            _hand_over(link, outgoing.content)
+            address(link, outgoing.recipient)
+            hand_over(link, outgoing.content)
         return Answer("sent")
 
     def find(self, outgoing: Outgoing, since: datetime, provider_id: str = "") -> Answer | None:
@@ -78,7 +79,7 @@ class Smtp:
     @contextlib.contextmanager
     def _connection(self) -> Iterator[smtplib.SMTP]:
         """Lend a connection; it is kept unless something went wrong on it."""
-        with self._room:
+        with self._one_of_few():
             link = self._kept() or self._open()
             try:
                 yield link
@@ -86,24 +87,34 @@ class Smtp:
                 self._keep(link)
                 raise
             except BaseException:
-                _drop(link)
+                drop(link)
                 raise
             self._keep(link)
 
+    @contextlib.contextmanager
+    def _one_of_few(self) -> Iterator[None]:
+        """Wait for a turn, but not for so long that the message is held to be lost."""
+        if not self._room.acquire(timeout=self._settings.timeout_seconds):
+            raise Paused("every connection to the mail server is busy", BUSY_SECONDS)
+        try:
+            yield
+        finally:
+            self._room.release()
+
     def _kept(self) -> smtplib.SMTP | None:
-        """A connection that still answers."""
-        while True:
-            with self._lock:
-                kept = self._free.pop() if self._free else None
-            if kept is None:
-                return None
-            fresh = time.monotonic() - kept.used <= IDLE_SECONDS
-            try:
-                if fresh and kept.link.docmd("RSET")[0] == OK:
+        """A connection that still answers. If one does not, none of those that wait is trusted."""
+        while kept := self._take():
+            if time.monotonic() - kept.used <= IDLE_SECONDS:
+                if _answers(kept.link):
                     return kept.link
-            except BROKEN:
-                pass
-            _drop(kept.link)
+                while other := self._take():
+                    drop(other.link)
+            drop(kept.link)
+        return None
+
+    def _take(self) -> _Kept | None:
+        with self._lock:
+            return self._free.pop() if self._free else None
 
     def _keep(self, link: smtplib.SMTP) -> None:
         """Take a connection back, if it still is one: smtplib lets go of what it lost."""
@@ -122,12 +133,12 @@ class Smtp:
             link = self._connect()
         except (*BROKEN, ValueError) as error:  # ValueError: a host's name that cannot be one
             raise Paused(
-                f"the mail server cannot be reached ({_what(error)})", AWAY_SECONDS
+                f"the mail server cannot be reached ({what(error)})", AWAY_SECONDS
             ) from None
         try:
             self._greet(link)
         except BaseException:
-            _drop(link)
+            drop(link)
             raise
         return link
 
@@ -146,7 +157,7 @@ class Smtp:
             raise Paused(reason, seconds) from None
         except BROKEN as error:
             raise Paused(
-                f"the mail server cannot be reached ({_what(error)})", AWAY_SECONDS
+                f"the mail server cannot be reached ({what(error)})", AWAY_SECONDS
             ) from None
         except ValueError:  # its words would quote them
             reason = "the login has characters that cannot be sent"
@@ -162,81 +173,14 @@ class Smtp:
         return ssl.create_default_context(cafile=self._settings.ca_file or None)
 
 
-def _check_address(recipient: str) -> None:
-    """Raise for an address that SMTP cannot say; smtplib's own error would quote it."""
-    if not recipient.isascii() or not recipient.isprintable():
-        raise Rejected("the address has characters that cannot be sent", "recipient")
-
-
-def _address(link: smtplib.SMTP, recipient: str) -> None:
-    """Say from whom to whom. Nothing is taken yet, whatever happens here."""
-    with _or_lost(link, NotTaken):
-        _check(link.mail(FROM_ADDRESS)[0], "us")
-        _check(link.rcpt(recipient)[0], "recipient")
-
-
-def _hand_over(link: smtplib.SMTP, content: bytes) -> None:
-    """Give the content, of which nobody knows until the server's last word whether it is taken."""
-    with _or_lost(link, NotTaken):
-        code = link.docmd("DATA")[0]
-        if code != START_INPUT:
-            _check(code, "us")
-            raise _senseless(code)
-    with _or_lost(link, OutcomeUnknown):
-        link.send(_dotted(content))
-        _check(link.getreply()[0], "us")
-
-
-@contextlib.contextmanager
-def _or_lost(link: smtplib.SMTP, meaning: type[NotTaken | OutcomeUnknown]) -> Iterator[None]:
-    """Raise `meaning` if the connection is lost in here, or its answers make no sense."""
+def _answers(link: smtplib.SMTP) -> bool:
     try:
-        yield
-    except BROKEN as error:
-        _drop(link)
-        raise meaning(f"the connection was lost ({_what(error)})") from None
-
-
-def _dotted(content: bytes) -> bytes:
-    """The content as SMTP carries it: a dot before each that begins a line, and the last line.
-
-    After a bare line feed too, which some servers hold to be the end of a line.
-    """
-    lines = content if content.endswith(b"\r\n") else content + b"\r\n"
-    return re.sub(rb"(?m)^\.", b"..", lines) + b".\r\n"
-
-
-def _check(code: int, at_fault: Literal["recipient", "us"]) -> None:
-    """Return for a good reply; raise what any other means. A server's words may name somebody."""
-    if 200 <= code < 300:
-        return
-    if code == CLOSING:
-        raise Paused("the mail server is closing (421)", AWAY_SECONDS)
-    if 400 <= code < 500:
-        raise NotTaken(f"the mail server does not take it now ({code})")
-    if 500 <= code < 600:
-        raise Rejected(f"the mail server refuses it ({code})", at_fault)
-    raise _senseless(code)
-
-
-def _senseless(code: int) -> smtplib.SMTPResponseException:
-    """For an answer that has no place here: whatever comes next may belong to something else."""
-    return smtplib.SMTPResponseException(code, "")
-
-
-def _what(error: Exception) -> str:
-    """An error's kind, and the server's code if it gave one."""
-    if isinstance(error, smtplib.SMTPResponseException):
-        return f"{type(error).__name__} {error.smtp_code}"
-    return type(error).__name__
+        return link.docmd("RSET")[0] == OK
+    except BROKEN:
+        return False
 
 
 def _leave(link: smtplib.SMTP) -> None:
     with contextlib.suppress(*BROKEN):
         link.quit()
-    _drop(link)
-
-
-def _drop(link: smtplib.SMTP) -> None:
-    with contextlib.suppress(*BROKEN):
-        link.close()
+    drop(link)

@@ -24,8 +24,8 @@ USER, PASSWORD = "cashback", "hunter2"
 class Mailbox:
     """Keeps what came in, by recipient, and answers as it is told.
 
-    `at_mail`, `at_rcpt` and `at_end` (of the content) are what it answers in turn, then `250 OK`.
-    `stall` answers nothing until the client hangs up, `drop` hangs up. `links` are the
+    `at_mail`, `at_rcpt`, `at_rset` and `at_end` (of the content) are what it answers in turn, then
+    `250 OK`. `stall` answers nothing until the client hangs up, `drop` hangs up. `links` are the
     connections there were.
     """
 
@@ -36,6 +36,12 @@ class Mailbox:
         self.at_mail: list[str] = []
         self.at_rcpt: list[str] = []
         self.at_end: list[str] = []
+        self.at_rset: list[str] = []
+
+    async def handle_RSET(  # noqa: N802
+        self, server: SMTP, session: Session, envelope: Envelope
+    ) -> str:
+        return await _answer(self.at_rset, server)
 
     async def handle_MAIL(  # noqa: N802
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: Any

@@ -220,6 +220,28 @@ def test_a_server_that_is_closing_pauses_the_channel(mailbox, step):
     assert (len(mailbox.came), len(mailbox.links)) == (1, 2)
 
 
+def test_a_server_that_wants_a_login_pauses_the_channel(mailbox, tmp_path: Path):
+    context, public = certificate(tmp_path)
+    with (
+        mail_server(mailbox, context, login=True) as port,
+        smtp_to(port, security="starttls", ca_file=str(public)) as smtp,
+        pytest.raises(Paused, match=r"wants a login, or TLS \(530\)") as raised,
+    ):
+        smtp.send(MAIL)
+    assert raised.value.seconds == 300
+
+
+def test_who_waits_too_long_for_a_connection_has_sent_nothing(mailbox):
+    with (
+        mail_server(mailbox) as port,
+        smtp_to(port, connections=1, timeout_seconds=0.3) as smtp,
+    ):
+        with smtp._connection(), pytest.raises(Paused, match="every connection"):
+            smtp.send(MAIL)
+        smtp.send(MAIL)
+    assert len(mailbox.came) == 1
+
+
 # --- broken at every point ---
 
 
@@ -332,6 +354,17 @@ def test_a_connection_that_was_idle_for_long_is_replaced(mailbox):
         smtp.send(numbered(2))
         smtp.send(numbered(3))
     assert (len(mailbox.came), len(mailbox.links)) == (3, 2)
+
+
+def test_if_one_connection_is_dead_the_others_are_not_waited_for(mailbox):
+    with mail_server(mailbox) as port, smtp_to(port, connections=3) as smtp:
+        with smtp._connection(), smtp._connection(), smtp._connection():
+            pass
+        mailbox.at_rset = ["stall"] * 3
+        smtp.send(MAIL)
+        assert len(mailbox.at_rset) == 2  # the first was enough
+        assert len(smtp._free) == 1
+    assert (len(mailbox.came), len(mailbox.links)) == (1, 4)
 
 
 def test_a_connection_that_is_out_at_the_end_is_closed_when_it_comes_back(mailbox):
