@@ -48,3 +48,13 @@ class Folder:
             writing.flush()
             os.fsync(writing.fileno())
         beside.replace(file)
+        _keep_names(folder)
+
+
+def _keep_names(folder: Path) -> None:
+    """Have the names in a folder outlive a power cut; without, a file that was sent may be gone."""
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
