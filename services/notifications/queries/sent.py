@@ -1,9 +1,10 @@
 """Every message as it went out, for the files of a played pilot."""
 
 import base64
+from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import Connection, and_, func, select
+from sqlalchemy import Connection, select
 
 from services.notifications import tables
 from services.notifications.domain.message import file_name
@@ -19,59 +20,49 @@ def messages(connection: Connection, after: int = 0) -> list[dict[str, Any]]:
     both are empty until something was sent, as is `channel`. `segments` is None for anything but a
     text. An e-mail's content has CRLF line ends already.
     """
-    table, deliveries = tables.messages, tables.deliveries
-    numbers = _numbers(connection)
-    last = (
-        select(deliveries.c.message_id, func.max(deliveries.c.number).label("number"))
-        .group_by(deliveries.c.message_id)
-        .subquery("last")
-    )
-    latest = and_(
-        deliveries.c.message_id == last.c.message_id, deliveries.c.number == last.c.number
-    )
-    sent = select(deliveries).join(last, latest).subquery("sent")
-    handed = (sent.c.segments, sent.c.content, sent.c.channel.label("sent_by"))
-    rows = connection.execute(
-        select(table, *handed)
-        .join_from(table, sent, sent.c.message_id == table.c.message_id, isouter=True)
-        .where(table.c.id > after)
-        .order_by(table.c.id)
-        .limit(PAGE)
-    )
-    return [
-        {
-            "id": row.id,
-            "message_id": row.message_id,
-            "date": row.on.isoformat(),
-            "tenant_ref": row.tenant_ref,
-            "channel": row.sent_by or "",
-            "template": row.template,
-            "cause": row.cause,
-            "status": row.status,
-            "segments": row.segments,
-            "file_name": _file_name(row, numbers.get(row.id, 1)),
-            "content": base64.b64encode(row.content or b"").decode("ascii"),
-        }
-        for row in rows
-    ]
+    table = tables.messages
+    page = select(table).where(table.c.id > after).order_by(table.c.id).limit(PAGE)
+    rows = connection.execute(page).all()
+    numbers = _numbers(connection, {row.tenant_ref for row in rows})
+    sent = _last_deliveries(connection, [row.message_id for row in rows])
+    return [_message(row, sent.get(row.message_id), numbers.get(row.id, 1)) for row in rows]
 
 
-def _file_name(row: Any, number: int) -> str:
-    if row.sent_by is None:
-        return ""
-    return file_name(row.on, row.tenant_ref, row.template, number, row.sent_by)
+def _message(row: Any, sent: Any, number: int) -> dict[str, Any]:
+    name = ""
+    if sent is not None:
+        name = file_name(row.on, row.tenant_ref, row.template, number, sent.channel)
+    return {
+        "id": row.id,
+        "message_id": row.message_id,
+        "date": row.on.isoformat(),
+        "tenant_ref": row.tenant_ref,
+        "channel": "" if sent is None else sent.channel,
+        "template": row.template,
+        "cause": row.cause,
+        "status": row.status,
+        "segments": None if sent is None else sent.segments,
+        "file_name": name,
+        "content": "" if sent is None else base64.b64encode(sent.content).decode("ascii"),
+    }
 
 
-def _numbers(connection: Connection) -> dict[int, int]:
-    """Number by cause the messages that share tenant, template and date: id → 1, 2, …
+def _last_deliveries(connection: Connection, message_ids: list[str]) -> dict[str, Any]:
+    """The last delivery of each message that has one."""
+    table = tables.deliveries
+    columns = (table.c.message_id, table.c.channel, table.c.segments, table.c.content)
+    query = select(*columns).where(table.c.message_id.in_(message_ids)).order_by(table.c.number)
+    return {row.message_id: row for row in connection.execute(query)}
+
+
+def _numbers(connection: Connection, tenant_refs: Collection[str]) -> dict[int, int]:
+    """Number by cause the messages of these tenants that share template and date: id → 1, 2, …
 
     Sorted here, because databases differ in how they sort text.
     """
     table = tables.messages
-    shared = (table.c.tenant_ref, table.c.template, table.c.on)
-    several = select(*shared).group_by(*shared).having(func.count() > 1).subquery()
-    same = and_(*(column == several.c[column.name] for column in shared))
-    rows = connection.execute(select(table.c.id, table.c.cause, *shared).join(several, same))
+    columns = (table.c.id, table.c.cause, table.c.tenant_ref, table.c.template, table.c.on)
+    rows = connection.execute(select(*columns).where(table.c.tenant_ref.in_(list(tenant_refs))))
     numbers: dict[int, int] = {}
     last: dict[Any, int] = {}
     for row in sorted(rows, key=lambda r: r.cause):
