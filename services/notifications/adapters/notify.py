@@ -22,10 +22,12 @@ from services.notifications.adapters.lent import Lent
 from services.notifications.adapters.phone_numbers import e164
 from services.notifications.adapters.port import (
     Answer,
+    NotTaken,
     Outcome,
     OutcomeUnknown,
     Outgoing,
     Paused,
+    ProviderFailure,
     Rejected,
 )
 from services.notifications.adapters.provider_settings import NotifySettings
@@ -50,8 +52,12 @@ OUTCOMES: dict[str, Outcome] = {
 
 DAILY_LIMIT_SECONDS = 3_600.0
 
-RECIPIENT_AT_FAULT = re.compile(r"phone_number|email_address|phone number|email address", re.I)
-"""What a 400 is about when the number or address is no good."""
+RECIPIENT_AT_FAULT = re.compile(
+    r"phone_number|email_address|phone number|email address"
+    r"|InvalidPhoneError|InvalidEmailError|UK mobile number|international mobile number",
+    re.I,
+)
+"""What a 400 is about when the number or address is no good, a landline, or one abroad."""
 
 logging.getLogger("notifications_python_client").setLevel(logging.CRITICAL)
 """It logs what the answer says, which may name a number."""
@@ -88,7 +94,7 @@ class Notify:
         reference = outgoing.reference
         try:
             said = self._call(lambda client: client.get_all_notifications(reference=reference))
-        except (OutcomeUnknown, Rejected) as failure:
+        except (NotTaken, OutcomeUnknown, Rejected) as failure:
             raise Paused(str(failure), REFUSED_CONNECTION_SECONDS) from None
         found = said.get("notifications") if isinstance(said, dict) else None
         if not isinstance(found, list):
@@ -105,7 +111,7 @@ class Notify:
             client.request_session.close()
 
     def _call(self, call: Callable[[Any], Any]) -> Any:
-        """What Notify says. Raises `Paused`, `Rejected` or `OutcomeUnknown`."""
+        """What Notify says. Raises a kind of `ProviderFailure`."""
         try:
             with self._clients.one() as client:
                 return call(client)
@@ -147,7 +153,7 @@ class Notify:
         return client
 
 
-def _failure(error: APIError) -> Paused | Rejected | OutcomeUnknown:
+def _failure(error: APIError) -> ProviderFailure:
     """Say what an error of the client means; its words may name a number and are left out."""
     if error.response is None:  # the client makes a 503 of it; what happened is in the cause
         return without_answer(error.__cause__ or error)
@@ -158,6 +164,8 @@ def _failure(error: APIError) -> Paused | Rejected | OutcomeUnknown:
             return Rejected("Notify refuses it (400)", "recipient" if at_recipient else "us")
         case 401 | 403:
             return Paused(f"Notify refuses our key ({status})", REFUSED_LOGIN_SECONDS)
+        case 408 | 425:
+            return NotTaken(f"Notify asks to come again ({status})")
         case 429:
             daily = "TooManyRequests" in str(error.message)
             return Paused("Notify's limit (429)", DAILY_LIMIT_SECONDS if daily else RATE_SECONDS)

@@ -10,13 +10,14 @@ import pytest
 from services.notifications.adapters.notify import OUTCOMES, Notify
 from services.notifications.adapters.port import (
     Answer,
+    NotTaken,
     OutcomeUnknown,
     Paused,
     Rejected,
 )
 from services.notifications.adapters.provider_settings import NotifySettings
 from tests.integration.notifications.mail_servers import certificate
-from tests.integration.notifications.notify_stub import KEY, NotifyStub
+from tests.integration.notifications.notify_stub import ERRORS, KEY, NotifyStub
 from tests.integration.notifications.outgoing import EMAIL, LETTER, SINCE, TEXT
 
 
@@ -98,6 +99,37 @@ def test_a_refusal_says_whose_fault_it_is(notify, stub, behaviour, at_fault):
     with pytest.raises(Rejected) as raised:
         notify.send(EMAIL)
     assert raised.value.at_fault == at_fault
+
+
+@pytest.mark.parametrize(
+    ("error", "words", "at_fault"),
+    [
+        ("InvalidPhoneError", "Not a UK mobile number", "recipient"),
+        ("InvalidEmailError", "Too long", "recipient"),
+        ("BadRequestError", "Cannot send to international mobile numbers", "recipient"),
+        ("BadRequestError", "Can’t send to this recipient using a team-only API key", "us"),
+        ("BadRequestError", "Service is not allowed to send text messages", "us"),
+        ("BadRequestError", "email_reply_to_id x does not exist in database", "us"),
+    ],
+)
+def test_a_landline_is_the_recipients_fault_and_a_wrong_set_up_is_ours(
+    notify, stub, monkeypatch, error, words, at_fault
+):
+    monkeypatch.setitem(ERRORS, "refused", (400, error, words))
+    stub.behave("refused")
+    with pytest.raises(Rejected) as raised:
+        notify.send(TEXT)
+    assert raised.value.at_fault == at_fault
+
+
+def test_a_request_that_came_too_slowly_is_tried_again(notify, stub, monkeypatch):
+    monkeypatch.setitem(ERRORS, "slow", (408, "Exception", "Request timeout"))
+    stub.behave("slow")
+    with pytest.raises(NotTaken):
+        notify.send(TEXT)
+    stub.when_asked = "408"
+    with pytest.raises(Paused):
+        notify.find(TEXT, SINCE)
 
 
 @pytest.mark.parametrize(("behaviour", "seconds"), [("rate", 60), ("daily", 3600), ("clock", 300)])
