@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from services.notifications.adapters.gateway_answers import by_reference, text_at
 from services.notifications.adapters.port import (
     Answer,
     OutcomeUnknown,
@@ -190,6 +191,30 @@ def test_its_answers_are_read_where_the_settings_say(stub):
     with pytest.raises(OutcomeUnknown, match="no id"):
         SmsGateway(settings_for(stub, id_path="messages.0.id")).send(TEXT)
     assert SmsGateway(settings_for(stub, id_path="")).send(TEXT) == Answer("sent")
+
+
+@pytest.mark.parametrize(
+    ("said", "path", "found"),
+    [
+        ({"messages": [{"id": "a"}, {"id": "b"}]}, "messages.1.id", "b"),
+        ({"messages": []}, "messages.0.id", ""),
+        ({"data": {"id": 7}}, "data.id", "7"),
+        ({"data": {"id": 7}}, "data", ""),
+        ({"": "x"}, "", ""),
+        (None, "id", ""),
+        ("id", "id", ""),
+    ],
+)
+def test_a_path_with_dots_says_where_something_stands(said, path, found):
+    assert text_at(said, path) == found
+
+
+@pytest.mark.parametrize(("path", "listed"), [("", []), ("a.texts", {"a": {"texts": []}})])
+def test_a_list_may_be_the_whole_answer_or_deep_within(path, listed):
+    settings = GatewaySettings("", list_path=path)
+    assert by_reference(listed, TEXT, settings) is None
+    with pytest.raises(Paused, match="no list"):
+        by_reference({"a": {}}, TEXT, settings)
 
 
 def test_nothing_of_a_person_is_logged(gateway, stub, twilio, caplog):

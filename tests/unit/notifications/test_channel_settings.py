@@ -1,3 +1,5 @@
+import subprocess
+import sys
 from datetime import time
 from pathlib import Path
 
@@ -286,6 +288,15 @@ def test_where_there_is_no_folder_by_default_the_file_names_it(tmp_path):
 def test_a_file_that_is_not_there_is_a_fault(tmp_path):
     with pytest.raises(BadChannels, match="cannot be read"):
         read_channels(tmp_path / "none.toml", tmp_path)
+
+
+def test_what_no_channel_uses_is_not_even_imported():
+    """Every process of the pilot would start later for it."""
+    used = "services.notifications.sending, services.notifications.receiving"
+    slow = {"requests", "smtplib", "phonenumbers", "notifications_python_client"}
+    asked = f"import sys, {used}; print(sorted({slow} & sys.modules.keys()))"
+    said = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+    assert said.stdout.strip() == "[]"
 
 
 def test_only_open_channels_have_a_provider(read):
