@@ -12,7 +12,6 @@ from services.payments import tables
 from services.payments.adapters.statement import (
     Cause,
     Line,
-    PdfLibrariesMissing,
     Statement,
     masked,
     statement_html,
@@ -46,7 +45,7 @@ def statement_document(connection: Connection, tenant_ref: str, form: str) -> st
     """Return the statement as a page (`html`), or as a PDF in Base64 (`pdf`).
 
     None if the tenant is not known or the year has not started. Raises `CommandRefused` for
-    another form, and for a PDF where the libraries for it are missing.
+    another form.
     """
     if form not in FORMS:
         raise CommandRefused(f"a statement is made as {' or '.join(FORMS)}, not as {form!r}")
@@ -55,10 +54,7 @@ def statement_document(connection: Connection, tenant_ref: str, form: str) -> st
         return None
     if form == "html":
         return statement_html(made)
-    try:
-        return base64.b64encode(statement_pdf(made)).decode("ascii")
-    except PdfLibrariesMissing as missing:
-        raise CommandRefused(str(missing)) from None
+    return base64.b64encode(statement_pdf(made)).decode("ascii")
 
 
 def _statement(connection: Connection, tenant_ref: str) -> Statement | None:

@@ -2,12 +2,11 @@
 
 from services.payments.adapters.statement.content import Cause, Line, Statement, masked
 from services.payments.adapters.statement.page import statement_html
-from services.payments.adapters.statement.pdf import PdfLibrariesMissing, statement_pdf
+from services.payments.adapters.statement.pdf import statement_pdf
 
 __all__ = [
     "Cause",
     "Line",
-    "PdfLibrariesMissing",
     "Statement",
     "masked",
     "statement_html",

@@ -1,48 +1,82 @@
 """The statement as a PDF that a screen reader can read (PDF/UA-1), the same bytes each time.
 
-WeasyPrint lays out the page with Pango, a system library that pip does not install; it is therefore
-imported only when a PDF is asked for. The same input gives the same bytes on any machine with the
-same libraries and fonts: the date of creation is the statement's, and HarfBuzz takes from the
-fonts what the page needs. (What WeasyPrint would do without HarfBuzz writes the time into them.)
+`statement.typ` says how it is laid out. Typst brings the typefaces, and the date of creation is the
+statement's: nothing of the machine or the moment is in it.
 """
 
+import json
+from pathlib import Path
 from typing import Any, Final
-from warnings import catch_warnings
 
-from services.payments.adapters.statement.content import Statement
-from services.payments.adapters.statement.page import statement_html
+import typst
 
-DEBIAN_PACKAGES: Final = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0")
+from services.payments.adapters.statement import wording
+from services.payments.adapters.statement.content import Line, Statement
+from services.payments.adapters.statement.glyphs import STANDARD, in_texts, seen, with_glyphs
+from services.payments.domain.wording import long_day, pounds
 
-
-class PdfLibrariesMissing(Exception):
-    """Raised when the system libraries behind PDFs are missing. An operator installs them."""
-
-    def __init__(self) -> None:
-        packages = " ".join(DEBIAN_PACKAGES)
-        super().__init__(
-            "PDFs need the Pango and HarfBuzz libraries, which are not all on this machine. "
-            f"On Debian or Ubuntu: sudo apt-get install {packages}"
-        )
+LAYOUT: Final = Path(__file__).with_name("statement.typ")
 
 
 def statement_pdf(statement: Statement) -> bytes:
-    """Return the PDF, tagged for accessibility. Raises `PdfLibrariesMissing`."""
-    weasyprint = _weasyprint()
-    page = weasyprint.HTML(string=statement_html(statement))
-    pdf: bytes = page.write_pdf(pdf_variant="pdf/ua-1")
+    """Return the PDF, tagged for accessibility.
+
+    A character that no typeface here has, in a name say, is shown as a square.
+    """
+    said = in_texts(seen, _said(statement))
+    try:
+        return _laid_out(said)
+    except typst.TypstError:
+        pass  # a glyph is missing; whatever else it may be fails again
+    return _laid_out(in_texts(with_glyphs, said))
+
+
+def _laid_out(said: dict[str, Any]) -> bytes:
+    pdf: bytes = typst.compile(
+        LAYOUT,
+        root=LAYOUT.parent,
+        ignore_system_fonts=True,
+        sys_inputs={"statement": json.dumps(said)},
+        format="pdf",
+        pdf_standards=STANDARD,
+    )
     return pdf
 
 
-def _weasyprint() -> Any:
-    try:
-        with catch_warnings(action="ignore", category=DeprecationWarning):
-            import weasyprint  # type: ignore[import-untyped]
-            from weasyprint.text.ffi import (  # type: ignore[import-untyped]
-                harfbuzz_subset,
-            )
-    except OSError as error:
-        raise PdfLibrariesMissing from error
-    if harfbuzz_subset is None:  # WeasyPrint only warns of this
-        raise PdfLibrariesMissing
-    return weasyprint
+def _said(statement: Statement) -> dict[str, Any]:
+    """Return all that the layout sets, in words."""
+    made_on = statement.made_on
+    return {
+        "landlord": statement.landlord,
+        "scheme": statement.scheme,
+        "phone": statement.phone,
+        "email": statement.email,
+        "name": statement.tenant_name,
+        "reference": statement.tenant_ref,
+        "date": [made_on.year, made_on.month, made_on.day],
+        "made_on": long_day(made_on),
+        "first_day": long_day(statement.first_day),
+        "last_day": long_day(statement.last_day),
+        "earned": pounds(statement.earned_pence),
+        "paid": pounds(statement.paid_pence),
+        "to_come": pounds(statement.to_come_pence),
+        "lost": pounds(statement.lost_pence),
+        "offered": pounds(statement.offered_pence),
+        "account": statement.account,
+        "to_do": list(wording.what_to_do(statement)),
+        "elements": [
+            {"name": wording.element(name), "lines": [_row(line, statement) for line in lines]}
+            for name, lines in statement.elements
+        ],
+    }
+
+
+def _row(line: Line, statement: Statement) -> dict[str, Any]:
+    return {
+        "quarter": str(line.quarter),
+        "first_day": long_day(line.first_day),
+        "last_day": long_day(line.last_day),
+        "amount": pounds(line.amount_pence),
+        "status": wording.status_of(line, statement.made_on),
+        "why": list(wording.why(line, statement.made_on)),
+    }
