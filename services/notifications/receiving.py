@@ -33,7 +33,7 @@ def serve_callbacks(channels: Channels, tell: Tell, host: str, port: int) -> Non
         max_request_body_size=MOST_BYTES,
         ident=None,
     )
-    stop_on_signals(server.close)
+    stop_on_signals(_leave)
     log.info("listening", host=host, port=port, providers=sorted(readers_for(channels)))
     try:
         server.run()
@@ -65,3 +65,8 @@ def readers_for(channels: Channels) -> Mapping[str, Reader]:
 
         readers["sms_gateway"] = GatewayReader(channels.sms_gateway)
     return readers
+
+
+def _leave() -> None:
+    """Leave the server's loop, as waitress has it: it finishes what it is answering."""
+    raise SystemExit(0)

@@ -116,9 +116,9 @@ class Sender:
         """Ask what became of claims without a result: their process was killed, or timed out."""
         now = self.clock()
         with self.transactions.begin("sender") as uow:
-            before = now - self.policy.ask_after
-            lost = uow.store.deliveries.without_result(before, ASKED_AT_ONCE)
-            uow.store.deliveries.claim_again([d.reference for d in lost], now)
+            lost = uow.store.deliveries.without_result(now, ASKED_AT_ONCE)
+            again = now + self.policy.ask_after
+            uow.store.deliveries.ask_again_at([d.reference for d in lost], again)
             uow.commit()
         jobs = [self.pool.submit(self._ask, delivery) for delivery in lost]
         self._note(jobs)

@@ -152,7 +152,10 @@ deliveries = Table(
         "segments IS NULL OR (channel = 'sms' AND segments >= 1)", name="segments_of_texts"
     ),
     CheckConstraint("price >= 0", name="price_not_negative"),
-    CheckConstraint("status <> 'sending' OR claimed_at IS NOT NULL", name="sending_is_claimed"),
+    CheckConstraint(
+        "status <> 'sending' OR (claimed_at IS NOT NULL AND ask_at IS NOT NULL)",
+        name="sending_is_claimed",
+    ),
     CheckConstraint(
         "status NOT IN ('sent', 'delivered') OR sent_at IS NOT NULL", name="sent_has_its_time"
     ),
@@ -163,14 +166,14 @@ deliveries = Table(
         postgresql_where=text("status IN ('created', 'sending', 'sent', 'delivered')"),
         sqlite_where=text("status IN ('created', 'sending', 'sent', 'delivered')"),
     ),
-    Index("ix_deliveries_status_claimed_at", "status", "claimed_at"),
     Index("ix_deliveries_ask_at", "ask_at"),
     Index("ix_deliveries_sent_at", "sent_at"),
 )
 """Each handing-over of a message to a provider, with what was handed over.
 
 At most one of a message is under way or came through. `price` is in thousandths of a penny.
-`ask_at`: when the provider is asked next what became of it, NULL for never.
+`claimed_at`: when it was handed over last. `ask_at`: when the provider is asked next what became of
+it, NULL for never.
 """
 
 pace = Table(

@@ -54,7 +54,8 @@ def _send(waiting: Waiting, tenant: Tenant, scheme: Scheme, uow: Any) -> None:
             composed = compose_for(message, to, scheme, channel, reference)
         except Unfit:
             continue
-        delivery = delivery_of(message, to, composed, number, ON_PAPER, "sent")
-        begin([(waiting, delivery)], uow, datetime.now(UTC))
+        now = datetime.now(UTC)
+        delivery = delivery_of(message, to, composed, number, ON_PAPER, "sent", now)
+        begin([(waiting, delivery)], uow)
         return
     give_to_officer(message, "technical-failure", "failed", "no channel can carry it as it is", uow)

@@ -5,7 +5,6 @@ anything leaves, so that whatever is killed, nothing goes out that is not known 
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -48,20 +47,26 @@ def claim(channel: str, turn: Turn) -> list[Claim]:
         if delivery is not None:
             claims.append((each, delivery, tenant))
     if claims:
-        begin([(each, delivery) for each, delivery, _ in claims], turn.uow, now)
+        ask_at = now + turn.policy.ask_after
+        begin([(each, delivery) for each, delivery, _ in claims], turn.uow, ask_at)
     store.pace.keep(pace.taken(len(claims)))
     return [(delivery, each.message, tenant) for each, delivery, tenant in claims]
 
 
-def begin(claimed: Sequence[tuple[Waiting, Delivery]], uow: Any, now: datetime) -> None:
-    """Note that deliveries, all by one channel, are being handed over, or were."""
+def begin(
+    claimed: Sequence[tuple[Waiting, Delivery]], uow: Any, ask_at: datetime | None = None
+) -> None:
+    """Note that deliveries, all by one channel, are being handed over, or were.
+
+    `ask_at` is when their provider is asked if they have no result then.
+    """
     for waiting, delivery in claimed:
         if waiting.begun:
-            uow.store.deliveries.begin_again(delivery, now)
+            uow.store.deliveries.begin_again(delivery, ask_at)
     for waiting, delivery in claimed:
         if not waiting.begun:
-            uow.store.deliveries.add(delivery, now)
-    uow.store.messages.hand_over([w.message for w, _ in claimed], claimed[0][1], now)
+            uow.store.deliveries.add(delivery, ask_at)
+    uow.store.messages.hand_over([w.message for w, _ in claimed], claimed[0][1])
     for waiting, delivery in claimed:
         message = waiting.message
         change = f"{message.status} → {delivery.status}"
@@ -75,8 +80,9 @@ def delivery_of(
     number: int,
     chosen: ChannelPolicy,
     status: str,
+    now: datetime,
 ) -> Delivery:
-    """Return the delivery of a message in its words."""
+    """Return the delivery of a message in its words, claimed now."""
     return Delivery(
         message_id=message.message_id,
         number=number,
@@ -92,6 +98,7 @@ def delivery_of(
         price=chosen.price_of(composed.segments),
         status=status,
         tries=1,
+        claimed_at=now,
     )
 
 
@@ -129,5 +136,4 @@ def _worded(
         about = f"the message could not be worded ({type(error).__name__}): tell the developers"
         give_to_officer(message, "technical-failure", "failed", about, turn.uow)
         return None
-    delivery = delivery_of(message, to, composed, number, chosen, "sending")
-    return replace(delivery, claimed_at=turn.now)
+    return delivery_of(message, to, composed, number, chosen, "sending", turn.now)

@@ -6,7 +6,7 @@ from typing import Any
 from services.contracts import notifications as contract
 from services.notifications.domain.delivery import FAILURES, Delivery
 from services.notifications.domain.stop_words import wish
-from services.notifications.handlers.outcomes import note_failure, note_progress
+from services.notifications.handlers.outcomes import asking_about, note_failure, note_progress
 from services.notifications.handlers.preferences import set_texts_stopped
 from services.notifications.handlers.turn import Turn
 
@@ -25,7 +25,8 @@ def record_receipt(command: contract.RecordReceipt, uow: Any) -> dict[str, Any]:
     message = uow.store.messages.get(delivery.message_id)
     turn = Turn(uow, uow.store.policy(), datetime.now(UTC))
     if command.outcome not in FAILURES:
-        note_progress(delivery, message, command.outcome, command.provider_id, turn)
+        asking = asking_about(delivery, 0, turn) if command.outcome == "sent" else {}
+        note_progress(delivery, message, command.outcome, command.provider_id, turn, asking)
     else:
         if delivery.status == "sending":  # the provider took it, so that it costs
             uow.store.deliveries.change(delivery.reference, sent_at=turn.now)

@@ -36,7 +36,7 @@ def _note(delivery: Delivery, message: Message, result: Result, turn: Turn) -> N
     match result.kind:
         case "taken" if result.status not in FAILURES:
             asked = result.can_be_asked and result.status == "sent"
-            at = _asking(delivery, 0, turn) if asked else {}
+            at = asking_about(delivery, 0, turn) if asked else {}
             note_progress(delivery, message, result.status, result.provider_id, turn, at)
         case "taken" | "rejected":
             note_failure(delivery, message, result.status, result.reason, turn)
@@ -57,20 +57,21 @@ def note_progress(
     asking: Mapping[str, Any] = MappingProxyType({}),
 ) -> None:
     """Note that a provider took a message, or that it arrived."""
-    values: dict[str, Any] = {"status": status, "reason": "", **asking}
+    values: dict[str, Any] = {"status": status, "reason": ""}
     if provider_id:
         values["provider_id"] = provider_id
     if delivery.status != "sent":
-        values["sent_at"] = turn.now
+        values |= {"sent_at": turn.now, "ask_at": None}
     if status == "delivered":
         values |= {"ended_at": turn.now, "ask_at": None}
+    values |= asking
     turn.uow.store.deliveries.change(delivery.reference, **values)
     _move(message, status, delivery.channel, turn)
 
 
 def ask_later(delivery: Delivery, asked: int, turn: Turn) -> None:
     """Have a delivery asked about again, at the next of the times that are set for that."""
-    values = _asking(delivery, asked + 1, turn)
+    values = asking_about(delivery, asked + 1, turn)
     turn.uow.store.deliveries.change(delivery.reference, **values)
 
 
@@ -161,8 +162,8 @@ def _note_news(delivery: Delivery, message: Message, result: Result, turn: Turn)
         note_progress(delivery, message, result.status, result.provider_id, turn)
 
 
-def _asking(delivery: Delivery, asked: int, turn: Turn) -> dict[str, Any]:
-    """When it is asked about next."""
+def asking_about(delivery: Delivery, asked: int, turn: Turn) -> dict[str, Any]:
+    """Return when a delivery without a receipt is asked about after so many times, to be noted."""
     polls, handed = turn.policy.polls, delivery.claimed_at or turn.now
     return {"ask_at": handed + polls[asked] if asked < len(polls) else None, "asked": asked}
 

@@ -228,7 +228,7 @@ def _make_deliveries() -> None:
         ),
         sa.CheckConstraint("price >= 0", name=op.f("ck_deliveries_price_not_negative")),
         sa.CheckConstraint(
-            "status <> 'sending' OR claimed_at IS NOT NULL",
+            "status <> 'sending' OR (claimed_at IS NOT NULL AND ask_at IS NOT NULL)",
             name=op.f("ck_deliveries_sending_is_claimed"),
         ),
         sa.CheckConstraint(
@@ -244,7 +244,6 @@ def _make_deliveries() -> None:
         postgresql_where=OPEN,
         sqlite_where=OPEN,
     )
-    op.create_index("ix_deliveries_status_claimed_at", "deliveries", ["status", "claimed_at"])
     op.create_index("ix_deliveries_ask_at", "deliveries", ["ask_at"])
     op.create_index("ix_deliveries_sent_at", "deliveries", ["sent_at"])
 

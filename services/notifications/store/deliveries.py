@@ -19,27 +19,31 @@ class DeliveryStore:
     def __init__(self, connection: Writer) -> None:
         self.connection = connection
 
-    def add(self, delivery: Delivery, now: datetime) -> None:
-        """Insert a delivery that is handed over at once: `now` is when it was claimed."""
-        sent_at = now if delivery.status in ("sent", "delivered") else None
+    def add(self, delivery: Delivery, ask_at: datetime | None) -> None:
+        """Insert a delivery that is handed over at once.
+
+        `ask_at` is when it is asked about if it has no result; None if it has one.
+        """
+        sent_at = delivery.claimed_at if delivery.status in ("sent", "delivered") else None
         self.connection.insert(
             tables.deliveries,
             asdict(delivery)
-            | {"reference": delivery.reference, "claimed_at": now, "sent_at": sent_at},
+            | {"reference": delivery.reference, "ask_at": ask_at, "sent_at": sent_at},
         )
 
-    def begin_again(self, delivery: Delivery, now: datetime) -> None:
+    def begin_again(self, delivery: Delivery, ask_at: datetime | None) -> None:
         """Hand over anew what was not taken, in its words and to its address of now."""
-        values = asdict(delivery) | {"claimed_at": now}
+        sent_at = delivery.claimed_at if delivery.status in ("sent", "delivered") else None
+        values = asdict(delivery) | {"ask_at": ask_at, "sent_at": sent_at}
         self._set([delivery.reference], values)
 
     def change(self, reference: str, **values: Any) -> None:
         """Note what became of a delivery."""
         self._set([reference], values)
 
-    def claim_again(self, references: Collection[str], now: datetime) -> None:
-        """Have no other process ask about these for now."""
-        self._set(references, {"claimed_at": now})
+    def ask_again_at(self, references: Collection[str], ask_at: datetime) -> None:
+        """Have nobody else ask about these before then."""
+        self._set(references, {"ask_at": ask_at})
 
     # --- which ---
 
@@ -55,10 +59,11 @@ class DeliveryStore:
         found = self._read(table.c.provider == provider, table.c.provider_id == provider_id)
         return next(iter(found), None)
 
-    def without_result(self, before: datetime, limit: int) -> list[Delivery]:
-        """Return what was claimed before then and has no result: its process was killed."""
+    def without_result(self, now: datetime, limit: int) -> list[Delivery]:
+        """Return what was claimed and should have a result by now: its process was killed, or its
+        provider did not answer."""
         table = tables.deliveries
-        return self._read(table.c.status == "sending", table.c.claimed_at < before, limit=limit)
+        return self._read(table.c.status == "sending", table.c.ask_at <= now, limit=limit)
 
     def to_ask_about(self, now: datetime, limit: int) -> list[tuple[Delivery, int]]:
         """Return what was sent and has no receipt when one was expected, and how often asked."""

@@ -127,8 +127,9 @@ class MessageStore:
             .values(status=status, **values)
         )
 
-    def hand_over(self, messages: Sequence[Message], delivery: Delivery, now: datetime) -> None:
-        """Give messages the status and channel of their deliveries, which are alike in both."""
+    def hand_over(self, messages: Sequence[Message], delivery: Delivery) -> None:
+        """Give messages the status and channel of their deliveries, which are alike in these, and
+        in the moment."""
         for message in messages:
             message.check_move(delivery.status)
         table, ids = tables.messages, [message.message_id for message in messages]
@@ -138,7 +139,7 @@ class MessageStore:
             .values(
                 status=delivery.status,
                 channel=delivery.channel,
-                since=func.coalesce(table.c.since, now),
+                since=func.coalesce(table.c.since, delivery.claimed_at),
             )
         )
 

@@ -11,6 +11,7 @@ from services.notifications.adapters.port import (
     Paused,
     Rejected,
 )
+from services.notifications.adapters.trying import CLOCKS_DIFFER_BY
 from tests.unit.notifications import builders
 from tests.unit.notifications.builders import TENANT
 from tests.unit.notifications.providers import NOON, Clock, Provider, policy, sender
@@ -229,6 +230,24 @@ def test_a_time_out_of_which_the_provider_never_heard_is_sent_again(told, clock)
     (delivery,) = deliveries(told)
     assert outgoing.reference == delivery.reference == told.rows()[0].message_id
     assert delivery.status == "sent"
+
+
+def test_however_often_it_is_asked_it_is_asked_since_it_was_handed_over(told, clock):
+    texts, since = Provider("sms house", OutcomeUnknown("time-out")), []
+    sending = sender(told.transactions, clock, sms=texts)
+    sending.run()
+
+    def away(outgoing, asked_since, provider_id=""):
+        since.append(asked_since)
+        raise Paused("no answer", 30)
+
+    texts.find = away
+    for _ in range(4):
+        clock.forward(seconds=121)
+        sending.run()
+    assert len(since) == 4
+    assert set(since) == {NOON - CLOCKS_DIFFER_BY}
+    assert told.rows()[0].status == "sending"
 
 
 def test_where_nobody_can_be_asked_an_officer_decides(told, clock):
