@@ -84,18 +84,24 @@ class Listener:
         if receipt is not None:  # else it says only that the provider is at it
             command = RecordReceipt(
                 provider,
-                receipt.reference,
-                receipt.provider_id,
+                writable(receipt.reference),
+                writable(receipt.provider_id),
                 receipt.outcome,
-                receipt.reason,
+                writable(receipt.reason),
             )
             self.tell(command, provider, None)
         return Response(status=200)
 
     def _text(self, request: Request, provider: str, token: str = "") -> Response:
         text = self._reader(request, provider, token).text(request)
-        command = ReceiveText(provider, text.provider_id, text.number, text.words, self.today())
-        self.tell(command, provider, f"text:{provider}:{text.provider_id}"[:120])
+        command = ReceiveText(
+            provider,
+            writable(text.provider_id),
+            writable(text.number),
+            writable(text.words),
+            self.today(),
+        )
+        self.tell(command, provider, f"text:{provider}:{command.provider_id}"[:120])
         return Response(status=200)
 
     def _unsubscribe(self, request: Request, token: str) -> Response:
@@ -141,6 +147,11 @@ PAGE = """<!doctype html>
 button {{ font: inherit; padding: .5em 1em }}</style></head>
 <body><main><h1>{title}</h1>{body}</main></body></html>
 """
+
+
+def writable(text: str) -> str:
+    """Return a text as every database takes it: half an emoji becomes ?, a zero byte nothing."""
+    return text.encode("utf-8", "replace").decode("utf-8").replace("\0", "")
 
 
 def _page(title: str, body: str) -> Response:

@@ -10,16 +10,17 @@ its lines; what one has claimed the other leaves alone.
 """
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor, as_completed
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
 import structlog
 
 from services.backbone.stopping import is_stopping
-from services.backbone.transactions import Transactions
+from services.backbone.transactions import SERVER_FAILURES, Transactions
 from services.notifications.adapters.port import Outgoing, Provider
 from services.notifications.adapters.trying import ask, hand_over
 from services.notifications.domain.delivery import Delivery
@@ -33,10 +34,18 @@ from services.notifications.handlers.turn import Turn
 NOTED_AT_ONCE = 25
 """Results that are noted in one transaction, at most."""
 
-ASKED_AT_ONCE = 100
+NOTED_EVERY_SECONDS = 0.1
+"""So long results wait for others at most."""
+
+ASKED_AT_ONCE = 40
 
 ROUND_SECONDS = 10.0
 """A round ends after as long, so that its process comes to its other work."""
+
+SILENT, SILENT_SECONDS = 8, 60.0
+"""After so many time-outs in one go a channel is left alone for as long."""
+
+NOT_IN_TIME = "its turn did not come in time"
 
 log = structlog.get_logger()
 
@@ -55,6 +64,7 @@ class Sender:
     link: Callable[[Message], str] = lambda message: ""
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
     stopping: Callable[[], bool] = is_stopping
+    silent: Counter[str] = field(default_factory=Counter)
 
     def run(self, seconds: float = ROUND_SECONDS) -> int:
         """Send for a while; return how many messages were handed over."""
@@ -63,8 +73,10 @@ class Sender:
         self._ask_about_the_lost()
         self._ask_for_receipts()
         while not self.stopping() and (claims := self._claim()):
+            self.silent.clear()
             jobs = [self.pool.submit(self._hand_over, self._outgoing(c), c[0]) for c in claims]
             handed += self._note(jobs)
+            self._pause_the_silent()
             if time.monotonic() >= ends:
                 break
         return handed
@@ -80,7 +92,8 @@ class Sender:
     def _claim(self) -> list[Claim]:
         with self.transactions.begin("sender") as uow:
             turn = self._turn(uow)
-            placing.place_messages(uow, self.policy.open_channels, limit=placing.PLACED_AT_ONCE)
+            open_channels, at_once = self.policy.open_channels, placing.PLACED_AT_ONCE
+            placing.place_messages(uow, open_channels, turn.now, limit=at_once)
             claims = [c for name in self.policy.channels for c in handing_over.claim(name, turn)]
             uow.commit()
         return claims
@@ -106,9 +119,27 @@ class Sender:
         A process that is to stop begins nothing more: what it left unfinished would be asked about.
         """
         claimed = delivery.claimed_at or self.clock()
-        if self.stopping() or self.clock() - claimed > self.policy.ask_after / 2:
-            return Result(outgoing.reference, "not_started", reason="its turn did not come in time")
-        return hand_over(self.providers[delivery.channel], outgoing)
+        now, limits = self.clock(), self.policy.channels[delivery.channel].limits
+        late = now - claimed > self.policy.ask_after / 2 or not limits.is_open(now)
+        if late or self.stopping() or self.silent[delivery.channel] >= SILENT:
+            result = Result(outgoing.reference, "not_started", reason=NOT_IN_TIME)
+        else:
+            result = hand_over(self.providers[delivery.channel], outgoing)
+        if result.kind == "unknown":
+            self.silent[delivery.channel] += 1
+        return replace(result, claimed_at=claimed)
+
+    def _pause_the_silent(self) -> None:
+        """Leave providers alone that did not answer, so that they do not hold up the others."""
+        silent = [channel for channel, times in self.silent.items() if times >= SILENT]
+        if silent:
+            with self.transactions.begin("sender") as uow:
+                for channel in silent:
+                    limits = self.policy.channels[channel].limits
+                    pace = uow.store.pace.of(channel, self.clock(), limits)
+                    why = "its provider does not answer"
+                    uow.store.pace.keep(pace.paused(self.clock(), SILENT_SECONDS, why))
+                uow.commit()
 
     # --- what is not known ---
 
@@ -135,34 +166,46 @@ class Sender:
         self._note(jobs)
 
     def _ask(self, delivery: Delivery) -> Result:
+        if self.stopping():
+            return Result(delivery.reference, "unknown", reason="asked again later")
         provider = self.providers.get(delivery.channel)
         if provider is None or provider.name != delivery.provider:
-            return Result(delivery.reference, "unknown", can_be_asked=False)
+            return Result(delivery.reference, "unknown", can_be_asked=False, asked=True)
         return ask(provider, delivery, self.clock())
 
     # --- what came of it ---
 
     def _note(self, jobs: Iterable["Future[Result]"]) -> int:
         """Note results as they come; return how many."""
-        noted = 0
-        for results in _gathered(as_completed(list(jobs))):
+        noted, pending = 0, set(jobs)
+        while pending:
+            done, pending = wait(pending, NOTED_EVERY_SECONDS)
+            for results in batched([job.result() for job in done]):
+                self._note_together(results)
+            noted += len(done)
+        return noted
+
+    def _note_together(self, results: Sequence[Result]) -> None:
+        """In one transaction; if that fails, each in its own: one must not undo the others."""
+        try:
             with self.transactions.begin("sender") as uow:
                 outcomes.note_results(results, self._turn(uow))
                 uow.commit()
-            noted += len(results)
-        return noted
+        except SERVER_FAILURES:
+            raise
+        except Exception as error:
+            if len(results) == 1:
+                reference, kind = results[0].reference, type(error).__name__
+                log.error("a result could not be noted", reference=reference, cause=kind)
+                return
+            for result in results:
+                self._note_together([result])
 
     def _turn(self, uow: Any) -> Turn:
         return Turn(uow, self.policy, self.clock(), self.link)
 
 
-def _gathered(jobs: Iterator["Future[Result]"]) -> Iterator[list[Result]]:
+def batched(results: Sequence[Result]) -> Iterator[Sequence[Result]]:
     """Yield results in small groups."""
-    group: list[Result] = []
-    for job in jobs:
-        group.append(job.result())
-        if len(group) == NOTED_AT_ONCE:
-            yield group
-            group = []
-    if group:
-        yield group
+    for first in range(0, len(results), NOTED_AT_ONCE):
+        yield results[first : first + NOTED_AT_ONCE]

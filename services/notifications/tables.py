@@ -95,6 +95,7 @@ messages = Table(
     Column("only_channel", code(10)),
     Column("former_contact_id", ForeignKey("former_contacts.id")),
     Column("tries", Integer, nullable=False, server_default=text("0")),
+    Column("retried_from", Integer, nullable=False, server_default=text("0")),
     Column("since", AT),
     Column("send_after", AT),
     UniqueConstraint("tenant_ref", "template", "cause"),
@@ -114,7 +115,8 @@ messages = Table(
 """What to tell: one for each tenant, template and cause.
 
 `channel` is the one in whose line it stands, NULL until that is worked out; `only_channel` the one
-an officer chose; `tries` how often it was not taken on that channel, tried since `since`.
+an officer chose; `tries` how often it was not taken on that channel, where it stands since `since`.
+Deliveries up to the number `retried_from` were before an officer had it tried again.
 """
 
 deliveries = Table(

@@ -3,6 +3,7 @@
 What cannot be read is never taken for "not heard of": the text would be sent twice.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -20,6 +21,8 @@ from services.notifications.adapters.provider_settings import GatewaySettings
 
 FAILURES = ("temporary-failure", "permanent-failure", "technical-failure")
 UNREADABLE_SECONDS = 300.0
+
+CODE = re.compile(r"[A-Za-z0-9_.-]{1,30}")
 
 
 def outcome_of(word: str, code: str, settings: GatewaySettings) -> Outcome:
@@ -46,7 +49,7 @@ def rejected(said: Any, status: int, settings: GatewaySettings) -> Rejected:
     """Return what a refusal of a text means."""
     code = text_at(said, settings.error_path)
     at_recipient = code in settings.recipient_errors
-    words = f"the gateway refuses it ({status} {code})".replace(" )", ")")
+    words = f"the gateway refuses it ({status} {shown(code)})".replace(" )", ")")
     return Rejected(words, "recipient" if at_recipient else "us")
 
 
@@ -89,6 +92,11 @@ def by_id(listed: Any, provider_id: str, settings: GatewaySettings) -> Answer | 
     return None
 
 
+def shown(*words: str) -> str:
+    """Return the short codes among a provider's words: a sentence of its may name a number."""
+    return " ".join(word for word in words if CODE.fullmatch(word))
+
+
 def text_at(said: Any, path: str) -> str:
     """Return what stands at a path with dots, as text; "" for nothing, or no path."""
     found = _at(said, path) if path else None
@@ -110,7 +118,7 @@ def _found(text: Mapping[str, Any], settings: GatewaySettings) -> Answer:
 def _answer(said: Any, at_id: str, at_status: str, at_error: str, by: GatewaySettings) -> Answer:
     word, code = text_at(said, at_status), text_at(said, at_error)
     outcome = outcome_of(word, code, by)
-    reason = f"{word} {code}".strip() if outcome in FAILURES else ""
+    reason = shown(word, code) if outcome in FAILURES else ""
     return Answer(outcome, text_at(said, at_id), reason)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from werkzeug.wrappers import Request
 
 from services.notifications.adapters.callback_readers import IncomingText, Receipt, Unreadable
-from services.notifications.adapters.gateway_answers import outcome_of
+from services.notifications.adapters.gateway_answers import outcome_of, shown
 from services.notifications.adapters.provider_settings import GatewaySettings
 
 
@@ -27,7 +27,7 @@ class GatewayReader:
         outcome = outcome_of(word, code, self._settings)
         if outcome == "sent":
             return None
-        return Receipt(reference, provider_id, outcome, f"{word} {code}".strip())
+        return Receipt(reference, provider_id, outcome, shown(word, code))
 
     def text(self, request: Request) -> IncomingText:
         """Return a text that a tenant sent."""

@@ -133,7 +133,7 @@ class Notify:
         return client.send_email_notification(
             outgoing.recipient,
             self._settings.email_template_id,
-            {"subject": outgoing.subject, "body": outgoing.body},
+            {"subject": outgoing.subject, "body": _with_link(outgoing)},
             outgoing.reference,
             self._settings.email_reply_to_id or None,
             outgoing.unsubscribe_url or None,
@@ -174,3 +174,9 @@ def _failure(error: APIError) -> ProviderFailure:
         case _ if 400 <= status < 500:
             return Rejected(f"Notify refuses it ({status})", "us")
     return OutcomeUnknown(f"Notify's answer says nothing ({status})")
+
+
+def _with_link(outgoing: Outgoing) -> str:
+    """The words, which Notify puts into its own e-mail, with the link by which to stop them."""
+    url = outgoing.unsubscribe_url
+    return f"{outgoing.body}\n{url}\n" if url else outgoing.body

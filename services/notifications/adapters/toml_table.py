@@ -96,7 +96,7 @@ class Table:
         """Return a list of numbers above 0, each above the one before."""
         value = self._values.get(key, list(default))
         good = isinstance(value, list) and all(type(n) in (int, float) and n > 0 for n in value)
-        if not good or sorted(set(value)) != value:
+        if not good or not value or sorted(set(value)) != value:
             self.fault(key, "give a list of growing numbers, like [60, 300, 1800]")
             return tuple(default)
         return tuple(float(number) for number in value)

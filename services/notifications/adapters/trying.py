@@ -1,5 +1,6 @@
 """Hands a message to a provider, or asks about one; what came of it is said in the rules' words."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -44,6 +45,10 @@ def hand_over(provider: Provider, outgoing: Outgoing) -> Result:
 
 def ask(provider: Provider, delivery: Delivery, now: datetime) -> Result:
     """Ask what became of a delivery that has no result or no receipt."""
+    return replace(_asked(provider, delivery, now), asked=True)
+
+
+def _asked(provider: Provider, delivery: Delivery, now: datetime) -> Result:
     reference = delivery.reference
     if not provider.can_be_asked:
         return Result(reference, "unknown", can_be_asked=False)

@@ -25,10 +25,12 @@ MOVES: dict[str, frozenset[str]] = {
     "sending": frozenset({"created", "sent", "delivered", *FAILURES}),
     "sent": frozenset({"delivered", *FAILURES}),
     "delivered": frozenset(),
-    **dict.fromkeys(FAILURES, frozenset()),
+    "temporary-failure": frozenset(),
+    "permanent-failure": frozenset(),
+    "technical-failure": frozenset({"sent", "delivered"}),
 }
-"""The one table of allowed moves. A failure is an end: what comes after it is another delivery.
-From `created` it can have been sent after all: a receipt comes for what seemed not taken."""
+"""The one table of allowed moves. A failure is an end: what comes after it is another delivery. But
+one that seemed not taken, or that was given up, may have been sent: then a receipt comes."""
 
 OPEN = ("created", "sending", "sent", "delivered")
 """A message has at most one delivery in one of these; the database says so too."""
@@ -86,7 +88,7 @@ class RetryRules:
 
     def delay(self, tries: int) -> timedelta | None:
         """Return how long to wait after that many tries that were not taken; None: given up."""
-        if tries > len(self.seconds):
+        if not self.seconds or tries > len(self.seconds):
             return None
         return timedelta(seconds=self.seconds[tries - 1])
 

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
-from services.notifications.domain.kinds import KIND_OF
+from services.notifications.domain.kinds import kind_of
 from services.notifications.domain.tenant import Tenant
 
 TOLD_THERE_TOO = frozenset({"bank_details_changed"})
@@ -56,7 +56,7 @@ def reached_before(
     The channel is the one they chose, or the next that had somewhere to go then. The order is that
     of `former`.
     """
-    kind = KIND_OF[template]
+    kind = kind_of(template)
     found: dict[tuple[str, str], FormerContact] = {}
     for contact in former:
         found.setdefault(as_then(tenant, contact).reached_at(kind) or AT_HOME, contact)

@@ -27,6 +27,9 @@ KIND_OF: dict[str, str] = {
 }
 """The kind of each template."""
 
+UNKNOWN = "joining"
+"""The kind of a template that is not there any more: for an officer to see to, not to drop."""
+
 KINDS = tuple(dict.fromkeys(KIND_OF.values()))
 
 OPTIONAL = frozenset({"reminders", "news"})
@@ -35,4 +38,9 @@ OPTIONAL = frozenset({"reminders", "news"})
 
 def is_essential(template: str) -> bool:
     """Return whether a message must be sent, whatever the tenant stopped."""
-    return KIND_OF[template] not in OPTIONAL
+    return kind_of(template) not in OPTIONAL
+
+
+def kind_of(template: str) -> str:
+    """Return the kind of a template."""
+    return KIND_OF.get(template, UNKNOWN)

@@ -17,7 +17,7 @@ from typing import Any
 
 from services.notifications.domain.delivery import FAILURES
 from services.notifications.domain.former_contact import FormerContact
-from services.notifications.domain.kinds import KIND_OF, is_essential
+from services.notifications.domain.kinds import is_essential, kind_of
 
 MOVES: dict[str, frozenset[str]] = {
     "created": frozenset({"sending", "sent", "delivered", "not-wanted", *FAILURES}),
@@ -25,7 +25,7 @@ MOVES: dict[str, frozenset[str]] = {
     "sent": frozenset({"created", "delivered", *FAILURES}),
     "delivered": frozenset(),
     "not-wanted": frozenset(),
-    **dict.fromkeys(FAILURES, frozenset({"created"})),
+    **dict.fromkeys(FAILURES, frozenset({"created", "sent", "delivered"})),
 }
 """The one table of allowed moves. `created` again: to be tried again, or by another channel. From
 `created` to `sent` goes what is sent on paper, or was taken after all."""
@@ -48,8 +48,8 @@ class Message:
     """One thing to tell one tenant, once for each business cause.
 
     `on` is the business date of what happened; `data` holds its facts in JSON form. Channel and
-    wording are not part of it: they are chosen when it is sent. `former_contact` is where a copy
-    goes instead of to the tenant's address of now.
+    wording are not part of it: they are chosen when it is sent. `only_channel` is the one that an
+    officer chose, `former_contact` where a copy goes instead of to the tenant's address of now.
     """
 
     tenant_ref: str
@@ -58,6 +58,7 @@ class Message:
     on: date
     data: Mapping[str, Any]
     status: str = "created"
+    only_channel: str | None = None
     former_contact: FormerContact | None = field(default=None, repr=False)
 
     @property
@@ -74,7 +75,7 @@ class Message:
     @property
     def kind(self) -> str:
         """Return its kind, which a tenant may have by a channel of its own."""
-        return KIND_OF[self.template]
+        return kind_of(self.template)
 
     @property
     def is_essential(self) -> bool:
@@ -89,16 +90,21 @@ class Message:
     def copy_to(self, contact: FormerContact, number: int) -> "Message":
         """Return a message of the same facts for where the tenant was reached before.
 
-        `number` counts these places from 1; it makes the copy's cause another one.
+        `number` is that of the contact among all that they had before, from 1; it makes the copy's
+        cause another one, whatever is replaced after it.
         """
         cause = f"{self.cause}, former contact {number}"
         return Message(
             self.tenant_ref, self.template, cause, self.on, self.data, former_contact=contact
         )
 
+    def may_become(self, status: str) -> bool:
+        """Return whether the table allows the move to `status`."""
+        return status in MOVES[self.status]
+
     def check_move(self, status: str) -> None:
         """Raise `IllegalMove` if the table does not allow the move to `status`."""
-        if status not in MOVES[self.status]:
+        if not self.may_become(status):
             raise IllegalMove(self.subject_of_audit, self.status, status)
 
 

@@ -47,9 +47,11 @@ class Pace:
         """Return how it stands at a later moment: tokens came in, a new day may have begun."""
         seconds = max(0.0, (now - self.refilled_at).total_seconds())
         tokens = min(float(limits.burst), self.tokens + seconds * limits.per_second)
-        today = now.astimezone(LONDON).date()
+        today = max(self.day, now.astimezone(LONDON).date())
         sent = self.sent_today if today == self.day else 0
-        return replace(self, tokens=tokens, refilled_at=now, day=today, sent_today=sent)
+        # Another process's clock may be ahead: what it refilled is not refilled again.
+        refilled_at = max(self.refilled_at, now)
+        return replace(self, tokens=tokens, refilled_at=refilled_at, day=today, sent_today=sent)
 
     def allowance(self, now: datetime, limits: Limits) -> int:
         """Return how many messages may go out now. Ask it of a pace as of `now`."""
@@ -75,7 +77,20 @@ class Pace:
 
     def paused(self, now: datetime, seconds: float, reason: str) -> "Pace":
         """Return how it stands when its provider takes nothing for so many seconds."""
-        return replace(self, paused_until=now + timedelta(seconds=seconds), paused_reason=reason)
+        until = now + timedelta(seconds=seconds)
+        if self.paused_until is not None and self.paused_until >= until:
+            return self
+        return replace(self, paused_until=until, paused_reason=reason)
+
+    def given_back(self, number: int) -> "Pace":
+        """Return how it stands when so many that it let go were not taken: they do not count."""
+        return replace(self, sent_today=max(0, self.sent_today - number))
+
+    def left_for_many(self, limits: Limits) -> int:
+        """Return how many of today's messages may be to many: half, so that others can go."""
+        if not limits.daily_cap:
+            return limits.burst
+        return max(0, limits.daily_cap // 2 - self.sent_today)
 
 
 def full(channel: str, now: datetime, limits: Limits) -> Pace:

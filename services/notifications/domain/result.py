@@ -1,6 +1,7 @@
 """What came of handing a message over, as the rules see it, whoever the provider is."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
 
 Kind = Literal["taken", "not_taken", "paused", "rejected", "unknown", "not_started"]
@@ -16,6 +17,8 @@ class Result:
     - `rejected`: it never will; `status` is the failure
     - `unknown`: it may have been taken; `can_be_asked` says whether the provider can tell
     - `not_started`: its turn did not come in time; it does not count
+
+    `asked`: it is the answer to a question. `claimed_at` is that of the claim whose result it is.
     """
 
     reference: str
@@ -25,3 +28,5 @@ class Result:
     reason: str = ""
     seconds: float = 0.0
     can_be_asked: bool = True
+    asked: bool = False
+    claimed_at: datetime | None = None

@@ -20,7 +20,10 @@ landlord is digital by default and prints on specific request."""
 DIGITS_OF_A_NUMBER = 10
 """A British number without what precedes it: 07700 900930 and +44 7700 900930 end in the same."""
 
-_EMAIL = re.compile(r"[^\s@,;:<>()\[\]\"\\]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+", re.ASCII)
+_ATOM = r"[^\s@.,;:<>()\[\]\"\\]+"
+_EMAIL = re.compile(
+    rf"(?=[^@]{{1,64}}@){_ATOM}(\.{_ATOM})*@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+", re.ASCII
+)
 _MOBILE = re.compile(r"\+?[0-9][0-9 ()-]{8,20}", re.ASCII)
 
 

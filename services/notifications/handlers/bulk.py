@@ -9,6 +9,7 @@ from services.contracts import notifications as contract
 from services.notifications.adapters.unfit import Unfit
 from services.notifications.domain.bulk import STATUSES, Bulk
 from services.notifications.domain.message import Message
+from services.notifications.domain.people import same_person
 from services.notifications.handlers.composing import compose_for
 from services.notifications.handlers.requests import add_request
 
@@ -54,7 +55,7 @@ def prepare_bulk(command: contract.PrepareBulk, uow: Any) -> dict[str, Any]:
 def approve_bulk(command: contract.ApproveBulk, uow: Any) -> dict[str, Any]:
     """Have a prepared message go out; not by who prepared it. `tenants` is the number seen."""
     bulk = _undecided(command.bulk_ref, "approved", uow)
-    if bulk.prepared_by == uow.actor:
+    if same_person(bulk.prepared_by, uow.actor):
         raise CommandRefused(f"{uow.actor} prepared {bulk.bulk_ref}: another officer approves it")
     if bulk.tenants != command.tenants:
         raise CommandRefused(f"{bulk.bulk_ref} goes to {bulk.tenants} tenants: look at it again")

@@ -41,7 +41,9 @@ def compose_for(
         CONTACT_POINTS.guides,
         window="notify" if provider == "notify" else "own",
     )
-    unsubscribe = None if message.is_essential else _unsubscribe(message, unsubscribe_url)
+    # Notify makes the e-mail, and takes a link but no other way to stop such messages.
+    says_how = not message.is_essential and (bool(unsubscribe_url) or provider != "notify")
+    unsubscribe = _unsubscribe(message, unsubscribe_url) if says_how else None
     return compose(
         channel,
         message.template,

@@ -36,7 +36,7 @@ def deliver_messages(command: contract.DeliverMessages, uow: Any) -> dict[str, A
         if not uow.store.messages.unplaced(command.on, limit=1):
             return {"sent": 0}
         raise CommandRefused("the scheme is not open yet; messages wait until its name is known")
-    place_messages(uow, CHANNELS, command.on)
+    place_messages(uow, CHANNELS, datetime.now(UTC), command.on)
     waiting = uow.store.messages.placed(command.on)
     tenants = uow.store.book.tenants({w.message.tenant_ref for w in waiting})
     for each in waiting:
@@ -46,10 +46,12 @@ def deliver_messages(command: contract.DeliverMessages, uow: Any) -> dict[str, A
 
 def _send(waiting: Waiting, tenant: Tenant, scheme: Scheme, uow: Any) -> None:
     """Keep what goes out, by the first channel on which it can be said."""
-    message, number = waiting.message, waiting.begun or 1
+    message = waiting.message
+    last = uow.store.deliveries.numbers([message.message_id]).get(message.message_id, 0)
+    number = waiting.begun or last + 1
     to = addressee(message, tenant)
     reference = reference_of(message.message_id, number)
-    for channel in dict.fromkeys((waiting.channel, *ways_of(message, tenant, CHANNELS, uow))):
+    for channel in dict.fromkeys((waiting.channel, *ways_of(message, tenant, CHANNELS))):
         try:
             composed = compose_for(message, to, scheme, channel, reference)
         except Unfit:

@@ -5,6 +5,7 @@ anything leaves, so that whatever is killed, nothing goes out that is not known 
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -17,7 +18,12 @@ from services.notifications.domain.scheme import Scheme
 from services.notifications.domain.tenant import Tenant
 from services.notifications.handlers.composing import compose_for
 from services.notifications.handlers.outcomes import try_next_channel
-from services.notifications.handlers.placing import addressee, give_to_officer
+from services.notifications.handlers.placing import (
+    addressee,
+    drop,
+    give_to_officer,
+    ways_of,
+)
 from services.notifications.handlers.turn import Turn
 
 CLAIMED_AT_ONCE = 100
@@ -36,16 +42,21 @@ def claim(channel: str, turn: Turn) -> list[Claim]:
     if not allowed or scheme is None:
         return []
     waiting = store.messages.next_in_line(channel, now, allowed)
-    waiting += _of_bulk(channel, allowed - len(waiting), turn)
+    room = min(allowed - len(waiting), pace.left_for_many(limits))
+    waiting += _of_bulk(channel, room, turn)
     tenants = store.book.tenants({w.message.tenant_ref for w in waiting})
-    numbers = store.deliveries.numbers(w.message.message_id for w in waiting)
+    ids = [w.message.message_id for w in waiting]
+    numbers, begun = store.deliveries.numbers(ids), store.deliveries.not_taken(ids)
     claims = []
     for each in waiting:
-        number = each.begun or numbers.get(each.message.message_id, 0) + 1
-        tenant = tenants[each.message.tenant_ref]
-        delivery = _worded(each.message, tenant, scheme, channel, number, turn)
+        message, tenant = each.message, tenants[each.message.tenant_ref]
+        if not _still_goes(message, tenant, channel, turn):
+            continue
+        again = _same_again(begun.get(message.message_id), channel, turn)
+        number = again or numbers.get(message.message_id, 0) + 1
+        delivery = _worded(message, tenant, scheme, channel, number, turn)
         if delivery is not None:
-            claims.append((each, delivery, tenant))
+            claims.append((replace(each, begun=again), delivery, tenant))
     if claims:
         ask_at = now + turn.policy.ask_after
         begin([(each, delivery) for each, delivery, _ in claims], turn.uow, ask_at)
@@ -100,6 +111,41 @@ def delivery_of(
         tries=1,
         claimed_at=now,
     )
+
+
+def _still_goes(message: Message, tenant: Tenant, channel: str, turn: Turn) -> bool:
+    """Whether the tenant still wants it, and by this channel; else that is seen to."""
+    if not tenant.wants(message.kind):
+        drop(message, turn.uow, f"the tenant stopped {message.kind}")
+        return False
+    if _is_copy_to_now(message, tenant):
+        drop(message, turn.uow, "the tenant is reached there again")
+        return False
+    if channel in ways_of(message, tenant, turn.policy.open_channels):
+        return True
+    turn.uow.store.messages.place([message.message_id], None, turn.now)
+    return False
+
+
+def _is_copy_to_now(message: Message, tenant: Tenant) -> bool:
+    """Whether a copy for a former contact would go where the tenant is reached now."""
+    if message.former_contact is None:
+        return False
+    then = addressee(message, tenant).reached_at(message.kind)
+    return then is not None and then == tenant.reached_at(message.kind)
+
+
+def _same_again(begun: Delivery | None, channel: str, turn: Turn) -> int:
+    """The number of a delivery that was begun and not taken, if it goes the same way; else 0.
+
+    What another provider had may still have its receipt, which is no receipt for this one.
+    """
+    if begun is None:
+        return 0
+    if (begun.channel, begun.provider) == (channel, turn.policy.channels[channel].provider):
+        return begun.number
+    turn.uow.store.deliveries.end_not_taken(begun.message_id, turn.now)
+    return 0
 
 
 def _of_bulk(channel: str, room: int, turn: Turn) -> list[Waiting]:

@@ -6,7 +6,12 @@ from typing import Any
 from services.contracts import notifications as contract
 from services.notifications.domain.delivery import FAILURES, Delivery
 from services.notifications.domain.stop_words import wish
-from services.notifications.handlers.outcomes import asking_about, note_failure, note_progress
+from services.notifications.handlers.outcomes import (
+    asking_about,
+    is_news,
+    note_failure,
+    note_progress,
+)
 from services.notifications.handlers.preferences import set_texts_stopped
 from services.notifications.handlers.turn import Turn
 
@@ -18,9 +23,9 @@ def record_receipt(command: contract.RecordReceipt, uow: Any) -> dict[str, Any]:
     send the same again.
     """
     delivery = _delivery(command, uow)
-    if delivery is None:
+    if delivery is None or delivery.provider != command.provider:
         return {"known": False, "news": False}
-    if command.outcome == delivery.status or not delivery.may_become(command.outcome):
+    if not is_news(delivery, command.outcome, uow):
         return {"known": True, "news": False}
     message = uow.store.messages.get(delivery.message_id)
     turn = Turn(uow, uow.store.policy(), datetime.now(UTC))
@@ -28,9 +33,7 @@ def record_receipt(command: contract.RecordReceipt, uow: Any) -> dict[str, Any]:
         asking = asking_about(delivery, 0, turn) if command.outcome == "sent" else {}
         note_progress(delivery, message, command.outcome, command.provider_id, turn, asking)
     else:
-        if delivery.status == "sending":  # the provider took it, so that it costs
-            uow.store.deliveries.change(delivery.reference, sent_at=turn.now)
-        note_failure(delivery, message, command.outcome, command.reason, turn)
+        note_failure(delivery, message, command.outcome, command.reason, turn, taken=True)
     return {"known": True, "news": True}
 
 

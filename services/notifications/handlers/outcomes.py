@@ -1,15 +1,22 @@
 """What is noted of a delivery when it was handed over, and later when the provider tells more."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
 from services.notifications.domain.delivery import FAILURES, Delivery, step_after
 from services.notifications.domain.message import Message
+from services.notifications.domain.pacing import Limits
 from services.notifications.domain.result import Result
 from services.notifications.domain.tenant import Tenant
 from services.notifications.handlers.placing import give_to_officer, ways_of
 from services.notifications.handlers.turn import Turn
+
+NOT_GONE = frozenset({"not_taken", "paused", "rejected", "not_started"})
+"""Results after which a message does not count as one of the day."""
+
+UNDER_WAY = frozenset({"created", "sending", "sent"})
 
 UNKNOWN = (
     "it is not known whether this went out, and the provider cannot be asked: look for the"
@@ -22,14 +29,24 @@ def note_results(results: Sequence[Result], turn: Turn) -> None:
     store = turn.uow.store
     deliveries = store.deliveries.by_references([r.reference for r in results])
     messages = store.messages.by_id([d.message_id for d in deliveries.values()])
+    given_back: Counter[str] = Counter()
     for result in results:
         delivery = deliveries.get(result.reference)
-        if delivery is not None:
-            _note(delivery, messages[delivery.message_id], result, turn)
+        if delivery is None:
+            continue
+        if delivery.status == "sending" and result.kind in NOT_GONE:
+            given_back[delivery.channel] += 1
+        _note(delivery, messages[delivery.message_id], result, turn)
+    for channel, number in given_back.items():
+        pace = store.pace.of(channel, turn.now, _limits(channel, turn))
+        store.pace.keep(pace.given_back(number))
 
 
 def _note(delivery: Delivery, message: Message, result: Result, turn: Turn) -> None:
-    """One that another process or a receipt has seen to meanwhile stays as it is."""
+    """One that another process or a receipt has seen to meanwhile stays as it is, and a result of
+    an earlier claim is none of this one's."""
+    if result.claimed_at not in (None, delivery.claimed_at):
+        return
     if delivery.status != "sending":
         _note_news(delivery, message, result, turn)
         return
@@ -39,13 +56,16 @@ def _note(delivery: Delivery, message: Message, result: Result, turn: Turn) -> N
             at = asking_about(delivery, 0, turn) if asked else {}
             note_progress(delivery, message, result.status, result.provider_id, turn, at)
         case "taken" | "rejected":
-            note_failure(delivery, message, result.status, result.reason, turn)
+            taken = result.kind == "taken"
+            note_failure(delivery, message, result.status, result.reason, turn, taken=taken)
         case "not_taken":
             _not_taken(delivery, message, result, turn)
         case "paused" | "not_started":
             _not_now(delivery, message, result, turn)
-        case "unknown" if not result.can_be_asked:
-            _unknown(delivery, message, turn)
+        case "unknown" if result.asked:  # else it is asked about, or a receipt comes
+            _, since = turn.uow.store.messages.tried(message.message_id)
+            if not result.can_be_asked or _long_enough(since, turn):
+                _unknown(delivery, message, turn)
 
 
 def note_progress(
@@ -62,11 +82,12 @@ def note_progress(
         values["provider_id"] = provider_id
     if delivery.status != "sent":
         values |= {"sent_at": turn.now, "ask_at": None}
+    values |= {"ended_at": turn.now if status == "delivered" else None}
     if status == "delivered":
-        values |= {"ended_at": turn.now, "ask_at": None}
+        values |= {"ask_at": None}
     values |= asking
     turn.uow.store.deliveries.change(delivery.reference, **values)
-    _move(message, status, delivery.channel, turn)
+    _move(message, status, delivery, turn)
 
 
 def ask_later(delivery: Delivery, asked: int, turn: Turn) -> None:
@@ -76,13 +97,32 @@ def ask_later(delivery: Delivery, asked: int, turn: Turn) -> None:
 
 
 def note_failure(
-    delivery: Delivery, message: Message, status: str, reason: str, turn: Turn
+    delivery: Delivery,
+    message: Message,
+    status: str,
+    reason: str,
+    turn: Turn,
+    *,
+    taken: bool = False,
 ) -> None:
-    """End a delivery that failed, and have what follows happen."""
+    """End a delivery that failed, and have what follows happen; one that was `taken` costs."""
     values: dict[str, Any] = {"status": status, "reason": reason, "ended_at": turn.now}
+    if taken and delivery.status != "sent":
+        values["sent_at"] = turn.now
     turn.uow.store.deliveries.change(delivery.reference, ask_at=None, **values)
-    tenant = turn.uow.store.book.tenant(message.tenant_ref)
-    try_next_channel(message, tenant, delivery.channel, status, reason, turn)
+    if message.status in UNDER_WAY:
+        tenant = turn.uow.store.book.tenant(message.tenant_ref)
+        try_next_channel(message, tenant, delivery.channel, status, reason, turn)
+
+
+def is_news(delivery: Delivery, status: str, uow: Any) -> bool:
+    """Return whether a delivery can become what is told of it.
+
+    One that was given up can have come through, unless the message went out in another way.
+    """
+    if not delivery.may_become(status):
+        return False
+    return delivery.status not in FAILURES or not uow.store.deliveries.has_open(delivery.message_id)
 
 
 def try_next_channel(
@@ -92,19 +132,18 @@ def try_next_channel(
     uow, retry = turn.uow, turn.policy.retry
     tried = uow.store.deliveries.tried(message.message_id)
     tried[channel] = max(1, tried[channel])
-    ways = ways_of(message, tenant, turn.policy.open_channels, uow)
+    ways = ways_of(message, tenant, turn.policy.open_channels)
     step, way = step_after(failure, channel, tried, ways, retry)
     if step == "officer":
         give_to_officer(message, failure, "failed", f"by {channel}: {reason or failure}", uow)
         return
     again = step == "same_channel"
     delay = retry.delay(min(tried[channel], len(retry.seconds))) if again else None
-    values = {"channel": way, "tries": 0, "since": None}
-    send_after = turn.now + delay if delay else None
-    if message.status == "created":
-        uow.store.messages.place([message.message_id], way)
-    else:
-        uow.store.messages.move(message, "created", send_after=send_after, **values)
+    if message.status != "created":
+        uow.store.messages.move(message, "created")
+    uow.store.messages.place([message.message_id], way, turn.now)
+    if delay is not None:
+        uow.store.messages.wait_until(message.message_id, turn.now + delay)
     change = f"{message.status} → created, {way}"
     uow.audit(message.on, message.subject_of_audit, change, f"{failure}: {reason}")
 
@@ -121,9 +160,9 @@ def _not_taken(delivery: Delivery, message: Message, result: Result, turn: Turn)
 
 def _not_now(delivery: Delivery, message: Message, result: Result, turn: Turn) -> None:
     """Put it back into the line; a provider that takes nothing is left alone for a while."""
-    store, limits = turn.uow.store, turn.policy.channels[delivery.channel].limits
+    store = turn.uow.store
     if result.kind == "paused":
-        pace = store.pace.of(delivery.channel, turn.now, limits)
+        pace = store.pace.of(delivery.channel, turn.now, _limits(delivery.channel, turn))
         store.pace.keep(pace.paused(turn.now, result.seconds, result.reason))
         _, since = store.messages.tried(message.message_id)
         if _long_enough(since, turn):
@@ -154,10 +193,10 @@ def _note_news(delivery: Delivery, message: Message, result: Result, turn: Turn)
     """
     if result.provider_id and not delivery.provider_id:
         turn.uow.store.deliveries.change(delivery.reference, provider_id=result.provider_id)
-    if result.kind != "taken" or not delivery.may_become(result.status):
+    if result.kind != "taken" or not is_news(delivery, result.status, turn.uow):
         return
     if result.status in FAILURES:
-        note_failure(delivery, message, result.status, result.reason, turn)
+        note_failure(delivery, message, result.status, result.reason, turn, taken=True)
     else:
         note_progress(delivery, message, result.status, result.provider_id, turn)
 
@@ -172,7 +211,23 @@ def _long_enough(since: Any, turn: Turn) -> bool:
     return since is not None and turn.now - since >= turn.policy.retry.give_up
 
 
-def _move(message: Message, status: str, reason: str, turn: Turn) -> None:
-    turn.uow.store.messages.move(message, status)
+def _limits(channel: str, turn: Turn) -> Limits:
+    """A channel's limits; of one that is off by now, none that matter."""
+    chosen = turn.policy.channels.get(channel)
+    return Limits(1.0, 1) if chosen is None else chosen.limits
+
+
+def _move(message: Message, status: str, delivery: Delivery, turn: Turn) -> None:
+    """Move the message with its delivery; one that has ended otherwise stays as it is.
+
+    What an officer was to see to, and came through after all, is seen to.
+    """
+    if not message.may_become(status):
+        return
+    turn.uow.store.messages.move(message, status, channel=delivery.channel)
     change = f"{message.status} → {status}"
-    turn.uow.audit(message.on, message.subject_of_audit, change, reason)
+    turn.uow.audit(message.on, message.subject_of_audit, change, delivery.channel)
+    task = turn.uow.store.tasks.of_message(message.message_id)
+    if task is not None:
+        turn.uow.store.tasks.close(task.id, "done", f"receipt of {delivery.provider}", turn.now)
+        turn.uow.audit(message.on, f"task {task.id}", "open → done", "it came through after all")

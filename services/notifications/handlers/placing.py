@@ -20,11 +20,17 @@ from services.notifications.handlers.requests import add_request
 
 NO_WAY = "no channel reaches the tenant: find out a mobile number or an e-mail address"
 
+NOBODY = "the tenant is not in the address book: tell the developers"
+
 PLACED_AT_ONCE = 500
 
 
 def place_messages(
-    uow: Any, open_channels: Collection[str], on: date = date.max, limit: int | None = None
+    uow: Any,
+    open_channels: Collection[str],
+    now: datetime,
+    on: date = date.max,
+    limit: int | None = None,
 ) -> int:
     """Put messages dated `on` or earlier into a channel's line; return how many were looked at.
 
@@ -34,16 +40,19 @@ def place_messages(
     tenants = uow.store.book.tenants({m.tenant_ref for m in messages})
     lines: dict[str, list[str]] = {}
     for message in list(_with_copies(messages, tenants, uow)):
-        tenant = tenants[message.tenant_ref]
-        ways = ways_of(message, tenant, open_channels, uow)
+        tenant = tenants.get(message.tenant_ref)
+        if tenant is None:
+            give_to_officer(message, "technical-failure", "failed", NOBODY, uow)
+            continue
+        ways = ways_of(message, tenant, open_channels)
         if not tenant.wants(message.kind):
-            _drop(message, uow)
+            drop(message, uow, f"the tenant stopped {message.kind}")
         elif ways:
             lines.setdefault(ways[0], []).append(message.message_id)
         else:
             give_to_officer(message, "permanent-failure", "unreachable", NO_WAY, uow)
     for channel, message_ids in lines.items():
-        uow.store.messages.place(message_ids, channel)
+        uow.store.messages.place(message_ids, channel, now)
     return len(messages)
 
 
@@ -54,11 +63,9 @@ def addressee(message: Message, tenant: Tenant) -> Tenant:
     return as_then(tenant, message.former_contact)
 
 
-def ways_of(
-    message: Message, tenant: Tenant, open_channels: Collection[str], uow: Any
-) -> tuple[str, ...]:
+def ways_of(message: Message, tenant: Tenant, open_channels: Collection[str]) -> tuple[str, ...]:
     """Return the channels by which a message may go, in order; `tenant` is as in the book."""
-    only = uow.store.messages.only_channel(message.message_id)
+    only = message.only_channel
     if only is not None:
         return (only,) if only in open_channels else ()
     if message.former_contact is not None:
@@ -69,6 +76,7 @@ def ways_of(
 def give_to_officer(message: Message, status: str, kind: str, about: str, uow: Any) -> None:
     """End what the system can do for a message, and put the rest on the officers' list."""
     uow.store.messages.move(message, status)
+    uow.store.deliveries.end_not_taken(message.message_id, datetime.now(UTC))
     uow.audit(message.on, message.subject_of_audit, f"{message.status} → {status}", about)
     if message.former_contact is None:  # who is no longer reached there is no task
         uow.store.tasks.open(kind, message.tenant_ref, message.message_id, about, datetime.now(UTC))
@@ -86,16 +94,19 @@ def _with_copies(
         yield message
         if message.template not in TOLD_THERE_TOO or message.former_contact is not None:
             continue
-        former = uow.store.book.former_contacts(message.tenant_ref, counts_from(message.on))
-        places = reached_before(message.template, tenants[message.tenant_ref], former)
-        for number, contact in enumerate(places, start=1):
-            copy = message.copy_to(contact, number)
+        tenant = tenants.get(message.tenant_ref)
+        former = uow.store.book.former_contacts(message.tenant_ref)
+        counts = [c for c in former if c.until >= counts_from(message.on)]
+        for contact in [] if tenant is None else reached_before(message.template, tenant, counts):
+            copy = message.copy_to(contact, former.index(contact) + 1)
             if not uow.store.messages.has(copy.message_id):
                 add_request(copy, uow)
                 yield copy
 
 
-def _drop(message: Message, uow: Any) -> None:
+def drop(message: Message, uow: Any, why: str) -> None:
+    """End a message that is not to be sent any more."""
     uow.store.messages.move(message, "not-wanted")
+    uow.store.deliveries.end_not_taken(message.message_id, datetime.now(UTC))
     change = f"{message.status} → not-wanted"
-    uow.audit(message.on, message.subject_of_audit, change, f"the tenant stopped {message.kind}")
+    uow.audit(message.on, message.subject_of_audit, change, why)

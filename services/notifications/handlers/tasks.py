@@ -33,7 +33,10 @@ def resolve_task(command: contract.ResolveTask, uow: Any) -> dict[str, Any]:
 
 def _send_again(message_id: str, outcome: str, uow: Any) -> None:
     message = uow.store.messages.get(message_id)
-    only = LETTER if outcome == LETTER else None
-    anew = {"channel": None, "only_channel": only, "tries": 0, "since": None, "send_after": None}
+    anew = {
+        "channel": None,
+        "only_channel": LETTER if outcome == LETTER else None,
+        "retried_from": uow.store.deliveries.numbers([message_id]).get(message_id, 0),
+    }
     uow.store.messages.move(message, "created", **anew)
     uow.audit(message.on, message.subject_of_audit, f"{message.status} → created", outcome)

@@ -112,7 +112,12 @@ def _go_on_from(table: str) -> None:
 def _refuse_to_lose() -> None:
     link = op.get_bind()
     held = [t for t in HOLDS_WORK if link.execute(sa.text(f"SELECT 1 FROM {t} LIMIT 1")).first()]
-    other = "SELECT 1 FROM messages WHERE status NOT IN ('created', 'sent', 'delivered') LIMIT 1"
+    other = (
+        "SELECT 1 FROM messages WHERE status NOT IN ('created', 'sent', 'delivered')"
+        " OR former_contact_id IS NOT NULL AND status = 'created'"
+        " UNION SELECT 1 FROM deliveries WHERE status NOT IN ('sent', 'delivered') OR number > 1"
+        " OR channel = 'inbox' LIMIT 1"
+    )
     if held or link.execute(sa.text(other)).first():
         raise RuntimeError(
             f"not taken back: {', '.join(held) or 'messages under way or failed'} would be lost"
@@ -155,6 +160,7 @@ def _make_messages() -> None:
         sa.Column("only_channel", code(10)),
         sa.Column("former_contact_id", BIG_ID),
         sa.Column("tries", sa.Integer(), nullable=False, server_default=sa.text("0")),
+        sa.Column("retried_from", sa.Integer(), nullable=False, server_default=sa.text("0")),
         sa.Column("since", AT),
         sa.Column("send_after", AT),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_messages")),

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, select
 
 from services.notifications import tables
-from services.notifications.domain.kinds import KIND_OF, KINDS, OPTIONAL
+from services.notifications.domain.kinds import KINDS, OPTIONAL, kind_of
 
 AttemptRow = Row[Any]
 
@@ -33,7 +33,7 @@ def told(connection: Connection, tenant_ref: str) -> list[dict[str, Any]]:
             "message_id": row.message_id,
             "on": row.on.isoformat(),
             "template": row.template,
-            "kind": KIND_OF[row.template],
+            "kind": kind_of(row.template),
             "cause": row.cause,
             "status": row.status,
             "channel": row.channel or "",

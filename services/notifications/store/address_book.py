@@ -3,16 +3,15 @@
 import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict
-from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, func, select
+from sqlalchemy import RowMapping, func, select
 
 from services.backbone.writing import Writer
 from services.notifications import tables
 from services.notifications.domain.former_contact import FormerContact
 from services.notifications.domain.scheme import Scheme
-from services.notifications.domain.tenant import Tenant, spelled_alike
+from services.notifications.domain.tenant import DIGITS_OF_A_NUMBER, Tenant, spelled_alike
 
 ENTRY = tuple(
     name for name in Tenant.__dataclass_fields__ if name not in ("channel_for", "unwanted")
@@ -77,6 +76,8 @@ class AddressBook:
         Looked at in Python: a pilot has few tenants, and few texts come in.
         """
         table, wanted = tables.tenants, spelled_alike("sms", number)
+        if len(wanted) < DIGITS_OF_A_NUMBER:  # a name, such as a shop's, is nobody's number
+            return []
         rows = self.connection.execute(
             select(table.c.tenant_ref, table.c.mobile).order_by(table.c.tenant_ref)
         )
@@ -111,10 +112,12 @@ class AddressBook:
         """Keep what a change replaced."""
         self.connection.insert(tables.former_contacts, asdict(contact))
 
-    def former_contacts(self, tenant_ref: str, since: date) -> list[FormerContact]:
-        """Return a tenant's contacts that were replaced on `since` or later, oldest first."""
+    def former_contacts(self, tenant_ref: str) -> list[FormerContact]:
+        """Return a tenant's contacts that were replaced, oldest first."""
         table = tables.former_contacts
-        return self._contacts(table.c.tenant_ref == tenant_ref, table.c.until >= since)
+        columns = (table.c[name] for name in FormerContact.__dataclass_fields__)
+        query = select(*columns).where(table.c.tenant_ref == tenant_ref).order_by(table.c.id)
+        return [FormerContact(**row) for row in self.connection.execute(query).mappings()]
 
     def id_of(self, contact: FormerContact) -> int:
         """Return the number of a former contact's row."""
@@ -130,12 +133,6 @@ class AddressBook:
         return {
             row.id: FormerContact(row.tenant_ref, row.until, row.email, row.mobile) for row in rows
         }
-
-    def _contacts(self, *conditions: ColumnElement[bool]) -> list[FormerContact]:
-        table = tables.former_contacts
-        columns = (table.c[name] for name in FormerContact.__dataclass_fields__)
-        query = select(*columns).where(*conditions).order_by(table.c.id)
-        return [FormerContact(**row) for row in self.connection.execute(query).mappings()]
 
     # --- everyone in an area or status ---
 

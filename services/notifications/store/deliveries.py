@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, RowMapping, Select, func, select
 
 from services.backbone.writing import Writer
 from services.notifications import tables
-from services.notifications.domain.delivery import Delivery
+from services.notifications.domain.delivery import OPEN, Delivery
 
 
 class DeliveryStore:
@@ -73,12 +73,33 @@ class DeliveryStore:
         rows = self.connection.execute(query).mappings().all()
         return [(_delivery(row), row["asked"]) for row in rows]
 
-    def tried(self, message_id: str) -> Counter[str]:
-        """Return how many deliveries a message has had, by channel."""
+    def not_taken(self, message_ids: Iterable[str]) -> dict[str, Delivery]:
+        """Return the deliveries that were begun and not taken, by message."""
         table = tables.deliveries
+        these = self.connection.among(table.c.message_id, list(message_ids))
+        return {d.message_id: d for d in self._read(these, table.c.status == "created")}
+
+    def end_not_taken(self, message_id: str, now: datetime) -> None:
+        """End a message's delivery that was begun and not taken: it is not tried again."""
+        table = tables.deliveries
+        begun = (table.c.message_id == message_id, table.c.status == "created")
+        ended = {"status": "technical-failure", "reason": "not tried again", "ended_at": now}
+        self.connection.execute(table.update().where(*begun).values(ended))
+
+    def has_open(self, message_id: str) -> bool:
+        """Return whether a delivery of a message is under way or came through."""
+        table = tables.deliveries
+        query = select(table.c.id).where(table.c.message_id == message_id, table.c.status.in_(OPEN))
+        return self.connection.execute(query).first() is not None
+
+    def tried(self, message_id: str) -> Counter[str]:
+        """Return how many deliveries a message has had since an officer had it tried again, by
+        channel."""
+        table, messages = tables.deliveries, tables.messages
         query = (
             select(table.c.channel, func.count())
-            .where(table.c.message_id == message_id)
+            .join_from(table, messages, table.c.message_id == messages.c.message_id)
+            .where(table.c.message_id == message_id, table.c.number > messages.c.retried_from)
             .group_by(table.c.channel)
         )
         return Counter({row[0]: row[1] for row in self.connection.execute(query)})

@@ -67,12 +67,6 @@ class MessageStore:
         these = self.connection.among(tables.messages.c.message_id, list(message_ids))
         return {w.message.message_id: w.message for w in self._read([these])}
 
-    def only_channel(self, message_id: str) -> str | None:
-        """Return the channel that an officer chose for it, if one did."""
-        table = tables.messages
-        query = select(table.c.only_channel).where(table.c.message_id == message_id)
-        return self.connection.execute(query).scalar_one()
-
     def tried(self, message_id: str) -> tuple[int, datetime | None]:
         """Return how often a message was not taken on its channel, and since when it is tried."""
         table = tables.messages
@@ -88,15 +82,12 @@ class MessageStore:
         conditions = [table.c.status == "created", table.c.channel.is_(None), table.c.on <= on]
         return [waiting.message for waiting in self._read(conditions, limit)]
 
-    def place(self, message_ids: Iterable[str], channel: str) -> None:
-        """Put messages into a channel's line."""
+    def place(self, message_ids: Iterable[str], channel: str | None, now: datetime) -> None:
+        """Put messages into a channel's line, where they are tried from now on; None: into none."""
         table = tables.messages
-        ids = list(message_ids)
-        self.connection.execute(
-            table.update()
-            .where(self.connection.among(table.c.message_id, ids))
-            .values(channel=channel)
-        )
+        anew = {"channel": channel, "tries": 0, "since": now, "send_after": None}
+        these = self.connection.among(table.c.message_id, list(message_ids))
+        self.connection.execute(table.update().where(these).values(anew))
 
     def next_in_line(
         self, channel: str, now: datetime, limit: int, *, bulk: bool = False
@@ -143,6 +134,12 @@ class MessageStore:
             )
         )
 
+    def wait_until(self, message_id: str, send_after: datetime) -> None:
+        """Have a message wait in its line."""
+        table = tables.messages
+        this = table.update().where(table.c.message_id == message_id)
+        self.connection.execute(this.values(send_after=send_after))
+
     def forget_places(self, tenant_ref: str) -> None:
         """Have a tenant's waiting messages find their channel anew: something of them changed."""
         table = tables.messages
@@ -185,6 +182,7 @@ def _waiting(row: RowMapping, contacts: Mapping[int, FormerContact]) -> Waiting:
         on=row["on"],
         data=json.loads(row["data"]),
         status=row["status"],
+        only_channel=row["only_channel"],
         former_contact=contacts.get(row["former_contact_id"]),
     )
     return Waiting(message, row["channel"] or "", row["tries"], row["since"], row["begun"])
