@@ -51,7 +51,8 @@ def test_a_text_goes_through_the_template_that_passes_it_on(notify, stub):
 def test_an_email_has_its_subject_and_a_one_click_link(notify, stub):
     notify.send(EMAIL)
     said = stub.accepted["m-1"]["said"]
-    assert said["personalisation"] == {"subject": EMAIL.subject, "body": EMAIL.body}
+    with_link = f"{EMAIL.body}\n{EMAIL.unsubscribe_url}\n"
+    assert said["personalisation"] == {"subject": EMAIL.subject, "body": with_link}
     assert said["one_click_unsubscribe_url"] == EMAIL.unsubscribe_url
     notify.send(replace(EMAIL, reference="m-2", unsubscribe_url=""))
     assert "one_click_unsubscribe_url" not in stub.accepted["m-2"]["said"]
