@@ -25,14 +25,18 @@ def serve_callbacks(channels: Channels, tell: Tell, host: str, port: int) -> Non
     """
     if not channels.listen.token:
         raise NotReady("[listen] token_variable is not set in the channels file: callbacks need it")
-    server = waitress.create_server(
-        app_for(channels, tell),
-        host=host,
-        port=port,
-        threads=THREADS,
-        max_request_body_size=MOST_BYTES,
-        ident=None,
-    )
+    try:
+        server = waitress.create_server(
+            app_for(channels, tell),
+            host=host,
+            port=port,
+            threads=THREADS,
+            max_request_body_size=MOST_BYTES,
+            ident=None,
+        )
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or str(error)
+        raise NotReady(f"cannot listen on {host} port {port}: {why}") from None
     stop_on_signals(_leave)
     log.info("listening", host=host, port=port, providers=sorted(readers_for(channels)))
     try:

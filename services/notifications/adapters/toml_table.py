@@ -12,6 +12,10 @@ CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 THIS_MACHINE = ("127.0.0.1", "::1", "localhost")
 
 
+NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,60}")
+"""Of an environment variable."""
+
+
 class Table:
     """The values of a table of `file`, under its `name` ("" for the file itself).
 
@@ -137,7 +141,9 @@ class Table:
         """
         name = self.text(key, None if needed else "")
         value = os.environ.get(name, "").rstrip("\r\n") if name else ""
-        if name and not value:
+        if name and not NAME.fullmatch(name):
+            self.fault(key, "give the name of an environment variable, not the secret itself")
+        elif name and not value:
             self.fault(key, f"the environment variable {name} is not set")
         return value
 

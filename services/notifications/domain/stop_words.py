@@ -12,7 +12,11 @@ Wish = Literal["", "stop", "start"]
 
 
 def wish(text: str) -> Wish:
-    """Return what a text asks for, "" if it is neither: the word alone, however it is written."""
+    """Return what a text asks for, "" if it is neither: the word alone, however it is written.
+
+    What comes below the first line is what a telephone adds.
+    """
+    text = next(iter(text.strip().splitlines()), "")
     letters = "".join(c if c.isalnum() or c in "-'’" else " " for c in text)
     first, *rest = [word.strip("-'’") for word in letters.casefold().split()] or [""]
     if first in STOP and AFTER_STOP.issuperset(rest):

@@ -8,6 +8,7 @@ from services.contracts import notifications as contract
 from services.notifications.domain.kinds import KINDS, OPTIONAL
 from services.notifications.domain.message import Message
 from services.notifications.domain.tenant import CHANNELS
+from services.notifications.handlers.placing import drop
 from services.notifications.handlers.requests import add_request
 
 PREFERRED, NONE = "preferred", "none"
@@ -61,7 +62,10 @@ def set_texts_stopped(tenant_ref: str, stopped: bool, on: date, uow: Any) -> Non
     uow.store.book.change(tenant_ref, {"texts_stopped": stopped})
     _note(tenant_ref, on, "texts stopped" if stopped else "texts started", uow)
     message = Message(tenant_ref, "texts_stopped", str(on), on, {"on": on.isoformat()})
-    if stopped and not uow.store.messages.has(message.message_id):
+    if not stopped:  # word of it that has not gone out is not true any more
+        for waiting in uow.store.messages.waiting_for(tenant_ref, "texts_stopped"):
+            drop(waiting, uow, "the tenant has texts again")
+    elif not uow.store.messages.has(message.message_id):
         add_request(message, uow)
 
 

@@ -67,6 +67,12 @@ class MessageStore:
         these = self.connection.among(tables.messages.c.message_id, list(message_ids))
         return {w.message.message_id: w.message for w in self._read([these])}
 
+    def waiting_for(self, tenant_ref: str, template: str) -> list[Message]:
+        """Return a tenant's messages of a template that wait to be sent."""
+        table = tables.messages
+        theirs = [table.c.tenant_ref == tenant_ref, table.c.template == template]
+        return [w.message for w in self._read([*theirs, table.c.status == "created"])]
+
     def tried(self, message_id: str) -> tuple[int, datetime | None]:
         """Return how often a message was not taken on its channel, and since when it is tried."""
         table = tables.messages

@@ -67,6 +67,16 @@ def test_it_answers_until_it_is_told_to_stop(tmp_path: Path, port: int, by: sign
     assert "Traceback" not in errors
 
 
+def test_a_port_that_is_taken_is_said_in_words(tmp_path: Path) -> None:
+    fill(f"sqlite:///{tmp_path}/notifications.sqlite", 1)
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = int(taken.getsockname()[1])
+        with start(tmp_path, port) as process:
+            _, errors = process.communicate(timeout=60)
+    assert process.returncode == 1
+    assert f"cannot listen on 127.0.0.1 port {port}: Address already in use" in errors
+
+
 def test_without_a_token_it_does_not_listen(tmp_path: Path, port: int) -> None:
     fill(f"sqlite:///{tmp_path}/notifications.sqlite", 1)
     with start(tmp_path, port, "") as process:

@@ -149,6 +149,10 @@ def test_every_fault_is_said_at_once_where_it_is_and_what_to_write(read):
             'password_variable = "MAIL_PASSWORD"',
             "[smtp] security: a password is sent in TLS only: choose starttls or tls",
         ),
+        (
+            '[sms]\nprovider = "notify"\n[notify]\nkey_variable = "team-aaaa-bbbb"',
+            "[notify] key_variable: give the name of an environment variable, not the secret",
+        ),
         ('[listen]\npublic_url = "http://x"', "[listen] public_url: give an address that begins"),
         ("[sms]\non = 1", "[sms] on: give true or false, without quotation marks"),
         ("sms = 3", "[sms]: write it as a table, [sms]"),

@@ -123,6 +123,13 @@ def test_start_brings_texts_back(known):
     assert channels(known, builders.submitted())["payment_on_its_way"] == "sms"
 
 
+def test_word_of_texts_that_were_stopped_does_not_go_out_when_they_are_back(known):
+    text(known, "STOP")
+    text(known, "START")
+    assert channels(known) == {}
+    assert [row.status for row in known.rows()] == ["not-wanted"]
+
+
 def test_stop_is_for_everyone_with_that_number_however_it_is_written(known):
     known.hear(builders.registered(tenant_ref="T0002", mobile="+44 (0)7700 900930"))
     known.hear(builders.registered(tenant_ref="T0003", mobile="07700 900931"))

@@ -22,6 +22,7 @@ from services.notifications.domain.stop_words import wish
         "Quit",
         "cancel",
         "END",
+        "STOP\n\nSent from my phone",
     ],
 )
 def test_a_word_that_asks_for_no_more_texts(text):
