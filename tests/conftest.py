@@ -6,10 +6,15 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from hypothesis import settings
 from sqlalchemy.engine import make_url
 
 from services.backbone.settings import database_url
 from services.catalogue import DATABASES
+
+# How long an example takes says how busy the machine is; pytest-timeout ends what hangs.
+settings.register_profile("no deadline", deadline=None)
+settings.load_profile("no deadline")
 
 PILOTS = Path(__file__).parent / "pilots"
 
