@@ -788,15 +788,22 @@ def test_a_return_that_fits_no_payment_is_listed_as_unmatched(tmp_path: Path) ->
 # --- telling the tenant ---
 
 
-def test_a_tenant_without_a_mobile_is_told_by_e_mail_or_else_by_letter(tmp_path: Path) -> None:
+def test_a_tenant_without_a_mobile_is_told_by_e_mail_and_letters_are_for_who_asked(
+    tmp_path: Path,
+) -> None:
     pilot = PilotBuilder().tenant("E-MAIL", HM, mobile="")
-    pilot.tenant("LETTER", HM, mobile="", email="")
+    pilot.tenant("LETTER", HM, mobile="", email="", preferred_channel="letter")
+    pilot.tenant("NOBODY", HM, mobile="", email="")
     outcome = pilot.play(tmp_path, until="2011-10-03")
-    for ref, channel in (("E-MAIL", "email"), ("LETTER", "letter")):
+    for ref, channel, status in (
+        ("E-MAIL", "email", "sent"),
+        ("LETTER", "letter", "sent"),
+        ("NOBODY", "", "permanent-failure"),  # an officer's task
+    ):
         assert outcome.messages(ref) == [
-            f"2011-10-03,{channel},agreed,sent,",
-            f"2011-10-03,{channel},invited,sent,",
-            f"2011-10-03,{channel},started,sent,",
+            f"2011-10-03,{channel},agreed,{status},",
+            f"2011-10-03,{channel},invited,{status},",
+            f"2011-10-03,{channel},started,{status},",
         ]
 
 
