@@ -33,7 +33,9 @@ from tests.generator import generate_pilot
 from tests.invariants import assert_invariants
 from tests.playing import fingerprints
 
-TRICKY_DAYS = 250
+TRICKY_DAYS = 202
+"""Until the first payments came back."""
+
 MOST_RETRIES = 20
 LONG_AFTER = dt.timedelta(days=1)
 """When every parked event is due again."""
@@ -134,9 +136,8 @@ def test_a_generated_pilot_comes_out_the_same_in_any_interleaving(
     assert story.play("shuffled", Random(seed).choice) == story.plain
 
 
-@pytest.mark.parametrize("seed", [1, 2])
-def test_the_tricky_pilot_comes_out_the_same_in_any_interleaving(seed: int, tricky: Story) -> None:
-    assert tricky.play(f"shuffled-{seed}", Random(seed).choice) == tricky.plain
+def test_the_tricky_pilot_comes_out_the_same_in_any_interleaving(tricky: Story) -> None:
+    assert tricky.play("shuffled", Random(1).choice) == tricky.plain
 
 
 STREAMS = [
@@ -148,8 +149,9 @@ STREAMS = [
 
 
 def test_a_stream_that_is_always_served_last_changes_nothing(tmp_path: Path) -> None:
-    """Each stream in turn waits until no other one has anything left."""
-    story = generated_story(105, tmp_path, most_days=100)
+    """Each stream in turn waits until no other one has anything left. In this pilot, paid in
+    advance, 45 days are enough for breaches, payments, returns and tenancies that end."""
+    story = generated_story(103, tmp_path, most_days=45)
     for slow in STREAMS:
         name = f"slow-{'-'.join(slow)}"
 

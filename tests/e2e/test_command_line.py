@@ -9,6 +9,7 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,8 @@ from tests.integration.waiting import wait_until
 from tests.playing import fingerprints
 
 TRICKY = PILOTS / "tricky"
+UNTIL = "2012-01-15"
+"""105 days on: the first have been paid."""
 
 
 def cashback(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -34,15 +37,34 @@ def cashback(*arguments: str, **environment: str) -> subprocess.CompletedProcess
     )
 
 
-def test_a_play_ends_with_a_summary_that_says_where_the_files_are(tmp_path: Path) -> None:
-    out = tmp_path / "results"
-    done = cashback("simulate", str(TRICKY), "--out", str(out), "--until", "2012-02-29")
+@dataclass(frozen=True)
+class Played:
+    """What the command said, and where its results are."""
+
+    done: subprocess.CompletedProcess[str]
+    out: Path
+
+
+def simulate(out: Path, *options: str) -> Played:
+    done = cashback("simulate", str(TRICKY), "--out", str(out), "--until", UNTIL, *options)
     assert done.returncode == 0, done.stderr
-    assert "Home Rewards Club (Bromford), up to 29 February 2012" in done.stdout
-    assert re.search(r"Paid {2}£[\d,.]+ in \d+ payments, \d+ bank files", done.stdout)
-    assert f"The files are in {out}" in done.stdout
-    assert "150 of 150 days" in done.stderr
-    assert sorted(path.name for path in out.iterdir()) == [
+    return Played(done, out)
+
+
+@pytest.fixture(scope="module")
+def played(tmp_path_factory: pytest.TempPathFactory) -> Played:
+    """A play whose databases are kept."""
+    folder = tmp_path_factory.mktemp("played")
+    return simulate(folder / "results", "--keep-databases", str(folder / "databases"))
+
+
+def test_a_play_ends_with_a_summary_that_says_where_the_files_are(played: Played) -> None:
+    told = played.done.stdout
+    assert "Home Rewards Club (Bromford), up to 15 January 2012" in told
+    assert re.search(r"Paid {2}£[\d,.]+ in \d+ payments, \d+ bank files", told)
+    assert f"The files are in {played.out}" in told
+    assert "105 of 105 days" in played.done.stderr
+    assert sorted(path.name for path in played.out.iterdir()) == [
         "bacs",
         "evaluation.json",
         "instalments.csv",
@@ -52,28 +74,22 @@ def test_a_play_ends_with_a_summary_that_says_where_the_files_are(tmp_path: Path
         "participants.csv",
         "payments.csv",
     ]
-    assert not out.with_name("results.part").exists()
+    assert not played.out.with_name("results.part").exists()
 
 
-def test_databases_that_are_kept_can_be_asked(tmp_path: Path) -> None:
-    out, kept = tmp_path / "results", tmp_path / "databases"
-    until = ("--until", "2012-02-29")
-    done = cashback(
-        "simulate", str(TRICKY), "--out", str(out), *until, "--keep-databases", str(kept)
-    )
-    assert done.returncode == 0, done.stderr
-    asked = re.search(r"CASHBACK_DATABASE_URL='(.*)' cashback payments explain (.*)", done.stdout)
-    assert asked, done.stdout
+def test_databases_that_are_kept_can_be_asked(played: Played) -> None:
+    how = r"CASHBACK_DATABASE_URL='(.*)' cashback payments explain (.*)"
+    asked = re.search(how, played.done.stdout)
+    assert asked, played.done.stdout
     address, tenant = asked.groups()
     told = cashback("payments", "explain", tenant, CASHBACK_DATABASE_URL=address)
     assert told.returncode == 0, told.stderr
     assert "repairs" in told.stdout
 
 
-def test_the_same_input_gives_the_same_bytes(tmp_path: Path) -> None:
-    for name in ("one", "two"):
-        cashback("simulate", str(TRICKY), "--out", str(tmp_path / name), "--until", "2012-01-31")
-    assert fingerprints(tmp_path / "one") == fingerprints(tmp_path / "two")
+def test_the_same_input_gives_the_same_bytes(played: Played, tmp_path: Path) -> None:
+    again = simulate(tmp_path / "results")
+    assert fingerprints(again.out) == fingerprints(played.out)
 
 
 def test_every_fault_of_the_input_is_listed_and_nothing_is_written(tmp_path: Path) -> None:

@@ -1,32 +1,24 @@
 """A whole pilot explained: every instalment of every tenant, and every posting of the ledger."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 
-from services.backbone.migrating import migrate
 from services.backbone.settings import database_url
-from services.catalogue import DATABASES
 from services.payments.domain.instalments import LOST, STANDING, WITH_THE_BANK
 from services.pilot.embedded_cluster import EmbeddedCluster
-from services.pilot.playing import last_day_of, play
-from services.pilot.reading import read_pilot
-from tests.conftest import PILOTS
+from tests.e2e.conftest import ReferencePlay
 
 Row = dict[str, Any]
 
 
 @pytest.fixture(scope="module")
-def played(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedCluster]:
+def played(reference_play: Callable[[str], ReferencePlay]) -> Iterator[EmbeddedCluster]:
     """The tricky pilot, played to its end, with its databases still there to be asked."""
-    template = f"sqlite:///{tmp_path_factory.mktemp('played')}/{{service}}.sqlite"
-    for name in DATABASES:
-        migrate(name, database_url(template, name))
+    template = f"sqlite:///{reference_play('tricky').databases}/{{service}}.sqlite"
     cluster = EmbeddedCluster(lambda name: database_url(template, name))
-    pilot = read_pilot(PILOTS / "tricky")
-    play(pilot, cluster, last_day_of(pilot, None))
     yield cluster
     cluster.close()
 

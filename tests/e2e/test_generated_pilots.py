@@ -12,12 +12,13 @@ from tests.invariants import REASONS, REJECTIONS, Play, assert_invariants
 from tests.playing import fingerprints, play
 
 SEEDS = range(20)
-LONG, SHORT = dt.timedelta(days=110), dt.timedelta(days=50)
-"""Until the first payments; until visits and breaches are under way."""
+WHOLE_YEAR, FIRST_MONEY = dt.timedelta(days=170), dt.timedelta(days=75)
+"""Until most have completed a year that is 4 months here; until some were paid in advance and some
+of it came back."""
 
-ON_BOTH_HOSTS = {0: LONG, 3: SHORT, 7: SHORT, 11: SHORT, 12: LONG, 17: SHORT}
+ON_BOTH_HOSTS = {1: WHOLE_YEAR, 3: FIRST_MONEY, 13: FIRST_MONEY, 19: WHOLE_YEAR}
 """Some of the seeds, and how long. A day costs the distributed host about 0.1 s, besides 8 s for
-starting its processes; a whole reference pilot is played on both elsewhere."""
+starting its processes; the others are played embedded alone."""
 
 PlayedSeed = Callable[[int, dt.timedelta | None], tuple[Play, dt.date | None]]
 
@@ -83,7 +84,8 @@ def test_between_them_the_generated_pilots_come_to_everything_that_can_happen(
     payments = [row for generated in plays for row in generated.payments]
     assert {row["return_code"] for row in payments} == {"", "0", "2", "3", "5", "B", "C"}
     assert {row["status"] for row in payments} == {"submitted", "paid", "returned"}
-    assert {row["channel"] for p in plays for row in p.messages} == {"sms", "email", "letter"}
+    channels = {row["channel"] for p in plays for row in p.messages}
+    assert channels == {"sms", "email", "letter", ""}  # "": no channel reaches the tenant
     assert any(generated.evaluation["unmatched_returns"] for generated in plays)
 
 

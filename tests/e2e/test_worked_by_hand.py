@@ -8,27 +8,22 @@ Both pilots: enrolment opens 3 October 2011, £300 for repairs and £200 for hou
 arrears, three strikes; played to 3 April 2013 (18 months) or the last date in the files.
 """
 
+from collections.abc import Callable
+
 import pytest
 
 from tests.builders import Outcome
-from tests.conftest import PILOTS
-from tests.playing import play
-
-
-def _played(name: str, tmp_path_factory: pytest.TempPathFactory) -> Outcome:
-    out = tmp_path_factory.mktemp(name) / "out"
-    play(PILOTS / name, out)
-    return Outcome(out)
+from tests.e2e.conftest import ReferencePlay
 
 
 @pytest.fixture(scope="module")
-def tricky(tmp_path_factory: pytest.TempPathFactory) -> Outcome:
-    return _played("tricky", tmp_path_factory)
+def tricky(reference_play: Callable[[str], ReferencePlay]) -> Outcome:
+    return Outcome(reference_play("tricky").out)
 
 
 @pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Outcome:
-    return _played("sample", tmp_path_factory)
+def sample(reference_play: Callable[[str], ReferencePlay]) -> Outcome:
+    return Outcome(reference_play("sample").out)
 
 
 # --- joining ---

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.harness import PILOT, UNTIL, Stage
+from tests.faults.harness import Stage
+from tests.faults.pilot import UNTIL, write_pilot
 from tests.faults.rows import Row, write_row
 from tests.faults.servers import Servers, own_servers
 from tests.playing import fingerprints, play
@@ -28,22 +29,29 @@ def servers(started_servers: Servers) -> Servers:
 
 
 @pytest.fixture(scope="session")
-def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+def pilot(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The files of the pilot that is played."""
+    return write_pilot(tmp_path_factory.mktemp("faults") / "pilot")
+
+
+@pytest.fixture(scope="session")
+def undisturbed(pilot: Path) -> dict[str, str]:
     """The bytes of the embedded play, which every disturbed one must equal."""
-    out = tmp_path_factory.mktemp("undisturbed") / "out"
-    play(PILOT, out, UNTIL)
+    out = pilot.with_name("undisturbed")
+    play(pilot, out, UNTIL)
     return fingerprints(out)
 
 
 @pytest.fixture
 def stage(
     servers: Servers,
+    pilot: Path,
     undisturbed: dict[str, str],
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> Stage:
     """Where a pilot can be played and disturbed."""
-    return Stage(servers, undisturbed, tmp_path, monkeypatch)
+    return Stage(servers, pilot, undisturbed, tmp_path, monkeypatch)
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """Plays a pilot on processes while something happens to them, and says what came of it."""
 
-import datetime as dt
 import os
 import subprocess
 import sys
@@ -20,14 +19,9 @@ from services.backbone.settings import database_url
 from services.catalogue import SERVICES
 from services.pilot import broker_cluster
 from services.pilot.simulate import Plan, simulate
-from tests.conftest import PILOTS
+from tests.faults.pilot import DAYS, UNTIL
 from tests.faults.servers import Servers
 from tests.playing import fingerprints
-
-PILOT = PILOTS / "tricky"
-UNTIL = dt.date(2012, 1, 15)
-DAYS = 105
-"""From the opening to UNTIL: enrolment, inspections, a payment run and its returns."""
 
 DAY_SECONDS = 0.15
 """About what a day takes. A fault comes at a random moment of it, drawn from a fixed seed."""
@@ -48,6 +42,7 @@ class Stage:
     """Where a pilot is played on the tests' own servers. `processes` are those of the last play."""
 
     servers: Servers
+    pilot: Path
     undisturbed: dict[str, str]
     folder: Path
     monkeypatch: pytest.MonkeyPatch
@@ -75,7 +70,9 @@ class Stage:
         """Play to the end; `faults` says what happens after which day. Counts in `times`."""
         self.monkeypatch.setattr(broker_cluster, "Processes", self._processes)
         url = broker or self.servers.broker.url
-        plan = Plan(PILOT, self.out, UNTIL, url, self.database, force=not resume, resume=resume)
+        plan = Plan(
+            self.pilot, self.out, UNTIL, url, self.database, force=not resume, resume=resume
+        )
         disturber = _Disturber(faults)
         try:
             simulate(plan, say=lambda line: None, progress=disturber.day_done)

@@ -47,7 +47,7 @@ def test_broker_stopped_and_killed_and_started(
         broker.start()
         return 1
 
-    stage.play(after_days(restart, 10, 45, 90))
+    stage.play(after_days(restart, 8, 22, 40))
     write(
         f"{stage.times} times (2 stopped, 1 killed)",
         f"{stage.same_bytes()}; {stage.all_survived()}",
@@ -67,7 +67,7 @@ def test_connections_closed_by_rabbitmqctl(stage: Stage, write: Callable[[str, s
         broker.ctl("close_all_connections", "a test")
         return met
 
-    stage.play(after_days(close, 5, 20, 40, 60, 80, 100))
+    stage.play(after_days(close, 5, 12, 20, 28, 36, 44))
     write(f"6 times, {stage.times} connections", f"{stage.same_bytes()}; {stage.all_survived()}")
 
 
@@ -77,8 +77,8 @@ def test_network_delays(stage: Stage, proxy: Proxy, write: Callable[[str, str], 
     Batches: a delay is paid once for up to 500 events. Nothing depends on who is first.
     """
     slow, quick = partial(proxy.delay, DELAY_SECONDS), partial(proxy.delay, 0.0)
-    stage.play({20: slow, 26: quick, 88: slow, 94: quick}, broker=through(proxy))
-    write("12 days", f"{stage.same_bytes()}; {stage.all_survived()}")
+    stage.play({18: slow, 21: quick, 38: slow, 41: quick}, broker=through(proxy))
+    write("6 days", f"{stage.same_bytes()}; {stage.all_survived()}")
 
 
 def test_network_drops_connections(
@@ -88,7 +88,7 @@ def test_network_drops_connections(
 
     As above: half a frame is no frame.
     """
-    stage.play(after_days(proxy.drop, 5, 20, 40, 60, 80, 100), broker=through(proxy))
+    stage.play(after_days(proxy.drop, 5, 12, 20, 28, 36, 44), broker=through(proxy))
     write(f"6 times, {stage.times} connections", f"{stage.same_bytes()}; {stage.all_survived()}")
 
 
@@ -104,7 +104,7 @@ def test_network_closes_one_direction(
     def half_close() -> int:
         return proxy.half_close(towards_broker=next(ways))
 
-    stage.play(after_days(half_close, 5, 20, 40, 60, 80, 100), broker=through(proxy))
+    stage.play(after_days(half_close, 5, 12, 20, 28, 36, 44), broker=through(proxy))
     write(f"6 times, {stage.times} connections", f"{stage.same_bytes()}; {stage.all_survived()}")
 
 
@@ -120,5 +120,5 @@ def test_network_goes_silent(stage: Stage, proxy: Proxy, write: Callable[[str, s
         proxy.talk()
         return met
 
-    stage.play(after_days(silence, 30, 70), broker=through(proxy))
+    stage.play(after_days(silence, 15, 31), broker=through(proxy))
     write(f"2 times, {stage.times} connections", f"{stage.same_bytes()}; {stage.all_survived()}")

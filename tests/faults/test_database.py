@@ -28,7 +28,7 @@ def test_database_stopped_and_started(stage: Stage, write: Callable[[str, str], 
         database.start()
         return 1
 
-    stage.play(after_days(restart, 5, 20, 40, 60, 80, 100))
+    stage.play(after_days(restart, 5, 12, 20, 28, 36, 44))
     write(f"{stage.times} times", f"{stage.same_bytes()}; {stage.all_survived()}")
 
 
@@ -43,5 +43,5 @@ def test_database_connections_cut(stage: Stage, write: Callable[[str, str], None
             row = link.execute(CUT).fetchone()
             return int(row[0]) if row else 0
 
-    stage.play(after_days(cut, 5, 20, 40, 60, 80, 100))
+    stage.play(after_days(cut, 5, 12, 20, 28, 36, 44))
     write(f"6 times, {stage.times} connections", f"{stage.same_bytes()}; {stage.all_survived()}")

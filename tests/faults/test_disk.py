@@ -20,7 +20,7 @@ from services.backbone.migrating import migrate
 from services.backbone.settings import database_url
 from services.calendar.service import CalendarService
 from services.catalogue import transactions
-from tests.faults.harness import PILOT, UNTIL
+from tests.faults.pilot import UNTIL
 from tests.integration.waiting import wait_until
 from tests.playing import fingerprints
 
@@ -48,7 +48,10 @@ def limited(kilobytes: int, *arguments: str, errors: Any = subprocess.PIPE) -> A
 
 
 def test_disk_full_while_a_pilot_is_played(
-    undisturbed: dict[str, str], tmp_path: Path, write: Callable[[str, str], None]
+    pilot: Path,
+    undisturbed: dict[str, str],
+    tmp_path: Path,
+    write: Callable[[str, str], None],
 ) -> None:
     """The disk full under `cashback simulate` (embedded), again and again
 
@@ -56,7 +59,7 @@ def test_disk_full_while_a_pilot_is_played(
     status 1; `--resume` goes on where it stopped.
     """
     out, kilobytes, times = tmp_path / "out", FIRST_LIMIT, 0
-    command = ["simulate", str(PILOT), "--out", str(out), "--until", UNTIL.isoformat()]
+    command = ["simulate", str(pilot), "--out", str(out), "--until", UNTIL.isoformat()]
     while True:
         with limited(kilobytes, *command, *(["--resume"] if times else [])) as process:
             _, errors = process.communicate(timeout=100)

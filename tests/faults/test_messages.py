@@ -21,24 +21,24 @@ from services.backbone.topology import inbox_name, pika_parameters
 from services.calendar.service import CalendarService
 from services.catalogue import SERVICES
 from tests.faults.harness import Stage, cashback, order_of_handling
+from tests.faults.pilot import POISONED_TENANT, STARTED_ON, STARTED_WITH_IT
 from tests.faults.servers import Servers
 from tests.integration.waiting import wait_until
 
 pytestmark = pytest.mark.timeout(900)
 
 POISONED = "enrolment.participation_started.v1"
-POISON = """
+POISON = f"""
     CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS
         $$ BEGIN RAISE EXCEPTION 'poisoned'; END $$;
     CREATE TRIGGER poison BEFORE INSERT ON messages FOR EACH ROW
-        WHEN (NEW.tenant_ref = 'T0071' AND NEW.template = 'started') EXECUTE FUNCTION refuse()
+        WHEN (NEW.tenant_ref = '{POISONED_TENANT}' AND NEW.template = 'started')
+        EXECUTE FUNCTION refuse()
 """
 ANTIDOTE = "DROP FUNCTION refuse CASCADE"
-STARTED_WITH_IT = """
-    SELECT count(*) FROM messages WHERE template = 'started' AND "on" = '2011-12-21'
+STARTED = f"""
+    SELECT count(*) FROM messages WHERE template = 'started' AND "on" = '{STARTED_ON}'
 """
-OTHERS = 4
-"""Tenants whose year begins on the same day."""
 
 WAITING = 10_000
 FIRST = dt.date(2012, 1, 2)
@@ -61,10 +61,10 @@ def test_poisoned_event_among_good_ones(stage: Stage, write: Callable[[str, str]
         return 1
 
     with pytest.raises(NotReady, match="notifications could not handle 1 event"):
-        stage.play({20: poison})
+        stage.play({8: poison})
     assert stage.parked() == [("notifications", POISONED)]
     with psycopg.connect(url) as link:
-        assert link.execute(STARTED_WITH_IT).fetchone() == (OTHERS,)
+        assert link.execute(STARTED).fetchone() == (STARTED_WITH_IT,)
         link.execute(ANTIDOTE)
     told = cashback(stage.database, "dead-letters", "replay", "notifications")
     assert told == "1 events will be tried again\n"
@@ -79,7 +79,7 @@ def test_messages_that_are_not_ours(stage: Stage, write: Callable[[str, str], No
     lists and discards them.
     """
     with pytest.raises(NotReady, match="notifications could not handle"):
-        stage.play({30: lambda: publish(stage.servers, STRANGERS)})
+        stage.play({12: lambda: publish(stage.servers, STRANGERS)})
     assert sorted(stage.parked()) == [
         ("notifications", "repairs.visit_booked.v1"),
         ("notifications", "repairs.visit_booked.v2"),

@@ -19,7 +19,7 @@ SEED = 1
 TAKE_OVER_SECONDS = 15.0
 """What a day may take on which a standby takes over; on a quiet machine it takes one or two."""
 
-SERVICES_KILLED, RELAYS_KILLED = 40, 70
+SERVICES_KILLED, RELAYS_KILLED = 20, 35
 
 WAITING_FOR_LOCK = """
     SELECT count(*) FROM pg_stat_activity WHERE query LIKE '%pg_try_advisory_lock%'
@@ -45,7 +45,7 @@ def test_services_and_relays_killed(stage: Stage, write: Callable[[str, str], No
             killed.append(name)
         return 2
 
-    stage.play(after_days(kill_two, 5, 20, 40, 60, 80, 100))
+    stage.play(after_days(kill_two, 5, 12, 20, 28, 36, 44))
     assert set(killed) == set(stage.processes.children), "every one of them was killed"
     write(
         f"{len(killed)} kills (each of {len(set(killed))} processes at least once)",
@@ -78,7 +78,7 @@ def test_two_of_each_and_the_active_ones_killed(
         return len(names)
 
     plan = {
-        20: start_standbys,
+        8: start_standbys,
         SERVICES_KILLED: lambda: kill_active("run"),
         RELAYS_KILLED: lambda: kill_active("relay"),
     }

@@ -44,7 +44,7 @@ AWAY = {
     "CASHBACK_BROKER_URL": "amqp://guest:guest@127.0.0.1:1//",
     "CASHBACK_DATABASE_URL": "postgresql://nobody@127.0.0.1:1/nothing",
 }
-EVENTS = 1500
+EVENTS = 600
 MANY = 6000
 
 
