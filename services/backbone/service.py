@@ -6,7 +6,7 @@ from typing import Any
 import structlog
 
 from services.backbone.database import out_of_room
-from services.backbone.errors import BackboneError, CommandFailed, CommandRefused, NoRoom
+from services.backbone.errors import BackboneError, CommandFailed, Invalid, NoRoom, NotFound
 from services.backbone.transactions import Handlers, Transactions
 from services.contracts.schema import ContractViolation
 
@@ -26,19 +26,22 @@ def execute(
 ) -> Any:
     """Run the command called `command` (its class's name) once, under idempotency key `key`.
 
-    Raises `CommandRefused` for a command the service does not know or whose data do not fit.
+    `actor` is who gives it: nobody else is named by a command.
+
+    Raises `NotFound` for a command the service does not know, `Invalid` for data that do not fit.
     """
     for name, value in (("key", key), ("actor", actor)):
-        if not 1 <= len(value) <= LONGEST_NAME or not value.isprintable():
-            raise CommandRefused(f"the {name} should be 1 to {LONGEST_NAME} printable characters")
+        if not value.strip() or len(value) > LONGEST_NAME or not value.isprintable():
+            words = f"the {name} should be 1 to {LONGEST_NAME} printable characters, not all blank"
+            raise Invalid(words, name)
     classes = {cls.__name__: cls for cls in handlers}
     if command not in classes:
-        raise CommandRefused(f"no command {command!r}; there are {', '.join(sorted(classes))}")
+        raise NotFound(f"no command {command!r}; there are {', '.join(sorted(classes))}", "command")
     cls = classes[command]
     try:
         return database.execute(key, actor, cls, data, handlers[cls])
     except ContractViolation as error:
-        raise CommandRefused(error.without_values()) from None
+        raise Invalid(error.without_values(), faults=error.listed()) from None
     except BackboneError:
         raise
     except Exception as error:
@@ -51,9 +54,9 @@ def ask(
     query: str,
     arguments: dict[str, Any],
 ) -> Any:
-    """Answer the query called `query`; `CommandRefused` for one the service does not know."""
+    """Answer the query called `query`; `NotFound` for one the service does not know."""
     if query not in queries:
-        raise CommandRefused(f"no query {query!r}; there are {', '.join(sorted(queries))}")
+        raise NotFound(f"no query {query!r}; there are {', '.join(sorted(queries))}", "query")
     try:
         return database.read(lambda connection: queries[query](connection, **arguments))
     except BackboneError:

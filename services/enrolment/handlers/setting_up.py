@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from services.backbone.errors import CommandRefused
+from services.backbone.errors import Conflict
 from services.contracts import enrolment as contract
 from services.enrolment.domain import eligibility
 from services.enrolment.domain.participation import Participation
@@ -16,7 +16,7 @@ _PUBLISHED = tuple(contract.TenantRegistered.__dataclass_fields__.keys() - {"on"
 def open_scheme(command: contract.OpenScheme, uow: Any) -> dict[str, Any]:
     """Set up the pilot, once."""
     if uow.store.scheme_definition() is not None:
-        raise CommandRefused("the scheme is open already; a pilot has one scheme")
+        raise Conflict("the scheme is open already; a pilot has one scheme")
     uow.store.add_scheme(command)
     uow.record(command.scheme)
     uow.audit(command.scheme.opens_on, "scheme", "opened")
@@ -31,7 +31,7 @@ def register_tenants(command: contract.RegisterTenants, uow: Any) -> dict[str, A
     first = uow.store.last_position() + 1
     for position, tenant in enumerate(command.tenants, start=first):
         if tenant.tenant_ref in known:
-            raise CommandRefused(f"tenant {tenant.tenant_ref} is registered already")
+            raise Conflict(f"tenant {tenant.tenant_ref} is registered already", "tenants")
         known.add(tenant.tenant_ref)
         applicant = eligibility.Applicant(
             tenant.uprn, tenant.area_code, tenant.tenancy_type, tenant.rent_arrears_pence
