@@ -11,9 +11,10 @@ from services.payments.domain.bacs_cycle import RETURN_MEANINGS
 from services.payments.domain.instalments import check_move
 from services.payments.handlers.deal import work_out_afresh
 from services.payments.rows import Payment
+from services.payments.store import Work
 
 
-def record_return(command: contract.RecordReturn, uow: Any) -> dict[str, Any]:
+def record_return(command: contract.RecordReturn, uow: Work) -> dict[str, Any]:
     """Put a returned payment's instalments back; one that fits no payment is kept as unmatched."""
     payment = uow.store.runs.payment_to_return(command.tenant_ref, command.entry_day)
     if payment is None:
@@ -23,7 +24,7 @@ def record_return(command: contract.RecordReturn, uow: Any) -> dict[str, Any]:
     return {"matched": True}
 
 
-def take_back(payment: Payment, on: date, code: ReturnCode, uow: Any) -> None:
+def take_back(payment: Payment, on: date, code: ReturnCode, uow: Work) -> None:
     """A payment came back: its instalments can be paid again, to other details."""
     uow.store.runs.mark_returned(payment, on, code)
     uow.audit(on, f"payment {payment.reference}", "→ returned", f"code {code}")
@@ -44,14 +45,14 @@ def take_back(payment: Payment, on: date, code: ReturnCode, uow: Any) -> None:
     )
 
 
-def _put_back(payment: Payment, uow: Any) -> None:
+def _put_back(payment: Payment, uow: Work) -> None:
     lines = uow.store.instalments_of_payment(payment.number)
     for instalment in lines:
         check_move(instalment.status, "returned")
     uow.store.set_status([i.id for i in lines], "returned")
 
 
-def _reject_details(payment: Payment, uow: Any) -> None:
+def _reject_details(payment: Payment, uow: Work) -> None:
     """Reject the details on file, even ones given earlier the same day: only details that arrive
     after the return release the instalments."""
     accounts = uow.store.accounts
