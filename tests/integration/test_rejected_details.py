@@ -8,8 +8,8 @@ import datetime as dt
 
 import pytest
 
+from services.bank_formats import bacs18
 from services.contracts import payments as contract
-from services.payments.adapters import bacs18
 from tests.integration.office import ACCOUNT, DUE, FIRST, OTHER_ACCOUNT, SECOND, Office
 
 ENTRY_DAY = dt.date(2012, 4, 18)
