@@ -10,12 +10,12 @@ import typer
 
 from services.backbone.errors import BackboneError
 from services.backbone.settings import Settings
+from services.backbone.stopping import end_with_parent
 from services.cli.dead_letters import letters
 from services.cli.notifications import notifications
 from services.cli.payments import payments
 from services.cli.terminal import DayProgress, known, stop, table_of
 from services.hosts.catalogue import DATABASES, PUBLISHERS, SERVICES
-from services.pilot.processes import end_with_parent
 
 app = typer.Typer(
     help="Runs a housing association's tenant cashback pilot.",
