@@ -173,14 +173,9 @@ def _is_change(command: contract.ChangeBankDetails, payee: Payee, uow: Work) -> 
     return used is not None and not _are_those_of(used, command, uow)
 
 
-def _are_those_of(number: int, command: contract.ChangeBankDetails, uow: Work) -> bool:
-    """Return whether the details are those of an account; not of one whose key is lost."""
-    try:
-        known = uow.store.accounts.find(number).details
-    except NotOpened:
-        return False
-    given = (command.sort_code, command.account_number.zfill(8))
-    return given == (known.sort_code, known.account_number)
+def _are_those_of(number: int | None, command: contract.ChangeBankDetails, uow: Work) -> bool:
+    numbers = (command.sort_code, command.account_number)
+    return uow.store.accounts.has_details(number, *numbers)
 
 
 def _first_use(is_change: bool, on: date, uow: Work) -> date:
