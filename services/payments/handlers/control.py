@@ -12,6 +12,7 @@ from services.bank_formats.pounds import to_pounds
 from services.contracts import payments as contract
 from services.contracts.refusals import Fault
 from services.payments.domain.sampling import QUANTILES, draw, sample_size
+from services.payments.store import Work
 
 MARGINS = range(1, 51)
 """Per cent. A margin of error above a half would say nothing."""
@@ -22,7 +23,7 @@ LONGEST_NOTE = 500
 # --- budgets ---
 
 
-def set_budget(command: contract.SetBudget, uow: Any) -> dict[str, Any]:
+def set_budget(command: contract.SetBudget, uow: Work) -> dict[str, Any]:
     """Set what may be spent on an element in an area; `before_pence` is None the first time.
 
     Raises `Invalid` with every fault: an area the scheme does not have, less than nothing.
@@ -51,7 +52,7 @@ def _shown(pence: int | None) -> str:
 # --- samples ---
 
 
-def draw_sample(command: contract.DrawSample, uow: Any) -> dict[str, Any]:
+def draw_sample(command: contract.DrawSample, uow: Work) -> dict[str, Any]:
     """Draw people to ask whether what was paid reached them; the same seed draws the same people.
 
     Raises `Invalid` with every fault, `NotNow` before anybody was paid.
@@ -93,7 +94,7 @@ def _faults_of_draw(command: contract.DrawSample) -> list[Fault]:
     return faults
 
 
-def record_sample_outcome(command: contract.RecordSampleOutcome, uow: Any) -> dict[str, Any]:
+def record_sample_outcome(command: contract.RecordSampleOutcome, uow: Work) -> dict[str, Any]:
     """Record what came of asking one person of a sample; recorded again, it is corrected.
 
     Raises `NotFound` for who is not in that sample, `Invalid` with every fault. The audit trail
@@ -111,7 +112,7 @@ def record_sample_outcome(command: contract.RecordSampleOutcome, uow: Any) -> di
     return {"before": before, "outcome": command.outcome}
 
 
-def _nobody(command: contract.RecordSampleOutcome, uow: Any) -> NotFound:
+def _nobody(command: contract.RecordSampleOutcome, uow: Work) -> NotFound:
     if not uow.store.control.has_sample(command.sample):
         return NotFound(f"there is no sample {command.sample}", "sample")
     return NotFound(f"{command.tenant_ref!r} is not in sample {command.sample}", "tenant_ref")
