@@ -30,23 +30,23 @@ class BackboneError(Exception):
 class Refused(BackboneError):
     """Root of what a service refuses; never raised itself. Nothing was changed.
 
-    `code` is for programs, the words are for people. `faults` is everything that is wrong; where
-    that is one thing, `field` names the input it is about, or is empty.
+    `code` is for programs, the words are for people. `faults` is everything that is wrong, and
+    `field` the input that the first of it is about, or empty.
     """
 
     code: ClassVar[RefusalCode]
 
     def __init__(self, message: str, field: str = "", faults: Iterable[Sequence[str]] = ()) -> None:
         self.message = message
-        self.field = field
         self.faults = tuple(Fault(*fault) for fault in faults) or (Fault(message, field),)
+        self.field = self.faults[0].field
         # What an error's `args` hold is what RPC carries: text and lists of it, nothing else.
-        super().__init__(message, field, [list(fault) for fault in self.faults])
+        super().__init__(message, self.field, [list(fault) for fault in self.faults])
 
     @classmethod
     def listing(cls, faults: Sequence[Fault]) -> Self:
         """Return a refusal for several faults; its words are all of theirs."""
-        return cls("; ".join(fault.text for fault in faults), faults[0].field, faults)
+        return cls("; ".join(fault.text for fault in faults), faults=faults)
 
     def __str__(self) -> str:
         return self.message
