@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from services.pilot.evaluation import evaluate
+from services.pilot.report import Report, told_doubts
 from services.pilot.results import Results
 
 STATUS_WORDS = {
@@ -34,8 +35,8 @@ REASON_WORDS = {
 }
 
 
-def summarise(results: Results, out: Path) -> str:
-    """Return the summary as plain lines."""
+def summarise(results: Results, out: Path, report: Report) -> str:
+    """Return the summary as plain lines; `report` is that of the files that were played."""
     figures = evaluate(results)["in_all"]
     money = list(figures["money_by_element"].values())
     repairs = figures["landlord_repairs_in_tenant_categories"]
@@ -61,6 +62,7 @@ def summarise(results: Results, out: Path) -> str:
         f"Messages to tenants  {len(results.messages)}",
         *_unmatched(results.unmatched_returns),
         "",
+        *_doubts(report),
         f"The files are in {out}",
     ]
     return "\n".join(lines)
@@ -105,6 +107,11 @@ def _unmatched(returns: list[dict[str, str]]) -> list[str]:
         for r in returns
     ]
     return ["", f"Bank returns that fit no payment  {len(returns)}", *listed]
+
+
+def _doubts(report: Report) -> list[str]:
+    lines = told_doubts(report)
+    return [*lines, ""] if lines else []
 
 
 def how_to_ask(results: Results, databases: Path) -> str:
