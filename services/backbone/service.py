@@ -31,10 +31,10 @@ from sqlalchemy import Engine
 from services.backbone.database import open_engine, out_of_room
 from services.backbone.errors import BackboneError, CommandFailed, CommandRefused, NoRoom
 from services.backbone.settings import Settings
-from services.backbone.subscriber import subscribes
 from services.backbone.tables import BackboneTables
 from services.backbone.transactions import Handlers, Transactions
 from services.contracts.schema import ContractViolation
+from services.hosts.subscriber import subscribes
 
 LONGEST_NAME = 120
 """Characters of an idempotency key, and of who gives a command: what the tables keep."""

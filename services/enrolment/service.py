@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from services.backbone.calls import rpc
 from services.backbone.service import ServiceDatabase, ask, execute, subscribes
 from services.enrolment import handlers, queries, tables
 from services.enrolment.store import EnrolmentStore
+from services.hosts.calls import rpc
 
 
 class EnrolmentService:

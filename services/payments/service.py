@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from services.backbone.calls import rpc
 from services.backbone.service import ServiceDatabase, ask, execute, subscribes
+from services.hosts.calls import rpc
 from services.payments import handlers, queries, tables
 from services.payments.keys import keyed_digests
 from services.payments.store import PaymentsStore

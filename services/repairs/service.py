@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from services.backbone.calls import rpc
 from services.backbone.service import ServiceDatabase, ask, execute, subscribes
+from services.hosts.calls import rpc
 from services.repairs import handlers, queries, tables
 from services.repairs.store import RepairsStore
 
