@@ -13,8 +13,8 @@ import psycopg
 
 from bench.pipeline.work import BATCH, EARNED_PENCE, IN_QUEUE, OUT, SERVICE, settlement
 from services.backbone.settings import Settings
+from services.backbone.stopping import end_with_parent
 from services.hosts.topology import pika_parameters
-from services.pilot.processes import end_with_parent
 
 INBOX = """
     INSERT INTO inbox (event_id, publisher, sequence, received_at)

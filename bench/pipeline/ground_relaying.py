@@ -8,8 +8,8 @@ import psycopg
 
 from bench.pipeline.work import BATCH, OUT, SERVICE, sealed
 from services.backbone.settings import Settings
+from services.backbone.stopping import end_with_parent
 from services.hosts.topology import pika_parameters
-from services.pilot.processes import end_with_parent
 
 UNSENT = """
     SELECT event_id, sequence, recorded_at, correlation_id, data FROM outbox

@@ -9,11 +9,12 @@ if __name__ == "__main__":
 
 from bench.pipeline import tables
 from bench.pipeline.work import EARNED_PENCE, SERVICE
-from services.backbone.service import ServiceDatabase, subscribes
+from services.backbone.stopping import end_with_parent
 from services.contracts.payments import ParticipationSettled
 from services.contracts.repairs import FollowUpConcluded
 from services.hosts.nameko_runner import serve
-from services.pilot.processes import end_with_parent
+from services.hosts.service_database import ServiceDatabase
+from services.hosts.subscriber import subscribes
 
 
 class SettledStore:

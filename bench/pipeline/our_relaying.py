@@ -2,8 +2,8 @@
 
 from bench.pipeline.work import SERVICE
 from services.backbone.settings import Settings
+from services.backbone.stopping import end_with_parent
 from services.hosts.relay import run_relay
-from services.pilot.processes import end_with_parent
 
 if __name__ == "__main__":
     end_with_parent()

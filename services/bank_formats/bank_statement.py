@@ -7,7 +7,7 @@ Amounts are pounds with two decimals and no thousands separator.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from services.bank_formats.incoming.cells import Cells
@@ -22,9 +22,20 @@ from services.bank_formats.incoming.values import (
     one_line,
     signed_amount,
 )
-from services.payments.domain.reconciliation import StatementLine
 
 MOST_LINES = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class StatementLine:
+    """One line of the statement: `number` is its line in the file, `amount_pence` is positive
+    where money came in and negative where it went out, the balance is that after it, if given."""
+
+    number: int
+    on: date
+    text: str = field(repr=False)
+    amount_pence: int
+    balance_pence: int | None = None
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ SHIPPED_DATE: Final = "June 2025"
 LARGEST: Final = 5_000_000
 """Bytes of a file, characters of a text: nothing larger is a weight table (one has 110,000)."""
 
-DATA: Final = Path(__file__).parent.parent / "data"
+DATA: Final = Path(__file__).parent / "data"
 WEIGHTS: Final = DATA / f"vocalink-weights-v{SHIPPED_VERSION}.txt"
 SUBSTITUTIONS: Final = DATA / "vocalink-substitutions.txt"
 

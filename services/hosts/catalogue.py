@@ -23,7 +23,8 @@ DATABASES = ("calendar", *SERVICES)
 def service_class(name: str) -> type[Any]:
     """Return a service's class."""
     module = import_module(f"services.{name}.service")
-    return getattr(module, f"{name.capitalize()}Service")
+    found: type[Any] = getattr(module, f"{name.capitalize()}Service")
+    return found
 
 
 def transactions(name: str, url: str) -> Any:
@@ -35,12 +36,14 @@ def transactions(name: str, url: str) -> Any:
 
 def subscriptions(name: str) -> Mapping[type[Any], Any]:
     """Return what a service subscribes to: event class → handler."""
-    return import_module(f"services.{name}.handlers").ON_EVENT
+    handlers: Mapping[type[Any], Any] = import_module(f"services.{name}.handlers").ON_EVENT
+    return handlers
 
 
 def metadata(name: str) -> "MetaData":
     """Return the tables of a service."""
-    return import_module(f"services.{name}.tables").metadata
+    tables: MetaData = import_module(f"services.{name}.tables").metadata
+    return tables
 
 
 def subscribers_of(event_class: type[Any]) -> tuple[str, ...]:

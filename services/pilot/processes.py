@@ -3,9 +3,7 @@
 Used to play a pilot; on real machines the container platform does this.
 """
 
-import ctypes
 import os
-import signal
 import subprocess
 import sys
 import time
@@ -14,10 +12,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from services.backbone.errors import NotReady
+from services.backbone.stopping import PARENT
 
 STOP_SECONDS = 10.0
-PR_SET_PDEATHSIG = 1
-PARENT = "CASHBACK_PARENT"
 MOST_RESTARTS = 20
 """A process that ends more often than this is not restarted: something is wrong with it."""
 
@@ -83,17 +80,6 @@ class Processes:
                 stdout=log,
                 stderr=log,
             )
-
-
-def end_with_parent() -> None:
-    """In a child started here: ask Linux to end it when its parent is killed.
-
-    On other systems the child outlives a killed parent, and is to be stopped by hand.
-    """
-    if sys.platform == "linux" and PARENT in os.environ:
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
-        if os.getppid() != int(os.environ[PARENT]):
-            sys.exit("the process that started this one is gone")
 
 
 def _tail(path: Path, size: int = 500) -> str:

@@ -587,7 +587,7 @@ def test_a_refusal_in_a_process_ends_with_status_2_and_nothing_on_standard_outpu
 
 def test_the_help_of_the_whole_command_loads_no_library_of_a_service() -> None:
     heavy = ("sqlalchemy", "kombu", "jinja2", "nameko", "typst", "requests")
-    program = f"import sys, services.cli; print([m for m in {heavy} if m in sys.modules])"
+    program = f"import sys, services.cli.main; print([m for m in {heavy} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
     assert done.stdout == "[]\n", done.stderr
 

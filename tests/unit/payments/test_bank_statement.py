@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from services.bank_formats.bank_statement import (
     USUAL_FORMAT,
     StatementFormat,
+    StatementLine,
     read_statement,
 )
 from services.bank_formats.incoming.faults import FileFault
-from services.payments.domain.reconciliation import StatementLine
 from tests.unit.payments.report_files import TODAY, csv_file, pounds
 
 HEADER = ("Date", "Description", "Paid in", "Paid out", "Balance")
