@@ -49,12 +49,11 @@ class PilotFiles:
 
     def report(self) -> Report:
         """Return what was read so far, and what was not."""
-        read = {sheet.name: sheet.row_count for sheet in self._sheets.values() if sheet.path}
-        scheme = self.folder / SCHEME
-        missing = [sheet.name for sheet in self._sheets.values() if not sheet.path]
+        rows: dict[str, int | None] = {SCHEME: None} if (self.folder / SCHEME).exists() else {}
+        rows |= {sheet.name: sheet.row_count for sheet in self._sheets.values() if sheet.path}
         return Report(
-            rows=({SCHEME: None} if scheme.exists() else {}) | read,
-            missing=tuple(missing),
+            rows=rows,
+            missing=tuple(sheet.name for sheet in self._sheets.values() if not sheet.path),
             unread=tuple(self._unread),
             doubts=tuple(sorted(self.doubts)),
         )

@@ -57,13 +57,16 @@ def told_files(report: Report) -> list[str]:
     return lines
 
 
-def told_doubts(report: Report) -> list[str]:
-    """Return the doubts as lines below their number; nothing where there are none."""
+def told_doubts(report: Report, most: int | None = None) -> list[str]:
+    """Return the doubts as lines below their number, `most` of them; nothing if there are none."""
     if not report.doubts:
         return []
+    lines = grouped(report.doubts)
+    left = len(lines[most:]) if most is not None else 0
     return [
         f"{_counted(len(report.doubts), 'doubt')}: it may be right; look whether it is meant",
-        *grouped(report.doubts),
+        *lines[:most],
+        *([f"and {_counted(left, 'line')} more, which `cashback check` lists"] if left else []),
     ]
 
 

@@ -34,6 +34,9 @@ REASON_WORDS = {
     "awaiting_follow_up": "waiting for the follow-up inspection",
 }
 
+MOST_DOUBTS = 20
+"""Lines of doubts that the summary repeats."""
+
 
 def summarise(results: Results, out: Path, report: Report) -> str:
     """Return the summary as plain lines; `report` is that of the files that were played."""
@@ -110,7 +113,7 @@ def _unmatched(returns: list[dict[str, str]]) -> list[str]:
 
 
 def _doubts(report: Report) -> list[str]:
-    lines = told_doubts(report)
+    lines = told_doubts(report, MOST_DOUBTS)
     return [*lines, ""] if lines else []
 
 
