@@ -63,14 +63,17 @@ class Record:
     def fault(self, column: str, says: str, *found: str) -> None:
         """Report a fault in one cell of the row; see `Remark` for what it says.
 
-        A character that nobody sees is the likeliest cause where there is one, so it is named.
+        A character that nobody sees is the likeliest cause where there is one, so it is named. An
+        error of the spreadsheet is one fault and no other.
         """
+        text = self.text(column)
+        told = column in self._silent or (column in self._faulty and text in ERRORS)
         self._faulty.add(column)
-        if column not in self._silent:
-            unseen = invisible_in(self.text(column))
-            if unseen:
-                says, found = f"has {unseen} in it; clear the cell and type it again", ()
-            self._sheet.fault(self.row, column, says, *found)
+        if told:
+            return
+        if unseen := invisible_in(text):
+            says, found = f"has {unseen} in it; clear the cell and type it again", ()
+        self._sheet.fault(self.row, column, says, *found)
 
     def doubt(self, column: str, says: str, *found: str) -> None:
         """Report a doubt about one cell of the row."""
