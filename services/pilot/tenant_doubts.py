@@ -21,7 +21,7 @@ from services.pilot.tenants_read import TenantsRead
 Said = tuple[str, ...]
 """What a doubt says, and what fills it, as a `Remark` has it; () for no doubt."""
 
-LIKE = 0.5
+LIKE = 0.6
 """So much alike, of 1, must a word of the scheme be to be named alone."""
 
 REJECTED = "The tenant will be rejected"
