@@ -5,9 +5,9 @@ say whether it came. Its size and its draw are those of `domain/sampling.py`.
 """
 
 from collections.abc import Sequence
-from typing import Any
 
 from services.backbone.errors import CommandRefused
+from services.backbone.handling import Answer
 from services.bank_formats.pounds import to_pounds
 from services.contracts import payments as contract
 from services.payments.domain.sampling import QUANTILES, draw, sample_size
@@ -22,7 +22,7 @@ LONGEST_NOTE = 500
 # --- budgets ---
 
 
-def set_budget(command: contract.SetBudget, uow: Work) -> dict[str, Any]:
+def set_budget(command: contract.SetBudget, uow: Work) -> Answer:
     """Set what may be spent on an element in an area; `before_pence` is None the first time.
 
     Raises `CommandRefused` with every fault: an area the scheme does not have, less than nothing.
@@ -50,7 +50,7 @@ def _shown(pence: int | None) -> str:
 # --- samples ---
 
 
-def draw_sample(command: contract.DrawSample, uow: Work) -> dict[str, Any]:
+def draw_sample(command: contract.DrawSample, uow: Work) -> Answer:
     """Draw people to ask whether what was paid reached them; the same seed draws the same people.
 
     Raises `CommandRefused` with every fault, of the command and that nobody was paid yet.
@@ -90,7 +90,7 @@ def _faults_of_draw(command: contract.DrawSample, population: Sequence[str]) -> 
     return faults
 
 
-def record_sample_outcome(command: contract.RecordSampleOutcome, uow: Work) -> dict[str, Any]:
+def record_sample_outcome(command: contract.RecordSampleOutcome, uow: Work) -> Answer:
     """Record what came of asking one person of a sample; recorded again, it is corrected.
 
     Raises `CommandRefused` with every fault. The audit trail keeps each outcome with its note.

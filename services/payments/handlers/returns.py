@@ -1,8 +1,8 @@
 """What the bank sends back (domain page, "Returns")."""
 
 from datetime import date
-from typing import Any
 
+from services.backbone.handling import Answer
 from services.contracts import payments as contract
 from services.contracts.vocabulary import HOLDER_DIED, ReturnCode
 from services.payments.domain import books
@@ -14,7 +14,7 @@ from services.payments.rows import Payment
 from services.payments.store import Work
 
 
-def record_return(command: contract.RecordReturn, uow: Work) -> dict[str, Any]:
+def record_return(command: contract.RecordReturn, uow: Work) -> Answer:
     """Put a returned payment's instalments back; one that fits no payment is kept as unmatched."""
     payment = uow.store.runs.payment_to_return(command.tenant_ref, command.entry_day)
     if payment is None:

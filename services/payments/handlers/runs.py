@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from services.backbone.errors import CommandRefused
+from services.backbone.handling import Answer
 from services.backbone.working_days import is_working_day, next_working_day
 from services.contracts import payments as contract
 from services.payments.domain.bacs_cycle import cycle_of
@@ -27,7 +28,7 @@ from services.payments.store import Work
 # --- preparing ---
 
 
-def prepare_run(command: contract.PrepareRun, uow: Work) -> dict[str, Any]:
+def prepare_run(command: contract.PrepareRun, uow: Work) -> Answer:
     """Propose a run by hand, on the date of the last cut-off.
 
     Raises `CommandRefused` where that date's run still stands, or nothing can be paid.
@@ -117,7 +118,7 @@ def end_unfinished(on: date, uow: Work) -> None:
 # --- approving, rejecting, cancelling ---
 
 
-def approve_run(command: contract.ApproveRun, uow: Work) -> dict[str, Any]:
+def approve_run(command: contract.ApproveRun, uow: Work) -> Answer:
     """Approve a prepared run; with as many people as it needs, it is frozen.
 
     What became unpayable since it was prepared is left out. An approval counts for the run as it
@@ -165,7 +166,7 @@ def _leave_out_what_cannot_be_paid(run: Run, uow: Work) -> None:
         uow.audit(day, f"run {run.run_ref}", f"payment of {tenant_ref} changed")
 
 
-def reject_run(command: contract.RejectRun, uow: Work) -> dict[str, Any]:
+def reject_run(command: contract.RejectRun, uow: Work) -> Answer:
     """Reject a prepared run; what is in it can be paid by another."""
     uow.connection.expect_many_rows()
     require_actor(command.rejected_by, uow)
@@ -175,7 +176,7 @@ def reject_run(command: contract.RejectRun, uow: Work) -> dict[str, Any]:
     return {"state": "rejected"}
 
 
-def cancel_run(command: contract.CancelRun, uow: Work) -> dict[str, Any]:
+def cancel_run(command: contract.CancelRun, uow: Work) -> Answer:
     """Cancel an approved run; what is in it can be paid by another.
 
     One of which a bank file was made can be cancelled only if the bank has not taken the file. That
@@ -226,7 +227,7 @@ LONGEST_REASON = 500
 # --- submitting ---
 
 
-def submit_run(command: contract.SubmitRun, uow: Work) -> dict[str, Any]:
+def submit_run(command: contract.SubmitRun, uow: Work) -> Answer:
     """Note that the bank has the file: post it, and tell each tenant."""
     uow.connection.expect_many_rows()
     require_actor(command.submitted_by, uow)
