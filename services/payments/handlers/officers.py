@@ -3,7 +3,7 @@
 from typing import Any
 
 from services.backbone.errors import CommandRefused
-from services.payments.domain.people import NoName, same_person
+from services.terms.people import NoName, same_person
 
 
 def require_actor(name: str, uow: Any) -> None:
