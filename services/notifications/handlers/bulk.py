@@ -10,10 +10,10 @@ from services.contracts import notifications as contract
 from services.notifications.adapters.unfit import Unfit
 from services.notifications.domain.bulk import STATUSES, Bulk
 from services.notifications.domain.message import Message
-from services.notifications.domain.people import same_person
 from services.notifications.handlers.composing import compose_for
 from services.notifications.handlers.requests import add_request
 from services.notifications.store import Work
+from services.terms.people import NoName, same_person
 
 TEMPLATES = ("news", "notice")
 LONGEST_TEXT, LONGEST_SUBJECT = 2_000, 70
@@ -57,8 +57,7 @@ def prepare_bulk(command: contract.PrepareBulk, uow: Work) -> Answer:
 def approve_bulk(command: contract.ApproveBulk, uow: Work) -> Answer:
     """Have a prepared message go out; not by who prepared it. `tenants` is the number seen."""
     bulk = _undecided(command.bulk_ref, "approved", uow)
-    if same_person(bulk.prepared_by, uow.actor):
-        raise CommandRefused(f"{uow.actor} prepared {bulk.bulk_ref}: another officer approves it")
+    _require_another(bulk, uow.actor)
     if bulk.tenants != command.tenants:
         raise CommandRefused(f"{bulk.bulk_ref} goes to {bulk.tenants} tenants: look at it again")
     for tenant_ref in uow.store.bulks.recipients(bulk.bulk_ref):
@@ -137,6 +136,15 @@ def _undecided(bulk_ref: str, state: str, uow: Work) -> Bulk:
     if not bulk.may_become(state):
         raise CommandRefused(f"{bulk_ref} is {bulk.state} already")
     return bulk
+
+
+def _require_another(bulk: Bulk, actor: str) -> None:
+    try:
+        if not same_person(bulk.prepared_by, actor):
+            return
+    except NoName as problem:
+        raise CommandRefused(str(problem)) from None
+    raise CommandRefused(f"{actor} prepared {bulk.bulk_ref}: another officer approves it")
 
 
 def _decide(bulk: Bulk, state: str, on: Any, uow: Work) -> None:

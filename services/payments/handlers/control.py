@@ -8,10 +8,10 @@ from collections.abc import Sequence
 
 from services.backbone.errors import CommandRefused
 from services.backbone.handling import Answer
-from services.bank_formats.pounds import to_pounds
 from services.contracts import payments as contract
 from services.payments.domain.sampling import QUANTILES, draw, sample_size
 from services.payments.store import Work
+from services.terms.money import pounds
 
 MARGINS = range(1, 51)
 """Per cent. A margin of error above a half would say nothing."""
@@ -44,7 +44,7 @@ def set_budget(command: contract.SetBudget, uow: Work) -> Answer:
 
 
 def _shown(pence: int | None) -> str:
-    return "none" if pence is None else f"£{to_pounds(pence)}"
+    return "none" if pence is None else pounds(pence)
 
 
 # --- samples ---

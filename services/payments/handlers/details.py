@@ -14,11 +14,11 @@ from services.payments.account_verdicts import verdict_on
 from services.payments.adapters.key_ring import NotOpened
 from services.payments.domain.account_names import compare_names
 from services.payments.domain.masking import masked
-from services.payments.domain.people import same_person
 from services.payments.handlers.dates import LONG_AGO, as_known
 from services.payments.handlers.officers import require_actor
 from services.payments.rows import Account, Details, Payee
 from services.payments.store import Work
+from services.terms.people import same_person
 
 
 def open_payer_account(command: contract.OpenPayerAccount, uow: Work) -> Answer:

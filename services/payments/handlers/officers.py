@@ -1,8 +1,8 @@
 """Who gives a command that needs two people."""
 
 from services.backbone.errors import CommandRefused
-from services.payments.domain.people import NoName, same_person
 from services.payments.store import Work
+from services.terms.people import NoName, same_person
 
 
 def require_actor(name: str, uow: Work) -> None:

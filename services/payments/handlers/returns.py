@@ -54,5 +54,5 @@ def take_back(payment: Payment, on: date, code: ReturnCode, uow: Work) -> None:
 def _put_back(payment: Payment, uow: Work) -> None:
     lines = uow.store.instalments_of_payment(payment.number)
     for instalment in lines:
-        check_move(instalment.status, "returned")
+        check_move(instalment.reference, instalment.status, "returned")
     uow.store.set_status([i.id for i in lines], "returned")

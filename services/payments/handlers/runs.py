@@ -13,17 +13,14 @@ from services.backbone.handling import Answer
 from services.backbone.working_days import is_working_day, next_working_day
 from services.contracts import payments as contract
 from services.payments.domain.bacs_cycle import cycle_of
-from services.payments.domain.people import same_person
-from services.payments.domain.run_states import (
-    IllegalRunMove,
-    approvals_needed,
-    check_run_move,
-)
+from services.payments.domain.run_states import MOVES, approvals_needed
 from services.payments.handlers.dates import as_known
 from services.payments.handlers.deal import rules_of, work_out_afresh
 from services.payments.handlers.officers import require_actor
 from services.payments.rows import Line, Run
 from services.payments.store import Work
+from services.terms.moves import IllegalMove
+from services.terms.people import same_person
 
 # --- preparing ---
 
@@ -272,8 +269,8 @@ def known_run(run_ref: str, uow: Work) -> Run:
 def check_move(run: Run, state: str) -> None:
     """Raise `CommandRefused` unless a run can go to that state."""
     try:
-        check_run_move(run.run_ref, run.state, state)
-    except IllegalRunMove as error:
+        MOVES.check(f"run {run.run_ref}", run.state, state)
+    except IllegalMove as error:
         raise CommandRefused(str(error)) from None
 
 
