@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
+from services.contracts.vocabulary import BreachReason, Element
 from services.payments.domain.bacs_cycle import Cycle
 from services.payments.domain.instalments import Planned
 from services.payments.domain.losses import Breach
@@ -114,7 +115,7 @@ class Instalment:
 
     id: int
     tenant_ref: str
-    element: str
+    element: Element
     quarter: int
     amount_pence: int
     due_date: date
@@ -146,9 +147,9 @@ class BreachRow:
 
     cause_ref: str
     tenant_ref: str
-    element: str
+    element: Element
     quarter: int
-    reason: str
+    reason: BreachReason
     kind: str
     occurred_on: date
     recorded_on: date
@@ -222,7 +223,7 @@ class Payment:
 class Line:
     """One instalment of a payment."""
 
-    element: str
+    element: Element
     quarter: int
     amount_pence: int
 
