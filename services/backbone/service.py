@@ -1,29 +1,33 @@
 """Runs a service's commands and answers its queries, whatever host it is on."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 import structlog
 
 from services.backbone.database import out_of_room
 from services.backbone.errors import BackboneError, CommandFailed, Invalid, NoRoom, NotFound
-from services.backbone.transactions import Handlers, Transactions
+from services.backbone.handling import Answer, CommandHandlers
+from services.backbone.transactions import Transactions
 from services.contracts.schema import ContractViolation
+from services.terms.people import NoName, known_by
 
 LONGEST_NAME = 120
 """Characters of an idempotency key, and of who gives a command: what the tables keep."""
+
+StoreT = TypeVar("StoreT")
 
 log = structlog.get_logger()
 
 
 def execute(
-    database: Transactions[Any],
-    handlers: Handlers,
+    database: Transactions[StoreT],
+    handlers: CommandHandlers[StoreT],
     command: str,
     key: str,
     actor: str,
     data: dict[str, Any],
-) -> Any:
+) -> Answer:
     """Run the command called `command` (its class's name) once, under idempotency key `key`.
 
     `actor` is who gives it: nobody else is named by a command.
@@ -31,9 +35,9 @@ def execute(
     Raises `NotFound` for a command the service does not know, `Invalid` for data that do not fit.
     """
     for name, value in (("key", key), ("actor", actor)):
-        if not value.strip() or len(value) > LONGEST_NAME or not value.isprintable():
-            words = f"the {name} should be 1 to {LONGEST_NAME} printable characters, not all blank"
-            raise Invalid(words, name)
+        if not 1 <= len(value) <= LONGEST_NAME or not value.isprintable():
+            raise Invalid(f"the {name} should be 1 to {LONGEST_NAME} printable characters", name)
+    _require_name(actor)
     classes = {cls.__name__: cls for cls in handlers}
     if command not in classes:
         raise NotFound(f"no command {command!r}; there are {', '.join(sorted(classes))}", "command")
@@ -46,6 +50,13 @@ def execute(
         raise
     except Exception as error:
         raise _failure(command, error) from None
+
+
+def _require_name(actor: str) -> None:
+    try:
+        known_by(actor)
+    except NoName as problem:
+        raise Invalid(str(problem), "actor") from None
 
 
 def ask(

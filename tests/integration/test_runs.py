@@ -180,7 +180,7 @@ def test_another_spelling_of_a_name_is_not_another_person(prepared: Office, agai
 
 
 def test_a_command_needs_somebody_who_gives_it(prepared: Office) -> None:
-    with pytest.raises(Invalid, match="not all blank") as refused:
+    with pytest.raises(Invalid, match="say who you are") as refused:
         prepared.tell(contract.ApproveRun(RUN), " ")
     assert refused.value.field == "actor"
 

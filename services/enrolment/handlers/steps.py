@@ -1,17 +1,12 @@
 """The steps that enrolment's use cases share."""
 
 from datetime import date
-from typing import Any
 
 from services.backbone.errors import NotFound, NotNow, NotYet
 from services.enrolment.domain import year
 from services.enrolment.domain.participation import Participation
 from services.enrolment.domain.scheme import Scheme
 from services.enrolment.store import Work, scheme_of
-
-DONE: dict[str, Any] = {"effect": "done"}
-NO_EFFECT: dict[str, Any] = {"effect": "none"}
-"""The answer to what is stored, or repeats what is so already, and changes nothing."""
 
 
 def scheme_in_force(uow: Work) -> Scheme:

@@ -5,22 +5,23 @@ from datetime import UTC, datetime
 from typing import Any
 
 from services.backbone.errors import Conflict, Invalid, NotAllowed, NotFound, NotNow
+from services.backbone.handling import Answer
 from services.contracts import notifications as contract
 from services.contracts.refusals import Fault
 from services.notifications.adapters.unfit import Unfit
 from services.notifications.domain.bulk import STATUSES, Bulk
 from services.notifications.domain.message import Message
-from services.notifications.domain.people import same_person
 from services.notifications.handlers.composing import compose_for
 from services.notifications.handlers.requests import add_request
 from services.notifications.store import Work
+from services.terms.people import same_person
 
 TEMPLATES = ("news", "notice")
 LONGEST_TEXT, LONGEST_SUBJECT = 2_000, 70
 _REF = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,39}")
 
 
-def prepare_bulk(command: contract.PrepareBulk, uow: Work) -> dict[str, Any]:
+def prepare_bulk(command: contract.PrepareBulk, uow: Work) -> Answer:
     """Freeze words and tenants of a message to many; returns whom it reaches and what it costs.
 
     Raises `Invalid` with everything that is wrong, `NotNow` before the scheme is open.
@@ -56,7 +57,7 @@ def prepare_bulk(command: contract.PrepareBulk, uow: Work) -> dict[str, Any]:
     return {"tenants": bulk.tenants, "price": bulk.price, "channels": preview}
 
 
-def approve_bulk(command: contract.ApproveBulk, uow: Work) -> dict[str, Any]:
+def approve_bulk(command: contract.ApproveBulk, uow: Work) -> Answer:
     """Have a prepared message go out; not by who prepared it. `tenants` is the number seen."""
     bulk = _undecided(command.bulk_ref, "approved", uow)
     if same_person(bulk.prepared_by, uow.actor):
@@ -71,7 +72,7 @@ def approve_bulk(command: contract.ApproveBulk, uow: Work) -> dict[str, Any]:
     return {"tenants": bulk.tenants}
 
 
-def cancel_bulk(command: contract.CancelBulk, uow: Work) -> dict[str, Any]:
+def cancel_bulk(command: contract.CancelBulk, uow: Work) -> Answer:
     """Have a prepared message not go out."""
     bulk = _undecided(command.bulk_ref, "cancelled", uow)
     _decide(bulk, "cancelled", command.on, uow)

@@ -1,9 +1,9 @@
 """How a tenant wants to be told: the channel by kind, the language, the print, no more texts."""
 
 from datetime import UTC, date, datetime
-from typing import Any
 
 from services.backbone.errors import Invalid, NotFound
+from services.backbone.handling import Answer
 from services.contracts import notifications as contract
 from services.notifications.domain.kinds import KINDS, OPTIONAL
 from services.notifications.domain.message import Message
@@ -16,7 +16,7 @@ PREFERRED, NONE = "preferred", "none"
 LANGUAGES = ("en", "cy")
 
 
-def set_preference(command: contract.SetPreference, uow: Work) -> dict[str, Any]:
+def set_preference(command: contract.SetPreference, uow: Work) -> Answer:
     """Keep by which channel a tenant wants a kind of message.
 
     `channel` is one of sms, email, letter, inbox, or `none` for no such messages, or `preferred`
@@ -39,7 +39,7 @@ def set_preference(command: contract.SetPreference, uow: Work) -> dict[str, Any]
     return {}
 
 
-def set_reading(command: contract.SetReading, uow: Work) -> dict[str, Any]:
+def set_reading(command: contract.SetReading, uow: Work) -> Answer:
     """Keep in which language, and whether in large print, a tenant reads."""
     _require_tenant(command.tenant_ref, uow)
     _one_of("language", command.language, LANGUAGES)
@@ -50,7 +50,7 @@ def set_reading(command: contract.SetReading, uow: Work) -> dict[str, Any]:
     return {}
 
 
-def set_texts(command: contract.SetTexts, uow: Work) -> dict[str, Any]:
+def set_texts(command: contract.SetTexts, uow: Work) -> Answer:
     """Stop texts to a tenant, or start them again, as their own STOP and START do."""
     _require_tenant(command.tenant_ref, uow)
     set_texts_stopped(command.tenant_ref, command.stopped, command.on, uow)
@@ -71,7 +71,7 @@ def set_texts_stopped(tenant_ref: str, stopped: bool, on: date, uow: Work) -> No
         add_request(message, uow)
 
 
-def mark_read(command: contract.MarkRead, uow: Work) -> dict[str, Any]:
+def mark_read(command: contract.MarkRead, uow: Work) -> Answer:
     """Note that a tenant has read a message in their inbox.
 
     Raises `NotFound` if it is not theirs.

@@ -1,9 +1,9 @@
 """What officers do about messages that the system could not bring to a tenant."""
 
 from datetime import UTC, datetime
-from typing import Any
 
 from services.backbone.errors import Conflict, Invalid, NotFound
+from services.backbone.handling import Answer
 from services.contracts import notifications as contract
 from services.notifications.store import Work
 
@@ -11,7 +11,7 @@ DONE, RETRY, LETTER = "done", "retry", "letter"
 OUTCOMES = (DONE, RETRY, LETTER)
 
 
-def resolve_task(command: contract.ResolveTask, uow: Work) -> dict[str, Any]:
+def resolve_task(command: contract.ResolveTask, uow: Work) -> Answer:
     """Close a task: `done` by the officer, or have its message tried again, or sent as a letter.
 
     Raises `NotFound` for a task there is not, `Conflict` for one that is closed, `Invalid` for one

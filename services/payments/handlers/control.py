@@ -5,14 +5,14 @@ say whether it came. Its size and its draw are those of `domain/sampling.py`.
 """
 
 from collections.abc import Sequence
-from typing import Any
 
 from services.backbone.errors import Invalid, NotFound, NotNow
-from services.bank_formats.pounds import to_pounds
+from services.backbone.handling import Answer
 from services.contracts import payments as contract
 from services.contracts.refusals import Fault
 from services.payments.domain.sampling import QUANTILES, draw, sample_size
 from services.payments.store import Work
+from services.terms.money import pounds
 
 MARGINS = range(1, 51)
 """Per cent. A margin of error above a half would say nothing."""
@@ -23,7 +23,7 @@ LONGEST_NOTE = 500
 # --- budgets ---
 
 
-def set_budget(command: contract.SetBudget, uow: Work) -> dict[str, Any]:
+def set_budget(command: contract.SetBudget, uow: Work) -> Answer:
     """Set what may be spent on an element in an area; `before_pence` is None the first time.
 
     Raises `Invalid` with every fault: an area the scheme does not have, less than nothing.
@@ -46,13 +46,13 @@ def set_budget(command: contract.SetBudget, uow: Work) -> dict[str, Any]:
 
 
 def _shown(pence: int | None) -> str:
-    return "none" if pence is None else f"£{to_pounds(pence)}"
+    return "none" if pence is None else pounds(pence)
 
 
 # --- samples ---
 
 
-def draw_sample(command: contract.DrawSample, uow: Work) -> dict[str, Any]:
+def draw_sample(command: contract.DrawSample, uow: Work) -> Answer:
     """Draw people to ask whether what was paid reached them; the same seed draws the same people.
 
     Raises `Invalid` with every fault, `NotNow` before anybody was paid.
@@ -94,7 +94,7 @@ def _faults_of_draw(command: contract.DrawSample) -> list[Fault]:
     return faults
 
 
-def record_sample_outcome(command: contract.RecordSampleOutcome, uow: Work) -> dict[str, Any]:
+def record_sample_outcome(command: contract.RecordSampleOutcome, uow: Work) -> Answer:
     """Record what came of asking one person of a sample; recorded again, it is corrected.
 
     Raises `NotFound` for who is not in that sample, `Invalid` with every fault. The audit trail

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from services.backbone.errors import Invalid, NotAllowed, NotFound, NotNow
+from services.backbone.handling import DONE, Answer
 from services.backbone.working_days import working_days_after
 from services.contracts import enrolment
 from services.contracts import payments as contract
@@ -14,15 +15,13 @@ from services.payments.account_verdicts import verdict_on
 from services.payments.adapters.key_ring import NotOpened
 from services.payments.domain.account_names import compare_names
 from services.payments.domain.masking import masked
-from services.payments.domain.people import same_person
 from services.payments.handlers.dates import LONG_AGO, as_known
 from services.payments.rows import Account, Details, Payee
 from services.payments.store import Work
+from services.terms.people import same_person
 
-DONE: dict[str, Any] = {"effect": "done"}
 
-
-def open_payer_account(command: contract.OpenPayerAccount, uow: Work) -> dict[str, Any]:
+def open_payer_account(command: contract.OpenPayerAccount, uow: Work) -> Answer:
     """Keep the landlord's account, which payments come from.
 
     Raises `NotNow` while a run is approved: it is paid from the account it was approved
@@ -46,7 +45,7 @@ def tenant_registered(event: enrolment.TenantRegistered, uow: Work) -> None:
     uow.store.office.add_tenant({name: getattr(event, name) for name in names})
 
 
-def change_bank_details(command: contract.ChangeBankDetails, uow: Work) -> dict[str, Any]:
+def change_bank_details(command: contract.ChangeBankDetails, uow: Work) -> Answer:
     """Check and keep a tenant's account.
 
     The first one they ever gave is used from the next run on, and so is the same one given again.
@@ -87,7 +86,7 @@ def change_bank_details(command: contract.ChangeBankDetails, uow: Work) -> dict[
     return _told(account, usable_on)
 
 
-def _told(account: Account, usable_on: date) -> dict[str, Any]:
+def _told(account: Account, usable_on: date) -> Answer:
     return {
         "verdict": account.verdict,
         "name_verdict": account.name_verdict,
@@ -95,7 +94,7 @@ def _told(account: Account, usable_on: date) -> dict[str, Any]:
     }
 
 
-def confirm_bank_details(command: contract.ConfirmBankDetails, uow: Work) -> dict[str, Any]:
+def confirm_bank_details(command: contract.ConfirmBankDetails, uow: Work) -> Answer:
     """Use changed details at once, since a second person has checked them.
 
     Raises `NotFound` if none wait, `NotAllowed` for the person who entered them.

@@ -2,9 +2,9 @@
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from services.backbone.errors import Conflict, Invalid, NotNow
+from services.backbone.handling import Answer
 from services.bank_formats.bank_files import (
     BankFileUnwritable,
     DayToPay,
@@ -20,7 +20,7 @@ from services.payments.store import Work
 from services.payments.store.accounts import open_details
 
 
-def export_runs(command: contract.ExportRuns, uow: Work) -> dict[str, Any]:
+def export_runs(command: contract.ExportRuns, uow: Work) -> Answer:
     """Make a bank file of one approved run, or of several with a processing day each.
 
     The file is made from what was approved: `Conflict` if the payments are no longer those.
@@ -52,7 +52,7 @@ def _runs_of(command: contract.ExportRuns, uow: Work) -> list[Run]:
 
 def _same_again(
     command: contract.ExportRuns, runs: Sequence[Run], earlier: Export, uow: Work
-) -> dict[str, Any]:
+) -> Answer:
     """Answer a repeated export with the file that was made, and refuse a second, other one."""
     same = uow.store.exports.runs_of(earlier) == sorted(run.number for run in runs)
     if same and earlier.format == command.format:
@@ -155,7 +155,7 @@ def _note(run: Run, export: Export, earlier: Export | None, uow: Work) -> None:
         uow.audit(day, f"run {run.run_ref}", "exported again", f"{why}, instead of {earlier.name}")
 
 
-def _answer(export: Export) -> dict[str, Any]:
+def _answer(export: Export) -> Answer:
     return {
         "export": export.number,
         "name": export.name,

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from services.backbone.errors import Conflict, Invalid
+from services.backbone.handling import Answer
 from services.bank_formats.incoming.source import LARGEST_FILE
 from services.payments.rows import ImportedRow
 from services.payments.store import Work
@@ -56,7 +57,7 @@ def decide_again(number: int, row: ImportedRow, command: Any, uow: Work) -> None
     uow.audit(command.on, f"import {number}", f"row {row.row} → {row.outcome}", row.reason)
 
 
-def answer(number: int, uow: Work, *, repeated: bool, changed: int = 0) -> dict[str, Any]:
+def answer(number: int, uow: Work, *, repeated: bool, changed: int = 0) -> Answer:
     """Say how the rows ended; `changed`: how many rows imported earlier ended otherwise now."""
     outcomes = uow.store.imports.outcomes(number)
     return {"import": number, "repeated": repeated, "changed": changed, "outcomes": outcomes}

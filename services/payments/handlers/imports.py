@@ -11,6 +11,7 @@ from io import BytesIO
 from typing import Any
 
 from services.backbone.errors import Invalid
+from services.backbone.handling import Answer
 from services.bank_formats.incoming.faults import FileFault
 from services.bank_formats.returns_report import ReportRow, read_report
 from services.contracts import payments as contract
@@ -45,7 +46,7 @@ class Decided:
     payment: Any
 
 
-def import_returns(command: contract.ImportReturns, uow: Work) -> dict[str, Any]:
+def import_returns(command: contract.ImportReturns, uow: Work) -> Answer:
     """Match a report's rows with payments and do what each says.
 
     Of a report imported before, only the rows that were `unknown` are decided again. Raises
@@ -64,7 +65,7 @@ def import_returns(command: contract.ImportReturns, uow: Work) -> dict[str, Any]
 
 def _import_again(
     number: int, content: bytes, command: contract.ImportReturns, uow: Work
-) -> dict[str, Any]:
+) -> Answer:
     changed = []
     unknown = uow.store.imports.rows(number, "unknown")
     if unknown:

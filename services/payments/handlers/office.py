@@ -1,8 +1,7 @@
 """What finance decides for itself: its settings, and the tables that accounts are checked by."""
 
-from typing import Any
-
 from services.backbone.errors import Invalid
+from services.backbone.handling import Answer
 from services.bank_formats.account_check import WeightTable, check_account
 from services.bank_formats.portal_csv import PortalCsvSettingFault, columns_of
 from services.bank_formats.weights import WeightTableFault, read_weight_table
@@ -13,7 +12,7 @@ from services.payments.rows import Account, PaymentSettings
 from services.payments.store import Work
 
 
-def change_settings(command: contract.ChangePaymentSettings, uow: Work) -> dict[str, Any]:
+def change_settings(command: contract.ChangePaymentSettings, uow: Work) -> Answer:
     """Keep finance's settings, in place of those it had; all faults are listed at once."""
     faults: list[Fault] = []
     if not 0 <= command.cooling_off_days <= MOST_COOLING_OFF_DAYS:
@@ -38,7 +37,7 @@ def change_settings(command: contract.ChangePaymentSettings, uow: Work) -> dict[
 MOST_COOLING_OFF_DAYS = 20
 
 
-def replace_weight_table(command: contract.ReplaceWeightTable, uow: Work) -> dict[str, Any]:
+def replace_weight_table(command: contract.ReplaceWeightTable, uow: Work) -> Answer:
     """Use these tables from now on, and check every account that is known against them."""
     try:
         table = read_weight_table(command.weights, command.substitutions or None, name=command.name)

@@ -9,24 +9,22 @@ from datetime import date
 from typing import Any
 
 from services.backbone.errors import Conflict, Invalid, NotAllowed, NotFound, NotNow
+from services.backbone.handling import Answer
 from services.backbone.working_days import is_working_day, next_working_day
 from services.contracts import payments as contract
 from services.payments.domain.bacs_cycle import cycle_of
-from services.payments.domain.people import same_person
-from services.payments.domain.run_states import (
-    IllegalRunMove,
-    approvals_needed,
-    check_run_move,
-)
+from services.payments.domain.run_states import MOVES, approvals_needed
 from services.payments.handlers.dates import as_known
 from services.payments.handlers.deal import rules_of, work_out_afresh
 from services.payments.rows import Line, Run
 from services.payments.store import Work
+from services.terms.moves import IllegalMove
+from services.terms.people import same_person
 
 # --- preparing ---
 
 
-def prepare_run(command: contract.PrepareRun, uow: Work) -> dict[str, Any]:
+def prepare_run(command: contract.PrepareRun, uow: Work) -> Answer:
     """Propose a run by hand, on the date of the last cut-off.
 
     Raises `Conflict` where that date's run still stands, `NotNow` where nothing can be paid.
@@ -115,7 +113,7 @@ def end_unfinished(on: date, uow: Work) -> None:
 # --- approving, rejecting, cancelling ---
 
 
-def approve_run(command: contract.ApproveRun, uow: Work) -> dict[str, Any]:
+def approve_run(command: contract.ApproveRun, uow: Work) -> Answer:
     """Approve a prepared run; with as many people as it needs, it is frozen.
 
     What became unpayable since it was prepared is left out. An approval counts for the run as it
@@ -163,7 +161,7 @@ def _leave_out_what_cannot_be_paid(run: Run, uow: Work) -> None:
         uow.audit(day, f"run {run.run_ref}", f"payment of {tenant_ref} changed")
 
 
-def reject_run(command: contract.RejectRun, uow: Work) -> dict[str, Any]:
+def reject_run(command: contract.RejectRun, uow: Work) -> Answer:
     """Reject a prepared run; what is in it can be paid by another."""
     uow.connection.expect_many_rows()
     run = known_run(command.run_ref, uow)
@@ -172,7 +170,7 @@ def reject_run(command: contract.RejectRun, uow: Work) -> dict[str, Any]:
     return {"state": "rejected"}
 
 
-def cancel_run(command: contract.CancelRun, uow: Work) -> dict[str, Any]:
+def cancel_run(command: contract.CancelRun, uow: Work) -> Answer:
     """Cancel an approved run; what is in it can be paid by another.
 
     One of which a bank file was made can be cancelled only if the bank has not taken the file. That
@@ -222,7 +220,7 @@ LONGEST_REASON = 500
 # --- submitting ---
 
 
-def submit_run(command: contract.SubmitRun, uow: Work) -> dict[str, Any]:
+def submit_run(command: contract.SubmitRun, uow: Work) -> Answer:
     """Note that the bank has the file: post it, and tell each tenant."""
     uow.connection.expect_many_rows()
     run = known_run(command.run_ref, uow)
@@ -266,8 +264,8 @@ def known_run(run_ref: str, uow: Work) -> Run:
 def check_move(run: Run, state: str) -> None:
     """Raise `Conflict` unless a run can go to that state."""
     try:
-        check_run_move(run.run_ref, run.state, state)
-    except IllegalRunMove as error:
+        MOVES.check(f"run {run.run_ref}", run.state, state)
+    except IllegalMove as error:
         raise Conflict(str(error)) from None
 
 

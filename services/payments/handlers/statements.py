@@ -13,6 +13,7 @@ from io import BytesIO
 from typing import Any
 
 from services.backbone.errors import Invalid
+from services.backbone.handling import Answer
 from services.bank_formats.bank_statement import read_statement
 from services.bank_formats.incoming.faults import FileFault
 from services.contracts import payments as contract
@@ -44,7 +45,7 @@ class Earlier:
     outcome: str
 
 
-def import_statement(command: contract.ImportStatement, uow: Work) -> dict[str, Any]:
+def import_statement(command: contract.ImportStatement, uow: Work) -> Answer:
     """Compare a statement with what should be on it; runs whose debit is there are settled.
 
     The answer says how many lines were settled, unexpected or on an earlier statement already, how
@@ -67,7 +68,7 @@ def import_statement(command: contract.ImportStatement, uow: Work) -> dict[str, 
         told = answer(known, uow, repeated=False, changed=changed)
     else:
         told = answer(known, uow, repeated=True, changed=changed)
-    return told | {"unexpected": len(found.unexpected), "missing": _missing(found)}
+    return {**told, "unexpected": len(found.unexpected), "missing": _missing(found)}
 
 
 def _read(content: bytes, command: Any, uow: Work) -> tuple[StatementLine, ...]:
