@@ -10,7 +10,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import uuid4
 
 import typer
@@ -18,8 +18,7 @@ import typer
 from services.backbone.errors import BackboneError, CommandFailed, NotReady, Refused
 from services.backbone.settings import Settings
 from services.cli.terminal import stop
-from services.contracts.schema import to_wire
-from services.hosts.catalogue import service_class, transactions
+from services.client.asking import Client
 from services.terms.days import LONDON
 
 By = Annotated[str, typer.Option("--by", help="Who you are, for the audit trail.")]
@@ -37,44 +36,23 @@ HELP = "`cashback status` shows what answers; `cashback migrate` brings tables u
 SERVERS_AND_SETTINGS = frozenset({"sqlalchemy", "kombu", "amqp", "environs"})
 """Whose errors mean that an address or a setting is wrong; importing them would take a second."""
 
+BROKERS, DATABASES = ("amqp://", "amqps://"), ("sqlite:///", "postgresql://")
+
 
 class NoDatabase(NotReady):
     """Raised where this machine has no database of the service; the message says how to name it."""
 
 
-class Desk:
-    """One service, to be asked and told. `call` takes a method's name and its arguments."""
-
-    def __init__(self, call: Any) -> None:
-        self._call = call
-
-    def ask(self, query: str, **arguments: Any) -> Any:
-        """Return the answer to a query; `Refused` names what it does not know."""
-        return self._call("ask", query=query, arguments=arguments)
-
-    def tell(self, command: Any, actor: str, key: str | None = None) -> Any:
-        """Run a command once and return its answer; `Refused` says which rule it breaks.
-
-        `key` is its idempotency key: the same key and input give the first answer again.
-        """
-        return self._call(
-            "execute",
-            command=type(command).__name__,
-            key=key or f"desk:{uuid4()}",
-            actor=actor,
-            data=to_wire(command),
-        )
-
-
 @contextmanager
-def desk_for(service: str) -> Iterator[Desk]:
-    """Give the way to a service to a command, which failures end with a sentence.
+def client_for(service: str, by: str = "") -> Iterator[Client]:
+    """Give a command the way to a service, as the person `by`, and end it with a sentence if it
+    fails.
 
     Refusals end it with status 2, other failures with 1.
     """
     try:
-        with desk_of(service) as desk:
-            yield desk
+        with client_of(service, by) as client:
+            yield client
     except Refused as refused:
         stop(str(refused), 2)
     except CommandFailed as problem:
@@ -88,22 +66,33 @@ def desk_for(service: str) -> Iterator[Desk]:
 
 
 @contextmanager
-def desk_of(service: str) -> Iterator[Desk]:
-    """Give a way to a service, and close it at the end; what fails is raised."""
+def client_of(service: str, by: str = "") -> Iterator[Client]:
+    """Give the way to a service, and close it at the end; what fails is raised."""
     settings = Settings.from_environment()
     if "CASHBACK_BROKER_URL" in os.environ:
         _refuse_other_addresses("CASHBACK_BROKER_URL", settings.broker_url, BROKERS)
-        from services.client.rpc import RpcClient
+        from services.client.rpc import RpcPool
 
-        with RpcClient(settings.broker_url) as client:
-            yield Desk(lambda method, **given: client.call(service, method, **given))
+        with RpcPool(settings.broker_url) as pool:
+            yield Client(pool, by or officer())
         return
-    yield from _on_this_machine(service, settings.database_url(service))
+    url = settings.database_url(service)
+    _refuse_other_addresses("CASHBACK_DATABASE_URL", url, DATABASES)
+    _refuse_missing_database(url)
+    from services.client.in_process import OnThisMachine
+
+    with OnThisMachine(settings.database_url) as machine:
+        yield Client(machine, by or officer())
 
 
 def officer() -> str:
     """Return who is at the keyboard, for the audit trail."""
     return os.environ.get("CASHBACK_OFFICER") or getpass.getuser()
+
+
+def deed(key: str | None) -> str:
+    """Return the idempotency key of what is done: the one given, or one of its own."""
+    return key or f"desk:{uuid4()}"
 
 
 def civil_date(moment: datetime | None = None) -> date:
@@ -113,28 +102,6 @@ def civil_date(moment: datetime | None = None) -> date:
     person puts on a form. The command line reads it off the clock and sends it along; no rule does.
     """
     return (moment or datetime.now(UTC)).astimezone(LONDON).date()
-
-
-def pages(desk: Desk, query: str, cursor: str, **arguments: Any) -> Iterator[dict[str, Any]]:
-    """Yield every row of a query that takes `after`, the last row's `cursor`."""
-    rows = desk.ask(query, **arguments)
-    while rows:
-        yield from rows
-        rows = desk.ask(query, after=rows[-1][cursor], **arguments)
-
-
-def _on_this_machine(service: str, url: str) -> Iterator[Desk]:
-    _refuse_other_addresses("CASHBACK_DATABASE_URL", url, DATABASES)
-    _refuse_missing_database(url)
-    opened = service_class(service)()
-    opened.database = transactions(service, url)
-    try:
-        yield Desk(lambda method, **given: getattr(opened, method)(**given))
-    finally:
-        opened.database.engine.dispose()
-
-
-BROKERS, DATABASES = ("amqp://", "amqps://"), ("sqlite:///", "postgresql://")
 
 
 def _refuse_other_addresses(name: str, address: str, beginnings: tuple[str, ...]) -> None:

@@ -7,8 +7,9 @@ from sqlalchemy import make_url
 
 from services.backbone.errors import BackboneError, Refused
 from services.backbone.settings import Settings
-from services.cli.desk import desk_of
+from services.cli.desk import client_of, deed
 from services.cli.terminal import stop
+from services.client.asking import Client
 from services.hosts.logs import set_up_logs
 
 log = structlog.get_logger()
@@ -23,15 +24,15 @@ def run_listener(host: str, port: int) -> None:
     set_up_logs(settings.log_level)
     try:
         channels = channels_of(make_url(settings.database_url("notifications")))
-        serve_callbacks(channels, _tell, host, port)
+        with client_of("notifications") as client:
+            serve_callbacks(channels, lambda *told: _tell(client, *told), host, port)
     except BackboneError as problem:
         stop(str(problem), 1)
 
 
-def _tell(command: Any, actor: str, key: str | None) -> None:
+def _tell(client: Client, command: Any, actor: str, key: str | None) -> None:
     """Pass a command on. What the rules refuse (a tenant who is gone) would be refused again."""
-    with desk_of("notifications") as desk:
-        try:
-            desk.tell(command, actor, key)
-        except Refused as refused:
-            log.warning("callback had no effect", why=type(refused).__name__)
+    try:
+        client.by(actor).tell(command, deed(key))
+    except Refused as refused:
+        log.warning("callback had no effect", why=type(refused).__name__, code=refused.code)

@@ -11,6 +11,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from services.contracts.queries.enrolment import ParticipantRow
+from services.contracts.queries.payments.books import PostingRow
 from services.pilot.evaluation import evaluate
 from services.pilot.results import Results
 
@@ -40,30 +42,33 @@ MESSAGES = ("date", "tenant_ref", "channel", "template", "status", "segments")
 
 def write_results(results: Results, folder: Path) -> None:
     """Write every output file into `folder`, which must exist and be empty."""
-    _write_csv(folder / "participants.csv", PARTICIPANTS, results.participants)
-    _write_csv(folder / "instalments.csv", INSTALMENTS, results.instalments)
-    _write_csv(folder / "payments.csv", PAYMENTS, results.payments)
-    _write_csv(folder / "ledger.csv", LEDGER, ledger_lines(results.movements))
-    _write_csv(folder / "messages.csv", MESSAGES, results.messages)
-    bank_files = ((f["name"], f["content"].encode()) for f in results.bank_files)
-    _write_each(folder / "bacs", bank_files)
-    sent = (m for m in results.messages if m["file_name"])
-    _write_each(folder / "messages", ((m["file_name"], b64decode(m["content"])) for m in sent))
+    _write_csv(folder / "participants.csv", PARTICIPANTS, map(_cells_of, results.participants))
+    _write_csv(folder / "instalments.csv", INSTALMENTS, map(vars, results.instalments))
+    _write_csv(folder / "payments.csv", PAYMENTS, map(vars, results.payments))
+    _write_csv(folder / "ledger.csv", LEDGER, ledger_lines(results.postings))
+    _write_csv(folder / "messages.csv", MESSAGES, map(vars, results.messages))
+    _write_each(folder / "bacs", ((f.name, f.content.encode()) for f in results.bank_files))
+    sent = (m for m in results.messages if m.file_name)
+    _write_each(folder / "messages", ((m.file_name, b64decode(m.content)) for m in sent))
     figures = json.dumps(evaluate(results), indent=2, ensure_ascii=False, sort_keys=True)
     (folder / "evaluation.json").write_text(figures + "\n", encoding="utf-8", newline="\n")
 
 
-def ledger_lines(movements: Iterable[Mapping[str, Any]]) -> Iterable[dict[str, Any]]:
-    """Yield a debit line and a credit line for each movement."""
-    for movement in movements:
+def _cells_of(row: ParticipantRow) -> Mapping[str, Any]:
+    return vars(row) | {"elements": "+".join(row.elements)}
+
+
+def ledger_lines(postings: Iterable[PostingRow]) -> Iterable[dict[str, Any]]:
+    """Yield a debit line and a credit line for each posting."""
+    for posting in postings:
         about = {
-            "date": movement["on"],
-            "tenant_ref": movement["tenant_ref"],
-            "reference": movement["reference"],
+            "date": posting.on,
+            "tenant_ref": posting.tenant_ref,
+            "reference": posting.reference,
         }
-        amount = movement["amount_pence"]
-        yield about | {"account": movement["debit"], "debit_pence": amount, "credit_pence": 0}
-        yield about | {"account": movement["credit"], "debit_pence": 0, "credit_pence": amount}
+        amount = posting.amount_pence
+        yield about | {"account": posting.debit, "debit_pence": amount, "credit_pence": 0}
+        yield about | {"account": posting.credit, "debit_pence": 0, "credit_pence": amount}
 
 
 def _write_csv(path: Path, columns: tuple[str, ...], rows: Iterable[Mapping[str, Any]]) -> None:

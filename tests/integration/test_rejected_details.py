@@ -10,6 +10,8 @@ import pytest
 
 from services.bank_formats import bacs18
 from services.contracts import payments as contract
+from services.contracts.queries.payments.accounts import BankDetails
+from services.contracts.queries.payments.runs import Runs
 from tests.integration.office import ACCOUNT, DUE, FIRST, OTHER_ACCOUNT, SECOND, Office
 
 ENTRY_DAY = dt.date(2012, 4, 18)
@@ -38,7 +40,7 @@ def come_back(office: Office, code: str = "B", entry_day: dt.date = ENTRY_DAY) -
 def paid_into(office: Office, day: dt.date) -> list[str]:
     """Reach a day, and return the accounts that its run pays."""
     office.reach(day)
-    if not office.ask("prepared_runs"):
+    if not office.rows(Runs(("prepared",))):
         return []
     name = office.release(f"run-{day}")
     return [credit.account_number for credit in bacs18.read(office.bank_file(name)).credits]
@@ -84,11 +86,11 @@ def test_the_details_it_was_sent_to_are_rejected_where_they_wait_too(paid: Offic
     give(paid, ACCOUNT)
     come_back(paid)
     assert paid_into(paid, BACK_ON) == [OTHER_ACCOUNT[1]]
-    accounts = paid.ask("bank_details", tenant_ref="T1")["accounts"]
-    assert [account["use"] for account in accounts].count("in use") == 1
+    accounts = paid.ask(BankDetails(tenant_ref="T1")).accounts
+    assert [account.use for account in accounts].count("in use") == 1
     paid.reach(MONDAY + dt.timedelta(days=7))
-    (used,) = (a for a in paid.ask("bank_details", tenant_ref="T1")["accounts"] if "in" in a["use"])
-    assert used["account"] == "••••7491"
+    (used,) = (a for a in paid.ask(BankDetails(tenant_ref="T1")).accounts if "in" in a.use)
+    assert used.account == "••••7491"
 
 
 def test_a_prepared_run_leaves_out_whose_details_a_return_has_rejected_since(paid: Office) -> None:

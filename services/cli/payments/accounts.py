@@ -5,19 +5,27 @@ from typing import Annotated, Any
 
 import typer
 
-from services.cli.desk import By, Desk, Key, desk_for, officer
+from services.cli.desk import By, Key, client_for, deed
 from services.cli.payments.asking import business_date, payments_database
-from services.cli.terminal import AsJson, show, show_one, stop
+from services.cli.terminal import AsJson, row_of, show, show_one, stop
+from services.client.asking import Client
 from services.contracts import payments as contract
+from services.contracts.queries.payments.accounts import (
+    AccountCheckOf,
+    AccountVerdict,
+    BankDetails,
+    BusinessDate,
+    Settings,
+)
 
 Tenant = Annotated[str, typer.Argument(help="The tenant's reference.")]
 
 
 def bank_details(tenant: Tenant, as_json: AsJson = False) -> None:
     """Show every account a tenant gave, masked, and which one is paid to."""
-    with desk_for("payments") as desk:
-        told = desk.ask("bank_details", tenant_ref=tenant)
-        show(told["accounts"], as_json, f"{tenant} has given no bank details")
+    with client_for("payments") as client:
+        told = client.ask(BankDetails(tenant))
+        show(told.accounts, as_json, f"{tenant} has given no bank details")
 
 
 def set_bank_details(
@@ -37,29 +45,29 @@ def set_bank_details(
     """
     if not _digits(sort_code) or not _digits(account_number):
         stop("give both numbers; `withdraw-bank-details` takes what is on file away", 2)
-    with desk_for("payments") as desk:
-        _require_tenant(desk, tenant)
+    with client_for("payments", by) as client:
+        _require_tenant(client, tenant)
         command = contract.ChangeBankDetails(
-            tenant, business_date(desk), _digits(sort_code), _digits(account_number), name
+            tenant, business_date(client), _digits(sort_code), _digits(account_number), name
         )
-        answer = desk.tell(command, by or officer(), key)
+        answer = client.tell(command, deed(key))
         show_one({"tenant_ref": tenant} | answer, as_json=False)
 
 
 def withdraw_bank_details(tenant: Tenant, by: By = "", key: Key = None) -> None:
     """Pay nothing to a tenant's account any more; their money is held until they give details."""
-    with desk_for("payments") as desk:
-        _require_tenant(desk, tenant)
-        command = contract.ChangeBankDetails(tenant, business_date(desk), "", "", "")
-        desk.tell(command, by or officer(), key)
+    with client_for("payments", by) as client:
+        _require_tenant(client, tenant)
+        command = contract.ChangeBankDetails(tenant, business_date(client), "", "", "")
+        client.tell(command, deed(key))
         typer.echo(f"the bank details of {tenant} are withdrawn")
 
 
 def confirm_bank_details(tenant: Tenant, by: By = "", key: Key = None) -> None:
     """Let changed bank details be used at once; not by the person who entered them."""
-    with desk_for("payments") as desk:
-        command = contract.ConfirmBankDetails(tenant, business_date(desk))
-        desk.tell(command, by or officer(), key)
+    with client_for("payments", by) as client:
+        command = contract.ConfirmBankDetails(tenant, business_date(client))
+        client.tell(command, deed(key))
         typer.echo(f"the changed bank details of {tenant} are in use")
 
 
@@ -70,21 +78,20 @@ def check_account(sort_code: str, account_number: str) -> None:
     the program. Exit status: 1 for `invalid`, otherwise 0.
     """
     from services.backbone.errors import BackboneError
-    from services.cli.desk import NoDatabase, desk_of
+    from services.cli.desk import NoDatabase, client_of
     from services.payments import account_verdicts
 
-    numbers = {"sort_code": _digits(sort_code), "account_number": _digits(account_number)}
+    numbers = (_digits(sort_code), _digits(account_number))
     try:
-        with desk_of("payments") as desk:
-            found = desk.ask("check_account", **numbers)
+        with client_of("payments") as client:
+            found = client.ask(AccountCheckOf(*numbers))
     except NoDatabase:
-        verdict = account_verdicts.check(**numbers)
-        found = {"verdict": verdict, "table": account_verdicts.table_name()}
+        found = AccountVerdict(account_verdicts.check(*numbers), account_verdicts.table_name())
     except BackboneError as problem:
         stop(str(problem), 1)
-    typer.echo(found["verdict"])
-    typer.echo(f"by {found['table']}", err=True)
-    raise typer.Exit(1 if found["verdict"] == "invalid" else 0)
+    typer.echo(found.verdict)
+    typer.echo(f"by {found.table}", err=True)
+    raise typer.Exit(1 if found.verdict == "invalid" else 0)
 
 
 def weights(
@@ -105,9 +112,9 @@ def weights(
         stop(str(fault), 2)
     except OSError as problem:
         stop(f"{problem.filename} cannot be read: {problem.strerror}", 2)
-    with desk_for("payments") as desk:
-        command = contract.ReplaceWeightTable(business_date(desk), source.name, text, others)
-        answer = desk.tell(command, by or officer(), key)
+    with client_for("payments", by) as client:
+        command = contract.ReplaceWeightTable(business_date(client), source.name, text, others)
+        answer = client.tell(command, deed(key))
         typer.echo(
             f"{source.name} is in use: {answer['rows']} rows; "
             f"the verdict on {answer['verdicts_changed']} accounts changed"
@@ -132,8 +139,8 @@ def rotate_keys(
     from services.payments.adapters.key_ring import KeyRingError
     from services.payments.rotation import seal_everything_again
 
-    with desk_for("payments") as desk:
-        desk.ask("business_date")  # the database answers: only then a new key is made
+    with client_for("payments") as client:
+        client.ask(BusinessDate())  # the database answers: only then a new key is made
         try:
             with payments_database() as database:
                 done = seal_everything_again(database, retire_old=retire, lost=lost)
@@ -158,8 +165,8 @@ def settings(
     as_json: AsJson = False,
 ) -> None:
     """Show finance's settings, and change those that are given."""
-    with desk_for("payments") as desk:
-        now = desk.ask("settings")
+    with client_for("payments", by) as client:
+        now = row_of(client.ask(Settings()))
         given = _given(
             cooling_off_days=cooling_off_days,
             second_approval_above_pence=second_approval_above,
@@ -168,14 +175,14 @@ def settings(
         )
         if given:
             kept = {k: v for k, v in now.items() if k != "weight_table"}
-            command = contract.ChangePaymentSettings(on=business_date(desk), **kept | given)
-            desk.tell(command, by or officer())
-        show_one(desk.ask("settings"), as_json)
+            command = contract.ChangePaymentSettings(on=business_date(client), **kept | given)
+            client.tell(command, deed(None))
+        show_one(client.ask(Settings()), as_json)
 
 
-def _require_tenant(desk: Desk, tenant: str) -> None:
+def _require_tenant(client: Client, tenant: str) -> None:
     """Stop the command for a reference that is nobody's: a slip would be paid for by somebody."""
-    if not desk.ask("bank_details", tenant_ref=tenant)["name"]:
+    if not client.ask(BankDetails(tenant)).name:
         stop(f"no tenant {tenant!r} is registered", 2)
 
 

@@ -4,6 +4,8 @@ from datetime import date, timedelta
 
 from sqlalchemy import Connection, func, select
 
+from services.backbone.service import Queries
+from services.contracts.queries.payments.accounts import BusinessDate, DateInForce
 from services.payments import tables
 
 
@@ -14,7 +16,10 @@ def last_cut_off(connection: Connection) -> date | None:
     return last
 
 
-def business_date(connection: Connection) -> str:
+def business_date(query: BusinessDate, connection: Connection) -> DateInForce:
     """Return the date that an officer's work counts for: the one after the last cut-off."""
     last = last_cut_off(connection)
-    return "" if last is None else (last + timedelta(days=1)).isoformat()
+    return DateInForce(None if last is None else last + timedelta(days=1))
+
+
+ON_QUERY: Queries = {BusinessDate: business_date}
