@@ -34,6 +34,7 @@ from services.backbone.settings import Settings
 from services.backbone.subscriber import subscribes
 from services.backbone.tables import BackboneTables
 from services.backbone.transactions import Handlers, Transactions
+from services.contracts.fields import line
 from services.contracts.schema import ContractViolation
 
 LONGEST_NAME = 120
@@ -94,8 +95,12 @@ def execute(
     Raises `CommandRefused` for a command the service does not know or whose data do not fit.
     """
     for name, value in (("key", key), ("actor", actor)):
-        if not 1 <= len(value) <= LONGEST_NAME or not value.isprintable():
-            raise CommandRefused(f"the {name} should be 1 to {LONGEST_NAME} printable characters")
+        if not 1 <= len(value) <= LONGEST_NAME:
+            raise CommandRefused(f"the {name} should be 1 to {LONGEST_NAME} characters")
+        try:
+            line(value)
+        except ValueError as fault:
+            raise CommandRefused(f"the {name} {fault}") from None
     classes = {cls.__name__: cls for cls in handlers}
     if command not in classes:
         raise CommandRefused(f"no command {command!r}; there are {', '.join(sorted(classes))}")

@@ -230,7 +230,7 @@ def test_a_draw_is_refused_with_every_fault(office: Office) -> None:
 
 @pytest.mark.parametrize("seed", ["a\nb", "a\x00b", "s" * 101])
 def test_a_seed_that_is_not_one_short_line_is_refused(paid: Office, seed: str) -> None:
-    with pytest.raises(CommandRefused, match="one line of at most 100 characters"):
+    with pytest.raises(CommandRefused, match=r"line break|U\+0000|at most 100 characters"):
         draw_sample(paid, seed)
 
 
@@ -264,7 +264,7 @@ def test_an_outcome_is_refused_with_every_fault_and_nothing_is_changed(paid: Off
     assert str(refused.value) == ("'T4' is not in sample 1; say in the note what does not agree")
     with pytest.raises(CommandRefused, match="there is no sample 7"):
         record(paid, "confirmed", sample=7)
-    with pytest.raises(CommandRefused, match="one line of at most 500 characters"):
+    with pytest.raises(CommandRefused, match=r"note: has an invisible character in it \(U\+0000\)"):
         record(paid, "confirmed", "a\x00b")
     with pytest.raises(CommandRefused, match="confirmed, discrepancy, not_reached"):
         record(paid, "to_check")

@@ -1,6 +1,5 @@
 """A message to everyone in an area or with a status: previewed, approved by another, paced."""
 
-import re
 from datetime import UTC, datetime
 from typing import Any
 
@@ -15,7 +14,6 @@ from services.notifications.handlers.requests import add_request
 
 TEMPLATES = ("news", "notice")
 LONGEST_TEXT, LONGEST_SUBJECT = 2_000, 70
-_REF = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,39}")
 
 
 def prepare_bulk(command: contract.PrepareBulk, uow: Any) -> dict[str, Any]:
@@ -74,9 +72,7 @@ def cancel_bulk(command: contract.CancelBulk, uow: Any) -> dict[str, Any]:
 
 def _faults(command: contract.PrepareBulk, uow: Any) -> list[str]:
     found = []
-    if not _REF.fullmatch(command.bulk_ref):
-        found.append("give a reference of letters, digits and hyphens, 40 at most")
-    elif uow.store.bulks.get(command.bulk_ref) is not None:
+    if uow.store.bulks.get(command.bulk_ref) is not None:
         found.append(f"{command.bulk_ref} is there already: give another reference")
     if command.template not in TEMPLATES:
         found.append(f"{command.template!r} is not for many; take {' or '.join(TEMPLATES)}")

@@ -84,8 +84,8 @@ def _faults_of_draw(command: contract.DrawSample, population: Sequence[str]) -> 
         faults.append(f"the margin of error is {MARGINS[0]} to {MARGINS[-1]} per cent")
     if not command.seed.strip():
         faults.append("give a seed: the same one draws the same people again")
-    elif len(command.seed) > LONGEST_SEED or not command.seed.isprintable():
-        faults.append(f"the seed is one line of at most {LONGEST_SEED} characters")
+    elif len(command.seed) > LONGEST_SEED:
+        faults.append(f"the seed is of at most {LONGEST_SEED} characters")
     return faults
 
 
@@ -114,8 +114,8 @@ def _faults_of_outcome(
         faults.append(f"{command.tenant_ref!r} is not in sample {command.sample}")
     if command.outcome == "discrepancy" and not command.note.strip():
         faults.append("say in the note what does not agree")
-    if len(command.note) > LONGEST_NOTE or not command.note.isprintable():
-        faults.append(f"the note is one line of at most {LONGEST_NOTE} characters")
+    if len(command.note) > LONGEST_NOTE:
+        faults.append(f"the note is of at most {LONGEST_NOTE} characters")
     return faults
 
 

@@ -213,8 +213,8 @@ def _reason(why: str) -> str:
     reason = " ".join(why.split())
     if not reason:
         raise CommandRefused("say why, for the audit trail")
-    if len(reason) > LONGEST_REASON or not reason.isprintable():
-        raise CommandRefused(f"the reason is up to {LONGEST_REASON} printable characters")
+    if len(reason) > LONGEST_REASON:
+        raise CommandRefused(f"the reason is up to {LONGEST_REASON} characters")
     return reason
 
 
