@@ -27,10 +27,13 @@ LONGEST_WORDS: Final = 10_000
 
 _REFERENCE = re.compile(rf"[A-Za-z0-9][A-Za-z0-9._-]{{0,{LONGEST_REFERENCE - 1}}}")
 _UNSEEN: Final = frozenset(("Cc", "Cf", "Cs", "Zl", "Zp"))
-"""Unicode's categories of what is not seen and does something: controls, bidirectional marks and
-other invisible characters, halves of characters, line and paragraph separators."""
-_JOINERS: Final = frozenset("\u200c\u200d")
-"""Invisible too, and part of how names are spelled in Persian and in Indian languages."""
+"""Unicode's categories of what is not seen: controls, bidirectional marks and other invisible
+characters, halves of characters, line and paragraph separators."""
+_HARMLESS: Final = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
+"""Invisible characters that reorder and end nothing. Joiners (U+200C, U+200D) are part of how names
+are spelled in Persian and in Indian languages; the others are a doubt of a pilot's files."""
+_KEPT: Final = frozenset("\n\t\u200c\u200d")
+"""What of it stays in free text."""
 _ENCODED_WORD: Final = "=?"
 """How a word of a header begins that mail programs decode, whatever it hides (RFC 2047)."""
 
@@ -62,16 +65,15 @@ def reference_if_given(text: str) -> str:
 
 
 def line(text: str) -> str:
-    """Return a text on one line, such as a name; "" is one. Odd spaces become plain ones."""
+    """Return a text on one line, such as a name; "" is one."""
     if text.isprintable():
         return _fit_for_a_header(text, LONGEST_LINE)
-    plain = "".join(" " if unicodedata.category(c) == "Zs" else c for c in text)
-    unseen = next((c for c in plain if _is_unseen(c)), None)
+    unseen = next((c for c in text if _is_unseen(c) and c not in _HARMLESS), None)
     if unseen is not None and unseen in "\r\n":
         raise ValueError("has a line break in it; put it on one line")
     if unseen is not None:
         raise ValueError(f"has an invisible character in it (U+{ord(unseen):04X}); take it out")
-    return _fit_for_a_header(plain, LONGEST_LINE)
+    return _fit_for_a_header(text, LONGEST_LINE)
 
 
 def code(text: str) -> str:
@@ -94,7 +96,7 @@ def words(text: str) -> str:
         raise ValueError(f"is longer than {LONGEST_WORDS} characters; shorten it")
     if not text.isprintable():
         unbroken = text.replace("\r\n", "\n").replace("\r", "\n")
-        text = "".join(c for c in unbroken if c in "\n\t" or not _is_unseen(c))
+        text = "".join(c for c in unbroken if c in _KEPT or not _is_unseen(c))
     return text.replace(_ENCODED_WORD, "= ?")
 
 
@@ -129,7 +131,7 @@ def _fit_for_a_header(text: str, longest: int) -> str:
 
 
 def _is_unseen(character: str) -> bool:
-    return unicodedata.category(character) in _UNSEEN and character not in _JOINERS
+    return unicodedata.category(character) in _UNSEEN
 
 
 Reference = Annotated[str, FieldRule(reference)]

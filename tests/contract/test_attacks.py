@@ -16,7 +16,6 @@ ATTACKS = (
     "=?utf-8?q?x=0D=0ABcc:_eve=40example.net?=",
     "x\u202egnp.exe",
     "x\x1b]0;owned\x07",
-    "x\u200by",
     "x\u2028{}",
     "x\ud800",
 )

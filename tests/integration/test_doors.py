@@ -9,15 +9,15 @@ import pytest
 from sqlalchemy import func, select
 
 from services.backbone.errors import CommandRefused
-from services.backbone.migrating import migrate
 from services.backbone.settings import database_url
-from services.catalogue import DATABASES
 from services.contracts import enrolment as contract
 from services.contracts.schema import to_wire
 from services.enrolment import tables
+from services.hosts.catalogue import DATABASES
+from services.hosts.migrating import migrate
 from services.pilot.embedded_cluster import EmbeddedCluster
-from services.pilot.faults import PilotFaults
 from services.pilot.reading import read_pilot
+from services.pilot.report import PilotFaults
 from tests.builders import OPENS, PilotBuilder
 from tests.integration.test_registering_tenants import SCHEME, TENANT
 

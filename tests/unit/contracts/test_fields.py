@@ -9,12 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.catalogue import SERVICES
 from services.contracts import fields, mobiles
 from services.contracts.codec import hints_of, rule_of
 from services.documentation.inventory import commands_of
+from services.hosts.catalogue import SERVICES
 
-HIDDEN = "\u200b\u200e\u202a\u202e\u2066\ufeff\u00ad\u061c\x00\x07\x1b\x7f\x85\r\n\u2028"
+HIDDEN = "\u200e\u202a\u202e\u2066\u061c\x00\x07\x1b\x7f\x85\r\n\u2028\ud800"
+HARMLESS = "\u200b\ufeff\u00ad\u2060\u00a0"
 COMMANDS = [cls for service in SERVICES for cls in commands_of(service)]
 
 
@@ -42,8 +43,9 @@ def test_a_name_in_any_alphabet_is_kept_as_it_is(text: str) -> None:
     assert fields.line(text) == text
 
 
-def test_an_odd_space_in_a_line_becomes_a_plain_one() -> None:
-    assert fields.line("Flat\u00a02") == "Flat 2"
+@pytest.mark.parametrize("odd", HARMLESS, ids=lambda c: f"U+{ord(c):04X}")
+def test_what_is_not_seen_and_does_nothing_stays_in_a_line(odd: str) -> None:
+    assert fields.line(f"Flat{odd}2") == f"Flat{odd}2"
 
 
 @pytest.mark.parametrize("hidden", HIDDEN, ids=lambda c: f"U+{ord(c):04X}")
@@ -56,7 +58,7 @@ def test_what_is_not_seen_is_named_in_a_line_and_taken_out_of_free_text(hidden: 
 @given(st.text())
 def test_nothing_unseen_or_encoded_is_left_in_any_text(text: str) -> None:
     cleaned = fields.words(text)
-    assert not any(c in cleaned for c in HIDDEN.replace("\n", ""))
+    assert not any(c in cleaned for c in (HIDDEN + HARMLESS[:-1]).replace("\n", ""))
     assert "=?" not in cleaned
     assert "\n" not in fields.heard(text)
     assert fields.words(cleaned) == cleaned

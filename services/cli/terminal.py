@@ -1,0 +1,199 @@
+"""What the commands share: stopping with a message, showing rows and money, whole files, progress.
+
+A name that ends in `_pence` or `_millipence` (thousandths of a penny) is an amount: shown in
+pounds, and exactly. As JSON it stays the whole number that it is.
+"""
+
+import contextlib
+import dataclasses
+import json
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Any, NoReturn, TextIO
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from services.terms.money import MILLIPENCE, PENCE, pounds
+
+AsJson = Annotated[bool, typer.Option("--json", help="As JSON, for programs.")]
+
+Row = dict[str, Any]
+
+DECIMALS = {"_pence": PENCE, "_millipence": MILLIPENCE}
+"""Decimals of a pound, by how the name of an amount ends."""
+
+PLAIN_PROGRESS_EVERY = 60
+"""Days between two lines of progress where the output is not a terminal."""
+
+
+def known(names: list[str], among: tuple[str, ...]) -> list[str]:
+    """Return the names if all are among the known ones; otherwise stop."""
+    for name in names:
+        if name not in among:
+            stop(f"there is no {name!r} here; take one of {', '.join(among)}", 2)
+    return names
+
+
+def stop(message: str, status: int) -> NoReturn:
+    """End the command with a message on standard error."""
+    typer.echo(message, err=True)
+    raise typer.Exit(status)
+
+
+def table_of(rows: Sequence[Any]) -> str:
+    """Return dataclasses of one kind as lines of aligned columns; None as a dash."""
+    names = [field.name for field in dataclasses.fields(rows[0])]
+    lines = [[name.replace("_", " ") for name in names]]
+    lines += [["-" if (v := getattr(row, n)) is None else str(v) for n in names] for row in rows]
+    return aligned(lines)
+
+
+def aligned(lines: Sequence[Sequence[str]]) -> str:
+    """Return lines of as many cells each, the cells below each other."""
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    return "\n".join(
+        "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
+        for line in lines
+    )
+
+
+def show(rows: Sequence[Row], as_json: bool, nothing: str) -> None:
+    """Print rows as aligned columns, amounts in pounds, or as JSON as they are."""
+    if as_json:
+        typer.echo(json.dumps(list(rows), indent=2, ensure_ascii=False))
+    elif not rows:
+        typer.echo(nothing)
+    else:
+        shown = [_shown(row) for row in rows]
+        names = list(shown[0])
+        typer.echo(aligned([names, *([row[name] for name in names] for row in shown)]))
+
+
+def show_one(row: Row, as_json: bool) -> None:
+    """Print one thing, a line for each of its parts."""
+    if as_json:
+        typer.echo(json.dumps(row, indent=2, ensure_ascii=False))
+        return
+    shown = _shown({k: v for k, v in row.items() if not isinstance(v, (list, dict))})
+    width = max(map(len, shown))
+    for name, value in shown.items():
+        typer.echo(f"{name.ljust(width)}  {value}".rstrip())
+
+
+def amount_in(name: str) -> tuple[str, int] | None:
+    """Return an amount's name without its unit, and the decimals of a pound it has; else None."""
+    for ending, decimals in DECIMALS.items():
+        if name.endswith(ending):
+            return name.removesuffix(ending), decimals
+    return None
+
+
+def _shown(row: Row) -> dict[str, str]:
+    return {_heading(name): _cell(name, value) for name, value in row.items()}
+
+
+def _heading(name: str) -> str:
+    amount = amount_in(name)
+    return (amount[0] if amount else name).replace("_", " ")
+
+
+def _cell(name: str, value: Any) -> str:
+    amount = amount_in(name)
+    if value is None or value == "":
+        return "-"
+    if amount is not None:
+        return pounds(value, amount[1])
+    if isinstance(value, list):
+        return _one_line(", ".join(map(str, value)))
+    return ("yes" if value else "no") if isinstance(value, bool) else _one_line(str(value))
+
+
+def _one_line(text: str) -> str:
+    """What a person typed may hold what a terminal would obey."""
+    return "".join(c if c.isprintable() else " " for c in text)
+
+
+# --- files that are whole or not there ---
+
+
+@contextmanager
+def whole_file(path: Path, encoding: str = "utf-8") -> Iterator[TextIO]:
+    """Open a file to be written, with its folder; it gets its name when all of it is there.
+
+    Until then it is beside its name, as `….part`; half a file never has the name of one. An earlier
+    file is replaced. Only its owner may read it: it may hold account numbers. Stops the command
+    with status 1 where the disk refuses.
+    """
+    with _beside(path) as half, half.open("w", encoding=encoding, newline="") as file:
+        yield file
+
+
+def require_folder(folder: Path) -> None:
+    """Stop the command, before anything is done, if no file can be written into a folder."""
+    with _beside(folder / ".cashback-can-write") as half:
+        half.touch()
+    (folder / ".cashback-can-write").unlink(missing_ok=True)
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file whose content is known, as `whole_file` does."""
+    with _beside(path) as half:
+        half.write_bytes(content)
+
+
+@contextmanager
+def _beside(path: Path) -> Iterator[Path]:
+    """Give the path to write to, and put what was written in its place at the end."""
+    half = path.parent / f"{path.name}.part"
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        os.close(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600))
+        yield half
+        half.replace(path)
+    except OSError as problem:
+        stop(f"{path} cannot be written: {problem.strerror}", 1)
+    finally:
+        with contextlib.suppress(OSError):
+            half.unlink(missing_ok=True)
+
+
+# --- progress ---
+
+
+class DayProgress:
+    """A bar on a terminal, a plain line now and then elsewhere; both on standard error."""
+
+    def __init__(self) -> None:
+        self.console = Console(stderr=True)
+        self.bar = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TextColumn("days"),
+            TimeElapsedColumn(),
+            console=self.console,
+            disable=not self.console.is_terminal,
+        )
+        self.task = self.bar.add_task("Playing", total=None)
+
+    def __enter__(self) -> "DayProgress":
+        self.bar.start()
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.bar.stop()
+
+    def say(self, line: str) -> None:
+        """Print a line of what is being done."""
+        print(line, file=sys.stderr, flush=True)
+
+    def day(self, done: int, of: int) -> None:
+        """Show how many days are done."""
+        self.bar.update(self.task, completed=done, total=of)
+        if not self.console.is_terminal and (done % PLAIN_PROGRESS_EVERY == 0 or done == of):
+            self.say(f"  {done} of {of} days")
