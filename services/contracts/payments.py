@@ -159,18 +159,15 @@ class RecordReturn:
 
 @dataclass(frozen=True)
 class ConfirmBankDetails:
-    """A second officer lets changed bank details be used at once."""
+    """A second officer lets changed bank details be used at once: not who entered them."""
 
     tenant_ref: Reference
     on: date
-    confirmed_by: Line
 
 
 @dataclass(frozen=True)
 class PrepareRun:
     """Propose a run by hand, of what is due on the last cut-off's date and in no run."""
-
-    prepared_by: Line
 
 
 @dataclass(frozen=True)
@@ -181,7 +178,6 @@ class ApproveRun:
     """
 
     run_ref: Reference
-    approved_by: Line
     seen: Line = ""
 
 
@@ -190,7 +186,6 @@ class RejectRun:
     """A prepared run is not to be paid; what is in it goes into another one."""
 
     run_ref: Reference
-    rejected_by: Line
     why: Line
 
 
@@ -199,7 +194,6 @@ class CancelRun:
     """An approved run is not to be paid after all. Possible until a bank file of it is made."""
 
     run_ref: Reference
-    cancelled_by: Line
     why: Line
 
 
@@ -212,7 +206,6 @@ class ExportRuns:
 
     run_refs: tuple[Reference, ...]
     format: BankFormat
-    exported_by: Line
     instead: bool
 
 
@@ -221,7 +214,6 @@ class SubmitRun:
     """The bank has taken the file of an exported run."""
 
     run_ref: Reference
-    submitted_by: Line
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,7 @@ from services.contracts.codec import (
     writer_for,
 )
 from services.contracts.fields import FieldRule
+from services.contracts.refusals import Fault
 
 T = TypeVar("T")
 
@@ -44,16 +45,24 @@ class ContractViolation(ValueError):
 
     def without_values(self) -> str:
         """Return what is wrong, field by field, for logs and replies: no value is named."""
-        return f"{self.message_type}: {'; '.join(_sentences(self.faults))}"
+        sentences = (f"{fault.field}: {fault.text}" for fault in self.listed())
+        return f"{self.message_type}: {'; '.join(sentences)}"
+
+    def listed(self) -> list[Fault]:
+        """Return each fault with the field it is about; no value is named."""
+        return list(_listed("", self.faults))
 
 
-def _sentences(faults: Any, path: str = "") -> Iterator[str]:
-    """Yield each fault with where it is, such as `tenants.0.last_name: has =? in it …`."""
-    if not isinstance(faults, Mapping):
-        yield f"{path}: {' '.join(map(str, faults))}"
-        return
-    for name in sorted(faults, key=str):
-        yield from _sentences(faults[name], f"{path}.{name}" if path else str(name))
+def _listed(path: str, faults: Any) -> Iterator[Fault]:
+    """Yield the sentences at the ends of a tree of faults, each with the way to it."""
+    if isinstance(faults, Mapping):
+        for name, below in sorted(faults.items(), key=lambda item: str(item[0])):
+            yield from _listed(f"{path}.{name}" if path else str(name), below)
+    elif isinstance(faults, list):
+        for fault in faults:
+            yield from _listed(path, fault)
+    else:
+        yield Fault(str(faults), path)
 
 
 def to_wire(message: Any) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from services.backbone.errors import CommandRefused
+from services.backbone.errors import Invalid
 from services.backbone.settings import database_url
 from services.contracts import enrolment as contract
 from services.contracts.schema import to_wire
@@ -57,7 +57,7 @@ def test_a_command_with_an_attack_is_refused_and_nothing_is_kept(
 ) -> None:
     sound, attacked = TENANT, replace(TENANT, **{"tenant_ref": "T2", field: attack})
     command = contract.RegisterTenants(SCHEME.scheme.opens_on, (sound, attacked))
-    with pytest.raises(CommandRefused, match=rf"tenants\.1\.{field}: ") as refused:
+    with pytest.raises(Invalid, match=rf"tenants\.1\.{field}: ") as refused:
         pilot.call(
             "enrolment",
             "execute",
@@ -84,7 +84,7 @@ def test_a_file_with_an_attack_is_a_fault_of_its_cell(
 @pytest.mark.parametrize("actor", ["eve\nroot", "eve\u202e", ENCODED, ""])
 def test_who_gives_a_command_is_a_name_on_one_line(pilot: EmbeddedCluster, actor: str) -> None:
     command = contract.SignAgreement("T1", SCHEME.scheme.opens_on)
-    with pytest.raises(CommandRefused, match="the actor"):
+    with pytest.raises(Invalid, match="the actor"):
         pilot.call(
             "enrolment",
             "execute",
