@@ -73,12 +73,12 @@ def check_account(sort_code: str, account_number: str) -> None:
     from services.cli.desk import NoDatabase, desk_of
     from services.payments import account_verdicts
 
-    numbers = {"sort_code": _digits(sort_code), "account_number": _digits(account_number)}
+    sort_code, account_number = _digits(sort_code), _digits(account_number)
     try:
         with desk_of("payments") as desk:
-            found = desk.ask("check_account", **numbers)
+            found = desk.ask("check_account", sort_code=sort_code, account_number=account_number)
     except NoDatabase:
-        verdict = account_verdicts.check(**numbers)
+        verdict = account_verdicts.check(sort_code, account_number)
         found = {"verdict": verdict, "table": account_verdicts.table_name()}
     except BackboneError as problem:
         stop(str(problem), 1)

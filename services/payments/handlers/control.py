@@ -11,6 +11,7 @@ from services.backbone.handling import Answer
 from services.contracts import payments as contract
 from services.contracts.refusals import Fault
 from services.payments.domain.sampling import QUANTILES, draw, sample_size
+from services.payments.rows import Sample
 from services.payments.store import Work
 from services.terms.money import pounds
 
@@ -64,15 +65,15 @@ def draw_sample(command: contract.DrawSample, uow: Work) -> Answer:
         raise NotNow("no payment has reached anybody's account yet")
     size = sample_size(len(population), command.confidence_per_cent, command.margin_per_cent)
     people = draw(population, size, command.seed)
-    values = {
-        "drawn_on": command.on,
-        "drawn_by": uow.actor,
-        "seed": command.seed,
-        "confidence_per_cent": command.confidence_per_cent,
-        "margin_per_cent": command.margin_per_cent,
-        "population": len(population),
-    }
-    number = uow.store.control.add_sample(values, people)
+    sample = Sample(
+        command.on,
+        uow.actor,
+        command.seed,
+        command.confidence_per_cent,
+        command.margin_per_cent,
+        len(population),
+    )
+    number = uow.store.control.add_sample(sample, people)
     change = f"→ {size} of {len(population)} drawn"
     precision = f"{command.confidence_per_cent} %, ±{command.margin_per_cent} %"
     uow.audit(command.on, f"sample {number}", change, f"{precision}, seed {command.seed!r}")
@@ -104,11 +105,12 @@ def record_sample_outcome(command: contract.RecordSampleOutcome, uow: Work) -> A
     if before is None:
         raise _nobody(command, uow)
     _refuse(_faults_of_outcome(command))
-    values = {"outcome": command.outcome, "note": command.note.strip()}
-    checked = {"checked_by": uow.actor, "checked_on": command.on}
-    uow.store.control.keep_outcome(command.sample, command.tenant_ref, values | checked)
+    note = command.note.strip()
+    uow.store.control.keep_outcome(
+        command.sample, command.tenant_ref, command.outcome, note, by=uow.actor, on=command.on
+    )
     subject = f"sample {command.sample} {command.tenant_ref}"
-    uow.audit(command.on, subject, f"{before} → {command.outcome}", values["note"])
+    uow.audit(command.on, subject, f"{before} → {command.outcome}", note)
     return {"before": before, "outcome": command.outcome}
 
 
