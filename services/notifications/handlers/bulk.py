@@ -1,6 +1,5 @@
 """A message to everyone in an area or with a status: previewed, approved by another, paced."""
 
-import re
 from datetime import UTC, date, datetime
 
 from services.backbone.errors import Conflict, Invalid, NotAllowed, NotFound, NotNow
@@ -19,7 +18,6 @@ from services.terms.people import same_person
 
 TEMPLATES = ("news", "notice")
 LONGEST_TEXT, LONGEST_SUBJECT = 2_000, 70
-_REF = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,39}")
 
 
 def prepare_bulk(command: contract.PrepareBulk, uow: Work) -> Answer:
@@ -84,11 +82,7 @@ def cancel_bulk(command: contract.CancelBulk, uow: Work) -> Answer:
 
 def _faults(command: contract.PrepareBulk, uow: Work) -> list[Fault]:
     found = []
-    if not _REF.fullmatch(command.bulk_ref):
-        found.append(
-            Fault("give a reference of letters, digits and hyphens, 40 at most", "bulk_ref")
-        )
-    elif uow.store.bulks.get(command.bulk_ref) is not None:
+    if uow.store.bulks.get(command.bulk_ref) is not None:
         found.append(
             Fault(f"{command.bulk_ref} is there already: give another reference", "bulk_ref")
         )

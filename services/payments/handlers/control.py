@@ -90,8 +90,8 @@ def _faults_of_draw(command: contract.DrawSample) -> list[Fault]:
         faults.append(Fault(words, "margin_per_cent"))
     if not command.seed.strip():
         faults.append(Fault("give a seed: the same one draws the same people again", "seed"))
-    elif len(command.seed) > LONGEST_SEED or not command.seed.isprintable():
-        faults.append(Fault(f"the seed is one line of at most {LONGEST_SEED} characters", "seed"))
+    elif len(command.seed) > LONGEST_SEED:
+        faults.append(Fault(f"the seed is of at most {LONGEST_SEED} characters", "seed"))
     return faults
 
 
@@ -124,8 +124,8 @@ def _faults_of_outcome(command: contract.RecordSampleOutcome) -> list[Fault]:
     faults = []
     if command.outcome == "discrepancy" and not command.note.strip():
         faults.append(Fault("say in the note what does not agree", "note"))
-    if len(command.note) > LONGEST_NOTE or not command.note.isprintable():
-        faults.append(Fault(f"the note is one line of at most {LONGEST_NOTE} characters", "note"))
+    if len(command.note) > LONGEST_NOTE:
+        faults.append(Fault(f"the note is of at most {LONGEST_NOTE} characters", "note"))
     return faults
 
 

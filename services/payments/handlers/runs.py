@@ -210,8 +210,8 @@ def _reason(why: str) -> str:
     reason = " ".join(why.split())
     if not reason:
         raise Invalid("say why, for the audit trail", "why")
-    if len(reason) > LONGEST_REASON or not reason.isprintable():
-        raise Invalid(f"the reason is up to {LONGEST_REASON} printable characters", "why")
+    if len(reason) > LONGEST_REASON:
+        raise Invalid(f"the reason is up to {LONGEST_REASON} characters", "why")
     return reason
 
 
