@@ -10,11 +10,13 @@ from dataclasses import dataclass
 
 from services.pilot.faults import listed, row_ranges
 from services.pilot.rows import TenantRow
-from services.pilot.sheets.header import bare
 from services.pilot.tenants_read import TenantsRead
 
 Numbered = tuple[int, TenantRow]
 """A tenant with the number of the row."""
+
+Detail = Callable[[TenantRow], str]
+"""What of a tenant is compared, in one spelling."""
 
 
 def doubt_repeated(read: TenantsRead) -> None:
@@ -68,7 +70,7 @@ def _namesakes(group: list[Numbered]) -> Iterator[frozenset[int]]:
     yield from (frozenset(rows) for name, rows in by_name.items() if name and len(rows) > 1)
 
 
-def _sharing(tenants: list[Numbered], detail: Callable[[TenantRow], str]) -> list[list[Numbered]]:
+def _sharing(tenants: list[Numbered], detail: Detail) -> list[list[Numbered]]:
     """Return the groups of two and more who have the same detail; a blank one is none."""
     details = [detail(tenant) for _, tenant in tenants]
     groups: dict[str, list[Numbered]] = {
@@ -93,7 +95,7 @@ def _email(tenant: TenantRow) -> str:
 
 def _mobile(tenant: TenantRow) -> str:
     """Return the digits after the country code or the first zero."""
-    return "".join(filter(str.isdigit, tenant.mobile))[-10:]
+    return tenant.mobile.replace(" ", "").replace("-", "")[-10:]
 
 
 def _account(tenant: TenantRow) -> str:
@@ -101,10 +103,11 @@ def _account(tenant: TenantRow) -> str:
 
 
 def _address(tenant: TenantRow) -> str:
-    return bare(tenant.address_line_1 + tenant.postcode)
+    address = (tenant.address_line_1 + tenant.postcode).casefold()
+    return address.replace(" ", "").replace(",", "").replace(".", "")
 
 
-_DETAILS: dict[str, Callable[[TenantRow], str]] = {
+_DETAILS: dict[str, Detail] = {
     "e-mail": _email,
     "mobile": _mobile,
     "account": _account,
