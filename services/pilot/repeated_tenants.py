@@ -3,7 +3,6 @@
 Each row would be a place and payments: one person's twice over, or somebody else's.
 """
 
-import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from dataclasses import dataclass
 from services.pilot.faults import listed, row_ranges
 from services.pilot.rows import TenantRow
 from services.pilot.tenants_read import TenantsRead
+from services.terms.people import NoName, known_by
 
 Numbered = tuple[int, TenantRow]
 """A tenant with the number of the row."""
@@ -84,9 +84,11 @@ def _sharing(tenants: list[Numbered], detail: Detail) -> list[list[Numbered]]:
 
 
 def _name(tenant: TenantRow) -> str:
-    """Return a name as it is compared: composed or decomposed, in any case and spacing."""
-    name = unicodedata.normalize("NFKC", f"{tenant.first_name} {tenant.last_name}")
-    return " ".join(name.casefold().split())
+    """Return what a tenant's name is compared by; "" for none."""
+    try:
+        return known_by(f"{tenant.first_name} {tenant.last_name}")
+    except NoName:
+        return ""
 
 
 def _email(tenant: TenantRow) -> str:
