@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from services.backbone.errors import BackboneError
-from services.backbone.settings import Settings
+from services.backbone.settings import OPERATOR, Settings
 from services.backbone.stopping import end_with_parent
 from services.cli.dead_letters import letters
 from services.cli.notifications import notifications
@@ -209,7 +209,7 @@ def status(
     on_broker = not settings.database_template.startswith("sqlite")
     found = report.statuses(
         settings.database_url,
-        settings.broker_url if on_broker else None,
+        settings.broker_url(OPERATOR) if on_broker else None,
         dt.datetime.now(dt.UTC),
     )
     typer.echo(report.as_json(found) if as_json else table_of(found))
