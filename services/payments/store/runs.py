@@ -27,11 +27,11 @@ from services.backbone.writing import Writer
 from services.payments import tables
 from services.payments.domain import books
 from services.payments.domain.bacs_cycle import Cycle
-from services.payments.domain.people import same_person
 from services.payments.rows import Line, Payment, Run, frozen_line
 from services.payments.store.books import Ledger
 from services.payments.store.due import to_hold, to_release
 from services.payments.store.numbers import last_number, next_number
+from services.terms.people import same_person
 
 Moves = Select[*tuple[Any, ...]]
 """Rows of (subject, change, reason), for the audit trail."""
@@ -329,7 +329,9 @@ class RunStore:
         row = self.connection.execute(query.order_by(table.c.number)).first()
         if row is None:
             return None
-        return Payment(row.number, tenant_ref, row.amount_pence, entry_day, row.reference)
+        return Payment(
+            row.number, tenant_ref, row.amount_pence, entry_day, row.reference, row.account
+        )
 
     def mark_returned(self, payment: Payment, on: date, code: str) -> None:
         """Note that a payment came back, and let its instalments be paid again."""
