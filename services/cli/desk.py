@@ -16,7 +16,7 @@ from uuid import uuid4
 import typer
 
 from services.backbone.errors import BackboneError, CommandFailed, NotReady, Refused
-from services.backbone.settings import Settings
+from services.backbone.settings import CALLER, Settings
 from services.cli.terminal import stop
 from services.contracts.schema import to_wire
 from services.hosts.catalogue import service_class, transactions
@@ -92,10 +92,11 @@ def desk_of(service: str) -> Iterator[Desk]:
     """Give a way to a service, and close it at the end; what fails is raised."""
     settings = Settings.from_environment()
     if "CASHBACK_BROKER_URL" in os.environ:
-        _refuse_other_addresses("CASHBACK_BROKER_URL", settings.broker_url, BROKERS)
+        url = settings.broker_url(CALLER)
+        _refuse_other_addresses("CASHBACK_BROKER_URL", url, BROKERS)
         from services.client.rpc import RpcClient
 
-        with RpcClient(settings.broker_url) as client:
+        with RpcClient(url) as client:
             yield Desk(lambda method, **given: client.call(service, method, **given))
         return
     yield from _on_this_machine(service, settings.database_url(service))

@@ -32,8 +32,8 @@ from services.cli.main import app
 from services.cli.payments import payments
 from services.contracts import payments as contract
 from services.hosts.catalogue import SERVICES
+from services.hosts.declaring import declare_topology
 from services.hosts.migrating import migrate
-from services.hosts.relay import declare_topology
 from services.hosts.topology import inbox_name
 from services.payments import tables
 from services.pilot.processes import Processes
@@ -642,7 +642,7 @@ def by_rpc(
     with kombu.Connection(broker_url) as link:
         for service in SERVICES:
             link.default_channel.queue_delete(inbox_name(service))
-    declare_topology(broker_url, "calendar")
+    declare_topology(broker_url)
     processes = Processes(environment, tmp_path)
     processes.start("payments", "run", "payments")
     yield Finance(tmp_path, environment)
