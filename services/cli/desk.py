@@ -15,7 +15,7 @@ from uuid import uuid4
 
 import click
 
-from services.backbone.errors import BackboneError, CommandFailed, CommandRefused, NotReady
+from services.backbone.errors import BackboneError, CommandFailed, NotReady, Refused
 from services.backbone.settings import BROKER, DATABASE, broker_in_use, database_in_use
 from services.cli.terminal import stop
 from services.terms.days import LONDON
@@ -44,11 +44,11 @@ class Desk:
         self._call = call
 
     def ask(self, query: str, **arguments: Any) -> Any:
-        """Return the answer to a query; `CommandRefused` names what it does not know."""
+        """Return the answer to a query; `Refused` names what it does not know."""
         return self._call("ask", query=query, arguments=arguments)
 
     def tell(self, command: Any, actor: str, key: str | None = None) -> Any:
-        """Run a command once and return its answer; `CommandRefused` says which rule it breaks.
+        """Run a command once and return its answer; `Refused` says which rule it breaks.
 
         `key` is its idempotency key: the same key and input give the first answer again.
         """
@@ -73,7 +73,7 @@ def desk_for(service: str) -> Iterator[Desk]:
     try:
         with desk_of(service) as desk:
             yield desk
-    except CommandRefused as refused:
+    except Refused as refused:
         stop(str(refused), 2)
     except CommandFailed as problem:
         stop(f"{problem}. Is the database there, and up to date? {HELP}", 1)

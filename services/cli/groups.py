@@ -21,9 +21,14 @@ class Group(click.Group):
         super().__init__(name, help=about, no_args_is_help=True, context_settings=SETTINGS)
         self._modules = modules
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Return the commands' names, in the order of the table."""
+        return tuple(self._modules)
+
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names in the order of the table: as the work goes, not of the alphabet."""
-        return list(self._modules)
+        return list(self.names)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Load a command; None if there is none of that name."""

@@ -28,6 +28,7 @@ from services.cli.terminal import PATH, stop
 )
 @click.option("--force", is_flag=True, help="Replace what is there.")
 @click.option("--resume", is_flag=True, help="Go on with a play that was interrupted.")
+@click.option("--strict", is_flag=True, help="Refuse files with doubts.")
 def simulate(
     pilot_dir: Path,
     out: Path,
@@ -37,6 +38,7 @@ def simulate(
     keep_databases: Path | None,
     force: bool,
     resume: bool,
+    strict: bool,
 ) -> None:
     """Play a pilot day by day from its files, and write what came of it.
 
@@ -44,7 +46,7 @@ def simulate(
     Exit status: 0 done; 2 input that cannot be used, with every fault listed; 1 anything else.
     """
     from services.cli.progress import DayProgress
-    from services.pilot.faults import PilotFaults
+    from services.pilot.report import PilotFaults, told
     from services.pilot.simulate import Plan
     from services.pilot.simulate import simulate as play_pilot
     from services.pilot.summary import how_to_ask, summarise
@@ -55,12 +57,12 @@ def simulate(
     if keep_databases is not None and database is not None:
         stop("--keep-databases is for a play without --database, whose databases stay", 2)
     day = until.date() if until else None
-    plan = Plan(pilot_dir, out, day, broker, database, force, resume, keep_databases)
+    plan = Plan(pilot_dir, out, day, broker, database, force, resume, keep_databases, strict)
     try:
         with DayProgress() as progress:
-            results, _ = play_pilot(plan, progress.say, progress.day)
+            results, pilot = play_pilot(plan, progress.say, progress.day)
     except PilotFaults as faults:
-        stop(str(faults), 2)
+        stop(told(faults.report, faults.faults), 2)
     except CannotWrite as problem:
         stop(str(problem), 2)
     except BackboneError as problem:
@@ -68,20 +70,25 @@ def simulate(
     if results is None:
         click.echo(f"{out} is complete already; nothing to resume")
     else:
-        click.echo(summarise(results, out))
+        click.echo(summarise(results, out, pilot.report))
         if keep_databases is not None:
             click.echo(how_to_ask(results, keep_databases))
 
 
 @click.command("check")
 @click.argument("pilot_dir", type=PATH, help="Folder with scheme.toml and tenants.csv.")
-def check(pilot_dir: Path) -> None:
-    """Check a pilot's files and list every fault, without playing it."""
-    from services.pilot.faults import PilotFaults
+@click.option("--strict", is_flag=True, help="Exit with 2 if there are doubts, too.")
+def check(pilot_dir: Path, strict: bool) -> None:
+    """Check a pilot's files without playing it: list what was read, every fault and every doubt.
+
+    A doubt is what may be right and deserves a look. Exit status: 0 no faults; 2 faults.
+    """
     from services.pilot.reading import read_pilot
+    from services.pilot.report import PilotFaults, told
 
     try:
-        pilot = read_pilot(pilot_dir)
+        pilot = read_pilot(pilot_dir, strict)
     except PilotFaults as faults:
-        stop(str(faults), 2)
-    click.echo(f"{pilot_dir}: no faults; {len(pilot.tenants)} tenants, {len(pilot.visits)} visits")
+        stop(told(faults.report, faults.faults), 2)
+    click.echo(told(pilot.report))
+    click.echo(f"\n{pilot_dir}: no faults")

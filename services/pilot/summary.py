@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from services.pilot.evaluation import evaluate
+from services.pilot.report import Report, told_doubts
 from services.pilot.results import Results
 from services.terms.days import long_day
 from services.terms.money import short_pounds
@@ -35,9 +36,12 @@ REASON_WORDS = {
     "awaiting_follow_up": "waiting for the follow-up inspection",
 }
 
+MOST_DOUBTS = 20
+"""Lines of doubts that the summary repeats."""
 
-def summarise(results: Results, out: Path) -> str:
-    """Return the summary as plain lines."""
+
+def summarise(results: Results, out: Path, report: Report) -> str:
+    """Return the summary as plain lines; `report` is that of the files that were played."""
     figures = evaluate(results)["in_all"]
     money = list(figures["money_by_element"].values())
     repairs = figures["landlord_repairs_in_tenant_categories"]
@@ -63,6 +67,7 @@ def summarise(results: Results, out: Path) -> str:
         f"Messages to tenants  {len(results.messages)}",
         *_unmatched(results.unmatched_returns),
         "",
+        *_doubts(report),
         f"The files are in {out}",
     ]
     return "\n".join(lines)
@@ -100,6 +105,11 @@ def _unmatched(returns: list[dict[str, str]]) -> list[str]:
         for r in returns
     ]
     return ["", f"Bank returns that fit no payment  {len(returns)}", *listed]
+
+
+def _doubts(report: Report) -> list[str]:
+    lines = told_doubts(report, MOST_DOUBTS)
+    return [*lines, ""] if lines else []
 
 
 def how_to_ask(results: Results, databases: Path) -> str:

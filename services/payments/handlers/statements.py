@@ -12,7 +12,7 @@ from datetime import date
 from io import BytesIO
 from typing import Any
 
-from services.backbone.errors import CommandRefused
+from services.backbone.errors import Invalid
 from services.backbone.handling import Answer
 from services.bank_formats.bank_statement import read_statement
 from services.bank_formats.incoming.faults import FileFault
@@ -50,7 +50,7 @@ def import_statement(command: contract.ImportStatement, uow: Work) -> Answer:
 
     The answer says how many lines were settled, unexpected or on an earlier statement already, how
     many are `unexpected` by now, on whichever statement they were first, and what is missing.
-    Raises `CommandRefused` with every fault of the file; nothing is done then.
+    Raises `Invalid` with every fault of the file; nothing is done then.
     """
     uow.connection.expect_many_rows()
     content, digest = content_of(command.content)
@@ -76,7 +76,7 @@ def _read(content: bytes, command: Any, uow: Work) -> tuple[StatementLine, ...]:
     try:
         return read_statement(BytesIO(content), command.on, form)
     except FileFault as fault:
-        raise CommandRefused(f"{command.name}: {fault}") from None
+        raise Invalid(f"{command.name}: {fault}", "content") from None
 
 
 # --- lines that were there before ---
