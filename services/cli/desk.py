@@ -16,7 +16,13 @@ from uuid import uuid4
 import click
 
 from services.backbone.errors import BackboneError, CommandFailed, NotReady, Refused
-from services.backbone.settings import BROKER, DATABASE, broker_in_use, database_in_use
+from services.backbone.settings import (
+    BROKER,
+    CALLER,
+    DATABASE,
+    broker_in_use,
+    database_in_use,
+)
 from services.cli.terminal import stop
 from services.terms.days import LONDON
 
@@ -95,7 +101,7 @@ def quieten_logs() -> None:
 @contextmanager
 def desk_of(service: str) -> Iterator[Desk]:
     """Give a way to a service, and close it at the end; what fails is raised."""
-    broker = broker_in_use()
+    broker = broker_in_use(CALLER)
     if broker is not None:
         _refuse_other_addresses(BROKER, broker, BROKERS)
         from services.client.rpc import RpcClient

@@ -14,6 +14,7 @@ app = Group(
     {
         "simulate": "services.cli.pilot",
         "check": "services.cli.pilot",
+        "declare": f"{OPERATIONS}.brokers",
         "migrate": f"{OPERATIONS}.databases",
         "run": f"{OPERATIONS}.running",
         "relay": f"{OPERATIONS}.running",

@@ -11,7 +11,7 @@ MEANINGS = {
     "first_name": "may be empty",
     "last_name": "the family name",
     "email": "e-mail address; empty: none given",
-    "mobile": "phone number as it was written; empty: none given",
+    "mobile": "mobile number as it was written; empty: none given",
     "preferred_channel": "how the tenant wants to be told",
     "channel": "how the tenant wants to be told from now on",
     "address_line_1": "the home's address",

@@ -4,7 +4,7 @@ import datetime as dt
 
 import click
 
-from services.backbone.settings import Settings
+from services.backbone.settings import OPERATOR, Settings
 from services.cli.terminal import table_of
 
 
@@ -21,7 +21,7 @@ def status(as_json: bool) -> None:
     on_broker = not settings.database_template.startswith("sqlite")
     found = report.statuses(
         settings.database_url,
-        settings.broker_url if on_broker else None,
+        settings.broker_url(OPERATOR) if on_broker else None,
         dt.datetime.now(dt.UTC),
     )
     click.echo(report.as_json(found) if as_json else table_of(found))

@@ -86,13 +86,13 @@ def check_account(sort_code: str, account_number: str) -> None:
     from services.backbone.errors import BackboneError
     from services.cli.desk import NoDatabase, desk_of, quieten_logs
 
-    numbers = {"sort_code": _digits(sort_code), "account_number": _digits(account_number)}
+    sort_code, account_number = _digits(sort_code), _digits(account_number)
     try:
         with desk_of("payments") as desk:
             quieten_logs()
-            found = desk.ask("check_account", **numbers)
+            found = desk.ask("check_account", sort_code=sort_code, account_number=account_number)
     except NoDatabase:
-        found = _by_the_table_we_ship(**numbers)
+        found = _by_the_table_we_ship(sort_code, account_number)
     except BackboneError as problem:
         stop(str(problem), 1)
     click.echo(found["verdict"])
