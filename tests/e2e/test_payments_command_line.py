@@ -22,9 +22,9 @@ from typing import Any
 import kombu
 import psycopg
 import pytest
+from click.testing import CliRunner
 from sqlalchemy import update
 from sqlalchemy.engine import make_url
-from typer.testing import CliRunner
 
 from services.backbone.settings import database_url
 from services.bank_formats.formats import ENDING, FORMATS
@@ -607,7 +607,7 @@ def test_a_folder_without_databases_and_one_without_tables_are_said_to_be_so(
         assert "could not be carried out" in told.err
 
 
-@pytest.mark.parametrize("name", [command.name for command in payments.registered_commands])
+@pytest.mark.parametrize("name", payments.names)
 def test_every_command_of_finance_explains_itself(name: str) -> None:
     told = CliRunner().invoke(app, ["payments", name, "--help"])
     assert told.exit_code == 0

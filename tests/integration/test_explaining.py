@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner, Result
 from pypdf import PdfReader
-from typer.testing import CliRunner, Result
 
 from services.backbone.errors import Refused
 from services.cli.payments import payments
