@@ -13,11 +13,11 @@ from services.hosts.catalogue import metadata, transactions
 from services.payments.domain.instalments import Planned
 from services.payments.domain.losses import FollowUp, Leaving
 from services.payments.keys import make_keys
-from services.payments.rows import BreachRow, Details, Payee, SchemeRules, Tenant
 from services.payments.store import PaymentsStore
 from services.payments.store.accounts import AccountStore
 from services.payments.store.books import Ledger
 from services.payments.store.office import OfficeStore
+from services.payments.store.rows import BreachRow, Details, Payee, SchemeRules, Tenant
 from services.repairs.domain.inspection import Finding, Home
 from services.repairs.store import RepairsStore
 from tests.fakes import payments as fake_payments

@@ -24,8 +24,8 @@ def listen(port: int, host: str) -> None:
     from sqlalchemy import make_url
 
     from services.hosts.logs import set_up_logs
-    from services.notifications.policies import channels_of
     from services.notifications.receiving import serve_callbacks
+    from services.notifications.store.policies import channels_of
 
     settings = Settings.from_environment()
     set_up_logs(settings.log_level)
