@@ -13,6 +13,7 @@ JobStatus = Literal["completed", "cancelled"]
 Responsibility = Literal["tenant", "landlord"]
 FollowUpOutcome = Literal["passed", "follow_up_defect", "no_access"]
 BreachReason = Literal["repair_call_out", "housing_contact"]
+LeavingCause = Literal["withdrawn", "tenancy_ended", "died"]
 LeavingStatus = Literal["withdrawn", "tenancy_ended"]
 HoldReason = Literal[
     "no_bank_details", "bank_details_invalid", "rent_arrears", "awaiting_follow_up"

@@ -24,8 +24,10 @@ from services.contracts.vocabulary import (
 
 ChangeKind = Literal[
     "agreed",
+    "reapplied",
     "withdrawn",
     "tenancy_ended",
+    "died",
     "arrears",
     "bank_details",
     "contact",
