@@ -3,8 +3,8 @@
 from functools import lru_cache
 from typing import Any
 
-from services.payments.adapters.weights import WEIGHTS, load_weight_table, read_weight_table
-from services.payments.domain.account_check import WeightTable, check_account
+from services.bank_formats.account_check import WeightTable, check_account
+from services.bank_formats.weights import WEIGHTS, load_weight_table, read_weight_table
 
 
 def verdict_on(sort_code: str, account_number: str, uow: Any) -> str:

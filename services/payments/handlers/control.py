@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from services.backbone.errors import CommandRefused
+from services.bank_formats.pounds import to_pounds
 from services.contracts import payments as contract
-from services.payments.adapters.pounds import to_pounds
 from services.payments.domain.sampling import QUANTILES, draw, sample_size
 
 MARGINS = range(1, 51)

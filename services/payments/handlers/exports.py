@@ -5,15 +5,15 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from services.backbone.errors import CommandRefused
-from services.contracts import payments as contract
-from services.payments.adapters.bank_files import (
+from services.bank_formats.bank_files import (
     BankFileUnwritable,
     DayToPay,
     FileToMake,
     pieces_of,
 )
-from services.payments.adapters.credits import Credit, PayerAccount
-from services.payments.domain.bank_formats import ENDING
+from services.bank_formats.credits import Credit, PayerAccount
+from services.bank_formats.formats import ENDING
+from services.contracts import payments as contract
 from services.payments.handlers.officers import require_actor
 from services.payments.handlers.runs import check_move, known_run, move_run
 from services.payments.rows import Export, Run, frozen_line

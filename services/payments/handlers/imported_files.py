@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from services.backbone.errors import CommandRefused
-from services.payments.adapters.incoming.source import LARGEST_FILE
+from services.bank_formats.incoming.source import LARGEST_FILE
 from services.payments.rows import ImportedRow
 
 

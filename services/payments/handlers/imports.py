@@ -11,9 +11,9 @@ from io import BytesIO
 from typing import Any
 
 from services.backbone.errors import CommandRefused
+from services.bank_formats.incoming.faults import FileFault
+from services.bank_formats.returns_report import ReportRow, read_report
 from services.contracts import payments as contract
-from services.payments.adapters.incoming.faults import FileFault
-from services.payments.adapters.returns_report import ReportRow, read_report
 from services.payments.domain.matching import (
     Candidate,
     Decision,

@@ -3,11 +3,11 @@
 from typing import Any
 
 from services.backbone.errors import CommandRefused
+from services.bank_formats.account_check import WeightTable, check_account
+from services.bank_formats.portal_csv import PortalCsvSettingFault, columns_of
+from services.bank_formats.weights import WeightTableFault, read_weight_table
 from services.contracts import payments as contract
 from services.payments.adapters.bank_statement_setting import StatementFormatFault, statement_format
-from services.payments.adapters.portal_csv import PortalCsvSettingFault, columns_of
-from services.payments.adapters.weights import WeightTableFault, read_weight_table
-from services.payments.domain.account_check import WeightTable, check_account
 from services.payments.rows import Account, PaymentSettings
 
 

@@ -13,10 +13,10 @@ from io import BytesIO
 from typing import Any
 
 from services.backbone.errors import CommandRefused
+from services.bank_formats.bank_statement import read_statement
+from services.bank_formats.incoming.faults import FileFault
 from services.contracts import payments as contract
-from services.payments.adapters.bank_statement import read_statement
 from services.payments.adapters.bank_statement_setting import statement_format
-from services.payments.adapters.incoming.faults import FileFault
 from services.payments.domain.narratives import without_accounts
 from services.payments.domain.reconciliation import (
     Reconciliation,
