@@ -146,7 +146,7 @@ def _payment_settings(scheme: SchemeFile) -> payments.ChangePaymentSettings:
 
 
 def _tenant(row: TenantRow, number: int) -> enrolment.TenantDetails:
-    return enrolment.TenantDetails(*_details(row), number)
+    return enrolment.TenantDetails(*(*_details(row), number))
 
 
 def _change(row: ChangeRow, on: dt.date) -> tuple[str, Any]:
