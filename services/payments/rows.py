@@ -55,7 +55,8 @@ class Account:
 class Payee:
     """Which account a tenant is paid to, and their standing.
 
-    `rejected`: a payment to this account came back. `next_account` is used from `next_on` on.
+    `rejected`: a payment to these details came back, or the account holder has died.
+    `next_account` is used from `next_on` on.
     `last_used` is the account paid to last, if the details were withdrawn; `name_given` the name
     for an account whose numbers were not given with it.
     """
@@ -204,7 +205,7 @@ class Export:
 
 @dataclass(frozen=True)
 class Payment:
-    """What one participant was sent in one run.
+    """What one participant was sent in one run, and to which account.
 
     `reference` is what the tenant reads on the bank statement, at most 18 characters.
     """
@@ -214,6 +215,7 @@ class Payment:
     amount_pence: int
     entry_day: date
     reference: str
+    account: int
 
 
 @dataclass(frozen=True)

@@ -172,15 +172,8 @@ def _is_change(command: contract.ChangeBankDetails, payee: Payee, uow: Any) -> b
 
 
 def _are_those_of(number: int | None, command: contract.ChangeBankDetails, uow: Any) -> bool:
-    """Return whether the details are those of an account; not of one whose key is lost."""
-    if number is None:
-        return False
-    try:
-        known = uow.store.accounts.find(number).details
-    except NotOpened:
-        return False
-    given = (command.sort_code, command.account_number.zfill(8))
-    return given == (known.sort_code, known.account_number)
+    numbers = (command.sort_code, command.account_number)
+    return bool(uow.store.accounts.has_details(number, *numbers))
 
 
 def _first_use(is_change: bool, on: date, uow: Any) -> date:

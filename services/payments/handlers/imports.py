@@ -154,6 +154,7 @@ def _act_on(row: ReportRow, payment: Any, command: contract.ImportReturns, uow: 
             payment.amount_pence,
             payment.entry_day,
             payment.reference,
+            payment.account,
         )
         take_back(came_back, command.on, row.code, uow)  # type: ignore[arg-type]
     else:
@@ -163,8 +164,9 @@ def _act_on(row: ReportRow, payment: Any, command: contract.ImportReturns, uow: 
 def _correct_details(row: ReportRow, payment: Any, command: Any, uow: Any) -> None:
     """Take the bank's correction as changed details, unless the tenant gave others since, be they
     in use or still waiting."""
-    payee = uow.store.accounts.payee(payment.tenant_ref)
-    if payee.account != payment.account or payee.next_account is not None:
+    accounts = uow.store.accounts
+    payee = accounts.payee(payment.tenant_ref)
+    if payee.next_account is not None or not accounts.same(payee.account, payment.account):
         return
     change = contract.ChangeBankDetails(
         payment.tenant_ref, command.on, row.corrected_sort_code, row.corrected_account_number, ""

@@ -329,7 +329,9 @@ class RunStore:
         row = self.connection.execute(query.order_by(table.c.number)).first()
         if row is None:
             return None
-        return Payment(row.number, tenant_ref, row.amount_pence, entry_day, row.reference)
+        return Payment(
+            row.number, tenant_ref, row.amount_pence, entry_day, row.reference, row.account
+        )
 
     def mark_returned(self, payment: Payment, on: date, code: str) -> None:
         """Note that a payment came back, and let its instalments be paid again."""
