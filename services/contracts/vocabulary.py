@@ -40,4 +40,4 @@ SampleOutcome = Literal["confirmed", "discrepancy", "not_reached"]
 DeliveryOutcome = Literal[
     "sent", "delivered", "temporary-failure", "permanent-failure", "technical-failure"
 ]
-TaskOutcome = Literal["done", "retry", "letter"]
+TaskOutcome = Literal["done", "retry", "letter", "mistake"]

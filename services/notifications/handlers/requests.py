@@ -9,7 +9,9 @@ from typing import Any
 
 from services.contracts import enrolment, payments, repairs
 from services.contracts.schema import to_wire
+from services.contracts.vocabulary import HOLDER_DIED
 from services.notifications.domain.message import Message
+from services.notifications.handlers import silence
 from services.notifications.handlers.address_book import require_tenant
 
 # --- joining and leaving ---
@@ -109,7 +111,10 @@ def instalments_held(event: payments.InstalmentsHeld, uow: Any) -> None:
 
 
 def payment_returned(event: payments.PaymentReturned, uow: Any) -> None:
-    """Tell that a payment came back, why, and what to do about it."""
+    """Tell that a payment came back, why, and what to do about it; not to who has died."""
+    if event.code == HOLDER_DIED:
+        silence.holder_died(event, uow)
+        return
     _tell(event, "payment_returned", event.returned_on, str(event.entry_day), uow)
 
 

@@ -1,17 +1,21 @@
 """What officers do about messages that the system could not bring to a tenant."""
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, get_args
 
 from services.backbone.errors import CommandRefused
 from services.contracts import notifications as contract
+from services.contracts.vocabulary import TaskOutcome
+from services.notifications.domain.tenant import NOTHING_TO_THE_DEAD
+from services.notifications.handlers.silence import was_mistake
+from services.notifications.store.tasks import Task
 
-DONE, RETRY, LETTER = "done", "retry", "letter"
-OUTCOMES = (DONE, RETRY, LETTER)
+DONE, RETRY, LETTER, MISTAKE = get_args(TaskOutcome)
 
 
 def resolve_task(command: contract.ResolveTask, uow: Any) -> dict[str, Any]:
-    """Close a task: `done` by the officer, or have its message tried again, or sent as a letter.
+    """Close a task: `done` by the officer, or have its message tried again, or sent as a letter, or
+    have a tenant written to again whose death was a `mistake`.
 
     Raises `CommandRefused` for a task that is not open or has no message to send.
     """
@@ -20,18 +24,21 @@ def resolve_task(command: contract.ResolveTask, uow: Any) -> dict[str, Any]:
         raise CommandRefused(f"there is no task {command.task_id}")
     if task.closed_at is not None:
         raise CommandRefused(f"task {command.task_id} is closed")
-    if command.outcome not in OUTCOMES:
-        raise CommandRefused(f"{command.outcome!r} is no outcome; there are {', '.join(OUTCOMES)}")
-    if command.outcome != DONE:
-        if task.message_id is None:
-            raise CommandRefused(f"task {command.task_id} is about no message: close it as done")
-        _send_again(task.message_id, command.outcome, uow)
+    if command.outcome == MISTAKE:
+        was_mistake(task, command.on, command.note, uow)
+    elif command.outcome != DONE:
+        _send_again(task, command.outcome, uow)
     uow.store.tasks.close(task.id, command.outcome, uow.actor, datetime.now(UTC))
     uow.audit(command.on, f"task {task.id}", f"open → {command.outcome}", command.note)
     return {"tenant_ref": task.tenant_ref}
 
 
-def _send_again(message_id: str, outcome: str, uow: Any) -> None:
+def _send_again(task: Task, outcome: str, uow: Any) -> None:
+    message_id = task.message_id
+    if message_id is None:
+        raise CommandRefused(f"task {task.id} is about no message: close it as done")
+    if uow.store.book.tenant(task.tenant_ref).is_silent:
+        raise CommandRefused(f"{NOTHING_TO_THE_DEAD}: close task {task.id} as done")
     message = uow.store.messages.get(message_id)
     anew = {
         "channel": None,
