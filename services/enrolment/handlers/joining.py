@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
+from services.backbone.handling import DONE, NO_EFFECT, Answer
 from services.contracts import enrolment as contract
 from services.contracts import repairs
 from services.enrolment.domain import participation, places, year
@@ -11,17 +11,16 @@ from services.enrolment.domain.participation import Participation
 from services.enrolment.domain.scheme import Scheme
 from services.enrolment.handlers.breaches import judge_what_was_known
 from services.enrolment.handlers.steps import (
-    DONE,
-    NO_EFFECT,
     member_of,
     member_of_event,
     move,
     scheme_in_force,
     subject,
 )
+from services.enrolment.store import Work
 
 
-def sign_agreement(command: contract.SignAgreement, uow: Any) -> dict[str, Any]:
+def sign_agreement(command: contract.SignAgreement, uow: Work) -> Answer:
     """The tenant signs, and stands in line for a place in the area."""
     member = member_of(command.tenant_ref, uow)
     if member.status != "invited" or member.signed_on:
@@ -33,13 +32,13 @@ def sign_agreement(command: contract.SignAgreement, uow: Any) -> dict[str, Any]:
     return DONE
 
 
-def give_places(command: contract.GivePlaces, uow: Any) -> dict[str, Any]:
+def give_places(command: contract.GivePlaces, uow: Work) -> Answer:
     """Give what places there are, now that all is known that came before."""
     fill_places(command.on, uow)
     return DONE
 
 
-def fill_places(on: date, uow: Any) -> None:
+def fill_places(on: date, uow: Work) -> None:
     """Give each area's free places to those in line; who gets none is put on the waiting list."""
     line = uow.store.signed_without_place()
     if not line:
@@ -56,7 +55,7 @@ def fill_places(on: date, uow: Any) -> None:
                 uow.record(contract.PutOnWaitingList(member.tenant_ref, on, area.name))
 
 
-def _give_place(member: Participation, on: date, scheme: Scheme, uow: Any) -> None:
+def _give_place(member: Participation, on: date, scheme: Scheme, uow: Work) -> None:
     """Give a tenant who has signed a place, and start the year if nothing else is awaited."""
     assert member.signed_on is not None, "who stands in line has signed"
     agreed, waited = member.moved("agreed"), member.status == "waiting"
@@ -66,7 +65,7 @@ def _give_place(member: Participation, on: date, scheme: Scheme, uow: Any) -> No
     _start_if_ready(agreed, on, scheme, uow)
 
 
-def baseline_passed(event: repairs.BaselinePassed, uow: Any) -> None:
+def baseline_passed(event: repairs.BaselinePassed, uow: Work) -> None:
     """The home is at the agreed standard: the year can begin once there is a place."""
     member = member_of_event(event.tenant_ref, uow)
     if member.status not in participation.NOT_STARTED or member.baseline_passed_on:
@@ -77,7 +76,7 @@ def baseline_passed(event: repairs.BaselinePassed, uow: Any) -> None:
     _start_if_ready(passed, event.on, scheme_in_force(uow), uow)
 
 
-def _start_if_ready(member: Participation, on: date, scheme: Scheme, uow: Any) -> None:
+def _start_if_ready(member: Participation, on: date, scheme: Scheme, uow: Work) -> None:
     if not participation.may_start(member, scheme):
         return
     active = participation.start(member, on, scheme)

@@ -2,24 +2,23 @@
 
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
+from services.backbone.handling import DONE, NO_EFFECT, Answer
 from services.contracts import enrolment as contract
 from services.contracts import repairs
 from services.enrolment.domain import participation
 from services.enrolment.domain.participation import Participation
 from services.enrolment.handlers.joining import fill_places
 from services.enrolment.handlers.steps import (
-    DONE,
-    NO_EFFECT,
     member_of,
     member_of_event,
     move,
     subject,
 )
+from services.enrolment.store import Work
 
 
-def leave_scheme(command: contract.LeaveScheme, uow: Any) -> dict[str, Any]:
+def leave_scheme(command: contract.LeaveScheme, uow: Work) -> Answer:
     """The tenant withdraws or their tenancy ends.
 
     Who was rejected, has left or has completed keeps that status; but the end of the tenancy frees
@@ -36,7 +35,7 @@ def leave_scheme(command: contract.LeaveScheme, uow: Any) -> dict[str, Any]:
     return DONE
 
 
-def baseline_abandoned(event: repairs.BaselineAbandoned, uow: Any) -> None:
+def baseline_abandoned(event: repairs.BaselineAbandoned, uow: Work) -> None:
     """The last allowed baseline visit failed: the tenant is withdrawn.
 
     Their place waits for the end of the day's inspections.
@@ -47,7 +46,7 @@ def baseline_abandoned(event: repairs.BaselineAbandoned, uow: Any) -> None:
 
 
 def _note_end_of_tenancy(
-    member: Participation, command: contract.LeaveScheme, uow: Any
+    member: Participation, command: contract.LeaveScheme, uow: Work
 ) -> Participation:
     """Keep that the tenancy has ended, and whether by death, each the first time it is told."""
     known = member
@@ -63,7 +62,7 @@ def _note_end_of_tenancy(
     return known
 
 
-def _leave(member: Participation, on: date, status: str, reason: str, uow: Any) -> None:
+def _leave(member: Participation, on: date, status: str, reason: str, uow: Work) -> None:
     left = participation.leave(member, on, status, reason)
     move(member, left, on, reason, uow)
     started = member.start_date is not None

@@ -2,36 +2,35 @@
 
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
-from services.backbone.errors import CommandRefused
+from services.backbone.errors import Conflict
+from services.backbone.handling import DONE, NO_EFFECT, Answer
 from services.contracts import enrolment as contract
 from services.enrolment.domain import eligibility
 from services.enrolment.domain.participation import Participation
 from services.enrolment.handlers.steps import (
-    DONE,
-    NO_EFFECT,
     member_of,
     move,
     scheme_in_force,
     subject,
 )
+from services.enrolment.store import Work
 
 _PUBLISHED = tuple(contract.TenantRegistered.__dataclass_fields__.keys() - {"on"})
 """What of a tenant's details the others are told."""
 
 
-def open_scheme(command: contract.OpenScheme, uow: Any) -> dict[str, Any]:
+def open_scheme(command: contract.OpenScheme, uow: Work) -> Answer:
     """Set up the pilot, once."""
     if uow.store.scheme_definition() is not None:
-        raise CommandRefused("the scheme is open already; a pilot has one scheme")
+        raise Conflict("the scheme is open already; a pilot has one scheme")
     uow.store.add_scheme(command)
     uow.record(command.scheme)
     uow.audit(command.scheme.opens_on, "scheme", "opened")
     return DONE
 
 
-def register_tenants(command: contract.RegisterTenants, uow: Any) -> dict[str, Any]:
+def register_tenants(command: contract.RegisterTenants, uow: Work) -> Answer:
     """Register tenants in the order of the file and say who is invited and who rejected."""
     scheme = scheme_in_force(uow)
     known = uow.store.registered([tenant.tenant_ref for tenant in command.tenants])
@@ -39,7 +38,7 @@ def register_tenants(command: contract.RegisterTenants, uow: Any) -> dict[str, A
     last = uow.store.last_position()
     for tenant in command.tenants:
         if tenant.tenant_ref in known:
-            raise CommandRefused(f"tenant {tenant.tenant_ref} is registered already")
+            raise Conflict(f"tenant {tenant.tenant_ref} is registered already", "tenants")
         known.add(tenant.tenant_ref)
         applicant = _applicant(tenant)
         reasons = eligibility.reasons_to_reject(applicant, scheme, taken)
@@ -51,7 +50,7 @@ def register_tenants(command: contract.RegisterTenants, uow: Any) -> dict[str, A
     return {"registered": len(command.tenants)}
 
 
-def apply_again(command: contract.ApplyAgain, uow: Any) -> dict[str, Any]:
+def apply_again(command: contract.ApplyAgain, uow: Work) -> Answer:
     """Judge a rejected tenant afresh, by what is known now; anybody else it changes nothing for."""
     member = member_of(command.tenant_ref, uow)
     if not member.may_apply_again:
@@ -82,7 +81,7 @@ def _register(
     position: int,
     reasons: tuple[str, ...],
     on: date,
-    uow: Any,
+    uow: Work,
 ) -> None:
     member = Participation(
         tenant.tenant_ref,
@@ -101,7 +100,7 @@ def _register(
     uow.audit(on, subject(member), f"→ {member.status}", member.reason)
 
 
-def _tell_judgement(member: Participation, reasons: tuple[str, ...], on: date, uow: Any) -> None:
+def _tell_judgement(member: Participation, reasons: tuple[str, ...], on: date, uow: Work) -> None:
     if reasons:
         uow.record(contract.TenantRejected(member.tenant_ref, on, reasons))
     else:

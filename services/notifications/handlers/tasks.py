@@ -1,29 +1,32 @@
 """What officers do about messages that the system could not bring to a tenant."""
 
 from datetime import UTC, datetime
-from typing import Any, get_args
+from typing import get_args
 
-from services.backbone.errors import CommandRefused
+from services.backbone.errors import Conflict, Invalid, NotFound
+from services.backbone.handling import Answer
 from services.contracts import notifications as contract
 from services.contracts.vocabulary import TaskOutcome
 from services.notifications.domain.tenant import NOTHING_TO_THE_DEAD
 from services.notifications.handlers.silence import was_mistake
+from services.notifications.store import Work
 from services.notifications.store.tasks import Task
 
 DONE, RETRY, LETTER, MISTAKE = get_args(TaskOutcome)
 
 
-def resolve_task(command: contract.ResolveTask, uow: Any) -> dict[str, Any]:
+def resolve_task(command: contract.ResolveTask, uow: Work) -> Answer:
     """Close a task: `done` by the officer, or have its message tried again, or sent as a letter, or
     have a tenant written to again whose death was a `mistake`.
 
-    Raises `CommandRefused` for a task that is not open or has no message to send.
+    Raises `NotFound` for a task there is not, `Conflict` for one that is closed, `Invalid` for one
+    that has no message to send.
     """
     task = uow.store.tasks.get(command.task_id)
     if task is None:
-        raise CommandRefused(f"there is no task {command.task_id}")
+        raise NotFound(f"there is no task {command.task_id}", "task_id")
     if task.closed_at is not None:
-        raise CommandRefused(f"task {command.task_id} is closed")
+        raise Conflict(f"task {command.task_id} is closed")
     if command.outcome == MISTAKE:
         was_mistake(task, command.on, command.note, uow)
     elif command.outcome != DONE:
@@ -33,12 +36,12 @@ def resolve_task(command: contract.ResolveTask, uow: Any) -> dict[str, Any]:
     return {"tenant_ref": task.tenant_ref}
 
 
-def _send_again(task: Task, outcome: str, uow: Any) -> None:
+def _send_again(task: Task, outcome: str, uow: Work) -> None:
     message_id = task.message_id
     if message_id is None:
-        raise CommandRefused(f"task {task.id} is about no message: close it as done")
+        raise Invalid(f"task {task.id} is about no message: close it as done", "outcome")
     if uow.store.book.tenant(task.tenant_ref).is_silent:
-        raise CommandRefused(f"{NOTHING_TO_THE_DEAD}: close task {task.id} as done")
+        raise Conflict(f"{NOTHING_TO_THE_DEAD}: close task {task.id} as done", "outcome")
     message = uow.store.messages.get(message_id)
     anew = {
         "channel": None,

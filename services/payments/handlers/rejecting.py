@@ -2,13 +2,13 @@
 
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
 from services.contracts import enrolment
 from services.payments.rows import Payee, Payment
+from services.payments.store import Work
 
 
-def reject_details_sent_to(payment: Payment, uow: Any) -> None:
+def reject_details_sent_to(payment: Payment, uow: Work) -> None:
     """Reject the details a payment was sent to, in use or waiting, given once or twice.
 
     Others that the tenant gave since stay good.
@@ -22,12 +22,12 @@ def reject_details_sent_to(payment: Payment, uow: Any) -> None:
     accounts.save_payee(payee)
 
 
-def tenant_died(event: enrolment.TenantDied, uow: Any) -> None:
+def tenant_died(event: enrolment.TenantDied, uow: Work) -> None:
     """The tenant has died: what is payable waits for the account of the estate."""
     reject_all_details(event.tenant_ref, event.on, uow)
 
 
-def reject_all_details(tenant_ref: str, on: date, uow: Any) -> None:
+def reject_all_details(tenant_ref: str, on: date, uow: Work) -> None:
     """The account holder has died: what was given until now is rejected, newer details too."""
     payee = _without_waiting(uow.store.accounts.payee(tenant_ref))
     uow.store.accounts.save_payee(replace(payee, rejected=True))

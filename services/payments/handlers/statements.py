@@ -10,9 +10,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from io import BytesIO
-from typing import Any
 
-from services.backbone.errors import CommandRefused
+from services.backbone.errors import Invalid
+from services.backbone.handling import Answer
 from services.bank_formats.bank_statement import read_statement
 from services.bank_formats.incoming.faults import FileFault
 from services.contracts import payments as contract
@@ -32,6 +32,7 @@ from services.payments.handlers.imported_files import (
 )
 from services.payments.handlers.runs import known_run, move_run
 from services.payments.rows import ImportedRow
+from services.payments.store import Work
 
 
 @dataclass(frozen=True)
@@ -43,12 +44,12 @@ class Earlier:
     outcome: str
 
 
-def import_statement(command: contract.ImportStatement, uow: Any) -> dict[str, Any]:
+def import_statement(command: contract.ImportStatement, uow: Work) -> Answer:
     """Compare a statement with what should be on it; runs whose debit is there are settled.
 
     The answer says how many lines were settled, unexpected or on an earlier statement already, how
     many are `unexpected` by now, on whichever statement they were first, and what is missing.
-    Raises `CommandRefused` with every fault of the file; nothing is done then.
+    Raises `Invalid` with every fault of the file; nothing is done then.
     """
     uow.connection.expect_many_rows()
     content, digest = content_of(command.content)
@@ -66,15 +67,17 @@ def import_statement(command: contract.ImportStatement, uow: Any) -> dict[str, A
         told = answer(known, uow, repeated=False, changed=changed)
     else:
         told = answer(known, uow, repeated=True, changed=changed)
-    return told | {"unexpected": len(found.unexpected), "missing": _missing(found)}
+    return {**told, "unexpected": len(found.unexpected), "missing": _missing(found)}
 
 
-def _read(content: bytes, command: Any, uow: Any) -> tuple[StatementLine, ...]:
+def _read(
+    content: bytes, command: contract.ImportStatement, uow: Work
+) -> tuple[StatementLine, ...]:
     form = statement_format(uow.store.office.settings().statement_columns)
     try:
         return read_statement(BytesIO(content), command.on, form)
     except FileFault as fault:
-        raise CommandRefused(f"{command.name}: {fault}") from None
+        raise Invalid(f"{command.name}: {fault}", "content") from None
 
 
 # --- lines that were there before ---
@@ -83,7 +86,7 @@ Key = tuple[date, int, str]
 """Day, pence, and the digest of the text or what was kept of it."""
 
 
-def _earlier(lines: Sequence[StatementLine], known: int | None, uow: Any) -> dict[int, Earlier]:
+def _earlier(lines: Sequence[StatementLine], known: int | None, uow: Work) -> dict[int, Earlier]:
     """Return where the lines were kept before, by their number in the file.
 
     Two lines that are alike are two lines: as many as were kept are taken for those, beginning
@@ -98,30 +101,30 @@ def _earlier(lines: Sequence[StatementLine], known: int | None, uow: Any) -> dic
             place = next((others[key].pop() for key in _keys(line, uow) if others.get(key)), None)
             if place is not None:
                 found[line.number] = place
-        if row is not None:
-            found.setdefault(line.number, Earlier(row.import_number, row.row, row.outcome))
+        if row is not None and known is not None:
+            found.setdefault(line.number, Earlier(known, row.row, row.outcome))
     return found
 
 
 def _kept_by_others(
-    lines: Sequence[StatementLine], known: int | None, uow: Any
+    lines: Sequence[StatementLine], known: int | None, uow: Work
 ) -> dict[Key, list[Earlier]]:
     """Return the lines that other statements had on these days, what is settled last."""
     days = [line.on for line in lines]
     kept: dict[Key, list[Earlier]] = defaultdict(list)
-    for row in reversed(uow.store.imports.lines_between(min(days), max(days))):
-        if row.import_number != known:
-            place = Earlier(row.import_number, row.row, row.outcome)
+    for number, row in reversed(uow.store.imports.lines_between(min(days), max(days))):
+        if number != known:
+            place = Earlier(number, row.row, row.outcome)
             kept[row.on, row.amount_pence, row.digest or row.text].append(place)
     return kept
 
 
-def _keys(line: StatementLine, uow: Any) -> list[Key]:
+def _keys(line: StatementLine, uow: Work) -> list[Key]:
     texts = [without_accounts(line.text), *_digests(line, uow)]
     return [(line.on, line.amount_pence, text) for text in texts]
 
 
-def _digests(line: StatementLine, uow: Any) -> tuple[str, ...]:
+def _digests(line: StatementLine, uow: Work) -> tuple[str, ...]:
     """Return what stands for a line whose text is not kept, by each key, the newest first."""
     content = f"{line.on}|{line.amount_pence}|{line.text}"
     return tuple(uow.store.keys().digests(content))
@@ -136,7 +139,7 @@ def _is_open(line: StatementLine, earlier: Mapping[int, Earlier]) -> bool:
 # --- what becomes of the lines ---
 
 
-def _settle_runs(found: Reconciliation, command: contract.ImportStatement, uow: Any) -> None:
+def _settle_runs(found: Reconciliation, command: contract.ImportStatement, uow: Work) -> None:
     for settled in found.settled:
         if settled.item.kind == "run":
             run = known_run(settled.item.name.lower(), uow)
@@ -145,7 +148,10 @@ def _settle_runs(found: Reconciliation, command: contract.ImportStatement, uow: 
 
 
 def _settle_earlier(
-    found: Reconciliation, earlier: Mapping[int, Earlier], command: Any, uow: Any
+    found: Reconciliation,
+    earlier: Mapping[int, Earlier],
+    command: contract.ImportStatement,
+    uow: Work,
 ) -> int:
     """Settle lines where they were kept before; returns how many."""
     settled = [row for row in _settled(found) if row.row in earlier]
@@ -156,7 +162,7 @@ def _settle_earlier(
 
 
 def _rows(
-    lines: Sequence[StatementLine], found: Reconciliation, earlier: Mapping[int, Earlier], uow: Any
+    lines: Sequence[StatementLine], found: Reconciliation, earlier: Mapping[int, Earlier], uow: Work
 ) -> list[ImportedRow]:
     """Return the lines of a new file in its order, each with its outcome."""
     left = {each.line.number for each in found.unexpected}
@@ -172,7 +178,7 @@ def _settled(found: Reconciliation) -> list[ImportedRow]:
     ]
 
 
-def _unexpected(found: Reconciliation, uow: Any) -> list[ImportedRow]:
+def _unexpected(found: Reconciliation, uow: Work) -> list[ImportedRow]:
     rows = []
     for each in found.unexpected:
         row = _row(each.line, "unexpected", each.reason, "", each.names_ours)
@@ -193,7 +199,7 @@ def _row(
     return ImportedRow(line.number, outcome, reason, subject, line.amount_pence, line.on, "", text)
 
 
-def _missing(found: Reconciliation) -> list[dict[str, Any]]:
+def _missing(found: Reconciliation) -> list[Answer]:
     return [
         {
             "kind": each.item.kind,
