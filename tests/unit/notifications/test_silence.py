@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.backbone.errors import CommandRefused
+from services.backbone.errors import Refused
 from services.contracts.notifications import (
     ApproveBulk,
     PrepareBulk,
@@ -143,7 +143,7 @@ def test_a_mistake_is_only_of_a_task_about_a_death(known):
     with known.transactions.begin("test") as uow:
         uow.store.tasks.open("text_received", TENANT, None, "a text", Clock()())
         uow.commit()
-    with pytest.raises(CommandRefused, match="task 1 is about no death"):
+    with pytest.raises(Refused, match="task 1 is about no death"):
         known.do(ResolveTask(1, "mistake", "why", ON))
 
 
@@ -152,7 +152,7 @@ def test_a_message_that_failed_before_is_not_sent_by_hand_to_who_has_died(servic
     service.hear(builders.scheme_opened(), tenant, builders.invited())
     sender(service.transactions, Clock()).run()
     service.hear(builders.died())
-    with pytest.raises(CommandRefused, match="nothing is written to who has died: close task 1"):
+    with pytest.raises(Refused, match="nothing is written to who has died: close task 1"):
         service.do(ResolveTask(1, "letter", "by post then", ON))
 
 
