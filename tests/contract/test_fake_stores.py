@@ -110,7 +110,7 @@ def test_homes_and_which_of_them_are_due(store_of: Callable[[str], Any]) -> None
 
 
 def a_home(tenant_ref: str, **values: Any) -> Home:
-    return Home(tenant_ref, eligible=True, **values)
+    return Home(tenant_ref, invited_on=DAY, **values)
 
 
 def test_visits_and_the_findings_of_the_last_that_counted(store_of: Callable[[str], Any]) -> None:
