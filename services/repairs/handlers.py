@@ -9,6 +9,7 @@ from services.backbone.working_days import working_day_on_or_after
 from services.contracts import enrolment
 from services.contracts import repairs as contract
 from services.contracts.calendar import CutOffReached
+from services.contracts.vocabulary import VisitKind
 from services.repairs.domain import diary, inspection
 from services.repairs.domain.inspection import Finding, Home
 from services.repairs.domain.responsibility import UnknownCategory
@@ -176,9 +177,9 @@ def _book_again(home: Home, command: contract.RecordVisit, uow: Work) -> None:
     _book(home, command.kind, again, command.on, uow)
 
 
-def _book(home: Home, kind: str, visit_date: date, on: date, uow: Work) -> None:
+def _book(home: Home, kind: VisitKind, visit_date: date, on: date, uow: Work) -> None:
     uow.store.book(home.tenant_ref, kind, visit_date, on)
-    uow.record(contract.VisitBooked(home.tenant_ref, on, kind, visit_date))  # type: ignore[arg-type]
+    uow.record(contract.VisitBooked(home.tenant_ref, on, kind, visit_date))
 
 
 # --- jobs ---
