@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from services.contracts import repairs as repairs_contract
-from services.hosts.catalogue import metadata, transactions
+from services.hosts.catalogue import metadata
+from services.hosts.opening import transactions
 from services.payments.domain.instalments import Planned
 from services.payments.domain.losses import FollowUp, Leaving
 from services.payments.keys import make_keys
