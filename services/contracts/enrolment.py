@@ -12,6 +12,7 @@ from services.contracts.vocabulary import (
     Element,
     FollowUpOutcome,
     LeavingStatus,
+    PaymentRhythm,
     Timing,
 )
 
@@ -34,6 +35,17 @@ class AreaOffer:
     code: str
     name: str
     capacity: int
+
+
+@dataclass(frozen=True)
+class PaymentDays:
+    """The days on which a run is wanted; one that is no working day moves to the next.
+
+    `on` are days of the week, 1 for Monday to 5 for Friday, or of the month, 1 to 31.
+    """
+
+    every: PaymentRhythm
+    on: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -67,6 +79,7 @@ class SchemeOpened:
     areas: tuple[AreaOffer, ...]
     tenant_categories: tuple[str, ...]
     landlord_categories: tuple[str, ...]
+    payment_days: PaymentDays = PaymentDays("working_day")
 
 
 @event("enrolment")

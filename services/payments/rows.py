@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from services.payments.domain.bacs_cycle import Cycle
 from services.payments.domain.instalments import Planned
 from services.payments.domain.losses import Breach
+from services.payments.domain.payment_days import EVERY_WORKING_DAY, PaymentDays
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,7 @@ class SchemeRules:
     strikes: int
     hold_while_in_arrears: bool
     final_needs_follow_up: bool
+    payment_days: PaymentDays = EVERY_WORKING_DAY
 
 
 class Details(NamedTuple):
@@ -55,7 +57,8 @@ class Account:
 class Payee:
     """Which account a tenant is paid to, and their standing.
 
-    `rejected`: a payment to these details came back, or the account holder has died.
+    `rejected`: a payment to these details came back, or the account holder has died; then
+    `holder_died` too, until others are given.
     `next_account` is used from `next_on` on.
     `last_used` is the account paid to last, if the details were withdrawn; `name_given` the name
     for an account whose numbers were not given with it.
@@ -69,6 +72,12 @@ class Payee:
     next_on: date | None = None
     last_used: int | None = None
     name_given: str | None = None
+    holder_died: bool = False
+
+    @property
+    def has_details(self) -> bool:
+        """Return whether there are details that may be paid to, now or after the cooling-off."""
+        return self.next_account is not None or (self.account is not None and not self.rejected)
 
 
 @dataclass(frozen=True)

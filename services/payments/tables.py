@@ -48,6 +48,8 @@ scheme = Table(
     Column("strikes", Integer, nullable=False),
     Column("hold_while_in_arrears", Boolean, nullable=False),
     Column("final_needs_follow_up", Boolean, nullable=False),
+    Column("pays_every", code(20), nullable=False),
+    Column("pays_on", code(100), nullable=False),
     CheckConstraint("id = 1", name="only_one"),
 )
 
@@ -125,6 +127,8 @@ payees = Table(
     Column("tenant_ref", code(40), primary_key=True),
     Column("account", ForeignKey("accounts.number")),
     Column("rejected", Boolean, nullable=False),
+    # Since the account holder died nobody has given other details.
+    Column("holder_died", Boolean, nullable=False),
     Column("in_arrears", Boolean, nullable=False),
     # Given, but not used before `next_on` unless a second person confirms it.
     Column("next_account", ForeignKey("accounts.number")),

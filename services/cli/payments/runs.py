@@ -45,6 +45,9 @@ def runs(as_json: AsJson = False) -> None:
     with desk_for("payments") as desk:
         rows = list(pages(desk, "runs", "number"))
         show(rows if as_json else [_some(row) for row in rows], as_json, "no runs yet")
+        day = "" if as_json else desk.ask("next_payment_day")
+        if day:
+            typer.echo(f"the next run is prepared on {day}")
 
 
 def run(run_ref: RunRef, as_json: AsJson = False, csv: Csv = None) -> None:

@@ -19,6 +19,8 @@ def scheme_opened(event: enrolment.SchemeOpened, uow: Any) -> None:
             event.final_needs_follow_up,
             {offer.element: offer.annual_pence for offer in event.elements},
             event.instalments,
+            event.payment_days.every,
+            event.payment_days.on,
         )
     )
 

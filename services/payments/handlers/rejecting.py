@@ -24,7 +24,7 @@ def reject_details_sent_to(payment: Payment, uow: Any) -> None:
 def reject_all_details(tenant_ref: str, on: date, uow: Any) -> None:
     """The account holder has died: what was given until now is rejected, newer details too."""
     payee = _without_waiting(uow.store.accounts.payee(tenant_ref))
-    uow.store.accounts.save_payee(replace(payee, rejected=True))
+    uow.store.accounts.save_payee(replace(payee, rejected=True, holder_died=True))
     uow.audit(on, f"payee {tenant_ref}", "bank details rejected", "the account holder has died")
 
 
