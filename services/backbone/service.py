@@ -1,29 +1,32 @@
 """Runs a service's commands and answers its queries, whatever host it is on."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 import structlog
 
 from services.backbone.database import out_of_room
 from services.backbone.errors import BackboneError, CommandFailed, CommandRefused, NoRoom
-from services.backbone.transactions import Handlers, Transactions
+from services.backbone.handling import Answer, CommandHandlers
+from services.backbone.transactions import Transactions
 from services.contracts.schema import ContractViolation
 
 LONGEST_NAME = 120
 """Characters of an idempotency key, and of who gives a command: what the tables keep."""
 
+StoreT = TypeVar("StoreT")
+
 log = structlog.get_logger()
 
 
 def execute(
-    database: Transactions[Any],
-    handlers: Handlers,
+    database: Transactions[StoreT],
+    handlers: CommandHandlers[StoreT],
     command: str,
     key: str,
     actor: str,
     data: dict[str, Any],
-) -> Any:
+) -> Answer:
     """Run the command called `command` (its class's name) once, under idempotency key `key`.
 
     Raises `CommandRefused` for a command the service does not know or whose data do not fit.

@@ -12,7 +12,6 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from typing import Annotated, Any
 from uuid import uuid4
-from zoneinfo import ZoneInfo
 
 import typer
 
@@ -21,6 +20,7 @@ from services.backbone.settings import Settings
 from services.cli.terminal import stop
 from services.contracts.schema import to_wire
 from services.hosts.catalogue import service_class, transactions
+from services.terms.days import LONDON
 
 By = Annotated[str, typer.Option("--by", help="Who you are, for the audit trail.")]
 Key = Annotated[
@@ -31,8 +31,6 @@ Key = Annotated[
         " date, a repeat when that date is over is refused.",
     ),
 ]
-
-LONDON = ZoneInfo("Europe/London")
 
 HELP = "`cashback status` shows what answers; `cashback migrate` brings tables up to date."
 

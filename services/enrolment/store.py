@@ -1,20 +1,36 @@
 """Enrolment's repository: rows to domain objects and back."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
-from typing import Any
+from typing import TypeVar
 
-from sqlalchemy import ARRAY, Column, ColumnElement, Table, Text, any_, func, literal, select
+from sqlalchemy import (
+    ARRAY,
+    Column,
+    ColumnElement,
+    RowMapping,
+    Table,
+    Text,
+    TextClause,
+    any_,
+    func,
+    literal,
+    select,
+)
 
+from services.backbone.unit_of_work import UnitOfWork
 from services.backbone.writing import Writer
 from services.contracts.enrolment import OpenScheme
 from services.contracts.schema import from_wire, to_wire
+from services.contracts.vocabulary import Element
 from services.enrolment import tables
 from services.enrolment.domain.breaches import Breach, Contact, Job
 from services.enrolment.domain.participation import Participation
 from services.enrolment.domain.scheme import Area, Offer, Scheme
+
+FactT = TypeVar("FactT", Contact, Job)
 
 ASKED_AT_A_TIME = 1_000
 """Values of one look-up; a database has a limit for the parameters of a query."""
@@ -92,7 +108,12 @@ class EnrolmentStore:
         """Return which of these UPRNs are those of tenants who were found eligible."""
         return self._found(tables.participations.c.uprn, uprns, tables.ELIGIBLE)
 
-    def _found(self, column: Column[str], values: Sequence[str], *conditions: Any) -> set[str]:
+    def _found(
+        self,
+        column: Column[str],
+        values: Sequence[str],
+        *conditions: ColumnElement[bool] | TextClause,
+    ) -> set[str]:
         """Return which values the column has, in rows where the conditions hold."""
         found = set[str]()
         for start in range(0, len(values), ASKED_AT_A_TIME):
@@ -111,7 +132,7 @@ class EnrolmentStore:
             return column == any_(literal(list(values), ARRAY(Text)))
         return column.in_(values)
 
-    def _participations(self, *conditions: Any) -> list[Participation]:
+    def _participations(self, *conditions: ColumnElement[bool]) -> list[Participation]:
         table = tables.participations
         rows = self.connection.execute(
             select(table).where(*conditions).order_by(table.c.position)
@@ -131,7 +152,7 @@ class EnrolmentStore:
 
     def contacts_of(self, tenant_ref: str) -> list[Contact]:
         """Return a tenant's contacts in the order they became known."""
-        return [Contact(**row) for row in self._of_tenant(tables.contacts, tenant_ref, Contact)]
+        return self._of_tenant(tables.contacts, tenant_ref, Contact)
 
     def add_job(self, tenant_ref: str, job: Job) -> None:
         """Keep a repair, whether it counts or not."""
@@ -139,14 +160,14 @@ class EnrolmentStore:
 
     def jobs_of(self, tenant_ref: str) -> list[Job]:
         """Return a tenant's repairs in the order they became known."""
-        return [Job(**row) for row in self._of_tenant(tables.jobs, tenant_ref, Job)]
+        return self._of_tenant(tables.jobs, tenant_ref, Job)
 
     def add_breach(self, tenant_ref: str, breach: Breach) -> None:
         """Keep a breach."""
         row = {k: v for k, v in asdict(breach).items() if k not in ("reason", "kind")}
         self._insert(tables.breaches, row, tenant_ref=tenant_ref)
 
-    def breached_elements(self, tenant_ref: str, cause_ref: str) -> list[str]:
+    def breached_elements(self, tenant_ref: str, cause_ref: str) -> list[Element]:
         """Return the elements a tenant's job or contact of that reference breached.
 
         References are unique in their file, so a job and a contact may share one.
@@ -170,13 +191,18 @@ class EnrolmentStore:
         )
         return self.connection.execute(query).first() is not None
 
-    def _insert(self, table: Table, row: dict[str, Any], **more: Any) -> None:
+    def _insert(self, table: Table, row: dict[str, object], **more: object) -> None:
         self.connection.insert(table, row | more)
 
-    def _of_tenant(self, table: Table, tenant_ref: str, cls: Any) -> Iterable[dict[str, Any]]:
+    def _of_tenant(self, table: Table, tenant_ref: str, cls: type[FactT]) -> list[FactT]:
         names = cls.__dataclass_fields__
         query = select(*(table.c[name] for name in names)).where(table.c.tenant_ref == tenant_ref)
-        return [dict(row) for row in self.connection.execute(query.order_by(table.c.id)).mappings()]
+        rows = self.connection.execute(query.order_by(table.c.id)).mappings()
+        return [cls(**row) for row in rows]
+
+
+Work = UnitOfWork[EnrolmentStore]
+"""What a handler of enrolment works in: one transaction on its store."""
 
 
 def scheme_of(definition: OpenScheme) -> Scheme:
@@ -193,10 +219,10 @@ def scheme_of(definition: OpenScheme) -> Scheme:
     )
 
 
-def _participation_row(participation: Participation) -> dict[str, Any]:
+def _participation_row(participation: Participation) -> dict[str, object]:
     return vars(participation) | {"elements": "+".join(participation.elements)}
 
 
-def _participation(row: Any) -> Participation:
+def _participation(row: RowMapping) -> Participation:
     values = {name: row[name] for name in Participation.__dataclass_fields__}
     return Participation(**values | {"elements": tuple(row["elements"].split("+"))})

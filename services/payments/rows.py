@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
+from services.contracts.vocabulary import BreachReason, Element
 from services.payments.domain.bacs_cycle import Cycle
 from services.payments.domain.instalments import Planned
 from services.payments.domain.losses import Breach
@@ -57,8 +58,7 @@ class Account:
 class Payee:
     """Which account a tenant is paid to, and their standing.
 
-    `rejected`: a payment to these details came back, or the account holder has died; then
-    `holder_died` too, until others are given.
+    `rejected`: a payment to these details came back, or the account holder has died.
     `next_account` is used from `next_on` on.
     `last_used` is the account paid to last, if the details were withdrawn; `name_given` the name
     for an account whose numbers were not given with it.
@@ -72,7 +72,6 @@ class Payee:
     next_on: date | None = None
     last_used: int | None = None
     name_given: str | None = None
-    holder_died: bool = False
 
     @property
     def has_details(self) -> bool:
@@ -123,7 +122,7 @@ class Instalment:
 
     id: int
     tenant_ref: str
-    element: str
+    element: Element
     quarter: int
     amount_pence: int
     due_date: date
@@ -155,9 +154,9 @@ class BreachRow:
 
     cause_ref: str
     tenant_ref: str
-    element: str
+    element: Element
     quarter: int
-    reason: str
+    reason: BreachReason
     kind: str
     occurred_on: date
     recorded_on: date
@@ -231,7 +230,7 @@ class Payment:
 class Line:
     """One instalment of a payment."""
 
-    element: str
+    element: Element
     quarter: int
     amount_pence: int
 

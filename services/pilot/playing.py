@@ -14,10 +14,10 @@ from typing import Any
 from services.backbone.working_days import is_working_day
 from services.contracts.notifications import DeliverMessages
 from services.contracts.payments import ApproveRun, ExportRuns, SubmitRun
-from services.enrolment.domain.year import add_months
 from services.pilot.cluster import Cluster
 from services.pilot.orders import Diary, Group, opening_orders
 from services.pilot.rows import Pilot
+from services.terms.days import add_months
 
 ACTOR = "pilot files"
 APPROVER = "second finance officer (pilot)"

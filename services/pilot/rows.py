@@ -22,6 +22,7 @@ from services.contracts.vocabulary import (
     VisitKind,
     VisitResult,
 )
+from services.pilot.report import Report
 
 ChangeKind = Literal[
     "agreed",
@@ -213,7 +214,10 @@ class SurveyRow:
 
 @dataclass(frozen=True)
 class Pilot:
-    """Everything a pilot's files say. Visits are in the order of their first rows."""
+    """Everything a pilot's files say. Visits are in the order of their first rows.
+
+    `report` says how it was read, and is no part of it.
+    """
 
     scheme: SchemeFile
     tenants: tuple[TenantRow, ...]
@@ -223,3 +227,4 @@ class Pilot:
     changes: tuple[ChangeRow, ...]
     returns: tuple[ReturnRow, ...]
     surveys: tuple[SurveyRow, ...]
+    report: Report = field(default_factory=Report, compare=False, repr=False)

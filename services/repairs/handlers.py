@@ -1,11 +1,10 @@
 """Repairs' use cases: one function per command and per event, `(message, uow)`."""
 
-from collections.abc import Callable
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import date
-from typing import Any
 
 from services.backbone.errors import CommandRefused, NotYet
+from services.backbone.handling import DONE, NO_EFFECT, Answer, CommandHandlers, EventHandlers
 from services.backbone.working_days import working_day_on_or_after
 from services.contracts import enrolment
 from services.contracts import repairs as contract
@@ -13,15 +12,12 @@ from services.contracts.calendar import CutOffReached
 from services.repairs.domain import diary, inspection
 from services.repairs.domain.inspection import Finding, Home
 from services.repairs.domain.responsibility import UnknownCategory
-
-DONE: dict[str, Any] = {"effect": "done"}
-NO_EFFECT: dict[str, Any] = {"effect": "none"}
-
+from services.repairs.store import RepairsStore, Work
 
 # --- what enrolment tells ---
 
 
-def scheme_opened(event: enrolment.SchemeOpened, uow: Any) -> None:
+def scheme_opened(event: enrolment.SchemeOpened, uow: Work) -> None:
     """Keep the responsibility matrix and the number of attempts."""
     uow.store.keep_settings(
         event.visit_attempts,
@@ -31,25 +27,25 @@ def scheme_opened(event: enrolment.SchemeOpened, uow: Any) -> None:
     )
 
 
-def tenant_invited(event: enrolment.TenantInvited, uow: Any) -> None:
+def tenant_invited(event: enrolment.TenantInvited, uow: Work) -> None:
     """A home that may be inspected, if an element taken needs it."""
     inspected = not uow.store.inspected_elements().isdisjoint(event.elements)
     uow.store.add(Home(event.tenant_ref, eligible=True, inspected=inspected))
 
 
-def tenant_rejected(event: enrolment.TenantRejected, uow: Any) -> None:
+def tenant_rejected(event: enrolment.TenantRejected, uow: Work) -> None:
     """A home whose visits and jobs are stored and have no other effect."""
     uow.store.add(Home(event.tenant_ref, eligible=False))
 
 
-def place_given(event: enrolment.PlaceGiven, uow: Any) -> None:
+def place_given(event: enrolment.PlaceGiven, uow: Work) -> None:
     """Book the baseline, unless the home has had it."""
     home = _home_of_event(event.tenant_ref, uow)
     if event.needs_baseline and home.baseline == "" and home.awaits_baseline:
         _book(home, "baseline", diary.visit_after(event.on, working_day_on_or_after), event.on, uow)
 
 
-def participation_started(event: enrolment.ParticipationStarted, uow: Any) -> None:
+def participation_started(event: enrolment.ParticipationStarted, uow: Work) -> None:
     """Keep the year, for the follow-up."""
     home = _home_of_event(event.tenant_ref, uow)
     uow.store.save(
@@ -63,7 +59,7 @@ def participation_started(event: enrolment.ParticipationStarted, uow: Any) -> No
     uow.store.close_bookings(event.tenant_ref, "over", "baseline")
 
 
-def participation_ended(event: enrolment.ParticipationEnded, uow: Any) -> None:
+def participation_ended(event: enrolment.ParticipationEnded, uow: Work) -> None:
     """Nothing more is inspected for a tenant who left."""
     home = _home_of_event(event.tenant_ref, uow)
     uow.store.save(replace(home, left_on=event.on))
@@ -73,7 +69,7 @@ def participation_ended(event: enrolment.ParticipationEnded, uow: Any) -> None:
 # --- visits ---
 
 
-def record_visit(command: contract.RecordVisit, uow: Any) -> dict[str, Any]:
+def record_visit(command: contract.RecordVisit, uow: Work) -> Answer:
     """Keep the result of a visit, and decide what it means if it counts."""
     home = _home(command.tenant_ref, uow)
     if uow.store.has_visit(command.visit_ref):
@@ -86,7 +82,7 @@ def record_visit(command: contract.RecordVisit, uow: Any) -> dict[str, Any]:
     except UnknownCategory as error:
         raise CommandRefused(str(error)) from error
     counts = home.visit_counts(command.kind, command.result, command.on)
-    _keep_visit(command, counts, uow)
+    uow.store.add_visit(command, counts)
     if not counts:
         return NO_EFFECT
     uow.store.close_bookings(home.tenant_ref, "over", command.kind)
@@ -95,21 +91,8 @@ def record_visit(command: contract.RecordVisit, uow: Any) -> dict[str, Any]:
     return DONE
 
 
-def _keep_visit(command: contract.RecordVisit, counted: bool, uow: Any) -> None:
-    visit = {
-        "visit_ref": command.visit_ref,
-        "tenant_ref": command.tenant_ref,
-        "kind": command.kind,
-        "on": command.on,
-        "result": command.result,
-        "reason": command.reason,
-        "counted": counted,
-    }
-    uow.store.add_visit(visit, [asdict(finding) for finding in command.findings])
-
-
 def _decide_baseline(
-    home: Home, command: contract.RecordVisit, findings: list[Finding], uow: Any
+    home: Home, command: contract.RecordVisit, findings: list[Finding], uow: Work
 ) -> None:
     attempts_allowed = uow.store.visit_attempts()
     after = inspection.after_baseline_visit(home, command.result, findings, attempts_allowed)
@@ -125,7 +108,7 @@ def _decide_baseline(
 
 
 def _decide_follow_up(
-    home: Home, command: contract.RecordVisit, findings: list[Finding], uow: Any
+    home: Home, command: contract.RecordVisit, findings: list[Finding], uow: Work
 ) -> None:
     attempts_allowed = uow.store.visit_attempts()
     defects = inspection.new_tenant_defects(
@@ -150,14 +133,16 @@ def _save_move(
     state_before: str,
     state_after: str,
     command: contract.RecordVisit,
-    uow: Any,
+    uow: Work,
 ) -> None:
     uow.store.save(after)
     change = f"{what} {state_before or 'open'} → {state_after or 'open'}"
     uow.audit(command.on, f"home {home.tenant_ref}", change, command.visit_ref)
 
 
-def _not_made(command: contract.RecordVisit, attempt: int, attempts_allowed: int, uow: Any) -> None:
+def _not_made(
+    command: contract.RecordVisit, attempt: int, attempts_allowed: int, uow: Work
+) -> None:
     uow.record(
         contract.VisitNotMade(
             tenant_ref=command.tenant_ref,
@@ -175,9 +160,10 @@ def _not_made(command: contract.RecordVisit, attempt: int, attempts_allowed: int
 # --- the diary ---
 
 
-def cut_off_reached(event: CutOffReached, uow: Any) -> None:
+def cut_off_reached(event: CutOffReached, uow: Work) -> None:
     """Book the follow-ups whose time has come, and remind of tomorrow's visits."""
     for home in uow.store.due_for_follow_up_booking(event.date):
+        assert home.ends_on is not None, "a follow-up is due of a year that has begun"
         due = diary.follow_up_due(home.ends_on, working_day_on_or_after)
         _book(home, "follow_up", max(due, event.date), event.date, uow)
     tomorrow = diary.reminder_for(event.date)
@@ -185,12 +171,12 @@ def cut_off_reached(event: CutOffReached, uow: Any) -> None:
         uow.record(contract.VisitReminderDue(tenant_ref, event.date, kind, tomorrow))
 
 
-def _book_again(home: Home, command: contract.RecordVisit, uow: Any) -> None:
+def _book_again(home: Home, command: contract.RecordVisit, uow: Work) -> None:
     again = diary.visit_after(command.on, working_day_on_or_after)
     _book(home, command.kind, again, command.on, uow)
 
 
-def _book(home: Home, kind: str, visit_date: date, on: date, uow: Any) -> None:
+def _book(home: Home, kind: str, visit_date: date, on: date, uow: Work) -> None:
     uow.store.book(home.tenant_ref, kind, visit_date, on)
     uow.record(contract.VisitBooked(home.tenant_ref, on, kind, visit_date))  # type: ignore[arg-type]
 
@@ -198,7 +184,7 @@ def _book(home: Home, kind: str, visit_date: date, on: date, uow: Any) -> None:
 # --- jobs ---
 
 
-def record_repair(command: contract.RecordRepair, uow: Any) -> dict[str, Any]:
+def record_repair(command: contract.RecordRepair, uow: Work) -> Answer:
     """Keep a repair job with whose job it was."""
     _home(command.tenant_ref, uow)
     if uow.store.has_job(command.job_ref):
@@ -207,31 +193,31 @@ def record_repair(command: contract.RecordRepair, uow: Any) -> dict[str, Any]:
         responsibility = uow.store.matrix().whose(command.category)
     except UnknownCategory as error:
         raise CommandRefused(str(error)) from error
-    job = asdict(command) | {"responsibility": responsibility}
-    uow.store.add_job(job)
-    del job["description"]
-    uow.record(contract.RepairRecorded(**job))
+    told = {name: value for name, value in vars(command).items() if name != "description"}
+    job = contract.RepairRecorded(**told, responsibility=responsibility)
+    uow.store.add_job(job, command.description)
+    uow.record(job)
     return DONE
 
 
 # --- shared steps ---
 
 
-def _home(tenant_ref: str, uow: Any) -> Home:
+def _home(tenant_ref: str, uow: Work) -> Home:
     home = uow.store.find(tenant_ref)
     if home is None:
         raise CommandRefused(f"no tenant has the reference {tenant_ref!r}")
-    return home  # type: ignore[no-any-return]
+    return home
 
 
-def _home_of_event(tenant_ref: str, uow: Any) -> Home:
+def _home_of_event(tenant_ref: str, uow: Work) -> Home:
     home = uow.store.find(tenant_ref)
     if home is None:
         raise NotYet(f"tenant {tenant_ref} is not registered yet")
-    return home  # type: ignore[no-any-return]
+    return home
 
 
-ON_EVENT: dict[type[Any], Callable[[Any, Any], None]] = {
+ON_EVENT: EventHandlers[RepairsStore] = {
     CutOffReached: cut_off_reached,
     enrolment.SchemeOpened: scheme_opened,
     enrolment.TenantInvited: tenant_invited,
@@ -242,7 +228,7 @@ ON_EVENT: dict[type[Any], Callable[[Any, Any], None]] = {
 }
 """What repairs subscribes to, and what it does about it."""
 
-ON_COMMAND: dict[type[Any], Callable[[Any, Any], dict[str, Any]]] = {
+ON_COMMAND: CommandHandlers[RepairsStore] = {
     contract.RecordVisit: record_visit,
     contract.RecordRepair: record_repair,
 }

@@ -115,8 +115,8 @@ def test_a_budget_is_set_and_changed_with_a_line_in_the_audit_trail(office: Offi
     assert set_budget(office, 2_000_050) == {"before_pence": 1_800_000, "amount_pence": 2_000_050}
     set_budget(office, 2_000_050)
     assert audit_of(office, "budget repairs DUD") == [
-        (FIRST, "none → £18000.00", ""),
-        (FIRST, "£18000.00 → £20000.50", ""),
+        (FIRST, "none → £18,000.00", ""),
+        (FIRST, "£18,000.00 → £20,000.50", ""),
     ]
     assert line_of(office, "repairs")["budget_pence"] == 2_000_050
 

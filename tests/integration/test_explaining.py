@@ -53,8 +53,8 @@ def prepared(office: Office) -> Office:
     return office
 
 
-PROMISED = f"{START} promised £75 for the repairs element, 1st quarter, due on 16 Apr 2012"
-FELL_DUE = f"{DUE} due £75 for the repairs element, 1st quarter (16 Jan 2012 to 15 Apr 2012)"
+PROMISED = f"{START} promised £75 for the repairs element, 1st quarter, due on 16 April 2012"
+FELL_DUE = f"{DUE} due £75 for the repairs element, 1st quarter (16 January 2012 to 15 April 2012)"
 PROPOSED = f"{DUE} proposed in {RUN}"
 APPROVED = f"{DUE} approved in payment CASHBACK 000001 of {RUN} to account ••••4958"
 IN_THE_FILE = f"{DUE} in bank file 2012-04-17.txt line 5"
@@ -83,7 +83,7 @@ def test_a_paid_instalment_is_told_from_the_start_to_the_account_with_dates_and_
     ]
     assert [step["who"] for step in one["steps"][2:6]] == ["day clock", SECOND, THIRD, FIRST]
     assert one["summary"] == (
-        "£75 for the repairs element, 1st quarter, was paid on 18 Apr 2012 in payment"
+        "£75 for the repairs element, 1st quarter, was paid on 18 April 2012 in payment"
         " CASHBACK 000001."
     )
     assert [(row["on"], row["kind"], row["amount_pence"]) for row in one["movements"]] == [
@@ -199,11 +199,11 @@ def test_a_late_breach_takes_the_next_quarter_and_both_say_so(prepared: Office) 
     prepared.breach("T1", dt.date(2012, 4, 2))
     assert told(prepared, "T1 repairs Q2") == [
         "2012-04-02 lost: a breach of an earlier quarter whose instalment was already with the bank"
-        " (job J-T1-2012-04-02, plumbing_minor, 2 Apr 2012); appeal until 30 Apr 2012"
+        " (job J-T1-2012-04-02, plumbing_minor, 2 April 2012); appeal until 30 April 2012"
     ]
     assert told(prepared)[0] == (
         "2012-04-02 breach recorded, took nothing here: landlord carried out a repair that is the"
-        " tenant's (job J-T1-2012-04-02, plumbing_minor, 2 Apr 2012)"
+        " tenant's (job J-T1-2012-04-02, plumbing_minor, 2 April 2012)"
     )
 
 
@@ -234,7 +234,7 @@ def test_what_an_upheld_appeal_gave_back_is_due_on_its_day_and_earned_then(offic
     office.hear(upheld)
     office.reach(DUE)
     assert told(office)[1:4] == [
-        "2012-04-10 given back, due on 16 Apr 2012",
+        "2012-04-10 given back, due on 16 April 2012",
         FELL_DUE,
         PROPOSED,
     ]
@@ -284,8 +284,8 @@ def test_what_came_back_is_told_to_its_arrival_in_the_other_account(prepared: Of
     back = dt.date(2012, 4, 19)
     prepared.tell(contract.RecordReturn("T1", ENTRY_DAY, back, "B"), THIRD)
     assert explained(prepared, "T1 repairs Q1")["summary"].endswith(
-        "came back on 19 Apr 2012 (the account is closed) and is paid again once there are new bank"
-        " details."
+        "came back on 19 April 2012 (the account is closed) and is paid again once there are new"
+        " bank details."
     )
     prepared.reach(back)
     given = dt.date(2012, 4, 20)
@@ -454,7 +454,7 @@ def test_the_command_prints_a_block_for_each_instalment_with_its_steps_and_posti
         f"T1, as of {DUE}",
         "",
         "T1 repairs Q1: £75 for the repairs element, 1st quarter, is with the bank in payment"
-        " CASHBACK 000001 and reaches the account on 18 Apr 2012.",
+        " CASHBACK 000001 and reaches the account on 18 April 2012.",
         f"  {PROMISED.replace(' ', '  ', 1)}",
         "              the year started",
         f"  {FELL_DUE.replace(' ', '  ', 1)}",

@@ -93,7 +93,7 @@ def test_the_run_and_the_explanation_name_the_payment_day(club: Office) -> None:
     club.reach(NEXT_DAY)
     (told, *_) = club.ask("explain", tenant_ref="T1")["instalments"]
     assert told["summary"].endswith(
-        "has been due since 16 Apr 2012 and waits for the payment day of 1 May 2012."
+        "has been due since 16 April 2012 and waits for the payment day of 1 May 2012."
     )
     club.reach(MAY_1)
     lines = club.ask("run_lines", run_ref=f"run-{MAY_1}")

@@ -6,11 +6,11 @@ from datetime import date, datetime, time
 from email.headerregistry import Address, BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
 from email.policy import SMTP, Policy
-from zoneinfo import ZoneInfo
 
 from services.notifications.domain.tenant import one_line
+from services.terms.days import LONDON
 
-SENT_AT = time(15, 0, tzinfo=ZoneInfo("Europe/London"))
+SENT_AT = time(15, 0, tzinfo=LONDON)
 """The time of day in the Date header: the scheme's cut-off."""
 
 

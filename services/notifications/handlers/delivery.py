@@ -1,9 +1,9 @@
 """Sending on paper: a played pilot's messages are worded and kept, and nothing leaves the house."""
 
 from datetime import UTC, datetime
-from typing import Any
 
 from services.backbone.errors import CommandRefused
+from services.backbone.handling import Answer
 from services.contracts import notifications as contract
 from services.notifications.adapters.unfit import Unfit
 from services.notifications.domain.delivery import reference_of
@@ -20,12 +20,13 @@ from services.notifications.handlers.placing import (
     place_messages,
     ways_of,
 )
+from services.notifications.store import Work
 
 ON_PAPER = ChannelPolicy("folder", Limits(per_second=1.0, burst=1))
 """Prices and pace are of no concern; the command line writes the files."""
 
 
-def deliver_messages(command: contract.DeliverMessages, uow: Any) -> dict[str, Any]:
+def deliver_messages(command: contract.DeliverMessages, uow: Work) -> Answer:
     """Mark as sent every message waiting, dated `on` or earlier; returns how many.
 
     What a channel would send is kept, from where the command line writes the files. Raises
@@ -44,7 +45,7 @@ def deliver_messages(command: contract.DeliverMessages, uow: Any) -> dict[str, A
     return {"sent": len(waiting)}
 
 
-def _send(waiting: Waiting, tenant: Tenant, scheme: Scheme, uow: Any) -> None:
+def _send(waiting: Waiting, tenant: Tenant, scheme: Scheme, uow: Work) -> None:
     """Keep what goes out, by the first channel on which it can be said."""
     message = waiting.message
     last = uow.store.deliveries.numbers([message.message_id]).get(message.message_id, 0)

@@ -7,7 +7,6 @@ anything leaves, so that whatever is killed, nothing goes out that is not known 
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 from services.notifications.adapters.composing import Composed
 from services.notifications.adapters.unfit import Unfit
@@ -25,6 +24,7 @@ from services.notifications.handlers.placing import (
     ways_of,
 )
 from services.notifications.handlers.turn import Turn
+from services.notifications.store import Work
 
 CLAIMED_AT_ONCE = 100
 """Messages of a channel that are claimed in one transaction."""
@@ -65,7 +65,7 @@ def claim(channel: str, turn: Turn) -> list[Claim]:
 
 
 def begin(
-    claimed: Sequence[tuple[Waiting, Delivery]], uow: Any, ask_at: datetime | None = None
+    claimed: Sequence[tuple[Waiting, Delivery]], uow: Work, ask_at: datetime | None = None
 ) -> None:
     """Note that deliveries, all by one channel, are being handed over, or were.
 

@@ -11,6 +11,7 @@ from io import BytesIO
 from typing import Any
 
 from services.backbone.errors import CommandRefused
+from services.backbone.handling import Answer
 from services.bank_formats.incoming.faults import FileFault
 from services.bank_formats.returns_report import ReportRow, read_report
 from services.contracts import payments as contract
@@ -32,6 +33,7 @@ from services.payments.handlers.imported_files import (
 )
 from services.payments.handlers.returns import take_back
 from services.payments.rows import Details, ImportedRow, Payment
+from services.payments.store import Work
 from services.payments.store.accounts import open_details
 
 
@@ -44,7 +46,7 @@ class Decided:
     payment: Any
 
 
-def import_returns(command: contract.ImportReturns, uow: Any) -> dict[str, Any]:
+def import_returns(command: contract.ImportReturns, uow: Work) -> Answer:
     """Match a report's rows with payments and do what each says.
 
     Of a report imported before, only the rows that were `unknown` are decided again. Raises
@@ -62,8 +64,8 @@ def import_returns(command: contract.ImportReturns, uow: Any) -> dict[str, Any]:
 
 
 def _import_again(
-    number: int, content: bytes, command: contract.ImportReturns, uow: Any
-) -> dict[str, Any]:
+    number: int, content: bytes, command: contract.ImportReturns, uow: Work
+) -> Answer:
     changed = []
     unknown = uow.store.imports.rows(number, "unknown")
     if unknown:
@@ -78,7 +80,7 @@ def _import_again(
     return answer(number, uow, repeated=True, changed=len(changed))
 
 
-def _decide(content: bytes, command: contract.ImportReturns, uow: Any) -> list[Decided]:
+def _decide(content: bytes, command: contract.ImportReturns, uow: Work) -> list[Decided]:
     try:
         rows = read_report(BytesIO(content), command.on)
     except FileFault as fault:
@@ -94,7 +96,7 @@ def _decide(content: bytes, command: contract.ImportReturns, uow: Any) -> list[D
 
 
 def _matchable(
-    row: ReportRow, found: Sequence[Any], payer: Any, uow: Any
+    row: ReportRow, found: Sequence[Any], payer: Any, uow: Work
 ) -> tuple[ReturnedRow, list[Candidate]]:
     account = (row.sort_code, row.account_number.zfill(8))
     matchable = ReturnedRow(
@@ -122,7 +124,7 @@ def _is_ours(row: ReportRow, found: Sequence[Any], payer: Any) -> bool:
     )
 
 
-def _candidate(payment: Any, account: tuple[str, str], uow: Any) -> Candidate:
+def _candidate(payment: Any, account: tuple[str, str], uow: Work) -> Candidate:
     details = _details_of(payment, uow)
     return Candidate(
         payment.number,
@@ -136,17 +138,17 @@ def _candidate(payment: Any, account: tuple[str, str], uow: Any) -> Candidate:
     )
 
 
-def _details_of(payment: Any, uow: Any) -> Details:
+def _details_of(payment: Any, uow: Work) -> Details:
     return open_details(uow.store.keys(), payment.account, payment.tenant_ref, payment.sealed)
 
 
-def _act_on_all(decided: Sequence[Decided], command: contract.ImportReturns, uow: Any) -> None:
+def _act_on_all(decided: Sequence[Decided], command: contract.ImportReturns, uow: Work) -> None:
     for each in decided:
         if each.decision.outcome == "matched":
             _act_on(each.row, each.payment, command, uow)
 
 
-def _act_on(row: ReportRow, payment: Any, command: contract.ImportReturns, uow: Any) -> None:
+def _act_on(row: ReportRow, payment: Any, command: contract.ImportReturns, uow: Work) -> None:
     if row.kind == "unpaid":
         came_back = Payment(
             payment.number,
@@ -161,7 +163,7 @@ def _act_on(row: ReportRow, payment: Any, command: contract.ImportReturns, uow: 
         _correct_details(row, payment, command, uow)
 
 
-def _correct_details(row: ReportRow, payment: Any, command: Any, uow: Any) -> None:
+def _correct_details(row: ReportRow, payment: Any, command: Any, uow: Work) -> None:
     """Take the bank's correction as changed details, unless the tenant gave others since, be they
     in use or still waiting."""
     accounts = uow.store.accounts

@@ -2,12 +2,12 @@
 
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
 from services.payments.rows import Payee, Payment
+from services.payments.store import Work
 
 
-def reject_details_sent_to(payment: Payment, uow: Any) -> None:
+def reject_details_sent_to(payment: Payment, uow: Work) -> None:
     """Reject the details a payment was sent to, in use or waiting, given once or twice.
 
     Others that the tenant gave since stay good.
@@ -21,10 +21,10 @@ def reject_details_sent_to(payment: Payment, uow: Any) -> None:
     accounts.save_payee(payee)
 
 
-def reject_all_details(tenant_ref: str, on: date, uow: Any) -> None:
+def reject_all_details(tenant_ref: str, on: date, uow: Work) -> None:
     """The account holder has died: what was given until now is rejected, newer details too."""
     payee = _without_waiting(uow.store.accounts.payee(tenant_ref))
-    uow.store.accounts.save_payee(replace(payee, rejected=True, holder_died=True))
+    uow.store.accounts.save_payee(replace(payee, rejected=True))
     uow.audit(on, f"payee {tenant_ref}", "bank details rejected", "the account holder has died")
 
 

@@ -1,8 +1,8 @@
 """What the bank sends back (domain page, "Returns")."""
 
 from datetime import date, timedelta
-from typing import Any
 
+from services.backbone.handling import Answer
 from services.contracts import payments as contract
 from services.contracts.vocabulary import HOLDER_DIED, ReturnCode
 from services.payments.domain import books
@@ -12,9 +12,10 @@ from services.payments.handlers.dates import as_known
 from services.payments.handlers.deal import payment_day_after, work_out_afresh
 from services.payments.handlers.rejecting import reject_all_details, reject_details_sent_to
 from services.payments.rows import Payment
+from services.payments.store import Work
 
 
-def record_return(command: contract.RecordReturn, uow: Any) -> dict[str, Any]:
+def record_return(command: contract.RecordReturn, uow: Work) -> Answer:
     """Put a returned payment's instalments back; one that fits no payment is kept as unmatched."""
     payment = uow.store.runs.payment_to_return(command.tenant_ref, command.entry_day)
     if payment is None:
@@ -24,7 +25,7 @@ def record_return(command: contract.RecordReturn, uow: Any) -> dict[str, Any]:
     return {"matched": True}
 
 
-def take_back(payment: Payment, on: date, code: ReturnCode, uow: Any) -> None:
+def take_back(payment: Payment, on: date, code: ReturnCode, uow: Work) -> None:
     """A payment came back: its instalments can be paid again, to other details.
 
     Whoever hears of it with the code of a death writes to the tenant no more.
@@ -53,8 +54,8 @@ def take_back(payment: Payment, on: date, code: ReturnCode, uow: Any) -> None:
     )
 
 
-def _put_back(payment: Payment, uow: Any) -> None:
+def _put_back(payment: Payment, uow: Work) -> None:
     lines = uow.store.instalments_of_payment(payment.number)
     for instalment in lines:
-        check_move(instalment.status, "returned")
+        check_move(instalment.reference, instalment.status, "returned")
     uow.store.set_status([i.id for i in lines], "returned")

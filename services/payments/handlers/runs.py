@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from services.backbone.errors import CommandRefused
+from services.backbone.handling import Answer
 from services.backbone.working_days import (
     is_working_day,
     next_working_day,
@@ -17,21 +18,19 @@ from services.backbone.working_days import (
 from services.contracts import payments as contract
 from services.payments.domain.bacs_cycle import cycle_of
 from services.payments.domain.payment_days import is_payment_day
-from services.payments.domain.people import same_person
-from services.payments.domain.run_states import (
-    IllegalRunMove,
-    approvals_needed,
-    check_run_move,
-)
+from services.payments.domain.run_states import MOVES, approvals_needed
 from services.payments.handlers.dates import as_known
 from services.payments.handlers.deal import payment_day_after, rules_of, work_out_afresh
 from services.payments.handlers.officers import require_actor
 from services.payments.rows import Line, Run
+from services.payments.store import Work
+from services.terms.moves import IllegalMove
+from services.terms.people import same_person
 
 # --- preparing ---
 
 
-def prepare_run(command: contract.PrepareRun, uow: Any) -> dict[str, Any]:
+def prepare_run(command: contract.PrepareRun, uow: Work) -> Answer:
     """Propose a run by hand, on the date of the last cut-off.
 
     Raises `CommandRefused` where a run may not be prepared that day, its run still stands, or
@@ -53,7 +52,7 @@ def prepare_run(command: contract.PrepareRun, uow: Any) -> dict[str, Any]:
     return {"run_ref": run.run_ref}
 
 
-def _check_day_of_run(on: date, uow: Any) -> None:
+def _check_day_of_run(on: date, uow: Work) -> None:
     """Runs are for payment days; between two of them one may only make good the last, if that
     ended unpaid."""
     if not is_working_day(on):
@@ -71,7 +70,7 @@ ENDED = frozenset({"rejected", "cancelled", "lapsed"})
 """A run that will not be paid; another one may take its place."""
 
 
-def propose_run(on: date, prepared_by: str, uow: Any) -> Run | None:
+def propose_run(on: date, prepared_by: str, uow: Work) -> Run | None:
     """Propose a run of everything that can be paid; None for nothing. The holds are up to date."""
     runs, due = uow.store.runs, _due_by(on, uow)
     if not runs.has_something_to_pay(due):
@@ -85,7 +84,7 @@ def propose_run(on: date, prepared_by: str, uow: Any) -> Run | None:
     return run
 
 
-def try_holds_again(on: date, uow: Any) -> None:
+def try_holds_again(on: date, uow: Work) -> None:
     """Lift the holds that are over, set those that are new, and tell whom that concerns.
 
     What is held no more is `scheduled`, and waits for the next run.
@@ -102,11 +101,11 @@ def try_holds_again(on: date, uow: Any) -> None:
         runs.hold(due)
 
 
-def _due_by(on: date, uow: Any) -> Any:
+def _due_by(on: date, uow: Work) -> Any:
     return uow.store.due_by(on, rules_of(uow).hold_while_in_arrears)
 
 
-def _tell_held(tenant_ref: str, rows: Iterable[Any], on: date, uow: Any) -> None:
+def _tell_held(tenant_ref: str, rows: Iterable[Any], on: date, uow: Work) -> None:
     """Tell a tenant once for each reason."""
     by_reason: dict[str, list[Line]] = {}
     for row in rows:
@@ -124,7 +123,7 @@ def _tell_held(tenant_ref: str, rows: Iterable[Any], on: date, uow: Any) -> None
         )
 
 
-def end_unfinished(on: date, uow: Any) -> None:
+def end_unfinished(on: date, uow: Work) -> None:
     """A run that no file was made of before the next cut-off ends: the bank's day is over.
 
     Its instalments go into the next one. One that was never approved leaves no payments behind.
@@ -139,7 +138,7 @@ def end_unfinished(on: date, uow: Any) -> None:
 # --- approving, rejecting, cancelling ---
 
 
-def approve_run(command: contract.ApproveRun, uow: Any) -> dict[str, Any]:
+def approve_run(command: contract.ApproveRun, uow: Work) -> Answer:
     """Approve a prepared run; with as many people as it needs, it is frozen.
 
     What became unpayable since it was prepared is left out. An approval counts for the run as it
@@ -176,7 +175,7 @@ def approve_run(command: contract.ApproveRun, uow: Any) -> dict[str, Any]:
     return {"state": "approved", **told}
 
 
-def _leave_out_what_cannot_be_paid(run: Run, uow: Any) -> None:
+def _leave_out_what_cannot_be_paid(run: Run, uow: Work) -> None:
     """Propose a payment afresh if a part was lost or held since, or the account is another."""
     runs, day = uow.store.runs, run.cycle.submission_day
     due = _due_by(day, uow)
@@ -187,7 +186,7 @@ def _leave_out_what_cannot_be_paid(run: Run, uow: Any) -> None:
         uow.audit(day, f"run {run.run_ref}", f"payment of {tenant_ref} changed")
 
 
-def reject_run(command: contract.RejectRun, uow: Any) -> dict[str, Any]:
+def reject_run(command: contract.RejectRun, uow: Work) -> Answer:
     """Reject a prepared run; what is in it can be paid by another."""
     uow.connection.expect_many_rows()
     require_actor(command.rejected_by, uow)
@@ -197,7 +196,7 @@ def reject_run(command: contract.RejectRun, uow: Any) -> dict[str, Any]:
     return {"state": "rejected"}
 
 
-def cancel_run(command: contract.CancelRun, uow: Any) -> dict[str, Any]:
+def cancel_run(command: contract.CancelRun, uow: Work) -> Answer:
     """Cancel an approved run; what is in it can be paid by another.
 
     One of which a bank file was made can be cancelled only if the bank has not taken the file. That
@@ -214,8 +213,9 @@ def cancel_run(command: contract.CancelRun, uow: Any) -> dict[str, Any]:
     return {"state": "cancelled"}
 
 
-def _withdraw_export(run: Run, by: str, uow: Any) -> None:
+def _withdraw_export(run: Run, by: str, uow: Work) -> None:
     export = uow.store.exports.standing_of(run)
+    assert export is not None, "an exported run is in a file that stands"
     if same_person(by, export.exported_by):
         raise CommandRefused(
             f"{export.name} was made by {export.exported_by}; another person says that the bank"
@@ -226,7 +226,7 @@ def _withdraw_export(run: Run, by: str, uow: Any) -> None:
     uow.store.exports.withdraw(export)
 
 
-def _take_back(run: Run, state: str, on: date, why: str, uow: Any) -> None:
+def _take_back(run: Run, state: str, on: date, why: str, uow: Work) -> None:
     move_run(run, state, on, why, uow)
     for tenant_ref in uow.store.runs.cancel_payments_of(run):
         work_out_afresh(tenant_ref, on, f"run {run.run_ref} {state}", uow)
@@ -247,7 +247,7 @@ LONGEST_REASON = 500
 # --- submitting ---
 
 
-def submit_run(command: contract.SubmitRun, uow: Any) -> dict[str, Any]:
+def submit_run(command: contract.SubmitRun, uow: Work) -> Answer:
     """Note that the bank has the file: post it, and tell each tenant."""
     uow.connection.expect_many_rows()
     require_actor(command.submitted_by, uow)
@@ -274,31 +274,30 @@ def _submitted(run: Run, payment: Any, lines: Sequence[Line]) -> contract.Paymen
 
 def _lines(lines: Sequence[Line]) -> tuple[contract.InstalmentLine, ...]:
     return tuple(
-        contract.InstalmentLine(line.element, line.quarter, line.amount_pence)  # type: ignore[arg-type]
-        for line in lines
+        contract.InstalmentLine(line.element, line.quarter, line.amount_pence) for line in lines
     )
 
 
 # --- shared steps ---
 
 
-def known_run(run_ref: str, uow: Any) -> Run:
+def known_run(run_ref: str, uow: Work) -> Run:
     """Return a run; `CommandRefused` if there is none of that reference."""
     run = uow.store.runs.find(run_ref)
     if run is None:
         raise CommandRefused(f"there is no run {run_ref!r}")
-    return run  # type: ignore[no-any-return]
+    return run
 
 
 def check_move(run: Run, state: str) -> None:
     """Raise `CommandRefused` unless a run can go to that state."""
     try:
-        check_run_move(run.run_ref, run.state, state)
-    except IllegalRunMove as error:
+        MOVES.check(f"run {run.run_ref}", run.state, state)
+    except IllegalMove as error:
         raise CommandRefused(str(error)) from None
 
 
-def move_run(run: Run, state: str, on: date, why: str, uow: Any, **values: Any) -> None:
+def move_run(run: Run, state: str, on: date, why: str, uow: Work, **values: Any) -> None:
     """Move a run on, with its line in the audit trail."""
     check_move(run, state)
     uow.store.runs.move(run, state, **values)

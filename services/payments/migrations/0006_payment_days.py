@@ -1,4 +1,4 @@
-"""Payment days: on which days the scheme has a run prepared, and whose account holder has died."""
+"""Payment days: on which days the scheme has a run prepared."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -14,14 +14,9 @@ def upgrade() -> None:
     for name, length, before in (("pays_every", 20, "working_day"), ("pays_on", 100, "")):
         text = sa.String(length).with_variant(sa.String(length, collation="C"), "postgresql")
         op.add_column("scheme", sa.Column(name, text, nullable=False, server_default=before))
-    op.add_column(
-        "payees",
-        sa.Column("holder_died", sa.Boolean(), nullable=False, server_default=sa.false()),
-    )
 
 
 def downgrade() -> None:
     """Take back; every working day is a payment day again."""
-    op.drop_column("payees", "holder_died")
     op.drop_column("scheme", "pays_on")
     op.drop_column("scheme", "pays_every")

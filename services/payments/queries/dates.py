@@ -16,7 +16,9 @@ from services.payments.store.deal import rules_from
 
 def last_cut_off(connection: Connection) -> date | None:
     """Return the last date whose work is done; None before the first."""
-    return connection.execute(select(func.max(tables.cut_offs.c.date))).scalar_one()
+    query = select(func.max(tables.cut_offs.c.date))
+    last: date | None = connection.execute(query).scalar_one()
+    return last
 
 
 def payment_days(connection: Connection) -> PaymentDays:

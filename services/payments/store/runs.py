@@ -27,11 +27,11 @@ from services.backbone.writing import Writer
 from services.payments import tables
 from services.payments.domain import books
 from services.payments.domain.bacs_cycle import Cycle
-from services.payments.domain.people import same_person
 from services.payments.rows import Line, Payment, Run, frozen_line
 from services.payments.store.books import Ledger
 from services.payments.store.due import to_hold, to_release
 from services.payments.store.numbers import last_number, next_number
+from services.terms.people import same_person
 
 Moves = Select[*tuple[Any, ...]]
 """Rows of (subject, change, reason), for the audit trail."""

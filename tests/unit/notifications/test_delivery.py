@@ -5,7 +5,8 @@ import pytest
 from services.backbone.errors import CommandRefused
 from services.contracts.enrolment import ContactDetailsChanged, PreferredChannelChanged
 from services.notifications import tables
-from services.notifications.domain.message import IllegalMove, Message
+from services.notifications.domain.message import Message
+from services.terms.moves import IllegalMove
 from tests.unit.notifications import builders
 from tests.unit.notifications.builders import ON, TENANT
 
