@@ -45,7 +45,7 @@ class PaymentDays:
     """
 
     every: PaymentRhythm
-    on: tuple[int, ...] = ()
+    on: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ class SchemeOpened:
     areas: tuple[AreaOffer, ...]
     tenant_categories: tuple[str, ...]
     landlord_categories: tuple[str, ...]
-    payment_days: PaymentDays = PaymentDays("working_day")
+    payment_days: PaymentDays
 
 
 @event("enrolment")

@@ -32,7 +32,7 @@ QUARTERS = tuple(
 )
 
 
-EVERY_WORKING_DAY = enrolment.PaymentDays("working_day")
+EVERY_WORKING_DAY = enrolment.PaymentDays("working_day", ())
 
 
 class Office:
@@ -158,6 +158,7 @@ def _scheme() -> enrolment.SchemeOpened:
         areas=(enrolment.AreaOffer("DUD", "Dudley", 60),),
         tenant_categories=("plumbing_minor",),
         landlord_categories=("gas",),
+        payment_days=EVERY_WORKING_DAY,
     )
 
 

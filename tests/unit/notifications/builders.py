@@ -38,6 +38,7 @@ def scheme_opened(**changes: Any) -> enrolment.SchemeOpened:
         "areas": (),
         "tenant_categories": ("plumbing_minor",),
         "landlord_categories": ("gas",),
+        "payment_days": enrolment.PaymentDays("working_day", ()),
     }
     return enrolment.SchemeOpened(**values | changes)
 
