@@ -6,6 +6,12 @@ from typing import Self
 from environs import Env
 from marshmallow.validate import Range
 
+CALLER = "caller"
+"""The broker's user of whoever calls services: it may do nothing else."""
+
+OPERATOR = "operator"
+"""The broker's user of whoever makes the queues and looks after them."""
+
 MOST_IN_A_BATCH = 2_000
 """Pruning relies on it: see `NEWEST_KEPT` there."""
 
@@ -16,7 +22,8 @@ RETRY_SECONDS = (1.0, 2.0, 5.0, 15.0, 60.0, 300.0, 900.0)
 class Settings:
     """Where the broker and the databases are, and how the backbone behaves.
 
-    - `CASHBACK_BROKER_URL`: AMQP address of RabbitMQ, with the virtual host
+    - `CASHBACK_BROKER_URL`: AMQP address of RabbitMQ, with the virtual host; `{user}` stands for
+      the broker's user of the process (a service's name, `relay-<service>`, `caller`, `operator`)
     - `CASHBACK_DATABASE_URL`: database address; `{service}` stands for the service's name
     - `CASHBACK_BATCH`: events handled in one transaction (500)
     - `CASHBACK_CUT_OFF`: time of day, Europe/London, that closes a business date (15:00)
@@ -31,7 +38,7 @@ class Settings:
     `CASHBACK_OFFICER` (`services/cli/desk.py`).
     """
 
-    broker_url: str
+    broker_template: str
     database_template: str
     batch: int
     cut_off: str
@@ -47,7 +54,7 @@ class Settings:
         """Read the environment; `environs.EnvError` names a variable that is malformed."""
         env = Env()
         return cls(
-            broker_url=env.str("CASHBACK_BROKER_URL", "amqp://guest:guest@127.0.0.1:5672//"),
+            broker_template=env.str("CASHBACK_BROKER_URL", "amqp://guest:guest@127.0.0.1:5672//"),
             database_template=env.str(
                 "CASHBACK_DATABASE_URL", "sqlite:///cashback-data/{service}.sqlite"
             ),
@@ -63,9 +70,23 @@ class Settings:
             health_host=env.str("CASHBACK_HEALTH_HOST", "127.0.0.1"),
         )
 
+    def broker_url(self, user: str) -> str:
+        """Return the address of the broker for one of its users."""
+        return broker_url(self.broker_template, user)
+
     def database_url(self, service: str) -> str:
         """Return the address of one service's own database."""
         return database_url(self.database_template, service)
+
+
+def relay_user(publisher: str) -> str:
+    """Return the broker's user of a publisher's relay."""
+    return f"relay-{publisher}"
+
+
+def broker_url(template: str, user: str) -> str:
+    """Fill a user's name into the broker's address; one without `{user}` is everybody's."""
+    return template.replace("{user}", user)
 
 
 def database_url(template: str, service: str) -> str:

@@ -68,7 +68,7 @@ class Transactions(Generic[StoreT]):
         another input, and whatever rule of the service the command breaks.
         """
         command = from_wire(command_class, dict(wire))
-        digests = self.digests(_canonical(command_class, wire))
+        digests = self.digests(_canonical(command_class, actor, wire))
         with self.begin(actor, correlation_id=key) as uow:
             answered = self._answer(uow.connection, key, digests)
             if answered is not None:
@@ -96,7 +96,9 @@ class Transactions(Generic[StoreT]):
         if row is None:
             return None
         if row.input_hash not in digests:
-            raise KeyReused(f"the key {key!r} was used for another input; take a new key")
+            raise KeyReused(
+                f"the key {key!r} was used for another input, or by another; take a new key"
+            )
         return str(row.result)
 
     def _remember(self, connection: Writer, key: str, digest: str, result: Answer) -> None:
@@ -237,8 +239,9 @@ def plain_digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _canonical(command_class: type[Any], wire: Mapping[str, Any]) -> str:
-    return json.dumps([command_class.__name__, wire], sort_keys=True, default=str)
+def _canonical(command_class: type[Any], actor: str, wire: Mapping[str, Any]) -> str:
+    """Who gives a command is part of it: another person's is another command."""
+    return json.dumps([command_class.__name__, actor, wire], sort_keys=True, default=str)
 
 
 def _reason(error: Exception) -> str:

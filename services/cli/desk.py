@@ -15,8 +15,8 @@ from uuid import uuid4
 
 import typer
 
-from services.backbone.errors import BackboneError, CommandFailed, CommandRefused, NotReady
-from services.backbone.settings import Settings
+from services.backbone.errors import BackboneError, CommandFailed, NotReady, Refused
+from services.backbone.settings import CALLER, Settings
 from services.cli.terminal import stop
 from services.contracts.schema import to_wire
 from services.hosts.catalogue import service_class, transactions
@@ -49,11 +49,11 @@ class Desk:
         self._call = call
 
     def ask(self, query: str, **arguments: Any) -> Any:
-        """Return the answer to a query; `CommandRefused` names what it does not know."""
+        """Return the answer to a query; `Refused` names what it does not know."""
         return self._call("ask", query=query, arguments=arguments)
 
     def tell(self, command: Any, actor: str, key: str | None = None) -> Any:
-        """Run a command once and return its answer; `CommandRefused` says which rule it breaks.
+        """Run a command once and return its answer; `Refused` says which rule it breaks.
 
         `key` is its idempotency key: the same key and input give the first answer again.
         """
@@ -75,7 +75,7 @@ def desk_for(service: str) -> Iterator[Desk]:
     try:
         with desk_of(service) as desk:
             yield desk
-    except CommandRefused as refused:
+    except Refused as refused:
         stop(str(refused), 2)
     except CommandFailed as problem:
         stop(f"{problem}. Is the database there, and up to date? {HELP}", 1)
@@ -92,10 +92,11 @@ def desk_of(service: str) -> Iterator[Desk]:
     """Give a way to a service, and close it at the end; what fails is raised."""
     settings = Settings.from_environment()
     if "CASHBACK_BROKER_URL" in os.environ:
-        _refuse_other_addresses("CASHBACK_BROKER_URL", settings.broker_url, BROKERS)
+        url = settings.broker_url(CALLER)
+        _refuse_other_addresses("CASHBACK_BROKER_URL", url, BROKERS)
         from services.client.rpc import RpcClient
 
-        with RpcClient(settings.broker_url) as client:
+        with RpcClient(url) as client:
             yield Desk(lambda method, **given: client.call(service, method, **given))
         return
     yield from _on_this_machine(service, settings.database_url(service))

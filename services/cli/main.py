@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from services.backbone.errors import BackboneError
-from services.backbone.settings import Settings
+from services.backbone.settings import OPERATOR, Settings
 from services.backbone.stopping import end_with_parent
 from services.cli.dead_letters import letters
 from services.cli.notifications import notifications
@@ -108,6 +108,25 @@ def check(
         stop(told(faults.report, faults.faults), 2)
     typer.echo(told(pilot.report))
     typer.echo(f"\n{pilot_dir}: no faults")
+
+
+@app.command()
+def declare() -> None:
+    """Make the exchanges and queues on the broker that CASHBACK_BROKER_URL names.
+
+    It needs a user who may configure; `{user}` in the address stands for `operator`. Repeated, it
+    does nothing. deploy/rabbitmq/set-up makes the users as well.
+    """
+    from amqp.exceptions import AMQPError
+    from kombu.exceptions import OperationalError
+
+    from services.hosts.declaring import declare_topology
+
+    try:
+        declare_topology(Settings.from_environment().broker_url(OPERATOR))
+    except (OSError, OperationalError, AMQPError) as problem:
+        stop(f"the broker does not take it ({type(problem).__name__}: {problem})", 1)
+    typer.echo("exchanges and queues are there")
 
 
 @app.command()
@@ -217,7 +236,7 @@ def status(
     on_broker = not settings.database_template.startswith("sqlite")
     found = report.statuses(
         settings.database_url,
-        settings.broker_url if on_broker else None,
+        settings.broker_url(OPERATOR) if on_broker else None,
         dt.datetime.now(dt.UTC),
     )
     typer.echo(report.as_json(found) if as_json else table_of(found))

@@ -14,17 +14,25 @@ import kombu
 import kombu.exceptions
 import kombu.pools
 import nameko.exceptions
-from nameko.rpc import RPC_QUEUE_TEMPLATE
 from nameko.standalone.rpc import ClusterRpcClient
 
-from services.backbone.errors import CommandRefused, KeyReused, NotReady
+from services.backbone.errors import (
+    Conflict,
+    Invalid,
+    KeyReused,
+    NotAllowed,
+    NotFound,
+    NotNow,
+    NotReady,
+)
 from services.hosts.catalogue import SERVICES
+from services.hosts.topology import REPLY_SECONDS, TRANSIENT, calls_queue
 
-REPLY_SECONDS = 10.0
 LIMIT_SECONDS = 90.0
 PAUSE_SECONDS = 0.2
 
-REFUSALS = {"CommandRefused": CommandRefused, "KeyReused": KeyReused}
+for refusal in (NotFound, NotAllowed, Conflict, KeyReused, NotNow, Invalid):
+    nameko.exceptions.deserialize_to_instance(refusal)  # they arrive as what they were
 TRY_AGAIN = (
     nameko.exceptions.RpcTimeout,
     nameko.exceptions.UnknownService,
@@ -53,8 +61,7 @@ def wait_for_services(
 def _takes_calls(broker_url: str, service: str) -> bool:
     try:
         with kombu.Connection(broker_url) as link:
-            queue = RPC_QUEUE_TEMPLATE.format(service)
-            declared = link.default_channel.queue_declare(queue, passive=True)
+            declared = link.default_channel.queue_declare(calls_queue(service).name, passive=True)
             return bool(declared.consumer_count)
     except (amqp.exceptions.AMQPError, OSError, kombu.exceptions.OperationalError):
         return False
@@ -72,7 +79,7 @@ class RpcClient:
     def call(self, service: str, method: str, **arguments: Any) -> Any:
         """Return a method's answer.
 
-        Raises `CommandRefused` for a rule that is broken, `NotReady` when there is no answer within
+        Raises `Refused` for a rule that is broken, `NotReady` when there is no answer within
         90 seconds.
         """
         give_up = time.monotonic() + LIMIT_SECONDS
@@ -80,8 +87,6 @@ class RpcClient:
             try:
                 return self._call(service, method, arguments)
             except nameko.exceptions.RemoteError as error:
-                if error.exc_type in REFUSALS:
-                    raise REFUSALS[error.exc_type](str(error.value)) from None
                 cause: Exception = error
             except TRY_AGAIN as error:
                 self.close()
@@ -104,7 +109,14 @@ class RpcClient:
 
     def _call(self, service: str, method: str, arguments: dict[str, Any]) -> Any:
         if self._client is None:
-            self._client = ClusterRpcClient(timeout=REPLY_SECONDS, uri=self.broker_url)
+            self._client = ClusterRpcClient(
+                timeout=REPLY_SECONDS,
+                uri=self.broker_url,
+                delivery_mode=TRANSIENT,
+                expiration=REPLY_SECONDS,  # what nobody waits for any more is not carried out
+            )
+            # A caller makes its own queue for answers, and nothing else: see hosts/topology.py.
+            self._client.reply_listener.queue.exchange.no_declare = True
             self._proxy = self._client.start()
         return getattr(self._proxy[service], method)(**arguments)
 

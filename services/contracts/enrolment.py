@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from services.contracts.events import event
+from services.contracts.fields import Code, Email, Line, Mobile, Reference, Words
 from services.contracts.vocabulary import (
     BreachReason,
     Channel,
@@ -32,8 +33,8 @@ class ElementOffer:
 class AreaOffer:
     """One area of the scheme and how many tenants it has room for."""
 
-    code: str
-    name: str
+    code: Code
+    name: Line
     capacity: int
 
 
@@ -65,8 +66,8 @@ class QuarterSpan:
 class SchemeOpened:
     """The pilot's definition, as every service needs it. Sent once, before anything else."""
 
-    name: str
-    landlord: str
+    name: Line
+    landlord: Line
     opens_on: date
     months: int
     instalments: int
@@ -77,8 +78,8 @@ class SchemeOpened:
     visit_attempts: int
     elements: tuple[ElementOffer, ...]
     areas: tuple[AreaOffer, ...]
-    tenant_categories: tuple[str, ...]
-    landlord_categories: tuple[str, ...]
+    tenant_categories: tuple[Line, ...]
+    landlord_categories: tuple[Line, ...]
     payment_days: PaymentDays
 
 
@@ -254,7 +255,7 @@ class OpenScheme:
     """Set up the pilot. `tenancy_types` and `require_clear_rent` decide who is eligible."""
 
     scheme: SchemeOpened
-    tenancy_types: tuple[str, ...]
+    tenancy_types: tuple[Line, ...]
     require_clear_rent: bool
 
 
@@ -262,20 +263,20 @@ class OpenScheme:
 class TenantDetails:
     """One row of `tenants.csv`, without the bank details: those go to payments alone."""
 
-    tenant_ref: str
-    title: str
-    first_name: str
-    last_name: str
-    email: str
-    mobile: str
+    tenant_ref: Reference
+    title: Line
+    first_name: Line
+    last_name: Line
+    email: Email
+    mobile: Mobile
     preferred_channel: Channel
-    uprn: str
-    address_line_1: str
-    address_line_2: str
-    town: str
-    postcode: str
-    area_code: str
-    tenancy_type: str
+    uprn: Code
+    address_line_1: Line
+    address_line_2: Line
+    town: Line
+    postcode: Line
+    area_code: Code
+    tenancy_type: Line
     rent_arrears_pence: int
     elements: tuple[Element, ...]
 
@@ -292,7 +293,7 @@ class RegisterTenants:
 class SignAgreement:
     """The tenant signs the deal on date `on`."""
 
-    tenant_ref: str
+    tenant_ref: Reference
     on: date
 
 
@@ -300,17 +301,17 @@ class SignAgreement:
 class LeaveScheme:
     """The tenant withdraws (`reason` in their words) or their tenancy ends."""
 
-    tenant_ref: str
+    tenant_ref: Reference
     on: date
     status: LeavingStatus
-    reason: str = ""
+    reason: Words = ""
 
 
 @dataclass(frozen=True)
 class ReportRentArrears:
     """The rent account went into arrears or came out of it."""
 
-    tenant_ref: str
+    tenant_ref: Reference
     on: date
     in_arrears: bool
 
@@ -319,17 +320,17 @@ class ReportRentArrears:
 class ChangeContactDetails:
     """New e-mail address and mobile number."""
 
-    tenant_ref: str
+    tenant_ref: Reference
     on: date
-    email: str = field(repr=False)
-    mobile: str = field(repr=False)
+    email: Email = field(repr=False)
+    mobile: Mobile = field(repr=False)
 
 
 @dataclass(frozen=True)
 class ChangePreferredChannel:
     """Another way to be told."""
 
-    tenant_ref: str
+    tenant_ref: Reference
     on: date
     channel: Channel
 
@@ -338,18 +339,18 @@ class ChangePreferredChannel:
 class UpholdAppeal:
     """An officer upholds the appeal against what the job or contact `cause_ref` led to."""
 
-    tenant_ref: str
+    tenant_ref: Reference
     on: date
-    cause_ref: str
+    cause_ref: Reference
 
 
 @dataclass(frozen=True)
 class RecordContact:
     """A tenant used the Housing Management service on `date`; known from `recorded_on`."""
 
-    contact_ref: str
-    tenant_ref: str
+    contact_ref: Reference
+    tenant_ref: Reference
     date: dt.date
     recorded_on: dt.date
     kind: ContactKind
-    notes: str = ""
+    notes: Words = ""

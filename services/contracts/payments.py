@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from services.contracts.events import event
+from services.contracts.fields import Code, Content, FileName, Line, Reference
 from services.contracts.vocabulary import (
     BankFormat,
     BreachReason,
@@ -136,28 +137,28 @@ class BankDetailsChanged:
 class OpenPayerAccount:
     """The landlord's own account and Bacs service user."""
 
-    name: str
-    service_user_number: str
-    sort_code: str = field(repr=False)
-    account_number: str = field(repr=False)
+    name: Line
+    service_user_number: Line
+    sort_code: Line = field(repr=False)
+    account_number: Line = field(repr=False)
 
 
 @dataclass(frozen=True)
 class ChangeBankDetails:
     """The tenant's account. All blank means none was given."""
 
-    tenant_ref: str
+    tenant_ref: Reference
     on: date
-    sort_code: str = field(repr=False)
-    account_number: str = field(repr=False)
-    account_name: str = field(repr=False)
+    sort_code: Line = field(repr=False)
+    account_number: Line = field(repr=False)
+    account_name: Line = field(repr=False)
 
 
 @dataclass(frozen=True)
 class RecordReturn:
     """The bank returned, on `on`, the payment that had entry day `entry_day`."""
 
-    tenant_ref: str
+    tenant_ref: Reference
     entry_day: date
     on: date
     code: ReturnCode
@@ -165,18 +166,15 @@ class RecordReturn:
 
 @dataclass(frozen=True)
 class ConfirmBankDetails:
-    """A second officer lets changed bank details be used at once."""
+    """A second officer lets changed bank details be used at once: not who entered them."""
 
-    tenant_ref: str
+    tenant_ref: Reference
     on: date
-    confirmed_by: str
 
 
 @dataclass(frozen=True)
 class PrepareRun:
     """Propose a run by hand, of what is due on the last cut-off's date and in no run."""
-
-    prepared_by: str
 
 
 @dataclass(frozen=True)
@@ -186,27 +184,24 @@ class ApproveRun:
     `seen` is the content hash that the approver was shown; blank for whatever the run is now.
     """
 
-    run_ref: str
-    approved_by: str
-    seen: str = ""
+    run_ref: Reference
+    seen: Line = ""
 
 
 @dataclass(frozen=True)
 class RejectRun:
     """A prepared run is not to be paid; what is in it goes into another one."""
 
-    run_ref: str
-    rejected_by: str
-    why: str
+    run_ref: Reference
+    why: Line
 
 
 @dataclass(frozen=True)
 class CancelRun:
     """An approved run is not to be paid after all. Possible until a bank file of it is made."""
 
-    run_ref: str
-    cancelled_by: str
-    why: str
+    run_ref: Reference
+    why: Line
 
 
 @dataclass(frozen=True)
@@ -216,9 +211,8 @@ class ExportRuns:
     `instead`: make it in place of the file that was made of these runs and never sent.
     """
 
-    run_refs: tuple[str, ...]
+    run_refs: tuple[Reference, ...]
     format: BankFormat
-    exported_by: str
     instead: bool
 
 
@@ -226,8 +220,7 @@ class ExportRuns:
 class SubmitRun:
     """The bank has taken the file of an exported run."""
 
-    run_ref: str
-    submitted_by: str
+    run_ref: Reference
 
 
 @dataclass(frozen=True)
@@ -242,8 +235,8 @@ class ChangePaymentSettings:
     on: date
     cooling_off_days: int
     second_approval_above_pence: int | None
-    portal_columns: str
-    statement_columns: str
+    portal_columns: Line
+    statement_columns: Line
 
 
 @dataclass(frozen=True)
@@ -251,9 +244,9 @@ class ReplaceWeightTable:
     """The modulus check uses these tables from now on; every account is checked afresh."""
 
     on: date
-    name: str
-    weights: str
-    substitutions: str
+    name: FileName
+    weights: Content
+    substitutions: Content
 
 
 @dataclass(frozen=True)
@@ -264,8 +257,8 @@ class ImportReturns:
     """
 
     on: date
-    name: str
-    content: str = field(repr=False)
+    name: FileName
+    content: Content = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -276,8 +269,8 @@ class ImportStatement:
     """
 
     on: date
-    name: str
-    content: str = field(repr=False)
+    name: FileName
+    content: Content = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -286,7 +279,7 @@ class SetBudget:
 
     on: date
     element: Element
-    area_code: str
+    area_code: Code
     amount_pence: int
 
 
@@ -295,7 +288,7 @@ class DrawSample:
     """Draw people at random, to ask whether what was paid reached them. Same seed, same people."""
 
     on: date
-    seed: str
+    seed: Line
     confidence_per_cent: int
     margin_per_cent: int
 
@@ -306,6 +299,6 @@ class RecordSampleOutcome:
 
     on: date
     sample: int
-    tenant_ref: str
+    tenant_ref: Reference
     outcome: SampleOutcome
-    note: str
+    note: Line

@@ -23,6 +23,7 @@ from werkzeug.exceptions import HTTPException, NotFound
 from werkzeug.routing import Map, Rule
 from werkzeug.wrappers import Request, Response
 
+from services.contracts.fields import heard
 from services.contracts.notifications import ReceiveText, RecordReceipt, SetPreference
 from services.notifications.adapters.callback_readers import Reader, Unreadable
 from services.notifications.adapters.unsubscribe_links import read_token
@@ -96,7 +97,7 @@ class Listener:
         text = self._reader(request, provider, token).text(request)
         command = ReceiveText(
             provider,
-            writable(text.provider_id),
+            heard(writable(text.provider_id)),
             writable(text.number),
             writable(text.words),
             self.today(),

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
-from services.backbone.errors import CommandRefused, NotYet
+from services.backbone.errors import Conflict, Invalid, NotFound, NotYet
 from services.backbone.handling import DONE, NO_EFFECT, Answer, CommandHandlers, EventHandlers
 from services.backbone.working_days import working_day_on_or_after
 from services.contracts import enrolment
@@ -73,14 +73,14 @@ def record_visit(command: contract.RecordVisit, uow: Work) -> Answer:
     """Keep the result of a visit, and decide what it means if it counts."""
     home = _home(command.tenant_ref, uow)
     if uow.store.has_visit(command.visit_ref):
-        raise CommandRefused(f"visit {command.visit_ref} is recorded already")
+        raise Conflict(f"visit {command.visit_ref} is recorded already", "visit_ref")
     matrix = uow.store.matrix()
     findings = [Finding(f.item, f.category, f.condition) for f in command.findings]
     try:
         for finding in findings:
             matrix.whose(finding.category)
     except UnknownCategory as error:
-        raise CommandRefused(str(error)) from error
+        raise Invalid(str(error), "findings") from error
     counts = home.visit_counts(command.kind, command.result, command.on)
     uow.store.add_visit(command, counts)
     if not counts:
@@ -188,11 +188,11 @@ def record_repair(command: contract.RecordRepair, uow: Work) -> Answer:
     """Keep a repair job with whose job it was."""
     _home(command.tenant_ref, uow)
     if uow.store.has_job(command.job_ref):
-        raise CommandRefused(f"job {command.job_ref} is recorded already")
+        raise Conflict(f"job {command.job_ref} is recorded already", "job_ref")
     try:
         responsibility = uow.store.matrix().whose(command.category)
     except UnknownCategory as error:
-        raise CommandRefused(str(error)) from error
+        raise Invalid(str(error), "category") from error
     told = {name: value for name, value in vars(command).items() if name != "description"}
     job = contract.RepairRecorded(**told, responsibility=responsibility)
     uow.store.add_job(job, command.description)
@@ -206,7 +206,7 @@ def record_repair(command: contract.RecordRepair, uow: Work) -> Answer:
 def _home(tenant_ref: str, uow: Work) -> Home:
     home = uow.store.find(tenant_ref)
     if home is None:
-        raise CommandRefused(f"no tenant has the reference {tenant_ref!r}")
+        raise NotFound(f"no tenant has the reference {tenant_ref!r}", "tenant_ref")
     return home
 
 

@@ -35,8 +35,8 @@ from services.cli.notifications import notifications, to_many
 from services.contracts import notifications as contract
 from services.contracts.schema import to_wire
 from services.hosts.catalogue import SERVICES
+from services.hosts.declaring import declare_topology
 from services.hosts.migrating import migrate
-from services.hosts.relay import declare_topology
 from services.hosts.topology import inbox_name
 from services.notifications import handlers
 from services.notifications.previewing import templates
@@ -637,7 +637,7 @@ def by_rpc(
     with kombu.Connection(broker_url) as link:
         for each in SERVICES:
             link.default_channel.queue_delete(inbox_name(each))
-    declare_topology(broker_url, "calendar")
+    declare_topology(broker_url)
     processes = Processes(environment, tmp_path)
     processes.start("notifications", "run", "notifications")
     yield Desk(tmp_path, environment)

@@ -11,7 +11,7 @@ import pytest
 from pypdf import PdfReader
 from typer.testing import CliRunner, Result
 
-from services.backbone.errors import CommandRefused
+from services.backbone.errors import Refused
 from services.bank_formats import pain001
 from services.cli.payments import payments
 from services.contracts import enrolment
@@ -67,9 +67,9 @@ SENT = f"{DUE} sent to the bank in payment CASHBACK 000001"
 def test_a_paid_instalment_is_told_from_the_start_to_the_account_with_dates_and_people(
     prepared: Office,
 ) -> None:
-    prepared.tell(contract.ApproveRun(RUN, SECOND), SECOND)
-    prepared.tell(contract.ExportRuns((RUN,), "standard18", THIRD, False), THIRD)
-    prepared.tell(contract.SubmitRun(RUN, FIRST), FIRST)
+    prepared.tell(contract.ApproveRun(RUN), SECOND)
+    prepared.tell(contract.ExportRuns((RUN,), "standard18", False), THIRD)
+    prepared.tell(contract.SubmitRun(RUN), FIRST)
     prepared.reach(ENTRY_DAY)
     one = explained(prepared, "T1 repairs Q1")
     assert [f"{step['on']} {step['what']}" for step in one["steps"]] == [
@@ -96,8 +96,8 @@ def test_a_paid_instalment_is_told_from_the_start_to_the_account_with_dates_and_
 
 def test_it_names_each_of_two_people_who_approved(prepared: Office) -> None:
     prepared.tell(contract.ChangePaymentSettings(DUE, 0, 100, "", ""))
-    prepared.tell(contract.ApproveRun(RUN, SECOND), SECOND)
-    prepared.tell(contract.ApproveRun(RUN, THIRD), THIRD)
+    prepared.tell(contract.ApproveRun(RUN), SECOND)
+    prepared.tell(contract.ApproveRun(RUN), THIRD)
     one = explained(prepared, "T1 repairs Q1")
     assert [step["who"] for step in one["steps"][2:]] == ["day clock", SECOND, THIRD]
     assert one["payments"][0]["approved_by"] == [SECOND, THIRD]
@@ -124,12 +124,12 @@ def test_nobody_is_explained_who_is_not_known(prepared: Office) -> None:
 
 def export(office: Office, form: str, *run_refs: str) -> str:
     """Make the bank file of approved runs, and return its text."""
-    command = contract.ExportRuns(run_refs, form, SECOND, False)  # type: ignore[arg-type]
+    command = contract.ExportRuns(run_refs, form, False)  # type: ignore[arg-type]
     return office.bank_file(str(office.tell(command, SECOND)["name"]))
 
 
 def approve_and_export(office: Office, form: str) -> str:
-    office.tell(contract.ApproveRun(RUN, SECOND), SECOND)
+    office.tell(contract.ApproveRun(RUN), SECOND)
     return export(office, form, RUN)
 
 
@@ -170,12 +170,12 @@ def test_the_line_is_right_where_a_payment_proposed_afresh_left_a_gap(office: Of
 def test_in_a_file_of_several_days_the_line_counts_the_contras_before_it(office: Office) -> None:
     office.open()
     office.reach(DUE)
-    office.tell(contract.ApproveRun(RUN, SECOND), SECOND)
+    office.tell(contract.ApproveRun(RUN), SECOND)
     with office.service.database.begin("test") as uow:
         later = propose_run(dt.date(2012, 7, 16), FIRST, uow)  # ahead of its day
         uow.commit()
     assert later is not None
-    office.tell(contract.ApproveRun(later.run_ref, SECOND), SECOND)
+    office.tell(contract.ApproveRun(later.run_ref), SECOND)
     lines = export(office, "standard18", RUN, later.run_ref).splitlines()
     for name in ("repairs Q1", "repairs Q2"):
         assert_the_lines_are_these(places(office, 2, name), lines)
@@ -244,7 +244,7 @@ def test_what_an_upheld_appeal_gave_back_is_due_on_its_day_and_earned_then(offic
 
 
 def test_what_is_lost_after_it_was_earned_is_reversed_in_the_ledger(prepared: Office) -> None:
-    prepared.tell(contract.RejectRun(RUN, SECOND, "look again"), SECOND)
+    prepared.tell(contract.RejectRun(RUN, "look again"), SECOND)
     prepared.breach("T1", dt.date(2012, 4, 2))
     one = explained(prepared, "T1 repairs Q1")
     assert [row["kind"] for row in one["movements"]] == ["earned", "reversed"]
@@ -329,8 +329,8 @@ def test_what_is_lost_because_it_came_back_is_told_after_the_return(prepared: Of
 def test_a_cancelled_run_is_told_with_its_reason_before_the_run_that_paid(
     prepared: Office,
 ) -> None:
-    prepared.tell(contract.ApproveRun(RUN, SECOND), SECOND)
-    prepared.tell(contract.CancelRun(RUN, THIRD, "the bank is closed"), THIRD)
+    prepared.tell(contract.ApproveRun(RUN), SECOND)
+    prepared.tell(contract.CancelRun(RUN, "the bank is closed"), THIRD)
     prepared.reach(NEXT_DAY)
     prepared.release(f"run-{NEXT_DAY}")
     assert told(prepared)[1:6] == [
@@ -347,10 +347,10 @@ def test_a_cancelled_run_is_told_with_its_reason_before_the_run_that_paid(
 def test_a_breach_between_approval_and_cancelling_is_told_where_it_began_to_count(
     prepared: Office,
 ) -> None:
-    prepared.tell(contract.ApproveRun(RUN, SECOND), SECOND)
+    prepared.tell(contract.ApproveRun(RUN), SECOND)
     prepared.breach("T1", NEXT_DAY - dt.timedelta(days=5))
     assert explained(prepared, "T1 repairs Q2")["reason"] == "late"
-    prepared.tell(contract.CancelRun(RUN, THIRD, "the bank is closed"), THIRD)
+    prepared.tell(contract.CancelRun(RUN, "the bank is closed"), THIRD)
     assert explained(prepared, "T1 repairs Q1")["reason"] == "repair_call_out"
     assert told(prepared, "T1 repairs Q2")[-1].startswith(f"{DUE} given back")
 
@@ -430,7 +430,7 @@ def test_the_statement_is_made_as_a_page_and_as_a_pdf(prepared: Office) -> None:
 def test_a_statement_of_another_form_is_refused_and_nobody_unknown_has_one(
     prepared: Office,
 ) -> None:
-    with pytest.raises(CommandRefused, match="html or pdf, not as 'docx'"):
+    with pytest.raises(Refused, match="html or pdf, not as 'docx'"):
         prepared.ask("statement_document", tenant_ref="T1", form="docx")
     assert prepared.ask("statement", tenant_ref="T9") is None
     assert prepared.ask("statement_document", tenant_ref="T9", form="html") is None

@@ -27,7 +27,7 @@ def club(office: Office) -> Office:
 
 
 def prepare(office: Office) -> str:
-    return str(office.tell(contract.PrepareRun(FIRST), FIRST)["run_ref"])
+    return str(office.tell(contract.PrepareRun(), FIRST)["run_ref"])
 
 
 def test_the_next_payment_day_is_told(club: Office) -> None:
@@ -54,7 +54,7 @@ def test_a_run_that_ended_unpaid_can_be_made_good_before_the_next_payment_day(
     (lapsed,) = club.ask("runs")
     assert (lapsed["run_ref"], lapsed["state"]) == (RUN, "lapsed")
     assert prepare(club) == f"run-{NEXT_DAY}"
-    club.tell(contract.RejectRun(f"run-{NEXT_DAY}", SECOND, "not yet"), SECOND)
+    club.tell(contract.RejectRun(f"run-{NEXT_DAY}", "not yet"), SECOND)
     club.reach(FRIDAY)
     club.release(prepare(club))
     assert club.instalments()["T1 repairs Q1"] == ("submitted", "")

@@ -58,9 +58,8 @@ def withdraw_bank_details(tenant: Tenant, by: By = "", key: Key = None) -> None:
 def confirm_bank_details(tenant: Tenant, by: By = "", key: Key = None) -> None:
     """Let changed bank details be used at once; not by the person who entered them."""
     with desk_for("payments") as desk:
-        person = by or officer()
-        command = contract.ConfirmBankDetails(tenant, business_date(desk), person)
-        desk.tell(command, person, key)
+        command = contract.ConfirmBankDetails(tenant, business_date(desk))
+        desk.tell(command, by or officer(), key)
         typer.echo(f"the changed bank details of {tenant} are in use")
 
 
@@ -74,12 +73,12 @@ def check_account(sort_code: str, account_number: str) -> None:
     from services.cli.desk import NoDatabase, desk_of
     from services.payments import account_verdicts
 
-    numbers = {"sort_code": _digits(sort_code), "account_number": _digits(account_number)}
+    sort_code, account_number = _digits(sort_code), _digits(account_number)
     try:
         with desk_of("payments") as desk:
-            found = desk.ask("check_account", **numbers)
+            found = desk.ask("check_account", sort_code=sort_code, account_number=account_number)
     except NoDatabase:
-        verdict = account_verdicts.check(**numbers)
+        verdict = account_verdicts.check(sort_code, account_number)
         found = {"verdict": verdict, "table": account_verdicts.table_name()}
     except BackboneError as problem:
         stop(str(problem), 1)

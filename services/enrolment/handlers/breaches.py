@@ -1,6 +1,6 @@
 """Breaches, found from repairs and contacts, and appeals against them."""
 
-from services.backbone.errors import CommandRefused
+from services.backbone.errors import Conflict
 from services.backbone.handling import DONE, NO_EFFECT, Answer
 from services.contracts import enrolment as contract
 from services.contracts import repairs
@@ -19,7 +19,7 @@ def record_contact(command: contract.RecordContact, uow: Work) -> Answer:
     """Keep a contact; it is a breach if the rule says so."""
     member = member_of(command.tenant_ref, uow)
     if uow.store.has_contact(command.contact_ref):
-        raise CommandRefused(f"contact {command.contact_ref} is recorded already")
+        raise Conflict(f"contact {command.contact_ref} is recorded already", "contact_ref")
     contact = breaches.Contact(command.contact_ref, command.date, command.recorded_on, command.kind)
     uow.store.add_contact(member.tenant_ref, contact, command.notes)
     breach = breaches.breach_by_contact(contact, member, year_of(member, uow))

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from services.backbone.errors import CommandRefused
+from services.backbone.errors import Conflict
 from services.backbone.handling import DONE, Answer
 from services.contracts import enrolment as contract
 from services.enrolment.domain import eligibility
@@ -17,7 +17,7 @@ _PUBLISHED = tuple(contract.TenantRegistered.__dataclass_fields__.keys() - {"on"
 def open_scheme(command: contract.OpenScheme, uow: Work) -> Answer:
     """Set up the pilot, once."""
     if uow.store.scheme_definition() is not None:
-        raise CommandRefused("the scheme is open already; a pilot has one scheme")
+        raise Conflict("the scheme is open already; a pilot has one scheme")
     uow.store.add_scheme(command)
     uow.record(command.scheme)
     uow.audit(command.scheme.opens_on, "scheme", "opened")
@@ -32,7 +32,7 @@ def register_tenants(command: contract.RegisterTenants, uow: Work) -> Answer:
     first = uow.store.last_position() + 1
     for position, tenant in enumerate(command.tenants, start=first):
         if tenant.tenant_ref in known:
-            raise CommandRefused(f"tenant {tenant.tenant_ref} is registered already")
+            raise Conflict(f"tenant {tenant.tenant_ref} is registered already", "tenants")
         known.add(tenant.tenant_ref)
         applicant = eligibility.Applicant(
             tenant.uprn, tenant.area_code, tenant.tenancy_type, tenant.rent_arrears_pence

@@ -1,40 +1,43 @@
 """A message to everyone in an area or with a status: previewed, approved by another, paced."""
 
-import re
-from datetime import UTC, datetime
-from typing import Any
+from datetime import UTC, date, datetime
 
-from services.backbone.errors import CommandRefused
+from services.backbone.errors import Conflict, Invalid, NotAllowed, NotFound, NotNow
 from services.backbone.handling import Answer
 from services.contracts import notifications as contract
+from services.contracts.refusals import Fault
 from services.notifications.adapters.unfit import Unfit
 from services.notifications.domain.bulk import STATUSES, Bulk
 from services.notifications.domain.message import Message
+from services.notifications.domain.scheme import Scheme
+from services.notifications.domain.tenant import Tenant
 from services.notifications.handlers.composing import compose_for
 from services.notifications.handlers.requests import add_request
 from services.notifications.store import Work
-from services.terms.people import NoName, same_person
+from services.terms.people import same_person
 
 TEMPLATES = ("news", "notice")
 LONGEST_TEXT, LONGEST_SUBJECT = 2_000, 70
-_REF = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,39}")
 
 
 def prepare_bulk(command: contract.PrepareBulk, uow: Work) -> Answer:
     """Freeze words and tenants of a message to many; returns whom it reaches and what it costs.
 
-    Raises `CommandRefused` with everything that is wrong.
+    Raises `Invalid` with everything that is wrong, `NotNow` before the scheme is open.
     """
-    faults = [*_faults(command, uow)]
-    refs = [] if faults else uow.store.book.refs_in(command.area_code, command.status)
-    if not faults and not refs:
-        faults = ["nobody is in that area with that status"]
+    faults = _faults(command, uow)
     if faults:
-        raise CommandRefused("; ".join(faults))
+        raise Invalid.listing(faults)
+    scheme = uow.store.book.scheme()
+    if scheme is None:
+        raise NotNow("the scheme is not open yet")
+    refs = uow.store.book.refs_in(command.area_code, command.status)
+    if not refs:
+        raise Invalid("nobody is in that area with that status", "status")
     try:
-        preview = _preview(command, refs, uow)
+        preview = _preview(command, refs, scheme, uow)
     except Unfit as error:
-        raise CommandRefused(f"{error}: shorten the subject") from None
+        raise Invalid(f"{error}: shorten the subject", "subject") from None
     bulk = Bulk(
         command.bulk_ref,
         command.template,
@@ -44,22 +47,26 @@ def prepare_bulk(command: contract.PrepareBulk, uow: Work) -> Answer:
         command.area_code,
         command.status,
         len(refs),
-        sum(line["segments"] for line in preview),
-        sum(line["price"] for line in preview),
+        sum(line["segments"] for line in preview.values()),
+        sum(line["price"] for line in preview.values()),
         uow.actor,
         datetime.now(UTC),
     )
     uow.store.bulks.add(bulk, refs)
     uow.audit(command.on, f"bulk {bulk.bulk_ref}", "→ prepared", f"{len(refs)} tenants")
-    return {"tenants": bulk.tenants, "price": bulk.price, "channels": preview}
+    channels: list[Answer] = [{"channel": name, **line} for name, line in preview.items()]
+    return {"tenants": bulk.tenants, "price": bulk.price, "channels": channels}
 
 
 def approve_bulk(command: contract.ApproveBulk, uow: Work) -> Answer:
     """Have a prepared message go out; not by who prepared it. `tenants` is the number seen."""
     bulk = _undecided(command.bulk_ref, "approved", uow)
-    _require_another(bulk, uow.actor)
+    if same_person(bulk.prepared_by, uow.actor):
+        raise NotAllowed(f"{uow.actor} prepared {bulk.bulk_ref}: another officer approves it")
     if bulk.tenants != command.tenants:
-        raise CommandRefused(f"{bulk.bulk_ref} goes to {bulk.tenants} tenants: look at it again")
+        raise Conflict(
+            f"{bulk.bulk_ref} goes to {bulk.tenants} tenants: look at it again", "tenants"
+        )
     for tenant_ref in uow.store.bulks.recipients(bulk.bulk_ref):
         add_request(_message(tenant_ref, bulk.template, bulk.bulk_ref, bulk), uow)
     _decide(bulk, "approved", command.on, uow)
@@ -73,81 +80,73 @@ def cancel_bulk(command: contract.CancelBulk, uow: Work) -> Answer:
     return {}
 
 
-def _faults(command: contract.PrepareBulk, uow: Work) -> list[str]:
+def _faults(command: contract.PrepareBulk, uow: Work) -> list[Fault]:
     found = []
-    if not _REF.fullmatch(command.bulk_ref):
-        found.append("give a reference of letters, digits and hyphens, 40 at most")
-    elif uow.store.bulks.get(command.bulk_ref) is not None:
-        found.append(f"{command.bulk_ref} is there already: give another reference")
+    if uow.store.bulks.get(command.bulk_ref) is not None:
+        found.append(
+            Fault(f"{command.bulk_ref} is there already: give another reference", "bulk_ref")
+        )
     if command.template not in TEMPLATES:
-        found.append(f"{command.template!r} is not for many; take {' or '.join(TEMPLATES)}")
+        words = f"{command.template!r} is not for many; take {' or '.join(TEMPLATES)}"
+        found.append(Fault(words, "template"))
     if command.status and command.status not in STATUSES:
-        found.append(f"{command.status!r} is no status; there are {', '.join(STATUSES)}")
+        words = f"{command.status!r} is no status; there are {', '.join(STATUSES)}"
+        found.append(Fault(words, "status"))
     for name, value, longest in (
         ("subject", command.subject, LONGEST_SUBJECT),
         ("text", command.text, LONGEST_TEXT),
     ):
         if not 1 <= len(value.strip()) <= longest:
-            found.append(f"give a {name} of 1 to {longest} characters")
-    if uow.store.book.scheme() is None:
-        found.append("the scheme is not open yet")
+            found.append(Fault(f"give a {name} of 1 to {longest} characters", name))
     return found
 
 
-def _preview(command: contract.PrepareBulk, refs: list[str], uow: Work) -> list[dict[str, Any]]:
+def _preview(
+    command: contract.PrepareBulk, refs: list[str], scheme: Scheme, uow: Work
+) -> dict[str, dict[str, int]]:
     """How many of the tenants each channel reaches, with segments and thousandths of a penny.
 
     The channel "" are those whom none reaches, or who do not want such messages.
     """
-    policy, scheme = uow.store.policy(), uow.store.book.scheme()
+    policy = uow.store.policy()
     tenants = uow.store.book.tenants(refs)
-    counts: dict[str, dict[str, Any]] = {}
+    counts: dict[str, dict[str, int]] = {}
     for ref in refs:
         tenant, message = tenants[ref], _message(ref, command.template, command.bulk_ref, command)
         ways = tenant.ways(message.kind, policy.open_channels)
         channel = ways[0] if ways and tenant.wants(message.kind) else ""
-        line = counts.setdefault(
-            channel, {"channel": channel, "tenants": 0, "segments": 0, "price": 0}
-        )
+        line = counts.setdefault(channel, {"tenants": 0, "segments": 0, "price": 0})
         line["tenants"] += 1
         if channel:
             segments = _segments(message, tenant, scheme, channel)
             line["segments"] += segments or 0
             line["price"] += policy.channels[channel].price_of(segments)
-    return sorted(counts.values(), key=lambda line: line["channel"])
+    return {channel: counts[channel] for channel in sorted(counts)}
 
 
-def _segments(message: Message, tenant: Any, scheme: Any, channel: str) -> int | None:
+def _segments(message: Message, tenant: Tenant, scheme: Scheme, channel: str) -> int | None:
     """Of a text alone: it is worded as it will be sent, since names and accents decide."""
     if channel != "sms":
         return None
     return compose_for(message, tenant, scheme, channel, message.message_id).segments
 
 
-def _message(tenant_ref: str, template: str, bulk_ref: str, words: Any) -> Message:
+def _message(
+    tenant_ref: str, template: str, bulk_ref: str, words: contract.PrepareBulk | Bulk
+) -> Message:
     facts = {"subject": words.subject, "text": words.text}
     return Message(tenant_ref, template, f"bulk {bulk_ref}", words.on, facts)
 
 
 def _undecided(bulk_ref: str, state: str, uow: Work) -> Bulk:
-    bulk: Bulk | None = uow.store.bulks.get(bulk_ref)
+    bulk = uow.store.bulks.get(bulk_ref)
     if bulk is None:
-        raise CommandRefused(f"there is no message to many {bulk_ref}")
+        raise NotFound(f"there is no message to many {bulk_ref}", "bulk_ref")
     if not bulk.may_become(state):
-        raise CommandRefused(f"{bulk_ref} is {bulk.state} already")
+        raise Conflict(f"{bulk_ref} is {bulk.state} already")
     return bulk
 
 
-def _require_another(bulk: Bulk, actor: str) -> None:
-    try:
-        if not same_person(bulk.prepared_by, actor):
-            return
-    except NoName as problem:
-        raise CommandRefused(str(problem)) from None
-    raise CommandRefused(f"{actor} prepared {bulk.bulk_ref}: another officer approves it")
-
-
-def _decide(bulk: Bulk, state: str, on: Any, uow: Work) -> None:
-    decided = {"decided_by": uow.actor, "decided_at": datetime.now(UTC)}
-    uow.store.bulks.change(bulk.bulk_ref, state=state, **decided)
+def _decide(bulk: Bulk, state: str, on: date, uow: Work) -> None:
+    uow.store.bulks.decide(bulk.bulk_ref, state, uow.actor, datetime.now(UTC))
     uow.audit(on, f"bulk {bulk.bulk_ref}", f"{bulk.state} → {state}")

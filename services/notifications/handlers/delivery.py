@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from services.backbone.errors import CommandRefused
+from services.backbone.errors import NotNow
 from services.backbone.handling import Answer
 from services.contracts import notifications as contract
 from services.notifications.adapters.unfit import Unfit
@@ -30,13 +30,13 @@ def deliver_messages(command: contract.DeliverMessages, uow: Work) -> Answer:
     """Mark as sent every message waiting, dated `on` or earlier; returns how many.
 
     What a channel would send is kept, from where the command line writes the files. Raises
-    `CommandRefused` while the scheme is not known.
+    `NotNow` while the scheme is not known.
     """
     scheme = uow.store.book.scheme()
     if scheme is None:
         if not uow.store.messages.unplaced(command.on, limit=1):
             return {"sent": 0}
-        raise CommandRefused("the scheme is not open yet; messages wait until its name is known")
+        raise NotNow("the scheme is not open yet; messages wait until its name is known")
     place_messages(uow, CHANNELS, datetime.now(UTC), command.on)
     waiting = uow.store.messages.placed(command.on)
     tenants = uow.store.book.tenants({w.message.tenant_ref for w in waiting})

@@ -2,8 +2,8 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from types import MappingProxyType
-from typing import Any
 
 from services.notifications.domain.delivery import FAILURES, Delivery, step_after
 from services.notifications.domain.message import Message
@@ -75,10 +75,10 @@ def note_progress(
     status: str,
     provider_id: str,
     turn: Turn,
-    asking: Mapping[str, Any] = MappingProxyType({}),
+    asking: Mapping[str, object] = MappingProxyType({}),
 ) -> None:
     """Note that a provider took a message, or that it arrived."""
-    values: dict[str, Any] = {"status": status, "reason": ""}
+    values: dict[str, object] = {"status": status, "reason": ""}
     if provider_id:
         values["provider_id"] = provider_id
     if delivery.status != "sent":
@@ -107,7 +107,7 @@ def note_failure(
     taken: bool = False,
 ) -> None:
     """End a delivery that failed, and have what follows happen; one that was `taken` costs."""
-    values: dict[str, Any] = {"status": status, "reason": reason, "ended_at": turn.now}
+    values: dict[str, object] = {"status": status, "reason": reason, "ended_at": turn.now}
     if taken and delivery.status != "sent":
         values["sent_at"] = turn.now
     turn.uow.store.deliveries.change(delivery.reference, ask_at=None, **values)
@@ -172,7 +172,13 @@ def _not_now(delivery: Delivery, message: Message, result: Result, turn: Turn) -
     _wait(delivery, message, result, turn)
 
 
-def _wait(delivery: Delivery, message: Message, result: Result, turn: Turn, **values: Any) -> None:
+def _wait(
+    delivery: Delivery,
+    message: Message,
+    result: Result,
+    turn: Turn,
+    **values: object,
+) -> None:
     turn.uow.store.deliveries.change(delivery.reference, status="created", reason=result.reason)
     turn.uow.store.messages.move(message, "created", **values)
     change = f"{message.status} → created"
@@ -202,13 +208,13 @@ def _note_news(delivery: Delivery, message: Message, result: Result, turn: Turn)
         note_progress(delivery, message, result.status, result.provider_id, turn)
 
 
-def asking_about(delivery: Delivery, asked: int, turn: Turn) -> dict[str, Any]:
+def asking_about(delivery: Delivery, asked: int, turn: Turn) -> dict[str, object]:
     """Return when a delivery without a receipt is asked about after so many times, to be noted."""
     polls, handed = turn.policy.polls, delivery.claimed_at or turn.now
     return {"ask_at": handed + polls[asked] if asked < len(polls) else None, "asked": asked}
 
 
-def _long_enough(since: Any, turn: Turn) -> bool:
+def _long_enough(since: datetime | None, turn: Turn) -> bool:
     return since is not None and turn.now - since >= turn.policy.retry.give_up
 
 

@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime
 
-from services.backbone.errors import CommandRefused
+from services.backbone.errors import Invalid, NotFound
 from services.backbone.handling import Answer
 from services.contracts import notifications as contract
 from services.notifications.domain.kinds import KINDS, OPTIONAL
@@ -20,14 +20,15 @@ def set_preference(command: contract.SetPreference, uow: Work) -> Answer:
     """Keep by which channel a tenant wants a kind of message.
 
     `channel` is one of sms, email, letter, inbox, or `none` for no such messages, or `preferred`
-    for the one they prefer for everything. Raises `CommandRefused` for what must be sent.
+    for the one they prefer for everything. Raises `Invalid` for what must be sent.
     """
     _require_tenant(command.tenant_ref, uow)
     _one_of("kind", command.kind, KINDS)
     _one_of("channel", command.channel, (*CHANNELS, NONE, PREFERRED))
     if command.channel == NONE and command.kind not in OPTIONAL:
-        raise CommandRefused(
-            f"{command.kind} must be told; what can be stopped: {', '.join(sorted(OPTIONAL))}"
+        raise Invalid(
+            f"{command.kind} must be told; what can be stopped: {', '.join(sorted(OPTIONAL))}",
+            "channel",
         )
     if command.channel == PREFERRED:
         uow.store.book.forget_preference(command.tenant_ref, command.kind)
@@ -73,11 +74,11 @@ def set_texts_stopped(tenant_ref: str, stopped: bool, on: date, uow: Work) -> No
 def mark_read(command: contract.MarkRead, uow: Work) -> Answer:
     """Note that a tenant has read a message in their inbox.
 
-    Raises `CommandRefused` if it is not theirs.
+    Raises `NotFound` if it is not theirs.
     """
     now = datetime.now(UTC)
     if not uow.store.inbox.mark_read(command.tenant_ref, command.reference, now):
-        raise CommandRefused(f"{command.tenant_ref} has no message {command.reference}")
+        raise NotFound(f"{command.tenant_ref} has no message {command.reference}", "reference")
     return {}
 
 
@@ -89,9 +90,9 @@ def _note(tenant_ref: str, on: date, change: str, uow: Work) -> None:
 
 def _require_tenant(tenant_ref: str, uow: Work) -> None:
     if not uow.store.book.has(tenant_ref):
-        raise CommandRefused(f"there is no tenant {tenant_ref}")
+        raise NotFound(f"there is no tenant {tenant_ref}", "tenant_ref")
 
 
 def _one_of(name: str, value: str, known: tuple[str, ...]) -> None:
     if value not in known:
-        raise CommandRefused(f"{value!r} is no {name}; there are {', '.join(known)}")
+        raise Invalid(f"{value!r} is no {name}; there are {', '.join(known)}", name)

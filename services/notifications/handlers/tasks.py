@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from services.backbone.errors import CommandRefused
+from services.backbone.errors import Conflict, Invalid, NotFound
 from services.backbone.handling import Answer
 from services.contracts import notifications as contract
 from services.notifications.store import Work
@@ -14,18 +14,19 @@ OUTCOMES = (DONE, RETRY, LETTER)
 def resolve_task(command: contract.ResolveTask, uow: Work) -> Answer:
     """Close a task: `done` by the officer, or have its message tried again, or sent as a letter.
 
-    Raises `CommandRefused` for a task that is not open or has no message to send.
+    Raises `NotFound` for a task there is not, `Conflict` for one that is closed, `Invalid` for one
+    that has no message to send.
     """
     task = uow.store.tasks.get(command.task_id)
     if task is None:
-        raise CommandRefused(f"there is no task {command.task_id}")
+        raise NotFound(f"there is no task {command.task_id}", "task_id")
     if task.closed_at is not None:
-        raise CommandRefused(f"task {command.task_id} is closed")
-    if command.outcome not in OUTCOMES:
-        raise CommandRefused(f"{command.outcome!r} is no outcome; there are {', '.join(OUTCOMES)}")
+        raise Conflict(f"task {command.task_id} is closed")
     if command.outcome != DONE:
         if task.message_id is None:
-            raise CommandRefused(f"task {command.task_id} is about no message: close it as done")
+            raise Invalid(
+                f"task {command.task_id} is about no message: close it as done", "outcome"
+            )
         _send_again(task.message_id, command.outcome, uow)
     uow.store.tasks.close(task.id, command.outcome, uow.actor, datetime.now(UTC))
     uow.audit(command.on, f"task {task.id}", f"open → {command.outcome}", command.note)

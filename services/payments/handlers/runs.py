@@ -6,9 +6,8 @@ told to tenants and what goes into the bank file passes through here one by one.
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any
 
-from services.backbone.errors import CommandRefused
+from services.backbone.errors import Conflict, Invalid, NotAllowed, NotFound, NotNow
 from services.backbone.handling import Answer
 from services.backbone.working_days import (
     is_working_day,
@@ -16,14 +15,15 @@ from services.backbone.working_days import (
     working_day_on_or_after,
 )
 from services.contracts import payments as contract
+from services.contracts.vocabulary import HoldReason
 from services.payments.domain.bacs_cycle import cycle_of
 from services.payments.domain.payment_days import is_payment_day
 from services.payments.domain.run_states import MOVES, approvals_needed
 from services.payments.handlers.dates import as_known
 from services.payments.handlers.deal import payment_day_after, rules_of, work_out_afresh
-from services.payments.handlers.officers import require_actor
-from services.payments.rows import Line, Run
+from services.payments.rows import Held, Line, Run, Submitted
 from services.payments.store import Work
+from services.payments.store.due import Due
 from services.terms.moves import IllegalMove
 from services.terms.people import same_person
 
@@ -33,22 +33,21 @@ from services.terms.people import same_person
 def prepare_run(command: contract.PrepareRun, uow: Work) -> Answer:
     """Propose a run by hand, on the date of the last cut-off.
 
-    Raises `CommandRefused` where a run may not be prepared that day, its run still stands, or
-    nothing can be paid.
+    Raises `NotNow` on a day that no run may be prepared on or where nothing can be paid,
+    `Conflict` where that date's run still stands.
     """
     uow.connection.expect_many_rows()
-    require_actor(command.prepared_by, uow)
     on = uow.store.last_cut_off()
     if on is None:
-        raise CommandRefused("no date's cut-off has been reached yet")
+        raise NotNow("no date's cut-off has been reached yet")
     _check_day_of_run(on, uow)
     standing = [run for run in uow.store.runs.of_day(on) if run.state not in ENDED]
     if standing:
-        raise CommandRefused(f"run {standing[0].run_ref} of {on} is {standing[0].state} already")
+        raise Conflict(f"run {standing[0].run_ref} of {on} is {standing[0].state} already")
     try_holds_again(on, uow)
-    run = propose_run(on, command.prepared_by, uow)
+    run = propose_run(on, uow.actor, uow)
     if run is None:
-        raise CommandRefused(f"nothing that was due by {on} can be paid")
+        raise NotNow(f"nothing that was due by {on} can be paid")
     return {"run_ref": run.run_ref}
 
 
@@ -56,11 +55,11 @@ def _check_day_of_run(on: date, uow: Work) -> None:
     """Runs are for payment days; between two of them one may only make good the last, if that
     ended unpaid."""
     if not is_working_day(on):
-        raise CommandRefused(f"{on} is not a working day; runs are prepared on working days")
+        raise NotNow(f"{on} is not a working day; runs are prepared on working days")
     days, last = rules_of(uow).payment_days, uow.store.runs.last()
     if is_payment_day(on, days, is_working_day) or (last is not None and last.state in ENDED):
         return
-    raise CommandRefused(
+    raise NotNow(
         f"{on} is no payment day; the next one is {payment_day_after(on, uow)}. In between, a run"
         " can only take the place of one that was rejected, cancelled or lapsed"
     )
@@ -77,7 +76,7 @@ def propose_run(on: date, prepared_by: str, uow: Work) -> Run | None:
         return None
     earlier = len(runs.of_day(on))
     run_ref = f"run-{on}-{earlier + 1}" if earlier else f"run-{on}"
-    run: Run = runs.add(run_ref, cycle_of(on, next_working_day), prepared_by)
+    run = runs.add(run_ref, cycle_of(on, next_working_day), prepared_by)
     count = runs.propose(run, due)
     runs.keep_left_out(run, due)
     uow.audit(on, f"run {run.run_ref}", "→ prepared", f"{count} payments")
@@ -93,29 +92,29 @@ def try_holds_again(on: date, uow: Work) -> None:
     if uow.audit_each(on, runs.released(due)):
         runs.release(due)
     newly_held = False
-    for tenant_ref, rows in runs.newly_held(due):
-        _tell_held(tenant_ref, rows, on, uow)
+    for tenant_ref, held in runs.newly_held(due):
+        _tell_held(tenant_ref, held, on, uow)
         newly_held = True
     if newly_held:
         uow.audit_each(on, runs.held(due))
         runs.hold(due)
 
 
-def _due_by(on: date, uow: Work) -> Any:
+def _due_by(on: date, uow: Work) -> Due:
     return uow.store.due_by(on, rules_of(uow).hold_while_in_arrears)
 
 
-def _tell_held(tenant_ref: str, rows: Iterable[Any], on: date, uow: Work) -> None:
+def _tell_held(tenant_ref: str, held: Iterable[Held], on: date, uow: Work) -> None:
     """Tell a tenant once for each reason."""
-    by_reason: dict[str, list[Line]] = {}
-    for row in rows:
-        by_reason.setdefault(row.why, []).append(Line(row.element, row.quarter, row.amount_pence))
+    by_reason: dict[HoldReason, list[Line]] = {}
+    for each in held:
+        by_reason.setdefault(each.reason, []).append(each.line)
     for reason, lines in by_reason.items():
         uow.record(
             contract.InstalmentsHeld(
                 tenant_ref=tenant_ref,
                 on=on,
-                reason=reason,  # type: ignore[arg-type]
+                reason=reason,
                 amount_pence=sum(line.amount_pence for line in lines),
                 lines=_lines(lines),
                 next_payment_day=payment_day_after(on, uow),
@@ -144,14 +143,14 @@ def approve_run(command: contract.ApproveRun, uow: Work) -> Answer:
     What became unpayable since it was prepared is left out. An approval counts for the run as it
     was: if it changed since, whoever approved before approves again, and one that is no more what
     its approver has `seen` is not approved; the answer says that it changed. Raises
-    `CommandRefused` when the run is unknown, not waiting, or prepared by the same person.
+    `NotFound` for an unknown run, `Conflict` for one that does not wait, `NotAllowed` for the
+    person who prepared it.
     """
     uow.connection.expect_many_rows()
     run = known_run(command.run_ref, uow)
     check_move(run, "approved")
-    require_actor(command.approved_by, uow)
-    if same_person(command.approved_by, run.prepared_by):
-        raise CommandRefused("the person who prepared a run may not approve it")
+    if same_person(uow.actor, run.prepared_by):
+        raise NotAllowed("the person who prepared a run may not approve it")
     _leave_out_what_cannot_be_paid(run, uow)
     runs, day = uow.store.runs, run.cycle.submission_day
     count, pence = runs.totals(run)
@@ -162,13 +161,13 @@ def approve_run(command: contract.ApproveRun, uow: Work) -> Answer:
     content_hash = runs.content_hash(run)
     if command.seen not in ("", content_hash):
         return {"state": "prepared", **told, "changed": True}
-    given = runs.add_approval(run, command.approved_by, content_hash)
+    given = runs.add_approval(run, uow.actor, content_hash)
     above = uow.store.office.controls().second_approval_above_pence
     if given < approvals_needed(pence, above):
-        uow.audit(day, f"run {run.run_ref}", "approved, one more needed", command.approved_by)
+        uow.audit(day, f"run {run.run_ref}", "approved, one more needed", uow.actor)
         return {"state": "prepared", **told}
-    values = {"approved_by": command.approved_by, "content_hash": content_hash}
-    move_run(run, "approved", day, f"by {command.approved_by}", uow, **values)
+    values = {"approved_by": uow.actor, "content_hash": content_hash}
+    move_run(run, "approved", day, f"by {uow.actor}", uow, **values)
     # What was lost and given back since the run was prepared is earned before it is paid.
     uow.store.books.post_earned(working_day_on_or_after(as_known(day, uow)), due_by=day)
     runs.freeze(run)
@@ -189,9 +188,8 @@ def _leave_out_what_cannot_be_paid(run: Run, uow: Work) -> None:
 def reject_run(command: contract.RejectRun, uow: Work) -> Answer:
     """Reject a prepared run; what is in it can be paid by another."""
     uow.connection.expect_many_rows()
-    require_actor(command.rejected_by, uow)
     run = known_run(command.run_ref, uow)
-    why = f"{_reason(command.why)} ({command.rejected_by})"
+    why = f"{_reason(command.why)} ({uow.actor})"
     _take_back(run, "rejected", run.cycle.submission_day, why, uow)
     return {"state": "rejected"}
 
@@ -200,29 +198,28 @@ def cancel_run(command: contract.CancelRun, uow: Work) -> Answer:
     """Cancel an approved run; what is in it can be paid by another.
 
     One of which a bank file was made can be cancelled only if the bank has not taken the file. That
-    takes a second person: `CommandRefused` for the one who exported it, and where the file holds
+    takes a second person: `NotAllowed` for the one who exported it, `Conflict` where the file holds
     other runs too.
     """
     uow.connection.expect_many_rows()
-    require_actor(command.cancelled_by, uow)
     run = known_run(command.run_ref, uow)
-    why = f"{_reason(command.why)} ({command.cancelled_by})"
+    why = f"{_reason(command.why)} ({uow.actor})"
     if run.state == "exported":
-        _withdraw_export(run, command.cancelled_by, uow)
+        _withdraw_export(run, uow)
     _take_back(run, "cancelled", run.cycle.submission_day, why, uow)
     return {"state": "cancelled"}
 
 
-def _withdraw_export(run: Run, by: str, uow: Work) -> None:
+def _withdraw_export(run: Run, uow: Work) -> None:
     export = uow.store.exports.standing_of(run)
     assert export is not None, "an exported run is in a file that stands"
-    if same_person(by, export.exported_by):
-        raise CommandRefused(
+    if same_person(uow.actor, export.exported_by):
+        raise NotAllowed(
             f"{export.name} was made by {export.exported_by}; another person says that the bank"
             " does not have it, and cancels the run"
         )
     if uow.store.exports.runs_of(export) != [run.number]:
-        raise CommandRefused(f"{export.name} holds other runs too; make another file instead of it")
+        raise Conflict(f"{export.name} holds other runs too; make another file instead of it")
     uow.store.exports.withdraw(export)
 
 
@@ -235,9 +232,9 @@ def _take_back(run: Run, state: str, on: date, why: str, uow: Work) -> None:
 def _reason(why: str) -> str:
     reason = " ".join(why.split())
     if not reason:
-        raise CommandRefused("say why, for the audit trail")
-    if len(reason) > LONGEST_REASON or not reason.isprintable():
-        raise CommandRefused(f"the reason is up to {LONGEST_REASON} printable characters")
+        raise Invalid("say why, for the audit trail", "why")
+    if len(reason) > LONGEST_REASON:
+        raise Invalid(f"the reason is up to {LONGEST_REASON} characters", "why")
     return reason
 
 
@@ -250,25 +247,24 @@ LONGEST_REASON = 500
 def submit_run(command: contract.SubmitRun, uow: Work) -> Answer:
     """Note that the bank has the file: post it, and tell each tenant."""
     uow.connection.expect_many_rows()
-    require_actor(command.submitted_by, uow)
     run = known_run(command.run_ref, uow)
-    by, day = f"by {command.submitted_by}", run.cycle.submission_day
+    day = run.cycle.submission_day
     on = day if uow.store.last_cut_off() == day else as_known(day, uow)
-    move_run(run, "submitted", on, by, uow, submitted_by=command.submitted_by)
-    for payment, lines in uow.store.runs.payments_with_lines(run):
-        uow.record(_submitted(run, payment, lines))
+    move_run(run, "submitted", on, f"by {uow.actor}", uow, submitted_by=uow.actor)
+    for payment in uow.store.runs.payments_with_lines(run):
+        uow.record(_submitted(run, payment))
     uow.store.runs.submit(run, on)
     return {"state": "submitted"}
 
 
-def _submitted(run: Run, payment: Any, lines: Sequence[Line]) -> contract.PaymentSubmitted:
+def _submitted(run: Run, payment: Submitted) -> contract.PaymentSubmitted:
     return contract.PaymentSubmitted(
         tenant_ref=payment.tenant_ref,
         amount_pence=payment.amount_pence,
         submission_day=run.cycle.submission_day,
         processing_day=run.cycle.processing_day,
         entry_day=run.cycle.entry_day,
-        lines=_lines(lines),
+        lines=_lines(payment.lines),
     )
 
 
@@ -282,22 +278,22 @@ def _lines(lines: Sequence[Line]) -> tuple[contract.InstalmentLine, ...]:
 
 
 def known_run(run_ref: str, uow: Work) -> Run:
-    """Return a run; `CommandRefused` if there is none of that reference."""
+    """Return a run; `NotFound` if there is none of that reference."""
     run = uow.store.runs.find(run_ref)
     if run is None:
-        raise CommandRefused(f"there is no run {run_ref!r}")
+        raise NotFound(f"there is no run {run_ref!r}", "run_ref")
     return run
 
 
 def check_move(run: Run, state: str) -> None:
-    """Raise `CommandRefused` unless a run can go to that state."""
+    """Raise `Conflict` unless a run can go to that state."""
     try:
         MOVES.check(f"run {run.run_ref}", run.state, state)
     except IllegalMove as error:
-        raise CommandRefused(str(error)) from None
+        raise Conflict(str(error)) from None
 
 
-def move_run(run: Run, state: str, on: date, why: str, uow: Work, **values: Any) -> None:
+def move_run(run: Run, state: str, on: date, why: str, uow: Work, **values: str | date) -> None:
     """Move a run on, with its line in the audit trail."""
     check_move(run, state)
     uow.store.runs.move(run, state, **values)
