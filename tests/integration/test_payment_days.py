@@ -9,7 +9,7 @@ import json
 
 import pytest
 
-from services.backbone.errors import CommandRefused
+from services.backbone.errors import NotNow
 from services.contracts import enrolment
 from services.contracts import payments as contract
 from tests.integration.office import DUE, FIRST, OTHER_ACCOUNT, RUN, SECOND, Office
@@ -43,7 +43,7 @@ def test_between_payment_days_no_run_is_prepared_by_the_clock_or_by_hand(club: O
     club.release()
     club.reach(FRIDAY)
     assert club.ask("unsent_runs") == []
-    with pytest.raises(CommandRefused, match="is no payment day; the next one is 2012-05-01"):
+    with pytest.raises(NotNow, match="is no payment day; the next one is 2012-05-01"):
         prepare(club)
 
 
@@ -58,7 +58,7 @@ def test_a_run_that_ended_unpaid_can_be_made_good_before_the_next_payment_day(
     club.reach(FRIDAY)
     club.release(prepare(club))
     assert club.instalments()["T1 repairs Q1"] == ("submitted", "")
-    with pytest.raises(CommandRefused, match="is no payment day"):
+    with pytest.raises(NotNow, match="is no payment day"):
         prepare(club)
 
 
