@@ -50,6 +50,7 @@ def test_between_payment_days_no_run_is_prepared_by_the_clock_or_by_hand(club: O
 def test_a_run_that_ended_unpaid_can_be_made_good_before_the_next_payment_day(
     club: Office,
 ) -> None:
+    club.reach(DUE)
     club.reach(NEXT_DAY)
     (lapsed,) = club.ask("runs")
     assert (lapsed["run_ref"], lapsed["state"]) == (RUN, "lapsed")
