@@ -17,6 +17,7 @@ from typing import Any
 
 from services.backbone.working_days import is_working_day, next_working_day, working_day_on_or_after
 from services.bank_formats import bacs18
+from tests.bank_files import read_bacs18
 from tests.generator import add_months, is_payment_day
 
 Row = dict[str, str]
@@ -106,7 +107,7 @@ class Play:
     @cached_property
     def bank_files(self) -> dict[str, bacs18.CreditFile]:
         """Return the bank files by the day in their names; each must read back."""
-        return {p.stem: bacs18.read(p.read_text("ascii")) for p in (self.out / "bacs").iterdir()}
+        return {p.stem: read_bacs18(p.read_text("ascii")) for p in (self.out / "bacs").iterdir()}
 
     def area_of(self) -> dict[str, str]:
         """Return each tenant's area."""

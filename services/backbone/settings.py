@@ -1,10 +1,13 @@
 """Settings from the environment. Figures of the pilot are in the scheme file, never here."""
 
+import os
 from dataclasses import dataclass
 from typing import Self
 
-from environs import Env
-from marshmallow.validate import Range
+BROKER, DATABASE = "CASHBACK_BROKER_URL", "CASHBACK_DATABASE_URL"
+
+DEFAULT_BROKER = "amqp://guest:guest@127.0.0.1:5672//"
+DEFAULT_DATABASE = "sqlite:///cashback-data/{service}.sqlite"
 
 CALLER = "caller"
 """The broker's user of whoever calls services: it may do nothing else."""
@@ -52,12 +55,13 @@ class Settings:
     @classmethod
     def from_environment(cls) -> Self:
         """Read the environment; `environs.EnvError` names a variable that is malformed."""
+        from environs import Env  # a command that asks one service does without it
+        from marshmallow.validate import Range
+
         env = Env()
         return cls(
-            broker_template=env.str("CASHBACK_BROKER_URL", "amqp://guest:guest@127.0.0.1:5672//"),
-            database_template=env.str(
-                "CASHBACK_DATABASE_URL", "sqlite:///cashback-data/{service}.sqlite"
-            ),
+            broker_template=env.str(BROKER, DEFAULT_BROKER),
+            database_template=env.str(DATABASE, DEFAULT_DATABASE),
             batch=env.int("CASHBACK_BATCH", 500, validate=Range(1, MOST_IN_A_BATCH)),
             cut_off=env.str("CASHBACK_CUT_OFF", "15:00"),
             retry_seconds=tuple(
@@ -77,6 +81,17 @@ class Settings:
     def database_url(self, service: str) -> str:
         """Return the address of one service's own database."""
         return database_url(self.database_template, service)
+
+
+def broker_in_use(user: str) -> str | None:
+    """Return the broker's address for a user; None where the environment names none."""
+    template = os.environ.get(BROKER)
+    return None if template is None else broker_url(template, user)
+
+
+def database_in_use(service: str) -> str:
+    """Return the address of a service's own database."""
+    return database_url(os.environ.get(DATABASE, DEFAULT_DATABASE), service)
 
 
 def relay_user(publisher: str) -> str:

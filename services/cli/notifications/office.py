@@ -1,13 +1,12 @@
 """How the channels stand, and what officers have to do about messages and texts."""
 
 from collections.abc import Iterator, Sequence
-from typing import Annotated
 
-import typer
+import click
 
-from services.cli.desk import By, Key, civil_date, desk_for, officer, pages
+from services.cli.desk import by_option, civil_date, desk_for, key_option, officer, pages
 from services.cli.notifications.asking import clock_time
-from services.cli.terminal import AsJson, Row, show, stop
+from services.cli.terminal import Row, json_option, show, stop
 from services.contracts import notifications as contract
 from services.contracts.vocabulary import TaskOutcome
 
@@ -18,7 +17,9 @@ FOLLOWS: dict[str, str] = {
 }
 
 
-def lines(as_json: AsJson = False) -> None:
+@click.command("lines")
+@json_option
+def lines(as_json: bool) -> None:
     """Show how each channel stands: what waits, is being sent, went today, and why it waits.
 
     Messages for which no channel was worked out yet stand in a line of their own. A channel that
@@ -29,12 +30,10 @@ def lines(as_json: AsJson = False) -> None:
     show(found if as_json else [*_named(found)], as_json, "no channel is on")
 
 
-def tasks(
-    closed: Annotated[
-        bool, typer.Option("--closed", help="Those that were seen to, and by whom.")
-    ] = False,
-    as_json: AsJson = False,
-) -> None:
+@click.command("tasks")
+@click.option("--closed", is_flag=True, help="Those that were seen to, and by whom.")
+@json_option
+def tasks(closed: bool, as_json: bool) -> None:
     """List what officers have to do: tenants not reached, messages that failed, texts to read."""
     with desk_for("notifications") as desk:
         rows = list(pages(desk, "tasks", "task_id", closed=closed))
@@ -42,16 +41,16 @@ def tasks(
     show(rows if as_json else [_shown(row, closed) for row in rows], as_json, nothing)
 
 
+@click.command("task")
+@click.argument("number", type=int, help="The task's number, as `tasks` shows it.")
+@click.option("--note", required=True, help="What you did or found, for the audit trail.")
+@click.option("--done", is_flag=True, help="You have seen to it.")
+@click.option("--retry", is_flag=True, help="Try its message again, by any channel.")
+@click.option("--letter", is_flag=True, help="Send its message as a letter.")
+@by_option
+@key_option
 def task(
-    number: Annotated[int, typer.Argument(help="The task's number, as `tasks` shows it.")],
-    note: Annotated[str, typer.Option(help="What you did or found, for the audit trail.")],
-    done: Annotated[bool, typer.Option("--done", help="You have seen to it.")] = False,
-    retry: Annotated[
-        bool, typer.Option("--retry", help="Try its message again, by any channel.")
-    ] = False,
-    letter: Annotated[bool, typer.Option("--letter", help="Send its message as a letter.")] = False,
-    by: By = "",
-    key: Key = None,
+    number: int, note: str, done: bool, retry: bool, letter: bool, by: str, key: str | None
 ) -> None:
     """Close a task: done by you, or have its message tried again, or sent as a letter.
 
@@ -64,7 +63,7 @@ def task(
         command = contract.ResolveTask(number, outcome, note, civil_date())
         answer = desk.tell(command, by or officer(), key)
     whose = f" about {answer['tenant_ref']}" if answer["tenant_ref"] else ""
-    typer.echo(f"task {number}{whose} is closed{FOLLOWS[outcome]}")
+    click.echo(f"task {number}{whose} is closed{FOLLOWS[outcome]}")
 
 
 def _named(found: Sequence[Row]) -> Iterator[Row]:
@@ -94,6 +93,3 @@ def _shown(row: Row, closed: bool) -> Row:
         **ended,
         "about": row["about"],
     }
-
-
-COMMANDS = {"lines": lines, "tasks": tasks, "task": task}

@@ -2,20 +2,28 @@
 
 from typing import Any
 
-import structlog
-from sqlalchemy import make_url
+import click
 
 from services.backbone.errors import BackboneError, Refused
 from services.backbone.settings import Settings
 from services.cli.desk import desk_of
 from services.cli.terminal import stop
-from services.hosts.logs import set_up_logs
-
-log = structlog.get_logger()
 
 
-def run_listener(host: str, port: int) -> None:
-    """Answer callbacks until SIGTERM or Ctrl-C; stop with what is wrong with the settings."""
+@click.command("listen")
+@click.option(
+    "--port", type=click.IntRange(min=0, max=65535), default=8090, help="0 takes any free one."
+)
+@click.option("--host", default="127.0.0.1", help="0.0.0.0 for every address.")
+def listen(port: int, host: str) -> None:
+    """Take providers' receipts, texts that tenants send, and clicks on unsubscribe links.
+
+    CASHBACK_CHANNELS names the settings, among them the token that providers show. Put a server
+    that speaks TLS before it: docs/channels.md.
+    """
+    from sqlalchemy import make_url
+
+    from services.hosts.logs import set_up_logs
     from services.notifications.policies import channels_of
     from services.notifications.receiving import serve_callbacks
 
@@ -30,8 +38,10 @@ def run_listener(host: str, port: int) -> None:
 
 def _tell(command: Any, actor: str, key: str | None) -> None:
     """Pass a command on. What the rules refuse (a tenant who is gone) would be refused again."""
+    import structlog
+
     with desk_of("notifications") as desk:
         try:
             desk.tell(command, actor, key)
         except Refused as refused:
-            log.warning("callback had no effect", why=type(refused).__name__)
+            structlog.get_logger().warning("callback had no effect", why=type(refused).__name__)
