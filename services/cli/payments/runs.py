@@ -58,7 +58,7 @@ def runs(as_json: bool) -> None:
         show(rows if as_json else [_some(row) for row in rows], as_json, "no runs yet")
         day = "" if as_json else desk.ask("next_payment_day")
         if day:
-            typer.echo(f"the next run is prepared on {day}")
+            click.echo(f"the next run is prepared on {day}")
 
 
 @click.command("run")
