@@ -151,12 +151,12 @@ def test_lines_come_one_by_one_however_many_there_are() -> None:
 # --- formulas ------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+44", "-1", "@SUM(A1)", "\t=1", "\r=1"])
+@pytest.mark.parametrize("text", ["=1+1", "+44", "-1", "@SUM(A1)", "\t1", "\r1", " =1"])
 def test_a_cell_a_spreadsheet_would_run_gets_an_apostrophe(text: str) -> None:
     assert guarded(text) == f"'{text}"
 
 
-@pytest.mark.parametrize("text", ["", "Ann", "'=1", "1-2", " =1", "75.00", "O'Brien"])
+@pytest.mark.parametrize("text", ["", "Ann", "'=1", "1-2", "a; b = 1", "75.00", "O'Brien"])
 def test_any_other_cell_stays_as_it_is(text: str) -> None:
     assert guarded(text) == text
 
@@ -164,7 +164,7 @@ def test_any_other_cell_stays_as_it_is(text: str) -> None:
 @given(st.text())
 def test_no_guarded_cell_starts_a_formula_and_none_loses_its_text(text: str) -> None:
     assert guarded(text)[:1] not in ("=", "+", "-", "@", "\t", "\r")
-    assert guarded(text).endswith(text)
+    assert guarded(text).replace("'", "") == text.replace("'", "")
 
 
 def test_names_and_headings_are_guarded_and_read_back_without() -> None:
