@@ -9,15 +9,16 @@ from typing import Any
 import pytest
 
 from services.contracts import repairs as repairs_contract
-from services.hosts.catalogue import metadata, transactions
+from services.hosts.catalogue import metadata
+from services.hosts.opening import transactions
 from services.payments.domain.instalments import Planned
 from services.payments.domain.losses import FollowUp, Leaving
 from services.payments.keys import make_keys
-from services.payments.rows import BreachRow, Details, Payee, SchemeRules, Tenant
 from services.payments.store import PaymentsStore
 from services.payments.store.accounts import AccountStore
 from services.payments.store.books import Ledger
 from services.payments.store.office import OfficeStore
+from services.payments.store.rows import BreachRow, Details, Payee, SchemeRules, Tenant
 from services.repairs.domain.inspection import Finding, Home
 from services.repairs.store import RepairsStore
 from tests.fakes import payments as fake_payments
@@ -110,7 +111,7 @@ def test_homes_and_which_of_them_are_due(store_of: Callable[[str], Any]) -> None
 
 
 def a_home(tenant_ref: str, **values: Any) -> Home:
-    return Home(tenant_ref, eligible=True, **values)
+    return Home(tenant_ref, invited_on=DAY, **values)
 
 
 def test_visits_and_the_findings_of_the_last_that_counted(store_of: Callable[[str], Any]) -> None:

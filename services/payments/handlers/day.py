@@ -14,8 +14,8 @@ from services.payments.domain.payment_days import is_payment_day
 from services.payments.handlers.deal import losses_of, rules_of
 from services.payments.handlers.details import end_cooling_off
 from services.payments.handlers.runs import end_unfinished, propose_run, try_holds_again
-from services.payments.rows import BreachRow
 from services.payments.store import Work
+from services.payments.store.rows import BreachRow
 
 DAY_CLOCK = "day clock"
 """Who prepares the run at the cut-off; the person who prepares a run may not approve it."""

@@ -23,8 +23,8 @@ from services.payments.domain.losses import (
 )
 from services.payments.domain.payment_days import PaymentDays, next_payment_day
 from services.payments.handlers.dates import as_known
-from services.payments.rows import BreachRow, Instalment, Participation, SchemeRules
 from services.payments.store import Work
+from services.payments.store.rows import BreachRow, Instalment, Participation, SchemeRules
 
 
 def scheme_opened(event: enrolment.SchemeOpened, uow: Work) -> None:
