@@ -133,7 +133,8 @@ def pages(desk: Desk, query: str, cursor: str, **arguments: Any) -> Iterator[dic
 
 def _on_this_machine(service: str, url: str) -> Iterator[Desk]:
     _refuse_missing_database(url)
-    from services.hosts.catalogue import service_class, transactions
+    from services.hosts.catalogue import service_class
+    from services.hosts.opening import transactions
 
     opened = service_class(service)()
     opened.database = transactions(service, url)

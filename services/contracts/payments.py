@@ -123,6 +123,15 @@ class BankDetailsChanged:
     usable_on: date
 
 
+@event("payments")
+@dataclass(frozen=True)
+class BankDetailsAccepted:
+    """Details that were given after a return or a death are in use: payments can go out again."""
+
+    tenant_ref: str
+    on: date
+
+
 # --- commands ---
 
 

@@ -19,18 +19,18 @@ from services.contracts.payments import ApproveRun, ExportRuns, OpenPayerAccount
 from services.hosts.migrating import migrate
 from services.payments import tables
 from services.payments.domain import books
-from services.payments.domain.holds import PayeeStanding, hold_reason
 from services.payments.domain.instalments import STANDING
 from services.payments.handlers.day import cut_off_reached
 from services.payments.handlers.details import open_payer_account
 from services.payments.handlers.exports import export_runs
 from services.payments.handlers.runs import approve_run, submit_run
 from services.payments.queries.results import bank_files
-from services.payments.rows import Details, Payee, SchemeRules
 from services.payments.store import PaymentsStore
 from services.payments.store.due import due_by, to_hold, to_release
 from services.payments.store.exports import RECORDS_IN_A_PART
+from services.payments.store.rows import Details, Payee, SchemeRules
 from tests.bank_files import read_bacs18
+from tests.holds import PayeeStanding, hold_reason
 
 ON = dt.date(2012, 4, 16)
 EARLIER, LATER = ON - dt.timedelta(days=3), ON + dt.timedelta(days=1)
@@ -85,7 +85,7 @@ class Case:
     quarter: int = 1
 
     def why(self, hold_while_in_arrears: bool) -> str | None:
-        """What the rule says in `domain/holds.py`."""
+        """What the rule says, one instalment at a time."""
         standing = (self.payee or KnownPayee("none")).standing
         waiting = self.awaits_follow_up and self.follow_up is None
         return hold_reason(standing, waiting, hold_while_in_arrears)

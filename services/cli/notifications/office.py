@@ -14,6 +14,7 @@ FOLLOWS: dict[str, str] = {
     "done": "",
     "retry": "; its message is tried again, by what is known of the tenant now",
     "letter": "; its message goes as a letter",
+    "mistake": "; the tenant is written to again",
 }
 
 
@@ -34,7 +35,8 @@ def lines(as_json: bool) -> None:
 @click.option("--closed", is_flag=True, help="Those that were seen to, and by whom.")
 @json_option
 def tasks(closed: bool, as_json: bool) -> None:
-    """List what officers have to do: tenants not reached, messages that failed, texts to read."""
+    """List what officers have to do: tenants not reached or said to have died, messages that
+    failed, texts to read."""
     with desk_for("notifications") as desk:
         rows = list(pages(desk, "tasks", "task_id", closed=closed))
     nothing = "no task was closed yet" if closed else "nothing to do"
@@ -47,16 +49,26 @@ def tasks(closed: bool, as_json: bool) -> None:
 @click.option("--done", is_flag=True, help="You have seen to it.")
 @click.option("--retry", is_flag=True, help="Try its message again, by any channel.")
 @click.option("--letter", is_flag=True, help="Send its message as a letter.")
+@click.option("--mistake", is_flag=True, help="The tenant has not died: write to them again.")
 @by_option
 @key_option
 def task(
-    number: int, note: str, done: bool, retry: bool, letter: bool, by: str, key: str | None
+    number: int,
+    note: str,
+    done: bool,
+    retry: bool,
+    letter: bool,
+    mistake: bool,
+    by: str,
+    key: str | None,
 ) -> None:
-    """Close a task: done by you, or have its message tried again, or sent as a letter.
+    """Close a task: done by you, or have its message tried again, or sent as a letter; or, where it
+    is about a death, say that it was a mistake.
 
     Before you retry, mend what was wrong: a new number or address counts at once.
     """
-    outcome = _outcome(done, retry, letter)
+    given = {"done": done, "retry": retry, "letter": letter, "mistake": mistake}
+    outcome = _outcome(given)  # type: ignore[arg-type]
     if not note.strip():
         stop("say in --note what you did or found", 2)
     with desk_for("notifications") as desk:
@@ -73,11 +85,10 @@ def _named(found: Sequence[Row]) -> Iterator[Row]:
             yield row | {"channel": row["channel"] or "none yet"}
 
 
-def _outcome(done: bool, retry: bool, letter: bool) -> TaskOutcome:
-    given: dict[TaskOutcome, bool] = {"done": done, "retry": retry, "letter": letter}
+def _outcome(given: dict[TaskOutcome, bool]) -> TaskOutcome:
     chosen = [outcome for outcome, is_given in given.items() if is_given]
     if len(chosen) != 1:
-        stop("give one of --done, --retry and --letter", 2)
+        stop("give one of --done, --retry, --letter and --mistake", 2)
     return chosen[0]
 
 

@@ -87,7 +87,7 @@ def _line(
 def _what_next(message: Row) -> str:
     """Say why a message is where it is, where no try says it."""
     if message["status"] == "not-wanted":
-        return f"the tenant stopped {message['kind'].replace('_', ' ')}"
+        return "the tenant stopped such messages, or has died"
     if message["status"] == "created":
         later = clock_time(message["send_after"])
         return f"tried again from {later}" if later else "waits to be sent: see `lines`"

@@ -20,7 +20,7 @@ if TYPE_CHECKING:  # the command line is there before the library is loaded
 @contextmanager
 def database_of(service: str) -> Iterator["Transactions[Any]"]:
     """Give the way into a service's database itself, and close it at the end."""
-    from services.hosts.catalogue import transactions
+    from services.hosts.opening import transactions
 
     database = transactions(service, Settings.from_environment().database_url(service))
     try:

@@ -23,15 +23,17 @@ def listen(port: int, host: str) -> None:
     """
     from sqlalchemy import make_url
 
+    from services.gateway.app import app_of
+    from services.gateway.callbacks import MOST_BYTES, callbacks_for
+    from services.gateway.serving import serve
     from services.hosts.logs import set_up_logs
-    from services.notifications.policies import channels_of
-    from services.notifications.receiving import serve_callbacks
+    from services.notifications.store.policies import channels_of
 
     settings = Settings.from_environment()
     set_up_logs(settings.log_level)
     try:
         channels = channels_of(make_url(settings.database_url("notifications")))
-        serve_callbacks(channels, _tell, host, port)
+        serve(app_of(callbacks_for(channels, _tell)), host, port, MOST_BYTES)
     except BackboneError as problem:
         stop(str(problem), 1)
 

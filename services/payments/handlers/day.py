@@ -13,8 +13,8 @@ from services.payments.domain.losses import APPEAL_PERIOD
 from services.payments.handlers.deal import losses_of, rules_of
 from services.payments.handlers.details import end_cooling_off
 from services.payments.handlers.runs import end_unfinished, propose_run
-from services.payments.rows import BreachRow
 from services.payments.store import Work
+from services.payments.store.rows import BreachRow
 
 DAY_CLOCK = "day clock"
 """Who prepares the run at the cut-off; the person who prepares a run may not approve it."""

@@ -21,8 +21,8 @@ from services.payments.domain.losses import (
     work_out_losses,
 )
 from services.payments.handlers.dates import as_known
-from services.payments.rows import BreachRow, Instalment, Participation, SchemeRules
 from services.payments.store import Work
+from services.payments.store.rows import BreachRow, Instalment, Participation, SchemeRules
 
 
 def scheme_opened(event: enrolment.SchemeOpened, uow: Work) -> None:

@@ -10,8 +10,8 @@ from services.payments.domain.bacs_cycle import RETURN_MEANINGS
 from services.payments.domain.instalments import check_move
 from services.payments.handlers.deal import work_out_afresh
 from services.payments.handlers.rejecting import reject_all_details, reject_details_sent_to
-from services.payments.rows import Payment
 from services.payments.store import Work
+from services.payments.store.rows import Payment
 
 
 def record_return(command: contract.RecordReturn, uow: Work) -> Answer:

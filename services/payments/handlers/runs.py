@@ -16,9 +16,9 @@ from services.payments.domain.bacs_cycle import cycle_of
 from services.payments.domain.run_states import MOVES, approvals_needed
 from services.payments.handlers.dates import as_known
 from services.payments.handlers.deal import rules_of, work_out_afresh
-from services.payments.rows import Held, Line, Run, Submitted
 from services.payments.store import Work
 from services.payments.store.due import Due
+from services.payments.store.rows import Held, Line, Run, Submitted
 from services.terms.moves import IllegalMove
 from services.terms.people import same_person
 

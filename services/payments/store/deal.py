@@ -12,8 +12,8 @@ from services.contracts.payments import RecordReturn
 from services.payments import tables
 from services.payments.domain.instalments import Planned
 from services.payments.domain.losses import FollowUp, Leaving, Sending
-from services.payments.rows import BreachRow, Instalment, Participation, SchemeRules
 from services.payments.store.due import Due, due_by, instalment_reference
+from services.payments.store.rows import BreachRow, Instalment, Participation, SchemeRules
 
 WENT_TO_THE_BANK = ("approved", "submitted", "paid", "returned")
 """A payment counts as with the bank from its run's approval on: its copy is frozen then."""

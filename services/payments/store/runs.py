@@ -27,10 +27,10 @@ from services.backbone.writing import Writer
 from services.payments import tables
 from services.payments.domain import books
 from services.payments.domain.bacs_cycle import Cycle
-from services.payments.rows import Held, Line, Payment, Run, Submitted, ToPay
 from services.payments.store.books import Ledger
 from services.payments.store.due import Due, to_hold, to_release
 from services.payments.store.numbers import last_number, next_number
+from services.payments.store.rows import Held, Line, Payment, Run, Submitted, ToPay
 from services.terms.people import same_person
 
 Moves = Select[str, str, str]

@@ -27,6 +27,7 @@ from services.contracts.schema import from_wire, to_wire
 from services.contracts.vocabulary import Element
 from services.enrolment import tables
 from services.enrolment.domain.breaches import Breach, Contact, Job
+from services.enrolment.domain.eligibility import Applicant
 from services.enrolment.domain.participation import Participation
 from services.enrolment.domain.scheme import Area, Offer, Scheme
 
@@ -56,10 +57,17 @@ class EnrolmentStore:
 
     # --- participations ---
 
-    def add(self, participation: Participation, uprn: str) -> None:
-        """Insert a new participation."""
-        row = _participation_row(participation) | {"uprn": uprn}
-        self.connection.insert(tables.participations, row)
+    def add(self, participation: Participation, applicant: Applicant) -> None:
+        """Insert a new participation, with what else it was judged by."""
+        judged_by = {"uprn": applicant.home, "tenancy_type": applicant.tenancy_type}
+        self.connection.insert(tables.participations, _participation_row(participation) | judged_by)
+
+    def applicant(self, tenant_ref: str) -> Applicant:
+        """Return what a tenant who is registered is judged by now."""
+        table = tables.participations
+        query = select(table.c.uprn, table.c.area_code, table.c.tenancy_type, table.c.in_arrears)
+        row = self.connection.execute(query.where(table.c.tenant_ref == tenant_ref)).one()
+        return Applicant(*row)
 
     def save(self, participation: Participation) -> None:
         """Update a participation."""
@@ -75,10 +83,9 @@ class EnrolmentStore:
         found = self._participations(tables.participations.c.tenant_ref == tenant_ref)
         return found[0] if found else None
 
-    def waiting_in(self, area_code: str) -> list[Participation]:
-        """Return who waits for a place in an area."""
-        table = tables.participations
-        return self._participations(table.c.area_code == area_code, table.c.status == "waiting")
+    def signed_without_place(self) -> list[Participation]:
+        """Return who has signed and has no place, in file order."""
+        return self._participations(tables.IN_LINE)
 
     def active_until(self, on: date) -> list[Participation]:
         """Return the active participations whose year has ended by `on`, in file order."""
@@ -104,9 +111,9 @@ class EnrolmentStore:
         """Return which of these tenants are known."""
         return self._found(tables.participations.c.tenant_ref, tenant_refs)
 
-    def properties_taken(self, uprns: Sequence[str]) -> set[str]:
-        """Return which of these UPRNs are those of tenants who were found eligible."""
-        return self._found(tables.participations.c.uprn, uprns, tables.ELIGIBLE)
+    def homes_taken(self, homes: Sequence[str]) -> set[str]:
+        """Return which of these homes have their place held by a tenant."""
+        return self._found(tables.participations.c.uprn, homes, tables.HOLDS_HOME)
 
     def _found(
         self,
@@ -132,7 +139,7 @@ class EnrolmentStore:
             return column == any_(literal(list(values), ARRAY(Text)))
         return column.in_(values)
 
-    def _participations(self, *conditions: ColumnElement[bool]) -> list[Participation]:
+    def _participations(self, *conditions: ColumnElement[bool] | TextClause) -> list[Participation]:
         table = tables.participations
         rows = self.connection.execute(
             select(table).where(*conditions).order_by(table.c.position)

@@ -140,7 +140,7 @@ class RepairsStore:
 
     # --- bookings ---
 
-    def book(self, tenant_ref: str, kind: str, visit_date: date, on: date) -> None:
+    def book(self, tenant_ref: str, kind: VisitKind, visit_date: date, on: date) -> None:
         """Put a visit in the diary; any open one of that kind is over."""
         self.close_bookings(tenant_ref, "over", kind)
         self.connection.insert(
