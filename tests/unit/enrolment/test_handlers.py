@@ -9,18 +9,11 @@ from services.contracts import enrolment, repairs
 from services.contracts.calendar import CutOffReached
 from services.enrolment.handlers import ON_COMMAND, ON_EVENT
 from tests.fakes.enrolment import FakeEnrolmentStore
+from tests.fakes.scheme import scheme_opened
 from tests.fakes.unit_of_work import FakeUnitOfWork
 
 OPENS, SIGNED, STARTED = date(2011, 10, 3), date(2011, 10, 10), date(2011, 11, 1)
 BOTH = ("repairs", "housing_management")
-SCHEME = enrolment.SchemeOpened(
-    "Club", "Bromford", OPENS, 12, 4, "arrears", 3, True, True, 3,
-    (
-        enrolment.ElementOffer("repairs", 30000, True),
-        enrolment.ElementOffer("housing_management", 20000, False),
-    ),
-    (enrolment.AreaOffer("DUD", "Dudley", 1),), ("plumbing_minor",), ("gas",),
-)  # fmt: skip
 
 Work = FakeUnitOfWork[FakeEnrolmentStore]
 
@@ -29,7 +22,7 @@ Work = FakeUnitOfWork[FakeEnrolmentStore]
 def uow() -> Work:
     """Enrolment, with the scheme open: one place in Dudley."""
     work = FakeUnitOfWork(FakeEnrolmentStore())
-    tell(work, enrolment.OpenScheme(SCHEME, ("general_needs",), True))
+    tell(work, enrolment.OpenScheme(scheme_opened(OPENS, places=1), ("general_needs",), True))
     return work
 
 
