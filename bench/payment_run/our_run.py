@@ -16,7 +16,7 @@ from services.contracts.calendar import CutOffReached
 from services.contracts.payments import ApproveRun, ExportRuns, SubmitRun
 from services.contracts.queries.payments.results import BankFiles
 from services.contracts.schema import to_wire
-from services.hosts.catalogue import transactions
+from services.hosts.opening import transactions
 from services.payments import handlers
 
 OFFICER_DOES = {

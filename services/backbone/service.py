@@ -12,6 +12,7 @@ from services.backbone.handling import Answer, CommandHandlers
 from services.backbone.transactions import Transactions
 from services.contracts.codec import writer_for
 from services.contracts.errors import ContractViolation
+from services.contracts.fields import line
 from services.contracts.queries import Query, answer_of
 from services.contracts.schema import from_wire
 from services.terms.people import NoName, known_by
@@ -45,8 +46,9 @@ def execute(
     Raises `NotFound` for a command the service does not know, `Invalid` for data that do not fit.
     """
     for name, value in (("key", key), ("actor", actor)):
-        if not 1 <= len(value) <= LONGEST_NAME or not value.isprintable():
-            raise Invalid(f"the {name} should be 1 to {LONGEST_NAME} printable characters", name)
+        if not 1 <= len(value) <= LONGEST_NAME:
+            raise Invalid(f"the {name} should be 1 to {LONGEST_NAME} characters", name)
+        _require_line(name, value)
     _require_name(actor)
     cls = _named("command", command, handlers)
     return _carry_out(command, lambda: database.execute(key, actor, cls, data, handlers[cls]))
@@ -69,6 +71,13 @@ def ask(
         return wire
 
     return _carry_out(query, answer)
+
+
+def _require_line(name: str, value: str) -> None:
+    try:
+        line(value)
+    except ValueError as fault:
+        raise Invalid(f"the {name} {fault}", name) from None
 
 
 def _require_name(actor: str) -> None:

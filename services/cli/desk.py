@@ -10,33 +10,34 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
-from typing import Annotated
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
-import typer
+import click
 
 from services.backbone.errors import BackboneError, CommandFailed, NotReady, Refused
-from services.backbone.settings import Settings
+from services.backbone.settings import (
+    CALLER,
+    broker_in_use,
+    database_in_use,
+)
 from services.cli.terminal import stop
-from services.client.asking import Client
 from services.terms.days import LONDON
 
-By = Annotated[str, typer.Option("--by", help="Who you are, for the audit trail.")]
-Key = Annotated[
-    str | None,
-    typer.Option(
-        "--key",
-        help="Names the deed: the same key and input are done once. Where the command fills in the"
-        " date, a repeat when that date is over is refused.",
-    ),
-]
+if TYPE_CHECKING:  # it loads what checks every message
+    from services.client.asking import Client
+
+by_option = click.option("--by", default="", help="Who you are, for the audit trail.")
+key_option = click.option(
+    "--key",
+    help="Names the deed: the same key and input are done once. Where the command fills in the"
+    " date, a repeat when that date is over is refused.",
+)
 
 HELP = "`cashback status` shows what answers; `cashback migrate` brings tables up to date."
 
 SERVERS_AND_SETTINGS = frozenset({"sqlalchemy", "kombu", "amqp", "environs"})
 """Whose errors mean that an address or a setting is wrong; importing them would take a second."""
-
-BROKERS, DATABASES = ("amqp://", "amqps://"), ("sqlite:///", "postgresql://")
 
 
 class NoDatabase(NotReady):
@@ -44,12 +45,13 @@ class NoDatabase(NotReady):
 
 
 @contextmanager
-def client_for(service: str, by: str = "") -> Iterator[Client]:
+def client_for(service: str, by: str = "") -> Iterator["Client"]:
     """Give a command the way to a service, as the person `by`, and end it with a sentence if it
     fails.
 
     Refusals end it with status 2, other failures with 1.
     """
+    quieten_logs()
     try:
         with client_of(service, by) as client:
             yield client
@@ -65,23 +67,29 @@ def client_for(service: str, by: str = "") -> Iterator[Client]:
         stop(f"the settings do not lead to {service} ({type(problem).__name__}). {HELP}", 1)
 
 
+def quieten_logs() -> None:
+    """A service's code that runs here logs nothing: the command says, once, what went wrong."""
+    from services.hosts.logs import set_up_logs
+
+    set_up_logs("critical")
+
+
 @contextmanager
-def client_of(service: str, by: str = "") -> Iterator[Client]:
+def client_of(service: str, by: str = "") -> Iterator["Client"]:
     """Give the way to a service, and close it at the end; what fails is raised."""
-    settings = Settings.from_environment()
-    if "CASHBACK_BROKER_URL" in os.environ:
-        _refuse_other_addresses("CASHBACK_BROKER_URL", settings.broker_url, BROKERS)
+    broker = broker_in_use(CALLER)
+    if broker is not None:
+        from services.client.asking import Client
         from services.client.rpc import RpcPool
 
-        with RpcPool(settings.broker_url) as pool:
+        with RpcPool(broker) as pool:
             yield Client(pool, by or officer())
         return
-    url = settings.database_url(service)
-    _refuse_other_addresses("CASHBACK_DATABASE_URL", url, DATABASES)
-    _refuse_missing_database(url)
+    _refuse_missing_database(database_in_use(service))
+    from services.client.asking import Client
     from services.client.in_process import OnThisMachine
 
-    with OnThisMachine(settings.database_url) as machine:
+    with OnThisMachine(database_in_use) as machine:
         yield Client(machine, by or officer())
 
 
@@ -102,11 +110,6 @@ def civil_date(moment: datetime | None = None) -> date:
     person puts on a form. The command line reads it off the clock and sends it along; no rule does.
     """
     return (moment or datetime.now(UTC)).astimezone(LONDON).date()
-
-
-def _refuse_other_addresses(name: str, address: str, beginnings: tuple[str, ...]) -> None:
-    if not address.startswith(beginnings):
-        raise NotReady(f"{name} should begin with {' or '.join(beginnings)}")
 
 
 def _refuse_missing_database(url: str) -> None:

@@ -1,4 +1,4 @@
-"""What the commands share: stopping with a message, showing rows and money, whole files, progress.
+"""What the commands share: stopping with a message, showing rows and money, whole files.
 
 A name that ends in `_pence` or `_millipence` (thousandths of a penny) is an amount: shown in
 pounds, and exactly. As JSON it stays the whole number that it is.
@@ -8,20 +8,17 @@ import contextlib
 import dataclasses
 import json
 import os
-import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any, NoReturn, TextIO
+from typing import Any, NoReturn, TextIO
 
-import typer
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+import click
 
-from services.contracts.schema import to_wire
 from services.terms.money import MILLIPENCE, PENCE, pounds
 
-AsJson = Annotated[bool, typer.Option("--json", help="As JSON, for programs.")]
+PATH = click.Path(path_type=Path)
+json_option = click.option("--json", "as_json", is_flag=True, help="As JSON, for programs.")
 
 Row = dict[str, Any]
 """What is shown of one thing, by name, in the order of its columns."""
@@ -29,11 +26,8 @@ Row = dict[str, Any]
 DECIMALS = {"_pence": PENCE, "_millipence": MILLIPENCE}
 """Decimals of a pound, by how the name of an amount ends."""
 
-PLAIN_PROGRESS_EVERY = 60
-"""Days between two lines of progress where the output is not a terminal."""
 
-
-def known(names: list[str], among: tuple[str, ...]) -> list[str]:
+def known(names: Sequence[str], among: tuple[str, ...]) -> Sequence[str]:
     """Return the names if all are among the known ones; otherwise stop."""
     for name in names:
         if name not in among:
@@ -43,8 +37,8 @@ def known(names: list[str], among: tuple[str, ...]) -> list[str]:
 
 def stop(message: str, status: int) -> NoReturn:
     """End the command with a message on standard error."""
-    typer.echo(message, err=True)
-    raise typer.Exit(status)
+    click.echo(message, err=True)
+    raise click.exceptions.Exit(status)
 
 
 def table_of(rows: Sequence[Any]) -> str:
@@ -68,6 +62,8 @@ def row_of(answer: Any) -> Row:
     """Return a row of an answer, with its fields in their order and as JSON has them."""
     if isinstance(answer, dict):
         return answer
+    from services.contracts.schema import to_wire  # loads what checks every message
+
     wire = to_wire(answer)
     return {field.name: wire[field.name] for field in dataclasses.fields(answer)}
 
@@ -77,25 +73,25 @@ def show(rows: Iterable[Any], as_json: bool, nothing: str) -> None:
     JSON as they are."""
     found = [row_of(row) for row in rows]
     if as_json:
-        typer.echo(json.dumps(found, indent=2, ensure_ascii=False))
+        click.echo(json.dumps(found, indent=2, ensure_ascii=False))
     elif not found:
-        typer.echo(nothing)
+        click.echo(nothing)
     else:
         shown = [_shown(row) for row in found]
         names = list(shown[0])
-        typer.echo(aligned([names, *([row[name] for name in names] for row in shown)]))
+        click.echo(aligned([names, *([row[name] for name in names] for row in shown)]))
 
 
 def show_one(thing: Any, as_json: bool) -> None:
     """Print one thing, a line for each of its parts."""
     row = row_of(thing)
     if as_json:
-        typer.echo(json.dumps(row, indent=2, ensure_ascii=False))
+        click.echo(json.dumps(row, indent=2, ensure_ascii=False))
         return
     shown = _shown({k: v for k, v in row.items() if not isinstance(v, (list, dict))})
     width = max(map(len, shown))
     for name, value in shown.items():
-        typer.echo(f"{name.ljust(width)}  {value}".rstrip())
+        click.echo(f"{name.ljust(width)}  {value}".rstrip())
 
 
 def amount_in(name: str) -> tuple[str, int] | None:
@@ -173,40 +169,3 @@ def _beside(path: Path) -> Iterator[Path]:
     finally:
         with contextlib.suppress(OSError):
             half.unlink(missing_ok=True)
-
-
-# --- progress ---
-
-
-class DayProgress:
-    """A bar on a terminal, a plain line now and then elsewhere; both on standard error."""
-
-    def __init__(self) -> None:
-        self.console = Console(stderr=True)
-        self.bar = Progress(
-            TextColumn("{task.description}"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TextColumn("days"),
-            TimeElapsedColumn(),
-            console=self.console,
-            disable=not self.console.is_terminal,
-        )
-        self.task = self.bar.add_task("Playing", total=None)
-
-    def __enter__(self) -> "DayProgress":
-        self.bar.start()
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        self.bar.stop()
-
-    def say(self, line: str) -> None:
-        """Print a line of what is being done."""
-        print(line, file=sys.stderr, flush=True)
-
-    def day(self, done: int, of: int) -> None:
-        """Show how many days are done."""
-        self.bar.update(self.task, completed=done, total=of)
-        if not self.console.is_terminal and (done % PLAIN_PROGRESS_EVERY == 0 or done == of):
-            self.say(f"  {done} of {of} days")

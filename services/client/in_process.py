@@ -4,7 +4,8 @@ import threading
 from collections.abc import Callable, Mapping
 from typing import Any, Self
 
-from services.hosts.catalogue import service_class, transactions
+from services.hosts.catalogue import service_class
+from services.hosts.opening import transactions
 
 
 class InProcess:

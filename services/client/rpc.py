@@ -20,6 +20,7 @@ from services.backbone.errors import BackboneError, CommandFailed, NoRoom, NotRe
 from services.client.errors import NoAnswer, NotReached
 from services.client.line import AWAY, Line
 from services.hosts.catalogue import SERVICES
+from services.hosts.topology import calls_queue
 
 PAUSE_SECONDS = 0.2
 LOOK_AROUND_SECONDS = 1.0
@@ -162,7 +163,7 @@ def _takes_calls(broker_url: str, service: str) -> bool:
     """Return whether somebody consumes from nameko's queue for the calls to a service."""
     try:
         with kombu.Connection(broker_url) as link:
-            declared = link.default_channel.queue_declare(f"rpc-{service}", passive=True)
+            declared = link.default_channel.queue_declare(calls_queue(service).name, passive=True)
             return bool(declared.consumer_count)
     except AWAY:
         return False

@@ -14,6 +14,7 @@ from datetime import date, datetime
 from typing import Any
 
 from services.contracts.errors import Doubtful
+from services.contracts.fields import FieldRule
 
 LARGEST_INTEGER = 2**63 - 1
 """Amounts are stored in 64-bit columns; a larger one is refused at the boundary."""
@@ -113,15 +114,18 @@ def _is_message(annotation: Any) -> bool:
 
 
 def _reading(annotation: Any) -> Step:
-    annotation = bare(annotation)
-    inner = _without_none(annotation)
+    inner = _without_none(bare(annotation))
+    if inner is bare(annotation):
+        return _reading_of(annotation)
     step = _reading_of(inner)
-    if inner is annotation:
-        return step
     return lambda value: None if value is None else step(value)
 
 
 def _reading_of(annotation: Any) -> Step:
+    rule = rule_of(annotation)
+    if rule is not None:
+        return _text_by(rule)
+    annotation = bare(annotation)
     origin, arguments = typing.get_origin(annotation), typing.get_args(annotation)
     if origin is tuple:
         return _tuple_of(_reading(arguments[0]))
@@ -136,6 +140,16 @@ def _text(value: Any) -> str:
     if type(value) is not str:
         raise Doubtful
     return value
+
+
+def _text_by(rule: FieldRule) -> Step:
+    def read(value: Any) -> str:
+        try:
+            return rule.read(_text(value))
+        except ValueError:
+            raise Doubtful from None
+
+    return read
 
 
 def _integer(value: Any) -> int:
@@ -193,6 +207,12 @@ def _tuple_of(step: Step) -> Step:
         return tuple([step(value) for value in values])
 
     return read
+
+
+def rule_of(annotation: Any) -> FieldRule | None:
+    """Return the rule that a text field declares; None where it has none."""
+    metadata = getattr(annotation, "__metadata__", ())
+    return next((each for each in metadata if isinstance(each, FieldRule)), None)
 
 
 def bare(annotation: Any) -> Any:

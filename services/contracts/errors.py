@@ -29,8 +29,8 @@ class ContractViolation(ContractError):
 
     def without_values(self) -> str:
         """Return what is wrong, field by field, for logs and replies: no value is named."""
-        listed = "; ".join(f"{name}: {faults}" for name, faults in sorted(self.faults.items()))
-        return f"{self.message_type}: {listed}"
+        sentences = (f"{fault.field}: {fault.text}" for fault in self.listed())
+        return f"{self.message_type}: {'; '.join(sentences)}"
 
     def listed(self) -> list[Fault]:
         """Return each fault with the field it is about; no value is named."""

@@ -1,9 +1,9 @@
 """Turns the annotations of a frozen dataclass into a marshmallow schema.
 
 One declaration serves three readers: the type checker, the wire and the catalogue in
-`docs/events.md`. Supported annotations: `str`, `int`, `bool`, `date`, `datetime` (aware; seconds),
-`Literal[...]` of strings, `X | None`, `tuple[X, ...]`, other dataclasses, also generic ones such as
-`Page[RunRow]`, and `Annotated[X, "what it means"]` of all these.
+`docs/events.md`. Supported annotations: `str`, the kinds of text in `fields.py`, `int`, `bool`,
+`date`, `datetime` (aware; to the second), `Literal[...]` of strings, `X | None`, `tuple[X, ...]`,
+other dataclasses, also generic ones such as `Page[RunRow]`, and `Annotated[X, "what it means"]`.
 """
 
 import contextlib
@@ -15,8 +15,16 @@ from typing import Any, TypeVar
 
 from marshmallow import RAISE, Schema, ValidationError, fields, post_load, validate
 
-from services.contracts.codec import LARGEST_INTEGER, bare, parts_of, reader_for, writer_for
+from services.contracts.codec import (
+    LARGEST_INTEGER,
+    bare,
+    parts_of,
+    reader_for,
+    rule_of,
+    writer_for,
+)
 from services.contracts.errors import ContractViolation, Doubtful
+from services.contracts.fields import FieldRule
 
 T = TypeVar("T")
 
@@ -76,6 +84,9 @@ def _field(annotation: Any, field: "dataclasses.Field[Any]") -> fields.Field[Any
 
 
 def _field_of(annotation: Any, options: dict[str, Any]) -> fields.Field[Any]:
+    rule = rule_of(annotation)
+    if rule is not None:
+        return _Text(rule, **options)
     annotation = bare(annotation)
     origin, arguments = typing.get_origin(annotation), typing.get_args(annotation)
     if origin in (typing.Union, types.UnionType):
@@ -99,6 +110,21 @@ def _field_of(annotation: Any, options: dict[str, Any]) -> fields.Field[Any]:
     if dataclasses.is_dataclass(origin or annotation):
         return fields.Nested(_schema_class(annotation), **options)
     raise TypeError(f"no schema field for the annotation {annotation!r}")
+
+
+class _Text(fields.String):
+    """A text that keeps to a rule, which may clean it."""
+
+    def __init__(self, rule: FieldRule, **options: Any) -> None:
+        super().__init__(**options)
+        self.rule = rule
+
+    def _deserialize(self, *args: Any, **kwargs: Any) -> Any:
+        text = super()._deserialize(*args, **kwargs)
+        try:
+            return self.rule.read(text)
+        except ValueError as error:
+            raise ValidationError(str(error)) from None
 
 
 class _Moment(fields.AwareDateTime):

@@ -8,7 +8,7 @@ import dataclasses
 import typing
 from typing import Any
 
-from services.contracts.codec import parts_of
+from services.contracts.codec import bare, parts_of
 
 MEANINGS = {
     # who
@@ -17,7 +17,7 @@ MEANINGS = {
     "first_name": "may be empty",
     "last_name": "the family name",
     "email": "e-mail address; empty: none given",
-    "mobile": "phone number as it was written; empty: none given",
+    "mobile": "mobile number as it was written; empty: none given",
     "preferred_channel": "how the tenant wants to be told",
     "channel": "how the tenant wants to be told from now on",
     "address_line_1": "the home's address",
@@ -47,6 +47,7 @@ MEANINGS = {
     "submission_day": "the working day on which the file goes to the bank",
     "processing_day": "the next working day after it",
     "entry_day": "the working day after processing: money in the account",
+    "next_payment_day": "the next day on which a run is prepared",
     "RecordReturn.entry_day": "the entry day of the payment that came back",
     "returned_on": "the day the payment came back",
     "appeal_by": "last day of the appeal period",
@@ -60,6 +61,9 @@ MEANINGS = {
     "hold_while_in_arrears": "whether arrears of rent hold payments back",
     "final_needs_follow_up": "whether the last instalment waits for the follow-up APS",
     "visit_attempts": "how many visits may fail",
+    "payment_days": "on which days a run is wanted",
+    "every": "which days of the calendar: all that are working days, some of a week or of a month",
+    "PaymentDays.on": "days of the week, 1 for Monday to 5 for Friday, or of the month, 1 to 31",
     "areas": "where the scheme runs",
     "AreaOffer.code": "the area's code",
     "AreaOffer.name": "the area's name",
@@ -82,7 +86,9 @@ MEANINGS = {
     "needs_baseline": "whether the year waits for a baseline APS",
     "quarters": "the year in parts, in order",
     "quarter": "1 to the scheme's `instalments`",
-    "LeaveScheme.status": "how the tenant leaves",
+    "LeaveScheme.cause": "how the tenant leaves; `died`: the tenancy ends by death",
+    "places_later": "the day has more to come: places are given by `GivePlaces`",
+    "position": "the place in the tenants file; null: after all others",
     "ParticipationEnded.status": "how the tenant left",
     "ParticipationEnded.reason": "`no_access`, the withdrawal's own text, or empty",
     "LeaveScheme.reason": "the withdrawal's own text; for the landlord's eyes",
@@ -131,6 +137,8 @@ MEANINGS = {
     "RecordRepair.status": "only a completed job can be a breach",
     "cost_pence": "what the job cost the landlord",
     "description": "for the landlord's eyes; in no event",
+    "SettleFollowUp.outcome": "`passed` pays the last instalment, the others forfeit it",
+    "SettleFollowUp.reason": "for the audit trail; not empty",
     # money
     "amount_pence": "in pence",
     "lines": "the instalments that make up the amount",
@@ -138,6 +146,7 @@ MEANINGS = {
     "RecordReturn.code": "ARUCS code of the return",
     "PaymentReturned.code": "ARUCS code of the return",
     "meaning": "what the code means",
+    "other_details": "whether other bank details are there, given since it was sent",
     "earned_pence": "all instalments that were not lost",
     "lost_pence": "all instalments forfeited or cancelled",
     "OpenPayerAccount.name": "the landlord's name at the bank",
@@ -211,6 +220,7 @@ def said_beside(cls: type[Any], field: str) -> str:
 def messages_in(cls: Any) -> dict[str, type[Any]]:
     """Return a message's class and those of all its parts, by name; of a generic one, its own."""
     found: dict[str, type[Any]] = {}
+    cls = bare(cls)
     for annotation in (cls, *typing.get_args(cls)):
         if dataclasses.is_dataclass(typing.get_origin(annotation) or annotation):
             made_of = typing.get_origin(annotation) or annotation

@@ -1,6 +1,7 @@
 """Writes a pilot's results, in the columns and order of the pilot files page.
 
-Nothing in the files depends on the host, on random ids or on the clock: the same pilot gives the
+A text that a spreadsheet would run stands in the CSV files with an apostrophe before it. Nothing in
+the files depends on the host, on random ids or on the clock: the same pilot gives the
 same bytes.
 """
 
@@ -11,10 +12,12 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from services.bank_formats.spreadsheet import guarded
 from services.contracts.queries.enrolment import ParticipantRow
-from services.contracts.queries.payments.books import PostingRow
 from services.pilot.evaluation import evaluate
+from services.pilot.ledger import ledger_lines
 from services.pilot.results import Results
+from services.pilot.results_workbook import write_workbook
 
 PARTICIPANTS = ("tenant_ref", "status", "reason", "elements", "start_date", "end_date")
 INSTALMENTS = (
@@ -42,11 +45,13 @@ MESSAGES = ("date", "tenant_ref", "channel", "template", "status", "segments")
 
 def write_results(results: Results, folder: Path) -> None:
     """Write every output file into `folder`, which must exist and be empty."""
-    _write_csv(folder / "participants.csv", PARTICIPANTS, map(_cells_of, results.participants))
+    participants = [_cells_of(row) for row in results.participants]
+    _write_csv(folder / "participants.csv", PARTICIPANTS, participants)
     _write_csv(folder / "instalments.csv", INSTALMENTS, map(vars, results.instalments))
     _write_csv(folder / "payments.csv", PAYMENTS, map(vars, results.payments))
     _write_csv(folder / "ledger.csv", LEDGER, ledger_lines(results.postings))
     _write_csv(folder / "messages.csv", MESSAGES, map(vars, results.messages))
+    write_workbook(results, folder)
     _write_each(folder / "bacs", ((f.name, f.content.encode()) for f in results.bank_files))
     sent = (m for m in results.messages if m.file_name)
     _write_each(folder / "messages", ((m.file_name, b64decode(m.content)) for m in sent))
@@ -58,24 +63,15 @@ def _cells_of(row: ParticipantRow) -> Mapping[str, Any]:
     return vars(row) | {"elements": "+".join(row.elements)}
 
 
-def ledger_lines(postings: Iterable[PostingRow]) -> Iterable[dict[str, Any]]:
-    """Yield a debit line and a credit line for each posting."""
-    for posting in postings:
-        about = {
-            "date": posting.on,
-            "tenant_ref": posting.tenant_ref,
-            "reference": posting.reference,
-        }
-        amount = posting.amount_pence
-        yield about | {"account": posting.debit, "debit_pence": amount, "credit_pence": 0}
-        yield about | {"account": posting.credit, "debit_pence": 0, "credit_pence": amount}
-
-
 def _write_csv(path: Path, columns: tuple[str, ...], rows: Iterable[Mapping[str, Any]]) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(columns)
-        writer.writerows([row[column] for column in columns] for row in rows)
+        writer.writerows([_cell(row[column]) for column in columns] for row in rows)
+
+
+def _cell(value: Any) -> Any:
+    return guarded(value) if isinstance(value, str) else value
 
 
 def _write_each(folder: Path, contents: Iterable[tuple[str, bytes]]) -> None:
@@ -84,6 +80,3 @@ def _write_each(folder: Path, contents: Iterable[tuple[str, bytes]]) -> None:
     for name, content in contents:
         with (folder / name).open("ab") as file:
             file.write(content)
-
-
-__all__ = ["ledger_lines", "write_results"]

@@ -19,18 +19,20 @@ from services.contracts.queries.payments.results import (
     Payments,
 )
 from services.contracts.queries.repairs import JobRow, Jobs
-from services.pilot.rows import SchemeFile
+from services.pilot.rows import Pilot, SchemeFile, TenantRow
 
 
 @dataclass(frozen=True)
 class Results:
     """Everything that the output files are written from, each list in its file's order.
 
-    `bank_files` are in parts: those of one name, one after the other, are the file.
+    `people` are the tenants by reference, as the pilot's files have them. `bank_files` are in
+    parts: those of one name, one after the other, are the file.
     """
 
     scheme: SchemeFile
     as_of: dt.date
+    people: dict[str, TenantRow]
     participants: Sequence[ParticipantRow]
     instalments: Sequence[InstalmentRow]
     payments: Sequence[PaymentRow]
@@ -41,11 +43,12 @@ class Results:
     unmatched_returns: Sequence[UnmatchedReturnRow]
 
 
-def collect(scheme: SchemeFile, as_of: dt.date, client: Client) -> Results:
+def collect(pilot: Pilot, as_of: dt.date, client: Client) -> Results:
     """Ask every service for its part of the results."""
     return Results(
-        scheme=scheme,
+        scheme=pilot.scheme,
         as_of=as_of,
+        people={tenant.tenant_ref: tenant for tenant in pilot.tenants},
         participants=list(client.pages(Participants())),
         instalments=list(client.pages(Instalments())),
         payments=sorted(client.pages(Payments()), key=attrgetter("entry_day", "tenant_ref")),

@@ -16,6 +16,7 @@ from services.contracts.queries.payments.bank import ImportedRows
 from services.contracts.queries.payments.books import Postings
 from services.contracts.queries.payments.results import PaymentRow, Payments
 from services.contracts.queries.payments.runs import Runs
+from tests.bank_files import read_bacs18
 from tests.integration.office import ACCOUNT, OTHER_ACCOUNT, SECOND, START, Office
 
 TENANTS = 30
@@ -40,7 +41,7 @@ class Bank:
         self.returned = 0
 
     def take(self, name: str, text: str) -> None:
-        file = bacs18.read(text)
+        file = read_bacs18(text)
         processed = dt.date.fromisoformat(name.removesuffix(".txt"))
         for credit in file.credits:
             self.references.append(credit.reference)

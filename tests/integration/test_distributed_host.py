@@ -30,8 +30,8 @@ from services.contracts.queries.payments.accounts import BankDetails, BusinessDa
 from services.contracts.queries.payments.results import Instalments
 from services.contracts.queries.payments.runs import RunByRef, Runs
 from services.hosts.catalogue import DATABASES, SERVICES, service_class
+from services.hosts.declaring import declare_topology
 from services.hosts.migrating import migrate
-from services.hosts.relay import declare_topology
 from services.hosts.topology import inbox_name
 from services.payments import tables
 from services.pilot.processes import Processes
@@ -123,7 +123,7 @@ def running(
     with kombu.Connection(broker_url) as link:
         for name in SERVICES:
             link.default_channel.queue_delete(inbox_name(name))
-    declare_topology(broker_url, "calendar")
+    declare_topology(broker_url)
     host = Running(broker_url, database_template, tmp_path)
     yield host
     host.pool.close()
@@ -163,8 +163,8 @@ def test_commands_and_queries_come_by_rpc(running: Running) -> None:
     with pytest.raises(Invalid, match="colour") as refusal:
         change("k3", colour="red")
     assert refusal.value.field == "colour"
+    steal = {"command": "Steal", "key": "k", "actor": "x", "data": {}}
     with pytest.raises(NotFound, match="no command 'Steal'"):
-        steal = {"command": "Steal", "key": "k", "actor": "x", "data": {}}
         running.pool.call(SERVICE, "execute", steal)
     with pytest.raises(NotFound, match="no query"):
         running.pool.call(SERVICE, "ask", {"query": "Secrets", "arguments": {}})
@@ -264,8 +264,7 @@ def test_status_shows_what_waits_and_what_is_dead_and_that_it_needs_someone(
     for name in DATABASES:
         if name != SERVICE:
             migrate(name, make_database(name))
-    for name in SERVICES:
-        declare_topology(running.broker, name)
+    declare_topology(running.broker)
     running.send("enrolment.scheme_opened.v1", SCHEME)
     running.send("calendar.cut_off_reached.v1", {"day": "2012-01-02"}, 1)
 

@@ -8,10 +8,10 @@ import datetime as dt
 
 import pytest
 
-from services.bank_formats import bacs18
 from services.contracts import payments as contract
 from services.contracts.queries.payments.accounts import BankDetails
 from services.contracts.queries.payments.runs import Runs
+from tests.bank_files import read_bacs18
 from tests.integration.office import ACCOUNT, DUE, FIRST, OTHER_ACCOUNT, SECOND, Office
 
 ENTRY_DAY = dt.date(2012, 4, 18)
@@ -43,7 +43,7 @@ def paid_into(office: Office, day: dt.date) -> list[str]:
     if not office.rows(Runs(("prepared",))):
         return []
     name = office.release(f"run-{day}")
-    return [credit.account_number for credit in bacs18.read(office.bank_file(name)).credits]
+    return [credit.account_number for credit in read_bacs18(office.bank_file(name)).credits]
 
 
 def test_without_newer_details_the_money_waits(paid: Office) -> None:

@@ -1,13 +1,12 @@
 """What several notifications commands take, and how they show a moment."""
 
 from datetime import datetime
-from typing import Annotated
 
-import typer
+import click
 
 from services.terms.days import LONDON
 
-Tenant = Annotated[str, typer.Argument(help="The tenant's reference, such as T0001.")]
+tenant_argument = click.argument("tenant", help="The tenant's reference, such as T0001.")
 
 
 def clock_time(moment: datetime | None) -> str:

@@ -3,28 +3,24 @@
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from itertools import groupby
-from typing import Annotated
+from pathlib import Path
 
-import typer
+import click
 
 from services.cli.desk import client_for
-from services.cli.payments.spreadsheets import Csv, one_form, write_rows
-from services.cli.terminal import AsJson, Row, row_of, show, show_one, stop
+from services.cli.payments.spreadsheets import csv_option, one_form, write_rows
+from services.cli.terminal import Row, json_option, row_of, show, show_one, stop
 from services.contracts.queries.notifications.office import Costs
 
 SUMMED = ("messages", "segments", "price_millipence")
 
 
-def costs(
-    since: Annotated[
-        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="First day it was sent.")
-    ] = None,
-    until: Annotated[
-        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Last day it was sent.")
-    ] = None,
-    as_json: AsJson = False,
-    csv: Csv = None,
-) -> None:
+@click.command("costs")
+@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="First day it was sent.")
+@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="Last day it was sent.")
+@json_option
+@csv_option
+def costs(since: datetime | None, until: datetime | None, as_json: bool, csv: Path | None) -> None:
     """Show messages, segments and pounds by month, channel and template, with totals.
 
     What a provider took costs, whether or not it arrived, at the price that was set when it was
@@ -67,6 +63,3 @@ def _sum(lines: Sequence[Row]) -> Row:
 
 def _day(moment: datetime | None) -> date | None:
     return moment.date() if moment else None
-
-
-COMMANDS = {"costs": costs}

@@ -1,29 +1,16 @@
-"""What only the payments commands ask: the business date, and the database itself."""
+"""What only the payments commands ask: the business date."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING
 
-from services.backbone.settings import Settings
 from services.cli.terminal import stop
-from services.client.asking import Client
 from services.contracts.queries.payments.accounts import BusinessDate
 
-
-@contextmanager
-def payments_database() -> Iterator[Any]:
-    """Give the way into the payments database itself, for what takes longer than a call may."""
-    from services.hosts.catalogue import transactions
-
-    database = transactions("payments", Settings.from_environment().database_url("payments"))
-    try:
-        yield database
-    finally:
-        database.engine.dispose()
+if TYPE_CHECKING:
+    from services.client.asking import Client
 
 
-def business_date(client: Client) -> date:
+def business_date(client: "Client") -> date:
     """Return the date that what is recorded now counts for; stop before the pilot has begun."""
     found = client.ask(BusinessDate()).date
     if found is None:

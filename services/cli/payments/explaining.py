@@ -3,12 +3,12 @@
 import base64
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Literal
 
-import typer
+import click
 
 from services.cli.desk import client_for
-from services.cli.terminal import AsJson, show_one, stop, write_whole
+from services.cli.terminal import PATH, json_option, show_one, stop, write_whole
 from services.contracts.queries.payments.explaining import (
     ExplainedInstalment,
     Explanation,
@@ -20,29 +20,31 @@ from services.terms.money import pounds
 
 FORMS: dict[str, Literal["html", "pdf"]] = {".html": "html", ".pdf": "pdf"}
 
-Tenant = Annotated[str, typer.Argument(help="The tenant's reference, such as T0001.")]
+tenant_argument = click.argument("tenant", help="The tenant's reference, such as T0001.")
 
 
-def explain(
-    tenant: Tenant,
-    quarter: Annotated[int | None, typer.Option(help="Only this quarter, from 1.")] = None,
-    as_json: AsJson = False,
-) -> None:
+@click.command("explain")
+@tenant_argument
+@click.option("--quarter", type=int, help="Only this quarter, from 1.")
+@json_option
+def explain(tenant: str, quarter: int | None, as_json: bool) -> None:
     """Say of every instalment what made it what it is: when, what, who, why, and the ledger."""
     with client_for("payments") as client:
         found = client.ask(Explanation(tenant, quarter))
     if as_json:
         show_one(found, as_json)
         return
-    typer.echo(f"{tenant}, as of {found.as_of}")
+    click.echo(f"{tenant}, as of {found.as_of}")
     for instalment in found.instalments:
-        typer.echo("\n" + "\n".join(_block(instalment)))
+        click.echo("\n" + "\n".join(_block(instalment)))
 
 
-def statement(
-    tenant: Tenant,
-    to: Annotated[Path, typer.Option(help="File to write; its name ends in .html or .pdf.")],
-) -> None:
+@click.command("statement")
+@tenant_argument
+@click.option(
+    "--to", required=True, type=PATH, help="File to write; its name ends in .html or .pdf."
+)
+def statement(tenant: str, to: Path) -> None:
     """Write a tenant's statement as a page or as a PDF, for the tenant to keep."""
     form = FORMS.get(to.suffix.lower())
     if form is None:
@@ -50,7 +52,7 @@ def statement(
     with client_for("payments") as client:
         document = client.ask(StatementDocument(tenant, form)).content
     write_whole(to, base64.b64decode(document) if form == "pdf" else document.encode())
-    typer.echo(to)
+    click.echo(to)
 
 
 def _block(instalment: ExplainedInstalment) -> Iterator[str]:
@@ -79,6 +81,3 @@ def _posting(posting: PostingOfInstalment) -> str:
         word.replace("_", " ") for word in (posting.kind, posting.debit, posting.credit)
     )
     return f"{kind} {pounds(pence)}{part}: debit {debit}, credit {credit} ({posting.reference})"
-
-
-COMMANDS = {"explain": explain, "statement": statement}

@@ -2,15 +2,16 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Any
 
-import typer
+import click
 
-from services.cli.desk import By, Key, client_for, deed
-from services.cli.payments.spreadsheets import Csv, one_form, write_rows
+from services.cli.desk import by_option, client_for, deed, key_option
+from services.cli.payments.spreadsheets import csv_option, one_form, write_rows
 from services.cli.terminal import (
-    AsJson,
+    PATH,
     Row,
+    json_option,
     require_folder,
     row_of,
     show,
@@ -18,8 +19,8 @@ from services.cli.terminal import (
     stop,
     whole_file,
 )
-from services.client.asking import Client
 from services.contracts import payments as contract
+from services.contracts.queries.payments.accounts import NextPaymentDay
 from services.contracts.queries.payments.runs import (
     ExportParts,
     Exports,
@@ -32,8 +33,11 @@ from services.contracts.queries.payments.runs import (
     Runs,
 )
 
-RunRef = Annotated[str, typer.Argument(help="The run's reference, such as run-2012-04-05.")]
-Why = Annotated[str, typer.Option(help="The reason, for the audit trail.")]
+if TYPE_CHECKING:
+    from services.client.asking import Client
+
+run_argument = click.argument("run_ref", help="The run's reference, such as run-2012-04-05.")
+why_option = click.option("--why", required=True, help="The reason, for the audit trail.")
 
 SHOWN = (
     "run_ref",
@@ -61,14 +65,23 @@ LINE_COLUMNS = (
 )
 
 
-def runs(as_json: AsJson = False) -> None:
+@click.command("runs")
+@json_option
+def runs(as_json: bool) -> None:
     """List the runs, the newest last."""
     with client_for("payments") as client:
         rows = [row_of(run) for run in client.pages(Runs())]
-    show(rows if as_json else [_some(row) for row in rows], as_json, "no runs yet")
+        show(rows if as_json else [_some(row) for row in rows], as_json, "no runs yet")
+        day = None if as_json else client.ask(NextPaymentDay()).date
+        if day is not None:
+            click.echo(f"the next run is prepared on {day}")
 
 
-def run(run_ref: RunRef, as_json: AsJson = False, csv: Csv = None) -> None:
+@click.command("run")
+@run_argument
+@json_option
+@csv_option
+def run(run_ref: str, as_json: bool, csv: Path | None) -> None:
     """Show a run whole: every line and why it is in, what was left out and why, the totals.
 
     A file of --csv has the lines that are in it and those that were left out.
@@ -103,7 +116,7 @@ def _show_sections(
         "What happened": found.audit,
     }
     for title, rows in sections.items():
-        typer.echo(f"\n{title}")
+        click.echo(f"\n{title}")
         show(rows, as_json=False, nothing="none")
 
 
@@ -114,12 +127,19 @@ def _in_and_out(lines: Sequence[RunLineRow], left_out: Sequence[LeftOutRow]) -> 
     return [{name: row.get(name, "") for name in LINE_COLUMNS} for row in rows]
 
 
-def prepare(by: By = "", key: Key = None) -> None:
+@click.command("prepare")
+@by_option
+@key_option
+def prepare(by: str, key: str | None) -> None:
     """Propose a run by hand, where the last date's was rejected or cancelled."""
     _told(contract.PrepareRun(), by, key)
 
 
-def approve(run_ref: RunRef, by: By = "", key: Key = None) -> None:
+@click.command("approve")
+@run_argument
+@by_option
+@key_option
+def approve(run_ref: str, by: str, key: str | None) -> None:
     """Approve a prepared run; not by the person who prepared it, and once by each.
 
     What is approved is what `run` shows at that moment. Exit status 1 if the run changed while it
@@ -133,12 +153,22 @@ def approve(run_ref: RunRef, by: By = "", key: Key = None) -> None:
         stop(f"{run_ref} changed since it was prepared; look at it again before you approve it", 1)
 
 
-def reject(run_ref: RunRef, why: Why, by: By = "", key: Key = None) -> None:
+@click.command("reject")
+@run_argument
+@why_option
+@by_option
+@key_option
+def reject(run_ref: str, why: str, by: str, key: str | None) -> None:
     """Reject a prepared run; what is in it goes into the next."""
     _told(contract.RejectRun(run_ref, why), by, key)
 
 
-def cancel(run_ref: RunRef, why: Why, by: By = "", key: Key = None) -> None:
+@click.command("cancel")
+@run_argument
+@why_option
+@by_option
+@key_option
+def cancel(run_ref: str, why: str, by: str, key: str | None) -> None:
     """Cancel an approved run; its money goes into the next.
 
     An exported one only if the bank has not taken its file, and not by the person who made it.
@@ -146,18 +176,19 @@ def cancel(run_ref: RunRef, why: Why, by: By = "", key: Key = None) -> None:
     _told(contract.CancelRun(run_ref, why), by, key)
 
 
+@click.command("export")
+@click.argument("run_refs", nargs=-1, required=True, help="Several only if all wait for a file.")
+@click.option("--to", required=True, type=PATH, help="Folder to write the bank file into.")
+@click.option(
+    "--format",
+    default="standard18",
+    help="standard18, standard18_multi, pain.001.001.03, pain.001.001.09, csv.",
+)
+@click.option("--instead", is_flag=True, help="In place of a file that was never sent.")
+@by_option
+@key_option
 def export(
-    run_refs: Annotated[list[str], typer.Argument(help="Several only if all wait for a file.")],
-    to: Annotated[Path, typer.Option(help="Folder to write the bank file into.")],
-    format: Annotated[
-        str,
-        typer.Option(help="standard18, standard18_multi, pain.001.001.03, pain.001.001.09, csv."),
-    ] = "standard18",
-    instead: Annotated[
-        bool, typer.Option("--instead", help="In place of a file that was never sent.")
-    ] = False,
-    by: By = "",
-    key: Key = None,
+    run_refs: tuple[str, ...], to: Path, format: str, instead: bool, by: str, key: str | None
 ) -> None:
     """Make the bank file of an approved run, and write it into a folder.
 
@@ -177,17 +208,17 @@ def export(
         made = client.tell(command, deed(key))
         path = to / made["name"]
         _write(client, made["export"], path)
-        typer.echo(f"{path}  SHA-256 {made['content_hash']}")
+        click.echo(f"{path}  SHA-256 {made['content_hash']}")
         for row in client.pages(Exports()):
             if row.replaced_by == made["export"] != row.number:
-                typer.echo(f"do not send {row.name} ({row.format}, export {row.number})")
+                click.echo(f"do not send {row.name} ({row.format}, export {row.number})")
 
 
-def exports(
-    number: Annotated[int | None, typer.Argument(help="Read this one again.")] = None,
-    to: Annotated[Path, typer.Option(help="Folder to write it into.")] = Path(),
-    as_json: AsJson = False,
-) -> None:
+@click.command("exports")
+@click.argument("number", type=int, required=False, help="Read this one again.")
+@click.option("--to", type=PATH, default=Path(), help="Folder to write it into.")
+@json_option
+def exports(number: int | None, to: Path, as_json: bool) -> None:
     """List the bank files that were made, or write one of them into a folder again."""
     with client_for("payments") as client:
         rows = list(client.pages(Exports()))
@@ -200,10 +231,14 @@ def exports(
         replaced = chosen.replaced_by is not None
         path = to / (f"do-not-send-{number}-{chosen.name}" if replaced else chosen.name)
         _write(client, number, path)
-        typer.echo(f"{path}  SHA-256 {chosen.content_hash}")
+        click.echo(f"{path}  SHA-256 {chosen.content_hash}")
 
 
-def submit(run_ref: RunRef, by: By = "", key: Key = None) -> None:
+@click.command("submit")
+@run_argument
+@by_option
+@key_option
+def submit(run_ref: str, by: str, key: str | None) -> None:
     """Note that the bank has taken the file; the tenants are told."""
     _told(contract.SubmitRun(run_ref), by, key)
 
@@ -213,7 +248,7 @@ def _told(command: Any, by: str, key: str | None) -> None:
         show_one(client.tell(command, deed(key)), as_json=False)
 
 
-def _write(client: Client, number: int, path: Path) -> None:
+def _write(client: "Client", number: int, path: Path) -> None:
     with whole_file(path) as file:
         for part in client.pages(ExportParts(number)):
             file.write(part.content)
@@ -225,16 +260,3 @@ def _some(row: Row) -> Row:
 
 def _without(row: Row, name: str) -> Row:
     return {k: v for k, v in row.items() if k != name}
-
-
-COMMANDS = {
-    "runs": runs,
-    "run": run,
-    "prepare": prepare,
-    "approve": approve,
-    "reject": reject,
-    "cancel": cancel,
-    "export": export,
-    "exports": exports,
-    "submit": submit,
-}

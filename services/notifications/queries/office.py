@@ -23,7 +23,7 @@ from services.contracts.queries.notifications.office import (
 )
 from services.notifications import tables
 from services.notifications.domain.pacing import Pace
-from services.notifications.policies import policy_of
+from services.notifications.store.policies import policy_of
 
 UNDER_WAY = ("created", "sending")
 

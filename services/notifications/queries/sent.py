@@ -13,12 +13,18 @@ from services.contracts.queries.notifications.telling import MessageRow, Message
 from services.notifications import tables
 from services.notifications.domain.message import file_name
 
+_TO_BE_SENT = tables.messages.c.status != "not-wanted"
+
 
 def messages(query: Messages, connection: Connection) -> Page[MessageRow]:
-    """Return messages in the order they were asked for, each as it was sent last."""
+    """Return messages in the order they were asked for, each as it was sent last.
+
+    Those that were not to be sent after all are left out.
+    """
     table = tables.messages
     (last,) = place_after(query, (0,))
-    page = select(table).where(table.c.id > last).order_by(table.c.id).limit(query.size + 1)
+    later = select(table).where(table.c.id > last, _TO_BE_SENT)
+    page = later.order_by(table.c.id).limit(query.size + 1)
     rows = connection.execute(page).all()
     numbers = _numbers(connection, {row.tenant_ref for row in rows})
     sent = _last_deliveries(connection, [row.message_id for row in rows])
@@ -65,7 +71,8 @@ def _numbers(connection: Connection, tenant_refs: Collection[str]) -> dict[int, 
     """
     table = tables.messages
     columns = (table.c.id, table.c.cause, table.c.tenant_ref, table.c.template, table.c.on)
-    rows = connection.execute(select(*columns).where(table.c.tenant_ref.in_(list(tenant_refs))))
+    theirs = table.c.tenant_ref.in_(list(tenant_refs))
+    rows = connection.execute(select(*columns).where(theirs, _TO_BE_SENT))
     numbers: dict[int, int] = {}
     last: dict[Any, int] = {}
     for row in sorted(rows, key=lambda r: r.cause):

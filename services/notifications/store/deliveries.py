@@ -4,9 +4,8 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, Select, func, select
+from sqlalchemy import ColumnElement, RowMapping, func, select
 
 from services.backbone.writing import Writer
 from services.notifications import tables
@@ -37,7 +36,7 @@ class DeliveryStore:
         values = asdict(delivery) | {"ask_at": ask_at, "sent_at": sent_at}
         self._set([delivery.reference], values)
 
-    def change(self, reference: str, **values: Any) -> None:
+    def change(self, reference: str, **values: object) -> None:
         """Note what became of a delivery."""
         self._set([reference], values)
 
@@ -114,14 +113,14 @@ class DeliveryStore:
         )
         return {row[0]: row[1] for row in self.connection.execute(query)}
 
-    def _set(self, references: Collection[str], values: Mapping[str, Any]) -> None:
+    def _set(self, references: Collection[str], values: Mapping[str, object]) -> None:
         table = tables.deliveries
         these = self.connection.among(table.c.reference, list(references))
         self.connection.execute(table.update().where(these).values(values))
 
     def _read(self, *conditions: ColumnElement[bool], limit: int | None = None) -> list[Delivery]:
         table = tables.deliveries
-        query: Select[Any] = select(table).where(*conditions).order_by(table.c.id).limit(limit)
+        query = select(table).where(*conditions).order_by(table.c.id).limit(limit)
         return [_delivery(row) for row in self.connection.execute(query).mappings()]
 
 

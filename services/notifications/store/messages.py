@@ -3,10 +3,10 @@
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import ColumnElement, RowMapping, and_, case, func, or_, select
 
+from services.backbone.handling import Json
 from services.backbone.writing import Writer
 from services.notifications import tables
 from services.notifications.domain.delivery import Delivery
@@ -49,7 +49,7 @@ class MessageStore:
             },
         )
 
-    def facts_of(self, tenant_ref: str, template: str, cause: str) -> dict[str, Any] | None:
+    def facts_of(self, tenant_ref: str, template: str, cause: str) -> dict[str, Json] | None:
         """Return the facts of a message; None if there is none for that cause."""
         table = tables.messages
         query = select(table.c.data).where(
@@ -114,7 +114,7 @@ class MessageStore:
         placed = table.c.channel.is_not(None)
         return self._read([table.c.status == "created", placed, table.c.on <= on])
 
-    def move(self, message: Message, status: str, **values: Any) -> None:
+    def move(self, message: Message, status: str, **values: object) -> None:
         """Give a message another status, which its table of moves allows."""
         message.check_move(status)
         table = tables.messages

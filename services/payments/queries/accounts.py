@@ -16,7 +16,7 @@ from services.contracts.queries.payments.accounts import (
     TenantsBankDetails,
 )
 from services.payments import tables
-from services.payments.account_verdicts import check, table_name
+from services.payments.store.account_verdicts import check, table_name
 from services.payments.store.office import OfficeStore
 
 

@@ -5,8 +5,15 @@ from datetime import date, timedelta
 from sqlalchemy import Connection, func, select
 
 from services.backbone.service import Queries
-from services.contracts.queries.payments.accounts import BusinessDate, DateInForce
+from services.backbone.working_days import is_working_day
+from services.contracts.queries.payments.accounts import BusinessDate, DateInForce, NextPaymentDay
 from services.payments import tables
+from services.payments.domain.payment_days import (
+    EVERY_WORKING_DAY,
+    PaymentDays,
+    next_payment_day,
+)
+from services.payments.store.deal import rules_from
 
 
 def last_cut_off(connection: Connection) -> date | None:
@@ -16,10 +23,27 @@ def last_cut_off(connection: Connection) -> date | None:
     return last
 
 
+def payment_days(connection: Connection) -> PaymentDays:
+    """Return the days on which runs are prepared; every working day before the scheme is open."""
+    scheme = connection.execute(select(tables.scheme)).one_or_none()
+    return EVERY_WORKING_DAY if scheme is None else rules_from(scheme).payment_days
+
+
+def payment_day_after(day: date, connection: Connection) -> date:
+    """Return the first day later than `day` on which a run is prepared."""
+    return next_payment_day(day, payment_days(connection), is_working_day)
+
+
+def upcoming_payment_day(query: NextPaymentDay, connection: Connection) -> DateInForce:
+    """Return the next day on which a run is prepared."""
+    last = last_cut_off(connection)
+    return DateInForce(None if last is None else payment_day_after(last, connection))
+
+
 def business_date(query: BusinessDate, connection: Connection) -> DateInForce:
     """Return the date that an officer's work counts for: the one after the last cut-off."""
     last = last_cut_off(connection)
     return DateInForce(None if last is None else last + timedelta(days=1))
 
 
-ON_QUERY: Queries = {BusinessDate: business_date}
+ON_QUERY: Queries = {BusinessDate: business_date, NextPaymentDay: upcoming_payment_day}

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, sele
 from services.backbone.errors import NotFound
 from services.backbone.paging import page_of, place_after
 from services.backbone.service import Queries
+from services.backbone.working_days import is_working_day
 from services.backbone.writing import Writer
 from services.contracts.queries import Page
 from services.contracts.queries.payments.runs import (
@@ -25,6 +26,8 @@ from services.contracts.queries.payments.runs import (
     ShareOfRun,
 )
 from services.payments import tables
+from services.payments.domain.payment_days import A_DAY, PaymentDays, next_payment_day
+from services.payments.queries.dates import payment_days
 from services.payments.queries.exports import export_rows
 from services.payments.store.runs import RunStore
 
@@ -223,10 +226,12 @@ def run_lines(query: RunLines, connection: Connection) -> Page[RunLineRow]:
         .order_by(lines.c.id)
         .limit(query.size + 1)
     )
-    return page_of(connection.execute(found), query, lambda row: (row.id,), _line)
+    days = payment_days(connection)
+    rows_found = connection.execute(found)
+    return page_of(rows_found, query, lambda row: (row.id,), lambda row: _line(row, days))
 
 
-def _line(row: Any) -> RunLineRow:
+def _line(row: Any, days: PaymentDays) -> RunLineRow:
     return RunLineRow(
         row.reference,
         row.tenant_ref,
@@ -235,21 +240,23 @@ def _line(row: Any) -> RunLineRow:
         row.quarter,
         row.amount_pence,
         row.due_date,
-        _why_in(row),
+        _why_in(row, days),
         row.masked,
         row.verdict,
         row.name_verdict,
     )
 
 
-def _why_in(row: Any) -> str:
+def _why_in(row: Any, days: PaymentDays) -> str:
     """Say why an instalment is in this run, and not in an earlier one."""
     due = f"due {row.due_date}"
     if row.came_back:
         return f"{due}; came back before, and new bank details have arrived since"
-    if row.due_date < row.submission_day:
-        return f"{due}; nothing holds it any more"
-    return due
+    if row.due_date == row.submission_day:
+        return due
+    if row.submission_day == next_payment_day(row.due_date - A_DAY, days, is_working_day):
+        return f"{due}; this is the first payment day since"
+    return f"{due}; nothing holds it any more"
 
 
 def _came_back_before() -> Any:

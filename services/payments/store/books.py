@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
-from typing import Any
 
 from sqlalchemy import ColumnElement, Date, Select, literal, select
 
@@ -27,9 +26,9 @@ class Ledger:
         )
 
     def post_earned(self, on: date, due_by: date | None = None) -> None:
-        """Earn every instalment on the first day it is due and not awaiting the follow-up.
+        """Earn every instalment on the first working day it is due and not awaiting the follow-up.
 
-        With `due_by`, those that were due by then are posted on the later date `on`.
+        `on` is that day. With `due_by`, those that were due by then are posted on a later day.
         """
         rows, deal = tables.instalments, tables.participations
         ripe = (
@@ -54,7 +53,7 @@ class Ledger:
     def _post_each(self, kind: Kind, on: date, amounts: Select[int, str, str]) -> None:
         """Post a movement for each (amount, tenant, reference) that the query finds."""
         each = amounts.subquery()
-        same: list[Any] = [literal(on, Date), *map(literal, (kind.name, kind.debit, kind.credit))]
+        same = (literal(on, Date), literal(kind.name), literal(kind.debit), literal(kind.credit))
         table = tables.movements
         names = ("on", "kind", "debit", "credit", "amount_pence", "tenant_ref", "reference")
         self.connection.execute(table.insert().from_select(names, select(*same, *each.c)))

@@ -1,21 +1,31 @@
 """The deal of one tenant: rows to domain objects and back."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Subquery, func, select
+from sqlalchemy import ColumnElement, Row, func, select
 
 from services.backbone.writing import Writer
+from services.bank_formats.credits import PayerAccount
+from services.contracts.payments import RecordReturn
 from services.payments import tables
 from services.payments.domain.instalments import Planned
 from services.payments.domain.losses import FollowUp, Leaving, Sending
-from services.payments.rows import BreachRow, Instalment, SchemeRules
-from services.payments.store.due import due_by, instalment_reference
+from services.payments.domain.payment_days import PaymentDays
+from services.payments.store.due import Due, due_by, instalment_reference
+from services.payments.store.rows import BreachRow, Instalment, Participation, SchemeRules
 
 WENT_TO_THE_BANK = ("approved", "submitted", "paid", "returned")
 """A payment counts as with the bank from its run's approval on: its copy is frozen then."""
+
+
+def rules_from(row: Row[Any]) -> SchemeRules:
+    """Return the money rules that a row of the scheme's table holds."""
+    values = {k: v for k, v in row._mapping.items() if k in SchemeRules.__dataclass_fields__}
+    on = tuple(int(day) for day in row.pays_on.split())
+    return SchemeRules(**values, payment_days=PaymentDays(row.pays_every, on))
 
 
 class DealStore:
@@ -29,24 +39,29 @@ class DealStore:
 
     def keep_rules(self, rules: SchemeRules) -> None:
         """Keep the scheme's money rules."""
-        self.connection.insert(tables.scheme, {"id": 1, **asdict(rules)})
+        row = {name: value for name, value in vars(rules).items() if name != "payment_days"}
+        days = rules.payment_days
+        row |= {"pays_every": days.every, "pays_on": " ".join(map(str, days.on))}
+        self.connection.insert(tables.scheme, {"id": 1, **row})
 
     def rules(self) -> SchemeRules | None:
         """Return the scheme's money rules; None before the scheme is open."""
         if self._rules is None:
-            row = self.connection.execute(select(tables.scheme)).mappings().one_or_none()
-            if row is not None:
-                self._rules = SchemeRules(**{k: v for k, v in row.items() if k != "id"})
+            row = self.connection.execute(select(tables.scheme)).one_or_none()
+            self._rules = None if row is None else rules_from(row)
         return self._rules
 
-    def keep_payer(self, values: dict[str, Any]) -> None:
+    def keep_payer(self, payer: PayerAccount) -> None:
         """Keep the landlord's account; a second call replaces it."""
         self.connection.execute(tables.payer.delete())
-        self.connection.insert(tables.payer, {"id": 1, **values})
+        self.connection.insert(tables.payer, {"id": 1, **asdict(payer)})
 
-    def payer(self) -> Any:
-        """Return the payer's row; None before it is known."""
-        return self.connection.execute(select(tables.payer)).one_or_none()
+    def payer(self) -> PayerAccount | None:
+        """Return the landlord's account; None before it is known."""
+        names = PayerAccount.__dataclass_fields__
+        query = select(*(tables.payer.c[name] for name in names))
+        row = self.connection.execute(query).mappings().one_or_none()
+        return None if row is None else PayerAccount(**row)
 
     def last_cut_off(self) -> date | None:
         """Return the last date whose work was done here."""
@@ -69,26 +84,33 @@ class DealStore:
             tables.instalments, *(asdict(planned) | standing for planned in plan)
         )
 
-    def participation(self, tenant_ref: str) -> Any:
-        """Return the participation's row; None if it has not started."""
+    def participation(self, tenant_ref: str) -> Participation | None:
+        """Return a participation; None if it has not started."""
         table = tables.participations
         query = select(table).where(table.c.tenant_ref == tenant_ref)
-        return self.connection.execute(query).one_or_none()
+        row = self.connection.execute(query).one_or_none()
+        if row is None:
+            return None
+        left, settled = row.left_on is not None, row.follow_up is not None
+        leaving = Leaving(row.left_on, row.left_known_on, row.left_reason) if left else None
+        follow_up = FollowUp(row.follow_up_known_on, row.follow_up) if settled else None
+        return Participation(tenant_ref, row.start_date, leaving, follow_up)
 
-    def update_participation(self, tenant_ref: str, **values: Any) -> None:
-        """Keep that the tenant left, or how the follow-up went."""
+    def keep_leaving(self, tenant_ref: str, leaving: Leaving) -> None:
+        """Keep that the tenant left."""
+        values = {"left_on": leaving.on, "left_known_on": leaving.known_on}
+        self._update_participation(tenant_ref, values | {"left_reason": leaving.reason})
+
+    def keep_follow_up(self, tenant_ref: str, follow_up: FollowUp) -> None:
+        """Keep how the follow-up went."""
+        values = {"follow_up": follow_up.outcome, "follow_up_known_on": follow_up.known_on}
+        self._update_participation(tenant_ref, values)
+
+    def _update_participation(self, tenant_ref: str, values: Mapping[str, object]) -> None:
         table = tables.participations
         self.connection.execute(
             table.update().where(table.c.tenant_ref == tenant_ref).values(values)
         )
-
-    def end_of(self, tenant_ref: str) -> tuple[Leaving | None, FollowUp | None]:
-        """Return when and why a tenant left, and how the follow-up went; None for what is not."""
-        row = self.participation(tenant_ref)
-        left = row.left_on is not None
-        leaving = Leaving(row.left_on, row.left_known_on, row.left_reason) if left else None
-        settled = row.follow_up is not None
-        return leaving, FollowUp(row.follow_up_known_on, row.follow_up) if settled else None
 
     def instalments_of(self, tenant_ref: str) -> list[Instalment]:
         """Return a tenant's instalments by element and quarter."""
@@ -109,11 +131,11 @@ class DealStore:
             table.update().where(table.c.id == instalment_id).values(earned_on=None)
         )
 
-    def due_by(self, on: date, hold_while_in_arrears: bool) -> Subquery:
+    def due_by(self, on: date, hold_while_in_arrears: bool) -> Due:
         """Return what is due by `on` and standing, for the steps of a run."""
         return due_by(on, hold_while_in_arrears)
 
-    def _instalments(self, *conditions: Any) -> list[Instalment]:
+    def _instalments(self, *conditions: ColumnElement[bool]) -> list[Instalment]:
         table, deal = tables.instalments, tables.participations
         rows = self.connection.execute(
             select(table, deal.c.follow_up, instalment_reference(table).label("reference"))
@@ -150,7 +172,7 @@ class DealStore:
         table = tables.breaches
         self.connection.execute(table.update().where(table.c.costed.is_(False)).values(costed=True))
 
-    def _breaches(self, *conditions: Any) -> list[BreachRow]:
+    def _breaches(self, *conditions: ColumnElement[bool]) -> list[BreachRow]:
         table = tables.breaches
         names = BreachRow.__dataclass_fields__
         rows = self.connection.execute(
@@ -184,6 +206,6 @@ class DealStore:
             sendings.setdefault(row.element, []).append(sending)
         return sendings
 
-    def keep_unmatched_return(self, values: dict[str, Any]) -> None:
+    def keep_unmatched_return(self, told: RecordReturn) -> None:
         """Keep a bank return that fits no payment."""
-        self.connection.insert(tables.unmatched_returns, values)
+        self.connection.insert(tables.unmatched_returns, vars(told))

@@ -1,11 +1,10 @@
 """What is due and why it cannot be paid yet, as SQL over every participation at once.
 
-`why_held` is the rule of `domain/holds.py` once more, in the other language. A test proves on both
-databases that the two agree on every case.
+`why_held` is the rule of the holds. A test proves on both databases that it agrees, on every case,
+with the same rule in Python.
 """
 
 from datetime import date
-from typing import Any
 
 from sqlalchemy import (
     BindParameter,
@@ -20,10 +19,14 @@ from sqlalchemy import (
     select,
 )
 
+from services.contracts.vocabulary import HoldReason
 from services.payments import tables
 from services.payments.domain.instalments import STANDING
 
-WAITING_FOR_DETAILS = "no_bank_details"
+Due = Subquery
+"""What is due and standing: each instalment with `why` it is held, or null."""
+
+WAITING_FOR_DETAILS: HoldReason = "no_bank_details"
 
 
 def instalment_reference(table: FromClause) -> ColumnElement[str]:
@@ -55,11 +58,11 @@ def awaits_follow_up() -> ColumnElement[bool]:
     return tables.instalments.c.awaits_follow_up & tables.participations.c.follow_up.is_(None)
 
 
-def why_held(hold_while_in_arrears: bool) -> ColumnElement[Any]:
+def why_held(hold_while_in_arrears: bool) -> ColumnElement[HoldReason | None]:
     """Return the first hold that applies, in the order of the rule; null if it can be paid."""
     payees, accounts = tables.payees, tables.accounts
     usable = payees.c.account.is_not(None) & ~payees.c.rejected
-    holds: list[tuple[ColumnElement[bool], str]] = [
+    holds: list[tuple[ColumnElement[bool], HoldReason]] = [
         (~func.coalesce(usable, False), WAITING_FOR_DETAILS),
         (accounts.c.verdict == "invalid", "bank_details_invalid"),
         (awaits_follow_up(), "awaiting_follow_up"),
@@ -69,7 +72,7 @@ def why_held(hold_while_in_arrears: bool) -> ColumnElement[Any]:
     return case(*holds, else_=None)
 
 
-def due_by(on: date, hold_while_in_arrears: bool) -> Subquery:
+def due_by(on: date, hold_while_in_arrears: bool) -> Due:
     """Return what is due by `on` and standing: each instalment with `why` it is held, or null."""
     rows, deal = tables.instalments, tables.participations
     payees, accounts = tables.payees, tables.accounts
@@ -93,12 +96,12 @@ def due_by(on: date, hold_while_in_arrears: bool) -> Subquery:
     )
 
 
-def to_release(due: Subquery) -> ColumnElement[bool]:
+def to_release(due: Due) -> ColumnElement[bool]:
     """Return whether a due instalment's hold is over."""
     return due.c.why.is_(None) & (due.c.status == "held")
 
 
-def to_hold(due: Subquery) -> ColumnElement[bool]:
+def to_hold(due: Due) -> ColumnElement[bool]:
     """Return whether a due instalment is newly held, or for another reason than before.
 
     One that came back stays `returned` until new details arrive.

@@ -2,14 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from typing import Any
 
 from sqlalchemy import select
 
 from services.backbone.writing import Writer
 from services.payments import tables
-from services.payments.rows import Controls, PaymentSettings
 from services.payments.store.numbers import next_number
+from services.payments.store.rows import Controls, PaymentSettings, Tenant, WeightTables
 
 
 class OfficeStore:
@@ -22,14 +21,15 @@ class OfficeStore:
         """Keep the areas' codes and names."""
         self.connection.insert(tables.areas, *({"code": c, "name": n} for c, n in areas))
 
-    def add_tenant(self, values: dict[str, Any]) -> None:
+    def add_tenant(self, tenant: Tenant) -> None:
         """Keep a tenant's name and area."""
-        self.connection.insert(tables.tenants, values)
+        self.connection.insert(tables.tenants, asdict(tenant))
 
-    def tenant(self, tenant_ref: str) -> Any:
-        """Return a tenant's row; None if none of that reference is registered."""
+    def tenant(self, tenant_ref: str) -> Tenant | None:
+        """Return a tenant; None if none of that reference is registered."""
         query = select(tables.tenants).where(tables.tenants.c.tenant_ref == tenant_ref)
-        return self.connection.execute(query).one_or_none()
+        row = self.connection.execute(query).mappings().one_or_none()
+        return None if row is None else Tenant(**row)
 
     def settings(self) -> PaymentSettings:
         """Return what finance has decided, or the defaults."""
@@ -73,14 +73,17 @@ class OfficeStore:
 
     # --- weight tables ---
 
-    def weights(self) -> Any:
+    def weights(self) -> WeightTables | None:
         """Return the newest weight table that was loaded; None for the one we ship."""
         table = tables.weight_tables
-        query = select(table).order_by(table.c.number.desc()).limit(1)
-        return self.connection.execute(query).one_or_none()
+        query = select(*(table.c[name] for name in WeightTables.__dataclass_fields__))
+        newest = query.order_by(table.c.number.desc()).limit(1)
+        row = self.connection.execute(newest).mappings().one_or_none()
+        return None if row is None else WeightTables(**row)
 
-    def add_weights(self, values: dict[str, Any]) -> None:
+    def add_weights(self, loaded: WeightTables) -> None:
         """Keep a weight table; it is the newest now."""
         table = tables.weight_tables
-        self.connection.insert(table, {"number": next_number(self.connection, table), **values})
+        number = next_number(self.connection, table)
+        self.connection.insert(table, {"number": number, **asdict(loaded)})
         self.connection.flush()

@@ -6,15 +6,15 @@ from dataclasses import asdict
 from datetime import date
 from itertools import groupby
 from operator import itemgetter
-from typing import Any
 
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
     Date,
+    Insert,
+    Row,
     Select,
     String,
-    Subquery,
     case,
     cast,
     func,
@@ -27,13 +27,13 @@ from services.backbone.writing import Writer
 from services.payments import tables
 from services.payments.domain import books
 from services.payments.domain.bacs_cycle import Cycle
-from services.payments.rows import Line, Payment, Run, frozen_line
 from services.payments.store.books import Ledger
-from services.payments.store.due import to_hold, to_release
+from services.payments.store.due import Due, to_hold, to_release
 from services.payments.store.numbers import last_number, next_number
+from services.payments.store.rows import Held, Line, Payment, Run, Submitted, ToPay
 from services.terms.people import same_person
 
-Moves = Select[*tuple[Any, ...]]
+Moves = Select[str, str, str]
 """Rows of (subject, change, reason), for the audit trail."""
 
 
@@ -67,7 +67,12 @@ class RunStore:
         """Return the runs that were prepared for one submission day, oldest first."""
         return self._runs(tables.runs.c.submission_day == submission_day)
 
-    def move(self, run: Run, state: str, **values: Any) -> None:
+    def last(self) -> Run | None:
+        """Return the run that was prepared last; None before the first."""
+        number = last_number(self.connection, tables.runs)
+        return next(iter(self._runs(tables.runs.c.number == number)), None)
+
+    def move(self, run: Run, state: str, **values: str | date) -> None:
         """Move a run on; the caller has checked that the move is allowed."""
         table = tables.runs
         self.connection.execute(
@@ -76,30 +81,30 @@ class RunStore:
 
     # --- holds ---
 
-    def released(self, due: Subquery) -> Moves:
+    def released(self, due: Due) -> Moves:
         """Return who, what and why of the holds that are over, for the audit trail."""
         return _moves(due, "held → scheduled", literal("hold lifted")).where(to_release(due))
 
-    def release(self, due: Subquery) -> None:
+    def release(self, due: Due) -> None:
         """Lift the holds that are over."""
         table = tables.instalments
         over = select(due.c.id).where(to_release(due))
         self._set_instalments(table.c.id.in_(over), "scheduled")
 
-    def newly_held(self, due: Subquery) -> Iterator[tuple[str, list[Any]]]:
-        """Yield by tenant what is to be held: rows with `why`, element, quarter, amount."""
+    def newly_held(self, due: Due) -> Iterator[tuple[str, list[Held]]]:
+        """Yield by tenant what is to be held, by element and quarter."""
         query = select(due).where(to_hold(due))
         rows = self.connection.stream(
             query.order_by(due.c.tenant_ref, due.c.element, due.c.quarter)
         )
         for tenant_ref, group in groupby(rows, key=lambda row: row.tenant_ref):
-            yield tenant_ref, list(group)
+            yield tenant_ref, [Held(row.why, _line(row)) for row in group]
 
-    def held(self, due: Subquery) -> Moves:
+    def held(self, due: Due) -> Moves:
         """Return who, what and why of the holds to be set, for the audit trail."""
         return _moves(due, due.c.status + " → held", due.c.why).where(to_hold(due))
 
-    def hold(self, due: Subquery) -> None:
+    def hold(self, due: Due) -> None:
         """Set the holds."""
         table = tables.instalments
         held = select(due.c.id, due.c.why).where(to_hold(due)).subquery("held")
@@ -125,16 +130,15 @@ class RunStore:
         """Return the SHA-256 of what a run pays: every payment, its account, the days."""
         digest = hashlib.sha256(run.heading)
         payments = tables.payments
-        names = ("number", "tenant_ref", "amount_pence", "reference", "account")
-        query = select(*(payments.c[name] for name in names))
+        query = select(*(payments.c[name] for name in ToPay._fields if name != "sealed"))
         of_run = query.where(payments.c.run_number == run.number).order_by(payments.c.number)
         for row in self.connection.stream(of_run):
-            digest.update(frozen_line(row))
+            digest.update(ToPay(*row).frozen_line)
         return digest.hexdigest()
 
     # --- proposing ---
 
-    def keep_left_out(self, run: Run, due: Subquery, among: Sequence[int] | None = None) -> None:
+    def keep_left_out(self, run: Run, due: Due, among: Sequence[int] | None = None) -> None:
         """Keep what is due and not in the run, each with its hold; of these only, if given."""
         table = tables.left_out
         query = select(literal(run.number), due.c.id, due.c.why).where(due.c.why.is_not(None))
@@ -144,12 +148,12 @@ class RunStore:
             table.insert().from_select(("run_number", "instalment_id", "reason"), query)
         )
 
-    def has_something_to_pay(self, due: Subquery) -> bool:
+    def has_something_to_pay(self, due: Due) -> bool:
         """Return whether any instalment can be paid."""
         payable = select(due.c.id).where(due.c.why.is_(None)).limit(1)
         return self.connection.execute(payable).first() is not None
 
-    def propose(self, run: Run, due: Subquery, among: Sequence[int] | None = None) -> int:
+    def propose(self, run: Run, due: Due, among: Sequence[int] | None = None) -> int:
         """Insert a payment for each tenant of what can be paid, with its lines.
 
         `among` restricts it to these instalments. Returns the number of payments. The database
@@ -177,7 +181,7 @@ class RunStore:
         )
         return last_number(self.connection, tables.payments) - last
 
-    def no_longer_payable(self, run: Run, due: Subquery) -> dict[int, tuple[str, list[int]]]:
+    def no_longer_payable(self, run: Run, due: Due) -> dict[int, tuple[str, list[int]]]:
         """Return the payments that cannot go out as proposed: number → tenant, its instalments.
 
         A line was lost or held since, or the account is another one.
@@ -262,27 +266,29 @@ class RunStore:
         self.connection.execute(payments.update().where(of_run).values(status="approved"))
         self._set_instalments(_in_payments(of_run), "submitted")
 
-    def credits(self, run: Run) -> Iterator[Any]:
+    def credits(self, run: Run) -> Iterator[ToPay]:
         """Yield a run's payments by number, each with its account still encrypted."""
         payments, accounts = tables.payments, tables.accounts
-        names = ("number", "tenant_ref", "amount_pence", "reference", "account")
-        query = select(*(payments.c[name] for name in names), accounts.c.sealed)
-        return self.connection.stream(
-            query.join(accounts, accounts.c.number == payments.c.account)
+        columns = (payments.c[name] for name in ToPay._fields if name != "sealed")
+        query = (
+            select(*columns, accounts.c.sealed)
+            .join(accounts, accounts.c.number == payments.c.account)
             .where(payments.c.run_number == run.number)
             .order_by(payments.c.number)
         )
+        return (ToPay(*row) for row in self.connection.stream(query))
 
-    def payments_with_lines(self, run: Run) -> Iterator[tuple[Any, list[Line]]]:
+    def payments_with_lines(self, run: Run) -> Iterator[Submitted]:
         """Yield a run's payments by number, each with its lines by element and quarter."""
         payments, lines, rows = tables.payments, tables.payment_lines, tables.instalments
-        names = ("number", "tenant_ref", "amount_pence")
         query = (
             select(
-                *(payments.c[name] for name in names),
+                payments.c.number,
+                payments.c.tenant_ref,
+                payments.c.amount_pence.label("of_payment"),
                 rows.c.element,
                 rows.c.quarter,
-                rows.c.amount_pence.label("of_line"),
+                rows.c.amount_pence,
             )
             .join(lines, lines.c.payment_number == payments.c.number)
             .join(rows, rows.c.id == lines.c.instalment_id)
@@ -291,7 +297,8 @@ class RunStore:
         )
         for _, group in groupby(self.connection.stream(query), key=itemgetter(0)):
             each = list(group)
-            yield each[0], [Line(row.element, row.quarter, row.of_line) for row in each]
+            first = each[0]
+            yield Submitted(first.tenant_ref, first.of_payment, [_line(row) for row in each])
 
     def submit(self, run: Run, on: date) -> None:
         """Move a run's payments to `submitted`, and post them."""
@@ -357,7 +364,7 @@ class RunStore:
         self.connection.execute(lines.delete().where(lines.c.payment_number.in_(numbers)))
         self.connection.execute(payments.delete().where(which))
 
-    def _runs(self, *conditions: Any) -> list[Run]:
+    def _runs(self, *conditions: ColumnElement[bool]) -> list[Run]:
         table = tables.runs
         rows = self.connection.execute(select(table).where(*conditions).order_by(table.c.number))
         return [
@@ -374,7 +381,7 @@ class RunStore:
         ]
 
 
-def _payments_insert(run: Run, due: Subquery, payable: ColumnElement[bool], last: int) -> Any:
+def _payments_insert(run: Run, due: Due, payable: ColumnElement[bool], last: int) -> Insert:
     """One payment for each tenant, numbered by tenant from `last` + 1 on."""
     payees = tables.payees
     amount = cast(func.sum(due.c.amount_pence), BigInteger)
@@ -386,7 +393,7 @@ def _payments_insert(run: Run, due: Subquery, payable: ColumnElement[bool], last
     )
     place = func.row_number().over(order_by=owed.c.tenant_ref)
     numbered = select(owed, (last + place).label("number")).subquery("numbered")
-    values: dict[str, Any] = {
+    values: dict[str, ColumnElement[object]] = {
         "number": numbered.c.number,
         "run_number": literal(run.number),
         "tenant_ref": numbered.c.tenant_ref,
@@ -403,7 +410,7 @@ def _payments_insert(run: Run, due: Subquery, payable: ColumnElement[bool], last
     return tables.payments.insert().from_select(list(values), query.order_by(numbered.c.number))
 
 
-def payment_reference(number: ColumnElement[Any]) -> ColumnElement[str]:
+def payment_reference(number: ColumnElement[int]) -> ColumnElement[str]:
     """Return what the tenant reads on the bank statement: `CASHBACK ` and at least six digits."""
     digits = case(
         (number < 1_000_000, func.substr(cast(number + 1_000_000, String), 2)),
@@ -412,9 +419,13 @@ def payment_reference(number: ColumnElement[Any]) -> ColumnElement[str]:
     return literal("CASHBACK ") + digits
 
 
-def _moves(due: Subquery, change: Any, why: ColumnElement[Any]) -> Moves:
+def _moves(due: Due, change: str | ColumnElement[str], why: ColumnElement[str]) -> Moves:
     change = literal(change) if isinstance(change, str) else change
     return select(literal("instalment ") + due.c.reference, change, why)
+
+
+def _line(row: Row[*tuple[object, ...]]) -> Line:
+    return Line(row.element, row.quarter, row.amount_pence)
 
 
 def _clearing(on: date) -> ColumnElement[bool]:

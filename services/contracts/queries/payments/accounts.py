@@ -76,11 +76,16 @@ class Settings(Query[SettingsInForce]):
 
 @dataclass(frozen=True)
 class DateInForce:
-    """The date that an officer's work counts for."""
+    """A date, by what the cut-offs say."""
 
-    date: Annotated[date | None, "the day after the last cut-off; null before the first"]
+    date: Annotated[date | None, "null before the first cut-off"]
 
 
 @dataclass(frozen=True)
 class BusinessDate(Query[DateInForce]):
-    """Which date an officer's work counts for."""
+    """Which date an officer's work counts for: the day after the last cut-off."""
+
+
+@dataclass(frozen=True)
+class NextPaymentDay(Query[DateInForce]):
+    """The next day on which a run is prepared."""

@@ -168,6 +168,7 @@ class TenantsStatement:
         repr=False
     )
     lines: Annotated[tuple[StatementLine, ...], "by element and quarter"]
+    next_payment_day: Annotated[date, "the next day on which a run is prepared"]
     earned_pence: Annotated[int, "earned so far, paid or not, in pence"]
     paid_pence: Annotated[int, "what has reached the account, in pence"]
     lost_pence: Annotated[int, "forfeited or cancelled, in pence"]
