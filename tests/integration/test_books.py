@@ -122,5 +122,5 @@ def test_verify_ends_with_1_if_anything_differs(cashback: CliRunner, paid: Offic
     assert "4 differences" in told.stderr
     as_json = cashback.invoke(payments, ["verify", "--json"])
     assert as_json.exit_code == 1
-    whats = [each.what for each in json.loads(as_json.stdout)]
+    whats = [each["what"] for each in json.loads(as_json.stdout)]
     assert whats == ["earned less reversed", "balance", "balance", "owed to a tenant"]

@@ -218,7 +218,7 @@ def test_a_return_that_comes_before_the_submit_is_decided_when_imported_again(
 def test_of_a_payment_of_somebody_else_nothing_is_kept_but_day_and_amount(paid: Office) -> None:
     give_back(paid, row("JONES 66374958", user="999999"), row("RENT 66374958"))
     found, unknown = paid.rows(ImportedRows(number=1))
-    assert (found.text, found.amount_pence, found.on) == ("", 12500, str(BACK_ON))
+    assert (found.text, found.amount_pence, found.on) == ("", 12500, BACK_ON)
     assert unknown.text == "RENT ••••4958"
 
 

@@ -16,10 +16,12 @@ from services.contracts.queries.payments.results import BankFiles, Payments
 from services.contracts.queries.payments.runs import (
     ExportParts,
     Exports,
+    LastQuarter,
     RunByRef,
     RunLeftOut,
     RunLines,
     Runs,
+    ShareOfRun,
 )
 from services.payments import tables
 from services.payments.handlers.runs import propose_run
@@ -111,15 +113,10 @@ def test_the_run_says_why_each_line_is_in_and_each_other_one_is_not(office: Offi
         ("T3", "rent_arrears"),
     }
     found = office.ask(RunByRef(run_ref=RUN))
-    assert found.totals == [
-        {"element": "repairs", "area_code": "DUD", "instalments": 1, "amount_pence": 7500},
-        {
-            "element": "housing_management",
-            "area_code": "DUD",
-            "instalments": 1,
-            "amount_pence": 5000,
-        },
-    ]
+    assert found.totals == (
+        ShareOfRun("repairs", "DUD", instalments=1, amount_pence=7500),
+        ShareOfRun("housing_management", "DUD", instalments=1, amount_pence=5000),
+    )
     assert [row.amount_pence for row in found.left_out] == [12500, 12500]
 
 
@@ -146,12 +143,12 @@ def test_the_run_is_compared_with_what_the_same_tenants_were_sent_for_the_quarte
     prepared.breach("T1", dt.date(2012, 5, 2))
     prepared.reach(dt.date(2012, 7, 16))
     found = prepared.ask(RunByRef(run_ref="run-2012-07-16")).last_quarter
-    assert found == {
-        "this_run_pence": 17500,
-        "same_tenants_last_quarter_pence": 17500,
-        "first_instalments_pence": 0,
-        "difference_pence": 0,
-    }
+    assert found == LastQuarter(
+        this_run_pence=17500,
+        same_tenants_last_quarter_pence=17500,
+        first_instalments_pence=0,
+        difference_pence=0,
+    )
 
 
 def test_neither_the_preparer_nor_the_same_person_twice_approves(prepared: Office) -> None:
@@ -160,7 +157,7 @@ def test_neither_the_preparer_nor_the_same_person_twice_approves(prepared: Offic
         approve(prepared, "day clock")
     assert approve(prepared, SECOND) == "prepared"
     assert approve(prepared, SECOND) == "prepared"
-    assert prepared.ask(RunByRef(run_ref=RUN)).approvals == [SECOND]
+    assert prepared.ask(RunByRef(run_ref=RUN)).approvals == (SECOND,)
     assert approve(prepared, THIRD) == "approved"
 
 
@@ -222,7 +219,7 @@ def test_an_approval_does_not_count_for_a_run_that_has_changed_since(prepared: O
     assert approve(prepared, SECOND) == "prepared"
     prepared.hear(enrolment.RentArrearsChanged("T2", DUE, True))
     assert approve(prepared, THIRD) == "prepared"
-    assert prepared.ask(RunByRef(run_ref=RUN)).approvals == [THIRD]
+    assert prepared.ask(RunByRef(run_ref=RUN)).approvals == (THIRD,)
     assert approve(prepared, SECOND) == "approved"
     assert prepared.ask(RunByRef(run_ref=RUN)).amount_pence == 12500
 
@@ -294,7 +291,7 @@ def test_a_run_that_is_noted_as_submitted_late_is_posted_on_a_date_that_is_still
     prepared.reach(NEXT_DAY)
     prepared.tell(contract.SubmitRun(RUN), SECOND)
     posted = {m.on for m in prepared.rows(Postings()) if m.kind == "submitted"}
-    assert posted == {str(NEXT_DAY + dt.timedelta(days=1))}
+    assert posted == {NEXT_DAY + dt.timedelta(days=1)}
 
 
 def test_the_cost_of_a_breach_is_told_once_the_run_of_the_day_before_has_ended(
@@ -315,7 +312,7 @@ def test_a_run_without_a_file_ends_at_the_next_cut_off_and_its_money_goes_into_t
     approve(prepared)
     prepared.reach(NEXT_DAY)
     assert state_of(prepared) == "cancelled"
-    assert prepared.rows(Runs(("prepared",))) == [f"run-{NEXT_DAY}"]
+    assert [run.run_ref for run in prepared.rows(Runs(("prepared",)))] == [f"run-{NEXT_DAY}"]
     prepared.release(f"run-{NEXT_DAY}")
     assert sum(p.amount_pence for p in prepared.rows(Payments())) == 25000
 

@@ -26,7 +26,7 @@ def known(service):
 
 def sent(service):
     service.deliver()
-    return [row["template"] for row in service.messages()]
+    return [row.template for row in service.messages()]
 
 
 BY_THE_BANK = builders.returned("2")
@@ -123,8 +123,8 @@ def test_a_task_that_was_seen_to_does_not_end_the_silence(known):
 def test_new_details_that_are_accepted_end_what_the_bank_said_and_close_its_task(known):
     known.hear(BY_THE_BANK, builders.details_accepted(), builders.details_changed())
     assert sent(known) == ["bank_details_changed"]
-    (task,) = known.ask("tasks", closed=True)
-    assert (task.kind, task["outcome"]) == ("holder_died", "done")
+    (task,) = known.rows_of(Tasks(closed=True))
+    assert (task.kind, task.outcome) == ("holder_died", "done")
 
 
 def test_new_details_do_not_bring_back_a_tenant_whose_tenancy_ended_by_death(known):
