@@ -9,6 +9,13 @@ from typing import Final
 
 WRITE_IT: Final = "write one address, like name@example.org"
 
+_USUAL = re.compile(
+    r"[A-Za-z0-9]+(?:[._+-][A-Za-z0-9]+)*"
+    r"@(?:[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*\.)+(?:com|net|org|info|eu|uk)"
+)
+"""How nearly all are written. The library takes every one of them, and fifty times as long."""
+_LONGEST_USUAL: Final = 64
+
 _TOP_LEVEL = re.compile(r".*\.(?:[A-Za-z]{2,63}|xn--[A-Za-z0-9-]+)")
 """How GOV.UK Notify wants a domain to end, besides the rules of the library."""
 
@@ -19,6 +26,8 @@ def email_address(text: str) -> str:
     Raises `ValueError` for any other, with what to do about it and without the address. Nothing is
     looked up: whether somebody reads it is not known.
     """
+    if len(text) <= _LONGEST_USUAL and _USUAL.fullmatch(text):
+        return text
     import email_validator as library  # not at the start: few commands need it
 
     if not text.isascii():

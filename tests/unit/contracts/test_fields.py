@@ -1,16 +1,19 @@
 """What a field may hold: kept as it is, cleaned, or refused without repeating it."""
 
 import dataclasses
+import string
 import typing
 from typing import Any
 
+import email_validator
 import phonenumbers
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.contracts import fields, mobiles
+from services.contracts import emails, fields, mobiles
 from services.contracts.codec import hints_of, rule_of
+from services.contracts.uprn import clean_uprn
 from services.documentation.inventory import commands_of
 from services.hosts.catalogue import SERVICES
 
@@ -162,6 +165,28 @@ def test_a_usual_number_is_read_as_the_library_reads_it(written: str) -> None:
 # --- e-mail addresses ---
 
 
+WORDS = st.text(string.ascii_letters + string.digits, min_size=1, max_size=6)
+
+
+def joined(by: str) -> st.SearchStrategy[str]:
+    """Words with one of these characters between each two."""
+    more = st.lists(st.tuples(st.sampled_from(by), WORDS).map("".join), max_size=3).map("".join)
+    return st.tuples(WORDS, more).map("".join)
+
+
+@given(
+    local=joined("._+-"),
+    domain=st.lists(joined("-"), min_size=1, max_size=2).map(".".join),
+    ending=st.sampled_from(["com", "net", "org", "info", "eu", "uk"]),
+)
+def test_a_usual_address_is_one_for_the_library_too(local: str, domain: str, ending: str) -> None:
+    text = f"{local}@{domain}.{ending}"
+    assert emails._USUAL.fullmatch(text)
+    email_validator.validate_email(
+        text, check_deliverability=False, allow_smtputf8=False, strict=True
+    )
+
+
 @pytest.mark.parametrize(
     "address",
     [
@@ -210,3 +235,18 @@ def test_an_address_that_cannot_be_written_to_is_refused(address: str) -> None:
     with pytest.raises(ValueError, match=r"e-mail address") as refusal:
         fields.email(address)
     assert address not in str(refusal.value)
+
+
+# --- homes ---
+
+
+@pytest.mark.parametrize("text", ["010001234567", "10001234567", "000010001234567"])
+def test_a_command_names_a_home_by_its_uprn_without_leading_zeros(text: str) -> None:
+    assert clean_uprn(text) == "10001234567"
+
+
+@pytest.mark.parametrize("text", ["", "0", "1.5E+11", "12345678901.0", "1" * 13, "nowhere known"])
+def test_what_is_no_uprn_is_refused_without_being_repeated(text: str) -> None:
+    with pytest.raises(ValueError, match=r"UPRN|blank") as raised:
+        clean_uprn(text)
+    assert len(text) < 2 or text not in str(raised.value)
