@@ -56,19 +56,21 @@ class PilotBuilder:
 
     `settings` are those of `[scheme]` in scheme.toml, by the same names (`timing`, `strikes`,
     `months`, `instalments`, the switches). `annual_pence` is by element, `areas` the capacity by
-    area code.
+    area code, `payment_days` what `[runs]` says (`"month", [1, 15]`).
     """
 
     def __init__(
         self,
         annual_pence: Mapping[str, int] | None = None,
         areas: Mapping[str, int] | None = None,
+        payment_days: tuple[str, Any] | None = None,
         **settings: Any,
     ) -> None:
         self._annual_pence = {"repairs": 30000, "housing_management": 20000} | dict(
             annual_pence or {}
         )
         self._areas = dict(areas or {"DUD": 60, "LIC": 50})
+        self._payment_days = payment_days
         self._settings = settings
         self._rows: dict[str, list[dict[str, str]]] = {file: [] for file in COLUMNS}
 
@@ -204,6 +206,9 @@ class PilotBuilder:
             lines += [f"inspection = {json.dumps(element == 'repairs')}"]
         for code, capacity in self._areas.items():
             lines += ["[[areas]]", f'code = "{code}"', f'name = "{code}"', f"capacity = {capacity}"]
+        if self._payment_days is not None:
+            every, on = self._payment_days
+            lines += ["[runs]", f"every = {json.dumps(every)}", f"on = {json.dumps(on)}"]
         lines += ["[payer]", 'name = "BROMFORD"', 'service_user_number = "123456"']
         lines += ['sort_code = "089999"', 'account_number = "66374958"']
         return "\n".join(lines) + "\n"
@@ -217,7 +222,7 @@ class Outcome:
 
     def participant(self, ref: str) -> str:
         """Return `status,reason,elements,start_date,end_date`."""
-        (row,) = self._of("participants.csv", ref)
+        (row,) = self.rows_of("participants.csv", ref)
         return row
 
     def instalments(self, ref: str, element: str | None = None) -> list[str]:
@@ -225,29 +230,30 @@ class Outcome:
 
         With `element` given, of that one only, and without naming it.
         """
-        found = self._of("instalments.csv", ref)
+        found = self.rows_of("instalments.csv", ref)
         if element is None:
             return found
         return [row.removeprefix(f"{element},") for row in found if row.startswith(f"{element},")]
 
     def payments(self, ref: str) -> list[str]:
         """Return `amount,submission_day,processing_day,entry_day,status,return_code` for each."""
-        return self._of("payments.csv", ref)
+        return self.rows_of("payments.csv", ref)
 
     def messages(self, ref: str) -> list[str]:
         """Return `date,channel,template,status,segments` for each."""
-        return self._of("messages.csv", ref)
+        return self.rows_of("messages.csv", ref)
 
     def ledger(self, ref: str) -> list[str]:
         """Return `date,account,debit,credit,reference` for each line."""
-        return self._of("ledger.csv", ref)
+        return self.rows_of("ledger.csv", ref)
 
     def evaluation(self) -> dict[str, Any]:
         """Return the pilot's figures."""
         figures: dict[str, Any] = json.loads((self.out / "evaluation.json").read_text("utf-8"))
         return figures
 
-    def _of(self, file: str, ref: str) -> list[str]:
+    def rows_of(self, file: str, ref: str) -> list[str]:
+        """Return a tenant's rows of an output file."""
         return [
             ",".join(value for name, value in row.items() if name != "tenant_ref")
             for row in rows(self.out / file)

@@ -15,9 +15,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from services.backbone.working_days import is_working_day, next_working_day
+from services.backbone.working_days import is_working_day, next_working_day, working_day_on_or_after
 from services.bank_formats import bacs18
-from tests.generator import add_months
+from tests.bank_files import read_bacs18
+from tests.generator import add_months, is_payment_day
 
 Row = dict[str, str]
 Balances = dict[str, int]
@@ -43,6 +44,8 @@ REJECTIONS = {"area_not_in_scheme", "tenancy_type", "rent_arrears", "property_al
 NOT_STARTED = {"rejected", "invited", "waiting", "agreed"}
 PARTICIPANT_STATUSES = NOT_STARTED | {"active", "completed", "withdrawn", "tenancy_ended"}
 ACCOUNTS = {"scheme_cost", "tenant_payable", "bank_clearing", "bank"}
+HOLDS_HOME = {"invited", "waiting", "agreed", "active", "completed"}
+FOR_EVER = "9999-12-31"
 SUFFIXES = {"sms": (".txt",), "email": (".eml",), "letter": (".pdf",)}
 
 
@@ -58,6 +61,11 @@ class Play:
         """Return the scheme file, without the defaults of what it leaves out."""
         return tomllib.loads((self.pilot / "scheme.toml").read_text(encoding="utf-8"))
 
+    @property
+    def runs(self) -> dict[str, Any]:
+        """Return what the scheme file says of payment days."""
+        return dict(self.scheme.get("runs", {}))
+
     @cached_property
     def evaluation(self) -> dict[str, Any]:
         """Return the figures of the pilot."""
@@ -72,6 +80,67 @@ class Play:
     def tenants(self) -> list[Row]:
         """Return the rows of the tenants file."""
         return _rows(self.pilot / "tenants.csv")
+
+    @cached_property
+    def opens(self) -> dt.date:
+        """Return the day enrolment opens."""
+        opens: dt.date = self.scheme["scheme"]["enrolment_opens"]
+        return opens
+
+    @cached_property
+    def registered(self) -> dict[str, dt.date]:
+        """Return the day each tenant is registered: when enrolment opens or the tenancy starts."""
+        starts = {row["tenant_ref"]: row["tenancy_start"] for row in self.tenants}
+        return {
+            ref: max(self.opens, dt.date.fromisoformat(start)) if start else self.opens
+            for ref, start in starts.items()
+        }
+
+    @cached_property
+    def changes(self) -> list[Row]:
+        """Return the rows of the changes file, each with the `day` it counts from."""
+        path = self.pilot / "changes.csv"
+        rows = _rows(path) if path.exists() else []
+        for row in rows:
+            day = dt.date.fromisoformat(row["date"])
+            row["day"] = max(day, self.registered[row["tenant_ref"]]).isoformat()
+        return rows
+
+    @cached_property
+    def came_back(self) -> list[Row]:
+        """Return the bank returns that fitted a payment, each the first of its entry day."""
+        path = self.pilot / "bank_returns.csv"
+        rows = sorted(_rows(path), key=lambda row: row["date"]) if path.exists() else []
+        first = {(row["tenant_ref"], row["entry_day"]): row for row in reversed(rows)}
+        back = [row for row in self.payments if row["status"] == "returned"]
+        return [first[row["tenant_ref"], row["entry_day"]] for row in back]
+
+    @cached_property
+    def silences(self) -> dict[str, list[tuple[str, str]]]:
+        """Return by tenant the half-open intervals in which nothing may be written to them.
+
+        A death that the landlord knows of lasts; what the bank says, until other details are given
+        on a later day.
+        """
+        found: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        for row in self.changes:
+            if row["change"] == "died":
+                found[row["tenant_ref"]].append((row["day"], FOR_EVER))
+        for back in self.came_back:
+            if back["code"] == "2":
+                later = (
+                    row["day"]
+                    for row in self.changes
+                    if row["change"] == "bank_details"
+                    and row["tenant_ref"] == back["tenant_ref"]
+                    and row["day"] > back["date"]
+                )
+                found[back["tenant_ref"]].append((back["date"], min(later, default=FOR_EVER)))
+        return found
+
+    def is_silent(self, tenant_ref: str, day: str) -> bool:
+        """Return whether nothing may be written to a tenant on a day."""
+        return any(since <= day < until for since, until in self.silences.get(tenant_ref, []))
 
     @cached_property
     def participants(self) -> list[Row]:
@@ -101,11 +170,15 @@ class Play:
     @cached_property
     def bank_files(self) -> dict[str, bacs18.CreditFile]:
         """Return the bank files by the day in their names; each must read back."""
-        return {p.stem: bacs18.read(p.read_text("ascii")) for p in (self.out / "bacs").iterdir()}
+        return {p.stem: read_bacs18(p.read_text("ascii")) for p in (self.out / "bacs").iterdir()}
 
     def area_of(self) -> dict[str, str]:
-        """Return each tenant's area."""
-        return {row["tenant_ref"]: row["area_code"] for row in self.tenants}
+        """Return the area of each tenant who is registered."""
+        return {
+            row["tenant_ref"]: row["area_code"]
+            for row in self.tenants
+            if self.registered[row["tenant_ref"]] <= self.last_day
+        }
 
 
 def assert_invariants(pilot: Path, out: Path) -> None:
@@ -138,7 +211,8 @@ def assert_statuses_and_reasons_are_known(play: Play) -> None:
 def assert_every_tenant_is_there_once_and_in_order(play: Play) -> None:
     """The files are sorted as the pilot files page says, without doubles."""
     refs = [row["tenant_ref"] for row in play.participants]
-    assert refs == sorted(row["tenant_ref"] for row in play.tenants)
+    known = (ref for ref, day in play.registered.items() if day <= play.last_day)
+    assert refs == sorted(known)
     keys = [(r["tenant_ref"], r["element"], int(r["quarter"])) for r in play.instalments]
     assert keys == sorted(set(keys))
     paid = [(row["entry_day"], row["tenant_ref"]) for row in play.payments]
@@ -196,6 +270,31 @@ def assert_years_begin_and_end_as_their_status_says(play: Play) -> None:
             assert dt.date.fromisoformat(end) <= play.last_day, row
         if row["status"] == "active" and not _framed(play, row["elements"].split("+")):
             assert dt.date.fromisoformat(end) > play.last_day, row
+
+
+def assert_nobody_starts_before_they_are_registered(play: Play) -> None:
+    """Nor does anybody leave before."""
+    for row in play.participants:
+        registered = play.registered[row["tenant_ref"]].isoformat()
+        assert not row["start_date"] or row["start_date"] >= registered, row
+        assert not row["end_date"] or row["end_date"] >= registered, row
+
+
+def assert_a_home_has_one_place(play: Play) -> None:
+    """Of the tenants of one home at most one holds it, leaving aside those whose tenancy ended."""
+    last_day = play.last_day.isoformat()
+    gone = {
+        row["tenant_ref"]
+        for row in play.changes
+        if row["change"] in ("tenancy_ended", "died") and row["day"] <= last_day
+    }
+    home_of = {row["tenant_ref"]: row["uprn"].lstrip("0") for row in play.tenants}
+    holders = Counter(
+        home_of[row["tenant_ref"]]
+        for row in play.participants
+        if row["status"] in HOLDS_HOME and row["tenant_ref"] not in gone
+    )
+    assert not [home for home, number in holders.items() if number > 1]
 
 
 def assert_areas_are_not_overfull_and_nobody_waits_for_a_free_place(play: Play) -> None:
@@ -258,9 +357,15 @@ def assert_nothing_is_sent_before_it_is_due(play: Play) -> None:
             assert row["due_date"] <= submitted[row["tenant_ref"], row["entry_day"]], row
 
 
+def assert_payments_are_made_on_payment_days(play: Play) -> None:
+    """Every payment was submitted on a day on which the scheme wants a run."""
+    days = {dt.date.fromisoformat(row["submission_day"]) for row in play.payments}
+    assert [day for day in sorted(days) if not is_payment_day(play.runs, day)] == []
+
+
 def assert_nothing_due_is_forgotten(play: Play) -> None:
-    """After the run of a working day, what is due and standing is held or with the bank."""
-    if not is_working_day(play.last_day):
+    """After the run of a payment day, what is due and standing is held or with the bank."""
+    if not is_payment_day(play.runs, play.last_day):
         return
     for row in play.instalments:
         if row["status"] == "scheduled" and int(row["amount_pence"]):
@@ -298,6 +403,18 @@ def assert_debits_equal_credits(play: Play) -> None:
         net["all", ""] += debit - credit
     assert not [key for key, balance in net.items() if balance]
     assert [r["date"] for r in play.ledger] == sorted(r["date"] for r in play.ledger)
+
+
+def assert_instalments_are_earned_on_working_days_from_their_due_date_on(play: Play) -> None:
+    """The cost of an instalment is in the books from the first working day on which it is due."""
+    due_dates = {
+        f"{row['tenant_ref']} {row['element']} Q{row['quarter']}": row["due_date"]
+        for row in play.instalments
+    }
+    for row in play.ledger:
+        if row["account"] == "scheme_cost" and int(row["debit_pence"]):
+            assert is_working_day(dt.date.fromisoformat(row["date"])), row
+            assert row["date"] >= due_dates[row["reference"]], row
 
 
 def assert_what_is_owed_is_what_is_earned_and_not_sent(play: Play) -> None:
@@ -338,7 +455,8 @@ def _is_earned(play: Play, row: Row, in_the_books: bool) -> bool:
     """
     if row["status"] in WITH_THE_BANK:
         return True
-    if row["status"] not in STANDING or row["due_date"] > play.last_day.isoformat():
+    first_day = working_day_on_or_after(dt.date.fromisoformat(row["due_date"]))
+    if row["status"] not in STANDING or first_day > play.last_day:
         return False
     if row["reason"] == "awaiting_follow_up":
         return False
@@ -388,16 +506,24 @@ def _was_always_reachable(play: Play, tenant_ref: str) -> bool:
 
 
 def assert_every_payment_and_return_is_told(play: Play) -> None:
-    """Money on its way is told on the day it is submitted; what came back is told too."""
+    """Money on its way is told on the day it is submitted, what came back on the day it did; but
+    not to who has died."""
     told = Counter((row["date"], row["tenant_ref"], row["template"]) for row in play.messages)
     for row in play.payments:
         key = row["submission_day"], row["tenant_ref"], "payment_on_its_way"
-        assert told[key] == 1, row
-    returns = Counter(r["tenant_ref"] for r in play.payments if r["status"] == "returned")
-    came_back = Counter(
-        row["tenant_ref"] for row in play.messages if row["template"] == "payment_returned"
+        assert told[key] == (not play.is_silent(row["tenant_ref"], row["submission_day"])), row
+    returns = Counter(
+        (row["date"], row["tenant_ref"], "payment_returned")
+        for row in play.came_back
+        if not play.is_silent(row["tenant_ref"], row["date"])
     )
-    assert came_back == returns
+    assert {key: n for key, n in told.items() if key[2] == "payment_returned"} == returns
+
+
+def assert_nothing_is_written_to_who_has_died(play: Play) -> None:
+    """From the day on which the death is known, be it by the landlord or the bank."""
+    for row in play.messages:
+        assert not play.is_silent(row["tenant_ref"], row["date"]), row
 
 
 # --- the evaluation ---
@@ -453,18 +579,23 @@ EVERY_INVARIANT: tuple[Callable[[Play], None], ...] = (
     assert_every_tenant_is_there_once_and_in_order,
     assert_the_quarters_tile_each_year,
     assert_years_begin_and_end_as_their_status_says,
+    assert_nobody_starts_before_they_are_registered,
+    assert_a_home_has_one_place,
     assert_areas_are_not_overfull_and_nobody_waits_for_a_free_place,
     assert_no_instalment_is_in_two_payments_that_were_not_returned,
     assert_what_was_paid_is_what_the_instalments_say,
     assert_the_three_days_of_a_payment_are_working_days_in_order,
     assert_nothing_is_sent_before_it_is_due,
+    assert_payments_are_made_on_payment_days,
     assert_nothing_due_is_forgotten,
     assert_bank_files_say_what_the_payments_say,
     assert_debits_equal_credits,
+    assert_instalments_are_earned_on_working_days_from_their_due_date_on,
     assert_what_is_owed_is_what_is_earned_and_not_sent,
     assert_the_bank_accounts_hold_what_the_payments_say,
     assert_every_message_has_its_file_and_every_file_its_message,
     assert_every_payment_and_return_is_told,
+    assert_nothing_is_written_to_who_has_died,
     assert_the_evaluation_agrees_with_the_files,
     assert_every_bank_return_was_matched_or_is_listed,
 )

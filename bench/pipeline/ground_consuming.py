@@ -12,8 +12,8 @@ import pika
 import psycopg
 
 from bench.pipeline.work import BATCH, EARNED_PENCE, IN_QUEUE, OUT, SERVICE, settlement
+from services.backbone.parent import end_with_parent
 from services.backbone.settings import OPERATOR, Settings
-from services.backbone.stopping import end_with_parent
 from services.hosts.topology import pika_parameters
 
 INBOX = """

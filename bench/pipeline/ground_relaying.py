@@ -7,8 +7,8 @@ import pika
 import psycopg
 
 from bench.pipeline.work import BATCH, OUT, SERVICE, sealed
+from services.backbone.parent import end_with_parent
 from services.backbone.settings import OPERATOR, Settings
-from services.backbone.stopping import end_with_parent
 from services.hosts.topology import pika_parameters
 
 UNSENT = """

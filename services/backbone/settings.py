@@ -1,10 +1,15 @@
 """Settings from the environment. Figures of the pilot are in the scheme file, never here."""
 
+import os
 from dataclasses import dataclass
-from typing import Self
+from typing import Any, Self
 
-from environs import Env
-from marshmallow.validate import Range
+from services.backbone.addresses import BadSetting, require_broker, require_database
+
+BROKER, DATABASE = "CASHBACK_BROKER_URL", "CASHBACK_DATABASE_URL"
+
+DEFAULT_BROKER = "amqp://guest:guest@127.0.0.1:5672//"
+DEFAULT_DATABASE = "sqlite:///cashback-data/{service}.sqlite"
 
 CALLER = "caller"
 """The broker's user of whoever calls services: it may do nothing else."""
@@ -51,13 +56,24 @@ class Settings:
 
     @classmethod
     def from_environment(cls) -> Self:
-        """Read the environment; `environs.EnvError` names a variable that is malformed."""
-        env = Env()
+        """Read the environment. Raises `BadSetting` for a variable that is malformed."""
+        from environs import Env, EnvError  # a command that asks one service does without it
+
+        try:
+            settings = cls._read(Env())
+        except EnvError as error:
+            raise BadSetting(str(error)) from None
+        require_broker(settings.broker_template, BROKER)
+        require_database(settings.database_template, DATABASE)
+        return settings
+
+    @classmethod
+    def _read(cls, env: Any) -> Self:
+        from marshmallow.validate import Range
+
         return cls(
-            broker_template=env.str("CASHBACK_BROKER_URL", "amqp://guest:guest@127.0.0.1:5672//"),
-            database_template=env.str(
-                "CASHBACK_DATABASE_URL", "sqlite:///cashback-data/{service}.sqlite"
-            ),
+            broker_template=env.str(BROKER, DEFAULT_BROKER),
+            database_template=env.str(DATABASE, DEFAULT_DATABASE),
             batch=env.int("CASHBACK_BATCH", 500, validate=Range(1, MOST_IN_A_BATCH)),
             cut_off=env.str("CASHBACK_CUT_OFF", "15:00"),
             retry_seconds=tuple(
@@ -79,6 +95,22 @@ class Settings:
         return database_url(self.database_template, service)
 
 
+def broker_in_use(user: str) -> str | None:
+    """Return the broker's address for a user; None where the environment names none."""
+    template = os.environ.get(BROKER)
+    if template is None:
+        return None
+    require_broker(template, BROKER)
+    return broker_url(template, user)
+
+
+def database_in_use(service: str) -> str:
+    """Return the address of a service's own database."""
+    template = os.environ.get(DATABASE, DEFAULT_DATABASE)
+    require_database(template, DATABASE)
+    return database_url(template, service)
+
+
 def relay_user(publisher: str) -> str:
     """Return the broker's user of a publisher's relay."""
     return f"relay-{publisher}"
@@ -96,4 +128,5 @@ def database_url(template: str, service: str) -> str:
     """
     if "{service}" in template:
         return template.replace("{service}", service)
-    return f"{template.rstrip('/')}_{service}"
+    address, mark, options = template.partition("?")
+    return f"{address.rstrip('/')}_{service}{mark}{options}"

@@ -12,7 +12,9 @@ from services.contracts.vocabulary import (
     ContactKind,
     Element,
     FollowUpOutcome,
+    LeavingCause,
     LeavingStatus,
+    PaymentRhythm,
     Timing,
 )
 
@@ -35,6 +37,17 @@ class AreaOffer:
     code: Code
     name: Line
     capacity: int
+
+
+@dataclass(frozen=True)
+class PaymentDays:
+    """The days on which a run is wanted; one that is no working day moves to the next.
+
+    `on` are days of the week, 1 for Monday to 5 for Friday, or of the month, 1 to 31.
+    """
+
+    every: PaymentRhythm
+    on: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -68,6 +81,7 @@ class SchemeOpened:
     areas: tuple[AreaOffer, ...]
     tenant_categories: tuple[Line, ...]
     landlord_categories: tuple[Line, ...]
+    payment_days: PaymentDays
 
 
 @event("enrolment")
@@ -195,6 +209,15 @@ class ParticipationEnded:
 
 @event("enrolment")
 @dataclass(frozen=True)
+class TenantDied:
+    """The tenancy ended by the tenant's death, whatever its status in the scheme was."""
+
+    tenant_ref: str
+    on: date
+
+
+@event("enrolment")
+@dataclass(frozen=True)
 class ParticipationCompleted:
     """The year is over and, where an APS frames it, the follow-up is settled."""
 
@@ -248,7 +271,11 @@ class OpenScheme:
 
 @dataclass(frozen=True)
 class TenantDetails:
-    """One row of `tenants.csv`, without the bank details: those go to payments alone."""
+    """One row of `tenants.csv`, without the bank details: those go to payments alone.
+
+    `position` is the row's place in the file, from 1: of two who sign on one day, the lower goes
+    first. None is after everybody who is registered already.
+    """
 
     tenant_ref: Reference
     title: Line
@@ -266,32 +293,56 @@ class TenantDetails:
     tenancy_type: Line
     rent_arrears_pence: int
     elements: tuple[Element, ...]
+    position: int | None = None
 
 
 @dataclass(frozen=True)
 class RegisterTenants:
-    """Register tenants on date `on`, in the order given (which decides who has the property)."""
+    """Register tenants on date `on`, in the order given (which decides who has the home)."""
 
     on: date
     tenants: tuple[TenantDetails, ...]
 
 
 @dataclass(frozen=True)
-class SignAgreement:
-    """The tenant signs the deal on date `on`."""
+class ApplyAgain:
+    """A rejected tenant applies again on date `on`, and is judged by what is known now."""
 
     tenant_ref: Reference
     on: date
 
 
 @dataclass(frozen=True)
-class LeaveScheme:
-    """The tenant withdraws (`reason` in their words) or their tenancy ends."""
+class SignAgreement:
+    """The tenant signs the deal on date `on`.
+
+    `places_later`: the day has more to come, and `GivePlaces` ends it.
+    """
 
     tenant_ref: Reference
     on: date
-    status: LeavingStatus
+    places_later: bool = False
+
+
+@dataclass(frozen=True)
+class LeaveScheme:
+    """The tenant withdraws (`reason` in their words), their tenancy ends, or they died.
+
+    `places_later` as in `SignAgreement`.
+    """
+
+    tenant_ref: Reference
+    on: date
+    cause: LeavingCause
     reason: Words = ""
+    places_later: bool = False
+
+
+@dataclass(frozen=True)
+class GivePlaces:
+    """Give the places, and begin the years, that the day's changes or inspections made possible."""
+
+    on: date
 
 
 @dataclass(frozen=True)

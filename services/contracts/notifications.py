@@ -88,7 +88,10 @@ class MarkRead:
 
 @dataclass(frozen=True)
 class ResolveTask:
-    """An officer has seen to a task: `done`, or `retry`, or send it as a `letter`."""
+    """An officer has seen to a task: `done`, or `retry`, or send it as a `letter`.
+
+    `mistake`: the tenant of a task about a death has not died, and is written to again.
+    """
 
     task_id: int
     outcome: TaskOutcome

@@ -144,3 +144,16 @@ class RecordRepair:
     status: JobStatus
     cost_pence: int
     description: Words
+
+
+@dataclass(frozen=True)
+class SettleFollowUp:
+    """A manager settles by hand the follow-up of a tenant who left after the year was over.
+
+    `outcome` is `passed` to pay the last instalment; the others forfeit it. `reason` says why.
+    """
+
+    tenant_ref: Reference
+    on: date
+    outcome: FollowUpOutcome
+    reason: Words

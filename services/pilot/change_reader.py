@@ -85,8 +85,10 @@ _TWO_VALUES: tuple[ChangeKind, ...] = ("bank_details", "contact")
 
 _VALUES_OF: dict[ChangeKind, Callable[[Record], Values]] = {
     "agreed": _nothing,
+    "reapplied": _nothing,
     "withdrawn": _reason,
     "tenancy_ended": _nothing,
+    "died": _nothing,
     "arrears": _arrears,
     "bank_details": _bank_details,
     "contact": _contact,

@@ -24,8 +24,8 @@ from typing import Any
 import kombu
 import psycopg
 import pytest
+from click.testing import CliRunner
 from sqlalchemy.engine import make_url
-from typer.testing import CliRunner
 
 from services.backbone.database import open_engine
 from services.backbone.settings import database_url
@@ -39,7 +39,7 @@ from services.hosts.declaring import declare_topology
 from services.hosts.migrating import migrate
 from services.hosts.topology import inbox_name
 from services.notifications import handlers
-from services.notifications.previewing import templates
+from services.notifications.adapters.previewing import templates
 from services.notifications.service import NotificationsService
 from services.pilot.processes import Processes
 from services.pilot.simulate import Plan, simulate
@@ -594,8 +594,7 @@ def test_the_help_of_the_whole_command_loads_no_library_of_a_service() -> None:
 
 @pytest.mark.parametrize(
     "name",
-    [command.name for command in notifications.registered_commands]
-    + [f"bulk {command.name}" for command in to_many.registered_commands],
+    [*notifications.names, *(f"bulk {name}" for name in to_many.names)],
 )
 def test_every_command_explains_itself(name: str) -> None:
     told = CliRunner().invoke(app, ["notifications", *name.split(), "--help"])

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from services.bank_formats import bacs18
+from tests.bank_files import read_bacs18
 from tests.builders import BOTH, INVALID_ACCOUNT, VALID_ACCOUNTS, Outcome, PilotBuilder
 
 HM = "housing_management"
@@ -628,7 +628,7 @@ def test_an_instalment_is_earned_when_the_follow_up_no_longer_holds_it(
     earned = [row for row in after_the_end.ledger("LATER") if ",scheme_cost," in row]
     assert [row.split(",")[0] for row in earned] == [
         "2011-11-03",
-        "2011-12-03",
+        "2011-12-05",
         "2012-01-03",
         "2012-02-08",
     ]
@@ -769,8 +769,8 @@ def test_what_was_earned_and_then_lost_is_reversed_and_earned_again_on_appeal(
         "2011-11-03,tenant_payable,0,5000",
         "2011-11-10,tenant_payable,5000,0",
         "2011-11-10,scheme_cost,0,5000",
-        "2011-11-20,scheme_cost,5000,0",
-        "2011-11-20,tenant_payable,0,5000",
+        "2011-11-21,scheme_cost,5000,0",
+        "2011-11-21,tenant_payable,0,5000",
     ]
     assert outcome.instalments("T1", HM)[0] == "1,5000,2011-11-03,held,no_bank_details,"
 
@@ -841,5 +841,5 @@ def test_the_bank_file_names_the_payee_even_when_the_account_came_later(tmp_path
     pilot.change("T1", "2011-10-20", "bank_details", "089999", "66374958")
     pilot.play(tmp_path, until="2011-11-08")
     (bank_file,) = (tmp_path / "out" / "bacs").iterdir()
-    (credit,) = bacs18.read(bank_file.read_text()).credits
+    (credit,) = read_bacs18(bank_file.read_text()).credits
     assert credit.payee_name == "ANN TENANT"

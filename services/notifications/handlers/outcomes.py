@@ -9,8 +9,8 @@ from services.notifications.domain.delivery import FAILURES, Delivery, step_afte
 from services.notifications.domain.message import Message
 from services.notifications.domain.pacing import Limits
 from services.notifications.domain.result import Result
-from services.notifications.domain.tenant import Tenant
-from services.notifications.handlers.placing import give_to_officer, ways_of
+from services.notifications.domain.tenant import NOTHING_TO_THE_DEAD, Tenant
+from services.notifications.handlers.placing import give_to_officer, give_up, ways_of
 from services.notifications.handlers.turn import Turn
 from services.notifications.store import Work
 
@@ -131,6 +131,9 @@ def try_next_channel(
 ) -> None:
     """Have a message that failed tried again, by the next channel, or by an officer."""
     uow, retry = turn.uow, turn.policy.retry
+    if tenant.is_silent:
+        give_up(message, failure, NOTHING_TO_THE_DEAD, uow)
+        return
     tried = uow.store.deliveries.tried(message.message_id)
     tried[channel] = max(1, tried[channel])
     ways = ways_of(message, tenant, turn.policy.open_channels)

@@ -10,7 +10,9 @@ from typing import Protocol
 from services.backbone.handling import Json
 from services.contracts import enrolment, payments, repairs
 from services.contracts.schema import to_wire
+from services.contracts.vocabulary import HOLDER_DIED
 from services.notifications.domain.message import Message
+from services.notifications.handlers import silence
 from services.notifications.handlers.address_book import require_tenant
 from services.notifications.store import Work
 
@@ -118,7 +120,10 @@ def instalments_held(event: payments.InstalmentsHeld, uow: Work) -> None:
 
 
 def payment_returned(event: payments.PaymentReturned, uow: Work) -> None:
-    """Tell that a payment came back, why, and what to do about it."""
+    """Tell that a payment came back, why, and what to do about it; not to who has died."""
+    if event.code == HOLDER_DIED:
+        silence.holder_died(event, uow)
+        return
     _tell(event, "payment_returned", event.returned_on, str(event.entry_day), uow)
 
 

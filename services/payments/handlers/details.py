@@ -11,13 +11,13 @@ from services.bank_formats.credits import PayerAccount
 from services.contracts import enrolment
 from services.contracts import payments as contract
 from services.contracts.refusals import Fault
-from services.payments.account_verdicts import verdict_on
 from services.payments.adapters.key_ring import NotOpened
 from services.payments.domain.account_names import compare_names
 from services.payments.domain.masking import masked
 from services.payments.handlers.dates import LONG_AGO, as_known
-from services.payments.rows import Account, Details, Payee, Tenant
 from services.payments.store import Work
+from services.payments.store.account_verdicts import verdict_on
+from services.payments.store.rows import Account, Details, Payee, Tenant
 from services.terms.people import same_person
 
 
@@ -61,7 +61,6 @@ def change_bank_details(command: contract.ChangeBankDetails, uow: Work) -> Answe
             replace(
                 payee,
                 account=None,
-                rejected=False,
                 next_account=None,
                 next_on=None,
                 name_given=command.account_name or payee.name_given,
@@ -109,7 +108,7 @@ def confirm_bank_details(command: contract.ConfirmBankDetails, uow: Work) -> Ans
     if same_person(account.entered_by, uow.actor):
         raise NotAllowed("the person who entered bank details may not confirm them")
     accounts.update(account.number, confirmed_by=uow.actor)
-    accounts.use_next(payee)
+    _use_next(payee, command.on, uow)
     change = f"bank details confirmed: {account.masked}"
     uow.audit(command.on, f"payee {payee.tenant_ref}", change, f"by {uow.actor}")
     return DONE
@@ -118,7 +117,7 @@ def confirm_bank_details(command: contract.ConfirmBankDetails, uow: Work) -> Ans
 def end_cooling_off(on: date, uow: Work) -> None:
     """Use the details whose cooling-off is over."""
     for payee in uow.store.accounts.ripe(on):
-        uow.store.accounts.use_next(payee)
+        _use_next(payee, on, uow)
         uow.audit(on, f"payee {payee.tenant_ref}", "changed bank details used", "cooling-off over")
 
 
@@ -187,9 +186,16 @@ def _plan_use(payee: Payee, account: Account, usable_on: date, on: date, uow: Wo
     """Details given later take the place of those that wait."""
     waiting = replace(payee, next_account=account.number, next_on=usable_on)
     if usable_on <= on:
-        uow.store.accounts.use_next(waiting)
+        _use_next(waiting, on, uow)
     else:
         uow.store.accounts.save_payee(waiting)
+
+
+def _use_next(payee: Payee, on: date, uow: Work) -> None:
+    """Use the details that wait, and say so where the ones before were rejected."""
+    uow.store.accounts.use_next(payee)
+    if payee.rejected:
+        uow.record(contract.BankDetailsAccepted(payee.tenant_ref, on))
 
 
 def _refuse_malformed(command: contract.ChangeBankDetails) -> None:

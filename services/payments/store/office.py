@@ -7,8 +7,8 @@ from sqlalchemy import select
 
 from services.backbone.writing import Writer
 from services.payments import tables
-from services.payments.rows import Controls, PaymentSettings, Tenant, WeightTables
 from services.payments.store.numbers import next_number
+from services.payments.store.rows import Controls, PaymentSettings, Tenant, WeightTables
 
 
 class OfficeStore:

@@ -27,10 +27,10 @@ from services.backbone.writing import Writer
 from services.payments import tables
 from services.payments.domain import books
 from services.payments.domain.bacs_cycle import Cycle
-from services.payments.rows import Held, Line, Payment, Run, Submitted, ToPay
 from services.payments.store.books import Ledger
 from services.payments.store.due import Due, to_hold, to_release
 from services.payments.store.numbers import last_number, next_number
+from services.payments.store.rows import Held, Line, Payment, Run, Submitted, ToPay
 from services.terms.people import same_person
 
 Moves = Select[str, str, str]
@@ -66,6 +66,11 @@ class RunStore:
     def of_day(self, submission_day: date) -> list[Run]:
         """Return the runs that were prepared for one submission day, oldest first."""
         return self._runs(tables.runs.c.submission_day == submission_day)
+
+    def last(self) -> Run | None:
+        """Return the run that was prepared last; None before the first."""
+        number = last_number(self.connection, tables.runs)
+        return next(iter(self._runs(tables.runs.c.number == number)), None)
 
     def move(self, run: Run, state: str, **values: str | date) -> None:
         """Move a run on; the caller has checked that the move is allowed."""

@@ -424,8 +424,8 @@ def test_a_change_is_read_with_its_values(
 CHANGE_FAULTS = [
     (
         {"change": "left"},
-        'change: "left" is not a change; use agreed, withdrawn, tenancy_ended, arrears, '
-        "bank_details, contact, channel or appeal_upheld",
+        'change: "left" is not a change; use agreed, reapplied, withdrawn, tenancy_ended, died, '
+        "arrears, bank_details, contact, channel or appeal_upheld",
     ),
     ({"change": "agreed", "value": "yes"}, "value: leave it blank for agreed"),
     ({"change": "agreed", "value_2": "yes"}, "value_2: leave it blank for agreed"),

@@ -1,0 +1,31 @@
+"""Why an instalment that is due cannot be paid yet (domain page, "Paying"), in Python.
+
+The services have the rule as SQL, for a whole scheme at once (`why_held`), and it is held to this.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class PayeeStanding:
+    """What a hold looks at: the bank details and the rent account.
+
+    `details_usable`: details were given and have not been rejected by a return.
+    """
+
+    details_usable: bool
+    details_valid: bool
+    in_arrears: bool
+
+
+def hold_reason(
+    payee: PayeeStanding, awaiting_follow_up: bool, hold_while_in_arrears: bool
+) -> str | None:
+    """Return the first hold that applies, in the order of the rule; None if it can be paid."""
+    holds = (
+        ("no_bank_details", not payee.details_usable),
+        ("bank_details_invalid", not payee.details_valid),
+        ("rent_arrears", payee.in_arrears and hold_while_in_arrears),
+        ("awaiting_follow_up", awaiting_follow_up),
+    )
+    return next((reason for reason, applies in holds if applies), None)
