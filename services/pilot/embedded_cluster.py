@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from services.backbone.dead_letters import dead_letters
-from services.backbone.embedded import Chooser, EmbeddedHost
+from services.backbone.embedded import PAGE, Chooser, EmbeddedHost
 from services.backbone.errors import NotReady
 from services.catalogue import DATABASES, SERVICES, service_class, subscriptions
 from services.pilot.cluster import Cluster
@@ -18,12 +18,14 @@ class EmbeddedCluster(Cluster):
         self,
         database_url: Callable[[str], str],
         choose: Chooser = lambda streams: streams[0],
+        batch: int = PAGE,
     ) -> None:
         self.host = EmbeddedHost(
             [service_class(name) for name in DATABASES],
             {name: subscriptions(name) for name in SERVICES},
             database_url,
             choose,
+            batch=batch,
             power_safe=False,
         )
         self.calendar = self.host.services["calendar"]
