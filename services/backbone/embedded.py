@@ -9,9 +9,10 @@ and is passed over.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cache, partial
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, Table, Update, bindparam, select
 
 from services.backbone.database import open_engine
 from services.backbone.envelope import seal
@@ -45,10 +46,9 @@ class _Publisher:
         room = PAGE - len(self.events)
         if not self.has_more or not room:
             return
-        outbox, read_up_to = self.transactions.tables.outbox, self._read_up_to()
-        unsent = select(outbox).where(outbox.c.sent_at.is_(None), outbox.c.sequence > read_up_to)
-        page = unsent.order_by(outbox.c.sequence).limit(room)
-        rows = self.transactions.read(lambda c: c.execute(page).all())
+        page = _unsent(self.transactions.tables.outbox)
+        values = {"read": self._read_up_to(), "room": room}
+        rows = self.transactions.read(lambda c: c.execute(page, values).all())
         self.events += [(row.sequence, row.type, seal(row)) for row in rows]
         self.has_more = len(rows) == room
 
@@ -56,14 +56,10 @@ class _Publisher:
         """Mark the page as sent, once every subscriber has it; returns its number of events."""
         number = len(self.events)
         if number:
-            outbox = self.transactions.tables.outbox
-            through = outbox.c.sequence <= self._read_up_to()
+            sent = _sent(self.transactions.tables.outbox)
+            values = {"read": self._read_up_to(), "now": datetime.now(UTC)}
             with self.transactions.begin("embedded host") as uow:
-                uow.connection.execute(
-                    outbox.update()
-                    .where(through, outbox.c.sent_at.is_(None))
-                    .values(sent_at=datetime.now(UTC))
-                )
+                uow.connection.execute(sent, values)
                 uow.commit()
         self.events.clear()
         self.position.clear()
@@ -71,6 +67,18 @@ class _Publisher:
 
     def _read_up_to(self) -> int:
         return self.events[-1][0] if self.events else 0
+
+
+@cache
+def _unsent(outbox: Table) -> Select[Any]:
+    beyond = (outbox.c.sent_at.is_(None), outbox.c.sequence > bindparam("read"))
+    return select(outbox).where(*beyond).order_by(outbox.c.sequence).limit(bindparam("room"))
+
+
+@cache
+def _sent(outbox: Table) -> Update:
+    these = (outbox.c.sent_at.is_(None), outbox.c.sequence <= bindparam("read"))
+    return outbox.update().where(*these).values(sent_at=bindparam("now"))
 
 
 class EmbeddedHost:
@@ -87,16 +95,20 @@ class EmbeddedHost:
         power_safe: bool = True,
     ) -> None:
         """`choose` says which stream is served next, `batch` how many of its events at most."""
+        self.have_parked = set[str]()
+        """The services that may have parked events: all at first, then those that park one."""
+
         self.services: dict[str, Any] = {}
         self.publishers: dict[str, _Publisher] = {}
         for cls in service_classes:
             service, publisher = cls(), _Publisher(None)  # type: ignore[arg-type]
-            service.database = cls.database.on(
-                open_engine(database_url(cls.name), power_safe=power_safe), publisher.recorded
-            )
+            engine = open_engine(database_url(cls.name), power_safe=power_safe)
+            parked = partial(self.have_parked.add, cls.name)
+            service.database = cls.database.on(engine, publisher.recorded, parked)
             publisher.transactions = service.database
             self.services[cls.name], self.publishers[cls.name] = service, publisher
         self.subscriptions = subscriptions
+        self.have_parked.update(subscriptions)
         self.wanted = {
             name: {str(type_of(cls)) for cls in handlers}
             for name, handlers in subscriptions.items()

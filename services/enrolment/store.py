@@ -6,8 +6,9 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ARRAY, Column, ColumnElement, Table, Text, any_, func, literal, select
+from sqlalchemy import Column, Table, func, select
 
+from services.backbone.among import among
 from services.backbone.writing import Writer
 from services.contracts.enrolment import OpenScheme
 from services.contracts.schema import from_wire, to_wire
@@ -96,20 +97,10 @@ class EnrolmentStore:
         """Return which values the column has, in rows where the conditions hold."""
         found = set[str]()
         for start in range(0, len(values), ASKED_AT_A_TIME):
-            asked = self._among(column, values[start : start + ASKED_AT_A_TIME])
-            query = select(column).where(asked, *conditions)
-            found.update(self.connection.execute(query).scalars())
+            some = {"values": values[start : start + ASKED_AT_A_TIME]}
+            query = select(column).where(among(column, "values"), *conditions)
+            found.update(self.connection.execute(query, some).scalars())
         return found
-
-    def _among(self, column: Column[str], values: Sequence[str]) -> ColumnElement[bool]:
-        """Return the condition that the column has one of the values.
-
-        PostgreSQL takes them as one parameter: quick to parse, and a statement that was prepared
-        when the table was small still finds them by its index when it is large.
-        """
-        if self.connection.dialect == "postgresql":
-            return column == any_(literal(list(values), ARRAY(Text)))
-        return column.in_(values)
 
     def _participations(self, *conditions: Any) -> list[Participation]:
         table = tables.participations

@@ -29,7 +29,6 @@ class EmbeddedCluster(Cluster):
             power_safe=False,
         )
         self.calendar = self.host.services["calendar"]
-        self.looked = False
         self.host.retry_parked(now=dt.datetime.max.replace(tzinfo=dt.UTC))
 
     def call(self, service: str, method: str, **arguments: Any) -> Any:
@@ -39,10 +38,9 @@ class EmbeddedCluster(Cluster):
     def settle(self) -> int:
         """Deliver every event; `NotReady` names those that a service could not handle."""
         delivered = self.host.deliver_all()
-        if delivered or not self.looked:
-            self.looked = True
-            for name in SERVICES:
-                _refuse_parked(name, self.host.services[name].database)
+        for name in sorted(self.host.have_parked):
+            _refuse_parked(name, self.host.services[name].database)
+        self.host.have_parked.clear()
         return delivered
 
     def close(self) -> None:

@@ -78,7 +78,9 @@ def begin(
             uow.store.deliveries.add(delivery, ask_at)
     alike: dict[tuple[str, str], list[tuple[Message, Delivery]]] = {}
     for waiting, delivery in claimed:
-        alike.setdefault((delivery.channel, delivery.status), []).append((waiting.message, delivery))
+        alike.setdefault((delivery.channel, delivery.status), []).append(
+            (waiting.message, delivery)
+        )
     for group in alike.values():
         uow.store.messages.hand_over([message for message, _ in group], group[0][1])
     for waiting, delivery in claimed:
