@@ -8,7 +8,7 @@ from typing import Any
 import pika
 import psycopg
 
-from services.backbone.topology import pika_parameters
+from services.hosts.topology import pika_parameters
 
 
 def machine(broker: str, database: str) -> dict[str, Any]:

@@ -22,7 +22,7 @@ from bench.importing import TABLES, Taken, import_tenants
 from bench.many_tenants import write_scheme_of
 from bench.rounds import Bench, interleaved
 from bench.section import Goal, Measurement, Section, ratios
-from services.backbone.migrating import migrate
+from services.hosts.migrating import migrate
 from services.pilot.record_reading import columns_of
 from services.pilot.rows import TenantRow
 

@@ -12,9 +12,9 @@ from typing import Any
 
 from bench.databases import database_template, drop_database
 from bench.pipeline.queues import delete_queues
-from services.backbone.migrating import migrate
 from services.backbone.settings import database_url
-from services.catalogue import DATABASES
+from services.hosts.catalogue import DATABASES
+from services.hosts.migrating import migrate
 from services.pilot.broker_cluster import broker_cluster
 from services.pilot.cluster import Cluster
 from services.pilot.embedded_cluster import EmbeddedCluster

@@ -10,7 +10,7 @@ from hypothesis import settings
 from sqlalchemy.engine import make_url
 
 from services.backbone.settings import database_url
-from services.catalogue import DATABASES
+from services.hosts.catalogue import DATABASES
 
 # How long an example takes says how busy the machine is; pytest-timeout ends what hangs.
 settings.register_profile("no deadline", deadline=None)

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from services.backbone.working_days import is_working_day, next_working_day
-from services.payments.adapters import bacs18
+from services.bank_formats import bacs18
 from tests.generator import add_months
 
 Row = dict[str, str]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import psycopg
 from sqlalchemy.engine import make_url
 
-from services.backbone.migrating import migrate
+from services.hosts.migrating import migrate
 from services.payments.domain.masking import masked
 from services.payments.keys import key_ring
 from services.payments.rows import Details

@@ -12,9 +12,9 @@ import pika
 import psycopg
 
 from bench.pipeline.work import BATCH, EARNED_PENCE, IN_QUEUE, OUT, SERVICE, settlement
-from services.backbone.processes import end_with_parent
 from services.backbone.settings import Settings
-from services.backbone.topology import pika_parameters
+from services.backbone.stopping import end_with_parent
+from services.hosts.topology import pika_parameters
 
 INBOX = """
     INSERT INTO inbox (event_id, publisher, sequence, received_at)

@@ -7,9 +7,9 @@ import pika
 import psycopg
 
 from bench.pipeline.work import BATCH, OUT, SERVICE, sealed
-from services.backbone.processes import end_with_parent
 from services.backbone.settings import Settings
-from services.backbone.topology import pika_parameters
+from services.backbone.stopping import end_with_parent
+from services.hosts.topology import pika_parameters
 
 UNSENT = """
     SELECT event_id, sequence, recorded_at, correlation_id, data FROM outbox

@@ -2,18 +2,19 @@
 
 from typing import Any
 
-from services.backbone.nameko_host import patch_sockets
+from services.hosts.nameko_host import patch_sockets
 
 if __name__ == "__main__":
     patch_sockets()
 
 from bench.pipeline import tables
 from bench.pipeline.work import EARNED_PENCE, SERVICE
-from services.backbone.nameko_runner import serve
-from services.backbone.processes import end_with_parent
-from services.backbone.service import ServiceDatabase, subscribes
+from services.backbone.stopping import end_with_parent
 from services.contracts.payments import ParticipationSettled
 from services.contracts.repairs import FollowUpConcluded
+from services.hosts.nameko_runner import serve
+from services.hosts.service_database import ServiceDatabase
+from services.hosts.subscriber import subscribes
 
 
 class SettledStore:

@@ -1,9 +1,9 @@
 """Ours, relaying: the real relay."""
 
 from bench.pipeline.work import SERVICE
-from services.backbone.processes import end_with_parent
-from services.backbone.relay import run_relay
 from services.backbone.settings import Settings
+from services.backbone.stopping import end_with_parent
+from services.hosts.relay import run_relay
 
 if __name__ == "__main__":
     end_with_parent()

@@ -8,9 +8,9 @@ import kombu
 import pika
 
 from bench.pipeline.work import IN, IN_QUEUE, OUT, OUT_QUEUE, STOCK_IN_QUEUE
-from services.backbone.relay import declare_topology
-from services.backbone.topology import inbox_name, pika_parameters
-from services.catalogue import SERVICES
+from services.hosts.catalogue import SERVICES
+from services.hosts.relay import declare_topology
+from services.hosts.topology import inbox_name, pika_parameters
 
 
 class _Filling:

@@ -26,8 +26,8 @@ from bench.pipeline.work import (
     sealed,
     settlement,
 )
-from services.backbone.processes import end_with_parent
 from services.backbone.settings import Settings
+from services.backbone.stopping import end_with_parent
 
 AT_ONCE = int(os.environ[AT_ONCE_VARIABLE])
 """Messages under way at the same time; `measuring` finds out which number is best."""

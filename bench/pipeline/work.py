@@ -11,10 +11,10 @@ from types import SimpleNamespace
 from typing import Any
 
 from services.backbone.envelope import SOURCE, payload, seal
-from services.backbone.topology import inbox_name
 from services.contracts.events import type_of
 from services.contracts.payments import ParticipationSettled
 from services.contracts.repairs import FollowUpConcluded
+from services.hosts.topology import inbox_name
 
 SERVICE = "payments"
 IN, OUT = type_of(FollowUpConcluded), type_of(ParticipationSettled)

@@ -32,9 +32,7 @@ class Texts(TypeDecorator[Sequence[str]]):
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
         """Return the type that the driver is told."""
-        return dialect.type_descriptor(
-            ARRAY(String) if dialect.name == "postgresql" else Text()  # type: ignore[arg-type]
-        )
+        return dialect.type_descriptor(ARRAY(String) if dialect.name == "postgresql" else Text())
 
     def process_bind_param(self, value: Sequence[str] | None, dialect: Dialect) -> Any:
         """Return what the driver is given."""

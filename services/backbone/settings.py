@@ -28,7 +28,7 @@ class Settings:
     - `CASHBACK_HEALTH_PORT`, `CASHBACK_HEALTH_HOST`: where probes are answered (nowhere; 127.0.0.1)
 
     Two are read where they are used: `CASHBACK_PAYMENTS_KEYS` (`services/payments/keys.py`) and
-    `CASHBACK_OFFICER` (`services/desk.py`).
+    `CASHBACK_OFFICER` (`services/cli/desk.py`).
     """
 
     broker_url: str

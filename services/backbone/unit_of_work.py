@@ -101,7 +101,7 @@ class UnitOfWork(Generic[StoreT]):
         """Note a move for each (subject, change, reason) that the query finds; return how many."""
         noted = {"noted_at": datetime.now(UTC), "noted_on": on, "noted_by": self.actor}
         insert = _audit_each(self.tables.audit, moves.query)
-        return self.connection.execute(insert, noted | moves.values).rowcount
+        return self.connection.execute(insert, {**noted, **moves.values}).rowcount
 
     def commit(self) -> None:
         """Make everything lasting, in one transaction."""

@@ -24,7 +24,7 @@ from sqlalchemy.exc import DBAPIError
 GATHERED_AT_MOST = 2_000
 """Rows that wait at the same time: enough for speed, and little memory however long the work is."""
 
-STREAMED_AT_ONCE = 1_000
+STREAMING = {"stream_results": True, "yield_per": 1_000}
 
 MEMORY_FOR_MANY_ROWS = "128MB"
 """Of the database server's memory, for each join or sort of a whole scheme."""
@@ -72,11 +72,12 @@ class Writer:
         self.flush()
         return self._connection.execute(statement, parameters)
 
-    def stream(self, query: Select[*tuple[Any, ...]]) -> Iterator[Any]:
+    def stream(
+        self, query: Select[*tuple[Any, ...]], parameters: Row | None = None
+    ) -> Iterator[Any]:
         """Yield a query's rows as they are asked for; meanwhile other statements may run."""
         self.flush()
-        streaming = query.execution_options(stream_results=True, yield_per=STREAMED_AT_ONCE)
-        with self._connection.execute(streaming) as rows:
+        with self._connection.execute(query, parameters, execution_options=STREAMING) as rows:
             yield from rows
 
     def flush(self) -> None:

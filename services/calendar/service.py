@@ -3,10 +3,10 @@ but the day clock and, when a pilot is played, the command that plays it."""
 
 from datetime import date, timedelta
 
-from services.backbone.service import ServiceDatabase
 from services.calendar import tables
 from services.calendar.store import CalendarStore
 from services.contracts.calendar import CutOffReached
+from services.hosts.service_database import ServiceDatabase
 
 
 class CalendarService:

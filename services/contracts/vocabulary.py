@@ -1,6 +1,6 @@
 """The words that messages share. The meaning of each is the glossary in `docs/domain.md`."""
 
-from typing import Literal
+from typing import Final, Literal
 
 Element = Literal["repairs", "housing_management"]
 Timing = Literal["arrears", "advance"]
@@ -18,6 +18,9 @@ HoldReason = Literal[
     "no_bank_details", "bank_details_invalid", "rent_arrears", "awaiting_follow_up"
 ]
 ReturnCode = Literal["0", "2", "3", "5", "B", "C"]
+HOLDER_DIED: Final[ReturnCode] = "2"
+"""The bank sent a payment back because the account holder has died."""
+
 ContactKind = Literal[
     "enquiry",
     "neighbour_issue",

@@ -4,12 +4,12 @@ import inspect
 import json
 from typing import Any
 
-from services.catalogue import subscribers_of
 from services.contracts.events import EventType, type_of
 from services.documentation.envelopes import ENVELOPE, ENVELOPE_SCHEMA, enveloped, payload_schema
 from services.documentation.examples import full_example, minimal_example
 from services.documentation.inventory import declared_events
 from services.documentation.json_schema import named_schemas
+from services.hosts.catalogue import subscribers_of
 
 Document = dict[str, Any]
 

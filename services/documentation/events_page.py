@@ -5,13 +5,13 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from services.catalogue import SERVICES, subscribers_of
 from services.contracts.events import EventType, exchange_of
 from services.documentation.envelopes import enveloped
 from services.documentation.examples import full_example
 from services.documentation.inventory import commands_of, events_of, publishers, queries_of
 from services.documentation.json_schema import REFERENCE, JsonSchema, fields_of, named_schemas
 from services.documentation.meanings import meaning_of
+from services.hosts.catalogue import SERVICES, subscribers_of
 
 INTRODUCTION = """\
 # Events, commands and queries

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import services.contracts
-from services.catalogue import PUBLISHERS
 from services.contracts.events import EventType, all_events, type_of
+from services.hosts.catalogue import PUBLISHERS
 
 
 def declared_events() -> dict[str, type[Any]]:

@@ -2,10 +2,12 @@
 
 from typing import Any
 
-from services.backbone.calls import rpc
-from services.backbone.service import ServiceDatabase, ask, execute, subscribes
+from services.backbone.service import ask, execute
 from services.enrolment import handlers, queries, tables
 from services.enrolment.store import EnrolmentStore
+from services.hosts.calls import rpc
+from services.hosts.service_database import ServiceDatabase
+from services.hosts.subscriber import subscribes
 
 
 class EnrolmentService:

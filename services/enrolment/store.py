@@ -9,9 +9,11 @@ from typing import Any
 from sqlalchemy import Column, Table, func, select
 
 from services.backbone.among import among
+from services.backbone.unit_of_work import UnitOfWork
 from services.backbone.writing import Writer
 from services.contracts.enrolment import OpenScheme
 from services.contracts.schema import from_wire, to_wire
+from services.contracts.vocabulary import Element
 from services.enrolment import tables
 from services.enrolment.domain.breaches import Breach, Contact, Job
 from services.enrolment.domain.participation import Participation
@@ -137,7 +139,7 @@ class EnrolmentStore:
         row = {k: v for k, v in asdict(breach).items() if k not in ("reason", "kind")}
         self._insert(tables.breaches, row, tenant_ref=tenant_ref)
 
-    def breached_elements(self, tenant_ref: str, cause_ref: str) -> list[str]:
+    def breached_elements(self, tenant_ref: str, cause_ref: str) -> list[Element]:
         """Return the elements a tenant's job or contact of that reference breached.
 
         References are unique in their file, so a job and a contact may share one.
@@ -168,6 +170,10 @@ class EnrolmentStore:
         names = cls.__dataclass_fields__
         query = select(*(table.c[name] for name in names)).where(table.c.tenant_ref == tenant_ref)
         return [dict(row) for row in self.connection.execute(query.order_by(table.c.id)).mappings()]
+
+
+Work = UnitOfWork[EnrolmentStore]
+"""What a handler of enrolment works in: one transaction on its store."""
 
 
 def scheme_of(definition: OpenScheme) -> Scheme:

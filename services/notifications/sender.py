@@ -30,6 +30,7 @@ from services.notifications.domain.result import Result
 from services.notifications.handlers import handing_over, outcomes, placing
 from services.notifications.handlers.handing_over import Claim
 from services.notifications.handlers.turn import Turn
+from services.notifications.store import Work
 
 NOTED_AT_ONCE = 25
 """Results that are noted in one transaction, at most."""
@@ -201,7 +202,7 @@ class Sender:
             for result in results:
                 self._note_together([result])
 
-    def _turn(self, uow: Any) -> Turn:
+    def _turn(self, uow: Work) -> Turn:
         return Turn(uow, self.policy, self.clock(), self.link)
 
 

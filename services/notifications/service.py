@@ -4,9 +4,11 @@ from typing import Any
 
 from nameko.timer import timer
 
-from services.backbone.calls import rpc
-from services.backbone.service import ServiceDatabase, ask, execute, subscribes
+from services.backbone.service import ask, execute
 from services.backbone.settings import Settings
+from services.hosts.calls import rpc
+from services.hosts.service_database import ServiceDatabase
+from services.hosts.subscriber import subscribes
 from services.notifications import handlers, queries, tables
 from services.notifications.sending import send_what_waits
 from services.notifications.store import NotificationsStore

@@ -3,11 +3,12 @@
 from functools import lru_cache
 from typing import Any
 
-from services.payments.adapters.weights import WEIGHTS, load_weight_table, read_weight_table
-from services.payments.domain.account_check import WeightTable, check_account
+from services.bank_formats.account_check import WeightTable, check_account
+from services.bank_formats.weights import WEIGHTS, load_weight_table, read_weight_table
+from services.payments.store import Work
 
 
-def verdict_on(sort_code: str, account_number: str, uow: Any) -> str:
+def verdict_on(sort_code: str, account_number: str, uow: Work) -> str:
     """Return `valid`, `invalid` or `unchecked` by the newest table that was loaded, or ours."""
     return check(sort_code, account_number, uow.store.office.weights())
 

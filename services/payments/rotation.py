@@ -16,6 +16,7 @@ from services.payments import tables
 from services.payments.adapters.key_ring import NotOpened
 from services.payments.handlers.dates import LONG_AGO
 from services.payments.keys import key_ring, make_keys
+from services.payments.store import Work
 from services.payments.store.accounts import account_context
 from services.payments.store.exports import part_context
 
@@ -81,7 +82,7 @@ def _hold_for_details(database: Any, accounts: Sequence[int]) -> tuple[str, ...]
     return tuple(sorted(tenants))
 
 
-def _take_away(concerned: Any, nothing: dict[str, None], uow: Any) -> list[str]:
+def _take_away(concerned: Any, nothing: dict[str, None], uow: Work) -> list[str]:
     """Empty these columns of the payees concerned; returns their tenants, in order."""
     payees = tables.payees
     query = select(payees.c.tenant_ref).where(concerned).order_by(payees.c.tenant_ref)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
+from services.contracts.vocabulary import BreachReason, Element
 from services.payments.domain.bacs_cycle import Cycle
 from services.payments.domain.instalments import Planned
 from services.payments.domain.losses import Breach
@@ -55,7 +56,8 @@ class Account:
 class Payee:
     """Which account a tenant is paid to, and their standing.
 
-    `rejected`: a payment to this account came back. `next_account` is used from `next_on` on.
+    `rejected`: a payment to these details came back, or the account holder has died.
+    `next_account` is used from `next_on` on.
     `last_used` is the account paid to last, if the details were withdrawn; `name_given` the name
     for an account whose numbers were not given with it.
     """
@@ -113,7 +115,7 @@ class Instalment:
 
     id: int
     tenant_ref: str
-    element: str
+    element: Element
     quarter: int
     amount_pence: int
     due_date: date
@@ -145,9 +147,9 @@ class BreachRow:
 
     cause_ref: str
     tenant_ref: str
-    element: str
+    element: Element
     quarter: int
-    reason: str
+    reason: BreachReason
     kind: str
     occurred_on: date
     recorded_on: date
@@ -204,7 +206,7 @@ class Export:
 
 @dataclass(frozen=True)
 class Payment:
-    """What one participant was sent in one run.
+    """What one participant was sent in one run, and to which account.
 
     `reference` is what the tenant reads on the bank statement, at most 18 characters.
     """
@@ -214,13 +216,14 @@ class Payment:
     amount_pence: int
     entry_day: date
     reference: str
+    account: int
 
 
 @dataclass(frozen=True)
 class Line:
     """One instalment of a payment."""
 
-    element: str
+    element: Element
     quarter: int
     amount_pence: int
 

@@ -17,7 +17,7 @@ from sqlalchemy import (
 
 from services.backbone.database import new_metadata
 from services.backbone.tables import BigId, add_backbone_tables, code
-from services.payments.domain.bank_formats import FORMATS
+from services.bank_formats.formats import FORMATS
 from services.payments.domain.books import ACCOUNTS
 from services.payments.domain.instalments import STANDING
 from services.payments.domain.run_states import COMMITTED, RUN_STATES

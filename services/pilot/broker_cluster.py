@@ -17,15 +17,15 @@ from sqlalchemy.exc import DBAPIError
 
 from services.backbone.database import open_engine
 from services.backbone.errors import NotReady
-from services.backbone.migrating import migrate
-from services.backbone.processes import Processes
-from services.backbone.quiet import RestWatch
-from services.backbone.relay import declare_topology
-from services.backbone.rpc_client import RpcClient, wait_for_services
 from services.backbone.settings import database_url
-from services.backbone.topology import inbox_name
-from services.catalogue import DATABASES, PUBLISHERS, SERVICES, service_class
+from services.client.rpc import RpcClient, wait_for_services
+from services.hosts.catalogue import DATABASES, PUBLISHERS, SERVICES, service_class
+from services.hosts.migrating import migrate
+from services.hosts.relay import declare_topology
+from services.hosts.topology import inbox_name
 from services.pilot.cluster import Cluster
+from services.pilot.processes import Processes
+from services.pilot.quiet import RestWatch
 from services.pilot.workspace import CannotWrite, Stage, Workspace
 
 DATABASE_LIMIT_SECONDS = 90.0

@@ -5,9 +5,9 @@ from collections.abc import Callable
 from typing import Any
 
 from services.backbone.dead_letters import dead_letters
-from services.backbone.embedded import PAGE, Chooser, EmbeddedHost
 from services.backbone.errors import NotReady
-from services.catalogue import DATABASES, SERVICES, service_class, subscriptions
+from services.hosts.catalogue import DATABASES, SERVICES, service_class, subscriptions
+from services.hosts.embedded import PAGE, Chooser, EmbeddedHost
 from services.pilot.cluster import Cluster
 
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from services.backbone.migrating import migrate
 from services.backbone.settings import database_url
-from services.catalogue import DATABASES
+from services.hosts.catalogue import DATABASES
+from services.hosts.migrating import migrate
 from services.pilot.embedded_cluster import EmbeddedCluster
 from services.pilot.output_files import write_results
 from services.pilot.playing import last_day_of, play

@@ -13,6 +13,7 @@ from services.contracts.calendar import CutOffReached
 from services.repairs.domain import diary, inspection
 from services.repairs.domain.inspection import Finding, Home
 from services.repairs.domain.responsibility import UnknownCategory
+from services.repairs.store import Work
 
 DONE: dict[str, Any] = {"effect": "done"}
 NO_EFFECT: dict[str, Any] = {"effect": "none"}
@@ -21,7 +22,7 @@ NO_EFFECT: dict[str, Any] = {"effect": "none"}
 # --- what enrolment tells ---
 
 
-def scheme_opened(event: enrolment.SchemeOpened, uow: Any) -> None:
+def scheme_opened(event: enrolment.SchemeOpened, uow: Work) -> None:
     """Keep the responsibility matrix and the number of attempts."""
     uow.store.keep_settings(
         event.visit_attempts,
@@ -31,25 +32,25 @@ def scheme_opened(event: enrolment.SchemeOpened, uow: Any) -> None:
     )
 
 
-def tenant_invited(event: enrolment.TenantInvited, uow: Any) -> None:
+def tenant_invited(event: enrolment.TenantInvited, uow: Work) -> None:
     """A home that may be inspected, if an element taken needs it."""
     inspected = not uow.store.inspected_elements().isdisjoint(event.elements)
     uow.store.add(Home(event.tenant_ref, eligible=True, inspected=inspected))
 
 
-def tenant_rejected(event: enrolment.TenantRejected, uow: Any) -> None:
+def tenant_rejected(event: enrolment.TenantRejected, uow: Work) -> None:
     """A home whose visits and jobs are stored and have no other effect."""
     uow.store.add(Home(event.tenant_ref, eligible=False))
 
 
-def place_given(event: enrolment.PlaceGiven, uow: Any) -> None:
+def place_given(event: enrolment.PlaceGiven, uow: Work) -> None:
     """Book the baseline, unless the home has had it."""
     home = _home_of_event(event.tenant_ref, uow)
     if event.needs_baseline and home.baseline == "" and home.awaits_baseline:
         _book(home, "baseline", diary.visit_after(event.on, working_day_on_or_after), event.on, uow)
 
 
-def participation_started(event: enrolment.ParticipationStarted, uow: Any) -> None:
+def participation_started(event: enrolment.ParticipationStarted, uow: Work) -> None:
     """Keep the year, for the follow-up."""
     home = _home_of_event(event.tenant_ref, uow)
     uow.store.save(
@@ -63,7 +64,7 @@ def participation_started(event: enrolment.ParticipationStarted, uow: Any) -> No
     uow.store.close_bookings(event.tenant_ref, "over", "baseline")
 
 
-def participation_ended(event: enrolment.ParticipationEnded, uow: Any) -> None:
+def participation_ended(event: enrolment.ParticipationEnded, uow: Work) -> None:
     """Nothing more is inspected for a tenant who left."""
     home = _home_of_event(event.tenant_ref, uow)
     uow.store.save(replace(home, left_on=event.on))
@@ -73,7 +74,7 @@ def participation_ended(event: enrolment.ParticipationEnded, uow: Any) -> None:
 # --- visits ---
 
 
-def record_visit(command: contract.RecordVisit, uow: Any) -> dict[str, Any]:
+def record_visit(command: contract.RecordVisit, uow: Work) -> dict[str, Any]:
     """Keep the result of a visit, and decide what it means if it counts."""
     home = _home(command.tenant_ref, uow)
     if uow.store.has_visit(command.visit_ref):
@@ -95,7 +96,7 @@ def record_visit(command: contract.RecordVisit, uow: Any) -> dict[str, Any]:
     return DONE
 
 
-def _keep_visit(command: contract.RecordVisit, counted: bool, uow: Any) -> None:
+def _keep_visit(command: contract.RecordVisit, counted: bool, uow: Work) -> None:
     visit = {
         "visit_ref": command.visit_ref,
         "tenant_ref": command.tenant_ref,
@@ -109,7 +110,7 @@ def _keep_visit(command: contract.RecordVisit, counted: bool, uow: Any) -> None:
 
 
 def _decide_baseline(
-    home: Home, command: contract.RecordVisit, findings: list[Finding], uow: Any
+    home: Home, command: contract.RecordVisit, findings: list[Finding], uow: Work
 ) -> None:
     attempts_allowed = uow.store.visit_attempts()
     after = inspection.after_baseline_visit(home, command.result, findings, attempts_allowed)
@@ -125,7 +126,7 @@ def _decide_baseline(
 
 
 def _decide_follow_up(
-    home: Home, command: contract.RecordVisit, findings: list[Finding], uow: Any
+    home: Home, command: contract.RecordVisit, findings: list[Finding], uow: Work
 ) -> None:
     attempts_allowed = uow.store.visit_attempts()
     defects = inspection.new_tenant_defects(
@@ -150,14 +151,16 @@ def _save_move(
     state_before: str,
     state_after: str,
     command: contract.RecordVisit,
-    uow: Any,
+    uow: Work,
 ) -> None:
     uow.store.save(after)
     change = f"{what} {state_before or 'open'} → {state_after or 'open'}"
     uow.audit(command.on, f"home {home.tenant_ref}", change, command.visit_ref)
 
 
-def _not_made(command: contract.RecordVisit, attempt: int, attempts_allowed: int, uow: Any) -> None:
+def _not_made(
+    command: contract.RecordVisit, attempt: int, attempts_allowed: int, uow: Work
+) -> None:
     uow.record(
         contract.VisitNotMade(
             tenant_ref=command.tenant_ref,
@@ -175,9 +178,10 @@ def _not_made(command: contract.RecordVisit, attempt: int, attempts_allowed: int
 # --- the diary ---
 
 
-def cut_off_reached(event: CutOffReached, uow: Any) -> None:
+def cut_off_reached(event: CutOffReached, uow: Work) -> None:
     """Book the follow-ups whose time has come, and remind of tomorrow's visits."""
     for home in uow.store.due_for_follow_up_booking(event.date):
+        assert home.ends_on is not None, "a follow-up is due of a year that has begun"
         due = diary.follow_up_due(home.ends_on, working_day_on_or_after)
         _book(home, "follow_up", max(due, event.date), event.date, uow)
     tomorrow = diary.reminder_for(event.date)
@@ -185,12 +189,12 @@ def cut_off_reached(event: CutOffReached, uow: Any) -> None:
         uow.record(contract.VisitReminderDue(tenant_ref, event.date, kind, tomorrow))
 
 
-def _book_again(home: Home, command: contract.RecordVisit, uow: Any) -> None:
+def _book_again(home: Home, command: contract.RecordVisit, uow: Work) -> None:
     again = diary.visit_after(command.on, working_day_on_or_after)
     _book(home, command.kind, again, command.on, uow)
 
 
-def _book(home: Home, kind: str, visit_date: date, on: date, uow: Any) -> None:
+def _book(home: Home, kind: str, visit_date: date, on: date, uow: Work) -> None:
     uow.store.book(home.tenant_ref, kind, visit_date, on)
     uow.record(contract.VisitBooked(home.tenant_ref, on, kind, visit_date))  # type: ignore[arg-type]
 
@@ -198,7 +202,7 @@ def _book(home: Home, kind: str, visit_date: date, on: date, uow: Any) -> None:
 # --- jobs ---
 
 
-def record_repair(command: contract.RecordRepair, uow: Any) -> dict[str, Any]:
+def record_repair(command: contract.RecordRepair, uow: Work) -> dict[str, Any]:
     """Keep a repair job with whose job it was."""
     _home(command.tenant_ref, uow)
     if uow.store.has_job(command.job_ref):
@@ -217,18 +221,18 @@ def record_repair(command: contract.RecordRepair, uow: Any) -> dict[str, Any]:
 # --- shared steps ---
 
 
-def _home(tenant_ref: str, uow: Any) -> Home:
+def _home(tenant_ref: str, uow: Work) -> Home:
     home = uow.store.find(tenant_ref)
     if home is None:
         raise CommandRefused(f"no tenant has the reference {tenant_ref!r}")
-    return home  # type: ignore[no-any-return]
+    return home
 
 
-def _home_of_event(tenant_ref: str, uow: Any) -> Home:
+def _home_of_event(tenant_ref: str, uow: Work) -> Home:
     home = uow.store.find(tenant_ref)
     if home is None:
         raise NotYet(f"tenant {tenant_ref} is not registered yet")
-    return home  # type: ignore[no-any-return]
+    return home
 
 
 ON_EVENT: dict[type[Any], Callable[[Any, Any], None]] = {

@@ -2,8 +2,10 @@
 
 from typing import Any
 
-from services.backbone.calls import rpc
-from services.backbone.service import ServiceDatabase, ask, execute, subscribes
+from services.backbone.service import ask, execute
+from services.hosts.calls import rpc
+from services.hosts.service_database import ServiceDatabase
+from services.hosts.subscriber import subscribes
 from services.repairs import handlers, queries, tables
 from services.repairs.store import RepairsStore
 

@@ -7,7 +7,9 @@ from typing import Any
 
 from sqlalchemy import select
 
+from services.backbone.unit_of_work import UnitOfWork
 from services.backbone.writing import Writer
+from services.contracts.vocabulary import VisitKind
 from services.repairs import tables
 from services.repairs.domain.inspection import Finding, Home
 from services.repairs.domain.responsibility import ResponsibilityMatrix
@@ -40,11 +42,9 @@ class RepairsStore:
             },
         )
 
-    def visit_attempts(self) -> int | None:
-        """Return how many failed visits are allowed; None before the scheme is open."""
-        return self.connection.execute(
-            select(tables.settings.c.visit_attempts)
-        ).scalar_one_or_none()
+    def visit_attempts(self) -> int:
+        """Return how many failed visits are allowed."""
+        return self.connection.execute(select(tables.settings.c.visit_attempts)).scalar_one()
 
     def inspected_elements(self) -> set[str]:
         """Return the elements that an APS frames."""
@@ -158,7 +158,7 @@ class RepairsStore:
             update = update.where(table.c.kind == kind)
         self.connection.execute(update.values(state=state))
 
-    def open_bookings_on(self, visit_date: date) -> list[tuple[str, str]]:
+    def open_bookings_on(self, visit_date: date) -> list[tuple[str, VisitKind]]:
         """Return (tenant, kind) of the visits booked for a date."""
         table = tables.bookings
         rows = self.connection.execute(
@@ -178,3 +178,7 @@ class RepairsStore:
     def add_job(self, job: dict[str, Any]) -> None:
         """Keep a repair job."""
         self.connection.insert(tables.jobs, job)
+
+
+Work = UnitOfWork[RepairsStore]
+"""What a handler of repairs works in: one transaction on its store."""

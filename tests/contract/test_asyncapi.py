@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 from jsonschema import Draft7Validator, FormatChecker
 
-from services.catalogue import SERVICES, subscriptions
 from services.contracts.events import type_of
 from services.contracts.schema import ContractViolation, from_wire
 from services.documentation.asyncapi import asyncapi
 from services.documentation.examples import full_example, minimal_example
 from services.documentation.inventory import declared_events
 from services.documentation.json_schema import REFERENCE
+from services.hosts.catalogue import SERVICES, subscriptions
 
 SPECIFICATION = Path(__file__).with_name("asyncapi-3.0.0.schema.json")
 DOCUMENT = asyncapi()

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from services.catalogue import SERVICES
 from services.documentation.documents import PROJECT, documents
 from services.documentation.inventory import commands_of, declared_events
 from services.documentation.json_schema import named_schemas
 from services.documentation.meanings import MEANINGS, meaning_of
+from services.hosts.catalogue import SERVICES
 
 PAGES = sorted([*PROJECT.glob("*.md"), *PROJECT.glob("docs/**/*.md")])
 

@@ -11,12 +11,12 @@ from typing import Any
 
 import pytest
 
-from services.catalogue import PUBLISHERS, SERVICES, subscribers_of, subscriptions
 from services.contracts.events import event, type_of
 from services.contracts.schema import ContractViolation, from_wire, to_wire
 from services.documentation.examples import full_example, minimal_example
 from services.documentation.inventory import commands_of, declared_events
 from services.documentation.json_schema import named_schemas
+from services.hosts.catalogue import PUBLISHERS, SERVICES, subscribers_of, subscriptions
 
 EVENTS = declared_events()
 COMMANDS = {cls.__name__: cls for service in SERVICES for cls in commands_of(service)}

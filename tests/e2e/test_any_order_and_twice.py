@@ -19,11 +19,11 @@ from sqlalchemy import DateTime, select
 
 from services.backbone.database import open_engine
 from services.backbone.dead_letters import dead_letters
-from services.backbone.embedded import PAGE, Chooser, Stream
-from services.backbone.migrating import migrate
 from services.backbone.settings import database_url
 from services.backbone.tables import Moment
-from services.catalogue import DATABASES, SERVICES, metadata, service_class, subscriptions
+from services.hosts.catalogue import DATABASES, SERVICES, metadata, service_class, subscriptions
+from services.hosts.embedded import PAGE, Chooser, Stream
+from services.hosts.migrating import migrate
 from services.pilot.embedded_cluster import EmbeddedCluster
 from services.pilot.output_files import write_results
 from services.pilot.playing import play

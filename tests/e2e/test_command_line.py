@@ -16,7 +16,7 @@ import pytest
 
 from services.backbone.database import open_engine
 from services.backbone.dead_letters import dead_letters
-from services.catalogue import service_class
+from services.hosts.catalogue import service_class
 from tests.conftest import PILOTS
 from tests.integration.waiting import wait_until
 from tests.playing import fingerprints

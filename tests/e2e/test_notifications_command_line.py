@@ -28,20 +28,20 @@ from sqlalchemy.engine import make_url
 from typer.testing import CliRunner
 
 from services.backbone.database import open_engine
-from services.backbone.migrating import migrate
-from services.backbone.processes import Processes
-from services.backbone.relay import declare_topology
 from services.backbone.settings import database_url
-from services.backbone.topology import inbox_name
-from services.catalogue import SERVICES
-from services.cli import app
+from services.cli.desk import civil_date
+from services.cli.main import app
+from services.cli.notifications import notifications, to_many
 from services.contracts import notifications as contract
 from services.contracts.schema import to_wire
-from services.desk import civil_date
+from services.hosts.catalogue import SERVICES
+from services.hosts.migrating import migrate
+from services.hosts.relay import declare_topology
+from services.hosts.topology import inbox_name
 from services.notifications import handlers
 from services.notifications.previewing import templates
 from services.notifications.service import NotificationsService
-from services.notifications_commands import notifications, to_many
+from services.pilot.processes import Processes
 from services.pilot.simulate import Plan, simulate
 from tests.builders import PilotBuilder
 from tests.integration.waiting import wait_until
@@ -587,7 +587,7 @@ def test_a_refusal_in_a_process_ends_with_status_2_and_nothing_on_standard_outpu
 
 def test_the_help_of_the_whole_command_loads_no_library_of_a_service() -> None:
     heavy = ("sqlalchemy", "kombu", "jinja2", "nameko", "typst", "requests")
-    program = f"import sys, services.cli; print([m for m in {heavy} if m in sys.modules])"
+    program = f"import sys, services.cli.main; print([m for m in {heavy} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
     assert done.stdout == "[]\n", done.stderr
 

@@ -26,18 +26,18 @@ from sqlalchemy import update
 from sqlalchemy.engine import make_url
 from typer.testing import CliRunner
 
-from services.backbone.migrating import migrate
-from services.backbone.processes import Processes
-from services.backbone.relay import declare_topology
 from services.backbone.settings import database_url
-from services.backbone.topology import inbox_name
-from services.catalogue import SERVICES
-from services.cli import app
+from services.bank_formats import bacs18, pain001
+from services.bank_formats.formats import ENDING, FORMATS
+from services.cli.main import app
+from services.cli.payments import payments
 from services.contracts import payments as contract
+from services.hosts.catalogue import SERVICES
+from services.hosts.migrating import migrate
+from services.hosts.relay import declare_topology
+from services.hosts.topology import inbox_name
 from services.payments import tables
-from services.payments.adapters import bacs18, pain001
-from services.payments.domain.bank_formats import ENDING, FORMATS
-from services.payments_commands import payments
+from services.pilot.processes import Processes
 from tests.integration.office import ACCOUNT, DUE, OTHER_ACCOUNT, RUN, START, Office
 from tests.unit.payments.report_files import (
     UNPAID,

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from services.payments.adapters import bacs18
+from services.bank_formats import bacs18
 from tests.builders import BOTH, INVALID_ACCOUNT, VALID_ACCOUNTS, Outcome, PilotBuilder
 
 HM = "housing_management"

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from services.backbone.migrating import migrate
 from services.backbone.settings import database_url
-from services.catalogue import DATABASES
+from services.hosts.catalogue import DATABASES
+from services.hosts.migrating import migrate
 from services.pilot.embedded_cluster import EmbeddedCluster
 from services.pilot.playing import last_day_of, play
 from services.pilot.reading import read_pilot

@@ -14,10 +14,10 @@ from random import Random
 import psycopg
 import pytest
 
-from services.backbone.processes import Processes
 from services.backbone.settings import database_url
-from services.catalogue import SERVICES
+from services.hosts.catalogue import SERVICES
 from services.pilot import broker_cluster
+from services.pilot.processes import Processes
 from services.pilot.simulate import Plan, simulate
 from tests.faults.pilot import DAYS, UNTIL
 from tests.faults.servers import Servers

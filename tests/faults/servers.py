@@ -22,7 +22,7 @@ import psycopg
 import pytest
 from psycopg import sql
 
-from services.backbone.topology import pika_parameters
+from services.hosts.topology import pika_parameters
 from tests.integration.waiting import wait_until
 
 START_SECONDS = 90.0

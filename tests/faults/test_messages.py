@@ -13,13 +13,13 @@ import pytest
 
 from services.backbone.database import open_engine
 from services.backbone.errors import NotReady
-from services.backbone.migrating import migrate
-from services.backbone.processes import Processes
-from services.backbone.relay import declare_topology
 from services.backbone.settings import database_url
-from services.backbone.topology import inbox_name, pika_parameters
 from services.calendar.service import CalendarService
-from services.catalogue import SERVICES
+from services.hosts.catalogue import SERVICES
+from services.hosts.migrating import migrate
+from services.hosts.relay import declare_topology
+from services.hosts.topology import inbox_name, pika_parameters
+from services.pilot.processes import Processes
 from tests.faults.harness import Stage, cashback, order_of_handling
 from tests.faults.pilot import POISONED_TENANT, STARTED_ON, STARTED_WITH_IT
 from tests.faults.servers import Servers

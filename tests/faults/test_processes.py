@@ -7,8 +7,8 @@ from random import Random
 import psycopg
 import pytest
 
-from services.backbone.processes import Processes
-from services.catalogue import PUBLISHERS, SERVICES
+from services.hosts.catalogue import PUBLISHERS, SERVICES
+from services.pilot.processes import Processes
 from tests.faults.harness import Stage, after_days
 from tests.integration.waiting import wait_until
 

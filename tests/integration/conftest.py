@@ -12,10 +12,10 @@ from sqlalchemy import Column, Connection, Integer, Table, select
 from sqlalchemy.engine import make_url
 
 from services.backbone.database import new_metadata, open_engine
-from services.backbone.migrating import migrate
 from services.backbone.settings import database_url
 from services.backbone.tables import add_backbone_tables
 from services.backbone.transactions import Transactions
+from services.hosts.migrating import migrate
 from tests.integration.office import Office
 
 metadata = new_metadata()

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
+from services.bank_formats import bacs18
 from services.contracts import payments as contract
 from services.contracts import repairs
-from services.payments.adapters import bacs18
 from tests.integration.office import ACCOUNT, OTHER_ACCOUNT, SECOND, START, Office
 
 TENANTS = 30

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from services.backbone.errors import CommandRefused, NotReady
+from services.bank_formats import bacs18
 from services.contracts import payments as contract
 from services.payments import tables
-from services.payments.adapters import bacs18
 from services.payments.adapters.key_ring import KeyRing
 from services.payments.keys import key_ring, make_keys
 from services.payments.rotation import seal_everything_again

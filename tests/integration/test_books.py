@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from services.cli.payments import payments
 from services.contracts import payments as contract
-from services.payments_commands import payments
 from tests.integration.office import DUE, RUN, Office
 from tests.integration.raw_sql import run_sql
 

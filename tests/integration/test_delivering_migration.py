@@ -10,8 +10,8 @@ from sqlalchemy import Engine, text
 from sqlalchemy.exc import IntegrityError
 
 from services.backbone.database import open_engine
-from services.backbone.migrating import migrate, unmigrate
 from services.backbone.transactions import Transactions
+from services.hosts.migrating import migrate, unmigrate
 from services.notifications import tables
 from services.notifications.queries import ON_QUERY
 from services.notifications.store import NotificationsStore

@@ -18,14 +18,14 @@ from services.backbone.database import open_engine
 from services.backbone.dead_letters import dead_letters
 from services.backbone.envelope import new_event_id
 from services.backbone.errors import CommandRefused
-from services.backbone.migrating import migrate
-from services.backbone.processes import Processes
-from services.backbone.relay import declare_topology
-from services.backbone.rpc_client import RpcClient
 from services.backbone.settings import database_url
-from services.backbone.topology import inbox_name
-from services.catalogue import DATABASES, SERVICES, service_class
+from services.client.rpc import RpcClient
+from services.hosts.catalogue import DATABASES, SERVICES, service_class
+from services.hosts.migrating import migrate
+from services.hosts.relay import declare_topology
+from services.hosts.topology import inbox_name
 from services.payments import tables
+from services.pilot.processes import Processes
 from tests.integration.waiting import wait_until
 
 FIRST = dt.date(2012, 1, 2)
@@ -289,7 +289,7 @@ def test_a_standby_takes_over_when_the_first_process_is_killed(running: Running)
 
 
 def test_a_service_refuses_to_start_where_psycopg_would_block_green_threads() -> None:
-    code = "from services.backbone.nameko_runner import serve; serve('payments')"
+    code = "from services.hosts.nameko_runner import serve; serve('payments')"
     refused = subprocess.run(
         [sys.executable, "-W", "ignore", "-c", code],
         capture_output=True,

@@ -12,11 +12,11 @@ from pypdf import PdfReader
 from typer.testing import CliRunner, Result
 
 from services.backbone.errors import CommandRefused
+from services.bank_formats import pain001
+from services.cli.payments import payments
 from services.contracts import enrolment
 from services.contracts import payments as contract
-from services.payments.adapters import pain001
 from services.payments.handlers.runs import propose_run
-from services.payments_commands import payments
 from tests.integration.office import (
     DUE,
     FIRST,

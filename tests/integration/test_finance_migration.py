@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Engine, text
 
 from services.backbone.database import open_engine
-from services.backbone.migrating import migrate, unmigrate
+from services.hosts.migrating import migrate, unmigrate
 from services.payments.queries.accounts import bank_details
 from services.payments.queries.results import bank_files
 from services.payments.queries.verifying import differences

@@ -15,9 +15,9 @@ import psycopg
 import pytest
 
 from services.backbone.database import WRITER_LOCK
-from services.backbone.health import LOOP, Health
-from services.backbone.processes import Processes
 from services.backbone.settings import database_url
+from services.hosts.health import LOOP, Health
+from services.pilot.processes import Processes
 from tests.faults.servers import free_port
 from tests.integration.test_distributed_host import SCHEME, SERVICE, Running, running
 from tests.integration.test_relay import calendar, processes, queue
@@ -147,7 +147,7 @@ def test_the_command_asks_this_process_and_is_fast(calendar: Any, processes: Pro
 
     def command(*options: str, of: str = "health") -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            [sys.executable, "-m", "services.program", of, *options],
+            [sys.executable, "-m", "services.cli.program", of, *options],
             env=probed.environment,
             capture_output=True,
             text=True,

@@ -7,10 +7,10 @@ import json
 import pytest
 
 from services.backbone.errors import CommandRefused
-from services.backbone.migrating import migrate, unmigrate
+from services.bank_formats import bacs18
 from services.contracts import payments as contract
+from services.hosts.migrating import migrate, unmigrate
 from services.payments import tables
-from services.payments.adapters import bacs18
 from services.payments.rotation import seal_everything_again
 from tests.integration.office import ACCOUNT, DUE, FIRST, OTHER_ACCOUNT, RUN, SECOND, Office
 

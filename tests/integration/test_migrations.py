@@ -10,8 +10,8 @@ from alembic.migration import MigrationContext
 from sqlalchemy import inspect
 
 from services.backbone.database import open_engine
-from services.backbone.migrating import migrate, unmigrate
-from services.catalogue import DATABASES, metadata
+from services.hosts.catalogue import DATABASES, metadata
+from services.hosts.migrating import migrate, unmigrate
 
 
 def check_history(service: str, url: str) -> None:

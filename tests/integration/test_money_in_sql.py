@@ -13,12 +13,12 @@ import pytest
 from sqlalchemy import select
 
 from services.backbone.database import open_engine
-from services.backbone.migrating import migrate
 from services.backbone.transactions import Transactions
+from services.bank_formats import bacs18
 from services.contracts.calendar import CutOffReached
 from services.contracts.payments import ApproveRun, ExportRuns, OpenPayerAccount, SubmitRun
+from services.hosts.migrating import migrate
 from services.payments import tables
-from services.payments.adapters import bacs18
 from services.payments.domain import books
 from services.payments.domain.holds import PayeeStanding, hold_reason
 from services.payments.domain.instalments import STANDING

@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from services.backbone import pruning, relay
 from services.backbone.dead_letters import dead_letters, discard
-from services.backbone.pruning import DailyPruning, prune
 from services.backbone.settings import MOST_IN_A_BATCH
 from services.backbone.stopping import Stop
 from services.backbone.transactions import Transactions
 from services.contracts.calendar import CutOffReached
+from services.hosts import pruning, relay
+from services.hosts.pruning import DailyPruning, prune
 from tests.integration.conftest import CountingStore, numbers_in
 from tests.integration.test_transactions import HANDLERS, body
 

@@ -12,13 +12,13 @@ from sqlalchemy.exc import IntegrityError
 
 from services.backbone.database import open_engine
 from services.backbone.errors import CommandRefused
-from services.backbone.migrating import migrate
 from services.backbone.transactions import Transactions
 from services.contracts import enrolment as contract
 from services.contracts.schema import to_wire
 from services.enrolment import store, tables
 from services.enrolment.domain.participation import Participation
 from services.enrolment.handlers import ON_COMMAND
+from services.hosts.migrating import migrate
 
 OPENS = dt.date(2011, 10, 3)
 SCHEME = contract.OpenScheme(

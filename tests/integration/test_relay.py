@@ -12,12 +12,12 @@ import pytest
 from sqlalchemy import func, select
 
 from services.backbone.database import open_engine
-from services.backbone.migrating import migrate
-from services.backbone.processes import Processes
-from services.backbone.relay import declare_topology
-from services.backbone.topology import inbox_name
 from services.calendar.service import CalendarService
-from services.catalogue import SERVICES
+from services.hosts.catalogue import SERVICES
+from services.hosts.migrating import migrate
+from services.hosts.relay import declare_topology
+from services.hosts.topology import inbox_name
+from services.pilot.processes import Processes
 from tests.integration.waiting import wait_until
 
 FIRST = dt.date(2012, 1, 2)

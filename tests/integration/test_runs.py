@@ -10,10 +10,10 @@ import pytest
 from sqlalchemy import text, update
 
 from services.backbone.errors import CommandRefused, KeyReused
+from services.bank_formats import bacs18, pain001
 from services.contracts import enrolment
 from services.contracts import payments as contract
 from services.payments import tables
-from services.payments.adapters import bacs18, pain001
 from services.payments.handlers.runs import propose_run
 from tests.integration.office import (
     ACCOUNT,

@@ -16,15 +16,15 @@ import kombu
 import pytest
 from sqlalchemy import update
 
-from services.backbone import pruning
 from services.backbone.database import open_engine
-from services.backbone.migrating import migrate
-from services.backbone.pruning import prune
-from services.backbone.relay import declare_topology
 from services.backbone.settings import database_url
-from services.backbone.status import NO_DATABASE, NO_QUEUE, NO_TABLES, REFUSED, statuses
-from services.backbone.topology import inbox_name
-from services.catalogue import DATABASES, PUBLISHERS, SERVICES, service_class, subscriptions
+from services.hosts import pruning
+from services.hosts.catalogue import DATABASES, PUBLISHERS, SERVICES, service_class, subscriptions
+from services.hosts.migrating import migrate
+from services.hosts.pruning import prune
+from services.hosts.relay import declare_topology
+from services.hosts.status import NO_DATABASE, NO_QUEUE, NO_TABLES, REFUSED, statuses
+from services.hosts.topology import inbox_name
 from tests.integration.test_relay import FIRST
 from tests.integration.test_transactions import body
 from tests.integration.waiting import wait_until

@@ -16,16 +16,16 @@ from kombu.utils.url import parse_url
 from sqlalchemy import func, select
 
 from services.backbone.database import WRITER_LOCK, open_engine
-from services.backbone.day_clock import last_date_reached
 from services.backbone.dead_letters import dead_letters
 from services.backbone.envelope import new_event_id
-from services.backbone.migrating import migrate
-from services.backbone.processes import Processes
-from services.backbone.relay import RELAY_LOCK
 from services.backbone.settings import database_url
-from services.backbone.topology import inbox_name
 from services.calendar.service import CalendarService
-from services.catalogue import DATABASES, service_class
+from services.hosts.catalogue import DATABASES, service_class
+from services.hosts.day_clock import last_date_reached
+from services.hosts.migrating import migrate
+from services.hosts.relay import RELAY_LOCK
+from services.hosts.topology import inbox_name
+from services.pilot.processes import Processes
 from tests.integration.test_distributed_host import SERVICE, Running, running
 from tests.integration.test_relay import (
     FIRST,

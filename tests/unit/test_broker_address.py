@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.backbone.topology import pika_parameters
+from services.hosts.topology import pika_parameters
 
 
 @pytest.mark.parametrize(

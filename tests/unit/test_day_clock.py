@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from services.backbone.database import open_engine
-from services.backbone.day_clock import cut_off_time, last_date_reached, publish_reached_dates
-from services.backbone.migrating import migrate
 from services.calendar.service import CalendarService
+from services.hosts.day_clock import cut_off_time, last_date_reached, publish_reached_dates
+from services.hosts.migrating import migrate
 
 THREE = dt.time(15, 0)
 

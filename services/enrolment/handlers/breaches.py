@@ -15,9 +15,10 @@ from services.enrolment.handlers.steps import (
     subject,
     year_of,
 )
+from services.enrolment.store import Work
 
 
-def record_contact(command: contract.RecordContact, uow: Any) -> dict[str, Any]:
+def record_contact(command: contract.RecordContact, uow: Work) -> dict[str, Any]:
     """Keep a contact; it is a breach if the rule says so."""
     member = member_of(command.tenant_ref, uow)
     if uow.store.has_contact(command.contact_ref):
@@ -28,7 +29,7 @@ def record_contact(command: contract.RecordContact, uow: Any) -> dict[str, Any]:
     return DONE if _record_breach(member, breach, uow) else NO_EFFECT
 
 
-def repair_recorded(event: repairs.RepairRecorded, uow: Any) -> None:
+def repair_recorded(event: repairs.RepairRecorded, uow: Work) -> None:
     """Keep a repair; it is a breach if the rule says so."""
     member = member_of_event(event.tenant_ref, uow)
     kept = breaches.Job.__dataclass_fields__
@@ -38,7 +39,7 @@ def repair_recorded(event: repairs.RepairRecorded, uow: Any) -> None:
 
 
 def judge_what_was_known(
-    member: Participation, quarters: tuple[year.Quarter, ...], uow: Any
+    member: Participation, quarters: tuple[year.Quarter, ...], uow: Work
 ) -> None:
     """Judge what reached us before the start did, and yet happened within the year."""
     for job in uow.store.jobs_of(member.tenant_ref):
@@ -47,7 +48,7 @@ def judge_what_was_known(
         _record_breach(member, breaches.breach_by_contact(contact, member, quarters), uow)
 
 
-def _record_breach(member: Participation, breach: breaches.Breach | None, uow: Any) -> bool:
+def _record_breach(member: Participation, breach: breaches.Breach | None, uow: Work) -> bool:
     """Publish a breach, unless it is none, known already, or was appealed before it was known."""
     if breach is None or uow.store.has_appeal(member.tenant_ref, breach.cause_ref):
         return False
@@ -59,7 +60,7 @@ def _record_breach(member: Participation, breach: breaches.Breach | None, uow: A
     return True
 
 
-def uphold_appeal(command: contract.UpholdAppeal, uow: Any) -> dict[str, Any]:
+def uphold_appeal(command: contract.UpholdAppeal, uow: Work) -> dict[str, Any]:
     """Treat the breach as never recorded, even one that is recorded later."""
     member = member_of(command.tenant_ref, uow)
     if uow.store.has_appeal(member.tenant_ref, command.cause_ref):

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
 from services.contracts import enrolment as contract
 from services.contracts import repairs
@@ -16,9 +15,10 @@ from services.enrolment.handlers.steps import (
     scheme_in_force,
     subject,
 )
+from services.enrolment.store import Work
 
 
-def follow_up_concluded(event: repairs.FollowUpConcluded, uow: Any) -> None:
+def follow_up_concluded(event: repairs.FollowUpConcluded, uow: Work) -> None:
     """The follow-up is settled: the year closes now, or at its end if that is later."""
     member = member_of_event(event.tenant_ref, uow)
     if member.status != "active" or member.follow_up is not None:
@@ -29,7 +29,7 @@ def follow_up_concluded(event: repairs.FollowUpConcluded, uow: Any) -> None:
     _complete_if_over(settled, event.on, scheme_in_force(uow), uow)
 
 
-def cut_off_reached(event: CutOffReached, uow: Any) -> None:
+def cut_off_reached(event: CutOffReached, uow: Work) -> None:
     """Complete the participations whose year is over."""
     due = uow.store.active_until(event.date)
     if not due:
@@ -39,7 +39,7 @@ def cut_off_reached(event: CutOffReached, uow: Any) -> None:
         _complete_if_over(member, event.date, scheme, uow)
 
 
-def _complete_if_over(member: Participation, on: date, scheme: Scheme, uow: Any) -> None:
+def _complete_if_over(member: Participation, on: date, scheme: Scheme, uow: Work) -> None:
     if participation.is_over(member, on, scheme):
         move(member, member.moved("completed"), on, "", uow)
         uow.record(

@@ -4,9 +4,10 @@ from typing import Any
 
 from services.contracts import enrolment as contract
 from services.enrolment.handlers.steps import DONE, member_of, subject
+from services.enrolment.store import Work
 
 
-def report_rent_arrears(command: contract.ReportRentArrears, uow: Any) -> dict[str, Any]:
+def report_rent_arrears(command: contract.ReportRentArrears, uow: Work) -> dict[str, Any]:
     """Pass on that the rent account went into arrears, or came out of it."""
     member = member_of(command.tenant_ref, uow)
     uow.audit(command.on, subject(member), f"arrears {'yes' if command.in_arrears else 'no'}")
@@ -14,7 +15,7 @@ def report_rent_arrears(command: contract.ReportRentArrears, uow: Any) -> dict[s
     return DONE
 
 
-def change_contact_details(command: contract.ChangeContactDetails, uow: Any) -> dict[str, Any]:
+def change_contact_details(command: contract.ChangeContactDetails, uow: Work) -> dict[str, Any]:
     """Pass on a new e-mail address or mobile number."""
     member = member_of(command.tenant_ref, uow)
     uow.audit(command.on, subject(member), "contact details changed")
@@ -22,7 +23,7 @@ def change_contact_details(command: contract.ChangeContactDetails, uow: Any) -> 
     return DONE
 
 
-def change_preferred_channel(command: contract.ChangePreferredChannel, uow: Any) -> dict[str, Any]:
+def change_preferred_channel(command: contract.ChangePreferredChannel, uow: Work) -> dict[str, Any]:
     """Pass on another way to be told."""
     member = member_of(command.tenant_ref, uow)
     uow.audit(command.on, subject(member), f"channel {command.channel}")

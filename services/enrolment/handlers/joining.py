@@ -19,9 +19,10 @@ from services.enrolment.handlers.steps import (
     scheme_in_force,
     subject,
 )
+from services.enrolment.store import Work
 
 
-def sign_agreement(command: contract.SignAgreement, uow: Any) -> dict[str, Any]:
+def sign_agreement(command: contract.SignAgreement, uow: Work) -> dict[str, Any]:
     """The tenant signs: a place if the area has room, otherwise the waiting list."""
     member = member_of(command.tenant_ref, uow)
     if member.status != "invited":
@@ -39,7 +40,7 @@ def sign_agreement(command: contract.SignAgreement, uow: Any) -> dict[str, Any]:
 
 
 def give_place(
-    member: Participation, signed_on: date, on: date, waited: bool, scheme: Scheme, uow: Any
+    member: Participation, signed_on: date, on: date, waited: bool, scheme: Scheme, uow: Work
 ) -> None:
     """Give a tenant who has signed a place, and start the year if nothing else is awaited."""
     agreed = member.moved("agreed", signed_on=signed_on)
@@ -49,7 +50,7 @@ def give_place(
     _start_if_ready(agreed, on, scheme, uow)
 
 
-def baseline_passed(event: repairs.BaselinePassed, uow: Any) -> None:
+def baseline_passed(event: repairs.BaselinePassed, uow: Work) -> None:
     """The home is at the agreed standard: the year can begin once there is a place."""
     member = member_of_event(event.tenant_ref, uow)
     if member.status not in participation.NOT_STARTED or member.baseline_passed_on:
@@ -60,7 +61,7 @@ def baseline_passed(event: repairs.BaselinePassed, uow: Any) -> None:
     _start_if_ready(passed, event.on, scheme_in_force(uow), uow)
 
 
-def _start_if_ready(member: Participation, on: date, scheme: Scheme, uow: Any) -> None:
+def _start_if_ready(member: Participation, on: date, scheme: Scheme, uow: Work) -> None:
     if not participation.may_start(member, scheme):
         return
     active = participation.start(member, on, scheme)

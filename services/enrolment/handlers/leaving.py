@@ -16,9 +16,10 @@ from services.enrolment.handlers.steps import (
     move,
     scheme_in_force,
 )
+from services.enrolment.store import Work
 
 
-def leave_scheme(command: contract.LeaveScheme, uow: Any) -> dict[str, Any]:
+def leave_scheme(command: contract.LeaveScheme, uow: Work) -> dict[str, Any]:
     """The tenant withdraws or their tenancy ends; after completion it changes nothing."""
     member = member_of(command.tenant_ref, uow)
     if not member.may_become(command.status):
@@ -27,14 +28,14 @@ def leave_scheme(command: contract.LeaveScheme, uow: Any) -> dict[str, Any]:
     return DONE
 
 
-def baseline_abandoned(event: repairs.BaselineAbandoned, uow: Any) -> None:
+def baseline_abandoned(event: repairs.BaselineAbandoned, uow: Work) -> None:
     """The last allowed baseline visit failed: the tenant is withdrawn."""
     member = member_of_event(event.tenant_ref, uow)
     if member.status in participation.NOT_STARTED and not member.baseline_passed_on:
         _leave(member, event.on, "withdrawn", participation.NO_ACCESS, uow)
 
 
-def _leave(member: Participation, on: date, status: str, reason: str, uow: Any) -> None:
+def _leave(member: Participation, on: date, status: str, reason: str, uow: Work) -> None:
     left = participation.leave(member, on, status, reason)
     move(member, left, on, reason, uow)
     started = member.start_date is not None
@@ -45,7 +46,7 @@ def _leave(member: Participation, on: date, status: str, reason: str, uow: Any) 
         _fill_free_place(member.area_code, on, uow)
 
 
-def _fill_free_place(area_code: str, on: date, uow: Any) -> None:
+def _fill_free_place(area_code: str, on: date, uow: Work) -> None:
     scheme = scheme_in_force(uow)
     area = scheme.area(area_code)
     first = places.next_in_line(uow.store.waiting_in(area_code))

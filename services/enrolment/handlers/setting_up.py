@@ -8,12 +8,13 @@ from services.contracts import enrolment as contract
 from services.enrolment.domain import eligibility
 from services.enrolment.domain.participation import Participation
 from services.enrolment.handlers.steps import DONE, scheme_in_force, subject
+from services.enrolment.store import Work
 
 _PUBLISHED = tuple(contract.TenantRegistered.__dataclass_fields__.keys() - {"on"})
 """What of a tenant's details the others are told."""
 
 
-def open_scheme(command: contract.OpenScheme, uow: Any) -> dict[str, Any]:
+def open_scheme(command: contract.OpenScheme, uow: Work) -> dict[str, Any]:
     """Set up the pilot, once."""
     if uow.store.scheme_definition() is not None:
         raise CommandRefused("the scheme is open already; a pilot has one scheme")
@@ -23,7 +24,7 @@ def open_scheme(command: contract.OpenScheme, uow: Any) -> dict[str, Any]:
     return DONE
 
 
-def register_tenants(command: contract.RegisterTenants, uow: Any) -> dict[str, Any]:
+def register_tenants(command: contract.RegisterTenants, uow: Work) -> dict[str, Any]:
     """Register tenants in the order of the file and say who is invited and who rejected."""
     scheme = scheme_in_force(uow)
     known = uow.store.registered([tenant.tenant_ref for tenant in command.tenants])
@@ -44,7 +45,7 @@ def register_tenants(command: contract.RegisterTenants, uow: Any) -> dict[str, A
 
 
 def _register(
-    tenant: contract.TenantDetails, position: int, reasons: tuple[str, ...], on: date, uow: Any
+    tenant: contract.TenantDetails, position: int, reasons: tuple[str, ...], on: date, uow: Work
 ) -> None:
     status = "rejected" if reasons else "invited"
     member = Participation(

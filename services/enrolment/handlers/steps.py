@@ -7,14 +7,14 @@ from services.backbone.errors import CommandRefused, NotYet
 from services.enrolment.domain import year
 from services.enrolment.domain.participation import Participation
 from services.enrolment.domain.scheme import Scheme
-from services.enrolment.store import scheme_of
+from services.enrolment.store import Work, scheme_of
 
 DONE: dict[str, Any] = {"effect": "done"}
 NO_EFFECT: dict[str, Any] = {"effect": "none"}
 """The answer to what is stored, or repeats what is so already, and changes nothing."""
 
 
-def scheme_in_force(uow: Any) -> Scheme:
+def scheme_in_force(uow: Work) -> Scheme:
     """Return the scheme; `CommandRefused` before it is open."""
     definition = uow.store.scheme_definition()
     if definition is None:
@@ -22,23 +22,23 @@ def scheme_in_force(uow: Any) -> Scheme:
     return scheme_of(definition)
 
 
-def member_of(tenant_ref: str, uow: Any) -> Participation:
+def member_of(tenant_ref: str, uow: Work) -> Participation:
     """Return the tenant a command names; `CommandRefused` if there is none."""
     member = uow.store.find(tenant_ref)
     if member is None:
         raise CommandRefused(f"no tenant has the reference {tenant_ref!r}")
-    return member  # type: ignore[no-any-return]
+    return member
 
 
-def member_of_event(tenant_ref: str, uow: Any) -> Participation:
+def member_of_event(tenant_ref: str, uow: Work) -> Participation:
     """Return the tenant an event names; `NotYet` if they are not registered yet."""
     member = uow.store.find(tenant_ref)
     if member is None:
         raise NotYet(f"tenant {tenant_ref} is not registered yet")
-    return member  # type: ignore[no-any-return]
+    return member
 
 
-def year_of(member: Participation, uow: Any) -> tuple[year.Quarter, ...]:
+def year_of(member: Participation, uow: Work) -> tuple[year.Quarter, ...]:
     """Return the quarters of a tenant's year; none before it has begun."""
     if member.start_date is None:
         return ()
@@ -46,7 +46,7 @@ def year_of(member: Participation, uow: Any) -> tuple[year.Quarter, ...]:
     return year.quarters(member.start_date, scheme.months, scheme.instalments)
 
 
-def move(before: Participation, after: Participation, on: date, why: str, uow: Any) -> None:
+def move(before: Participation, after: Participation, on: date, why: str, uow: Work) -> None:
     """Save a participation in its new status, with an audit line."""
     uow.store.save(after)
     uow.audit(on, subject(after), f"{before.status} → {after.status}", why)

@@ -1,15 +1,14 @@
 """Who there is to tell, how they are reached, and what the scheme is called."""
 
-from typing import Any
-
 from services.backbone.errors import NotYet
 from services.contracts import enrolment
 from services.notifications.domain.former_contact import FormerContact
 from services.notifications.domain.scheme import Scheme
 from services.notifications.domain.tenant import Tenant
+from services.notifications.store import Work
 
 
-def scheme_opened(event: enrolment.SchemeOpened, uow: Any) -> None:
+def scheme_opened(event: enrolment.SchemeOpened, uow: Work) -> None:
     """Keep what messages say of the scheme."""
     uow.store.book.keep_scheme(
         Scheme(
@@ -23,7 +22,7 @@ def scheme_opened(event: enrolment.SchemeOpened, uow: Any) -> None:
     )
 
 
-def tenant_registered(event: enrolment.TenantRegistered, uow: Any) -> None:
+def tenant_registered(event: enrolment.TenantRegistered, uow: Work) -> None:
     """Put a tenant into the address book."""
     kept = Tenant.__dataclass_fields__
     told = {name: getattr(event, name) for name in kept if hasattr(event, name)}
@@ -31,7 +30,7 @@ def tenant_registered(event: enrolment.TenantRegistered, uow: Any) -> None:
     uow.audit(event.on, f"tenant {event.tenant_ref}", "→ registered")
 
 
-def contact_details_changed(event: enrolment.ContactDetailsChanged, uow: Any) -> None:
+def contact_details_changed(event: enrolment.ContactDetailsChanged, uow: Work) -> None:
     """Keep a new e-mail address or mobile number, and what it replaces.
 
     One that was not given stays as it was.
@@ -48,20 +47,20 @@ def contact_details_changed(event: enrolment.ContactDetailsChanged, uow: Any) ->
         uow.audit(event.on, f"tenant {event.tenant_ref}", change)
 
 
-def preferred_channel_changed(event: enrolment.PreferredChannelChanged, uow: Any) -> None:
+def preferred_channel_changed(event: enrolment.PreferredChannelChanged, uow: Work) -> None:
     """Keep the channel the tenant chose; it counts for every message not yet sent."""
     require_tenant(event.tenant_ref, uow)
     _change(event.tenant_ref, {"preferred_channel": event.channel}, uow)
     uow.audit(event.on, f"tenant {event.tenant_ref}", f"channel {event.channel}")
 
 
-def require_tenant(tenant_ref: str, uow: Any) -> None:
+def require_tenant(tenant_ref: str, uow: Work) -> None:
     """Raise `NotYet` for a tenant who is not in the address book."""
     if not uow.store.book.has(tenant_ref):
         raise NotYet(f"tenant {tenant_ref} is not registered yet")
 
 
-def _change(tenant_ref: str, changes: dict[str, str], uow: Any) -> None:
+def _change(tenant_ref: str, changes: dict[str, str], uow: Work) -> None:
     """Change an entry, which counts for every message not yet sent."""
     uow.store.book.change(tenant_ref, changes)
     uow.store.messages.forget_places(tenant_ref)

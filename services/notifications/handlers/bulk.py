@@ -12,13 +12,14 @@ from services.notifications.domain.message import Message
 from services.notifications.domain.people import same_person
 from services.notifications.handlers.composing import compose_for
 from services.notifications.handlers.requests import add_request
+from services.notifications.store import Work
 
 TEMPLATES = ("news", "notice")
 LONGEST_TEXT, LONGEST_SUBJECT = 2_000, 70
 _REF = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,39}")
 
 
-def prepare_bulk(command: contract.PrepareBulk, uow: Any) -> dict[str, Any]:
+def prepare_bulk(command: contract.PrepareBulk, uow: Work) -> dict[str, Any]:
     """Freeze words and tenants of a message to many; returns whom it reaches and what it costs.
 
     Raises `CommandRefused` with everything that is wrong.
@@ -52,7 +53,7 @@ def prepare_bulk(command: contract.PrepareBulk, uow: Any) -> dict[str, Any]:
     return {"tenants": bulk.tenants, "price": bulk.price, "channels": preview}
 
 
-def approve_bulk(command: contract.ApproveBulk, uow: Any) -> dict[str, Any]:
+def approve_bulk(command: contract.ApproveBulk, uow: Work) -> dict[str, Any]:
     """Have a prepared message go out; not by who prepared it. `tenants` is the number seen."""
     bulk = _undecided(command.bulk_ref, "approved", uow)
     if same_person(bulk.prepared_by, uow.actor):
@@ -65,14 +66,14 @@ def approve_bulk(command: contract.ApproveBulk, uow: Any) -> dict[str, Any]:
     return {"tenants": bulk.tenants}
 
 
-def cancel_bulk(command: contract.CancelBulk, uow: Any) -> dict[str, Any]:
+def cancel_bulk(command: contract.CancelBulk, uow: Work) -> dict[str, Any]:
     """Have a prepared message not go out."""
     bulk = _undecided(command.bulk_ref, "cancelled", uow)
     _decide(bulk, "cancelled", command.on, uow)
     return {}
 
 
-def _faults(command: contract.PrepareBulk, uow: Any) -> list[str]:
+def _faults(command: contract.PrepareBulk, uow: Work) -> list[str]:
     found = []
     if not _REF.fullmatch(command.bulk_ref):
         found.append("give a reference of letters, digits and hyphens, 40 at most")
@@ -93,7 +94,7 @@ def _faults(command: contract.PrepareBulk, uow: Any) -> list[str]:
     return found
 
 
-def _preview(command: contract.PrepareBulk, refs: list[str], uow: Any) -> list[dict[str, Any]]:
+def _preview(command: contract.PrepareBulk, refs: list[str], uow: Work) -> list[dict[str, Any]]:
     """How many of the tenants each channel reaches, with segments and thousandths of a penny.
 
     The channel "" are those whom none reaches, or who do not want such messages.
@@ -128,7 +129,7 @@ def _message(tenant_ref: str, template: str, bulk_ref: str, words: Any) -> Messa
     return Message(tenant_ref, template, f"bulk {bulk_ref}", words.on, facts)
 
 
-def _undecided(bulk_ref: str, state: str, uow: Any) -> Bulk:
+def _undecided(bulk_ref: str, state: str, uow: Work) -> Bulk:
     bulk: Bulk | None = uow.store.bulks.get(bulk_ref)
     if bulk is None:
         raise CommandRefused(f"there is no message to many {bulk_ref}")
@@ -137,7 +138,7 @@ def _undecided(bulk_ref: str, state: str, uow: Any) -> Bulk:
     return bulk
 
 
-def _decide(bulk: Bulk, state: str, on: Any, uow: Any) -> None:
+def _decide(bulk: Bulk, state: str, on: Any, uow: Work) -> None:
     decided = {"decided_by": uow.actor, "decided_at": datetime.now(UTC)}
     uow.store.bulks.change(bulk.bulk_ref, state=state, **decided)
     uow.audit(on, f"bulk {bulk.bulk_ref}", f"{bulk.state} → {state}")

@@ -20,12 +20,13 @@ from services.notifications.handlers.placing import (
     place_messages,
     ways_of,
 )
+from services.notifications.store import Work
 
 ON_PAPER = ChannelPolicy("folder", Limits(per_second=1.0, burst=1))
 """Prices and pace are of no concern; the command line writes the files."""
 
 
-def deliver_messages(command: contract.DeliverMessages, uow: Any) -> dict[str, Any]:
+def deliver_messages(command: contract.DeliverMessages, uow: Work) -> dict[str, Any]:
     """Mark as sent every message waiting, dated `on` or earlier; returns how many.
 
     What a channel would send is kept, from where the command line writes the files. Raises

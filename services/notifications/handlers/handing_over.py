@@ -7,7 +7,6 @@ anything leaves, so that whatever is killed, nothing goes out that is not known 
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 from services.notifications.adapters.composing import Composed
 from services.notifications.adapters.unfit import Unfit
@@ -25,6 +24,7 @@ from services.notifications.handlers.placing import (
     ways_of,
 )
 from services.notifications.handlers.turn import Turn
+from services.notifications.store import Work
 
 CLAIMED_AT_ONCE = 100
 """Messages of a channel that are claimed in one transaction."""
@@ -64,9 +64,9 @@ def claim(channel: str, turn: Turn) -> list[Claim]:
 
 
 def begin(
-    claimed: Sequence[tuple[Waiting, Delivery]], uow: Any, ask_at: datetime | None = None
+    claimed: Sequence[tuple[Waiting, Delivery]], uow: Work, ask_at: datetime | None = None
 ) -> None:
-    """Note that deliveries, all claimed at the same moment, are being handed over, or were.
+    """Note that deliveries, claimed at the same moment, are being handed over, or were.
 
     `ask_at` is when their provider is asked if they have no result then.
     """
@@ -76,12 +76,10 @@ def begin(
     for waiting, delivery in claimed:
         if not waiting.begun:
             uow.store.deliveries.add(delivery, ask_at)
-    alike: dict[tuple[str, str], list[tuple[Message, Delivery]]] = {}
+    by_channel: dict[str, list[tuple[Message, Delivery]]] = {}
     for waiting, delivery in claimed:
-        alike.setdefault((delivery.channel, delivery.status), []).append(
-            (waiting.message, delivery)
-        )
-    for group in alike.values():
+        by_channel.setdefault(delivery.channel, []).append((waiting.message, delivery))
+    for group in by_channel.values():
         uow.store.messages.hand_over([message for message, _ in group], group[0][1])
     for waiting, delivery in claimed:
         message = waiting.message

@@ -14,9 +14,10 @@ from services.notifications.handlers.outcomes import (
 )
 from services.notifications.handlers.preferences import set_texts_stopped
 from services.notifications.handlers.turn import Turn
+from services.notifications.store import Work
 
 
-def record_receipt(command: contract.RecordReceipt, uow: Any) -> dict[str, Any]:
+def record_receipt(command: contract.RecordReceipt, uow: Work) -> dict[str, Any]:
     """Note what a provider says of a delivery; returns whether it is `known` and `news`.
 
     Unknown and repeated receipts change nothing and are no error: a provider that gets one would
@@ -37,7 +38,7 @@ def record_receipt(command: contract.RecordReceipt, uow: Any) -> dict[str, Any]:
     return {"known": True, "news": True}
 
 
-def receive_text(command: contract.ReceiveText, uow: Any) -> dict[str, Any]:
+def receive_text(command: contract.ReceiveText, uow: Work) -> dict[str, Any]:
     """Take a text that came in: STOP and START are done, anything else is for an officer to read.
 
     Returns the references of the `tenants` with that number, and the `wish` understood, "" for
@@ -55,7 +56,7 @@ def receive_text(command: contract.ReceiveText, uow: Any) -> dict[str, Any]:
     return {"tenants": tenants, "wish": ""}
 
 
-def _delivery(command: contract.RecordReceipt, uow: Any) -> Delivery | None:
+def _delivery(command: contract.RecordReceipt, uow: Work) -> Delivery | None:
     found: Delivery | None = None
     if command.reference:
         found = uow.store.deliveries.by_references([command.reference]).get(command.reference)

@@ -12,6 +12,7 @@ from services.notifications.domain.result import Result
 from services.notifications.domain.tenant import Tenant
 from services.notifications.handlers.placing import give_to_officer, ways_of
 from services.notifications.handlers.turn import Turn
+from services.notifications.store import Work
 
 NOT_GONE = frozenset({"not_taken", "paused", "rejected", "not_started"})
 """Results after which a message does not count as one of the day."""
@@ -115,7 +116,7 @@ def note_failure(
         try_next_channel(message, tenant, delivery.channel, status, reason, turn)
 
 
-def is_news(delivery: Delivery, status: str, uow: Any) -> bool:
+def is_news(delivery: Delivery, status: str, uow: Work) -> bool:
     """Return whether a delivery can become what is told of it.
 
     One that was given up can have come through, unless the message went out in another way.

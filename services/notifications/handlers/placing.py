@@ -5,7 +5,6 @@ What changes until then counts: an address, a preference, a channel that is swit
 
 from collections.abc import Collection, Iterable
 from datetime import UTC, date, datetime
-from typing import Any
 
 from services.notifications.domain.former_contact import (
     TOLD_THERE_TOO,
@@ -17,6 +16,7 @@ from services.notifications.domain.former_contact import (
 from services.notifications.domain.message import Message
 from services.notifications.domain.tenant import Tenant
 from services.notifications.handlers.requests import add_request
+from services.notifications.store import Work
 
 NO_WAY = "no channel reaches the tenant: find out a mobile number or an e-mail address"
 
@@ -26,7 +26,7 @@ PLACED_AT_ONCE = 500
 
 
 def place_messages(
-    uow: Any,
+    uow: Work,
     open_channels: Collection[str],
     now: datetime,
     on: date = date.max,
@@ -73,7 +73,7 @@ def ways_of(message: Message, tenant: Tenant, open_channels: Collection[str]) ->
     return tenant.ways(message.kind, open_channels)
 
 
-def give_to_officer(message: Message, status: str, kind: str, about: str, uow: Any) -> None:
+def give_to_officer(message: Message, status: str, kind: str, about: str, uow: Work) -> None:
     """End what the system can do for a message, and put the rest on the officers' list."""
     uow.store.messages.move(message, status)
     uow.store.deliveries.end_not_taken(message.message_id, datetime.now(UTC))
@@ -83,7 +83,7 @@ def give_to_officer(message: Message, status: str, kind: str, about: str, uow: A
 
 
 def _with_copies(
-    messages: Iterable[Message], tenants: dict[str, Tenant], uow: Any
+    messages: Iterable[Message], tenants: dict[str, Tenant], uow: Work
 ) -> Iterable[Message]:
     """Yield messages, and after one that goes to former contacts too a copy for each of these.
 
@@ -104,7 +104,7 @@ def _with_copies(
                 yield copy
 
 
-def drop(message: Message, uow: Any, why: str) -> None:
+def drop(message: Message, uow: Work, why: str) -> None:
     """End a message that is not to be sent any more."""
     uow.store.messages.move(message, "not-wanted")
     uow.store.deliveries.end_not_taken(message.message_id, datetime.now(UTC))

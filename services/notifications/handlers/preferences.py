@@ -10,12 +10,13 @@ from services.notifications.domain.message import Message
 from services.notifications.domain.tenant import CHANNELS
 from services.notifications.handlers.placing import drop
 from services.notifications.handlers.requests import add_request
+from services.notifications.store import Work
 
 PREFERRED, NONE = "preferred", "none"
 LANGUAGES = ("en", "cy")
 
 
-def set_preference(command: contract.SetPreference, uow: Any) -> dict[str, Any]:
+def set_preference(command: contract.SetPreference, uow: Work) -> dict[str, Any]:
     """Keep by which channel a tenant wants a kind of message.
 
     `channel` is one of sms, email, letter, inbox, or `none` for no such messages, or `preferred`
@@ -37,7 +38,7 @@ def set_preference(command: contract.SetPreference, uow: Any) -> dict[str, Any]:
     return {}
 
 
-def set_reading(command: contract.SetReading, uow: Any) -> dict[str, Any]:
+def set_reading(command: contract.SetReading, uow: Work) -> dict[str, Any]:
     """Keep in which language, and whether in large print, a tenant reads."""
     _require_tenant(command.tenant_ref, uow)
     _one_of("language", command.language, LANGUAGES)
@@ -48,14 +49,14 @@ def set_reading(command: contract.SetReading, uow: Any) -> dict[str, Any]:
     return {}
 
 
-def set_texts(command: contract.SetTexts, uow: Any) -> dict[str, Any]:
+def set_texts(command: contract.SetTexts, uow: Work) -> dict[str, Any]:
     """Stop texts to a tenant, or start them again, as their own STOP and START do."""
     _require_tenant(command.tenant_ref, uow)
     set_texts_stopped(command.tenant_ref, command.stopped, command.on, uow)
     return {}
 
 
-def set_texts_stopped(tenant_ref: str, stopped: bool, on: date, uow: Any) -> None:
+def set_texts_stopped(tenant_ref: str, stopped: bool, on: date, uow: Work) -> None:
     """Keep whether a tenant has texts; who stopped them is told by another channel what that is."""
     if uow.store.book.tenant(tenant_ref).texts_stopped == stopped:
         return
@@ -69,7 +70,7 @@ def set_texts_stopped(tenant_ref: str, stopped: bool, on: date, uow: Any) -> Non
         add_request(message, uow)
 
 
-def mark_read(command: contract.MarkRead, uow: Any) -> dict[str, Any]:
+def mark_read(command: contract.MarkRead, uow: Work) -> dict[str, Any]:
     """Note that a tenant has read a message in their inbox.
 
     Raises `CommandRefused` if it is not theirs.
@@ -80,13 +81,13 @@ def mark_read(command: contract.MarkRead, uow: Any) -> dict[str, Any]:
     return {}
 
 
-def _note(tenant_ref: str, on: date, change: str, uow: Any) -> None:
+def _note(tenant_ref: str, on: date, change: str, uow: Work) -> None:
     """Audit a change, which counts for what is not sent yet."""
     uow.store.messages.forget_places(tenant_ref)
     uow.audit(on, f"tenant {tenant_ref}", change)
 
 
-def _require_tenant(tenant_ref: str, uow: Any) -> None:
+def _require_tenant(tenant_ref: str, uow: Work) -> None:
     if not uow.store.book.has(tenant_ref):
         raise CommandRefused(f"there is no tenant {tenant_ref}")
 

@@ -11,53 +11,54 @@ from services.contracts import enrolment, payments, repairs
 from services.contracts.schema import to_wire
 from services.notifications.domain.message import Message
 from services.notifications.handlers.address_book import require_tenant
+from services.notifications.store import Work
 
 # --- joining and leaving ---
 
 
-def tenant_invited(event: enrolment.TenantInvited, uow: Any) -> None:
+def tenant_invited(event: enrolment.TenantInvited, uow: Work) -> None:
     """Tell that they may join, and for how much."""
     _tell(event, "invited", event.on, str(event.on), uow)
     _set_status(event, "invited", uow)
 
 
-def tenant_rejected(event: enrolment.TenantRejected, uow: Any) -> None:
+def tenant_rejected(event: enrolment.TenantRejected, uow: Work) -> None:
     """Tell every reason why they cannot join."""
     _tell(event, "not_eligible", event.on, str(event.on), uow)
     _set_status(event, "rejected", uow)
 
 
-def place_given(event: enrolment.PlaceGiven, uow: Any) -> None:
+def place_given(event: enrolment.PlaceGiven, uow: Work) -> None:
     """Tell that they have a place, and what comes next."""
     _tell(event, "agreed", event.on, str(event.on), uow)
     _set_status(event, "agreed", uow)
 
 
-def put_on_waiting_list(event: enrolment.PutOnWaitingList, uow: Any) -> None:
+def put_on_waiting_list(event: enrolment.PutOnWaitingList, uow: Work) -> None:
     """Tell that their area is full."""
     _tell(event, "waiting_list", event.on, str(event.on), uow)
     _set_status(event, "waiting", uow)
 
 
-def participation_started(event: enrolment.ParticipationStarted, uow: Any) -> None:
+def participation_started(event: enrolment.ParticipationStarted, uow: Work) -> None:
     """Tell the year's dates, what it can earn, and where the guides are."""
     _tell(event, "started", event.start_date, str(event.start_date), uow)
     _set_status(event, "active", uow)
 
 
-def participation_ended(event: enrolment.ParticipationEnded, uow: Any) -> None:
+def participation_ended(event: enrolment.ParticipationEnded, uow: Work) -> None:
     """Tell that they have left, and what is still paid."""
     _tell(event, "withdrawn", event.on, str(event.on), uow)
     _set_status(event, event.status, uow)
 
 
-def participation_completed(event: enrolment.ParticipationCompleted, uow: Any) -> None:
+def participation_completed(event: enrolment.ParticipationCompleted, uow: Work) -> None:
     """Keep that their year is over; what it came to is told when payments have settled it."""
     require_tenant(event.tenant_ref, uow)
     _set_status(event, "completed", uow)
 
 
-def participation_settled(event: payments.ParticipationSettled, uow: Any) -> None:
+def participation_settled(event: payments.ParticipationSettled, uow: Work) -> None:
     """Tell what the year came to."""
     _tell(event, "completed", event.on, str(event.on), uow)
 
@@ -65,17 +66,17 @@ def participation_settled(event: payments.ParticipationSettled, uow: Any) -> Non
 # --- home checks ---
 
 
-def visit_booked(event: repairs.VisitBooked, uow: Any) -> None:
+def visit_booked(event: repairs.VisitBooked, uow: Work) -> None:
     """Tell the date of a home check."""
     _tell(event, "visit_booked", event.on, f"{event.kind} {event.visit_date}", uow)
 
 
-def visit_reminder_due(event: repairs.VisitReminderDue, uow: Any) -> None:
+def visit_reminder_due(event: repairs.VisitReminderDue, uow: Work) -> None:
     """Remind of tomorrow's home check."""
     _tell(event, "visit_reminder", event.on, f"{event.kind} {event.visit_date}", uow)
 
 
-def visit_not_made(event: repairs.VisitNotMade, uow: Any) -> None:
+def visit_not_made(event: repairs.VisitNotMade, uow: Work) -> None:
     """Tell that a home check could not be made, ask why, and say what happens now."""
     _tell(event, "visit_no_access", event.on, event.visit_ref, uow)
 
@@ -83,12 +84,12 @@ def visit_not_made(event: repairs.VisitNotMade, uow: Any) -> None:
 # --- breaches and appeals ---
 
 
-def breach_costed(event: payments.BreachCosted, uow: Any) -> None:
+def breach_costed(event: payments.BreachCosted, uow: Work) -> None:
     """Tell what counted against them, what it cost, and how to appeal."""
     _tell(event, "breach_recorded", event.on, f"{event.element} {event.cause_ref}", uow)
 
 
-def appeal_upheld(event: enrolment.AppealUpheld, uow: Any) -> None:
+def appeal_upheld(event: enrolment.AppealUpheld, uow: Work) -> None:
     """Tell that a breach no longer counts: which one, if they had been told of it."""
     cause = f"{event.element} {event.cause_ref}"
     told = uow.store.messages.facts_of(event.tenant_ref, "breach_recorded", cause)
@@ -98,22 +99,22 @@ def appeal_upheld(event: enrolment.AppealUpheld, uow: Any) -> None:
 # --- money ---
 
 
-def payment_submitted(event: payments.PaymentSubmitted, uow: Any) -> None:
+def payment_submitted(event: payments.PaymentSubmitted, uow: Work) -> None:
     """Tell how much is on its way, what for, and when it is there."""
     _tell(event, "payment_on_its_way", event.submission_day, str(event.entry_day), uow)
 
 
-def instalments_held(event: payments.InstalmentsHeld, uow: Any) -> None:
+def instalments_held(event: payments.InstalmentsHeld, uow: Work) -> None:
     """Tell why a payment waits, and what to do about it."""
     _tell(event, "payment_held", event.on, f"{event.reason} {event.on}", uow)
 
 
-def payment_returned(event: payments.PaymentReturned, uow: Any) -> None:
+def payment_returned(event: payments.PaymentReturned, uow: Work) -> None:
     """Tell that a payment came back, why, and what to do about it."""
     _tell(event, "payment_returned", event.returned_on, str(event.entry_day), uow)
 
 
-def bank_details_changed(event: payments.BankDetailsChanged, uow: Any) -> None:
+def bank_details_changed(event: payments.BankDetailsChanged, uow: Work) -> None:
     """Tell that another account is used, and what to do if this was not them.
 
     It goes to former contacts too; which ones is decided when it is sent.
@@ -122,7 +123,7 @@ def bank_details_changed(event: payments.BankDetailsChanged, uow: Any) -> None:
     _tell(event, "bank_details_changed", event.on, cause, uow)
 
 
-def _tell(event: Any, template: str, on: date, cause: str, uow: Any, **more: Any) -> None:
+def _tell(event: Any, template: str, on: date, cause: str, uow: Work, **more: Any) -> None:
     """Ask for a message, unless it was asked for before; `NotYet` for an unknown tenant."""
     require_tenant(event.tenant_ref, uow)
     message = Message(event.tenant_ref, template, cause, on, to_wire(event) | more)
@@ -131,11 +132,11 @@ def _tell(event: Any, template: str, on: date, cause: str, uow: Any, **more: Any
     add_request(message, uow)
 
 
-def add_request(message: Message, uow: Any) -> None:
+def add_request(message: Message, uow: Work) -> None:
     """Have a message wait to be sent."""
     uow.store.messages.add(message)
     uow.audit(message.on, f"message {message.message_id}", "→ created", message.template)
 
 
-def _set_status(event: Any, status: str, uow: Any) -> None:
+def _set_status(event: Any, status: str, uow: Work) -> None:
     uow.store.book.change(event.tenant_ref, {"status": status})

@@ -5,12 +5,13 @@ from typing import Any
 
 from services.backbone.errors import CommandRefused
 from services.contracts import notifications as contract
+from services.notifications.store import Work
 
 DONE, RETRY, LETTER = "done", "retry", "letter"
 OUTCOMES = (DONE, RETRY, LETTER)
 
 
-def resolve_task(command: contract.ResolveTask, uow: Any) -> dict[str, Any]:
+def resolve_task(command: contract.ResolveTask, uow: Work) -> dict[str, Any]:
     """Close a task: `done` by the officer, or have its message tried again, or sent as a letter.
 
     Raises `CommandRefused` for a task that is not open or has no message to send.
@@ -31,7 +32,7 @@ def resolve_task(command: contract.ResolveTask, uow: Any) -> dict[str, Any]:
     return {"tenant_ref": task.tenant_ref}
 
 
-def _send_again(message_id: str, outcome: str, uow: Any) -> None:
+def _send_again(message_id: str, outcome: str, uow: Work) -> None:
     message = uow.store.messages.get(message_id)
     anew = {
         "channel": None,

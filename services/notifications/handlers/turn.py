@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from services.notifications.domain.message import Message
 from services.notifications.domain.policy import Policy
+from services.notifications.store import Work
 
 
 @dataclass(frozen=True)
@@ -14,7 +14,7 @@ class Turn:
     """`now` is the moment in UTC; `link` gives the address by which a tenant stops messages of a
     message's kind, "" for none."""
 
-    uow: Any
+    uow: Work
     policy: Policy
     now: datetime
     link: Callable[[Message], str] = lambda message: ""

@@ -9,6 +9,7 @@ inbox.py         the tenants' secure inbox
 bulks.py         messages to many
 """
 
+from services.backbone.unit_of_work import UnitOfWork
 from services.backbone.writing import Writer
 from services.notifications.domain.policy import Policy
 from services.notifications.policies import policy_of
@@ -39,4 +40,8 @@ class NotificationsStore:
         return policy_of(self.connection.url)
 
 
-__all__ = ["NotificationsStore"]
+Work = UnitOfWork[NotificationsStore]
+"""What a handler of notifications works in: one transaction on its store."""
+
+
+__all__ = ["NotificationsStore", "Work"]

@@ -75,9 +75,7 @@ _IN_LINE_OF_BULK = _in_order(*_MAY_GO, _OF.template.in_(BULK)).limit(_LIMIT)
 
 _CHANGE = tables.messages.update().where(_THESE)
 _HAND_OVER = _CHANGE.values(
-    status=bindparam("status"),
-    channel=bindparam("channel"),
-    since=func.coalesce(_OF.since, bindparam("claimed_at", type_=_OF.since.type)),
+    since=func.coalesce(_OF.since, bindparam("claimed_at", type_=_OF.since.type))
 )
 
 

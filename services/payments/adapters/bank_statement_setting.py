@@ -2,7 +2,7 @@
 
 from dataclasses import fields
 
-from services.payments.adapters.bank_statement import USUAL_FORMAT, StatementFormat
+from services.bank_formats.bank_statement import USUAL_FORMAT, StatementFormat
 
 NAMES = tuple(field.name for field in fields(StatementFormat))
 

@@ -124,10 +124,10 @@ class _Replay:
         self.left = False
 
     def apply(self, moment: Moment, fact: Breach | Leaving | FollowUp) -> None:
-        if self.left:
-            return
+        """What is recorded after they left counts no more, but for the follow-up."""
         if isinstance(fact, Breach):
-            self.breach(moment, fact)
+            if not self.left:
+                self.breach(moment, fact)
         elif isinstance(fact, FollowUp):
             self.follow_up(fact)
         else:

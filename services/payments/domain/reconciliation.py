@@ -18,9 +18,9 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Final, Literal
+from typing import Final, Literal, Protocol
 
 ItemKind = Literal["run", "returned_payment", "debit", "credit"]
 
@@ -28,16 +28,20 @@ DAYS_LATE: Final = 4
 """Civil days after the expected one on which a line may stand: over a bank holiday week-end."""
 
 
-@dataclass(frozen=True, slots=True)
-class StatementLine:
+class StatementLine(Protocol):
     """One line of the statement: `number` is its line in the file, `amount_pence` is positive
     where money came in and negative where it went out, the balance is that after it, if given."""
 
-    number: int
-    on: date
-    text: str = field(repr=False)
-    amount_pence: int
-    balance_pence: int | None = None
+    @property
+    def number(self) -> int: ...
+    @property
+    def on(self) -> date: ...
+    @property
+    def text(self) -> str: ...
+    @property
+    def amount_pence(self) -> int: ...
+    @property
+    def balance_pence(self) -> int | None: ...
 
 
 @dataclass(frozen=True, slots=True)

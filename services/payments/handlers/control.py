@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from services.backbone.errors import CommandRefused
+from services.bank_formats.pounds import to_pounds
 from services.contracts import payments as contract
-from services.payments.adapters.pounds import to_pounds
 from services.payments.domain.sampling import QUANTILES, draw, sample_size
+from services.payments.store import Work
 
 MARGINS = range(1, 51)
 """Per cent. A margin of error above a half would say nothing."""
@@ -21,7 +22,7 @@ LONGEST_NOTE = 500
 # --- budgets ---
 
 
-def set_budget(command: contract.SetBudget, uow: Any) -> dict[str, Any]:
+def set_budget(command: contract.SetBudget, uow: Work) -> dict[str, Any]:
     """Set what may be spent on an element in an area; `before_pence` is None the first time.
 
     Raises `CommandRefused` with every fault: an area the scheme does not have, less than nothing.
@@ -49,7 +50,7 @@ def _shown(pence: int | None) -> str:
 # --- samples ---
 
 
-def draw_sample(command: contract.DrawSample, uow: Any) -> dict[str, Any]:
+def draw_sample(command: contract.DrawSample, uow: Work) -> dict[str, Any]:
     """Draw people to ask whether what was paid reached them; the same seed draws the same people.
 
     Raises `CommandRefused` with every fault, of the command and that nobody was paid yet.
@@ -89,7 +90,7 @@ def _faults_of_draw(command: contract.DrawSample, population: Sequence[str]) -> 
     return faults
 
 
-def record_sample_outcome(command: contract.RecordSampleOutcome, uow: Any) -> dict[str, Any]:
+def record_sample_outcome(command: contract.RecordSampleOutcome, uow: Work) -> dict[str, Any]:
     """Record what came of asking one person of a sample; recorded again, it is corrected.
 
     Raises `CommandRefused` with every fault. The audit trail keeps each outcome with its note.
@@ -105,7 +106,7 @@ def record_sample_outcome(command: contract.RecordSampleOutcome, uow: Any) -> di
 
 
 def _faults_of_outcome(
-    command: contract.RecordSampleOutcome, before: str | None, uow: Any
+    command: contract.RecordSampleOutcome, before: str | None, uow: Work
 ) -> list[str]:
     faults = []
     if not uow.store.control.has_sample(command.sample):

@@ -1,13 +1,14 @@
 """From which date on payments knows of something."""
 
 from datetime import date, timedelta
-from typing import Any
+
+from services.payments.store import Work
 
 LONG_AGO = date(2000, 1, 1)
 """The business date of what is done before the first cut-off."""
 
 
-def as_known(on: date, uow: Any) -> date:
+def as_known(on: date, uow: Work) -> date:
     """Return `on`, or the first date whose cut-off is still to come if that one's is over.
 
     What is recorded after a cut-off waits for the next one, whatever date it gives itself.

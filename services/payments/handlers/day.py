@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 from itertools import groupby
-from typing import Any
 
 from services.backbone.errors import NotYet
 from services.backbone.working_days import is_working_day
@@ -15,12 +14,13 @@ from services.payments.handlers.deal import losses_of, rules_of
 from services.payments.handlers.details import end_cooling_off
 from services.payments.handlers.runs import end_unfinished, propose_run
 from services.payments.rows import BreachRow
+from services.payments.store import Work
 
 DAY_CLOCK = "day clock"
 """Who prepares the run at the cut-off; the person who prepares a run may not approve it."""
 
 
-def cut_off_reached(event: CutOffReached, uow: Any) -> None:
+def cut_off_reached(event: CutOffReached, uow: Work) -> None:
     """Do a date's work once: entry days, what has become due, holds, the run.
 
     Dates are done one after the other. A broker may hand over in another order what it took back
@@ -44,13 +44,14 @@ def cut_off_reached(event: CutOffReached, uow: Any) -> None:
     uow.store.add_cut_off(event.date)
 
 
-def _reach_entry_days(on: date, uow: Any) -> None:
+def _reach_entry_days(on: date, uow: Work) -> None:
     """The money is in the tenants' accounts, unless it came back before."""
-    uow.audit_each(on, uow.store.runs.arrived(on))
-    uow.store.runs.arrive(on)
+    if uow.store.runs.any_clearing(on):
+        uow.audit_each(on, uow.store.runs.arrived(on))
+        uow.store.runs.arrive(on)
 
 
-def _tell_costs_of_breaches(on: date, uow: Any) -> None:
+def _tell_costs_of_breaches(on: date, uow: Work) -> None:
     """Say once, with the whole day known, what each new breach cost."""
     uncosted = uow.store.uncosted_breaches()
     if not uncosted:
@@ -62,7 +63,7 @@ def _tell_costs_of_breaches(on: date, uow: Any) -> None:
     uow.store.mark_costed()
 
 
-def _tell_costs(tenant_ref: str, breaches: Iterable[BreachRow], on: date, uow: Any) -> None:
+def _tell_costs(tenant_ref: str, breaches: Iterable[BreachRow], on: date, uow: Work) -> None:
     instalments = uow.store.instalments_of(tenant_ref)
     losses = losses_of(tenant_ref, instalments, uow)
     for breach in breaches:
@@ -75,8 +76,8 @@ def _tell_costs(tenant_ref: str, breaches: Iterable[BreachRow], on: date, uow: A
                 tenant_ref=tenant_ref,
                 on=on,
                 cause_ref=breach.cause_ref,
-                element=breach.element,  # type: ignore[arg-type]
-                reason=breach.reason,  # type: ignore[arg-type]
+                element=breach.element,
+                reason=breach.reason,
                 kind=breach.kind,
                 occurred_on=breach.occurred_on,
                 strike=of_element.strike_by_cause.get(breach.cause_ref, 0),

@@ -17,9 +17,10 @@ from services.payments.domain.instalments import (
 from services.payments.domain.losses import FORFEITING, Losses, work_out_losses
 from services.payments.handlers.dates import as_known
 from services.payments.rows import BreachRow, Instalment, SchemeRules
+from services.payments.store import Work
 
 
-def scheme_opened(event: enrolment.SchemeOpened, uow: Any) -> None:
+def scheme_opened(event: enrolment.SchemeOpened, uow: Work) -> None:
     """Keep the money rules of the scheme, and its areas."""
     uow.store.keep_rules(
         SchemeRules(
@@ -34,7 +35,7 @@ def scheme_opened(event: enrolment.SchemeOpened, uow: Any) -> None:
     uow.store.office.keep_areas([(area.code, area.name) for area in event.areas])
 
 
-def participation_started(event: enrolment.ParticipationStarted, uow: Any) -> None:
+def participation_started(event: enrolment.ParticipationStarted, uow: Work) -> None:
     """Create the instalments: four for each element taken."""
     rules = rules_of(uow)
     spans = [Span(q.quarter, q.starts_on, q.ends_on) for q in event.quarters]
@@ -55,7 +56,7 @@ def participation_started(event: enrolment.ParticipationStarted, uow: Any) -> No
     uow.audit(event.start_date, f"participation {event.tenant_ref}", change)
 
 
-def breach_recorded(event: enrolment.BreachRecorded, uow: Any) -> None:
+def breach_recorded(event: enrolment.BreachRecorded, uow: Work) -> None:
     """Keep a breach and work out what it costs."""
     started(event.tenant_ref, uow)
     uow.store.add_breach(
@@ -69,14 +70,14 @@ def breach_recorded(event: enrolment.BreachRecorded, uow: Any) -> None:
     work_out_afresh(event.tenant_ref, event.recorded_on, f"breach {event.cause_ref}", uow)
 
 
-def appeal_upheld(event: enrolment.AppealUpheld, uow: Any) -> None:
+def appeal_upheld(event: enrolment.AppealUpheld, uow: Work) -> None:
     """Leave everything as if the breach had never been recorded; money sent stays sent."""
     if not uow.store.uphold(event.element, event.cause_ref, event.on):
         raise NotYet(f"breach {event.cause_ref} is not recorded yet")
     work_out_afresh(event.tenant_ref, event.on, f"appeal upheld {event.cause_ref}", uow)
 
 
-def participation_ended(event: enrolment.ParticipationEnded, uow: Any) -> None:
+def participation_ended(event: enrolment.ParticipationEnded, uow: Work) -> None:
     """Cancel what is not yet sent of the quarters that have not ended."""
     if not event.started:
         return
@@ -90,12 +91,12 @@ def participation_ended(event: enrolment.ParticipationEnded, uow: Any) -> None:
     work_out_afresh(event.tenant_ref, event.on, event.status, uow)
 
 
-def follow_up_concluded(event: repairs.FollowUpConcluded, uow: Any) -> None:
+def follow_up_concluded(event: repairs.FollowUpConcluded, uow: Work) -> None:
     """Release the instalment that waited for the follow-up, or forfeit it."""
     _keep_follow_up(event.tenant_ref, event.on, event.outcome, uow)
 
 
-def participation_completed(event: enrolment.ParticipationCompleted, uow: Any) -> None:
+def participation_completed(event: enrolment.ParticipationCompleted, uow: Work) -> None:
     """Say what the year came to.
 
     The event repeats the follow-up's outcome, because it may overtake the one from repairs.
@@ -109,7 +110,7 @@ def participation_completed(event: enrolment.ParticipationCompleted, uow: Any) -
     uow.record(contract.ParticipationSettled(event.tenant_ref, event.on, earned, lost))
 
 
-def _keep_follow_up(tenant_ref: str, on: date, outcome: str, uow: Any) -> None:
+def _keep_follow_up(tenant_ref: str, on: date, outcome: str, uow: Work) -> None:
     if started(tenant_ref, uow).follow_up is not None:
         return
     uow.store.update_participation(
@@ -121,7 +122,7 @@ def _keep_follow_up(tenant_ref: str, on: date, outcome: str, uow: Any) -> None:
 # --- working out what is lost ---
 
 
-def losses_of(tenant_ref: str, instalments: list[Instalment], uow: Any) -> dict[str, Losses]:
+def losses_of(tenant_ref: str, instalments: list[Instalment], uow: Work) -> dict[str, Losses]:
     """Return by element what a tenant has lost, from the facts as they stand."""
     store, strikes = uow.store, rules_of(uow).strikes
     breaches = store.counting_breaches_of(tenant_ref)
@@ -140,7 +141,7 @@ def losses_of(tenant_ref: str, instalments: list[Instalment], uow: Any) -> dict[
     }
 
 
-def work_out_afresh(tenant_ref: str, on: date, because: str, uow: Any) -> None:
+def work_out_afresh(tenant_ref: str, on: date, because: str, uow: Work) -> None:
     """Bring a tenant's instalments, and the books, in line with what the facts say is lost."""
     instalments = uow.store.instalments_of(tenant_ref)
     losses = losses_of(tenant_ref, instalments, uow)
@@ -159,7 +160,7 @@ def work_out_afresh(tenant_ref: str, on: date, because: str, uow: Any) -> None:
         uow.audit(on, f"instalment {instalment.reference}", change, because)
 
 
-def _status_after(instalment: Instalment, lost_to: str | None, uow: Any) -> tuple[str, str]:
+def _status_after(instalment: Instalment, lost_to: str | None, uow: Work) -> tuple[str, str]:
     if lost_to is not None:
         return ("forfeited" if lost_to in FORFEITING else "cancelled"), lost_to
     if instalment.status not in LOST:
@@ -171,7 +172,7 @@ def _status_after(instalment: Instalment, lost_to: str | None, uow: Any) -> tupl
     return ("returned" if sent_before else "scheduled"), ""
 
 
-def _reverse_earning(instalment: Instalment, on: date, uow: Any) -> None:
+def _reverse_earning(instalment: Instalment, on: date, uow: Work) -> None:
     uow.store.forget_earning(instalment.id)
     posted_on = as_known(on, uow)  # the books of a date that is closed stay as they are
     what = (posted_on, instalment.amount_pence, instalment.tenant_ref, instalment.reference)
@@ -181,15 +182,15 @@ def _reverse_earning(instalment: Instalment, on: date, uow: Any) -> None:
 # --- shared steps ---
 
 
-def rules_of(uow: Any) -> SchemeRules:
+def rules_of(uow: Work) -> SchemeRules:
     """Return the scheme's money rules; `NotYet` before the scheme is open."""
     rules = uow.store.rules()
     if rules is None:
         raise NotYet("the scheme is not open yet")
-    return rules  # type: ignore[no-any-return]
+    return rules
 
 
-def started(tenant_ref: str, uow: Any) -> Any:
+def started(tenant_ref: str, uow: Work) -> Any:
     """Return the participation's row; `NotYet` before it has started."""
     row = uow.store.participation(tenant_ref)
     if row is None:

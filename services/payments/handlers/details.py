@@ -17,11 +17,12 @@ from services.payments.domain.people import same_person
 from services.payments.handlers.dates import LONG_AGO, as_known
 from services.payments.handlers.officers import require_actor
 from services.payments.rows import Account, Details, Payee
+from services.payments.store import Work
 
 DONE: dict[str, Any] = {"effect": "done"}
 
 
-def open_payer_account(command: contract.OpenPayerAccount, uow: Any) -> dict[str, Any]:
+def open_payer_account(command: contract.OpenPayerAccount, uow: Work) -> dict[str, Any]:
     """Keep the landlord's account, which payments come from.
 
     Raises `CommandRefused` while a run is approved: it is paid from the account it was approved
@@ -39,13 +40,13 @@ def open_payer_account(command: contract.OpenPayerAccount, uow: Any) -> dict[str
     return DONE
 
 
-def tenant_registered(event: enrolment.TenantRegistered, uow: Any) -> None:
+def tenant_registered(event: enrolment.TenantRegistered, uow: Work) -> None:
     """Keep a tenant's name, to compare it with the account's, and the area."""
     names = ("tenant_ref", "title", "first_name", "last_name", "area_code")
     uow.store.office.add_tenant({name: getattr(event, name) for name in names})
 
 
-def change_bank_details(command: contract.ChangeBankDetails, uow: Any) -> dict[str, Any]:
+def change_bank_details(command: contract.ChangeBankDetails, uow: Work) -> dict[str, Any]:
     """Check and keep a tenant's account.
 
     The first one they ever gave is used from the next run on, and so is the same one given again.
@@ -69,8 +70,9 @@ def change_bank_details(command: contract.ChangeBankDetails, uow: Any) -> dict[s
         )
         uow.audit(command.on, f"payee {command.tenant_ref}", "bank details withdrawn")
         return {"verdict": "none", "name_verdict": "none", "usable_on": ""}
-    if _are_those_of(payee.next_account, command, uow):
-        return _told(uow.store.accounts.find(payee.next_account), payee.next_on)
+    waiting, usable_on = payee.next_account, payee.next_on
+    if waiting is not None and usable_on is not None and _are_those_of(waiting, command, uow):
+        return _told(uow.store.accounts.find(waiting), usable_on)
     is_change = _is_change(command, payee, uow)
     account = _add_account(command, payee, uow)
     usable_on = _first_use(is_change, command.on, uow)
@@ -93,7 +95,7 @@ def _told(account: Account, usable_on: date) -> dict[str, Any]:
     }
 
 
-def confirm_bank_details(command: contract.ConfirmBankDetails, uow: Any) -> dict[str, Any]:
+def confirm_bank_details(command: contract.ConfirmBankDetails, uow: Work) -> dict[str, Any]:
     """Use changed details at once, since a second person has checked them.
 
     Raises `CommandRefused` if none wait, or for the person who entered them.
@@ -113,14 +115,14 @@ def confirm_bank_details(command: contract.ConfirmBankDetails, uow: Any) -> dict
     return DONE
 
 
-def end_cooling_off(on: date, uow: Any) -> None:
+def end_cooling_off(on: date, uow: Work) -> None:
     """Use the details whose cooling-off is over."""
     for payee in uow.store.accounts.ripe(on):
         uow.store.accounts.use_next(payee)
         uow.audit(on, f"payee {payee.tenant_ref}", "changed bank details used", "cooling-off over")
 
 
-def rent_arrears_changed(event: enrolment.RentArrearsChanged, uow: Any) -> None:
+def rent_arrears_changed(event: enrolment.RentArrearsChanged, uow: Work) -> None:
     """Keep the arrears flag; the next run looks at it."""
     payee = uow.store.accounts.payee(event.tenant_ref)
     uow.store.accounts.save_payee(replace(payee, in_arrears=event.in_arrears))
@@ -128,10 +130,10 @@ def rent_arrears_changed(event: enrolment.RentArrearsChanged, uow: Any) -> None:
     uow.audit(event.on, f"payee {event.tenant_ref}", change)
 
 
-def _add_account(command: contract.ChangeBankDetails, payee: Payee, uow: Any) -> Account:
+def _add_account(command: contract.ChangeBankDetails, payee: Payee, uow: Work) -> Account:
     number, tenant = command.account_number.zfill(8), uow.store.office.tenant(command.tenant_ref)
     name = command.account_name or _name_so_far(payee, tenant, uow)
-    return uow.store.accounts.add(  # type: ignore[no-any-return]
+    return uow.store.accounts.add(
         command.tenant_ref,
         Details(command.sort_code, number, name),
         verdict=verdict_on(command.sort_code, command.account_number, uow),
@@ -141,7 +143,7 @@ def _add_account(command: contract.ChangeBankDetails, payee: Payee, uow: Any) ->
     )
 
 
-def _name_so_far(payee: Payee, tenant: Any, uow: Any) -> str:
+def _name_so_far(payee: Payee, tenant: Any, uow: Work) -> str:
     """Return the name of the account until now, or given for one, or the tenant's own."""
     try:
         if payee.account is not None:
@@ -161,7 +163,7 @@ def _name_verdict(name: str, tenant: Any) -> str:
     return compare_names(name, tenant.title, tenant.first_name, tenant.last_name).likeness
 
 
-def _is_change(command: contract.ChangeBankDetails, payee: Payee, uow: Any) -> bool:
+def _is_change(command: contract.ChangeBankDetails, payee: Payee, uow: Work) -> bool:
     """Return whether the tenant was paid to another account, or would have been.
 
     To withdraw the details first does not make the next ones the first, and to give others twice
@@ -171,24 +173,17 @@ def _is_change(command: contract.ChangeBankDetails, payee: Payee, uow: Any) -> b
     return used is not None and not _are_those_of(used, command, uow)
 
 
-def _are_those_of(number: int | None, command: contract.ChangeBankDetails, uow: Any) -> bool:
-    """Return whether the details are those of an account; not of one whose key is lost."""
-    if number is None:
-        return False
-    try:
-        known = uow.store.accounts.find(number).details
-    except NotOpened:
-        return False
-    given = (command.sort_code, command.account_number.zfill(8))
-    return given == (known.sort_code, known.account_number)
+def _are_those_of(number: int | None, command: contract.ChangeBankDetails, uow: Work) -> bool:
+    numbers = (command.sort_code, command.account_number)
+    return uow.store.accounts.has_details(number, *numbers)
 
 
-def _first_use(is_change: bool, on: date, uow: Any) -> date:
+def _first_use(is_change: bool, on: date, uow: Work) -> date:
     days = uow.store.office.controls().cooling_off_days
     return working_days_after(on, days) if is_change else on
 
 
-def _plan_use(payee: Payee, account: Account, usable_on: date, on: date, uow: Any) -> None:
+def _plan_use(payee: Payee, account: Account, usable_on: date, on: date, uow: Work) -> None:
     """Details given later take the place of those that wait."""
     waiting = replace(payee, next_account=account.number, next_on=usable_on)
     if usable_on <= on:

@@ -5,22 +5,23 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from services.backbone.errors import CommandRefused
-from services.contracts import payments as contract
-from services.payments.adapters.bank_files import (
+from services.bank_formats.bank_files import (
     BankFileUnwritable,
     DayToPay,
     FileToMake,
     pieces_of,
 )
-from services.payments.adapters.credits import Credit, PayerAccount
-from services.payments.domain.bank_formats import ENDING
+from services.bank_formats.credits import Credit, PayerAccount
+from services.bank_formats.formats import ENDING
+from services.contracts import payments as contract
 from services.payments.handlers.officers import require_actor
 from services.payments.handlers.runs import check_move, known_run, move_run
 from services.payments.rows import Export, Run, frozen_line
+from services.payments.store import Work
 from services.payments.store.accounts import open_details
 
 
-def export_runs(command: contract.ExportRuns, uow: Any) -> dict[str, Any]:
+def export_runs(command: contract.ExportRuns, uow: Work) -> dict[str, Any]:
     """Make a bank file of one approved run, or of several with a processing day each.
 
     The file is made from what was approved: `CommandRefused` if the payments are no longer those.
@@ -43,7 +44,7 @@ def export_runs(command: contract.ExportRuns, uow: Any) -> dict[str, Any]:
     return _answer(kept)
 
 
-def _runs_of(command: contract.ExportRuns, uow: Any) -> list[Run]:
+def _runs_of(command: contract.ExportRuns, uow: Work) -> list[Run]:
     refs = sorted(set(command.run_refs))
     if not refs:
         raise CommandRefused("name the runs to export")
@@ -52,7 +53,7 @@ def _runs_of(command: contract.ExportRuns, uow: Any) -> list[Run]:
 
 
 def _same_again(
-    command: contract.ExportRuns, runs: Sequence[Run], earlier: Export, uow: Any
+    command: contract.ExportRuns, runs: Sequence[Run], earlier: Export, uow: Work
 ) -> dict[str, Any]:
     """Answer a repeated export with the file that was made, and refuse a second, other one."""
     same = uow.store.exports.runs_of(earlier) == sorted(run.number for run in runs)
@@ -64,7 +65,7 @@ def _same_again(
     )
 
 
-def _refuse_what_left(runs: Sequence[Run], earlier: Export | None, uow: Any) -> None:
+def _refuse_what_left(runs: Sequence[Run], earlier: Export | None, uow: Work) -> None:
     """Refuse runs that are not approved, or that are in a file with others or sent already."""
     if earlier is None:
         for run in runs:
@@ -78,16 +79,17 @@ def _refuse_what_left(runs: Sequence[Run], earlier: Export | None, uow: Any) -> 
             raise CommandRefused(f"run {run.run_ref} is {run.state}: the bank has {earlier.name}")
 
 
-def _new_export(command: contract.ExportRuns, runs: Sequence[Run], uow: Any) -> Export:
+def _new_export(command: contract.ExportRuns, runs: Sequence[Run], uow: Work) -> Export:
     number = uow.store.exports.next_number()
     days = [run.cycle.processing_day.isoformat() for run in runs]
     name = f"{'+'.join(days)}.{ENDING[command.format]}"
-    on = max(runs[0].cycle.submission_day, uow.store.last_cut_off())
+    day = runs[0].cycle.submission_day
+    on = max(day, uow.store.last_cut_off() or day)
     serial = f"{number % 1_000_000:06d}"
     return Export(number, command.format, name, serial, "", command.exported_by, on)
 
 
-def _pieces(export: Export, runs: Sequence[Run], uow: Any) -> Iterator[str]:
+def _pieces(export: Export, runs: Sequence[Run], uow: Work) -> Iterator[str]:
     """Yield the file's text; `CommandRefused` at its end if it is not what was approved."""
     file = FileToMake(
         _payer(uow),
@@ -103,7 +105,7 @@ def _pieces(export: Export, runs: Sequence[Run], uow: Any) -> Iterator[str]:
         raise CommandRefused(f"run {refs} makes no bank file: {error}") from None
 
 
-def _day(run: Run, uow: Any) -> DayToPay:
+def _day(run: Run, uow: Work) -> DayToPay:
     count, pence = uow.store.runs.totals(run)
     cycle = run.cycle
     return DayToPay(
@@ -116,7 +118,7 @@ def _day(run: Run, uow: Any) -> DayToPay:
     )
 
 
-def _credits(run: Run, uow: Any) -> Iterator[Credit]:
+def _credits(run: Run, uow: Work) -> Iterator[Credit]:
     """Yield what is to be paid, and check at the end that it is what was approved."""
     keys, digest = uow.store.keys(), hashlib.sha256(run.heading)
     for row in uow.store.runs.credits(run):
@@ -136,7 +138,7 @@ def _credits(run: Run, uow: Any) -> Iterator[Credit]:
         )
 
 
-def _payer(uow: Any) -> PayerAccount:
+def _payer(uow: Work) -> PayerAccount:
     payer = uow.store.payer()
     if payer is None:
         raise CommandRefused("the landlord's own account is not known; open the payer account")
@@ -145,7 +147,7 @@ def _payer(uow: Any) -> PayerAccount:
     )
 
 
-def _note(run: Run, export: Export, earlier: Export | None, by: str, uow: Any) -> None:
+def _note(run: Run, export: Export, earlier: Export | None, by: str, uow: Work) -> None:
     day, why = run.cycle.submission_day, f"{export.name}, {export.format}"
     if earlier is None:
         move_run(run, "exported", day, why, uow, exported_by=by)

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from services.backbone.errors import CommandRefused
-from services.payments.adapters.incoming.source import LARGEST_FILE
+from services.bank_formats.incoming.source import LARGEST_FILE
 from services.payments.rows import ImportedRow
+from services.payments.store import Work
 
 
 def content_of(text: str) -> tuple[bytes, str]:
@@ -22,7 +23,7 @@ def content_of(text: str) -> tuple[bytes, str]:
     return content, hashlib.sha256(content).hexdigest()
 
 
-def imported_before(kind: str, command: Any, digest: str, uow: Any) -> int | None:
+def imported_before(kind: str, command: Any, digest: str, uow: Work) -> int | None:
     """Return the number of the import of the very same file; None if it is new.
 
     Raises `CommandRefused` if it was imported as something else.
@@ -37,7 +38,7 @@ def imported_before(kind: str, command: Any, digest: str, uow: Any) -> int | Non
     return int(known.number)
 
 
-def keep(kind: str, command: Any, digest: str, rows: Sequence[ImportedRow], uow: Any) -> int:
+def keep(kind: str, command: Any, digest: str, rows: Sequence[ImportedRow], uow: Work) -> int:
     """Keep a new file with what became of each row; returns the import's number."""
     values = {
         "kind": kind,
@@ -51,13 +52,13 @@ def keep(kind: str, command: Any, digest: str, rows: Sequence[ImportedRow], uow:
     return number
 
 
-def decide_again(number: int, row: ImportedRow, command: Any, uow: Any) -> None:
+def decide_again(number: int, row: ImportedRow, command: Any, uow: Work) -> None:
     """Change what became of a row of an earlier import, with its line in the audit trail."""
     uow.store.imports.decide_again(number, row)
     uow.audit(command.on, f"import {number}", f"row {row.row} → {row.outcome}", row.reason)
 
 
-def answer(number: int, uow: Any, *, repeated: bool, changed: int = 0) -> dict[str, Any]:
+def answer(number: int, uow: Work, *, repeated: bool, changed: int = 0) -> dict[str, Any]:
     """Say how the rows ended; `changed`: how many rows imported earlier ended otherwise now."""
     outcomes = uow.store.imports.outcomes(number)
     return {"import": number, "repeated": repeated, "changed": changed, "outcomes": outcomes}

@@ -11,9 +11,9 @@ from io import BytesIO
 from typing import Any
 
 from services.backbone.errors import CommandRefused
+from services.bank_formats.incoming.faults import FileFault
+from services.bank_formats.returns_report import ReportRow, read_report
 from services.contracts import payments as contract
-from services.payments.adapters.incoming.faults import FileFault
-from services.payments.adapters.returns_report import ReportRow, read_report
 from services.payments.domain.matching import (
     Candidate,
     Decision,
@@ -32,6 +32,7 @@ from services.payments.handlers.imported_files import (
 )
 from services.payments.handlers.returns import take_back
 from services.payments.rows import Details, ImportedRow, Payment
+from services.payments.store import Work
 from services.payments.store.accounts import open_details
 
 
@@ -44,7 +45,7 @@ class Decided:
     payment: Any
 
 
-def import_returns(command: contract.ImportReturns, uow: Any) -> dict[str, Any]:
+def import_returns(command: contract.ImportReturns, uow: Work) -> dict[str, Any]:
     """Match a report's rows with payments and do what each says.
 
     Of a report imported before, only the rows that were `unknown` are decided again. Raises
@@ -62,7 +63,7 @@ def import_returns(command: contract.ImportReturns, uow: Any) -> dict[str, Any]:
 
 
 def _import_again(
-    number: int, content: bytes, command: contract.ImportReturns, uow: Any
+    number: int, content: bytes, command: contract.ImportReturns, uow: Work
 ) -> dict[str, Any]:
     changed = []
     unknown = uow.store.imports.rows(number, "unknown")
@@ -78,7 +79,7 @@ def _import_again(
     return answer(number, uow, repeated=True, changed=len(changed))
 
 
-def _decide(content: bytes, command: contract.ImportReturns, uow: Any) -> list[Decided]:
+def _decide(content: bytes, command: contract.ImportReturns, uow: Work) -> list[Decided]:
     try:
         rows = read_report(BytesIO(content), command.on)
     except FileFault as fault:
@@ -94,7 +95,7 @@ def _decide(content: bytes, command: contract.ImportReturns, uow: Any) -> list[D
 
 
 def _matchable(
-    row: ReportRow, found: Sequence[Any], payer: Any, uow: Any
+    row: ReportRow, found: Sequence[Any], payer: Any, uow: Work
 ) -> tuple[ReturnedRow, list[Candidate]]:
     account = (row.sort_code, row.account_number.zfill(8))
     matchable = ReturnedRow(
@@ -122,7 +123,7 @@ def _is_ours(row: ReportRow, found: Sequence[Any], payer: Any) -> bool:
     )
 
 
-def _candidate(payment: Any, account: tuple[str, str], uow: Any) -> Candidate:
+def _candidate(payment: Any, account: tuple[str, str], uow: Work) -> Candidate:
     details = _details_of(payment, uow)
     return Candidate(
         payment.number,
@@ -136,17 +137,17 @@ def _candidate(payment: Any, account: tuple[str, str], uow: Any) -> Candidate:
     )
 
 
-def _details_of(payment: Any, uow: Any) -> Details:
+def _details_of(payment: Any, uow: Work) -> Details:
     return open_details(uow.store.keys(), payment.account, payment.tenant_ref, payment.sealed)
 
 
-def _act_on_all(decided: Sequence[Decided], command: contract.ImportReturns, uow: Any) -> None:
+def _act_on_all(decided: Sequence[Decided], command: contract.ImportReturns, uow: Work) -> None:
     for each in decided:
         if each.decision.outcome == "matched":
             _act_on(each.row, each.payment, command, uow)
 
 
-def _act_on(row: ReportRow, payment: Any, command: contract.ImportReturns, uow: Any) -> None:
+def _act_on(row: ReportRow, payment: Any, command: contract.ImportReturns, uow: Work) -> None:
     if row.kind == "unpaid":
         came_back = Payment(
             payment.number,
@@ -154,17 +155,19 @@ def _act_on(row: ReportRow, payment: Any, command: contract.ImportReturns, uow: 
             payment.amount_pence,
             payment.entry_day,
             payment.reference,
+            payment.account,
         )
         take_back(came_back, command.on, row.code, uow)  # type: ignore[arg-type]
     else:
         _correct_details(row, payment, command, uow)
 
 
-def _correct_details(row: ReportRow, payment: Any, command: Any, uow: Any) -> None:
+def _correct_details(row: ReportRow, payment: Any, command: Any, uow: Work) -> None:
     """Take the bank's correction as changed details, unless the tenant gave others since, be they
     in use or still waiting."""
-    payee = uow.store.accounts.payee(payment.tenant_ref)
-    if payee.account != payment.account or payee.next_account is not None:
+    accounts = uow.store.accounts
+    payee = accounts.payee(payment.tenant_ref)
+    if payee.next_account is not None or not accounts.same(payee.account, payment.account):
         return
     change = contract.ChangeBankDetails(
         payment.tenant_ref, command.on, row.corrected_sort_code, row.corrected_account_number, ""

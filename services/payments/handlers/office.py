@@ -3,15 +3,16 @@
 from typing import Any
 
 from services.backbone.errors import CommandRefused
+from services.bank_formats.account_check import WeightTable, check_account
+from services.bank_formats.portal_csv import PortalCsvSettingFault, columns_of
+from services.bank_formats.weights import WeightTableFault, read_weight_table
 from services.contracts import payments as contract
 from services.payments.adapters.bank_statement_setting import StatementFormatFault, statement_format
-from services.payments.adapters.portal_csv import PortalCsvSettingFault, columns_of
-from services.payments.adapters.weights import WeightTableFault, read_weight_table
-from services.payments.domain.account_check import WeightTable, check_account
 from services.payments.rows import Account, PaymentSettings
+from services.payments.store import Work
 
 
-def change_settings(command: contract.ChangePaymentSettings, uow: Any) -> dict[str, Any]:
+def change_settings(command: contract.ChangePaymentSettings, uow: Work) -> dict[str, Any]:
     """Keep finance's settings, in place of those it had; all faults are listed at once."""
     faults = []
     if not 0 <= command.cooling_off_days <= MOST_COOLING_OFF_DAYS:
@@ -34,7 +35,7 @@ def change_settings(command: contract.ChangePaymentSettings, uow: Any) -> dict[s
 MOST_COOLING_OFF_DAYS = 20
 
 
-def replace_weight_table(command: contract.ReplaceWeightTable, uow: Any) -> dict[str, Any]:
+def replace_weight_table(command: contract.ReplaceWeightTable, uow: Work) -> dict[str, Any]:
     """Use these tables from now on, and check every account that is known against them."""
     try:
         table = read_weight_table(command.weights, command.substitutions or None, name=command.name)
@@ -48,7 +49,7 @@ def replace_weight_table(command: contract.ReplaceWeightTable, uow: Any) -> dict
 
 
 def _check_again(
-    account: Account, table: WeightTable, command: contract.ReplaceWeightTable, uow: Any
+    account: Account, table: WeightTable, command: contract.ReplaceWeightTable, uow: Work
 ) -> bool:
     verdict = check_account(account.details.sort_code, account.details.account_number, table)
     if verdict == account.verdict:

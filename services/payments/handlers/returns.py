@@ -1,19 +1,20 @@
 """What the bank sends back (domain page, "Returns")."""
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from services.contracts import payments as contract
-from services.contracts.vocabulary import ReturnCode
+from services.contracts.vocabulary import HOLDER_DIED, ReturnCode
 from services.payments.domain import books
 from services.payments.domain.bacs_cycle import RETURN_MEANINGS
 from services.payments.domain.instalments import check_move
 from services.payments.handlers.deal import work_out_afresh
+from services.payments.handlers.rejecting import reject_all_details, reject_details_sent_to
 from services.payments.rows import Payment
+from services.payments.store import Work
 
 
-def record_return(command: contract.RecordReturn, uow: Any) -> dict[str, Any]:
+def record_return(command: contract.RecordReturn, uow: Work) -> dict[str, Any]:
     """Put a returned payment's instalments back; one that fits no payment is kept as unmatched."""
     payment = uow.store.runs.payment_to_return(command.tenant_ref, command.entry_day)
     if payment is None:
@@ -23,12 +24,18 @@ def record_return(command: contract.RecordReturn, uow: Any) -> dict[str, Any]:
     return {"matched": True}
 
 
-def take_back(payment: Payment, on: date, code: ReturnCode, uow: Any) -> None:
-    """A payment came back: its instalments can be paid again, to other details."""
+def take_back(payment: Payment, on: date, code: ReturnCode, uow: Work) -> None:
+    """A payment came back: its instalments can be paid again, to other details.
+
+    Whoever hears of it with the code of a death writes to the tenant no more.
+    """
     uow.store.runs.mark_returned(payment, on, code)
     uow.audit(on, f"payment {payment.reference}", "→ returned", f"code {code}")
     _put_back(payment, uow)
-    _reject_details(payment, uow)
+    if code == HOLDER_DIED:
+        reject_all_details(payment.tenant_ref, on, uow)
+    else:
+        reject_details_sent_to(payment, uow)
     work_out_afresh(payment.tenant_ref, on, f"return of {payment.reference}", uow)
     what = (on, payment.amount_pence, payment.tenant_ref, payment.reference)
     uow.store.books.post([books.RETURNED.of(*what)])
@@ -44,15 +51,8 @@ def take_back(payment: Payment, on: date, code: ReturnCode, uow: Any) -> None:
     )
 
 
-def _put_back(payment: Payment, uow: Any) -> None:
+def _put_back(payment: Payment, uow: Work) -> None:
     lines = uow.store.instalments_of_payment(payment.number)
     for instalment in lines:
         check_move(instalment.status, "returned")
     uow.store.set_status([i.id for i in lines], "returned")
-
-
-def _reject_details(payment: Payment, uow: Any) -> None:
-    """Reject the details on file, even ones given earlier the same day: only details that arrive
-    after the return release the instalments."""
-    accounts = uow.store.accounts
-    accounts.save_payee(replace(accounts.payee(payment.tenant_ref), rejected=True))

@@ -22,11 +22,12 @@ from services.payments.handlers.dates import as_known
 from services.payments.handlers.deal import rules_of, work_out_afresh
 from services.payments.handlers.officers import require_actor
 from services.payments.rows import Line, Run
+from services.payments.store import Work
 
 # --- preparing ---
 
 
-def prepare_run(command: contract.PrepareRun, uow: Any) -> dict[str, Any]:
+def prepare_run(command: contract.PrepareRun, uow: Work) -> dict[str, Any]:
     """Propose a run by hand, on the date of the last cut-off.
 
     Raises `CommandRefused` where that date's run still stands, or nothing can be paid.
@@ -51,9 +52,11 @@ ENDED = frozenset({"rejected", "cancelled", "lapsed"})
 """A run that will not be paid; another one may take its place."""
 
 
-def propose_run(on: date, prepared_by: str, uow: Any) -> Run | None:
+def propose_run(on: date, prepared_by: str, uow: Work) -> Run | None:
     """Try the holds again and propose a run of everything that can be paid; None for nothing."""
     runs, due = uow.store.runs, _due_by(on, uow)
+    if not runs.any_due(due):
+        return None
     _try_holds_again(due, on, uow)
     if not runs.has_something_to_pay(due):
         return None
@@ -66,7 +69,7 @@ def propose_run(on: date, prepared_by: str, uow: Any) -> Run | None:
     return run
 
 
-def _try_holds_again(due: Any, on: date, uow: Any) -> None:
+def _try_holds_again(due: Any, on: date, uow: Work) -> None:
     """Lift the holds that are over, set those that are new, and tell whom that concerns."""
     runs = uow.store.runs
     if uow.audit_each(on, runs.released(due)):
@@ -80,11 +83,11 @@ def _try_holds_again(due: Any, on: date, uow: Any) -> None:
         runs.hold(due)
 
 
-def _due_by(on: date, uow: Any) -> Any:
+def _due_by(on: date, uow: Work) -> Any:
     return uow.store.due_by(on, rules_of(uow).hold_while_in_arrears)
 
 
-def _tell_held(tenant_ref: str, rows: Iterable[Any], on: date, uow: Any) -> None:
+def _tell_held(tenant_ref: str, rows: Iterable[Any], on: date, uow: Work) -> None:
     """Tell a tenant once for each reason."""
     by_reason: dict[str, list[Line]] = {}
     for row in rows:
@@ -101,7 +104,7 @@ def _tell_held(tenant_ref: str, rows: Iterable[Any], on: date, uow: Any) -> None
         )
 
 
-def end_unfinished(on: date, uow: Any) -> None:
+def end_unfinished(on: date, uow: Work) -> None:
     """A run that no file was made of before the next cut-off ends: the bank's day is over.
 
     Its instalments go into the next one. One that was never approved leaves no payments behind.
@@ -116,7 +119,7 @@ def end_unfinished(on: date, uow: Any) -> None:
 # --- approving, rejecting, cancelling ---
 
 
-def approve_run(command: contract.ApproveRun, uow: Any) -> dict[str, Any]:
+def approve_run(command: contract.ApproveRun, uow: Work) -> dict[str, Any]:
     """Approve a prepared run; with as many people as it needs, it is frozen.
 
     What became unpayable since it was prepared is left out. An approval counts for the run as it
@@ -153,7 +156,7 @@ def approve_run(command: contract.ApproveRun, uow: Any) -> dict[str, Any]:
     return {"state": "approved", **told}
 
 
-def _leave_out_what_cannot_be_paid(run: Run, uow: Any) -> None:
+def _leave_out_what_cannot_be_paid(run: Run, uow: Work) -> None:
     """Propose a payment afresh if a part was lost or held since, or the account is another."""
     runs, day = uow.store.runs, run.cycle.submission_day
     due = _due_by(day, uow)
@@ -164,7 +167,7 @@ def _leave_out_what_cannot_be_paid(run: Run, uow: Any) -> None:
         uow.audit(day, f"run {run.run_ref}", f"payment of {tenant_ref} changed")
 
 
-def reject_run(command: contract.RejectRun, uow: Any) -> dict[str, Any]:
+def reject_run(command: contract.RejectRun, uow: Work) -> dict[str, Any]:
     """Reject a prepared run; what is in it can be paid by another."""
     uow.connection.expect_many_rows()
     require_actor(command.rejected_by, uow)
@@ -174,7 +177,7 @@ def reject_run(command: contract.RejectRun, uow: Any) -> dict[str, Any]:
     return {"state": "rejected"}
 
 
-def cancel_run(command: contract.CancelRun, uow: Any) -> dict[str, Any]:
+def cancel_run(command: contract.CancelRun, uow: Work) -> dict[str, Any]:
     """Cancel an approved run; what is in it can be paid by another.
 
     One of which a bank file was made can be cancelled only if the bank has not taken the file. That
@@ -191,8 +194,9 @@ def cancel_run(command: contract.CancelRun, uow: Any) -> dict[str, Any]:
     return {"state": "cancelled"}
 
 
-def _withdraw_export(run: Run, by: str, uow: Any) -> None:
+def _withdraw_export(run: Run, by: str, uow: Work) -> None:
     export = uow.store.exports.standing_of(run)
+    assert export is not None, "an exported run is in a file that stands"
     if same_person(by, export.exported_by):
         raise CommandRefused(
             f"{export.name} was made by {export.exported_by}; another person says that the bank"
@@ -203,7 +207,7 @@ def _withdraw_export(run: Run, by: str, uow: Any) -> None:
     uow.store.exports.withdraw(export)
 
 
-def _take_back(run: Run, state: str, on: date, why: str, uow: Any) -> None:
+def _take_back(run: Run, state: str, on: date, why: str, uow: Work) -> None:
     move_run(run, state, on, why, uow)
     for tenant_ref in uow.store.runs.cancel_payments_of(run):
         work_out_afresh(tenant_ref, on, f"run {run.run_ref} {state}", uow)
@@ -224,7 +228,7 @@ LONGEST_REASON = 500
 # --- submitting ---
 
 
-def submit_run(command: contract.SubmitRun, uow: Any) -> dict[str, Any]:
+def submit_run(command: contract.SubmitRun, uow: Work) -> dict[str, Any]:
     """Note that the bank has the file: post it, and tell each tenant."""
     uow.connection.expect_many_rows()
     require_actor(command.submitted_by, uow)
@@ -251,20 +255,19 @@ def _submitted(run: Run, payment: Any, lines: Sequence[Line]) -> contract.Paymen
 
 def _lines(lines: Sequence[Line]) -> tuple[contract.InstalmentLine, ...]:
     return tuple(
-        contract.InstalmentLine(line.element, line.quarter, line.amount_pence)  # type: ignore[arg-type]
-        for line in lines
+        contract.InstalmentLine(line.element, line.quarter, line.amount_pence) for line in lines
     )
 
 
 # --- shared steps ---
 
 
-def known_run(run_ref: str, uow: Any) -> Run:
+def known_run(run_ref: str, uow: Work) -> Run:
     """Return a run; `CommandRefused` if there is none of that reference."""
     run = uow.store.runs.find(run_ref)
     if run is None:
         raise CommandRefused(f"there is no run {run_ref!r}")
-    return run  # type: ignore[no-any-return]
+    return run
 
 
 def check_move(run: Run, state: str) -> None:
@@ -275,7 +278,7 @@ def check_move(run: Run, state: str) -> None:
         raise CommandRefused(str(error)) from None
 
 
-def move_run(run: Run, state: str, on: date, why: str, uow: Any, **values: Any) -> None:
+def move_run(run: Run, state: str, on: date, why: str, uow: Work, **values: Any) -> None:
     """Move a run on, with its line in the audit trail."""
     check_move(run, state)
     uow.store.runs.move(run, state, **values)

@@ -13,10 +13,10 @@ from io import BytesIO
 from typing import Any
 
 from services.backbone.errors import CommandRefused
+from services.bank_formats.bank_statement import read_statement
+from services.bank_formats.incoming.faults import FileFault
 from services.contracts import payments as contract
-from services.payments.adapters.bank_statement import read_statement
 from services.payments.adapters.bank_statement_setting import statement_format
-from services.payments.adapters.incoming.faults import FileFault
 from services.payments.domain.narratives import without_accounts
 from services.payments.domain.reconciliation import (
     Reconciliation,
@@ -32,6 +32,7 @@ from services.payments.handlers.imported_files import (
 )
 from services.payments.handlers.runs import known_run, move_run
 from services.payments.rows import ImportedRow
+from services.payments.store import Work
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ class Earlier:
     outcome: str
 
 
-def import_statement(command: contract.ImportStatement, uow: Any) -> dict[str, Any]:
+def import_statement(command: contract.ImportStatement, uow: Work) -> dict[str, Any]:
     """Compare a statement with what should be on it; runs whose debit is there are settled.
 
     The answer says how many lines were settled, unexpected or on an earlier statement already, how
@@ -69,7 +70,7 @@ def import_statement(command: contract.ImportStatement, uow: Any) -> dict[str, A
     return told | {"unexpected": len(found.unexpected), "missing": _missing(found)}
 
 
-def _read(content: bytes, command: Any, uow: Any) -> tuple[StatementLine, ...]:
+def _read(content: bytes, command: Any, uow: Work) -> tuple[StatementLine, ...]:
     form = statement_format(uow.store.office.settings().statement_columns)
     try:
         return read_statement(BytesIO(content), command.on, form)
@@ -83,7 +84,7 @@ Key = tuple[date, int, str]
 """Day, pence, and the digest of the text or what was kept of it."""
 
 
-def _earlier(lines: Sequence[StatementLine], known: int | None, uow: Any) -> dict[int, Earlier]:
+def _earlier(lines: Sequence[StatementLine], known: int | None, uow: Work) -> dict[int, Earlier]:
     """Return where the lines were kept before, by their number in the file.
 
     Two lines that are alike are two lines: as many as were kept are taken for those, beginning
@@ -104,7 +105,7 @@ def _earlier(lines: Sequence[StatementLine], known: int | None, uow: Any) -> dic
 
 
 def _kept_by_others(
-    lines: Sequence[StatementLine], known: int | None, uow: Any
+    lines: Sequence[StatementLine], known: int | None, uow: Work
 ) -> dict[Key, list[Earlier]]:
     """Return the lines that other statements had on these days, what is settled last."""
     days = [line.on for line in lines]
@@ -116,12 +117,12 @@ def _kept_by_others(
     return kept
 
 
-def _keys(line: StatementLine, uow: Any) -> list[Key]:
+def _keys(line: StatementLine, uow: Work) -> list[Key]:
     texts = [without_accounts(line.text), *_digests(line, uow)]
     return [(line.on, line.amount_pence, text) for text in texts]
 
 
-def _digests(line: StatementLine, uow: Any) -> tuple[str, ...]:
+def _digests(line: StatementLine, uow: Work) -> tuple[str, ...]:
     """Return what stands for a line whose text is not kept, by each key, the newest first."""
     content = f"{line.on}|{line.amount_pence}|{line.text}"
     return tuple(uow.store.keys().digests(content))
@@ -136,7 +137,7 @@ def _is_open(line: StatementLine, earlier: Mapping[int, Earlier]) -> bool:
 # --- what becomes of the lines ---
 
 
-def _settle_runs(found: Reconciliation, command: contract.ImportStatement, uow: Any) -> None:
+def _settle_runs(found: Reconciliation, command: contract.ImportStatement, uow: Work) -> None:
     for settled in found.settled:
         if settled.item.kind == "run":
             run = known_run(settled.item.name.lower(), uow)
@@ -145,7 +146,7 @@ def _settle_runs(found: Reconciliation, command: contract.ImportStatement, uow: 
 
 
 def _settle_earlier(
-    found: Reconciliation, earlier: Mapping[int, Earlier], command: Any, uow: Any
+    found: Reconciliation, earlier: Mapping[int, Earlier], command: Any, uow: Work
 ) -> int:
     """Settle lines where they were kept before; returns how many."""
     settled = [row for row in _settled(found) if row.row in earlier]
@@ -156,7 +157,7 @@ def _settle_earlier(
 
 
 def _rows(
-    lines: Sequence[StatementLine], found: Reconciliation, earlier: Mapping[int, Earlier], uow: Any
+    lines: Sequence[StatementLine], found: Reconciliation, earlier: Mapping[int, Earlier], uow: Work
 ) -> list[ImportedRow]:
     """Return the lines of a new file in its order, each with its outcome."""
     left = {each.line.number for each in found.unexpected}
@@ -172,7 +173,7 @@ def _settled(found: Reconciliation) -> list[ImportedRow]:
     ]
 
 
-def _unexpected(found: Reconciliation, uow: Any) -> list[ImportedRow]:
+def _unexpected(found: Reconciliation, uow: Work) -> list[ImportedRow]:
     rows = []
     for each in found.unexpected:
         row = _row(each.line, "unexpected", each.reason, "", each.names_ours)

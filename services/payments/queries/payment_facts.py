@@ -4,8 +4,8 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, func, or_, select
 
+from services.bank_formats.places import place_of
 from services.payments import tables
-from services.payments.adapters.bank_file_places import place_of
 from services.payments.domain.instalment_facts import BankFile, PaymentFact
 
 

@@ -12,6 +12,7 @@ books.py     the ledger
 numbers.py   the next number of a run, a payment, a file
 """
 
+from services.backbone.unit_of_work import UnitOfWork
 from services.backbone.writing import Writer
 from services.payments.adapters.key_ring import KeyRing
 from services.payments.keys import key_ring
@@ -43,4 +44,8 @@ class PaymentsStore(DealStore):
         return key_ring(self.connection.url)
 
 
-__all__ = ["PaymentsStore"]
+Work = UnitOfWork[PaymentsStore]
+"""What a handler of payments works in: one transaction on its store."""
+
+
+__all__ = ["PaymentsStore", "Work"]

@@ -48,6 +48,26 @@ class AccountStore:
         query = select(tables.accounts).where(tables.accounts.c.number == number)
         return self._opened(self.connection.execute(query).one())
 
+    def has_details(self, number: int | None, sort_code: str, account_number: str) -> bool:
+        """Return whether these are the details of an account; not of one whose key is lost."""
+        if number is None:
+            return False
+        try:
+            known = self.find(number).details
+        except NotOpened:
+            return False
+        return (known.sort_code, known.account_number) == (sort_code, account_number.zfill(8))
+
+    def same(self, number: int | None, other: int) -> bool:
+        """Return whether two accounts have the same details, be they given once or twice."""
+        if number is None or number == other:
+            return number == other
+        try:
+            known = self.find(other).details
+        except NotOpened:
+            return False
+        return self.has_details(number, known.sort_code, known.account_number)
+
     def each(self) -> Iterator[Account]:
         """Yield every account that a key opens, in order; they may be changed meanwhile."""
         table, after = tables.accounts, 0

@@ -5,14 +5,14 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Subquery, func, select
+from sqlalchemy import func, select
 
 from services.backbone.writing import Writer
 from services.payments import tables
 from services.payments.domain.instalments import Planned
 from services.payments.domain.losses import FollowUp, Leaving, Sending
 from services.payments.rows import BreachRow, Instalment, SchemeRules
-from services.payments.store.due import due_by, instalment_reference
+from services.payments.store.due import Due, due_by, instalment_reference
 
 WENT_TO_THE_BANK = ("approved", "submitted", "paid", "returned")
 """A payment counts as with the bank from its run's approval on: its copy is frozen then."""
@@ -107,7 +107,7 @@ class DealStore:
             table.update().where(table.c.id == instalment_id).values(earned_on=None)
         )
 
-    def due_by(self, on: date, hold_while_in_arrears: bool) -> Subquery:
+    def due_by(self, on: date, hold_while_in_arrears: bool) -> Due:
         """Return what is due by `on` and standing, for the steps of a run."""
         return due_by(on, hold_while_in_arrears)
 

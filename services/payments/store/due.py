@@ -4,7 +4,9 @@
 databases that the two agree on every case.
 """
 
+from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -69,8 +71,26 @@ def why_held(hold_while_in_arrears: bool) -> ColumnElement[Any]:
     return case(*holds, else_=None)
 
 
-def due_by(on: date, hold_while_in_arrears: bool) -> Subquery:
+@dataclass(frozen=True)
+class Due:
+    """What is due by a date: `query` stands in the statements of a run, `values` go with them."""
+
+    query: Subquery
+    on: date
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The values of the query's parameters."""
+        return {"due_by": self.on}
+
+
+def due_by(on: date, hold_while_in_arrears: bool) -> Due:
     """Return what is due by `on` and standing: each instalment with `why` it is held, or null."""
+    return Due(_due(hold_while_in_arrears), on)
+
+
+@cache
+def _due(hold_while_in_arrears: bool) -> Subquery:
     rows, deal = tables.instalments, tables.participations
     payees, accounts = tables.payees, tables.accounts
     return (
@@ -88,7 +108,7 @@ def due_by(on: date, hold_while_in_arrears: bool) -> Subquery:
         .join(deal, deal.c.tenant_ref == rows.c.tenant_ref)
         .outerjoin(payees, payees.c.tenant_ref == rows.c.tenant_ref)
         .outerjoin(accounts, accounts.c.number == payees.c.account)
-        .where(rows.c.due_date <= on, is_standing())
+        .where(rows.c.due_date <= bindparam("due_by"), is_standing())
         .subquery("due")
     )
 

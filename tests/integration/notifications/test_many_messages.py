@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from services.backbone.processes import Processes
+from services.pilot.processes import Processes
 from tests.integration.notifications.gateway_stubs import GatewayStub
 from tests.integration.notifications.waiting_messages import fill, statuses
 from tests.integration.waiting import wait_until

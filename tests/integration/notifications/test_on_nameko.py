@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from services.backbone.processes import Processes
 from services.backbone.settings import database_url
+from services.pilot.processes import Processes
 from tests.integration.notifications.notify_stub import KEY, NotifyStub
 from tests.integration.notifications.waiting_messages import fill, statuses
 from tests.integration.waiting import wait_until

@@ -4,9 +4,9 @@ from dataclasses import replace
 from typing import Any
 
 from services.backbone.database import open_engine
-from services.backbone.migrating import migrate
 from services.backbone.transactions import Transactions
 from services.contracts.schema import to_wire
+from services.hosts.migrating import migrate
 from services.notifications import tables
 from services.notifications.domain.message import Message
 from services.notifications.handlers import ON_EVENT

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.command_line import pounds, show
-from services.desk import civil_date
-from services.notifications_commands.asking import clock_time
-from services.notifications_commands.costs import with_totals
-from services.notifications_commands.telling import lines_of
+from services.cli.desk import civil_date
+from services.cli.notifications.asking import clock_time
+from services.cli.notifications.costs import with_totals
+from services.cli.notifications.telling import lines_of
+from services.cli.terminal import pounds, show
 
 # --- amounts, cells, moments ---
 

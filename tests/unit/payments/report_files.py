@@ -8,7 +8,7 @@ from xml.sax.saxutils import quoteattr
 
 from hypothesis import strategies as st
 
-from services.payments.adapters.returns_report import ReportRow
+from services.bank_formats.returns_report import ReportRow
 
 TODAY = date(2012, 5, 1)
 

@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.payments.adapters.weights import load_weight_table
-from services.payments.domain.account_check import (
+from services.bank_formats.account_check import (
     WeightRow,
     WeightTable,
     check_account,
     order_faults,
 )
+from services.bank_formats.weights import load_weight_table
 
 TABLE = load_weight_table()
 

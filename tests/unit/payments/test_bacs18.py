@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.payments.adapters.bacs18 import (
+from services.bank_formats.bacs18 import (
     EXPIRES_DAYS_AFTER_PROCESSING,
     MOST_PENCE,
     Bacs18Fault,
@@ -20,7 +20,7 @@ from services.payments.adapters.bacs18 import (
     to_bacs_characters,
     write,
 )
-from services.payments.adapters.credits import with_usable_name
+from services.bank_formats.credits import with_usable_name
 
 PAYER = PayerAccount("BROMFORD", "123456", "089999", "66374958")
 CREDITS = (

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.payments.adapters.bacs18 import (
+from services.bank_formats.bacs18 import (
     MOST_PENCE,
     Bacs18Fault,
     Bacs18Unwritable,
@@ -23,7 +23,7 @@ from services.payments.adapters.bacs18 import (
     write,
     write_multi,
 )
-from services.payments.adapters.credits import with_usable_name
+from services.bank_formats.credits import with_usable_name
 
 PAYER = PayerAccount("BROMFORD", "123456", "089999", "66374958")
 FIRST = DayOfCredits(

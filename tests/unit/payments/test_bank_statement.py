@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.payments.adapters.bank_statement import (
+from services.bank_formats.bank_statement import (
     USUAL_FORMAT,
     StatementFormat,
+    StatementLine,
     read_statement,
 )
-from services.payments.adapters.incoming.faults import FileFault
-from services.payments.domain.reconciliation import StatementLine
+from services.bank_formats.incoming.faults import FileFault
 from tests.unit.payments.report_files import TODAY, csv_file, pounds
 
 HEADER = ("Date", "Description", "Paid in", "Paid out", "Balance")

@@ -304,7 +304,7 @@ def test_leaving_takes_only_what_was_not_lost_before() -> None:
     assert lost == {2: OWN, 3: "withdrawn", 4: "withdrawn"}
 
 
-def test_after_leaving_nothing_is_a_strike_and_no_follow_up_counts() -> None:
+def test_after_leaving_nothing_is_a_strike_and_what_is_cancelled_stays_so() -> None:
     day = date(2012, 5, 1)
     losses = _losses(
         _breach("J1", 1, day),
@@ -313,6 +313,26 @@ def test_after_leaving_nothing_is_a_strike_and_no_follow_up_counts() -> None:
     )
     assert losses.reason_by_quarter == {2: "withdrawn", 3: "withdrawn", 4: "withdrawn"}
     assert losses.strike_by_cause == {}
+
+
+@pytest.mark.parametrize("outcome", ["follow_up_defect", "no_access"])
+def test_a_follow_up_after_leaving_decides_the_last_one_of_a_year_that_was_over(
+    outcome: str,
+) -> None:
+    day, later = date(2013, 1, 1), date(2013, 1, 15)
+    leaving = Leaving(day, day, "tenancy_ended")
+    assert _lost(leaving=leaving, follow_up=FollowUp(later, outcome)) == {4: outcome}
+    assert _lost(leaving=leaving, follow_up=FollowUp(later, "passed")) == {}
+
+
+def test_what_was_with_the_bank_on_the_day_they_left_stays_payable_if_it_comes_back() -> None:
+    day = date(2012, 5, 1)
+    sendings = [Sending(2, date(2012, 4, 2), None), Sending(3, date(2012, 4, 2), day)]
+    lost = _lost(leaving=Leaving(day, day, "withdrawn"), sendings=sendings, plan=ADVANCE)
+    assert lost == {4: "withdrawn"}
+    back_before = [Sending(2, date(2012, 4, 2), day - timedelta(days=1))]
+    lost = _lost(leaving=Leaving(day, day, "withdrawn"), sendings=back_before, plan=ADVANCE)
+    assert sorted(lost) == [2, 3, 4]
 
 
 # --- what holds for any facts ---
@@ -431,7 +451,7 @@ def test_of_breaches_recorded_in_their_own_quarters_a_part_loses_no_other_quarte
 
 
 @given(breaches_of(), sendings_of(), LEAVING, STRIKES)
-def test_what_becomes_known_after_leaving_changes_nothing(
+def test_what_is_recorded_after_they_left_counts_no_more(
     breaches: list[Breach], sendings: list[Sending], leaving: Leaving | None, strikes: int
 ) -> None:
     assume(leaving is not None)

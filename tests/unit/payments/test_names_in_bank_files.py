@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.payments.adapters import bacs18, pain001, portal_csv
-from services.payments.adapters.bank_files import DEFAULT_COLUMNS, DayToPay, FileToMake, pieces_of
-from services.payments.adapters.credits import Credit, PayerAccount, with_usable_name
-from services.payments.domain.bank_formats import FORMATS
+from services.bank_formats import bacs18, pain001, portal_csv
+from services.bank_formats.bank_files import DEFAULT_COLUMNS, DayToPay, FileToMake, pieces_of
+from services.bank_formats.credits import Credit, PayerAccount, with_usable_name
+from services.bank_formats.formats import FORMATS
 
 REFERENCE = "CASHBACK 000001"
 

@@ -12,8 +12,8 @@ import xmlschema
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.payments.adapters.credits import with_usable_name
-from services.payments.adapters.pain001 import (
+from services.bank_formats.credits import with_usable_name
+from services.bank_formats.pain001 import (
     MOST_PENCE,
     VERSIONS,
     Credit,

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.payments.adapters.credits import with_usable_name
-from services.payments.adapters.portal_csv import (
+from services.bank_formats.credits import with_usable_name
+from services.bank_formats.portal_csv import (
     FIELDS,
     Column,
     PortalCsvFault,
@@ -24,7 +24,7 @@ from services.payments.adapters.portal_csv import (
     read,
     write,
 )
-from services.payments.adapters.spreadsheet import guarded
+from services.bank_formats.spreadsheet import guarded
 
 SETTING = """\
 Beneficiary name=payee_name, Sort code=sort_code_dashed, Account number=account_number

@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from services.bank_formats.bank_statement import StatementLine
 from services.payments.domain.reconciliation import (
     DAYS_LATE,
     ExpectedItem,
     Missing,
     Reconciliation,
     Settled,
-    StatementLine,
     Unexpected,
     reconcile,
 )

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.payments.adapters.returns_report import (
+from services.bank_formats.returns_report import (
     MOST_FAULTS,
     FileFault,
     ReportRow,
@@ -338,7 +338,7 @@ def test_too_many_lines_are_a_fault_even_if_they_are_blank() -> None:
 
 
 def test_too_many_rows_are_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("services.payments.adapters.returns_report.rows.MOST_ROWS", 2)
+    monkeypatch.setattr("services.bank_formats.returns_report.rows.MOST_ROWS", 2)
     assert len(read(csv_report(UNPAID, UNPAID))) == 2
     assert faults_in(csv_report(UNPAID, UNPAID, UNPAID)) == (
         "file: has more than 2 rows; ask the bank for the report in parts",

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.payments.adapters.returns_report import FileFault, ReportRow, read_report, read_xml
+from services.bank_formats.returns_report import FileFault, ReportRow, read_report, read_xml
 from tests.unit.payments.report_files import (
     TODAY,
     advice,

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.payments.adapters.weights import (
+from services.bank_formats.account_check import WeightRow
+from services.bank_formats.weights import (
     LARGEST,
     SHIPPED_VERSION,
     WEIGHTS,
@@ -15,7 +16,6 @@ from services.payments.adapters.weights import (
     read_weight_table,
     table_text,
 )
-from services.payments.domain.account_check import WeightRow
 
 ROW = "089999 089999 MOD10 0 0 0 0 0 0 7 1 3 7 1 3 7 1"
 LATER = ROW.replace("089999", "090000")

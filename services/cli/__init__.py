@@ -1,0 +1,1 @@
+"""The `cashback` command: a module, or a package, for each group of commands."""

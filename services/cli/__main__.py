@@ -1,0 +1,5 @@
+"""`python -m services.cli` is the `cashback` command."""
+
+from services.cli.program import main
+
+main()

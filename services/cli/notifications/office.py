@@ -1,0 +1,99 @@
+"""How the channels stand, and what officers have to do about messages and texts."""
+
+from collections.abc import Iterator, Sequence
+from typing import Annotated
+
+import typer
+
+from services.cli.desk import By, Key, civil_date, desk_for, officer, pages
+from services.cli.notifications.asking import clock_time
+from services.cli.terminal import AsJson, Row, show, stop
+from services.contracts import notifications as contract
+from services.contracts.vocabulary import TaskOutcome
+
+FOLLOWS: dict[str, str] = {
+    "done": "",
+    "retry": "; its message is tried again, by what is known of the tenant now",
+    "letter": "; its message goes as a letter",
+}
+
+
+def lines(as_json: AsJson = False) -> None:
+    """Show how each channel stands: what waits, is being sent, went today, and why it waits.
+
+    Messages for which no channel was worked out yet stand in a line of their own. A channel that
+    the settings switch off has no line.
+    """
+    with desk_for("notifications") as desk:
+        found = desk.ask("lines")
+    show(found if as_json else [*_named(found)], as_json, "no channel is on")
+
+
+def tasks(
+    closed: Annotated[
+        bool, typer.Option("--closed", help="Those that were seen to, and by whom.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """List what officers have to do: tenants not reached, messages that failed, texts to read."""
+    with desk_for("notifications") as desk:
+        rows = list(pages(desk, "tasks", "task_id", closed=closed))
+    nothing = "no task was closed yet" if closed else "nothing to do"
+    show(rows if as_json else [_shown(row, closed) for row in rows], as_json, nothing)
+
+
+def task(
+    number: Annotated[int, typer.Argument(help="The task's number, as `tasks` shows it.")],
+    note: Annotated[str, typer.Option(help="What you did or found, for the audit trail.")],
+    done: Annotated[bool, typer.Option("--done", help="You have seen to it.")] = False,
+    retry: Annotated[
+        bool, typer.Option("--retry", help="Try its message again, by any channel.")
+    ] = False,
+    letter: Annotated[bool, typer.Option("--letter", help="Send its message as a letter.")] = False,
+    by: By = "",
+    key: Key = None,
+) -> None:
+    """Close a task: done by you, or have its message tried again, or sent as a letter.
+
+    Before you retry, mend what was wrong: a new number or address counts at once.
+    """
+    outcome = _outcome(done, retry, letter)
+    if not note.strip():
+        stop("say in --note what you did or found", 2)
+    with desk_for("notifications") as desk:
+        command = contract.ResolveTask(number, outcome, note, civil_date())
+        answer = desk.tell(command, by or officer(), key)
+    whose = f" about {answer['tenant_ref']}" if answer["tenant_ref"] else ""
+    typer.echo(f"task {number}{whose} is closed{FOLLOWS[outcome]}")
+
+
+def _named(found: Sequence[Row]) -> Iterator[Row]:
+    """Yield the channels, and what has none yet if there is any."""
+    for row in found:
+        if row["channel"] or row["waiting"]:
+            yield row | {"channel": row["channel"] or "none yet"}
+
+
+def _outcome(done: bool, retry: bool, letter: bool) -> TaskOutcome:
+    given: dict[TaskOutcome, bool] = {"done": done, "retry": retry, "letter": letter}
+    chosen = [outcome for outcome, is_given in given.items() if is_given]
+    if len(chosen) != 1:
+        stop("give one of --done, --retry and --letter", 2)
+    return chosen[0]
+
+
+def _shown(row: Row, closed: bool) -> Row:
+    ended = {"outcome": row["outcome"], "closed_by": row["closed_by"]} if closed else {}
+    return {
+        "task": row["task_id"],
+        "tenant": row["tenant_ref"],
+        "kind": row["kind"].replace("_", " "),
+        "template": row["template"],
+        "date": row["on"],
+        "opened": clock_time(row["opened_at"]),
+        **ended,
+        "about": row["about"],
+    }
+
+
+COMMANDS = {"lines": lines, "tasks": tasks, "task": task}

@@ -1,0 +1,107 @@
+"""What every message looks like, with sample facts; needs no database."""
+
+from collections.abc import Sequence
+from itertools import groupby
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import typer
+
+from services.cli.terminal import require_folder, show, stop, write_whole
+
+
+def preview(
+    template: Annotated[
+        str | None, typer.Argument(help="Such as payment_held; without, all are listed.")
+    ] = None,
+    case: Annotated[str | None, typer.Option(help="Only this case of it.")] = None,
+    language: Annotated[
+        Literal["en", "cy"], typer.Option(help="What it lacks is said in English.")
+    ] = "en",
+    large_print: Annotated[
+        bool, typer.Option("--large-print", help="Set the letter in large print.")
+    ] = False,
+    to: Annotated[
+        Path | None, typer.Option(help="Folder to write text, e-mail, its page and letter into.")
+    ] = None,
+) -> None:
+    """Print a message as text with its segments and as e-mail, for a sample tenant.
+
+    With --to every form is written into a folder, the letter too, and the command says where.
+    Without a template it lists the templates with their cases and the versions of their wording.
+    """
+    if template is None:
+        if case is not None or to is not None:
+            stop("name the template; `preview` alone lists them", 2)
+        show(_every_template(language), as_json=False, nothing="there are no templates")
+        return
+    seen = _previews(template, case, language, large_print)
+    if to is None:
+        for _, forms in groupby(seen, key=lambda one: one.name.split(".")[0]):
+            _print(list(forms))
+        return
+    require_folder(to)
+    for one in seen:
+        write_whole(to / one.name, one.content)
+        typer.echo(to / one.name)
+
+
+def _previews(template: str, case: str | None, language: str, large_print: bool) -> list[Any]:
+    """Return the samples; stop with what is wrong in a template that is being edited."""
+    from jinja2 import TemplateError
+
+    from services.notifications import previewing
+    from services.notifications.adapters.unfit import Unfit
+    from services.notifications.adapters.wording import BrokenTemplate
+
+    try:
+        return previewing.preview(template, case, language, large_print)
+    except previewing.NoSuchSample as unknown:
+        stop(str(unknown), 2)
+    except (Unfit, BrokenTemplate) as fault:
+        stop(str(fault), 1)
+    except TemplateError as fault:
+        line = getattr(fault, "lineno", None)
+        stop(f"the template {template} has a fault{f' in line {line}' if line else ''}: {fault}", 1)
+
+
+def _every_template(language: str) -> list[dict[str, Any]]:
+    from dataclasses import replace
+
+    from services.notifications import previewing
+    from services.notifications.domain.kinds import KIND_OF
+
+    addressee = replace(previewing.ADDRESSEE, language=language)
+    rows = []
+    for template in previewing.templates():
+        cases = previewing.samples(template)
+        sample = next(iter(cases.values()))
+        text, email = (
+            previewing.compose_sample(template, sample, channel, addressee)
+            for channel in ("sms", "email")
+        )
+        rows.append(
+            {
+                "template": template,
+                "kind": KIND_OF[template],
+                "text_version": text.template_version,
+                "e-mail_version": email.template_version,
+                "cases": list(cases),
+            }
+        )
+    return rows
+
+
+def _print(forms: Sequence[Any]) -> None:
+    """Print one case: the text, then the e-mail as plain text."""
+    by_channel = {one.composed.channel: one.composed for one in forms}
+    text, email = by_channel["sms"], by_channel["email"]
+    segments = "1 segment" if text.segments == 1 else f"{text.segments} segments"
+    name = forms[0].name.removesuffix(".sms.txt")
+    typer.echo(f"== {name} ({text.language}) ==\n")
+    typer.echo(f"Text, version {text.template_version}, {segments}:\n\n{text.body}\n")
+    typer.echo(f"E-mail, version {email.template_version}. Subject: {email.subject}\n")
+    typer.echo(f"{email.body.rstrip()}\n")
+
+
+COMMANDS = {"preview": preview}

@@ -1,0 +1,142 @@
+"""What one tenant was told: the list, one message as it went out, the secure inbox."""
+
+import base64
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from services.cli.desk import Desk, desk_for
+from services.cli.notifications.asking import Tenant, clock_time, preferences_of
+from services.cli.terminal import AsJson, Row, show, show_one, stop, write_whole
+
+ENDINGS = {"sms": ".txt", "email": ".eml", "letter": ".pdf", "inbox": ".txt"}
+
+
+def told(
+    tenant: Tenant,
+    reference: Annotated[
+        str, typer.Option("--show", help="Print this one as it went out, by its reference.")
+    ] = "",
+    save: Annotated[
+        Path | None,
+        typer.Option(help="With --show: write it into this file (.txt, .eml or .pdf) instead."),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """List every message to a tenant: date, template, cause, channel, status, when, and why.
+
+    A message that was tried more than once has a line for each try. `created` waits to be sent,
+    `sent` was taken by the provider, `delivered` arrived; of a failure it says why.
+    """
+    if save is not None and not reference:
+        stop("--save writes one message: name it with --show REFERENCE", 2)
+    with desk_for("notifications") as desk:
+        messages = desk.ask("told", tenant_ref=tenant)
+        if not messages:
+            preferences_of(desk, tenant)
+        if reference:
+            _one(_content(desk, tenant, messages, reference), save, as_json)
+            return
+    rows = messages if as_json else [row for message in messages for row in lines_of(message)]
+    show(rows, as_json, f"{tenant} was told nothing yet")
+
+
+def inbox(tenant: Tenant, as_json: AsJson = False) -> None:
+    """List what is in a tenant's secure inbox, the newest first, and when they read it.
+
+    `told TENANT --show REFERENCE` prints one.
+    """
+    with desk_for("notifications") as desk:
+        items = desk.ask("inbox", tenant_ref=tenant)
+        if not items:
+            preferences_of(desk, tenant)
+    show(items if as_json else [_item(item) for item in items], as_json, "the inbox is empty")
+
+
+def lines_of(message: Row) -> Iterator[Row]:
+    """Yield a line for each try of a message, and one for how it stands if that says no try."""
+    tries = message["deliveries"]
+    for each in tries:
+        when = each["ended_at"] or each["sent_at"] or each["claimed_at"]
+        why = each["reason"]
+        if each is tries[-1] and each["status"] == message["status"] == "created":
+            why = "; ".join(filter(None, [why, _what_next(message)]))
+        yield _line(message, each["channel"], each["status"], when, why, each["reference"])
+    if not tries or tries[-1]["status"] != message["status"]:
+        yield _line(message, message["channel"], message["status"], None, _what_next(message), "")
+
+
+def _line(
+    message: Row, channel: str, status: str, when: str | None, why: str, reference: str
+) -> Row:
+    return {
+        "date": message["on"],
+        "template": message["template"],
+        "cause": message["cause"],
+        "channel": channel,
+        "status": status,
+        "when": clock_time(when),
+        "why": why,
+        "reference": reference,
+    }
+
+
+def _what_next(message: Row) -> str:
+    """Say why a message is where it is, where no try says it."""
+    if message["status"] == "not-wanted":
+        return f"the tenant stopped {message['kind'].replace('_', ' ')}"
+    if message["status"] == "created":
+        later = clock_time(message["send_after"])
+        return f"tried again from {later}" if later else "waits to be sent: see `lines`"
+    return "for an officer: see `tasks`"
+
+
+def _content(desk: Desk, tenant: str, messages: Sequence[Row], reference: str) -> Row:
+    """Return one of a tenant's own messages as it went out."""
+    theirs = {each["reference"] for message in messages for each in message["deliveries"]}
+    found: Row | None = None
+    if reference in theirs:
+        found = desk.ask("content", reference=reference)
+    if found is None:
+        stop(
+            f"{tenant} was sent nothing with the reference {reference!r};"
+            f" `cashback notifications told {tenant}` lists what there is",
+            2,
+        )
+    return found
+
+
+def _one(found: Row, save: Path | None, as_json: bool) -> None:
+    if save is not None:
+        _save(found, save)
+    elif as_json:
+        show_one(found, as_json)
+    else:
+        if found["subject"]:
+            typer.echo(f"{found['subject']}\n")
+        typer.echo(found["body"].rstrip())
+
+
+def _save(found: Row, path: Path) -> None:
+    content = base64.b64decode(found["content"])
+    ending = ENDINGS[found["channel"]]
+    if ending == ".pdf" and not content.startswith(b"%PDF"):
+        ending = ".txt"  # a letter from before they were PDFs
+    if path.suffix.lower() != ending:
+        stop(f"it went by {found['channel']}: name a file that ends in {ending}", 2)
+    write_whole(path, content)
+    typer.echo(path)
+
+
+def _item(item: Row) -> Row:
+    return {
+        "when": clock_time(item["at"]),
+        "subject": item["subject"],
+        "read": clock_time(item["read_at"]) or "not yet",
+        "reference": item["reference"],
+    }
+
+
+COMMANDS = {"told": told, "inbox": inbox}

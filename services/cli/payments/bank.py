@@ -1,0 +1,102 @@
+"""What comes back from the bank: returned credits, corrections, the landlord's statement."""
+
+import base64
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from services.cli.desk import By, Key, desk_for, officer, pages
+from services.cli.payments.asking import business_date
+from services.cli.payments.spreadsheets import Csv, one_form, show_list
+from services.cli.terminal import AsJson, show, stop
+from services.contracts import payments as contract
+
+File = Annotated[Path, typer.Argument(help="The file as the bank gave it.")]
+
+
+def import_returns(file: File, by: By = "", key: Key = None) -> None:
+    """Import an ARUCS or AWACS report, CSV or XML, and match every row of it.
+
+    A file with a fault is refused whole, with every fault listed (exit status 2). The same file a
+    second time only decides again what was unknown.
+    """
+    content = _content(file)
+    with desk_for("payments") as desk:
+        command = contract.ImportReturns(business_date(desk), file.name, content)
+        _tell_outcome(desk, desk.tell(command, by or officer(), key))
+
+
+def import_statement(file: File, by: By = "", key: Key = None) -> None:
+    """Import the landlord's bank statement (CSV), settle the runs on it, and list what is missing.
+
+    Exit status 1 if something is unexpected or overdue, so that nobody overlooks it; also for a
+    statement imported before. Its lines that settled nothing are looked at again.
+    """
+    content = _content(file)
+    with desk_for("payments") as desk:
+        command = contract.ImportStatement(business_date(desk), file.name, content)
+        answer = desk.tell(command, by or officer(), key)
+        _tell_outcome(desk, answer)
+        if answer["missing"]:
+            typer.echo("\nNot on the statement")
+            show(answer["missing"], as_json=False, nothing="")
+        overdue = any(row["overdue"] for row in answer["missing"])
+        if overdue or answer["unexpected"]:
+            raise typer.Exit(1)
+
+
+def imports(
+    number: Annotated[int | None, typer.Argument(help="Show the rows of this one.")] = None,
+    as_json: AsJson = False,
+    csv: Csv = None,
+) -> None:
+    """List what was imported from the bank, or every row of one file with what became of it."""
+    one_form(as_json, csv)
+    with desk_for("payments") as desk:
+        rows = desk.ask("imports")
+        if number is not None:
+            if number not in {row["number"] for row in rows}:
+                stop(f"there is no import {number}", 2)
+            rows = list(pages(desk, "import_rows", "row", number=number))
+        show_list(rows, as_json, csv, "nothing was imported yet")
+
+
+def missing(as_json: AsJson = False) -> None:
+    """List what should be on the bank statement by now and was on none that was imported."""
+    with desk_for("payments") as desk:
+        until = business_date(desk).isoformat()
+        show(desk.ask("not_on_statement", until=until), as_json, "nothing is missing")
+
+
+def _content(file: Path) -> str:
+    """Return a file in Base64, one that is far too large unread."""
+    from services.bank_formats.incoming.faults import FileFault
+    from services.bank_formats.incoming.source import pieces
+
+    try:
+        return base64.b64encode(b"".join(pieces(file))).decode("ascii")
+    except FileFault as fault:
+        stop(f"{file.name}: {fault}", 2)
+
+
+def _tell_outcome(desk: Any, answer: dict[str, Any]) -> None:
+    typer.echo(f"import {answer['import']}: {_what_happened(answer)}")
+    rows = list(pages(desk, "import_rows", "row", number=answer["import"]))
+    show(rows, as_json=False, nothing="no rows")
+
+
+def _what_happened(answer: dict[str, Any]) -> str:
+    changed = answer["changed"]
+    rows = f"{changed} {'row' if changed == 1 else 'rows'} of earlier imports ended otherwise now"
+    if answer["repeated"]:
+        return f"imported before; {rows if changed else 'nothing was changed'}"
+    return f"imported; {rows}" if changed else "imported"
+
+
+COMMANDS = {
+    "import-returns": import_returns,
+    "import-statement": import_statement,
+    "imports": imports,
+    "missing": missing,
+}

@@ -1,0 +1,227 @@
+"""Runs and bank files: looked at, approved by another person, exported, submitted."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from services.cli.desk import By, Desk, Key, desk_for, officer, pages
+from services.cli.payments.spreadsheets import Csv, one_form, write_rows
+from services.cli.terminal import AsJson, Row, require_folder, show, show_one, stop, whole_file
+from services.contracts import payments as contract
+
+RunRef = Annotated[str, typer.Argument(help="The run's reference, such as run-2012-04-05.")]
+Why = Annotated[str, typer.Option(help="The reason, for the audit trail.")]
+
+SHOWN = (
+    "run_ref",
+    "state",
+    "payments",
+    "amount_pence",
+    "submission_day",
+    "entry_day",
+    "prepared_by",
+    "approved_by",
+)
+LINE_COLUMNS = (
+    "in_run",
+    "reference",
+    "tenant_ref",
+    "area_code",
+    "element",
+    "quarter",
+    "amount_pence",
+    "due_date",
+    "why",
+    "account",
+    "account_check",
+    "name_check",
+)
+
+
+def runs(as_json: AsJson = False) -> None:
+    """List the runs, the newest last."""
+    with desk_for("payments") as desk:
+        rows = list(pages(desk, "runs", "number"))
+        show(rows if as_json else [_some(row) for row in rows], as_json, "no runs yet")
+
+
+def run(run_ref: RunRef, as_json: AsJson = False, csv: Csv = None) -> None:
+    """Show a run whole: every line and why it is in, what was left out and why, the totals.
+
+    A file of --csv has the lines that are in it and those that were left out.
+    """
+    one_form(as_json, csv)
+    with desk_for("payments") as desk:
+        found = _known(desk, run_ref)
+        lines = list(pages(desk, "run_lines", "line", run_ref=run_ref))
+        left_out = list(pages(desk, "run_left_out", "id", run_ref=run_ref))
+    if as_json:
+        show_one(found | {"lines": lines, "left_out_lines": left_out}, as_json)
+    elif csv is not None:
+        write_rows(_in_and_out(lines, left_out), csv)
+    else:
+        _show_sections(found, lines, left_out)
+
+
+def _show_sections(found: Row, lines: Sequence[Row], left_out: Sequence[Row]) -> None:
+    show_one(found, as_json=False)
+    sections = {
+        "By element and area": found["totals"],
+        "Lines": [_without(row, "line") for row in lines],
+        "Left out": [_without(row, "id") for row in left_out],
+        "Compared with last quarter": [found["last_quarter"]],
+        "Bank files": [_without(row, "content_hash") for row in found["exports"]],
+        "What happened": found["audit"],
+    }
+    for title, rows in sections.items():
+        typer.echo(f"\n{title}")
+        show(rows, as_json=False, nothing="none")
+
+
+def _in_and_out(lines: Sequence[Row], left_out: Sequence[Row]) -> list[Row]:
+    """Return rows of the same columns for what is in a run and for what is not."""
+    rows = [{"in_run": True, **_without(line, "line")} for line in lines]
+    rows += [{"in_run": False, **row, "why": row["hold"]} for row in left_out]
+    return [{name: row.get(name, "") for name in LINE_COLUMNS} for row in rows]
+
+
+def prepare(by: By = "", key: Key = None) -> None:
+    """Propose a run by hand, where the last date's was rejected or cancelled."""
+    person = by or officer()
+    _told(contract.PrepareRun(person), person, key)
+
+
+def approve(run_ref: RunRef, by: By = "", key: Key = None) -> None:
+    """Approve a prepared run; not by the person who prepared it, and once by each.
+
+    What is approved is what `run` shows at that moment. Exit status 1 if the run changed while it
+    was approved: look at it again.
+    """
+    person = by or officer()
+    with desk_for("payments") as desk:
+        seen = _known(desk, run_ref)["content_hash"]
+        answer = desk.tell(contract.ApproveRun(run_ref, person, seen), person, key)
+        show_one(answer, as_json=False)
+    if answer["changed"]:
+        stop(f"{run_ref} changed since it was prepared; look at it again before you approve it", 1)
+
+
+def reject(run_ref: RunRef, why: Why, by: By = "", key: Key = None) -> None:
+    """Reject a prepared run; what is in it goes into the next."""
+    person = by or officer()
+    _told(contract.RejectRun(run_ref, person, why), person, key)
+
+
+def cancel(run_ref: RunRef, why: Why, by: By = "", key: Key = None) -> None:
+    """Cancel an approved run; its money goes into the next.
+
+    An exported one only if the bank has not taken its file, and not by the person who made it.
+    """
+    person = by or officer()
+    _told(contract.CancelRun(run_ref, person, why), person, key)
+
+
+def export(
+    run_refs: Annotated[list[str], typer.Argument(help="Several only if all wait for a file.")],
+    to: Annotated[Path, typer.Option(help="Folder to write the bank file into.")],
+    format: Annotated[
+        str,
+        typer.Option(help="standard18, standard18_multi, pain.001.001.03, pain.001.001.09, csv."),
+    ] = "standard18",
+    instead: Annotated[
+        bool, typer.Option("--instead", help="In place of a file that was never sent.")
+    ] = False,
+    by: By = "",
+    key: Key = None,
+) -> None:
+    """Make the bank file of an approved run, and write it into a folder.
+
+    An approved run without a file is cancelled at the next cut-off, so that ordinarily only one
+    waits. Several that did would make one file, with a processing day each.
+
+    With --instead it takes the place of a file that was never sent; the command names that one, so
+    that it is destroyed.
+    """
+    from services.bank_formats.formats import FORMATS
+
+    if format not in FORMATS:
+        stop(f"there is no format {format!r}; take one of {', '.join(FORMATS)}", 2)
+    person = by or officer()
+    with desk_for("payments") as desk:
+        require_folder(to)
+        command = contract.ExportRuns(tuple(run_refs), format, person, instead)  # type: ignore[arg-type]
+        made = desk.tell(command, person, key)
+        path = to / made["name"]
+        _write(desk, made["export"], path)
+        typer.echo(f"{path}  SHA-256 {made['content_hash']}")
+        for row in desk.ask("exports"):
+            if row["replaced_by"] == made["export"] != row["number"]:
+                typer.echo(f"do not send {row['name']} ({row['format']}, export {row['number']})")
+
+
+def exports(
+    number: Annotated[int | None, typer.Argument(help="Read this one again.")] = None,
+    to: Annotated[Path, typer.Option(help="Folder to write it into.")] = Path(),
+    as_json: AsJson = False,
+) -> None:
+    """List the bank files that were made, or write one of them into a folder again."""
+    with desk_for("payments") as desk:
+        rows = desk.ask("exports")
+        if number is None:
+            show(rows, as_json, "no bank files yet")
+            return
+        chosen = [row for row in rows if row["number"] == number]
+        if not chosen:
+            stop(f"there is no export {number}", 2)
+        replaced = chosen[0]["replaced_by"] is not None
+        name = chosen[0]["name"]
+        path = to / (f"do-not-send-{number}-{name}" if replaced else name)
+        _write(desk, number, path)
+        typer.echo(f"{path}  SHA-256 {chosen[0]['content_hash']}")
+
+
+def submit(run_ref: RunRef, by: By = "", key: Key = None) -> None:
+    """Note that the bank has taken the file; the tenants are told."""
+    person = by or officer()
+    _told(contract.SubmitRun(run_ref, person), person, key)
+
+
+def _told(command: Any, person: str, key: str | None) -> None:
+    with desk_for("payments") as desk:
+        show_one(desk.tell(command, person, key), as_json=False)
+
+
+def _known(desk: Desk, run_ref: str) -> Row:
+    found = desk.ask("run", run_ref=run_ref)
+    if found is None:
+        stop(f"there is no run {run_ref!r}", 2)
+    return found
+
+
+def _write(desk: Desk, number: int, path: Path) -> None:
+    with whole_file(path) as file:
+        for row in pages(desk, "export_parts", "part", number=number):
+            file.write(row["content"])
+
+
+def _some(row: Row) -> Row:
+    return {name: row[name] for name in SHOWN}
+
+
+def _without(row: Row, name: str) -> Row:
+    return {k: v for k, v in row.items() if k != name}
+
+
+COMMANDS = {
+    "runs": runs,
+    "run": run,
+    "prepare": prepare,
+    "approve": approve,
+    "reject": reject,
+    "cancel": cancel,
+    "export": export,
+    "exports": exports,
+    "submit": submit,
+}

@@ -1,0 +1,1 @@
+"""How anything outside a service asks one and tells it something."""

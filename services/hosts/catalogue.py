@@ -1,0 +1,51 @@
+"""Which services there are, what each subscribes to, and where its class is.
+
+Subscriptions are read from the handlers, so that processes without nameko (the relay, the
+command line) can know them too.
+"""
+
+from collections.abc import Mapping
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:  # the command line knows the names without waiting for the library
+    from sqlalchemy import MetaData
+
+SERVICES = ("enrolment", "repairs", "payments", "notifications")
+"""The services with an inbox."""
+
+PUBLISHERS = ("calendar", "enrolment", "repairs", "payments")
+"""Whose outbox a relay empties. Notifications tells people, not services."""
+
+DATABASES = ("calendar", *SERVICES)
+
+
+def service_class(name: str) -> type[Any]:
+    """Return a service's class."""
+    module = import_module(f"services.{name}.service")
+    found: type[Any] = getattr(module, f"{name.capitalize()}Service")
+    return found
+
+
+def transactions(name: str, url: str) -> Any:
+    """Return the way into a service's database from outside it, for operators' commands."""
+    from services.backbone.database import open_engine
+
+    return service_class(name).database.on(open_engine(url), lambda: None)
+
+
+def subscriptions(name: str) -> Mapping[type[Any], Any]:
+    """Return what a service subscribes to: event class → handler."""
+    handlers: Mapping[type[Any], Any] = import_module(f"services.{name}.handlers").ON_EVENT
+    return handlers
+
+
+def metadata(name: str) -> "MetaData":
+    """Return the tables of a service."""
+    tables: MetaData = import_module(f"services.{name}.tables").metadata
+    return tables
+
+
+def subscribers_of(event_class: type[Any]) -> tuple[str, ...]:
+    """Return the services that subscribe to an event."""
+    return tuple(name for name in SERVICES if event_class in subscriptions(name))
