@@ -4,8 +4,12 @@ import csv
 import re
 from pathlib import Path
 
-REFERENCES = ("tenant_ref", "uprn", "visit_ref", "job_ref", "contact_ref")
-"""The columns that must differ from copy to copy."""
+REFERENCES = ("tenant_ref", "visit_ref", "job_ref", "contact_ref")
+"""The columns that must differ from copy to copy, beside the home's number."""
+HOMES = 10**12
+"""As many numbers of homes as there are."""
+STEP = 7_919_000_003
+"""From copy to copy: no two tenants' homes meet, and those of one home stay together."""
 
 
 def replicate(pilot: Path, times: int, folder: Path) -> Path:
@@ -33,4 +37,6 @@ def _replicate_rows(source: Path, times: int, target: Path) -> None:
 
 def _renamed(row: dict[str, str], copy: int) -> dict[str, str]:
     fresh = {name: f"{row[name]}-{copy}" for name in REFERENCES if copy and row.get(name)}
+    if copy and row.get("uprn"):
+        fresh["uprn"] = str((int(row["uprn"]) + copy * STEP) % HOMES)
     return row | fresh

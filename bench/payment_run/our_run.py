@@ -20,9 +20,9 @@ from services.payments import handlers
 from services.payments.queries.results import bank_files
 
 OFFICER_DOES = {
-    f"approve:{RUN}": ApproveRun(RUN, APPROVER),
-    f"export:{RUN}": ExportRuns((RUN,), "standard18", APPROVER, False),
-    f"submit:{RUN}": SubmitRun(RUN, APPROVER),
+    f"approve:{RUN}": ApproveRun(RUN),
+    f"export:{RUN}": ExportRuns((RUN,), "standard18", False),
+    f"submit:{RUN}": SubmitRun(RUN),
 }
 """By their idempotency keys, one after the other."""
 

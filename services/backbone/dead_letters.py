@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from services.backbone.errors import CommandRefused
+from services.backbone.errors import NotFound
 from services.backbone.transactions import Transactions
 
 
@@ -43,12 +43,12 @@ def dead_letters(
 
 
 def show(database: Transactions[Any], event_id: str) -> DeadLetter:
-    """Return one parked event; `CommandRefused` if there is none of that id."""
+    """Return one parked event; `NotFound` if there is none of that id."""
     every = dead_letters(database, states=("dead", "waiting"))
     for letter in every:
         if letter.event_id == event_id:
             return letter
-    raise CommandRefused(f"no parked event has the id {event_id!r}")
+    raise NotFound(f"no parked event has the id {event_id!r}")
 
 
 def replay(database: Transactions[Any], event_id: str, actor: str) -> None:

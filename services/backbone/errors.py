@@ -1,25 +1,89 @@
 """The errors of the backbone.
 
 BackboneError
-├── CommandRefused        the command broke a rule: correct it, do not repeat it
-│   └── KeyReused         the idempotency key was used for another input
+├── Refused               the command or query broke a rule: correct it, do not repeat it
+│   ├── NotFound          there is nothing of that name
+│   ├── NotAllowed        not by this person
+│   ├── Conflict          it does not go with what is there already
+│   │   └── KeyReused     the idempotency key was used for another input
+│   ├── NotNow            later, or when something else is done
+│   └── Invalid           what was given cannot be
 ├── CommandFailed         the service could not carry it out; it may be repeated
 ├── NoRoom                a disk takes no more: make room, then repeat it
 ├── NotYet                the event's cause has not arrived: it is tried again later
 └── NotReady              a server or a service does not answer within the limit
+
+Where it is raised a refusal is one of the five kinds; each has a code, and crosses to the caller
+with its words, its code and the inputs it is about (`contracts/refusals.py`).
 """
+
+from collections.abc import Iterable, Sequence
+from typing import ClassVar, Self
+
+from services.contracts.refusals import Fault, RefusalCode
 
 
 class BackboneError(Exception):
     """Root of everything the backbone raises; never raised itself."""
 
 
-class CommandRefused(BackboneError):
-    """Raised when a command breaks a rule. The caller corrects the command; nothing was changed."""
+class Refused(BackboneError):
+    """Root of what a service refuses; never raised itself. Nothing was changed.
+
+    `code` is for programs, the words are for people. `faults` is everything that is wrong, and
+    `field` the input that the first of it is about, or empty.
+    """
+
+    code: ClassVar[RefusalCode]
+
+    def __init__(self, message: str, field: str = "", faults: Iterable[Sequence[str]] = ()) -> None:
+        self.message = message
+        self.faults = tuple(Fault(*fault) for fault in faults) or (Fault(message, field),)
+        self.field = self.faults[0].field
+        # What an error's `args` hold is what RPC carries: text and lists of it, nothing else.
+        super().__init__(message, self.field, [list(fault) for fault in self.faults])
+
+    @classmethod
+    def listing(cls, faults: Sequence[Fault]) -> Self:
+        """Return a refusal for several faults; its words are all of theirs."""
+        return cls("; ".join(fault.text for fault in faults), faults=faults)
+
+    def __str__(self) -> str:
+        return self.message
 
 
-class KeyReused(CommandRefused):
+class NotFound(Refused):
+    """Raised when there is nothing of that reference, number or name. The caller looks it up."""
+
+    code = "not_found"
+
+
+class NotAllowed(Refused):
+    """Raised when this person may not do it. Another person, or one with another role, may."""
+
+    code = "not_allowed"
+
+
+class Conflict(Refused):
+    """Raised when it does not go with what is there. The caller looks at how things stand now."""
+
+    code = "conflict"
+
+
+class KeyReused(Conflict):
     """Raised when an idempotency key comes again with another input. The caller takes a new key."""
+
+
+class NotNow(Refused):
+    """Raised when something must happen first. The words say what; the same may be sent then."""
+
+    code = "not_now"
+
+
+class Invalid(Refused):
+    """Raised when what was given cannot be. The caller corrects the inputs that `faults` names."""
+
+    code = "invalid"
 
 
 class CommandFailed(BackboneError):

@@ -20,6 +20,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from services.backbone.among import among
 from services.backbone.envelope import Delivery, unseal
 from services.backbone.errors import BackboneError, KeyReused
+from services.backbone.handling import Answer, EventHandlers, Handler
 from services.backbone.settings import RETRY_SECONDS
 from services.backbone.tables import BackboneTables
 from services.backbone.unit_of_work import UnitOfWork
@@ -27,7 +28,7 @@ from services.backbone.writing import Writer
 from services.contracts.schema import ContractViolation, from_wire
 
 StoreT = TypeVar("StoreT")
-Handlers = Mapping[type[Any], Callable[[Any, Any], Any]]
+FoundT = TypeVar("FoundT")
 
 RETRY_DELAYS = tuple(timedelta(seconds=s) for s in RETRY_SECONDS)
 """Delay before each further try of a parked event; after the last, it is dead."""
@@ -66,19 +67,20 @@ class Transactions(Generic[StoreT]):
         actor: str,
         command_class: type[Any],
         wire: Mapping[str, Any],
-        handler: Callable[[Any, Any], Any],
-    ) -> Any:
+        handler: Handler[StoreT, Answer],
+    ) -> Answer:
         """Run a command once and return its (JSON-ready) answer; for a repeated key, the first one.
 
         Raises `ContractViolation` for malformed input, `KeyReused` for a key that stands for
         another input, and whatever rule of the service the command breaks.
         """
         command = from_wire(command_class, dict(wire))
-        digests = self.digests(_canonical(command_class, wire))
+        digests = self.digests(_canonical(command_class, actor, wire))
         with self.begin(actor, correlation_id=key) as uow:
             answered = self._answer(uow.connection, key, digests)
             if answered is not None:
-                return json.loads(answered)
+                known: Answer = json.loads(answered)
+                return known
             result = handler(command, uow)
             self._remember(uow.connection, key, digests[0], result)
             uow.commit()
@@ -90,7 +92,7 @@ class Transactions(Generic[StoreT]):
             self.engine, self.tables, self.open_store, actor, correlation_id, self.recorded
         )
 
-    def read(self, query: Callable[[Connection], Any]) -> Any:
+    def read(self, query: Callable[[Connection], FoundT]) -> FoundT:
         """Return what `query` finds, in a transaction that changes nothing."""
         with self.engine.connect() as connection:
             return query(connection)
@@ -101,16 +103,18 @@ class Transactions(Generic[StoreT]):
         if row is None:
             return None
         if row.input_hash not in digests:
-            raise KeyReused(f"the key {key!r} was used for another input; take a new key")
+            raise KeyReused(
+                f"the key {key!r} was used for another input, or by another; take a new key"
+            )
         return str(row.result)
 
-    def _remember(self, connection: Writer, key: str, digest: str, result: Any) -> None:
+    def _remember(self, connection: Writer, key: str, digest: str, result: Answer) -> None:
         answer = {"result": json.dumps(result), "answered_at": datetime.now(UTC)}
         connection.insert(self.tables.commands, {"key": key, "input_hash": digest, **answer})
 
     # --- events ---
 
-    def receive(self, bodies: Sequence[str], handlers: Handlers) -> None:
+    def receive(self, bodies: Sequence[str], handlers: EventHandlers[StoreT]) -> None:
         """Handle a batch of events in one transaction; if that fails, each in its own.
 
         Returns when every one has had its effect, was known already, or is parked. Raises only
@@ -131,7 +135,7 @@ class Transactions(Generic[StoreT]):
             for delivery in deliveries:
                 self.receive([delivery.body], handlers)
 
-    def retry_parked(self, handlers: Handlers, now: datetime | None = None) -> int:
+    def retry_parked(self, handlers: EventHandlers[StoreT], now: datetime | None = None) -> int:
         """Try again what is waiting and due; returns how many were tried."""
         due, when = _due(self.tables.parked), {"now": now or datetime.now(UTC)}
         bodies = self.read(lambda c: c.execute(due, when).scalars().all())
@@ -155,7 +159,7 @@ class Transactions(Generic[StoreT]):
         known = select(inbox.c.event_id).where(inbox.c.event_id == event_id)
         return self.read(lambda c: c.execute(known).one_or_none()) is not None
 
-    def _apply(self, deliveries: Sequence[Delivery], handlers: Handlers) -> None:
+    def _apply(self, deliveries: Sequence[Delivery], handlers: EventHandlers[StoreT]) -> None:
         if not deliveries:
             return
         with self.begin(deliveries[0].type, deliveries[0].correlation_id) as uow:
@@ -258,7 +262,7 @@ def _due(parked: Table) -> Select[Any]:
     return select(parked.c.body).where(*waiting).order_by(parked.c.parked_at)
 
 
-def _handle(delivery: Delivery, handlers: Handlers, uow: Any) -> None:
+def _handle(delivery: Delivery, handlers: EventHandlers[StoreT], uow: UnitOfWork[StoreT]) -> None:
     event = delivery.event()
     handler = handlers.get(type(event))
     if handler is None:
@@ -271,8 +275,9 @@ def plain_digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _canonical(command_class: type[Any], wire: Mapping[str, Any]) -> str:
-    return json.dumps([command_class.__name__, wire], sort_keys=True, default=str)
+def _canonical(command_class: type[Any], actor: str, wire: Mapping[str, Any]) -> str:
+    """Who gives a command is part of it: another person's is another command."""
+    return json.dumps([command_class.__name__, actor, wire], sort_keys=True, default=str)
 
 
 def _reason(error: Exception) -> str:
@@ -288,4 +293,4 @@ def _log(values: Mapping[str, Any]) -> dict[str, Any]:
     return {k: v for k, v in values.items() if k in ("state", "attempts", "reason")}
 
 
-__all__ = ["RETRY_DELAYS", "SERVER_FAILURES", "Handlers", "Transactions"]
+__all__ = ["RETRY_DELAYS", "SERVER_FAILURES", "Transactions"]

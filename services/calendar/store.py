@@ -16,7 +16,9 @@ class CalendarStore:
 
     def last_cut_off(self) -> date | None:
         """Return the last date that was published; None before the first."""
-        return self.connection.execute(select(func.max(tables.cut_offs.c.date))).scalar_one()
+        query = select(func.max(tables.cut_offs.c.date))
+        last: date | None = self.connection.execute(query).scalar_one()
+        return last
 
     def add_cut_off(self, on: date) -> None:
         """Note that a date was published; the database refuses a second time."""

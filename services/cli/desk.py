@@ -12,15 +12,15 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from typing import Annotated, Any
 from uuid import uuid4
-from zoneinfo import ZoneInfo
 
 import typer
 
-from services.backbone.errors import BackboneError, CommandFailed, CommandRefused, NotReady
+from services.backbone.errors import BackboneError, CommandFailed, NotReady, Refused
 from services.backbone.settings import Settings
 from services.cli.terminal import stop
 from services.contracts.schema import to_wire
 from services.hosts.catalogue import service_class, transactions
+from services.terms.days import LONDON
 
 By = Annotated[str, typer.Option("--by", help="Who you are, for the audit trail.")]
 Key = Annotated[
@@ -31,8 +31,6 @@ Key = Annotated[
         " date, a repeat when that date is over is refused.",
     ),
 ]
-
-LONDON = ZoneInfo("Europe/London")
 
 HELP = "`cashback status` shows what answers; `cashback migrate` brings tables up to date."
 
@@ -51,11 +49,11 @@ class Desk:
         self._call = call
 
     def ask(self, query: str, **arguments: Any) -> Any:
-        """Return the answer to a query; `CommandRefused` names what it does not know."""
+        """Return the answer to a query; `Refused` names what it does not know."""
         return self._call("ask", query=query, arguments=arguments)
 
     def tell(self, command: Any, actor: str, key: str | None = None) -> Any:
-        """Run a command once and return its answer; `CommandRefused` says which rule it breaks.
+        """Run a command once and return its answer; `Refused` says which rule it breaks.
 
         `key` is its idempotency key: the same key and input give the first answer again.
         """
@@ -77,7 +75,7 @@ def desk_for(service: str) -> Iterator[Desk]:
     try:
         with desk_of(service) as desk:
             yield desk
-    except CommandRefused as refused:
+    except Refused as refused:
         stop(str(refused), 2)
     except CommandFailed as problem:
         stop(f"{problem}. Is the database there, and up to date? {HELP}", 1)

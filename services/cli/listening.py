@@ -5,7 +5,7 @@ from typing import Any
 import structlog
 from sqlalchemy import make_url
 
-from services.backbone.errors import BackboneError, CommandRefused
+from services.backbone.errors import BackboneError, Refused
 from services.backbone.settings import Settings
 from services.cli.desk import desk_of
 from services.cli.terminal import stop
@@ -33,5 +33,5 @@ def _tell(command: Any, actor: str, key: str | None) -> None:
     with desk_of("notifications") as desk:
         try:
             desk.tell(command, actor, key)
-        except CommandRefused as refused:
+        except Refused as refused:
             log.warning("callback had no effect", why=type(refused).__name__)

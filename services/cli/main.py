@@ -52,13 +52,14 @@ def simulate(
     resume: Annotated[
         bool, typer.Option("--resume", help="Go on with a play that was interrupted.")
     ] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Refuse files with doubts.")] = False,
 ) -> None:
     """Play a pilot day by day from its files, and write what came of it.
 
     Without --broker and --database everything runs in this process and needs no servers.
     Exit status: 0 done; 2 input that cannot be used, with every fault listed; 1 anything else.
     """
-    from services.pilot.faults import PilotFaults
+    from services.pilot.report import PilotFaults, told
     from services.pilot.simulate import Plan
     from services.pilot.simulate import simulate as play_pilot
     from services.pilot.summary import how_to_ask, summarise
@@ -69,12 +70,12 @@ def simulate(
     if keep_databases is not None and database is not None:
         stop("--keep-databases is for a play without --database, whose databases stay", 2)
     day = until.date() if until else None
-    plan = Plan(pilot_dir, out, day, broker, database, force, resume, keep_databases)
+    plan = Plan(pilot_dir, out, day, broker, database, force, resume, keep_databases, strict)
     try:
         with DayProgress() as progress:
-            results, _ = play_pilot(plan, progress.say, progress.day)
+            results, pilot = play_pilot(plan, progress.say, progress.day)
     except PilotFaults as faults:
-        stop(str(faults), 2)
+        stop(told(faults.report, faults.faults), 2)
     except CannotWrite as problem:
         stop(str(problem), 2)
     except BackboneError as problem:
@@ -82,7 +83,7 @@ def simulate(
     if results is None:
         typer.echo(f"{out} is complete already; nothing to resume")
     else:
-        typer.echo(summarise(results, out))
+        typer.echo(summarise(results, out, pilot.report))
         if keep_databases is not None:
             typer.echo(how_to_ask(results, keep_databases))
 
@@ -90,16 +91,23 @@ def simulate(
 @app.command()
 def check(
     pilot_dir: Annotated[Path, typer.Argument(help="Folder with scheme.toml and tenants.csv.")],
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Exit with 2 if there are doubts, too.")
+    ] = False,
 ) -> None:
-    """Check a pilot's files and list every fault, without playing it."""
-    from services.pilot.faults import PilotFaults
+    """Check a pilot's files without playing it: list what was read, every fault and every doubt.
+
+    A doubt is what may be right and deserves a look. Exit status: 0 no faults; 2 faults.
+    """
     from services.pilot.reading import read_pilot
+    from services.pilot.report import PilotFaults, told
 
     try:
-        pilot = read_pilot(pilot_dir)
+        pilot = read_pilot(pilot_dir, strict)
     except PilotFaults as faults:
-        stop(str(faults), 2)
-    typer.echo(f"{pilot_dir}: no faults; {len(pilot.tenants)} tenants, {len(pilot.visits)} visits")
+        stop(told(faults.report, faults.faults), 2)
+    typer.echo(told(pilot.report))
+    typer.echo(f"\n{pilot_dir}: no faults")
 
 
 @app.command()

@@ -18,11 +18,13 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from services.terms.money import MILLIPENCE, PENCE, pounds
+
 AsJson = Annotated[bool, typer.Option("--json", help="As JSON, for programs.")]
 
 Row = dict[str, Any]
 
-DECIMALS = {"_pence": 2, "_millipence": 5}
+DECIMALS = {"_pence": PENCE, "_millipence": MILLIPENCE}
 """Decimals of a pound, by how the name of an amount ends."""
 
 PLAIN_PROGRESS_EVERY = 60
@@ -89,16 +91,6 @@ def amount_in(name: str) -> tuple[str, int] | None:
         if name.endswith(ending):
             return name.removesuffix(ending), decimals
     return None
-
-
-def pounds(amount: int, decimals: int = 2) -> str:
-    """Return an amount as people write it, such as `£1,250.00`, `-£75.00` or `£0.024`.
-
-    `decimals` are those of a pound that it counts: 2 for pence. Nothing is rounded.
-    """
-    whole, rest = divmod(abs(amount), 10**decimals)
-    broken = f"{rest:0{decimals}d}".rstrip("0").ljust(2, "0")
-    return f"{'-' if amount < 0 else ''}£{whole:,}.{broken}"
 
 
 def _shown(row: Row) -> dict[str, str]:

@@ -17,14 +17,23 @@ import nameko.exceptions
 from nameko.rpc import RPC_QUEUE_TEMPLATE
 from nameko.standalone.rpc import ClusterRpcClient
 
-from services.backbone.errors import CommandRefused, KeyReused, NotReady
+from services.backbone.errors import (
+    Conflict,
+    Invalid,
+    KeyReused,
+    NotAllowed,
+    NotFound,
+    NotNow,
+    NotReady,
+)
 from services.hosts.catalogue import SERVICES
 
 REPLY_SECONDS = 10.0
 LIMIT_SECONDS = 90.0
 PAUSE_SECONDS = 0.2
 
-REFUSALS = {"CommandRefused": CommandRefused, "KeyReused": KeyReused}
+for refusal in (NotFound, NotAllowed, Conflict, KeyReused, NotNow, Invalid):
+    nameko.exceptions.deserialize_to_instance(refusal)  # they arrive as what they were
 TRY_AGAIN = (
     nameko.exceptions.RpcTimeout,
     nameko.exceptions.UnknownService,
@@ -72,7 +81,7 @@ class RpcClient:
     def call(self, service: str, method: str, **arguments: Any) -> Any:
         """Return a method's answer.
 
-        Raises `CommandRefused` for a rule that is broken, `NotReady` when there is no answer within
+        Raises `Refused` for a rule that is broken, `NotReady` when there is no answer within
         90 seconds.
         """
         give_up = time.monotonic() + LIMIT_SECONDS
@@ -80,8 +89,6 @@ class RpcClient:
             try:
                 return self._call(service, method, arguments)
             except nameko.exceptions.RemoteError as error:
-                if error.exc_type in REFUSALS:
-                    raise REFUSALS[error.exc_type](str(error.value)) from None
                 cause: Exception = error
             except TRY_AGAIN as error:
                 self.close()

@@ -158,18 +158,15 @@ class RecordReturn:
 
 @dataclass(frozen=True)
 class ConfirmBankDetails:
-    """A second officer lets changed bank details be used at once."""
+    """A second officer lets changed bank details be used at once: not who entered them."""
 
     tenant_ref: str
     on: date
-    confirmed_by: str
 
 
 @dataclass(frozen=True)
 class PrepareRun:
     """Propose a run by hand, of what is due on the last cut-off's date and in no run."""
-
-    prepared_by: str
 
 
 @dataclass(frozen=True)
@@ -180,7 +177,6 @@ class ApproveRun:
     """
 
     run_ref: str
-    approved_by: str
     seen: str = ""
 
 
@@ -189,7 +185,6 @@ class RejectRun:
     """A prepared run is not to be paid; what is in it goes into another one."""
 
     run_ref: str
-    rejected_by: str
     why: str
 
 
@@ -198,7 +193,6 @@ class CancelRun:
     """An approved run is not to be paid after all. Possible until a bank file of it is made."""
 
     run_ref: str
-    cancelled_by: str
     why: str
 
 
@@ -211,7 +205,6 @@ class ExportRuns:
 
     run_refs: tuple[str, ...]
     format: BankFormat
-    exported_by: str
     instead: bool
 
 
@@ -220,7 +213,6 @@ class SubmitRun:
     """The bank has taken the file of an exported run."""
 
     run_ref: str
-    submitted_by: str
 
 
 @dataclass(frozen=True)

@@ -9,13 +9,14 @@ import contextlib
 import dataclasses
 import types
 import typing
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any, TypeVar
 
 from marshmallow import RAISE, Schema, ValidationError, fields, post_load, validate
 
 from services.contracts.codec import LARGEST_INTEGER, Doubtful, reader_for, writer_for
+from services.contracts.refusals import Fault
 
 T = TypeVar("T")
 
@@ -38,6 +39,22 @@ class ContractViolation(ValueError):
         """Return what is wrong, field by field, for logs and replies: no value is named."""
         listed = "; ".join(f"{name}: {faults}" for name, faults in sorted(self.faults.items()))
         return f"{self.message_type}: {listed}"
+
+    def listed(self) -> list[Fault]:
+        """Return each fault with the field it is about; no value is named."""
+        return list(_listed("", self.faults))
+
+
+def _listed(path: str, faults: Any) -> Iterator[Fault]:
+    """Yield the sentences at the ends of a tree of faults, each with the way to it."""
+    if isinstance(faults, Mapping):
+        for name, below in sorted(faults.items(), key=lambda item: str(item[0])):
+            yield from _listed(f"{path}.{name}" if path else str(name), below)
+    elif isinstance(faults, list):
+        for fault in faults:
+            yield from _listed(path, fault)
+    else:
+        yield Fault(str(faults), path)
 
 
 def to_wire(message: Any) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from services.contracts.events import EventType, exchange_of
+from services.contracts.refusals import REFUSAL_MEANINGS
 from services.documentation.envelopes import enveloped
 from services.documentation.examples import full_example
 from services.documentation.inventory import commands_of, events_of, publishers, queries_of
@@ -28,6 +29,11 @@ class's name, `key` the idempotency key (the same key and data give the first an
 same key with other data is refused), `actor` who asks, `data` what is described here. A query is
 `ask(query, arguments)` and changes nothing.
 
+What cannot be done is refused, and nothing is changed. A refusal has words for people, a `code` for
+programs, and the `field` it is about, or all `faults`, each with its field.
+
+{refusals}
+
 Dates are `YYYY-MM-DD`, amounts integer pence. \"Required: no\" means that the field may be left
 out.
 """
@@ -35,7 +41,14 @@ out.
 
 def events_page() -> str:
     """Return the text of `docs/events.md`."""
-    return "\n".join([INTRODUCTION, *_contents(), *_events(), *_commands(), *_queries()])
+    introduction = INTRODUCTION.format(refusals="\n".join(_refusals()))
+    return "\n".join([introduction, *_contents(), *_events(), *_commands(), *_queries()])
+
+
+def _refusals() -> Iterator[str]:
+    yield from ("| code | meaning |", "| --- | --- |")
+    for code, meaning in REFUSAL_MEANINGS.items():
+        yield f"| `{code}` | {meaning} |"
 
 
 def _contents() -> Iterator[str]:

@@ -1,12 +1,12 @@
 """Enrolment's repository: rows to domain objects and back."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
-from typing import Any
+from typing import TypeVar
 
-from sqlalchemy import Column, Table, func, select
+from sqlalchemy import Column, ColumnElement, RowMapping, Table, TextClause, func, select
 
 from services.backbone.among import among
 from services.backbone.unit_of_work import UnitOfWork
@@ -18,6 +18,8 @@ from services.enrolment import tables
 from services.enrolment.domain.breaches import Breach, Contact, Job
 from services.enrolment.domain.participation import Participation
 from services.enrolment.domain.scheme import Area, Offer, Scheme
+
+FactT = TypeVar("FactT", Contact, Job)
 
 ASKED_AT_A_TIME = 1_000
 """Values of one look-up; a database has a limit for the parameters of a query."""
@@ -95,7 +97,12 @@ class EnrolmentStore:
         """Return which of these UPRNs are those of tenants who were found eligible."""
         return self._found(tables.participations.c.uprn, uprns, tables.ELIGIBLE)
 
-    def _found(self, column: Column[str], values: Sequence[str], *conditions: Any) -> set[str]:
+    def _found(
+        self,
+        column: Column[str],
+        values: Sequence[str],
+        *conditions: ColumnElement[bool] | TextClause,
+    ) -> set[str]:
         """Return which values the column has, in rows where the conditions hold."""
         found = set[str]()
         for start in range(0, len(values), ASKED_AT_A_TIME):
@@ -104,7 +111,7 @@ class EnrolmentStore:
             found.update(self.connection.execute(query, some).scalars())
         return found
 
-    def _participations(self, *conditions: Any) -> list[Participation]:
+    def _participations(self, *conditions: ColumnElement[bool]) -> list[Participation]:
         table = tables.participations
         rows = self.connection.execute(
             select(table).where(*conditions).order_by(table.c.position)
@@ -124,7 +131,7 @@ class EnrolmentStore:
 
     def contacts_of(self, tenant_ref: str) -> list[Contact]:
         """Return a tenant's contacts in the order they became known."""
-        return [Contact(**row) for row in self._of_tenant(tables.contacts, tenant_ref, Contact)]
+        return self._of_tenant(tables.contacts, tenant_ref, Contact)
 
     def add_job(self, tenant_ref: str, job: Job) -> None:
         """Keep a repair, whether it counts or not."""
@@ -132,7 +139,7 @@ class EnrolmentStore:
 
     def jobs_of(self, tenant_ref: str) -> list[Job]:
         """Return a tenant's repairs in the order they became known."""
-        return [Job(**row) for row in self._of_tenant(tables.jobs, tenant_ref, Job)]
+        return self._of_tenant(tables.jobs, tenant_ref, Job)
 
     def add_breach(self, tenant_ref: str, breach: Breach) -> None:
         """Keep a breach."""
@@ -163,13 +170,14 @@ class EnrolmentStore:
         )
         return self.connection.execute(query).first() is not None
 
-    def _insert(self, table: Table, row: dict[str, Any], **more: Any) -> None:
+    def _insert(self, table: Table, row: dict[str, object], **more: object) -> None:
         self.connection.insert(table, row | more)
 
-    def _of_tenant(self, table: Table, tenant_ref: str, cls: Any) -> Iterable[dict[str, Any]]:
+    def _of_tenant(self, table: Table, tenant_ref: str, cls: type[FactT]) -> list[FactT]:
         names = cls.__dataclass_fields__
         query = select(*(table.c[name] for name in names)).where(table.c.tenant_ref == tenant_ref)
-        return [dict(row) for row in self.connection.execute(query.order_by(table.c.id)).mappings()]
+        rows = self.connection.execute(query.order_by(table.c.id)).mappings()
+        return [cls(**row) for row in rows]
 
 
 Work = UnitOfWork[EnrolmentStore]
@@ -190,10 +198,10 @@ def scheme_of(definition: OpenScheme) -> Scheme:
     )
 
 
-def _participation_row(participation: Participation) -> dict[str, Any]:
+def _participation_row(participation: Participation) -> dict[str, object]:
     return vars(participation) | {"elements": "+".join(participation.elements)}
 
 
-def _participation(row: Any) -> Participation:
+def _participation(row: RowMapping) -> Participation:
     values = {name: row[name] for name in Participation.__dataclass_fields__}
     return Participation(**values | {"elements": tuple(row["elements"].split("+"))})

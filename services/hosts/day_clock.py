@@ -1,7 +1,6 @@
 """The day clock: the one place that looks at the wall clock for a business date."""
 
 import datetime as dt
-from zoneinfo import ZoneInfo
 
 import structlog
 
@@ -12,8 +11,8 @@ from services.hosts.catalogue import service_class
 from services.hosts.health import LOOP, LOOP_SECONDS, answer_probes, health
 from services.hosts.logs import set_up_logs
 from services.hosts.pruning import DailyPruning
+from services.terms.days import LONDON
 
-LONDON = ZoneInfo("Europe/London")
 LOOK_SECONDS = 20.0
 
 log = structlog.get_logger()

@@ -16,7 +16,8 @@ from sqlalchemy import Select, Table, Update, bindparam, select
 
 from services.backbone.database import open_engine
 from services.backbone.envelope import seal
-from services.backbone.transactions import Handlers, Transactions
+from services.backbone.handling import EventHandlers
+from services.backbone.transactions import Transactions
 from services.contracts.events import type_of
 
 Stream = tuple[str, str]
@@ -87,7 +88,7 @@ class EmbeddedHost:
     def __init__(
         self,
         service_classes: Iterable[type[Any]],
-        subscriptions: Mapping[str, Handlers],
+        subscriptions: Mapping[str, EventHandlers[Any]],
         database_url: Callable[[str], str],
         choose: Chooser = lambda streams: streams[0],
         *,

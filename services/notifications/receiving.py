@@ -10,8 +10,8 @@ from services.backbone.errors import NotReady
 from services.backbone.stopping import stop_on_signals
 from services.notifications.adapters.callback_readers import Reader
 from services.notifications.adapters.channels import Channels
-from services.notifications.domain.pacing import LONDON
 from services.notifications.listening import MOST_BYTES, Listener, Tell
+from services.terms.days import LONDON
 
 THREADS = 4
 

@@ -20,7 +20,7 @@ from services.backbone.tables import BigId, add_backbone_tables, code
 from services.bank_formats.formats import FORMATS
 from services.payments.domain.books import ACCOUNTS
 from services.payments.domain.instalments import STANDING
-from services.payments.domain.run_states import COMMITTED, RUN_STATES
+from services.payments.domain.run_states import COMMITTED, MOVES
 from services.payments.domain.verification import OUTCOMES
 
 metadata = new_metadata()
@@ -219,7 +219,7 @@ runs = Table(
     Column("submitted_by", code(120)),
     Column("settled_on", Date),
     Column("content_hash", code(64)),
-    CheckConstraint(_one_of("state", RUN_STATES), name="known_state"),
+    CheckConstraint(_one_of("state", tuple(MOVES)), name="known_state"),
     CheckConstraint(
         f"NOT ({_COMMITTED}) OR (approved_by IS NOT NULL AND approved_by <> prepared_by"
         " AND content_hash IS NOT NULL)",

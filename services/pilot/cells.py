@@ -11,7 +11,7 @@ from typing import TypeVar
 
 import phonenumbers
 
-from services.pilot.csv_file import Record
+from services.pilot.dates import what_is_wrong_with_date
 from services.pilot.faults import listed, quoted
 from services.pilot.limits import (
     EARLIEST_YEAR,
@@ -21,6 +21,7 @@ from services.pilot.limits import (
     NO_DATE,
     has_control,
 )
+from services.pilot.sheets.sheet import Record
 
 T = TypeVar("T", bound=str)
 
@@ -30,6 +31,7 @@ _EMAIL = re.compile(_LOCAL_PART + r"@(?:[^\s@.,;:<>()\[\]\"\\]+\.)+[^\s@.,;:<>()
 _LONGEST_EMAIL = 254
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _WHOLE_NUMBER = re.compile(r"[0-9]+")
+_HOW_TO_OWE = "write £12.50 owed as 1250, £12.50 in credit as -1250, nothing owed as 0"
 _TEN_UK_DIGITS = re.compile(r"(?:0|\+44 ?)[1-9](?: ?[0-9]){9}")
 """How nearly all numbers are written. phonenumbers takes every one, and a hundred times as long."""
 
@@ -69,7 +71,7 @@ def reference(record: Record, column: str) -> str:
     text = required(record, column)
     if text and not _REFERENCE.fullmatch(text):
         message = f"use letters, digits and . _ - only, {LONGEST_REFERENCE} characters at most"
-        record.fault(column, f"{quoted(text)} is not a reference; {message}")
+        record.fault(column, f"{{}} is not a reference; {message}", quoted(text))
     return text
 
 
@@ -101,16 +103,16 @@ def optional_day(record: Record, column: str) -> date | None:
     if not text:
         return None
     if not _DATE.fullmatch(text):
-        record.fault(column, f"{quoted(text)} is not a date; write it like 2011-10-03")
+        record.fault(column, *what_is_wrong_with_date(text))
         return NO_DATE
     try:
         found = date.fromisoformat(text)
     except ValueError:
-        record.fault(column, f"{quoted(text)} is not in the calendar; correct the date")
+        record.fault(column, "{} is not in the calendar; correct the date", f'"{text}"')
         return NO_DATE
     if not EARLIEST_YEAR <= found.year <= LATEST_YEAR:
         years = f"{EARLIEST_YEAR} to {LATEST_YEAR}"
-        record.fault(column, f"{quoted(text)} is out of range; use a year from {years}")
+        record.fault(column, f"{{}} is out of range; use a year from {years}", f'"{text}"')
     return found
 
 
@@ -123,8 +125,25 @@ def whole_number(record: Record, column: str, most: int, unit: str) -> int:
     """Return a whole number from 0 to `most`; a blank cell is 0."""
     text = record.text(column) or "0"
     if not _WHOLE_NUMBER.fullmatch(text):
-        record.fault(column, f"{quoted(text)} is not a whole number of {unit}")
+        record.fault(column, f"{{}} is not a whole number of {unit}", quoted(text))
         return 0
+    return _at_most(record, column, text, most)
+
+
+def balance(record: Record, column: str) -> int:
+    """Return what is owed in pence, less than 0 where it is in credit; it must be given.
+
+    A blank cell does not mean that nothing is owed.
+    """
+    text = required(record, column) or "0"
+    if not _WHOLE_NUMBER.fullmatch(text.removeprefix("-")):
+        record.fault(column, f"{{}} is not a whole number of pence: {_HOW_TO_OWE}", quoted(text))
+        return 0
+    pence_owed = _at_most(record, column, text.removeprefix("-"), LARGEST_AMOUNT_PENCE)
+    return -pence_owed if text.startswith("-") else pence_owed
+
+
+def _at_most(record: Record, column: str, text: str, most: int) -> int:
     digits = text.lstrip("0") or "0"
     if len(digits) > len(str(most)) or int(digits) > most:
         record.fault(column, f"is too large; {most} is the most")

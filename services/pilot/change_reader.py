@@ -1,25 +1,24 @@
 """Reads `changes.csv`, where what `value` and `value_2` mean depends on `change`."""
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import get_args
 
 from services.pilot import cells
 from services.pilot.bank_details import clean_account_number, clean_sort_code
 from services.pilot.cross_checks import CrossChecks
-from services.pilot.csv_file import CsvFile, Record
-from services.pilot.faults import Fault
+from services.pilot.pilot_files import PilotFiles
 from services.pilot.record_reading import columns_of, read_rows, tenant_ref
 from services.pilot.rows import ChangeKind, ChangeRow
+from services.pilot.sheets.sheet import Record
 from services.pilot.tenant_reader import CHANNELS
 
 CHANGES: tuple[ChangeKind, ...] = get_args(ChangeKind)
 Values = tuple[str, str]
 
 
-def read_changes(folder: Path, checks: CrossChecks, faults: list[Fault]) -> tuple[ChangeRow, ...]:
+def read_changes(files: PilotFiles, checks: CrossChecks) -> tuple[ChangeRow, ...]:
     """Return the rows of `changes.csv`. Read it after the files that appeals refer to."""
-    file = CsvFile(folder / "changes.csv", columns_of(ChangeRow), faults)
+    file = files.sheet("changes", columns_of(ChangeRow))
     return read_rows(file, lambda record: _change(record, checks))
 
 
@@ -27,6 +26,8 @@ def _change(record: Record, checks: CrossChecks) -> ChangeRow:
     change = cells.choice(record, "change", CHANGES, "a change")
     value, value_2 = _values(record, change) if record.good("change") else ("", "")
     row = ChangeRow(tenant_ref(record, checks), cells.day(record, "date"), change, value, value_2)
+    if change == "agreed" and record.good("change"):
+        checks.doubt_before_tenancy(record, row.date, "it counts from that day")
     if change == "appeal_upheld" and record.good("tenant_ref", "value"):
         checks.check_appeal(record)
     return row

@@ -29,13 +29,13 @@ class Cluster(ABC):
         """
 
     def execute(self, service: str, key: str, actor: str, command: Any) -> Any:
-        """Send a command and return its answer; `CommandRefused` if it breaks a rule."""
+        """Send a command and return its answer; `Refused` if it breaks a rule."""
         return self.call(service, "execute", **_order(key, actor, command))
 
     def execute_all(self, service: str, actor: str, commands: Iterable[tuple[str, Any]]) -> None:
         """Send commands, each with its key, in their order: few calls, a transaction for each.
 
-        `CommandRefused` for the first that breaks a rule; those before it are done.
+        `Refused` for the first that breaks a rule; those before it are done.
         """
         orders = [_order(key, actor, command) for key, command in commands]
         for start in range(0, len(orders), COMMANDS_A_CALL):

@@ -1,18 +1,20 @@
 """Checks between rows and between files: references, whose they are, and what the scheme knows."""
 
-from collections.abc import Sequence
+import datetime as dt
+from collections.abc import Iterable, Sequence
 
 from services.contracts.vocabulary import Element
-from services.pilot.csv_file import CsvFile, Record
+from services.pilot.changed_references import doubt_references
 from services.pilot.faults import nearest, quoted
-from services.pilot.rows import SchemeFile
+from services.pilot.rows import SchemeFile, TenantRow
+from services.pilot.sheets.sheet import Record, Sheet
 
 VISIT_CELLS = ("tenant_ref", "kind", "date", "result", "reason")
 """What all rows of one visit have in common."""
 
 
 class References:
-    """The references of one file: the line of each, and whose it is.
+    """The references of one table: the row of each, and whose it is. `file` is the table's name.
 
     `whole` is False while the file is not, or could not be, read to its end: then a reference that
     is not here may still be one.
@@ -20,36 +22,42 @@ class References:
 
     def __init__(self, column: str) -> None:
         self.whole = False
+        self.file = ""
         self._column = column
-        self._lines: dict[str, int] = {}
+        self._rows: dict[str, int] = {}
         self._tenants: dict[str, str] = {}
 
     def add(self, record: Record) -> None:
-        """Note the record's reference; a second one is a fault that names the line of the first."""
+        """Note the record's reference; a second one is a fault that names the row of the first."""
         ref = record.text(self._column)
         if not ref:
             return
-        if ref not in self._lines:
-            self._lines[ref] = record.line
+        if ref not in self._rows:
+            self._rows[ref] = record.row
             self._tenants[ref] = record.text("tenant_ref")
         elif record.good(self._column):
-            message = f"a second {quoted(ref)}; the first is on line {self._lines[ref]}"
-            record.fault(self._column, f"{message}. Give each its own")
+            says = "a second {}; the first is in row {}. Give each its own"
+            record.fault(self._column, says, quoted(ref), str(self._rows[ref]))
 
     def add_new(self, rows: Sequence[tuple[int, str, str]]) -> bool:
-        """Note line, reference and tenant of many rows, if every reference is a first one.
+        """Note row, reference and tenant of many rows, if every reference is a first one.
 
         Returns False, and notes nothing, if one is not: `add` says which, row by row.
         """
-        lines = {ref: line for line, ref, _ in rows}
-        if len(lines) < len(rows) or not self._lines.keys().isdisjoint(lines):
+        numbers = {ref: row for row, ref, _ in rows}
+        if len(numbers) < len(rows) or not self._rows.keys().isdisjoint(numbers):
             return False
-        self._lines.update(lines)
+        self._rows.update(numbers)
         self._tenants.update((ref, tenant) for _, ref, tenant in rows)
         return True
 
-    def close(self, file: CsvFile) -> None:
-        """Note that `file` was read, and whether it told all its references."""
+    def close(self, file: Sheet) -> None:
+        """Note that `file` was read, and whether it told all its references.
+
+        Those that Excel changes when it opens the file are doubted.
+        """
+        self.file = file.name
+        doubt_references(file, self._column, self._rows)
         self.whole = file.whole and file.absent.isdisjoint((self._column, "tenant_ref"))
 
     def tenant_of(self, ref: str) -> str | None:
@@ -64,6 +72,8 @@ class CrossChecks:
         self.tenants = References("tenant_ref")
         self.jobs = References("job_ref")
         self.contacts = References("contact_ref")
+        self.scheme = scheme
+        self._tenancy_starts: dict[str, dt.date] = {}
         self._elements = {setting.element for setting in scheme.elements} if scheme else set()
         self._categories = scheme.tenant_categories + scheme.landlord_categories if scheme else ()
 
@@ -73,8 +83,24 @@ class CrossChecks:
         if not record.good("tenant_ref") or not self.tenants.whole:
             return
         if self.tenants.tenant_of(ref) is None:
-            message = f"tenants.csv has no tenant {quoted(ref)}"
-            record.fault("tenant_ref", f"{message}; correct the reference or add the tenant")
+            says = (
+                f"{self.tenants.file} has no tenant {{}}; correct the reference or add the tenant"
+            )
+            record.fault("tenant_ref", says, quoted(ref))
+
+    def note_tenancies(self, tenants: Iterable[TenantRow]) -> None:
+        """Note when the tenancies start, as far as it is given."""
+        self._tenancy_starts = {
+            each.tenant_ref: each.tenancy_start for each in tenants if each.tenancy_start
+        }
+
+    def doubt_before_tenancy(self, record: Record, day: dt.date, what: str) -> None:
+        """Doubt what happened before the tenancy starts; `what` says what becomes of it."""
+        ref = record.text("tenant_ref")
+        starts = self._tenancy_starts.get(ref)
+        if starts is not None and day < starts and record.good("tenant_ref", "date"):
+            says = f"{{}} is before the tenancy of {{}} starts, on {{}}; {what}"
+            record.doubt("date", says, str(day), quoted(ref), str(starts))
 
     def check_category(self, record: Record) -> None:
         """Check that the responsibility matrix knows the category; never guess."""
@@ -98,7 +124,7 @@ class CrossChecks:
             message = f"{quoted(ref)} is a reference of another tenant"
             record.fault("value", f"{message}; correct it or the tenant_ref")
         if not owners and self.jobs.whole and self.contacts.whole:
-            message = f"neither repairs.csv nor contacts.csv has {quoted(ref)}"
+            message = f"neither {self.jobs.file} nor {self.contacts.file} has {quoted(ref)}"
             record.fault("value", f"{message}; give the job_ref or contact_ref of the breach")
 
 
@@ -107,7 +133,7 @@ def check_same_visit(record: Record, first: Record) -> None:
     for column in VISIT_CELLS:
         here, there = record.text(column), first.text(column)
         if here != there and record.good(column) and first.good(column):
-            message = f"{quoted(here)} here and {quoted(there)} on line {first.line}"
+            message = f"{quoted(here)} here and {quoted(there)} in row {first.row}"
             record.fault(column, f"{message}, for one visit; make them the same")
 
 

@@ -14,10 +14,10 @@ from typing import Any
 from services.backbone.working_days import is_working_day
 from services.contracts.notifications import DeliverMessages
 from services.contracts.payments import ApproveRun, ExportRuns, SubmitRun
-from services.enrolment.domain.year import add_months
 from services.pilot.cluster import Cluster
 from services.pilot.orders import Diary, Group, opening_orders
 from services.pilot.rows import Pilot
+from services.terms.days import add_months
 
 ACTOR = "pilot files"
 APPROVER = "second finance officer (pilot)"
@@ -83,7 +83,7 @@ def _play_day(day: dt.date, groups: list[Group], cluster: Cluster) -> int:
 def _release(run_ref: str) -> list[tuple[str, Any]]:
     """Return what the second finance officer does about a run, with the keys."""
     return [
-        (f"approve:{run_ref}", ApproveRun(run_ref, APPROVER)),
-        (f"export:{run_ref}", ExportRuns((run_ref,), "standard18", APPROVER, False)),
-        (f"submit:{run_ref}", SubmitRun(run_ref, APPROVER)),
+        (f"approve:{run_ref}", ApproveRun(run_ref)),
+        (f"export:{run_ref}", ExportRuns((run_ref,), "standard18", False)),
+        (f"submit:{run_ref}", SubmitRun(run_ref)),
     ]

@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from services.pilot.csv_file import CsvFile, Record
 from services.pilot.limits import LONGEST_CELL
+from services.pilot.sheets.sheet import ERRORS, Record, Sheet
 
 ROWS_OF_PAGE = 500
 MOST_REMEMBERED = 20_000
@@ -41,7 +41,7 @@ class FieldReader:
 class QuickReader:
     """Reads the pages of one file, once its header is read."""
 
-    def __init__(self, file: CsvFile, fields: Iterable[FieldReader]) -> None:
+    def __init__(self, file: Sheet, fields: Iterable[FieldReader]) -> None:
         self._header = file.header
         self._usable = sorted(file.header) == sorted(file.columns)
         self._columns = [_ColumnReader(field) for field in fields]
@@ -113,7 +113,7 @@ class _Trial(Record):
         if column != self._column:
             raise LookupError(f"{self._column} is read without {column}; see FieldReader")
         text: str = self.key if self._beside is None else self.key[0]
-        if len(text) > LONGEST_CELL:
+        if len(text) > LONGEST_CELL or text in ERRORS:
             raise _HasFault
         return text
 
@@ -128,6 +128,6 @@ class _Trial(Record):
         """Return True: there was no fault so far."""
         return True
 
-    def fault(self, column: str, message: str) -> None:
+    def fault(self, column: str, says: str, *found: str) -> None:
         """End the trial."""
         raise _HasFault

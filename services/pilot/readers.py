@@ -4,16 +4,15 @@ Tenants, inspections and changes, which have more rules, have a module each. The
 of the row's dataclass.
 """
 
-from pathlib import Path
 from typing import get_args
 
 from services.contracts.vocabulary import ContactKind, DoneBy, JobStatus, ReturnCode
 from services.pilot import cells
 from services.pilot.cross_checks import CrossChecks, check_recorded_on
-from services.pilot.csv_file import CsvFile, Record
-from services.pilot.faults import Fault
+from services.pilot.pilot_files import PilotFiles
 from services.pilot.record_reading import columns_of, read_rows, read_with_references, tenant_ref
 from services.pilot.rows import ContactRow, RepairRow, ReturnRow, SurveyRow, SurveyStage
+from services.pilot.sheets.sheet import Record
 
 CONTACT_KINDS: tuple[ContactKind, ...] = get_args(ContactKind)
 DONE_BY: tuple[DoneBy, ...] = get_args(DoneBy)
@@ -23,27 +22,27 @@ SURVEY_STAGES: tuple[SurveyStage, ...] = get_args(SurveyStage)
 HIGHEST_SCORE = 10
 
 
-def read_repairs(folder: Path, checks: CrossChecks, faults: list[Fault]) -> tuple[RepairRow, ...]:
+def read_repairs(files: PilotFiles, checks: CrossChecks) -> tuple[RepairRow, ...]:
     """Return the rows of `repairs.csv`."""
-    file = CsvFile(folder / "repairs.csv", columns_of(RepairRow), faults)
+    file = files.sheet("repairs", columns_of(RepairRow))
     return read_with_references(file, lambda record: _repair(record, checks), checks.jobs)
 
 
-def read_contacts(folder: Path, checks: CrossChecks, faults: list[Fault]) -> tuple[ContactRow, ...]:
+def read_contacts(files: PilotFiles, checks: CrossChecks) -> tuple[ContactRow, ...]:
     """Return the rows of `contacts.csv`."""
-    file = CsvFile(folder / "contacts.csv", columns_of(ContactRow), faults)
+    file = files.sheet("contacts", columns_of(ContactRow))
     return read_with_references(file, lambda record: _contact(record, checks), checks.contacts)
 
 
-def read_returns(folder: Path, checks: CrossChecks, faults: list[Fault]) -> tuple[ReturnRow, ...]:
+def read_returns(files: PilotFiles, checks: CrossChecks) -> tuple[ReturnRow, ...]:
     """Return the rows of `bank_returns.csv`. Whether a payment fits is for payments to say."""
-    file = CsvFile(folder / "bank_returns.csv", columns_of(ReturnRow), faults)
+    file = files.sheet("bank_returns", columns_of(ReturnRow))
     return read_rows(file, lambda record: _return(record, checks))
 
 
-def read_surveys(folder: Path, checks: CrossChecks, faults: list[Fault]) -> tuple[SurveyRow, ...]:
+def read_surveys(files: PilotFiles, checks: CrossChecks) -> tuple[SurveyRow, ...]:
     """Return the rows of `surveys.csv`."""
-    file = CsvFile(folder / "surveys.csv", columns_of(SurveyRow), faults)
+    file = files.sheet("surveys", columns_of(SurveyRow))
     return read_rows(file, lambda record: _survey(record, checks))
 
 

@@ -8,40 +8,48 @@ from pathlib import Path
 
 from services.pilot.change_reader import read_changes
 from services.pilot.cross_checks import CrossChecks
-from services.pilot.faults import Fault, PilotFaults
+from services.pilot.faults import Fault
+from services.pilot.pilot_files import PilotFiles
 from services.pilot.readers import read_contacts, read_repairs, read_returns, read_surveys
+from services.pilot.report import PilotFaults
 from services.pilot.rows import Pilot
 from services.pilot.scheme_file import read_scheme
 from services.pilot.tenant_reader import read_tenants
 from services.pilot.visit_reader import read_visits
 
 
-def read_pilot(folder: Path) -> Pilot:
-    """Return what the files of a pilot say. Files of other names in the folder are ignored.
+def read_pilot(folder: Path, strict: bool = False) -> Pilot:
+    """Return what the files of a pilot say, with a report of what was read and is doubtful.
 
-    Raises `PilotFaults` with every fault of every file, if there is one.
+    Raises `PilotFaults` with every fault of every file, if there is one; if it is to be `strict`,
+    also where there are doubts and no faults.
     """
     if not os.path.isdir(folder):
         message = "this is not a folder; name the folder that holds scheme.toml and tenants.csv"
         raise PilotFaults([Fault(folder.name or str(folder), 0, "-", message)])
     with _no_garbage_collection():
-        return _read(folder)
+        pilot = _read(folder)
+    if strict and pilot.report.doubts:
+        raise PilotFaults((), pilot.report)
+    return pilot
 
 
 def _read(folder: Path) -> Pilot:
-    faults: list[Fault] = []
-    scheme = read_scheme(folder, faults)
+    files = PilotFiles(folder)
+    files.check_names()
+    scheme = read_scheme(folder, files.faults)
     checks = CrossChecks(scheme)
-    tenants = read_tenants(folder, checks, faults)
-    visits = read_visits(folder, checks, faults)
-    repairs = read_repairs(folder, checks, faults)
-    contacts = read_contacts(folder, checks, faults)
-    changes = read_changes(folder, checks, faults)  # after what an appeal may be about
-    returns = read_returns(folder, checks, faults)
-    surveys = read_surveys(folder, checks, faults)
-    if faults or scheme is None:
-        raise PilotFaults(faults)
-    return Pilot(scheme, tenants, visits, repairs, contacts, changes, returns, surveys)
+    tenants = read_tenants(files, checks)
+    visits = read_visits(files, checks)
+    repairs = read_repairs(files, checks)
+    contacts = read_contacts(files, checks)
+    changes = read_changes(files, checks)  # after what an appeal may be about
+    returns = read_returns(files, checks)
+    surveys = read_surveys(files, checks)
+    report = files.report()
+    if files.faults or scheme is None:
+        raise PilotFaults(files.faults, report)
+    return Pilot(scheme, tenants, visits, repairs, contacts, changes, returns, surveys, report)
 
 
 @contextmanager

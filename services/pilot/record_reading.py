@@ -1,4 +1,4 @@
-"""What the readers of all CSV files do alike."""
+"""What the readers of all tables do alike."""
 
 from collections.abc import Callable
 from dataclasses import fields
@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from services.pilot import cells
 from services.pilot.cross_checks import CrossChecks, References
-from services.pilot.csv_file import CsvFile, Record
+from services.pilot.sheets.sheet import Record, Sheet
 
 T = TypeVar("T")
 
@@ -16,7 +16,7 @@ def columns_of(row: type[Any]) -> tuple[str, ...]:
     return tuple(field.name for field in fields(row))
 
 
-def read_rows(file: CsvFile, row_of: Callable[[Record], T]) -> tuple[T, ...]:
+def read_rows(file: Sheet, row_of: Callable[[Record], T]) -> tuple[T, ...]:
     """Return what `row_of` makes of each record, without those that have a fault."""
     rows = ((row_of(record), record) for record in file.records())
     return tuple(row for row, record in rows if record.clean)
@@ -30,7 +30,7 @@ def tenant_ref(record: Record, checks: CrossChecks) -> str:
 
 
 def read_with_references(
-    file: CsvFile, row_of: Callable[[Record], T], refs: References
+    file: Sheet, row_of: Callable[[Record], T], refs: References
 ) -> tuple[T, ...]:
     """Return the rows of a file that has references of its own, noting them in `refs`."""
 

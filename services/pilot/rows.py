@@ -21,6 +21,7 @@ from services.contracts.vocabulary import (
     VisitKind,
     VisitResult,
 )
+from services.pilot.report import Report
 
 ChangeKind = Literal[
     "agreed",
@@ -203,7 +204,10 @@ class SurveyRow:
 
 @dataclass(frozen=True)
 class Pilot:
-    """Everything a pilot's files say. Visits are in the order of their first rows."""
+    """Everything a pilot's files say. Visits are in the order of their first rows.
+
+    `report` says how it was read, and is no part of it.
+    """
 
     scheme: SchemeFile
     tenants: tuple[TenantRow, ...]
@@ -213,3 +217,4 @@ class Pilot:
     changes: tuple[ChangeRow, ...]
     returns: tuple[ReturnRow, ...]
     surveys: tuple[SurveyRow, ...]
+    report: Report = field(default_factory=Report, compare=False, repr=False)

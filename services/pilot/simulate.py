@@ -14,6 +14,7 @@ from services.pilot.embedded_cluster import EmbeddedCluster
 from services.pilot.output_files import write_results
 from services.pilot.playing import last_day_of, play
 from services.pilot.reading import read_pilot
+from services.pilot.report import told_files
 from services.pilot.results import Results, collect
 from services.pilot.room import room_for
 from services.pilot.rows import Pilot
@@ -27,6 +28,7 @@ class Plan:
     """What to play, where to, and on which host. Without `broker` and `database`: embedded.
 
     `databases`: where the embedded host's databases are kept afterwards, to be looked into.
+    `strict`: files with doubts are not played.
     """
 
     folder: Path
@@ -37,6 +39,7 @@ class Plan:
     force: bool = False
     resume: bool = False
     databases: Path | None = None
+    strict: bool = False
 
 
 def simulate(
@@ -48,7 +51,9 @@ def simulate(
     the way, `NotReady` when a server or a service fails, `NoRoom` when the disk is full. Nothing is
     written in these cases.
     """
-    pilot = read_pilot(plan.folder)
+    pilot = read_pilot(plan.folder, plan.strict)
+    for line in told_files(pilot.report):
+        say(line)
     opens = pilot.scheme.enrolment_opens
     if plan.until is not None and plan.until < opens:
         raise CannotWrite(f"--until {plan.until} is before enrolment opens on {opens}")

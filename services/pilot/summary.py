@@ -6,7 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from services.pilot.evaluation import evaluate
+from services.pilot.report import Report, told_doubts
 from services.pilot.results import Results
+from services.terms.days import long_day
+from services.terms.money import short_pounds
 
 STATUS_WORDS = {
     "completed": "completed their year",
@@ -33,19 +36,22 @@ REASON_WORDS = {
     "awaiting_follow_up": "waiting for the follow-up inspection",
 }
 
+MOST_DOUBTS = 20
+"""Lines of doubts that the summary repeats."""
 
-def summarise(results: Results, out: Path) -> str:
-    """Return the summary as plain lines."""
+
+def summarise(results: Results, out: Path, report: Report) -> str:
+    """Return the summary as plain lines; `report` is that of the files that were played."""
     figures = evaluate(results)["in_all"]
     money = list(figures["money_by_element"].values())
     repairs = figures["landlord_repairs_in_tenant_categories"]
     lines = [
-        f"{results.scheme.name} ({results.scheme.landlord}), up to {_day(results.as_of)}",
+        f"{results.scheme.name} ({results.scheme.landlord}), up to {long_day(results.as_of)}",
         "",
         f"Tenants  {figures['tenants']}",
         *_counts(figures["tenants_by_status"], STATUS_WORDS),
         "",
-        f"Paid  {pounds(_sum(money, 'paid_pence'))}"
+        f"Paid  {short_pounds(_sum(money, 'paid_pence'))}"
         f" in {figures['payments_by_status'].get('paid', 0)} payments,"
         f" {len({part['name'] for part in results.bank_files})} bank files",
         *_amount("with the bank", _sum(money, "submitted_pence")),
@@ -54,23 +60,17 @@ def summarise(results: Results, out: Path) -> str:
         *_reasons("Forfeited", money, "forfeited_pence_by_reason"),
         *_reasons("Cancelled", money, "cancelled_pence_by_reason"),
         *_reasons("Held", money, "held_pence_by_reason"),
-        f"Cost to the scheme  {pounds(_sum(money, 'earned_pence'))} earned"
-        f" of {pounds(_sum(money, 'promised_pence'))} promised",
+        f"Cost to the scheme  {short_pounds(_sum(money, 'earned_pence'))} earned"
+        f" of {short_pounds(_sum(money, 'promised_pence'))} promised",
         f"Repairs the landlord still did in tenants' categories  {repairs['number']},"
-        f" {pounds(repairs['cost_pence'])}",
+        f" {short_pounds(repairs['cost_pence'])}",
         f"Messages to tenants  {len(results.messages)}",
         *_unmatched(results.unmatched_returns),
         "",
+        *_doubts(report),
         f"The files are in {out}",
     ]
     return "\n".join(lines)
-
-
-def pounds(pence: int) -> str:
-    """Return an amount as people write it, such as `£1,234.50`."""
-    sign = "-" if pence < 0 else ""
-    whole, rest = divmod(abs(pence), 100)
-    return f"{sign}£{whole:,}" + (f".{rest:02d}" if rest else "")
 
 
 def _sum(money: Iterable[dict[str, Any]], name: str) -> int:
@@ -82,7 +82,7 @@ def _counts(counts: dict[str, int], words: dict[str, str]) -> list[str]:
 
 
 def _amount(words: str, pence: int) -> list[str]:
-    return [f"  {pounds(pence):>10}  {words}"] if pence else []
+    return [f"  {short_pounds(pence):>10}  {words}"] if pence else []
 
 
 def _reasons(title: str, money: list[dict[str, Any]], name: str) -> list[str]:
@@ -93,8 +93,8 @@ def _reasons(title: str, money: list[dict[str, Any]], name: str) -> list[str]:
     if not by_reason:
         return []
     ranked = sorted(by_reason.items(), key=lambda item: (-item[1], item[0]))
-    listed = [f"  {pounds(pence):>10}  {REASON_WORDS[reason]}" for reason, pence in ranked]
-    return [f"{title}  {pounds(sum(by_reason.values()))}", *listed, ""]
+    listed = [f"  {short_pounds(pence):>10}  {REASON_WORDS[reason]}" for reason, pence in ranked]
+    return [f"{title}  {short_pounds(sum(by_reason.values()))}", *listed, ""]
 
 
 def _unmatched(returns: list[dict[str, str]]) -> list[str]:
@@ -105,6 +105,11 @@ def _unmatched(returns: list[dict[str, str]]) -> list[str]:
         for r in returns
     ]
     return ["", f"Bank returns that fit no payment  {len(returns)}", *listed]
+
+
+def _doubts(report: Report) -> list[str]:
+    lines = told_doubts(report, MOST_DOUBTS)
+    return [*lines, ""] if lines else []
 
 
 def how_to_ask(results: Results, databases: Path) -> str:
@@ -123,7 +128,3 @@ def _telling(results: Results) -> str:
     lost = [row["tenant_ref"] for row in results.instalments if row["status"] == "forfeited"]
     anybody = [row["tenant_ref"] for row in (*results.instalments, *results.participants)]
     return str(next(iter([*returned, *lost, *anybody]), "TENANT"))
-
-
-def _day(day: Any) -> str:
-    return f"{day.day} {day:%B %Y}"

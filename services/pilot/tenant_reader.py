@@ -3,23 +3,25 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import islice, starmap
-from pathlib import Path
 from typing import get_args
 
+from services.contracts.uprn import clean_uprn
 from services.contracts.vocabulary import Channel, Element
 from services.pilot import cells
 from services.pilot.bank_details import clean_account_number, clean_sort_code
 from services.pilot.cross_checks import CrossChecks, References
-from services.pilot.csv_file import CsvFile, Record
-from services.pilot.faults import Fault
+from services.pilot.pilot_files import PilotFiles
 from services.pilot.quick_reading import ROWS_OF_PAGE, FieldReader, QuickReader
 from services.pilot.record_reading import columns_of
 from services.pilot.rows import TenantRow
+from services.pilot.sheets.sheet import Record
+from services.pilot.tenant_doubts import doubt_tenants
+from services.pilot.tenants_read import TenantsRead
 
 CHANNELS: tuple[Channel, ...] = get_args(Channel)
 
 Page = list[tuple[int, list[str]]]
-"""Some rows of the file, each with its line."""
+"""Some rows of the file, each with its number."""
 
 ELEMENT_SPELLINGS: dict[str, tuple[Element, ...]] = {
     "repairs": ("repairs",),
@@ -28,42 +30,45 @@ ELEMENT_SPELLINGS: dict[str, tuple[Element, ...]] = {
 }
 
 
-def read_tenants(folder: Path, checks: CrossChecks, faults: list[Fault]) -> tuple[TenantRow, ...]:
+def read_tenants(files: PilotFiles, checks: CrossChecks) -> tuple[TenantRow, ...]:
     """Return the rows of `tenants.csv`, which must be there.
 
     There may be many. Pages that are certainly clean are read quickly, the others row by row.
     """
-    file = CsvFile(folder / "tenants.csv", columns_of(TenantRow), faults, required=True)
+    file = files.sheet("tenants", columns_of(TenantRow), required=True)
     fields = tenant_fields(checks)
     quick: QuickReader | None = None
-    found: list[TenantRow] = []
+    read = TenantsRead(file)
     rows = file.rows()
     while page := list(islice(rows, ROWS_OF_PAGE)):
         quick = quick or QuickReader(file, fields)
-        found += _clean(page, quick, checks.tenants) or _usable(page, file, fields, checks.tenants)
+        if clean := _clean(page, quick, checks.tenants):
+            read.add((row for row, _ in page), clean)
+        else:
+            _read_slowly(page, read, fields, checks.tenants)
     checks.tenants.close(file)
-    return tuple(found)
+    checks.note_tenancies(read.tenants)
+    doubt_tenants(read, checks.scheme)
+    return read.usable()
 
 
 def _clean(page: Page, quick: QuickReader, tenants: References) -> list[TenantRow]:
     """Return the tenants of a page without a fault; none if it may have one."""
     values = quick.values([row for _, row in page])
-    refs = [(line, row[0], row[0]) for (line, _), row in zip(page, values, strict=False)]
+    refs = [(row, fields[0], fields[0]) for (row, _), fields in zip(page, values, strict=False)]
     return list(starmap(TenantRow, values)) if tenants.add_new(refs) else []
 
 
-def _usable(
-    page: Page, file: CsvFile, fields: Sequence[FieldReader], tenants: References
-) -> list[TenantRow]:
-    """Return the tenants of a page who have no fault, having reported those of the others."""
-    found = []
-    for line, row in page:
-        record = file.record(line, row)
-        tenant = TenantRow(*(field.read(record) for field in fields))
+def _read_slowly(
+    page: Page, read: TenantsRead, fields: Sequence[FieldReader], tenants: References
+) -> None:
+    """Add the tenants of a page, having reported what is wrong with them."""
+    for row, texts in page:
+        record = read.sheet.record(row, texts)
+        read.add([row], [TenantRow(*(field.read(record) for field in fields))])
         tenants.add(record)
-        if record.clean:
-            found.append(tenant)
-    return found
+        if not record.clean:
+            read.faulty[row] = record
 
 
 def tenant_fields(checks: CrossChecks) -> tuple[FieldReader, ...]:
@@ -78,7 +83,7 @@ def tenant_fields(checks: CrossChecks) -> tuple[FieldReader, ...]:
         FieldReader("email", cells.email),
         FieldReader("mobile", cells.mobile),
         FieldReader("preferred_channel", channel),
-        FieldReader("uprn", cells.short_code),
+        FieldReader("uprn", partial(cells.checked_by, check=clean_uprn)),
         FieldReader("address_line_1", must),
         FieldReader("address_line_2", cells.one_line),
         FieldReader("town", cells.one_line),
@@ -86,19 +91,13 @@ def tenant_fields(checks: CrossChecks) -> tuple[FieldReader, ...]:
         FieldReader("area_code", cells.short_code),
         FieldReader("tenancy_type", must),
         FieldReader("tenancy_start", cells.optional_day),
-        FieldReader("rent_arrears_pence", _rent_arrears),
+        FieldReader("rent_arrears_pence", cells.balance),
         FieldReader("elements", partial(_elements, checks=checks)),
         FieldReader("agreed_on", cells.optional_day),
         FieldReader("sort_code", _sort_code, beside="account_number"),
         FieldReader("account_number", _account_number, beside="sort_code"),
         FieldReader("account_name", cells.one_line),
     )
-
-
-def _rent_arrears(record: Record, column: str) -> int:
-    """Return the arrears, which decide who may join: a blank cell does not mean a clear account."""
-    cells.required(record, column)
-    return cells.pence(record, column)
 
 
 def _elements(record: Record, column: str, checks: CrossChecks) -> tuple[Element, ...]:

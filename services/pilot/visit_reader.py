@@ -1,16 +1,16 @@
 """Reads `inspections.csv`: one row a finding, the rows with one `visit_ref` being one visit."""
 
 from dataclasses import replace
-from pathlib import Path
 from typing import get_args
 
 from services.contracts.vocabulary import Condition, VisitKind, VisitResult
 from services.pilot import cells
+from services.pilot.changed_references import doubt_references
 from services.pilot.cross_checks import VISIT_CELLS, CrossChecks, check_one_row, check_same_visit
-from services.pilot.csv_file import CsvFile, Record
-from services.pilot.faults import Fault
+from services.pilot.pilot_files import PilotFiles
 from services.pilot.record_reading import tenant_ref
 from services.pilot.rows import FindingRow, VisitRow
+from services.pilot.sheets.sheet import Record
 
 VISIT_KINDS: tuple[VisitKind, ...] = get_args(VisitKind)
 VISIT_RESULTS: tuple[VisitResult, ...] = get_args(VisitResult)
@@ -20,16 +20,20 @@ COLUMNS = ("visit_ref", *VISIT_CELLS, "item", "category", "condition", "notes")
 _Group = list[tuple[Record, VisitRow]]
 
 
-def read_visits(folder: Path, checks: CrossChecks, faults: list[Fault]) -> tuple[VisitRow, ...]:
+def read_visits(files: PilotFiles, checks: CrossChecks) -> tuple[VisitRow, ...]:
     """Return the visits of `inspections.csv`, in the order of their first rows.
 
     If there are faults in the file, the visits are not to be used.
     """
     groups: dict[str, _Group] = {}
-    for record in CsvFile(folder / "inspections.csv", COLUMNS, faults).records():
+    file = files.sheet("inspections", COLUMNS)
+    for record in file.records():
         row = _visit_row(record, checks)
         if row.visit_ref:
             groups.setdefault(row.visit_ref, []).append((record, row))
+    doubt_references(file, "visit_ref", {ref: group[0][0].row for ref, group in groups.items()})
+    for (record, visit), *_ in groups.values():
+        checks.doubt_before_tenancy(record, visit.date, "it is only stored")
     return tuple(_joined(group) for group in groups.values())
 
 

@@ -142,7 +142,7 @@ def fingerprint_of(folder: Path, *options: str) -> str:
     """Return a hash of a pilot's files and of the options that decide what is played where."""
     digest = hashlib.sha256()
     for path in sorted(folder.iterdir()):
-        if path.suffix in (".csv", ".toml") and path.is_file():
+        if path.suffix in (".csv", ".xlsx", ".toml") and path.is_file():
             digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     for option in options:
         digest.update(option.encode() + b"\0")

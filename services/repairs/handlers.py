@@ -1,11 +1,10 @@
 """Repairs' use cases: one function per command and per event, `(message, uow)`."""
 
-from collections.abc import Callable
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import date
-from typing import Any
 
-from services.backbone.errors import CommandRefused, NotYet
+from services.backbone.errors import Conflict, Invalid, NotFound, NotYet
+from services.backbone.handling import DONE, NO_EFFECT, Answer, CommandHandlers, EventHandlers
 from services.backbone.working_days import working_day_on_or_after
 from services.contracts import enrolment
 from services.contracts import repairs as contract
@@ -13,11 +12,7 @@ from services.contracts.calendar import CutOffReached
 from services.repairs.domain import diary, inspection
 from services.repairs.domain.inspection import Finding, Home
 from services.repairs.domain.responsibility import UnknownCategory
-from services.repairs.store import Work
-
-DONE: dict[str, Any] = {"effect": "done"}
-NO_EFFECT: dict[str, Any] = {"effect": "none"}
-
+from services.repairs.store import RepairsStore, Work
 
 # --- what enrolment tells ---
 
@@ -74,39 +69,26 @@ def participation_ended(event: enrolment.ParticipationEnded, uow: Work) -> None:
 # --- visits ---
 
 
-def record_visit(command: contract.RecordVisit, uow: Work) -> dict[str, Any]:
+def record_visit(command: contract.RecordVisit, uow: Work) -> Answer:
     """Keep the result of a visit, and decide what it means if it counts."""
     home = _home(command.tenant_ref, uow)
     if uow.store.has_visit(command.visit_ref):
-        raise CommandRefused(f"visit {command.visit_ref} is recorded already")
+        raise Conflict(f"visit {command.visit_ref} is recorded already", "visit_ref")
     matrix = uow.store.matrix()
     findings = [Finding(f.item, f.category, f.condition) for f in command.findings]
     try:
         for finding in findings:
             matrix.whose(finding.category)
     except UnknownCategory as error:
-        raise CommandRefused(str(error)) from error
+        raise Invalid(str(error), "findings") from error
     counts = home.visit_counts(command.kind, command.result, command.on)
-    _keep_visit(command, counts, uow)
+    uow.store.add_visit(command, counts)
     if not counts:
         return NO_EFFECT
     uow.store.close_bookings(home.tenant_ref, "over", command.kind)
     decide = _decide_baseline if command.kind == "baseline" else _decide_follow_up
     decide(home, command, findings, uow)
     return DONE
-
-
-def _keep_visit(command: contract.RecordVisit, counted: bool, uow: Work) -> None:
-    visit = {
-        "visit_ref": command.visit_ref,
-        "tenant_ref": command.tenant_ref,
-        "kind": command.kind,
-        "on": command.on,
-        "result": command.result,
-        "reason": command.reason,
-        "counted": counted,
-    }
-    uow.store.add_visit(visit, [asdict(finding) for finding in command.findings])
 
 
 def _decide_baseline(
@@ -202,19 +184,19 @@ def _book(home: Home, kind: str, visit_date: date, on: date, uow: Work) -> None:
 # --- jobs ---
 
 
-def record_repair(command: contract.RecordRepair, uow: Work) -> dict[str, Any]:
+def record_repair(command: contract.RecordRepair, uow: Work) -> Answer:
     """Keep a repair job with whose job it was."""
     _home(command.tenant_ref, uow)
     if uow.store.has_job(command.job_ref):
-        raise CommandRefused(f"job {command.job_ref} is recorded already")
+        raise Conflict(f"job {command.job_ref} is recorded already", "job_ref")
     try:
         responsibility = uow.store.matrix().whose(command.category)
     except UnknownCategory as error:
-        raise CommandRefused(str(error)) from error
-    job = asdict(command) | {"responsibility": responsibility}
-    uow.store.add_job(job)
-    del job["description"]
-    uow.record(contract.RepairRecorded(**job))
+        raise Invalid(str(error), "category") from error
+    told = {name: value for name, value in vars(command).items() if name != "description"}
+    job = contract.RepairRecorded(**told, responsibility=responsibility)
+    uow.store.add_job(job, command.description)
+    uow.record(job)
     return DONE
 
 
@@ -224,7 +206,7 @@ def record_repair(command: contract.RecordRepair, uow: Work) -> dict[str, Any]:
 def _home(tenant_ref: str, uow: Work) -> Home:
     home = uow.store.find(tenant_ref)
     if home is None:
-        raise CommandRefused(f"no tenant has the reference {tenant_ref!r}")
+        raise NotFound(f"no tenant has the reference {tenant_ref!r}", "tenant_ref")
     return home
 
 
@@ -235,7 +217,7 @@ def _home_of_event(tenant_ref: str, uow: Work) -> Home:
     return home
 
 
-ON_EVENT: dict[type[Any], Callable[[Any, Any], None]] = {
+ON_EVENT: EventHandlers[RepairsStore] = {
     CutOffReached: cut_off_reached,
     enrolment.SchemeOpened: scheme_opened,
     enrolment.TenantInvited: tenant_invited,
@@ -246,7 +228,7 @@ ON_EVENT: dict[type[Any], Callable[[Any, Any], None]] = {
 }
 """What repairs subscribes to, and what it does about it."""
 
-ON_COMMAND: dict[type[Any], Callable[[Any, Any], dict[str, Any]]] = {
+ON_COMMAND: CommandHandlers[RepairsStore] = {
     contract.RecordVisit: record_visit,
     contract.RecordRepair: record_repair,
 }

@@ -3,16 +3,18 @@
 import json
 from dataclasses import asdict
 from datetime import date
-from typing import Any
 
 from sqlalchemy import select
 
 from services.backbone.unit_of_work import UnitOfWork
 from services.backbone.writing import Writer
+from services.contracts.repairs import RecordVisit, RepairRecorded
 from services.contracts.vocabulary import VisitKind
 from services.repairs import tables
 from services.repairs.domain.inspection import Finding, Home
 from services.repairs.domain.responsibility import ResponsibilityMatrix
+
+_OF_A_VISIT = ("visit_ref", "tenant_ref", "kind", "on", "result", "reason")
 
 
 class RepairsStore:
@@ -44,7 +46,9 @@ class RepairsStore:
 
     def visit_attempts(self) -> int:
         """Return how many failed visits are allowed."""
-        return self.connection.execute(select(tables.settings.c.visit_attempts)).scalar_one()
+        query = select(tables.settings.c.visit_attempts)
+        attempts: int = self.connection.execute(query).scalar_one()
+        return attempts
 
     def inspected_elements(self) -> set[str]:
         """Return the elements that an APS frames."""
@@ -106,14 +110,14 @@ class RepairsStore:
         query = select(tables.visits.c.id).where(tables.visits.c.visit_ref == visit_ref)
         return self.connection.execute(query).first() is not None
 
-    def add_visit(self, visit: dict[str, Any], findings: list[dict[str, Any]]) -> None:
-        """Keep a visit and its findings."""
+    def add_visit(self, visit: RecordVisit, counted: bool) -> None:
+        """Keep a visit and its findings; `counted`: it decided something."""
+        row = {name: getattr(visit, name) for name in _OF_A_VISIT}
         visit_id = self.connection.execute(
-            tables.visits.insert().values(visit).returning(tables.visits.c.id)
+            tables.visits.insert().values(row | {"counted": counted}).returning(tables.visits.c.id)
         ).scalar_one()
-        self.connection.insert(
-            tables.findings, *(finding | {"visit_id": visit_id} for finding in findings)
-        )
+        findings = [asdict(finding) | {"visit_id": visit_id} for finding in visit.findings]
+        self.connection.insert(tables.findings, *findings)
 
     def baseline_findings(self, tenant_ref: str) -> list[Finding]:
         """Return the findings of the last completed baseline that counted."""
@@ -175,9 +179,9 @@ class RepairsStore:
         query = select(tables.jobs.c.id).where(tables.jobs.c.job_ref == job_ref)
         return self.connection.execute(query).first() is not None
 
-    def add_job(self, job: dict[str, Any]) -> None:
-        """Keep a repair job."""
-        self.connection.insert(tables.jobs, job)
+    def add_job(self, job: RepairRecorded, description: str) -> None:
+        """Keep a repair job; what it was is told to nobody."""
+        self.connection.insert(tables.jobs, asdict(job) | {"description": description})
 
 
 Work = UnitOfWork[RepairsStore]

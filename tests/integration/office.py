@@ -105,9 +105,9 @@ class Office:
 
     def release(self, run_ref: str = RUN, officer: str = SECOND) -> str:
         """Approve, export and submit a run; returns the bank file's name."""
-        self.tell(contract.ApproveRun(run_ref, officer), officer)
-        made = self.tell(contract.ExportRuns((run_ref,), "standard18", officer, False), officer)
-        self.tell(contract.SubmitRun(run_ref, officer), officer)
+        self.tell(contract.ApproveRun(run_ref), officer)
+        made = self.tell(contract.ExportRuns((run_ref,), "standard18", False), officer)
+        self.tell(contract.SubmitRun(run_ref), officer)
         return str(made["name"])
 
     def instalments(self) -> dict[str, tuple[str, str]]:

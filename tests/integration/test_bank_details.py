@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from services.backbone.errors import CommandRefused, NotReady
+from services.backbone.errors import Invalid, NotReady, Refused
 from services.bank_formats import bacs18
 from services.contracts import payments as contract
 from services.payments import tables
@@ -85,11 +85,11 @@ def test_a_second_officer_may_let_them_be_used_at_once_and_the_first_may_not(
 ) -> None:
     office.open(tenants=1, cooling_off_days=2)
     change(office)
-    with pytest.raises(CommandRefused, match="entered bank details may not confirm"):
-        office.tell(contract.ConfirmBankDetails("T1", DUE, FIRST), FIRST)
-    office.tell(contract.ConfirmBankDetails("T1", DUE, SECOND), SECOND)
-    with pytest.raises(CommandRefused, match="no changed bank details"):
-        office.tell(contract.ConfirmBankDetails("T1", DUE, SECOND), SECOND)
+    with pytest.raises(Refused, match="entered bank details may not confirm"):
+        office.tell(contract.ConfirmBankDetails("T1", DUE), FIRST)
+    office.tell(contract.ConfirmBankDetails("T1", DUE), SECOND)
+    with pytest.raises(Refused, match="no changed bank details"):
+        office.tell(contract.ConfirmBankDetails("T1", DUE), SECOND)
     office.reach(DUE)
     assert paid_into(office) == [OTHER_ACCOUNT[1]]
 
@@ -130,11 +130,12 @@ def test_details_are_refused_with_both_faults_and_nothing_of_them_in_the_message
     office: Office,
 ) -> None:
     office.open(tenants=1)
-    with pytest.raises(CommandRefused) as refused:
+    with pytest.raises(Invalid) as refused:
         change(office, ("08999", "66374958123"))
     assert str(refused.value) == (
         "give the sort code as 6 digits, like 089999; give the account number as 6 to 8 digits"
     )
+    assert [fault.field for fault in refused.value.faults] == ["sort_code", "account_number"]
 
 
 def test_an_account_that_fails_the_check_is_kept_and_held(office: Office) -> None:
@@ -189,7 +190,7 @@ def test_accounts_are_opened_some_at_a_time_and_each_is_checked_afresh(
 def test_a_weight_table_with_faults_is_refused_whole(office: Office) -> None:
     office.open(tenants=1)
     broken = "089000 089999 MOD12 0 0 0 0 0 0 8 7 6 5 4 3 2 1\nnonsense\n"
-    with pytest.raises(CommandRefused, match=r"(?s)line 1: .*line 2: "):
+    with pytest.raises(Refused, match=r"(?s)line 1: .*line 2: "):
         office.tell(contract.ReplaceWeightTable(START, "broken.txt", broken, ""))
     assert office.ask("settings")["weight_table"] == "vocalink-weights-v8.50.txt"
 
@@ -220,7 +221,7 @@ def test_details_are_entered_again_where_their_key_is_lost(
     office.open(tenants=1)
     monkeypatch.setenv("CASHBACK_PAYMENTS_KEYS", str(tmp_path / "new.keys"))
     make_keys(office.service.database.engine.url)
-    with pytest.raises(CommandRefused, match="give the name on the account"):
+    with pytest.raises(Refused, match="give the name on the account"):
         change(office)
     office.tell(contract.ChangeBankDetails("T1", BEFORE_DUE, *OTHER_ACCOUNT, "Siân O'Brien"))
     office.reach(DUE)

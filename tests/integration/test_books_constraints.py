@@ -26,7 +26,7 @@ def approved(office: Office) -> Office:
     """A run of two payments that another person approved."""
     office.open()
     office.reach(DUE)
-    office.tell(contract.ApproveRun(RUN, SECOND), SECOND)
+    office.tell(contract.ApproveRun(RUN), SECOND)
     return office
 
 
@@ -82,13 +82,13 @@ def test_an_instalment_gets_no_second_payment(approved: Office) -> None:
     again = "a (row of payment_lines is never replaced)|uq_payment_lines_instalment_not_returned"
     refused(approved, (line % (1, "false")) + " WHERE id = 1", again)
     refused(approved, (line % (1, "true")) + " WHERE id = 1", "lines of a payment are frozen")
-    approved.tell(contract.CancelRun(RUN, THIRD, "a mistake"), THIRD)
+    approved.tell(contract.CancelRun(RUN, "a mistake"), THIRD)
     refused(approved, "UPDATE payment_lines SET returned = false", "that came back stays so")
 
 
 def test_a_paid_instalment_does_not_go_into_the_next_run(approved: Office) -> None:
-    approved.tell(contract.ExportRuns((RUN,), "standard18", SECOND, False), SECOND)
-    approved.tell(contract.SubmitRun(RUN, SECOND), SECOND)
+    approved.tell(contract.ExportRuns((RUN,), "standard18", False), SECOND)
+    approved.tell(contract.SubmitRun(RUN), SECOND)
     names = "run_ref, state, submission_day, processing_day, entry_day, prepared_by"
     values = "'again', 'prepared', '2012-05-01', '2012-05-02', '2012-05-03', 'me'"
     payment = (
@@ -155,7 +155,7 @@ def test_an_approval_cannot_be_added_to_a_run_that_is_decided_on(approved: Offic
 
 
 def test_a_bank_file_is_neither_changed_nor_deleted(approved: Office) -> None:
-    approved.tell(contract.ExportRuns((RUN,), "standard18", SECOND, False), SECOND)
+    approved.tell(contract.ExportRuns((RUN,), "standard18", False), SECOND)
     changed = "a bank file is never changed; make another one instead"
     refused(approved, "UPDATE exports SET content_hash = 'x'", changed)
     refused(approved, "UPDATE exports SET name = 'x'", changed)

@@ -17,7 +17,7 @@ from sqlalchemy import func, select
 from services.backbone.database import open_engine
 from services.backbone.dead_letters import dead_letters
 from services.backbone.envelope import new_event_id
-from services.backbone.errors import CommandRefused
+from services.backbone.errors import Invalid, KeyReused, NotFound
 from services.backbone.settings import database_url
 from services.client.rpc import RpcClient
 from services.hosts.catalogue import DATABASES, SERVICES, service_class
@@ -153,17 +153,19 @@ def test_commands_and_queries_come_by_rpc(running: Running) -> None:
     first = change("k1")
     assert first["verdict"] == "valid"
     assert change("k1") == first
-    with pytest.raises(CommandRefused, match="another input"):
+    with pytest.raises(KeyReused, match="another input"):
         change("k1", account_number="66374959")
     assert change("k2", account_number="66374959")["verdict"] == "invalid"
-    with pytest.raises(CommandRefused, match="colour"):
+    with pytest.raises(Invalid, match="colour") as refusal:
         change("k3", colour="red")
-    with pytest.raises(CommandRefused, match="no command 'Steal'"):
+    assert refusal.value.field == "colour"
+    with pytest.raises(NotFound, match="no command 'Steal'"):
         running.client.call(SERVICE, "execute", command="Steal", key="k", actor="x", data={})
-    with pytest.raises(CommandRefused, match="no query"):
+    with pytest.raises(NotFound, match="no query"):
         running.client.call(SERVICE, "ask", query="secrets", arguments={})
-    with pytest.raises(CommandRefused, match="6 digits") as refusal:
-        change("k4", sort_code="08-99-99")
+    with pytest.raises(Invalid, match="6 digits") as refusal:
+        change("k4", sort_code="08-99-99", account_number="1")
+    assert [fault.field for fault in refusal.value.faults] == ["sort_code", "account_number"]
     assert "66374958" not in str(refusal.value)
     assert running.client.call(SERVICE, "ask", query="prepared_runs", arguments={}) == []
     assert b"66374958" not in running.processes.children[SERVICE].log.read_bytes()

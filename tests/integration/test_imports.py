@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from services.backbone.errors import CommandRefused
+from services.backbone.errors import Refused
 from services.bank_formats import bacs18
 from services.contracts import payments as contract
 from services.hosts.migrating import migrate, unmigrate
@@ -181,8 +181,8 @@ def exported(office: Office) -> Office:
     """A file with £125 each for T1 and T2 is made, and nobody has noted that the bank has it."""
     office.open()
     office.reach(DUE)
-    office.tell(contract.ApproveRun(RUN, SECOND), SECOND)
-    office.tell(contract.ExportRuns((RUN,), "standard18", SECOND, False), SECOND)
+    office.tell(contract.ApproveRun(RUN), SECOND)
+    office.tell(contract.ExportRuns((RUN,), "standard18", False), SECOND)
     office.reach(ENTRY_DAY)
     return office
 
@@ -199,7 +199,7 @@ def test_a_return_that_comes_before_the_submit_is_decided_when_imported_again(
     )
     assert give_back(exported, *rows) == first | {"repeated": True}
 
-    exported.tell(contract.SubmitRun(RUN, SECOND), SECOND)
+    exported.tell(contract.SubmitRun(RUN), SECOND)
     assert give_back(exported, *rows) == first | {
         "repeated": True,
         "changed": 1,
@@ -219,7 +219,7 @@ def test_of_a_payment_of_somebody_else_nothing_is_kept_but_day_and_amount(paid: 
 
 
 def test_a_file_with_faults_is_refused_whole_and_every_fault_listed(paid: Office) -> None:
-    with pytest.raises(CommandRefused) as refused:
+    with pytest.raises(Refused) as refused:
         give_back(paid, row(), row(amount="-1.00"), row(code="Z"))
     message = str(refused.value)
     assert message.startswith("arucs.csv: ")
@@ -232,13 +232,13 @@ def test_a_file_with_faults_is_refused_whole_and_every_fault_listed(paid: Office
 
 def test_a_file_that_says_it_came_back_in_the_future_is_refused(paid: Office) -> None:
     command = contract.ImportReturns(ENTRY_DAY, "early.csv", report(row()))
-    with pytest.raises(CommandRefused, match="line 2, column date"):
+    with pytest.raises(Refused, match="line 2, column date"):
         paid.tell(command)
 
 
 @pytest.mark.parametrize("content", ["not base64!", base64.b64encode(b"\xff\xfe\x00").decode()])
 def test_what_is_no_file_is_refused(paid: Office, content: str) -> None:
-    with pytest.raises(CommandRefused):
+    with pytest.raises(Refused):
         paid.tell(contract.ImportReturns(BACK_ON, "x.csv", content))
 
 
@@ -305,7 +305,7 @@ def test_a_line_nobody_expected_settles_a_run_that_is_noted_later(
 ) -> None:
     first = statement(exported, DEBIT, COFFEE)
     assert (first["outcomes"], first["unexpected"]) == ({"unexpected": 2}, 2)
-    exported.tell(contract.SubmitRun(RUN, SECOND), SECOND)
+    exported.tell(contract.SubmitRun(RUN), SECOND)
     answer = statement(exported, *later)
     assert answer["changed"] == 1
     assert answer["unexpected"] == len(later) - 1
@@ -362,7 +362,7 @@ def test_a_file_is_either_a_report_or_a_statement(paid: Office) -> None:
     columns = "date=date, text=reference, amount=amount, date_format=%Y-%m-%d"
     paid.tell(contract.ChangePaymentSettings(BACK_ON, 0, None, "", columns))
     command = contract.ImportStatement(BACK_ON, "odd.csv", report(row()))
-    with pytest.raises(CommandRefused, match="import 1 took this file as returns"):
+    with pytest.raises(Refused, match="import 1 took this file as returns"):
         paid.tell(command)
 
 

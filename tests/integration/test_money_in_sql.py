@@ -248,13 +248,13 @@ def some_scheme(chance: random.Random) -> list[Case]:
 def release(payments: Transactions[PaymentsStore]) -> dict[str, Any]:
     """Approve, export and submit the run; returns the answer to the approval."""
     with payments.begin(OFFICER) as uow:
-        answer = approve_run(ApproveRun(RUN, OFFICER), uow)
+        answer = approve_run(ApproveRun(RUN), uow)
         uow.commit()
     with payments.begin(OFFICER) as uow:
-        export_runs(ExportRuns((RUN,), "standard18", OFFICER, False), uow)
+        export_runs(ExportRuns((RUN,), "standard18", False), uow)
         uow.commit()
     with payments.begin(OFFICER) as uow:
-        submit_run(SubmitRun(RUN, OFFICER), uow)
+        submit_run(SubmitRun(RUN), uow)
         uow.commit()
     return answer
 
@@ -401,7 +401,7 @@ def test_a_run_of_which_nothing_is_payable_any_more_lapses(
         cut_off_reached(CutOffReached(ON), uow)
         accounts = uow.store.accounts
         accounts.save_payee(replace(accounts.payee("T0"), in_arrears=True))
-        answer = approve_run(ApproveRun(RUN, OFFICER), uow)
+        answer = approve_run(ApproveRun(RUN), uow)
         uow.commit()
     assert answer == {"state": "lapsed", "payments": 0, "amount_pence": 0, "changed": False}
     assert paid(payments) == []

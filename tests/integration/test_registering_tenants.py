@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from services.backbone.database import open_engine
-from services.backbone.errors import CommandRefused
+from services.backbone.errors import Refused
 from services.backbone.transactions import Transactions
 from services.contracts import enrolment as contract
 from services.contracts.schema import to_wire
@@ -134,7 +134,7 @@ def test_a_tenant_who_is_registered_already_undoes_the_whole_command(
 ) -> None:
     register(enrolment, "tenants-0", tenant(1))
     before = statuses(enrolment), events(enrolment)
-    with pytest.raises(CommandRefused, match=f"{second[-1].tenant_ref} is registered already"):
+    with pytest.raises(Refused, match=f"{second[-1].tenant_ref} is registered already"):
         register(enrolment, "tenants-1", tenant(2), *second)
     assert (statuses(enrolment), events(enrolment)) == before
 

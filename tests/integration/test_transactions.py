@@ -8,7 +8,7 @@ import pytest
 
 from services.backbone.dead_letters import dead_letters, discard, replay, show
 from services.backbone.envelope import new_event_id
-from services.backbone.errors import CommandRefused, KeyReused, NotYet
+from services.backbone.errors import KeyReused, NotYet, Refused
 from services.backbone.transactions import RETRY_DELAYS, Transactions
 from services.contracts.calendar import CutOffReached
 from services.contracts.schema import ContractViolation
@@ -62,9 +62,9 @@ def test_a_key_cannot_be_used_for_another_input(counting: Counting) -> None:
 def test_a_refused_command_leaves_its_key_free(counting: Counting) -> None:
     def refuse(command: Count, uow: Any) -> None:
         uow.store.add(command.number)
-        raise CommandRefused("not today")
+        raise Refused("not today")
 
-    with pytest.raises(CommandRefused, match="not today"):
+    with pytest.raises(Refused, match="not today"):
         counting.execute("key-1", "test", Count, {"number": 5}, refuse)
     assert numbers_in(counting) == []
     assert counting.execute("key-1", "test", Count, {"number": 5}, count) == {"counted": 5}
@@ -207,5 +207,5 @@ def test_a_discarded_event_is_gone_and_its_duplicate_does_nothing(
     discard(counting, letter.event_id, "an operator", "sent by mistake")
     counting.receive([poison], HANDLERS)
     assert dead_letters(counting) == []
-    with pytest.raises(CommandRefused, match="no parked event"):
+    with pytest.raises(Refused, match="no parked event"):
         show(counting, letter.event_id)

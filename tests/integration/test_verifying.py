@@ -90,8 +90,8 @@ def live(office: Office) -> None:
     office.release(f"run-{later}")
     office.hear(enrolment.RentArrearsChanged("T5", later, False))
     office.reach(QUARTER_DAYS[2])
-    office.tell(contract.RejectRun(NEXT_RUN, SECOND, "one more look"), SECOND)
-    again = office.tell(contract.PrepareRun(FIRST), FIRST)
+    office.tell(contract.RejectRun(NEXT_RUN, "one more look"), SECOND)
+    again = office.tell(contract.PrepareRun(), FIRST)
     office.release(again["run_ref"])
 
 
@@ -119,17 +119,17 @@ def test_nothing_differs_at_any_step_of_a_run(office: Office) -> None:
     office.open(tenants=2)
     office.reach(DUE)
     assert office.ask("verify") == []
-    office.tell(contract.ApproveRun(RUN, SECOND), SECOND)
+    office.tell(contract.ApproveRun(RUN), SECOND)
     assert office.ask("verify") == []
-    office.tell(contract.CancelRun(RUN, THIRD, "the bank is closed"), THIRD)
+    office.tell(contract.CancelRun(RUN, "the bank is closed"), THIRD)
     assert office.ask("verify") == []
     office.reach(DUE + dt.timedelta(days=1))
     run_ref = f"run-{DUE + dt.timedelta(days=1)}"
-    office.tell(contract.ApproveRun(run_ref, SECOND), SECOND)
+    office.tell(contract.ApproveRun(run_ref), SECOND)
     for form, instead in (("standard18", False), ("csv", True)):
-        office.tell(contract.ExportRuns((run_ref,), form, SECOND, instead), SECOND)  # type: ignore[arg-type]
+        office.tell(contract.ExportRuns((run_ref,), form, instead), SECOND)  # type: ignore[arg-type]
         assert office.ask("verify") == []
-    office.tell(contract.SubmitRun(run_ref, SECOND), SECOND)
+    office.tell(contract.SubmitRun(run_ref), SECOND)
     assert office.ask("verify") == []
     office.reach(DUE + dt.timedelta(days=3))
     assert office.ask("verify") == []

@@ -12,6 +12,7 @@ from typing import Final
 
 from services.bank_formats.bacs18 import MOST_PENCE
 from services.bank_formats.incoming.cells import Unreadable
+from services.terms.money import from_decimal
 
 EARLIEST_DAY: Final = date(2000, 1, 1)
 LONGEST_TEXT: Final = 200
@@ -21,8 +22,6 @@ NO_DAY: Final = date.min
 """Stands in for a day that could not be read."""
 
 ISO_DAY: Final = "%Y-%m-%d"
-
-_POUNDS: Final = re.compile(r"(?P<minus>-?)(?P<pounds>[0-9]{1,20})\.(?P<pence>[0-9]{2})")
 
 
 def amount(text: str) -> int:
@@ -45,13 +44,12 @@ def balance(text: str) -> int:
     """Return pounds with two decimals and perhaps a minus sign as pence; zero is allowed."""
     if "," in text:
         raise Unreadable("has a comma; write pounds and pence like 1234.50")
-    found = _POUNDS.fullmatch(text)
-    if not found:
+    pence = from_decimal(text)
+    if pence is None:
         raise Unreadable("is not an amount; write pounds and pence like 1234.50")
-    pence = int(found["pounds"]) * 100 + int(found["pence"])
-    if pence > MOST_PENCE:
+    if abs(pence) > MOST_PENCE:
         raise Unreadable(f"is larger than any payment can be, {MOST_PENCE // 100} pounds")
-    return -pence if found["minus"] else pence
+    return pence
 
 
 def day_until(today: date, form: str = ISO_DAY) -> Callable[[str], date]:

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from services.bank_formats.credits import MOST_PENCE
 from services.bank_formats.pain001.parts import Day, Fault, Part, Parts
-from services.bank_formats.pounds import to_pounds
+from services.terms.money import to_decimal
 
 
 def contradictions(parts: Parts) -> Iterator[Fault]:
@@ -23,7 +23,7 @@ def _total_faults(heading: Part, payments: Sequence[Part]) -> Iterator[Fault]:
     count, amounts = len(payments), [payment.pence() for payment in payments]
     yield from heading.unless("count", count, f"the number of payments should be {count}")
     if None not in amounts:
-        pounds = to_pounds(sum(amount or 0 for amount in amounts))
+        pounds = to_decimal(sum(amount or 0 for amount in amounts))
         yield from heading.unless("pounds", pounds, f"the sum of the payments should be {pounds}")
 
 
@@ -31,7 +31,7 @@ def _amount_faults(day: Day) -> Iterator[Fault]:
     for payment in day.payments:
         amount = payment.pence()
         if amount is not None and not 1 <= amount <= MOST_PENCE:
-            yield payment.fault("pounds", f"should be 0.01 to {to_pounds(MOST_PENCE)}")
+            yield payment.fault("pounds", f"should be 0.01 to {to_decimal(MOST_PENCE)}")
         reference = payment.values.get("reference")
         yield from payment.unless("remittance", reference, "should be the EndToEndId")
 

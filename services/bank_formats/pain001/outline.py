@@ -13,7 +13,7 @@ from typing import Final, TypeVar
 
 from services.bank_formats.pain001.characters import to_identifier, to_latin_characters
 from services.bank_formats.pain001.message import IDENTIFIER_WIDTH, NAME_WIDTH, Version
-from services.bank_formats.pounds import from_pounds
+from services.terms.money import from_decimal, to_decimal
 
 T = TypeVar("T")
 
@@ -100,8 +100,12 @@ _identifier = partial(_cut_to, IDENTIFIER_WIDTH, to_identifier)
 
 
 def _pounds(tag: str, has_currency: bool = False) -> Leaf:
+    def is_as_we_write_it(text: str) -> bool:
+        pence = from_decimal(text)
+        return pence is not None and pence >= 0 and text == to_decimal(pence)
+
     wants = "should be pounds and pence, like `75.00`"
-    return Leaf(tag, "pounds", lambda text: from_pounds(text) is not None, wants, "", has_currency)
+    return Leaf(tag, "pounds", is_as_we_write_it, wants, "", has_currency)
 
 
 def _account(tag: str) -> Branch:

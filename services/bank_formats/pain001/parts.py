@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
 from services.bank_formats.pain001.outline import CURRENCY, Leaf, Nodes, Outline, leaves
-from services.bank_formats.pounds import from_pounds
+from services.terms.money import from_decimal
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Part:
 
     def pence(self) -> int | None:
         """The part's amount, or None if it is not well formed."""
-        return from_pounds(self.values.get("pounds", ""))
+        return from_decimal(self.values.get("pounds", ""))
 
     def fault(self, name: str, what: str) -> Fault:
         """A fault at the element of that name."""

@@ -17,7 +17,7 @@ from services.bank_formats.pain001.message import (
 )
 from services.bank_formats.pain001.outline import outline_of
 from services.bank_formats.pain001.parts import Day, Part, Parts, Taking
-from services.bank_formats.pounds import from_pounds
+from services.terms.money import from_decimal
 
 
 def read(text: str | bytes) -> Message:
@@ -121,7 +121,7 @@ def _credit(payment: Part) -> Credit:
     return Credit(
         values["sort_code"],
         values["account_number"],
-        from_pounds(values["pounds"]) or 0,
+        from_decimal(values["pounds"]) or 0,
         values["reference"],
         values["payee_name"],
     )

@@ -25,7 +25,7 @@ from services.bank_formats.pain001.problems import (
     order_problems,
     payment_problems,
 )
-from services.bank_formats.pounds import to_pounds
+from services.terms.money import to_decimal
 
 DayWithTotals = tuple[DayOfCredits, Totals]
 
@@ -124,7 +124,7 @@ def _heading_values(heading: Heading, total: Totals, version: Version) -> dict[s
         "message_id": heading.message_id,
         "created_at": f"{created_at.isoformat()}Z",
         "count": str(total.count),
-        "pounds": to_pounds(total.pence),
+        "pounds": to_decimal(total.pence),
         "payer_name": to_latin_characters(heading.payer.name, NAME_WIDTH[version]),
         "service_user_number": heading.payer.service_user_number,
     }
@@ -137,7 +137,7 @@ def _day_values(
     return {
         "narrative": to_identifier(day.narrative, IDENTIFIER_WIDTH),
         "count": str(total.count),
-        "pounds": to_pounds(total.pence),
+        "pounds": to_decimal(total.pence),
         "service_level": dialect.service_level,
         "local_instrument": dialect.local_instrument or "",
         "execution_day": day.processing_day.isoformat(),
@@ -154,7 +154,7 @@ def _payment_values(credit: Credit, dialect: Dialect) -> dict[str, str]:
     reference = to_identifier(credit.reference, IDENTIFIER_WIDTH)
     return {
         "reference": reference,
-        "pounds": to_pounds(credit.amount_pence),
+        "pounds": to_decimal(credit.amount_pence),
         "clearing_system": dialect.clearing_system,
         "sort_code": credit.sort_code,
         "payee_name": to_latin_characters(credit.payee_name, NAME_WIDTH[dialect.version]),

@@ -10,7 +10,7 @@ from typing import Any, Final
 from services.bank_formats.bacs18.characters import to_bacs_characters
 from services.bank_formats.bacs18.file import NAME_WIDTH
 from services.bank_formats.credits import MOST_PENCE
-from services.bank_formats.pounds import from_pounds, to_pounds
+from services.terms.money import from_decimal, to_decimal
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,8 @@ def _parse_pence(cell: str) -> int | None:
 
 
 def _parse_pounds(cell: str) -> int | None:
-    return _payable(from_pounds(cell))
+    pence = _payable(from_decimal(cell))
+    return pence if pence is not None and cell == to_decimal(pence) else None
 
 
 def _payable(pence: int | None) -> int | None:
@@ -117,9 +118,9 @@ _ALL: Final = (
         "amount_pounds",
         "amount_pence",
         "the amount",
-        to_pounds,
+        to_decimal,
         _parse_pounds,
-        f"should be pounds and pence from 0.01 to {to_pounds(MOST_PENCE)}, like 75.00",
+        f"should be pounds and pence from 0.01 to {to_decimal(MOST_PENCE)}, like 75.00",
     ),
     Field(
         "amount_pence",

@@ -5,8 +5,9 @@ from typing import Annotated
 
 import typer
 
-from services.cli.desk import LONDON, Desk
+from services.cli.desk import Desk
 from services.cli.terminal import Row, stop
+from services.terms.days import LONDON
 
 Tenant = Annotated[str, typer.Argument(help="The tenant's reference, such as T0001.")]
 

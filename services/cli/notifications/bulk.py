@@ -7,8 +7,9 @@ from typing import Annotated, Literal
 import typer
 
 from services.cli.desk import By, Desk, Key, civil_date, desk_for, officer
-from services.cli.terminal import AsJson, Row, pounds, show, show_one, stop
+from services.cli.terminal import AsJson, Row, show, show_one, stop
 from services.contracts import notifications as contract
+from services.terms.money import MILLIPENCE, pounds
 
 BulkRef = Annotated[str, typer.Argument(help="Its reference, such as news-2012-05.")]
 
@@ -52,7 +53,7 @@ def prepare(
     if as_json:
         show_one(answer, as_json)
         return
-    typer.echo(f"{bulk_ref} is prepared: {_tenants(answer)}, {pounds(answer['price'], 5)}")
+    typer.echo(f"{bulk_ref} is prepared: {_tenants(answer)}, {pounds(answer['price'], MILLIPENCE)}")
     show([_channel(line) for line in answer["channels"]], as_json, nothing="")
     typer.echo(f"Another officer approves it: cashback notifications bulk approve {bulk_ref}")
 
@@ -126,7 +127,7 @@ def _words(text: str, text_from: Path | None) -> str:
 
 
 def _confirm(found: Row) -> None:
-    question = f"\nSend it to {_tenants(found)} for {pounds(found['price'], 5)}?"
+    question = f"\nSend it to {_tenants(found)} for {pounds(found['price'], MILLIPENCE)}?"
     try:
         agreed = typer.confirm(question)
     except typer.Abort:

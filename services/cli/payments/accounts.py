@@ -58,9 +58,8 @@ def withdraw_bank_details(tenant: Tenant, by: By = "", key: Key = None) -> None:
 def confirm_bank_details(tenant: Tenant, by: By = "", key: Key = None) -> None:
     """Let changed bank details be used at once; not by the person who entered them."""
     with desk_for("payments") as desk:
-        person = by or officer()
-        command = contract.ConfirmBankDetails(tenant, business_date(desk), person)
-        desk.tell(command, person, key)
+        command = contract.ConfirmBankDetails(tenant, business_date(desk))
+        desk.tell(command, by or officer(), key)
         typer.echo(f"the changed bank details of {tenant} are in use")
 
 

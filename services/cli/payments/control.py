@@ -7,9 +7,10 @@ import typer
 from services.cli.desk import By, Key, desk_for, officer, pages
 from services.cli.payments.asking import business_date
 from services.cli.payments.spreadsheets import Csv, one_form, show_list, write_rows
-from services.cli.terminal import AsJson, Row, pounds, show, show_one, stop
+from services.cli.terminal import AsJson, Row, show, show_one, stop
 from services.contracts import payments as contract
 from services.contracts.vocabulary import Element, SampleOutcome
+from services.terms.money import from_decimal, pounds
 
 
 def budget(as_json: AsJson = False, csv: Csv = None) -> None:
@@ -40,10 +41,8 @@ def set_budget(
 
     The amount is in pounds, always with its pence, so that nobody can mean the other.
     """
-    from services.bank_formats.pounds import from_pounds
-
-    pence = from_pounds(amount)
-    if pence is None:
+    pence = from_decimal(amount)
+    if pence is None or pence < 0:
         stop("give the amount in pounds and pence, like 18000.00", 2)
     with desk_for("payments") as desk:
         command = contract.SetBudget(business_date(desk), element, area, pence)

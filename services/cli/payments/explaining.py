@@ -8,7 +8,8 @@ from typing import Annotated
 import typer
 
 from services.cli.desk import desk_for
-from services.cli.terminal import AsJson, Row, pounds, show_one, stop, write_whole
+from services.cli.terminal import AsJson, Row, show_one, stop, write_whole
+from services.terms.money import pounds
 
 Tenant = Annotated[str, typer.Argument(help="The tenant's reference, such as T0001.")]
 

@@ -89,8 +89,7 @@ def _in_and_out(lines: Sequence[Row], left_out: Sequence[Row]) -> list[Row]:
 
 def prepare(by: By = "", key: Key = None) -> None:
     """Propose a run by hand, where the last date's was rejected or cancelled."""
-    person = by or officer()
-    _told(contract.PrepareRun(person), person, key)
+    _told(contract.PrepareRun(), by, key)
 
 
 def approve(run_ref: RunRef, by: By = "", key: Key = None) -> None:
@@ -99,10 +98,9 @@ def approve(run_ref: RunRef, by: By = "", key: Key = None) -> None:
     What is approved is what `run` shows at that moment. Exit status 1 if the run changed while it
     was approved: look at it again.
     """
-    person = by or officer()
     with desk_for("payments") as desk:
         seen = _known(desk, run_ref)["content_hash"]
-        answer = desk.tell(contract.ApproveRun(run_ref, person, seen), person, key)
+        answer = desk.tell(contract.ApproveRun(run_ref, seen), by or officer(), key)
         show_one(answer, as_json=False)
     if answer["changed"]:
         stop(f"{run_ref} changed since it was prepared; look at it again before you approve it", 1)
@@ -110,8 +108,7 @@ def approve(run_ref: RunRef, by: By = "", key: Key = None) -> None:
 
 def reject(run_ref: RunRef, why: Why, by: By = "", key: Key = None) -> None:
     """Reject a prepared run; what is in it goes into the next."""
-    person = by or officer()
-    _told(contract.RejectRun(run_ref, person, why), person, key)
+    _told(contract.RejectRun(run_ref, why), by, key)
 
 
 def cancel(run_ref: RunRef, why: Why, by: By = "", key: Key = None) -> None:
@@ -119,8 +116,7 @@ def cancel(run_ref: RunRef, why: Why, by: By = "", key: Key = None) -> None:
 
     An exported one only if the bank has not taken its file, and not by the person who made it.
     """
-    person = by or officer()
-    _told(contract.CancelRun(run_ref, person, why), person, key)
+    _told(contract.CancelRun(run_ref, why), by, key)
 
 
 def export(
@@ -148,11 +144,10 @@ def export(
 
     if format not in FORMATS:
         stop(f"there is no format {format!r}; take one of {', '.join(FORMATS)}", 2)
-    person = by or officer()
     with desk_for("payments") as desk:
         require_folder(to)
-        command = contract.ExportRuns(tuple(run_refs), format, person, instead)  # type: ignore[arg-type]
-        made = desk.tell(command, person, key)
+        command = contract.ExportRuns(tuple(run_refs), format, instead)  # type: ignore[arg-type]
+        made = desk.tell(command, by or officer(), key)
         path = to / made["name"]
         _write(desk, made["export"], path)
         typer.echo(f"{path}  SHA-256 {made['content_hash']}")
@@ -184,13 +179,12 @@ def exports(
 
 def submit(run_ref: RunRef, by: By = "", key: Key = None) -> None:
     """Note that the bank has taken the file; the tenants are told."""
-    person = by or officer()
-    _told(contract.SubmitRun(run_ref, person), person, key)
+    _told(contract.SubmitRun(run_ref), by, key)
 
 
-def _told(command: Any, person: str, key: str | None) -> None:
+def _told(command: Any, by: str, key: str | None) -> None:
     with desk_for("payments") as desk:
-        show_one(desk.tell(command, person, key), as_json=False)
+        show_one(desk.tell(command, by or officer(), key), as_json=False)
 
 
 def _known(desk: Desk, run_ref: str) -> Row:

@@ -11,18 +11,20 @@ from datetime import date
 
 from services.enrolment.domain.scheme import Scheme
 from services.enrolment.domain.year import end_of_year
+from services.terms.moves import Moves
 
-MOVES: dict[str, frozenset[str]] = {
-    "rejected": frozenset(),
-    "invited": frozenset({"agreed", "waiting", "withdrawn", "tenancy_ended"}),
-    "waiting": frozenset({"agreed", "withdrawn", "tenancy_ended"}),
-    "agreed": frozenset({"active", "withdrawn", "tenancy_ended"}),
-    "active": frozenset({"completed", "withdrawn", "tenancy_ended"}),
-    "completed": frozenset(),
-    "withdrawn": frozenset(),
-    "tenancy_ended": frozenset(),
-}
-"""The one table of allowed moves."""
+MOVES = Moves(
+    {
+        "rejected": (),
+        "invited": {"agreed", "waiting", "withdrawn", "tenancy_ended"},
+        "waiting": {"agreed", "withdrawn", "tenancy_ended"},
+        "agreed": {"active", "withdrawn", "tenancy_ended"},
+        "active": {"completed", "withdrawn", "tenancy_ended"},
+        "completed": (),
+        "withdrawn": (),
+        "tenancy_ended": (),
+    }
+)
 
 NOT_STARTED = frozenset({"invited", "waiting", "agreed"})
 LEFT = frozenset({"withdrawn", "tenancy_ended"})
@@ -30,13 +32,6 @@ HAS_PLACE = frozenset({"agreed", "active", "completed"})
 """Who counts towards an area's capacity: signed and not left; the completed still count."""
 
 NO_ACCESS = "no_access"
-
-
-class IllegalMove(Exception):
-    """Raised when a participation cannot go from one status to another; nothing is changed."""
-
-    def __init__(self, tenant_ref: str, now: str, wanted: str) -> None:
-        super().__init__(f"{tenant_ref} is {now} and cannot become {wanted}")
 
 
 @dataclass(frozen=True)
@@ -57,12 +52,11 @@ class Participation:
 
     def may_become(self, status: str) -> bool:
         """Return whether the move is allowed."""
-        return status in MOVES[self.status]
+        return MOVES.allows(self.status, status)
 
     def moved(self, status: str, **changes: object) -> "Participation":
         """Return it in its new status; `IllegalMove` if the table does not allow the move."""
-        if not self.may_become(status):
-            raise IllegalMove(self.tenant_ref, self.status, status)
+        MOVES.check(self.tenant_ref, self.status, status)
         return replace(self, status=status, **changes)  # type: ignore[arg-type]
 
 

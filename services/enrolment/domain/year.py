@@ -1,12 +1,13 @@
 """The participation's year and its quarters.
 
-Dates are civil dates. Adding months clamps to the month's end and always counts from the start
-date, so clamping never accumulates (domain page, "Rules").
+Dates are civil dates. Months are always counted from the start date, so that clamping to a month's
+end never accumulates (domain page, "Rules").
 """
 
-import calendar
 from dataclasses import dataclass
 from datetime import date
+
+from services.terms.days import add_months
 
 FOLLOW_UP_LEAD_MONTHS = 1
 """A follow-up APS counts from this many months before the year ends."""
@@ -22,14 +23,6 @@ class Quarter:
 
     def __contains__(self, day: date) -> bool:
         return self.starts_on <= day < self.ends_on
-
-
-def add_months(start: date, months: int) -> date:
-    """Return the same day `months` later, clamped: 31 January + 1 month = 28 or 29 February."""
-    index = start.year * 12 + (start.month - 1) + months
-    year, month = divmod(index, 12)
-    last_day = calendar.monthrange(year, month + 1)[1]
-    return date(year, month + 1, min(start.day, last_day))
 
 
 def end_of_year(start: date, months: int) -> date:

@@ -1,8 +1,6 @@
 """Enrolment's use cases: one function per command and per event, `(message, uow)`."""
 
-from collections.abc import Callable
-from typing import Any
-
+from services.backbone.handling import CommandHandlers, EventHandlers
 from services.contracts import enrolment as contract
 from services.contracts import repairs
 from services.contracts.calendar import CutOffReached
@@ -14,8 +12,9 @@ from services.enrolment.handlers import (
     leaving,
     setting_up,
 )
+from services.enrolment.store import EnrolmentStore
 
-ON_EVENT: dict[type[Any], Callable[[Any, Any], None]] = {
+ON_EVENT: EventHandlers[EnrolmentStore] = {
     CutOffReached: completing.cut_off_reached,
     repairs.BaselinePassed: joining.baseline_passed,
     repairs.BaselineAbandoned: leaving.baseline_abandoned,
@@ -24,7 +23,7 @@ ON_EVENT: dict[type[Any], Callable[[Any, Any], None]] = {
 }
 """What enrolment subscribes to, and what it does about it."""
 
-ON_COMMAND: dict[type[Any], Callable[[Any, Any], dict[str, Any]]] = {
+ON_COMMAND: CommandHandlers[EnrolmentStore] = {
     contract.OpenScheme: setting_up.open_scheme,
     contract.RegisterTenants: setting_up.register_tenants,
     contract.SignAgreement: joining.sign_agreement,

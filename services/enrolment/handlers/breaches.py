@@ -1,15 +1,12 @@
 """Breaches, found from repairs and contacts, and appeals against them."""
 
-from typing import Any
-
-from services.backbone.errors import CommandRefused
+from services.backbone.errors import Conflict
+from services.backbone.handling import DONE, NO_EFFECT, Answer
 from services.contracts import enrolment as contract
 from services.contracts import repairs
 from services.enrolment.domain import breaches, year
 from services.enrolment.domain.participation import Participation
 from services.enrolment.handlers.steps import (
-    DONE,
-    NO_EFFECT,
     member_of,
     member_of_event,
     subject,
@@ -18,11 +15,11 @@ from services.enrolment.handlers.steps import (
 from services.enrolment.store import Work
 
 
-def record_contact(command: contract.RecordContact, uow: Work) -> dict[str, Any]:
+def record_contact(command: contract.RecordContact, uow: Work) -> Answer:
     """Keep a contact; it is a breach if the rule says so."""
     member = member_of(command.tenant_ref, uow)
     if uow.store.has_contact(command.contact_ref):
-        raise CommandRefused(f"contact {command.contact_ref} is recorded already")
+        raise Conflict(f"contact {command.contact_ref} is recorded already", "contact_ref")
     contact = breaches.Contact(command.contact_ref, command.date, command.recorded_on, command.kind)
     uow.store.add_contact(member.tenant_ref, contact, command.notes)
     breach = breaches.breach_by_contact(contact, member, year_of(member, uow))
@@ -60,7 +57,7 @@ def _record_breach(member: Participation, breach: breaches.Breach | None, uow: W
     return True
 
 
-def uphold_appeal(command: contract.UpholdAppeal, uow: Work) -> dict[str, Any]:
+def uphold_appeal(command: contract.UpholdAppeal, uow: Work) -> Answer:
     """Treat the breach as never recorded, even one that is recorded later."""
     member = member_of(command.tenant_ref, uow)
     if uow.store.has_appeal(member.tenant_ref, command.cause_ref):

@@ -1,13 +1,12 @@
 """Changes of what is known about a tenant, passed on to the services that use it."""
 
-from typing import Any
-
+from services.backbone.handling import DONE, Answer
 from services.contracts import enrolment as contract
-from services.enrolment.handlers.steps import DONE, member_of, subject
+from services.enrolment.handlers.steps import member_of, subject
 from services.enrolment.store import Work
 
 
-def report_rent_arrears(command: contract.ReportRentArrears, uow: Work) -> dict[str, Any]:
+def report_rent_arrears(command: contract.ReportRentArrears, uow: Work) -> Answer:
     """Pass on that the rent account went into arrears, or came out of it."""
     member = member_of(command.tenant_ref, uow)
     uow.audit(command.on, subject(member), f"arrears {'yes' if command.in_arrears else 'no'}")
@@ -15,7 +14,7 @@ def report_rent_arrears(command: contract.ReportRentArrears, uow: Work) -> dict[
     return DONE
 
 
-def change_contact_details(command: contract.ChangeContactDetails, uow: Work) -> dict[str, Any]:
+def change_contact_details(command: contract.ChangeContactDetails, uow: Work) -> Answer:
     """Pass on a new e-mail address or mobile number."""
     member = member_of(command.tenant_ref, uow)
     uow.audit(command.on, subject(member), "contact details changed")
@@ -23,7 +22,7 @@ def change_contact_details(command: contract.ChangeContactDetails, uow: Work) ->
     return DONE
 
 
-def change_preferred_channel(command: contract.ChangePreferredChannel, uow: Work) -> dict[str, Any]:
+def change_preferred_channel(command: contract.ChangePreferredChannel, uow: Work) -> Answer:
     """Pass on another way to be told."""
     member = member_of(command.tenant_ref, uow)
     uow.audit(command.on, subject(member), f"channel {command.channel}")

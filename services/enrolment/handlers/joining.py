@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
+from services.backbone.handling import DONE, NO_EFFECT, Answer
 from services.contracts import enrolment as contract
 from services.contracts import repairs
 from services.enrolment.domain import participation, places, year
@@ -11,8 +11,6 @@ from services.enrolment.domain.participation import Participation
 from services.enrolment.domain.scheme import Scheme
 from services.enrolment.handlers.breaches import judge_what_was_known
 from services.enrolment.handlers.steps import (
-    DONE,
-    NO_EFFECT,
     member_of,
     member_of_event,
     move,
@@ -22,7 +20,7 @@ from services.enrolment.handlers.steps import (
 from services.enrolment.store import Work
 
 
-def sign_agreement(command: contract.SignAgreement, uow: Work) -> dict[str, Any]:
+def sign_agreement(command: contract.SignAgreement, uow: Work) -> Answer:
     """The tenant signs: a place if the area has room, otherwise the waiting list."""
     member = member_of(command.tenant_ref, uow)
     if member.status != "invited":

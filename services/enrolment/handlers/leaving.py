@@ -1,16 +1,14 @@
 """Leaving the scheme: withdrawn, tenancy ended, or no access for the baseline."""
 
 from datetime import date
-from typing import Any
 
+from services.backbone.handling import DONE, NO_EFFECT, Answer
 from services.contracts import enrolment as contract
 from services.contracts import repairs
 from services.enrolment.domain import participation, places
 from services.enrolment.domain.participation import Participation
 from services.enrolment.handlers.joining import give_place
 from services.enrolment.handlers.steps import (
-    DONE,
-    NO_EFFECT,
     member_of,
     member_of_event,
     move,
@@ -19,7 +17,7 @@ from services.enrolment.handlers.steps import (
 from services.enrolment.store import Work
 
 
-def leave_scheme(command: contract.LeaveScheme, uow: Work) -> dict[str, Any]:
+def leave_scheme(command: contract.LeaveScheme, uow: Work) -> Answer:
     """The tenant withdraws or their tenancy ends; after completion it changes nothing."""
     member = member_of(command.tenant_ref, uow)
     if not member.may_become(command.status):

@@ -1,30 +1,30 @@
 """Opening the scheme and registering its tenants."""
 
 from datetime import date
-from typing import Any
 
-from services.backbone.errors import CommandRefused
+from services.backbone.errors import Conflict
+from services.backbone.handling import DONE, Answer
 from services.contracts import enrolment as contract
 from services.enrolment.domain import eligibility
 from services.enrolment.domain.participation import Participation
-from services.enrolment.handlers.steps import DONE, scheme_in_force, subject
+from services.enrolment.handlers.steps import scheme_in_force, subject
 from services.enrolment.store import Work
 
 _PUBLISHED = tuple(contract.TenantRegistered.__dataclass_fields__.keys() - {"on"})
 """What of a tenant's details the others are told."""
 
 
-def open_scheme(command: contract.OpenScheme, uow: Work) -> dict[str, Any]:
+def open_scheme(command: contract.OpenScheme, uow: Work) -> Answer:
     """Set up the pilot, once."""
     if uow.store.scheme_definition() is not None:
-        raise CommandRefused("the scheme is open already; a pilot has one scheme")
+        raise Conflict("the scheme is open already; a pilot has one scheme")
     uow.store.add_scheme(command)
     uow.record(command.scheme)
     uow.audit(command.scheme.opens_on, "scheme", "opened")
     return DONE
 
 
-def register_tenants(command: contract.RegisterTenants, uow: Work) -> dict[str, Any]:
+def register_tenants(command: contract.RegisterTenants, uow: Work) -> Answer:
     """Register tenants in the order of the file and say who is invited and who rejected."""
     scheme = scheme_in_force(uow)
     known = uow.store.registered([tenant.tenant_ref for tenant in command.tenants])
@@ -32,7 +32,7 @@ def register_tenants(command: contract.RegisterTenants, uow: Work) -> dict[str, 
     first = uow.store.last_position() + 1
     for position, tenant in enumerate(command.tenants, start=first):
         if tenant.tenant_ref in known:
-            raise CommandRefused(f"tenant {tenant.tenant_ref} is registered already")
+            raise Conflict(f"tenant {tenant.tenant_ref} is registered already", "tenants")
         known.add(tenant.tenant_ref)
         applicant = eligibility.Applicant(
             tenant.uprn, tenant.area_code, tenant.tenancy_type, tenant.rent_arrears_pence

@@ -1,32 +1,27 @@
 """The steps that enrolment's use cases share."""
 
 from datetime import date
-from typing import Any
 
-from services.backbone.errors import CommandRefused, NotYet
+from services.backbone.errors import NotFound, NotNow, NotYet
 from services.enrolment.domain import year
 from services.enrolment.domain.participation import Participation
 from services.enrolment.domain.scheme import Scheme
 from services.enrolment.store import Work, scheme_of
 
-DONE: dict[str, Any] = {"effect": "done"}
-NO_EFFECT: dict[str, Any] = {"effect": "none"}
-"""The answer to what is stored, or repeats what is so already, and changes nothing."""
-
 
 def scheme_in_force(uow: Work) -> Scheme:
-    """Return the scheme; `CommandRefused` before it is open."""
+    """Return the scheme; `NotNow` before it is open."""
     definition = uow.store.scheme_definition()
     if definition is None:
-        raise CommandRefused("no scheme is open yet; open the scheme first")
+        raise NotNow("no scheme is open yet; open the scheme first")
     return scheme_of(definition)
 
 
 def member_of(tenant_ref: str, uow: Work) -> Participation:
-    """Return the tenant a command names; `CommandRefused` if there is none."""
+    """Return the tenant a command names; `NotFound` if there is none."""
     member = uow.store.find(tenant_ref)
     if member is None:
-        raise CommandRefused(f"no tenant has the reference {tenant_ref!r}")
+        raise NotFound(f"no tenant has the reference {tenant_ref!r}", "tenant_ref")
     return member
 
 

@@ -8,15 +8,15 @@ from email import quoprimime
 from email.headerregistry import Address, BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.policy import SMTP, Policy
 from functools import lru_cache
-from zoneinfo import ZoneInfo
 
 from services.notifications.domain.tenant import one_line
+from services.terms.days import LONDON
 
 LONGEST_LINE = 78
 
 _QUOTED = "Content-Transfer-Encoding: quoted-printable\n"
 
-SENT_AT = time(15, 0, tzinfo=ZoneInfo("Europe/London"))
+SENT_AT = time(15, 0, tzinfo=LONDON)
 """The time of day in the Date header: the scheme's cut-off."""
 
 

@@ -9,12 +9,15 @@ What is approved is what was previewed: words, tenants and cost are frozen when 
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-MOVES: dict[str, frozenset[str]] = {
-    "prepared": frozenset({"approved", "cancelled"}),
-    "approved": frozenset(),
-    "cancelled": frozenset(),
-}
-"""The one table of allowed moves."""
+from services.terms.moves import Moves
+
+MOVES = Moves(
+    {
+        "prepared": {"approved", "cancelled"},
+        "approved": (),
+        "cancelled": (),
+    }
+)
 
 STATUSES = (
     "rejected",
@@ -54,4 +57,4 @@ class Bulk:
 
     def may_become(self, state: str) -> bool:
         """Return whether the table allows the move to `state`."""
-        return state in MOVES[self.state]
+        return MOVES.allows(self.state, state)

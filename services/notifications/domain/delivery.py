@@ -18,17 +18,21 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Literal
 
+from services.terms.moves import Moves
+
 FAILURES = ("temporary-failure", "permanent-failure", "technical-failure")
 
-MOVES: dict[str, frozenset[str]] = {
-    "created": frozenset({"sending", "sent", "delivered", *FAILURES}),
-    "sending": frozenset({"created", "sent", "delivered", *FAILURES}),
-    "sent": frozenset({"delivered", *FAILURES}),
-    "delivered": frozenset(),
-    "temporary-failure": frozenset(),
-    "permanent-failure": frozenset(),
-    "technical-failure": frozenset({"sent", "delivered"}),
-}
+MOVES = Moves(
+    {
+        "created": {"sending", "sent", "delivered", *FAILURES},
+        "sending": {"created", "sent", "delivered", *FAILURES},
+        "sent": {"delivered", *FAILURES},
+        "delivered": (),
+        "temporary-failure": (),
+        "permanent-failure": (),
+        "technical-failure": {"sent", "delivered"},
+    }
+)
 """The one table of allowed moves. A failure is an end: what comes after it is another delivery. But
 one that seemed not taken, or that was given up, may have been sent: then a receipt comes."""
 
@@ -70,7 +74,7 @@ class Delivery:
 
     def may_become(self, status: str) -> bool:
         """Return whether the table allows the move to `status`."""
-        return status in MOVES[self.status]
+        return MOVES.allows(self.status, status)
 
 
 def reference_of(message_id: str, number: int) -> str:

@@ -18,15 +18,18 @@ from typing import Any
 from services.notifications.domain.delivery import FAILURES
 from services.notifications.domain.former_contact import FormerContact
 from services.notifications.domain.kinds import is_essential, kind_of
+from services.terms.moves import Moves
 
-MOVES: dict[str, frozenset[str]] = {
-    "created": frozenset({"sending", "sent", "delivered", "not-wanted", *FAILURES}),
-    "sending": frozenset({"created", "sent", "delivered", *FAILURES}),
-    "sent": frozenset({"created", "delivered", *FAILURES}),
-    "delivered": frozenset(),
-    "not-wanted": frozenset(),
-    **dict.fromkeys(FAILURES, frozenset({"created", "sent", "delivered"})),
-}
+MOVES = Moves(
+    {
+        "created": {"sending", "sent", "delivered", "not-wanted", *FAILURES},
+        "sending": {"created", "sent", "delivered", *FAILURES},
+        "sent": {"created", "delivered", *FAILURES},
+        "delivered": (),
+        "not-wanted": (),
+        **dict.fromkeys(FAILURES, ("created", "sent", "delivered")),
+    }
+)
 """The one table of allowed moves. `created` again: to be tried again, or by another channel. From
 `created` to `sent` goes what is sent on paper, or was taken after all."""
 
@@ -34,13 +37,6 @@ SUFFIXES = {"sms": ".txt", "email": ".eml", "letter": ".pdf", "inbox": ".txt"}
 """What the file of a message is called, by channel."""
 
 _NAMESPACE = uuid.UUID("6f1d0f0e-5f0a-5c55-9c1e-0c6a7b1f2011")
-
-
-class IllegalMove(Exception):
-    """Raised when something cannot go from one status to another; nothing is changed."""
-
-    def __init__(self, subject: str, now: str, wanted: str) -> None:
-        super().__init__(f"{subject} is {now} and cannot become {wanted}")
 
 
 @dataclass(frozen=True)
@@ -100,12 +96,11 @@ class Message:
 
     def may_become(self, status: str) -> bool:
         """Return whether the table allows the move to `status`."""
-        return status in MOVES[self.status]
+        return MOVES.allows(self.status, status)
 
     def check_move(self, status: str) -> None:
         """Raise `IllegalMove` if the table does not allow the move to `status`."""
-        if not self.may_become(status):
-            raise IllegalMove(self.subject_of_audit, self.status, status)
+        MOVES.check(self.subject_of_audit, self.status, status)
 
 
 @dataclass(frozen=True)

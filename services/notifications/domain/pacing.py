@@ -6,9 +6,8 @@ process takes is taken from the same bucket: it is kept in the database.
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
-LONDON = ZoneInfo("Europe/London")
+from services.terms.days import LONDON
 
 
 @dataclass(frozen=True)

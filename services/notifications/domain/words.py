@@ -9,35 +9,8 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
-
-SHORT_MONTHS = (
-    "Jan",
-    "Feb",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "Aug",
-    "Sept",
-    "Oct",
-    "Nov",
-    "Dec",
-)
+from services.terms import days
+from services.terms.money import short_pounds
 
 ELEMENTS = {
     "repairs": "doing your own repairs",
@@ -87,27 +60,19 @@ RETURNS = {
 """By ARUCS code. Code 2, "beneficiary deceased", is for an officer to ask about, not for a text."""
 
 
-def pounds(pence: int) -> str:
-    """Return `£75` for whole pounds and `£12.50` otherwise."""
-    whole, rest = divmod(pence, 100)
-    return f"£{whole:,}.{rest:02d}" if rest else f"£{whole:,}"
-
-
 def day(value: date | str) -> str:
     """Return `5 January 2012` for a date or its JSON form."""
-    on = _date(value)
-    return f"{on.day} {MONTHS[on.month - 1]} {on.year}"
+    return days.long_day(_date(value))
 
 
 def short_day(value: date | str) -> str:
     """Return `5 Jan 2012`, for texts."""
-    return f"{day_and_month(value)} {_date(value).year}"
+    return days.short_day(_date(value))
 
 
 def day_and_month(value: date | str) -> str:
     """Return `5 Jan`, for texts about what is no further away than a few weeks."""
-    on = _date(value)
-    return f"{on.day} {SHORT_MONTHS[on.month - 1]}"
+    return days.day_and_month(_date(value))
 
 
 def day_before(value: date | str) -> date:
@@ -139,8 +104,8 @@ def short_elements(lines: Iterable[Mapping[str, Any]]) -> str:
 def a_quarter(annual_pence: int, quarters_a_year: int) -> str:
     """Return what one element pays a quarter; a year's amount that does not divide stays whole."""
     if annual_pence % quarters_a_year:
-        return f"{pounds(annual_pence)} over the year"
-    return f"{pounds(annual_pence // quarters_a_year)} a quarter"
+        return f"{short_pounds(annual_pence)} over the year"
+    return f"{short_pounds(annual_pence // quarters_a_year)} a quarter"
 
 
 def earnings(offers: Iterable[Mapping[str, Any]], quarters_a_year: int) -> str:
@@ -150,7 +115,7 @@ def earnings(offers: Iterable[Mapping[str, Any]], quarters_a_year: int) -> str:
     """
     taken = {SHORT_ELEMENTS[offer["element"]]: offer["annual_pence"] for offer in offers}
     whole = any(pence % quarters_a_year for pence in taken.values())
-    each = {name: pounds(p if whole else p // quarters_a_year) for name, p in taken.items()}
+    each = {name: short_pounds(p if whole else p // quarters_a_year) for name, p in taken.items()}
     (first, amount), *others = each.items()
     told = [f"{amount} {'a year' if whole else 'a quarter'} for {first}"]
     return listed([*told, *(f"{more} for {name}" for name, more in others)])
@@ -181,7 +146,7 @@ def _date(value: date | str) -> date:
 
 
 FILTERS: dict[str, Callable[..., Any]] = {
-    "pounds": pounds,
+    "pounds": short_pounds,
     "day": day,
     "short_day": short_day,
     "day_and_month": day_and_month,

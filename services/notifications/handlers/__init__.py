@@ -1,8 +1,6 @@
 """Notifications' use cases: one function per command and per event, `(message, uow)`."""
 
-from collections.abc import Callable
-from typing import Any
-
+from services.backbone.handling import CommandHandlers, EventHandlers
 from services.contracts import enrolment, payments, repairs
 from services.contracts import notifications as contract
 from services.notifications.handlers import (
@@ -14,8 +12,9 @@ from services.notifications.handlers import (
     requests,
     tasks,
 )
+from services.notifications.store import NotificationsStore
 
-ON_EVENT: dict[type[Any], Callable[[Any, Any], None]] = {
+ON_EVENT: EventHandlers[NotificationsStore] = {
     enrolment.SchemeOpened: address_book.scheme_opened,
     enrolment.TenantRegistered: address_book.tenant_registered,
     enrolment.ContactDetailsChanged: address_book.contact_details_changed,
@@ -40,7 +39,7 @@ ON_EVENT: dict[type[Any], Callable[[Any, Any], None]] = {
 }
 """What notifications subscribes to, and what it does about it."""
 
-ON_COMMAND: dict[type[Any], Callable[[Any, Any], dict[str, Any]]] = {
+ON_COMMAND: CommandHandlers[NotificationsStore] = {
     contract.DeliverMessages: delivery.deliver_messages,
     contract.RecordReceipt: incoming.record_receipt,
     contract.ReceiveText: incoming.receive_text,

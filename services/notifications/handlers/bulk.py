@@ -4,36 +4,40 @@ import re
 from datetime import UTC, datetime
 from typing import Any
 
-from services.backbone.errors import CommandRefused
+from services.backbone.errors import Conflict, Invalid, NotAllowed, NotFound, NotNow
+from services.backbone.handling import Answer
 from services.contracts import notifications as contract
+from services.contracts.refusals import Fault
 from services.notifications.adapters.unfit import Unfit
 from services.notifications.domain.bulk import STATUSES, Bulk
 from services.notifications.domain.message import Message
-from services.notifications.domain.people import same_person
 from services.notifications.handlers.composing import compose_for
 from services.notifications.handlers.requests import add_request
 from services.notifications.store import Work
+from services.terms.people import same_person
 
 TEMPLATES = ("news", "notice")
 LONGEST_TEXT, LONGEST_SUBJECT = 2_000, 70
 _REF = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,39}")
 
 
-def prepare_bulk(command: contract.PrepareBulk, uow: Work) -> dict[str, Any]:
+def prepare_bulk(command: contract.PrepareBulk, uow: Work) -> Answer:
     """Freeze words and tenants of a message to many; returns whom it reaches and what it costs.
 
-    Raises `CommandRefused` with everything that is wrong.
+    Raises `Invalid` with everything that is wrong, `NotNow` before the scheme is open.
     """
-    faults = [*_faults(command, uow)]
-    refs = [] if faults else uow.store.book.refs_in(command.area_code, command.status)
-    if not faults and not refs:
-        faults = ["nobody is in that area with that status"]
+    faults = _faults(command, uow)
     if faults:
-        raise CommandRefused("; ".join(faults))
+        raise Invalid.listing(faults)
+    if uow.store.book.scheme() is None:
+        raise NotNow("the scheme is not open yet")
+    refs = uow.store.book.refs_in(command.area_code, command.status)
+    if not refs:
+        raise Invalid("nobody is in that area with that status", "status")
     try:
         preview = _preview(command, refs, uow)
     except Unfit as error:
-        raise CommandRefused(f"{error}: shorten the subject") from None
+        raise Invalid(f"{error}: shorten the subject", "subject") from None
     bulk = Bulk(
         command.bulk_ref,
         command.template,
@@ -53,44 +57,50 @@ def prepare_bulk(command: contract.PrepareBulk, uow: Work) -> dict[str, Any]:
     return {"tenants": bulk.tenants, "price": bulk.price, "channels": preview}
 
 
-def approve_bulk(command: contract.ApproveBulk, uow: Work) -> dict[str, Any]:
+def approve_bulk(command: contract.ApproveBulk, uow: Work) -> Answer:
     """Have a prepared message go out; not by who prepared it. `tenants` is the number seen."""
     bulk = _undecided(command.bulk_ref, "approved", uow)
     if same_person(bulk.prepared_by, uow.actor):
-        raise CommandRefused(f"{uow.actor} prepared {bulk.bulk_ref}: another officer approves it")
+        raise NotAllowed(f"{uow.actor} prepared {bulk.bulk_ref}: another officer approves it")
     if bulk.tenants != command.tenants:
-        raise CommandRefused(f"{bulk.bulk_ref} goes to {bulk.tenants} tenants: look at it again")
+        raise Conflict(
+            f"{bulk.bulk_ref} goes to {bulk.tenants} tenants: look at it again", "tenants"
+        )
     for tenant_ref in uow.store.bulks.recipients(bulk.bulk_ref):
         add_request(_message(tenant_ref, bulk.template, bulk.bulk_ref, bulk), uow)
     _decide(bulk, "approved", command.on, uow)
     return {"tenants": bulk.tenants}
 
 
-def cancel_bulk(command: contract.CancelBulk, uow: Work) -> dict[str, Any]:
+def cancel_bulk(command: contract.CancelBulk, uow: Work) -> Answer:
     """Have a prepared message not go out."""
     bulk = _undecided(command.bulk_ref, "cancelled", uow)
     _decide(bulk, "cancelled", command.on, uow)
     return {}
 
 
-def _faults(command: contract.PrepareBulk, uow: Work) -> list[str]:
+def _faults(command: contract.PrepareBulk, uow: Work) -> list[Fault]:
     found = []
     if not _REF.fullmatch(command.bulk_ref):
-        found.append("give a reference of letters, digits and hyphens, 40 at most")
+        found.append(
+            Fault("give a reference of letters, digits and hyphens, 40 at most", "bulk_ref")
+        )
     elif uow.store.bulks.get(command.bulk_ref) is not None:
-        found.append(f"{command.bulk_ref} is there already: give another reference")
+        found.append(
+            Fault(f"{command.bulk_ref} is there already: give another reference", "bulk_ref")
+        )
     if command.template not in TEMPLATES:
-        found.append(f"{command.template!r} is not for many; take {' or '.join(TEMPLATES)}")
+        words = f"{command.template!r} is not for many; take {' or '.join(TEMPLATES)}"
+        found.append(Fault(words, "template"))
     if command.status and command.status not in STATUSES:
-        found.append(f"{command.status!r} is no status; there are {', '.join(STATUSES)}")
+        words = f"{command.status!r} is no status; there are {', '.join(STATUSES)}"
+        found.append(Fault(words, "status"))
     for name, value, longest in (
         ("subject", command.subject, LONGEST_SUBJECT),
         ("text", command.text, LONGEST_TEXT),
     ):
         if not 1 <= len(value.strip()) <= longest:
-            found.append(f"give a {name} of 1 to {longest} characters")
-    if uow.store.book.scheme() is None:
-        found.append("the scheme is not open yet")
+            found.append(Fault(f"give a {name} of 1 to {longest} characters", name))
     return found
 
 
@@ -132,9 +142,9 @@ def _message(tenant_ref: str, template: str, bulk_ref: str, words: Any) -> Messa
 def _undecided(bulk_ref: str, state: str, uow: Work) -> Bulk:
     bulk: Bulk | None = uow.store.bulks.get(bulk_ref)
     if bulk is None:
-        raise CommandRefused(f"there is no message to many {bulk_ref}")
+        raise NotFound(f"there is no message to many {bulk_ref}", "bulk_ref")
     if not bulk.may_become(state):
-        raise CommandRefused(f"{bulk_ref} is {bulk.state} already")
+        raise Conflict(f"{bulk_ref} is {bulk.state} already")
     return bulk
 
 

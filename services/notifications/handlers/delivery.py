@@ -1,9 +1,9 @@
 """Sending on paper: a played pilot's messages are worded and kept, and nothing leaves the house."""
 
 from datetime import UTC, datetime
-from typing import Any
 
-from services.backbone.errors import CommandRefused
+from services.backbone.errors import NotNow
+from services.backbone.handling import Answer
 from services.contracts import notifications as contract
 from services.notifications.adapters.unfit import Unfit
 from services.notifications.domain.delivery import Delivery, reference_of
@@ -26,17 +26,17 @@ ON_PAPER = ChannelPolicy("folder", Limits(per_second=1.0, burst=1))
 """Prices and pace are of no concern; the command line writes the files."""
 
 
-def deliver_messages(command: contract.DeliverMessages, uow: Work) -> dict[str, Any]:
+def deliver_messages(command: contract.DeliverMessages, uow: Work) -> Answer:
     """Mark as sent every message waiting, dated `on` or earlier; returns how many.
 
     What a channel would send is kept, from where the command line writes the files. Raises
-    `CommandRefused` while the scheme is not known.
+    `NotNow` while the scheme is not known.
     """
     scheme = uow.store.book.scheme()
     if scheme is None:
         if not uow.store.messages.unplaced(command.on, limit=1):
             return {"sent": 0}
-        raise CommandRefused("the scheme is not open yet; messages wait until its name is known")
+        raise NotNow("the scheme is not open yet; messages wait until its name is known")
     now = datetime.now(UTC)
     place_messages(uow, CHANNELS, now, command.on)
     waiting = uow.store.messages.placed(command.on)

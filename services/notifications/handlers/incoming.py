@@ -1,8 +1,8 @@
 """What providers tell us later: receipts of what was sent, and texts that tenants send."""
 
 from datetime import UTC, datetime
-from typing import Any
 
+from services.backbone.handling import Answer
 from services.contracts import notifications as contract
 from services.notifications.domain.delivery import FAILURES, Delivery
 from services.notifications.domain.stop_words import wish
@@ -17,7 +17,7 @@ from services.notifications.handlers.turn import Turn
 from services.notifications.store import Work
 
 
-def record_receipt(command: contract.RecordReceipt, uow: Work) -> dict[str, Any]:
+def record_receipt(command: contract.RecordReceipt, uow: Work) -> Answer:
     """Note what a provider says of a delivery; returns whether it is `known` and `news`.
 
     Unknown and repeated receipts change nothing and are no error: a provider that gets one would
@@ -38,7 +38,7 @@ def record_receipt(command: contract.RecordReceipt, uow: Work) -> dict[str, Any]
     return {"known": True, "news": True}
 
 
-def receive_text(command: contract.ReceiveText, uow: Work) -> dict[str, Any]:
+def receive_text(command: contract.ReceiveText, uow: Work) -> Answer:
     """Take a text that came in: STOP and START are done, anything else is for an officer to read.
 
     Returns the references of the `tenants` with that number, and the `wish` understood, "" for

@@ -1,9 +1,9 @@
 """How a tenant wants to be told: the channel by kind, the language, the print, no more texts."""
 
 from datetime import UTC, date, datetime
-from typing import Any
 
-from services.backbone.errors import CommandRefused
+from services.backbone.errors import Invalid, NotFound
+from services.backbone.handling import Answer
 from services.contracts import notifications as contract
 from services.notifications.domain.kinds import KINDS, OPTIONAL
 from services.notifications.domain.message import Message
@@ -16,18 +16,19 @@ PREFERRED, NONE = "preferred", "none"
 LANGUAGES = ("en", "cy")
 
 
-def set_preference(command: contract.SetPreference, uow: Work) -> dict[str, Any]:
+def set_preference(command: contract.SetPreference, uow: Work) -> Answer:
     """Keep by which channel a tenant wants a kind of message.
 
     `channel` is one of sms, email, letter, inbox, or `none` for no such messages, or `preferred`
-    for the one they prefer for everything. Raises `CommandRefused` for what must be sent.
+    for the one they prefer for everything. Raises `Invalid` for what must be sent.
     """
     _require_tenant(command.tenant_ref, uow)
     _one_of("kind", command.kind, KINDS)
     _one_of("channel", command.channel, (*CHANNELS, NONE, PREFERRED))
     if command.channel == NONE and command.kind not in OPTIONAL:
-        raise CommandRefused(
-            f"{command.kind} must be told; what can be stopped: {', '.join(sorted(OPTIONAL))}"
+        raise Invalid(
+            f"{command.kind} must be told; what can be stopped: {', '.join(sorted(OPTIONAL))}",
+            "channel",
         )
     if command.channel == PREFERRED:
         uow.store.book.forget_preference(command.tenant_ref, command.kind)
@@ -38,7 +39,7 @@ def set_preference(command: contract.SetPreference, uow: Work) -> dict[str, Any]
     return {}
 
 
-def set_reading(command: contract.SetReading, uow: Work) -> dict[str, Any]:
+def set_reading(command: contract.SetReading, uow: Work) -> Answer:
     """Keep in which language, and whether in large print, a tenant reads."""
     _require_tenant(command.tenant_ref, uow)
     _one_of("language", command.language, LANGUAGES)
@@ -49,7 +50,7 @@ def set_reading(command: contract.SetReading, uow: Work) -> dict[str, Any]:
     return {}
 
 
-def set_texts(command: contract.SetTexts, uow: Work) -> dict[str, Any]:
+def set_texts(command: contract.SetTexts, uow: Work) -> Answer:
     """Stop texts to a tenant, or start them again, as their own STOP and START do."""
     _require_tenant(command.tenant_ref, uow)
     set_texts_stopped(command.tenant_ref, command.stopped, command.on, uow)
@@ -70,14 +71,14 @@ def set_texts_stopped(tenant_ref: str, stopped: bool, on: date, uow: Work) -> No
         add_request(message, uow)
 
 
-def mark_read(command: contract.MarkRead, uow: Work) -> dict[str, Any]:
+def mark_read(command: contract.MarkRead, uow: Work) -> Answer:
     """Note that a tenant has read a message in their inbox.
 
-    Raises `CommandRefused` if it is not theirs.
+    Raises `NotFound` if it is not theirs.
     """
     now = datetime.now(UTC)
     if not uow.store.inbox.mark_read(command.tenant_ref, command.reference, now):
-        raise CommandRefused(f"{command.tenant_ref} has no message {command.reference}")
+        raise NotFound(f"{command.tenant_ref} has no message {command.reference}", "reference")
     return {}
 
 
@@ -89,9 +90,9 @@ def _note(tenant_ref: str, on: date, change: str, uow: Work) -> None:
 
 def _require_tenant(tenant_ref: str, uow: Work) -> None:
     if not uow.store.book.has(tenant_ref):
-        raise CommandRefused(f"there is no tenant {tenant_ref}")
+        raise NotFound(f"there is no tenant {tenant_ref}", "tenant_ref")
 
 
 def _one_of(name: str, value: str, known: tuple[str, ...]) -> None:
     if value not in known:
-        raise CommandRefused(f"{value!r} is no {name}; there are {', '.join(known)}")
+        raise Invalid(f"{value!r} is no {name}; there are {', '.join(known)}", name)

@@ -1,9 +1,9 @@
 """What officers do about messages that the system could not bring to a tenant."""
 
 from datetime import UTC, datetime
-from typing import Any
 
-from services.backbone.errors import CommandRefused
+from services.backbone.errors import Conflict, Invalid, NotFound
+from services.backbone.handling import Answer
 from services.contracts import notifications as contract
 from services.notifications.store import Work
 
@@ -11,21 +11,22 @@ DONE, RETRY, LETTER = "done", "retry", "letter"
 OUTCOMES = (DONE, RETRY, LETTER)
 
 
-def resolve_task(command: contract.ResolveTask, uow: Work) -> dict[str, Any]:
+def resolve_task(command: contract.ResolveTask, uow: Work) -> Answer:
     """Close a task: `done` by the officer, or have its message tried again, or sent as a letter.
 
-    Raises `CommandRefused` for a task that is not open or has no message to send.
+    Raises `NotFound` for a task there is not, `Conflict` for one that is closed, `Invalid` for one
+    that has no message to send.
     """
     task = uow.store.tasks.get(command.task_id)
     if task is None:
-        raise CommandRefused(f"there is no task {command.task_id}")
+        raise NotFound(f"there is no task {command.task_id}", "task_id")
     if task.closed_at is not None:
-        raise CommandRefused(f"task {command.task_id} is closed")
-    if command.outcome not in OUTCOMES:
-        raise CommandRefused(f"{command.outcome!r} is no outcome; there are {', '.join(OUTCOMES)}")
+        raise Conflict(f"task {command.task_id} is closed")
     if command.outcome != DONE:
         if task.message_id is None:
-            raise CommandRefused(f"task {command.task_id} is about no message: close it as done")
+            raise Invalid(
+                f"task {command.task_id} is about no message: close it as done", "outcome"
+            )
         _send_again(task.message_id, command.outcome, uow)
     uow.store.tasks.close(task.id, command.outcome, uow.actor, datetime.now(UTC))
     uow.audit(command.on, f"task {task.id}", f"open → {command.outcome}", command.note)

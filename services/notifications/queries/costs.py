@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from services.notifications import tables
-from services.notifications.domain.pacing import LONDON
+from services.terms.days import LONDON
 
 
 def costs(

@@ -5,7 +5,7 @@ from typing import Final
 
 from services.payments.domain.instalment_facts import AuditLine, BreachFact, Facts
 from services.payments.domain.instalments import LOST
-from services.payments.domain.wording import short_day
+from services.terms.days import long_day
 
 _RECORDS: Final = {"repair_call_out": "job", "housing_contact": "contact"}
 """What kind of record is behind each reason of a breach."""
@@ -75,7 +75,7 @@ def breaches_that_took_nothing(facts: Facts) -> Iterator[BreachFact]:
 def record_of(breach: BreachFact) -> str:
     """Return `job J17, plumbing_minor, 3 Jan 2012`."""
     noun = _RECORDS[breach.reason]
-    return f"{noun} {breach.cause_ref}, {breach.kind}, {short_day(breach.occurred_on)}"
+    return f"{noun} {breach.cause_ref}, {breach.kind}, {long_day(breach.occurred_on)}"
 
 
 def _of_the_quarter(facts: Facts) -> list[BreachFact]:

@@ -24,7 +24,8 @@ from services.payments.domain.instalments import LOST, STANDING
 from services.payments.domain.run_steps import CAME_BACK, PROPOSED, payment_step, run_step
 from services.payments.domain.standing import how_it_stands, name_of
 from services.payments.domain.steps import Step, who_of
-from services.payments.domain.wording import HELD_FOR, HELD_UNTIL, LOST_TO, short_day
+from services.payments.domain.wording import HELD_FOR, HELD_UNTIL, LOST_TO
+from services.terms.days import long_day
 
 _START, _CHANGE, _CAME_BACK, _ENTRY_DAY, _DUE, _HOLD, _RUN = range(7)
 """The order within one day."""
@@ -62,7 +63,7 @@ def _index_for(new: _Placed, chain: list[_Placed]) -> int:
 
 
 def _promised(facts: Facts) -> Step:
-    due, pence = short_day(facts.instalment.due_date), facts.instalment.amount_pence
+    due, pence = long_day(facts.instalment.due_date), facts.instalment.amount_pence
     what = f"promised {name_of(facts.instalment)}, due on {due}"
     return Step(facts.started_on, what, "", "the year started", pence, "scheduled")
 
@@ -73,7 +74,7 @@ def _breaches(facts: Facts) -> Iterator[_Placed]:
     for breach in breaches_that_took_nothing(facts):
         what = f"breach recorded, took nothing here: {LOST_TO[breach.reason]}"
         upheld = breach.upheld_on
-        why = "" if upheld is None else f"does not count: appeal upheld on {short_day(upheld)}"
+        why = "" if upheld is None else f"does not count: appeal upheld on {long_day(upheld)}"
         yield _CHANGE, Step(breach.recorded_on, f"{what} ({record_of(breach)})", "", why)
     for breach, other in upheld_and_still_lost(facts):
         assert breach.upheld_on is not None, "it was upheld"
@@ -86,7 +87,7 @@ def _add_due(chain: list[_Placed], facts: Facts) -> None:
     """It falls due, unless that is still to come or it was lost by then."""
     due, ends = facts.instalment.due_date, facts.instalment.quarter_ends_on
     first, last = facts.instalment.quarter_starts_on, ends - timedelta(days=1)
-    what = f"due {name_of(facts.instalment)} ({short_day(first)} to {short_day(last)})"
+    what = f"due {name_of(facts.instalment)} ({long_day(first)} to {long_day(last)})"
     fell_due = (_DUE, Step(due, what, "", "", facts.instalment.amount_pence))
     at = _index_for(fell_due, chain)
     if due <= facts.as_of and _status_after(chain[:at]) not in LOST:
@@ -134,7 +135,7 @@ def _changed(line: AuditLine, facts: Facts) -> Step:
     if line.after in LOST and line.lost_to in LOST_TO:
         return _lost(line, facts)
     if line.before in LOST and line.after:
-        what = f"given back, due on {short_day(facts.instalment.due_date)}"
+        what = f"given back, due on {long_day(facts.instalment.due_date)}"
         return Step(line.on, what, who, line.reason, pence, line.after)
     if line.after == "held" and line.reason in HELD_FOR:
         what = f"held: {HELD_FOR[line.reason]}"
@@ -152,7 +153,7 @@ def _lost(line: AuditLine, facts: Facts) -> Step:
     again, breach = line.before in LOST, breach_behind(line, facts)
     what = f"{'still lost' if again else 'lost'}: {LOST_TO[line.lost_to]}"
     if breach is not None:
-        what += f" ({record_of(breach)}); appeal until {short_day(breach.appeal_by)}"
+        what += f" ({record_of(breach)}); appeal until {long_day(breach.appeal_by)}"
     why = line.reason if line.lost_to != "three_strikes" else strikes_counted(line, facts)
     pence = None if again else -facts.instalment.amount_pence
     return Step(line.on, what, who_of(line.actor), why, pence, line.after)

@@ -4,29 +4,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from services.terms.moves import Moves
+
 LOST = frozenset({"forfeited", "cancelled"})
 WITH_THE_BANK = frozenset({"submitted", "paid"})
 STANDING = frozenset({"scheduled", "held", "returned"})
 """Neither lost nor with the bank: what can still be paid, and what a breach can still take."""
 
-MOVES: dict[str, frozenset[str]] = {
-    "scheduled": frozenset({"held", "submitted", "forfeited", "cancelled"}),
-    "held": frozenset({"scheduled", "submitted", "forfeited", "cancelled"}),
-    "submitted": frozenset({"paid", "returned", "scheduled"}),
-    "paid": frozenset({"returned"}),
-    "returned": frozenset({"held", "scheduled", "submitted", "forfeited", "cancelled"}),
-    "forfeited": frozenset({"scheduled", "returned", "cancelled"}),
-    "cancelled": frozenset({"scheduled", "returned", "forfeited"}),
-}
+MOVES = Moves(
+    {
+        "scheduled": {"held", "submitted", "forfeited", "cancelled"},
+        "held": {"scheduled", "submitted", "forfeited", "cancelled"},
+        "submitted": {"paid", "returned", "scheduled"},
+        "paid": {"returned"},
+        "returned": {"held", "scheduled", "submitted", "forfeited", "cancelled"},
+        "forfeited": {"scheduled", "returned", "cancelled"},
+        "cancelled": {"scheduled", "returned", "forfeited"},
+    }
+)
 """The one table of allowed moves. A lost instalment comes back only through an upheld appeal, a
 submitted one only from a run that was cancelled before a bank file was made."""
-
-
-class IllegalMove(Exception):
-    """Raised when an instalment cannot go from one status to another; nothing is changed."""
-
-    def __init__(self, now: str, wanted: str) -> None:
-        super().__init__(f"an instalment that is {now} cannot become {wanted}")
 
 
 @dataclass(frozen=True)
@@ -78,7 +75,7 @@ def plan_instalments(
     )
 
 
-def check_move(now: str, wanted: str) -> None:
-    """Raise `IllegalMove` unless the table allows it; staying is always allowed."""
-    if wanted != now and wanted not in MOVES[now]:
-        raise IllegalMove(now, wanted)
+def check_move(reference: str, now: str, wanted: str) -> None:
+    """Raise `IllegalMove` unless an instalment may become `wanted`; staying is always allowed."""
+    if wanted != now:
+        MOVES.check(f"instalment {reference}", now, wanted)

@@ -22,6 +22,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final, Literal, Protocol
 
+from services.terms.money import pounds
+
 ItemKind = Literal["run", "returned_payment", "debit", "credit"]
 
 DAYS_LATE: Final = 4
@@ -280,12 +282,7 @@ def _unexpected(
 def _difference(item: ExpectedItem, line: StatementLine) -> str:
     """Return how a line that names an item differs from it."""
     if line.amount_pence != item.amount_pence:
-        return f"the amount is {_pounds(line.amount_pence)}, not {_pounds(item.amount_pence)}"
+        return f"the amount is {pounds(line.amount_pence)}, not {pounds(item.amount_pence)}"
     if not item.on <= line.on <= item.until:
         return f"the day is {line.on}, not {item.on} to {item.until}"
     return "it names other things too"
-
-
-def _pounds(pence: int) -> str:
-    sign = "-" if pence < 0 else ""
-    return f"{sign}£{abs(pence) // 100}.{abs(pence) % 100:02d}"

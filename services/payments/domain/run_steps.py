@@ -5,7 +5,8 @@ from typing import Final
 
 from services.payments.domain.instalment_facts import AuditLine, Facts, PaymentFact
 from services.payments.domain.steps import Step, who_of
-from services.payments.domain.wording import return_meaning, short_day
+from services.payments.domain.wording import return_meaning
+from services.terms.days import long_day
 
 PROPOSED: Final = "→ prepared"
 """The change with which a run begins."""
@@ -64,7 +65,7 @@ def _exported(line: AuditLine, payment: PaymentFact, facts: Facts) -> Step:
 
 def _submitted(line: AuditLine, payment: PaymentFact, facts: Facts) -> Step:
     what = f"sent to the bank in payment {payment.reference}"
-    processed, entry = short_day(payment.processing_day), short_day(payment.entry_day)
+    processed, entry = long_day(payment.processing_day), long_day(payment.entry_day)
     why = f"processing day {processed}, entry day {entry}"
     who = line.reason.removeprefix("by ")
     return Step(line.on, what, who, why, facts.instalment.amount_pence, "submitted")

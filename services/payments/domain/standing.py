@@ -10,10 +10,10 @@ from services.payments.domain.wording import (
     HELD_UNTIL,
     LOST_TO,
     ordinal,
-    pounds,
     return_meaning,
-    short_day,
 )
+from services.terms.days import long_day
+from services.terms.money import short_pounds
 
 
 def how_it_stands(facts: Facts) -> str:
@@ -30,15 +30,15 @@ def how_it_stands(facts: Facts) -> str:
 def name_of(instalment: InstalmentFact) -> str:
     """Return `£75 for the repairs element, 1st quarter`."""
     element = instalment.element.replace("_", " ")
-    amount, quarter = pounds(instalment.amount_pence), ordinal(instalment.quarter)
+    amount, quarter = short_pounds(instalment.amount_pence), ordinal(instalment.quarter)
     return f"{amount} for the {element} element, {quarter} quarter"
 
 
 def _scheduled(facts: Facts) -> str:
     due = facts.instalment.due_date
     if due > facts.as_of:
-        return f"is due on {short_day(due)}"
-    return f"has been due since {short_day(due)} and goes into the next run"
+        return f"is due on {long_day(due)}"
+    return f"has been due since {long_day(due)} and goes into the next run"
 
 
 def _held(facts: Facts) -> str:
@@ -59,20 +59,20 @@ def _submitted(facts: Facts) -> str:
             f"is in bank file {file.name} {file.place} in payment {payment.reference}, and not yet"
             " noted as sent"
         )
-    entry = short_day(payment.entry_day)
+    entry = long_day(payment.entry_day)
     return f"is with the bank in payment {payment.reference} and reaches the account on {entry}"
 
 
 def _paid(facts: Facts) -> str:
     payment = _last(facts, "paid")
-    return f"was paid on {short_day(payment.entry_day)} in payment {payment.reference}"
+    return f"was paid on {long_day(payment.entry_day)} in payment {payment.reference}"
 
 
 def _returned(facts: Facts) -> str:
     payment = _last(facts, "returned")
     assert payment.returned_on is not None, "the database wants the date of what came back"
     why = return_meaning(payment.return_code)
-    on = short_day(payment.returned_on)
+    on = long_day(payment.returned_on)
     return f"came back on {on} ({why}) and is paid again once there are new bank details"
 
 

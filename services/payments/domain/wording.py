@@ -4,7 +4,6 @@ Every code that an instalment's `reason` can carry has its words here.
 """
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Final
 
 from services.payments.domain.bacs_cycle import RETURN_MEANINGS
@@ -37,28 +36,7 @@ LOST_TO: Final[Mapping[str, str]] = {
 }
 """What an instalment was lost to."""
 
-_MONTHS: Final = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
 _ORDINALS: Final = {1: "1st", 2: "2nd", 3: "3rd"}
-
-
-def pounds(pence: int) -> str:
-    """Return `£75` for whole pounds, `£12.50` otherwise, `−£3` below nothing."""
-    whole, rest = divmod(abs(pence), 100)
-    sign = "−" if pence < 0 else ""
-    return f"{sign}£{whole:,}.{rest:02d}" if rest else f"{sign}£{whole:,}"
-
-
-def short_day(on: date) -> str:
-    """Return `3 Jan 2012`, whatever the machine's language."""
-    return f"{on.day} {_MONTHS[on.month - 1][:3]} {on.year}"
-
-
-def long_day(on: date) -> str:
-    """Return `3 January 2012`, whatever the machine's language."""
-    return f"{on.day} {_MONTHS[on.month - 1]} {on.year}"
 
 
 def ordinal(quarter: int) -> str:

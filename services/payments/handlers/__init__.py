@@ -1,8 +1,6 @@
 """Payments' use cases: one function per command and per event, `(message, uow)`."""
 
-from collections.abc import Callable
-from typing import Any
-
+from services.backbone.handling import CommandHandlers, EventHandlers
 from services.contracts import enrolment, repairs
 from services.contracts import payments as contract
 from services.contracts.calendar import CutOffReached
@@ -18,8 +16,9 @@ from services.payments.handlers import (
     runs,
     statements,
 )
+from services.payments.store import PaymentsStore
 
-ON_EVENT: dict[type[Any], Callable[[Any, Any], None]] = {
+ON_EVENT: EventHandlers[PaymentsStore] = {
     CutOffReached: day.cut_off_reached,
     enrolment.SchemeOpened: deal.scheme_opened,
     enrolment.TenantRegistered: details.tenant_registered,
@@ -33,7 +32,7 @@ ON_EVENT: dict[type[Any], Callable[[Any, Any], None]] = {
 }
 """What payments subscribes to, and what it does about it."""
 
-ON_COMMAND: dict[type[Any], Callable[[Any, Any], dict[str, Any]]] = {
+ON_COMMAND: CommandHandlers[PaymentsStore] = {
     contract.OpenPayerAccount: details.open_payer_account,
     contract.ChangeBankDetails: details.change_bank_details,
     contract.ConfirmBankDetails: details.confirm_bank_details,

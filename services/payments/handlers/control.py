@@ -5,13 +5,14 @@ say whether it came. Its size and its draw are those of `domain/sampling.py`.
 """
 
 from collections.abc import Sequence
-from typing import Any
 
-from services.backbone.errors import CommandRefused
-from services.bank_formats.pounds import to_pounds
+from services.backbone.errors import Invalid, NotFound, NotNow
+from services.backbone.handling import Answer
 from services.contracts import payments as contract
+from services.contracts.refusals import Fault
 from services.payments.domain.sampling import QUANTILES, draw, sample_size
 from services.payments.store import Work
+from services.terms.money import pounds
 
 MARGINS = range(1, 51)
 """Per cent. A margin of error above a half would say nothing."""
@@ -22,18 +23,19 @@ LONGEST_NOTE = 500
 # --- budgets ---
 
 
-def set_budget(command: contract.SetBudget, uow: Work) -> dict[str, Any]:
+def set_budget(command: contract.SetBudget, uow: Work) -> Answer:
     """Set what may be spent on an element in an area; `before_pence` is None the first time.
 
-    Raises `CommandRefused` with every fault: an area the scheme does not have, less than nothing.
+    Raises `Invalid` with every fault: an area the scheme does not have, less than nothing.
     """
     areas = uow.store.control.area_codes()
     faults = []
     if command.area_code not in areas:
         known = ", ".join(areas) or "none yet"
-        faults.append(f"there is no area {command.area_code!r}; the scheme's areas are {known}")
+        words = f"there is no area {command.area_code!r}; the scheme's areas are {known}"
+        faults.append(Fault(words, "area_code"))
     if command.amount_pence < 0:
-        faults.append("a budget is not below zero")
+        faults.append(Fault("a budget is not below zero", "amount_pence"))
     _refuse(faults)
     before = uow.store.control.budget(command.element, command.area_code)
     if before != command.amount_pence:
@@ -44,20 +46,22 @@ def set_budget(command: contract.SetBudget, uow: Work) -> dict[str, Any]:
 
 
 def _shown(pence: int | None) -> str:
-    return "none" if pence is None else f"£{to_pounds(pence)}"
+    return "none" if pence is None else pounds(pence)
 
 
 # --- samples ---
 
 
-def draw_sample(command: contract.DrawSample, uow: Work) -> dict[str, Any]:
+def draw_sample(command: contract.DrawSample, uow: Work) -> Answer:
     """Draw people to ask whether what was paid reached them; the same seed draws the same people.
 
-    Raises `CommandRefused` with every fault, of the command and that nobody was paid yet.
+    Raises `Invalid` with every fault, `NotNow` before anybody was paid.
     """
     uow.connection.expect_many_rows()
     population = uow.store.control.paid_tenants()
-    _refuse(_faults_of_draw(command, population))
+    _refuse(_faults_of_draw(command))
+    if not population:
+        raise NotNow("no payment has reached anybody's account yet")
     size = sample_size(len(population), command.confidence_per_cent, command.margin_per_cent)
     people = draw(population, size, command.seed)
     values = {
@@ -75,28 +79,31 @@ def draw_sample(command: contract.DrawSample, uow: Work) -> dict[str, Any]:
     return {"sample": number, "population": len(population), "people": size}
 
 
-def _faults_of_draw(command: contract.DrawSample, population: Sequence[str]) -> list[str]:
+def _faults_of_draw(command: contract.DrawSample) -> list[Fault]:
     faults = []
-    if not population:
-        faults.append("no payment has reached anybody's account yet")
     if command.confidence_per_cent not in QUANTILES:
-        faults.append(f"the confidence is one of {', '.join(map(str, QUANTILES))} per cent")
+        words = f"the confidence is one of {', '.join(map(str, QUANTILES))} per cent"
+        faults.append(Fault(words, "confidence_per_cent"))
     if command.margin_per_cent not in MARGINS:
-        faults.append(f"the margin of error is {MARGINS[0]} to {MARGINS[-1]} per cent")
+        words = f"the margin of error is {MARGINS[0]} to {MARGINS[-1]} per cent"
+        faults.append(Fault(words, "margin_per_cent"))
     if not command.seed.strip():
-        faults.append("give a seed: the same one draws the same people again")
+        faults.append(Fault("give a seed: the same one draws the same people again", "seed"))
     elif len(command.seed) > LONGEST_SEED or not command.seed.isprintable():
-        faults.append(f"the seed is one line of at most {LONGEST_SEED} characters")
+        faults.append(Fault(f"the seed is one line of at most {LONGEST_SEED} characters", "seed"))
     return faults
 
 
-def record_sample_outcome(command: contract.RecordSampleOutcome, uow: Work) -> dict[str, Any]:
+def record_sample_outcome(command: contract.RecordSampleOutcome, uow: Work) -> Answer:
     """Record what came of asking one person of a sample; recorded again, it is corrected.
 
-    Raises `CommandRefused` with every fault. The audit trail keeps each outcome with its note.
+    Raises `NotFound` for who is not in that sample, `Invalid` with every fault. The audit trail
+    keeps each outcome with its note.
     """
     before = uow.store.control.outcome(command.sample, command.tenant_ref)
-    _refuse(_faults_of_outcome(command, before, uow))
+    if before is None:
+        raise _nobody(command, uow)
+    _refuse(_faults_of_outcome(command))
     values = {"outcome": command.outcome, "note": command.note.strip()}
     checked = {"checked_by": uow.actor, "checked_on": command.on}
     uow.store.control.keep_outcome(command.sample, command.tenant_ref, values | checked)
@@ -105,24 +112,24 @@ def record_sample_outcome(command: contract.RecordSampleOutcome, uow: Work) -> d
     return {"before": before, "outcome": command.outcome}
 
 
-def _faults_of_outcome(
-    command: contract.RecordSampleOutcome, before: str | None, uow: Work
-) -> list[str]:
-    faults = []
+def _nobody(command: contract.RecordSampleOutcome, uow: Work) -> NotFound:
     if not uow.store.control.has_sample(command.sample):
-        faults.append(f"there is no sample {command.sample}")
-    elif before is None:
-        faults.append(f"{command.tenant_ref!r} is not in sample {command.sample}")
+        return NotFound(f"there is no sample {command.sample}", "sample")
+    return NotFound(f"{command.tenant_ref!r} is not in sample {command.sample}", "tenant_ref")
+
+
+def _faults_of_outcome(command: contract.RecordSampleOutcome) -> list[Fault]:
+    faults = []
     if command.outcome == "discrepancy" and not command.note.strip():
-        faults.append("say in the note what does not agree")
+        faults.append(Fault("say in the note what does not agree", "note"))
     if len(command.note) > LONGEST_NOTE or not command.note.isprintable():
-        faults.append(f"the note is one line of at most {LONGEST_NOTE} characters")
+        faults.append(Fault(f"the note is one line of at most {LONGEST_NOTE} characters", "note"))
     return faults
 
 
 # --- shared steps ---
 
 
-def _refuse(faults: Sequence[str]) -> None:
+def _refuse(faults: Sequence[Fault]) -> None:
     if faults:
-        raise CommandRefused("; ".join(faults))
+        raise Invalid.listing(faults)

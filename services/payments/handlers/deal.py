@@ -152,7 +152,7 @@ def work_out_afresh(tenant_ref: str, on: date, because: str, uow: Work) -> None:
         status, reason = _status_after(instalment, lost_to, uow)
         if (status, reason) == (instalment.status, instalment.reason):
             continue
-        check_move(instalment.status, status)
+        check_move(instalment.reference, instalment.status, status)
         uow.store.set_status([instalment.id], status, reason)
         if lost_to is not None and instalment.earned_on is not None:
             _reverse_earning(instalment, on, uow)

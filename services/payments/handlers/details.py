@@ -5,32 +5,31 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from services.backbone.errors import CommandRefused
+from services.backbone.errors import Invalid, NotAllowed, NotFound, NotNow
+from services.backbone.handling import DONE, Answer
 from services.backbone.working_days import working_days_after
 from services.contracts import enrolment
 from services.contracts import payments as contract
+from services.contracts.refusals import Fault
 from services.payments.account_verdicts import verdict_on
 from services.payments.adapters.key_ring import NotOpened
 from services.payments.domain.account_names import compare_names
 from services.payments.domain.masking import masked
-from services.payments.domain.people import same_person
 from services.payments.handlers.dates import LONG_AGO, as_known
-from services.payments.handlers.officers import require_actor
 from services.payments.rows import Account, Details, Payee
 from services.payments.store import Work
+from services.terms.people import same_person
 
-DONE: dict[str, Any] = {"effect": "done"}
 
-
-def open_payer_account(command: contract.OpenPayerAccount, uow: Work) -> dict[str, Any]:
+def open_payer_account(command: contract.OpenPayerAccount, uow: Work) -> Answer:
     """Keep the landlord's account, which payments come from.
 
-    Raises `CommandRefused` while a run is approved: it is paid from the account it was approved
+    Raises `NotNow` while a run is approved: it is paid from the account it was approved
     with.
     """
     waiting = uow.store.runs.in_states("approved")
     if waiting:
-        raise CommandRefused(
+        raise NotNow(
             f"run {waiting[0].run_ref} is approved and not exported yet; export or cancel it first"
         )
     uow.store.keep_payer(vars(command))
@@ -46,7 +45,7 @@ def tenant_registered(event: enrolment.TenantRegistered, uow: Work) -> None:
     uow.store.office.add_tenant({name: getattr(event, name) for name in names})
 
 
-def change_bank_details(command: contract.ChangeBankDetails, uow: Work) -> dict[str, Any]:
+def change_bank_details(command: contract.ChangeBankDetails, uow: Work) -> Answer:
     """Check and keep a tenant's account.
 
     The first one they ever gave is used from the next run on, and so is the same one given again.
@@ -87,7 +86,7 @@ def change_bank_details(command: contract.ChangeBankDetails, uow: Work) -> dict[
     return _told(account, usable_on)
 
 
-def _told(account: Account, usable_on: date) -> dict[str, Any]:
+def _told(account: Account, usable_on: date) -> Answer:
     return {
         "verdict": account.verdict,
         "name_verdict": account.name_verdict,
@@ -95,23 +94,24 @@ def _told(account: Account, usable_on: date) -> dict[str, Any]:
     }
 
 
-def confirm_bank_details(command: contract.ConfirmBankDetails, uow: Work) -> dict[str, Any]:
+def confirm_bank_details(command: contract.ConfirmBankDetails, uow: Work) -> Answer:
     """Use changed details at once, since a second person has checked them.
 
-    Raises `CommandRefused` if none wait, or for the person who entered them.
+    Raises `NotFound` if none wait, `NotAllowed` for the person who entered them.
     """
     accounts = uow.store.accounts
     payee = accounts.payee(command.tenant_ref)
     if payee.next_account is None:
-        raise CommandRefused(f"no changed bank details of {command.tenant_ref} wait for anybody")
+        raise NotFound(
+            f"no changed bank details of {command.tenant_ref} wait for anybody", "tenant_ref"
+        )
     account = accounts.find(payee.next_account)
-    require_actor(command.confirmed_by, uow)
-    if same_person(account.entered_by, command.confirmed_by):
-        raise CommandRefused("the person who entered bank details may not confirm them")
-    accounts.update(account.number, confirmed_by=command.confirmed_by)
+    if same_person(account.entered_by, uow.actor):
+        raise NotAllowed("the person who entered bank details may not confirm them")
+    accounts.update(account.number, confirmed_by=uow.actor)
     accounts.use_next(payee)
     change = f"bank details confirmed: {account.masked}"
-    uow.audit(command.on, f"payee {payee.tenant_ref}", change, f"by {command.confirmed_by}")
+    uow.audit(command.on, f"payee {payee.tenant_ref}", change, f"by {uow.actor}")
     return DONE
 
 
@@ -149,8 +149,8 @@ def _name_so_far(payee: Payee, tenant: Any, uow: Work) -> str:
         if payee.account is not None:
             return str(uow.store.accounts.find(payee.account).details.account_name)
     except NotOpened:
-        raise CommandRefused(
-            "the name so far cannot be read: give the name on the account too"
+        raise Invalid(
+            "the name so far cannot be read: give the name on the account too", "account_name"
         ) from None
     if payee.name_given:
         return payee.name_given
@@ -198,8 +198,8 @@ def _refuse_malformed(command: contract.ChangeBankDetails) -> None:
         return
     faults = []
     if not re.fullmatch("[0-9]{6}", command.sort_code):
-        faults.append("give the sort code as 6 digits, like 089999")
+        faults.append(Fault("give the sort code as 6 digits, like 089999", "sort_code"))
     if not re.fullmatch("[0-9]{6,8}", command.account_number):
-        faults.append("give the account number as 6 to 8 digits")
+        faults.append(Fault("give the account number as 6 to 8 digits", "account_number"))
     if faults:
-        raise CommandRefused("; ".join(faults))
+        raise Invalid.listing(faults)

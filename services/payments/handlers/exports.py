@@ -2,9 +2,9 @@
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from typing import Any
 
-from services.backbone.errors import CommandRefused
+from services.backbone.errors import Conflict, Invalid, NotNow
+from services.backbone.handling import Answer
 from services.bank_formats.bank_files import (
     BankFileUnwritable,
     DayToPay,
@@ -14,22 +14,20 @@ from services.bank_formats.bank_files import (
 from services.bank_formats.credits import Credit, PayerAccount
 from services.bank_formats.formats import ENDING
 from services.contracts import payments as contract
-from services.payments.handlers.officers import require_actor
 from services.payments.handlers.runs import check_move, known_run, move_run
 from services.payments.rows import Export, Run, frozen_line
 from services.payments.store import Work
 from services.payments.store.accounts import open_details
 
 
-def export_runs(command: contract.ExportRuns, uow: Work) -> dict[str, Any]:
+def export_runs(command: contract.ExportRuns, uow: Work) -> Answer:
     """Make a bank file of one approved run, or of several with a processing day each.
 
-    The file is made from what was approved: `CommandRefused` if the payments are no longer those.
+    The file is made from what was approved: `Conflict` if the payments are no longer those.
     Runs that are in a file already are not put into another one, unless it is made `instead` and
     the bank has not taken the first; the same runs in the same format are the same file.
     """
     uow.connection.expect_many_rows()
-    require_actor(command.exported_by, uow)
     runs = _runs_of(command, uow)
     earlier = uow.store.exports.standing_of(runs[0])
     if earlier is not None and not command.instead:
@@ -40,26 +38,26 @@ def export_runs(command: contract.ExportRuns, uow: Work) -> dict[str, Any]:
         uow.store.exports.replace(earlier, by=export.number)
     kept = uow.store.exports.keep(export, runs, _pieces(export, runs, uow))
     for run in runs:
-        _note(run, kept, earlier, command.exported_by, uow)
+        _note(run, kept, earlier, uow)
     return _answer(kept)
 
 
 def _runs_of(command: contract.ExportRuns, uow: Work) -> list[Run]:
     refs = sorted(set(command.run_refs))
     if not refs:
-        raise CommandRefused("name the runs to export")
+        raise Invalid("name the runs to export", "run_refs")
     runs = [known_run(run_ref, uow) for run_ref in refs]
     return sorted(runs, key=lambda run: run.cycle.processing_day)
 
 
 def _same_again(
     command: contract.ExportRuns, runs: Sequence[Run], earlier: Export, uow: Work
-) -> dict[str, Any]:
+) -> Answer:
     """Answer a repeated export with the file that was made, and refuse a second, other one."""
     same = uow.store.exports.runs_of(earlier) == sorted(run.number for run in runs)
     if same and earlier.format == command.format:
         return _answer(earlier)
-    raise CommandRefused(
+    raise Conflict(
         f"run {runs[0].run_ref} is in {earlier.name} ({earlier.format}) already, and the bank must"
         " not get it twice; if that file was not sent, make another one instead of it"
     )
@@ -73,10 +71,12 @@ def _refuse_what_left(runs: Sequence[Run], earlier: Export | None, uow: Work) ->
         return
     together = uow.store.exports.runs_of(earlier)
     if together != sorted(run.number for run in runs):
-        raise CommandRefused(f"{earlier.name} holds other runs too; name all of them, and no other")
+        raise Conflict(
+            f"{earlier.name} holds other runs too; name all of them, and no other", "run_refs"
+        )
     for run in runs:
         if run.state != "exported":
-            raise CommandRefused(f"run {run.run_ref} is {run.state}: the bank has {earlier.name}")
+            raise Conflict(f"run {run.run_ref} is {run.state}: the bank has {earlier.name}")
 
 
 def _new_export(command: contract.ExportRuns, runs: Sequence[Run], uow: Work) -> Export:
@@ -86,11 +86,11 @@ def _new_export(command: contract.ExportRuns, runs: Sequence[Run], uow: Work) ->
     day = runs[0].cycle.submission_day
     on = max(day, uow.store.last_cut_off() or day)
     serial = f"{number % 1_000_000:06d}"
-    return Export(number, command.format, name, serial, "", command.exported_by, on)
+    return Export(number, command.format, name, serial, "", uow.actor, on)
 
 
 def _pieces(export: Export, runs: Sequence[Run], uow: Work) -> Iterator[str]:
-    """Yield the file's text; `CommandRefused` at its end if it is not what was approved."""
+    """Yield the file's text; `Conflict` at its end if it is not what was approved."""
     file = FileToMake(
         _payer(uow),
         export.serial,
@@ -102,7 +102,7 @@ def _pieces(export: Export, runs: Sequence[Run], uow: Work) -> Iterator[str]:
         yield from pieces_of(file, export.format)
     except BankFileUnwritable as error:
         refs = ", ".join(run.run_ref for run in runs)
-        raise CommandRefused(f"run {refs} makes no bank file: {error}") from None
+        raise Conflict(f"run {refs} makes no bank file: {error}") from None
 
 
 def _day(run: Run, uow: Work) -> DayToPay:
@@ -132,7 +132,7 @@ def _credits(run: Run, uow: Work) -> Iterator[Credit]:
             details.account_name,
         )
     if digest.hexdigest() != run.content_hash:
-        raise CommandRefused(
+        raise Conflict(
             f"run {run.run_ref} is not what was approved: its payments were changed in the"
             " database. Nothing was exported; look at `cashback payments verify`"
         )
@@ -141,21 +141,21 @@ def _credits(run: Run, uow: Work) -> Iterator[Credit]:
 def _payer(uow: Work) -> PayerAccount:
     payer = uow.store.payer()
     if payer is None:
-        raise CommandRefused("the landlord's own account is not known; open the payer account")
+        raise NotNow("the landlord's own account is not known; open the payer account")
     return PayerAccount(
         payer.name, payer.service_user_number, payer.sort_code, payer.account_number
     )
 
 
-def _note(run: Run, export: Export, earlier: Export | None, by: str, uow: Work) -> None:
+def _note(run: Run, export: Export, earlier: Export | None, uow: Work) -> None:
     day, why = run.cycle.submission_day, f"{export.name}, {export.format}"
     if earlier is None:
-        move_run(run, "exported", day, why, uow, exported_by=by)
+        move_run(run, "exported", day, why, uow, exported_by=uow.actor)
     else:
         uow.audit(day, f"run {run.run_ref}", "exported again", f"{why}, instead of {earlier.name}")
 
 
-def _answer(export: Export) -> dict[str, Any]:
+def _answer(export: Export) -> Answer:
     return {
         "export": export.number,
         "name": export.name,

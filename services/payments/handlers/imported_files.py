@@ -6,35 +6,34 @@ import hashlib
 from collections.abc import Sequence
 from typing import Any
 
-from services.backbone.errors import CommandRefused
+from services.backbone.errors import Conflict, Invalid
+from services.backbone.handling import Answer
 from services.bank_formats.incoming.source import LARGEST_FILE
 from services.payments.rows import ImportedRow
 from services.payments.store import Work
 
 
 def content_of(text: str) -> tuple[bytes, str]:
-    """Return a file and the SHA-256 of it; `CommandRefused` if the text is too large or none."""
+    """Return a file and the SHA-256 of it; `Invalid` if the text is too large or none."""
     if len(text) > LARGEST_FILE * 4 // 3 + 4:
-        raise CommandRefused(f"the file is larger than {LARGEST_FILE // 2**20} MB")
+        raise Invalid(f"the file is larger than {LARGEST_FILE // 2**20} MB", "content")
     try:
         content = base64.b64decode(text, validate=True)
     except binascii.Error:
-        raise CommandRefused("the content is not Base64") from None
+        raise Invalid("the content is not Base64", "content") from None
     return content, hashlib.sha256(content).hexdigest()
 
 
 def imported_before(kind: str, command: Any, digest: str, uow: Work) -> int | None:
     """Return the number of the import of the very same file; None if it is new.
 
-    Raises `CommandRefused` if it was imported as something else.
+    Raises `Conflict` if it was imported as something else.
     """
     known = uow.store.imports.known(digest)
     if known is None:
         return None
     if known.kind != kind:
-        raise CommandRefused(
-            f"{command.name}: import {known.number} took this file as {known.kind}"
-        )
+        raise Conflict(f"{command.name}: import {known.number} took this file as {known.kind}")
     return int(known.number)
 
 
@@ -58,7 +57,7 @@ def decide_again(number: int, row: ImportedRow, command: Any, uow: Work) -> None
     uow.audit(command.on, f"import {number}", f"row {row.row} → {row.outcome}", row.reason)
 
 
-def answer(number: int, uow: Work, *, repeated: bool, changed: int = 0) -> dict[str, Any]:
+def answer(number: int, uow: Work, *, repeated: bool, changed: int = 0) -> Answer:
     """Say how the rows ended; `changed`: how many rows imported earlier ended otherwise now."""
     outcomes = uow.store.imports.outcomes(number)
     return {"import": number, "repeated": repeated, "changed": changed, "outcomes": outcomes}

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
-from services.backbone.errors import CommandRefused
+from services.backbone.errors import Invalid
+from services.backbone.handling import Answer
 from services.bank_formats.incoming.faults import FileFault
 from services.bank_formats.returns_report import ReportRow, read_report
 from services.contracts import payments as contract
@@ -45,11 +46,11 @@ class Decided:
     payment: Any
 
 
-def import_returns(command: contract.ImportReturns, uow: Work) -> dict[str, Any]:
+def import_returns(command: contract.ImportReturns, uow: Work) -> Answer:
     """Match a report's rows with payments and do what each says.
 
     Of a report imported before, only the rows that were `unknown` are decided again. Raises
-    `CommandRefused` with every fault of the file; nothing is done then.
+    `Invalid` with every fault of the file; nothing is done then.
     """
     uow.connection.expect_many_rows()
     content, digest = content_of(command.content)
@@ -64,7 +65,7 @@ def import_returns(command: contract.ImportReturns, uow: Work) -> dict[str, Any]
 
 def _import_again(
     number: int, content: bytes, command: contract.ImportReturns, uow: Work
-) -> dict[str, Any]:
+) -> Answer:
     changed = []
     unknown = uow.store.imports.rows(number, "unknown")
     if unknown:
@@ -83,7 +84,7 @@ def _decide(content: bytes, command: contract.ImportReturns, uow: Work) -> list[
     try:
         rows = read_report(BytesIO(content), command.on)
     except FileFault as fault:
-        raise CommandRefused(f"{command.name}: {fault}") from None
+        raise Invalid(f"{command.name}: {fault}", "content") from None
     payer = uow.store.payer()
     candidates = {row.number: uow.store.imports.candidates(row.reference) for row in rows}
     decisions = decide(_matchable(row, candidates[row.number], payer, uow) for row in rows)

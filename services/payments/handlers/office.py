@@ -1,27 +1,29 @@
 """What finance decides for itself: its settings, and the tables that accounts are checked by."""
 
-from typing import Any
-
-from services.backbone.errors import CommandRefused
+from services.backbone.errors import Invalid
+from services.backbone.handling import Answer
 from services.bank_formats.account_check import WeightTable, check_account
 from services.bank_formats.portal_csv import PortalCsvSettingFault, columns_of
 from services.bank_formats.weights import WeightTableFault, read_weight_table
 from services.contracts import payments as contract
+from services.contracts.refusals import Fault
 from services.payments.adapters.bank_statement_setting import StatementFormatFault, statement_format
 from services.payments.rows import Account, PaymentSettings
 from services.payments.store import Work
 
 
-def change_settings(command: contract.ChangePaymentSettings, uow: Work) -> dict[str, Any]:
+def change_settings(command: contract.ChangePaymentSettings, uow: Work) -> Answer:
     """Keep finance's settings, in place of those it had; all faults are listed at once."""
-    faults = []
+    faults: list[Fault] = []
     if not 0 <= command.cooling_off_days <= MOST_COOLING_OFF_DAYS:
-        faults.append(f"the cooling-off is 0 to {MOST_COOLING_OFF_DAYS} working days")
+        words = f"the cooling-off is 0 to {MOST_COOLING_OFF_DAYS} working days"
+        faults.append(Fault(words, "cooling_off_days"))
     if (command.second_approval_above_pence or 0) < 0:
-        faults.append("the amount above which two people approve is not below zero")
+        words = "the amount above which two people approve is not below zero"
+        faults.append(Fault(words, "second_approval_above_pence"))
     faults += _column_faults(command)
     if faults:
-        raise CommandRefused("; ".join(faults))
+        raise Invalid.listing(faults)
     values = {k: v for k, v in vars(command).items() if k != "on"}
     settings = PaymentSettings(**values)
     before = vars(uow.store.office.settings())
@@ -35,12 +37,12 @@ def change_settings(command: contract.ChangePaymentSettings, uow: Work) -> dict[
 MOST_COOLING_OFF_DAYS = 20
 
 
-def replace_weight_table(command: contract.ReplaceWeightTable, uow: Work) -> dict[str, Any]:
+def replace_weight_table(command: contract.ReplaceWeightTable, uow: Work) -> Answer:
     """Use these tables from now on, and check every account that is known against them."""
     try:
         table = read_weight_table(command.weights, command.substitutions or None, name=command.name)
     except WeightTableFault as error:
-        raise CommandRefused(str(error)) from None
+        raise Invalid(str(error), "weights") from None
     values = {k: v for k, v in vars(command).items() if k != "on"}
     uow.store.office.add_weights(values | {"loaded_by": uow.actor, "loaded_on": command.on})
     uow.audit(command.on, "weight table", f"→ {command.name}"[:120], f"{len(table.rows)} rows")
@@ -60,15 +62,17 @@ def _check_again(
     return True
 
 
-def _column_faults(command: contract.ChangePaymentSettings) -> list[str]:
-    faults: list[str] = []
+def _column_faults(command: contract.ChangePaymentSettings) -> list[Fault]:
+    faults: list[Fault] = []
     try:
         if command.portal_columns:
             columns_of(command.portal_columns)
     except PortalCsvSettingFault as error:
-        faults += [f"portal columns: {fault}" for fault in error.faults]
+        faults += [Fault(f"portal columns: {fault}", "portal_columns") for fault in error.faults]
     try:
         statement_format(command.statement_columns)
     except StatementFormatFault as error:
-        faults += [f"statement columns: {fault}" for fault in error.faults]
+        faults += [
+            Fault(f"statement columns: {fault}", "statement_columns") for fault in error.faults
+        ]
     return faults

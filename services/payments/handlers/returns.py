@@ -1,8 +1,8 @@
 """What the bank sends back (domain page, "Returns")."""
 
 from datetime import date
-from typing import Any
 
+from services.backbone.handling import Answer
 from services.contracts import payments as contract
 from services.contracts.vocabulary import HOLDER_DIED, ReturnCode
 from services.payments.domain import books
@@ -14,7 +14,7 @@ from services.payments.rows import Payment
 from services.payments.store import Work
 
 
-def record_return(command: contract.RecordReturn, uow: Work) -> dict[str, Any]:
+def record_return(command: contract.RecordReturn, uow: Work) -> Answer:
     """Put a returned payment's instalments back; one that fits no payment is kept as unmatched."""
     payment = uow.store.runs.payment_to_return(command.tenant_ref, command.entry_day)
     if payment is None:
@@ -54,5 +54,5 @@ def take_back(payment: Payment, on: date, code: ReturnCode, uow: Work) -> None:
 def _put_back(payment: Payment, uow: Work) -> None:
     lines = uow.store.instalments_of_payment(payment.number)
     for instalment in lines:
-        check_move(instalment.status, "returned")
+        check_move(instalment.reference, instalment.status, "returned")
     uow.store.set_status([i.id for i in lines], "returned")

@@ -8,43 +8,39 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from services.backbone.errors import CommandRefused
+from services.backbone.errors import Conflict, Invalid, NotAllowed, NotFound, NotNow
+from services.backbone.handling import Answer
 from services.backbone.working_days import is_working_day, next_working_day
 from services.contracts import payments as contract
 from services.payments.domain.bacs_cycle import cycle_of
-from services.payments.domain.people import same_person
-from services.payments.domain.run_states import (
-    IllegalRunMove,
-    approvals_needed,
-    check_run_move,
-)
+from services.payments.domain.run_states import MOVES, approvals_needed
 from services.payments.handlers.dates import as_known
 from services.payments.handlers.deal import rules_of, work_out_afresh
-from services.payments.handlers.officers import require_actor
 from services.payments.rows import Line, Run
 from services.payments.store import Work
+from services.terms.moves import IllegalMove
+from services.terms.people import same_person
 
 # --- preparing ---
 
 
-def prepare_run(command: contract.PrepareRun, uow: Work) -> dict[str, Any]:
+def prepare_run(command: contract.PrepareRun, uow: Work) -> Answer:
     """Propose a run by hand, on the date of the last cut-off.
 
-    Raises `CommandRefused` where that date's run still stands, or nothing can be paid.
+    Raises `Conflict` where that date's run still stands, `NotNow` where nothing can be paid.
     """
     uow.connection.expect_many_rows()
-    require_actor(command.prepared_by, uow)
     on = uow.store.last_cut_off()
     if on is None:
-        raise CommandRefused("no date's cut-off has been reached yet")
+        raise NotNow("no date's cut-off has been reached yet")
     if not is_working_day(on):
-        raise CommandRefused(f"{on} is not a working day; runs are prepared on working days")
+        raise NotNow(f"{on} is not a working day; runs are prepared on working days")
     standing = [run for run in uow.store.runs.of_day(on) if run.state not in ENDED]
     if standing:
-        raise CommandRefused(f"run {standing[0].run_ref} of {on} is {standing[0].state} already")
-    run = propose_run(on, command.prepared_by, uow)
+        raise Conflict(f"run {standing[0].run_ref} of {on} is {standing[0].state} already")
+    run = propose_run(on, uow.actor, uow)
     if run is None:
-        raise CommandRefused(f"nothing that was due by {on} can be paid")
+        raise NotNow(f"nothing that was due by {on} can be paid")
     return {"run_ref": run.run_ref}
 
 
@@ -119,20 +115,20 @@ def end_unfinished(on: date, uow: Work) -> None:
 # --- approving, rejecting, cancelling ---
 
 
-def approve_run(command: contract.ApproveRun, uow: Work) -> dict[str, Any]:
+def approve_run(command: contract.ApproveRun, uow: Work) -> Answer:
     """Approve a prepared run; with as many people as it needs, it is frozen.
 
     What became unpayable since it was prepared is left out. An approval counts for the run as it
     was: if it changed since, whoever approved before approves again, and one that is no more what
     its approver has `seen` is not approved; the answer says that it changed. Raises
-    `CommandRefused` when the run is unknown, not waiting, or prepared by the same person.
+    `NotFound` for an unknown run, `Conflict` for one that does not wait, `NotAllowed` for the
+    person who prepared it.
     """
     uow.connection.expect_many_rows()
     run = known_run(command.run_ref, uow)
     check_move(run, "approved")
-    require_actor(command.approved_by, uow)
-    if same_person(command.approved_by, run.prepared_by):
-        raise CommandRefused("the person who prepared a run may not approve it")
+    if same_person(uow.actor, run.prepared_by):
+        raise NotAllowed("the person who prepared a run may not approve it")
     _leave_out_what_cannot_be_paid(run, uow)
     runs, day = uow.store.runs, run.cycle.submission_day
     count, pence = runs.totals(run)
@@ -143,13 +139,13 @@ def approve_run(command: contract.ApproveRun, uow: Work) -> dict[str, Any]:
     content_hash = runs.content_hash(run)
     if command.seen not in ("", content_hash):
         return {"state": "prepared", **told, "changed": True}
-    given = runs.add_approval(run, command.approved_by, content_hash)
+    given = runs.add_approval(run, uow.actor, content_hash)
     above = uow.store.office.controls().second_approval_above_pence
     if given < approvals_needed(pence, above):
-        uow.audit(day, f"run {run.run_ref}", "approved, one more needed", command.approved_by)
+        uow.audit(day, f"run {run.run_ref}", "approved, one more needed", uow.actor)
         return {"state": "prepared", **told}
-    values = {"approved_by": command.approved_by, "content_hash": content_hash}
-    move_run(run, "approved", day, f"by {command.approved_by}", uow, **values)
+    values = {"approved_by": uow.actor, "content_hash": content_hash}
+    move_run(run, "approved", day, f"by {uow.actor}", uow, **values)
     # What was lost and given back since the run was prepared is earned before it is paid.
     uow.store.books.post_earned(as_known(day, uow), due_by=day)
     runs.freeze(run)
@@ -167,43 +163,41 @@ def _leave_out_what_cannot_be_paid(run: Run, uow: Work) -> None:
         uow.audit(day, f"run {run.run_ref}", f"payment of {tenant_ref} changed")
 
 
-def reject_run(command: contract.RejectRun, uow: Work) -> dict[str, Any]:
+def reject_run(command: contract.RejectRun, uow: Work) -> Answer:
     """Reject a prepared run; what is in it can be paid by another."""
     uow.connection.expect_many_rows()
-    require_actor(command.rejected_by, uow)
     run = known_run(command.run_ref, uow)
-    why = f"{_reason(command.why)} ({command.rejected_by})"
+    why = f"{_reason(command.why)} ({uow.actor})"
     _take_back(run, "rejected", run.cycle.submission_day, why, uow)
     return {"state": "rejected"}
 
 
-def cancel_run(command: contract.CancelRun, uow: Work) -> dict[str, Any]:
+def cancel_run(command: contract.CancelRun, uow: Work) -> Answer:
     """Cancel an approved run; what is in it can be paid by another.
 
     One of which a bank file was made can be cancelled only if the bank has not taken the file. That
-    takes a second person: `CommandRefused` for the one who exported it, and where the file holds
+    takes a second person: `NotAllowed` for the one who exported it, `Conflict` where the file holds
     other runs too.
     """
     uow.connection.expect_many_rows()
-    require_actor(command.cancelled_by, uow)
     run = known_run(command.run_ref, uow)
-    why = f"{_reason(command.why)} ({command.cancelled_by})"
+    why = f"{_reason(command.why)} ({uow.actor})"
     if run.state == "exported":
-        _withdraw_export(run, command.cancelled_by, uow)
+        _withdraw_export(run, uow)
     _take_back(run, "cancelled", run.cycle.submission_day, why, uow)
     return {"state": "cancelled"}
 
 
-def _withdraw_export(run: Run, by: str, uow: Work) -> None:
+def _withdraw_export(run: Run, uow: Work) -> None:
     export = uow.store.exports.standing_of(run)
     assert export is not None, "an exported run is in a file that stands"
-    if same_person(by, export.exported_by):
-        raise CommandRefused(
+    if same_person(uow.actor, export.exported_by):
+        raise NotAllowed(
             f"{export.name} was made by {export.exported_by}; another person says that the bank"
             " does not have it, and cancels the run"
         )
     if uow.store.exports.runs_of(export) != [run.number]:
-        raise CommandRefused(f"{export.name} holds other runs too; make another file instead of it")
+        raise Conflict(f"{export.name} holds other runs too; make another file instead of it")
     uow.store.exports.withdraw(export)
 
 
@@ -216,9 +210,9 @@ def _take_back(run: Run, state: str, on: date, why: str, uow: Work) -> None:
 def _reason(why: str) -> str:
     reason = " ".join(why.split())
     if not reason:
-        raise CommandRefused("say why, for the audit trail")
+        raise Invalid("say why, for the audit trail", "why")
     if len(reason) > LONGEST_REASON or not reason.isprintable():
-        raise CommandRefused(f"the reason is up to {LONGEST_REASON} printable characters")
+        raise Invalid(f"the reason is up to {LONGEST_REASON} printable characters", "why")
     return reason
 
 
@@ -228,14 +222,13 @@ LONGEST_REASON = 500
 # --- submitting ---
 
 
-def submit_run(command: contract.SubmitRun, uow: Work) -> dict[str, Any]:
+def submit_run(command: contract.SubmitRun, uow: Work) -> Answer:
     """Note that the bank has the file: post it, and tell each tenant."""
     uow.connection.expect_many_rows()
-    require_actor(command.submitted_by, uow)
     run = known_run(command.run_ref, uow)
-    by, day = f"by {command.submitted_by}", run.cycle.submission_day
+    day = run.cycle.submission_day
     on = day if uow.store.last_cut_off() == day else as_known(day, uow)
-    move_run(run, "submitted", on, by, uow, submitted_by=command.submitted_by)
+    move_run(run, "submitted", on, f"by {uow.actor}", uow, submitted_by=uow.actor)
     for payment, lines in uow.store.runs.payments_with_lines(run):
         uow.record(_submitted(run, payment, lines))
     uow.store.runs.submit(run, on)
@@ -263,19 +256,19 @@ def _lines(lines: Sequence[Line]) -> tuple[contract.InstalmentLine, ...]:
 
 
 def known_run(run_ref: str, uow: Work) -> Run:
-    """Return a run; `CommandRefused` if there is none of that reference."""
+    """Return a run; `NotFound` if there is none of that reference."""
     run = uow.store.runs.find(run_ref)
     if run is None:
-        raise CommandRefused(f"there is no run {run_ref!r}")
+        raise NotFound(f"there is no run {run_ref!r}", "run_ref")
     return run
 
 
 def check_move(run: Run, state: str) -> None:
-    """Raise `CommandRefused` unless a run can go to that state."""
+    """Raise `Conflict` unless a run can go to that state."""
     try:
-        check_run_move(run.run_ref, run.state, state)
-    except IllegalRunMove as error:
-        raise CommandRefused(str(error)) from None
+        MOVES.check(f"run {run.run_ref}", run.state, state)
+    except IllegalMove as error:
+        raise Conflict(str(error)) from None
 
 
 def move_run(run: Run, state: str, on: date, why: str, uow: Work, **values: Any) -> None:

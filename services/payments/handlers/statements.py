@@ -12,7 +12,8 @@ from datetime import date
 from io import BytesIO
 from typing import Any
 
-from services.backbone.errors import CommandRefused
+from services.backbone.errors import Invalid
+from services.backbone.handling import Answer
 from services.bank_formats.bank_statement import read_statement
 from services.bank_formats.incoming.faults import FileFault
 from services.contracts import payments as contract
@@ -44,12 +45,12 @@ class Earlier:
     outcome: str
 
 
-def import_statement(command: contract.ImportStatement, uow: Work) -> dict[str, Any]:
+def import_statement(command: contract.ImportStatement, uow: Work) -> Answer:
     """Compare a statement with what should be on it; runs whose debit is there are settled.
 
     The answer says how many lines were settled, unexpected or on an earlier statement already, how
     many are `unexpected` by now, on whichever statement they were first, and what is missing.
-    Raises `CommandRefused` with every fault of the file; nothing is done then.
+    Raises `Invalid` with every fault of the file; nothing is done then.
     """
     uow.connection.expect_many_rows()
     content, digest = content_of(command.content)
@@ -67,7 +68,7 @@ def import_statement(command: contract.ImportStatement, uow: Work) -> dict[str, 
         told = answer(known, uow, repeated=False, changed=changed)
     else:
         told = answer(known, uow, repeated=True, changed=changed)
-    return told | {"unexpected": len(found.unexpected), "missing": _missing(found)}
+    return {**told, "unexpected": len(found.unexpected), "missing": _missing(found)}
 
 
 def _read(content: bytes, command: Any, uow: Work) -> tuple[StatementLine, ...]:
@@ -75,7 +76,7 @@ def _read(content: bytes, command: Any, uow: Work) -> tuple[StatementLine, ...]:
     try:
         return read_statement(BytesIO(content), command.on, form)
     except FileFault as fault:
-        raise CommandRefused(f"{command.name}: {fault}") from None
+        raise Invalid(f"{command.name}: {fault}", "content") from None
 
 
 # --- lines that were there before ---

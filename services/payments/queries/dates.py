@@ -9,7 +9,9 @@ from services.payments import tables
 
 def last_cut_off(connection: Connection) -> date | None:
     """Return the last date whose work is done; None before the first."""
-    return connection.execute(select(func.max(tables.cut_offs.c.date))).scalar_one()
+    query = select(func.max(tables.cut_offs.c.date))
+    last: date | None = connection.execute(query).scalar_one()
+    return last
 
 
 def business_date(connection: Connection) -> str:

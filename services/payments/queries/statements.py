@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from services.backbone.errors import CommandRefused
+from services.backbone.errors import Invalid
 from services.contracts.contact_points import CONTACT_POINTS
 from services.payments import tables
 from services.payments.adapters.statement import (
@@ -44,11 +44,11 @@ def statement(connection: Connection, tenant_ref: str) -> dict[str, Any] | None:
 def statement_document(connection: Connection, tenant_ref: str, form: str) -> str | None:
     """Return the statement as a page (`html`), or as a PDF in Base64 (`pdf`).
 
-    None if the tenant is not known or the year has not started. Raises `CommandRefused` for
+    None if the tenant is not known or the year has not started. Raises `Invalid` for
     another form.
     """
     if form not in FORMS:
-        raise CommandRefused(f"a statement is made as {' or '.join(FORMS)}, not as {form!r}")
+        raise Invalid(f"a statement is made as {' or '.join(FORMS)}, not as {form!r}", "form")
     made = _statement(connection, tenant_ref)
     if made is None:
         return None

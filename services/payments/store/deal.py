@@ -50,7 +50,9 @@ class DealStore:
 
     def last_cut_off(self) -> date | None:
         """Return the last date whose work was done here."""
-        return self.connection.execute(select(func.max(tables.cut_offs.c.date))).scalar_one()
+        query = select(func.max(tables.cut_offs.c.date))
+        last: date | None = self.connection.execute(query).scalar_one()
+        return last
 
     def add_cut_off(self, on: date) -> None:
         """Note that a date's work is done."""

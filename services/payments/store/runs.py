@@ -16,12 +16,12 @@ from services.backbone.writing import Writer
 from services.payments import tables
 from services.payments.domain import books
 from services.payments.domain.bacs_cycle import Cycle
-from services.payments.domain.people import same_person
 from services.payments.rows import Line, Payment, Run, frozen_line
 from services.payments.store import run_statements
 from services.payments.store.books import Ledger
 from services.payments.store.due import Due
 from services.payments.store.numbers import last_number, next_number
+from services.terms.people import same_person
 
 _EACH = select(tables.runs).order_by(tables.runs.c.number)
 _BY_REF = _EACH.where(tables.runs.c.run_ref == bindparam("ref"))

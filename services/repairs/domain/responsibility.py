@@ -1,6 +1,7 @@
 """Whose repair it is (domain page, "Whose repair"). An unknown category is never guessed."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 
 class UnknownCategory(ValueError):
@@ -14,7 +15,7 @@ class ResponsibilityMatrix:
     tenant: frozenset[str]
     landlord: frozenset[str]
 
-    def whose(self, category: str) -> str:
+    def whose(self, category: str) -> Literal["tenant", "landlord"]:
         """Return `tenant` or `landlord`."""
         if category in self.tenant:
             return "tenant"

@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.enrolment.domain.year import (
-    add_months,
     end_of_year,
     follow_up_counts_from,
     quarter_of,
@@ -18,31 +17,6 @@ from services.enrolment.domain.year import (
 STARTS = st.dates(date(1990, 1, 1), date(2090, 12, 31))
 YEARS = st.sampled_from([(12, 4), (12, 3), (12, 12), (12, 1), (4, 4), (6, 2), (18, 3)])
 """Months and instalments of a scheme, which divide."""
-
-
-@pytest.mark.parametrize(
-    ("start", "months", "expected"),
-    [
-        (date(2012, 1, 29), 1, date(2012, 2, 29)),
-        (date(2011, 1, 29), 1, date(2011, 2, 28)),
-        (date(2012, 1, 30), 1, date(2012, 2, 29)),
-        (date(2011, 1, 30), 1, date(2011, 2, 28)),
-        (date(2012, 1, 31), 1, date(2012, 2, 29)),
-        (date(2011, 1, 31), 1, date(2011, 2, 28)),
-        (date(2012, 1, 31), 3, date(2012, 4, 30)),
-        (date(2012, 2, 29), 12, date(2013, 2, 28)),
-        (date(2012, 2, 29), 48, date(2016, 2, 29)),
-        (date(2011, 10, 31), 3, date(2012, 1, 31)),
-        (date(2011, 12, 15), 1, date(2012, 1, 15)),
-        (date(2011, 12, 31), 0, date(2011, 12, 31)),
-        (date(1900, 1, 31), 1, date(1900, 2, 28)),
-        (date(2000, 1, 31), 1, date(2000, 2, 29)),
-    ],
-)
-def test_months_are_added_and_clamped_to_the_months_end(
-    start: date, months: int, expected: date
-) -> None:
-    assert add_months(start, months) == expected
 
 
 @pytest.mark.parametrize(
@@ -61,12 +35,6 @@ def test_clamping_never_accumulates_from_quarter_to_quarter(
     assert [(q.starts_on.month, q.starts_on.day) for q in year] == starts
 
 
-def test_clamping_never_accumulates_from_month_to_month() -> None:
-    start = date(2012, 1, 31)
-    assert add_months(start, 2) == date(2012, 3, 31)
-    assert add_months(add_months(start, 1), 1) == date(2012, 3, 29)
-
-
 def test_a_year_from_29_february_ends_on_28_february() -> None:
     assert end_of_year(date(2012, 2, 29), 12) == date(2013, 2, 28)
     assert quarter_of(date(2013, 2, 27), quarters(date(2012, 2, 29), 12, 4)) == 4
@@ -76,14 +44,6 @@ def test_a_year_from_29_february_ends_on_28_february() -> None:
 def test_a_follow_up_counts_from_eleven_months_after_the_start() -> None:
     assert follow_up_counts_from(date(2011, 10, 12), 12) == date(2012, 9, 12)
     assert follow_up_counts_from(date(2012, 3, 31), 12) == date(2013, 2, 28)
-
-
-@given(STARTS, st.integers(0, 120))
-def test_added_months_keep_the_day_or_are_the_last_of_their_month(start: date, months: int) -> None:
-    then = add_months(start, months)
-    assert (then.year - start.year) * 12 + then.month - start.month == months
-    last_of_month = (then + timedelta(days=1)).month != then.month
-    assert then.day == start.day or (then.day < start.day and last_of_month)
 
 
 @given(STARTS, YEARS)

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from services.backbone.errors import CommandRefused
+from services.backbone.errors import Invalid, Refused
 from services.contracts.notifications import (
     ApproveBulk,
     CancelBulk,
@@ -65,7 +65,7 @@ def test_it_goes_to_everyone_in_an_area_and_with_a_status(scheme, area, status, 
 
 def test_nobody_approves_what_they_prepared(scheme):
     scheme.do(NEWS, actor="ann")
-    with pytest.raises(CommandRefused, match="ann prepared news-1: another officer approves it"):
+    with pytest.raises(Refused, match="ann prepared news-1: another officer approves it"):
         scheme.do(ApproveBulk("news-1", 3, ON), actor="ann")
     assert news(scheme) == {}
 
@@ -79,7 +79,7 @@ def test_what_is_approved_is_what_was_previewed(scheme):
 
 def test_who_approves_has_seen_how_many_it_goes_to(scheme):
     scheme.do(NEWS)
-    with pytest.raises(CommandRefused, match="goes to 3 tenants: look at it again"):
+    with pytest.raises(Refused, match="goes to 3 tenants: look at it again"):
         scheme.do(ApproveBulk("news-1", 200, ON), actor="second")
 
 
@@ -88,7 +88,7 @@ def test_it_is_decided_once(scheme, decision):
     scheme.do(NEWS)
     scheme.do(decision, actor="second")
     for again in (ApproveBulk("news-1", 3, ON), CancelBulk("news-1", ON)):
-        with pytest.raises(CommandRefused, match=r"news-1 is (approved|cancelled) already"):
+        with pytest.raises(Refused, match=r"news-1 is (approved|cancelled) already"):
             scheme.do(again, actor="third")
 
 
@@ -101,11 +101,13 @@ def test_the_same_approval_twice_asks_for_each_message_once(scheme):
 
 def test_everything_that_is_wrong_is_said_at_once(scheme):
     wrong = PrepareBulk("a b", "invited", "", "x" * 2_001, "", "asleep", ON)
-    with pytest.raises(CommandRefused) as refused:
+    with pytest.raises(Invalid) as refused:
         scheme.do(wrong)
     said = str(refused.value).split("; ")
     assert len(said) >= 5
     assert said[0] == "give a reference of letters, digits and hyphens, 40 at most"
+    fields = [fault.field for fault in refused.value.faults]
+    assert fields == ["bulk_ref", "template", "status", "subject", "text"]
 
 
 def test_what_is_too_long_for_a_text_is_told_in_brief(scheme):
@@ -120,7 +122,7 @@ def test_what_is_too_long_for_a_text_is_told_in_brief(scheme):
 
 
 def test_nobody_to_tell_is_refused(scheme):
-    with pytest.raises(CommandRefused, match="nobody is in that area with that status"):
+    with pytest.raises(Refused, match="nobody is in that area with that status"):
         scheme.do(replace(NEWS, area_code="STR"))
 
 

@@ -9,12 +9,13 @@ from services.notifications.adapters import wording
 from services.notifications.adapters.composing import Sender, TextTooLong, Unfit, Unsubscribe
 from services.notifications.domain import words
 from services.notifications.domain.scheme import Scheme
+from services.terms.money import short_pounds
 from tests.unit.notifications.looks import email_of, html_of, letter_text, look, sender
 
 WELSH = {
     **words.FILTERS,
     "day": lambda value: words.day(value).replace("January", "Ionawr"),
-    "pounds": lambda pence: f"{words.pounds(pence)} o bunnoedd",
+    "pounds": lambda pence: f"{short_pounds(pence)} o bunnoedd",
 }
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from services.backbone.errors import CommandRefused
+from services.backbone.errors import Refused
 from services.contracts.notifications import (
     ApproveBulk,
     PrepareBulk,
@@ -286,7 +286,7 @@ def test_no_text_is_begun_after_eight_in_the_evening(told):
 def test_the_second_person_is_another_however_the_name_is_typed(told, monkeypatch):
     monkeypatch.setattr(NotificationsStore, "policy", lambda self: policy())
     told.do(PrepareBulk("n", "news", "Guides", "New guides.", "", "", ON), actor="Anna Price")
-    with pytest.raises(CommandRefused, match="another officer approves it"):
+    with pytest.raises(Refused, match="another officer approves it"):
         told.do(ApproveBulk("n", 1, ON), actor="anna  price")
 
 

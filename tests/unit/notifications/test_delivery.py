@@ -2,10 +2,11 @@ from datetime import date, timedelta
 
 import pytest
 
-from services.backbone.errors import CommandRefused
+from services.backbone.errors import Refused
 from services.contracts.enrolment import ContactDetailsChanged, PreferredChannelChanged
 from services.notifications import tables
-from services.notifications.domain.message import IllegalMove, Message
+from services.notifications.domain.message import Message
+from services.terms.moves import IllegalMove
 from tests.unit.notifications import builders
 from tests.unit.notifications.builders import ON, TENANT
 
@@ -94,7 +95,7 @@ def test_the_same_key_gives_the_same_answer_and_sends_nothing_more(service):
 
 def test_messages_wait_until_the_scheme_is_known(service):
     service.hear(builders.registered(), builders.invited())
-    with pytest.raises(CommandRefused):
+    with pytest.raises(Refused):
         service.deliver()
     service.hear(builders.scheme_opened())
     assert service.deliver() == {"sent": 1}

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from services.backbone.errors import CommandRefused
+from services.backbone.errors import Refused
 from services.contracts.notifications import (
     MarkRead,
     ReceiveText,
@@ -87,7 +87,7 @@ def test_what_is_stopped_is_not_sent_and_says_why(known):
 
 @pytest.mark.parametrize("kind", ["joining", "home_checks", "losses", "payments", "notices"])
 def test_what_must_be_sent_cannot_be_stopped(known, kind):
-    with pytest.raises(CommandRefused, match=f"{kind} must be told; what can be stopped: news"):
+    with pytest.raises(Refused, match=f"{kind} must be told; what can be stopped: news"):
         known.do(SetPreference(TENANT, kind, "none", ON))
 
 
@@ -103,7 +103,7 @@ def test_what_must_be_sent_cannot_be_stopped(known, kind):
     ],
 )
 def test_what_is_not_known_is_refused_in_words(known, command, words):
-    with pytest.raises(CommandRefused, match=words):
+    with pytest.raises(Refused, match=words):
         known.do(command)
 
 
@@ -206,5 +206,5 @@ def test_nobody_reads_the_message_of_another(known):
     known.hear(builders.invited())
     sender(known.transactions, Clock()).run()
     (item,) = known.ask("inbox", tenant_ref=TENANT)
-    with pytest.raises(CommandRefused):
+    with pytest.raises(Refused):
         known.do(MarkRead("T0002", item["reference"], ON))

@@ -1,6 +1,6 @@
 import pytest
 
-from services.backbone.errors import CommandRefused
+from services.backbone.errors import Refused
 from services.contracts.notifications import ReceiveText, ResolveTask
 from services.notifications import tables
 from tests.unit.notifications import builders
@@ -68,19 +68,19 @@ def test_a_letter_can_be_sent_to_who_did_not_ask_for_letters(unreached):
 
 def test_a_task_is_closed_once(unreached):
     resolve(unreached, "done")
-    with pytest.raises(CommandRefused, match="task 1 is closed"):
+    with pytest.raises(Refused, match="task 1 is closed"):
         resolve(unreached, "retry")
 
 
 def test_a_task_that_is_not_there_is_refused(service):
-    with pytest.raises(CommandRefused, match="there is no task 1"):
+    with pytest.raises(Refused, match="there is no task 1"):
         resolve(service, "done")
 
 
 def test_a_text_that_came_in_can_only_be_done(service):
     service.hear(builders.scheme_opened(), builders.registered())
     service.do(ReceiveText("p", "t1", "07700900930", "Is it Monday?", ON))
-    with pytest.raises(CommandRefused, match="about no message: close it as done"):
+    with pytest.raises(Refused, match="about no message: close it as done"):
         resolve(service, "letter")
     resolve(service, "done")
     assert service.ask("tasks") == []

@@ -5,42 +5,14 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from services.cli.desk import civil_date
 from services.cli.notifications.asking import clock_time
 from services.cli.notifications.costs import with_totals
 from services.cli.notifications.telling import lines_of
-from services.cli.terminal import pounds, show
+from services.cli.terminal import show
 
-# --- amounts, cells, moments ---
-
-
-@pytest.mark.parametrize(
-    ("amount", "decimals", "shown"),
-    [
-        (0, 2, "£0.00"),
-        (-7_500, 2, "-£75.00"),
-        (125_000_050, 2, "£1,250,000.50"),
-        (2_400, 5, "£0.024"),
-        (24_000, 5, "£0.24"),
-        (1, 5, "£0.00001"),
-        (100_000_000, 5, "£1,000.00"),
-    ],
-)
-def test_an_amount_is_in_pounds_with_the_decimals_it_takes(
-    amount: int, decimals: int, shown: str
-) -> None:
-    assert pounds(amount, decimals) == shown
-
-
-@given(st.integers(-(10**12), 10**12), st.sampled_from([2, 5]))
-def test_nothing_of_an_amount_is_rounded_away(amount: int, decimals: int) -> None:
-    from decimal import Decimal
-
-    text = pounds(amount, decimals).replace("£", "").replace(",", "")
-    assert Decimal(text).scaleb(decimals) == amount
+# --- cells, moments ---
 
 
 def test_what_a_tenant_texted_cannot_give_orders_to_the_terminal(

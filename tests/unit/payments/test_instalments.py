@@ -11,12 +11,12 @@ from services.payments.domain.instalments import (
     MOVES,
     STANDING,
     WITH_THE_BANK,
-    IllegalMove,
     Span,
     check_move,
     plan_instalments,
     shares,
 )
+from services.terms.moves import IllegalMove
 
 QUARTERS = (
     Span(1, date(2011, 11, 30), date(2012, 2, 29)),
@@ -91,12 +91,11 @@ def test_every_status_is_lost_or_with_the_bank_or_standing() -> None:
 @pytest.mark.parametrize("wanted", STATUSES)
 def test_a_move_is_allowed_or_is_an_error_that_names_both_states(now: str, wanted: str) -> None:
     if wanted == now or wanted in MOVES[now]:
-        check_move(now, wanted)
+        check_move("T1 repairs Q1", now, wanted)
     else:
-        with pytest.raises(
-            IllegalMove, match=f"^an instalment that is {now} cannot become {wanted}$"
-        ):
-            check_move(now, wanted)
+        told = f"^instalment T1 repairs Q1 is {now} and cannot become {wanted}$"
+        with pytest.raises(IllegalMove, match=told):
+            check_move("T1 repairs Q1", now, wanted)
 
 
 def test_money_with_the_bank_is_never_lost_nor_sent_again() -> None:

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from services.pilot.faults import PilotFaults
+from services.pilot.faults import grouped
 from services.pilot.reading import read_pilot
+from services.pilot.report import PilotFaults
 from services.pilot.rows import Pilot
 
 SCHEME = """\
@@ -168,8 +169,15 @@ class PilotFolder:
         """Read the pilot, which must have faults, and return them as they are shown."""
         with pytest.raises(PilotFaults) as raised:
             read_pilot(self.path)
-        assert str(raised.value).splitlines() == [str(fault) for fault in raised.value.faults]
-        return [str(fault) for fault in raised.value.faults]
+        assert raised.value.faults
+        return str(raised.value).splitlines()
+
+    def doubts(self) -> list[str]:
+        """Read the pilot, with faults or without, and return its doubts as they are shown."""
+        try:
+            return grouped(read_pilot(self.path).report.doubts)
+        except PilotFaults as faults:
+            return grouped(faults.report.doubts)
 
     def _write(self, file: str) -> "PilotFolder":
         text = io.StringIO()

@@ -11,13 +11,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from services.pilot import cells, csv_file, limits, quick_reading, tenant_reader
+from services.pilot import cells, limits, quick_reading, tenant_reader
 from services.pilot.cross_checks import CrossChecks
-from services.pilot.csv_file import CsvFile
-from services.pilot.faults import Fault
+from services.pilot.pilot_files import PilotFiles
 from services.pilot.record_reading import columns_of, read_with_references
 from services.pilot.rows import TenantRow
 from services.pilot.scheme_file import read_scheme
+from services.pilot.sheets import csv_rows
 from tests.unit.pilot.conftest import TENANT
 
 COLUMNS = columns_of(TenantRow)
@@ -27,7 +27,7 @@ ODD_CELLS = {
     "email": ("a@b", "a@b.org", "a b@c.org", "a@" + "b" * 254 + ".org", "a@b.org\x07"),
     "mobile": ("12", "none", "+44 7700 900123", "0044 7700 900123", "01384 123456", "+1 212"),
     "preferred_channel": ("text", "sms", "letter"),
-    "uprn": ("1" * 41, "1\u2028" * 30),
+    "uprn": ("1" * 13, "000123", "1.00002E+11", "1\u2028" * 30),
     "tenancy_start": ("2011-02-29", "1899-12-31", "3/4/2011", "2011-02-28"),
     "rent_arrears_pence": ("-1", "75.00", "9" * 10, "9" * 11, "007", "٧"),
     "elements": ("repairs", "housing_management", "repairs+housing_management", "both"),
@@ -43,23 +43,23 @@ def in_small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have pages, memories and blocks end often."""
     monkeypatch.setattr(tenant_reader, "ROWS_OF_PAGE", 3)
     monkeypatch.setattr(quick_reading, "MOST_REMEMBERED", 4)
-    monkeypatch.setattr(csv_file, "BYTES_AT_A_TIME", 700)
+    monkeypatch.setattr(csv_rows, "BYTES_AT_A_TIME", 700)
 
 
 def quickly(folder: Path) -> Any:
-    checks, faults = CrossChecks(read_scheme(folder, [])), list[Fault]()
-    rows = tenant_reader.read_tenants(folder, checks, faults)
-    return rows, sorted(faults), vars(checks.tenants)
+    checks, files = CrossChecks(read_scheme(folder, [])), PilotFiles(folder)
+    rows = tenant_reader.read_tenants(files, checks)
+    return rows, sorted(files.faults), vars(checks.tenants)
 
 
 def record_by_record(folder: Path) -> Any:
-    checks, faults = CrossChecks(read_scheme(folder, [])), list[Fault]()
+    checks, files = CrossChecks(read_scheme(folder, [])), PilotFiles(folder)
     fields = tenant_reader.tenant_fields(checks)
-    file = CsvFile(folder / "tenants.csv", COLUMNS, faults, required=True)
+    file = files.sheet("tenants", COLUMNS, required=True)
     rows = read_with_references(
         file, lambda record: TenantRow(*(field.read(record) for field in fields)), checks.tenants
     )
-    return rows, sorted(faults), vars(checks.tenants)
+    return rows, sorted(files.faults), vars(checks.tenants)
 
 
 def write(folder: Any, rows: list[dict[str, str]], header: tuple[str, ...] = COLUMNS) -> None:
@@ -127,7 +127,7 @@ def test_the_fields_are_those_of_the_row_in_its_order(folder: Any) -> None:
 
 def test_a_rule_that_looks_at_another_column_is_not_believed(folder: Any) -> None:
     peeping = quick_reading.FieldReader("title", lambda record, _: record.text("town"))
-    file = CsvFile(folder.path / "tenants.csv", COLUMNS, [])
+    file = PilotFiles(folder.path).sheet("tenants", COLUMNS)
     page = [row for _, row in file.rows()]
     with pytest.raises(LookupError, match="title is read without town"):
         quick_reading.QuickReader(file, [peeping]).values(page)

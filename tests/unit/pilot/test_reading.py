@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.pilot.faults import Fault, PilotFaults
+from services.pilot.faults import Fault
 from services.pilot.reading import read_pilot
+from services.pilot.report import PilotFaults
 from services.pilot.rows import Pilot
 
 PILOTS = Path(__file__).parents[2] / "pilots"

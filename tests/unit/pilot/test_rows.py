@@ -9,6 +9,10 @@ from services.pilot.rows import ChangeRow, ContactRow, FindingRow, ReturnRow, Su
 
 BLANK = "is blank and must be given"
 NOT_REF = "is not a reference; use letters, digits and . _ - only, 40 characters at most"
+NOT_PENCE_OWED = (
+    "is not a whole number of pence: write £12.50 owed as 1250, £12.50 in credit as -1250, "
+    "nothing owed as 0"
+)
 
 CELL_FAULTS = [
     # tenants.csv
@@ -50,7 +54,9 @@ CELL_FAULTS = [
     (
         "tenants.csv",
         {"tenancy_start": "10/11/1997"},
-        'tenancy_start: "10/11/1997" is not a date; write it like 2011-10-03',
+        'tenancy_start: "10/11/1997" is not a date; write it like 2011-10-03. Excel may have '
+        "rewritten it: select the column, then Format Cells, Custom, type yyyy-mm-dd and save "
+        "again",
     ),
     (
         "tenants.csv",
@@ -64,13 +70,13 @@ CELL_FAULTS = [
     ),
     (
         "tenants.csv",
-        {"rent_arrears_pence": "-1"},
-        'rent_arrears_pence: "-1" is not a whole number of pence, so £75 is 7500',
+        {"rent_arrears_pence": "-12.50"},
+        f'rent_arrears_pence: "-12.50" {NOT_PENCE_OWED}',
     ),
     (
         "tenants.csv",
         {"rent_arrears_pence": "75.00"},
-        'rent_arrears_pence: "75.00" is not a whole number of pence, so £75 is 7500',
+        f'rent_arrears_pence: "75.00" {NOT_PENCE_OWED}',
     ),
     (
         "tenants.csv",
@@ -156,33 +162,33 @@ CELL_FAULTS = [
     (
         "inspections.csv",
         {"tenant_ref": "T2"},
-        'tenant_ref: "T2" here and "T1" on line 2, for one visit; make them the same',
+        'tenant_ref: "T2" here and "T1" in row 2, for one visit; make them the same',
     ),
     (
         "inspections.csv",
         {"kind": "follow_up"},
-        'kind: "follow_up" here and "baseline" on line 2, for one visit; make them the same',
+        'kind: "follow_up" here and "baseline" in row 2, for one visit; make them the same',
     ),
     (
         "inspections.csv",
         {"date": "2011-11-02"},
-        'date: "2011-11-02" here and "2011-11-01" on line 2, for one visit; make them the same',
+        'date: "2011-11-02" here and "2011-11-01" in row 2, for one visit; make them the same',
     ),
     (
         "inspections.csv",
         {"result": "no_access"},
-        'result: "no_access" here and "completed" on line 2, for one visit; make them the same',
+        'result: "no_access" here and "completed" in row 2, for one visit; make them the same',
     ),
     (
         "inspections.csv",
         {"reason": "Unwell"},
-        'reason: "Unwell" here and "" on line 2, for one visit; make them the same',
+        'reason: "Unwell" here and "" in row 2, for one visit; make them the same',
     ),
     # repairs.csv
     (
         "repairs.csv",
         {"job_ref": "J1"},
-        'job_ref: a second "J1"; the first is on line 2. Give each its own',
+        'job_ref: a second "J1"; the first is in row 2. Give each its own',
     ),
     (
         "repairs.csv",
@@ -213,7 +219,7 @@ CELL_FAULTS = [
     (
         "contacts.csv",
         {"contact_ref": "C1"},
-        'contact_ref: a second "C1"; the first is on line 2. Give each its own',
+        'contact_ref: a second "C1"; the first is in row 2. Give each its own',
     ),
     (
         "contacts.csv",
@@ -278,7 +284,7 @@ def test_a_row_of_an_unknown_tenant_is_a_fault_in_every_file(folder: Any, file: 
 
 def test_a_second_tenant_of_the_same_reference_is_a_fault(folder: Any) -> None:
     assert folder.cells("tenants.csv", 1, tenant_ref="T1").faults() == [
-        'tenants.csv:3: tenant_ref: a second "T1"; the first is on line 2. Give each its own'
+        'tenants.csv:3: tenant_ref: a second "T1"; the first is in row 2. Give each its own'
     ]
 
 

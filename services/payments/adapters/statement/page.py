@@ -8,7 +8,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from services.payments.adapters.statement import wording
 from services.payments.adapters.statement.content import Statement
-from services.payments.domain.wording import long_day, pounds
+from services.terms.days import long_day
+from services.terms.money import short_pounds
 
 _HERE: Final = Path(__file__).parent
 
@@ -29,7 +30,7 @@ def _template() -> Template:
         keep_trailing_newline=True,
     )
     environment.filters.update(
-        pounds=pounds,
+        pounds=short_pounds,
         day=long_day,
         element=wording.element,
         status=wording.status_of,

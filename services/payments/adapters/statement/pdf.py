@@ -13,7 +13,8 @@ import typst
 from services.payments.adapters.statement import wording
 from services.payments.adapters.statement.content import Line, Statement
 from services.payments.adapters.statement.glyphs import STANDARD, in_texts, seen, with_glyphs
-from services.payments.domain.wording import long_day, pounds
+from services.terms.days import long_day
+from services.terms.money import short_pounds
 
 LAYOUT: Final = Path(__file__).with_name("statement.typ")
 
@@ -57,11 +58,11 @@ def _said(statement: Statement) -> dict[str, Any]:
         "made_on": long_day(made_on),
         "first_day": long_day(statement.first_day),
         "last_day": long_day(statement.last_day),
-        "earned": pounds(statement.earned_pence),
-        "paid": pounds(statement.paid_pence),
-        "to_come": pounds(statement.to_come_pence),
-        "lost": pounds(statement.lost_pence),
-        "offered": pounds(statement.offered_pence),
+        "earned": short_pounds(statement.earned_pence),
+        "paid": short_pounds(statement.paid_pence),
+        "to_come": short_pounds(statement.to_come_pence),
+        "lost": short_pounds(statement.lost_pence),
+        "offered": short_pounds(statement.offered_pence),
         "account": statement.account,
         "to_do": list(wording.what_to_do(statement)),
         "elements": [
@@ -76,7 +77,7 @@ def _row(line: Line, statement: Statement) -> dict[str, Any]:
         "quarter": str(line.quarter),
         "first_day": long_day(line.first_day),
         "last_day": long_day(line.last_day),
-        "amount": pounds(line.amount_pence),
+        "amount": short_pounds(line.amount_pence),
         "status": wording.status_of(line, statement.made_on),
         "why": list(wording.why(line, statement.made_on)),
     }

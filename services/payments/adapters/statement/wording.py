@@ -9,7 +9,7 @@ from typing import Final
 
 from services.payments.adapters.statement.content import Line, Statement
 from services.payments.domain.instalments import LOST
-from services.payments.domain.wording import long_day
+from services.terms.days import long_day
 
 ELEMENTS: Final[Mapping[str, str]] = {
     "repairs": "Doing your own repairs",

@@ -1,0 +1,49 @@
+"""Civil dates: how they are written for people, months added, the clock in Britain.
+
+The names of months are written out here: what `strftime` gives depends on the machine's language.
+"""
+
+import calendar
+from datetime import date
+from typing import Final
+from zoneinfo import ZoneInfo
+
+LONDON: Final = ZoneInfo("Europe/London")
+"""Whose clock decides what date it is."""
+
+MONTHS: Final = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+
+SHORT_MONTHS: Final = (
+    *("Jan", "Feb", "March", "April", "May", "June"),
+    *("July", "Aug", "Sept", "Oct", "Nov", "Dec"),
+)
+"""As GOV.UK shortens them."""
+
+
+def long_day(on: date) -> str:
+    """Return `3 January 2012`."""
+    return f"{on.day} {MONTHS[on.month - 1]} {on.year}"
+
+
+def short_day(on: date) -> str:
+    """Return `3 Jan 2012`, where room is short."""
+    return f"{day_and_month(on)} {on.year}"
+
+
+def day_and_month(on: date) -> str:
+    """Return `3 Jan`, where the year is plain."""
+    return f"{on.day} {SHORT_MONTHS[on.month - 1]}"
+
+
+def add_months(start: date, months: int) -> date:
+    """Return the same day `months` later, clamped: 31 January + 1 month = 28 or 29 February.
+
+    Count from the start date always, so that clamping never accumulates (domain page, "Rules").
+    """
+    index = start.year * 12 + (start.month - 1) + months
+    year, month = divmod(index, 12)
+    last_day = calendar.monthrange(year, month + 1)[1]
+    return date(year, month + 1, min(start.day, last_day))

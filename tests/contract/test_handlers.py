@@ -1,0 +1,28 @@
+"""What no type can say of the tables of handlers: each function stands beside its own message."""
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any
+
+import pytest
+
+from services.backbone.handling import Answer
+from services.hosts.catalogue import SERVICES
+
+SERVICE_HANDLERS = {name: import_module(f"services.{name}.handlers") for name in SERVICES}
+TABLES = ("ON_EVENT", "ON_COMMAND")
+ENTRIES = [
+    pytest.param(message, handler, name, table, id=f"{name} {message.__name__}")
+    for name, module in SERVICE_HANDLERS.items()
+    for table in TABLES
+    for message, handler in getattr(module, table).items()
+]
+
+
+@pytest.mark.parametrize(("message", "handler", "service", "table"), ENTRIES)
+def test_a_handler_takes_the_message_it_stands_beside_and_its_services_unit_of_work(
+    message: type[Any], handler: Callable[..., Any], service: str, table: str
+) -> None:
+    work = import_module(f"services.{service}.store").Work
+    answer = Answer if table == "ON_COMMAND" else None
+    assert list(handler.__annotations__.values()) == [message, work, answer]
