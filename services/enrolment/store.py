@@ -4,9 +4,20 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
-from typing import TypeVar
+from functools import cache
+from typing import Any, TypeVar
 
-from sqlalchemy import Column, ColumnElement, RowMapping, Table, TextClause, func, select
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    RowMapping,
+    Select,
+    Table,
+    TextClause,
+    bindparam,
+    func,
+    select,
+)
 
 from services.backbone.among import among
 from services.backbone.unit_of_work import UnitOfWork
@@ -25,11 +36,33 @@ ASKED_AT_A_TIME = 1_000
 """Values of one look-up; a database has a limit for the parameters of a query."""
 
 
+# Statements are built once: SQLAlchemy takes longer to build one than SQLite to run it.
+_SCHEME = select(tables.scheme.c.definition)
+_OF = tables.participations.c
+_EACH = select(tables.participations).order_by(_OF.position)
+_FIND = _EACH.where(_OF.tenant_ref == bindparam("of"))
+_WAITING = _EACH.where(_OF.area_code == bindparam("area"), _OF.status == "waiting")
+_ACTIVE_UNTIL = _EACH.where(_OF.status == "active", _OF.end_date <= bindparam("by_day"))
+_STATUS_COUNTS = (
+    select(_OF.status, func.count()).where(_OF.area_code == bindparam("area")).group_by(_OF.status)
+)
+_SAVE = tables.participations.update().where(_OF.tenant_ref == bindparam("of"))
+
+
+@cache
+def _facts_of_tenant(table: Table, names: tuple[str, ...]) -> Select[Any]:
+    """A tenant's contacts or jobs in the order they became known."""
+    theirs = select(*(table.c[name] for name in names)).where(table.c.tenant_ref == bindparam("of"))
+    return theirs.order_by(table.c.id)
+
+
 class EnrolmentStore:
     """Reads and writes inside one unit of work."""
 
     def __init__(self, connection: Writer) -> None:
         self.connection = connection
+        self._scheme: OpenScheme | None = None
+        """Once it is open it stays as it is."""
 
     # --- the scheme ---
 
@@ -40,8 +73,10 @@ class EnrolmentStore:
 
     def scheme_definition(self) -> OpenScheme | None:
         """Return the scheme as it was opened; None before."""
-        text = self.connection.execute(select(tables.scheme.c.definition)).scalar_one_or_none()
-        return None if text is None else from_wire(OpenScheme, json.loads(text))
+        if self._scheme is None:
+            text = self.connection.execute(_SCHEME).scalar_one_or_none()
+            self._scheme = None if text is None else from_wire(OpenScheme, json.loads(text))
+        return self._scheme
 
     # --- participations ---
 
@@ -52,37 +87,26 @@ class EnrolmentStore:
 
     def save(self, participation: Participation) -> None:
         """Update a participation."""
-        table = tables.participations
-        self.connection.execute(
-            table.update()
-            .where(table.c.tenant_ref == participation.tenant_ref)
-            .values(_participation_row(participation))
-        )
+        row = _participation_row(participation)
+        self.connection.execute(_SAVE, row | {"of": participation.tenant_ref})
 
     def find(self, tenant_ref: str) -> Participation | None:
         """Return a tenant's participation; None if the tenant is unknown."""
-        found = self._participations(tables.participations.c.tenant_ref == tenant_ref)
+        found = self._participations(_FIND, of=tenant_ref)
         return found[0] if found else None
 
     def waiting_in(self, area_code: str) -> list[Participation]:
         """Return who waits for a place in an area."""
-        table = tables.participations
-        return self._participations(table.c.area_code == area_code, table.c.status == "waiting")
+        return self._participations(_WAITING, area=area_code)
 
     def active_until(self, on: date) -> list[Participation]:
         """Return the active participations whose year has ended by `on`, in file order."""
-        table = tables.participations
-        return self._participations(table.c.status == "active", table.c.end_date <= on)
+        return self._participations(_ACTIVE_UNTIL, by_day=on)
 
     def status_counts(self, area_code: str) -> dict[str, int]:
         """Return how many tenants an area has in each status."""
-        table = tables.participations
-        query = (
-            select(table.c.status, func.count())
-            .where(table.c.area_code == area_code)
-            .group_by(table.c.status)
-        )
-        return {row[0]: row[1] for row in self.connection.execute(query)}
+        counts = self.connection.execute(_STATUS_COUNTS, {"area": area_code})
+        return {row[0]: row[1] for row in counts}
 
     def last_position(self) -> int:
         """Return the position of the last tenant registered; 0 before the first."""
@@ -111,11 +135,8 @@ class EnrolmentStore:
             found.update(self.connection.execute(query, some).scalars())
         return found
 
-    def _participations(self, *conditions: ColumnElement[bool]) -> list[Participation]:
-        table = tables.participations
-        rows = self.connection.execute(
-            select(table).where(*conditions).order_by(table.c.position)
-        ).mappings()
+    def _participations(self, query: Select[Any], **values: object) -> list[Participation]:
+        rows = self.connection.execute(query, values).mappings()
         return [_participation(row) for row in rows]
 
     # --- contacts, jobs, breaches, appeals ---
@@ -174,9 +195,8 @@ class EnrolmentStore:
         self.connection.insert(table, row | more)
 
     def _of_tenant(self, table: Table, tenant_ref: str, cls: type[FactT]) -> list[FactT]:
-        names = cls.__dataclass_fields__
-        query = select(*(table.c[name] for name in names)).where(table.c.tenant_ref == tenant_ref)
-        rows = self.connection.execute(query.order_by(table.c.id)).mappings()
+        query = _facts_of_tenant(table, tuple(cls.__dataclass_fields__))
+        rows = self.connection.execute(query, {"of": tenant_ref}).mappings()
         return [cls(**row) for row in rows]
 
 

@@ -4,12 +4,21 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from services.backbone.writing import Writer
 from services.payments import tables
 from services.payments.rows import Controls, PaymentSettings
 from services.payments.store.numbers import next_number
+
+# Statements are built once: SQLAlchemy takes longer to build one than SQLite to run it.
+_SETTINGS = select(tables.settings)
+_RENEW_CONTROLS = tables.settings.update().values(
+    strictest_cooling_off_days=tables.settings.c.cooling_off_days,
+    strictest_second_approval_pence=tables.settings.c.second_approval_above_pence,
+)
+_TENANT = select(tables.tenants).where(tables.tenants.c.tenant_ref == bindparam("of"))
+_WEIGHTS = select(tables.weight_tables).order_by(tables.weight_tables.c.number.desc()).limit(1)
 
 
 class OfficeStore:
@@ -28,19 +37,18 @@ class OfficeStore:
 
     def tenant(self, tenant_ref: str) -> Any:
         """Return a tenant's row; None if none of that reference is registered."""
-        query = select(tables.tenants).where(tables.tenants.c.tenant_ref == tenant_ref)
-        return self.connection.execute(query).one_or_none()
+        return self.connection.execute(_TENANT, {"of": tenant_ref}).one_or_none()
 
     def settings(self) -> PaymentSettings:
         """Return what finance has decided, or the defaults."""
-        row = self.connection.execute(select(tables.settings)).mappings().one_or_none()
+        row = self.connection.execute(_SETTINGS).mappings().one_or_none()
         if row is None:
             return PaymentSettings()
         return PaymentSettings(**{name: row[name] for name in PaymentSettings.__dataclass_fields__})
 
     def controls(self) -> Controls:
         """Return the controls that hold until the next cut-off: the strictest since the last."""
-        row = self.connection.execute(select(tables.settings)).one_or_none()
+        row = self.connection.execute(_SETTINGS).one_or_none()
         if row is None:
             return self.settings().controls
         return Controls(row.strictest_cooling_off_days, row.strictest_second_approval_pence)
@@ -63,21 +71,13 @@ class OfficeStore:
 
     def renew_controls(self) -> None:
         """Let the controls be as the settings say from now on."""
-        table = tables.settings
-        self.connection.execute(
-            table.update().values(
-                strictest_cooling_off_days=table.c.cooling_off_days,
-                strictest_second_approval_pence=table.c.second_approval_above_pence,
-            )
-        )
+        self.connection.execute(_RENEW_CONTROLS)
 
     # --- weight tables ---
 
     def weights(self) -> Any:
         """Return the newest weight table that was loaded; None for the one we ship."""
-        table = tables.weight_tables
-        query = select(table).order_by(table.c.number.desc()).limit(1)
-        return self.connection.execute(query).one_or_none()
+        return self.connection.execute(_WEIGHTS).one_or_none()
 
     def add_weights(self, values: dict[str, Any]) -> None:
         """Keep a weight table; it is the newest now."""
