@@ -50,7 +50,9 @@ def import_tenants(folder: Path, url: str) -> Taken:
     for order in scheme_orders(pilot.scheme):
         if order.service == "enrolment":
             _execute(database, order)
-    timed("register", lambda: [_execute(database, order) for order in registrations(pilot)])
+    opens = pilot.scheme.enrolment_opens
+    orders = registrations(opens, list(enumerate(pilot.tenants, start=1)))
+    timed("register", lambda: [_execute(database, order) for order in orders])
     count = select(func.count()).select_from(tables.backbone.outbox)
     events = database.read(lambda connection: connection.execute(count).scalar_one())
     engine.dispose()

@@ -19,6 +19,7 @@ SEED = 20111003
 OPENS = dt.date(2011, 10, 3)
 AREAS = {"DUD": "Dudley", "LIC": "Lichfield", "COT": "Cotswold", "STR": "Stratford"}
 OUTSIDE = "WAL"
+POST_AREAS = {"DUD": "DY", "LIC": "WS", "COT": "GL", "STR": "CV", OUTSIDE: "WS"}
 TITLES = ("Mr", "Mrs", "Ms", "Miss", "Dr", "")
 FIRST_NAMES = ("Valerie", "Mark", "Derek", "Robert", "Siân", "Zoë", "Ann", "Olu", "Grace", "Imran")
 LAST_NAMES = ("Hunt", "Ward", "Matthews", "Lewis", "O'Neill", "Smith-Jones", "Khan", "Müller")
@@ -81,7 +82,7 @@ def _rows(number: int) -> Iterator[tuple[str | int | dt.date, ...]]:
             _street(chance),
             "Flat 2, Rear" if chance.random() < 0.05 else "",
             AREAS.get(area, "Walsall"),
-            f"{area[:2]}{chance.randint(1, 20)} {chance.randint(1, 9)}{_letters(chance)}",
+            f"{POST_AREAS[area]}{chance.randint(1, 20)} {chance.randint(1, 9)}{_letters(chance)}",
             area,
             "shared_ownership" if chance.random() < 0.02 else "general_needs",
             dt.date(1975, 1, 1) + dt.timedelta(days=chance.randrange(13_000)),

@@ -103,7 +103,7 @@ def played(pilot_folder: Path, days: int, host: Host) -> Played:
             play(pilot, cluster, last_day)
             queries = watch.seconds[QUERIES]
             with watch.timing(COLLECTING):
-                collect(pilot.scheme, last_day, cluster)
+                collect(pilot, last_day, cluster)
             watch.seconds[QUERIES] = queries  # those of the collecting count there
         finally:
             with watch.timing(STOPPING):

@@ -217,7 +217,7 @@ class Outcome:
 
     def participant(self, ref: str) -> str:
         """Return `status,reason,elements,start_date,end_date`."""
-        (row,) = self._of("participants.csv", ref)
+        (row,) = self.rows_of("participants.csv", ref)
         return row
 
     def instalments(self, ref: str, element: str | None = None) -> list[str]:
@@ -225,29 +225,30 @@ class Outcome:
 
         With `element` given, of that one only, and without naming it.
         """
-        found = self._of("instalments.csv", ref)
+        found = self.rows_of("instalments.csv", ref)
         if element is None:
             return found
         return [row.removeprefix(f"{element},") for row in found if row.startswith(f"{element},")]
 
     def payments(self, ref: str) -> list[str]:
         """Return `amount,submission_day,processing_day,entry_day,status,return_code` for each."""
-        return self._of("payments.csv", ref)
+        return self.rows_of("payments.csv", ref)
 
     def messages(self, ref: str) -> list[str]:
         """Return `date,channel,template,status,segments` for each."""
-        return self._of("messages.csv", ref)
+        return self.rows_of("messages.csv", ref)
 
     def ledger(self, ref: str) -> list[str]:
         """Return `date,account,debit,credit,reference` for each line."""
-        return self._of("ledger.csv", ref)
+        return self.rows_of("ledger.csv", ref)
 
     def evaluation(self) -> dict[str, Any]:
         """Return the pilot's figures."""
         figures: dict[str, Any] = json.loads((self.out / "evaluation.json").read_text("utf-8"))
         return figures
 
-    def _of(self, file: str, ref: str) -> list[str]:
+    def rows_of(self, file: str, ref: str) -> list[str]:
+        """Return a tenant's rows of an output file."""
         return [
             ",".join(value for name, value in row.items() if name != "tenant_ref")
             for row in rows(self.out / file)

@@ -16,7 +16,8 @@ from services.hosts.catalogue import DATABASES
 settings.register_profile("no deadline", deadline=None)
 settings.load_profile("no deadline")
 
-PILOTS = Path(__file__).parent / "pilots"
+PROJECT = Path(__file__).resolve().parent.parent
+PILOTS = PROJECT / "tests" / "pilots"
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -120,7 +120,7 @@ def generate_pilot(seed: int, folder: Path, tenants: int = 25) -> dt.date | None
     folder.mkdir(parents=True, exist_ok=True)
     deal, files = _write_scheme(chance, seed, folder, tenants), Files()
     for number in range(1, tenants + 1):
-        _Tenant(chance, deal, files, number).live()
+        _Tenant(chance, deal, files, number, Random(f"{seed} {number}")).live()
     if seed % 2:
         for name in set(COLUMNS) - {"tenants", "inspections"}:
             chance.shuffle(files.rows[name])
@@ -212,10 +212,13 @@ def _write(path: Path, columns: list[str], rows: list[Row]) -> None:
 
 
 class _Tenant:
-    """One tenant's rows, as their pilot would go if a place were free."""
+    """One tenant's rows, as their pilot would go if a place were free.
 
-    def __init__(self, chance: Random, deal: Deal, files: Files, number: int) -> None:
-        self.chance, self.deal, self.files = chance, deal, files
+    `fate` decides about homes, second chances and deaths.
+    """
+
+    def __init__(self, chance: Random, deal: Deal, files: Files, number: int, fate: Random) -> None:
+        self.chance, self.deal, self.files, self.fate = chance, deal, files, fate
         self.ref = f"T{number:04d}"
         self.elements = self._elements()
         self.inspected = bool(self.deal.inspected & set(self.elements))
@@ -223,14 +226,16 @@ class _Tenant:
 
     def live(self) -> None:
         """Write everything that happens to the tenant."""
+        self.tenancy_start = self._tenancy_start()
         signed = self._register()
         passed = self._baseline(signed) if self.inspected or self._happens(0.1) else signed
         if signed and passed:
-            self.start = max(signed, passed, self.deal.opens)
+            self.start = max(signed, passed, self._registered())
         self._use_services()
         self._bank_returns()
         self._follow_up()
         self._leave()
+        self._apply_again()
         self._other_changes()
         self._answer_survey()
 
@@ -274,7 +279,9 @@ class _Tenant:
     def _register(self) -> dt.date | None:
         chance, deal = self.chance, self.deal
         area, tenancy, arrears, uprn = self._eligibility()
+        uprn = self._home(uprn)
         signed, agreed_on = self._signature()
+        signed = max(signed, self._registered()) if signed else None
         sort_code, account = chance.choice((chance.choice(VALID), ("", ""), chance.choice(INVALID)))
         if self._happens(0.7):
             sort_code, account = chance.choice(VALID)
@@ -295,7 +302,7 @@ class _Tenant:
             postcode="DY2 1GR",
             area_code=area,
             tenancy_type=tenancy,
-            tenancy_start=chance.choice(("", deal.opens - 900 * DAY)),
+            tenancy_start=self.tenancy_start or chance.choice(("", deal.opens - 900 * DAY)),
             rent_arrears_pence=arrears,
             elements="+".join(self.elements),
             agreed_on=agreed_on or "",
@@ -305,11 +312,34 @@ class _Tenant:
         )
         return signed
 
+    def _tenancy_start(self) -> dt.date | None:
+        """Return when the tenancy starts, where that is after enrolment opens."""
+        if self.fate.random() > 0.15:
+            return None
+        return self.deal.opens + self.fate.choice((1, 20, 60, 150)) * DAY
+
+    def _registered(self) -> dt.date:
+        return self.tenancy_start or self.deal.opens
+
+    def _home(self, uprn: str) -> str:
+        """Return the home: for whose tenancy starts later, mostly that of an earlier tenant, who
+        leaves it before, that day, later or never."""
+        number = int(self.ref[1:])
+        if self.tenancy_start and number > 1 and self.fate.random() < 0.8:
+            before = self.fate.randrange(1, number)
+            uprn = f"10009{before:06d}"
+            left = self.tenancy_start + self.fate.choice((-30, -1, 0, 0, 3)) * DAY
+            how = self.fate.choice(("tenancy_ended", "tenancy_ended", "died", "withdrawn"))
+            if self.fate.random() < 0.8:
+                value = "Moved out" if how == "withdrawn" else ""
+                self._change(left, how, value, of=f"T{before:04d}")
+        return f"0{uprn}" if self.fate.random() < 0.1 else uprn
+
     def _eligibility(self) -> tuple[str, str, int, str]:
         """Return area, tenancy type, arrears and property: about one in six cannot join."""
         number = int(self.ref[1:])
         area, tenancy, arrears = self.chance.choice(self.deal.areas), "general_needs", 0
-        uprn = f"10009{number:07d}"
+        uprn = f"10009{number:06d}"
         wrong = self.chance.randrange(30)
         if wrong in (0, 4):
             area = "WLV"
@@ -318,7 +348,7 @@ class _Tenant:
         if wrong in (2, 4):
             arrears = 1250
         if wrong in (3, 4) and number > 1:  # of an earlier tenant, who may be rejected too
-            uprn = f"10009{self.chance.randrange(1, number):07d}"
+            uprn = f"10009{self.chance.randrange(1, number):06d}"
         return area, tenancy, arrears, uprn
 
     def _signature(self) -> tuple[dt.date | None, dt.date | None]:
@@ -501,6 +531,26 @@ class _Tenant:
             else:
                 self._change(self._day(), "tenancy_ended")
 
+    def _apply_again(self) -> None:
+        """Apply again, whether rejected or not, and sign before, that day or after."""
+        if self.fate.random() < 0.04:
+            self._change(self._fated_day(), "died")
+        if self.fate.random() > 0.2:
+            return
+        again = self._registered() + self.fate.choice((0, 1, 30, 90)) * DAY
+        if self.fate.random() < 0.6:
+            self._change(again - self.fate.choice((0, 5)) * DAY, "arrears", "no")
+        signs = [again - DAY] if self.fate.random() < 0.3 else []
+        signs += [again + self.fate.choice((0, 0, 9)) * DAY] if self.fate.random() < 0.7 else []
+        rows = [(again, "reapplied"), *((day, "agreed") for day in signs)]
+        if self.fate.random() < 0.2:
+            rows.reverse()
+        for day, change in rows:
+            self._change(day, change)
+
+    def _fated_day(self) -> dt.date:
+        return self._registered() + self.fate.randint(0, 400) * DAY
+
     def _other_changes(self) -> None:
         if self._happens(0.2):
             since = self._day()
@@ -518,10 +568,12 @@ class _Tenant:
         if self._happens(0.05):
             self._change(self._day(), "agreed")
 
-    def _change(self, day: dt.date, change: str, value: str = "", value_2: str = "") -> None:
+    def _change(
+        self, day: dt.date, change: str, value: str = "", value_2: str = "", of: str = ""
+    ) -> None:
         if self._in_time(day):
             row = {"change": change, "value": value, "value_2": value_2}
-            self.files.add("changes", tenant_ref=self.ref, date=day, **row)
+            self.files.add("changes", tenant_ref=of or self.ref, date=day, **row)
 
     def _answer_survey(self) -> None:
         for stage, day in (("before", self.deal.opens), ("after", self._boundaries()[-1])):

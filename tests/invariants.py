@@ -17,6 +17,7 @@ from typing import Any
 
 from services.backbone.working_days import is_working_day, next_working_day
 from services.bank_formats import bacs18
+from tests.bank_files import read_bacs18
 from tests.generator import add_months
 
 Row = dict[str, str]
@@ -43,6 +44,8 @@ REJECTIONS = {"area_not_in_scheme", "tenancy_type", "rent_arrears", "property_al
 NOT_STARTED = {"rejected", "invited", "waiting", "agreed"}
 PARTICIPANT_STATUSES = NOT_STARTED | {"active", "completed", "withdrawn", "tenancy_ended"}
 ACCOUNTS = {"scheme_cost", "tenant_payable", "bank_clearing", "bank"}
+HOLDS_HOME = {"invited", "waiting", "agreed", "active", "completed"}
+FOR_EVER = "9999-12-31"
 SUFFIXES = {"sms": (".txt",), "email": (".eml",), "letter": (".pdf",)}
 
 
@@ -74,6 +77,67 @@ class Play:
         return _rows(self.pilot / "tenants.csv")
 
     @cached_property
+    def opens(self) -> dt.date:
+        """Return the day enrolment opens."""
+        opens: dt.date = self.scheme["scheme"]["enrolment_opens"]
+        return opens
+
+    @cached_property
+    def registered(self) -> dict[str, dt.date]:
+        """Return the day each tenant is registered: when enrolment opens or the tenancy starts."""
+        starts = {row["tenant_ref"]: row["tenancy_start"] for row in self.tenants}
+        return {
+            ref: max(self.opens, dt.date.fromisoformat(start)) if start else self.opens
+            for ref, start in starts.items()
+        }
+
+    @cached_property
+    def changes(self) -> list[Row]:
+        """Return the rows of the changes file, each with the `day` it counts from."""
+        path = self.pilot / "changes.csv"
+        rows = _rows(path) if path.exists() else []
+        for row in rows:
+            day = dt.date.fromisoformat(row["date"])
+            row["day"] = max(day, self.registered[row["tenant_ref"]]).isoformat()
+        return rows
+
+    @cached_property
+    def came_back(self) -> list[Row]:
+        """Return the bank returns that fitted a payment, each the first of its entry day."""
+        path = self.pilot / "bank_returns.csv"
+        rows = sorted(_rows(path), key=lambda row: row["date"]) if path.exists() else []
+        first = {(row["tenant_ref"], row["entry_day"]): row for row in reversed(rows)}
+        back = [row for row in self.payments if row["status"] == "returned"]
+        return [first[row["tenant_ref"], row["entry_day"]] for row in back]
+
+    @cached_property
+    def silences(self) -> dict[str, list[tuple[str, str]]]:
+        """Return by tenant the half-open intervals in which nothing may be written to them.
+
+        A death that the landlord knows of lasts; what the bank says, until other details are given
+        on a later day.
+        """
+        found: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        for row in self.changes:
+            if row["change"] == "died":
+                found[row["tenant_ref"]].append((row["day"], FOR_EVER))
+        for back in self.came_back:
+            if back["code"] == "2":
+                later = (
+                    row["day"]
+                    for row in self.changes
+                    if row["change"] == "bank_details"
+                    and row["tenant_ref"] == back["tenant_ref"]
+                    and row["day"] > back["date"]
+                )
+                found[back["tenant_ref"]].append((back["date"], min(later, default=FOR_EVER)))
+        return found
+
+    def is_silent(self, tenant_ref: str, day: str) -> bool:
+        """Return whether nothing may be written to a tenant on a day."""
+        return any(since <= day < until for since, until in self.silences.get(tenant_ref, []))
+
+    @cached_property
     def participants(self) -> list[Row]:
         """Return the rows of participants.csv."""
         return _rows(self.out / "participants.csv")
@@ -101,11 +165,15 @@ class Play:
     @cached_property
     def bank_files(self) -> dict[str, bacs18.CreditFile]:
         """Return the bank files by the day in their names; each must read back."""
-        return {p.stem: bacs18.read(p.read_text("ascii")) for p in (self.out / "bacs").iterdir()}
+        return {p.stem: read_bacs18(p.read_text("ascii")) for p in (self.out / "bacs").iterdir()}
 
     def area_of(self) -> dict[str, str]:
-        """Return each tenant's area."""
-        return {row["tenant_ref"]: row["area_code"] for row in self.tenants}
+        """Return the area of each tenant who is registered."""
+        return {
+            row["tenant_ref"]: row["area_code"]
+            for row in self.tenants
+            if self.registered[row["tenant_ref"]] <= self.last_day
+        }
 
 
 def assert_invariants(pilot: Path, out: Path) -> None:
@@ -138,7 +206,8 @@ def assert_statuses_and_reasons_are_known(play: Play) -> None:
 def assert_every_tenant_is_there_once_and_in_order(play: Play) -> None:
     """The files are sorted as the pilot files page says, without doubles."""
     refs = [row["tenant_ref"] for row in play.participants]
-    assert refs == sorted(row["tenant_ref"] for row in play.tenants)
+    known = (ref for ref, day in play.registered.items() if day <= play.last_day)
+    assert refs == sorted(known)
     keys = [(r["tenant_ref"], r["element"], int(r["quarter"])) for r in play.instalments]
     assert keys == sorted(set(keys))
     paid = [(row["entry_day"], row["tenant_ref"]) for row in play.payments]
@@ -196,6 +265,31 @@ def assert_years_begin_and_end_as_their_status_says(play: Play) -> None:
             assert dt.date.fromisoformat(end) <= play.last_day, row
         if row["status"] == "active" and not _framed(play, row["elements"].split("+")):
             assert dt.date.fromisoformat(end) > play.last_day, row
+
+
+def assert_nobody_starts_before_they_are_registered(play: Play) -> None:
+    """Nor does anybody leave before."""
+    for row in play.participants:
+        registered = play.registered[row["tenant_ref"]].isoformat()
+        assert not row["start_date"] or row["start_date"] >= registered, row
+        assert not row["end_date"] or row["end_date"] >= registered, row
+
+
+def assert_a_home_has_one_place(play: Play) -> None:
+    """Of the tenants of one home at most one holds it, leaving aside those whose tenancy ended."""
+    last_day = play.last_day.isoformat()
+    gone = {
+        row["tenant_ref"]
+        for row in play.changes
+        if row["change"] in ("tenancy_ended", "died") and row["day"] <= last_day
+    }
+    home_of = {row["tenant_ref"]: row["uprn"].lstrip("0") for row in play.tenants}
+    holders = Counter(
+        home_of[row["tenant_ref"]]
+        for row in play.participants
+        if row["status"] in HOLDS_HOME and row["tenant_ref"] not in gone
+    )
+    assert not [home for home, number in holders.items() if number > 1]
 
 
 def assert_areas_are_not_overfull_and_nobody_waits_for_a_free_place(play: Play) -> None:
@@ -388,16 +482,24 @@ def _was_always_reachable(play: Play, tenant_ref: str) -> bool:
 
 
 def assert_every_payment_and_return_is_told(play: Play) -> None:
-    """Money on its way is told on the day it is submitted; what came back is told too."""
+    """Money on its way is told on the day it is submitted, what came back on the day it did; but
+    not to who has died."""
     told = Counter((row["date"], row["tenant_ref"], row["template"]) for row in play.messages)
     for row in play.payments:
         key = row["submission_day"], row["tenant_ref"], "payment_on_its_way"
-        assert told[key] == 1, row
-    returns = Counter(r["tenant_ref"] for r in play.payments if r["status"] == "returned")
-    came_back = Counter(
-        row["tenant_ref"] for row in play.messages if row["template"] == "payment_returned"
+        assert told[key] == (not play.is_silent(row["tenant_ref"], row["submission_day"])), row
+    returns = Counter(
+        (row["date"], row["tenant_ref"], "payment_returned")
+        for row in play.came_back
+        if not play.is_silent(row["tenant_ref"], row["date"])
     )
-    assert came_back == returns
+    assert {key: n for key, n in told.items() if key[2] == "payment_returned"} == returns
+
+
+def assert_nothing_is_written_to_who_has_died(play: Play) -> None:
+    """From the day on which the death is known, be it by the landlord or the bank."""
+    for row in play.messages:
+        assert not play.is_silent(row["tenant_ref"], row["date"]), row
 
 
 # --- the evaluation ---
@@ -453,6 +555,8 @@ EVERY_INVARIANT: tuple[Callable[[Play], None], ...] = (
     assert_every_tenant_is_there_once_and_in_order,
     assert_the_quarters_tile_each_year,
     assert_years_begin_and_end_as_their_status_says,
+    assert_nobody_starts_before_they_are_registered,
+    assert_a_home_has_one_place,
     assert_areas_are_not_overfull_and_nobody_waits_for_a_free_place,
     assert_no_instalment_is_in_two_payments_that_were_not_returned,
     assert_what_was_paid_is_what_the_instalments_say,
@@ -465,6 +569,7 @@ EVERY_INVARIANT: tuple[Callable[[Play], None], ...] = (
     assert_the_bank_accounts_hold_what_the_payments_say,
     assert_every_message_has_its_file_and_every_file_its_message,
     assert_every_payment_and_return_is_told,
+    assert_nothing_is_written_to_who_has_died,
     assert_the_evaluation_agrees_with_the_files,
     assert_every_bank_return_was_matched_or_is_listed,
 )

@@ -15,7 +15,7 @@ from bench.payment_run.scheme import APPROVER, ON, RUN
 from services.contracts.calendar import CutOffReached
 from services.contracts.payments import ApproveRun, ExportRuns, SubmitRun
 from services.contracts.schema import to_wire
-from services.hosts.catalogue import transactions
+from services.hosts.opening import transactions
 from services.payments import handlers
 from services.payments.queries.results import bank_files
 

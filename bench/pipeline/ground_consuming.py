@@ -12,8 +12,8 @@ import pika
 import psycopg
 
 from bench.pipeline.work import BATCH, EARNED_PENCE, IN_QUEUE, OUT, SERVICE, settlement
-from services.backbone.settings import Settings
-from services.backbone.stopping import end_with_parent
+from services.backbone.parent import end_with_parent
+from services.backbone.settings import OPERATOR, Settings
 from services.hosts.topology import pika_parameters
 
 INBOX = """
@@ -66,6 +66,6 @@ def keep(bodies: list[bytes], database: psycopg.Connection) -> None:
 if __name__ == "__main__":
     settings = Settings.from_environment()
     end_with_parent()
-    link = pika.BlockingConnection(pika_parameters(settings.broker_url))
+    link = pika.BlockingConnection(pika_parameters(settings.broker_url(OPERATOR)))
     with psycopg.connect(settings.database_url(SERVICE), autocommit=True) as connection:
         consume(link.channel(), connection)

@@ -7,8 +7,8 @@ import pika
 import psycopg
 
 from bench.pipeline.work import BATCH, OUT, SERVICE, sealed
-from services.backbone.settings import Settings
-from services.backbone.stopping import end_with_parent
+from services.backbone.parent import end_with_parent
+from services.backbone.settings import OPERATOR, Settings
 from services.hosts.topology import pika_parameters
 
 UNSENT = """
@@ -71,4 +71,4 @@ if __name__ == "__main__":
     settings = Settings.from_environment()
     end_with_parent()
     with psycopg.connect(settings.database_url(SERVICE), autocommit=True) as connection:
-        GroundRelay(settings.broker_url, connection).connection.ioloop.start()
+        GroundRelay(settings.broker_url(OPERATOR), connection).connection.ioloop.start()

@@ -9,7 +9,7 @@ if __name__ == "__main__":
 
 from bench.pipeline import tables
 from bench.pipeline.work import EARNED_PENCE, SERVICE
-from services.backbone.stopping import end_with_parent
+from services.backbone.parent import end_with_parent
 from services.contracts.payments import ParticipationSettled
 from services.contracts.repairs import FollowUpConcluded
 from services.hosts.nameko_runner import serve

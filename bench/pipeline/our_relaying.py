@@ -1,8 +1,8 @@
 """Ours, relaying: the real relay."""
 
 from bench.pipeline.work import SERVICE
+from services.backbone.parent import end_with_parent
 from services.backbone.settings import Settings
-from services.backbone.stopping import end_with_parent
 from services.hosts.relay import run_relay
 
 if __name__ == "__main__":

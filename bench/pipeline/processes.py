@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from services.backbone.stopping import PARENT
+from services.backbone.parent import PARENT
 
 STOP_SECONDS = 15.0
 TICKS = os.sysconf("SC_CLK_TCK")

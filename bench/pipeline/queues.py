@@ -7,9 +7,9 @@ from typing import Any
 import kombu
 import pika
 
-from bench.pipeline.work import IN, IN_QUEUE, OUT, OUT_QUEUE, STOCK_IN_QUEUE
+from bench.pipeline.work import IN_QUEUE, OUT_QUEUE, STOCK_IN_QUEUE
 from services.hosts.catalogue import SERVICES
-from services.hosts.relay import declare_topology
+from services.hosts.declaring import declare_topology
 from services.hosts.topology import inbox_name, pika_parameters
 
 
@@ -54,8 +54,7 @@ def put(broker: str, queue: str, bodies: Iterable[bytes]) -> None:
 def empty_queues(broker: str, queue: str) -> Iterator[None]:
     """Declare the queues as the services do, and the one of nameko's own if it is meant."""
     delete_queues(broker)
-    for publisher in (IN.publisher, OUT.publisher):
-        declare_topology(broker, publisher)
+    declare_topology(broker)
     if queue == STOCK_IN_QUEUE:
         with kombu.Connection(broker) as link:
             link.default_channel.queue_declare(queue, durable=True, auto_delete=False)

@@ -23,8 +23,8 @@ from sqlalchemy.pool import QueuePool
 
 from bench.pipeline.rows_by_hand import INBOX, OUTBOX, SETTLED
 from bench.pipeline.work import EARNED_PENCE, IN, OUT, SERVICE, sealed, settlement
+from services.backbone.parent import end_with_parent
 from services.backbone.settings import Settings
-from services.backbone.stopping import end_with_parent
 
 WORKERS = 10
 

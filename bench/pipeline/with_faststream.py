@@ -26,8 +26,8 @@ from bench.pipeline.work import (
     sealed,
     settlement,
 )
-from services.backbone.settings import Settings
-from services.backbone.stopping import end_with_parent
+from services.backbone.parent import end_with_parent
+from services.backbone.settings import OPERATOR, Settings
 
 AT_ONCE = int(os.environ[AT_ONCE_VARIABLE])
 """Messages under way at the same time; `measuring` finds out which number is best."""
@@ -36,7 +36,7 @@ CONNECTIONS = 10
 
 settings = Settings.from_environment()
 broker = RabbitBroker(
-    settings.broker_url,
+    settings.broker_url(OPERATOR),
     default_channel=Channel(prefetch_count=AT_ONCE),
     log_level=logging.DEBUG,  # it would write two lines a message
 )

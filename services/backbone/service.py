@@ -9,6 +9,7 @@ from services.backbone.database import out_of_room
 from services.backbone.errors import BackboneError, CommandFailed, Invalid, NoRoom, NotFound
 from services.backbone.handling import Answer, CommandHandlers
 from services.backbone.transactions import Transactions
+from services.contracts.fields import line
 from services.contracts.schema import ContractViolation
 from services.terms.people import NoName, known_by
 
@@ -35,8 +36,9 @@ def execute(
     Raises `NotFound` for a command the service does not know, `Invalid` for data that do not fit.
     """
     for name, value in (("key", key), ("actor", actor)):
-        if not 1 <= len(value) <= LONGEST_NAME or not value.isprintable():
-            raise Invalid(f"the {name} should be 1 to {LONGEST_NAME} printable characters", name)
+        if not 1 <= len(value) <= LONGEST_NAME:
+            raise Invalid(f"the {name} should be 1 to {LONGEST_NAME} characters", name)
+        _require_line(name, value)
     _require_name(actor)
     classes = {cls.__name__: cls for cls in handlers}
     if command not in classes:
@@ -50,6 +52,13 @@ def execute(
         raise
     except Exception as error:
         raise _failure(command, error) from None
+
+
+def _require_line(name: str, value: str) -> None:
+    try:
+        line(value)
+    except ValueError as fault:
+        raise Invalid(f"the {name} {fault}", name) from None
 
 
 def _require_name(actor: str) -> None:

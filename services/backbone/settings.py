@@ -1,10 +1,19 @@
 """Settings from the environment. Figures of the pilot are in the scheme file, never here."""
 
+import os
 from dataclasses import dataclass
 from typing import Self
 
-from environs import Env
-from marshmallow.validate import Range
+BROKER, DATABASE = "CASHBACK_BROKER_URL", "CASHBACK_DATABASE_URL"
+
+DEFAULT_BROKER = "amqp://guest:guest@127.0.0.1:5672//"
+DEFAULT_DATABASE = "sqlite:///cashback-data/{service}.sqlite"
+
+CALLER = "caller"
+"""The broker's user of whoever calls services: it may do nothing else."""
+
+OPERATOR = "operator"
+"""The broker's user of whoever makes the queues and looks after them."""
 
 MOST_IN_A_BATCH = 2_000
 """Pruning relies on it: see `NEWEST_KEPT` there."""
@@ -16,7 +25,8 @@ RETRY_SECONDS = (1.0, 2.0, 5.0, 15.0, 60.0, 300.0, 900.0)
 class Settings:
     """Where the broker and the databases are, and how the backbone behaves.
 
-    - `CASHBACK_BROKER_URL`: AMQP address of RabbitMQ, with the virtual host
+    - `CASHBACK_BROKER_URL`: AMQP address of RabbitMQ, with the virtual host; `{user}` stands for
+      the broker's user of the process (a service's name, `relay-<service>`, `caller`, `operator`)
     - `CASHBACK_DATABASE_URL`: database address; `{service}` stands for the service's name
     - `CASHBACK_BATCH`: events handled in one transaction (500)
     - `CASHBACK_CUT_OFF`: time of day, Europe/London, that closes a business date (15:00)
@@ -31,7 +41,7 @@ class Settings:
     `CASHBACK_OFFICER` (`services/cli/desk.py`).
     """
 
-    broker_url: str
+    broker_template: str
     database_template: str
     batch: int
     cut_off: str
@@ -45,12 +55,13 @@ class Settings:
     @classmethod
     def from_environment(cls) -> Self:
         """Read the environment; `environs.EnvError` names a variable that is malformed."""
+        from environs import Env  # a command that asks one service does without it
+        from marshmallow.validate import Range
+
         env = Env()
         return cls(
-            broker_url=env.str("CASHBACK_BROKER_URL", "amqp://guest:guest@127.0.0.1:5672//"),
-            database_template=env.str(
-                "CASHBACK_DATABASE_URL", "sqlite:///cashback-data/{service}.sqlite"
-            ),
+            broker_template=env.str(BROKER, DEFAULT_BROKER),
+            database_template=env.str(DATABASE, DEFAULT_DATABASE),
             batch=env.int("CASHBACK_BATCH", 500, validate=Range(1, MOST_IN_A_BATCH)),
             cut_off=env.str("CASHBACK_CUT_OFF", "15:00"),
             retry_seconds=tuple(
@@ -63,9 +74,34 @@ class Settings:
             health_host=env.str("CASHBACK_HEALTH_HOST", "127.0.0.1"),
         )
 
+    def broker_url(self, user: str) -> str:
+        """Return the address of the broker for one of its users."""
+        return broker_url(self.broker_template, user)
+
     def database_url(self, service: str) -> str:
         """Return the address of one service's own database."""
         return database_url(self.database_template, service)
+
+
+def broker_in_use(user: str) -> str | None:
+    """Return the broker's address for a user; None where the environment names none."""
+    template = os.environ.get(BROKER)
+    return None if template is None else broker_url(template, user)
+
+
+def database_in_use(service: str) -> str:
+    """Return the address of a service's own database."""
+    return database_url(os.environ.get(DATABASE, DEFAULT_DATABASE), service)
+
+
+def relay_user(publisher: str) -> str:
+    """Return the broker's user of a publisher's relay."""
+    return f"relay-{publisher}"
+
+
+def broker_url(template: str, user: str) -> str:
+    """Fill a user's name into the broker's address; one without `{user}` is everybody's."""
+    return template.replace("{user}", user)
 
 
 def database_url(template: str, service: str) -> str:

@@ -7,10 +7,8 @@ happen, and what was not acknowledged or confirmed comes again. Further signals 
 """
 
 import atexit
-import ctypes
 import os
 import signal
-import sys
 import threading
 import time
 from collections.abc import Callable
@@ -22,10 +20,6 @@ END_AFTER_SECONDS = 9.0
 """An orchestrator is promised 10."""
 
 LOOK_EVERY_SECONDS = 0.1
-
-PR_SET_PDEATHSIG = 1
-PARENT = "CASHBACK_PARENT"
-"""The variable in which a process that starts another leaves its own process id."""
 
 log = structlog.get_logger()
 
@@ -86,14 +80,3 @@ def _on_signals(handler: Any) -> None:
 def _end_now() -> None:
     log.warning("stopped in the middle; what was under way comes again")
     os._exit(0)
-
-
-def end_with_parent() -> None:
-    """In a child started here: ask Linux to end it when its parent is killed.
-
-    On other systems the child outlives a killed parent, and is to be stopped by hand.
-    """
-    if sys.platform == "linux" and PARENT in os.environ:
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
-        if os.getppid() != int(os.environ[PARENT]):
-            sys.exit("the process that started this one is gone")

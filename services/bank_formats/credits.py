@@ -32,18 +32,6 @@ class BankFileUnwritable(ValueError):
         self.problems: tuple[str, ...] = tuple(problems)
 
 
-class BankFileFault(ValueError):
-    """A text is not a sound bank file. Do not send it: it has been cut or changed.
-
-    `faults` lists all of them in the file's order, each with its place. They never show a sort
-    code, an account number or a name.
-    """
-
-    def __init__(self, faults: Sequence[str]) -> None:
-        super().__init__("\n".join(faults))
-        self.faults: tuple[str, ...] = tuple(faults)
-
-
 @dataclass(frozen=True)
 class PayerAccount:
     """The account the money leaves. `service_user_number` is the payer's 6 characters at Bacs;

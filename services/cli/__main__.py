@@ -1,5 +1,5 @@
 """`python -m services.cli` is the `cashback` command."""
 
-from services.cli.program import main
+from services.cli.main import main
 
 main()

@@ -10,27 +10,28 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
-from typing import Annotated, Any
+from typing import Any
 from uuid import uuid4
 
-import typer
+import click
 
 from services.backbone.errors import BackboneError, CommandFailed, NotReady, Refused
-from services.backbone.settings import Settings
+from services.backbone.settings import (
+    BROKER,
+    CALLER,
+    DATABASE,
+    broker_in_use,
+    database_in_use,
+)
 from services.cli.terminal import stop
-from services.contracts.schema import to_wire
-from services.hosts.catalogue import service_class, transactions
 from services.terms.days import LONDON
 
-By = Annotated[str, typer.Option("--by", help="Who you are, for the audit trail.")]
-Key = Annotated[
-    str | None,
-    typer.Option(
-        "--key",
-        help="Names the deed: the same key and input are done once. Where the command fills in the"
-        " date, a repeat when that date is over is refused.",
-    ),
-]
+by_option = click.option("--by", default="", help="Who you are, for the audit trail.")
+key_option = click.option(
+    "--key",
+    help="Names the deed: the same key and input are done once. Where the command fills in the"
+    " date, a repeat when that date is over is refused.",
+)
 
 HELP = "`cashback status` shows what answers; `cashback migrate` brings tables up to date."
 
@@ -57,6 +58,8 @@ class Desk:
 
         `key` is its idempotency key: the same key and input give the first answer again.
         """
+        from services.contracts.schema import to_wire  # loads what checks every message
+
         return self._call(
             "execute",
             command=type(command).__name__,
@@ -72,6 +75,7 @@ def desk_for(service: str) -> Iterator[Desk]:
 
     Refusals end it with status 2, other failures with 1.
     """
+    quieten_logs()
     try:
         with desk_of(service) as desk:
             yield desk
@@ -87,18 +91,25 @@ def desk_for(service: str) -> Iterator[Desk]:
         stop(f"the settings do not lead to {service} ({type(problem).__name__}). {HELP}", 1)
 
 
+def quieten_logs() -> None:
+    """A service's code that runs here logs nothing: the command says, once, what went wrong."""
+    from services.hosts.logs import set_up_logs
+
+    set_up_logs("critical")
+
+
 @contextmanager
 def desk_of(service: str) -> Iterator[Desk]:
     """Give a way to a service, and close it at the end; what fails is raised."""
-    settings = Settings.from_environment()
-    if "CASHBACK_BROKER_URL" in os.environ:
-        _refuse_other_addresses("CASHBACK_BROKER_URL", settings.broker_url, BROKERS)
+    broker = broker_in_use(CALLER)
+    if broker is not None:
+        _refuse_other_addresses(BROKER, broker, BROKERS)
         from services.client.rpc import RpcClient
 
-        with RpcClient(settings.broker_url) as client:
+        with RpcClient(broker) as client:
             yield Desk(lambda method, **given: client.call(service, method, **given))
         return
-    yield from _on_this_machine(service, settings.database_url(service))
+    yield from _on_this_machine(service, database_in_use(service))
 
 
 def officer() -> str:
@@ -124,8 +135,11 @@ def pages(desk: Desk, query: str, cursor: str, **arguments: Any) -> Iterator[dic
 
 
 def _on_this_machine(service: str, url: str) -> Iterator[Desk]:
-    _refuse_other_addresses("CASHBACK_DATABASE_URL", url, DATABASES)
+    _refuse_other_addresses(DATABASE, url, DATABASES)
     _refuse_missing_database(url)
+    from services.hosts.catalogue import service_class
+    from services.hosts.opening import transactions
+
     opened = service_class(service)()
     opened.database = transactions(service, url)
     try:

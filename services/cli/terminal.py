@@ -1,4 +1,4 @@
-"""What the commands share: stopping with a message, showing rows and money, whole files, progress.
+"""What the commands share: stopping with a message, showing rows and money, whole files.
 
 A name that ends in `_pence` or `_millipence` (thousandths of a penny) is an amount: shown in
 pounds, and exactly. As JSON it stays the whole number that it is.
@@ -8,30 +8,25 @@ import contextlib
 import dataclasses
 import json
 import os
-import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any, NoReturn, TextIO
+from typing import Any, NoReturn, TextIO
 
-import typer
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+import click
 
 from services.terms.money import MILLIPENCE, PENCE, pounds
 
-AsJson = Annotated[bool, typer.Option("--json", help="As JSON, for programs.")]
+PATH = click.Path(path_type=Path)
+json_option = click.option("--json", "as_json", is_flag=True, help="As JSON, for programs.")
 
 Row = dict[str, Any]
 
 DECIMALS = {"_pence": PENCE, "_millipence": MILLIPENCE}
 """Decimals of a pound, by how the name of an amount ends."""
 
-PLAIN_PROGRESS_EVERY = 60
-"""Days between two lines of progress where the output is not a terminal."""
 
-
-def known(names: list[str], among: tuple[str, ...]) -> list[str]:
+def known(names: Sequence[str], among: tuple[str, ...]) -> Sequence[str]:
     """Return the names if all are among the known ones; otherwise stop."""
     for name in names:
         if name not in among:
@@ -41,8 +36,8 @@ def known(names: list[str], among: tuple[str, ...]) -> list[str]:
 
 def stop(message: str, status: int) -> NoReturn:
     """End the command with a message on standard error."""
-    typer.echo(message, err=True)
-    raise typer.Exit(status)
+    click.echo(message, err=True)
+    raise click.exceptions.Exit(status)
 
 
 def table_of(rows: Sequence[Any]) -> str:
@@ -65,24 +60,24 @@ def aligned(lines: Sequence[Sequence[str]]) -> str:
 def show(rows: Sequence[Row], as_json: bool, nothing: str) -> None:
     """Print rows as aligned columns, amounts in pounds, or as JSON as they are."""
     if as_json:
-        typer.echo(json.dumps(list(rows), indent=2, ensure_ascii=False))
+        click.echo(json.dumps(list(rows), indent=2, ensure_ascii=False))
     elif not rows:
-        typer.echo(nothing)
+        click.echo(nothing)
     else:
         shown = [_shown(row) for row in rows]
         names = list(shown[0])
-        typer.echo(aligned([names, *([row[name] for name in names] for row in shown)]))
+        click.echo(aligned([names, *([row[name] for name in names] for row in shown)]))
 
 
 def show_one(row: Row, as_json: bool) -> None:
     """Print one thing, a line for each of its parts."""
     if as_json:
-        typer.echo(json.dumps(row, indent=2, ensure_ascii=False))
+        click.echo(json.dumps(row, indent=2, ensure_ascii=False))
         return
     shown = _shown({k: v for k, v in row.items() if not isinstance(v, (list, dict))})
     width = max(map(len, shown))
     for name, value in shown.items():
-        typer.echo(f"{name.ljust(width)}  {value}".rstrip())
+        click.echo(f"{name.ljust(width)}  {value}".rstrip())
 
 
 def amount_in(name: str) -> tuple[str, int] | None:
@@ -160,40 +155,3 @@ def _beside(path: Path) -> Iterator[Path]:
     finally:
         with contextlib.suppress(OSError):
             half.unlink(missing_ok=True)
-
-
-# --- progress ---
-
-
-class DayProgress:
-    """A bar on a terminal, a plain line now and then elsewhere; both on standard error."""
-
-    def __init__(self) -> None:
-        self.console = Console(stderr=True)
-        self.bar = Progress(
-            TextColumn("{task.description}"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TextColumn("days"),
-            TimeElapsedColumn(),
-            console=self.console,
-            disable=not self.console.is_terminal,
-        )
-        self.task = self.bar.add_task("Playing", total=None)
-
-    def __enter__(self) -> "DayProgress":
-        self.bar.start()
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        self.bar.stop()
-
-    def say(self, line: str) -> None:
-        """Print a line of what is being done."""
-        print(line, file=sys.stderr, flush=True)
-
-    def day(self, done: int, of: int) -> None:
-        """Show how many days are done."""
-        self.bar.update(self.task, completed=done, total=of)
-        if not self.console.is_terminal and (done % PLAIN_PROGRESS_EVERY == 0 or done == of):
-            self.say(f"  {done} of {of} days")

@@ -14,7 +14,6 @@ import kombu
 import kombu.exceptions
 import kombu.pools
 import nameko.exceptions
-from nameko.rpc import RPC_QUEUE_TEMPLATE
 from nameko.standalone.rpc import ClusterRpcClient
 
 from services.backbone.errors import (
@@ -27,8 +26,8 @@ from services.backbone.errors import (
     NotReady,
 )
 from services.hosts.catalogue import SERVICES
+from services.hosts.topology import REPLY_SECONDS, TRANSIENT, calls_queue
 
-REPLY_SECONDS = 10.0
 LIMIT_SECONDS = 90.0
 PAUSE_SECONDS = 0.2
 
@@ -62,8 +61,7 @@ def wait_for_services(
 def _takes_calls(broker_url: str, service: str) -> bool:
     try:
         with kombu.Connection(broker_url) as link:
-            queue = RPC_QUEUE_TEMPLATE.format(service)
-            declared = link.default_channel.queue_declare(queue, passive=True)
+            declared = link.default_channel.queue_declare(calls_queue(service).name, passive=True)
             return bool(declared.consumer_count)
     except (amqp.exceptions.AMQPError, OSError, kombu.exceptions.OperationalError):
         return False
@@ -111,7 +109,14 @@ class RpcClient:
 
     def _call(self, service: str, method: str, arguments: dict[str, Any]) -> Any:
         if self._client is None:
-            self._client = ClusterRpcClient(timeout=REPLY_SECONDS, uri=self.broker_url)
+            self._client = ClusterRpcClient(
+                timeout=REPLY_SECONDS,
+                uri=self.broker_url,
+                delivery_mode=TRANSIENT,
+                expiration=REPLY_SECONDS,  # what nobody waits for any more is not carried out
+            )
+            # A caller makes its own queue for answers, and nothing else: see hosts/topology.py.
+            self._client.reply_listener.queue.exchange.no_declare = True
             self._proxy = self._client.start()
         return getattr(self._proxy[service], method)(**arguments)
 

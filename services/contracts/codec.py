@@ -11,7 +11,9 @@ import types
 import typing
 from collections.abc import Callable
 from datetime import date
-from typing import Any
+from typing import Annotated, Any
+
+from services.contracts.fields import FieldRule
 
 LARGEST_INTEGER = 2**63 - 1
 """Amounts are stored in 64-bit columns; a larger one is refused at the boundary."""
@@ -29,6 +31,18 @@ _WRITERS: dict[Any, Step] = {}
 _READERS: dict[Any, Step] = {}
 
 
+def hints_of(cls: Any) -> dict[str, Any]:
+    """Return the annotations of a message class by field, each with its rule where it has one."""
+    return typing.get_type_hints(cls, include_extras=True)
+
+
+def rule_of(annotation: Any) -> FieldRule | None:
+    """Return the rule that a text field declares; None where it has none."""
+    if typing.get_origin(annotation) is not Annotated:
+        return None
+    return next((a for a in annotation.__metadata__ if isinstance(a, FieldRule)), None)
+
+
 def writer_for(cls: Any) -> Step:
     """Return the function that turns a message of class `cls` into its JSON-ready form."""
     if cls not in _WRITERS:
@@ -44,7 +58,7 @@ def reader_for(cls: Any) -> Step:
 
 
 def _new_writer(cls: Any) -> Step:
-    steps = [(name, _writing(hint)) for name, hint in typing.get_type_hints(cls).items()]
+    steps = [(name, _writing(hint)) for name, hint in hints_of(cls).items()]
     plain = [name for name, step in steps if step is None]
     other = [(name, step) for name, step in steps if step is not None]
 
@@ -73,7 +87,7 @@ def _writing(annotation: Any) -> Step | None:
 
 
 def _new_reader(cls: Any) -> Step:
-    steps = [(name, _reading(hint)) for name, hint in typing.get_type_hints(cls).items()]
+    steps = [(name, _reading(hint)) for name, hint in hints_of(cls).items()]
     names = dict(steps).keys()
 
     def read(payload: Any) -> Any:
@@ -93,6 +107,9 @@ def _reading(annotation: Any) -> Step:
 
 
 def _reading_of(annotation: Any) -> Step:
+    rule = rule_of(annotation)
+    if rule is not None:
+        return _text_by(rule)
     origin, arguments = typing.get_origin(annotation), typing.get_args(annotation)
     if origin is tuple:
         return _tuple_of(_reading(arguments[0]))
@@ -107,6 +124,16 @@ def _text(value: Any) -> str:
     if type(value) is not str:
         raise Doubtful
     return value
+
+
+def _text_by(rule: FieldRule) -> Step:
+    def read(value: Any) -> str:
+        try:
+            return rule.read(_text(value))
+        except ValueError:
+            raise Doubtful from None
+
+    return read
 
 
 def _integer(value: Any) -> int:

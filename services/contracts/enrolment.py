@@ -5,12 +5,14 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from services.contracts.events import event
+from services.contracts.fields import Code, Email, Line, Mobile, Reference, Words
 from services.contracts.vocabulary import (
     BreachReason,
     Channel,
     ContactKind,
     Element,
     FollowUpOutcome,
+    LeavingCause,
     LeavingStatus,
     Timing,
 )
@@ -31,8 +33,8 @@ class ElementOffer:
 class AreaOffer:
     """One area of the scheme and how many tenants it has room for."""
 
-    code: str
-    name: str
+    code: Code
+    name: Line
     capacity: int
 
 
@@ -53,8 +55,8 @@ class QuarterSpan:
 class SchemeOpened:
     """The pilot's definition, as every service needs it. Sent once, before anything else."""
 
-    name: str
-    landlord: str
+    name: Line
+    landlord: Line
     opens_on: date
     months: int
     instalments: int
@@ -65,8 +67,8 @@ class SchemeOpened:
     visit_attempts: int
     elements: tuple[ElementOffer, ...]
     areas: tuple[AreaOffer, ...]
-    tenant_categories: tuple[str, ...]
-    landlord_categories: tuple[str, ...]
+    tenant_categories: tuple[Line, ...]
+    landlord_categories: tuple[Line, ...]
 
 
 @event("enrolment")
@@ -194,6 +196,15 @@ class ParticipationEnded:
 
 @event("enrolment")
 @dataclass(frozen=True)
+class TenantDied:
+    """The tenancy ended by the tenant's death, whatever its status in the scheme was."""
+
+    tenant_ref: str
+    on: date
+
+
+@event("enrolment")
+@dataclass(frozen=True)
 class ParticipationCompleted:
     """The year is over and, where an APS frames it, the follow-up is settled."""
 
@@ -241,63 +252,91 @@ class OpenScheme:
     """Set up the pilot. `tenancy_types` and `require_clear_rent` decide who is eligible."""
 
     scheme: SchemeOpened
-    tenancy_types: tuple[str, ...]
+    tenancy_types: tuple[Line, ...]
     require_clear_rent: bool
 
 
 @dataclass(frozen=True)
 class TenantDetails:
-    """One row of `tenants.csv`, without the bank details: those go to payments alone."""
+    """One row of `tenants.csv`, without the bank details: those go to payments alone.
 
-    tenant_ref: str
-    title: str
-    first_name: str
-    last_name: str
-    email: str
-    mobile: str
+    `position` is the row's place in the file, from 1: of two who sign on one day, the lower goes
+    first. None is after everybody who is registered already.
+    """
+
+    tenant_ref: Reference
+    title: Line
+    first_name: Line
+    last_name: Line
+    email: Email
+    mobile: Mobile
     preferred_channel: Channel
-    uprn: str
-    address_line_1: str
-    address_line_2: str
-    town: str
-    postcode: str
-    area_code: str
-    tenancy_type: str
+    uprn: Code
+    address_line_1: Line
+    address_line_2: Line
+    town: Line
+    postcode: Line
+    area_code: Code
+    tenancy_type: Line
     rent_arrears_pence: int
     elements: tuple[Element, ...]
+    position: int | None = None
 
 
 @dataclass(frozen=True)
 class RegisterTenants:
-    """Register tenants on date `on`, in the order given (which decides who has the property)."""
+    """Register tenants on date `on`, in the order given (which decides who has the home)."""
 
     on: date
     tenants: tuple[TenantDetails, ...]
 
 
 @dataclass(frozen=True)
-class SignAgreement:
-    """The tenant signs the deal on date `on`."""
+class ApplyAgain:
+    """A rejected tenant applies again on date `on`, and is judged by what is known now."""
 
-    tenant_ref: str
+    tenant_ref: Reference
     on: date
 
 
 @dataclass(frozen=True)
-class LeaveScheme:
-    """The tenant withdraws (`reason` in their words) or their tenancy ends."""
+class SignAgreement:
+    """The tenant signs the deal on date `on`.
 
-    tenant_ref: str
+    `places_later`: the day has more to come, and `GivePlaces` ends it.
+    """
+
+    tenant_ref: Reference
     on: date
-    status: LeavingStatus
-    reason: str = ""
+    places_later: bool = False
+
+
+@dataclass(frozen=True)
+class LeaveScheme:
+    """The tenant withdraws (`reason` in their words), their tenancy ends, or they died.
+
+    `places_later` as in `SignAgreement`.
+    """
+
+    tenant_ref: Reference
+    on: date
+    cause: LeavingCause
+    reason: Words = ""
+    places_later: bool = False
+
+
+@dataclass(frozen=True)
+class GivePlaces:
+    """Give the places, and begin the years, that the day's changes or inspections made possible."""
+
+    on: date
 
 
 @dataclass(frozen=True)
 class ReportRentArrears:
     """The rent account went into arrears or came out of it."""
 
-    tenant_ref: str
+    tenant_ref: Reference
     on: date
     in_arrears: bool
 
@@ -306,17 +345,17 @@ class ReportRentArrears:
 class ChangeContactDetails:
     """New e-mail address and mobile number."""
 
-    tenant_ref: str
+    tenant_ref: Reference
     on: date
-    email: str = field(repr=False)
-    mobile: str = field(repr=False)
+    email: Email = field(repr=False)
+    mobile: Mobile = field(repr=False)
 
 
 @dataclass(frozen=True)
 class ChangePreferredChannel:
     """Another way to be told."""
 
-    tenant_ref: str
+    tenant_ref: Reference
     on: date
     channel: Channel
 
@@ -325,18 +364,18 @@ class ChangePreferredChannel:
 class UpholdAppeal:
     """An officer upholds the appeal against what the job or contact `cause_ref` led to."""
 
-    tenant_ref: str
+    tenant_ref: Reference
     on: date
-    cause_ref: str
+    cause_ref: Reference
 
 
 @dataclass(frozen=True)
 class RecordContact:
     """A tenant used the Housing Management service on `date`; known from `recorded_on`."""
 
-    contact_ref: str
-    tenant_ref: str
+    contact_ref: Reference
+    tenant_ref: Reference
     date: dt.date
     recorded_on: dt.date
     kind: ContactKind
-    notes: str = ""
+    notes: Words = ""

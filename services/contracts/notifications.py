@@ -6,6 +6,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from services.contracts.fields import Code, Heard, Line, Reference, Words
 from services.contracts.vocabulary import DeliveryOutcome, TaskOutcome
 
 
@@ -23,21 +24,21 @@ class DeliverMessages:
 class RecordReceipt:
     """A provider says what became of a delivery, found by our `reference` or its own id."""
 
-    provider: str
-    reference: str
-    provider_id: str
+    provider: Code
+    reference: Heard
+    provider_id: Heard
     outcome: DeliveryOutcome
-    reason: str
+    reason: Words
 
 
 @dataclass(frozen=True)
 class ReceiveText:
     """A text that came in from a mobile number, under the provider's id for it."""
 
-    provider: str
-    provider_id: str
-    number: str
-    text: str
+    provider: Code
+    provider_id: Heard
+    number: Heard
+    text: Words
     on: date
 
 
@@ -48,9 +49,9 @@ class ReceiveText:
 class SetPreference:
     """By which channel a tenant wants a kind of message: `none` for none, or `preferred`."""
 
-    tenant_ref: str
-    kind: str
-    channel: str
+    tenant_ref: Reference
+    kind: Code
+    channel: Code
     on: date
 
 
@@ -58,8 +59,8 @@ class SetPreference:
 class SetReading:
     """The language in which a tenant reads, such as `en`, and whether in large print."""
 
-    tenant_ref: str
-    language: str
+    tenant_ref: Reference
+    language: Code
     large_print: bool
     on: date
 
@@ -68,7 +69,7 @@ class SetReading:
 class SetTexts:
     """Stop texts to a tenant, or start them again."""
 
-    tenant_ref: str
+    tenant_ref: Reference
     stopped: bool
     on: date
 
@@ -77,8 +78,8 @@ class SetTexts:
 class MarkRead:
     """A tenant has read the message of that reference in their inbox."""
 
-    tenant_ref: str
-    reference: str
+    tenant_ref: Reference
+    reference: Line
     on: date
 
 
@@ -87,11 +88,14 @@ class MarkRead:
 
 @dataclass(frozen=True)
 class ResolveTask:
-    """An officer has seen to a task: `done`, or `retry`, or send it as a `letter`."""
+    """An officer has seen to a task: `done`, or `retry`, or send it as a `letter`.
+
+    `mistake`: the tenant of a task about a death has not died, and is written to again.
+    """
 
     task_id: int
     outcome: TaskOutcome
-    note: str
+    note: Words
     on: date
 
 
@@ -102,12 +106,12 @@ class PrepareBulk:
     `template` is `news`, which tenants can stop, or `notice`, which must be sent.
     """
 
-    bulk_ref: str
-    template: str
-    subject: str
-    text: str
-    area_code: str
-    status: str
+    bulk_ref: Reference
+    template: Code
+    subject: Line
+    text: Words
+    area_code: Code
+    status: Code
     on: date
 
 
@@ -115,7 +119,7 @@ class PrepareBulk:
 class ApproveBulk:
     """Have a prepared message go out; `tenants` is how many it reaches, as was seen."""
 
-    bulk_ref: str
+    bulk_ref: Reference
     tenants: int
     on: date
 
@@ -124,5 +128,5 @@ class ApproveBulk:
 class CancelBulk:
     """Have a prepared message not go out."""
 
-    bulk_ref: str
+    bulk_ref: Reference
     on: date

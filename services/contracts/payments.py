@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from services.contracts.events import event
+from services.contracts.fields import Code, Content, FileName, Line, Reference
 from services.contracts.vocabulary import (
     BankFormat,
     BreachReason,
@@ -122,6 +123,15 @@ class BankDetailsChanged:
     usable_on: date
 
 
+@event("payments")
+@dataclass(frozen=True)
+class BankDetailsAccepted:
+    """Details that were given after a return or a death are in use: payments can go out again."""
+
+    tenant_ref: str
+    on: date
+
+
 # --- commands ---
 
 
@@ -129,28 +139,28 @@ class BankDetailsChanged:
 class OpenPayerAccount:
     """The landlord's own account and Bacs service user."""
 
-    name: str
-    service_user_number: str
-    sort_code: str = field(repr=False)
-    account_number: str = field(repr=False)
+    name: Line
+    service_user_number: Line
+    sort_code: Line = field(repr=False)
+    account_number: Line = field(repr=False)
 
 
 @dataclass(frozen=True)
 class ChangeBankDetails:
     """The tenant's account. All blank means none was given."""
 
-    tenant_ref: str
+    tenant_ref: Reference
     on: date
-    sort_code: str = field(repr=False)
-    account_number: str = field(repr=False)
-    account_name: str = field(repr=False)
+    sort_code: Line = field(repr=False)
+    account_number: Line = field(repr=False)
+    account_name: Line = field(repr=False)
 
 
 @dataclass(frozen=True)
 class RecordReturn:
     """The bank returned, on `on`, the payment that had entry day `entry_day`."""
 
-    tenant_ref: str
+    tenant_ref: Reference
     entry_day: date
     on: date
     code: ReturnCode
@@ -160,7 +170,7 @@ class RecordReturn:
 class ConfirmBankDetails:
     """A second officer lets changed bank details be used at once: not who entered them."""
 
-    tenant_ref: str
+    tenant_ref: Reference
     on: date
 
 
@@ -176,24 +186,24 @@ class ApproveRun:
     `seen` is the content hash that the approver was shown; blank for whatever the run is now.
     """
 
-    run_ref: str
-    seen: str = ""
+    run_ref: Reference
+    seen: Line = ""
 
 
 @dataclass(frozen=True)
 class RejectRun:
     """A prepared run is not to be paid; what is in it goes into another one."""
 
-    run_ref: str
-    why: str
+    run_ref: Reference
+    why: Line
 
 
 @dataclass(frozen=True)
 class CancelRun:
     """An approved run is not to be paid after all. Possible until a bank file of it is made."""
 
-    run_ref: str
-    why: str
+    run_ref: Reference
+    why: Line
 
 
 @dataclass(frozen=True)
@@ -203,7 +213,7 @@ class ExportRuns:
     `instead`: make it in place of the file that was made of these runs and never sent.
     """
 
-    run_refs: tuple[str, ...]
+    run_refs: tuple[Reference, ...]
     format: BankFormat
     instead: bool
 
@@ -212,7 +222,7 @@ class ExportRuns:
 class SubmitRun:
     """The bank has taken the file of an exported run."""
 
-    run_ref: str
+    run_ref: Reference
 
 
 @dataclass(frozen=True)
@@ -227,8 +237,8 @@ class ChangePaymentSettings:
     on: date
     cooling_off_days: int
     second_approval_above_pence: int | None
-    portal_columns: str
-    statement_columns: str
+    portal_columns: Line
+    statement_columns: Line
 
 
 @dataclass(frozen=True)
@@ -236,9 +246,9 @@ class ReplaceWeightTable:
     """The modulus check uses these tables from now on; every account is checked afresh."""
 
     on: date
-    name: str
-    weights: str
-    substitutions: str
+    name: FileName
+    weights: Content
+    substitutions: Content
 
 
 @dataclass(frozen=True)
@@ -249,8 +259,8 @@ class ImportReturns:
     """
 
     on: date
-    name: str
-    content: str = field(repr=False)
+    name: FileName
+    content: Content = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -261,8 +271,8 @@ class ImportStatement:
     """
 
     on: date
-    name: str
-    content: str = field(repr=False)
+    name: FileName
+    content: Content = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -271,7 +281,7 @@ class SetBudget:
 
     on: date
     element: Element
-    area_code: str
+    area_code: Code
     amount_pence: int
 
 
@@ -280,7 +290,7 @@ class DrawSample:
     """Draw people at random, to ask whether what was paid reached them. Same seed, same people."""
 
     on: date
-    seed: str
+    seed: Line
     confidence_per_cent: int
     margin_per_cent: int
 
@@ -291,6 +301,6 @@ class RecordSampleOutcome:
 
     on: date
     sample: int
-    tenant_ref: str
+    tenant_ref: Reference
     outcome: SampleOutcome
-    note: str
+    note: Line

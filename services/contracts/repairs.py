@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from services.contracts.events import event
+from services.contracts.fields import Line, Reference, Words
 from services.contracts.vocabulary import (
     Condition,
     DoneBy,
@@ -110,22 +111,22 @@ class RepairRecorded:
 class Finding:
     """One item looked at in a visit."""
 
-    item: str
-    category: str
+    item: Line
+    category: Line
     condition: Condition
-    notes: str = ""
+    notes: Words = ""
 
 
 @dataclass(frozen=True)
 class RecordVisit:
     """The result of one APS visit on `on`, with its findings."""
 
-    visit_ref: str
-    tenant_ref: str
+    visit_ref: Reference
+    tenant_ref: Reference
     kind: VisitKind
     on: date
     result: VisitResult
-    reason: str
+    reason: Words
     findings: tuple[Finding, ...]
 
 
@@ -133,13 +134,26 @@ class RecordVisit:
 class RecordRepair:
     """A repair job as the repairs team knows it from `recorded_on`."""
 
-    job_ref: str
-    tenant_ref: str
+    job_ref: Reference
+    tenant_ref: Reference
     reported_on: date
     recorded_on: date
-    category: str
+    category: Line
     emergency: bool
     done_by: DoneBy
     status: JobStatus
     cost_pence: int
-    description: str
+    description: Words
+
+
+@dataclass(frozen=True)
+class SettleFollowUp:
+    """A manager settles by hand the follow-up of a tenant who left after the year was over.
+
+    `outcome` is `passed` to pay the last instalment; the others forfeit it. `reason` says why.
+    """
+
+    tenant_ref: Reference
+    on: date
+    outcome: FollowUpOutcome
+    reason: Words

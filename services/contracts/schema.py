@@ -1,8 +1,8 @@
 """Turns the annotations of a frozen dataclass into a marshmallow schema.
 
 One declaration serves three readers: the type checker, the wire and the catalogue in
-`docs/events.md`. Supported annotations: `str`, `int`, `bool`, `date`, `Literal[...]` of strings,
-`X | None`, `tuple[X, ...]` and other dataclasses.
+`docs/events.md`. Supported annotations: `str`, the kinds of text in `fields.py`, `int`, `bool`,
+`date`, `Literal[...]` of strings, `X | None`, `tuple[X, ...]` and other dataclasses.
 """
 
 import contextlib
@@ -15,7 +15,15 @@ from typing import Any, TypeVar
 
 from marshmallow import RAISE, Schema, ValidationError, fields, post_load, validate
 
-from services.contracts.codec import LARGEST_INTEGER, Doubtful, reader_for, writer_for
+from services.contracts.codec import (
+    LARGEST_INTEGER,
+    Doubtful,
+    hints_of,
+    reader_for,
+    rule_of,
+    writer_for,
+)
+from services.contracts.fields import FieldRule
 from services.contracts.refusals import Fault
 
 T = TypeVar("T")
@@ -37,8 +45,8 @@ class ContractViolation(ValueError):
 
     def without_values(self) -> str:
         """Return what is wrong, field by field, for logs and replies: no value is named."""
-        listed = "; ".join(f"{name}: {faults}" for name, faults in sorted(self.faults.items()))
-        return f"{self.message_type}: {listed}"
+        sentences = (f"{fault.field}: {fault.text}" for fault in self.listed())
+        return f"{self.message_type}: {'; '.join(sentences)}"
 
     def listed(self) -> list[Fault]:
         """Return each fault with the field it is about; no value is named."""
@@ -86,7 +94,7 @@ def schema_for(cls: type[Any]) -> Schema:
 def _schema_class(cls: type[Any]) -> type[Schema]:
     if not dataclasses.is_dataclass(cls):
         raise TypeError(f"{cls!r} is not a dataclass, so it has no schema")
-    hints = typing.get_type_hints(cls)
+    hints = hints_of(cls)
     members: dict[str, Any] = {
         field.name: _field(hints[field.name], field) for field in dataclasses.fields(cls)
     }
@@ -108,6 +116,9 @@ def _field(annotation: Any, field: "dataclasses.Field[Any]") -> fields.Field[Any
 
 
 def _field_of(annotation: Any, options: dict[str, Any]) -> fields.Field[Any]:
+    rule = rule_of(annotation)
+    if rule is not None:
+        return _Text(rule, **options)
     origin, arguments = typing.get_origin(annotation), typing.get_args(annotation)
     if origin in (typing.Union, types.UnionType):
         (inner,) = (a for a in arguments if a is not types.NoneType)
@@ -128,6 +139,21 @@ def _field_of(annotation: Any, options: dict[str, Any]) -> fields.Field[Any]:
     if dataclasses.is_dataclass(annotation):
         return fields.Nested(_schema_class(typing.cast(type[Any], annotation)), **options)
     raise TypeError(f"no schema field for the annotation {annotation!r}")
+
+
+class _Text(fields.String):
+    """A text that keeps to a rule, which may clean it."""
+
+    def __init__(self, rule: FieldRule, **options: Any) -> None:
+        super().__init__(**options)
+        self.rule = rule
+
+    def _deserialize(self, *args: Any, **kwargs: Any) -> Any:
+        text = super()._deserialize(*args, **kwargs)
+        try:
+            return self.rule.read(text)
+        except ValueError as error:
+            raise ValidationError(str(error)) from None
 
 
 class _Tuple(fields.List[Any]):

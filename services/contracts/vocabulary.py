@@ -13,6 +13,7 @@ JobStatus = Literal["completed", "cancelled"]
 Responsibility = Literal["tenant", "landlord"]
 FollowUpOutcome = Literal["passed", "follow_up_defect", "no_access"]
 BreachReason = Literal["repair_call_out", "housing_contact"]
+LeavingCause = Literal["withdrawn", "tenancy_ended", "died"]
 LeavingStatus = Literal["withdrawn", "tenancy_ended"]
 HoldReason = Literal[
     "no_bank_details", "bank_details_invalid", "rent_arrears", "awaiting_follow_up"
@@ -39,4 +40,4 @@ SampleOutcome = Literal["confirmed", "discrepancy", "not_reached"]
 DeliveryOutcome = Literal[
     "sent", "delivered", "temporary-failure", "permanent-failure", "technical-failure"
 ]
-TaskOutcome = Literal["done", "retry", "letter"]
+TaskOutcome = Literal["done", "retry", "letter", "mistake"]

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 from services.documentation.asyncapi import asyncapi_text
+from services.documentation.broker_definitions import definitions_text
 from services.documentation.events_page import events_page
 from services.documentation.published_versions import accept
 
@@ -16,6 +17,7 @@ def documents() -> dict[Path, str]:
     return {
         PROJECT / "docs" / "events.md": events_page(),
         PROJECT / "docs" / "asyncapi.json": asyncapi_text(),
+        PROJECT / "deploy" / "rabbitmq" / "definitions.json": definitions_text(),
     }
 
 

@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
 from functools import cache
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from sqlalchemy import (
     Column,
     ColumnElement,
+    Executable,
     RowMapping,
     Select,
     Table,
@@ -27,6 +28,7 @@ from services.contracts.schema import from_wire, to_wire
 from services.contracts.vocabulary import Element
 from services.enrolment import tables
 from services.enrolment.domain.breaches import Breach, Contact, Job
+from services.enrolment.domain.eligibility import Applicant
 from services.enrolment.domain.participation import Participation
 from services.enrolment.domain.scheme import Area, Offer, Scheme
 
@@ -41,7 +43,7 @@ _SCHEME = select(tables.scheme.c.definition)
 _OF = tables.participations.c
 _EACH = select(tables.participations).order_by(_OF.position)
 _FIND = _EACH.where(_OF.tenant_ref == bindparam("of"))
-_WAITING = _EACH.where(_OF.area_code == bindparam("area"), _OF.status == "waiting")
+_SIGNED_WITHOUT_PLACE = _EACH.where(tables.IN_LINE)
 _ACTIVE_UNTIL = _EACH.where(_OF.status == "active", _OF.end_date <= bindparam("by_day"))
 _STATUS_COUNTS = (
     select(_OF.status, func.count()).where(_OF.area_code == bindparam("area")).group_by(_OF.status)
@@ -50,7 +52,7 @@ _SAVE = tables.participations.update().where(_OF.tenant_ref == bindparam("of"))
 
 
 @cache
-def _facts_of_tenant(table: Table, names: tuple[str, ...]) -> Select[Any]:
+def _facts_of_tenant(table: Table, names: tuple[str, ...]) -> Select[*tuple[object, ...]]:
     """A tenant's contacts or jobs in the order they became known."""
     theirs = select(*(table.c[name] for name in names)).where(table.c.tenant_ref == bindparam("of"))
     return theirs.order_by(table.c.id)
@@ -80,10 +82,17 @@ class EnrolmentStore:
 
     # --- participations ---
 
-    def add(self, participation: Participation, uprn: str) -> None:
-        """Insert a new participation."""
-        row = _participation_row(participation) | {"uprn": uprn}
-        self.connection.insert(tables.participations, row)
+    def add(self, participation: Participation, applicant: Applicant) -> None:
+        """Insert a new participation, with what else it was judged by."""
+        judged_by = {"uprn": applicant.home, "tenancy_type": applicant.tenancy_type}
+        self.connection.insert(tables.participations, _participation_row(participation) | judged_by)
+
+    def applicant(self, tenant_ref: str) -> Applicant:
+        """Return what a tenant who is registered is judged by now."""
+        table = tables.participations
+        query = select(table.c.uprn, table.c.area_code, table.c.tenancy_type, table.c.in_arrears)
+        row = self.connection.execute(query.where(table.c.tenant_ref == tenant_ref)).one()
+        return Applicant(*row)
 
     def save(self, participation: Participation) -> None:
         """Update a participation."""
@@ -95,9 +104,9 @@ class EnrolmentStore:
         found = self._participations(_FIND, of=tenant_ref)
         return found[0] if found else None
 
-    def waiting_in(self, area_code: str) -> list[Participation]:
-        """Return who waits for a place in an area."""
-        return self._participations(_WAITING, area=area_code)
+    def signed_without_place(self) -> list[Participation]:
+        """Return who has signed and has no place, in file order."""
+        return self._participations(_SIGNED_WITHOUT_PLACE)
 
     def active_until(self, on: date) -> list[Participation]:
         """Return the active participations whose year has ended by `on`, in file order."""
@@ -117,9 +126,9 @@ class EnrolmentStore:
         """Return which of these tenants are known."""
         return self._found(tables.participations.c.tenant_ref, tenant_refs)
 
-    def properties_taken(self, uprns: Sequence[str]) -> set[str]:
-        """Return which of these UPRNs are those of tenants who were found eligible."""
-        return self._found(tables.participations.c.uprn, uprns, tables.ELIGIBLE)
+    def homes_taken(self, homes: Sequence[str]) -> set[str]:
+        """Return which of these homes have their place held by a tenant."""
+        return self._found(tables.participations.c.uprn, homes, tables.HOLDS_HOME)
 
     def _found(
         self,
@@ -135,7 +144,7 @@ class EnrolmentStore:
             found.update(self.connection.execute(query, some).scalars())
         return found
 
-    def _participations(self, query: Select[Any], **values: object) -> list[Participation]:
+    def _participations(self, query: Executable, **values: object) -> list[Participation]:
         rows = self.connection.execute(query, values).mappings()
         return [_participation(row) for row in rows]
 

@@ -1,10 +1,12 @@
 """Enrolment's tables."""
 
+from collections.abc import Iterable
+
 from sqlalchemy import Boolean, CheckConstraint, Column, Date, Index, Integer, Table, Text, text
 
 from services.backbone.database import new_metadata
 from services.backbone.tables import BigId, add_backbone_tables, code
-from services.enrolment.domain.participation import MOVES
+from services.enrolment.domain import participation
 
 metadata = new_metadata()
 backbone = add_backbone_tables(metadata)
@@ -17,8 +19,18 @@ scheme = Table(
     CheckConstraint("id = 1", name="only_one"),
 )
 
-ELIGIBLE = text("status <> 'rejected'")
-"""The index's condition, word for word: PostgreSQL would not use the index for `status <> $1`."""
+
+def _one_of(statuses: Iterable[str]) -> str:
+    return "status IN ({})".format(", ".join(f"'{status}'" for status in sorted(statuses)))
+
+
+# The conditions of indexes, word for word: PostgreSQL uses none for `status = $1`.
+
+HOLDS_HOME = text(f"{_one_of(participation.HOLDS_HOME)} AND tenancy_ended_on IS NULL")
+"""Who holds the place of their home."""
+
+IN_LINE = text(f"{_one_of(('invited', 'waiting'))} AND signed_on IS NOT NULL")
+"""Who has signed and has no place in the area."""
 
 participations = Table(
     "participations",
@@ -27,6 +39,10 @@ participations = Table(
     Column("position", Integer, nullable=False, unique=True),
     Column("uprn", code(40), nullable=False),
     Column("area_code", code(40), nullable=False),
+    Column("tenancy_type", Text, nullable=False),
+    Column("in_arrears", Boolean, nullable=False),
+    Column("tenancy_ended_on", Date),
+    Column("died_on", Date),
     Column("elements", code(80), nullable=False),
     Column("status", code(20), nullable=False),
     Column("reason", Text, nullable=False),
@@ -35,18 +51,22 @@ participations = Table(
     Column("start_date", Date),
     Column("end_date", Date),
     Column("follow_up", code(20)),
-    CheckConstraint(
-        "status IN ({})".format(", ".join(f"'{s}'" for s in MOVES)), name="known_status"
-    ),
+    CheckConstraint(_one_of(participation.MOVES), name="known_status"),
     CheckConstraint(
         "status NOT IN ('active', 'completed') OR start_date IS NOT NULL", name="active_has_start"
     ),
     Index(
-        "uq_participations_uprn_of_eligible",
+        "uq_participations_uprn_held",
         "uprn",
         unique=True,
-        postgresql_where=ELIGIBLE,
-        sqlite_where=ELIGIBLE,
+        postgresql_where=HOLDS_HOME,
+        sqlite_where=HOLDS_HOME,
+    ),
+    Index(
+        "ix_participations_in_line",
+        "position",
+        postgresql_where=IN_LINE,
+        sqlite_where=IN_LINE,
     ),
     Index("ix_participations_area_code_status", "area_code", "status"),
     Index("ix_participations_status_end_date", "status", "end_date"),

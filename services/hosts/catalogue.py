@@ -27,13 +27,6 @@ def service_class(name: str) -> type[Any]:
     return found
 
 
-def transactions(name: str, url: str) -> Any:
-    """Return the way into a service's database from outside it, for operators' commands."""
-    from services.backbone.database import open_engine
-
-    return service_class(name).database.on(open_engine(url), lambda: None)
-
-
 def subscriptions(name: str) -> Mapping[type[Any], Any]:
     """Return what a service subscribes to: event class → handler."""
     handlers: Mapping[type[Any], Any] = import_module(f"services.{name}.handlers").ON_EVENT

@@ -10,7 +10,6 @@ The listener is a thread: a green one in the nameko process, where a hub that ha
 at all, which a probe takes for a no. Each body names the checks and no address, name or error text.
 """
 
-import contextlib
 import json
 import socket
 import sys
@@ -18,7 +17,8 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from http.server import BaseHTTPRequestHandler
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from socketserver import TCPServer
 from typing import Any
 
 from services.backbone.settings import Settings
@@ -119,25 +119,31 @@ class _Answer(BaseHTTPRequestHandler):
         """Probes come every few seconds; they are not worth a line."""
 
 
+class _Listener(ThreadingHTTPServer):
+    """Answers each probe in a thread of its own, which does not keep the process from ending."""
+
+    daemon_threads = True
+
+    def __init__(self, host: str, port: int) -> None:
+        self.address_family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        super().__init__((host, port), _Answer)
+
+    def server_bind(self) -> None:
+        """Bind, without asking a name server what this machine is called, as HTTPServer does."""
+        TCPServer.server_bind(self)
+
+    def handle_error(self, *_: object) -> None:
+        """The client went away; what a page says cannot fail."""
+
+
 def answer_probes(settings: Settings, process: str, *ready: str) -> None:
     """Begin to keep this process's health and, where a port is set, to answer probes."""
     health.begin(process, *ready)
     if settings.health_port is None:
         return
-    address = (settings.health_host, settings.health_port)
+    host, port = settings.health_host, settings.health_port
     try:
-        listener = socket.create_server(address)
+        listener = _Listener(host, port)
     except OSError as error:
-        sys.exit(f"cannot listen on {address[0]}:{address[1]} (CASHBACK_HEALTH_PORT): {error}")
-    threading.Thread(target=_listen, args=(listener,), daemon=True).start()
-
-
-def _listen(listener: socket.socket) -> None:
-    while True:
-        link, address = listener.accept()
-        threading.Thread(target=_answer, args=(link, address), daemon=True).start()
-
-
-def _answer(link: socket.socket, address: Any) -> None:
-    with link, contextlib.suppress(OSError):  # the client went away
-        _Answer(link, address, None)  # type: ignore[arg-type]  # it needs no server
+        sys.exit(f"cannot listen on {host}:{port} (CASHBACK_HEALTH_PORT): {error}")
+    threading.Thread(target=listener.serve_forever, daemon=True).start()

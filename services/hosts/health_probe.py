@@ -3,7 +3,8 @@
     cashback health            exit 0 if it is alive
     cashback health --ready    exit 0 if it is ready
 
-For probes that run a command, so it starts fast: only the standard library is imported.
+For probes that run a command every few seconds in each container: it imports the standard library
+only.
 """
 
 import http.client

@@ -40,7 +40,7 @@ def serve(service_class: type[Any]) -> None:
     set_up_logs(settings.log_level)
     nameko.config.setup(
         {
-            "AMQP_URI": settings.broker_url,
+            "AMQP_URI": settings.broker_url(service_class.name),
             "max_workers": MAX_WORKERS,
             "parent_calls_tracked": 1,
         }

@@ -12,7 +12,6 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-import kombu
 import pika
 import psycopg
 import structlog
@@ -22,13 +21,14 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from services.backbone.database import open_engine
 from services.backbone.envelope import seal
-from services.backbone.settings import Settings
+from services.backbone.settings import Settings, relay_user
 from services.backbone.stopping import Stop, stop_on_signals
-from services.contracts.events import all_events, class_of, exchange_of, type_of
+from services.contracts.events import exchange_of, type_of
 from services.hosts import catalogue
+from services.hosts.declaring import NotDeclared, check_topology
 from services.hosts.health import LOOP, LOOP_SECONDS, answer_probes, health
 from services.hosts.logs import set_up_logs
-from services.hosts.topology import events_exchange, inbox_queue, pika_parameters
+from services.hosts.topology import pika_parameters
 
 RELAY_LOCK = 7_201_102
 BATCH = 500
@@ -48,7 +48,7 @@ DATABASE_ERRORS = (psycopg.Error, SQLAlchemyError)
 
 class NotTaken(Exception):
     """Raised when the broker refused an event or could not route it. The relay connects again,
-    which declares the queues again, and sends it before anything else."""
+    looks whether the queues are there, and sends it before anything else."""
 
 
 def run_relay(service: str, settings: Settings) -> None:
@@ -59,20 +59,6 @@ def run_relay(service: str, settings: Settings) -> None:
     Relay(service, settings, stop).run()
 
 
-def declare_topology(broker_url: str, publisher: str) -> None:
-    """Declare a publisher's exchange and its subscribers' queues, so that no event finds nobody."""
-    with kombu.Connection(broker_url, transport_options={"max_retries": 0}) as link:
-        channel = link.default_channel
-        events_exchange(publisher)(channel).declare()
-        for name in catalogue.SERVICES:
-            queue = inbox_queue(name, catalogue.subscriptions(name))
-            queue(channel).queue_declare()
-            for event_class in catalogue.subscriptions(name):
-                kind = type_of(event_class)
-                if kind.publisher == publisher:
-                    queue(channel).bind_to(kind.exchange, routing_key=kind.routing_key)
-
-
 class Relay:
     """One relay. `run` returns when `stop` is asked for, after what is under way."""
 
@@ -80,6 +66,7 @@ class Relay:
         self.service = service
         self.settings = settings
         self.database_url = settings.database_url(service)
+        self.broker_url = settings.broker_url(relay_user(service))
         self.stop = stop
         self.batch = BATCH
 
@@ -90,7 +77,8 @@ class Relay:
             try:
                 self.relay_once()
             except Exception as error:  # whatever failed, the rows still stand in the outbox
-                log.warning("relay interrupted", service=self.service, cause=type(error).__name__)
+                cause = str(error) if isinstance(error, NotDeclared) else type(error).__name__
+                log.warning("relay interrupted", service=self.service, cause=cause)
                 health.bad("database" if isinstance(error, DATABASE_ERRORS) else "broker")
             self.stop.wait(PAUSE_AFTER_FAILURE_SECONDS)
 
@@ -107,7 +95,7 @@ class Relay:
                 self.stop.wait(POLL_SECONDS)
             health.good("database")
             listening.execute("LISTEN outbox")
-            declare_topology(self.settings.broker_url, self.service)
+            check_topology(self.broker_url, self.service)
             engine = open_engine(self.database_url)
             try:
                 _Link(self, engine, listening).run()
@@ -135,7 +123,7 @@ class _Link:
         self.published = 0
         self.error: Exception | None = None
         self.connection = pika.SelectConnection(
-            pika_parameters(relay.settings.broker_url),
+            pika_parameters(relay.broker_url),
             on_open_callback=lambda connection: connection.channel(on_open_callback=self.opened),
             on_open_error_callback=lambda _, error: self.failed(error),
             on_close_callback=lambda _, error: self.closed(error),
@@ -282,8 +270,6 @@ class _Link:
 
 
 def _subscribed_types() -> set[str]:
-    return {
-        name
-        for name in all_events()
-        if (cls := class_of(name)) is not None and catalogue.subscribers_of(cls)
-    }
+    """Return the events that somebody subscribes to, as they are called on the wire."""
+    heard = (cls for name in catalogue.SERVICES for cls in catalogue.subscriptions(name))
+    return {str(type_of(cls)) for cls in heard}

@@ -51,6 +51,7 @@ class BatchSubscriber(Entrypoint):
         """Read the settings; nothing is declared before the service starts."""
         self.settings = Settings.from_environment()
         self.queue = inbox_queue(self.container.service_name, self.handlers)
+        self.queue.no_declare = True  # an operator made it; see hosts/topology.py
         self.retried_at = 0.0
 
     def start(self) -> None:
@@ -81,7 +82,7 @@ class BatchSubscriber(Entrypoint):
     def connect(self) -> Connection:
         """Return a connection that does not try again by itself: that could not be stopped."""
         return Connection(
-            self.settings.broker_url,
+            self.settings.broker_url(self.container.service_name),
             heartbeat=HEARTBEAT_SECONDS,
             transport_options={"max_retries": 0},
         )

@@ -2,7 +2,11 @@
 
 Each publisher has a durable topic exchange, `<service>.events`. Each subscriber has one durable
 quorum queue, `<service>.inbox`, bound to what it subscribes to, with a single active consumer:
-order is kept, and a standby takes over. nameko's own declarations lack these arguments.
+order is kept, and a standby takes over. nameko's own declarations lack these arguments. Calls go
+through nameko's exchange to each service's `rpc-<service>`.
+
+An operator makes them (`deploy/rabbitmq/definitions.json`, or `cashback declare` with a user who
+may). The processes only use what is there: a user who may declare a queue may delete it as well.
 """
 
 from collections.abc import Iterable
@@ -14,6 +18,15 @@ from kombu import Exchange, Queue, binding
 from kombu.utils.url import parse_url
 
 from services.contracts.events import EventType, exchange_of, type_of
+
+TRANSIENT = 1
+"""The delivery mode of calls and answers: none is worth keeping when its caller is gone."""
+
+REPLY_SECONDS = 10.0
+"""How long a caller waits for an answer, and how long a call and its answer stay on the broker."""
+
+CALLS = "nameko-rpc"
+"""nameko's default: a stock nameko client reaches the services too, where it has a user."""
 
 
 def events_exchange(publisher: str) -> Exchange:
@@ -34,6 +47,18 @@ def inbox_queue(service: str, event_classes: Iterable[type[Any]]) -> Queue:
         durable=True,
         queue_arguments={"x-queue-type": "quorum", "x-single-active-consumer": True},
         bindings=[binding(events_exchange(t.publisher), routing_key=t.routing_key) for t in types],
+    )
+
+
+def calls_exchange() -> Exchange:
+    """Return the topic exchange that calls and their answers go through, as nameko names it."""
+    return Exchange(CALLS, type="topic", durable=True)
+
+
+def calls_queue(service: str) -> Queue:
+    """Return the queue of the calls to a service, as nameko would declare it."""
+    return Queue(
+        f"rpc-{service}", exchange=calls_exchange(), routing_key=f"{service}.*", durable=True
     )
 
 

@@ -51,6 +51,8 @@ tenants = Table(
     Column("language", code(5), nullable=False, server_default="en"),
     Column("large_print", Boolean, nullable=False, server_default=text("false")),
     Column("texts_stopped", Boolean, nullable=False, server_default=text("false")),
+    Column("died_on", Date),
+    Column("holder_died_on", Date),
     Column("area_code", code(40), nullable=False, server_default=""),
     Column("status", code(20), nullable=False, server_default="registered"),
     CheckConstraint("preferred_channel IN ('sms', 'email', 'letter')", name="known_channel"),
@@ -204,7 +206,9 @@ tasks = Table(
     Column("closed_by", Text),
     Column("outcome", code(20)),
     CheckConstraint(
-        "kind IN ('unreachable', 'failed', 'outcome_unknown', 'text_received')", name="known_kind"
+        "kind IN ('unreachable', 'failed', 'outcome_unknown', 'text_received', 'died',"
+        " 'holder_died')",
+        name="known_kind",
     ),
     CheckConstraint(
         "(closed_at IS NULL) = (closed_by IS NULL) AND (closed_at IS NULL) = (outcome IS NULL)",
@@ -219,7 +223,8 @@ tasks = Table(
     ),
     Index("ix_tasks_closed_at", "closed_at"),
 )
-"""What an officer has to do: reach a tenant in another way, decide, read a text that came in."""
+"""What an officer has to do: reach a tenant in another way, decide, read a text that came in, see
+to what is left after a death."""
 
 inbox_items = Table(
     "inbox_items",

@@ -1,10 +1,10 @@
 """Checks an account against the modulus weight table that is in force."""
 
 from functools import lru_cache
-from typing import Any
 
 from services.bank_formats.account_check import WeightTable, check_account
 from services.bank_formats.weights import WEIGHTS, load_weight_table, read_weight_table
+from services.payments.rows import WeightTables
 from services.payments.store import Work
 
 
@@ -13,17 +13,17 @@ def verdict_on(sort_code: str, account_number: str, uow: Work) -> str:
     return check(sort_code, account_number, uow.store.office.weights())
 
 
-def check(sort_code: str, account_number: str, loaded: Any = None) -> str:
-    """Return the verdict by a row of `weight_tables`; None stands for the table we ship."""
+def check(sort_code: str, account_number: str, loaded: WeightTables | None = None) -> str:
+    """Return the verdict by the tables that were `loaded`; None stands for the table we ship."""
     return check_account(sort_code, account_number, _table(loaded))
 
 
-def table_name(loaded: Any = None) -> str:
+def table_name(loaded: WeightTables | None = None) -> str:
     """Return what the table is called that `check` uses."""
-    return WEIGHTS.name if loaded is None else str(loaded.name)
+    return WEIGHTS.name if loaded is None else loaded.name
 
 
-def _table(loaded: Any) -> WeightTable:
+def _table(loaded: WeightTables | None) -> WeightTable:
     if loaded is None:
         return _shipped()
     return _read(loaded.name, loaded.weights, loaded.substitutions or None)

@@ -7,18 +7,21 @@ the newest key is passed over.
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import Table, select, tuple_
+from sqlalchemy import ColumnElement, Table, select, tuple_
+from sqlalchemy import Row as SqlRow
 
 from services.backbone.errors import NotReady
+from services.backbone.transactions import Transactions
 from services.payments import tables
-from services.payments.adapters.key_ring import NotOpened
+from services.payments.adapters.key_ring import KeyRing, NotOpened
 from services.payments.handlers.dates import LONG_AGO
 from services.payments.keys import key_ring, make_keys
-from services.payments.store import Work
+from services.payments.store import PaymentsStore, Work
 from services.payments.store.accounts import account_context
 from services.payments.store.exports import part_context
+
+Row = SqlRow[*tuple[object, ...]]
 
 AT_ONCE = 200
 HELD_AT_ONCE = 500
@@ -34,7 +37,9 @@ class Rotated:
     lost: tuple[str, ...] = ()
 
 
-def seal_everything_again(database: Any, *, retire_old: bool, lost: bool = False) -> Rotated:
+def seal_everything_again(
+    database: Transactions[PaymentsStore], *, retire_old: bool, lost: bool = False
+) -> Rotated:
     """Make a new key and seal every account and bank file with it.
 
     A transaction that sealed with an old key may still be open when the new one is made; it ends
@@ -61,7 +66,9 @@ def seal_everything_again(database: Any, *, retire_old: bool, lost: bool = False
     return Rotated(accounts, parts, keys.retire_old_keys() if retire_old else 0, tenants)
 
 
-def _hold_for_details(database: Any, accounts: Sequence[int]) -> tuple[str, ...]:
+def _hold_for_details(
+    database: Transactions[PaymentsStore], accounts: Sequence[int]
+) -> tuple[str, ...]:
     """Pay nobody to these accounts any more; returns the tenants that concerns.
 
     Of an account in use and one that waits, only the one that is lost is taken away.
@@ -82,7 +89,7 @@ def _hold_for_details(database: Any, accounts: Sequence[int]) -> tuple[str, ...]
     return tuple(sorted(tenants))
 
 
-def _take_away(concerned: Any, nothing: dict[str, None], uow: Work) -> list[str]:
+def _take_away(concerned: ColumnElement[bool], nothing: dict[str, None], uow: Work) -> list[str]:
     """Empty these columns of the payees concerned; returns their tenants, in order."""
     payees = tables.payees
     query = select(payees.c.tenant_ref).where(concerned).order_by(payees.c.tenant_ref)
@@ -97,17 +104,20 @@ def _some_at_a_time(numbers: Sequence[int]) -> Iterator[Sequence[int]]:
         yield numbers[first : first + HELD_AT_ONCE]
 
 
-def _of_account(row: Any) -> str:
+def _of_account(row: Row) -> str:
     return account_context(row.number, row.tenant_ref)
 
 
-def _of_part(row: Any) -> str:
+def _of_part(row: Row) -> str:
     return part_context(row.export_number, row.part)
 
 
 def _seal_again(
-    database: Any, keys: Any, table: Table, context: Callable[[Any], str]
-) -> tuple[int, list[tuple[Any, ...]]]:
+    database: Transactions[PaymentsStore],
+    keys: KeyRing,
+    table: Table,
+    context: Callable[[Row], str],
+) -> tuple[int, list[tuple[int, ...]]]:
     """Seal every row that is not sealed with the newest key.
 
     Returns how many there were, and the keys of the rows that do not open.
@@ -129,7 +139,9 @@ def _seal_again(
     return number, shut
 
 
-def _pages(database: Any, table: Table) -> Iterator[tuple[Sequence[Any], Any]]:
+def _pages(
+    database: Transactions[PaymentsStore], table: Table
+) -> Iterator[tuple[Sequence[Row], Work]]:
     """Yield a table's rows some at a time, each page in a transaction of its own."""
     query = select(table).order_by(*table.primary_key.columns).limit(AT_ONCE)
     page = query
@@ -143,5 +155,5 @@ def _pages(database: Any, table: Table) -> Iterator[tuple[Sequence[Any], Any]]:
         page = query.where(tuple_(*table.primary_key.columns) > tuple_(*_key(table, rows[-1])))
 
 
-def _key(table: Table, row: Any) -> tuple[Any, ...]:
+def _key(table: Table, row: Row) -> tuple[int, ...]:
     return tuple(getattr(row, column.name) for column in table.primary_key.columns)

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from services.contracts.vocabulary import BreachReason, Element
+from services.contracts.vocabulary import BreachReason, Element, HoldReason
 from services.payments.domain.bacs_cycle import Cycle
 from services.payments.domain.instalments import Planned
-from services.payments.domain.losses import Breach
+from services.payments.domain.losses import Breach, FollowUp, Leaving
 
 
 @dataclass(frozen=True)
@@ -110,6 +110,43 @@ class PaymentSettings:
 
 
 @dataclass(frozen=True)
+class Tenant:
+    """A tenant's name, to compare it with the account's, and the area they live in."""
+
+    tenant_ref: str
+    title: str
+    first_name: str
+    last_name: str
+    area_code: str
+
+    @property
+    def name(self) -> str:
+        """Return the name as it is said."""
+        return f"{self.first_name} {self.last_name}".strip()
+
+
+@dataclass(frozen=True)
+class WeightTables:
+    """The texts of a weight table and its substitutions, as they were loaded."""
+
+    name: str
+    weights: str
+    substitutions: str
+    loaded_by: str
+    loaded_on: date
+
+
+@dataclass(frozen=True)
+class Participation:
+    """A year that has started, and how it ended; None for what has not happened."""
+
+    tenant_ref: str
+    start_date: date
+    leaving: Leaving | None
+    follow_up: FollowUp | None
+
+
+@dataclass(frozen=True)
 class Instalment:
     """One instalment as it stands."""
 
@@ -182,12 +219,23 @@ class Run:
         return "|".join([self.run_ref, *map(str, days)]).encode() + b"\n"
 
 
-def frozen_line(payment: Any) -> bytes:
-    """Return what a run's content hash holds of one payment (number, tenant, pence, account)."""
-    return (
-        f"{payment.number}|{payment.tenant_ref}|{payment.amount_pence}|{payment.reference}"
-        f"|{payment.account}\n"
-    ).encode()
+class ToPay(NamedTuple):
+    """One payment of a run as it is proposed, approved and exported; `account` is its number, and
+    `sealed` the account itself, encrypted, where it is asked for."""
+
+    number: int
+    tenant_ref: str
+    amount_pence: int
+    reference: str
+    account: int
+    sealed: str = ""
+
+    @property
+    def frozen_line(self) -> bytes:
+        """Return what a run's content hash holds of the payment."""
+        return (
+            f"{self.number}|{self.tenant_ref}|{self.amount_pence}|{self.reference}|{self.account}\n"
+        ).encode()
 
 
 @dataclass(frozen=True)
@@ -220,12 +268,66 @@ class Payment:
 
 
 @dataclass(frozen=True)
+class SentPayment:
+    """A payment that may be with the bank: what a row of a report is compared with.
+
+    `not_submitted` is the run's reference if nobody noted yet that the bank has it, else empty.
+    """
+
+    payment: Payment
+    processing_day: date
+    status: str
+    sealed: str
+    not_submitted: str
+
+
+@dataclass(frozen=True)
 class Line:
     """One instalment of a payment."""
 
     element: Element
     quarter: int
     amount_pence: int
+
+
+@dataclass(frozen=True)
+class Submitted:
+    """What a tenant is told of a payment when the bank has it."""
+
+    tenant_ref: str
+    amount_pence: int
+    lines: list[Line]
+
+
+@dataclass(frozen=True)
+class Held:
+    """An instalment that is newly held, and why."""
+
+    reason: HoldReason
+    line: Line
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A draw of people to ask, out of `population` who were paid; the seed draws it again."""
+
+    drawn_on: date
+    drawn_by: str
+    seed: str
+    confidence_per_cent: int
+    margin_per_cent: int
+    population: int
+
+
+@dataclass(frozen=True)
+class ImportedFile:
+    """A file from the bank: `kind` is `returns` or `statement`."""
+
+    kind: str
+    name: str
+    content_hash: str
+    imported_by: str
+    imported_on: date
 
 
 @dataclass(frozen=True)

@@ -17,11 +17,11 @@ from sqlalchemy.exc import DBAPIError
 
 from services.backbone.database import open_engine
 from services.backbone.errors import NotReady
-from services.backbone.settings import database_url
+from services.backbone.settings import CALLER, OPERATOR, broker_url, database_url
 from services.client.rpc import RpcClient, wait_for_services
 from services.hosts.catalogue import DATABASES, PUBLISHERS, SERVICES, service_class
+from services.hosts.declaring import declare_topology
 from services.hosts.migrating import migrate
-from services.hosts.relay import declare_topology
 from services.hosts.topology import inbox_name
 from services.pilot.cluster import Cluster
 from services.pilot.processes import Processes
@@ -38,7 +38,7 @@ class BrokerCluster(Cluster):
 
     def __init__(self, broker: str, template: str, processes: Processes) -> None:
         self.processes = processes
-        self.client = RpcClient(broker, processes.look_after)
+        self.client = RpcClient(broker_url(broker, CALLER), processes.look_after)
         self.watch = RestWatch(lambda name: database_url(template, name), processes.look_after)
         calendar = service_class("calendar")
         engine = open_engine(database_url(template, "calendar"))
@@ -81,20 +81,20 @@ def broker_cluster(
     say: Callable[[str], None],
 ) -> Iterator[BrokerCluster]:
     """Make the databases and queues, start the processes, and stop them at the end."""
-    with _broker(broker), _maintenance(database):
+    operator = broker_url(broker, OPERATOR)
+    with _broker(operator), _maintenance(database):
         pass  # both answer; nothing was changed yet
     if stage != "playing":
         say("Making a database for each service")
-        _refuse_queues_in_use(broker, force)
+        _refuse_queues_in_use(operator, force)
         _refuse_databases_in_the_way(database, force)
         workspace.prepare()
-        _delete_queues(broker)
+        _delete_queues(operator)
         _make_databases(database)
         for name in DATABASES:
             migrate(name, database_url(database, name))
         workspace.begin()
-    for name in PUBLISHERS:
-        declare_topology(broker, name)
+    declare_topology(operator)
     environment = {
         "CASHBACK_BROKER_URL": broker,
         "CASHBACK_DATABASE_URL": database,
@@ -108,7 +108,7 @@ def broker_cluster(
             processes.start(f"run {name}", "run", name)
         for name in PUBLISHERS:
             processes.start(f"relay {name}", "relay", name)
-        wait_for_services(broker, processes.look_after)
+        wait_for_services(broker_url(broker, CALLER), processes.look_after)
         yield cluster
     finally:
         cluster.close()

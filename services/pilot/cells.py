@@ -9,31 +9,22 @@ from collections.abc import Callable
 from datetime import date
 from typing import TypeVar
 
-import phonenumbers
-
+from services.contracts import fields
 from services.pilot.dates import what_is_wrong_with_date
 from services.pilot.faults import listed, quoted
 from services.pilot.limits import (
     EARLIEST_YEAR,
     LARGEST_AMOUNT_PENCE,
     LATEST_YEAR,
-    LONGEST_REFERENCE,
     NO_DATE,
-    has_control,
 )
 from services.pilot.sheets.sheet import Record
 
 T = TypeVar("T", bound=str)
 
-_REFERENCE = re.compile(rf"(?=.*[A-Za-z0-9])[A-Za-z0-9._-]{{1,{LONGEST_REFERENCE}}}")
-_LOCAL_PART = r"[^\s@,;:<>()\[\]\"\\]+"
-_EMAIL = re.compile(_LOCAL_PART + r"@(?:[^\s@.,;:<>()\[\]\"\\]+\.)+[^\s@.,;:<>()\[\]\"\\]{2,}")
-_LONGEST_EMAIL = 254
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _WHOLE_NUMBER = re.compile(r"[0-9]+")
 _HOW_TO_OWE = "write £12.50 owed as 1250, £12.50 in credit as -1250, nothing owed as 0"
-_TEN_UK_DIGITS = re.compile(r"(?:0|\+44 ?)[1-9](?: ?[0-9]){9}")
-"""How nearly all numbers are written. phonenumbers takes every one, and a hundred times as long."""
 
 
 def required(record: Record, column: str) -> str:
@@ -45,19 +36,18 @@ def required(record: Record, column: str) -> str:
 
 
 def one_line(record: Record, column: str, must: bool = False) -> str:
-    """Return a text without line breaks, fit for an address label or a subject line."""
-    text = required(record, column) if must else record.text(column)
-    if has_control(text):
-        record.fault(column, "has a line break or another control character; put it on one line")
-    return text
+    """Return a text on one line, fit for an address label or a subject line."""
+    return _by(fields.line, record, column, must)
 
 
 def short_code(record: Record, column: str) -> str:
     """Return a code that must be given, such as an area's or a property's."""
-    text = one_line(record, column, must=True)
-    if len(text) > LONGEST_REFERENCE:
-        record.fault(column, f"is too long; use {LONGEST_REFERENCE} characters at most")
-    return text
+    return _by(fields.code, record, column, must=True)
+
+
+def free_text(record: Record, column: str, must: bool = False) -> str:
+    """Return notes, a reason or a description, cleaned of what is invisible."""
+    return _by(fields.words, record, column, must)
 
 
 def blank(record: Record, column: str, why: str) -> None:
@@ -69,10 +59,11 @@ def blank(record: Record, column: str, why: str) -> None:
 def reference(record: Record, column: str) -> str:
     """Return a reference, which is fit to be part of a file's name."""
     text = required(record, column)
-    if text and not _REFERENCE.fullmatch(text):
-        message = f"use letters, digits and . _ - only, {LONGEST_REFERENCE} characters at most"
-        record.fault(column, f"{{}} is not a reference; {message}", quoted(text))
-    return text
+    try:
+        return fields.reference_if_given(text)
+    except ValueError as error:
+        record.fault(column, f"{{}} {error}", quoted(text))
+        return text
 
 
 def choice(record: Record, column: str, words: tuple[T, ...], noun: str) -> T:
@@ -153,22 +144,21 @@ def _at_most(record: Record, column: str, text: str, most: int) -> int:
 
 def email(record: Record, column: str) -> str:
     """Return an e-mail address; "" where it was not given."""
-    text = one_line(record, column)
-    if text and (len(text) > _LONGEST_EMAIL or not _EMAIL.fullmatch(text)):
-        record.fault(column, "is not an e-mail address; write it like name@example.org")
-    return text
+    return checked_by(record, column, fields.email)
 
 
 def mobile(record: Record, column: str) -> str:
-    """Return a phone number as it was written; "" where it was not given."""
-    text = one_line(record, column)
-    if text and not _is_possible_number(text):
-        record.fault(column, "is not a phone number; write it like 07700 900123")
-    return text
+    """Return a mobile number as it was written; "" where it was not given."""
+    return checked_by(record, column, fields.mobile)
 
 
 def checked_by(record: Record, column: str, check: Callable[[str], str]) -> str:
-    """Return what `check` makes of a cell that is given, its `ValueError` being the fault."""
+    """Return what `check` makes of a cell that is given, its `ValueError` being the fault.
+
+    A cell with a fault is not looked at again.
+    """
+    if not record.good(column):
+        return ""
     try:
         return check(record.text(column))
     except ValueError as error:
@@ -176,10 +166,7 @@ def checked_by(record: Record, column: str, check: Callable[[str], str]) -> str:
         return ""
 
 
-def _is_possible_number(text: str) -> bool:
-    if _TEN_UK_DIGITS.fullmatch(text):
-        return True
-    try:
-        return phonenumbers.is_possible_number(phonenumbers.parse(text, "GB"))
-    except phonenumbers.NumberParseException:
-        return False
+def _by(rule: Callable[[str], str], record: Record, column: str, must: bool) -> str:
+    if must:
+        required(record, column)
+    return checked_by(record, column, rule)

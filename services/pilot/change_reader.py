@@ -45,7 +45,7 @@ def _nothing(record: Record) -> Values:
 
 
 def _reason(record: Record) -> Values:
-    return cells.required(record, "value"), ""
+    return cells.free_text(record, "value", must=True), ""
 
 
 def _arrears(record: Record) -> Values:
@@ -62,7 +62,7 @@ def _appeal(record: Record) -> Values:
 
 def _contact(record: Record) -> Values:
     email, mobile = cells.email(record, "value"), cells.mobile(record, "value_2")
-    if not email and not mobile:
+    if not record.given("value") and not record.given("value_2"):
         record.fault("value", "give the e-mail address here, the mobile in value_2, or both")
     return email, mobile
 
@@ -85,8 +85,10 @@ _TWO_VALUES: tuple[ChangeKind, ...] = ("bank_details", "contact")
 
 _VALUES_OF: dict[ChangeKind, Callable[[Record], Values]] = {
     "agreed": _nothing,
+    "reapplied": _nothing,
     "withdrawn": _reason,
     "tenancy_ended": _nothing,
+    "died": _nothing,
     "arrears": _arrears,
     "bank_details": _bank_details,
     "contact": _contact,

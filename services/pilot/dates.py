@@ -4,6 +4,7 @@ import re
 from datetime import datetime
 
 from services.pilot.faults import quoted
+from services.pilot.limits import EARLIEST_YEAR, LATEST_YEAR
 
 _NOT_A_DATE = "{} is not a date; write it like 2011-10-03"
 _REWRITTEN = (
@@ -11,13 +12,14 @@ _REWRITTEN = (
     "type yyyy-mm-dd and save again"
 )
 _FORMS = (
-    "%d-%m-%Y", "%d-%m-%y", "%m-%d-%Y", "%m-%d-%y", "%Y-%m-%d", "%Y%m%d", "%d%m%Y",
+    "%d-%m-%Y", "%d-%m-%y", "%m-%d-%Y", "%m-%d-%y", "%Y-%m-%d",
     "%d-%b-%Y", "%d-%b-%y", "%d-%B-%Y", "%d-%B-%y", "%b-%d-%Y", "%B-%d-%Y", "%b-%y", "%B-%Y",
 )  # fmt: skip
 """How spreadsheets and people write dates, after other separators became hyphens."""
 
 _TIME = re.compile(r"[T ]+\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?Z?$")
 _SEPARATORS = re.compile(r"[ /.,-]+")
+_DIGITS = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _DAY_NUMBER = re.compile(r"[1-6]\d{4}(\.0+)?")
 """A date as Excel keeps it: 40819 is 3 October 2011."""
 
@@ -34,12 +36,13 @@ def what_is_wrong_with_date(text: str) -> tuple[str, str]:
 
 
 def _is_like_a_date(text: str) -> bool:
-    plain = _SEPARATORS.sub("-", _TIME.sub("", text))
+    parts = _DIGITS.sub(r"\1-\2-\3", _TIME.sub("", text))
+    plain = _SEPARATORS.sub("-", parts)
     return any(_is_of_form(plain, form) for form in _FORMS)
 
 
 def _is_of_form(text: str, form: str) -> bool:
     try:
-        return bool(datetime.strptime(text, form))
+        return EARLIEST_YEAR <= datetime.strptime(text, form).year <= LATEST_YEAR
     except ValueError:
         return False

@@ -1,6 +1,7 @@
 """Writes a pilot's results, in the columns and order of the pilot files page.
 
-Nothing in the files depends on the host, on random ids or on the clock: the same pilot gives the
+A text that a spreadsheet would run stands in the CSV files with an apostrophe before it. Nothing in
+the files depends on the host, on random ids or on the clock: the same pilot gives the
 same bytes.
 """
 
@@ -11,8 +12,11 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from services.bank_formats.spreadsheet import guarded
 from services.pilot.evaluation import evaluate
+from services.pilot.ledger import ledger_lines
 from services.pilot.results import Results
+from services.pilot.results_workbook import write_workbook
 
 PARTICIPANTS = ("tenant_ref", "status", "reason", "elements", "start_date", "end_date")
 INSTALMENTS = (
@@ -45,6 +49,7 @@ def write_results(results: Results, folder: Path) -> None:
     _write_csv(folder / "payments.csv", PAYMENTS, results.payments)
     _write_csv(folder / "ledger.csv", LEDGER, ledger_lines(results.movements))
     _write_csv(folder / "messages.csv", MESSAGES, results.messages)
+    write_workbook(results, folder)
     bank_files = ((f["name"], f["content"].encode()) for f in results.bank_files)
     _write_each(folder / "bacs", bank_files)
     sent = (m for m in results.messages if m["file_name"])
@@ -53,24 +58,15 @@ def write_results(results: Results, folder: Path) -> None:
     (folder / "evaluation.json").write_text(figures + "\n", encoding="utf-8", newline="\n")
 
 
-def ledger_lines(movements: Iterable[Mapping[str, Any]]) -> Iterable[dict[str, Any]]:
-    """Yield a debit line and a credit line for each movement."""
-    for movement in movements:
-        about = {
-            "date": movement["on"],
-            "tenant_ref": movement["tenant_ref"],
-            "reference": movement["reference"],
-        }
-        amount = movement["amount_pence"]
-        yield about | {"account": movement["debit"], "debit_pence": amount, "credit_pence": 0}
-        yield about | {"account": movement["credit"], "debit_pence": 0, "credit_pence": amount}
-
-
 def _write_csv(path: Path, columns: tuple[str, ...], rows: Iterable[Mapping[str, Any]]) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(columns)
-        writer.writerows([row[column] for column in columns] for row in rows)
+        writer.writerows([_cell(row[column]) for column in columns] for row in rows)
+
+
+def _cell(value: Any) -> Any:
+    return guarded(value) if isinstance(value, str) else value
 
 
 def _write_each(folder: Path, contents: Iterable[tuple[str, bytes]]) -> None:
@@ -79,6 +75,3 @@ def _write_each(folder: Path, contents: Iterable[tuple[str, bytes]]) -> None:
     for name, content in contents:
         with (folder / name).open("ab") as file:
             file.write(content)
-
-
-__all__ = ["ledger_lines", "write_results"]

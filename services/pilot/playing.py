@@ -15,7 +15,8 @@ from services.backbone.working_days import is_working_day
 from services.contracts.notifications import DeliverMessages
 from services.contracts.payments import ApproveRun, ExportRuns, SubmitRun
 from services.pilot.cluster import Cluster
-from services.pilot.orders import Diary, Group, opening_orders
+from services.pilot.diary import Diary
+from services.pilot.orders import Group
 from services.pilot.rows import Pilot
 from services.terms.days import add_months
 
@@ -34,9 +35,7 @@ def last_day_of(pilot: Pilot, until: dt.date | None = None) -> dt.date:
     """
     if until is not None:
         return until
-    surveys = [survey.date for survey in pilot.surveys]
-    opens = pilot.scheme.enrolment_opens
-    return max([add_months(opens, MONTHS_PLAYED), Diary(pilot).last_day(), *surveys])
+    return max(add_months(pilot.scheme.enrolment_opens, MONTHS_PLAYED), Diary(pilot).last_day())
 
 
 def play(
@@ -51,10 +50,7 @@ def play(
     first_day = day = max(opens, cluster.last_cut_off() or opens)
     cluster.settle()
     while day <= last_day:
-        groups = list(diary.groups_on(day))
-        if day == opens:
-            groups = [*opening_orders(pilot), *groups]
-        events = _play_day(day, groups, cluster)
+        events = _play_day(day, list(diary.groups_on(day)), cluster)
         # Messages come of events. On the first day some may wait from before a play was killed.
         if events > CUT_OFF_ALONE or day == first_day:
             cluster.execute("notifications", f"deliver:{day}", ACTOR, DeliverMessages(day))

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from services.backbone.errors import NotReady
-from services.backbone.stopping import PARENT
+from services.backbone.parent import PARENT
 
 STOP_SECONDS = 10.0
 MOST_RESTARTS = 20

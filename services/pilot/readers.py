@@ -56,12 +56,12 @@ def _repair(record: Record, checks: CrossChecks) -> RepairRow:
         tenant_ref=tenant_ref(record, checks),
         reported_on=reported_on,
         recorded_on=recorded_on,
-        category=cells.required(record, "category"),
+        category=cells.one_line(record, "category", must=True),
         emergency=cells.yes_or_no(record, "emergency"),
         done_by=cells.choice(record, "done_by", DONE_BY, "known here"),
         status=cells.choice(record, "status", JOB_STATUSES, "a status"),
         cost_pence=cells.pence(record, "cost_pence"),
-        description=record.text("description"),
+        description=cells.free_text(record, "description"),
     )
 
 
@@ -75,7 +75,7 @@ def _contact(record: Record, checks: CrossChecks) -> ContactRow:
         date=on,
         recorded_on=recorded_on,
         kind=cells.choice(record, "kind", CONTACT_KINDS, "a kind of contact"),
-        notes=record.text("notes"),
+        notes=cells.free_text(record, "notes"),
     )
 
 

@@ -3,18 +3,20 @@
 Each row would be a place and payments: one person's twice over, or somebody else's.
 """
 
-import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from services.pilot.faults import listed, row_ranges
 from services.pilot.rows import TenantRow
-from services.pilot.sheets.header import bare
 from services.pilot.tenants_read import TenantsRead
+from services.terms.people import NoName, known_by
 
 Numbered = tuple[int, TenantRow]
 """A tenant with the number of the row."""
+
+Detail = Callable[[TenantRow], str]
+"""What of a tenant is compared, in one spelling."""
 
 
 def doubt_repeated(read: TenantsRead) -> None:
@@ -68,7 +70,7 @@ def _namesakes(group: list[Numbered]) -> Iterator[frozenset[int]]:
     yield from (frozenset(rows) for name, rows in by_name.items() if name and len(rows) > 1)
 
 
-def _sharing(tenants: list[Numbered], detail: Callable[[TenantRow], str]) -> list[list[Numbered]]:
+def _sharing(tenants: list[Numbered], detail: Detail) -> list[list[Numbered]]:
     """Return the groups of two and more who have the same detail; a blank one is none."""
     details = [detail(tenant) for _, tenant in tenants]
     groups: dict[str, list[Numbered]] = {
@@ -82,9 +84,11 @@ def _sharing(tenants: list[Numbered], detail: Callable[[TenantRow], str]) -> lis
 
 
 def _name(tenant: TenantRow) -> str:
-    """Return a name as it is compared: composed or decomposed, in any case and spacing."""
-    name = unicodedata.normalize("NFKC", f"{tenant.first_name} {tenant.last_name}")
-    return " ".join(name.casefold().split())
+    """Return what a tenant's name is compared by; "" for none."""
+    try:
+        return known_by(f"{tenant.first_name} {tenant.last_name}")
+    except NoName:
+        return ""
 
 
 def _email(tenant: TenantRow) -> str:
@@ -93,7 +97,7 @@ def _email(tenant: TenantRow) -> str:
 
 def _mobile(tenant: TenantRow) -> str:
     """Return the digits after the country code or the first zero."""
-    return "".join(filter(str.isdigit, tenant.mobile))[-10:]
+    return tenant.mobile.replace(" ", "").replace("-", "")[-10:]
 
 
 def _account(tenant: TenantRow) -> str:
@@ -101,10 +105,11 @@ def _account(tenant: TenantRow) -> str:
 
 
 def _address(tenant: TenantRow) -> str:
-    return bare(tenant.address_line_1 + tenant.postcode)
+    address = (tenant.address_line_1 + tenant.postcode).casefold()
+    return address.replace(" ", "").replace(",", "").replace(".", "")
 
 
-_DETAILS: dict[str, Callable[[TenantRow], str]] = {
+_DETAILS: dict[str, Detail] = {
     "e-mail": _email,
     "mobile": _mobile,
     "account": _account,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from services.pilot.cluster import Cluster, counted_pages, pages
-from services.pilot.rows import SchemeFile
+from services.pilot.rows import Pilot, SchemeFile, TenantRow
 
 Rows = list[dict[str, Any]]
 
@@ -14,11 +14,13 @@ Rows = list[dict[str, Any]]
 class Results:
     """Everything that the output files are written from, each list in its file's order.
 
-    `bank_files` are in parts: those of one name, one after the other, are the file.
+    `people` are the tenants by reference, as the pilot's files have them. `bank_files` are in
+    parts: those of one name, one after the other, are the file.
     """
 
     scheme: SchemeFile
     as_of: dt.date
+    people: dict[str, TenantRow]
     participants: Rows
     instalments: Rows
     payments: Rows
@@ -29,13 +31,14 @@ class Results:
     unmatched_returns: Rows
 
 
-def collect(scheme: SchemeFile, as_of: dt.date, cluster: Cluster) -> Results:
+def collect(pilot: Pilot, as_of: dt.date, cluster: Cluster) -> Results:
     """Ask every service for its part of the results."""
     payments = pages(cluster, "payments", "payments", "after", lambda r: r["number"])
     messages = pages(cluster, "notifications", "messages", "after", lambda r: r["id"])
     return Results(
-        scheme=scheme,
+        scheme=pilot.scheme,
         as_of=as_of,
+        people={tenant.tenant_ref: tenant for tenant in pilot.tenants},
         participants=list(
             pages(cluster, "enrolment", "participants", "after", lambda r: r["tenant_ref"])
         ),

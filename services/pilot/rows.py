@@ -25,8 +25,10 @@ from services.pilot.report import Report
 
 ChangeKind = Literal[
     "agreed",
+    "reapplied",
     "withdrawn",
     "tenancy_ended",
+    "died",
     "arrears",
     "bank_details",
     "contact",

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from services.pilot.evaluation import evaluate
+from services.pilot.reached import not_reached, reached
 from services.pilot.report import Report, told_doubts
 from services.pilot.results import Results
 from services.terms.days import long_day
@@ -36,6 +37,9 @@ REASON_WORDS = {
     "awaiting_follow_up": "waiting for the follow-up inspection",
 }
 
+MOST_NOT_REACHED = 20
+"""Lines of tenants whom no message reached."""
+
 MOST_DOUBTS = 20
 """Lines of doubts that the summary repeats."""
 
@@ -64,7 +68,8 @@ def summarise(results: Results, out: Path, report: Report) -> str:
         f" of {short_pounds(_sum(money, 'promised_pence'))} promised",
         f"Repairs the landlord still did in tenants' categories  {repairs['number']},"
         f" {short_pounds(repairs['cost_pence'])}",
-        f"Messages to tenants  {len(results.messages)}",
+        f"Messages to tenants  {reached(results.messages)}",
+        *_not_reached(results),
         *_unmatched(results.unmatched_returns),
         "",
         *_doubts(report),
@@ -105,6 +110,20 @@ def _unmatched(returns: list[dict[str, str]]) -> list[str]:
         for r in returns
     ]
     return ["", f"Bank returns that fit no payment  {len(returns)}", *listed]
+
+
+def _not_reached(results: Results) -> list[str]:
+    """Return whom no message reached: they are not among those who were told."""
+    found = not_reached(results.messages)
+    if not found:
+        return []
+    listed = [
+        f"  {f.tenant_ref}, {f.messages} message{'s' * (f.messages > 1)}: {f.why}"
+        for f in found[:MOST_NOT_REACHED]
+    ]
+    more = len(found) - len(listed)
+    rest = [f"  and {more} more: see the sheet in results.xlsx"] if more else []
+    return ["", f"Not reached  {len(found)}", *listed, *rest]
 
 
 def _doubts(report: Report) -> list[str]:

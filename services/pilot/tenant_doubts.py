@@ -1,11 +1,9 @@
 """What may be right in the tenants' table and deserves a look, because somebody would be written
 to, paid or turned away over a slip.
 
-It is looked at once the table is read, column by column: each different value of a column is
-judged once.
+It is looked at once the table is read. Each different value of a column is judged once.
 """
 
-import datetime as dt
 from collections.abc import Callable, Mapping
 from functools import partial
 from operator import attrgetter
@@ -15,7 +13,7 @@ from services.pilot.faults import listed, most_like, plain, quoted
 from services.pilot.invisible import invisible_in
 from services.pilot.postcodes import is_postcode
 from services.pilot.repeated_tenants import doubt_repeated
-from services.pilot.rows import SchemeFile
+from services.pilot.rows import SchemeFile, TenantRow
 from services.pilot.tenants_read import TenantsRead
 
 Said = tuple[str, ...]
@@ -32,27 +30,33 @@ def doubt_tenants(read: TenantsRead, scheme: SchemeFile | None) -> None:
     if scheme is not None:
         areas = {word: area.code for area in scheme.areas for word in (area.name, area.code)}
         types = {word: word for word in scheme.tenancy_types}
-        _look(read, ("area_code",), partial(_unknown, words=areas, noun="an area"))
-        _look(read, ("tenancy_type",), partial(_unknown, words=types, noun="a tenancy type"))
-    _look(read, ("postcode",), _not_a_postcode)
-    _look(read, ("rent_arrears_pence",), _in_credit)
-    _look(read, ("preferred_channel", "email", "mobile"), _out_of_reach)
-    _look(read, ("agreed_on", "tenancy_start"), _signed_before_tenancy)
+        _doubt_values(read, "area_code", partial(_unknown, words=areas, noun="an area"))
+        _doubt_values(read, "tenancy_type", partial(_unknown, words=types, noun="a tenancy type"))
+    _doubt_values(read, "postcode", _not_a_postcode)
+    _doubt_values(read, "rent_arrears_pence", _in_credit)
+    _doubt_tenants(read, ("preferred_channel", "email", "mobile"), _out_of_reach)
+    _doubt_tenants(read, ("agreed_on", "tenancy_start"), _signed_before_tenancy)
     doubt_repeated(read)
 
 
-def _look(read: TenantsRead, columns: tuple[str, ...], judge: Callable[..., Said]) -> None:
-    """Report what `judge` says of these columns' values, at the first of the columns."""
-    values = list(map(attrgetter(*columns), read.tenants))
-    said: dict[Any, Said] = {}
-    for value in set(values):
-        if judged := judge(*value) if len(columns) > 1 else judge(value):
-            said[value] = judged
+def _doubt_values(read: TenantsRead, column: str, judge: Callable[[Any], Said]) -> None:
+    """Report what `judge` says of a column's values."""
+    values = list(map(attrgetter(column), read.tenants))
+    said = {value: judged for value in set(values) if (judged := judge(value))}
     if not said:
         return
     for row, value in zip(read.rows, values, strict=True):
-        if value in said and read.good(row, *columns):
-            read.sheet.doubt(row, columns[0], *said[value])
+        if value in said and read.good(row, column):
+            read.sheet.doubt(row, column, *said[value])
+
+
+def _doubt_tenants(
+    read: TenantsRead, columns: tuple[str, ...], judge: Callable[[TenantRow], Said]
+) -> None:
+    """Report what `judge` says of a tenant, by these columns, at the first of them."""
+    for row, tenant in zip(read.rows, read.tenants, strict=True):
+        if (said := judge(tenant)) and read.good(row, *columns):
+            read.sheet.doubt(row, columns[0], *said)
 
 
 def _unknown(text: str, words: Mapping[str, str], noun: str) -> Said:
@@ -82,14 +86,16 @@ def _in_credit(pence: int) -> Said:
     return "{} is credit, so that the rent account counts as clear", str(pence)
 
 
-def _out_of_reach(channel: str, email: str, mobile: str) -> Said:
-    if channel == "letter" or email or mobile:
+def _out_of_reach(tenant: TenantRow) -> Said:
+    if tenant.email or tenant.mobile or tenant.preferred_channel == "letter":
         return ()
-    return (f"{channel} is chosen, with neither a mobile nor an e-mail: no message can arrive",)
+    chosen = f"{tenant.preferred_channel} is chosen"
+    return (f"{chosen}, with neither a mobile nor an e-mail: no message can arrive",)
 
 
-def _signed_before_tenancy(agreed_on: dt.date | None, tenancy_start: dt.date | None) -> Said:
-    if agreed_on is None or tenancy_start is None or agreed_on >= tenancy_start:
+def _signed_before_tenancy(tenant: TenantRow) -> Said:
+    signed, starts = tenant.agreed_on, tenant.tenancy_start
+    if signed is None or starts is None or signed >= starts:
         return ()
     says = "{} is before the tenancy starts, on {}; it counts from that day"
-    return says, str(agreed_on), str(tenancy_start)
+    return says, str(signed), str(starts)

@@ -10,14 +10,9 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
+from services.contracts import fields
 from services.pilot.faults import Fault, listed, nearest, plain, quoted
-from services.pilot.limits import (
-    EARLIEST_OPENING_YEAR,
-    LATEST_YEAR,
-    LONGEST_REFERENCE,
-    NO_DATE,
-    has_control,
-)
+from services.pilot.limits import EARLIEST_OPENING_YEAR, LATEST_YEAR, NO_DATE
 from services.pilot.toml_text import dotted, line_of, lines_by_key, text_of
 
 T = TypeVar("T", bound=str)
@@ -78,22 +73,22 @@ class Table:
         """Return a text that must be given, on one line, without the spaces around it."""
         value = self._given(key, str, "text in quotation marks")
         found = value.strip() if isinstance(value, str) else ""
-        if isinstance(value, str) and (not found or has_control(found)):
+        if isinstance(value, str) and not found:
             self.fault(key, "give a text on one line, not a blank one")
-        return found
+        return self._by(fields.line, key, found)
 
     def code(self, key: str) -> str:
         """Return a short text that must be given, such as an area's code."""
-        found = self.text(key)
-        if len(found) > LONGEST_REFERENCE:
-            self.fault(key, f"is too long; use {LONGEST_REFERENCE} characters at most")
-        return found
+        return self.checked_text(key, fields.code)
 
     def checked_text(self, key: str, check: Callable[[str], str]) -> str:
         """Return what `check` makes of a text, its `ValueError` being the fault."""
         text = self.text(key)
+        return self._by(check, key, text) if text else ""
+
+    def _by(self, check: Callable[[str], str], key: str, text: str) -> str:
         try:
-            return check(text) if text else ""
+            return check(text)
         except ValueError as error:
             self.fault(key, str(error))
             return ""
@@ -138,7 +133,7 @@ class Table:
         if not value or not all(isinstance(word, str) and word.strip() for word in value):
             self.fault(key, 'give a list of texts, like ["a", "b"], with one at least')
             return ()
-        words = [word.strip() for word in value]
+        words = [self._by(fields.line, key, word.strip()) for word in value]
         twice = sorted({word for word in words if words.count(word) > 1})
         if twice:
             self.fault(key, f"{quoted(twice[0])} is there twice; leave one")

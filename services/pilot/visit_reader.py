@@ -60,7 +60,7 @@ def _visit_row(record: Record, checks: CrossChecks) -> VisitRow:
         kind=kind,
         date=cells.day(record, "date"),
         result=result,
-        reason=record.text("reason"),
+        reason=cells.free_text(record, "reason"),
         findings=_findings(record, checks),
     )
 
@@ -74,8 +74,8 @@ def _findings(record: Record, checks: CrossChecks) -> tuple[FindingRow, ...]:
     checks.check_category(record)
     finding = FindingRow(
         item=item,
-        category=cells.required(record, "category"),
+        category=cells.one_line(record, "category", must=True),
         condition=cells.choice(record, "condition", CONDITIONS, "a condition"),
-        notes=record.text("notes"),
+        notes=cells.free_text(record, "notes"),
     )
     return (finding,)

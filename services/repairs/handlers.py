@@ -3,12 +3,13 @@
 from dataclasses import replace
 from datetime import date
 
-from services.backbone.errors import Conflict, Invalid, NotFound, NotYet
+from services.backbone.errors import Conflict, Invalid, NotFound, NotNow, NotYet
 from services.backbone.handling import DONE, NO_EFFECT, Answer, CommandHandlers, EventHandlers
 from services.backbone.working_days import working_day_on_or_after
 from services.contracts import enrolment
 from services.contracts import repairs as contract
 from services.contracts.calendar import CutOffReached
+from services.contracts.vocabulary import VisitKind
 from services.repairs.domain import diary, inspection
 from services.repairs.domain.inspection import Finding, Home
 from services.repairs.domain.responsibility import UnknownCategory
@@ -28,14 +29,17 @@ def scheme_opened(event: enrolment.SchemeOpened, uow: Work) -> None:
 
 
 def tenant_invited(event: enrolment.TenantInvited, uow: Work) -> None:
-    """A home that may be inspected, if an element taken needs it."""
+    """A home that may be inspected from now on, if an element taken needs it."""
     inspected = not uow.store.inspected_elements().isdisjoint(event.elements)
-    uow.store.add(Home(event.tenant_ref, eligible=True, inspected=inspected))
+    rejected_before = uow.store.find(event.tenant_ref) is not None
+    keep = uow.store.save if rejected_before else uow.store.add
+    keep(Home(event.tenant_ref, invited_on=event.on, inspected=inspected))
 
 
 def tenant_rejected(event: enrolment.TenantRejected, uow: Work) -> None:
     """A home whose visits and jobs are stored and have no other effect."""
-    uow.store.add(Home(event.tenant_ref, eligible=False))
+    if uow.store.find(event.tenant_ref) is None:
+        uow.store.add(Home(event.tenant_ref, invited_on=None))
 
 
 def place_given(event: enrolment.PlaceGiven, uow: Work) -> None:
@@ -60,7 +64,8 @@ def participation_started(event: enrolment.ParticipationStarted, uow: Work) -> N
 
 
 def participation_ended(event: enrolment.ParticipationEnded, uow: Work) -> None:
-    """Nothing more is inspected for a tenant who left."""
+    """Nothing more is booked for a tenant who left. Who left after the year may owe a follow-up:
+    the landlord then looks at the empty home without them."""
     home = _home_of_event(event.tenant_ref, uow)
     uow.store.save(replace(home, left_on=event.on))
     uow.store.close_bookings(event.tenant_ref, "cancelled")
@@ -116,14 +121,36 @@ def _decide_follow_up(
     )
     after = inspection.after_follow_up_visit(home, command.result, defects, attempts_allowed)
     _save_move(home, after, "follow-up", home.follow_up, after.follow_up, command, uow)
-    if command.result in inspection.NOT_MADE:
+    still_there = home.left_on is None
+    if command.result in inspection.NOT_MADE and still_there:
         _not_made(command, after.follow_up_attempts, attempts_allowed, uow)
     if after.follow_up:
         uow.record(
             contract.FollowUpConcluded(home.tenant_ref, command.on, after.follow_up, defects)  # type: ignore[arg-type]
         )
-    else:
+    elif still_there:
         _book_again(after, command, uow)
+
+
+def settle_follow_up(command: contract.SettleFollowUp, uow: Work) -> Answer:
+    """A manager decides the follow-up of a tenant who left after the year was over.
+
+    Raises `Invalid` without a reason, and `NotNow` where no follow-up waits for anybody.
+    """
+    home = _home(command.tenant_ref, uow)
+    if not command.reason.strip():
+        raise Invalid("give the reason for settling the follow-up by hand", "reason")
+    if not home.left_owing_follow_up:
+        raise NotNow(
+            f"{home.tenant_ref} did not leave after the year with the follow-up outstanding;"
+            " record the visit instead",
+            "tenant_ref",
+        )
+    uow.store.save(replace(home, follow_up=command.outcome))
+    change = f"follow-up open → {command.outcome}, by hand"
+    uow.audit(command.on, f"home {home.tenant_ref}", change, command.reason.strip())
+    uow.record(contract.FollowUpConcluded(home.tenant_ref, command.on, command.outcome, ()))
+    return DONE
 
 
 def _save_move(
@@ -176,9 +203,9 @@ def _book_again(home: Home, command: contract.RecordVisit, uow: Work) -> None:
     _book(home, command.kind, again, command.on, uow)
 
 
-def _book(home: Home, kind: str, visit_date: date, on: date, uow: Work) -> None:
+def _book(home: Home, kind: VisitKind, visit_date: date, on: date, uow: Work) -> None:
     uow.store.book(home.tenant_ref, kind, visit_date, on)
-    uow.record(contract.VisitBooked(home.tenant_ref, on, kind, visit_date))  # type: ignore[arg-type]
+    uow.record(contract.VisitBooked(home.tenant_ref, on, kind, visit_date))
 
 
 # --- jobs ---
@@ -230,6 +257,7 @@ ON_EVENT: EventHandlers[RepairsStore] = {
 
 ON_COMMAND: CommandHandlers[RepairsStore] = {
     contract.RecordVisit: record_visit,
+    contract.SettleFollowUp: settle_follow_up,
     contract.RecordRepair: record_repair,
 }
 """What repairs can be asked, and what it does about it."""

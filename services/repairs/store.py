@@ -3,7 +3,6 @@
 import json
 from dataclasses import asdict
 from datetime import date
-from typing import Any
 
 from sqlalchemy import Row, bindparam, select
 
@@ -71,7 +70,7 @@ class RepairsStore:
 
     def __init__(self, connection: Writer) -> None:
         self.connection = connection
-        self._settings: Row[Any] | None = None
+        self._settings: Row[*tuple[object, ...]] | None = None
         """Once the scheme is open they stay as they are."""
 
     # --- the scheme's settings ---
@@ -112,7 +111,7 @@ class RepairsStore:
             frozenset(json.loads(row.landlord_categories)),
         )
 
-    def _scheme_settings(self) -> Row[Any]:
+    def _scheme_settings(self) -> Row[*tuple[object, ...]]:
         if self._settings is None:
             self._settings = self.connection.execute(_SETTINGS).one()
         return self._settings
@@ -158,7 +157,7 @@ class RepairsStore:
 
     # --- bookings ---
 
-    def book(self, tenant_ref: str, kind: str, visit_date: date, on: date) -> None:
+    def book(self, tenant_ref: str, kind: VisitKind, visit_date: date, on: date) -> None:
         """Put a visit in the diary; any open one of that kind is over."""
         self.close_bookings(tenant_ref, "over", kind)
         self.connection.insert(

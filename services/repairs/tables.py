@@ -34,7 +34,7 @@ homes = Table(
     "homes",
     metadata,
     Column("tenant_ref", code(40), primary_key=True),
-    Column("eligible", Boolean, nullable=False),
+    Column("invited_on", Date),
     Column("baseline", code(20), nullable=False),
     Column("baseline_attempts", Integer, nullable=False),
     Column("follow_up", code(20), nullable=False),

@@ -157,6 +157,7 @@ def test_servers_that_do_not_answer_are_named(tmp_path: Path) -> None:
         [],
         ["simulate"],
         ["check"],
+        ["declare"],
         ["migrate"],
         ["run"],
         ["relay"],

@@ -24,8 +24,8 @@ from typing import Any
 import kombu
 import psycopg
 import pytest
+from click.testing import CliRunner
 from sqlalchemy.engine import make_url
-from typer.testing import CliRunner
 
 from services.backbone.database import open_engine
 from services.backbone.settings import database_url
@@ -35,8 +35,8 @@ from services.cli.notifications import notifications, to_many
 from services.contracts import notifications as contract
 from services.contracts.schema import to_wire
 from services.hosts.catalogue import SERVICES
+from services.hosts.declaring import declare_topology
 from services.hosts.migrating import migrate
-from services.hosts.relay import declare_topology
 from services.hosts.topology import inbox_name
 from services.notifications import handlers
 from services.notifications.previewing import templates
@@ -594,8 +594,7 @@ def test_the_help_of_the_whole_command_loads_no_library_of_a_service() -> None:
 
 @pytest.mark.parametrize(
     "name",
-    [command.name for command in notifications.registered_commands]
-    + [f"bulk {command.name}" for command in to_many.registered_commands],
+    [*notifications.names, *(f"bulk {name}" for name in to_many.names)],
 )
 def test_every_command_explains_itself(name: str) -> None:
     told = CliRunner().invoke(app, ["notifications", *name.split(), "--help"])
@@ -637,7 +636,7 @@ def by_rpc(
     with kombu.Connection(broker_url) as link:
         for each in SERVICES:
             link.default_channel.queue_delete(inbox_name(each))
-    declare_topology(broker_url, "calendar")
+    declare_topology(broker_url)
     processes = Processes(environment, tmp_path)
     processes.start("notifications", "run", "notifications")
     yield Desk(tmp_path, environment)

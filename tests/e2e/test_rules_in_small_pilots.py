@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from services.bank_formats import bacs18
+from tests.bank_files import read_bacs18
 from tests.builders import BOTH, INVALID_ACCOUNT, VALID_ACCOUNTS, Outcome, PilotBuilder
 
 HM = "housing_management"
@@ -841,5 +841,5 @@ def test_the_bank_file_names_the_payee_even_when_the_account_came_later(tmp_path
     pilot.change("T1", "2011-10-20", "bank_details", "089999", "66374958")
     pilot.play(tmp_path, until="2011-11-08")
     (bank_file,) = (tmp_path / "out" / "bacs").iterdir()
-    (credit,) = bacs18.read(bank_file.read_text()).credits
+    (credit,) = read_bacs18(bank_file.read_text()).credits
     assert credit.payee_name == "ANN TENANT"

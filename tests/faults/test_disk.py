@@ -18,8 +18,8 @@ from sqlalchemy import func, select
 from services.backbone.database import open_engine
 from services.backbone.settings import database_url
 from services.calendar.service import CalendarService
-from services.hosts.catalogue import transactions
 from services.hosts.migrating import migrate
+from services.hosts.opening import transactions
 from tests.faults.pilot import UNTIL
 from tests.integration.waiting import wait_until
 from tests.playing import fingerprints

@@ -16,8 +16,8 @@ from services.backbone.errors import NotReady
 from services.backbone.settings import database_url
 from services.calendar.service import CalendarService
 from services.hosts.catalogue import SERVICES
+from services.hosts.declaring import declare_topology
 from services.hosts.migrating import migrate
-from services.hosts.relay import declare_topology
 from services.hosts.topology import inbox_name, pika_parameters
 from services.pilot.processes import Processes
 from tests.faults.harness import Stage, cashback, order_of_handling
@@ -136,7 +136,7 @@ def ten_thousand(servers: Servers, tmp_path: Path) -> Iterator[Processes]:
         servers.database.create(f"waiting_{name}")
         migrate(name, database_url(template, name))
     servers.broker.delete_queues([inbox_name(name) for name in SERVICES])
-    declare_topology(servers.broker.url, "calendar")
+    declare_topology(servers.broker.url)
     calendar: Any = CalendarService()
     calendar.database = CalendarService.database.on(
         open_engine(database_url(template, "calendar")), lambda: None

@@ -12,6 +12,7 @@ import pytest
 from services.bank_formats import bacs18
 from services.contracts import payments as contract
 from services.contracts import repairs
+from tests.bank_files import read_bacs18
 from tests.integration.office import ACCOUNT, OTHER_ACCOUNT, SECOND, START, Office
 
 TENANTS = 30
@@ -36,7 +37,7 @@ class Bank:
         self.returned = 0
 
     def take(self, name: str, text: str) -> None:
-        file = bacs18.read(text)
+        file = read_bacs18(text)
         processed = dt.date.fromisoformat(name.removesuffix(".txt"))
         for credit in file.credits:
             self.references.append(credit.reference)

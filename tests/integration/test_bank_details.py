@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 
 from services.backbone.errors import Invalid, NotReady, Refused
-from services.bank_formats import bacs18
 from services.contracts import payments as contract
 from services.payments import tables
 from services.payments.adapters.key_ring import KeyRing
 from services.payments.keys import key_ring, make_keys
 from services.payments.rotation import seal_everything_again
 from services.payments.store import accounts
+from tests.bank_files import read_bacs18
 from tests.integration.office import (
     ACCOUNT,
     DUE,
@@ -43,7 +43,7 @@ def change(
 
 def paid_into(office: Office, run_ref: str = RUN) -> list[str]:
     name = office.release(run_ref)
-    return [credit.account_number for credit in bacs18.read(office.bank_file(name)).credits]
+    return [credit.account_number for credit in read_bacs18(office.bank_file(name)).credits]
 
 
 def uses(office: Office) -> list[str]:

@@ -21,8 +21,8 @@ from services.backbone.errors import Invalid, KeyReused, NotFound
 from services.backbone.settings import database_url
 from services.client.rpc import RpcClient
 from services.hosts.catalogue import DATABASES, SERVICES, service_class
+from services.hosts.declaring import declare_topology
 from services.hosts.migrating import migrate
-from services.hosts.relay import declare_topology
 from services.hosts.topology import inbox_name
 from services.payments import tables
 from services.pilot.processes import Processes
@@ -113,7 +113,7 @@ def running(
     with kombu.Connection(broker_url) as link:
         for name in SERVICES:
             link.default_channel.queue_delete(inbox_name(name))
-    declare_topology(broker_url, "calendar")
+    declare_topology(broker_url)
     host = Running(broker_url, database_template, tmp_path)
     yield host
     host.client.close()
@@ -212,8 +212,7 @@ def test_status_shows_what_waits_and_what_is_dead_and_that_it_needs_someone(
     for name in DATABASES:
         if name != SERVICE:
             migrate(name, make_database(name))
-    for name in SERVICES:
-        declare_topology(running.broker, name)
+    declare_topology(running.broker)
     running.send("enrolment.scheme_opened.v1", SCHEME)
     running.send("calendar.cut_off_reached.v1", {"day": "2012-01-02"}, 1)
 

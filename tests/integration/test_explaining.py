@@ -8,15 +8,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner, Result
 from pypdf import PdfReader
-from typer.testing import CliRunner, Result
 
 from services.backbone.errors import Refused
-from services.bank_formats import pain001
 from services.cli.payments import payments
 from services.contracts import enrolment
 from services.contracts import payments as contract
 from services.payments.handlers.runs import propose_run
+from tests.bank_files import read_pain001
 from tests.integration.office import (
     DUE,
     FIRST,
@@ -184,7 +184,7 @@ def test_in_a_file_of_several_days_the_line_counts_the_contras_before_it(office:
 def test_in_a_pain_001_message_the_payments_place_is_named(office: Office) -> None:
     office.open(tenants=3)
     office.reach(DUE)
-    message = pain001.read(approve_and_export(office, "pain.001.001.09"))
+    message = read_pain001(approve_and_export(office, "pain.001.001.09"))
     references = [credit.reference for day in message.days for credit in day.credits]
     for reference, (kind, number) in places(office, 3).items():
         assert kind == "payment"

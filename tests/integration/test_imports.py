@@ -7,11 +7,11 @@ import json
 import pytest
 
 from services.backbone.errors import Refused
-from services.bank_formats import bacs18
 from services.contracts import payments as contract
 from services.hosts.migrating import migrate, unmigrate
 from services.payments import tables
 from services.payments.rotation import seal_everything_again
+from tests.bank_files import read_bacs18
 from tests.integration.office import ACCOUNT, DUE, FIRST, OTHER_ACCOUNT, RUN, SECOND, Office
 
 ENTRY_DAY = dt.date(2012, 4, 18)
@@ -119,7 +119,7 @@ def test_money_that_came_back_goes_out_again_once_there_are_other_details(paid: 
         f"due {DUE}; came back before, and new bank details have arrived since"
     }
     name = paid.release(f"run-{later}")
-    (credit,) = bacs18.read(paid.bank_file(name)).credits
+    (credit,) = read_bacs18(paid.bank_file(name)).credits
     assert (credit.account_number, credit.amount_pence) == (OTHER_ACCOUNT[1], 12500)
 
 

@@ -14,7 +14,6 @@ from sqlalchemy import select
 
 from services.backbone.database import open_engine
 from services.backbone.transactions import Transactions
-from services.bank_formats import bacs18
 from services.contracts.calendar import CutOffReached
 from services.contracts.payments import ApproveRun, ExportRuns, OpenPayerAccount, SubmitRun
 from services.hosts.migrating import migrate
@@ -31,6 +30,7 @@ from services.payments.rows import Details, Payee, SchemeRules
 from services.payments.store import PaymentsStore
 from services.payments.store.due import due_by, to_hold, to_release
 from services.payments.store.exports import RECORDS_IN_A_PART
+from tests.bank_files import read_bacs18
 
 ON = dt.date(2012, 4, 16)
 EARLIER, LATER = ON - dt.timedelta(days=3), ON + dt.timedelta(days=1)
@@ -390,7 +390,7 @@ def test_what_became_unpayable_before_the_approval_is_left_out(
         "T3": (5000, "submitted"),
     }
     parts = payments.read(bank_files)
-    used = {credit.account_number for credit in bacs18.read(parts[0]["content"]).credits}
+    used = {credit.account_number for credit in read_bacs18(parts[0]["content"]).credits}
     assert used == {"66374958", "88837491"}
     assert standings(payments)["T1 repairs Q1"] == ("scheduled", "")
 
@@ -424,4 +424,4 @@ def test_a_bank_file_of_many_parts_is_one_file_and_its_hash_is_that_of_the_whole
     content = "".join(part["content"] for part in parts)
     assert [part["part"] for part in parts] == [1, 2]
     assert hashlib.sha256(content.encode("ascii")).hexdigest() == parts[0]["content_hash"]
-    assert len(bacs18.read(content).credits) == number
+    assert len(read_bacs18(content).credits) == number

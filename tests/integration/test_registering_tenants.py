@@ -16,11 +16,13 @@ from services.backbone.transactions import Transactions
 from services.contracts import enrolment as contract
 from services.contracts.schema import to_wire
 from services.enrolment import store, tables
+from services.enrolment.domain.eligibility import Applicant
 from services.enrolment.domain.participation import Participation
 from services.enrolment.handlers import ON_COMMAND
 from services.hosts.migrating import migrate
 
 OPENS = dt.date(2011, 10, 3)
+DAY = dt.timedelta(days=1)
 SCHEME = contract.OpenScheme(
     scheme=contract.SchemeOpened(
         name="Home Rewards Club",
@@ -103,7 +105,7 @@ def events(database: Transactions[Any]) -> list[str]:
     return [name.split(".")[1] for name in names]
 
 
-def test_the_first_eligible_tenant_of_a_file_has_the_property(enrolment: Transactions[Any]) -> None:
+def test_the_first_eligible_tenant_of_a_file_has_the_home(enrolment: Transactions[Any]) -> None:
     in_debt = tenant(1, uprn=9, rent_arrears_pence=100)
     register(enrolment, "tenants-0", in_debt, tenant(2, uprn=9), tenant(3, uprn=9))
     register(enrolment, "tenants-1", tenant(4, uprn=9), tenant(5))
@@ -148,12 +150,156 @@ def test_a_command_may_hold_more_tenants_than_one_look_up(
     assert [status for _, _, status, _ in statuses(enrolment)] == ["invited"] * 5 + ["rejected"] * 5
 
 
-def test_the_database_itself_refuses_a_second_eligible_tenant_of_a_property(
+HOLDING = ("invited", "waiting", "agreed", "active", "completed")
+
+
+@pytest.mark.parametrize("status", HOLDING)
+def test_the_database_itself_refuses_a_second_tenant_who_holds_a_home(
+    enrolment: Transactions[Any], status: str
+) -> None:
+    register(enrolment, "tenants-0", tenant(1, uprn=9))
+    with enrolment.begin("test") as uow:
+        uow.store.add(member("T2", 2, status), HOME_9)
+        with pytest.raises(IntegrityError):
+            uow.commit()
+
+
+def test_the_database_lets_a_home_have_any_number_who_do_not_hold_it(
     enrolment: Transactions[Any],
 ) -> None:
     register(enrolment, "tenants-0", tenant(1, uprn=9))
-    second = Participation("T2", 2, "DUD", ("repairs",), "invited")
+    gone = replace(member("T2", 2, "completed"), tenancy_ended_on=OPENS)
     with enrolment.begin("test") as uow:
-        uow.store.add(second, "9")
-        with pytest.raises(IntegrityError):
-            uow.commit()
+        uow.store.add(gone, HOME_9)
+        for number, status in enumerate(("rejected", "withdrawn", "tenancy_ended"), start=3):
+            uow.store.add(member(f"T{number}", number, status), HOME_9)
+        uow.commit()
+    assert len(statuses(enrolment)) == 5
+
+
+HOME_9 = Applicant("9", "DUD", "general_needs", in_arrears=False)
+
+
+def member(ref: str, position: int, status: str) -> Participation:
+    return Participation(ref, position, "DUD", ("repairs",), status, start_date=OPENS)
+
+
+def test_a_tenant_has_the_place_in_line_that_the_file_gives_or_comes_after_all(
+    enrolment: Transactions[Any],
+) -> None:
+    register(enrolment, "tenants-0", tenant(1, position=7), tenant(2))
+    register(enrolment, "tenants-1", tenant(3, position=2), tenant(4))
+    assert [(ref, position) for ref, position, _, _ in statuses(enrolment)] == [
+        ("T3", 2),
+        ("T1", 7),
+        ("T2", 8),
+        ("T4", 9),
+    ]
+
+
+def test_leading_zeros_do_not_make_another_home(enrolment: Transactions[Any]) -> None:
+    register(enrolment, "tenants-0", tenant(1, uprn=9), replace(tenant(2), uprn="0009"))
+    assert [status for _, _, status, _ in statuses(enrolment)] == ["invited", "rejected"]
+
+
+# --- a home that falls free, and a second application ---
+
+
+def leave(database: Transactions[Any], ref: str, cause: Any, on: dt.date = OPENS) -> Any:
+    command = contract.LeaveScheme(ref, on, cause, "moving" if cause == "withdrawn" else "")
+    return run(database, f"leave-{ref}-{cause}-{on}", command)
+
+
+def apply_again(database: Transactions[Any], ref: str, on: dt.date = OPENS) -> Any:
+    return run(database, f"again-{ref}-{on}", contract.ApplyAgain(ref, on))
+
+
+def status_of(database: Transactions[Any], ref: str) -> tuple[str, str]:
+    return next((row[2], row[3]) for row in statuses(database) if row[0] == ref)
+
+
+@pytest.mark.parametrize("cause", ["withdrawn", "tenancy_ended", "died"])
+def test_who_leaves_frees_the_home_for_who_applies_again(
+    enrolment: Transactions[Any], cause: str
+) -> None:
+    register(enrolment, "tenants-0", tenant(1, uprn=9), tenant(2, uprn=9))
+    assert apply_again(enrolment, "T2", OPENS - DAY) == {"effect": "done"}
+    assert status_of(enrolment, "T2") == ("rejected", "property_already_in_scheme")
+    leave(enrolment, "T1", cause)
+    apply_again(enrolment, "T2")
+    assert status_of(enrolment, "T2") == ("invited", "")
+
+
+def test_a_tenancy_that_ends_after_completion_frees_the_home_and_changes_no_status(
+    enrolment: Transactions[Any],
+) -> None:
+    with enrolment.begin("test") as uow:
+        uow.store.add(member("T1", 1, "completed"), HOME_9)
+        uow.commit()
+    assert leave(enrolment, "T1", "withdrawn") == {"effect": "none"}
+    register(enrolment, "tenants-0", tenant(2, uprn=9))
+    leave(enrolment, "T1", "tenancy_ended")
+    apply_again(enrolment, "T2")
+    assert status_of(enrolment, "T1") == ("completed", "")
+    assert status_of(enrolment, "T2") == ("invited", "")
+
+
+def test_a_second_application_is_judged_by_the_arrears_known_then(
+    enrolment: Transactions[Any],
+) -> None:
+    register(enrolment, "tenants-0", tenant(1, rent_arrears_pence=100), tenant(2, uprn=1))
+    run(enrolment, "clear", contract.ReportRentArrears("T1", OPENS, in_arrears=False))
+    apply_again(enrolment, "T1")
+    assert status_of(enrolment, "T1") == ("rejected", "property_already_in_scheme")
+    leave(enrolment, "T2", "withdrawn")
+    run(enrolment, "owing", contract.ReportRentArrears("T1", OPENS, in_arrears=True))
+    apply_again(enrolment, "T1", OPENS + DAY)
+    assert status_of(enrolment, "T1") == ("rejected", "rent_arrears")
+
+
+@pytest.mark.parametrize("cause", ["withdrawn", "tenancy_ended"])
+def test_who_has_left_cannot_apply_again(enrolment: Transactions[Any], cause: str) -> None:
+    register(enrolment, "tenants-0", tenant(1))
+    leave(enrolment, "T1", cause)
+    assert apply_again(enrolment, "T1") == {"effect": "none"}
+    assert status_of(enrolment, "T1")[0] == cause
+
+
+def test_who_was_rejected_and_is_no_tenant_any_more_cannot_apply_again(
+    enrolment: Transactions[Any],
+) -> None:
+    register(enrolment, "tenants-0", tenant(1, rent_arrears_pence=100))
+    leave(enrolment, "T1", "tenancy_ended")
+    run(enrolment, "clear", contract.ReportRentArrears("T1", OPENS, in_arrears=False))
+    assert apply_again(enrolment, "T1") == {"effect": "none"}
+    assert status_of(enrolment, "T1") == ("rejected", "rent_arrears")
+
+
+def test_a_death_is_told_once_whatever_the_status(enrolment: Transactions[Any]) -> None:
+    register(enrolment, "tenants-0", tenant(1, rent_arrears_pence=100), tenant(2))
+    leave(enrolment, "T1", "died")
+    leave(enrolment, "T2", "tenancy_ended")
+    leave(enrolment, "T2", "died", OPENS + DAY)
+    leave(enrolment, "T2", "died", OPENS + 2 * DAY)
+    assert events(enrolment).count("tenant_died") == 2
+    assert events(enrolment).count("participation_ended") == 1
+
+
+# --- places ---
+
+
+def test_places_wait_for_the_end_of_the_day_where_more_is_to_come(
+    enrolment: Transactions[Any],
+) -> None:
+    register(enrolment, "tenants-0", tenant(1), tenant(2))
+    run(enrolment, "s2", contract.SignAgreement("T2", OPENS, places_later=True))
+    assert status_of(enrolment, "T2") == ("invited", "")
+    assert "place_given" not in events(enrolment)
+    run(enrolment, "places", contract.GivePlaces(OPENS))
+    assert status_of(enrolment, "T2") == ("agreed", "")
+
+
+def test_a_signature_alone_gets_its_place_at_once(enrolment: Transactions[Any]) -> None:
+    register(enrolment, "tenants-0", tenant(1))
+    run(enrolment, "s1", contract.SignAgreement("T1", OPENS))
+    assert status_of(enrolment, "T1") == ("agreed", "")

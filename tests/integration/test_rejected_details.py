@@ -8,8 +8,8 @@ import datetime as dt
 
 import pytest
 
-from services.bank_formats import bacs18
 from services.contracts import payments as contract
+from tests.bank_files import read_bacs18
 from tests.integration.office import ACCOUNT, DUE, FIRST, OTHER_ACCOUNT, SECOND, Office
 
 ENTRY_DAY = dt.date(2012, 4, 18)
@@ -41,7 +41,7 @@ def paid_into(office: Office, day: dt.date) -> list[str]:
     if not office.ask("prepared_runs"):
         return []
     name = office.release(f"run-{day}")
-    return [credit.account_number for credit in bacs18.read(office.bank_file(name)).credits]
+    return [credit.account_number for credit in read_bacs18(office.bank_file(name)).credits]
 
 
 def test_without_newer_details_the_money_waits(paid: Office) -> None:

@@ -14,8 +14,8 @@ from sqlalchemy import func, select
 from services.backbone.database import open_engine
 from services.calendar.service import CalendarService
 from services.hosts.catalogue import SERVICES
+from services.hosts.declaring import declare_topology
 from services.hosts.migrating import migrate
-from services.hosts.relay import declare_topology
 from services.hosts.topology import inbox_name
 from services.pilot.processes import Processes
 from tests.integration.waiting import wait_until
@@ -41,7 +41,7 @@ def queue(broker_url: str) -> Iterator[Callable[[], list[dict[str, Any]]]]:
     with kombu.Connection(broker_url) as link:
         channel = link.default_channel
         delete_queues(channel)
-        declare_topology(broker_url, "calendar")
+        declare_topology(broker_url)
         channel.queue_declare(OWN_QUEUE, durable=True, auto_delete=False)
         channel.queue_bind(OWN_QUEUE, "calendar.events", "cut_off_reached.v1")
 
@@ -135,7 +135,7 @@ def test_a_second_relay_waits_and_takes_over(
     assert dates_in(queue()) == consecutive(FIRST, 3)
 
 
-def test_an_event_that_finds_no_queue_is_sent_again_when_the_relay_has_declared_it(
+def test_an_event_that_finds_no_queue_is_sent_again_when_an_operator_has_declared_it(
     calendar: Any, queue: Callable[[], list[dict[str, Any]]], processes: Processes, broker_url: str
 ) -> None:
     calendar.reach_cut_off(FIRST)
@@ -146,6 +146,9 @@ def test_an_event_that_finds_no_queue_is_sent_again_when_the_relay_has_declared_
         calendar.reach_cut_off(FIRST + dt.timedelta(days=1))
         log = processes.children["relay"].log
         wait_until(lambda: b"could not be routed" in log.read_bytes(), "the relay says so")
+        wait_until(lambda: b"enrolment.inbox" in log.read_bytes(), "and what is missing")
+        assert unsent(calendar) == 1
+        declare_topology(broker_url)
         wait_until(lambda: unsent(calendar) == 0, "sent once there is a queue again")
 
         def waiting() -> int:

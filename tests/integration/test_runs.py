@@ -9,11 +9,12 @@ import pytest
 from sqlalchemy import text, update
 
 from services.backbone.errors import Invalid, KeyReused, Refused
-from services.bank_formats import bacs18, pain001
 from services.contracts import enrolment
 from services.contracts import payments as contract
 from services.payments import tables
 from services.payments.handlers.runs import propose_run
+from tests.bank_files import read_bacs18, read_pain001
+from tests.bank_files.bacs18.file import MultiDayFile
 from tests.integration.office import (
     ACCOUNT,
     DUE,
@@ -81,7 +82,7 @@ def test_a_run_goes_its_way_and_leaves_a_line_in_the_audit_trail_for_every_move(
     ]
     assert [line["who"] for line in found["audit"]][1:] == [SECOND] * 3
     assert len(prepared.events("payments.payment_submitted.v1")) == 2
-    credits = bacs18.read(prepared.bank_file(name)).credits
+    credits = read_bacs18(prepared.bank_file(name)).credits
     assert [credit.amount_pence for credit in credits] == [12500, 12500]
 
 
@@ -389,7 +390,7 @@ def every_text_in(office: Office) -> dict[str, str]:
 def test_a_run_can_go_to_the_bank_as_pain_001(prepared: Office, form: str) -> None:
     approve(prepared)
     name = export(prepared, form=form)
-    message = pain001.read(prepared.bank_file(name).encode())
+    message = read_pain001(prepared.bank_file(name).encode())
     (day,) = message.days
     assert [credit.amount_pence for credit in day.credits] == [12500, 12500]
     assert [credit.account_number for credit in day.credits] == [ACCOUNT[1]] * 2
@@ -422,8 +423,8 @@ def test_several_runs_go_into_one_file_with_a_processing_day_each(prepared: Offi
     approve(prepared, run_ref=run.run_ref)
     name = export(prepared, run.run_ref, RUN)
     assert name == "2012-04-17+2012-07-17.txt"
-    file = bacs18.read(prepared.bank_file(name))
-    assert isinstance(file, bacs18.MultiDayFile)
+    file = read_bacs18(prepared.bank_file(name))
+    assert isinstance(file, MultiDayFile)
     assert [(str(day.processing_day), day.narrative) for day in file.days] == [
         ("2012-04-17", "RUN-2012-04-16"),
         ("2012-07-17", "RUN-2012-07-16"),
@@ -438,7 +439,7 @@ def test_a_run_can_go_out_with_the_processing_day_on_each_record(prepared: Offic
     approve(prepared)
     text = prepared.bank_file(export(prepared, form="standard18_multi"))
     assert {len(line) for line in text.splitlines()[4:7]} == {106}
-    assert len(bacs18.read(text).credits) == 2
+    assert len(read_bacs18(text).credits) == 2
 
 
 def test_a_command_that_moves_money_is_done_once_for_its_key(prepared: Office) -> None:
@@ -497,5 +498,5 @@ def at_once(office: Office, command: object) -> tuple[list[dict[str, object]], l
 def test_the_account_of_a_payment_is_the_one_it_was_approved_with(prepared: Office) -> None:
     approve(prepared)
     prepared.tell(contract.ChangeBankDetails("T1", DUE, *OTHER_ACCOUNT, ""))
-    credits = bacs18.read(prepared.bank_file(export(prepared))).credits
+    credits = read_bacs18(prepared.bank_file(export(prepared))).credits
     assert [credit.account_number for credit in credits] == [ACCOUNT[1]] * 2

@@ -19,10 +19,10 @@ from sqlalchemy import update
 from services.backbone.database import open_engine
 from services.backbone.settings import database_url
 from services.hosts import pruning
-from services.hosts.catalogue import DATABASES, PUBLISHERS, SERVICES, service_class, subscriptions
+from services.hosts.catalogue import DATABASES, SERVICES, service_class, subscriptions
+from services.hosts.declaring import declare_topology
 from services.hosts.migrating import migrate
 from services.hosts.pruning import prune
-from services.hosts.relay import declare_topology
 from services.hosts.status import NO_DATABASE, NO_QUEUE, NO_TABLES, REFUSED, statuses
 from services.hosts.topology import inbox_name
 from tests.integration.test_relay import FIRST
@@ -71,8 +71,7 @@ def queues(broker_url: str) -> Iterator[kombu.Connection]:
     link = kombu.Connection(broker_url)
     for name in SERVICES:
         link.default_channel.queue_delete(inbox_name(name))
-    for name in PUBLISHERS:
-        declare_topology(broker_url, name)
+    declare_topology(broker_url)
     yield link
     link.release()
 

@@ -1,4 +1,4 @@
-"""A Bacs Standard 18 credit file, for one processing day or for several: written, and read back.
+"""A Bacs Standard 18 credit file, for one processing day or for several, as it is written.
 
     VOL1 HDR1 HDR2 UHL1   labels of 80 characters
     data …                one credit each, 100 characters, or 106 where there are several days
@@ -10,7 +10,7 @@ positions 101-106 of both hold the processing day. HDR2 and UHL1 say which kind 
 
 One record a line, each ended with "\\n", in A–Z 0–9 . & / - and space only. Positions count from 1
 and both ends are included. Amounts are integer pence. `layouts` is the standard's own table;
-positions it does not name are blank. The writer fills them, the reader checks them.
+positions it does not name are blank. The writer fills them; the tests' reader checks them.
 """
 
 from services.bank_formats.bacs18.characters import to_bacs_characters
@@ -20,14 +20,10 @@ from services.bank_formats.bacs18.file import (
     MOST_PENCE_IN_A_FILE,
     NAME_WIDTH,
     RECORDS_IN_A_BLOCK,
-    Bacs18Error,
-    Bacs18Fault,
     Bacs18Unwritable,
     CreditFile,
     Heading,
-    MultiDayFile,
 )
-from services.bank_formats.bacs18.reading import read
 from services.bank_formats.bacs18.writing import records, records_multi, write, write_multi
 from services.bank_formats.credits import MOST_PENCE, Credit, DayOfCredits, PayerAccount
 
@@ -38,16 +34,12 @@ __all__ = [
     "MOST_PENCE_IN_A_FILE",
     "NAME_WIDTH",
     "RECORDS_IN_A_BLOCK",
-    "Bacs18Error",
-    "Bacs18Fault",
     "Bacs18Unwritable",
     "Credit",
     "CreditFile",
     "DayOfCredits",
     "Heading",
-    "MultiDayFile",
     "PayerAccount",
-    "read",
     "records",
     "records_multi",
     "to_bacs_characters",

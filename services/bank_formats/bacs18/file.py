@@ -2,16 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date
-from itertools import chain
 from typing import Final
 
-from services.bank_formats.credits import (
-    BankFileFault,
-    BankFileUnwritable,
-    Credit,
-    DayOfCredits,
-    PayerAccount,
-)
+from services.bank_formats.credits import BankFileUnwritable, Credit, PayerAccount
 
 EXPIRES_DAYS_AFTER_PROCESSING: Final = 30
 """The file's expiry date in HDR1, in days after the last processing day: until then the file may
@@ -31,19 +24,8 @@ MOST_PENCE_IN_A_FILE: Final = 9_999_999_999_999
 NAME_WIDTH: Final = 18
 
 
-class Bacs18Error(ValueError):
-    """Something is wrong with a Bacs file: see which of the two below was raised."""
-
-
-class Bacs18Unwritable(BankFileUnwritable, Bacs18Error):
+class Bacs18Unwritable(BankFileUnwritable):
     """The file cannot be written as asked. Correct what `problems` lists and write it again."""
-
-
-class Bacs18Fault(BankFileFault, Bacs18Error):
-    """A text is not a sound Standard 18 credit file. Do not send it: it has been cut or changed.
-
-    `faults` lists all of them in the file's order, as `line N: positions a-b: what is wrong`.
-    """
 
 
 @dataclass(frozen=True)
@@ -62,18 +44,6 @@ class CreditFile(Heading):
     """What a file for one processing day says, with its credits."""
 
     credits: tuple[Credit, ...]
-
-
-@dataclass(frozen=True)
-class MultiDayFile(Heading):
-    """What a file for several processing days says; `processing_day` is the first of them."""
-
-    days: tuple[DayOfCredits, ...]
-
-    @property
-    def credits(self) -> tuple[Credit, ...]:
-        """The credits of all days, in the file's order."""
-        return tuple(chain.from_iterable(day.credits for day in self.days))
 
 
 def blocks_of(records: int) -> int:

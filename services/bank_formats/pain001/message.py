@@ -4,12 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Literal, get_args
 
-from services.bank_formats.credits import (
-    BankFileFault,
-    BankFileUnwritable,
-    DayOfCredits,
-    PayerAccount,
-)
+from services.bank_formats.credits import BankFileUnwritable, DayOfCredits, PayerAccount
 
 Version = Literal["pain.001.001.03", "pain.001.001.09"]
 VERSIONS: Final[tuple[Version, ...]] = get_args(Version)
@@ -20,15 +15,6 @@ NAME_WIDTH: Final[dict[Version, int]] = {"pain.001.001.03": 70, "pain.001.001.09
 
 class Pain001Unwritable(BankFileUnwritable):
     """The message cannot be written as asked. Correct what `problems` lists and write it again."""
-
-
-class Pain001Fault(BankFileFault):
-    """A text is not a sound pain.001 message. Do not send it: it has been cut or changed.
-
-    `faults` lists all of them in the message's order, each with the element it is in, like
-    `PmtInf 1, CdtTrfTxInf 3: Amt/InstdAmt: what is wrong`; of a text that is no XML, the line and
-    column where it stops being so.
-    """
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""A CSV file for a bank's portal, with the columns that bank wants: written, and read back.
+"""A CSV file for a bank's portal, with the columns that bank wants.
 
 The first line holds the headings, every other one payment. Lines end with CR LF and cells are
 quoted where they must be (RFC 4180). Which columns, and in which order, is a setting, text such as
@@ -12,23 +12,16 @@ everywhere but in the text itself.
 
 from services.bank_formats.portal_csv.columns import Column, PortalCsvSettingFault, columns_of
 from services.bank_formats.portal_csv.fields import FIELDS
-from services.bank_formats.portal_csv.payment import (
-    PortalCsvFault,
-    PortalCsvUnwritable,
-    PortalPayment,
-)
-from services.bank_formats.portal_csv.reading import read
+from services.bank_formats.portal_csv.payment import PortalCsvUnwritable, PortalPayment
 from services.bank_formats.portal_csv.writing import lines, write
 
 __all__ = [
     "FIELDS",
     "Column",
-    "PortalCsvFault",
     "PortalCsvSettingFault",
     "PortalCsvUnwritable",
     "PortalPayment",
     "columns_of",
     "lines",
-    "read",
     "write",
 ]

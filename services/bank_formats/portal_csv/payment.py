@@ -3,18 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
-from services.bank_formats.credits import BankFileFault, BankFileUnwritable, Credit
+from services.bank_formats.credits import BankFileUnwritable, Credit
 
 
 class PortalCsvUnwritable(BankFileUnwritable):
     """The file cannot be written as asked. Correct what `problems` lists and write it again."""
-
-
-class PortalCsvFault(BankFileFault):
-    """A text is not a sound file of those columns. Do not send it: it has been cut or changed.
-
-    `faults` lists all of them in the file's order, as `line N, column M (heading): what is wrong`.
-    """
 
 
 @dataclass(frozen=True)

@@ -10,31 +10,29 @@ previews.py     what every message looks like
 channels.py     the settings file of the channels
 """
 
-import typer
+from services.cli.groups import Group
 
-from services.cli.notifications import (
-    bulk,
-    channels,
-    costs,
-    office,
-    previews,
-    telling,
-    wishes,
+HERE = "services.cli.notifications"
+
+notifications = Group(
+    "notifications",
+    "Telling tenants: what was sent, preferences, tasks, messages to many, costs.",
+    {
+        "told": f"{HERE}.telling",
+        "inbox": f"{HERE}.telling",
+        "preferences": f"{HERE}.wishes",
+        "lines": f"{HERE}.office",
+        "tasks": f"{HERE}.office",
+        "task": f"{HERE}.office",
+        "costs": f"{HERE}.costs",
+        "preview": f"{HERE}.previews",
+        "check-channels": f"{HERE}.channels",
+        "bulk": HERE,
+    },
 )
 
-notifications = typer.Typer(
-    help="Telling tenants: what was sent, preferences, tasks, messages to many, costs.",
-    no_args_is_help=True,
+to_many = Group(
+    "bulk",
+    "A message to everyone in an area or with a status: prepared, then approved by another.",
+    dict.fromkeys(("prepare", "list", "show", "approve", "cancel"), f"{HERE}.bulk"),
 )
-
-for module in (telling, wishes, office, costs, previews, channels):
-    for name, command in module.COMMANDS.items():
-        notifications.command(name)(command)
-
-to_many = typer.Typer(
-    help="A message to everyone in an area or with a status: prepared, then approved by another.",
-    no_args_is_help=True,
-)
-for name, command in bulk.COMMANDS.items():
-    to_many.command(name)(command)
-notifications.add_typer(to_many, name="bulk")

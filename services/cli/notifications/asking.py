@@ -1,15 +1,14 @@
 """What several notifications commands ask, and how they show a moment."""
 
 from datetime import datetime
-from typing import Annotated
 
-import typer
+import click
 
 from services.cli.desk import Desk
 from services.cli.terminal import Row, stop
 from services.terms.days import LONDON
 
-Tenant = Annotated[str, typer.Argument(help="The tenant's reference, such as T0001.")]
+tenant_argument = click.argument("tenant", help="The tenant's reference, such as T0001.")
 
 
 def preferences_of(desk: Desk, tenant: str) -> Row:

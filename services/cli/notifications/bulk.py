@@ -1,17 +1,16 @@
 """A message to many: prepared with a preview, approved by another officer, or cancelled."""
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Literal
 
-import typer
+import click
 
-from services.cli.desk import By, Desk, Key, civil_date, desk_for, officer
-from services.cli.terminal import AsJson, Row, show, show_one, stop
+from services.cli.desk import Desk, by_option, civil_date, desk_for, key_option, officer
+from services.cli.terminal import PATH, Row, json_option, show, show_one, stop
 from services.contracts import notifications as contract
 from services.terms.money import MILLIPENCE, pounds
 
-BulkRef = Annotated[str, typer.Argument(help="Its reference, such as news-2012-05.")]
+bulk_argument = click.argument("bulk_ref", help="Its reference, such as news-2012-05.")
 
 LARGEST_FILE = 100_000
 """Bytes of a file of words; the words themselves may be far fewer."""
@@ -19,24 +18,35 @@ LARGEST_FILE = 100_000
 MEANS = {"news": "news, which tenants can stop", "notice": "notice, which must be sent"}
 
 
+@click.command("prepare")
+@click.argument("bulk_ref", help="A reference for it: letters, digits, hyphens.")
+@click.option(
+    "--template",
+    required=True,
+    type=click.Choice(["news", "notice"]),
+    help="`news` tenants can stop; a `notice` must be sent.",
+)
+@click.option("--subject", required=True, help="Of e-mail and letter, 70 characters at most.")
+@click.option("--text", default="", help="What it says, 2,000 characters at most.")
+@click.option(
+    "--text-from", type=PATH, help="A file with what it says; blank lines part paragraphs."
+)
+@click.option("--area", default="", help="Only this area, by its code, such as DUD.")
+@click.option("--status", default="", help="Only tenants with this status, such as active.")
+@by_option
+@key_option
+@json_option
 def prepare(
-    bulk_ref: Annotated[str, typer.Argument(help="A reference for it: letters, digits, hyphens.")],
-    template: Annotated[
-        Literal["news", "notice"],
-        typer.Option(help="`news` tenants can stop; a `notice` must be sent."),
-    ],
-    subject: Annotated[str, typer.Option(help="Of e-mail and letter, 70 characters at most.")],
-    text: Annotated[str, typer.Option(help="What it says, 2,000 characters at most.")] = "",
-    text_from: Annotated[
-        Path | None, typer.Option(help="A file with what it says; blank lines part paragraphs.")
-    ] = None,
-    area: Annotated[str, typer.Option(help="Only this area, by its code, such as DUD.")] = "",
-    status: Annotated[
-        str, typer.Option(help="Only tenants with this status, such as active.")
-    ] = "",
-    by: By = "",
-    key: Key = None,
-    as_json: AsJson = False,
+    bulk_ref: str,
+    template: Literal["news", "notice"],
+    subject: str,
+    text: str,
+    text_from: Path | None,
+    area: str,
+    status: str,
+    by: str,
+    key: str | None,
+    as_json: bool,
 ) -> None:
     """Prepare a message to everyone in an area or with a status, and say what it comes to.
 
@@ -53,19 +63,24 @@ def prepare(
     if as_json:
         show_one(answer, as_json)
         return
-    typer.echo(f"{bulk_ref} is prepared: {_tenants(answer)}, {pounds(answer['price'], MILLIPENCE)}")
+    click.echo(f"{bulk_ref} is prepared: {_tenants(answer)}, {pounds(answer['price'], MILLIPENCE)}")
     show([_channel(line) for line in answer["channels"]], as_json, nothing="")
-    typer.echo(f"Another officer approves it: cashback notifications bulk approve {bulk_ref}")
+    click.echo(f"Another officer approves it: cashback notifications bulk approve {bulk_ref}")
 
 
-def list_(as_json: AsJson = False) -> None:
+@click.command("list")
+@json_option
+def list_(as_json: bool) -> None:
     """List the messages to many, the newest first."""
     with desk_for("notifications") as desk:
         rows = desk.ask("bulks")
     show(rows if as_json else [_priced(row) for row in rows], as_json, "no message to many yet")
 
 
-def show_bulk(bulk_ref: BulkRef, as_json: AsJson = False) -> None:
+@click.command("show")
+@bulk_argument
+@json_option
+def show_bulk(bulk_ref: str, as_json: bool) -> None:
     """Show a message to many: its words, whom it is for, and how its messages stand."""
     with desk_for("notifications") as desk:
         found = _known(desk, bulk_ref)
@@ -74,17 +89,17 @@ def show_bulk(bulk_ref: BulkRef, as_json: AsJson = False) -> None:
         return
     _show(found)
     if found["messages"]:
-        typer.echo()
+        click.echo()
         rows = [{"status": k, "messages": v} for k, v in found["messages"].items()]
         show(rows, as_json, nothing="")
 
 
-def approve(
-    bulk_ref: BulkRef,
-    yes: Annotated[bool, typer.Option("--yes", help="Do not ask me again.")] = False,
-    by: By = "",
-    key: Key = None,
-) -> None:
+@click.command("approve")
+@bulk_argument
+@click.option("--yes", is_flag=True, help="Do not ask me again.")
+@by_option
+@key_option
+def approve(bulk_ref: str, yes: bool, by: str, key: str | None) -> None:
     """Have a prepared message go out; not by the officer who prepared it.
 
     Shows what it will do and asks first. It goes out at the pace set for messages to many, after
@@ -98,14 +113,18 @@ def approve(
             _confirm(found)
         command = contract.ApproveBulk(bulk_ref, found["tenants"], civil_date())
         answer = desk.tell(command, person, key)
-    typer.echo(f"{bulk_ref} is approved; its messages to {_tenants(answer)} wait: see `lines`")
+    click.echo(f"{bulk_ref} is approved; its messages to {_tenants(answer)} wait: see `lines`")
 
 
-def cancel(bulk_ref: BulkRef, by: By = "", key: Key = None) -> None:
+@click.command("cancel")
+@bulk_argument
+@by_option
+@key_option
+def cancel(bulk_ref: str, by: str, key: str | None) -> None:
     """Have a prepared message not go out. What is approved cannot be called back."""
     with desk_for("notifications") as desk:
         desk.tell(contract.CancelBulk(bulk_ref, civil_date()), by or officer(), key)
-    typer.echo(f"{bulk_ref} is cancelled; nobody was told")
+    click.echo(f"{bulk_ref} is cancelled; nobody was told")
 
 
 def _words(text: str, text_from: Path | None) -> str:
@@ -129,8 +148,8 @@ def _words(text: str, text_from: Path | None) -> str:
 def _confirm(found: Row) -> None:
     question = f"\nSend it to {_tenants(found)} for {pounds(found['price'], MILLIPENCE)}?"
     try:
-        agreed = typer.confirm(question)
-    except typer.Abort:
+        agreed = click.confirm(question)
+    except click.Abort:
         agreed = False
     if not agreed:
         stop("nothing was approved; --yes approves without asking", 1)
@@ -153,7 +172,7 @@ def _show(found: Row) -> None:
         "subject": found["subject"],
     }
     show_one(parts, as_json=False)
-    typer.echo(f"\n{found['text']}")
+    click.echo(f"\n{found['text']}")
 
 
 SHOWN = ("tenants", "segments", "price_millipence", "state", "prepared_by", "decided_by")
@@ -170,12 +189,3 @@ def _channel(line: Row) -> Row:
 def _tenants(answer: Row) -> str:
     number = answer["tenants"]
     return f"{number} {'tenant' if number == 1 else 'tenants'}"
-
-
-COMMANDS: dict[str, Callable[..., None]] = {
-    "prepare": prepare,
-    "list": list_,
-    "show": show_bulk,
-    "approve": approve,
-    "cancel": cancel,
-}

@@ -2,18 +2,18 @@
 
 import os
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
-import typer
+import click
 
-from services.cli.terminal import Row, show, stop
+from services.cli.terminal import PATH, Row, show, stop
 
 
-def check_channels(
-    file: Annotated[
-        Path | None, typer.Argument(help="The file; without, the one CASHBACK_CHANNELS names.")
-    ] = None,
-) -> None:
+@click.command("check-channels")
+@click.argument(
+    "file", type=PATH, required=False, help="The file; without, the one CASHBACK_CHANNELS names."
+)
+def check_channels(file: Path | None) -> None:
     """Read a channels' settings file, and say every fault, or what is on and by whom.
 
     The secrets it names are looked for in the environment, and not shown. Nothing is sent and no
@@ -29,11 +29,11 @@ def check_channels(
     except BadChannels as faults:
         stop(str(faults), 2)
     if path is None:
-        typer.echo(f"No file is given and {VARIABLE} names none: this holds without one.\n")
+        click.echo(f"No file is given and {VARIABLE} names none: this holds without one.\n")
     show([_line(name, each) for name, each in found.by_name.items()], as_json=False, nothing="")
-    typer.echo()
+    click.echo()
     for sentence in _sentences(found):
-        typer.echo(sentence)
+        click.echo(sentence)
 
 
 def _line(name: str, channel: Any) -> Row:
@@ -65,6 +65,3 @@ def _sentences(found: Any) -> list[str]:
     if "folder" in found.in_use:
         said.append("What a folder serves is written down and reaches nobody.")
     return said
-
-
-COMMANDS = {"check-channels": check_channels}

@@ -3,27 +3,23 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import groupby
-from typing import Annotated
+from pathlib import Path
 
-import typer
+import click
 
 from services.cli.desk import desk_for
-from services.cli.payments.spreadsheets import Csv, one_form, write_rows
-from services.cli.terminal import AsJson, Row, show, show_one, stop
+from services.cli.payments.spreadsheets import csv_option, one_form, write_rows
+from services.cli.terminal import Row, json_option, show, show_one, stop
 
 SUMMED = ("messages", "segments", "price_millipence")
 
 
-def costs(
-    since: Annotated[
-        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="First day it was sent.")
-    ] = None,
-    until: Annotated[
-        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Last day it was sent.")
-    ] = None,
-    as_json: AsJson = False,
-    csv: Csv = None,
-) -> None:
+@click.command("costs")
+@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="First day it was sent.")
+@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="Last day it was sent.")
+@json_option
+@csv_option
+def costs(since: datetime | None, until: datetime | None, as_json: bool, csv: Path | None) -> None:
     """Show messages, segments and pounds by month, channel and template, with totals.
 
     What a provider took costs, whether or not it arrived, at the price that was set when it was
@@ -71,6 +67,3 @@ def _line(row: Row) -> Row:
 
 def _day(moment: datetime | None) -> str | None:
     return moment.date().isoformat() if moment else None
-
-
-COMMANDS = {"costs": costs}

@@ -1,13 +1,12 @@
 """How the channels stand, and what officers have to do about messages and texts."""
 
 from collections.abc import Iterator, Sequence
-from typing import Annotated
 
-import typer
+import click
 
-from services.cli.desk import By, Key, civil_date, desk_for, officer, pages
+from services.cli.desk import by_option, civil_date, desk_for, key_option, officer, pages
 from services.cli.notifications.asking import clock_time
-from services.cli.terminal import AsJson, Row, show, stop
+from services.cli.terminal import Row, json_option, show, stop
 from services.contracts import notifications as contract
 from services.contracts.vocabulary import TaskOutcome
 
@@ -15,10 +14,13 @@ FOLLOWS: dict[str, str] = {
     "done": "",
     "retry": "; its message is tried again, by what is known of the tenant now",
     "letter": "; its message goes as a letter",
+    "mistake": "; the tenant is written to again",
 }
 
 
-def lines(as_json: AsJson = False) -> None:
+@click.command("lines")
+@json_option
+def lines(as_json: bool) -> None:
     """Show how each channel stands: what waits, is being sent, went today, and why it waits.
 
     Messages for which no channel was worked out yet stand in a line of their own. A channel that
@@ -29,42 +31,51 @@ def lines(as_json: AsJson = False) -> None:
     show(found if as_json else [*_named(found)], as_json, "no channel is on")
 
 
-def tasks(
-    closed: Annotated[
-        bool, typer.Option("--closed", help="Those that were seen to, and by whom.")
-    ] = False,
-    as_json: AsJson = False,
-) -> None:
-    """List what officers have to do: tenants not reached, messages that failed, texts to read."""
+@click.command("tasks")
+@click.option("--closed", is_flag=True, help="Those that were seen to, and by whom.")
+@json_option
+def tasks(closed: bool, as_json: bool) -> None:
+    """List what officers have to do: tenants not reached or said to have died, messages that
+    failed, texts to read."""
     with desk_for("notifications") as desk:
         rows = list(pages(desk, "tasks", "task_id", closed=closed))
     nothing = "no task was closed yet" if closed else "nothing to do"
     show(rows if as_json else [_shown(row, closed) for row in rows], as_json, nothing)
 
 
+@click.command("task")
+@click.argument("number", type=int, help="The task's number, as `tasks` shows it.")
+@click.option("--note", required=True, help="What you did or found, for the audit trail.")
+@click.option("--done", is_flag=True, help="You have seen to it.")
+@click.option("--retry", is_flag=True, help="Try its message again, by any channel.")
+@click.option("--letter", is_flag=True, help="Send its message as a letter.")
+@click.option("--mistake", is_flag=True, help="The tenant has not died: write to them again.")
+@by_option
+@key_option
 def task(
-    number: Annotated[int, typer.Argument(help="The task's number, as `tasks` shows it.")],
-    note: Annotated[str, typer.Option(help="What you did or found, for the audit trail.")],
-    done: Annotated[bool, typer.Option("--done", help="You have seen to it.")] = False,
-    retry: Annotated[
-        bool, typer.Option("--retry", help="Try its message again, by any channel.")
-    ] = False,
-    letter: Annotated[bool, typer.Option("--letter", help="Send its message as a letter.")] = False,
-    by: By = "",
-    key: Key = None,
+    number: int,
+    note: str,
+    done: bool,
+    retry: bool,
+    letter: bool,
+    mistake: bool,
+    by: str,
+    key: str | None,
 ) -> None:
-    """Close a task: done by you, or have its message tried again, or sent as a letter.
+    """Close a task: done by you, or have its message tried again, or sent as a letter; or, where it
+    is about a death, say that it was a mistake.
 
     Before you retry, mend what was wrong: a new number or address counts at once.
     """
-    outcome = _outcome(done, retry, letter)
+    given = {"done": done, "retry": retry, "letter": letter, "mistake": mistake}
+    outcome = _outcome(given)  # type: ignore[arg-type]
     if not note.strip():
         stop("say in --note what you did or found", 2)
     with desk_for("notifications") as desk:
         command = contract.ResolveTask(number, outcome, note, civil_date())
         answer = desk.tell(command, by or officer(), key)
     whose = f" about {answer['tenant_ref']}" if answer["tenant_ref"] else ""
-    typer.echo(f"task {number}{whose} is closed{FOLLOWS[outcome]}")
+    click.echo(f"task {number}{whose} is closed{FOLLOWS[outcome]}")
 
 
 def _named(found: Sequence[Row]) -> Iterator[Row]:
@@ -74,11 +85,10 @@ def _named(found: Sequence[Row]) -> Iterator[Row]:
             yield row | {"channel": row["channel"] or "none yet"}
 
 
-def _outcome(done: bool, retry: bool, letter: bool) -> TaskOutcome:
-    given: dict[TaskOutcome, bool] = {"done": done, "retry": retry, "letter": letter}
+def _outcome(given: dict[TaskOutcome, bool]) -> TaskOutcome:
     chosen = [outcome for outcome, is_given in given.items() if is_given]
     if len(chosen) != 1:
-        stop("give one of --done, --retry and --letter", 2)
+        stop("give one of --done, --retry, --letter and --mistake", 2)
     return chosen[0]
 
 
@@ -94,6 +104,3 @@ def _shown(row: Row, closed: bool) -> Row:
         **ended,
         "about": row["about"],
     }
-
-
-COMMANDS = {"lines": lines, "tasks": tasks, "task": task}

@@ -3,27 +3,30 @@
 from collections.abc import Sequence
 from itertools import groupby
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
-import typer
+import click
 
-from services.cli.terminal import require_folder, show, stop, write_whole
+from services.cli.terminal import PATH, require_folder, show, stop, write_whole
 
 
+@click.command("preview")
+@click.argument("template", required=False, help="Such as payment_held; without, all are listed.")
+@click.option("--case", help="Only this case of it.")
+@click.option(
+    "--language",
+    type=click.Choice(["en", "cy"]),
+    default="en",
+    help="What it lacks is said in English.",
+)
+@click.option("--large-print", is_flag=True, help="Set the letter in large print.")
+@click.option("--to", type=PATH, help="Folder to write text, e-mail, its page and letter into.")
 def preview(
-    template: Annotated[
-        str | None, typer.Argument(help="Such as payment_held; without, all are listed.")
-    ] = None,
-    case: Annotated[str | None, typer.Option(help="Only this case of it.")] = None,
-    language: Annotated[
-        Literal["en", "cy"], typer.Option(help="What it lacks is said in English.")
-    ] = "en",
-    large_print: Annotated[
-        bool, typer.Option("--large-print", help="Set the letter in large print.")
-    ] = False,
-    to: Annotated[
-        Path | None, typer.Option(help="Folder to write text, e-mail, its page and letter into.")
-    ] = None,
+    template: str | None,
+    case: str | None,
+    language: Literal["en", "cy"],
+    large_print: bool,
+    to: Path | None,
 ) -> None:
     """Print a message as text with its segments and as e-mail, for a sample tenant.
 
@@ -43,7 +46,7 @@ def preview(
     require_folder(to)
     for one in seen:
         write_whole(to / one.name, one.content)
-        typer.echo(to / one.name)
+        click.echo(to / one.name)
 
 
 def _previews(template: str, case: str | None, language: str, large_print: bool) -> list[Any]:
@@ -98,10 +101,7 @@ def _print(forms: Sequence[Any]) -> None:
     text, email = by_channel["sms"], by_channel["email"]
     segments = "1 segment" if text.segments == 1 else f"{text.segments} segments"
     name = forms[0].name.removesuffix(".sms.txt")
-    typer.echo(f"== {name} ({text.language}) ==\n")
-    typer.echo(f"Text, version {text.template_version}, {segments}:\n\n{text.body}\n")
-    typer.echo(f"E-mail, version {email.template_version}. Subject: {email.subject}\n")
-    typer.echo(f"{email.body.rstrip()}\n")
-
-
-COMMANDS = {"preview": preview}
+    click.echo(f"== {name} ({text.language}) ==\n")
+    click.echo(f"Text, version {text.template_version}, {segments}:\n\n{text.body}\n")
+    click.echo(f"E-mail, version {email.template_version}. Subject: {email.subject}\n")
+    click.echo(f"{email.body.rstrip()}\n")

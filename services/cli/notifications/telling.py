@@ -3,28 +3,26 @@
 import base64
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Annotated
 
-import typer
+import click
 
 from services.cli.desk import Desk, desk_for
-from services.cli.notifications.asking import Tenant, clock_time, preferences_of
-from services.cli.terminal import AsJson, Row, show, show_one, stop, write_whole
+from services.cli.notifications.asking import clock_time, preferences_of, tenant_argument
+from services.cli.terminal import PATH, Row, json_option, show, show_one, stop, write_whole
 
 ENDINGS = {"sms": ".txt", "email": ".eml", "letter": ".pdf", "inbox": ".txt"}
 
 
-def told(
-    tenant: Tenant,
-    reference: Annotated[
-        str, typer.Option("--show", help="Print this one as it went out, by its reference.")
-    ] = "",
-    save: Annotated[
-        Path | None,
-        typer.Option(help="With --show: write it into this file (.txt, .eml or .pdf) instead."),
-    ] = None,
-    as_json: AsJson = False,
-) -> None:
+@click.command("told")
+@tenant_argument
+@click.option(
+    "--show", "reference", default="", help="Print this one as it went out, by its reference."
+)
+@click.option(
+    "--save", type=PATH, help="With --show: write it into this file (.txt, .eml or .pdf) instead."
+)
+@json_option
+def told(tenant: str, reference: str, save: Path | None, as_json: bool) -> None:
     """List every message to a tenant: date, template, cause, channel, status, when, and why.
 
     A message that was tried more than once has a line for each try. `created` waits to be sent,
@@ -43,7 +41,10 @@ def told(
     show(rows, as_json, f"{tenant} was told nothing yet")
 
 
-def inbox(tenant: Tenant, as_json: AsJson = False) -> None:
+@click.command("inbox")
+@tenant_argument
+@json_option
+def inbox(tenant: str, as_json: bool) -> None:
     """List what is in a tenant's secure inbox, the newest first, and when they read it.
 
     `told TENANT --show REFERENCE` prints one.
@@ -86,7 +87,7 @@ def _line(
 def _what_next(message: Row) -> str:
     """Say why a message is where it is, where no try says it."""
     if message["status"] == "not-wanted":
-        return f"the tenant stopped {message['kind'].replace('_', ' ')}"
+        return "the tenant stopped such messages, or has died"
     if message["status"] == "created":
         later = clock_time(message["send_after"])
         return f"tried again from {later}" if later else "waits to be sent: see `lines`"
@@ -115,8 +116,8 @@ def _one(found: Row, save: Path | None, as_json: bool) -> None:
         show_one(found, as_json)
     else:
         if found["subject"]:
-            typer.echo(f"{found['subject']}\n")
-        typer.echo(found["body"].rstrip())
+            click.echo(f"{found['subject']}\n")
+        click.echo(found["body"].rstrip())
 
 
 def _save(found: Row, path: Path) -> None:
@@ -127,7 +128,7 @@ def _save(found: Row, path: Path) -> None:
     if path.suffix.lower() != ending:
         stop(f"it went by {found['channel']}: name a file that ends in {ending}", 2)
     write_whole(path, content)
-    typer.echo(path)
+    click.echo(path)
 
 
 def _item(item: Row) -> Row:
@@ -137,6 +138,3 @@ def _item(item: Row) -> Row:
         "read": clock_time(item["read_at"]) or "not yet",
         "reference": item["reference"],
     }
-
-
-COMMANDS = {"told": told, "inbox": inbox}

@@ -1,13 +1,13 @@
 """How a tenant wants to be told: by which channel, in which language and print, texts or none."""
 
 from collections.abc import Iterator
-from typing import Annotated, Any, Literal
+from typing import Any, Literal, get_args
 
-import typer
+import click
 
-from services.cli.desk import By, Key, civil_date, desk_for, officer
-from services.cli.notifications.asking import Tenant, preferences_of
-from services.cli.terminal import AsJson, Row, show, show_one, stop
+from services.cli.desk import by_option, civil_date, desk_for, key_option, officer
+from services.cli.notifications.asking import preferences_of, tenant_argument
+from services.cli.terminal import Row, json_option, show, show_one, stop
 from services.contracts import notifications as contract
 
 Wish = Literal["sms", "email", "letter", "inbox", "none", "preferred"]
@@ -18,26 +18,35 @@ TEXTS_STOPPED = (
 )
 
 
+@click.command("preferences")
+@tenant_argument
+@click.option("--kind", default="", help="A kind of message, such as payments; with --channel.")
+@click.option(
+    "--channel",
+    type=click.Choice(get_args(Wish)),
+    help="Have that kind by it: `none` stops it, `preferred` is as the rest.",
+)
+@click.option("--language", type=click.Choice(get_args(Language)), help="English or Welsh.")
+@click.option("--large-print/--ordinary-print", default=None, help="How letters are set.")
+@click.option(
+    "--start-texts/--stop-texts",
+    "texts",
+    default=None,
+    help="As if the tenant texted START or STOP.",
+)
+@by_option
+@key_option
+@json_option
 def preferences(
-    tenant: Tenant,
-    kind: Annotated[
-        str, typer.Option(help="A kind of message, such as payments; with --channel.")
-    ] = "",
-    channel: Annotated[
-        Wish | None,
-        typer.Option(help="Have that kind by it: `none` stops it, `preferred` is as the rest."),
-    ] = None,
-    language: Annotated[Language | None, typer.Option(help="English or Welsh.")] = None,
-    large_print: Annotated[
-        bool | None, typer.Option("--large-print/--ordinary-print", help="How letters are set.")
-    ] = None,
-    texts: Annotated[
-        bool | None,
-        typer.Option("--start-texts/--stop-texts", help="As if the tenant texted START or STOP."),
-    ] = None,
-    by: By = "",
-    key: Key = None,
-    as_json: AsJson = False,
+    tenant: str,
+    kind: str,
+    channel: Wish | None,
+    language: Language | None,
+    large_print: bool | None,
+    texts: bool | None,
+    by: str,
+    key: str | None,
+    as_json: bool,
 ) -> None:
     """Show how a tenant wants to be told, and change what is given.
 
@@ -76,10 +85,7 @@ def _show(found: Row, as_json: bool) -> None:
     show_one(found, as_json)
     if as_json:
         return
-    typer.echo()
+    click.echo()
     show(found["kinds"], as_json, nothing="")
     if found["texts_stopped"]:
-        typer.echo(f"\n{TEXTS_STOPPED}")
-
-
-COMMANDS = {"preferences": preferences}
+        click.echo(f"\n{TEXTS_STOPPED}")

@@ -1,25 +1,9 @@
-"""What only the payments commands ask: the business date, and the database itself."""
+"""What only the payments commands ask: the business date."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
-from typing import Any
 
-from services.backbone.settings import Settings
 from services.cli.desk import Desk
 from services.cli.terminal import stop
-
-
-@contextmanager
-def payments_database() -> Iterator[Any]:
-    """Give the way into the payments database itself, for what takes longer than a call may."""
-    from services.hosts.catalogue import transactions
-
-    database = transactions("payments", Settings.from_environment().database_url("payments"))
-    try:
-        yield database
-    finally:
-        database.engine.dispose()
 
 
 def business_date(desk: Desk) -> date:

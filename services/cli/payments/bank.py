@@ -2,20 +2,24 @@
 
 import base64
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
-import typer
+import click
 
-from services.cli.desk import By, Key, desk_for, officer, pages
+from services.cli.desk import by_option, desk_for, key_option, officer, pages
 from services.cli.payments.asking import business_date
-from services.cli.payments.spreadsheets import Csv, one_form, show_list
-from services.cli.terminal import AsJson, show, stop
+from services.cli.payments.spreadsheets import csv_option, one_form, show_list
+from services.cli.terminal import PATH, json_option, show, stop
 from services.contracts import payments as contract
 
-File = Annotated[Path, typer.Argument(help="The file as the bank gave it.")]
+file_argument = click.argument("file", type=PATH, help="The file as the bank gave it.")
 
 
-def import_returns(file: File, by: By = "", key: Key = None) -> None:
+@click.command("import-returns")
+@file_argument
+@by_option
+@key_option
+def import_returns(file: Path, by: str, key: str | None) -> None:
     """Import an ARUCS or AWACS report, CSV or XML, and match every row of it.
 
     A file with a fault is refused whole, with every fault listed (exit status 2). The same file a
@@ -27,7 +31,11 @@ def import_returns(file: File, by: By = "", key: Key = None) -> None:
         _tell_outcome(desk, desk.tell(command, by or officer(), key))
 
 
-def import_statement(file: File, by: By = "", key: Key = None) -> None:
+@click.command("import-statement")
+@file_argument
+@by_option
+@key_option
+def import_statement(file: Path, by: str, key: str | None) -> None:
     """Import the landlord's bank statement (CSV), settle the runs on it, and list what is missing.
 
     Exit status 1 if something is unexpected or overdue, so that nobody overlooks it; also for a
@@ -39,18 +47,18 @@ def import_statement(file: File, by: By = "", key: Key = None) -> None:
         answer = desk.tell(command, by or officer(), key)
         _tell_outcome(desk, answer)
         if answer["missing"]:
-            typer.echo("\nNot on the statement")
+            click.echo("\nNot on the statement")
             show(answer["missing"], as_json=False, nothing="")
         overdue = any(row["overdue"] for row in answer["missing"])
         if overdue or answer["unexpected"]:
-            raise typer.Exit(1)
+            raise click.exceptions.Exit(1)
 
 
-def imports(
-    number: Annotated[int | None, typer.Argument(help="Show the rows of this one.")] = None,
-    as_json: AsJson = False,
-    csv: Csv = None,
-) -> None:
+@click.command("imports")
+@click.argument("number", type=int, required=False, help="Show the rows of this one.")
+@json_option
+@csv_option
+def imports(number: int | None, as_json: bool, csv: Path | None) -> None:
     """List what was imported from the bank, or every row of one file with what became of it."""
     one_form(as_json, csv)
     with desk_for("payments") as desk:
@@ -62,7 +70,9 @@ def imports(
         show_list(rows, as_json, csv, "nothing was imported yet")
 
 
-def missing(as_json: AsJson = False) -> None:
+@click.command("missing")
+@json_option
+def missing(as_json: bool) -> None:
     """List what should be on the bank statement by now and was on none that was imported."""
     with desk_for("payments") as desk:
         until = business_date(desk).isoformat()
@@ -81,7 +91,7 @@ def _content(file: Path) -> str:
 
 
 def _tell_outcome(desk: Any, answer: dict[str, Any]) -> None:
-    typer.echo(f"import {answer['import']}: {_what_happened(answer)}")
+    click.echo(f"import {answer['import']}: {_what_happened(answer)}")
     rows = list(pages(desk, "import_rows", "row", number=answer["import"]))
     show(rows, as_json=False, nothing="no rows")
 
@@ -92,11 +102,3 @@ def _what_happened(answer: dict[str, Any]) -> str:
     if answer["repeated"]:
         return f"imported before; {rows if changed else 'nothing was changed'}"
     return f"imported; {rows}" if changed else "imported"
-
-
-COMMANDS = {
-    "import-returns": import_returns,
-    "import-statement": import_statement,
-    "imports": imports,
-    "missing": missing,
-}

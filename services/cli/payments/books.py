@@ -1,22 +1,17 @@
 """The books: trial balance, ledgers, and whether everything agrees with everything."""
 
-from collections.abc import Iterable
-from dataclasses import asdict
 from datetime import date
-from typing import Annotated
 
-import typer
+import click
 
 from services.cli.desk import desk_for, pages
-from services.cli.payments.asking import payments_database
-from services.cli.terminal import AsJson, show, show_one, stop
-from services.payments.domain.verifying import Difference
+from services.cli.terminal import json_option, show, show_one, stop
 
 
-def trial_balance(
-    on: Annotated[str, typer.Option(help="Up to this date, like 2012-04-30.")] = "",
-    as_json: AsJson = False,
-) -> None:
+@click.command("trial-balance")
+@click.option("--on", default="", help="Up to this date, like 2012-04-30.")
+@json_option
+def trial_balance(on: str, as_json: bool) -> None:
     """Show what every account was debited and credited with, up to a date or until now."""
     if on and not _is_date(on):
         stop(f"--on is a date like 2012-04-30, not {on!r}", 2)
@@ -27,15 +22,15 @@ def trial_balance(
         return
     total = {"account": "total", "balance_pence": found["debit_pence"] - found["credit_pence"]}
     total |= {name: found[name] for name in ("debit_pence", "credit_pence")}
-    typer.echo(f"Up to {found['on'] or 'now'}")
+    click.echo(f"Up to {found['on'] or 'now'}")
     show([*found["accounts"], total], as_json, nothing="")
 
 
-def ledger(
-    tenant: Annotated[str, typer.Option(help="Of this tenant, with what they are owed.")] = "",
-    run: Annotated[str, typer.Option(help="Of this run's payments.")] = "",
-    as_json: AsJson = False,
-) -> None:
+@click.command("ledger")
+@click.option("--tenant", default="", help="Of this tenant, with what they are owed.")
+@click.option("--run", default="", help="Of this run's payments.")
+@json_option
+def ledger(tenant: str, run: str, as_json: bool) -> None:
     """Show the ledger of one tenant or of one run, in the order it was posted."""
     if bool(tenant) == bool(run):
         stop("give either --tenant or --run", 2)
@@ -49,44 +44,9 @@ def ledger(
     show(rows, as_json, f"nothing is posted of {tenant or run}")
 
 
-def verify(as_json: AsJson = False) -> None:
-    """Work out every balance and status from postings and facts, and say where they differ.
-
-    Reads the payments database itself, all of one moment, while the services run. Exit status: 0
-    if everything agrees, 1 if anything differs.
-    """
-    from services.payments.queries.verifying import differences
-
-    with (
-        desk_for("payments"),
-        payments_database() as database,
-        database.engine.connect() as connection,
-    ):
-        number = _shown(differences(connection), as_json)
-    typer.echo(f"{number} differences" if number else "everything agrees", err=True)
-    raise typer.Exit(1 if number else 0)
-
-
-def _shown(differences: Iterable[Difference], as_json: bool) -> int:
-    """Show each difference as it is found, or all of them as JSON; return how many there are."""
-    if as_json:
-        rows = [asdict(each) for each in differences]
-        show(rows, as_json, nothing="")
-        return len(rows)
-    number = 0
-    for each in differences:
-        number += 1
-        typer.echo(f"{each.what}: {each.where}")
-        typer.echo(f"  expected  {each.expected}\n  found     {each.found}")
-    return number
-
-
 def _is_date(text: str) -> bool:
     try:
         date.fromisoformat(text)
     except ValueError:
         return False
     return True
-
-
-COMMANDS = {"trial-balance": trial_balance, "ledger": ledger, "verify": verify}

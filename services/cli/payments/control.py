@@ -1,19 +1,23 @@
 """Budgets and their forecast; random samples of people who are asked whether the money came."""
 
-from typing import Annotated
+from pathlib import Path
+from typing import get_args
 
-import typer
+import click
 
-from services.cli.desk import By, Key, desk_for, officer, pages
+from services.cli.desk import by_option, desk_for, key_option, officer, pages
 from services.cli.payments.asking import business_date
-from services.cli.payments.spreadsheets import Csv, one_form, show_list, write_rows
-from services.cli.terminal import AsJson, Row, show, show_one, stop
+from services.cli.payments.spreadsheets import csv_option, one_form, show_list, write_rows
+from services.cli.terminal import Row, json_option, show, show_one, stop
 from services.contracts import payments as contract
 from services.contracts.vocabulary import Element, SampleOutcome
 from services.terms.money import from_decimal, pounds
 
 
-def budget(as_json: AsJson = False, csv: Csv = None) -> None:
+@click.command("budget")
+@json_option
+@csv_option
+def budget(as_json: bool, csv: Path | None) -> None:
     """Show by element and area the budget, what is paid and still due, and the forecast.
 
     A file of --csv is without the line of totals: what a spreadsheet adds up counts once.
@@ -30,13 +34,13 @@ def budget(as_json: AsJson = False, csv: Csv = None) -> None:
         show(rows, as_json, "no budget is set and no instalment planned yet")
 
 
-def set_budget(
-    element: Annotated[Element, typer.Argument()],
-    area: Annotated[str, typer.Argument(help="The area's code, such as DUD.")],
-    amount: Annotated[str, typer.Argument(help="Pounds and pence, like 18000.00.")],
-    by: By = "",
-    key: Key = None,
-) -> None:
+@click.command("set-budget")
+@click.argument("element", type=click.Choice(get_args(Element)))
+@click.argument("area", help="The area's code, such as DUD.")
+@click.argument("amount", help="Pounds and pence, like 18000.00.")
+@by_option
+@key_option
+def set_budget(element: Element, area: str, amount: str, by: str, key: str | None) -> None:
     """Set what may be spent on one element in one area.
 
     The amount is in pounds, always with its pence, so that nobody can mean the other.
@@ -49,16 +53,16 @@ def set_budget(
         answer = desk.tell(command, by or officer(), key)
         before = answer["before_pence"]
         was = "" if before is None else f"; it was {pounds(before)}"
-        typer.echo(f"the budget for {element} in {area} is {pounds(pence)}{was}")
+        click.echo(f"the budget for {element} in {area} is {pounds(pence)}{was}")
 
 
-def draw_sample(
-    seed: Annotated[str, typer.Option(help="Any text; the same one draws the same people.")],
-    confidence: Annotated[int, typer.Option(help="Per cent: 90, 95 or 99.")] = 95,
-    margin: Annotated[int, typer.Option(help="Margin of error, 1 to 50 per cent.")] = 5,
-    by: By = "",
-    key: Key = None,
-) -> None:
+@click.command("draw-sample")
+@click.option("--seed", required=True, help="Any text; the same one draws the same people.")
+@click.option("--confidence", type=int, default=95, help="Per cent: 90, 95 or 99.")
+@click.option("--margin", type=int, default=5, help="Margin of error, 1 to 50 per cent.")
+@by_option
+@key_option
+def draw_sample(seed: str, confidence: int, margin: int, by: str, key: str | None) -> None:
     """Draw people at random, of all whose account a payment has reached, to ask if it did.
 
     Settle the seed before you look who was paid, so that nobody can choose whom it draws.
@@ -67,14 +71,14 @@ def draw_sample(
         command = contract.DrawSample(business_date(desk), seed, confidence, margin)
         answer = desk.tell(command, by or officer(), key)
         drawn = f"{answer['people']} of {answer['population']} people drawn"
-        typer.echo(f"sample {answer['sample']}: {drawn}")
+        click.echo(f"sample {answer['sample']}: {drawn}")
 
 
-def sample(
-    number: Annotated[int | None, typer.Argument(help="Show the people of this one.")] = None,
-    as_json: AsJson = False,
-    csv: Csv = None,
-) -> None:
+@click.command("sample")
+@click.argument("number", type=int, required=False, help="Show the people of this one.")
+@json_option
+@csv_option
+def sample(number: int | None, as_json: bool, csv: Path | None) -> None:
     """List the samples with what came of them, or the people of one with what each was paid."""
     one_form(as_json, csv)
     with desk_for("payments") as desk:
@@ -88,35 +92,28 @@ def sample(
     _show_sample(found, people, as_json, csv)
 
 
-def _show_sample(found: Row, people: list[Row], as_json: bool, csv: Csv) -> None:
+def _show_sample(found: Row, people: list[Row], as_json: bool, csv: Path | None) -> None:
     if as_json:
         show_one(found | {"drawn": people}, as_json)
         return
     if csv is None:
         show_one(found, as_json)
-        typer.echo()
+        click.echo()
     show_list(people, as_json, csv, "nobody")
 
 
+@click.command("record-outcome")
+@click.argument("number", type=int, help="The sample's number.")
+@click.argument("tenant", help="The tenant's reference.")
+@click.argument("outcome", type=click.Choice(get_args(SampleOutcome)))
+@click.option("--note", default="", help="What does not agree, or what was tried.")
+@by_option
+@key_option
 def record_outcome(
-    number: Annotated[int, typer.Argument(help="The sample's number.")],
-    tenant: Annotated[str, typer.Argument(help="The tenant's reference.")],
-    outcome: Annotated[SampleOutcome, typer.Argument()],
-    note: Annotated[str, typer.Option(help="What does not agree, or what was tried.")] = "",
-    by: By = "",
-    key: Key = None,
+    number: int, tenant: str, outcome: SampleOutcome, note: str, by: str, key: str | None
 ) -> None:
     """Record what came of asking one person of a sample; once more to correct it."""
     with desk_for("payments") as desk:
         command = contract.RecordSampleOutcome(business_date(desk), number, tenant, outcome, note)
         answer = desk.tell(command, by or officer(), key)
-        typer.echo(f"sample {number}, {tenant}: {answer['before']} → {answer['outcome']}")
-
-
-COMMANDS = {
-    "budget": budget,
-    "set-budget": set_budget,
-    "draw-sample": draw_sample,
-    "sample": sample,
-    "record-outcome": record_outcome,
-}
+        click.echo(f"sample {number}, {tenant}: {answer['before']} → {answer['outcome']}")

@@ -3,24 +3,23 @@
 import base64
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated
 
-import typer
+import click
 
 from services.cli.desk import desk_for
-from services.cli.terminal import AsJson, Row, show_one, stop, write_whole
+from services.cli.terminal import PATH, Row, json_option, show_one, stop, write_whole
 from services.terms.money import pounds
 
-Tenant = Annotated[str, typer.Argument(help="The tenant's reference, such as T0001.")]
+tenant_argument = click.argument("tenant", help="The tenant's reference, such as T0001.")
 
 NOT_STARTED = "{} has no instalments: check the reference, or the year has not started"
 
 
-def explain(
-    tenant: Tenant,
-    quarter: Annotated[int | None, typer.Option(help="Only this quarter, from 1.")] = None,
-    as_json: AsJson = False,
-) -> None:
+@click.command("explain")
+@tenant_argument
+@click.option("--quarter", type=int, help="Only this quarter, from 1.")
+@json_option
+def explain(tenant: str, quarter: int | None, as_json: bool) -> None:
     """Say of every instalment what made it what it is: when, what, who, why, and the ledger."""
     with desk_for("payments") as desk:
         found = desk.ask("explain", tenant_ref=tenant, quarter=quarter)
@@ -31,15 +30,17 @@ def explain(
     if as_json:
         show_one(found, as_json)
         return
-    typer.echo(f"{tenant}, as of {found['as_of']}")
+    click.echo(f"{tenant}, as of {found['as_of']}")
     for instalment in found["instalments"]:
-        typer.echo("\n" + "\n".join(_block(instalment)))
+        click.echo("\n" + "\n".join(_block(instalment)))
 
 
-def statement(
-    tenant: Tenant,
-    to: Annotated[Path, typer.Option(help="File to write; its name ends in .html or .pdf.")],
-) -> None:
+@click.command("statement")
+@tenant_argument
+@click.option(
+    "--to", required=True, type=PATH, help="File to write; its name ends in .html or .pdf."
+)
+def statement(tenant: str, to: Path) -> None:
     """Write a tenant's statement as a page or as a PDF, for the tenant to keep."""
     form = to.suffix.removeprefix(".").lower()
     if form not in ("html", "pdf"):
@@ -49,7 +50,7 @@ def statement(
     if document is None:
         stop(NOT_STARTED.format(tenant), 2)
     write_whole(to, base64.b64decode(document) if form == "pdf" else document.encode())
-    typer.echo(to)
+    click.echo(to)
 
 
 def _block(instalment: Row) -> Iterator[str]:
@@ -76,6 +77,3 @@ def _posting(movement: Row) -> str:
     part = "" if pence == own else f", {pounds(own)} of it for this instalment"
     kind, debit, credit = (movement[n].replace("_", " ") for n in ("kind", "debit", "credit"))
     return f"{kind} {pounds(pence)}{part}: debit {debit}, credit {credit} ({movement['reference']})"
-
-
-COMMANDS = {"explain": explain, "statement": statement}

@@ -2,17 +2,26 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
-import typer
+import click
 
-from services.cli.desk import By, Desk, Key, desk_for, officer, pages
-from services.cli.payments.spreadsheets import Csv, one_form, write_rows
-from services.cli.terminal import AsJson, Row, require_folder, show, show_one, stop, whole_file
+from services.cli.desk import Desk, by_option, desk_for, key_option, officer, pages
+from services.cli.payments.spreadsheets import csv_option, one_form, write_rows
+from services.cli.terminal import (
+    PATH,
+    Row,
+    json_option,
+    require_folder,
+    show,
+    show_one,
+    stop,
+    whole_file,
+)
 from services.contracts import payments as contract
 
-RunRef = Annotated[str, typer.Argument(help="The run's reference, such as run-2012-04-05.")]
-Why = Annotated[str, typer.Option(help="The reason, for the audit trail.")]
+run_argument = click.argument("run_ref", help="The run's reference, such as run-2012-04-05.")
+why_option = click.option("--why", required=True, help="The reason, for the audit trail.")
 
 SHOWN = (
     "run_ref",
@@ -40,14 +49,20 @@ LINE_COLUMNS = (
 )
 
 
-def runs(as_json: AsJson = False) -> None:
+@click.command("runs")
+@json_option
+def runs(as_json: bool) -> None:
     """List the runs, the newest last."""
     with desk_for("payments") as desk:
         rows = list(pages(desk, "runs", "number"))
         show(rows if as_json else [_some(row) for row in rows], as_json, "no runs yet")
 
 
-def run(run_ref: RunRef, as_json: AsJson = False, csv: Csv = None) -> None:
+@click.command("run")
+@run_argument
+@json_option
+@csv_option
+def run(run_ref: str, as_json: bool, csv: Path | None) -> None:
     """Show a run whole: every line and why it is in, what was left out and why, the totals.
 
     A file of --csv has the lines that are in it and those that were left out.
@@ -76,7 +91,7 @@ def _show_sections(found: Row, lines: Sequence[Row], left_out: Sequence[Row]) ->
         "What happened": found["audit"],
     }
     for title, rows in sections.items():
-        typer.echo(f"\n{title}")
+        click.echo(f"\n{title}")
         show(rows, as_json=False, nothing="none")
 
 
@@ -87,12 +102,19 @@ def _in_and_out(lines: Sequence[Row], left_out: Sequence[Row]) -> list[Row]:
     return [{name: row.get(name, "") for name in LINE_COLUMNS} for row in rows]
 
 
-def prepare(by: By = "", key: Key = None) -> None:
+@click.command("prepare")
+@by_option
+@key_option
+def prepare(by: str, key: str | None) -> None:
     """Propose a run by hand, where the last date's was rejected or cancelled."""
     _told(contract.PrepareRun(), by, key)
 
 
-def approve(run_ref: RunRef, by: By = "", key: Key = None) -> None:
+@click.command("approve")
+@run_argument
+@by_option
+@key_option
+def approve(run_ref: str, by: str, key: str | None) -> None:
     """Approve a prepared run; not by the person who prepared it, and once by each.
 
     What is approved is what `run` shows at that moment. Exit status 1 if the run changed while it
@@ -106,12 +128,22 @@ def approve(run_ref: RunRef, by: By = "", key: Key = None) -> None:
         stop(f"{run_ref} changed since it was prepared; look at it again before you approve it", 1)
 
 
-def reject(run_ref: RunRef, why: Why, by: By = "", key: Key = None) -> None:
+@click.command("reject")
+@run_argument
+@why_option
+@by_option
+@key_option
+def reject(run_ref: str, why: str, by: str, key: str | None) -> None:
     """Reject a prepared run; what is in it goes into the next."""
     _told(contract.RejectRun(run_ref, why), by, key)
 
 
-def cancel(run_ref: RunRef, why: Why, by: By = "", key: Key = None) -> None:
+@click.command("cancel")
+@run_argument
+@why_option
+@by_option
+@key_option
+def cancel(run_ref: str, why: str, by: str, key: str | None) -> None:
     """Cancel an approved run; its money goes into the next.
 
     An exported one only if the bank has not taken its file, and not by the person who made it.
@@ -119,18 +151,19 @@ def cancel(run_ref: RunRef, why: Why, by: By = "", key: Key = None) -> None:
     _told(contract.CancelRun(run_ref, why), by, key)
 
 
+@click.command("export")
+@click.argument("run_refs", nargs=-1, required=True, help="Several only if all wait for a file.")
+@click.option("--to", required=True, type=PATH, help="Folder to write the bank file into.")
+@click.option(
+    "--format",
+    default="standard18",
+    help="standard18, standard18_multi, pain.001.001.03, pain.001.001.09, csv.",
+)
+@click.option("--instead", is_flag=True, help="In place of a file that was never sent.")
+@by_option
+@key_option
 def export(
-    run_refs: Annotated[list[str], typer.Argument(help="Several only if all wait for a file.")],
-    to: Annotated[Path, typer.Option(help="Folder to write the bank file into.")],
-    format: Annotated[
-        str,
-        typer.Option(help="standard18, standard18_multi, pain.001.001.03, pain.001.001.09, csv."),
-    ] = "standard18",
-    instead: Annotated[
-        bool, typer.Option("--instead", help="In place of a file that was never sent.")
-    ] = False,
-    by: By = "",
-    key: Key = None,
+    run_refs: tuple[str, ...], to: Path, format: str, instead: bool, by: str, key: str | None
 ) -> None:
     """Make the bank file of an approved run, and write it into a folder.
 
@@ -150,17 +183,17 @@ def export(
         made = desk.tell(command, by or officer(), key)
         path = to / made["name"]
         _write(desk, made["export"], path)
-        typer.echo(f"{path}  SHA-256 {made['content_hash']}")
+        click.echo(f"{path}  SHA-256 {made['content_hash']}")
         for row in desk.ask("exports"):
             if row["replaced_by"] == made["export"] != row["number"]:
-                typer.echo(f"do not send {row['name']} ({row['format']}, export {row['number']})")
+                click.echo(f"do not send {row['name']} ({row['format']}, export {row['number']})")
 
 
-def exports(
-    number: Annotated[int | None, typer.Argument(help="Read this one again.")] = None,
-    to: Annotated[Path, typer.Option(help="Folder to write it into.")] = Path(),
-    as_json: AsJson = False,
-) -> None:
+@click.command("exports")
+@click.argument("number", type=int, required=False, help="Read this one again.")
+@click.option("--to", type=PATH, default=Path(), help="Folder to write it into.")
+@json_option
+def exports(number: int | None, to: Path, as_json: bool) -> None:
     """List the bank files that were made, or write one of them into a folder again."""
     with desk_for("payments") as desk:
         rows = desk.ask("exports")
@@ -174,10 +207,14 @@ def exports(
         name = chosen[0]["name"]
         path = to / (f"do-not-send-{number}-{name}" if replaced else name)
         _write(desk, number, path)
-        typer.echo(f"{path}  SHA-256 {chosen[0]['content_hash']}")
+        click.echo(f"{path}  SHA-256 {chosen[0]['content_hash']}")
 
 
-def submit(run_ref: RunRef, by: By = "", key: Key = None) -> None:
+@click.command("submit")
+@run_argument
+@by_option
+@key_option
+def submit(run_ref: str, by: str, key: str | None) -> None:
     """Note that the bank has taken the file; the tenants are told."""
     _told(contract.SubmitRun(run_ref), by, key)
 
@@ -206,16 +243,3 @@ def _some(row: Row) -> Row:
 
 def _without(row: Row, name: str) -> Row:
     return {k: v for k, v in row.items() if k != name}
-
-
-COMMANDS = {
-    "runs": runs,
-    "run": run,
-    "prepare": prepare,
-    "approve": approve,
-    "reject": reject,
-    "cancel": cancel,
-    "export": export,
-    "exports": exports,
-    "submit": submit,
-}

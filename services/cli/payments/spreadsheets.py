@@ -9,16 +9,15 @@ import csv
 from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
-import typer
+import click
 
-from services.cli.terminal import Row, amount_in, show, stop, whole_file
+from services.cli.terminal import PATH, Row, amount_in, show, stop, whole_file
 
-Csv = Annotated[
-    Path | None,
-    typer.Option("--csv", help="Write the rows into this file, for a spreadsheet."),
-]
+csv_option = click.option(
+    "--csv", type=PATH, help="Write the rows into this file, for a spreadsheet."
+)
 
 
 def one_form(as_json: bool, csv_file: Path | None) -> None:
@@ -42,7 +41,7 @@ def write_rows(rows: Sequence[Row], csv_file: Path) -> None:
         writer = csv.writer(file, quoting=csv.QUOTE_NONNUMERIC)
         writer.writerow([_heading(name) for name in rows[0]])
         writer.writerows([_cell(name, row[name]) for name in rows[0]] for row in rows)
-    typer.echo(f"{csv_file}: {len(rows)} rows")
+    click.echo(f"{csv_file}: {len(rows)} rows")
 
 
 def _heading(name: str) -> str:

@@ -8,26 +8,38 @@ from services.enrolment.domain.scheme import Scheme
 
 @dataclass(frozen=True)
 class Applicant:
-    """What eligibility looks at."""
+    """What eligibility looks at; `home` as `home_of` gives it."""
 
-    uprn: str
+    home: str
     area_code: str
     tenancy_type: str
-    rent_arrears_pence: int
+    in_arrears: bool
+
+
+def home_of(uprn: str) -> str:
+    """Return which home a UPRN means: leading zeros aside, which one file may have and not another.
+
+    Two spellings of one home are equal.
+    """
+    return uprn.lstrip("0") or "0"
+
+
+def is_in_arrears(rent_arrears_pence: int) -> bool:
+    """Return whether rent is owed; a negative amount is credit."""
+    return rent_arrears_pence > 0
 
 
 def reasons_to_reject(
-    applicant: Applicant, scheme: Scheme, properties_taken: Collection[str]
+    applicant: Applicant, scheme: Scheme, homes_taken: Collection[str]
 ) -> tuple[str, ...]:
     """Return the sorted reasons why the applicant cannot join; empty means eligible.
 
-    `properties_taken` holds the UPRNs of eligible tenants earlier in the file.
+    `homes_taken` are the homes whose place another tenant holds.
     """
-    owes_rent = scheme.require_clear_rent and applicant.rent_arrears_pence != 0
     broken = {
         "area_not_in_scheme": scheme.area(applicant.area_code) is None,
         "tenancy_type": applicant.tenancy_type not in scheme.tenancy_types,
-        "rent_arrears": owes_rent,
-        "property_already_in_scheme": applicant.uprn in properties_taken,
+        "rent_arrears": scheme.require_clear_rent and applicant.in_arrears,
+        "property_already_in_scheme": applicant.home in homes_taken,
     }
     return tuple(sorted(reason for reason, applies in broken.items() if applies))

@@ -1,9 +1,11 @@
 """One tenancy's membership: its moves from invitation to the end of the year.
 
-invited ─ sign ─► agreed ─ baseline passed ─► active ─ year over ─► completed
-    │        └──► waiting ─ place ─► agreed      │
-    └────────── leave: withdrawn, tenancy_ended ◄┘
+invited ─ place ─► agreed ─ baseline passed ─► active ─ year over ─► completed
+  ▲ │  └► waiting ─ place ─► agreed               │
+  │ └────────── leave: withdrawn, tenancy_ended ◄─┘
 rejected
+
+Who signed and has no answer yet is `invited`, with the day signed.
 """
 
 from dataclasses import dataclass, replace
@@ -15,7 +17,7 @@ from services.terms.moves import Moves
 
 MOVES = Moves(
     {
-        "rejected": (),
+        "rejected": {"invited"},
         "invited": {"agreed", "waiting", "withdrawn", "tenancy_ended"},
         "waiting": {"agreed", "withdrawn", "tenancy_ended"},
         "agreed": {"active", "withdrawn", "tenancy_ended"},
@@ -30,13 +32,18 @@ NOT_STARTED = frozenset({"invited", "waiting", "agreed"})
 LEFT = frozenset({"withdrawn", "tenancy_ended"})
 HAS_PLACE = frozenset({"agreed", "active", "completed"})
 """Who counts towards an area's capacity: signed and not left; the completed still count."""
+HOLDS_HOME = frozenset({"invited", "waiting", "agreed", "active", "completed"})
+"""Who holds the one place of their home, until the tenancy ends."""
 
 NO_ACCESS = "no_access"
 
 
 @dataclass(frozen=True)
 class Participation:
-    """A tenant in the scheme. `position` is the place in the tenants file, from 1."""
+    """A tenant in the scheme. `position` is the place in the tenants file, from 1.
+
+    `tenancy_ended_on` and `died_on` are kept whatever the status is.
+    """
 
     tenant_ref: str
     position: int
@@ -49,6 +56,14 @@ class Participation:
     start_date: date | None = None
     end_date: date | None = None
     follow_up: str | None = None
+    in_arrears: bool = False
+    tenancy_ended_on: date | None = None
+    died_on: date | None = None
+
+    @property
+    def may_apply_again(self) -> bool:
+        """Return whether they were rejected and are a tenant still."""
+        return self.status == "rejected" and self.tenancy_ended_on is None
 
     def may_become(self, status: str) -> bool:
         """Return whether the move is allowed."""

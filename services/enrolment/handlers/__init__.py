@@ -26,7 +26,9 @@ ON_EVENT: EventHandlers[EnrolmentStore] = {
 ON_COMMAND: CommandHandlers[EnrolmentStore] = {
     contract.OpenScheme: setting_up.open_scheme,
     contract.RegisterTenants: setting_up.register_tenants,
+    contract.ApplyAgain: setting_up.apply_again,
     contract.SignAgreement: joining.sign_agreement,
+    contract.GivePlaces: joining.give_places,
     contract.LeaveScheme: leaving.leave_scheme,
     contract.ReportRentArrears: details.report_rent_arrears,
     contract.ChangeContactDetails: details.change_contact_details,

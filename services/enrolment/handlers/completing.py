@@ -9,6 +9,7 @@ from services.contracts.calendar import CutOffReached
 from services.enrolment.domain import participation
 from services.enrolment.domain.participation import Participation
 from services.enrolment.domain.scheme import Scheme
+from services.enrolment.handlers.joining import fill_places
 from services.enrolment.handlers.steps import (
     member_of_event,
     move,
@@ -30,7 +31,8 @@ def follow_up_concluded(event: repairs.FollowUpConcluded, uow: Work) -> None:
 
 
 def cut_off_reached(event: CutOffReached, uow: Work) -> None:
-    """Complete the participations whose year is over."""
+    """Give the places that fell free since, and complete the participations whose year is over."""
+    fill_places(event.date, uow)
     due = uow.store.active_until(event.date)
     if not due:
         return

@@ -1,5 +1,7 @@
 """Changes of what is known about a tenant, passed on to the services that use it."""
 
+from dataclasses import replace
+
 from services.backbone.handling import DONE, Answer
 from services.contracts import enrolment as contract
 from services.enrolment.handlers.steps import member_of, subject
@@ -7,8 +9,9 @@ from services.enrolment.store import Work
 
 
 def report_rent_arrears(command: contract.ReportRentArrears, uow: Work) -> Answer:
-    """Pass on that the rent account went into arrears, or came out of it."""
+    """Keep and pass on that the rent account went into arrears, or came out of it."""
     member = member_of(command.tenant_ref, uow)
+    uow.store.save(replace(member, in_arrears=command.in_arrears))
     uow.audit(command.on, subject(member), f"arrears {'yes' if command.in_arrears else 'no'}")
     uow.record(contract.RentArrearsChanged(member.tenant_ref, command.on, command.in_arrears))
     return DONE

@@ -1,4 +1,4 @@
-"""From the signature to the start of the year, and a place that falls free."""
+"""From the signature to a place, and the start of the year."""
 
 from dataclasses import replace
 from datetime import date
@@ -21,30 +21,47 @@ from services.enrolment.store import Work
 
 
 def sign_agreement(command: contract.SignAgreement, uow: Work) -> Answer:
-    """The tenant signs: a place if the area has room, otherwise the waiting list."""
+    """The tenant signs, and stands in line for a place in the area."""
     member = member_of(command.tenant_ref, uow)
-    if member.status != "invited":
+    if member.status != "invited" or member.signed_on:
         return NO_EFFECT
-    scheme = scheme_in_force(uow)
-    area = scheme.area(member.area_code)
-    assert area is not None, "an invited tenant's area is in the scheme"
-    if places.has_room(area, uow.store.status_counts(area.code)):
-        give_place(member, command.on, command.on, False, scheme, uow)
-        return DONE
-    waiting = member.moved("waiting", signed_on=command.on)
-    move(member, waiting, command.on, "signed, area full", uow)
-    uow.record(contract.PutOnWaitingList(member.tenant_ref, command.on, area.name))
+    uow.store.save(replace(member, signed_on=command.on))
+    uow.audit(command.on, subject(member), "signed")
+    if not command.places_later:
+        fill_places(command.on, uow)
     return DONE
 
 
-def give_place(
-    member: Participation, signed_on: date, on: date, waited: bool, scheme: Scheme, uow: Work
-) -> None:
+def give_places(command: contract.GivePlaces, uow: Work) -> Answer:
+    """Give what places there are, now that all is known that came before."""
+    fill_places(command.on, uow)
+    return DONE
+
+
+def fill_places(on: date, uow: Work) -> None:
+    """Give each area's free places to those in line; who gets none is put on the waiting list."""
+    line = uow.store.signed_without_place()
+    if not line:
+        return
+    scheme = scheme_in_force(uow)
+    for area in scheme.areas:
+        signed = places.in_line(member for member in line if member.area_code == area.code)
+        free = places.places_free(area, uow.store.status_counts(area.code)) if signed else 0
+        for member in signed[:free]:
+            _give_place(member, on, scheme, uow)
+        for member in signed[free:]:
+            if member.status != "waiting":
+                move(member, member.moved("waiting"), on, "area full", uow)
+                uow.record(contract.PutOnWaitingList(member.tenant_ref, on, area.name))
+
+
+def _give_place(member: Participation, on: date, scheme: Scheme, uow: Work) -> None:
     """Give a tenant who has signed a place, and start the year if nothing else is awaited."""
-    agreed = member.moved("agreed", signed_on=signed_on)
-    move(member, agreed, on, "place from the waiting list" if waited else "signed", uow)
+    assert member.signed_on is not None, "who stands in line has signed"
+    agreed, waited = member.moved("agreed"), member.status == "waiting"
+    move(member, agreed, on, "place from the waiting list" if waited else "place", uow)
     needs_baseline = scheme.needs_inspection(member.elements) and not member.baseline_passed_on
-    uow.record(contract.PlaceGiven(member.tenant_ref, on, signed_on, waited, needs_baseline))
+    uow.record(contract.PlaceGiven(member.tenant_ref, on, member.signed_on, waited, needs_baseline))
     _start_if_ready(agreed, on, scheme, uow)
 
 

@@ -1,36 +1,65 @@
-"""Leaving the scheme: withdrawn, tenancy ended, or no access for the baseline."""
+"""Leaving the scheme: withdrawn, tenancy ended, died, or no access for the baseline."""
 
+from dataclasses import replace
 from datetime import date
 
 from services.backbone.handling import DONE, NO_EFFECT, Answer
 from services.contracts import enrolment as contract
 from services.contracts import repairs
-from services.enrolment.domain import participation, places
+from services.enrolment.domain import participation
 from services.enrolment.domain.participation import Participation
-from services.enrolment.handlers.joining import give_place
+from services.enrolment.handlers.joining import fill_places
 from services.enrolment.handlers.steps import (
     member_of,
     member_of_event,
     move,
-    scheme_in_force,
+    subject,
 )
 from services.enrolment.store import Work
 
 
 def leave_scheme(command: contract.LeaveScheme, uow: Work) -> Answer:
-    """The tenant withdraws or their tenancy ends; after completion it changes nothing."""
+    """The tenant withdraws or their tenancy ends.
+
+    Who was rejected, has left or has completed keeps that status; but the end of the tenancy frees
+    the home, and a death is told, whatever the status is.
+    """
     member = member_of(command.tenant_ref, uow)
-    if not member.may_become(command.status):
-        return NO_EFFECT
-    _leave(member, command.on, command.status, command.reason, uow)
+    known = _note_end_of_tenancy(member, command, uow)
+    status = "withdrawn" if command.cause == "withdrawn" else "tenancy_ended"
+    if not known.may_become(status):
+        return NO_EFFECT if known == member else DONE
+    _leave(known, command.on, status, command.reason, uow)
+    if not command.places_later:
+        fill_places(command.on, uow)
     return DONE
 
 
 def baseline_abandoned(event: repairs.BaselineAbandoned, uow: Work) -> None:
-    """The last allowed baseline visit failed: the tenant is withdrawn."""
+    """The last allowed baseline visit failed: the tenant is withdrawn.
+
+    Their place waits for the end of the day's inspections.
+    """
     member = member_of_event(event.tenant_ref, uow)
     if member.status in participation.NOT_STARTED and not member.baseline_passed_on:
         _leave(member, event.on, "withdrawn", participation.NO_ACCESS, uow)
+
+
+def _note_end_of_tenancy(
+    member: Participation, command: contract.LeaveScheme, uow: Work
+) -> Participation:
+    """Keep that the tenancy has ended, and whether by death, each the first time it is told."""
+    known = member
+    if command.cause != "withdrawn" and member.tenancy_ended_on is None:
+        known = replace(known, tenancy_ended_on=command.on)
+        uow.audit(command.on, subject(member), "tenancy ended, home free")
+    if command.cause == "died" and member.died_on is None:
+        known = replace(known, died_on=command.on)
+        uow.audit(command.on, subject(member), "died")
+        uow.record(contract.TenantDied(member.tenant_ref, command.on))
+    if known != member:
+        uow.store.save(known)
+    return known
 
 
 def _leave(member: Participation, on: date, status: str, reason: str, uow: Work) -> None:
@@ -40,15 +69,3 @@ def _leave(member: Participation, on: date, status: str, reason: str, uow: Work)
     uow.record(
         contract.ParticipationEnded(member.tenant_ref, on, status, reason, started)  # type: ignore[arg-type]
     )
-    if member.status in participation.HAS_PLACE:
-        _fill_free_place(member.area_code, on, uow)
-
-
-def _fill_free_place(area_code: str, on: date, uow: Work) -> None:
-    scheme = scheme_in_force(uow)
-    area = scheme.area(area_code)
-    first = places.next_in_line(uow.store.waiting_in(area_code))
-    if area is None or first is None or first.signed_on is None:
-        return
-    if places.has_room(area, uow.store.status_counts(area_code)):
-        give_place(first, first.signed_on, on, True, scheme, uow)

@@ -1,13 +1,19 @@
-"""Opening the scheme and registering its tenants."""
+"""Opening the scheme, registering its tenants, and judging again those who were rejected."""
 
+from dataclasses import replace
 from datetime import date
 
 from services.backbone.errors import Conflict
-from services.backbone.handling import DONE, Answer
+from services.backbone.handling import DONE, NO_EFFECT, Answer
 from services.contracts import enrolment as contract
 from services.enrolment.domain import eligibility
 from services.enrolment.domain.participation import Participation
-from services.enrolment.handlers.steps import scheme_in_force, subject
+from services.enrolment.handlers.steps import (
+    member_of,
+    move,
+    scheme_in_force,
+    subject,
+)
 from services.enrolment.store import Work
 
 _PUBLISHED = tuple(contract.TenantRegistered.__dataclass_fields__.keys() - {"on"})
@@ -28,43 +34,77 @@ def register_tenants(command: contract.RegisterTenants, uow: Work) -> Answer:
     """Register tenants in the order of the file and say who is invited and who rejected."""
     scheme = scheme_in_force(uow)
     known = uow.store.registered([tenant.tenant_ref for tenant in command.tenants])
-    taken = uow.store.properties_taken([tenant.uprn for tenant in command.tenants])
-    first = uow.store.last_position() + 1
-    for position, tenant in enumerate(command.tenants, start=first):
+    taken = uow.store.homes_taken([eligibility.home_of(t.uprn) for t in command.tenants])
+    last = uow.store.last_position()
+    for tenant in command.tenants:
         if tenant.tenant_ref in known:
             raise Conflict(f"tenant {tenant.tenant_ref} is registered already", "tenants")
         known.add(tenant.tenant_ref)
-        applicant = eligibility.Applicant(
-            tenant.uprn, tenant.area_code, tenant.tenancy_type, tenant.rent_arrears_pence
-        )
+        applicant = _applicant(tenant)
         reasons = eligibility.reasons_to_reject(applicant, scheme, taken)
         if not reasons:
-            taken.add(tenant.uprn)
-        _register(tenant, position, reasons, command.on, uow)
+            taken.add(applicant.home)
+        position = last + 1 if tenant.position is None else tenant.position
+        last = max(last, position)
+        _register(tenant, applicant, position, reasons, command.on, uow)
     return {"registered": len(command.tenants)}
 
 
+def apply_again(command: contract.ApplyAgain, uow: Work) -> Answer:
+    """Judge a rejected tenant afresh, by what is known now; anybody else it changes nothing for."""
+    member = member_of(command.tenant_ref, uow)
+    if not member.may_apply_again:
+        return NO_EFFECT
+    applicant = uow.store.applicant(member.tenant_ref)
+    taken = uow.store.homes_taken([applicant.home])
+    reasons = eligibility.reasons_to_reject(applicant, scheme_in_force(uow), taken)
+    judged = replace(member, reason=";".join(reasons))
+    if not reasons:
+        judged = judged.moved("invited")
+    move(member, judged, command.on, f"applied again {judged.reason}".rstrip(), uow)
+    _tell_judgement(judged, reasons, command.on, uow)
+    return DONE
+
+
+def _applicant(tenant: contract.TenantDetails) -> eligibility.Applicant:
+    return eligibility.Applicant(
+        eligibility.home_of(tenant.uprn),
+        tenant.area_code,
+        tenant.tenancy_type,
+        eligibility.is_in_arrears(tenant.rent_arrears_pence),
+    )
+
+
 def _register(
-    tenant: contract.TenantDetails, position: int, reasons: tuple[str, ...], on: date, uow: Work
+    tenant: contract.TenantDetails,
+    applicant: eligibility.Applicant,
+    position: int,
+    reasons: tuple[str, ...],
+    on: date,
+    uow: Work,
 ) -> None:
-    status = "rejected" if reasons else "invited"
     member = Participation(
         tenant.tenant_ref,
         position,
         tenant.area_code,
         tenant.elements,
-        status,
+        "rejected" if reasons else "invited",
         reason=";".join(reasons),
+        in_arrears=applicant.in_arrears,
     )
-    uow.store.add(member, tenant.uprn)
+    uow.store.add(member, applicant)
     uow.record(_registered(tenant, on))
-    if tenant.rent_arrears_pence:
+    if member.in_arrears:
         uow.record(contract.RentArrearsChanged(tenant.tenant_ref, on, in_arrears=True))
+    _tell_judgement(member, reasons, on, uow)
+    uow.audit(on, subject(member), f"→ {member.status}", member.reason)
+
+
+def _tell_judgement(member: Participation, reasons: tuple[str, ...], on: date, uow: Work) -> None:
     if reasons:
-        uow.record(contract.TenantRejected(tenant.tenant_ref, on, reasons))
+        uow.record(contract.TenantRejected(member.tenant_ref, on, reasons))
     else:
-        uow.record(contract.TenantInvited(tenant.tenant_ref, on, tenant.elements))
-    uow.audit(on, subject(member), f"→ {status}", member.reason)
+        uow.record(contract.TenantInvited(member.tenant_ref, on, member.elements))  # type: ignore[arg-type]
 
 
 def _registered(tenant: contract.TenantDetails, on: date) -> contract.TenantRegistered:

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from services.contracts.emails import email_address
 from services.notifications.adapters.correspondence import (
     Addressee,
     Channel,
@@ -117,13 +118,20 @@ def _email(order: _Order) -> Composed:
         order.sender.from_address,
         order.sender.email,
         order.addressee.name,
-        order.addressee.email,
+        _writable(order.addressee.email),
         wording.subject,
         wording.body + stop,
         email_html(page),
         stops,
     )
     return _composed("email", wording, email_bytes(email))
+
+
+def _writable(address: str) -> str:
+    try:
+        return email_address(address)
+    except ValueError:
+        raise Unfit("the e-mail address cannot be written to") from None
 
 
 def _letter(order: _Order) -> Composed:

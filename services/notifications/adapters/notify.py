@@ -19,7 +19,6 @@ from services.notifications.adapters.http_answers import (
     without_answer,
 )
 from services.notifications.adapters.lent import Lent
-from services.notifications.adapters.phone_numbers import e164
 from services.notifications.adapters.port import (
     Answer,
     NotTaken,
@@ -31,6 +30,7 @@ from services.notifications.adapters.port import (
     Rejected,
 )
 from services.notifications.adapters.provider_settings import NotifySettings
+from services.notifications.adapters.recipients import address_of, number_of
 
 OUTCOMES: dict[str, Outcome] = {
     "created": "sent",
@@ -122,7 +122,7 @@ class Notify:
 
     def _text(self, client: Any, outgoing: Outgoing) -> Any:
         return client.send_sms_notification(
-            e164(outgoing.recipient),
+            number_of(outgoing.recipient),
             self._settings.text_template_id,
             {"body": outgoing.body},
             outgoing.reference,
@@ -131,7 +131,7 @@ class Notify:
 
     def _email(self, client: Any, outgoing: Outgoing) -> Any:
         return client.send_email_notification(
-            outgoing.recipient,
+            address_of(outgoing.recipient),
             self._settings.email_template_id,
             {"subject": outgoing.subject, "body": _with_link(outgoing)},
             outgoing.reference,

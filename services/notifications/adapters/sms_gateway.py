@@ -9,7 +9,6 @@ import requests
 from services.notifications.adapters import gateway_answers
 from services.notifications.adapters.http_answers import called, raise_for_refusal, within
 from services.notifications.adapters.lent import Lent
-from services.notifications.adapters.phone_numbers import e164
 from services.notifications.adapters.port import (
     Answer,
     NotTaken,
@@ -18,6 +17,7 @@ from services.notifications.adapters.port import (
     Paused,
 )
 from services.notifications.adapters.provider_settings import GatewaySettings
+from services.notifications.adapters.recipients import number_of
 
 ASK_AGAIN_SECONDS = 30.0
 
@@ -34,7 +34,7 @@ class SmsGateway:
 
     def send(self, outgoing: Outgoing) -> Answer:
         """Hand a text over."""
-        names, to = self._settings.fields, e164(outgoing.recipient)
+        names, to = self._settings.fields, number_of(outgoing.recipient)
         words = {
             "reference": outgoing.reference,
             "to": to,
@@ -57,7 +57,7 @@ class SmsGateway:
         if settings.find_by == "reference":
             listed = self._list({names["reference"]: outgoing.reference})
             return gateway_answers.by_reference(listed, outgoing, settings)
-        to, day = e164(outgoing.recipient), since.astimezone(UTC).strftime("%Y-%m-%d")
+        to, day = number_of(outgoing.recipient), since.astimezone(UTC).strftime("%Y-%m-%d")
         listed = self._list({names["to"]: to} | ({names["since"]: day} if names["since"] else {}))
         if provider_id:
             return gateway_answers.by_id(listed, provider_id, settings)

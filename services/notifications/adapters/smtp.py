@@ -17,13 +17,13 @@ from services.notifications.adapters.port import (
     Rejected,
 )
 from services.notifications.adapters.provider_settings import SmtpSettings
+from services.notifications.adapters.recipients import address_of
 from services.notifications.adapters.smtp_steps import (
     AWAY_SECONDS,
     BROKEN,
     CLOSING,
     LOGIN_SECONDS,
     address,
-    check_address,
     drop,
     hand_over,
     what,
@@ -59,9 +59,9 @@ class Smtp:
 
     def send(self, outgoing: Outgoing) -> Answer:
         """Hand an e-mail over, as it is. Raises a kind of `ProviderFailure`."""
-        check_address(outgoing.recipient)
+        recipient = address_of(outgoing.recipient)
         with self._connection() as link:
-            address(link, outgoing.recipient)
+            address(link, recipient)
             hand_over(link, outgoing.content)
         return Answer("sent")
 

@@ -20,12 +20,6 @@ LOGIN_NEEDED = (530, 534, 535, 538)
 BROKEN = (OSError, smtplib.SMTPException)
 
 
-def check_address(recipient: str) -> None:
-    """Raise for an address that SMTP cannot say; smtplib's own error would quote it."""
-    if not recipient.isascii() or not recipient.isprintable():
-        raise Rejected("the address has characters that cannot be sent", "recipient")
-
-
 def address(link: smtplib.SMTP, recipient: str) -> None:
     """Say from whom to whom. Nothing is taken yet, whatever happens here."""
     with _or_lost(link, NotTaken):

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from services.notifications.domain.kinds import OPTIONAL
 
@@ -17,22 +18,21 @@ FALLBACKS: dict[str, tuple[str, ...]] = {
 """The channels to try, by the one the tenant chose. A letter is only for who asked for letters: the
 landlord is digital by default and prints on specific request."""
 
+NOTHING_TO_THE_DEAD = "nothing is written to who has died"
+
 DIGITS_OF_A_NUMBER = 10
 """A British number without what precedes it: 07700 900930 and +44 7700 900930 end in the same."""
-
-_ATOM = r"[^\s@.,;:<>()\[\]\"\\]+"
-_EMAIL = re.compile(
-    rf"(?=[^@]{{1,64}}@){_ATOM}(\.{_ATOM})*@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+", re.ASCII
-)
-_MOBILE = re.compile(r"\+?[0-9][0-9 ()-]{8,20}", re.ASCII)
 
 
 @dataclass(frozen=True)
 class Tenant:
     """One entry of the address book, with what the tenant prefers.
 
-    `channel_for` is the channel by kind of message, where it is another than `preferred_channel`;
-    `unwanted` are the kinds they do not want. `texts_stopped`: they texted STOP.
+    `email` and `mobile` are "" for none given; what is given can be used, since nothing else comes
+    in (`services/contracts/fields.py`). `channel_for` is the channel by kind of message, where it
+    is another than `preferred_channel`; `unwanted` are the kinds they do not want.
+    `texts_stopped`: they texted STOP. `died_on` is since when the landlord, `holder_died_on` since
+    when the bank says that they have died.
     """
 
     tenant_ref: str
@@ -49,6 +49,8 @@ class Tenant:
     language: str = "en"
     large_print: bool = False
     texts_stopped: bool = False
+    died_on: date | None = None
+    holder_died_on: date | None = None
     channel_for: Mapping[str, str] = field(default_factory=dict)
     unwanted: frozenset[str] = frozenset()
 
@@ -73,14 +75,27 @@ class Tenant:
         """Return the channel they chose for a kind of message."""
         return self.channel_for.get(kind, self.preferred_channel)
 
+    @property
+    def is_silent(self) -> bool:
+        """Return whether nothing is written to them any more, because they have died."""
+        return self.died_on is not None or self.holder_died_on is not None
+
     def wants(self, kind: str) -> bool:
-        """Return whether a kind is to be sent: always, unless it is optional and they stopped it.
+        """Return whether a kind is to be sent: always, unless it is optional and they stopped it,
+        or they have died.
 
         Who stopped texts and has optional kinds by text stopped those.
         """
-        if kind not in OPTIONAL:
-            return True
-        return kind not in self.unwanted and not (self.texts_stopped and self.chosen(kind) == "sms")
+        return not self.why_not(kind)
+
+    def why_not(self, kind: str) -> str:
+        """Return why a kind is not to be sent, "" if it is."""
+        if self.is_silent:
+            return NOTHING_TO_THE_DEAD
+        by_stopped_texts = self.texts_stopped and self.chosen(kind) == "sms"
+        if kind in OPTIONAL and (kind in self.unwanted or by_stopped_texts):
+            return f"the tenant stopped {kind}"
+        return ""
 
     def ways(self, kind: str, open_channels: Collection[str] = CHANNELS) -> tuple[str, ...]:
         """Return the channels by which a kind of message reaches them, in order; () for none.
@@ -107,10 +122,8 @@ class Tenant:
 
     def _can_be_reached_by(self, channel: str) -> bool:
         if channel == "sms":
-            return not self.texts_stopped and _MOBILE.fullmatch(self.mobile) is not None
-        if channel == "email":
-            return self.email.isascii() and _EMAIL.fullmatch(self.email) is not None
-        return True
+            return not self.texts_stopped and self.mobile != ""
+        return channel != "email" or self.email != ""
 
 
 def spelled_alike(channel: str, address: str) -> str:

@@ -10,6 +10,7 @@ from services.notifications.handlers import (
     incoming,
     preferences,
     requests,
+    silence,
     tasks,
 )
 from services.notifications.store import NotificationsStore
@@ -19,6 +20,7 @@ ON_EVENT: EventHandlers[NotificationsStore] = {
     enrolment.TenantRegistered: address_book.tenant_registered,
     enrolment.ContactDetailsChanged: address_book.contact_details_changed,
     enrolment.PreferredChannelChanged: address_book.preferred_channel_changed,
+    enrolment.TenantDied: silence.tenant_died,
     enrolment.TenantInvited: requests.tenant_invited,
     enrolment.TenantRejected: requests.tenant_rejected,
     enrolment.PlaceGiven: requests.place_given,
@@ -34,6 +36,7 @@ ON_EVENT: EventHandlers[NotificationsStore] = {
     payments.PaymentSubmitted: requests.payment_submitted,
     payments.InstalmentsHeld: requests.instalments_held,
     payments.PaymentReturned: requests.payment_returned,
+    payments.BankDetailsAccepted: silence.bank_details_accepted,
     payments.BankDetailsChanged: requests.bank_details_changed,
     payments.ParticipationSettled: requests.participation_settled,
 }

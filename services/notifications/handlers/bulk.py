@@ -1,8 +1,6 @@
 """A message to everyone in an area or with a status: previewed, approved by another, paced."""
 
-import re
-from datetime import UTC, datetime
-from typing import Any
+from datetime import UTC, date, datetime
 
 from services.backbone.errors import Conflict, Invalid, NotAllowed, NotFound, NotNow
 from services.backbone.handling import Answer
@@ -11,6 +9,8 @@ from services.contracts.refusals import Fault
 from services.notifications.adapters.unfit import Unfit
 from services.notifications.domain.bulk import STATUSES, Bulk
 from services.notifications.domain.message import Message
+from services.notifications.domain.scheme import Scheme
+from services.notifications.domain.tenant import Tenant
 from services.notifications.handlers.composing import compose_for
 from services.notifications.handlers.requests import add_request
 from services.notifications.store import Work
@@ -18,7 +18,6 @@ from services.terms.people import same_person
 
 TEMPLATES = ("news", "notice")
 LONGEST_TEXT, LONGEST_SUBJECT = 2_000, 70
-_REF = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,39}")
 
 
 def prepare_bulk(command: contract.PrepareBulk, uow: Work) -> Answer:
@@ -29,13 +28,14 @@ def prepare_bulk(command: contract.PrepareBulk, uow: Work) -> Answer:
     faults = _faults(command, uow)
     if faults:
         raise Invalid.listing(faults)
-    if uow.store.book.scheme() is None:
+    scheme = uow.store.book.scheme()
+    if scheme is None:
         raise NotNow("the scheme is not open yet")
     refs = uow.store.book.refs_in(command.area_code, command.status)
     if not refs:
         raise Invalid("nobody is in that area with that status", "status")
     try:
-        preview = _preview(command, refs, uow)
+        preview = _preview(command, refs, scheme, uow)
     except Unfit as error:
         raise Invalid(f"{error}: shorten the subject", "subject") from None
     bulk = Bulk(
@@ -47,14 +47,15 @@ def prepare_bulk(command: contract.PrepareBulk, uow: Work) -> Answer:
         command.area_code,
         command.status,
         len(refs),
-        sum(line["segments"] for line in preview),
-        sum(line["price"] for line in preview),
+        sum(line["segments"] for line in preview.values()),
+        sum(line["price"] for line in preview.values()),
         uow.actor,
         datetime.now(UTC),
     )
     uow.store.bulks.add(bulk, refs)
     uow.audit(command.on, f"bulk {bulk.bulk_ref}", "→ prepared", f"{len(refs)} tenants")
-    return {"tenants": bulk.tenants, "price": bulk.price, "channels": preview}
+    channels: list[Answer] = [{"channel": name, **line} for name, line in preview.items()]
+    return {"tenants": bulk.tenants, "price": bulk.price, "channels": channels}
 
 
 def approve_bulk(command: contract.ApproveBulk, uow: Work) -> Answer:
@@ -81,11 +82,7 @@ def cancel_bulk(command: contract.CancelBulk, uow: Work) -> Answer:
 
 def _faults(command: contract.PrepareBulk, uow: Work) -> list[Fault]:
     found = []
-    if not _REF.fullmatch(command.bulk_ref):
-        found.append(
-            Fault("give a reference of letters, digits and hyphens, 40 at most", "bulk_ref")
-        )
-    elif uow.store.bulks.get(command.bulk_ref) is not None:
+    if uow.store.bulks.get(command.bulk_ref) is not None:
         found.append(
             Fault(f"{command.bulk_ref} is there already: give another reference", "bulk_ref")
         )
@@ -104,43 +101,45 @@ def _faults(command: contract.PrepareBulk, uow: Work) -> list[Fault]:
     return found
 
 
-def _preview(command: contract.PrepareBulk, refs: list[str], uow: Work) -> list[dict[str, Any]]:
+def _preview(
+    command: contract.PrepareBulk, refs: list[str], scheme: Scheme, uow: Work
+) -> dict[str, dict[str, int]]:
     """How many of the tenants each channel reaches, with segments and thousandths of a penny.
 
     The channel "" are those whom none reaches, or who do not want such messages.
     """
-    policy, scheme = uow.store.policy(), uow.store.book.scheme()
+    policy = uow.store.policy()
     tenants = uow.store.book.tenants(refs)
-    counts: dict[str, dict[str, Any]] = {}
+    counts: dict[str, dict[str, int]] = {}
     for ref in refs:
         tenant, message = tenants[ref], _message(ref, command.template, command.bulk_ref, command)
         ways = tenant.ways(message.kind, policy.open_channels)
         channel = ways[0] if ways and tenant.wants(message.kind) else ""
-        line = counts.setdefault(
-            channel, {"channel": channel, "tenants": 0, "segments": 0, "price": 0}
-        )
+        line = counts.setdefault(channel, {"tenants": 0, "segments": 0, "price": 0})
         line["tenants"] += 1
         if channel:
             segments = _segments(message, tenant, scheme, channel)
             line["segments"] += segments or 0
             line["price"] += policy.channels[channel].price_of(segments)
-    return sorted(counts.values(), key=lambda line: line["channel"])
+    return {channel: counts[channel] for channel in sorted(counts)}
 
 
-def _segments(message: Message, tenant: Any, scheme: Any, channel: str) -> int | None:
+def _segments(message: Message, tenant: Tenant, scheme: Scheme, channel: str) -> int | None:
     """Of a text alone: it is worded as it will be sent, since names and accents decide."""
     if channel != "sms":
         return None
     return compose_for(message, tenant, scheme, channel, message.message_id).segments
 
 
-def _message(tenant_ref: str, template: str, bulk_ref: str, words: Any) -> Message:
+def _message(
+    tenant_ref: str, template: str, bulk_ref: str, words: contract.PrepareBulk | Bulk
+) -> Message:
     facts = {"subject": words.subject, "text": words.text}
     return Message(tenant_ref, template, f"bulk {bulk_ref}", words.on, facts)
 
 
 def _undecided(bulk_ref: str, state: str, uow: Work) -> Bulk:
-    bulk: Bulk | None = uow.store.bulks.get(bulk_ref)
+    bulk = uow.store.bulks.get(bulk_ref)
     if bulk is None:
         raise NotFound(f"there is no message to many {bulk_ref}", "bulk_ref")
     if not bulk.may_become(state):
@@ -148,7 +147,6 @@ def _undecided(bulk_ref: str, state: str, uow: Work) -> Bulk:
     return bulk
 
 
-def _decide(bulk: Bulk, state: str, on: Any, uow: Work) -> None:
-    decided = {"decided_by": uow.actor, "decided_at": datetime.now(UTC)}
-    uow.store.bulks.change(bulk.bulk_ref, state=state, **decided)
+def _decide(bulk: Bulk, state: str, on: date, uow: Work) -> None:
+    uow.store.bulks.decide(bulk.bulk_ref, state, uow.actor, datetime.now(UTC))
     uow.audit(on, f"bulk {bulk.bulk_ref}", f"{bulk.state} → {state}")

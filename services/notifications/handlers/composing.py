@@ -1,11 +1,12 @@
 """A message in its words: what the templates are told of the tenant, the scheme and us."""
 
-from typing import Any
+from typing import cast
 from urllib.parse import quote
 
 from services.contracts.contact_points import CONTACT_POINTS
 from services.notifications.adapters.composing import (
     Addressee,
+    Channel,
     Composed,
     Sender,
     Unsubscribe,
@@ -20,7 +21,7 @@ def compose_for(
     message: Message,
     tenant: Tenant,
     scheme: Scheme,
-    channel: Any,
+    channel: str,
     reference: str,
     unsubscribe_url: str = "",
     provider: str = "",
@@ -45,7 +46,7 @@ def compose_for(
     says_how = not message.is_essential and (bool(unsubscribe_url) or provider != "notify")
     unsubscribe = _unsubscribe(message, unsubscribe_url) if says_how else None
     return compose(
-        channel,
+        cast(Channel, channel),  # the database keeps no other
         message.template,
         message.data,
         addressee,

@@ -118,8 +118,8 @@ def delivery_of(
 
 def _still_goes(message: Message, tenant: Tenant, channel: str, turn: Turn) -> bool:
     """Whether the tenant still wants it, and by this channel; else that is seen to."""
-    if not tenant.wants(message.kind):
-        drop(message, turn.uow, f"the tenant stopped {message.kind}")
+    if why_not := tenant.why_not(message.kind):
+        drop(message, turn.uow, why_not)
         return False
     if _is_copy_to_now(message, tenant):
         drop(message, turn.uow, "the tenant is reached there again")

@@ -2,15 +2,15 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from types import MappingProxyType
-from typing import Any
 
 from services.notifications.domain.delivery import FAILURES, Delivery, step_after
 from services.notifications.domain.message import Message
 from services.notifications.domain.pacing import Limits
 from services.notifications.domain.result import Result
-from services.notifications.domain.tenant import Tenant
-from services.notifications.handlers.placing import give_to_officer, ways_of
+from services.notifications.domain.tenant import NOTHING_TO_THE_DEAD, Tenant
+from services.notifications.handlers.placing import give_to_officer, give_up, ways_of
 from services.notifications.handlers.turn import Turn
 from services.notifications.store import Work
 
@@ -75,10 +75,10 @@ def note_progress(
     status: str,
     provider_id: str,
     turn: Turn,
-    asking: Mapping[str, Any] = MappingProxyType({}),
+    asking: Mapping[str, object] = MappingProxyType({}),
 ) -> None:
     """Note that a provider took a message, or that it arrived."""
-    values: dict[str, Any] = {"status": status, "reason": ""}
+    values: dict[str, object] = {"status": status, "reason": ""}
     if provider_id:
         values["provider_id"] = provider_id
     if delivery.status != "sent":
@@ -107,7 +107,7 @@ def note_failure(
     taken: bool = False,
 ) -> None:
     """End a delivery that failed, and have what follows happen; one that was `taken` costs."""
-    values: dict[str, Any] = {"status": status, "reason": reason, "ended_at": turn.now}
+    values: dict[str, object] = {"status": status, "reason": reason, "ended_at": turn.now}
     if taken and delivery.status != "sent":
         values["sent_at"] = turn.now
     turn.uow.store.deliveries.change(delivery.reference, ask_at=None, **values)
@@ -131,6 +131,9 @@ def try_next_channel(
 ) -> None:
     """Have a message that failed tried again, by the next channel, or by an officer."""
     uow, retry = turn.uow, turn.policy.retry
+    if tenant.is_silent:
+        give_up(message, failure, NOTHING_TO_THE_DEAD, uow)
+        return
     tried = uow.store.deliveries.tried(message.message_id)
     tried[channel] = max(1, tried[channel])
     ways = ways_of(message, tenant, turn.policy.open_channels)
@@ -172,7 +175,13 @@ def _not_now(delivery: Delivery, message: Message, result: Result, turn: Turn) -
     _wait(delivery, message, result, turn)
 
 
-def _wait(delivery: Delivery, message: Message, result: Result, turn: Turn, **values: Any) -> None:
+def _wait(
+    delivery: Delivery,
+    message: Message,
+    result: Result,
+    turn: Turn,
+    **values: object,
+) -> None:
     turn.uow.store.deliveries.change(delivery.reference, status="created", reason=result.reason)
     turn.uow.store.messages.move(message, "created", **values)
     change = f"{message.status} → created"
@@ -202,13 +211,13 @@ def _note_news(delivery: Delivery, message: Message, result: Result, turn: Turn)
         note_progress(delivery, message, result.status, result.provider_id, turn)
 
 
-def asking_about(delivery: Delivery, asked: int, turn: Turn) -> dict[str, Any]:
+def asking_about(delivery: Delivery, asked: int, turn: Turn) -> dict[str, object]:
     """Return when a delivery without a receipt is asked about after so many times, to be noted."""
     polls, handed = turn.policy.polls, delivery.claimed_at or turn.now
     return {"ask_at": handed + polls[asked] if asked < len(polls) else None, "asked": asked}
 
 
-def _long_enough(since: Any, turn: Turn) -> bool:
+def _long_enough(since: datetime | None, turn: Turn) -> bool:
     return since is not None and turn.now - since >= turn.policy.retry.give_up
 
 

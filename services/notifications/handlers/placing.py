@@ -45,8 +45,8 @@ def place_messages(
             give_to_officer(message, "technical-failure", "failed", NOBODY, uow)
             continue
         ways = ways_of(message, tenant, open_channels)
-        if not tenant.wants(message.kind):
-            drop(message, uow, f"the tenant stopped {message.kind}")
+        if why_not := tenant.why_not(message.kind):
+            drop(message, uow, why_not)
         elif ways:
             lines.setdefault(ways[0], []).append(message.message_id)
         else:
@@ -75,11 +75,16 @@ def ways_of(message: Message, tenant: Tenant, open_channels: Collection[str]) ->
 
 def give_to_officer(message: Message, status: str, kind: str, about: str, uow: Work) -> None:
     """End what the system can do for a message, and put the rest on the officers' list."""
-    uow.store.messages.move(message, status)
-    uow.store.deliveries.end_not_taken(message.message_id, datetime.now(UTC))
-    uow.audit(message.on, message.subject_of_audit, f"{message.status} → {status}", about)
+    give_up(message, status, about, uow)
     if message.former_contact is None:  # who is no longer reached there is no task
         uow.store.tasks.open(kind, message.tenant_ref, message.message_id, about, datetime.now(UTC))
+
+
+def give_up(message: Message, status: str, why: str, uow: Work) -> None:
+    """End a message that was begun and is not tried again."""
+    uow.store.messages.move(message, status)
+    uow.store.deliveries.end_not_taken(message.message_id, datetime.now(UTC))
+    uow.audit(message.on, message.subject_of_audit, f"{message.status} → {status}", why)
 
 
 def _with_copies(
@@ -106,7 +111,4 @@ def _with_copies(
 
 def drop(message: Message, uow: Work, why: str) -> None:
     """End a message that is not to be sent any more."""
-    uow.store.messages.move(message, "not-wanted")
-    uow.store.deliveries.end_not_taken(message.message_id, datetime.now(UTC))
-    change = f"{message.status} → not-wanted"
-    uow.audit(message.on, message.subject_of_audit, change, why)
+    give_up(message, "not-wanted", why, uow)

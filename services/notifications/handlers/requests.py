@@ -5,15 +5,25 @@ it is sent. The tenant's status in the scheme is kept beside, for messages to ev
 """
 
 from datetime import date
-from typing import Any
+from typing import Protocol
 
+from services.backbone.handling import Json
 from services.contracts import enrolment, payments, repairs
 from services.contracts.schema import to_wire
+from services.contracts.vocabulary import HOLDER_DIED
 from services.notifications.domain.message import Message
+from services.notifications.handlers import silence
 from services.notifications.handlers.address_book import require_tenant
 from services.notifications.store import Work
 
 # --- joining and leaving ---
+
+
+class AboutTenant(Protocol):
+    """An event about one tenant."""
+
+    @property
+    def tenant_ref(self) -> str: ...
 
 
 def tenant_invited(event: enrolment.TenantInvited, uow: Work) -> None:
@@ -110,7 +120,10 @@ def instalments_held(event: payments.InstalmentsHeld, uow: Work) -> None:
 
 
 def payment_returned(event: payments.PaymentReturned, uow: Work) -> None:
-    """Tell that a payment came back, why, and what to do about it."""
+    """Tell that a payment came back, why, and what to do about it; not to who has died."""
+    if event.code == HOLDER_DIED:
+        silence.holder_died(event, uow)
+        return
     _tell(event, "payment_returned", event.returned_on, str(event.entry_day), uow)
 
 
@@ -123,7 +136,7 @@ def bank_details_changed(event: payments.BankDetailsChanged, uow: Work) -> None:
     _tell(event, "bank_details_changed", event.on, cause, uow)
 
 
-def _tell(event: Any, template: str, on: date, cause: str, uow: Work, **more: Any) -> None:
+def _tell(event: AboutTenant, template: str, on: date, cause: str, uow: Work, **more: Json) -> None:
     """Ask for a message, unless it was asked for before; `NotYet` for an unknown tenant."""
     require_tenant(event.tenant_ref, uow)
     message = Message(event.tenant_ref, template, cause, on, to_wire(event) | more)
@@ -138,5 +151,5 @@ def add_request(message: Message, uow: Work) -> None:
     uow.audit(message.on, f"message {message.message_id}", "→ created", message.template)
 
 
-def _set_status(event: Any, status: str, uow: Work) -> None:
+def _set_status(event: AboutTenant, status: str, uow: Work) -> None:
     uow.store.book.change(event.tenant_ref, {"status": status})

@@ -1,18 +1,23 @@
 """What officers do about messages that the system could not bring to a tenant."""
 
 from datetime import UTC, datetime
+from typing import get_args
 
 from services.backbone.errors import Conflict, Invalid, NotFound
 from services.backbone.handling import Answer
 from services.contracts import notifications as contract
+from services.contracts.vocabulary import TaskOutcome
+from services.notifications.domain.tenant import NOTHING_TO_THE_DEAD
+from services.notifications.handlers.silence import was_mistake
 from services.notifications.store import Work
+from services.notifications.store.tasks import Task
 
-DONE, RETRY, LETTER = "done", "retry", "letter"
-OUTCOMES = (DONE, RETRY, LETTER)
+DONE, RETRY, LETTER, MISTAKE = get_args(TaskOutcome)
 
 
 def resolve_task(command: contract.ResolveTask, uow: Work) -> Answer:
-    """Close a task: `done` by the officer, or have its message tried again, or sent as a letter.
+    """Close a task: `done` by the officer, or have its message tried again, or sent as a letter, or
+    have a tenant written to again whose death was a `mistake`.
 
     Raises `NotFound` for a task there is not, `Conflict` for one that is closed, `Invalid` for one
     that has no message to send.
@@ -22,18 +27,21 @@ def resolve_task(command: contract.ResolveTask, uow: Work) -> Answer:
         raise NotFound(f"there is no task {command.task_id}", "task_id")
     if task.closed_at is not None:
         raise Conflict(f"task {command.task_id} is closed")
-    if command.outcome != DONE:
-        if task.message_id is None:
-            raise Invalid(
-                f"task {command.task_id} is about no message: close it as done", "outcome"
-            )
-        _send_again(task.message_id, command.outcome, uow)
+    if command.outcome == MISTAKE:
+        was_mistake(task, command.on, command.note, uow)
+    elif command.outcome != DONE:
+        _send_again(task, command.outcome, uow)
     uow.store.tasks.close(task.id, command.outcome, uow.actor, datetime.now(UTC))
     uow.audit(command.on, f"task {task.id}", f"open → {command.outcome}", command.note)
     return {"tenant_ref": task.tenant_ref}
 
 
-def _send_again(message_id: str, outcome: str, uow: Work) -> None:
+def _send_again(task: Task, outcome: str, uow: Work) -> None:
+    message_id = task.message_id
+    if message_id is None:
+        raise Invalid(f"task {task.id} is about no message: close it as done", "outcome")
+    if uow.store.book.tenant(task.tenant_ref).is_silent:
+        raise Conflict(f"{NOTHING_TO_THE_DEAD}: close task {task.id} as done", "outcome")
     message = uow.store.messages.get(message_id)
     anew = {
         "channel": None,

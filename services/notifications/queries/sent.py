@@ -9,6 +9,8 @@ from sqlalchemy import Connection, select
 from services.notifications import tables
 from services.notifications.domain.message import file_name
 
+_TO_BE_SENT = tables.messages.c.status != "not-wanted"
+
 PAGE = 100
 """Letters are PDFs: so many fit into one answer over RPC."""
 
@@ -16,12 +18,14 @@ PAGE = 100
 def messages(connection: Connection, after: int = 0) -> list[dict[str, Any]]:
     """Return up to 100 messages with an id above `after`, in the order they were asked for.
 
+    Those that were not to be sent after all are left out.
+
     `content` is the whole of what was sent last, in base64, and `file_name` the name for its file;
     both are empty until something was sent, as is `channel`. `segments` is None for anything but a
     text. An e-mail's content has CRLF line ends already.
     """
     table = tables.messages
-    page = select(table).where(table.c.id > after).order_by(table.c.id).limit(PAGE)
+    page = select(table).where(table.c.id > after, _TO_BE_SENT).order_by(table.c.id).limit(PAGE)
     rows = connection.execute(page).all()
     numbers = _numbers(connection, {row.tenant_ref for row in rows})
     sent = _last_deliveries(connection, [row.message_id for row in rows])
@@ -62,7 +66,8 @@ def _numbers(connection: Connection, tenant_refs: Collection[str]) -> dict[int, 
     """
     table = tables.messages
     columns = (table.c.id, table.c.cause, table.c.tenant_ref, table.c.template, table.c.on)
-    rows = connection.execute(select(*columns).where(table.c.tenant_ref.in_(list(tenant_refs))))
+    theirs = table.c.tenant_ref.in_(list(tenant_refs))
+    rows = connection.execute(select(*columns).where(theirs, _TO_BE_SENT))
     numbers: dict[int, int] = {}
     last: dict[Any, int] = {}
     for row in sorted(rows, key=lambda r: r.cause):

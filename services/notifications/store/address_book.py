@@ -3,7 +3,6 @@
 import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict
-from typing import Any
 
 from sqlalchemy import RowMapping, func, select
 
@@ -74,7 +73,7 @@ class AddressBook:
         chosen = self._preferences(refs)
         return {row["tenant_ref"]: _tenant(row, chosen.get(row["tenant_ref"], {})) for row in rows}
 
-    def change(self, tenant_ref: str, changes: Mapping[str, Any]) -> None:
+    def change(self, tenant_ref: str, changes: Mapping[str, object]) -> None:
         """Change a tenant's entry."""
         self.connection.execute(_CHANGE, {"refs": [tenant_ref], **changes})
 

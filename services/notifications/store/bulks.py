@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import asdict
-from typing import Any
+from datetime import datetime
 
 from sqlalchemy import select
 
@@ -35,7 +35,8 @@ class BulkStore:
         query = select(table.c.tenant_ref).where(table.c.bulk_ref == bulk_ref)
         return list(self.connection.execute(query.order_by(table.c.tenant_ref)).scalars())
 
-    def change(self, bulk_ref: str, **values: Any) -> None:
-        """Note a decision."""
+    def decide(self, bulk_ref: str, state: str, by: str, at: datetime) -> None:
+        """Note a decision: its new state, and who made it."""
         table = tables.bulks
-        self.connection.execute(table.update().where(table.c.bulk_ref == bulk_ref).values(**values))
+        values = {"state": state, "decided_by": by, "decided_at": at}
+        self.connection.execute(table.update().where(table.c.bulk_ref == bulk_ref).values(values))

@@ -4,9 +4,8 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import BindParameter, RowMapping, Select, bindparam, func, select
+from sqlalchemy import BindParameter, Executable, RowMapping, bindparam, func, select
 
 from services.backbone.among import among
 from services.backbone.writing import Writer
@@ -61,7 +60,7 @@ class DeliveryStore:
         values = asdict(delivery) | {"ask_at": ask_at, "sent_at": sent_at}
         self._set([delivery.reference], values)
 
-    def change(self, reference: str, **values: Any) -> None:
+    def change(self, reference: str, **values: object) -> None:
         """Note what became of a delivery."""
         self._set([reference], values)
 
@@ -126,10 +125,10 @@ class DeliveryStore:
         rows = self.connection.execute(_NUMBERS, {"ids": list(message_ids)})
         return {row[0]: row[1] for row in rows}
 
-    def _set(self, references: Collection[str], values: Mapping[str, Any]) -> None:
+    def _set(self, references: Collection[str], values: Mapping[str, object]) -> None:
         self.connection.execute(_CHANGE, {"ids": list(references), **values})
 
-    def _read(self, query: Select[Any], **values: Any) -> list[Delivery]:
+    def _read(self, query: Executable, **values: object) -> list[Delivery]:
         return [_delivery(row) for row in self.connection.execute(query, values).mappings()]
 
 

@@ -3,11 +3,11 @@
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import (
     BindParameter,
     ColumnElement,
+    Executable,
     RowMapping,
     Select,
     and_,
@@ -19,6 +19,7 @@ from sqlalchemy import (
 )
 
 from services.backbone.among import among
+from services.backbone.handling import Json
 from services.backbone.writing import Writer
 from services.notifications import tables
 from services.notifications.domain.delivery import Delivery
@@ -33,7 +34,7 @@ BULK = ("news", "notice")
 # Statements are built once: SQLAlchemy takes longer to build one than SQLite to run it.
 
 
-def _in_order(*conditions: ColumnElement[bool]) -> Select[Any]:
+def _in_order(*conditions: ColumnElement[bool]) -> Select[*tuple[object, ...]]:
     """Messages in the order of sending, which is the same on every database."""
     table, deliveries = tables.messages, tables.deliveries
     of_it = deliveries.c.message_id == table.c.message_id
@@ -108,7 +109,7 @@ class MessageStore:
             },
         )
 
-    def facts_of(self, tenant_ref: str, template: str, cause: str) -> dict[str, Any] | None:
+    def facts_of(self, tenant_ref: str, template: str, cause: str) -> dict[str, Json] | None:
         """Return the facts of a message; None if there is none for that cause."""
         which = {"tenant": tenant_ref, "template": template, "cause": cause}
         text = self.connection.execute(_FACTS, which).scalar_one_or_none()
@@ -158,7 +159,7 @@ class MessageStore:
         """Return what stands in the lines of all channels, dated `on` or earlier, in order."""
         return self._read(_PLACED, by=on)
 
-    def move(self, message: Message, status: str, **values: Any) -> None:
+    def move(self, message: Message, status: str, **values: object) -> None:
         """Give a message another status, which its table of moves allows."""
         message.check_move(status)
         this = {"ids": [message.message_id], "status": status}
@@ -194,7 +195,7 @@ class MessageStore:
         waits = table.update().where(table.c.status == "created", closed)
         self.connection.execute(waits.values(channel=None))
 
-    def _read(self, query: Select[Any], **values: Any) -> list[Waiting]:
+    def _read(self, query: Executable, **values: object) -> list[Waiting]:
         rows = self.connection.execute(query, values).mappings().all()
         ids = {row["former_contact_id"] for row in rows} - {None}
         contacts = self._book.contacts_by_id(ids) if ids else {}

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from services.backbone.writing import Writer
 from services.notifications import tables
@@ -54,6 +54,15 @@ class TaskStore:
         table = tables.tasks
         query = select(table.c.id).where(
             table.c.message_id == message_id, table.c.closed_at.is_(None)
+        )
+        found = self.connection.execute(query).scalar_one_or_none()
+        return None if found is None else self.get(found)
+
+    def open_of_tenant(self, tenant_ref: str, kind: str) -> Task | None:
+        """Return the open task of a kind about a tenant."""
+        table = tables.tasks
+        query = select(func.min(table.c.id)).where(
+            table.c.tenant_ref == tenant_ref, table.c.kind == kind, table.c.closed_at.is_(None)
         )
         found = self.connection.execute(query).scalar_one_or_none()
         return None if found is None else self.get(found)

@@ -11,6 +11,7 @@ from services.backbone.handling import Answer
 from services.contracts import payments as contract
 from services.contracts.refusals import Fault
 from services.payments.domain.sampling import QUANTILES, draw, sample_size
+from services.payments.rows import Sample
 from services.payments.store import Work
 from services.terms.money import pounds
 
@@ -64,15 +65,15 @@ def draw_sample(command: contract.DrawSample, uow: Work) -> Answer:
         raise NotNow("no payment has reached anybody's account yet")
     size = sample_size(len(population), command.confidence_per_cent, command.margin_per_cent)
     people = draw(population, size, command.seed)
-    values = {
-        "drawn_on": command.on,
-        "drawn_by": uow.actor,
-        "seed": command.seed,
-        "confidence_per_cent": command.confidence_per_cent,
-        "margin_per_cent": command.margin_per_cent,
-        "population": len(population),
-    }
-    number = uow.store.control.add_sample(values, people)
+    sample = Sample(
+        command.on,
+        uow.actor,
+        command.seed,
+        command.confidence_per_cent,
+        command.margin_per_cent,
+        len(population),
+    )
+    number = uow.store.control.add_sample(sample, people)
     change = f"→ {size} of {len(population)} drawn"
     precision = f"{command.confidence_per_cent} %, ±{command.margin_per_cent} %"
     uow.audit(command.on, f"sample {number}", change, f"{precision}, seed {command.seed!r}")
@@ -89,8 +90,8 @@ def _faults_of_draw(command: contract.DrawSample) -> list[Fault]:
         faults.append(Fault(words, "margin_per_cent"))
     if not command.seed.strip():
         faults.append(Fault("give a seed: the same one draws the same people again", "seed"))
-    elif len(command.seed) > LONGEST_SEED or not command.seed.isprintable():
-        faults.append(Fault(f"the seed is one line of at most {LONGEST_SEED} characters", "seed"))
+    elif len(command.seed) > LONGEST_SEED:
+        faults.append(Fault(f"the seed is of at most {LONGEST_SEED} characters", "seed"))
     return faults
 
 
@@ -104,11 +105,12 @@ def record_sample_outcome(command: contract.RecordSampleOutcome, uow: Work) -> A
     if before is None:
         raise _nobody(command, uow)
     _refuse(_faults_of_outcome(command))
-    values = {"outcome": command.outcome, "note": command.note.strip()}
-    checked = {"checked_by": uow.actor, "checked_on": command.on}
-    uow.store.control.keep_outcome(command.sample, command.tenant_ref, values | checked)
+    note = command.note.strip()
+    uow.store.control.keep_outcome(
+        command.sample, command.tenant_ref, command.outcome, note, by=uow.actor, on=command.on
+    )
     subject = f"sample {command.sample} {command.tenant_ref}"
-    uow.audit(command.on, subject, f"{before} → {command.outcome}", values["note"])
+    uow.audit(command.on, subject, f"{before} → {command.outcome}", note)
     return {"before": before, "outcome": command.outcome}
 
 
@@ -122,8 +124,8 @@ def _faults_of_outcome(command: contract.RecordSampleOutcome) -> list[Fault]:
     faults = []
     if command.outcome == "discrepancy" and not command.note.strip():
         faults.append(Fault("say in the note what does not agree", "note"))
-    if len(command.note) > LONGEST_NOTE or not command.note.isprintable():
-        faults.append(Fault(f"the note is one line of at most {LONGEST_NOTE} characters", "note"))
+    if len(command.note) > LONGEST_NOTE:
+        faults.append(Fault(f"the note is of at most {LONGEST_NOTE} characters", "note"))
     return faults
 
 

@@ -1,7 +1,6 @@
 """The deal's money: what is planned at the start, and what is lost or given back after."""
 
 from datetime import date
-from typing import Any
 
 from services.backbone.errors import NotYet
 from services.contracts import enrolment, repairs
@@ -14,9 +13,15 @@ from services.payments.domain.instalments import (
     check_move,
     plan_instalments,
 )
-from services.payments.domain.losses import FORFEITING, Losses, work_out_losses
+from services.payments.domain.losses import (
+    FORFEITING,
+    FollowUp,
+    Leaving,
+    Losses,
+    work_out_losses,
+)
 from services.payments.handlers.dates import as_known
-from services.payments.rows import BreachRow, Instalment, SchemeRules
+from services.payments.rows import BreachRow, Instalment, Participation, SchemeRules
 from services.payments.store import Work
 
 
@@ -82,12 +87,8 @@ def participation_ended(event: enrolment.ParticipationEnded, uow: Work) -> None:
     if not event.started:
         return
     started(event.tenant_ref, uow)
-    uow.store.update_participation(
-        event.tenant_ref,
-        left_on=event.on,
-        left_known_on=as_known(event.on, uow),
-        left_reason=event.status,
-    )
+    leaving = Leaving(event.on, as_known(event.on, uow), event.status)
+    uow.store.keep_leaving(event.tenant_ref, leaving)
     work_out_afresh(event.tenant_ref, event.on, event.status, uow)
 
 
@@ -113,9 +114,7 @@ def participation_completed(event: enrolment.ParticipationCompleted, uow: Work) 
 def _keep_follow_up(tenant_ref: str, on: date, outcome: str, uow: Work) -> None:
     if started(tenant_ref, uow).follow_up is not None:
         return
-    uow.store.update_participation(
-        tenant_ref, follow_up=outcome, follow_up_known_on=as_known(on, uow)
-    )
+    uow.store.keep_follow_up(tenant_ref, FollowUp(as_known(on, uow), outcome))
     work_out_afresh(tenant_ref, on, f"follow-up {outcome}", uow)
 
 
@@ -127,14 +126,14 @@ def losses_of(tenant_ref: str, instalments: list[Instalment], uow: Work) -> dict
     store, strikes = uow.store, rules_of(uow).strikes
     breaches = store.counting_breaches_of(tenant_ref)
     sendings = store.sendings_of(tenant_ref)
-    leaving, follow_up = store.end_of(tenant_ref)
+    year = started(tenant_ref, uow)
     return {
         element: work_out_losses(
             [i.planned for i in instalments if i.element == element],
             [b.fact for b in breaches if b.element == element],
             sendings.get(element, []),
-            leaving,
-            follow_up,
+            year.leaving,
+            year.follow_up,
             strikes,
         )
         for element in {i.element for i in instalments}
@@ -190,9 +189,9 @@ def rules_of(uow: Work) -> SchemeRules:
     return rules
 
 
-def started(tenant_ref: str, uow: Work) -> Any:
-    """Return the participation's row; `NotYet` before it has started."""
-    row = uow.store.participation(tenant_ref)
-    if row is None:
+def started(tenant_ref: str, uow: Work) -> Participation:
+    """Return the participation; `NotYet` before it has started."""
+    year = uow.store.participation(tenant_ref)
+    if year is None:
         raise NotYet(f"the participation of {tenant_ref} has not started yet")
-    return row
+    return year

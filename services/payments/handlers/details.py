@@ -3,11 +3,11 @@
 import re
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
 from services.backbone.errors import Invalid, NotAllowed, NotFound, NotNow
 from services.backbone.handling import DONE, Answer
 from services.backbone.working_days import working_days_after
+from services.bank_formats.credits import PayerAccount
 from services.contracts import enrolment
 from services.contracts import payments as contract
 from services.contracts.refusals import Fault
@@ -16,7 +16,7 @@ from services.payments.adapters.key_ring import NotOpened
 from services.payments.domain.account_names import compare_names
 from services.payments.domain.masking import masked
 from services.payments.handlers.dates import LONG_AGO, as_known
-from services.payments.rows import Account, Details, Payee
+from services.payments.rows import Account, Details, Payee, Tenant
 from services.payments.store import Work
 from services.terms.people import same_person
 
@@ -32,7 +32,7 @@ def open_payer_account(command: contract.OpenPayerAccount, uow: Work) -> Answer:
         raise NotNow(
             f"run {waiting[0].run_ref} is approved and not exported yet; export or cancel it first"
         )
-    uow.store.keep_payer(vars(command))
+    uow.store.keep_payer(PayerAccount(**vars(command)))
     on = uow.store.last_cut_off() or LONG_AGO
     change = f"payer account: {masked(command.account_number)}"
     uow.audit(on, "payer", change, f"service user {command.service_user_number}")
@@ -41,8 +41,8 @@ def open_payer_account(command: contract.OpenPayerAccount, uow: Work) -> Answer:
 
 def tenant_registered(event: enrolment.TenantRegistered, uow: Work) -> None:
     """Keep a tenant's name, to compare it with the account's, and the area."""
-    names = ("tenant_ref", "title", "first_name", "last_name", "area_code")
-    uow.store.office.add_tenant({name: getattr(event, name) for name in names})
+    name = (event.title, event.first_name, event.last_name)
+    uow.store.office.add_tenant(Tenant(event.tenant_ref, *name, event.area_code))
 
 
 def change_bank_details(command: contract.ChangeBankDetails, uow: Work) -> Answer:
@@ -61,7 +61,6 @@ def change_bank_details(command: contract.ChangeBankDetails, uow: Work) -> Answe
             replace(
                 payee,
                 account=None,
-                rejected=False,
                 next_account=None,
                 next_on=None,
                 name_given=command.account_name or payee.name_given,
@@ -109,7 +108,7 @@ def confirm_bank_details(command: contract.ConfirmBankDetails, uow: Work) -> Ans
     if same_person(account.entered_by, uow.actor):
         raise NotAllowed("the person who entered bank details may not confirm them")
     accounts.update(account.number, confirmed_by=uow.actor)
-    accounts.use_next(payee)
+    _use_next(payee, command.on, uow)
     change = f"bank details confirmed: {account.masked}"
     uow.audit(command.on, f"payee {payee.tenant_ref}", change, f"by {uow.actor}")
     return DONE
@@ -118,7 +117,7 @@ def confirm_bank_details(command: contract.ConfirmBankDetails, uow: Work) -> Ans
 def end_cooling_off(on: date, uow: Work) -> None:
     """Use the details whose cooling-off is over."""
     for payee in uow.store.accounts.ripe(on):
-        uow.store.accounts.use_next(payee)
+        _use_next(payee, on, uow)
         uow.audit(on, f"payee {payee.tenant_ref}", "changed bank details used", "cooling-off over")
 
 
@@ -143,21 +142,21 @@ def _add_account(command: contract.ChangeBankDetails, payee: Payee, uow: Work) -
     )
 
 
-def _name_so_far(payee: Payee, tenant: Any, uow: Work) -> str:
+def _name_so_far(payee: Payee, tenant: Tenant | None, uow: Work) -> str:
     """Return the name of the account until now, or given for one, or the tenant's own."""
     try:
         if payee.account is not None:
-            return str(uow.store.accounts.find(payee.account).details.account_name)
+            return uow.store.accounts.find(payee.account).details.account_name
     except NotOpened:
         raise Invalid(
             "the name so far cannot be read: give the name on the account too", "account_name"
         ) from None
     if payee.name_given:
         return payee.name_given
-    return "" if tenant is None else f"{tenant.first_name} {tenant.last_name}".strip()
+    return "" if tenant is None else tenant.name
 
 
-def _name_verdict(name: str, tenant: Any) -> str:
+def _name_verdict(name: str, tenant: Tenant | None) -> str:
     if tenant is None:
         return "not_known"
     return compare_names(name, tenant.title, tenant.first_name, tenant.last_name).likeness
@@ -187,9 +186,16 @@ def _plan_use(payee: Payee, account: Account, usable_on: date, on: date, uow: Wo
     """Details given later take the place of those that wait."""
     waiting = replace(payee, next_account=account.number, next_on=usable_on)
     if usable_on <= on:
-        uow.store.accounts.use_next(waiting)
+        _use_next(waiting, on, uow)
     else:
         uow.store.accounts.save_payee(waiting)
+
+
+def _use_next(payee: Payee, on: date, uow: Work) -> None:
+    """Use the details that wait, and say so where the ones before were rejected."""
+    uow.store.accounts.use_next(payee)
+    if payee.rejected:
+        uow.record(contract.BankDetailsAccepted(payee.tenant_ref, on))
 
 
 def _refuse_malformed(command: contract.ChangeBankDetails) -> None:

@@ -15,7 +15,7 @@ from services.bank_formats.credits import Credit, PayerAccount
 from services.bank_formats.formats import ENDING
 from services.contracts import payments as contract
 from services.payments.handlers.runs import check_move, known_run, move_run
-from services.payments.rows import Export, Run, frozen_line
+from services.payments.rows import Export, Run
 from services.payments.store import Work
 from services.payments.store.accounts import open_details
 
@@ -122,7 +122,7 @@ def _credits(run: Run, uow: Work) -> Iterator[Credit]:
     """Yield what is to be paid, and check at the end that it is what was approved."""
     keys, digest = uow.store.keys(), hashlib.sha256(run.heading)
     for row in uow.store.runs.credits(run):
-        digest.update(frozen_line(row))
+        digest.update(row.frozen_line)
         details = open_details(keys, row.account, row.tenant_ref, row.sealed)
         yield Credit(
             details.sort_code,
@@ -142,9 +142,7 @@ def _payer(uow: Work) -> PayerAccount:
     payer = uow.store.payer()
     if payer is None:
         raise NotNow("the landlord's own account is not known; open the payer account")
-    return PayerAccount(
-        payer.name, payer.service_user_number, payer.sort_code, payer.account_number
-    )
+    return payer
 
 
 def _note(run: Run, export: Export, earlier: Export | None, uow: Work) -> None:

@@ -4,13 +4,15 @@ import base64
 import binascii
 import hashlib
 from collections.abc import Sequence
-from typing import Any
 
 from services.backbone.errors import Conflict, Invalid
 from services.backbone.handling import Answer
 from services.bank_formats.incoming.source import LARGEST_FILE
-from services.payments.rows import ImportedRow
+from services.contracts import payments as contract
+from services.payments.rows import ImportedFile, ImportedRow
 from services.payments.store import Work
+
+FromBank = contract.ImportReturns | contract.ImportStatement
 
 
 def content_of(text: str) -> tuple[bytes, str]:
@@ -24,7 +26,7 @@ def content_of(text: str) -> tuple[bytes, str]:
     return content, hashlib.sha256(content).hexdigest()
 
 
-def imported_before(kind: str, command: Any, digest: str, uow: Work) -> int | None:
+def imported_before(kind: str, command: FromBank, digest: str, uow: Work) -> int | None:
     """Return the number of the import of the very same file; None if it is new.
 
     Raises `Conflict` if it was imported as something else.
@@ -32,26 +34,21 @@ def imported_before(kind: str, command: Any, digest: str, uow: Work) -> int | No
     known = uow.store.imports.known(digest)
     if known is None:
         return None
-    if known.kind != kind:
-        raise Conflict(f"{command.name}: import {known.number} took this file as {known.kind}")
-    return int(known.number)
+    number, file = known
+    if file.kind != kind:
+        raise Conflict(f"{command.name}: import {number} took this file as {file.kind}")
+    return number
 
 
-def keep(kind: str, command: Any, digest: str, rows: Sequence[ImportedRow], uow: Work) -> int:
+def keep(kind: str, command: FromBank, digest: str, rows: Sequence[ImportedRow], uow: Work) -> int:
     """Keep a new file with what became of each row; returns the import's number."""
-    values = {
-        "kind": kind,
-        "name": command.name,
-        "content_hash": digest,
-        "imported_by": uow.actor,
-        "imported_on": command.on,
-    }
-    number: int = uow.store.imports.add(values, rows)
+    file = ImportedFile(kind, command.name, digest, uow.actor, command.on)
+    number = uow.store.imports.add(file, rows)
     uow.audit(command.on, f"import {number}", f"{kind}: {command.name}"[:120], digest)
     return number
 
 
-def decide_again(number: int, row: ImportedRow, command: Any, uow: Work) -> None:
+def decide_again(number: int, row: ImportedRow, command: FromBank, uow: Work) -> None:
     """Change what became of a row of an earlier import, with its line in the audit trail."""
     uow.store.imports.decide_again(number, row)
     uow.audit(command.on, f"import {number}", f"row {row.row} → {row.outcome}", row.reason)

@@ -8,10 +8,10 @@ by now.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
-from typing import Any
 
 from services.backbone.errors import Invalid
 from services.backbone.handling import Answer
+from services.bank_formats.credits import PayerAccount
 from services.bank_formats.incoming.faults import FileFault
 from services.bank_formats.returns_report import ReportRow, read_report
 from services.contracts import payments as contract
@@ -32,7 +32,7 @@ from services.payments.handlers.imported_files import (
     keep,
 )
 from services.payments.handlers.returns import take_back
-from services.payments.rows import Details, ImportedRow, Payment
+from services.payments.rows import Details, ImportedRow, Payment, SentPayment
 from services.payments.store import Work
 from services.payments.store.accounts import open_details
 
@@ -43,7 +43,7 @@ class Decided:
 
     row: ReportRow
     decision: Decision
-    payment: Any
+    sent: SentPayment | None
 
 
 def import_returns(command: contract.ImportReturns, uow: Work) -> Answer:
@@ -88,15 +88,15 @@ def _decide(content: bytes, command: contract.ImportReturns, uow: Work) -> list[
     payer = uow.store.payer()
     candidates = {row.number: uow.store.imports.candidates(row.reference) for row in rows}
     decisions = decide(_matchable(row, candidates[row.number], payer, uow) for row in rows)
-    payments = {payment.number: payment for found in candidates.values() for payment in found}
+    sent = {each.payment.number: each for found in candidates.values() for each in found}
     return [
-        Decided(row, decision, payments.get(decision.payment))
+        Decided(row, decision, None if decision.payment is None else sent.get(decision.payment))
         for row, decision in zip(rows, decisions, strict=True)
     ]
 
 
 def _matchable(
-    row: ReportRow, found: Sequence[Any], payer: Any, uow: Work
+    row: ReportRow, found: Sequence[SentPayment], payer: PayerAccount | None, uow: Work
 ) -> tuple[ReturnedRow, list[Candidate]]:
     account = (row.sort_code, row.account_number.zfill(8))
     matchable = ReturnedRow(
@@ -109,10 +109,10 @@ def _matchable(
         row.original_processing_day,
         (row.code, row.corrected_sort_code, row.corrected_account_number),
     )
-    return matchable, [_candidate(payment, account, uow) for payment in found]
+    return matchable, [_candidate(sent, account, uow) for sent in found]
 
 
-def _is_ours(row: ReportRow, found: Sequence[Any], payer: Any) -> bool:
+def _is_ours(row: ReportRow, found: Sequence[SentPayment], payer: PayerAccount | None) -> bool:
     if payer is None:
         return False
     paid_from = (row.originating_sort_code, row.originating_account_number.zfill(8))
@@ -124,46 +124,41 @@ def _is_ours(row: ReportRow, found: Sequence[Any], payer: Any) -> bool:
     )
 
 
-def _candidate(payment: Any, account: tuple[str, str], uow: Work) -> Candidate:
-    details = _details_of(payment, uow)
+def _candidate(sent: SentPayment, account: tuple[str, str], uow: Work) -> Candidate:
+    payment, details = sent.payment, _details_of(sent, uow)
     return Candidate(
         payment.number,
         payment.reference,
         payment.amount_pence,
-        payment.processing_day,
+        sent.processing_day,
         payment.entry_day,
         account == (details.sort_code, details.account_number),
-        payment.status == "returned",
-        payment.not_submitted,
+        sent.status == "returned",
+        sent.not_submitted,
     )
 
 
-def _details_of(payment: Any, uow: Work) -> Details:
-    return open_details(uow.store.keys(), payment.account, payment.tenant_ref, payment.sealed)
+def _details_of(sent: SentPayment, uow: Work) -> Details:
+    account, tenant_ref = sent.payment.account, sent.payment.tenant_ref
+    return open_details(uow.store.keys(), account, tenant_ref, sent.sealed)
 
 
 def _act_on_all(decided: Sequence[Decided], command: contract.ImportReturns, uow: Work) -> None:
     for each in decided:
-        if each.decision.outcome == "matched":
-            _act_on(each.row, each.payment, command, uow)
+        if each.decision.outcome == "matched" and each.sent is not None:
+            _act_on(each.row, each.sent.payment, command, uow)
 
 
-def _act_on(row: ReportRow, payment: Any, command: contract.ImportReturns, uow: Work) -> None:
+def _act_on(row: ReportRow, payment: Payment, command: contract.ImportReturns, uow: Work) -> None:
     if row.kind == "unpaid":
-        came_back = Payment(
-            payment.number,
-            payment.tenant_ref,
-            payment.amount_pence,
-            payment.entry_day,
-            payment.reference,
-            payment.account,
-        )
-        take_back(came_back, command.on, row.code, uow)  # type: ignore[arg-type]
+        take_back(payment, command.on, row.code, uow)  # type: ignore[arg-type]
     else:
         _correct_details(row, payment, command, uow)
 
 
-def _correct_details(row: ReportRow, payment: Any, command: Any, uow: Work) -> None:
+def _correct_details(
+    row: ReportRow, payment: Payment, command: contract.ImportReturns, uow: Work
+) -> None:
     """Take the bank's correction as changed details, unless the tenant gave others since, be they
     in use or still waiting."""
     accounts = uow.store.accounts
@@ -178,12 +173,12 @@ def _correct_details(row: ReportRow, payment: Any, command: Any, uow: Work) -> N
 
 def _kept(decided: Decided) -> ImportedRow:
     """Return a row as it is kept: without account numbers, of others' payments without text."""
-    row, decision, payment = decided.row, decided.decision, decided.payment
+    row, decision, sent = decided.row, decided.decision, decided.sent
     return ImportedRow(
         row.number,
         decision.outcome,
         decision.reason,
-        "" if payment is None else payment.reference,
+        "" if sent is None else sent.payment.reference,
         row.amount_pence or 0,
         row.reported_on,
         row.code,

@@ -8,7 +8,7 @@ from services.bank_formats.weights import WeightTableFault, read_weight_table
 from services.contracts import payments as contract
 from services.contracts.refusals import Fault
 from services.payments.adapters.bank_statement_setting import StatementFormatFault, statement_format
-from services.payments.rows import Account, PaymentSettings
+from services.payments.rows import Account, PaymentSettings, WeightTables
 from services.payments.store import Work
 
 
@@ -43,8 +43,8 @@ def replace_weight_table(command: contract.ReplaceWeightTable, uow: Work) -> Ans
         table = read_weight_table(command.weights, command.substitutions or None, name=command.name)
     except WeightTableFault as error:
         raise Invalid(str(error), "weights") from None
-    values = {k: v for k, v in vars(command).items() if k != "on"}
-    uow.store.office.add_weights(values | {"loaded_by": uow.actor, "loaded_on": command.on})
+    texts = (command.name, command.weights, command.substitutions)
+    uow.store.office.add_weights(WeightTables(*texts, uow.actor, command.on))
     uow.audit(command.on, "weight table", f"→ {command.name}"[:120], f"{len(table.rows)} rows")
     changed = sum(_check_again(each, table, command, uow) for each in uow.store.accounts.each())
     return {"rows": len(table.rows), "verdicts_changed": changed}

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
+from services.contracts import enrolment
 from services.payments.rows import Payee, Payment
 from services.payments.store import Work
 
@@ -19,6 +20,11 @@ def reject_details_sent_to(payment: Payment, uow: Work) -> None:
     if accounts.same(payee.account, payment.account):
         payee = replace(payee, rejected=True)
     accounts.save_payee(payee)
+
+
+def tenant_died(event: enrolment.TenantDied, uow: Work) -> None:
+    """The tenant has died: what is payable waits for the account of the estate."""
+    reject_all_details(event.tenant_ref, event.on, uow)
 
 
 def reject_all_details(tenant_ref: str, on: date, uow: Work) -> None:

@@ -18,7 +18,7 @@ def record_return(command: contract.RecordReturn, uow: Work) -> Answer:
     """Put a returned payment's instalments back; one that fits no payment is kept as unmatched."""
     payment = uow.store.runs.payment_to_return(command.tenant_ref, command.entry_day)
     if payment is None:
-        uow.store.keep_unmatched_return(vars(command))
+        uow.store.keep_unmatched_return(command)
         return {"matched": False}
     take_back(payment, command.on, command.code, uow)
     return {"matched": True}

@@ -6,18 +6,19 @@ told to tenants and what goes into the bank file passes through here one by one.
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any
 
 from services.backbone.errors import Conflict, Invalid, NotAllowed, NotFound, NotNow
 from services.backbone.handling import Answer
 from services.backbone.working_days import is_working_day, next_working_day
 from services.contracts import payments as contract
+from services.contracts.vocabulary import HoldReason
 from services.payments.domain.bacs_cycle import cycle_of
 from services.payments.domain.run_states import MOVES, approvals_needed
 from services.payments.handlers.dates import as_known
 from services.payments.handlers.deal import rules_of, work_out_afresh
-from services.payments.rows import Line, Run
+from services.payments.rows import Held, Line, Run, Submitted
 from services.payments.store import Work
+from services.payments.store.due import Due
 from services.terms.moves import IllegalMove
 from services.terms.people import same_person
 
@@ -58,42 +59,42 @@ def propose_run(on: date, prepared_by: str, uow: Work) -> Run | None:
         return None
     earlier = len(runs.of_day(on))
     run_ref = f"run-{on}-{earlier + 1}" if earlier else f"run-{on}"
-    run: Run = runs.add(run_ref, cycle_of(on, next_working_day), prepared_by)
+    run = runs.add(run_ref, cycle_of(on, next_working_day), prepared_by)
     count = runs.propose(run, due)
     runs.keep_left_out(run, due)
     uow.audit(on, f"run {run.run_ref}", "→ prepared", f"{count} payments")
     return run
 
 
-def _try_holds_again(due: Any, on: date, uow: Work) -> None:
+def _try_holds_again(due: Due, on: date, uow: Work) -> None:
     """Lift the holds that are over, set those that are new, and tell whom that concerns."""
     runs = uow.store.runs
     if uow.audit_each(on, runs.released(due)):
         runs.release(due)
     newly_held = False
-    for tenant_ref, rows in runs.newly_held(due):
-        _tell_held(tenant_ref, rows, on, uow)
+    for tenant_ref, held in runs.newly_held(due):
+        _tell_held(tenant_ref, held, on, uow)
         newly_held = True
     if newly_held:
         uow.audit_each(on, runs.held(due))
         runs.hold(due)
 
 
-def _due_by(on: date, uow: Work) -> Any:
+def _due_by(on: date, uow: Work) -> Due:
     return uow.store.due_by(on, rules_of(uow).hold_while_in_arrears)
 
 
-def _tell_held(tenant_ref: str, rows: Iterable[Any], on: date, uow: Work) -> None:
+def _tell_held(tenant_ref: str, held: Iterable[Held], on: date, uow: Work) -> None:
     """Tell a tenant once for each reason."""
-    by_reason: dict[str, list[Line]] = {}
-    for row in rows:
-        by_reason.setdefault(row.why, []).append(Line(row.element, row.quarter, row.amount_pence))
+    by_reason: dict[HoldReason, list[Line]] = {}
+    for each in held:
+        by_reason.setdefault(each.reason, []).append(each.line)
     for reason, lines in by_reason.items():
         uow.record(
             contract.InstalmentsHeld(
                 tenant_ref=tenant_ref,
                 on=on,
-                reason=reason,  # type: ignore[arg-type]
+                reason=reason,
                 amount_pence=sum(line.amount_pence for line in lines),
                 lines=_lines(lines),
             )
@@ -211,8 +212,8 @@ def _reason(why: str) -> str:
     reason = " ".join(why.split())
     if not reason:
         raise Invalid("say why, for the audit trail", "why")
-    if len(reason) > LONGEST_REASON or not reason.isprintable():
-        raise Invalid(f"the reason is up to {LONGEST_REASON} printable characters", "why")
+    if len(reason) > LONGEST_REASON:
+        raise Invalid(f"the reason is up to {LONGEST_REASON} characters", "why")
     return reason
 
 
@@ -229,20 +230,20 @@ def submit_run(command: contract.SubmitRun, uow: Work) -> Answer:
     day = run.cycle.submission_day
     on = day if uow.store.last_cut_off() == day else as_known(day, uow)
     move_run(run, "submitted", on, f"by {uow.actor}", uow, submitted_by=uow.actor)
-    for payment, lines in uow.store.runs.payments_with_lines(run):
-        uow.record(_submitted(run, payment, lines))
+    for payment in uow.store.runs.payments_with_lines(run):
+        uow.record(_submitted(run, payment))
     uow.store.runs.submit(run, on)
     return {"state": "submitted"}
 
 
-def _submitted(run: Run, payment: Any, lines: Sequence[Line]) -> contract.PaymentSubmitted:
+def _submitted(run: Run, payment: Submitted) -> contract.PaymentSubmitted:
     return contract.PaymentSubmitted(
         tenant_ref=payment.tenant_ref,
         amount_pence=payment.amount_pence,
         submission_day=run.cycle.submission_day,
         processing_day=run.cycle.processing_day,
         entry_day=run.cycle.entry_day,
-        lines=_lines(lines),
+        lines=_lines(payment.lines),
     )
 
 
@@ -271,7 +272,7 @@ def check_move(run: Run, state: str) -> None:
         raise Conflict(str(error)) from None
 
 
-def move_run(run: Run, state: str, on: date, why: str, uow: Work, **values: Any) -> None:
+def move_run(run: Run, state: str, on: date, why: str, uow: Work, **values: str | date) -> None:
     """Move a run on, with its line in the audit trail."""
     check_move(run, state)
     uow.store.runs.move(run, state, **values)

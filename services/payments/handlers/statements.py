@@ -10,7 +10,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from io import BytesIO
-from typing import Any
 
 from services.backbone.errors import Invalid
 from services.backbone.handling import Answer
@@ -71,7 +70,9 @@ def import_statement(command: contract.ImportStatement, uow: Work) -> Answer:
     return {**told, "unexpected": len(found.unexpected), "missing": _missing(found)}
 
 
-def _read(content: bytes, command: Any, uow: Work) -> tuple[StatementLine, ...]:
+def _read(
+    content: bytes, command: contract.ImportStatement, uow: Work
+) -> tuple[StatementLine, ...]:
     form = statement_format(uow.store.office.settings().statement_columns)
     try:
         return read_statement(BytesIO(content), command.on, form)
@@ -100,8 +101,8 @@ def _earlier(lines: Sequence[StatementLine], known: int | None, uow: Work) -> di
             place = next((others[key].pop() for key in _keys(line, uow) if others.get(key)), None)
             if place is not None:
                 found[line.number] = place
-        if row is not None:
-            found.setdefault(line.number, Earlier(row.import_number, row.row, row.outcome))
+        if row is not None and known is not None:
+            found.setdefault(line.number, Earlier(known, row.row, row.outcome))
     return found
 
 
@@ -111,9 +112,9 @@ def _kept_by_others(
     """Return the lines that other statements had on these days, what is settled last."""
     days = [line.on for line in lines]
     kept: dict[Key, list[Earlier]] = defaultdict(list)
-    for row in reversed(uow.store.imports.lines_between(min(days), max(days))):
-        if row.import_number != known:
-            place = Earlier(row.import_number, row.row, row.outcome)
+    for number, row in reversed(uow.store.imports.lines_between(min(days), max(days))):
+        if number != known:
+            place = Earlier(number, row.row, row.outcome)
             kept[row.on, row.amount_pence, row.digest or row.text].append(place)
     return kept
 
@@ -147,7 +148,10 @@ def _settle_runs(found: Reconciliation, command: contract.ImportStatement, uow: 
 
 
 def _settle_earlier(
-    found: Reconciliation, earlier: Mapping[int, Earlier], command: Any, uow: Work
+    found: Reconciliation,
+    earlier: Mapping[int, Earlier],
+    command: contract.ImportStatement,
+    uow: Work,
 ) -> int:
     """Settle lines where they were kept before; returns how many."""
     settled = [row for row in _settled(found) if row.row in earlier]
@@ -195,7 +199,7 @@ def _row(
     return ImportedRow(line.number, outcome, reason, subject, line.amount_pence, line.on, "", text)
 
 
-def _missing(found: Reconciliation) -> list[dict[str, Any]]:
+def _missing(found: Reconciliation) -> list[Answer]:
     return [
         {
             "kind": each.item.kind,

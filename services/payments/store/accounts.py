@@ -5,9 +5,8 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Row, bindparam, select
 
 from services.backbone.writing import Writer
 from services.payments import tables
@@ -39,15 +38,27 @@ class AccountStore:
 
     # --- accounts ---
 
-    def add(self, tenant_ref: str, details: Details, **values: Any) -> Account:
+    def add(
+        self,
+        tenant_ref: str,
+        details: Details,
+        *,
+        verdict: str,
+        name_verdict: str,
+        entered_by: str,
+        entered_on: date,
+    ) -> Account:
         """Keep an account as a new one, encrypted; the earlier ones stay as they were."""
         account = Account(
             next_number(self.connection, tables.accounts),
             tenant_ref,
-            masked=masked(details.account_number),
+            masked(details.account_number),
+            verdict,
+            name_verdict,
+            entered_by,
+            entered_on,
             confirmed_by=None,
             details=details,
-            **values,
         )
         plain = {k: v for k, v in vars(account).items() if k != "details"}
         sealed = seal_details(self.keys(), account.number, tenant_ref, details)
@@ -88,12 +99,12 @@ class AccountStore:
                     yield self._opened(row)
             after = rows[-1].number
 
-    def update(self, number: int, **values: Any) -> None:
+    def update(self, number: int, **values: str) -> None:
         """Keep a new verdict, or who confirmed an account."""
         table = tables.accounts
         self.connection.execute(table.update().where(table.c.number == number).values(values))
 
-    def _opened(self, row: Any) -> Account:
+    def _opened(self, row: Row[*tuple[object, ...]]) -> Account:
         values = {k: v for k, v in row._mapping.items() if k != "sealed"}
         details = open_details(self.keys(), row.number, row.tenant_ref, row.sealed)
         return Account(**values, details=details)

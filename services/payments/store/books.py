@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
 from functools import cache
-from typing import Any
 
 from sqlalchemy import ColumnElement, Insert, Select, bindparam, select
 
@@ -38,13 +37,13 @@ class Ledger:
             self.connection.execute(_EARN, ripe | {"earned_on": on})
 
     def post_payments(
-        self, kind: Kind, on: date, which: ColumnElement[bool], values: Mapping[str, Any]
+        self, kind: Kind, on: date, which: ColumnElement[bool], values: Mapping[str, object]
     ) -> None:
         """Post a movement for each of these payments."""
         self._post_each(kind, on, _payment_amounts(which), values)
 
     def _post_each(
-        self, kind: Kind, on: date, amounts: Select[int, str, str], values: Mapping[str, Any]
+        self, kind: Kind, on: date, amounts: Select[int, str, str], values: Mapping[str, object]
     ) -> None:
         """Post a movement for each (amount, tenant, reference) that the query finds."""
         same = {"posted_on": on, "of_kind": kind.name, "debited": kind.debit}

@@ -1,13 +1,15 @@
 """Finance's budgets, and the samples of people who are asked whether the money came."""
 
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import asdict
+from datetime import date
 
 from sqlalchemy import select
 
 from services.backbone.writing import Writer
 from services.payments import tables
 from services.payments.domain.verification import TO_CHECK
+from services.payments.rows import Sample
 from services.payments.store.numbers import next_number
 
 
@@ -49,11 +51,11 @@ class ControlStore:
         query = select(table.c.tenant_ref).where(table.c.status == "paid").distinct()
         return list(self.connection.execute(query.order_by(table.c.tenant_ref)).scalars())
 
-    def add_sample(self, values: dict[str, Any], tenant_refs: Sequence[str]) -> int:
+    def add_sample(self, sample: Sample, tenant_refs: Sequence[str]) -> int:
         """Keep a sample and its people, none of them asked yet; returns the sample's number."""
         table = tables.samples
         number = next_number(self.connection, table)
-        self.connection.insert(table, {"number": number, **values})
+        self.connection.insert(table, {"number": number, **asdict(sample)})
         asked = {"sample_number": number, "outcome": TO_CHECK, "note": ""}
         self.connection.insert(
             tables.sample_people, *({**asked, "tenant_ref": ref} for ref in tenant_refs)
@@ -75,8 +77,11 @@ class ControlStore:
         outcome: str | None = self.connection.execute(query).scalar_one_or_none()
         return outcome
 
-    def keep_outcome(self, number: int, tenant_ref: str, values: dict[str, Any]) -> None:
+    def keep_outcome(
+        self, number: int, tenant_ref: str, outcome: str, note: str, *, by: str, on: date
+    ) -> None:
         """Keep what came of asking a person, in place of what was kept before."""
         table = tables.sample_people
         of_person = (table.c.sample_number == number) & (table.c.tenant_ref == tenant_ref)
+        values = {"outcome": outcome, "note": note, "checked_by": by, "checked_on": on}
         self.connection.execute(table.update().where(of_person).values(values))

@@ -1,17 +1,18 @@
 """The deal of one tenant: rows to domain objects and back."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
-from typing import Any
 
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import Executable, bindparam, func, select
 
 from services.backbone.writing import Writer
+from services.bank_formats.credits import PayerAccount
+from services.contracts.payments import RecordReturn
 from services.payments import tables
 from services.payments.domain.instalments import Planned
 from services.payments.domain.losses import FollowUp, Leaving, Sending
-from services.payments.rows import BreachRow, Instalment, SchemeRules
+from services.payments.rows import BreachRow, Instalment, Participation, SchemeRules
 from services.payments.store.due import Due, due_by, instalment_reference
 
 WENT_TO_THE_BANK = ("approved", "submitted", "paid", "returned")
@@ -20,7 +21,7 @@ WENT_TO_THE_BANK = ("approved", "submitted", "paid", "returned")
 
 # Statements are built once: SQLAlchemy takes longer to build one than SQLite to run it.
 _RULES = select(tables.scheme)
-_PAYER = select(tables.payer)
+_PAYER = select(*(tables.payer.c[name] for name in PayerAccount.__dataclass_fields__))
 _LAST_CUT_OFF = select(func.max(tables.cut_offs.c.date))
 
 _DEAL, _ROWS, _BREACHES = tables.participations, tables.instalments, tables.breaches
@@ -65,14 +66,15 @@ class DealStore:
                 self._rules = SchemeRules(**{k: v for k, v in row.items() if k != "id"})
         return self._rules
 
-    def keep_payer(self, values: dict[str, Any]) -> None:
+    def keep_payer(self, payer: PayerAccount) -> None:
         """Keep the landlord's account; a second call replaces it."""
         self.connection.execute(tables.payer.delete())
-        self.connection.insert(tables.payer, {"id": 1, **values})
+        self.connection.insert(tables.payer, {"id": 1, **asdict(payer)})
 
-    def payer(self) -> Any:
-        """Return the payer's row; None before it is known."""
-        return self.connection.execute(_PAYER).one_or_none()
+    def payer(self) -> PayerAccount | None:
+        """Return the landlord's account; None before it is known."""
+        row = self.connection.execute(_PAYER).mappings().one_or_none()
+        return None if row is None else PayerAccount(**row)
 
     def last_cut_off(self) -> date | None:
         """Return the last date whose work was done here."""
@@ -96,21 +98,28 @@ class DealStore:
             tables.instalments, *(asdict(planned) | standing for planned in plan)
         )
 
-    def participation(self, tenant_ref: str) -> Any:
-        """Return the participation's row; None if it has not started."""
-        return self.connection.execute(_PARTICIPATION, {"of": tenant_ref}).one_or_none()
-
-    def update_participation(self, tenant_ref: str, **values: Any) -> None:
-        """Keep that the tenant left, or how the follow-up went."""
-        self.connection.execute(_UPDATE_PARTICIPATION, values | {"of": tenant_ref})
-
-    def end_of(self, tenant_ref: str) -> tuple[Leaving | None, FollowUp | None]:
-        """Return when and why a tenant left, and how the follow-up went; None for what is not."""
-        row = self.participation(tenant_ref)
-        left = row.left_on is not None
+    def participation(self, tenant_ref: str) -> Participation | None:
+        """Return a participation; None if it has not started."""
+        row = self.connection.execute(_PARTICIPATION, {"of": tenant_ref}).one_or_none()
+        if row is None:
+            return None
+        left, settled = row.left_on is not None, row.follow_up is not None
         leaving = Leaving(row.left_on, row.left_known_on, row.left_reason) if left else None
-        settled = row.follow_up is not None
-        return leaving, FollowUp(row.follow_up_known_on, row.follow_up) if settled else None
+        follow_up = FollowUp(row.follow_up_known_on, row.follow_up) if settled else None
+        return Participation(tenant_ref, row.start_date, leaving, follow_up)
+
+    def keep_leaving(self, tenant_ref: str, leaving: Leaving) -> None:
+        """Keep that the tenant left."""
+        values = {"left_on": leaving.on, "left_known_on": leaving.known_on}
+        self._update_participation(tenant_ref, values | {"left_reason": leaving.reason})
+
+    def keep_follow_up(self, tenant_ref: str, follow_up: FollowUp) -> None:
+        """Keep how the follow-up went."""
+        values = {"follow_up": follow_up.outcome, "follow_up_known_on": follow_up.known_on}
+        self._update_participation(tenant_ref, values)
+
+    def _update_participation(self, tenant_ref: str, values: Mapping[str, object]) -> None:
+        self.connection.execute(_UPDATE_PARTICIPATION, {**values, "of": tenant_ref})
 
     def instalments_of(self, tenant_ref: str) -> list[Instalment]:
         """Return a tenant's instalments by element and quarter."""
@@ -134,7 +143,7 @@ class DealStore:
         """Return what is due by `on` and standing, for the steps of a run."""
         return due_by(on, hold_while_in_arrears)
 
-    def _instalments(self, query: Select[Any], **values: Any) -> list[Instalment]:
+    def _instalments(self, query: Executable, **values: object) -> list[Instalment]:
         rows = self.connection.execute(query, values).mappings()
         return [Instalment(**row) for row in rows]
 
@@ -164,7 +173,7 @@ class DealStore:
         table = tables.breaches
         self.connection.execute(table.update().where(table.c.costed.is_(False)).values(costed=True))
 
-    def _breaches(self, query: Select[Any], **values: Any) -> list[BreachRow]:
+    def _breaches(self, query: Executable, **values: object) -> list[BreachRow]:
         rows = self.connection.execute(query, values).mappings()
         return [BreachRow(**row) for row in rows]
 
@@ -194,6 +203,6 @@ class DealStore:
             sendings.setdefault(row.element, []).append(sending)
         return sendings
 
-    def keep_unmatched_return(self, values: dict[str, Any]) -> None:
+    def keep_unmatched_return(self, told: RecordReturn) -> None:
         """Keep a bank return that fits no payment."""
-        self.connection.insert(tables.unmatched_returns, values)
+        self.connection.insert(tables.unmatched_returns, vars(told))

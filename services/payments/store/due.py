@@ -7,7 +7,6 @@ databases that the two agree on every case.
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import Any
 
 from sqlalchemy import (
     BindParameter,
@@ -22,10 +21,11 @@ from sqlalchemy import (
     select,
 )
 
+from services.contracts.vocabulary import HoldReason
 from services.payments import tables
 from services.payments.domain.instalments import STANDING
 
-WAITING_FOR_DETAILS = "no_bank_details"
+WAITING_FOR_DETAILS: HoldReason = "no_bank_details"
 
 
 def instalment_reference(table: FromClause) -> ColumnElement[str]:
@@ -57,11 +57,11 @@ def awaits_follow_up() -> ColumnElement[bool]:
     return tables.instalments.c.awaits_follow_up & tables.participations.c.follow_up.is_(None)
 
 
-def why_held(hold_while_in_arrears: bool) -> ColumnElement[Any]:
+def why_held(hold_while_in_arrears: bool) -> ColumnElement[HoldReason | None]:
     """Return the first hold that applies, in the order of the rule; null if it can be paid."""
     payees, accounts = tables.payees, tables.accounts
     usable = payees.c.account.is_not(None) & ~payees.c.rejected
-    holds: list[tuple[ColumnElement[bool], str]] = [
+    holds: list[tuple[ColumnElement[bool], HoldReason]] = [
         (~func.coalesce(usable, False), WAITING_FOR_DETAILS),
         (accounts.c.verdict == "invalid", "bank_details_invalid"),
         (awaits_follow_up(), "awaiting_follow_up"),
@@ -79,7 +79,7 @@ class Due:
     on: date
 
     @property
-    def values(self) -> dict[str, Any]:
+    def values(self) -> dict[str, object]:
         """The values of the query's parameters."""
         return {"due_by": self.on}
 

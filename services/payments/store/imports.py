@@ -3,20 +3,22 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from datetime import date, timedelta
-from typing import Any
+from typing import TypeVar
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Row, and_, case, func, or_, select
 
 from services.backbone.writing import Writer
 from services.payments import tables
 from services.payments.domain.matching import SHORTEST_CUT
 from services.payments.domain.reconciliation import DAYS_LATE, ExpectedItem
-from services.payments.rows import ImportedRow
+from services.payments.rows import ImportedFile, ImportedRow, Payment, SentPayment
 from services.payments.store.numbers import next_number
 
 MOST_CANDIDATES = 2
 """Payments that one row is compared with: there is one of each reference, and of a cut one the
 second says already that nobody can tell which is meant."""
+
+KeptT = TypeVar("KeptT", ImportedFile, ImportedRow, Payment)
 
 AFTER_ANY_TEXT = "\U0010ffff"
 """Sorts after every other character on both databases."""
@@ -28,11 +30,12 @@ class ImportStore:
     def __init__(self, connection: Writer) -> None:
         self.connection = connection
 
-    def known(self, content_hash: str) -> Any:
-        """Return the import of the very same file; None if it was not imported before."""
+    def known(self, content_hash: str) -> tuple[int, ImportedFile] | None:
+        """Return the number and the import of the very same file; None if it is a new one."""
         table = tables.bank_imports
         query = select(table).where(table.c.content_hash == content_hash)
-        return self.connection.execute(query).one_or_none()
+        row = self.connection.execute(query).one_or_none()
+        return None if row is None else (row.number, _made(ImportedFile, row))
 
     def outcomes(self, number: int) -> dict[str, int]:
         """Return how many rows of an import had each outcome."""
@@ -41,25 +44,26 @@ class ImportStore:
         rows = self.connection.execute(query.group_by(table.c.outcome).order_by(table.c.outcome))
         return {row[0]: row[1] for row in rows}
 
-    def add(self, values: dict[str, Any], rows: Sequence[ImportedRow]) -> int:
+    def add(self, file: ImportedFile, rows: Sequence[ImportedRow]) -> int:
         """Keep a file's rows; returns the import's number."""
         table = tables.bank_imports
         number = next_number(self.connection, table)
-        self.connection.insert(table, {"number": number, **values})
+        self.connection.insert(table, {"number": number, **asdict(file)})
         self.connection.insert(
             tables.bank_import_rows, *({"import_number": number, **asdict(row)} for row in rows)
         )
         self.connection.flush()
         return number
 
-    def rows(self, number: int, *outcomes: str) -> dict[int, Any]:
+    def rows(self, number: int, *outcomes: str) -> dict[int, ImportedRow]:
         """Return the rows of an import, by their number in the file; of all outcomes if none is
         named."""
         table = tables.bank_import_rows
         query = select(table).where(table.c.import_number == number)
         if outcomes:
             query = query.where(table.c.outcome.in_(outcomes))
-        return {row.row: row for row in self.connection.execute(query.order_by(table.c.row))}
+        rows = self.connection.execute(query.order_by(table.c.row))
+        return {row.row: _made(ImportedRow, row) for row in rows}
 
     def decide_again(self, number: int, row: ImportedRow) -> None:
         """Keep what became of a row of an earlier import after all."""
@@ -71,9 +75,8 @@ class ImportStore:
 
     # --- returned payments ---
 
-    def candidates(self, reference: str) -> list[Any]:
-        """Return the payments that may be with the bank and that a reference may mean, as rows with
-        the account still encrypted, and the run if it is not noted as submitted."""
+    def candidates(self, reference: str) -> list[SentPayment]:
+        """Return the payments that may be with the bank and that a reference may mean."""
         said = " ".join(reference.upper().split())
         sent = tables.payments.c.reference
         found = self._sent(sent == said)
@@ -81,7 +84,7 @@ class ImportStore:
             found = self._sent(and_(sent > said, sent < said + AFTER_ANY_TEXT))
         return found
 
-    def _sent(self, which: ColumnElement[bool]) -> list[Any]:
+    def _sent(self, which: ColumnElement[bool]) -> list[SentPayment]:
         payments, accounts, runs = tables.payments, tables.accounts, tables.runs
         not_submitted = and_(payments.c.status == "approved", runs.c.state == "exported")
         with_the_bank = payments.c.status.in_(["submitted", "paid", "returned"])
@@ -94,13 +97,18 @@ class ImportStore:
             .order_by(payments.c.reference)
             .limit(MOST_CANDIDATES)
         )
-        return list(self.connection.execute(query))
+        return [
+            SentPayment(
+                _made(Payment, row), row.processing_day, row.status, row.sealed, row.not_submitted
+            )
+            for row in self.connection.execute(query)
+        ]
 
     # --- the bank statement ---
 
-    def lines_between(self, first: date, last: date) -> list[Any]:
-        """Return the lines of all statements so far on these days, those that settle something
-        first; each once, however many statements have it."""
+    def lines_between(self, first: date, last: date) -> list[tuple[int, ImportedRow]]:
+        """Return the lines of all statements so far on these days with their import's number, those
+        that settle something first; each once, however many statements have it."""
         table, files = tables.bank_import_rows, tables.bank_imports
         query = (
             select(table)
@@ -112,7 +120,8 @@ class ImportStore:
             )
             .order_by(table.c.outcome != "settled", table.c.import_number, table.c.row)
         )
-        return list(self.connection.execute(query))
+        rows = self.connection.execute(query)
+        return [(row.import_number, _made(ImportedRow, row)) for row in rows]
 
     def expected(self, until: date) -> Iterator[ExpectedItem]:
         """Yield what should be on the statement by `until` and was on none yet."""
@@ -142,3 +151,8 @@ class ImportStore:
         for reference, pence, entry_day, returned_on in self.connection.execute(query):
             last_day = max(entry_day, returned_on) + timedelta(days=DAYS_LATE)
             yield ExpectedItem("returned_payment", reference, pence, entry_day, last_day)
+
+
+def _made(cls: type[KeptT], row: Row[*tuple[object, ...]]) -> KeptT:
+    """Return what a row keeps, whatever else it has."""
+    return cls(**{name: row._mapping[name] for name in cls.__dataclass_fields__})

@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from typing import Any
 
 from sqlalchemy import bindparam, select
 
 from services.backbone.writing import Writer
 from services.payments import tables
-from services.payments.rows import Controls, PaymentSettings
+from services.payments.rows import Controls, PaymentSettings, Tenant, WeightTables
 from services.payments.store.numbers import next_number
 
 # Statements are built once: SQLAlchemy takes longer to build one than SQLite to run it.
@@ -18,7 +17,11 @@ _RENEW_CONTROLS = tables.settings.update().values(
     strictest_second_approval_pence=tables.settings.c.second_approval_above_pence,
 )
 _TENANT = select(tables.tenants).where(tables.tenants.c.tenant_ref == bindparam("of"))
-_WEIGHTS = select(tables.weight_tables).order_by(tables.weight_tables.c.number.desc()).limit(1)
+_WEIGHTS = (
+    select(*(tables.weight_tables.c[name] for name in WeightTables.__dataclass_fields__))
+    .order_by(tables.weight_tables.c.number.desc())
+    .limit(1)
+)
 
 
 class OfficeStore:
@@ -31,13 +34,14 @@ class OfficeStore:
         """Keep the areas' codes and names."""
         self.connection.insert(tables.areas, *({"code": c, "name": n} for c, n in areas))
 
-    def add_tenant(self, values: dict[str, Any]) -> None:
+    def add_tenant(self, tenant: Tenant) -> None:
         """Keep a tenant's name and area."""
-        self.connection.insert(tables.tenants, values)
+        self.connection.insert(tables.tenants, asdict(tenant))
 
-    def tenant(self, tenant_ref: str) -> Any:
-        """Return a tenant's row; None if none of that reference is registered."""
-        return self.connection.execute(_TENANT, {"of": tenant_ref}).one_or_none()
+    def tenant(self, tenant_ref: str) -> Tenant | None:
+        """Return a tenant; None if none of that reference is registered."""
+        row = self.connection.execute(_TENANT, {"of": tenant_ref}).mappings().one_or_none()
+        return None if row is None else Tenant(**row)
 
     def settings(self) -> PaymentSettings:
         """Return what finance has decided, or the defaults."""
@@ -75,12 +79,14 @@ class OfficeStore:
 
     # --- weight tables ---
 
-    def weights(self) -> Any:
+    def weights(self) -> WeightTables | None:
         """Return the newest weight table that was loaded; None for the one we ship."""
-        return self.connection.execute(_WEIGHTS).one_or_none()
+        row = self.connection.execute(_WEIGHTS).mappings().one_or_none()
+        return None if row is None else WeightTables(**row)
 
-    def add_weights(self, values: dict[str, Any]) -> None:
+    def add_weights(self, loaded: WeightTables) -> None:
         """Keep a weight table; it is the newest now."""
         table = tables.weight_tables
-        self.connection.insert(table, {"number": next_number(self.connection, table), **values})
+        number = next_number(self.connection, table)
+        self.connection.insert(table, {"number": number, **asdict(loaded)})
         self.connection.flush()

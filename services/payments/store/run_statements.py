@@ -27,6 +27,7 @@ from sqlalchemy import (
 )
 
 from services.payments import tables
+from services.payments.rows import ToPay
 from services.payments.store.due import to_hold, to_release
 
 PAYMENTS, LINES, INSTALMENTS = tables.payments, tables.payment_lines, tables.instalments
@@ -197,7 +198,7 @@ def _set_instalments(which: ColumnElement[bool], status: str) -> Update:
     return INSTALMENTS.update().where(which).values(status=status, reason="")
 
 
-_FROZEN = ("number", "tenant_ref", "amount_pence", "reference", "account")
+_FROZEN = [name for name in ToPay._fields if name != "sealed"]
 
 FROZEN_LINES = (
     select(*(PAYMENTS.c[name] for name in _FROZEN)).where(OF_RUN).order_by(PAYMENTS.c.number)
@@ -214,10 +215,10 @@ PAYMENTS_WITH_LINES = (
     select(
         PAYMENTS.c.number,
         PAYMENTS.c.tenant_ref,
-        PAYMENTS.c.amount_pence,
+        PAYMENTS.c.amount_pence.label("of_payment"),
         INSTALMENTS.c.element,
         INSTALMENTS.c.quarter,
-        INSTALMENTS.c.amount_pence.label("of_line"),
+        INSTALMENTS.c.amount_pence,
     )
     .join(LINES, LINES.c.payment_number == PAYMENTS.c.number)
     .join(INSTALMENTS, INSTALMENTS.c.id == LINES.c.instalment_id)

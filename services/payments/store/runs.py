@@ -6,9 +6,8 @@ from dataclasses import asdict
 from datetime import date
 from itertools import groupby
 from operator import itemgetter
-from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, case, select
+from sqlalchemy import ColumnElement, Executable, Row, bindparam, case, select
 
 from services.backbone.among import among
 from services.backbone.unit_of_work import Moves
@@ -16,7 +15,7 @@ from services.backbone.writing import Writer
 from services.payments import tables
 from services.payments.domain import books
 from services.payments.domain.bacs_cycle import Cycle
-from services.payments.rows import Line, Payment, Run, frozen_line
+from services.payments.rows import Held, Line, Payment, Run, Submitted, ToPay
 from services.payments.store import run_statements
 from services.payments.store.books import Ledger
 from services.payments.store.due import Due
@@ -60,7 +59,7 @@ class RunStore:
         """Return the runs that were prepared for one submission day, oldest first."""
         return self._runs(_OF_DAY, day=submission_day)
 
-    def move(self, run: Run, state: str, **values: Any) -> None:
+    def move(self, run: Run, state: str, **values: str | date) -> None:
         """Move a run on; the caller has checked that the move is allowed."""
         self.connection.execute(_MOVE, {"run": run.number, "state": state, **values})
 
@@ -79,11 +78,11 @@ class RunStore:
         """Lift the holds that are over."""
         self.connection.execute(run_statements.release(due.query), due.values)
 
-    def newly_held(self, due: Due) -> Iterator[tuple[str, list[Any]]]:
-        """Yield by tenant what is to be held: rows with `why`, element, quarter, amount."""
+    def newly_held(self, due: Due) -> Iterator[tuple[str, list[Held]]]:
+        """Yield by tenant what is to be held, by element and quarter."""
         rows = self.connection.stream(run_statements.newly_held(due.query), due.values)
         for tenant_ref, group in groupby(rows, key=lambda row: row.tenant_ref):
-            yield tenant_ref, list(group)
+            yield tenant_ref, [Held(row.why, _line(row)) for row in group]
 
     def held(self, due: Due) -> Moves:
         """Return who, what and why of the holds to be set, for the audit trail."""
@@ -111,7 +110,7 @@ class RunStore:
         """Return the SHA-256 of what a run pays: every payment, its account, the days."""
         digest = hashlib.sha256(run.heading)
         for row in self.connection.stream(run_statements.FROZEN_LINES, {"run": run.number}):
-            digest.update(frozen_line(row))
+            digest.update(ToPay(*row).frozen_line)
         return digest.hexdigest()
 
     # --- proposing ---
@@ -204,16 +203,18 @@ class RunStore:
         self.connection.execute(run_statements.FREEZE, of_run)
         self.connection.execute(run_statements.FREEZE_INSTALMENTS, of_run)
 
-    def credits(self, run: Run) -> Iterator[Any]:
+    def credits(self, run: Run) -> Iterator[ToPay]:
         """Yield a run's payments by number, each with its account still encrypted."""
-        return self.connection.stream(run_statements.CREDITS, {"run": run.number})
+        rows = self.connection.stream(run_statements.CREDITS, {"run": run.number})
+        return (ToPay(*row) for row in rows)
 
-    def payments_with_lines(self, run: Run) -> Iterator[tuple[Any, list[Line]]]:
+    def payments_with_lines(self, run: Run) -> Iterator[Submitted]:
         """Yield a run's payments by number, each with its lines by element and quarter."""
         rows = self.connection.stream(run_statements.PAYMENTS_WITH_LINES, {"run": run.number})
         for _, group in groupby(rows, key=itemgetter(0)):
             each = list(group)
-            yield each[0], [Line(row.element, row.quarter, row.of_line) for row in each]
+            first = each[0]
+            yield Submitted(first.tenant_ref, first.of_payment, [_line(row) for row in each])
 
     def submit(self, run: Run, on: date) -> None:
         """Move a run's payments to `submitted`, and post them."""
@@ -274,7 +275,7 @@ class RunStore:
         self.connection.execute(lines.delete().where(lines.c.payment_number.in_(numbers)))
         self.connection.execute(payments.delete().where(which))
 
-    def _runs(self, query: Select[Any], **values: Any) -> list[Run]:
+    def _runs(self, query: Executable, **values: object) -> list[Run]:
         rows = self.connection.execute(query, values)
         return [
             Run(
@@ -290,10 +291,14 @@ class RunStore:
         ]
 
 
-def _values(run: Run, due: Due, among: Sequence[int] | None) -> dict[str, Any]:
+def _values(run: Run, due: Due, among: Sequence[int] | None) -> dict[str, object]:
     """Return the values of what is proposed for a run; of these instalments only, if given."""
     only = {} if among is None else {"among": list(among)}
     return {"run": run.number, **due.values, **only}
+
+
+def _line(row: Row[*tuple[object, ...]]) -> Line:
+    return Line(row.element, row.quarter, row.amount_pence)
 
 
 def _news_since(day: date) -> ColumnElement[bool]:

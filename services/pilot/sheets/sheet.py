@@ -164,9 +164,9 @@ class Sheet:
         self._layout = Header(cells, self.columns)
         self._check_header(row)
         self.header = self._layout.names
-        for number, cells in rows:
-            self.row_count += 1
-            yield number, self._layout.fitted(cells)
+        fitted = self._layout.fitted
+        for self.row_count, (number, cells) in enumerate(rows, start=1):
+            yield number, fitted(cells)
 
     def _report_strays(self, row: int, cells: list[str]) -> None:
         for position in self._layout.strays(cells):

@@ -30,12 +30,13 @@ class Finding:
 class Home:
     """What repairs knows of one tenant's home.
 
-    `baseline` is empty, `works` (waiting for the landlord's works), `passed` or `abandoned`;
-    `follow_up` is empty or its outcome; `inspected`: an element taken is framed by an APS.
+    `invited_on` is the day the tenant was found eligible, None for who was not. `baseline` is
+    empty, `works` (waiting for the landlord's works), `passed` or `abandoned`; `follow_up` is empty
+    or its outcome; `inspected`: an element taken is framed by an APS.
     """
 
     tenant_ref: str
-    eligible: bool
+    invited_on: date | None
     baseline: str = ""
     baseline_attempts: int = 0
     follow_up: str = ""
@@ -50,26 +51,32 @@ class Home:
     def awaits_baseline(self) -> bool:
         """Return whether a baseline visit still decides something."""
         undecided = self.baseline not in (PASSED, ABANDONED) and not self.started_on
-        return self.eligible and self.inspected and undecided and not self.left_on
+        return self.inspected and undecided and not self.left_on
+
+    @property
+    def left_owing_follow_up(self) -> bool:
+        """Return whether the tenant left when the year was over and the follow-up outstanding."""
+        if self.left_on is None or self.ends_on is None:
+            return False
+        return self.inspected and not self.follow_up and self.left_on >= self.ends_on
 
     def awaits_follow_up(self, on: date) -> bool:
         """Return whether a follow-up visit on `on` counts; an earlier one is only stored."""
-        running = self.inspected and not self.left_on and not self.follow_up
-        return (
-            running
-            and self.follow_up_counts_from is not None
-            and (on >= self.follow_up_counts_from)
-        )
+        outstanding = self.inspected and not self.follow_up
+        open_to_it = self.left_on is None or self.left_owing_follow_up
+        counts_from = self.follow_up_counts_from
+        return outstanding and open_to_it and counts_from is not None and on >= counts_from
 
     def visit_counts(self, kind: str, result: str, on: date) -> bool:
         """Return whether a visit decides something; one that does not is only stored.
 
-        Works are completed only where a baseline found defects.
+        A baseline counts from the day of the invitation, works only where it found defects.
         """
         if kind == "follow_up":
             return result != "works_completed" and self.awaits_follow_up(on)
         works_awaited = result != "works_completed" or self.baseline == "works"
-        return works_awaited and self.awaits_baseline
+        was_invited = self.invited_on is not None and on >= self.invited_on
+        return was_invited and works_awaited and self.awaits_baseline
 
 
 def after_baseline_visit(

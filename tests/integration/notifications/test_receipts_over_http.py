@@ -10,12 +10,13 @@ import pytest
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from services.contracts.notifications import ReceiveText, RecordReceipt
+from services.gateway.app import app_of
+from services.gateway.callbacks import callbacks_for
 from services.notifications.adapters.channel_settings import read_channels
 from services.notifications.adapters.channels import Channels
 from services.notifications.adapters.inbox import Inbox
 from services.notifications.adapters.port import Provider
 from services.notifications.adapters.providers import providers_for
-from services.notifications.receiving import app_for
 from tests.integration.notifications import provider_callbacks
 from tests.integration.notifications.documented import CALLBACK_TOKEN, twilio_channels
 from tests.integration.notifications.gateway_stubs import TwilioStub
@@ -43,7 +44,7 @@ class Quiet(WSGIRequestHandler):
 def listening(channels: Channels) -> Iterator[tuple[str, list[Any]]]:
     """Run the listener; give its address and the commands that it passes on."""
     told: list[Any] = []
-    app = app_for(channels, lambda command, actor, key: told.append(command))
+    app = app_of(callbacks_for(channels, lambda command, actor, key: told.append(command)))
     server = make_server("127.0.0.1", 0, app, request_handler=Quiet)
     thread = threading.Thread(target=server.serve_forever, args=(0.05,))
     thread.start()

@@ -167,7 +167,7 @@ def test_an_address_that_cannot_be_said_is_refused_unquoted(address):
     with smtp_to(1) as smtp, pytest.raises(Rejected) as raised:
         smtp.send(replace(MAIL, recipient=address))
     assert raised.value.at_fault == "recipient"
-    assert str(raised.value) == "the address has characters that cannot be sent"
+    assert str(raised.value) == "not an e-mail address that can be written to"
 
 
 def test_a_sender_who_is_not_welcome_is_our_fault(mailbox):

@@ -40,6 +40,7 @@ STATUSES = [
     "tenancy_ended",
 ]
 ALLOWED = {
+    ("rejected", "invited"),
     ("invited", "agreed"),
     ("invited", "waiting"),
     ("waiting", "agreed"),

@@ -95,6 +95,14 @@ def ended(**changes: Any) -> enrolment.ParticipationEnded:
     return enrolment.ParticipationEnded(TENANT, ON, **values | changes)
 
 
+def died(on: date = ON) -> enrolment.TenantDied:
+    return enrolment.TenantDied(TENANT, on)
+
+
+def details_accepted(on: date = ON) -> payments.BankDetailsAccepted:
+    return payments.BankDetailsAccepted(TENANT, on)
+
+
 def settled(lost_pence: int = 7500) -> payments.ParticipationSettled:
     return payments.ParticipationSettled(TENANT, ON, 42500, lost_pence)
 

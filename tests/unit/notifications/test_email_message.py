@@ -1,10 +1,14 @@
+import contextlib
 import re
 from dataclasses import replace
 from datetime import date
 from email import message_from_bytes, policy
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from services.contracts.emails import email_address
 from services.notifications.adapters.composing import Unsubscribe
 from services.notifications.adapters.email_message import Email, email_bytes
 from tests.unit.notifications.looks import email_of, look
@@ -125,6 +129,32 @@ def test_a_name_or_subject_cannot_add_a_header(field, breaking):
     assert message["Bcc"] is None
     assert message.keys() == read(email()).keys()
     assert part_of(message, "plain").startswith("Dear")
+
+
+@pytest.mark.parametrize("field", ["sender_name", "recipient_name", "subject"])
+@pytest.mark.parametrize(
+    "word",
+    [
+        "=?utf-8?q?Ann=0D=0ABcc:_eve=40example.net?=",
+        "=?utf-8?b?QW5uDQpCY2M6IGV2ZUBleGFtcGxlLm5ldA==?=",
+        "=\x00?utf-8?q?Ann=0ABcc:_eve=40example.net?=",
+        "=?utf-8?q?a?= =?utf-8?q?=0D=0ABcc:_eve=40example.net?=" * 5,
+    ],
+)
+def test_an_encoded_word_stays_what_was_typed_and_hides_no_header(field, word):
+    content = email(**{field: word})
+    message = read(content)
+    assert message["Bcc"] is None
+    assert message.keys() == read(email()).keys()
+    assert [a.addr_spec for a in message["To"].addresses] == ["sian@example.org"]
+
+
+@given(st.emails())
+def test_whatever_the_door_lets_in_is_written_to_and_nobody_else(address):
+    with contextlib.suppress(ValueError):
+        message = read(email(recipient=email_address(address)))
+        assert [a.addr_spec for a in message["To"].addresses] == [address]
+        assert message.keys() == read(email()).keys()
 
 
 @pytest.mark.parametrize("name", ['"A" <b@example.org>,', "a@b.c, d", "(comment)", "=?utf-8?q?x?="])

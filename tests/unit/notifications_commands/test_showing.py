@@ -108,7 +108,7 @@ def test_a_try_that_was_not_taken_says_when_it_is_made_again() -> None:
     ("status", "why"),
     [
         ("created", "waits to be sent: see `lines`"),
-        ("not-wanted", "the tenant stopped reminders"),
+        ("not-wanted", "the tenant stopped such messages, or has died"),
         ("permanent-failure", "for an officer: see `tasks`"),
     ],
 )

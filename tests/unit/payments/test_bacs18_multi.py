@@ -11,19 +11,19 @@ from hypothesis import strategies as st
 
 from services.bank_formats.bacs18 import (
     MOST_PENCE,
-    Bacs18Fault,
     Bacs18Unwritable,
     Credit,
     CreditFile,
     DayOfCredits,
-    MultiDayFile,
     PayerAccount,
-    read,
     records_multi,
     write,
     write_multi,
 )
 from services.bank_formats.credits import with_usable_name
+from tests.bank_files import read_bacs18
+from tests.bank_files.bacs18.file import MultiDayFile
+from tests.bank_files.faults import Bacs18Fault
 
 PAYER = PayerAccount("BROMFORD", "123456", "089999", "66374958")
 FIRST = DayOfCredits(
@@ -59,7 +59,7 @@ def put(text: str, line: int, first: int, value: str) -> str:
 
 def faults_in(text: str) -> tuple[str, ...]:
     with pytest.raises(Bacs18Fault) as caught:
-        read(text)
+        read_bacs18(text)
     return caught.value.faults
 
 
@@ -109,8 +109,8 @@ def test_every_contra_counts_towards_the_blocks(credits: int, blocks: int) -> No
 def test_a_file_for_one_day_may_be_written_either_way() -> None:
     single = CreditFile(PAYER, "000042", date(2012, 4, 11), FIRST.processing_day, FIRST.credits)
     multi = with_days(FIRST)
-    assert read(write(single)) == single
-    assert read(text_of(multi)) == multi
+    assert read_bacs18(write(single)) == single
+    assert read_bacs18(text_of(multi)) == multi
     assert text_of(multi).splitlines()[6][:100] == write(single, "RUN-0007").splitlines()[6]
 
 
@@ -154,7 +154,7 @@ def files(draw: st.DrawFn) -> MultiDayFile:
 @given(files())
 def test_what_is_written_is_read_back_the_same(file: MultiDayFile) -> None:
     text = text_of(file)
-    assert read(text) == file
+    assert read_bacs18(text) == file
     assert text_of(file) == text
 
 
@@ -272,7 +272,7 @@ def test_a_file_without_days_cannot_be_written() -> None:
 def test_a_sum_one_contra_cannot_hold_cannot_be_written_but_two_days_may_exceed_it() -> None:
     most = replace(FIRST.credits[0], amount_pence=MOST_PENCE)
     both = with_days(replace(FIRST, credits=(most,)), replace(SECOND, credits=(most,)))
-    assert read(text_of(both)) == both
+    assert read_bacs18(text_of(both)) == both
     assert problems_of(with_days(replace(FIRST, credits=(most, *FIRST.credits)), SECOND)) == (
         "credits of day 1: add up to more than 99999999999 pence: split the run",
     )
@@ -284,7 +284,7 @@ def test_a_sum_the_trailer_cannot_hold_cannot_be_written() -> None:
     assert problems_of(with_days(*days)) == (
         "credits: add up to more than 9999999999999 pence: split the run",
     )
-    assert read(text_of(with_days(*days[:100])))
+    assert read_bacs18(text_of(with_days(*days[:100])))
 
 
 def test_a_last_day_two_digits_of_year_cannot_tell_cannot_be_written() -> None:

@@ -6,10 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.bank_formats import bacs18, pain001, portal_csv
+from services.bank_formats import portal_csv
 from services.bank_formats.bank_files import DEFAULT_COLUMNS, DayToPay, FileToMake, pieces_of
 from services.bank_formats.credits import Credit, PayerAccount, with_usable_name
 from services.bank_formats.formats import FORMATS
+from tests.bank_files import read_bacs18, read_pain001, read_portal_csv
+from tests.bank_files.bacs18.file import MultiDayFile
 
 REFERENCE = "CASHBACK 000001"
 
@@ -21,12 +23,12 @@ def names_in(format: str, payee_name: str) -> list[str]:
     payer = PayerAccount("BROMFORD", "123456", "089999", "66374958")
     text = "".join(pieces_of(FileToMake(payer, "000001", date(2012, 4, 11), [day], ""), format))
     if format.startswith("pain"):
-        return [each.payee_name for day in pain001.read(text).days for each in day.credits]
+        return [each.payee_name for day in read_pain001(text).days for each in day.credits]
     if format == "csv":
-        rows = portal_csv.read(portal_csv.columns_of(DEFAULT_COLUMNS), text)
+        rows = read_portal_csv(portal_csv.columns_of(DEFAULT_COLUMNS), text)
         return [each.payee_name for each in rows]
-    read = bacs18.read(text)
-    days = read.days if isinstance(read, bacs18.MultiDayFile) else [read]
+    read = read_bacs18(text)
+    days = read.days if isinstance(read, MultiDayFile) else [read]
     return [each.payee_name for day in days for each in day.credits]
 
 

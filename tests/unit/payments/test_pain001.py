@@ -20,18 +20,18 @@ from services.bank_formats.pain001 import (
     DayOfCredits,
     Dialect,
     Message,
-    Pain001Fault,
     Pain001Unwritable,
     PayerAccount,
     Totals,
     Version,
     pieces,
-    read,
     to_identifier,
     to_latin_characters,
     totals_of,
     write,
 )
+from tests.bank_files import read_pain001
+from tests.bank_files.faults import Pain001Fault
 
 DATA = Path(__file__).parent / "data"
 """The schemas of pain.001.001.03 (2009) and .09 (2019) as ISO 20022 publishes them in its message
@@ -61,7 +61,7 @@ def schema(version: Version) -> xmlschema.XMLSchema:
 
 def faults_in(text: str | bytes) -> tuple[str, ...]:
     with pytest.raises(Pain001Fault) as caught:
-        read(text)
+        read_pain001(text)
     return caught.value.faults
 
 
@@ -215,8 +215,8 @@ def messages(draw: st.DrawFn) -> Message:
 @given(messages())
 def test_what_is_written_is_read_back_the_same(message: Message) -> None:
     text = write(message)
-    assert read(text) == message
-    assert read(text.encode("utf-8")) == message
+    assert read_pain001(text) == message
+    assert read_pain001(text.encode("utf-8")) == message
 
 
 @settings(deadline=None, max_examples=30)
@@ -235,7 +235,7 @@ def test_whatever_the_texts_it_is_valid_or_not_written(name: str, reference: str
     except Pain001Unwritable:
         return
     schema("pain.001.001.03").validate(text)
-    assert read(text).days[0].credits[0].amount_pence == credit.amount_pence
+    assert read_pain001(text).days[0].credits[0].amount_pence == credit.amount_pence
 
 
 @pytest.mark.parametrize("message", [MESSAGE, OLD])
@@ -246,7 +246,7 @@ def test_the_schema_would_refuse_an_element_out_of_its_place(message: Message) -
 
 
 def test_line_ends_and_spaces_between_elements_are_free() -> None:
-    assert read(write(MESSAGE).replace("><", ">\r\n  <")) == MESSAGE
+    assert read_pain001(write(MESSAGE).replace("><", ">\r\n  <")) == MESSAGE
 
 
 @settings(deadline=None)
@@ -406,7 +406,7 @@ def test_a_message_with_anything_in_place_of_a_part_is_read_or_a_fault(data: st.
     last = data.draw(st.integers(first, len(text)))
     changed = text[:first] + data.draw(st.text(max_size=20)) + text[last:]
     try:
-        message = read(changed)
+        message = read_pain001(changed)
     except Pain001Fault:
         return
     assert write(message).split() == changed.split()
@@ -475,7 +475,7 @@ def test_a_days_sum_above_what_one_debit_holds_cannot_be_written() -> None:
     both = replace(
         MESSAGE, days=(replace(FIRST, credits=(most,)), replace(SECOND, credits=(most,)))
     )
-    assert read(write(both)) == replace(both, created_at=CREATED)
+    assert read_pain001(write(both)) == replace(both, created_at=CREATED)
     assert problems_of(replace(MESSAGE, days=(replace(FIRST, credits=(most, most)),))) == (
         "day 1: adds up to more than 99999999999 pence: split the run",
     )

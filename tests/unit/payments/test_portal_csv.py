@@ -15,16 +15,16 @@ from services.bank_formats.credits import with_usable_name
 from services.bank_formats.portal_csv import (
     FIELDS,
     Column,
-    PortalCsvFault,
     PortalCsvSettingFault,
     PortalCsvUnwritable,
     PortalPayment,
     columns_of,
     lines,
-    read,
     write,
 )
 from services.bank_formats.spreadsheet import guarded
+from tests.bank_files import read_portal_csv
+from tests.bank_files.faults import PortalCsvFault
 
 SETTING = """\
 Beneficiary name=payee_name, Sort code=sort_code_dashed, Account number=account_number
@@ -52,7 +52,7 @@ def faults_of(setting: str) -> tuple[str, ...]:
 
 def faults_in(text: str) -> tuple[str, ...]:
     with pytest.raises(PortalCsvFault) as caught:
-        read(COLUMNS, text)
+        read_portal_csv(COLUMNS, text)
     return caught.value.faults
 
 
@@ -124,7 +124,7 @@ def test_a_heading_with_a_quote_is_quoted() -> None:
     columns = columns_of('The "payee"=payee_name,S=sort_code,A=account_number,P=amount_pence')
     text = write(columns, [SIAN])
     assert text.startswith('"The ""payee""",S,A,P\r\n')
-    assert read(columns, text)[0].amount_pence == 7500
+    assert read_portal_csv(columns, text)[0].amount_pence == 7500
 
 
 def test_names_are_put_into_the_characters_the_bank_sends_and_account_numbers_padded() -> None:
@@ -151,12 +151,12 @@ def test_lines_come_one_by_one_however_many_there_are() -> None:
 # --- formulas ------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+44", "-1", "@SUM(A1)", "\t=1", "\r=1"])
+@pytest.mark.parametrize("text", ["=1+1", "+44", "-1", "@SUM(A1)", "\t1", "\r1", " =1"])
 def test_a_cell_a_spreadsheet_would_run_gets_an_apostrophe(text: str) -> None:
     assert guarded(text) == f"'{text}"
 
 
-@pytest.mark.parametrize("text", ["", "Ann", "'=1", "1-2", " =1", "75.00", "O'Brien"])
+@pytest.mark.parametrize("text", ["", "Ann", "'=1", "1-2", "a; b = 1", "75.00", "O'Brien"])
 def test_any_other_cell_stays_as_it_is(text: str) -> None:
     assert guarded(text) == text
 
@@ -164,7 +164,7 @@ def test_any_other_cell_stays_as_it_is(text: str) -> None:
 @given(st.text())
 def test_no_guarded_cell_starts_a_formula_and_none_loses_its_text(text: str) -> None:
     assert guarded(text)[:1] not in ("=", "+", "-", "@", "\t", "\r")
-    assert guarded(text).endswith(text)
+    assert guarded(text).replace("'", "") == text.replace("'", "")
 
 
 def test_names_and_headings_are_guarded_and_read_back_without() -> None:
@@ -172,7 +172,7 @@ def test_names_and_headings_are_guarded_and_read_back_without() -> None:
     payment = PortalPayment("107999", "88837491", 7500, "", "-LEE")
     text = write(columns, [payment])
     assert text == "'=cmd,S,A,P\r\n'-LEE,107999,88837491,7500\r\n"
-    assert read(columns, text) == (payment,)
+    assert read_portal_csv(columns, text) == (payment,)
 
 
 # --- there and back ------------------------------------------------------------------------------
@@ -211,13 +211,13 @@ def settings_(draw: st.DrawFn) -> str:
 def test_what_is_written_is_read_back_the_same(setting: str, paid: list[PortalPayment]) -> None:
     columns = columns_of(setting)
     text = write(columns, paid)
-    assert read(columns, text) == tuple(paid)
+    assert read_portal_csv(columns, text) == tuple(paid)
     assert len(list(csv.reader(io.StringIO(text, newline="")))) == len(paid) + 1
 
 
 def test_what_no_column_says_is_read_back_blank() -> None:
     columns = columns_of("S=sort_code,A=account_number,P=amount_pence")
-    (payment,) = read(columns, write(columns, [SIAN]))
+    (payment,) = read_portal_csv(columns, write(columns, [SIAN]))
     assert payment == PortalPayment("107999", "88837491", 7500, "", "")
 
 
@@ -263,7 +263,7 @@ def test_two_columns_that_say_different_amounts_are_a_fault() -> None:
     columns = columns_of("S=sort_code,A=account_number,P=amount_pence,Pounds=amount_pounds")
     text = write(columns, [SIAN]).replace("75.00", "75.01")
     with pytest.raises(PortalCsvFault) as caught:
-        read(columns, text)
+        read_portal_csv(columns, text)
     assert caught.value.faults == ("line 2, column 4 (Pounds): another column says otherwise",)
 
 

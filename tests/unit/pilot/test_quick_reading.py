@@ -2,16 +2,14 @@
 
 import csv
 import random
-import re
 from pathlib import Path
 from typing import Any
 
-import phonenumbers
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from services.pilot import cells, limits, quick_reading, tenant_reader
+from services.pilot import quick_reading, tenant_reader
 from services.pilot.cross_checks import CrossChecks
 from services.pilot.pilot_files import PilotFiles
 from services.pilot.record_reading import columns_of, read_with_references
@@ -131,14 +129,3 @@ def test_a_rule_that_looks_at_another_column_is_not_believed(folder: Any) -> Non
     page = [row for _, row in file.rows()]
     with pytest.raises(LookupError, match="title is read without town"):
         quick_reading.QuickReader(file, [peeping]).values(page)
-
-
-@given(st.from_regex(cells._TEN_UK_DIGITS, fullmatch=True))
-def test_what_is_known_to_be_a_phone_number_is_one_for_phonenumbers_too(text: str) -> None:
-    assert phonenumbers.is_possible_number(phonenumbers.parse(text, "GB"))
-
-
-def test_every_control_character_is_found_and_no_other() -> None:
-    control = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
-    for character in map(chr, range(0x3000)):
-        assert limits.has_control(character) == bool(control.match(character))

@@ -8,7 +8,10 @@ import pytest
 from services.pilot.rows import ChangeRow, ContactRow, FindingRow, ReturnRow, SurveyRow, TenantRow
 
 BLANK = "is blank and must be given"
-NOT_REF = "is not a reference; use letters, digits and . _ - only, 40 characters at most"
+NOT_REF = (
+    "is not a reference; use letters, digits and . _ - only, a letter or digit first, "
+    "40 characters at most"
+)
 NOT_PENCE_OWED = (
     "is not a whole number of pence: write £12.50 owed as 1250, £12.50 in credit as -1250, "
     "nothing owed as 0"
@@ -28,7 +31,7 @@ CELL_FAULTS = [
     (
         "tenants.csv",
         {"town": "Dudley\nWest"},
-        "town: has a line break or another control character; put it on one line",
+        "town: has a line break in it; put it on one line",
     ),
     (
         "tenants.csv",
@@ -39,17 +42,18 @@ CELL_FAULTS = [
     (
         "tenants.csv",
         {"email": "ann@example"},
-        "email: is not an e-mail address; write it like name@example.org",
+        "email: is not an e-mail address; write one address, like name@example.org",
     ),
     (
         "tenants.csv",
         {"mobile": "12"},
-        "mobile: is not a phone number; write it like 07700 900123",
+        "mobile: is not a whole telephone number; "
+        "write a mobile number like 07700 900123, or +353 85 012 3456 for one abroad",
     ),
     (
         "tenants.csv",
-        {"mobile": "none"},
-        "mobile: is not a phone number; write it like 07700 900123",
+        {"mobile": "01384 812345"},
+        "mobile: is a landline, which takes no texts; give a mobile number or none",
     ),
     (
         "tenants.csv",
@@ -420,8 +424,8 @@ def test_a_change_is_read_with_its_values(
 CHANGE_FAULTS = [
     (
         {"change": "left"},
-        'change: "left" is not a change; use agreed, withdrawn, tenancy_ended, arrears, '
-        "bank_details, contact, channel or appeal_upheld",
+        'change: "left" is not a change; use agreed, reapplied, withdrawn, tenancy_ended, died, '
+        "arrears, bank_details, contact, channel or appeal_upheld",
     ),
     ({"change": "agreed", "value": "yes"}, "value: leave it blank for agreed"),
     ({"change": "agreed", "value_2": "yes"}, "value_2: leave it blank for agreed"),
@@ -451,11 +455,12 @@ CHANGE_FAULTS = [
     ),
     (
         {"change": "contact", "value": "07700 900123"},
-        "value: is not an e-mail address; write it like name@example.org",
+        "value: is not an e-mail address; write one address, like name@example.org",
     ),
     (
         {"change": "contact", "value_2": "a@b.org"},
-        "value_2: is not a phone number; write it like 07700 900123",
+        "value_2: is not one telephone number and nothing else; "
+        "write a mobile number like 07700 900123, or +353 85 012 3456 for one abroad",
     ),
     (
         {"change": "channel", "value": "text"},

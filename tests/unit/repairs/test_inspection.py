@@ -51,7 +51,7 @@ LANDLORDS = [
 """As the domain page lists them under "Whose repair"."""
 
 MATRIX = ResponsibilityMatrix(frozenset(TENANTS), frozenset(LANDLORDS))
-HOME = Home("T1", eligible=True, inspected=True)
+HOME = Home("T1", invited_on=date(2011, 10, 3), inspected=True)
 RUNNING = replace(
     HOME,
     baseline="passed",
@@ -135,7 +135,7 @@ def test_two_visits_not_made_do_not_spoil_the_third() -> None:
 @pytest.mark.parametrize(
     "home",
     [
-        replace(HOME, eligible=False),
+        replace(HOME, invited_on=None),
         replace(HOME, baseline="passed"),
         replace(HOME, baseline="abandoned"),
         replace(HOME, started_on=date(2011, 12, 12)),
@@ -144,8 +144,12 @@ def test_two_visits_not_made_do_not_spoil_the_third() -> None:
     ids=["rejected", "passed", "abandoned", "started", "left"],
 )
 def test_a_baseline_that_decides_nothing_any_more_is_only_stored(home: Home) -> None:
-    assert not home.awaits_baseline
     assert not home.visit_counts("baseline", "completed", date(2012, 1, 1))
+
+
+def test_a_baseline_before_the_invitation_is_only_stored() -> None:
+    assert not HOME.visit_counts("baseline", "completed", date(2011, 10, 2))
+    assert HOME.visit_counts("baseline", "completed", date(2011, 10, 3))
 
 
 # --- the follow-up ---
@@ -171,6 +175,16 @@ def test_a_follow_up_counts_from_a_month_before_the_end() -> None:
 def test_a_follow_up_that_decides_nothing_is_only_stored(home: Home) -> None:
     assert not home.awaits_follow_up(date(2012, 12, 12))
     assert not home.visit_counts("follow_up", "completed", date(2012, 12, 12))
+
+
+def test_who_left_when_the_year_was_over_owes_the_follow_up_still() -> None:
+    left = replace(RUNNING, left_on=date(2012, 12, 12))
+    assert left.left_owing_follow_up
+    assert left.visit_counts("follow_up", "completed", date(2013, 2, 1))
+    earlier = replace(RUNNING, left_on=date(2012, 12, 11))
+    assert not earlier.left_owing_follow_up
+    assert not earlier.visit_counts("follow_up", "completed", date(2012, 12, 12))
+    assert not replace(left, follow_up="passed").left_owing_follow_up
 
 
 def test_a_follow_up_passes_without_new_defects_of_the_tenants() -> None:

@@ -7,17 +7,12 @@ from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
 from services.bank_formats.credits import Credit, DayOfCredits, PayerAccount
-from services.bank_formats.pain001.checks import contradictions
-from services.bank_formats.pain001.message import (
-    VERSIONS,
-    Dialect,
-    Message,
-    Pain001Fault,
-    Version,
-)
+from services.bank_formats.pain001.message import VERSIONS, Dialect, Message, Version
 from services.bank_formats.pain001.outline import outline_of
-from services.bank_formats.pain001.parts import Day, Part, Parts, Taking
 from services.terms.money import from_decimal
+from tests.bank_files.faults import Pain001Fault
+from tests.bank_files.pain001.checks import contradictions
+from tests.bank_files.pain001.parts import Day, Part, Parts, Taking
 
 
 def read(text: str | bytes) -> Message:

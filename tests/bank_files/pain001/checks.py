@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from services.bank_formats.credits import MOST_PENCE
-from services.bank_formats.pain001.parts import Day, Fault, Part, Parts
 from services.terms.money import to_decimal
+from tests.bank_files.pain001.parts import Day, Fault, Part, Parts
 
 
 def contradictions(parts: Parts) -> Iterator[Fault]:

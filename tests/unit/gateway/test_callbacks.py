@@ -3,9 +3,10 @@ from werkzeug.test import Client
 
 from services.backbone.errors import NotReady
 from services.contracts.notifications import ReceiveText, RecordReceipt, SetPreference
+from services.gateway.app import app_of
+from services.gateway.callbacks import MOST_BYTES, Callbacks
 from services.notifications.adapters.callback_readers import IncomingText, Receipt, Unreadable
 from services.notifications.adapters.unsubscribe_links import read_token, token_for
-from services.notifications.listening import MOST_BYTES, Listener
 from tests.unit.notifications.builders import ON, TENANT
 
 TOKEN, SECRET = "t-1", "s-1"
@@ -29,6 +30,10 @@ class Plain:
         return IncomingText(body["id"], body["from"], body["text"])
 
 
+def listening(*given):
+    return app_of(Callbacks(*given).blueprint())
+
+
 @pytest.fixture
 def told():
     return []
@@ -39,7 +44,7 @@ def client(told):
     def tell(command, actor, key):
         told.append((command, actor, key))
 
-    return Client(Listener(tell, {"plain": Plain()}, TOKEN, SECRET, lambda: ON))
+    return Client(listening(tell, {"plain": Plain()}, TOKEN, SECRET, lambda: ON))
 
 
 @pytest.mark.parametrize("by_header", [True, False])
@@ -66,7 +71,7 @@ def test_without_the_token_nothing_is_taken(client, told, path, headers):
 
 
 def test_an_empty_token_in_the_settings_lets_nobody_in(told):
-    app = Listener(lambda *given: told.append(given), {"plain": Plain()}, "", SECRET, lambda: ON)
+    app = listening(lambda *given: told.append(given), {"plain": Plain()}, "", SECRET, lambda: ON)
     assert Client(app).post("/receipts/plain/", json=RECEIPT).status_code in (401, 404)
     assert Client(app).post("/receipts/plain", json=RECEIPT).status_code == 401
     assert told == []
@@ -106,7 +111,7 @@ def test_while_the_service_is_away_the_caller_is_asked_to_come_again(error):
     def away(command, actor, key):
         raise error
 
-    client = Client(Listener(away, {"plain": Plain()}, TOKEN, SECRET, lambda: ON))
+    client = Client(listening(away, {"plain": Plain()}, TOKEN, SECRET, lambda: ON))
     answer = client.post(f"/receipts/plain/{TOKEN}", json=RECEIPT)
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "60")
     assert answer.get_data() == b"not now\n"
@@ -115,6 +120,13 @@ def test_while_the_service_is_away_the_caller_is_asked_to_come_again(error):
 @pytest.mark.parametrize("path", ["/", "/receipts", f"/receipts/other/{TOKEN}", "/texts/a/b/c"])
 def test_what_is_not_there_is_not_found(client, path):
     assert client.post(path, json=RECEIPT).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("path", "name"), [("/", "Not Found"), ("/receipts/plain", "Unauthorized")]
+)
+def test_a_refusal_says_its_name_and_nothing_more(client, path, name):
+    assert client.post(path, json=RECEIPT).get_data(as_text=True) == f"{name}\n"
 
 
 def test_a_receipt_is_posted_and_nothing_else(client):

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from services.bank_formats.portal_csv.columns import Column
-from services.bank_formats.portal_csv.payment import PortalCsvFault, PortalPayment
+from services.bank_formats.portal_csv.payment import PortalPayment
 from services.bank_formats.spreadsheet import guarded
+from tests.bank_files.faults import PortalCsvFault
 
 Faults = list[tuple[int, str]]
 """Each with its line, to be put in the file's order."""

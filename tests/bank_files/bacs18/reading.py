@@ -2,9 +2,11 @@
 
 from datetime import date
 
-from services.bank_formats.bacs18.checks import contradictions
-from services.bank_formats.bacs18.file import Bacs18Fault, CreditFile, Heading, MultiDayFile
-from services.bank_formats.bacs18.lines import (
+from services.bank_formats.bacs18.file import CreditFile, Heading
+from services.bank_formats.credits import Credit, DayOfCredits, PayerAccount
+from tests.bank_files.bacs18.checks import contradictions
+from tests.bank_files.bacs18.file import MultiDayFile
+from tests.bank_files.bacs18.lines import (
     FEWEST_RECORDS,
     Day,
     Fault,
@@ -13,7 +15,7 @@ from services.bank_formats.bacs18.lines import (
     numbered_lines,
     to_records,
 )
-from services.bank_formats.credits import Credit, DayOfCredits, PayerAccount
+from tests.bank_files.faults import Bacs18Fault
 
 
 def read(text: str) -> CreditFile | MultiDayFile:

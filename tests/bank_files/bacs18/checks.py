@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from services.bank_formats.bacs18.file import blocks_of
-from services.bank_formats.bacs18.lines import Day, Fault, Records
+from tests.bank_files.bacs18.lines import Day, Fault, Records
 
 
 def contradictions(records: Records) -> Iterator[Fault]:

@@ -1,0 +1,13 @@
+"""The operator's commands: what runs, watches and mends the services.
+
+running.py       one service, a relay, the day clock, or all of it in one process
+listening.py     what providers call
+brokers.py       exchanges and queues made
+databases.py     tables made and old rows deleted; the way into a service's database
+watching.py      how everything stands; probes
+dead_letters.py  events that a service could not handle
+keys.py          `cashback payments rotate-keys`
+verifying.py     `cashback payments verify`
+
+These alone open a service's database beside the service itself.
+"""

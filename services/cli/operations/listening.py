@@ -1,0 +1,49 @@
+"""`cashback listen`: what comes in from outside, passed on to notifications."""
+
+from typing import Any
+
+import click
+
+from services.backbone.errors import BackboneError, Refused
+from services.backbone.settings import Settings
+from services.cli.desk import desk_of
+from services.cli.terminal import stop
+
+
+@click.command("listen")
+@click.option(
+    "--port", type=click.IntRange(min=0, max=65535), default=8090, help="0 takes any free one."
+)
+@click.option("--host", default="127.0.0.1", help="0.0.0.0 for every address.")
+def listen(port: int, host: str) -> None:
+    """Take providers' receipts, texts that tenants send, and clicks on unsubscribe links.
+
+    CASHBACK_CHANNELS names the settings, among them the token that providers show. Put a server
+    that speaks TLS before it: docs/channels.md.
+    """
+    from sqlalchemy import make_url
+
+    from services.gateway.app import app_of
+    from services.gateway.callbacks import MOST_BYTES, callbacks_for
+    from services.gateway.serving import serve
+    from services.hosts.logs import set_up_logs
+    from services.notifications.policies import channels_of
+
+    settings = Settings.from_environment()
+    set_up_logs(settings.log_level)
+    try:
+        channels = channels_of(make_url(settings.database_url("notifications")))
+        serve(app_of(callbacks_for(channels, _tell)), host, port, MOST_BYTES)
+    except BackboneError as problem:
+        stop(str(problem), 1)
+
+
+def _tell(command: Any, actor: str, key: str | None) -> None:
+    """Pass a command on. What the rules refuse (a tenant who is gone) would be refused again."""
+    import structlog
+
+    with desk_of("notifications") as desk:
+        try:
+            desk.tell(command, actor, key)
+        except Refused as refused:
+            structlog.get_logger().warning("callback had no effect", why=type(refused).__name__)

@@ -1,0 +1,60 @@
+"""What runs: a service, a relay, the day clock, or all of it in one process."""
+
+from pathlib import Path
+
+import click
+
+from services.backbone.settings import Settings
+from services.cli.terminal import PATH, known
+from services.hosts.catalogue import PUBLISHERS, SERVICES
+
+
+@click.command("run")
+@click.argument("service", help=f"One of {', '.join(SERVICES)}.")
+def run(service: str) -> None:
+    """Run one service on nameko and RabbitMQ, until it gets SIGTERM or Ctrl-C.
+
+    CASHBACK_BROKER_URL and CASHBACK_DATABASE_URL say where; run `cashback migrate` first. A second
+    process of the same service stands by: it takes over the inbox when the first one goes.
+    """
+    (name,) = known([service], SERVICES)
+    from services.hosts.nameko_host import run_service
+
+    run_service(name)
+
+
+@click.command("relay")
+@click.argument("service", help=f"One of {', '.join(PUBLISHERS)}.")
+def relay(service: str) -> None:
+    """Publish a service's recorded events to RabbitMQ, until it gets SIGTERM or Ctrl-C.
+
+    One relay per database is active; a second one waits to take over.
+    """
+    (name,) = known([service], PUBLISHERS)
+    from services.hosts.relay import run_relay
+
+    run_relay(name, Settings.from_environment())
+
+
+@click.command("clock")
+def clock() -> None:
+    """Publish each business date when its cut-off is reached, missed dates first.
+
+    The first date is the last one whose cut-off had passed when the clock first started. The
+    cut-off is CASHBACK_CUT_OFF (15:00) in Europe/London.
+    """
+    from services.hosts.day_clock import run_clock
+
+    run_clock(Settings.from_environment())
+
+
+@click.command("serve")
+@click.option("--data", type=PATH, default=Path("cashback-data"), help="Folder for the databases.")
+def serve(data: Path) -> None:
+    """Run every service and the day clock in this process, on SQLite, without servers.
+
+    The tables are created or updated first. Stop it with Ctrl-C or SIGTERM; nothing is lost.
+    """
+    from services.hosts.serving import run_embedded
+
+    run_embedded(data, Settings.from_environment())

@@ -1,0 +1,94 @@
+"""A pilot from its files: played, or checked without playing it."""
+
+import datetime as dt
+from pathlib import Path
+
+import click
+
+from services.backbone.errors import BackboneError
+from services.cli.terminal import PATH, stop
+
+
+@click.command("simulate")
+@click.argument("pilot_dir", type=PATH, help="Folder with scheme.toml and tenants.csv.")
+@click.option(
+    "--out", required=True, type=PATH, help="Folder for the results; it must not exist yet."
+)
+@click.option(
+    "--until",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="Last day to play; by default the whole pilot.",
+)
+@click.option(
+    "--broker", help="amqp://… of RabbitMQ: play on separate processes (with --database)."
+)
+@click.option("--database", help="postgresql://…/name: a database name_<service> is made for each.")
+@click.option(
+    "--keep-databases", type=PATH, help="Folder to keep the databases in, for `cashback payments`."
+)
+@click.option("--force", is_flag=True, help="Replace what is there.")
+@click.option("--resume", is_flag=True, help="Go on with a play that was interrupted.")
+@click.option("--strict", is_flag=True, help="Refuse files with doubts.")
+def simulate(
+    pilot_dir: Path,
+    out: Path,
+    until: dt.datetime | None,
+    broker: str | None,
+    database: str | None,
+    keep_databases: Path | None,
+    force: bool,
+    resume: bool,
+    strict: bool,
+) -> None:
+    """Play a pilot day by day from its files, and write what came of it.
+
+    Without --broker and --database everything runs in this process and needs no servers.
+    Exit status: 0 done; 2 input that cannot be used, with every fault listed; 1 anything else.
+    """
+    from services.cli.progress import DayProgress
+    from services.pilot.report import PilotFaults, told
+    from services.pilot.simulate import Plan
+    from services.pilot.simulate import simulate as play_pilot
+    from services.pilot.summary import how_to_ask, summarise
+    from services.pilot.workspace import CannotWrite
+
+    if (broker is None) != (database is None):
+        stop("--broker and --database go together", 2)
+    if keep_databases is not None and database is not None:
+        stop("--keep-databases is for a play without --database, whose databases stay", 2)
+    day = until.date() if until else None
+    plan = Plan(pilot_dir, out, day, broker, database, force, resume, keep_databases, strict)
+    try:
+        with DayProgress() as progress:
+            results, pilot = play_pilot(plan, progress.say, progress.day)
+    except PilotFaults as faults:
+        stop(told(faults.report, faults.faults), 2)
+    except CannotWrite as problem:
+        stop(str(problem), 2)
+    except BackboneError as problem:
+        stop(str(problem), 1)
+    if results is None:
+        click.echo(f"{out} is complete already; nothing to resume")
+    else:
+        click.echo(summarise(results, out, pilot.report))
+        if keep_databases is not None:
+            click.echo(how_to_ask(results, keep_databases))
+
+
+@click.command("check")
+@click.argument("pilot_dir", type=PATH, help="Folder with scheme.toml and tenants.csv.")
+@click.option("--strict", is_flag=True, help="Exit with 2 if there are doubts, too.")
+def check(pilot_dir: Path, strict: bool) -> None:
+    """Check a pilot's files without playing it: list what was read, every fault and every doubt.
+
+    A doubt is what may be right and deserves a look. Exit status: 0 no faults; 2 faults.
+    """
+    from services.pilot.reading import read_pilot
+    from services.pilot.report import PilotFaults, told
+
+    try:
+        pilot = read_pilot(pilot_dir, strict)
+    except PilotFaults as faults:
+        stop(told(faults.report, faults.faults), 2)
+    click.echo(told(pilot.report))
+    click.echo(f"\n{pilot_dir}: no faults")

@@ -1,0 +1,73 @@
+"""Makes the exchanges and queues on RabbitMQ, and looks whether they are there."""
+
+from collections.abc import Callable
+from typing import Any
+
+import kombu
+from amqp.exceptions import NotFound
+
+from services.backbone.errors import NotReady
+from services.contracts.events import exchange_of, type_of
+from services.hosts.catalogue import PUBLISHERS, SERVICES, subscriptions
+from services.hosts.topology import calls_queue, events_exchange, inbox_name, inbox_queue
+
+
+class NotDeclared(NotReady):
+    """Raised where exchanges or queues are missing: it names them. An operator makes them."""
+
+
+def declare_topology(broker_url: str) -> None:
+    """Declare every exchange, queue and binding, with a user who may. Repeated, it does nothing."""
+    with _connection(broker_url) as link:
+        channel = link.default_channel
+        for publisher in PUBLISHERS:
+            events_exchange(publisher)(channel).declare()
+        for name in SERVICES:
+            inbox_queue(name, subscriptions(name))(channel).declare()
+            calls_queue(name)(channel).declare()
+
+
+def check_topology(broker_url: str, publisher: str) -> None:
+    """Raise `NotDeclared` unless a publisher's exchange and its subscribers' queues are there.
+
+    Whether each queue is bound only publishing shows: an event that finds no queue comes back.
+    """
+    exchange = exchange_of(publisher)
+    queues = [inbox_name(name) for name in _subscribers(publisher)]
+    with _connection(broker_url) as link:
+        missing = [] if _finds(link, _look_for_exchange, exchange) else [exchange]
+        missing += [queue for queue in queues if not _finds(link, _look_for_queue, queue)]
+    if missing:
+        raise NotDeclared(
+            f"not on the broker: {', '.join(missing)}. Import deploy/rabbitmq/definitions.json,"
+            " or run `cashback declare` with a user who may"
+        )
+
+
+def _subscribers(publisher: str) -> list[str]:
+    return [
+        name
+        for name in SERVICES
+        if publisher in {type_of(cls).publisher for cls in subscriptions(name)}
+    ]
+
+
+def _look_for_exchange(channel: Any, name: str) -> None:
+    channel.exchange_declare(name, "topic", passive=True)
+
+
+def _look_for_queue(channel: Any, name: str) -> None:
+    channel.queue_declare(name, passive=True)
+
+
+def _finds(link: kombu.Connection, look: Callable[[Any, str], None], name: str) -> bool:
+    with link.channel() as channel:  # the broker closes it when there is no such thing
+        try:
+            look(channel, name)
+        except NotFound:
+            return False
+        return True
+
+
+def _connection(broker_url: str) -> kombu.Connection:
+    return kombu.Connection(broker_url, transport_options={"max_retries": 0})

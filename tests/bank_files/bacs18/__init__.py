@@ -1,0 +1,1 @@
+"""Reads a Bacs Standard 18 file back, and lists all its faults."""

@@ -1,0 +1,1 @@
+"""Reads a pain.001 message back, and lists all its faults."""

@@ -1,0 +1,1 @@
+"""Reads a portal's CSV file back, and lists all its faults."""

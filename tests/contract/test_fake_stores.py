@@ -1,0 +1,236 @@
+"""The fakes do what the real stores do: the same expectations of both, the same parameters."""
+
+import datetime as dt
+import inspect
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from services.contracts import repairs as repairs_contract
+from services.hosts.catalogue import metadata
+from services.hosts.opening import transactions
+from services.payments.domain.instalments import Planned
+from services.payments.domain.losses import FollowUp, Leaving
+from services.payments.keys import make_keys
+from services.payments.rows import BreachRow, Details, Payee, SchemeRules, Tenant
+from services.payments.store import PaymentsStore
+from services.payments.store.accounts import AccountStore
+from services.payments.store.books import Ledger
+from services.payments.store.office import OfficeStore
+from services.repairs.domain.inspection import Finding, Home
+from services.repairs.store import RepairsStore
+from tests.fakes import payments as fake_payments
+from tests.fakes.repairs import FakeRepairsStore
+
+DAY = dt.date(2012, 1, 16)
+FAKES: dict[str, Callable[[], Any]] = {
+    "repairs": FakeRepairsStore,
+    "payments": fake_payments.FakePaymentsStore,
+}
+PAIRS = [
+    (FakeRepairsStore, RepairsStore),
+    (fake_payments.FakePaymentsStore, PaymentsStore),
+    (fake_payments.FakeAccounts, AccountStore),
+    (fake_payments.FakeOffice, OfficeStore),
+    (fake_payments.FakeLedger, Ledger),
+]
+
+
+@pytest.fixture(params=["fake", "sqlite"])
+def store_of(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[[str], Any]]:
+    """Return a service's store, of the kind that is being looked at."""
+    opened: list[Any] = []
+
+    def open_store(service: str) -> Any:
+        if request.param == "fake":
+            return FAKES[service]()
+        database = transactions(service, f"sqlite:///{tmp_path}/{service}.sqlite")
+        metadata(service).create_all(database.engine)
+        if service == "payments":
+            make_keys(database.engine.url)
+        uow = database.begin("test").__enter__()
+        opened.append((uow, database))
+        return uow.store
+
+    yield open_store
+    for uow, database in opened:
+        uow.__exit__(None, None, None)
+        database.engine.dispose()
+
+
+@pytest.mark.parametrize(("fake", "real"), PAIRS, ids=[real.__name__ for _, real in PAIRS])
+def test_a_fake_takes_what_the_real_store_takes(fake: type[Any], real: type[Any]) -> None:
+    made = {
+        name: function
+        for name, function in vars(fake).items()
+        if inspect.isfunction(function) and not name.startswith("_")
+    }
+    assert made
+    for name, function in made.items():
+        assert inspect.signature(function) == inspect.signature(getattr(real, name)), name
+
+
+def test_repairs_fake_leaves_nothing_out() -> None:
+    def public(cls: type[Any]) -> set[str]:
+        return {name for name, _ in inspect.getmembers(cls, inspect.isfunction) if name[0] != "_"}
+
+    assert public(FakeRepairsStore) == public(RepairsStore)
+
+
+# --- repairs ---
+
+
+def a_visit(number: int, *findings: repairs_contract.Finding) -> repairs_contract.RecordVisit:
+    return repairs_contract.RecordVisit(
+        f"V{number}", "T1", "baseline", DAY, "completed", "", findings
+    )
+
+
+def test_repairs_settings(store_of: Callable[[str], Any]) -> None:
+    store = store_of("repairs")
+    store.keep_settings(3, ("plumbing",), ("gas",), ("repairs",))
+    assert store.visit_attempts() == 3
+    assert store.inspected_elements() == {"repairs"}
+    assert (store.matrix().whose("plumbing"), store.matrix().whose("gas")) == ("tenant", "landlord")
+
+
+def test_homes_and_which_of_them_are_due(store_of: Callable[[str], Any]) -> None:
+    store = store_of("repairs")
+    due = a_home("T2", inspected=True, follow_up_counts_from=DAY)
+    later = a_home("T1", inspected=True, follow_up_counts_from=DAY + dt.timedelta(days=1))
+    left = a_home("T3", inspected=True, follow_up_counts_from=DAY, left_on=DAY)
+    for home in (due, later, left, a_home("T4", follow_up_counts_from=DAY)):
+        store.add(home)
+    assert store.find("T9") is None
+    assert store.find("T2") == due
+    assert store.due_for_follow_up_booking(DAY) == [due]
+    store.book("T2", "follow_up", DAY, DAY)
+    assert store.due_for_follow_up_booking(DAY) == []
+
+
+def a_home(tenant_ref: str, **values: Any) -> Home:
+    return Home(tenant_ref, eligible=True, **values)
+
+
+def test_visits_and_the_findings_of_the_last_that_counted(store_of: Callable[[str], Any]) -> None:
+    store = store_of("repairs")
+    worn = repairs_contract.Finding("tap", "plumbing", "worn", "drips")
+    broken = repairs_contract.Finding("tap", "plumbing", "defect")
+    assert store.baseline_findings("T1") == []
+    store.add_visit(a_visit(1, worn), counted=True)
+    store.add_visit(a_visit(2, broken), counted=False)
+    assert store.has_visit("V1")
+    assert not store.has_visit("V3")
+    assert store.baseline_findings("T1") == [Finding("tap", "plumbing", "worn")]
+
+
+def test_the_diary(store_of: Callable[[str], Any]) -> None:
+    store = store_of("repairs")
+    store.book("T2", "baseline", DAY, DAY)
+    store.book("T1", "baseline", DAY + dt.timedelta(days=1), DAY)
+    store.book("T1", "baseline", DAY, DAY)
+    store.book("T1", "follow_up", DAY, DAY)
+    assert store.open_bookings_on(DAY + dt.timedelta(days=1)) == []
+    store.close_bookings("T1", "cancelled", "follow_up")
+    assert store.open_bookings_on(DAY) == [("T1", "baseline"), ("T2", "baseline")]
+    store.close_bookings("T1", "over")
+    assert store.open_bookings_on(DAY) == [("T2", "baseline")]
+
+
+def test_jobs(store_of: Callable[[str], Any]) -> None:
+    store = store_of("repairs")
+    job = repairs_contract.RepairRecorded(
+        "J1", "T1", DAY, DAY, "plumbing", "tenant", False, "landlord", "completed", 4500
+    )
+    store.add_job(job, "a tap")
+    assert (store.has_job("J1"), store.has_job("J2")) == (True, False)
+
+
+# --- payments ---
+
+PLAN = [Planned("repairs", number, 7500, DAY, DAY, number == 4) for number in (1, 2, 3, 4)]
+
+
+def test_the_scheme_and_the_dates(store_of: Callable[[str], Any]) -> None:
+    store = store_of("payments")
+    assert (store.rules(), store.last_cut_off()) == (None, None)
+    rules = SchemeRules("Club", "Bromford", "arrears", 3, True, True)
+    store.keep_rules(rules)
+    for day in (DAY + dt.timedelta(days=1), DAY):
+        store.add_cut_off(day)
+    assert (store.rules(), store.last_cut_off()) == (rules, DAY + dt.timedelta(days=1))
+
+
+def test_a_year_and_how_it_ends(store_of: Callable[[str], Any]) -> None:
+    store = store_of("payments")
+    assert store.participation("T1") is None
+    store.add_participation("T1", DAY, PLAN)
+    store.keep_leaving("T1", Leaving(DAY, DAY, "withdrawn"))
+    store.keep_follow_up("T1", FollowUp(DAY, "passed"))
+    year = store.participation("T1")
+    assert (year.start_date, year.leaving.reason, year.follow_up.outcome) == (
+        DAY, "withdrawn", "passed",
+    )  # fmt: skip
+    assert {each.follow_up for each in store.instalments_of("T1")} == {"passed"}
+    assert store.sendings_of("T1") == {}
+
+
+def test_instalments(store_of: Callable[[str], Any]) -> None:
+    store = store_of("payments")
+    store.add_participation("T1", DAY, PLAN)
+    store.add_participation("T2", DAY, PLAN)
+    mine = store.instalments_of("T1")
+    assert [each.reference for each in mine] == [f"T1 repairs Q{n}" for n in (1, 2, 3, 4)]
+    assert [each.planned for each in mine] == PLAN
+    store.set_status([mine[0].id, mine[2].id], "forfeited", "late")
+    store.forget_earning(mine[1].id)
+    assert [(each.status, each.reason) for each in store.instalments_of("T1")] == [
+        ("forfeited", "late"), ("scheduled", ""), ("forfeited", "late"), ("scheduled", ""),
+    ]  # fmt: skip
+    assert {each.status for each in store.instalments_of("T2")} == {"scheduled"}
+
+
+def test_breaches(store_of: Callable[[str], Any]) -> None:
+    store = store_of("payments")
+    store.add_participation("T1", DAY, PLAN)
+    facts = ("T1", "repairs", 1, "repair_call_out", "plumbing", DAY, DAY, DAY, None, False)
+    first, second = BreachRow("J1", *facts), BreachRow("J2", *facts)  # type: ignore[arg-type]
+    store.add_breach(first)
+    store.add_breach(second)
+    assert store.uphold("repairs", "J1", DAY)
+    assert not store.uphold("housing_management", "J2", DAY)
+    assert store.counting_breaches_of("T1") == [second]
+    assert [each.cause_ref for each in store.uncosted_breaches()] == ["J1", "J2"]
+    store.mark_costed()
+    assert store.uncosted_breaches() == []
+
+
+def test_accounts_and_payees(store_of: Callable[[str], Any]) -> None:
+    accounts = store_of("payments").accounts
+    details = Details("089999", "66374958", "S O'Brien")
+    checks = {"verdict": "valid", "name_verdict": "close"}
+    for _ in range(2):
+        accounts.add("T1", details, **checks, entered_by="Ann", entered_on=DAY)
+    assert accounts.find(2).details == details
+    assert accounts.find(2).masked.endswith("4958")
+    assert accounts.has_details(1, "089999", "66374958")
+    assert accounts.same(1, 2)
+    accounts.update(1, verdict="invalid")
+    assert [each.verdict for each in accounts.each()] == ["invalid", "valid"]
+    assert accounts.payee("T1") == Payee("T1")
+    accounts.save_payee(Payee("T1", account=1, next_account=2, next_on=DAY))
+    (ripe,) = accounts.ripe(DAY)
+    assert accounts.ripe(DAY - dt.timedelta(days=1)) == []
+    accounts.use_next(ripe)
+    assert accounts.payee("T1") == Payee("T1", account=2, last_used=2)
+
+
+def test_tenants_by_name(store_of: Callable[[str], Any]) -> None:
+    office = store_of("payments").office
+    tenant = Tenant("T1", "Ms", "Siân", "O'Brien", "DUD")
+    office.add_tenant(tenant)
+    assert (office.tenant("T1"), office.tenant("T2")) == (tenant, None)
+    assert office.weights() is None
+    assert office.controls() == office.settings().controls

@@ -1,0 +1,197 @@
+"""What payments keeps of one tenant, in memory.
+
+Runs are steps in SQL over everybody at once: their tests are in `tests/integration`.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from services.payments.domain.books import Movement
+from services.payments.domain.instalments import Planned
+from services.payments.domain.losses import FollowUp, Leaving, Sending
+from services.payments.domain.masking import masked
+from services.payments.rows import (
+    Account,
+    BreachRow,
+    Controls,
+    Details,
+    Instalment,
+    Participation,
+    Payee,
+    PaymentSettings,
+    SchemeRules,
+    Tenant,
+    WeightTables,
+)
+from services.payments.store.accounts import AccountStore
+
+
+class FakeAccounts(AccountStore):
+    """Keeps accounts as they are given; what compares them is the real store's."""
+
+    def __init__(self) -> None:
+        self.accounts: dict[int, Account] = {}
+        self.payees: dict[str, Payee] = {}
+
+    def add(
+        self,
+        tenant_ref: str,
+        details: Details,
+        *,
+        verdict: str,
+        name_verdict: str,
+        entered_by: str,
+        entered_on: date,
+    ) -> Account:
+        number, shown = len(self.accounts) + 1, masked(details.account_number)
+        checked = (verdict, name_verdict, entered_by, entered_on)
+        self.accounts[number] = Account(number, tenant_ref, shown, *checked, None, details)
+        return self.accounts[number]
+
+    def find(self, number: int) -> Account:
+        return self.accounts[number]
+
+    def each(self) -> Iterator[Account]:
+        yield from list(self.accounts.values())
+
+    def update(self, number: int, **values: str) -> None:
+        self.accounts[number] = replace(self.accounts[number], **values)  # type: ignore[arg-type]
+
+    def payee(self, tenant_ref: str) -> Payee:
+        return self.payees.get(tenant_ref, Payee(tenant_ref))
+
+    def save_payee(self, payee: Payee) -> None:
+        self.payees[payee.tenant_ref] = payee
+
+    def ripe(self, on: date) -> list[Payee]:
+        return [
+            payee
+            for _, payee in sorted(self.payees.items())
+            if payee.next_on is not None and payee.next_on <= on
+        ]
+
+
+@dataclass
+class FakeOffice:
+    """Finance's settings and the tenants' names."""
+
+    tenants: dict[str, Tenant] = field(default_factory=dict)
+    areas: list[tuple[str, str]] = field(default_factory=list)
+    chosen: PaymentSettings = field(default_factory=PaymentSettings)
+
+    def keep_areas(self, areas: Sequence[tuple[str, str]]) -> None:
+        self.areas.extend(areas)
+
+    def add_tenant(self, tenant: Tenant) -> None:
+        self.tenants[tenant.tenant_ref] = tenant
+
+    def tenant(self, tenant_ref: str) -> Tenant | None:
+        return self.tenants.get(tenant_ref)
+
+    def settings(self) -> PaymentSettings:
+        return self.chosen
+
+    def controls(self) -> Controls:
+        return self.chosen.controls
+
+    def weights(self) -> WeightTables | None:
+        return None
+
+
+@dataclass
+class FakeLedger:
+    """The movements that were posted."""
+
+    movements: list[Movement] = field(default_factory=list)
+
+    def post(self, movements: Sequence[Movement]) -> None:
+        self.movements.extend(each for each in movements if each.amount_pence)
+
+
+@dataclass
+class FakePaymentsStore:
+    """Does what `PaymentsStore` does for one tenant at a time.
+
+    `sendings` is what went to the bank, by tenant and element: a test puts it there.
+    """
+
+    accounts: FakeAccounts = field(default_factory=FakeAccounts)
+    office: FakeOffice = field(default_factory=FakeOffice)
+    books: FakeLedger = field(default_factory=FakeLedger)
+    instalments: dict[int, Instalment] = field(default_factory=dict)
+    participations: dict[str, Participation] = field(default_factory=dict)
+    breaches: list[BreachRow] = field(default_factory=list)
+    sendings: dict[str, dict[str, list[Sending]]] = field(default_factory=dict)
+    cut_offs: list[date] = field(default_factory=list)
+    scheme: SchemeRules | None = None
+
+    def keep_rules(self, rules: SchemeRules) -> None:
+        self.scheme = rules
+
+    def rules(self) -> SchemeRules | None:
+        return self.scheme
+
+    def last_cut_off(self) -> date | None:
+        return max(self.cut_offs, default=None)
+
+    def add_cut_off(self, on: date) -> None:
+        self.cut_offs.append(on)
+
+    def add_participation(self, tenant_ref: str, start_date: date, plan: Iterable[Planned]) -> None:
+        self.participations[tenant_ref] = Participation(tenant_ref, start_date, None, None)
+        for number, planned in enumerate(plan, start=len(self.instalments) + 1):
+            standing = {"status": "scheduled", "reason": "", "earned_on": None, "follow_up": None}
+            name = f"{tenant_ref} {planned.element} Q{planned.quarter}"
+            self.instalments[number] = Instalment(
+                id=number, tenant_ref=tenant_ref, reference=name, **vars(planned), **standing
+            )
+
+    def participation(self, tenant_ref: str) -> Participation | None:
+        return self.participations.get(tenant_ref)
+
+    def keep_leaving(self, tenant_ref: str, leaving: Leaving) -> None:
+        year = self.participations[tenant_ref]
+        self.participations[tenant_ref] = replace(year, leaving=leaving)
+
+    def keep_follow_up(self, tenant_ref: str, follow_up: FollowUp) -> None:
+        year = self.participations[tenant_ref]
+        self.participations[tenant_ref] = replace(year, follow_up=follow_up)
+        for each in self.instalments_of(tenant_ref):
+            self.instalments[each.id] = replace(each, follow_up=follow_up.outcome)
+
+    def instalments_of(self, tenant_ref: str) -> list[Instalment]:
+        theirs = (each for each in self.instalments.values() if each.tenant_ref == tenant_ref)
+        return sorted(theirs, key=lambda each: (each.element, each.quarter))
+
+    def set_status(self, ids: Sequence[int], status: str, reason: str = "") -> None:
+        for number in ids:
+            changed = replace(self.instalments[number], status=status, reason=reason)
+            self.instalments[number] = changed
+
+    def forget_earning(self, instalment_id: int) -> None:
+        changed = replace(self.instalments[instalment_id], earned_on=None)
+        self.instalments[instalment_id] = changed
+
+    def add_breach(self, breach: BreachRow) -> None:
+        self.breaches.append(breach)
+
+    def uphold(self, element: str, cause_ref: str, on: date) -> bool:
+        for number, each in enumerate(self.breaches):
+            if (each.element, each.cause_ref) == (element, cause_ref):
+                self.breaches[number] = replace(each, upheld_on=on)
+                return True
+        return False
+
+    def counting_breaches_of(self, tenant_ref: str) -> list[BreachRow]:
+        theirs = (each for each in self.breaches if each.tenant_ref == tenant_ref)
+        return [each for each in theirs if each.upheld_on is None]
+
+    def uncosted_breaches(self) -> list[BreachRow]:
+        return [each for each in self.breaches if not each.costed]
+
+    def mark_costed(self) -> None:
+        self.breaches = [replace(each, costed=True) for each in self.breaches]
+
+    def sendings_of(self, tenant_ref: str) -> dict[str, list[Sending]]:
+        return self.sendings.get(tenant_ref, {})

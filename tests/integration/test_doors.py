@@ -1,0 +1,102 @@
+"""An attack is turned away at a command's door as at a file's, and nothing of it is kept."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+
+from services.backbone.errors import Invalid
+from services.backbone.settings import database_url
+from services.contracts import enrolment as contract
+from services.contracts.schema import to_wire
+from services.enrolment import tables
+from services.hosts.catalogue import DATABASES
+from services.hosts.migrating import migrate
+from services.pilot.embedded_cluster import EmbeddedCluster
+from services.pilot.reading import read_pilot
+from services.pilot.report import PilotFaults
+from tests.builders import OPENS, PilotBuilder
+from tests.integration.test_registering_tenants import SCHEME, TENANT
+
+ENCODED = "=?utf-8?q?Ann=0D=0ABcc:_eve=40example.net?="
+ATTACKS = [
+    ("tenant_ref", "../../evil"),
+    ("first_name", ENCODED),
+    ("last_name", "Hunt\u202e"),
+    ("email", "ann@example.org\r\nBcc: eve@example.net"),
+    ("mobile", "07700 900123\u200b"),
+    ("address_line_1", "1 High Street\x1b[2J"),
+    ("title", "Ms\nX: y"),
+]
+every_attack = pytest.mark.parametrize(("field", "attack"), ATTACKS, ids=[f for f, _ in ATTACKS])
+
+
+@pytest.fixture
+def pilot(tmp_path: Path) -> Iterator[EmbeddedCluster]:
+    """Every service on a database of its own, the scheme open."""
+    template = f"sqlite:///{tmp_path}/{{service}}.sqlite"
+    for name in DATABASES:
+        migrate(name, database_url(template, name))
+    cluster = EmbeddedCluster(lambda name: database_url(template, name))
+    cluster.execute("enrolment", "scheme", "test", SCHEME)
+    yield cluster
+    cluster.close()
+
+
+def rows_of(cluster: EmbeddedCluster, table: Any) -> int:
+    database = cluster.host.services["enrolment"].database
+    return int(database.read(lambda c: c.execute(select(func.count()).select_from(table)).scalar()))
+
+
+@every_attack
+def test_a_command_with_an_attack_is_refused_and_nothing_is_kept(
+    pilot: EmbeddedCluster, field: str, attack: str
+) -> None:
+    sound, attacked = TENANT, replace(TENANT, **{"tenant_ref": "T2", field: attack})
+    command = contract.RegisterTenants(SCHEME.scheme.opens_on, (sound, attacked))
+    with pytest.raises(Invalid, match=rf"tenants\.1\.{field}: ") as refused:
+        pilot.call(
+            "enrolment",
+            "execute",
+            command="RegisterTenants",
+            key="register",
+            actor="test",
+            data=to_wire(command),
+        )
+    assert attack not in str(refused.value)
+    assert rows_of(pilot, tables.participations) == 0
+
+
+@every_attack
+def test_a_file_with_an_attack_is_a_fault_of_its_cell(
+    tmp_path: Path, field: str, attack: str
+) -> None:
+    cells = {"email": "ann@example.org", field: attack}
+    PilotBuilder().tenant(cells.pop("tenant_ref", "T1"), **cells).write(tmp_path)
+    with pytest.raises(PilotFaults) as faults:
+        read_pilot(tmp_path)
+    assert [(f.file, f.line, f.column) for f in faults.value.faults] == [("tenants.csv", 2, field)]
+
+
+@pytest.mark.parametrize("actor", ["eve\nroot", "eve\u202e", ENCODED, ""])
+def test_who_gives_a_command_is_a_name_on_one_line(pilot: EmbeddedCluster, actor: str) -> None:
+    command = contract.SignAgreement("T1", SCHEME.scheme.opens_on)
+    with pytest.raises(Invalid, match="the actor"):
+        pilot.call(
+            "enrolment",
+            "execute",
+            command="SignAgreement",
+            key="sign",
+            actor=actor,
+            data=to_wire(command),
+        )
+
+
+def test_free_text_of_a_file_is_cleaned(tmp_path: Path) -> None:
+    builder = PilotBuilder().tenant("T1").change("T1", OPENS, "withdrawn", f"moved\u202e {ENCODED}")
+    builder.write(tmp_path)
+    (change,) = read_pilot(tmp_path).changes
+    assert change.value == "moved = ?utf-8?q?Ann=0D=0ABcc:_eve=40example.net?="

@@ -1,0 +1,186 @@
+"""One tenant's deal and bank details, as payments' use cases decide them; without a database."""
+
+import datetime as dt
+from dataclasses import replace
+
+import pytest
+
+from services.backbone.errors import Invalid, NotAllowed, NotYet
+from services.contracts import enrolment, payments, repairs
+from services.payments.domain.losses import Sending
+from services.payments.handlers import ON_COMMAND, ON_EVENT
+from tests.fakes.payments import FakePaymentsStore
+from tests.fakes.unit_of_work import FakeUnitOfWork
+
+START, END = dt.date(2012, 1, 16), dt.date(2013, 1, 16)
+DAYS = (START, dt.date(2012, 4, 16), dt.date(2012, 7, 16), dt.date(2012, 10, 16), END)
+QUARTERS = tuple(enrolment.QuarterSpan(n, DAYS[n - 1], DAYS[n]) for n in (1, 2, 3, 4))
+OFFERS = (
+    enrolment.ElementOffer("repairs", 30000, True),
+    enrolment.ElementOffer("housing_management", 20000, False),
+)
+SCHEME = enrolment.SchemeOpened(
+    "Club", "Bromford", START, 12, 4, "arrears", 3, True, True, 3, OFFERS,
+    (enrolment.AreaOffer("DUD", "Dudley", 60),), ("plumbing_minor",), ("gas",),
+)  # fmt: skip
+STARTED = enrolment.ParticipationStarted("T1", START, END, END, OFFERS, QUARTERS)
+ACCOUNT, OTHER_ACCOUNT = ("089999", "66374958"), ("107999", "88837491")
+
+Work = FakeUnitOfWork[FakePaymentsStore]
+
+
+@pytest.fixture
+def uow() -> Work:
+    """Payments, with the scheme open and T1's year begun."""
+    work = FakeUnitOfWork(FakePaymentsStore())
+    hear(work, SCHEME, STARTED)
+    return work
+
+
+def hear(work: Work, *events: object) -> None:
+    for event in events:
+        ON_EVENT[type(event)](event, work)  # type: ignore[arg-type]
+
+
+def tell(work: Work, command: object) -> object:
+    return ON_COMMAND[type(command)](command, work)  # type: ignore[arg-type]
+
+
+def breach(cause: str, quarter: int, on: dt.date) -> enrolment.BreachRecorded:
+    return enrolment.BreachRecorded(
+        "T1", cause, "repairs", "repair_call_out", "plumbing_minor", on, on, quarter
+    )
+
+
+def standing(work: Work, element: str = "repairs") -> list[tuple[int, str, str]]:
+    """Quarter, status and reason of the instalments of an element."""
+    rows = work.store.instalments_of("T1")
+    return [(row.quarter, row.status, row.reason) for row in rows if row.element == element]
+
+
+def change(account: tuple[str, str], on: dt.date = START) -> payments.ChangeBankDetails:
+    return payments.ChangeBankDetails("T1", on, *account, "S O'Brien")
+
+
+# --- the deal ---
+
+
+def test_a_year_is_four_instalments_of_each_element(uow: Work) -> None:
+    amounts = {(i.element, i.amount_pence) for i in uow.store.instalments_of("T1")}
+    assert amounts == {("repairs", 7500), ("housing_management", 5000)}
+    assert standing(uow) == [(number, "scheduled", "") for number in (1, 2, 3, 4)]
+
+
+def test_a_breach_takes_the_instalment_of_its_quarter_and_of_its_element_only(uow: Work) -> None:
+    hear(uow, breach("J1", 2, DAYS[1]))
+    assert standing(uow)[1] == (2, "forfeited", "repair_call_out")
+    assert [status for _, status, _ in standing(uow)].count("forfeited") == 1
+    assert {status for _, status, _ in standing(uow, "housing_management")} == {"scheduled"}
+
+
+def test_an_appeal_leaves_everything_as_if_the_breach_had_never_been(uow: Work) -> None:
+    before = standing(uow)
+    hear(uow, breach("J1", 2, DAYS[1]))
+    hear(uow, enrolment.AppealUpheld("T1", "repairs", "J1", DAYS[2]))
+    assert standing(uow) == before
+
+
+def test_an_appeal_before_its_breach_waits_for_it(uow: Work) -> None:
+    with pytest.raises(NotYet, match="J1"):
+        hear(uow, enrolment.AppealUpheld("T1", "repairs", "J1", DAYS[2]))
+
+
+def test_a_breach_of_a_year_that_has_not_begun_waits_for_it() -> None:
+    work = FakeUnitOfWork(FakePaymentsStore())
+    hear(work, SCHEME)
+    with pytest.raises(NotYet, match="T1"):
+        hear(work, breach("J1", 2, DAYS[1]))
+
+
+def test_a_breach_after_payment_takes_the_next_instalment(uow: Work) -> None:
+    first = uow.store.instalments_of("T1")[4]
+    assert (first.element, first.quarter) == ("repairs", 1)
+    uow.store.set_status([first.id], "paid")
+    uow.store.sendings["T1"] = {"repairs": [Sending(1, DAYS[1], None)]}
+    hear(uow, breach("J1", 1, DAYS[1] + dt.timedelta(days=9)))
+    assert [status for _, status, _ in standing(uow)] == [
+        "paid", "forfeited", "scheduled", "scheduled",
+    ]  # fmt: skip
+
+
+def test_what_was_earned_and_is_lost_is_reversed_in_the_books(uow: Work) -> None:
+    second = uow.store.instalments_of("T1")[5]
+    uow.store.instalments[second.id] = replace(second, earned_on=DAYS[2])
+    hear(uow, breach("J1", 2, DAYS[1]))
+    (movement,) = uow.store.books.movements
+    assert (movement.kind, movement.amount_pence) == ("reversed", 7500)
+    assert movement.reference == "T1 repairs Q2"
+
+
+def test_who_leaves_keeps_the_quarters_that_have_ended(uow: Work) -> None:
+    hear(uow, enrolment.ParticipationEnded("T1", DAYS[2], "withdrawn", "moved", True))
+    assert [status for _, status, _ in standing(uow)] == [
+        "scheduled", "scheduled", "cancelled", "cancelled",
+    ]  # fmt: skip
+
+
+def test_a_follow_up_defect_forfeits_the_instalment_that_waited_for_it(uow: Work) -> None:
+    hear(uow, repairs.FollowUpConcluded("T1", DAYS[3], "follow_up_defect", ("tap",)))
+    assert standing(uow)[3] == (4, "forfeited", "follow_up_defect")
+
+
+def test_the_year_ends_with_what_was_earned_and_lost(uow: Work) -> None:
+    hear(uow, breach("J1", 2, DAYS[1]))
+    hear(uow, enrolment.ParticipationCompleted("T1", END, "passed"))
+    (told,) = uow.recorded(payments.ParticipationSettled)
+    assert (told.earned_pence, told.lost_pence) == (42500, 7500)
+
+
+# --- bank details ---
+
+
+def test_the_first_details_are_used_at_once_and_told_to_nobody(uow: Work) -> None:
+    assert tell(uow, change(ACCOUNT)) == {
+        "verdict": "valid", "name_verdict": "not_known", "usable_on": START.isoformat(),
+    }  # fmt: skip
+    assert uow.store.accounts.payee("T1").account == 1
+    assert uow.recorded(payments.BankDetailsChanged) == []
+
+
+def test_other_details_wait_for_the_cooling_off_and_the_tenant_is_told(uow: Work) -> None:
+    tell(uow, change(ACCOUNT))
+    tell(uow, change(OTHER_ACCOUNT))
+    payee = uow.store.accounts.payee("T1")
+    assert (payee.account, payee.next_account) == (1, 2)
+    assert payee.next_on == START + dt.timedelta(days=1)
+    (told,) = uow.recorded(payments.BankDetailsChanged)
+    assert OTHER_ACCOUNT[1] not in told.masked
+
+
+def test_details_given_twice_are_one_change(uow: Work) -> None:
+    for account in (ACCOUNT, OTHER_ACCOUNT, OTHER_ACCOUNT):
+        tell(uow, change(account))
+    assert len(uow.store.accounts.accounts) == 2
+    assert len(uow.recorded(payments.BankDetailsChanged)) == 1
+
+
+def test_the_person_who_entered_details_may_not_confirm_them(uow: Work) -> None:
+    tell(uow, change(ACCOUNT))
+    tell(uow, change(OTHER_ACCOUNT))
+    with pytest.raises(NotAllowed):
+        tell(uow, payments.ConfirmBankDetails("T1", START))
+    uow.actor = "Bo Second"
+    tell(uow, payments.ConfirmBankDetails("T1", START))
+    assert uow.store.accounts.payee("T1").account == 2
+
+
+def test_details_for_a_date_that_is_closed_count_from_the_one_that_is_open(uow: Work) -> None:
+    uow.store.add_cut_off(DAYS[1])
+    tell(uow, change(ACCOUNT, on=START))
+    assert uow.store.accounts.find(1).entered_on == DAYS[1] + dt.timedelta(days=1)
+
+
+def test_numbers_that_are_none_are_refused_and_nothing_is_kept(uow: Work) -> None:
+    with pytest.raises(Invalid):
+        tell(uow, change(("08-99-99", "66374958")))
+    assert uow.store.accounts.accounts == {}

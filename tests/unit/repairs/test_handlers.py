@@ -1,0 +1,180 @@
+"""Visits, the diary and jobs, as repairs' use cases decide them; without a database."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from services.backbone.errors import Conflict, Invalid, NotYet
+from services.contracts import enrolment, repairs
+from services.contracts.calendar import CutOffReached
+from services.repairs.handlers import ON_COMMAND, ON_EVENT
+from tests.fakes.repairs import FakeRepairsStore
+from tests.fakes.unit_of_work import FakeUnitOfWork
+
+INVITED, SIGNED = date(2011, 10, 3), date(2011, 10, 10)
+STARTED, ENDS = date(2011, 11, 1), date(2012, 11, 1)
+COUNTS_FROM = date(2012, 10, 1)
+GOOD = repairs.Finding("kitchen tap", "plumbing_minor", "good")
+DEFECT = repairs.Finding("kitchen tap", "plumbing_minor", "defect")
+LANDLORDS = repairs.Finding("boiler", "gas", "defect")
+
+Work = FakeUnitOfWork[FakeRepairsStore]
+
+
+@pytest.fixture
+def uow() -> Work:
+    """Repairs, with the scheme open and T1 invited for both elements."""
+    work = FakeUnitOfWork(FakeRepairsStore())
+    offers = (
+        enrolment.ElementOffer("repairs", 30000, True),
+        enrolment.ElementOffer("housing_management", 20000, False),
+    )
+    scheme = enrolment.SchemeOpened(
+        "Club", "Bromford", INVITED, 12, 4, "arrears", 3, True, True, 3, offers,
+        (enrolment.AreaOffer("DUD", "Dudley", 60),), ("plumbing_minor",), ("gas",),
+    )  # fmt: skip
+    hear(work, scheme, invited("T1"))
+    return work
+
+
+def hear(work: Work, *events: object) -> None:
+    for event in events:
+        ON_EVENT[type(event)](event, work)  # type: ignore[arg-type]
+
+
+def tell(work: Work, command: object) -> object:
+    return ON_COMMAND[type(command)](command, work)  # type: ignore[arg-type]
+
+
+def invited(tenant_ref: str, *elements: str) -> enrolment.TenantInvited:
+    taken = elements or ("repairs", "housing_management")
+    return enrolment.TenantInvited(tenant_ref, INVITED, taken)  # type: ignore[arg-type]
+
+
+def visit(
+    number: int, on: date, *findings: repairs.Finding, kind: str = "baseline", result: str = ""
+) -> repairs.RecordVisit:
+    result = result or "completed"
+    return repairs.RecordVisit(f"V{number}", "T1", kind, on, result, "", findings)  # type: ignore[arg-type]
+
+
+def start(work: Work) -> None:
+    hear(work, enrolment.ParticipationStarted("T1", STARTED, ENDS, COUNTS_FROM, (), ()))
+
+
+def booked(work: Work) -> list[tuple[str, date]]:
+    return [(each.kind, each.visit_date) for each in work.recorded(repairs.VisitBooked)]
+
+
+def test_a_place_books_the_baseline_two_weeks_on(uow: Work) -> None:
+    hear(uow, enrolment.PlaceGiven("T1", SIGNED, SIGNED, False, True))
+    assert booked(uow) == [("baseline", SIGNED + timedelta(days=14))]
+
+
+def test_a_place_for_an_element_without_inspection_books_nothing(uow: Work) -> None:
+    hear(uow, invited("T2", "housing_management"))
+    hear(uow, enrolment.PlaceGiven("T2", SIGNED, SIGNED, False, False))
+    assert booked(uow) == []
+
+
+def test_an_event_of_a_tenant_nobody_told_us_of_waits(uow: Work) -> None:
+    with pytest.raises(NotYet):
+        hear(uow, enrolment.PlaceGiven("T9", SIGNED, SIGNED, False, True))
+
+
+def test_a_home_without_defects_passes(uow: Work) -> None:
+    assert tell(uow, visit(1, SIGNED, GOOD)) == {"effect": "done"}
+    assert uow.recorded(repairs.BaselinePassed) == [repairs.BaselinePassed("T1", SIGNED)]
+
+
+def test_defects_wait_for_the_works_whoevers_they_are(uow: Work) -> None:
+    tell(uow, visit(1, SIGNED, LANDLORDS))
+    assert uow.recorded(repairs.BaselinePassed) == []
+    tell(uow, visit(2, SIGNED + timedelta(days=20), result="works_completed"))
+    assert len(uow.recorded(repairs.BaselinePassed)) == 1
+
+
+def test_the_last_attempt_that_fails_abandons_the_baseline(uow: Work) -> None:
+    for number in (1, 2, 3):
+        tell(uow, visit(number, SIGNED + timedelta(days=number), result="no_access"))
+    told = uow.recorded(repairs.VisitNotMade)
+    assert [(each.attempt, each.attempts_allowed) for each in told] == [(1, 3), (2, 3), (3, 3)]
+    assert len(booked(uow)) == 2
+    assert uow.recorded(repairs.BaselineAbandoned) == [
+        repairs.BaselineAbandoned("T1", SIGNED + timedelta(days=3))
+    ]
+
+
+def test_a_visit_is_recorded_once(uow: Work) -> None:
+    tell(uow, visit(1, SIGNED, GOOD))
+    with pytest.raises(Conflict, match="recorded already"):
+        tell(uow, visit(1, SIGNED, GOOD))
+
+
+def test_a_category_outside_the_matrix_is_refused_and_nothing_kept(uow: Work) -> None:
+    with pytest.raises(Invalid, match="matrix"):
+        tell(uow, visit(1, SIGNED, replace(GOOD, category="roof garden")))
+    assert uow.store.visits == []
+
+
+def test_a_defect_that_was_there_at_the_baseline_is_not_held_against_the_tenant(uow: Work) -> None:
+    tell(uow, visit(1, SIGNED, DEFECT))
+    tell(uow, visit(2, SIGNED, result="works_completed"))
+    start(uow)
+    tell(uow, visit(3, COUNTS_FROM, DEFECT, kind="follow_up"))
+    assert [each.outcome for each in uow.recorded(repairs.FollowUpConcluded)] == ["passed"]
+
+
+def test_a_new_defect_of_the_tenants_fails_the_follow_up(uow: Work) -> None:
+    tell(uow, visit(1, SIGNED, GOOD))
+    start(uow)
+    tell(uow, visit(2, COUNTS_FROM, DEFECT, LANDLORDS, kind="follow_up"))
+    (told,) = uow.recorded(repairs.FollowUpConcluded)
+    assert (told.outcome, told.new_defects) == ("follow_up_defect", ("kitchen tap",))
+
+
+def test_a_follow_up_before_its_time_is_stored_and_has_no_effect(uow: Work) -> None:
+    tell(uow, visit(1, SIGNED, GOOD))
+    start(uow)
+    early = visit(2, COUNTS_FROM - timedelta(days=1), DEFECT, kind="follow_up")
+    assert tell(uow, early) == {"effect": "none"}
+    assert uow.recorded(repairs.FollowUpConcluded) == []
+
+
+def test_follow_ups_are_booked_once_when_their_time_has_come(uow: Work) -> None:
+    tell(uow, visit(1, SIGNED, GOOD))
+    start(uow)
+    hear(uow, CutOffReached(COUNTS_FROM - timedelta(days=1)))
+    assert booked(uow) == []
+    hear(uow, CutOffReached(COUNTS_FROM), CutOffReached(COUNTS_FROM + timedelta(days=1)))
+    assert booked(uow) == [("follow_up", ENDS)]
+
+
+def test_tenants_are_reminded_the_day_before(uow: Work) -> None:
+    hear(uow, enrolment.PlaceGiven("T1", SIGNED, SIGNED, False, True))
+    ((_, day),) = booked(uow)
+    hear(uow, CutOffReached(day - timedelta(days=1)))
+    (told,) = uow.recorded(repairs.VisitReminderDue)
+    assert (told.tenant_ref, told.visit_date) == ("T1", day)
+
+
+def test_who_left_is_visited_no_more(uow: Work) -> None:
+    hear(uow, enrolment.PlaceGiven("T1", SIGNED, SIGNED, False, True))
+    left = enrolment.ParticipationEnded("T1", SIGNED, "withdrawn", "", False)
+    hear(uow, left)
+    ((_, day),) = booked(uow)
+    hear(uow, CutOffReached(day - timedelta(days=1)))
+    assert uow.recorded(repairs.VisitReminderDue) == []
+
+
+def test_a_job_says_whose_it_was_and_not_what_it_was(uow: Work) -> None:
+    job = repairs.RecordRepair(
+        "J1", "T1", SIGNED, SIGNED, "plumbing_minor", False, "landlord", "completed", 4500, "tap"
+    )
+    tell(uow, job)
+    (told,) = uow.recorded(repairs.RepairRecorded)
+    assert (told.responsibility, told.cost_pence) == ("tenant", 4500)
+    assert not hasattr(told, "description")
+    with pytest.raises(Conflict, match="recorded already"):
+        tell(uow, job)
