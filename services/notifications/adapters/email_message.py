@@ -72,7 +72,6 @@ class _Mailbox(SingleAddressHeader, BaseHeader):  # type: ignore[misc]
         return f"{self.name}: {name}{between}{address}{policy.linesep}"
 
 
-LONGEST_LINE = 78
 _ATOMS = re.compile(r"[A-Za-z0-9 '&-]{1,50}")
 """A name that may stand in a header as it is."""
 
