@@ -9,8 +9,8 @@ from sqlalchemy.engine import make_url
 from services.hosts.migrating import migrate
 from services.payments.domain.masking import masked
 from services.payments.keys import key_ring
-from services.payments.rows import Details
 from services.payments.store.accounts import seal_details
+from services.payments.store.rows import Details
 
 STARTED = dt.date(2024, 1, 15)
 ON = dt.date(2024, 4, 15)

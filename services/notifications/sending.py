@@ -16,8 +16,8 @@ from services.notifications.adapters.port import Outgoing
 from services.notifications.adapters.providers import providers_for
 from services.notifications.adapters.unsubscribe_links import token_for
 from services.notifications.domain.message import Message
-from services.notifications.policies import channels_of, policy_from
 from services.notifications.sender import Sender
+from services.notifications.store.policies import channels_of, policy_from
 
 WARN_EVERY_SECONDS = 300.0
 

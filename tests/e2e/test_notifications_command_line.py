@@ -39,7 +39,7 @@ from services.hosts.declaring import declare_topology
 from services.hosts.migrating import migrate
 from services.hosts.topology import inbox_name
 from services.notifications import handlers
-from services.notifications.previewing import templates
+from services.notifications.adapters.previewing import templates
 from services.notifications.service import NotificationsService
 from services.pilot.processes import Processes
 from services.pilot.simulate import Plan, simulate

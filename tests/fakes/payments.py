@@ -11,7 +11,8 @@ from services.payments.domain.books import Movement
 from services.payments.domain.instalments import Planned
 from services.payments.domain.losses import FollowUp, Leaving, Sending
 from services.payments.domain.masking import masked
-from services.payments.rows import (
+from services.payments.store.accounts import AccountStore
+from services.payments.store.rows import (
     Account,
     BreachRow,
     Controls,
@@ -24,7 +25,6 @@ from services.payments.rows import (
     Tenant,
     WeightTables,
 )
-from services.payments.store.accounts import AccountStore
 
 
 class FakeAccounts(AccountStore):

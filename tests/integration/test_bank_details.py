@@ -14,7 +14,7 @@ from services.contracts import payments as contract
 from services.payments import tables
 from services.payments.adapters.key_ring import KeyRing
 from services.payments.keys import key_ring, make_keys
-from services.payments.rotation import seal_everything_again
+from services.payments.keys.rotation import seal_everything_again
 from services.payments.store import accounts
 from tests.bank_files import read_bacs18
 from tests.integration.office import (

@@ -10,7 +10,7 @@ from services.backbone.errors import Refused
 from services.contracts import payments as contract
 from services.hosts.migrating import migrate, unmigrate
 from services.payments import tables
-from services.payments.rotation import seal_everything_again
+from services.payments.keys.rotation import seal_everything_again
 from tests.bank_files import read_bacs18
 from tests.integration.office import ACCOUNT, DUE, FIRST, OTHER_ACCOUNT, RUN, SECOND, Office
 

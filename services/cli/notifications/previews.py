@@ -53,7 +53,7 @@ def _previews(template: str, case: str | None, language: str, large_print: bool)
     """Return the samples; stop with what is wrong in a template that is being edited."""
     from jinja2 import TemplateError
 
-    from services.notifications import previewing
+    from services.notifications.adapters import previewing
     from services.notifications.adapters.unfit import Unfit
     from services.notifications.adapters.wording import BrokenTemplate
 
@@ -71,7 +71,7 @@ def _previews(template: str, case: str | None, language: str, large_print: bool)
 def _every_template(language: str) -> list[dict[str, Any]]:
     from dataclasses import replace
 
-    from services.notifications import previewing
+    from services.notifications.adapters import previewing
     from services.notifications.domain.kinds import KIND_OF
 
     addressee = replace(previewing.ADDRESSEE, language=language)

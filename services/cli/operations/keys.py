@@ -21,7 +21,7 @@ def rotate_keys(retire: bool, lost: bool) -> None:
     are held until they give them again; the command lists them.
     """
     from services.payments.adapters.key_ring import KeyRingError
-    from services.payments.rotation import seal_everything_again
+    from services.payments.keys.rotation import seal_everything_again
 
     with desk_for("payments") as desk:
         desk.ask("business_date")  # the database answers: only then a new key is made

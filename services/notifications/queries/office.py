@@ -7,7 +7,7 @@ from sqlalchemy import Connection, Row, func, select
 
 from services.notifications import tables
 from services.notifications.domain.pacing import Pace
-from services.notifications.policies import policy_of
+from services.notifications.store.policies import policy_of
 
 PAGE = 200
 UNDER_WAY = ("created", "sending")

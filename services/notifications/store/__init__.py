@@ -12,13 +12,13 @@ bulks.py         messages to many
 from services.backbone.unit_of_work import UnitOfWork
 from services.backbone.writing import Writer
 from services.notifications.domain.policy import Policy
-from services.notifications.policies import policy_of
 from services.notifications.store.address_book import AddressBook
 from services.notifications.store.bulks import BulkStore
 from services.notifications.store.deliveries import DeliveryStore
 from services.notifications.store.inbox import InboxStore
 from services.notifications.store.messages import MessageStore
 from services.notifications.store.pace import PaceStore
+from services.notifications.store.policies import policy_of
 from services.notifications.store.tasks import TaskStore
 
 

@@ -19,13 +19,5 @@ def masked(account_number: str) -> str:
     return DOT * SHOWN + (account_number[-SHOWN:] if fit else "")
 
 
-def masked_sort_code(sort_code: str) -> str:
-    """`089999` as `••-••-99`: of what is not 6 digits nothing (`••-••-••`), of nothing nothing."""
-    if not sort_code:
-        return ""
-    fit = _is_digits(sort_code) and len(sort_code) == 6
-    return f"{DOT * 2}-{DOT * 2}-{sort_code[-2:] if fit else DOT * 2}"
-
-
 def _is_digits(text: str) -> bool:
     return text.isascii() and text.isdigit()

@@ -11,8 +11,8 @@ from services.backbone.handling import Answer
 from services.contracts import payments as contract
 from services.contracts.refusals import Fault
 from services.payments.domain.sampling import QUANTILES, draw, sample_size
-from services.payments.rows import Sample
 from services.payments.store import Work
+from services.payments.store.rows import Sample
 from services.terms.money import pounds
 
 MARGINS = range(1, 51)

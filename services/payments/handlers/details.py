@@ -11,13 +11,13 @@ from services.bank_formats.credits import PayerAccount
 from services.contracts import enrolment
 from services.contracts import payments as contract
 from services.contracts.refusals import Fault
-from services.payments.account_verdicts import verdict_on
 from services.payments.adapters.key_ring import NotOpened
 from services.payments.domain.account_names import compare_names
 from services.payments.domain.masking import masked
 from services.payments.handlers.dates import LONG_AGO, as_known
-from services.payments.rows import Account, Details, Payee, Tenant
 from services.payments.store import Work
+from services.payments.store.account_verdicts import verdict_on
+from services.payments.store.rows import Account, Details, Payee, Tenant
 from services.terms.people import same_person
 
 

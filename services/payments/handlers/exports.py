@@ -15,9 +15,9 @@ from services.bank_formats.credits import Credit, PayerAccount
 from services.bank_formats.formats import ENDING
 from services.contracts import payments as contract
 from services.payments.handlers.runs import check_move, known_run, move_run
-from services.payments.rows import Export, Run
 from services.payments.store import Work
 from services.payments.store.accounts import open_details
+from services.payments.store.rows import Export, Run
 
 
 def export_runs(command: contract.ExportRuns, uow: Work) -> Answer:

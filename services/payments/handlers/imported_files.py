@@ -9,8 +9,8 @@ from services.backbone.errors import Conflict, Invalid
 from services.backbone.handling import Answer
 from services.bank_formats.incoming.source import LARGEST_FILE
 from services.contracts import payments as contract
-from services.payments.rows import ImportedFile, ImportedRow
 from services.payments.store import Work
+from services.payments.store.rows import ImportedFile, ImportedRow
 
 FromBank = contract.ImportReturns | contract.ImportStatement
 

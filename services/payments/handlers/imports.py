@@ -32,9 +32,9 @@ from services.payments.handlers.imported_files import (
     keep,
 )
 from services.payments.handlers.returns import take_back
-from services.payments.rows import Details, ImportedRow, Payment, SentPayment
 from services.payments.store import Work
 from services.payments.store.accounts import open_details
+from services.payments.store.rows import Details, ImportedRow, Payment, SentPayment
 
 
 @dataclass(frozen=True)

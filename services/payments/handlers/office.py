@@ -8,8 +8,8 @@ from services.bank_formats.weights import WeightTableFault, read_weight_table
 from services.contracts import payments as contract
 from services.contracts.refusals import Fault
 from services.payments.adapters.bank_statement_setting import StatementFormatFault, statement_format
-from services.payments.rows import Account, PaymentSettings, WeightTables
 from services.payments.store import Work
+from services.payments.store.rows import Account, PaymentSettings, WeightTables
 
 
 def change_settings(command: contract.ChangePaymentSettings, uow: Work) -> Answer:

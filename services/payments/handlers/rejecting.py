@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import date
 
 from services.contracts import enrolment
-from services.payments.rows import Payee, Payment
 from services.payments.store import Work
+from services.payments.store.rows import Payee, Payment
 
 
 def reject_details_sent_to(payment: Payment, uow: Work) -> None:

@@ -31,8 +31,8 @@ from services.payments.handlers.imported_files import (
     keep,
 )
 from services.payments.handlers.runs import known_run, move_run
-from services.payments.rows import ImportedRow
 from services.payments.store import Work
+from services.payments.store.rows import ImportedRow
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, select
 
 from services.backbone.writing import Writer
 from services.payments import tables
-from services.payments.account_verdicts import check, table_name
+from services.payments.store.account_verdicts import check, table_name
 from services.payments.store.office import OfficeStore
 
 

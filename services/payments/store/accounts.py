@@ -12,8 +12,8 @@ from services.backbone.writing import Writer
 from services.payments import tables
 from services.payments.adapters.key_ring import KeyRing, NotOpened
 from services.payments.domain.masking import masked
-from services.payments.rows import Account, Details, Payee
 from services.payments.store.numbers import next_number
+from services.payments.store.rows import Account, Details, Payee
 
 OPENED_AT_ONCE = 500
 

@@ -9,8 +9,8 @@ from sqlalchemy import select
 from services.backbone.writing import Writer
 from services.payments import tables
 from services.payments.domain.verification import TO_CHECK
-from services.payments.rows import Sample
 from services.payments.store.numbers import next_number
+from services.payments.store.rows import Sample
 
 
 class ControlStore:

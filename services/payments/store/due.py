@@ -1,7 +1,7 @@
 """What is due and why it cannot be paid yet, as SQL over every participation at once.
 
-`why_held` is the rule of `domain/holds.py` once more, in the other language. A test proves on both
-databases that the two agree on every case.
+`why_held` is the rule of the holds. A test proves on both databases that it agrees, on every case,
+with the same rule in Python.
 """
 
 from dataclasses import dataclass

@@ -10,8 +10,8 @@ from sqlalchemy import select
 from services.backbone.writing import Writer
 from services.payments import tables
 from services.payments.adapters.key_ring import KeyRing
-from services.payments.rows import Export, Run
 from services.payments.store.numbers import next_number
+from services.payments.store.rows import Export, Run
 
 RECORDS_IN_A_PART = 1_000
 """How much of a bank file stands in one row: about 100 kB."""

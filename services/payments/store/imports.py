@@ -11,8 +11,8 @@ from services.backbone.writing import Writer
 from services.payments import tables
 from services.payments.domain.matching import SHORTEST_CUT
 from services.payments.domain.reconciliation import DAYS_LATE, ExpectedItem
-from services.payments.rows import ImportedFile, ImportedRow, Payment, SentPayment
 from services.payments.store.numbers import next_number
+from services.payments.store.rows import ImportedFile, ImportedRow, Payment, SentPayment
 
 MOST_CANDIDATES = 2
 """Payments that one row is compared with: there is one of each reference, and of a cut one the

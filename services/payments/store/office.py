@@ -7,8 +7,8 @@ from sqlalchemy import bindparam, select
 
 from services.backbone.writing import Writer
 from services.payments import tables
-from services.payments.rows import Controls, PaymentSettings, Tenant, WeightTables
 from services.payments.store.numbers import next_number
+from services.payments.store.rows import Controls, PaymentSettings, Tenant, WeightTables
 
 # Statements are built once: SQLAlchemy takes longer to build one than SQLite to run it.
 _SETTINGS = select(tables.settings)

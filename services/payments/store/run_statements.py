@@ -27,8 +27,8 @@ from sqlalchemy import (
 )
 
 from services.payments import tables
-from services.payments.rows import ToPay
 from services.payments.store.due import to_hold, to_release
+from services.payments.store.rows import ToPay
 
 PAYMENTS, LINES, INSTALMENTS = tables.payments, tables.payment_lines, tables.instalments
 

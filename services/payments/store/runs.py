@@ -15,17 +15,18 @@ from services.backbone.writing import Writer
 from services.payments import tables
 from services.payments.domain import books
 from services.payments.domain.bacs_cycle import Cycle
-from services.payments.rows import Held, Line, Payment, Run, Submitted, ToPay
 from services.payments.store import run_statements
 from services.payments.store.books import Ledger
 from services.payments.store.due import Due
 from services.payments.store.numbers import last_number, next_number
+from services.payments.store.rows import Held, Line, Payment, Run, Submitted, ToPay
 from services.terms.people import same_person
 
 _EACH = select(tables.runs).order_by(tables.runs.c.number)
 _BY_REF = _EACH.where(tables.runs.c.run_ref == bindparam("ref"))
 _IN_STATES = _EACH.where(among(tables.runs.c.state, "states"))
 _OF_DAY = _EACH.where(tables.runs.c.submission_day == bindparam("day"))
+_BY_NUMBER = _EACH.where(tables.runs.c.number == bindparam("run"))
 _MOVE = tables.runs.update().where(tables.runs.c.number == bindparam("run"))
 
 
@@ -58,6 +59,11 @@ class RunStore:
     def of_day(self, submission_day: date) -> list[Run]:
         """Return the runs that were prepared for one submission day, oldest first."""
         return self._runs(_OF_DAY, day=submission_day)
+
+    def last(self) -> Run | None:
+        """Return the run that was prepared last; None before the first."""
+        number = last_number(self.connection, tables.runs)
+        return next(iter(self._runs(_BY_NUMBER, run=number)), None)
 
     def move(self, run: Run, state: str, **values: str | date) -> None:
         """Move a run on; the caller has checked that the move is allowed."""

@@ -17,10 +17,10 @@ from services.notifications.adapters.composing import (
     Unsubscribe,
     compose,
 )
+from services.notifications.adapters.previewing import ADDRESSEE, SCHEME, samples
+from services.notifications.adapters.previewing import templates as with_samples
 from services.notifications.adapters.wording import TEMPLATES
 from services.notifications.domain.scheme import Scheme
-from services.notifications.previewing import ADDRESSEE, SCHEME, samples
-from services.notifications.previewing import templates as with_samples
 from tests.unit.notifications.builders import ON
 
 EVERY_SAMPLE = [

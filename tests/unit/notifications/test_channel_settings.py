@@ -10,7 +10,7 @@ from services.backbone.errors import NotReady
 from services.notifications.adapters.channel_settings import BadChannels, read_channels
 from services.notifications.adapters.folder import Folder
 from services.notifications.adapters.providers import providers_for
-from services.notifications.policies import channels_of, policy_from
+from services.notifications.store.policies import channels_of, policy_from
 from tests.unit.notifications.providers import Provider
 
 WHOLE = """

@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 from services.notifications.adapters.composing import Composed
+from services.notifications.adapters.previewing import Sample, compose_sample
 from services.notifications.adapters.wording import TEMPLATES
-from services.notifications.previewing import Sample, compose_sample
 from tests.unit.notifications.looks import EVERY_SAMPLE, IDS, letter_text
 
 GOLDEN = Path(__file__).parent / "golden"

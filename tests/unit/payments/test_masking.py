@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.payments.domain.masking import masked, masked_sort_code
+from services.payments.domain.masking import masked
 
 
 @pytest.mark.parametrize(
@@ -24,20 +24,11 @@ def test_the_last_four_digits_are_shown_of_a_number_long_enough(
     assert masked(account_number) == shown
 
 
-@pytest.mark.parametrize(
-    ("sort_code", "shown"),
-    [("089999", "••-••-99"), ("08999", "••-••-••"), ("0899990", "••-••-••"), ("", "")],
-)
-def test_the_last_two_digits_of_a_sort_code_are_shown(sort_code: str, shown: str) -> None:
-    assert masked_sort_code(sort_code) == shown
-
-
 @given(st.text(min_size=1))
 def test_nothing_is_shown_of_what_is_no_number(text: str) -> None:
     plain_digits = text.isascii() and text.isdigit()
     if not plain_digits:
         assert set(masked(text)) == {"•"}
-        assert set(masked_sort_code(text)) == {"•", "-"}
 
 
 @given(st.from_regex("[0-9]{1,30}", fullmatch=True))
@@ -46,4 +37,3 @@ def test_never_more_than_four_digits_are_shown_and_two_stay_hidden(number: str) 
     assert len(digits) in (0, 4)
     assert number.endswith(digits)
     assert len(number) - len(digits) >= 2 or not digits
-    assert len(masked_sort_code(number).replace("•", "").replace("-", "")) in (0, 2)

@@ -24,7 +24,7 @@ from services.notifications.adapters.composing import (
 from services.notifications.domain.kinds import is_essential
 from services.notifications.domain.scheme import Scheme
 
-SAMPLES = Path(__file__).parent / "samples"
+SAMPLES = Path(__file__).parents[1] / "samples"
 
 SUFFIXES: dict[Channel, str] = {"sms": ".sms.txt", "email": ".eml", "letter": ".pdf"}
 

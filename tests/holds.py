@@ -1,4 +1,7 @@
-"""Why an instalment that is due cannot be paid yet (domain page, "Paying")."""
+"""Why an instalment that is due cannot be paid yet (domain page, "Paying"), in Python.
+
+The services have the rule as SQL, for a whole scheme at once (`why_held`), and it is held to this.
+"""
 
 from dataclasses import dataclass
 

@@ -4,8 +4,8 @@ from functools import lru_cache
 
 from services.bank_formats.account_check import WeightTable, check_account
 from services.bank_formats.weights import WEIGHTS, load_weight_table, read_weight_table
-from services.payments.rows import WeightTables
 from services.payments.store import Work
+from services.payments.store.rows import WeightTables
 
 
 def verdict_on(sort_code: str, account_number: str, uow: Work) -> str:
