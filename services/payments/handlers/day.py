@@ -38,7 +38,7 @@ def cut_off_reached(event: CutOffReached, uow: Work) -> None:
         _tell_costs_of_breaches(event.date, uow)
         uow.store.books.post_earned(event.date)
         end_cooling_off(event.date, uow)
-        uow.store.office.renew_controls()
+        uow.store.finance.renew_controls()
         if is_working_day(event.date):
             propose_run(event.date, DAY_CLOCK, uow)
     uow.store.add_cut_off(event.date)

@@ -37,7 +37,7 @@ def scheme_opened(event: enrolment.SchemeOpened, uow: Work) -> None:
             event.final_needs_follow_up,
         )
     )
-    uow.store.office.keep_areas([(area.code, area.name) for area in event.areas])
+    uow.store.finance.keep_areas([(area.code, area.name) for area in event.areas])
 
 
 def participation_started(event: enrolment.ParticipationStarted, uow: Work) -> None:

@@ -11,7 +11,7 @@ from services.payments.store.numbers import next_number
 from services.payments.store.rows import Controls, PaymentSettings, Tenant, WeightTables
 
 
-class OfficeStore:
+class FinanceStore:
     """Reads and writes them inside one unit of work."""
 
     def __init__(self, connection: Writer) -> None:
