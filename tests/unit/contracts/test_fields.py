@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.contracts import fields, mobiles
+from services.contracts import emails, fields, mobiles
 from services.contracts.codec import hints_of, rule_of
 from services.documentation.inventory import commands_of
 from services.hosts.catalogue import SERVICES
@@ -210,3 +210,8 @@ def test_an_address_that_cannot_be_written_to_is_refused(address: str) -> None:
     with pytest.raises(ValueError, match=r"e-mail address") as refusal:
         fields.email(address)
     assert address not in str(refusal.value)
+
+
+@given(st.from_regex(emails._USUAL, fullmatch=True))
+def test_a_usual_address_is_one_for_the_library_too(address: str) -> None:
+    assert emails._looked_at(address) == address
