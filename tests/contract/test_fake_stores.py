@@ -40,7 +40,7 @@ PAIRS = [
     (FakeRepairsStore, RepairsStore),
     (fake_payments.FakePaymentsStore, PaymentsStore),
     (fake_payments.FakeAccounts, AccountStore),
-    (fake_payments.FakeOffice, FinanceStore),
+    (fake_payments.FakeFinance, FinanceStore),
     (fake_payments.FakeLedger, Ledger),
 ]
 
