@@ -56,19 +56,21 @@ class PilotBuilder:
 
     `settings` are those of `[scheme]` in scheme.toml, by the same names (`timing`, `strikes`,
     `months`, `instalments`, the switches). `annual_pence` is by element, `areas` the capacity by
-    area code.
+    area code, `payment_days` what `[runs]` says (`"month", [1, 15]`).
     """
 
     def __init__(
         self,
         annual_pence: Mapping[str, int] | None = None,
         areas: Mapping[str, int] | None = None,
+        payment_days: tuple[str, Any] | None = None,
         **settings: Any,
     ) -> None:
         self._annual_pence = {"repairs": 30000, "housing_management": 20000} | dict(
             annual_pence or {}
         )
         self._areas = dict(areas or {"DUD": 60, "LIC": 50})
+        self._payment_days = payment_days
         self._settings = settings
         self._rows: dict[str, list[dict[str, str]]] = {file: [] for file in COLUMNS}
 
@@ -204,6 +206,9 @@ class PilotBuilder:
             lines += [f"inspection = {json.dumps(element == 'repairs')}"]
         for code, capacity in self._areas.items():
             lines += ["[[areas]]", f'code = "{code}"', f'name = "{code}"', f"capacity = {capacity}"]
+        if self._payment_days is not None:
+            every, on = self._payment_days
+            lines += ["[runs]", f"every = {json.dumps(every)}", f"on = {json.dumps(on)}"]
         lines += ["[payer]", 'name = "BROMFORD"', 'service_user_number = "123456"']
         lines += ['sort_code = "089999"', 'account_number = "66374958"']
         return "\n".join(lines) + "\n"

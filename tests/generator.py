@@ -9,12 +9,13 @@ fits nothing, which is a case too.
 import csv
 import datetime as dt
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 from typing import Any
 
-from services.backbone.working_days import next_working_day, working_day_on_or_after
+from services.backbone.working_days import is_working_day, next_working_day, working_day_on_or_after
 
 Row = dict[str, Any]
 DAY = dt.timedelta(days=1)
@@ -63,6 +64,19 @@ RETURN_CODES = ("0", "2", "3", "5", "B", "C")
 LATE = (0, 0, 0, 2, 20, 95)
 """Days between what happened and its being recorded."""
 
+MOST_DAYS_OFF = 6
+"""More days in a row than these are never without a working day."""
+
+PAYMENT_DAYS: tuple[dict[str, Any], ...] = (
+    {},
+    {"every": "month", "on": [1, 15]},
+    {"every": "week", "on": "friday"},
+    {"every": "working_day"},
+    {"every": "month", "on": 31},
+    {"every": "week", "on": ["monday", "wednesday", "thursday"]},
+    {"every": "month", "on": [28, 29, 30, 31, 8]},
+)
+
 COLUMNS = {
     "tenants": "tenant_ref title first_name last_name email mobile preferred_channel uprn "
     "address_line_1 address_line_2 town postcode area_code tenancy_type tenancy_start "
@@ -90,6 +104,7 @@ class Deal:
     elements: tuple[str, ...]
     areas: tuple[str, ...]
     last_day: dt.date
+    runs: Mapping[str, Any]
 
 
 @dataclass
@@ -143,6 +158,31 @@ def add_months(start: dt.date, months: int) -> dt.date:
     return dt.date(year, month + 1, min(start.day, (following - DAY).day))
 
 
+def is_payment_day(runs: Mapping[str, Any], day: dt.date) -> bool:
+    """Return whether a run is made on a day, by what `[runs]` of the scheme file says."""
+    could_move_here = (day - number * DAY for number in range(MOST_DAYS_OFF + 1))
+    return is_working_day(day) and any(
+        _wanted(runs, wanted) and working_day_on_or_after(wanted) == day
+        for wanted in could_move_here
+    )
+
+
+def payment_day_on_or_after(runs: Mapping[str, Any], day: dt.date) -> dt.date:
+    """Return the day itself if a run is made on it, otherwise the next one."""
+    while not is_payment_day(runs, day):
+        day += DAY
+    return day
+
+
+def _wanted(runs: Mapping[str, Any], day: dt.date) -> bool:
+    on = runs.get("on", [])
+    on = on if isinstance(on, list) else [on]
+    if runs.get("every") == "month":
+        ends = (day + DAY).day == 1
+        return day.day in on or (ends and any(wanted > day.day for wanted in on))
+    return day.strftime("%A").lower() in on if runs.get("every") == "week" else True
+
+
 # --- the scheme ---
 
 
@@ -184,6 +224,8 @@ def _write_scheme(chance: Random, seed: int, folder: Path, tenants: int) -> Deal
     for code, capacity in areas.items():
         lines += ["[[areas]]", f'code = "{code}"', f'name = "{code.title()} O\'Town"']
         lines += [f"capacity = {capacity}"]
+    runs = PAYMENT_DAYS[seed % len(PAYMENT_DAYS)]
+    lines += ["[runs]"] * bool(runs) + [f"{k} = {json.dumps(v)}" for k, v in runs.items()]
     lines += ["[payer]", 'name = "BROMFORD"', 'service_user_number = "123456"']
     lines += ['sort_code = "089999"', 'account_number = "66374958"', ""]
     (folder / "scheme.toml").write_text("\n".join(lines), encoding="utf-8")
@@ -198,6 +240,7 @@ def _write_scheme(chance: Random, seed: int, folder: Path, tenants: int) -> Deal
         tuple(offers),
         (*areas, "DUD", "DUD", "LIC"),
         add_months(opens, 18),
+        runs,
     )
 
 
@@ -256,7 +299,7 @@ class _Tenant:
 
     def _cycle(self, due: dt.date) -> list[dt.date]:
         """Return submission, processing and entry day of what falls due on a day."""
-        submission = working_day_on_or_after(due)
+        submission = payment_day_on_or_after(self.deal.runs, due)
         processing = next_working_day(submission)
         return [submission, processing, next_working_day(processing)]
 
@@ -508,12 +551,12 @@ class _Tenant:
         if self._happens(0.1):
             back = processing  # recalled before it arrived
         self._returned(entry, back)
-        fixed = back + self.chance.choice((0, 1, 4, 30)) * DAY
+        fixed = back + self.chance.choice((-1, 0, 4, 30)) * DAY
         if self._happens(0.8):
             details = self.chance.choice(VALID if self._happens(0.8) else INVALID)
             self._change(fixed, "bank_details", *details)
-        if again:  # details of the day of the return are not new ones
-            self._return_of(fixed if fixed > back else fixed + DAY, again=False)
+        if again:
+            self._return_of(max(fixed, back), again=False)
 
     def _returned(self, entry: dt.date, back: dt.date) -> None:
         if self._in_time(back):

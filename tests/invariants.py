@@ -15,10 +15,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from services.backbone.working_days import is_working_day, next_working_day
+from services.backbone.working_days import is_working_day, next_working_day, working_day_on_or_after
 from services.bank_formats import bacs18
 from tests.bank_files import read_bacs18
-from tests.generator import add_months
+from tests.generator import add_months, is_payment_day
 
 Row = dict[str, str]
 Balances = dict[str, int]
@@ -60,6 +60,11 @@ class Play:
     def scheme(self) -> dict[str, Any]:
         """Return the scheme file, without the defaults of what it leaves out."""
         return tomllib.loads((self.pilot / "scheme.toml").read_text(encoding="utf-8"))
+
+    @property
+    def runs(self) -> dict[str, Any]:
+        """Return what the scheme file says of payment days."""
+        return dict(self.scheme.get("runs", {}))
 
     @cached_property
     def evaluation(self) -> dict[str, Any]:
@@ -352,9 +357,15 @@ def assert_nothing_is_sent_before_it_is_due(play: Play) -> None:
             assert row["due_date"] <= submitted[row["tenant_ref"], row["entry_day"]], row
 
 
+def assert_payments_are_made_on_payment_days(play: Play) -> None:
+    """Every payment was submitted on a day on which the scheme wants a run."""
+    days = {dt.date.fromisoformat(row["submission_day"]) for row in play.payments}
+    assert [day for day in sorted(days) if not is_payment_day(play.runs, day)] == []
+
+
 def assert_nothing_due_is_forgotten(play: Play) -> None:
-    """After the run of a working day, what is due and standing is held or with the bank."""
-    if not is_working_day(play.last_day):
+    """After the run of a payment day, what is due and standing is held or with the bank."""
+    if not is_payment_day(play.runs, play.last_day):
         return
     for row in play.instalments:
         if row["status"] == "scheduled" and int(row["amount_pence"]):
@@ -392,6 +403,18 @@ def assert_debits_equal_credits(play: Play) -> None:
         net["all", ""] += debit - credit
     assert not [key for key, balance in net.items() if balance]
     assert [r["date"] for r in play.ledger] == sorted(r["date"] for r in play.ledger)
+
+
+def assert_instalments_are_earned_on_working_days_from_their_due_date_on(play: Play) -> None:
+    """The cost of an instalment is in the books from the first working day on which it is due."""
+    due_dates = {
+        f"{row['tenant_ref']} {row['element']} Q{row['quarter']}": row["due_date"]
+        for row in play.instalments
+    }
+    for row in play.ledger:
+        if row["account"] == "scheme_cost" and int(row["debit_pence"]):
+            assert is_working_day(dt.date.fromisoformat(row["date"])), row
+            assert row["date"] >= due_dates[row["reference"]], row
 
 
 def assert_what_is_owed_is_what_is_earned_and_not_sent(play: Play) -> None:
@@ -432,7 +455,8 @@ def _is_earned(play: Play, row: Row, in_the_books: bool) -> bool:
     """
     if row["status"] in WITH_THE_BANK:
         return True
-    if row["status"] not in STANDING or row["due_date"] > play.last_day.isoformat():
+    first_day = working_day_on_or_after(dt.date.fromisoformat(row["due_date"]))
+    if row["status"] not in STANDING or first_day > play.last_day:
         return False
     if row["reason"] == "awaiting_follow_up":
         return False
@@ -562,9 +586,11 @@ EVERY_INVARIANT: tuple[Callable[[Play], None], ...] = (
     assert_what_was_paid_is_what_the_instalments_say,
     assert_the_three_days_of_a_payment_are_working_days_in_order,
     assert_nothing_is_sent_before_it_is_due,
+    assert_payments_are_made_on_payment_days,
     assert_nothing_due_is_forgotten,
     assert_bank_files_say_what_the_payments_say,
     assert_debits_equal_credits,
+    assert_instalments_are_earned_on_working_days_from_their_due_date_on,
     assert_what_is_owed_is_what_is_earned_and_not_sent,
     assert_the_bank_accounts_hold_what_the_payments_say,
     assert_every_message_has_its_file_and_every_file_its_message,

@@ -2,7 +2,9 @@
 
 import os
 from dataclasses import dataclass
-from typing import Self
+from typing import Any, Self
+
+from services.backbone.addresses import BadSetting, require_broker, require_database
 
 BROKER, DATABASE = "CASHBACK_BROKER_URL", "CASHBACK_DATABASE_URL"
 
@@ -54,11 +56,21 @@ class Settings:
 
     @classmethod
     def from_environment(cls) -> Self:
-        """Read the environment; `environs.EnvError` names a variable that is malformed."""
-        from environs import Env  # a command that asks one service does without it
+        """Read the environment. Raises `BadSetting` for a variable that is malformed."""
+        from environs import Env, EnvError  # a command that asks one service does without it
+
+        try:
+            settings = cls._read(Env())
+        except EnvError as error:
+            raise BadSetting(str(error)) from None
+        require_broker(settings.broker_template, BROKER)
+        require_database(settings.database_template, DATABASE)
+        return settings
+
+    @classmethod
+    def _read(cls, env: Any) -> Self:
         from marshmallow.validate import Range
 
-        env = Env()
         return cls(
             broker_template=env.str(BROKER, DEFAULT_BROKER),
             database_template=env.str(DATABASE, DEFAULT_DATABASE),
@@ -86,12 +98,17 @@ class Settings:
 def broker_in_use(user: str) -> str | None:
     """Return the broker's address for a user; None where the environment names none."""
     template = os.environ.get(BROKER)
-    return None if template is None else broker_url(template, user)
+    if template is None:
+        return None
+    require_broker(template, BROKER)
+    return broker_url(template, user)
 
 
 def database_in_use(service: str) -> str:
     """Return the address of a service's own database."""
-    return database_url(os.environ.get(DATABASE, DEFAULT_DATABASE), service)
+    template = os.environ.get(DATABASE, DEFAULT_DATABASE)
+    require_database(template, DATABASE)
+    return database_url(template, service)
 
 
 def relay_user(publisher: str) -> str:
@@ -111,4 +128,5 @@ def database_url(template: str, service: str) -> str:
     """
     if "{service}" in template:
         return template.replace("{service}", service)
-    return f"{template.rstrip('/')}_{service}"
+    address, mark, options = template.partition("?")
+    return f"{address.rstrip('/')}_{service}{mark}{options}"

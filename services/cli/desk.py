@@ -17,9 +17,7 @@ import click
 
 from services.backbone.errors import BackboneError, CommandFailed, NotReady, Refused
 from services.backbone.settings import (
-    BROKER,
     CALLER,
-    DATABASE,
     broker_in_use,
     database_in_use,
 )
@@ -103,7 +101,6 @@ def desk_of(service: str) -> Iterator[Desk]:
     """Give a way to a service, and close it at the end; what fails is raised."""
     broker = broker_in_use(CALLER)
     if broker is not None:
-        _refuse_other_addresses(BROKER, broker, BROKERS)
         from services.client.rpc import RpcClient
 
         with RpcClient(broker) as client:
@@ -135,7 +132,6 @@ def pages(desk: Desk, query: str, cursor: str, **arguments: Any) -> Iterator[dic
 
 
 def _on_this_machine(service: str, url: str) -> Iterator[Desk]:
-    _refuse_other_addresses(DATABASE, url, DATABASES)
     _refuse_missing_database(url)
     from services.hosts.catalogue import service_class
     from services.hosts.opening import transactions
@@ -146,14 +142,6 @@ def _on_this_machine(service: str, url: str) -> Iterator[Desk]:
         yield Desk(lambda method, **given: getattr(opened, method)(**given))
     finally:
         opened.database.engine.dispose()
-
-
-BROKERS, DATABASES = ("amqp://", "amqps://"), ("sqlite:///", "postgresql://")
-
-
-def _refuse_other_addresses(name: str, address: str, beginnings: tuple[str, ...]) -> None:
-    if not address.startswith(beginnings):
-        raise NotReady(f"{name} should begin with {' or '.join(beginnings)}")
 
 
 def _refuse_missing_database(url: str) -> None:

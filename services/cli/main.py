@@ -3,6 +3,9 @@
 import io
 import sys
 
+import click
+
+from services.backbone.addresses import BadSetting
 from services.backbone.parent import end_with_parent
 from services.cli.groups import Group
 
@@ -37,4 +40,21 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # an old terminal lacks `→` and `•`
-    app()
+    try:
+        app()
+    except BadSetting as fault:
+        _stop(str(fault), 2)
+    except Exception as error:
+        if type(error).__name__ != SERVER_AWAY:
+            raise
+        _stop("a database or the broker does not answer: `cashback status` shows which", 1)
+
+
+SERVER_AWAY = "OperationalError"
+"""What every library calls it when a server is away or lets nobody in; by its name, because to load
+one of them takes longer than most commands."""
+
+
+def _stop(message: str, status: int) -> None:
+    click.echo(message, err=True)
+    sys.exit(status)

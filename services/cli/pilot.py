@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from services.backbone.addresses import require_broker, require_postgresql
 from services.backbone.errors import BackboneError
 from services.cli.terminal import PATH, stop
 
@@ -54,6 +55,9 @@ def simulate(
 
     if (broker is None) != (database is None):
         stop("--broker and --database go together", 2)
+    if broker is not None and database is not None:
+        require_broker(broker, "--broker")
+        require_postgresql(database, "--database")
     if keep_databases is not None and database is not None:
         stop("--keep-databases is for a play without --database, whose databases stay", 2)
     day = until.date() if until else None

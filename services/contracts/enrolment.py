@@ -14,6 +14,7 @@ from services.contracts.vocabulary import (
     FollowUpOutcome,
     LeavingCause,
     LeavingStatus,
+    PaymentRhythm,
     Timing,
 )
 
@@ -36,6 +37,17 @@ class AreaOffer:
     code: Code
     name: Line
     capacity: int
+
+
+@dataclass(frozen=True)
+class PaymentDays:
+    """The days on which a run is wanted; one that is no working day moves to the next.
+
+    `on` are days of the week, 1 for Monday to 5 for Friday, or of the month, 1 to 31.
+    """
+
+    every: PaymentRhythm
+    on: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -69,6 +81,7 @@ class SchemeOpened:
     areas: tuple[AreaOffer, ...]
     tenant_categories: tuple[Line, ...]
     landlord_categories: tuple[Line, ...]
+    payment_days: PaymentDays
 
 
 @event("enrolment")

@@ -58,7 +58,11 @@ class PaymentSubmitted:
 @event("payments")
 @dataclass(frozen=True)
 class PaymentReturned:
-    """The bank sent a payment back, with the ARUCS code and its meaning."""
+    """The bank sent a payment back, with the ARUCS code and its meaning.
+
+    `other_details`: the tenant had given others since, which stay good: the money goes there in the
+    next run. Otherwise it waits for new ones.
+    """
 
     tenant_ref: str
     amount_pence: int
@@ -66,6 +70,8 @@ class PaymentReturned:
     returned_on: date
     code: ReturnCode
     meaning: str
+    other_details: bool
+    next_payment_day: date
 
 
 @event("payments")
@@ -78,6 +84,7 @@ class InstalmentsHeld:
     reason: HoldReason
     amount_pence: int
     lines: tuple[InstalmentLine, ...]
+    next_payment_day: date
 
 
 @event("payments")

@@ -4,6 +4,7 @@ from typing import Final, Literal
 
 Element = Literal["repairs", "housing_management"]
 Timing = Literal["arrears", "advance"]
+PaymentRhythm = Literal["working_day", "week", "month"]
 Channel = Literal["sms", "email", "letter"]
 VisitKind = Literal["baseline", "follow_up"]
 VisitResult = Literal["completed", "works_completed", "no_access", "refused"]

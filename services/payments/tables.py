@@ -48,6 +48,8 @@ scheme = Table(
     Column("strikes", Integer, nullable=False),
     Column("hold_while_in_arrears", Boolean, nullable=False),
     Column("final_needs_follow_up", Boolean, nullable=False),
+    Column("pays_every", code(20), nullable=False),
+    Column("pays_on", code(100), nullable=False),
     CheckConstraint("id = 1", name="only_one"),
 )
 

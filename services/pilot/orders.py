@@ -128,6 +128,7 @@ def _open_scheme(scheme: SchemeFile) -> enrolment.OpenScheme:
             areas=tuple(enrolment.AreaOffer(**vars(a)) for a in scheme.areas),
             tenant_categories=scheme.tenant_categories,
             landlord_categories=scheme.landlord_categories,
+            payment_days=enrolment.PaymentDays(**vars(scheme.payment_days)),
         ),
         tenancy_types=scheme.tenancy_types,
         require_clear_rent=scheme.require_clear_rent,

@@ -16,6 +16,7 @@ from services.contracts.vocabulary import (
     DoneBy,
     Element,
     JobStatus,
+    PaymentRhythm,
     ReturnCode,
     Timing,
     VisitKind,
@@ -67,6 +68,14 @@ class PayerSetting:
 
 
 @dataclass(frozen=True)
+class PaymentDaysSetting:
+    """The days on which a run is wanted: days of the month, or of the week (1 for Monday)."""
+
+    every: PaymentRhythm
+    on: tuple[int, ...]
+
+
+@dataclass(frozen=True)
 class SchemeFile:
     """`scheme.toml`. `elements` has `repairs` first."""
 
@@ -87,6 +96,7 @@ class SchemeFile:
     payer: PayerSetting
     tenant_categories: tuple[str, ...]
     landlord_categories: tuple[str, ...]
+    payment_days: PaymentDaysSetting
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,14 @@ from services.pilot.bank_details import (
 )
 from services.pilot.faults import Fault, listed, quoted
 from services.pilot.limits import LARGEST_ANNUAL_PENCE, LARGEST_COUNT, LONGEST_YEAR_MONTHS
-from services.pilot.rows import AreaSetting, ElementSetting, PayerSetting, SchemeFile
+from services.pilot.rows import (
+    AreaSetting,
+    ElementSetting,
+    PayerSetting,
+    PaymentDaysSetting,
+    SchemeFile,
+)
+from services.pilot.runs_table import read_payment_days
 from services.pilot.toml_file import Table, read_toml
 
 FILE_NAME = "scheme.toml"
@@ -69,7 +76,7 @@ def read_scheme(folder: Path, faults: list[Fault]) -> SchemeFile | None:
     whole = read_toml(folder / FILE_NAME, faults)
     if whole is None:
         return None
-    whole.only("scheme", "elements", "areas", "payer", "categories")
+    whole.only("scheme", "elements", "areas", "runs", "payer", "categories")
     tenant_categories, landlord_categories = _categories(whole)
     return _scheme(
         whole.table("scheme"),
@@ -78,6 +85,7 @@ def read_scheme(folder: Path, faults: list[Fault]) -> SchemeFile | None:
         _payer(whole.table("payer")),
         tenant_categories,
         landlord_categories,
+        read_payment_days(whole.table("runs")),
     )
 
 
@@ -88,6 +96,7 @@ def _scheme(
     payer: PayerSetting,
     tenant_categories: tuple[str, ...],
     landlord_categories: tuple[str, ...],
+    payment_days: PaymentDaysSetting,
 ) -> SchemeFile:
     scheme = SchemeFile(
         name=table.text("name"),
@@ -107,6 +116,7 @@ def _scheme(
         payer=payer,
         tenant_categories=tenant_categories,
         landlord_categories=landlord_categories,
+        payment_days=payment_days,
     )
     _check_quarters(table, scheme)
     table.only(*_KEYS_OF_SCHEME)

@@ -139,6 +139,11 @@ class Table:
             self.fault(key, f"{quoted(twice[0])} is there twice; leave one")
         return tuple(dict.fromkeys(words))
 
+    def one_or_more(self, key: str) -> list[Any]:
+        """Return the values of a list, or the one that was given without brackets."""
+        value = self.values.get(key, [])
+        return value if isinstance(value, list) else [value]
+
     def _given(self, key: str, kind: type, wanted: str, default: Any = None) -> Any:
         """Return the value of `key` if it is of `kind`, the default if it is absent, else None."""
         value = self.values.get(key)

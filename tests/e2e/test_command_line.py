@@ -181,6 +181,32 @@ def test_every_command_explains_itself(command: list[str]) -> None:
     assert len(told.stdout.split()) > 15
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        "migrate",
+        "run enrolment",
+        "relay enrolment",
+        "clock",
+        "status",
+        "prune",
+        "listen",
+        "dead-letters list enrolment",
+        "payments runs",
+        "notifications tasks",
+    ],
+)
+def test_an_address_that_is_no_use_is_refused_by_every_command_with_a_sentence(
+    command: str,
+) -> None:
+    address = "postgresql://postgres:s3kret@127.0.0.1:5432/"
+    done = cashback(*command.split(), CASHBACK_DATABASE_URL=address)
+    assert (done.returncode, done.stdout) == (2, "")
+    (sentence,) = done.stderr.splitlines()
+    assert sentence.startswith("CASHBACK_DATABASE_URL is no address of a database")
+    assert "s3kret" not in sentence
+
+
 def test_an_unknown_service_is_refused_naming_the_known_ones() -> None:
     refused = cashback("run", "catering")
     assert refused.returncode == 2

@@ -628,7 +628,7 @@ def test_an_instalment_is_earned_when_the_follow_up_no_longer_holds_it(
     earned = [row for row in after_the_end.ledger("LATER") if ",scheme_cost," in row]
     assert [row.split(",")[0] for row in earned] == [
         "2011-11-03",
-        "2011-12-03",
+        "2011-12-05",
         "2012-01-03",
         "2012-02-08",
     ]
@@ -769,8 +769,8 @@ def test_what_was_earned_and_then_lost_is_reversed_and_earned_again_on_appeal(
         "2011-11-03,tenant_payable,0,5000",
         "2011-11-10,tenant_payable,5000,0",
         "2011-11-10,scheme_cost,0,5000",
-        "2011-11-20,scheme_cost,5000,0",
-        "2011-11-20,tenant_payable,0,5000",
+        "2011-11-21,scheme_cost,5000,0",
+        "2011-11-21,tenant_payable,0,5000",
     ]
     assert outcome.instalments("T1", HM)[0] == "1,5000,2011-11-03,held,no_bank_details,"
 

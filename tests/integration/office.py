@@ -3,6 +3,7 @@
 import datetime as dt
 import itertools
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Any
 
 from services.backbone.database import open_engine
@@ -29,6 +30,9 @@ QUARTERS = tuple(
     enrolment.QuarterSpan(number, *span)
     for number, span in enumerate(itertools.pairwise(QUARTER_DAYS), start=1)
 )
+
+
+EVERY_WORKING_DAY = enrolment.PaymentDays("working_day", ())
 
 
 class Office:
@@ -73,9 +77,14 @@ class Office:
         for number in range((day - first).days + 1):
             self.hear(CutOffReached(first + dt.timedelta(days=number)))
 
-    def open(self, tenants: int = 2, cooling_off_days: int = 0) -> None:
+    def open(
+        self,
+        tenants: int = 2,
+        cooling_off_days: int = 0,
+        payment_days: enrolment.PaymentDays = EVERY_WORKING_DAY,
+    ) -> None:
         """Open the scheme with tenants T1, T2, … who all started on `START` with both elements."""
-        self.hear(_scheme())
+        self.hear(replace(_scheme(), payment_days=payment_days))
         self.tell(contract.OpenPayerAccount("BROMFORD", "123456", *ACCOUNT))
         self.tell(contract.ChangePaymentSettings(START, cooling_off_days, None, "", ""))
         for number in range(1, tenants + 1):
@@ -149,6 +158,7 @@ def _scheme() -> enrolment.SchemeOpened:
         areas=(enrolment.AreaOffer("DUD", "Dudley", 60),),
         tenant_categories=("plumbing_minor",),
         landlord_categories=("gas",),
+        payment_days=EVERY_WORKING_DAY,
     )
 
 

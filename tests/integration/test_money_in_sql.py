@@ -20,6 +20,7 @@ from services.hosts.migrating import migrate
 from services.payments import tables
 from services.payments.domain import books
 from services.payments.domain.instalments import STANDING
+from services.payments.domain.payment_days import PaymentDays
 from services.payments.handlers.day import cut_off_reached
 from services.payments.handlers.details import open_payer_account
 from services.payments.handlers.exports import export_runs
@@ -33,6 +34,8 @@ from tests.bank_files import read_bacs18
 from tests.holds import PayeeStanding, hold_reason
 
 ON = dt.date(2012, 4, 16)
+SUNDAY = ON - dt.timedelta(days=1)
+TUESDAYS = PaymentDays("week", (2,))
 EARLIER, LATER = ON - dt.timedelta(days=3), ON + dt.timedelta(days=1)
 HOLDS = ("no_bank_details", "bank_details_invalid", "rent_arrears", "awaiting_follow_up")
 STATES = [
@@ -226,6 +229,40 @@ def test_a_day_and_its_run_come_out_as_worked_out_tenant_by_tenant(
     ]
     assert standings(payments) == {case.reference: expected_standing(case) for case in cases}
     assert postings(payments) == expected_postings(cases, owed)
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_a_day_that_is_no_payment_day_earns_and_tries_the_holds_and_makes_no_run(
+    payments: Transactions[PaymentsStore], seed: int
+) -> None:
+    cases = some_scheme(random.Random(seed))
+    fill(payments, cases, replace(rules(), payment_days=TUESDAYS))
+    with payments.begin("test") as uow:
+        cut_off_reached(CutOffReached(ON), uow)
+        uow.commit()
+    assert standings(payments) == {case.reference: standing_until_paid(case) for case in cases}
+    assert postings(payments) == expected_postings(cases, {})
+    assert paid(payments) == []
+
+
+def test_a_day_that_is_no_working_day_earns_and_holds_nothing(
+    payments: Transactions[PaymentsStore],
+) -> None:
+    cases = some_scheme(random.Random(0))
+    fill(payments, cases)
+    with payments.begin("test") as uow:
+        cut_off_reached(CutOffReached(SUNDAY), uow)
+        uow.commit()
+    assert standings(payments) == {case.reference: (case.status, case.reason) for case in cases}
+    assert postings(payments) == []
+
+
+def standing_until_paid(case: Case) -> tuple[str, str]:
+    """A hold that is over waits as `scheduled`, what came back as `returned`."""
+    status, reason = expected_standing(case)
+    if status != "submitted" or not case.is_due:
+        return status, reason
+    return ("scheduled" if case.status == "held" else case.status), ""
 
 
 def some_scheme(chance: random.Random) -> list[Case]:

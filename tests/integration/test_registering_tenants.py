@@ -39,6 +39,7 @@ SCHEME = contract.OpenScheme(
         areas=(contract.AreaOffer("DUD", "Dudley", 60),),
         tenant_categories=("decoration",),
         landlord_categories=("gas",),
+        payment_days=contract.PaymentDays("working_day", ()),
     ),
     tenancy_types=("general_needs",),
     require_clear_rent=True,

@@ -20,6 +20,7 @@ def run(service: str) -> None:
     (name,) = known([service], SERVICES)
     from services.hosts.nameko_host import run_service
 
+    Settings.from_environment()  # what is wrong with them is said before another process starts
     run_service(name)
 
 

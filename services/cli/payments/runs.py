@@ -56,6 +56,9 @@ def runs(as_json: bool) -> None:
     with desk_for("payments") as desk:
         rows = list(pages(desk, "runs", "number"))
         show(rows if as_json else [_some(row) for row in rows], as_json, "no runs yet")
+        day = "" if as_json else desk.ask("next_payment_day")
+        if day:
+            click.echo(f"the next run is prepared on {day}")
 
 
 @click.command("run")

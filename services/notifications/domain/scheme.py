@@ -1,6 +1,6 @@
 """The scheme, as far as messages speak of it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 
@@ -15,6 +15,8 @@ class Scheme:
     final_needs_follow_up: bool
     annual_pence: Mapping[str, int]
     instalments: int = 4
+    pays_every: str = "working_day"
+    pays_on: Sequence[int] = ()
 
     @property
     def pays_in_advance(self) -> bool:

@@ -5,12 +5,14 @@
 like this one with the same names, an entry in both tables, and a folder of templates.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
 from services.terms import days
 from services.terms.money import short_pounds
+
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
 
 ELEMENTS = {
     "repairs": "doing your own repairs",
@@ -86,6 +88,21 @@ def listed(words: Iterable[str]) -> str:
     return f"{', '.join(first)} and {last}" if first else last
 
 
+def payment_days(on: Sequence[int], every: str) -> str:
+    """Return `every Tuesday` or `on the 1st and 15th of each month`, for when payments are made."""
+    if every == "week":
+        days = f"every {listed(WEEKDAYS[number - 1] for number in on)}"
+    else:
+        days = f"on the {listed(map(ordinal, on))} of each month"
+    return f"{days}, or the next working day"
+
+
+def ordinal(number: int) -> str:
+    """Return `1st`, `2nd`, `3rd`, `11th` for a day of the month."""
+    suffix = "th" if number in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{suffix}"
+
+
 def quarters(lines: Iterable[Mapping[str, Any]]) -> str:
     """Return `quarter 1`, `quarters 1 and 3` or `quarters 2 to 4` for a message's instalments."""
     numbers = sorted({line["quarter"] for line in lines})
@@ -152,6 +169,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "day_and_month": day_and_month,
     "day_before": day_before,
     "listed": listed,
+    "payment_days": payment_days,
     "quarters": quarters,
     "a_quarter": a_quarter,
     "earnings": earnings,

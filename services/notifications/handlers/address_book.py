@@ -18,6 +18,8 @@ def scheme_opened(event: enrolment.SchemeOpened, uow: Work) -> None:
             event.final_needs_follow_up,
             {offer.element: offer.annual_pence for offer in event.elements},
             event.instalments,
+            event.payment_days.every,
+            event.payment_days.on,
         )
     )
 

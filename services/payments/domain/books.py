@@ -41,7 +41,7 @@ class Kind:
 
 
 EARNED = Kind("earned", SCHEME_COST, TENANT_PAYABLE)
-"""An instalment is earned on the first day it is due and not awaiting the follow-up."""
+"""An instalment is earned on the first working day it is due and not awaiting the follow-up."""
 
 REVERSED = Kind("reversed", TENANT_PAYABLE, SCHEME_COST)
 """An earned instalment was lost before it was sent."""

@@ -122,15 +122,20 @@ class PaymentFact:
 class Facts:
     """Everything known of one instalment on business date `as_of`.
 
+    `next_payment_day` is later than that. `has_details`: there are bank details that no return has
+    rejected.
+
     `breaches` are those of the element in the order they were recorded, upheld appeals too;
     `audit_lines` and `payments` come in the order they were noted and made. Of a run that lapsed no
     payment is left: `lapsed_runs` names those that did not leave the instalment out.
     """
 
     as_of: date
+    next_payment_day: date
     started_on: date
     instalment: InstalmentFact
     breaches: Sequence[BreachFact] = ()
     audit_lines: Sequence[AuditLine] = ()
     payments: Sequence[PaymentFact] = ()
     lapsed_runs: frozenset[str] = frozenset()
+    has_details: bool = False

@@ -38,7 +38,11 @@ def _scheduled(facts: Facts) -> str:
     due = facts.instalment.due_date
     if due > facts.as_of:
         return f"is due on {long_day(due)}"
-    return f"has been due since {long_day(due)} and goes into the next run"
+    return f"has been due since {long_day(due)} and {_waits(facts)}"
+
+
+def _waits(facts: Facts) -> str:
+    return f"waits for the payment day of {long_day(facts.next_payment_day)}"
 
 
 def _held(facts: Facts) -> str:
@@ -73,6 +77,8 @@ def _returned(facts: Facts) -> str:
     assert payment.returned_on is not None, "the database wants the date of what came back"
     why = return_meaning(payment.return_code)
     on = long_day(payment.returned_on)
+    if facts.has_details:
+        return f"came back on {on} ({why}), has other bank details to go to and {_waits(facts)}"
     return f"came back on {on} ({why}) and is paid again once there are new bank details"
 
 

@@ -10,9 +10,10 @@ from services.contracts import payments as contract
 from services.contracts.calendar import CutOffReached
 from services.payments.domain.instalments import LOST
 from services.payments.domain.losses import APPEAL_PERIOD
+from services.payments.domain.payment_days import is_payment_day
 from services.payments.handlers.deal import losses_of, rules_of
 from services.payments.handlers.details import end_cooling_off
-from services.payments.handlers.runs import end_unfinished, propose_run
+from services.payments.handlers.runs import end_unfinished, propose_run, try_holds_again
 from services.payments.store import Work
 from services.payments.store.rows import BreachRow
 
@@ -21,7 +22,8 @@ DAY_CLOCK = "day clock"
 
 
 def cut_off_reached(event: CutOffReached, uow: Work) -> None:
-    """Do a date's work once: entry days, what has become due, holds, the run.
+    """Do a date's work once: entry days; on working days what has become due, and holds; on payment
+    days the run.
 
     Dates are done one after the other. A broker may hand over in another order what it took back
     from a consumer that stopped; a date that comes too early is `NotYet`, and tried again.
@@ -36,11 +38,13 @@ def cut_off_reached(event: CutOffReached, uow: Work) -> None:
         _reach_entry_days(event.date, uow)
         end_unfinished(event.date, uow)
         _tell_costs_of_breaches(event.date, uow)
-        uow.store.books.post_earned(event.date)
         end_cooling_off(event.date, uow)
         uow.store.office.renew_controls()
         if is_working_day(event.date):
-            propose_run(event.date, DAY_CLOCK, uow)
+            uow.store.books.post_earned(event.date)
+            try_holds_again(event.date, uow)
+            if is_payment_day(event.date, rules_of(uow).payment_days, is_working_day):
+                propose_run(event.date, DAY_CLOCK, uow)
     uow.store.add_cut_off(event.date)
 
 

@@ -3,6 +3,7 @@
 from datetime import date
 
 from services.backbone.errors import NotYet
+from services.backbone.working_days import is_working_day
 from services.contracts import enrolment, repairs
 from services.contracts import payments as contract
 from services.payments.domain import books
@@ -20,6 +21,7 @@ from services.payments.domain.losses import (
     Losses,
     work_out_losses,
 )
+from services.payments.domain.payment_days import PaymentDays, next_payment_day
 from services.payments.handlers.dates import as_known
 from services.payments.store import Work
 from services.payments.store.rows import BreachRow, Instalment, Participation, SchemeRules
@@ -35,6 +37,7 @@ def scheme_opened(event: enrolment.SchemeOpened, uow: Work) -> None:
             event.strikes,
             event.hold_while_in_arrears,
             event.final_needs_follow_up,
+            PaymentDays(event.payment_days.every, event.payment_days.on),
         )
     )
     uow.store.office.keep_areas([(area.code, area.name) for area in event.areas])
@@ -187,6 +190,11 @@ def rules_of(uow: Work) -> SchemeRules:
     if rules is None:
         raise NotYet("the scheme is not open yet")
     return rules
+
+
+def payment_day_after(day: date, uow: Work) -> date:
+    """Return the first day later than `day` on which a run is prepared."""
+    return next_payment_day(day, rules_of(uow).payment_days, is_working_day)
 
 
 def started(tenant_ref: str, uow: Work) -> Participation:

@@ -1,6 +1,6 @@
 """What the bank sends back (domain page, "Returns")."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from services.backbone.handling import Answer
 from services.contracts import payments as contract
@@ -8,7 +8,8 @@ from services.contracts.vocabulary import HOLDER_DIED, ReturnCode
 from services.payments.domain import books
 from services.payments.domain.bacs_cycle import RETURN_MEANINGS
 from services.payments.domain.instalments import check_move
-from services.payments.handlers.deal import work_out_afresh
+from services.payments.handlers.dates import as_known
+from services.payments.handlers.deal import payment_day_after, work_out_afresh
 from services.payments.handlers.rejecting import reject_all_details, reject_details_sent_to
 from services.payments.store import Work
 from services.payments.store.rows import Payment
@@ -47,6 +48,8 @@ def take_back(payment: Payment, on: date, code: ReturnCode, uow: Work) -> None:
             returned_on=on,
             code=code,
             meaning=RETURN_MEANINGS[code],
+            other_details=uow.store.accounts.payee(payment.tenant_ref).has_details,
+            next_payment_day=payment_day_after(as_known(on, uow) - timedelta(days=1), uow),
         )
     )
 

@@ -1,4 +1,4 @@
-"""Payment runs: prepared at the cut-off of a working day, approved by others, exported, submitted.
+"""Payment runs: prepared at the cut-off of a payment day, approved by others, exported, submitted.
 
 A run may have a million payments, so each step is a few statements over all of them; only what is
 told to tenants and what goes into the bank file passes through here one by one.
@@ -9,13 +9,18 @@ from datetime import date
 
 from services.backbone.errors import Conflict, Invalid, NotAllowed, NotFound, NotNow
 from services.backbone.handling import Answer
-from services.backbone.working_days import is_working_day, next_working_day
+from services.backbone.working_days import (
+    is_working_day,
+    next_working_day,
+    working_day_on_or_after,
+)
 from services.contracts import payments as contract
 from services.contracts.vocabulary import HoldReason
 from services.payments.domain.bacs_cycle import cycle_of
+from services.payments.domain.payment_days import is_payment_day
 from services.payments.domain.run_states import MOVES, approvals_needed
 from services.payments.handlers.dates import as_known
-from services.payments.handlers.deal import rules_of, work_out_afresh
+from services.payments.handlers.deal import payment_day_after, rules_of, work_out_afresh
 from services.payments.store import Work
 from services.payments.store.due import Due
 from services.payments.store.rows import Held, Line, Run, Submitted
@@ -28,21 +33,36 @@ from services.terms.people import same_person
 def prepare_run(command: contract.PrepareRun, uow: Work) -> Answer:
     """Propose a run by hand, on the date of the last cut-off.
 
-    Raises `Conflict` where that date's run still stands, `NotNow` where nothing can be paid.
+    Raises `NotNow` on a day that no run may be prepared on or where nothing can be paid,
+    `Conflict` where that date's run still stands.
     """
     uow.connection.expect_many_rows()
     on = uow.store.last_cut_off()
     if on is None:
         raise NotNow("no date's cut-off has been reached yet")
-    if not is_working_day(on):
-        raise NotNow(f"{on} is not a working day; runs are prepared on working days")
+    _check_day_of_run(on, uow)
     standing = [run for run in uow.store.runs.of_day(on) if run.state not in ENDED]
     if standing:
         raise Conflict(f"run {standing[0].run_ref} of {on} is {standing[0].state} already")
+    try_holds_again(on, uow)
     run = propose_run(on, uow.actor, uow)
     if run is None:
         raise NotNow(f"nothing that was due by {on} can be paid")
     return {"run_ref": run.run_ref}
+
+
+def _check_day_of_run(on: date, uow: Work) -> None:
+    """Runs are for payment days; between two of them one may only make good the last, if that
+    ended unpaid."""
+    if not is_working_day(on):
+        raise NotNow(f"{on} is not a working day; runs are prepared on working days")
+    days, last = rules_of(uow).payment_days, uow.store.runs.last()
+    if is_payment_day(on, days, is_working_day) or (last is not None and last.state in ENDED):
+        return
+    raise NotNow(
+        f"{on} is no payment day; the next one is {payment_day_after(on, uow)}. In between, a run"
+        " can only take the place of one that was rejected, cancelled or lapsed"
+    )
 
 
 ENDED = frozenset({"rejected", "cancelled", "lapsed"})
@@ -50,9 +70,8 @@ ENDED = frozenset({"rejected", "cancelled", "lapsed"})
 
 
 def propose_run(on: date, prepared_by: str, uow: Work) -> Run | None:
-    """Try the holds again and propose a run of everything that can be paid; None for nothing."""
+    """Propose a run of everything that can be paid; None for nothing. The holds are up to date."""
     runs, due = uow.store.runs, _due_by(on, uow)
-    _try_holds_again(due, on, uow)
     if not runs.has_something_to_pay(due):
         return None
     earlier = len(runs.of_day(on))
@@ -64,9 +83,12 @@ def propose_run(on: date, prepared_by: str, uow: Work) -> Run | None:
     return run
 
 
-def _try_holds_again(due: Due, on: date, uow: Work) -> None:
-    """Lift the holds that are over, set those that are new, and tell whom that concerns."""
-    runs = uow.store.runs
+def try_holds_again(on: date, uow: Work) -> None:
+    """Lift the holds that are over, set those that are new, and tell whom that concerns.
+
+    What is held no more is `scheduled`, and waits for the next run.
+    """
+    runs, due = uow.store.runs, _due_by(on, uow)
     if uow.audit_each(on, runs.released(due)):
         runs.release(due)
     newly_held = False
@@ -95,6 +117,7 @@ def _tell_held(tenant_ref: str, held: Iterable[Held], on: date, uow: Work) -> No
                 reason=reason,
                 amount_pence=sum(line.amount_pence for line in lines),
                 lines=_lines(lines),
+                next_payment_day=payment_day_after(on, uow),
             )
         )
 
@@ -146,7 +169,7 @@ def approve_run(command: contract.ApproveRun, uow: Work) -> Answer:
     values = {"approved_by": uow.actor, "content_hash": content_hash}
     move_run(run, "approved", day, f"by {uow.actor}", uow, **values)
     # What was lost and given back since the run was prepared is earned before it is paid.
-    uow.store.books.post_earned(as_known(day, uow), due_by=day)
+    uow.store.books.post_earned(working_day_on_or_after(as_known(day, uow)), due_by=day)
     runs.freeze(run)
     return {"state": "approved", **told}
 

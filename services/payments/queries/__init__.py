@@ -34,6 +34,7 @@ ON_QUERY: dict[str, Callable[..., Any]] = {
     "bank_files": results.bank_files,
     "movements": results.movements,
     "unmatched_returns": results.unmatched_returns,
+    "next_payment_day": dates.upcoming_payment_day,
     "prepared_runs": runs.prepared_runs,
     "unsent_runs": runs.unsent_runs,
     "runs": runs.runs,

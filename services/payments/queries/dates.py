@@ -4,7 +4,14 @@ from datetime import date, timedelta
 
 from sqlalchemy import Connection, func, select
 
+from services.backbone.working_days import is_working_day
 from services.payments import tables
+from services.payments.domain.payment_days import (
+    EVERY_WORKING_DAY,
+    PaymentDays,
+    next_payment_day,
+)
+from services.payments.store.deal import rules_from
 
 
 def last_cut_off(connection: Connection) -> date | None:
@@ -12,6 +19,23 @@ def last_cut_off(connection: Connection) -> date | None:
     query = select(func.max(tables.cut_offs.c.date))
     last: date | None = connection.execute(query).scalar_one()
     return last
+
+
+def payment_days(connection: Connection) -> PaymentDays:
+    """Return the days on which runs are prepared; every working day before the scheme is open."""
+    scheme = connection.execute(select(tables.scheme)).one_or_none()
+    return EVERY_WORKING_DAY if scheme is None else rules_from(scheme).payment_days
+
+
+def payment_day_after(day: date, connection: Connection) -> date:
+    """Return the first day later than `day` on which a run is prepared."""
+    return next_payment_day(day, payment_days(connection), is_working_day)
+
+
+def upcoming_payment_day(connection: Connection) -> str:
+    """Return the next day on which a run is prepared; empty before there is any."""
+    last = last_cut_off(connection)
+    return "" if last is None else payment_day_after(last, connection).isoformat()
 
 
 def business_date(connection: Connection) -> str:

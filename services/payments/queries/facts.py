@@ -15,9 +15,10 @@ from services.payments.domain.instalment_facts import (
     PaymentFact,
 )
 from services.payments.domain.losses import APPEAL_PERIOD
-from services.payments.queries.dates import last_cut_off
+from services.payments.queries.dates import last_cut_off, payment_day_after
 from services.payments.queries.payment_facts import payments_by_instalment
 from services.payments.store.due import instalment_reference
+from services.payments.store.rows import Payee
 
 
 def facts_of(connection: Connection, tenant_ref: str) -> list[Facts]:
@@ -29,6 +30,8 @@ def facts_of(connection: Connection, tenant_ref: str) -> list[Facts]:
     if not rows:
         return []
     as_of = last_cut_off(connection) or rows[0].start_date
+    next_one = payment_day_after(as_of, connection)
+    has_details = _has_details(connection, tenant_ref)
     breaches = _breaches(connection, tenant_ref)
     payments = payments_by_instalment(connection, tenant_ref)
     lapsed = _lapsed_runs(connection, rows)
@@ -36,12 +39,14 @@ def facts_of(connection: Connection, tenant_ref: str) -> list[Facts]:
     return [
         Facts(
             as_of,
+            next_one,
             row.start_date,
             instalment,
             breaches.get(row.element, ()),
             _lines_about(instalment, tenant_ref, payments.get(row.id, ()), lapsed[row.id], lines),
             payments.get(row.id, ()),
             lapsed[row.id],
+            has_details,
         )
         for row, instalment in zip(rows, _as_facts(rows), strict=True)
     ]
@@ -80,6 +85,13 @@ def _as_facts(rows: Sequence[Any]) -> list[InstalmentFact]:
         )
         for row in rows
     ]
+
+
+def _has_details(connection: Connection, tenant_ref: str) -> bool:
+    table = tables.payees
+    query = select(table).where(table.c.tenant_ref == tenant_ref)
+    row = connection.execute(query).mappings().one_or_none()
+    return row is not None and Payee(**row).has_details
 
 
 def _breaches(connection: Connection, tenant_ref: str) -> dict[str, list[BreachFact]]:

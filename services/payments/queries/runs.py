@@ -5,9 +5,12 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, and_, case, func, select
 
+from services.backbone.working_days import is_working_day
 from services.backbone.writing import Writer
 from services.payments import tables
+from services.payments.domain.payment_days import A_DAY, PaymentDays, next_payment_day
 from services.payments.keys import key_ring
+from services.payments.queries.dates import payment_days
 from services.payments.queries.results import PAGE, instalment
 from services.payments.store.exports import part_context
 from services.payments.store.runs import RunStore
@@ -82,6 +85,7 @@ def run_lines(connection: Connection, run_ref: str, after: int = 0) -> list[dict
     """
     lines, payments, rows = tables.payment_lines, tables.payments, tables.instalments
     accounts, tenants, areas = tables.accounts, tables.tenants, tables.areas
+    days = payment_days(connection)
     query = (
         _lines_of(run_ref)
         .add_columns(
@@ -111,7 +115,7 @@ def run_lines(connection: Connection, run_ref: str, after: int = 0) -> list[dict
             "quarter": row.quarter,
             "amount_pence": row.amount_pence,
             "due_date": row.due_date.isoformat(),
-            "why": _why_in(row),
+            "why": _why_in(row, days),
             "account": row.masked,
             "account_check": row.verdict,
             "name_check": row.name_verdict,
@@ -172,14 +176,16 @@ def _run(row: Any) -> dict[str, Any]:
     }
 
 
-def _why_in(row: Any) -> str:
+def _why_in(row: Any, days: PaymentDays) -> str:
     """Say why an instalment is in this run, and not in an earlier one."""
     due = f"due {row.due_date}"
     if row.came_back:
         return f"{due}; came back before, and new bank details have arrived since"
-    if row.due_date < row.submission_day:
-        return f"{due}; nothing holds it any more"
-    return due
+    if row.due_date == row.submission_day:
+        return due
+    if row.submission_day == next_payment_day(row.due_date - A_DAY, days, is_working_day):
+        return f"{due}; this is the first payment day since"
+    return f"{due}; nothing holds it any more"
 
 
 def _lines_of(run_ref: str) -> Select[Any]:

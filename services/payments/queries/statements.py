@@ -72,6 +72,7 @@ def _statement(connection: Connection, tenant_ref: str) -> Statement | None:
         first_day=known[0].started_on,
         last_day=max(f.instalment.quarter_ends_on for f in known) - timedelta(days=1),
         made_on=known[0].as_of,
+        next_payment_day=known[0].next_payment_day,
         account=_account_of(connection, tenant_ref),
         lines=tuple(_line(facts) for facts in known),
     )

@@ -26,9 +26,9 @@ class Ledger:
         )
 
     def post_earned(self, on: date, due_by: date | None = None) -> None:
-        """Earn every instalment on the first day it is due and not awaiting the follow-up.
+        """Earn every instalment on the first working day it is due and not awaiting the follow-up.
 
-        With `due_by`, those that were due by then are posted on the later date `on`.
+        `on` is that day. With `due_by`, those that were due by then are posted on a later day.
         """
         rows, deal = tables.instalments, tables.participations
         ripe = (

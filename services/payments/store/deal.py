@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
+from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Row, func, select
 
 from services.backbone.writing import Writer
 from services.bank_formats.credits import PayerAccount
@@ -12,11 +13,19 @@ from services.contracts.payments import RecordReturn
 from services.payments import tables
 from services.payments.domain.instalments import Planned
 from services.payments.domain.losses import FollowUp, Leaving, Sending
+from services.payments.domain.payment_days import PaymentDays
 from services.payments.store.due import Due, due_by, instalment_reference
 from services.payments.store.rows import BreachRow, Instalment, Participation, SchemeRules
 
 WENT_TO_THE_BANK = ("approved", "submitted", "paid", "returned")
 """A payment counts as with the bank from its run's approval on: its copy is frozen then."""
+
+
+def rules_from(row: Row[Any]) -> SchemeRules:
+    """Return the money rules that a row of the scheme's table holds."""
+    values = {k: v for k, v in row._mapping.items() if k in SchemeRules.__dataclass_fields__}
+    on = tuple(int(day) for day in row.pays_on.split())
+    return SchemeRules(**values, payment_days=PaymentDays(row.pays_every, on))
 
 
 class DealStore:
@@ -30,14 +39,16 @@ class DealStore:
 
     def keep_rules(self, rules: SchemeRules) -> None:
         """Keep the scheme's money rules."""
-        self.connection.insert(tables.scheme, {"id": 1, **asdict(rules)})
+        row = {name: value for name, value in vars(rules).items() if name != "payment_days"}
+        days = rules.payment_days
+        row |= {"pays_every": days.every, "pays_on": " ".join(map(str, days.on))}
+        self.connection.insert(tables.scheme, {"id": 1, **row})
 
     def rules(self) -> SchemeRules | None:
         """Return the scheme's money rules; None before the scheme is open."""
         if self._rules is None:
-            row = self.connection.execute(select(tables.scheme)).mappings().one_or_none()
-            if row is not None:
-                self._rules = SchemeRules(**{k: v for k, v in row.items() if k != "id"})
+            row = self.connection.execute(select(tables.scheme)).one_or_none()
+            self._rules = None if row is None else rules_from(row)
         return self._rules
 
     def keep_payer(self, payer: PayerAccount) -> None:

@@ -8,6 +8,7 @@ from services.contracts.vocabulary import BreachReason, Element, HoldReason
 from services.payments.domain.bacs_cycle import Cycle
 from services.payments.domain.instalments import Planned
 from services.payments.domain.losses import Breach, FollowUp, Leaving
+from services.payments.domain.payment_days import EVERY_WORKING_DAY, PaymentDays
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,7 @@ class SchemeRules:
     strikes: int
     hold_while_in_arrears: bool
     final_needs_follow_up: bool
+    payment_days: PaymentDays = EVERY_WORKING_DAY
 
 
 class Details(NamedTuple):
@@ -70,6 +72,11 @@ class Payee:
     next_on: date | None = None
     last_used: int | None = None
     name_given: str | None = None
+
+    @property
+    def has_details(self) -> bool:
+        """Return whether there are details that may be paid to, now or after the cooling-off."""
+        return self.next_account is not None or (self.account is not None and not self.rejected)
 
 
 @dataclass(frozen=True)

@@ -67,6 +67,11 @@ class RunStore:
         """Return the runs that were prepared for one submission day, oldest first."""
         return self._runs(tables.runs.c.submission_day == submission_day)
 
+    def last(self) -> Run | None:
+        """Return the run that was prepared last; None before the first."""
+        number = last_number(self.connection, tables.runs)
+        return next(iter(self._runs(tables.runs.c.number == number)), None)
+
     def move(self, run: Run, state: str, **values: str | date) -> None:
         """Move a run on; the caller has checked that the move is allowed."""
         table = tables.runs

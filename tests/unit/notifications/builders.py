@@ -9,6 +9,7 @@ from services.contracts.payments import InstalmentLine, LostInstalment
 
 TENANT = "T0001"
 ON = date(2012, 1, 5)
+NEXT_PAYMENT_DAY = date(2012, 1, 16)
 
 REPAIRS = ElementOffer("repairs", 30000, True)
 MANAGEMENT = ElementOffer("housing_management", 20000, False)
@@ -37,6 +38,7 @@ def scheme_opened(**changes: Any) -> enrolment.SchemeOpened:
         "areas": (),
         "tenant_categories": ("plumbing_minor",),
         "landlord_categories": ("gas",),
+        "payment_days": enrolment.PaymentDays("working_day", ()),
     }
     return enrolment.SchemeOpened(**values | changes)
 
@@ -169,11 +171,12 @@ def submitted(**changes: Any) -> payments.PaymentSubmitted:
 
 
 def held(reason: Any = "no_bank_details") -> payments.InstalmentsHeld:
-    return payments.InstalmentsHeld(TENANT, ON, reason, 12500, LINES)
+    return payments.InstalmentsHeld(TENANT, ON, reason, 12500, LINES, NEXT_PAYMENT_DAY)
 
 
-def returned(code: Any = "B") -> payments.PaymentReturned:
-    return payments.PaymentReturned(TENANT, 12500, date(2012, 1, 3), ON, code, "as the bank says")
+def returned(code: Any = "B", other_details: bool = False) -> payments.PaymentReturned:
+    what = (TENANT, 12500, date(2012, 1, 3), ON, code, "as the bank says")
+    return payments.PaymentReturned(*what, other_details, NEXT_PAYMENT_DAY)
 
 
 def details_changed(

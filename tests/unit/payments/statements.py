@@ -30,6 +30,7 @@ def a_statement(*lines: Line, **changes: Any) -> Statement:
         first_day=date(2011, 11, 1),
         last_day=date(2012, 10, 31),
         made_on=ON,
+        next_payment_day=date(2012, 8, 13),
         account=masked("66374958"),
         lines=lines,
     )

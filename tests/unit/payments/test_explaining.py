@@ -5,7 +5,7 @@ due on 1 February 2012.
 """
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import get_args
 
 import pytest
@@ -92,9 +92,11 @@ def _facts(
     audit: tuple[AuditLine, ...] = (),
     payments: tuple[PaymentFact, ...] = (),
     lapsed: frozenset[str] = frozenset(),
+    has_details: bool = False,
 ) -> Facts:
     instalment = replace(INSTALMENT, status=status, reason=reason)
-    return Facts(as_of, START, instalment, breaches, audit, payments, lapsed)
+    next_one = as_of + timedelta(days=5)
+    return Facts(as_of, next_one, START, instalment, breaches, audit, payments, lapsed, has_details)
 
 
 def _told(explanation: Explanation) -> list[str]:
@@ -129,11 +131,11 @@ def test_before_its_due_date_it_is_only_promised() -> None:
     )
 
 
-def test_from_its_due_date_it_goes_into_the_next_run() -> None:
+def test_from_its_due_date_it_waits_for_the_next_payment_day() -> None:
     explanation = explain(_facts(as_of=DUE))
     assert _told(explanation) == [PROMISED, FELL_DUE]
     assert explanation.summary.endswith(
-        "has been due since 1 February 2012 and goes into the next run."
+        "has been due since 1 February 2012 and waits for the payment day of 6 February 2012."
     )
 
 
@@ -221,6 +223,15 @@ def test_a_payment_that_came_back_was_never_in_the_account() -> None:
     )
 
 
+def test_a_payment_that_came_back_to_newer_details_waits_for_the_next_payment_day() -> None:
+    audit = (*THE_RUN, BACK)
+    facts = _facts(status="returned", audit=audit, payments=(CAME_BACK,), has_details=True)
+    assert explain(facts).summary.endswith(
+        "came back on 6 February 2012 (the account is closed), has other bank details to go to"
+        " and waits for the payment day of 15 February 2012."
+    )
+
+
 def test_new_details_are_told_while_the_money_waits_for_them_and_not_before() -> None:
     def details(on: date) -> AuditLine:
         change = "bank details changed: ••••7491 valid"
@@ -265,7 +276,7 @@ def test_a_cancelled_run_gives_the_instalment_back_as_it_was() -> None:
     assert _told(explanation)[-1] == "2012-02-01 run-2012-02-01 was cancelled"
     assert explanation.steps[-1].why == "the bank is closed (T. Owen)"
     assert [step.status for step in explanation.steps[-2:]] == ["submitted", "scheduled"]
-    assert explanation.summary.endswith("goes into the next run.")
+    assert explanation.summary.endswith("waits for the payment day of 15 February 2012.")
 
 
 def test_what_came_back_is_still_back_after_a_later_run_was_cancelled() -> None:

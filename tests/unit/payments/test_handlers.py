@@ -22,6 +22,7 @@ OFFERS = (
 SCHEME = enrolment.SchemeOpened(
     "Club", "Bromford", START, 12, 4, "arrears", 3, True, True, 3, OFFERS,
     (enrolment.AreaOffer("DUD", "Dudley", 60),), ("plumbing_minor",), ("gas",),
+    enrolment.PaymentDays("working_day", ()),
 )  # fmt: skip
 STARTED = enrolment.ParticipationStarted("T1", START, END, END, OFFERS, QUARTERS)
 ACCOUNT, OTHER_ACCOUNT = ("089999", "66374958"), ("107999", "88837491")

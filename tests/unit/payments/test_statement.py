@@ -96,22 +96,40 @@ def test_a_loss_to_a_breach_says_what_and_until_when_to_appeal() -> None:
         "We did a repair that your agreement says is yours: minor plumbing, 17 July 2012"
         " (our reference J17)."
     )
-    assert says.why(lost, CAUSE.appeal_by) == (because, "You can appeal until 16 August 2012.")
+    assert says.why(lost, a_statement(lost, made_on=CAUSE.appeal_by)) == (
+        because,
+        "You can appeal until 16 August 2012.",
+    )
     after = CAUSE.appeal_by + timedelta(days=1)
-    assert says.why(lost, after) == (because, "The time to appeal ended on 16 August 2012.")
+    assert says.why(lost, a_statement(lost, made_on=after)) == (
+        because,
+        "The time to appeal ended on 16 August 2012.",
+    )
 
 
 @pytest.mark.parametrize("reason", sorted(LOST_TO))
 def test_a_loss_without_a_breach_says_why(reason: str) -> None:
     lost = a_line("repairs", 4, "forfeited", reason=reason)
-    assert says.why(lost, ON) == (f"{says.LOST_BECAUSE[reason]}.",)
+    assert says.why(lost, FULL) == (f"{says.LOST_BECAUSE[reason]}.",)
 
 
 @pytest.mark.parametrize("reason", sorted(HELD_FOR))
 def test_a_hold_says_why_that_nothing_is_lost_and_what_to_do(reason: str) -> None:
     held = a_line("repairs", 3, "held", reason=reason)
-    assert says.why(held, ON) == (says.HELD[reason], "You have not lost this money.")
+    assert says.why(held, FULL) == (says.HELD[reason], "You have not lost this money.")
     assert len(says.what_to_do(a_statement(held))) == 1
+
+
+def test_what_is_due_says_when_the_next_payment_is_made() -> None:
+    due = a_line("repairs", 3, "scheduled")
+    said = says.why(due, a_statement(due, next_payment_day=date(2012, 8, 15)))
+    assert said == ("It goes into our next payment, which we make on 15 August 2012.",)
+
+
+def test_what_came_back_says_where_it_goes_if_there_are_other_details() -> None:
+    back = a_line("repairs", 2, "returned")
+    assert says.why(back, FULL)[-1] == "We pay it into your account ending 4958 next."
+    assert len(says.why(back, replace(FULL, account=""))) == 2
 
 
 def test_what_came_back_asks_for_details_unless_there_are_new_ones() -> None:

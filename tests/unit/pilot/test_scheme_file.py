@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from services.pilot.rows import AreaSetting, ElementSetting
+from services.pilot.rows import AreaSetting, ElementSetting, PaymentDaysSetting
 
 SCHEME_FAULTS = [
     # names
@@ -97,6 +97,38 @@ SCHEME_FAULTS = [
     ('code = "LIC"', 'code = "DUD"', [
         'scheme.toml:16: areas[1].code: "DUD" is the code of an earlier area; change it',
     ]),
+    # payment days
+    ("[payer]", '[runs]\nevery = "fortnight"\non = [1]\n[payer]', [
+        'scheme.toml:21: runs.every: "fortnight" is not known here; use working_day, week or month',
+    ]),
+    ("[payer]", '[runs]\non = [1]\n[payer]', [
+        'scheme.toml:21: runs.on: leave it out, or choose every = "week" or "month"',
+    ]),
+    ("[payer]", '[runs]\nevery = "month"\n[payer]', [
+        "scheme.toml:20: runs.on: name the days on which payments are made; use whole numbers from "
+        "1 to 31, like [1, 15]",
+    ]),
+    ("[payer]", '[runs]\nevery = "week"\non = []\nat = 3\n[payer]', [
+        'scheme.toml:22: runs.on: name the days on which payments are made; use "monday" to '
+        '"friday", like ["tuesday"]',
+        'scheme.toml:23: runs.at: is not a setting known here; did you mean "on"?',
+    ]),
+    ("[payer]", '[runs]\nevery = "month"\non = [0, 15, 32, "1", 15, true, 1.0]\n[payer]', [
+        f"scheme.toml:22: runs.on: {said}"
+        for said in (
+            '"0" is no day of a month; use whole numbers from 1 to 31, like [1, 15]',
+            '"1" is no day of a month; use whole numbers from 1 to 31, like [1, 15]',
+            '"1.0" is no day of a month; use whole numbers from 1 to 31, like [1, 15]',
+            '"15" is there twice; leave one',
+            '"32" is no day of a month; use whole numbers from 1 to 31, like [1, 15]',
+            '"True" is no day of a month; use whole numbers from 1 to 31, like [1, 15]',
+        )
+    ]),
+    ("[payer]", '[runs]\nevery = "week"\non = ["saturday", 1, ["monday"]]\n[payer]', [
+        f'scheme.toml:22: runs.on: {said} is no day of a week; use "monday" to "friday", like '
+        '["tuesday"]'
+        for said in ('"1"', "\"['monday']\"", '"saturday"')
+    ]),
     # the payer
     ('"123456"', '"12345"', [
         "scheme.toml:22: payer.service_user_number: is not a Bacs service user number. Enter it "
@@ -157,6 +189,25 @@ def test_what_is_left_out_has_the_default_of_the_rules(folder: Any) -> None:
     )
     assert scheme.areas == (AreaSetting("DUD", "Dudley", 60), AreaSetting("LIC", "Lichfield", 50))
     assert (len(scheme.tenant_categories), len(scheme.landlord_categories)) == (12, 14)
+
+
+@pytest.mark.parametrize(
+    ("runs", "every", "on"),
+    [
+        ("", "working_day", ()),
+        ("[runs]\n", "working_day", ()),
+        ('[runs]\nevery = "working_day"\n', "working_day", ()),
+        ('[runs]\nevery = "month"\non = [15, 1]\n', "month", (1, 15)),
+        ('[runs]\nevery = "month"\non = 31\n', "month", (31,)),
+        ('[runs]\nevery = "week"\non = "friday"\n', "week", (5,)),
+        ('[runs]\nevery = "week"\non = ["thursday", "monday"]\n', "week", (1, 4)),
+    ],
+)
+def test_payment_days_are_every_working_day_or_some_of_a_week_or_month(
+    runs: str, every: str, on: tuple[int, ...], folder: Any
+) -> None:
+    scheme = folder.scheme("[payer]", f"{runs}[payer]").read().scheme
+    assert scheme.payment_days == PaymentDaysSetting(every, on)
 
 
 def test_the_payers_sort_code_has_no_hyphens_and_a_short_account_number_is_padded(

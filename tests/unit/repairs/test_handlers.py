@@ -33,6 +33,7 @@ def uow() -> Work:
     scheme = enrolment.SchemeOpened(
         "Club", "Bromford", INVITED, 12, 4, "arrears", 3, True, True, 3, offers,
         (enrolment.AreaOffer("DUD", "Dudley", 60),), ("plumbing_minor",), ("gas",),
+        enrolment.PaymentDays("working_day", ()),
     )  # fmt: skip
     hear(work, scheme, invited("T1"))
     return work

@@ -45,6 +45,8 @@ class Line:
 class Statement:
     """A tenant's statement as of `made_on`; the year is [first_day, last_day], both included.
 
+    `next_payment_day` is the first one later than `made_on`.
+
     `account` is the account that is paid into as `masked` writes it, empty if there is none that
     can be used. Raises `ValueError` if it shows more than the last digits.
     """
@@ -58,6 +60,7 @@ class Statement:
     first_day: date
     last_day: date
     made_on: date
+    next_payment_day: date
     account: str = field(repr=False)
     lines: tuple[Line, ...]
 

@@ -79,5 +79,5 @@ def _row(line: Line, statement: Statement) -> dict[str, Any]:
         "last_day": long_day(line.last_day),
         "amount": short_pounds(line.amount_pence),
         "status": wording.status_of(line, statement.made_on),
-        "why": list(wording.why(line, statement.made_on)),
+        "why": list(wording.why(line, statement)),
     }

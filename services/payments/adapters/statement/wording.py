@@ -69,16 +69,20 @@ def status_of(line: Line, made_on: date) -> str:
     return f"{due}, on hold" if line.status == "held" else due
 
 
-def why(line: Line, made_on: date) -> tuple[str, ...]:
+def why(line: Line, statement: Statement) -> tuple[str, ...]:
     """Return the sentences that say why; none where nothing needs to be said."""
     if line.status in LOST:
-        return _why_lost(line, made_on)
+        return _why_lost(line, statement.made_on)
     if line.status == "held":
         return (HELD[line.reason], "You have not lost this money.")
     if line.status == "returned":
-        return ("Your bank sent this payment back.", "You have not lost this money.")
-    if line.status == "scheduled" and line.due_on <= made_on:
-        return ("It goes into our next payment.",)
+        next_one = (
+            (f"We pay it into your account {statement.account} next.",) if statement.account else ()
+        )
+        return ("Your bank sent this payment back.", "You have not lost this money.", *next_one)
+    if line.status == "scheduled" and line.due_on <= statement.made_on:
+        next_one_on = long_day(statement.next_payment_day)
+        return (f"It goes into our next payment, which we make on {next_one_on}.",)
     return ()
 
 
