@@ -271,3 +271,9 @@ def test_a_follow_up_made_after_they_left_decides_the_last_instalment(
 def test_who_has_left_is_neither_booked_in_nor_asked_why_nobody_was_there(late: Outcome) -> None:
     since = [template for day, template in told_on(late, "NOBODY") if day > "2012-02-03"]
     assert since == []
+
+
+def test_who_left_is_told_that_the_last_payment_waits_and_not_to_be_at_home(late: Outcome) -> None:
+    assert ("2012-02-03", "payment_held") in told_on(late, "PASSED")
+    text = (late.out / "messages" / "2012-02-03-PASSED-payment_held.txt").read_text("utf-8")
+    assert "We check your old home." in text
