@@ -57,9 +57,8 @@ def claim(channel: str, turn: Turn) -> list[Claim]:
         delivery = _worded(message, tenant, scheme, channel, number, turn)
         if delivery is not None:
             claims.append((replace(each, begun=again), delivery, tenant))
-    if claims:
-        ask_at = now + turn.policy.ask_after
-        begin([(each, delivery) for each, delivery, _ in claims], turn.uow, ask_at)
+    ask_at = now + turn.policy.ask_after
+    begin([(each, delivery) for each, delivery, _ in claims], turn.uow, ask_at)
     store.pace.keep(pace.taken(len(claims)))
     return [(delivery, each.message, tenant) for each, delivery, tenant in claims]
 
@@ -67,7 +66,7 @@ def claim(channel: str, turn: Turn) -> list[Claim]:
 def begin(
     claimed: Sequence[tuple[Waiting, Delivery]], uow: Work, ask_at: datetime | None = None
 ) -> None:
-    """Note that deliveries, all by one channel, are being handed over, or were.
+    """Note that deliveries, claimed at the same moment, are being handed over, or were.
 
     `ask_at` is when their provider is asked if they have no result then.
     """
@@ -77,7 +76,11 @@ def begin(
     for waiting, delivery in claimed:
         if not waiting.begun:
             uow.store.deliveries.add(delivery, ask_at)
-    uow.store.messages.hand_over([w.message for w, _ in claimed], claimed[0][1])
+    by_channel: dict[str, list[tuple[Message, Delivery]]] = {}
+    for waiting, delivery in claimed:
+        by_channel.setdefault(delivery.channel, []).append((waiting.message, delivery))
+    for group in by_channel.values():
+        uow.store.messages.hand_over([message for message, _ in group], group[0][1])
     for waiting, delivery in claimed:
         message = waiting.message
         change = f"{message.status} → {delivery.status}"

@@ -50,8 +50,9 @@ def cut_off_reached(event: CutOffReached, uow: Work) -> None:
 
 def _reach_entry_days(on: date, uow: Work) -> None:
     """The money is in the tenants' accounts, unless it came back before."""
-    uow.audit_each(on, uow.store.runs.arrived(on))
-    uow.store.runs.arrive(on)
+    if uow.store.runs.any_clearing(on):
+        uow.audit_each(on, uow.store.runs.arrived(on))
+        uow.store.runs.arrive(on)
 
 
 def _tell_costs_of_breaches(on: date, uow: Work) -> None:

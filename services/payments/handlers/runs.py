@@ -89,6 +89,8 @@ def try_holds_again(on: date, uow: Work) -> None:
     What is held no more is `scheduled`, and waits for the next run.
     """
     runs, due = uow.store.runs, _due_by(on, uow)
+    if not runs.any_due(due):
+        return
     if uow.audit_each(on, runs.released(due)):
         runs.release(due)
     newly_held = False
