@@ -8,7 +8,7 @@ from services.backbone.handling import DONE, NO_EFFECT, Answer
 from services.contracts import enrolment as contract
 from services.enrolment.domain import eligibility
 from services.enrolment.domain.participation import Participation
-from services.enrolment.handlers.steps import (
+from services.enrolment.handlers.members import (
     member_of,
     move,
     scheme_in_force,
