@@ -7,7 +7,7 @@ import pytest
 
 from services.backbone.errors import Invalid, NotFound, NotNow, Refused
 from services.contracts import payments as contract
-from services.contracts.queries.payments.control import (
+from services.contracts.queries.payments.budgets_and_samples import (
     Budget,
     BudgetRow,
     SampleByNumber,

@@ -13,7 +13,7 @@ from services.backbone.errors import NotNow
 from services.contracts import enrolment
 from services.contracts import payments as contract
 from services.contracts.queries.payments.accounts import NextPaymentDay
-from services.contracts.queries.payments.control import Budget
+from services.contracts.queries.payments.budgets_and_samples import Budget
 from services.contracts.queries.payments.explaining import Explanation, StatementDocument
 from services.contracts.queries.payments.runs import RunLines, Runs
 from services.pilot.playing import ON_THE_WAY

@@ -8,7 +8,7 @@ import click
 from services.cli.desk import by_option, civil_date, client_for, deed, key_option
 from services.cli.terminal import PATH, Row, json_option, show, show_one, stop
 from services.contracts import notifications as contract
-from services.contracts.queries.notifications.office import BulkByRef, BulkDetails, Bulks
+from services.contracts.queries.notifications.lines_and_tasks import BulkByRef, BulkDetails, Bulks
 from services.terms.money import MILLIPENCE, pounds
 
 bulk_argument = click.argument("bulk_ref", help="Its reference, such as news-2012-05.")

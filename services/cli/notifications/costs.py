@@ -10,7 +10,7 @@ import click
 from services.cli.desk import client_for
 from services.cli.payments.spreadsheets import csv_option, one_form, write_rows
 from services.cli.terminal import Row, json_option, row_of, show, show_one, stop
-from services.contracts.queries.notifications.office import Costs
+from services.contracts.queries.notifications.lines_and_tasks import Costs
 
 SUMMED = ("messages", "segments", "price_millipence")
 

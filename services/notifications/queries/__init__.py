@@ -2,17 +2,17 @@
 
 sent.py         every message, for the files of a played pilot
 telling.py      what one tenant was told, prefers and has in the inbox
-office.py       the lines of the channels, the officers' tasks, messages to many
+lines_and_tasks.py  the lines of the channels, the officers' tasks, messages to many
 costs.py        messages, segments and pence
 """
 
 from services.backbone.service import Queries
-from services.notifications.queries import costs, office, sent, telling
+from services.notifications.queries import costs, lines_and_tasks, sent, telling
 
 ON_QUERY: Queries = {
     **sent.ON_QUERY,
     **telling.ON_QUERY,
-    **office.ON_QUERY,
+    **lines_and_tasks.ON_QUERY,
     **costs.ON_QUERY,
 }
 """Which query is answered by which function."""

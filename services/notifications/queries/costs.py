@@ -8,7 +8,7 @@ from sqlalchemy import Connection, select
 from services.backbone.paging import page_of_all
 from services.backbone.service import Queries
 from services.contracts.queries import Page
-from services.contracts.queries.notifications.office import CostRow, Costs
+from services.contracts.queries.notifications.lines_and_tasks import CostRow, Costs
 from services.notifications import tables
 from services.terms.days import LONDON
 

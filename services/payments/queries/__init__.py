@@ -10,14 +10,14 @@ verifying/   every balance and status worked out afresh, and where they differ
 explaining.py, facts.py, payment_facts.py   why each instalment is what it is
 statements.py   what the tenant is given to keep
 dates.py     the last date done, and the one that work counts for
-control.py   the budget; samples of people who are asked whether the money came
+budgets_and_samples.py   the budget; samples of people who are asked whether the money came
 """
 
 from services.backbone.service import Queries
 from services.payments.queries import (
     accounts,
     books,
-    control,
+    budgets_and_samples,
     dates,
     explaining,
     exports,
@@ -39,6 +39,6 @@ ON_QUERY: Queries = {
     **verifying.ON_QUERY,
     **explaining.ON_QUERY,
     **statements.ON_QUERY,
-    **control.ON_QUERY,
+    **budgets_and_samples.ON_QUERY,
 }
 """What can be asked of payments without changing anything."""

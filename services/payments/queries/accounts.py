@@ -17,7 +17,7 @@ from services.contracts.queries.payments.accounts import (
 )
 from services.payments import tables
 from services.payments.store.account_verdicts import check, table_name
-from services.payments.store.office import OfficeStore
+from services.payments.store.finance import FinanceStore
 
 
 def bank_details(query: BankDetails, connection: Connection) -> TenantsBankDetails:
@@ -27,7 +27,7 @@ def bank_details(query: BankDetails, connection: Connection) -> TenantsBankDetai
         select(payees).where(payees.c.tenant_ref == query.tenant_ref)
     ).one_or_none()
     given = select(accounts).where(accounts.c.tenant_ref == query.tenant_ref)
-    tenant = OfficeStore(Writer(connection)).tenant(query.tenant_ref)
+    tenant = FinanceStore(Writer(connection)).tenant(query.tenant_ref)
     return TenantsBankDetails(
         query.tenant_ref,
         "" if tenant is None else f"{tenant.first_name} {tenant.last_name}".strip(),
@@ -62,15 +62,15 @@ def _use(number: int, payee: Any) -> str:
 
 def check_account(query: AccountCheckOf, connection: Connection) -> AccountVerdict:
     """Return whether an account passes the modulus check, and by which table."""
-    weights = OfficeStore(Writer(connection)).weights()
+    weights = FinanceStore(Writer(connection)).weights()
     verdict = check(query.sort_code, query.account_number, weights)
     return AccountVerdict(verdict, table_name(weights))
 
 
 def settings(query: Settings, connection: Connection) -> SettingsInForce:
     """Return what finance has decided for itself, and the weight table in force."""
-    office = OfficeStore(Writer(connection))
-    return SettingsInForce(**vars(office.settings()), weight_table=table_name(office.weights()))
+    finance = FinanceStore(Writer(connection))
+    return SettingsInForce(**vars(finance.settings()), weight_table=table_name(finance.weights()))
 
 
 ON_QUERY: Queries = {

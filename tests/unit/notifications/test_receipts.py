@@ -1,7 +1,7 @@
 import pytest
 
 from services.contracts.notifications import RecordReceipt
-from services.contracts.queries.notifications.office import Costs
+from services.contracts.queries.notifications.lines_and_tasks import Costs
 from services.notifications import tables
 from services.notifications.adapters.port import OutcomeUnknown
 from tests.unit.notifications import builders

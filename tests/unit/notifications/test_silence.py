@@ -9,7 +9,7 @@ from services.contracts.notifications import (
     RecordReceipt,
     ResolveTask,
 )
-from services.contracts.queries.notifications.office import Tasks
+from services.contracts.queries.notifications.lines_and_tasks import Tasks
 from services.notifications import tables
 from services.notifications.adapters.port import NotTaken
 from tests.unit.notifications import builders

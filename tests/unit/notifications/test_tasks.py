@@ -2,7 +2,7 @@ import pytest
 
 from services.backbone.errors import Refused
 from services.contracts.notifications import ReceiveText, ResolveTask
-from services.contracts.queries.notifications.office import Tasks
+from services.contracts.queries.notifications.lines_and_tasks import Tasks
 from services.notifications import tables
 from tests.unit.notifications import builders
 from tests.unit.notifications.builders import ON, TENANT

@@ -6,5 +6,5 @@ bank.py         what came back from the bank, and what is missing on its stateme
 accounts.py     bank details, masked; finance's settings; the business date
 books.py        the trial balance; ledgers; where what is kept does not agree
 explaining.py   why an instalment is what it is; the tenant's statement
-control.py      the budget; samples of people who are asked whether the money came
+budgets_and_samples.py  the budget; samples of people who are asked whether the money came
 """

@@ -9,7 +9,7 @@ from services.cli.desk import by_option, civil_date, client_for, deed, key_optio
 from services.cli.notifications.asking import clock_time
 from services.cli.terminal import Row, json_option, show, stop
 from services.contracts import notifications as contract
-from services.contracts.queries.notifications.office import (
+from services.contracts.queries.notifications.lines_and_tasks import (
     ChannelLineRow,
     ChannelLines,
     TaskRow,

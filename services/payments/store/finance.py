@@ -3,15 +3,28 @@
 from collections.abc import Sequence
 from dataclasses import asdict
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from services.backbone.writing import Writer
 from services.payments import tables
 from services.payments.store.numbers import next_number
 from services.payments.store.rows import Controls, PaymentSettings, Tenant, WeightTables
 
+# Statements are built once: SQLAlchemy takes longer to build one than SQLite to run it.
+_SETTINGS = select(tables.settings)
+_RENEW_CONTROLS = tables.settings.update().values(
+    strictest_cooling_off_days=tables.settings.c.cooling_off_days,
+    strictest_second_approval_pence=tables.settings.c.second_approval_above_pence,
+)
+_TENANT = select(tables.tenants).where(tables.tenants.c.tenant_ref == bindparam("of"))
+_WEIGHTS = (
+    select(*(tables.weight_tables.c[name] for name in WeightTables.__dataclass_fields__))
+    .order_by(tables.weight_tables.c.number.desc())
+    .limit(1)
+)
 
-class OfficeStore:
+
+class FinanceStore:
     """Reads and writes them inside one unit of work."""
 
     def __init__(self, connection: Writer) -> None:
@@ -27,20 +40,19 @@ class OfficeStore:
 
     def tenant(self, tenant_ref: str) -> Tenant | None:
         """Return a tenant; None if none of that reference is registered."""
-        query = select(tables.tenants).where(tables.tenants.c.tenant_ref == tenant_ref)
-        row = self.connection.execute(query).mappings().one_or_none()
+        row = self.connection.execute(_TENANT, {"of": tenant_ref}).mappings().one_or_none()
         return None if row is None else Tenant(**row)
 
     def settings(self) -> PaymentSettings:
         """Return what finance has decided, or the defaults."""
-        row = self.connection.execute(select(tables.settings)).mappings().one_or_none()
+        row = self.connection.execute(_SETTINGS).mappings().one_or_none()
         if row is None:
             return PaymentSettings()
         return PaymentSettings(**{name: row[name] for name in PaymentSettings.__dataclass_fields__})
 
     def controls(self) -> Controls:
         """Return the controls that hold until the next cut-off: the strictest since the last."""
-        row = self.connection.execute(select(tables.settings)).one_or_none()
+        row = self.connection.execute(_SETTINGS).one_or_none()
         if row is None:
             return self.settings().controls
         return Controls(row.strictest_cooling_off_days, row.strictest_second_approval_pence)
@@ -63,22 +75,13 @@ class OfficeStore:
 
     def renew_controls(self) -> None:
         """Let the controls be as the settings say from now on."""
-        table = tables.settings
-        self.connection.execute(
-            table.update().values(
-                strictest_cooling_off_days=table.c.cooling_off_days,
-                strictest_second_approval_pence=table.c.second_approval_above_pence,
-            )
-        )
+        self.connection.execute(_RENEW_CONTROLS)
 
     # --- weight tables ---
 
     def weights(self) -> WeightTables | None:
         """Return the newest weight table that was loaded; None for the one we ship."""
-        table = tables.weight_tables
-        query = select(*(table.c[name] for name in WeightTables.__dataclass_fields__))
-        newest = query.order_by(table.c.number.desc()).limit(1)
-        row = self.connection.execute(newest).mappings().one_or_none()
+        row = self.connection.execute(_WEIGHTS).mappings().one_or_none()
         return None if row is None else WeightTables(**row)
 
     def add_weights(self, loaded: WeightTables) -> None:

@@ -10,7 +10,7 @@ from services.backbone.errors import NotFound
 from services.backbone.paging import page_of, page_of_all, place_after
 from services.backbone.service import Queries
 from services.contracts.queries import Page
-from services.contracts.queries.notifications.office import (
+from services.contracts.queries.notifications.lines_and_tasks import (
     BulkByRef,
     BulkDetails,
     BulkRow,
@@ -23,7 +23,7 @@ from services.contracts.queries.notifications.office import (
 )
 from services.notifications import tables
 from services.notifications.domain.pacing import Pace
-from services.notifications.store.policies import policy_of
+from services.notifications.store.landlord_channels import rules_in_force
 
 UNDER_WAY = ("created", "sending")
 
@@ -37,10 +37,10 @@ def lines(query: ChannelLines, connection: Connection) -> Page[ChannelLineRow]:
 
 
 def _lines(connection: Connection) -> Iterator[ChannelLineRow]:
-    policy, now = policy_of(connection.engine.url), datetime.now(UTC)
+    rules, now = rules_in_force(connection.engine.url), datetime.now(UTC)
     counts = _under_way(connection)
     paces = {row.channel: Pace(**row._mapping) for row in connection.execute(select(tables.pace))}
-    for name, chosen in policy.channels.items():
+    for name, chosen in rules.channels.items():
         kept = paces.get(name)
         pace = None if kept is None else kept.at(now, chosen.limits)
         yield ChannelLineRow(

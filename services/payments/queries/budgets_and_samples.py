@@ -8,7 +8,7 @@ from services.backbone.errors import NotFound
 from services.backbone.paging import page_of, place_after
 from services.backbone.service import Queries
 from services.contracts.queries import Page
-from services.contracts.queries.payments.control import (
+from services.contracts.queries.payments.budgets_and_samples import (
     Budget,
     BudgetReport,
     BudgetRow,

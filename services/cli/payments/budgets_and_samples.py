@@ -11,7 +11,7 @@ from services.cli.payments.asking import business_date
 from services.cli.payments.spreadsheets import csv_option, one_form, show_list, write_rows
 from services.cli.terminal import json_option, row_of, show, show_one, stop
 from services.contracts import payments as contract
-from services.contracts.queries.payments.control import (
+from services.contracts.queries.payments.budgets_and_samples import (
     Budget,
     SampleByNumber,
     SamplePeople,
