@@ -21,7 +21,7 @@ from services.payments.keys import make_keys
 from services.payments.store import PaymentsStore
 from services.payments.store.accounts import AccountStore
 from services.payments.store.books import Ledger
-from services.payments.store.office import OfficeStore
+from services.payments.store.finance import FinanceStore
 from services.payments.store.rows import BreachRow, Details, Payee, SchemeRules, Tenant
 from services.repairs.domain.inspection import Finding, Home
 from services.repairs.store import RepairsStore
@@ -40,7 +40,7 @@ PAIRS = [
     (FakeRepairsStore, RepairsStore),
     (fake_payments.FakePaymentsStore, PaymentsStore),
     (fake_payments.FakeAccounts, AccountStore),
-    (fake_payments.FakeOffice, OfficeStore),
+    (fake_payments.FakeFinance, FinanceStore),
     (fake_payments.FakeLedger, Ledger),
 ]
 
@@ -285,9 +285,9 @@ def test_accounts_and_payees(store_of: Callable[[str], Any]) -> None:
 
 
 def test_tenants_by_name(store_of: Callable[[str], Any]) -> None:
-    office = store_of("payments").office
+    finance = store_of("payments").finance
     tenant = Tenant("T1", "Ms", "Siân", "O'Brien", "DUD")
-    office.add_tenant(tenant)
-    assert (office.tenant("T1"), office.tenant("T2")) == (tenant, None)
-    assert office.weights() is None
-    assert office.controls() == office.settings().controls
+    finance.add_tenant(tenant)
+    assert (finance.tenant("T1"), finance.tenant("T2")) == (tenant, None)
+    assert finance.weights() is None
+    assert finance.controls() == finance.settings().controls

@@ -27,7 +27,7 @@ def listen(port: int, host: str) -> None:
     from services.gateway.callbacks import MOST_BYTES, callbacks_for
     from services.gateway.serving import serve
     from services.hosts.logs import set_up_logs
-    from services.notifications.store.policies import channels_of
+    from services.notifications.store.landlord_channels import channels_of
 
     settings = Settings.from_environment()
     set_up_logs(settings.log_level)

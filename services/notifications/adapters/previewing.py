@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from services.contracts.contact_points import CONTACT_POINTS
-from services.notifications.adapters.composing import (
+from services.notifications.adapters.forms import (
     Addressee,
     Channel,
     Composed,

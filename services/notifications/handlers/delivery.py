@@ -7,9 +7,9 @@ from services.backbone.handling import Answer
 from services.contracts import notifications as contract
 from services.notifications.adapters.unfit import Unfit
 from services.notifications.domain.delivery import Delivery, reference_of
+from services.notifications.domain.dispatch_rules import ChannelRules
 from services.notifications.domain.message import Waiting
 from services.notifications.domain.pacing import Limits
-from services.notifications.domain.policy import ChannelPolicy
 from services.notifications.domain.scheme import Scheme
 from services.notifications.domain.tenant import CHANNELS, Tenant
 from services.notifications.handlers.composing import compose_for
@@ -22,7 +22,7 @@ from services.notifications.handlers.placing import (
 )
 from services.notifications.store import Work
 
-ON_PAPER = ChannelPolicy("folder", Limits(per_second=1.0, burst=1))
+ON_PAPER = ChannelRules("folder", Limits(per_second=1.0, burst=1))
 """Prices and pace are of no concern; the command line writes the files."""
 
 

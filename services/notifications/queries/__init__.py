@@ -2,7 +2,7 @@
 
 sent.py         every message, for the files of a played pilot
 telling.py      what one tenant was told, prefers and has in the inbox
-office.py       the lines of the channels, the officers' tasks, messages to many
+lines_and_tasks.py  the lines of the channels, the officers' tasks, messages to many
 costs.py        messages, segments and pence
 """
 
@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from services.notifications.queries.costs import costs
-from services.notifications.queries.office import bulk, bulks, lines, tasks
+from services.notifications.queries.lines_and_tasks import bulk, bulks, lines, tasks
 from services.notifications.queries.sent import messages
 from services.notifications.queries.telling import content, inbox, preferences, told
 

@@ -3,11 +3,13 @@
 import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict
+from typing import get_args
 
 from sqlalchemy import RowMapping, func, select
 
 from services.backbone.among import among
 from services.backbone.writing import Writer
+from services.contracts.vocabulary import LeavingStatus
 from services.notifications import tables
 from services.notifications.domain.former_contact import FormerContact
 from services.notifications.domain.scheme import Scheme
@@ -17,6 +19,8 @@ ENTRY = tuple(
     name for name in Tenant.__dataclass_fields__ if name not in ("channel_for", "unwanted")
 )
 """What of a tenant stands in their own row."""
+
+LEFT = frozenset(get_args(LeavingStatus))
 
 # Statements are built once: SQLAlchemy takes longer to build one than SQLite to run it.
 _THESE = among(tables.tenants.c.tenant_ref, "refs")
@@ -72,6 +76,12 @@ class AddressBook:
         rows = self.connection.execute(_ENTRIES, {"refs": refs}).mappings().all()
         chosen = self._preferences(refs)
         return {row["tenant_ref"]: _tenant(row, chosen.get(row["tenant_ref"], {})) for row in rows}
+
+    def has_left(self, tenant_ref: str) -> bool:
+        """Return whether a tenant has left the scheme."""
+        table = tables.tenants
+        query = select(table.c.status).where(table.c.tenant_ref == tenant_ref)
+        return self.connection.execute(query).scalar() in LEFT
 
     def change(self, tenant_ref: str, changes: Mapping[str, object]) -> None:
         """Change a tenant's entry."""

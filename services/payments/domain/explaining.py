@@ -20,9 +20,9 @@ from services.payments.domain.causes import (
     upheld_and_still_lost,
 )
 from services.payments.domain.instalment_facts import AuditLine, Facts
+from services.payments.domain.instalment_summary import name_of, summary_of
 from services.payments.domain.instalments import LOST, STANDING
 from services.payments.domain.run_steps import CAME_BACK, PROPOSED, payment_step, run_step
-from services.payments.domain.standing import how_it_stands, name_of
 from services.payments.domain.steps import Step, who_of
 from services.payments.domain.wording import HELD_FOR, HELD_UNTIL, LOST_TO
 from services.terms.days import long_day
@@ -49,7 +49,7 @@ def explain(facts: Facts) -> Explanation:
     for unnoted in _breaches(facts):
         chain.insert(_index_for(unnoted, chain), unnoted)
     _add_due(chain, facts)
-    return Explanation(tuple(step for _, step in chain), how_it_stands(facts))
+    return Explanation(tuple(step for _, step in chain), summary_of(facts))
 
 
 # --- what leaves no line in the audit trail ---

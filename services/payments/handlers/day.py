@@ -39,7 +39,7 @@ def cut_off_reached(event: CutOffReached, uow: Work) -> None:
         end_unfinished(event.date, uow)
         _tell_costs_of_breaches(event.date, uow)
         end_cooling_off(event.date, uow)
-        uow.store.office.renew_controls()
+        uow.store.finance.renew_controls()
         if is_working_day(event.date):
             uow.store.books.post_earned(event.date)
             try_holds_again(event.date, uow)

@@ -164,7 +164,7 @@ def approve_run(command: contract.ApproveRun, uow: Work) -> Answer:
     if command.seen not in ("", content_hash):
         return {"state": "prepared", **told, "changed": True}
     given = runs.add_approval(run, uow.actor, content_hash)
-    above = uow.store.office.controls().second_approval_above_pence
+    above = uow.store.finance.controls().second_approval_above_pence
     if given < approvals_needed(pence, above):
         uow.audit(day, f"run {run.run_ref}", "approved, one more needed", uow.actor)
         return {"state": "prepared", **told}

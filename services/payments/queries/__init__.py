@@ -9,7 +9,7 @@ verifying/   every balance and status worked out afresh, and where they differ
 explaining.py, facts.py, payment_facts.py   why each instalment is what it is
 statements.py   what the tenant is given to keep
 dates.py     the last date done, and the one that work counts for
-control.py   the budget; samples of people who are asked whether the money came
+budgets_and_samples.py   the budget; samples of people who are asked whether the money came
 """
 
 from collections.abc import Callable
@@ -18,7 +18,7 @@ from typing import Any
 from services.payments.queries import (
     accounts,
     books,
-    control,
+    budgets_and_samples,
     dates,
     explaining,
     imports,
@@ -57,9 +57,9 @@ ON_QUERY: dict[str, Callable[..., Any]] = {
     "explain": explaining.explain,
     "statement": statements.statement,
     "statement_document": statements.statement_document,
-    "budget": control.budget,
-    "samples": control.samples,
-    "sample": control.sample,
-    "sample_people": control.sample_people,
+    "budget": budgets_and_samples.budget,
+    "samples": budgets_and_samples.samples,
+    "sample": budgets_and_samples.sample,
+    "sample_people": budgets_and_samples.sample_people,
 }
 """What can be asked of payments without changing anything."""

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, select
 from services.backbone.writing import Writer
 from services.payments import tables
 from services.payments.store.account_verdicts import check, table_name
-from services.payments.store.office import OfficeStore
+from services.payments.store.finance import FinanceStore
 
 
 def bank_details(connection: Connection, tenant_ref: str) -> dict[str, Any]:
@@ -18,7 +18,7 @@ def bank_details(connection: Connection, tenant_ref: str) -> dict[str, Any]:
         select(payees).where(payees.c.tenant_ref == tenant_ref)
     ).one_or_none()
     query = select(accounts).where(accounts.c.tenant_ref == tenant_ref)
-    tenant = OfficeStore(Writer(connection)).tenant(tenant_ref)
+    tenant = FinanceStore(Writer(connection)).tenant(tenant_ref)
     return {
         "tenant_ref": tenant_ref,
         "name": "" if tenant is None else f"{tenant.first_name} {tenant.last_name}".strip(),
@@ -42,17 +42,17 @@ def bank_details(connection: Connection, tenant_ref: str) -> dict[str, Any]:
 
 def check_account(connection: Connection, sort_code: str, account_number: str) -> dict[str, str]:
     """Return whether an account passes the modulus check, and by which table."""
-    office = OfficeStore(Writer(connection))
+    finance = FinanceStore(Writer(connection))
     return {
-        "verdict": check(sort_code, account_number, office.weights()),
-        "table": table_name(office.weights()),
+        "verdict": check(sort_code, account_number, finance.weights()),
+        "table": table_name(finance.weights()),
     }
 
 
 def settings(connection: Connection) -> dict[str, Any]:
     """Return what finance has decided for itself, and the weight table in force."""
-    office = OfficeStore(Writer(connection))
-    return asdict(office.settings()) | {"weight_table": table_name(office.weights())}
+    finance = FinanceStore(Writer(connection))
+    return asdict(finance.settings()) | {"weight_table": table_name(finance.weights())}
 
 
 def _use(number: int, payee: Any) -> str:

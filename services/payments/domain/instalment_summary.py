@@ -16,7 +16,7 @@ from services.terms.days import long_day
 from services.terms.money import short_pounds
 
 
-def how_it_stands(facts: Facts) -> str:
+def summary_of(facts: Facts) -> str:
     """Return one sentence on how the instalment stands on `as_of`."""
     status = facts.instalment.status
     proposed = [payment for payment in facts.payments if payment.status == "prepared"]

@@ -1,4 +1,4 @@
-"""The sender of a database: one for each process, since it keeps connections to providers."""
+"""The dispatcher of a database: one for each process, since it keeps connections to providers."""
 
 import time
 from collections.abc import Callable
@@ -15,13 +15,13 @@ from services.notifications.adapters.inbox import Inbox
 from services.notifications.adapters.port import Outgoing
 from services.notifications.adapters.providers import providers_for
 from services.notifications.adapters.unsubscribe_links import token_for
+from services.notifications.dispatch.dispatcher import Dispatcher
 from services.notifications.domain.message import Message
-from services.notifications.sender import Sender
-from services.notifications.store.policies import channels_of, policy_from
+from services.notifications.store.landlord_channels import channels_of, rules_from
 
 WARN_EVERY_SECONDS = 300.0
 
-_SENDERS: dict[str, Sender] = {}
+_DISPATCHERS: dict[str, Dispatcher] = {}
 _warned: list[float] = []
 
 log = structlog.get_logger()
@@ -33,30 +33,30 @@ def send_what_waits(transactions: Transactions[Any]) -> int:
     Where no channels are set nothing is sent, nothing is lost, and the log says so now and then.
     """
     try:
-        sender = sender_for(transactions)
+        dispatcher = dispatcher_for(transactions)
     except NotReady as reason:
         if not _warned or time.monotonic() - _warned[-1] >= WARN_EVERY_SECONDS:
             _warned[:] = [time.monotonic()]
             log.warning("nothing is sent", why=str(reason))
         return 0
-    return sender.run()
+    return dispatcher.run()
 
 
-def sender_for(transactions: Transactions[Any]) -> Sender:
-    """Return the sender; `NotReady` if no channels are set, or with what is wrong in the file."""
+def dispatcher_for(transactions: Transactions[Any]) -> Dispatcher:
+    """Return it; `NotReady` if no channels are set, or with what is wrong in the file."""
     url = transactions.engine.url
     name = url.render_as_string(hide_password=False)
-    if name not in _SENDERS:
-        _SENDERS[name] = open_sender(transactions)
-    return _SENDERS[name]
+    if name not in _DISPATCHERS:
+        _DISPATCHERS[name] = open_dispatcher(transactions)
+    return _DISPATCHERS[name]
 
 
-def open_sender(transactions: Transactions[Any]) -> Sender:
-    """Return a new sender, which goes by the settings as they are now."""
+def open_dispatcher(transactions: Transactions[Any]) -> Dispatcher:
+    """Return a new dispatcher, which goes by the settings as they are now."""
     channels = channels_of(transactions.engine.url)
-    return Sender(
+    return Dispatcher(
         transactions,
-        policy_from(channels),
+        rules_from(channels),
         providers_for(channels, inbox_of(transactions)),
         ThreadPoolExecutor(channels.retry.workers, "sender"),
         _links(channels),

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, Row, func, select
 
 from services.notifications import tables
 from services.notifications.domain.pacing import Pace
-from services.notifications.store.policies import policy_of
+from services.notifications.store.landlord_channels import rules_in_force
 
 PAGE = 200
 UNDER_WAY = ("created", "sending")
@@ -18,7 +18,7 @@ def lines(connection: Connection) -> list[dict[str, Any]]:
 
     A line of its own, channel "", are messages that have no channel yet.
     """
-    policy, now = policy_of(connection.engine.url), datetime.now(UTC)
+    rules, now = rules_in_force(connection.engine.url), datetime.now(UTC)
     messages, table = tables.messages, tables.pace
     channel = func.coalesce(messages.c.channel, "")
     query = select(channel, messages.c.status, func.count()).where(messages.c.status.in_(UNDER_WAY))
@@ -26,7 +26,7 @@ def lines(connection: Connection) -> list[dict[str, Any]]:
     counts = {(row[0], row[1]): row[2] for row in counted}
     paces = {row.channel: Pace(**row._mapping) for row in connection.execute(select(table))}
     found = []
-    for name, chosen in policy.channels.items():
+    for name, chosen in rules.channels.items():
         kept = paces.get(name)
         pace = None if kept is None else kept.at(now, chosen.limits)
         found.append(

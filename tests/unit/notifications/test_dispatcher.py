@@ -14,7 +14,7 @@ from services.notifications.adapters.port import (
 from services.notifications.adapters.trying import CLOCKS_DIFFER_BY
 from tests.unit.notifications import builders
 from tests.unit.notifications.builders import TENANT
-from tests.unit.notifications.providers import NOON, Clock, Provider, policy, sender
+from tests.unit.notifications.providers import NOON, Clock, Provider, rules, sender
 
 
 @pytest.fixture
@@ -353,7 +353,7 @@ def test_who_was_not_reached_for_now_is_tried_again_and_then_by_the_second_chann
 
 def test_no_more_goes_out_than_the_bucket_holds(told, clock):
     told.hear(builders.place_given(), builders.waiting(), builders.started())
-    sending = sender(told.transactions, clock, policy(per_second=1.0, burst=2))
+    sending = sender(told.transactions, clock, rules(per_second=1.0, burst=2))
     assert [sending.run(), sending.run()] == [2, 0]
     clock.forward(seconds=1)
     assert sending.run() == 1
@@ -361,7 +361,7 @@ def test_no_more_goes_out_than_the_bucket_holds(told, clock):
 
 def test_two_senders_take_from_one_bucket_and_never_the_same_message(told, clock):
     told.hear(builders.place_given(), builders.waiting(), builders.started())
-    texts, pace = Provider("sms house"), policy(per_second=1.0, burst=3)
+    texts, pace = Provider("sms house"), rules(per_second=1.0, burst=3)
     one, two = (sender(told.transactions, clock, pace, sms=texts) for _ in range(2))
     texts.before = lambda outgoing: two._claim() and None
     assert one.run() == 3
@@ -382,7 +382,7 @@ def test_texts_are_held_for_the_morning(told, clock):
 
 def test_a_channel_that_is_off_is_passed_over(told, clock):
     mail = Provider("email house")
-    sender(told.transactions, clock, policy(("email", "letter")), email=mail).run()
+    sender(told.transactions, clock, rules(("email", "letter")), email=mail).run()
     assert [outgoing.channel for outgoing in mail.taken] == ["email"]
 
 
@@ -392,7 +392,7 @@ def test_what_waits_for_a_channel_that_is_switched_off_goes_by_another(told, clo
     sender(told.transactions, clock).run()
     assert told.rows()[0].status == "created"
     mail = Provider("email house")
-    sender(told.transactions, clock, policy(("email",)), email=mail).run()
+    sender(told.transactions, clock, rules(("email",)), email=mail).run()
     assert [outgoing.channel for outgoing in mail.taken] == ["email"]
 
 

@@ -29,7 +29,7 @@ def set_budget(command: contract.SetBudget, uow: Work) -> Answer:
 
     Raises `Invalid` with every fault: an area the scheme does not have, less than nothing.
     """
-    areas = uow.store.control.area_codes()
+    areas = uow.store.budgets_and_samples.area_codes()
     faults = []
     if command.area_code not in areas:
         known = ", ".join(areas) or "none yet"
@@ -38,9 +38,11 @@ def set_budget(command: contract.SetBudget, uow: Work) -> Answer:
     if command.amount_pence < 0:
         faults.append(Fault("a budget is not below zero", "amount_pence"))
     _refuse(faults)
-    before = uow.store.control.budget(command.element, command.area_code)
+    before = uow.store.budgets_and_samples.budget(command.element, command.area_code)
     if before != command.amount_pence:
-        uow.store.control.keep_budget(command.element, command.area_code, command.amount_pence)
+        uow.store.budgets_and_samples.keep_budget(
+            command.element, command.area_code, command.amount_pence
+        )
         subject = f"budget {command.element} {command.area_code}"
         uow.audit(command.on, subject, f"{_shown(before)} → {_shown(command.amount_pence)}")
     return {"before_pence": before, "amount_pence": command.amount_pence}
@@ -59,7 +61,7 @@ def draw_sample(command: contract.DrawSample, uow: Work) -> Answer:
     Raises `Invalid` with every fault, `NotNow` before anybody was paid.
     """
     uow.connection.expect_many_rows()
-    population = uow.store.control.paid_tenants()
+    population = uow.store.budgets_and_samples.paid_tenants()
     _refuse(_faults_of_draw(command))
     if not population:
         raise NotNow("no payment has reached anybody's account yet")
@@ -73,7 +75,7 @@ def draw_sample(command: contract.DrawSample, uow: Work) -> Answer:
         command.margin_per_cent,
         len(population),
     )
-    number = uow.store.control.add_sample(sample, people)
+    number = uow.store.budgets_and_samples.add_sample(sample, people)
     change = f"→ {size} of {len(population)} drawn"
     precision = f"{command.confidence_per_cent} %, ±{command.margin_per_cent} %"
     uow.audit(command.on, f"sample {number}", change, f"{precision}, seed {command.seed!r}")
@@ -101,12 +103,12 @@ def record_sample_outcome(command: contract.RecordSampleOutcome, uow: Work) -> A
     Raises `NotFound` for who is not in that sample, `Invalid` with every fault. The audit trail
     keeps each outcome with its note.
     """
-    before = uow.store.control.outcome(command.sample, command.tenant_ref)
+    before = uow.store.budgets_and_samples.outcome(command.sample, command.tenant_ref)
     if before is None:
         raise _nobody(command, uow)
     _refuse(_faults_of_outcome(command))
     note = command.note.strip()
-    uow.store.control.keep_outcome(
+    uow.store.budgets_and_samples.keep_outcome(
         command.sample, command.tenant_ref, command.outcome, note, by=uow.actor, on=command.on
     )
     subject = f"sample {command.sample} {command.tenant_ref}"
@@ -115,7 +117,7 @@ def record_sample_outcome(command: contract.RecordSampleOutcome, uow: Work) -> A
 
 
 def _nobody(command: contract.RecordSampleOutcome, uow: Work) -> NotFound:
-    if not uow.store.control.has_sample(command.sample):
+    if not uow.store.budgets_and_samples.has_sample(command.sample):
         return NotFound(f"there is no sample {command.sample}", "sample")
     return NotFound(f"{command.tenant_ref!r} is not in sample {command.sample}", "tenant_ref")
 

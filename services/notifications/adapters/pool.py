@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 T = TypeVar("T")
 
 
-class Lent(Generic[T]):
+class Pool(Generic[T]):
     """`make` makes one where none is free; as many are kept as were ever out at the same time."""
 
     def __init__(self, make: Callable[[], T]) -> None:

@@ -9,7 +9,7 @@ from services.notifications.domain.pacing import Limits
 
 
 @dataclass(frozen=True)
-class ChannelPolicy:
+class ChannelRules:
     """One channel that is open. `price` is for a segment, e-mail or letter, in thousandths of a
     penny."""
 
@@ -23,11 +23,11 @@ class ChannelPolicy:
 
 
 @dataclass(frozen=True)
-class Policy:
+class DispatchRules:
     """All of it. `ask_after`: a delivery without a result for as long is asked about; `polls`: when
     to ask about one without a receipt, counted from when it was sent."""
 
-    channels: Mapping[str, ChannelPolicy]
+    channels: Mapping[str, ChannelRules]
     retry: RetryRules = field(default_factory=RetryRules)
     bulk: Limits = field(default_factory=lambda: Limits(per_second=200 / 60, burst=20))
     ask_after: timedelta = timedelta(seconds=120)

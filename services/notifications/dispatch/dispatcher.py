@@ -5,8 +5,8 @@
     one transaction    note what came of it, a few at a time
 
 Killed at any moment nothing is lost and nothing goes twice: a claim that has no result is asked
-about, and only what the provider never heard of is sent again. Two senders on one database share
-its lines; what one has claimed the other leaves alone.
+about, and only what the provider never heard of is sent again. Two dispatchers on one database
+share its lines; what one has claimed the other leaves alone.
 """
 
 import time
@@ -24,12 +24,12 @@ from services.backbone.transactions import SERVER_FAILURES, Transactions
 from services.notifications.adapters.port import Outgoing, Provider
 from services.notifications.adapters.trying import ask, hand_over
 from services.notifications.domain.delivery import Delivery
+from services.notifications.domain.dispatch_rules import DispatchRules
 from services.notifications.domain.message import Message, file_name
-from services.notifications.domain.policy import Policy
 from services.notifications.domain.result import Result
 from services.notifications.handlers import handing_over, outcomes, placing
+from services.notifications.handlers.dispatch_work import DispatchWork
 from services.notifications.handlers.handing_over import Claim
-from services.notifications.handlers.turn import Turn
 from services.notifications.store import Work
 
 NOTED_AT_ONCE = 25
@@ -52,14 +52,14 @@ log = structlog.get_logger()
 
 
 @dataclass(frozen=True)
-class Sender:
-    """One database's messages and the providers they go by; `link` as in `Turn`.
+class Dispatcher:
+    """One database's messages and the providers they go by; `link` as in `DispatchWork`.
 
     As many are handed over at the same time as there are threads in `pool`.
     """
 
     transactions: Transactions[Any]
-    policy: Policy
+    rules: DispatchRules
     providers: Mapping[str, Provider]
     pool: ThreadPoolExecutor
     link: Callable[[Message], str] = lambda message: ""
@@ -87,15 +87,15 @@ class Sender:
     def _leave_closed_channels(self) -> None:
         """A channel may have been switched off since messages were put into its line."""
         with self.transactions.begin("sender") as uow:
-            uow.store.messages.leave_closed(self.policy.open_channels)
+            uow.store.messages.leave_closed(self.rules.open_channels)
             uow.commit()
 
     def _claim(self) -> list[Claim]:
         with self.transactions.begin("sender") as uow:
-            turn = self._turn(uow)
-            open_channels, at_once = self.policy.open_channels, placing.PLACED_AT_ONCE
-            placing.place_messages(uow, open_channels, turn.now, limit=at_once)
-            claims = [c for name in self.policy.channels for c in handing_over.claim(name, turn)]
+            work = self._work(uow)
+            open_channels, at_once = self.rules.open_channels, placing.PLACED_AT_ONCE
+            placing.place_messages(uow, open_channels, work.now, limit=at_once)
+            claims = [c for name in self.rules.channels for c in handing_over.claim(name, work)]
             uow.commit()
         return claims
 
@@ -120,8 +120,8 @@ class Sender:
         A process that is to stop begins nothing more: what it left unfinished would be asked about.
         """
         claimed = delivery.claimed_at or self.clock()
-        now, limits = self.clock(), self.policy.channels[delivery.channel].limits
-        late = now - claimed > self.policy.ask_after / 2 or not limits.is_open(now)
+        now, limits = self.clock(), self.rules.channels[delivery.channel].limits
+        late = now - claimed > self.rules.ask_after / 2 or not limits.is_open(now)
         if late or self.stopping() or self.silent[delivery.channel] >= SILENT:
             result = Result(outgoing.reference, "not_started", reason=NOT_IN_TIME)
         else:
@@ -136,7 +136,7 @@ class Sender:
         if silent:
             with self.transactions.begin("sender") as uow:
                 for channel in silent:
-                    limits = self.policy.channels[channel].limits
+                    limits = self.rules.channels[channel].limits
                     pace = uow.store.pace.of(channel, self.clock(), limits)
                     why = "its provider does not answer"
                     uow.store.pace.keep(pace.paused(self.clock(), SILENT_SECONDS, why))
@@ -149,7 +149,7 @@ class Sender:
         now = self.clock()
         with self.transactions.begin("sender") as uow:
             lost = uow.store.deliveries.without_result(now, ASKED_AT_ONCE)
-            again = now + self.policy.ask_after
+            again = now + self.rules.ask_after
             uow.store.deliveries.ask_again_at([d.reference for d in lost], again)
             uow.commit()
         jobs = [self.pool.submit(self._ask, delivery) for delivery in lost]
@@ -161,7 +161,7 @@ class Sender:
         with self.transactions.begin("sender") as uow:
             due = uow.store.deliveries.to_ask_about(now, ASKED_AT_ONCE)
             for delivery, asked in due:
-                outcomes.ask_later(delivery, asked, self._turn(uow))
+                outcomes.ask_later(delivery, asked, self._work(uow))
             uow.commit()
         jobs = [self.pool.submit(self._ask, delivery) for delivery, _ in due]
         self._note(jobs)
@@ -190,7 +190,7 @@ class Sender:
         """In one transaction; if that fails, each in its own: one must not undo the others."""
         try:
             with self.transactions.begin("sender") as uow:
-                outcomes.note_results(results, self._turn(uow))
+                outcomes.note_results(results, self._work(uow))
                 uow.commit()
         except SERVER_FAILURES:
             raise
@@ -202,8 +202,8 @@ class Sender:
             for result in results:
                 self._note_together([result])
 
-    def _turn(self, uow: Work) -> Turn:
-        return Turn(uow, self.policy, self.clock(), self.link)
+    def _work(self, uow: Work) -> DispatchWork:
+        return DispatchWork(uow, self.rules, self.clock(), self.link)
 
 
 def batched(results: Sequence[Result]) -> Iterator[Sequence[Result]]:

@@ -1,4 +1,4 @@
-"""The steps that enrolment's use cases share."""
+"""A tenant's membership and the scheme in force, as every use case of enrolment takes them up."""
 
 from datetime import date
 

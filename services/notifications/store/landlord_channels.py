@@ -15,8 +15,8 @@ from services.backbone.errors import NotReady
 from services.notifications.adapters.channel_settings import read_channels
 from services.notifications.adapters.channels import Channels
 from services.notifications.domain.delivery import RetryRules
+from services.notifications.domain.dispatch_rules import ChannelRules, DispatchRules
 from services.notifications.domain.pacing import Limits
-from services.notifications.domain.policy import ChannelPolicy, Policy
 from services.notifications.domain.tenant import CHANNELS
 
 VARIABLE = "CASHBACK_CHANNELS"
@@ -29,18 +29,18 @@ def channels_of(url: URL) -> Channels:
 
 
 @cache
-def policy_of(url: URL) -> Policy:
+def rules_in_force(url: URL) -> DispatchRules:
     """Return what the rules go by."""
-    return policy_from(channels_of(url))
+    return rules_from(channels_of(url))
 
 
-def policy_from(channels: Channels) -> Policy:
+def rules_from(channels: Channels) -> DispatchRules:
     """Return the part of the settings that the rules go by."""
     chosen = {name: channels.channel(name) for name in CHANNELS}
     retry = channels.retry
-    return Policy(
+    return DispatchRules(
         channels={
-            name: ChannelPolicy(
+            name: ChannelRules(
                 channel.provider,
                 Limits(
                     channel.per_second,

@@ -26,8 +26,8 @@ def change_settings(command: contract.ChangePaymentSettings, uow: Work) -> Answe
         raise Invalid.listing(faults)
     values = {k: v for k, v in vars(command).items() if k != "on"}
     settings = PaymentSettings(**values)
-    before = vars(uow.store.office.settings())
-    uow.store.office.keep_settings(settings)
+    before = vars(uow.store.finance.settings())
+    uow.store.finance.keep_settings(settings)
     for name, value in vars(settings).items():
         if value != before[name]:
             uow.audit(command.on, f"setting {name}", f"{before[name]!r} → {value!r}"[:120])
@@ -44,7 +44,7 @@ def replace_weight_table(command: contract.ReplaceWeightTable, uow: Work) -> Ans
     except WeightTableFault as error:
         raise Invalid(str(error), "weights") from None
     texts = (command.name, command.weights, command.substitutions)
-    uow.store.office.add_weights(WeightTables(*texts, uow.actor, command.on))
+    uow.store.finance.add_weights(WeightTables(*texts, uow.actor, command.on))
     uow.audit(command.on, "weight table", f"→ {command.name}"[:120], f"{len(table.rows)} rows")
     changed = sum(_check_again(each, table, command, uow) for each in uow.store.accounts.each())
     return {"rows": len(table.rows), "verdicts_changed": changed}

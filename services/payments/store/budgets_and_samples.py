@@ -13,7 +13,7 @@ from services.payments.store.numbers import next_number
 from services.payments.store.rows import Sample
 
 
-class ControlStore:
+class BudgetsAndSamplesStore:
     """Reads and writes them inside one unit of work."""
 
     def __init__(self, connection: Writer) -> None:

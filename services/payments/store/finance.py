@@ -24,7 +24,7 @@ _WEIGHTS = (
 )
 
 
-class OfficeStore:
+class FinanceStore:
     """Reads and writes them inside one unit of work."""
 
     def __init__(self, connection: Writer) -> None:

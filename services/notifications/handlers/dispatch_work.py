@@ -4,17 +4,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from services.notifications.domain.dispatch_rules import DispatchRules
 from services.notifications.domain.message import Message
-from services.notifications.domain.policy import Policy
 from services.notifications.store import Work
 
 
 @dataclass(frozen=True)
-class Turn:
+class DispatchWork:
     """`now` is the moment in UTC; `link` gives the address by which a tenant stops messages of a
     message's kind, "" for none."""
 
     uow: Work
-    policy: Policy
+    rules: DispatchRules
     now: datetime
     link: Callable[[Message], str] = lambda message: ""
