@@ -36,7 +36,8 @@ def register_tenants(command: contract.RegisterTenants, uow: Work) -> Answer:
     scheme = scheme_in_force(uow)
     known = uow.store.registered([tenant.tenant_ref for tenant in command.tenants])
     taken = uow.store.homes_taken([home_of(t.uprn) for t in command.tenants])
-    last = uow.store.last_position()
+    given = [tenant.position for tenant in command.tenants if tenant.position is not None]
+    used, last = uow.store.positions_among(given), uow.store.last_position()
     for tenant in command.tenants:
         if tenant.tenant_ref in known:
             raise Conflict(f"tenant {tenant.tenant_ref} is registered already", "tenants")
@@ -46,6 +47,9 @@ def register_tenants(command: contract.RegisterTenants, uow: Work) -> Answer:
         if not reasons:
             taken.add(applicant.home)
         position = last + 1 if tenant.position is None else tenant.position
+        if position in used:
+            raise Conflict(f"another tenant has place {position} in the file", "tenants")
+        used.add(position)
         last = max(last, position)
         _register(tenant, applicant, position, reasons, command.on, uow)
     return {"registered": len(command.tenants)}

@@ -1,4 +1,5 @@
 import json
+import shutil
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -78,9 +79,20 @@ def _merged(message: Any, delivery: Any) -> SimpleNamespace:
     return SimpleNamespace(**handed | message._asdict())
 
 
-@pytest.fixture
-def service(tmp_path: Path) -> Iterator[Notifications]:
-    engine = open_engine(f"sqlite:///{tmp_path}/notifications.db")
+@pytest.fixture(scope="session")
+def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with the service's tables, to be copied: to make them takes longer than most
+    tests."""
+    path = tmp_path_factory.mktemp("empty") / "notifications.db"
+    engine = open_engine(f"sqlite:///{path}")
     tables.metadata.create_all(engine)
+    engine.dispose()
+    return path
+
+
+@pytest.fixture
+def service(empty_file: Path, tmp_path: Path) -> Iterator[Notifications]:
+    path = shutil.copy(empty_file, tmp_path / "notifications.db")
+    engine = open_engine(f"sqlite:///{path}", power_safe=False)
     yield Notifications(Transactions(engine, tables.backbone, NotificationsStore))
     engine.dispose()
