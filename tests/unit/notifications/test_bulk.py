@@ -162,7 +162,7 @@ def test_how_it_stands_can_be_asked(scheme):
     sender(scheme.transactions, Clock()).run()
     found = scheme.ask(BulkByRef(bulk_ref="news-1"))
     assert found.messages == (StatusCount("sent", 3),)
-    assert (found.bulk.prepared_by, found.bulk.decided_by) == ("officer", "second")
+    assert (found.prepared_by, found.decided_by) == ("officer", "second")
     assert [b.bulk_ref for b in scheme.rows_of(Bulks())] == ["news-1"]
     with pytest.raises(NotFound, match="there is no message to many 'x'"):
         scheme.ask(BulkByRef(bulk_ref="x"))
