@@ -27,6 +27,7 @@ def about_death(on: date) -> str:
 def about_holder(returned_on: date, amount_pence: int, entry_day: date) -> str:
     """Return the facts of a payment that the bank sent back because the account holder died."""
     return (
-        f"the bank returned {pounds(amount_pence)}, paid on {entry_day}, on {returned_on}: the account holder has"
-        f" died (code 2).{_WHAT_NOW} New bank details that are accepted end this as well."
+        f"the bank returned {pounds(amount_pence)}, paid on {entry_day}, on {returned_on}: the"
+        f" account holder has died (code 2).{_WHAT_NOW} New bank details that are accepted end this"
+        " as well."
     )
