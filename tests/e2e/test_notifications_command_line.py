@@ -293,7 +293,7 @@ def test_tasks_say_what_there_is_to_do_and_are_closed_in_each_way(desk: Desk) ->
     unreached, text = listed["unreachable"], listed["text_received"]
     shown = desk.works("tasks").out
     assert "no channel reaches the tenant: find out a mobile number" in shown
-    assert "text from 07700 900111: Is it [2J Monday?" in shown
+    assert "text from 07700 900111: Is it[2J Monday?" in shown
     number = str(text["task_id"])
     told = desk.works("task", number, "--done", "--note", "called back", by=BO).out
     assert told == f"task {number} about TEXT is closed\n"
@@ -510,7 +510,7 @@ PREPARE = ("bulk", "prepare", "n", "--template", "news", "--text", "There are ne
             "payments must be told; what can be stopped: news, reminders",
         ),
         (["preferences", "TEXT", "--kind", "gossip", "--channel", "sms"], "there are joining, "),
-        (["task", "1", "--note", "x"], "give one of --done, --retry and --letter"),
+        (["task", "1", "--note", "x"], "give one of --done, --retry, --letter and --mistake"),
         (["task", "1", "--note", "x", "--done", "--retry"], "give one of --done, "),
         (["task", "1", "--note", " ", "--done"], "say in --note what you did or found"),
         (["task", "99", "--note", "x", "--done"], "there is no task 99"),
