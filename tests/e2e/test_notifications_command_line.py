@@ -32,7 +32,10 @@ from services.backbone.settings import database_url
 from services.cli.desk import civil_date
 from services.cli.main import app
 from services.cli.notifications import notifications, to_many
+from services.client.asking import Client
+from services.client.in_process import InProcess
 from services.contracts import notifications as contract
+from services.contracts.queries.notifications import telling
 from services.contracts.schema import to_wire
 from services.hosts.catalogue import SERVICES
 from services.hosts.declaring import declare_topology
@@ -129,10 +132,8 @@ def tell(service: Any, command: Any) -> None:
 def go_wrong(url: str) -> None:
     """Have MAIL's invitation fail, and a text come in."""
     service = opened(url)
-    (invited,) = [m for m in service.ask("told", {"tenant_ref": "MAIL"}) if m["status"] == "sent"][
-        :1
-    ]
-    reference = invited["deliveries"][0]["reference"]
+    told = Client(InProcess({"notifications": service}), "test").pages(telling.Told("MAIL"))
+    reference = next(m.deliveries[0].reference for m in told if m.status == "sent")
     tell(
         service,
         contract.RecordReceipt("folder", reference, "", "permanent-failure", "no such mailbox"),

@@ -64,6 +64,9 @@ class FakeEnrolmentStore:
         here = (member for member in self.members.values() if member.area_code == area_code)
         return dict(Counter(member.status for member in here))
 
+    def positions_among(self, positions: Sequence[int]) -> set[int]:
+        return {member.position for member in self.members.values()} & set(positions)
+
     def last_position(self) -> int:
         return max((member.position for member in self.members.values()), default=0)
 

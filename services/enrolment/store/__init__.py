@@ -122,6 +122,15 @@ class EnrolmentStore:
         query = select(func.coalesce(func.max(tables.participations.c.position), 0))
         return int(self.connection.execute(query).scalar_one())
 
+    def positions_among(self, positions: Sequence[int]) -> set[int]:
+        """Return which of these positions tenants have already."""
+        column = tables.participations.c.position
+        found = set[int]()
+        for start in range(0, len(positions), ASKED_AT_A_TIME):
+            asked = column.in_(positions[start : start + ASKED_AT_A_TIME])
+            found.update(self.connection.execute(select(column).where(asked)).scalars())
+        return found
+
     def registered(self, tenant_refs: Sequence[str]) -> set[str]:
         """Return which of these tenants are known."""
         return self._found(tables.participations.c.tenant_ref, tenant_refs)
