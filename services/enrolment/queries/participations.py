@@ -1,4 +1,4 @@
-"""What is read of enrolment: by the command line, and later the console and reports."""
+"""The tenancies of the scheme and how they stand."""
 
 from typing import Any
 
@@ -37,4 +37,3 @@ def _participant(row: Any) -> ParticipantRow:
 
 
 ON_QUERY: Queries = {Participants: participants}
-"""What can be asked of enrolment without changing anything."""
