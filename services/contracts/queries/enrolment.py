@@ -48,8 +48,11 @@ class PersonRow:
 
 @dataclass(frozen=True)
 class FindPeople(Listed[PersonRow]):
-    """Who has all these words, by last name, first name and reference; accents, apostrophes and
-    case aside. `invalid` for a text without a letter or digit, or of more than 16 words."""
+    """Who has all these words, by last name, first name and reference, 50 on a page.
+
+    Accents, apostrophes and case do not matter. `invalid` for a text without a letter or digit, or
+    of more than 16 words.
+    """
 
     most: ClassVar[int] = 50
 
@@ -64,7 +67,7 @@ class FindPeople(Listed[PersonRow]):
 class PersonDetails:
     """A tenant with how to reach them."""
 
-    who: PersonRow
+    who: Annotated[PersonRow, "name, address and how the tenancy stands"]
     email: Annotated[str, "where to write; empty: not given"] = field(repr=False)
     mobile: Annotated[str, "where to text; empty: not given"] = field(repr=False)
     preferred_channel: Annotated[Channel, "by which they want to be told"]

@@ -70,8 +70,11 @@ def words_asked(text: str) -> list[str]:
 
 
 def sorts_as(person: Person) -> str:
-    """Return by what people are listed: the last name, then the first, in plain letters."""
-    return f"{plain(person.last_name)}, {plain(person.first_name)}"[: 2 * LONGEST_WORD]
+    """Return by what people are listed: the last name, then the first, in plain letters.
+
+    Two spaces between them sort before one within a name: Zoe Lee before Ann Lee Smith.
+    """
+    return f"{plain(person.last_name)}  {plain(person.first_name)}"[: 2 * LONGEST_WORD]
 
 
 def _of_postcode(text: str) -> tuple[str, ...]:

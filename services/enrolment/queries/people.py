@@ -153,4 +153,4 @@ def _pattern(word: str) -> str:
     return f"% {word}%"
 
 
-ON_QUERY: Queries = {Person: person, FindPeople: find_people}
+ON_QUERY: Queries = {FindPeople: find_people, Person: person}
