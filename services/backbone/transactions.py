@@ -25,7 +25,8 @@ from services.backbone.settings import RETRY_SECONDS
 from services.backbone.tables import BackboneTables
 from services.backbone.unit_of_work import UnitOfWork
 from services.backbone.writing import Writer
-from services.contracts.schema import ContractViolation, from_wire
+from services.contracts.errors import ContractViolation
+from services.contracts.schema import from_wire
 
 StoreT = TypeVar("StoreT")
 FoundT = TypeVar("FoundT")

@@ -83,7 +83,7 @@ def _sent(outbox: Table) -> Update:
 
 
 class EmbeddedHost:
-    """Holds one instance of each service class; `call` is its RPC, `deliver_all` its broker."""
+    """Holds one instance of each service class; `deliver_all` is its broker."""
 
     def __init__(
         self,
@@ -116,10 +116,6 @@ class EmbeddedHost:
         }
         self.choose = choose
         self.batch = batch
-
-    def call(self, service: str, method: str, **arguments: Any) -> Any:
-        """Call a service's method: what RPC is on the distributed host."""
-        return getattr(self.services[service], method)(**arguments)
 
     def deliver_all(self, may_go_on: Callable[[], bool] = lambda: True) -> int:
         """Deliver until every outbox is empty; returns the number of events that all have.

@@ -1,20 +1,12 @@
 """What a `service.py` declares: its database, its subscriptions, its commands and queries.
 
-    class RepairsService:
+    class RepairsService(Service):
         name = "repairs"
         database = ServiceDatabase(tables.backbone, RepairsStore)
+        on_command, on_query = handlers.ON_COMMAND, queries.ON_QUERY
 
         @subscribes(handlers.ON_EVENT)
         def receive(self, bodies): ...
-
-        @rpc
-        def execute(self, command, key, actor, data): ...
-
-        @rpc
-        def execute_all(self, orders): ...
-
-        @rpc
-        def ask(self, query, arguments): ...
 
 nameko injects the database into each worker; the embedded host sets it once.
 """

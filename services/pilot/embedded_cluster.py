@@ -6,9 +6,11 @@ from typing import Any
 
 from services.backbone.dead_letters import dead_letters
 from services.backbone.errors import NotReady
+from services.client.asking import Client
+from services.client.in_process import InProcess
 from services.hosts.catalogue import DATABASES, SERVICES, service_class, subscriptions
 from services.hosts.embedded import PAGE, Chooser, EmbeddedHost
-from services.pilot.cluster import Cluster
+from services.pilot.cluster import PLAYER, Cluster
 
 
 class EmbeddedCluster(Cluster):
@@ -29,11 +31,8 @@ class EmbeddedCluster(Cluster):
             power_safe=False,
         )
         self.calendar = self.host.services["calendar"]
+        self.client = Client(InProcess(self.host.services), PLAYER)
         self.host.retry_parked(now=dt.datetime.max.replace(tzinfo=dt.UTC))
-
-    def call(self, service: str, method: str, **arguments: Any) -> Any:
-        """Call the service in this process."""
-        return self.host.call(service, method, **arguments)
 
     def settle(self) -> int:
         """Deliver every event; `NotReady` names those that a service could not handle."""

@@ -1,13 +1,20 @@
 """How the channels stand, and what officers have to do about messages and texts."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import click
 
-from services.cli.desk import by_option, civil_date, desk_for, key_option, officer, pages
+from services.cli.desk import by_option, civil_date, client_for, deed, key_option
 from services.cli.notifications.asking import clock_time
 from services.cli.terminal import Row, json_option, show, stop
 from services.contracts import notifications as contract
+from services.contracts.queries.notifications.lines_and_tasks import (
+    ChannelLineRow,
+    ChannelLines,
+    TaskRow,
+    Tasks,
+)
 from services.contracts.vocabulary import TaskOutcome
 
 FOLLOWS: dict[str, str] = {
@@ -26,9 +33,9 @@ def lines(as_json: bool) -> None:
     Messages for which no channel was worked out yet stand in a line of their own. A channel that
     the settings switch off has no line.
     """
-    with desk_for("notifications") as desk:
-        found = desk.ask("lines")
-    show(found if as_json else [*_named(found)], as_json, "no channel is on")
+    with client_for("notifications") as client:
+        found = list(client.pages(ChannelLines()))
+    show(found if as_json else _named(found), as_json, "no channel is on")
 
 
 @click.command("tasks")
@@ -37,8 +44,8 @@ def lines(as_json: bool) -> None:
 def tasks(closed: bool, as_json: bool) -> None:
     """List what officers have to do: tenants not reached or said to have died, messages that
     failed, texts to read."""
-    with desk_for("notifications") as desk:
-        rows = list(pages(desk, "tasks", "task_id", closed=closed))
+    with client_for("notifications") as client:
+        rows = list(client.pages(Tasks(closed)))
     nothing = "no task was closed yet" if closed else "nothing to do"
     show(rows if as_json else [_shown(row, closed) for row in rows], as_json, nothing)
 
@@ -71,18 +78,18 @@ def task(
     outcome = _outcome(given)  # type: ignore[arg-type]
     if not note.strip():
         stop("say in --note what you did or found", 2)
-    with desk_for("notifications") as desk:
+    with client_for("notifications", by) as client:
         command = contract.ResolveTask(number, outcome, note, civil_date())
-        answer = desk.tell(command, by or officer(), key)
+        answer = client.tell(command, deed(key))
     whose = f" about {answer['tenant_ref']}" if answer["tenant_ref"] else ""
     click.echo(f"task {number}{whose} is closed{FOLLOWS[outcome]}")
 
 
-def _named(found: Sequence[Row]) -> Iterator[Row]:
+def _named(found: Sequence[ChannelLineRow]) -> Iterator[ChannelLineRow]:
     """Yield the channels, and what has none yet if there is any."""
-    for row in found:
-        if row["channel"] or row["waiting"]:
-            yield row | {"channel": row["channel"] or "none yet"}
+    for line in found:
+        if line.channel or line.waiting:
+            yield replace(line, channel=line.channel or "none yet")
 
 
 def _outcome(given: dict[TaskOutcome, bool]) -> TaskOutcome:
@@ -92,15 +99,15 @@ def _outcome(given: dict[TaskOutcome, bool]) -> TaskOutcome:
     return chosen[0]
 
 
-def _shown(row: Row, closed: bool) -> Row:
-    ended = {"outcome": row["outcome"], "closed_by": row["closed_by"]} if closed else {}
+def _shown(task: TaskRow, closed: bool) -> Row:
+    ended = {"outcome": task.outcome, "closed_by": task.closed_by} if closed else {}
     return {
-        "task": row["task_id"],
-        "tenant": row["tenant_ref"],
-        "kind": row["kind"].replace("_", " "),
-        "template": row["template"],
-        "date": row["on"],
-        "opened": clock_time(row["opened_at"]),
+        "task": task.task_id,
+        "tenant": task.tenant_ref,
+        "kind": task.kind.replace("_", " "),
+        "template": task.template,
+        "date": task.on,
+        "opened": clock_time(task.opened_at),
         **ended,
-        "about": row["about"],
+        "about": task.about,
     }

@@ -1,15 +1,24 @@
 """Budgets and their forecast; random samples of people who are asked whether the money came."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import get_args
 
 import click
 
-from services.cli.desk import by_option, desk_for, key_option, officer, pages
+from services.cli.desk import by_option, client_for, deed, key_option
 from services.cli.payments.asking import business_date
 from services.cli.payments.spreadsheets import csv_option, one_form, show_list, write_rows
-from services.cli.terminal import Row, json_option, show, show_one, stop
+from services.cli.terminal import json_option, row_of, show, show_one, stop
 from services.contracts import payments as contract
+from services.contracts.queries.payments.budgets_and_samples import (
+    Budget,
+    SampleByNumber,
+    SamplePeople,
+    SamplePersonRow,
+    SampleRow,
+    Samples,
+)
 from services.contracts.vocabulary import Element, SampleOutcome
 from services.terms.money import from_decimal, pounds
 
@@ -23,14 +32,14 @@ def budget(as_json: bool, csv: Path | None) -> None:
     A file of --csv is without the line of totals: what a spreadsheet adds up counts once.
     """
     one_form(as_json, csv)
-    with desk_for("payments") as desk:
-        told = desk.ask("budget")
+    with client_for("payments") as client:
+        told = client.ask(Budget())
     if as_json:
         show_one(told, as_json)
-    elif csv is not None and told["lines"]:
-        write_rows(told["lines"], csv)
+    elif csv is not None and told.lines:
+        write_rows([row_of(line) for line in told.lines], csv)
     else:
-        rows = [*told["lines"], told["total"] | {"element": "in all"}] if told["lines"] else []
+        rows = [*told.lines, replace(told.total, element="in all")] if told.lines else []
         show(rows, as_json, "no budget is set and no instalment planned yet")
 
 
@@ -48,9 +57,9 @@ def set_budget(element: Element, area: str, amount: str, by: str, key: str | Non
     pence = from_decimal(amount)
     if pence is None or pence < 0:
         stop("give the amount in pounds and pence, like 18000.00", 2)
-    with desk_for("payments") as desk:
-        command = contract.SetBudget(business_date(desk), element, area, pence)
-        answer = desk.tell(command, by or officer(), key)
+    with client_for("payments", by) as client:
+        command = contract.SetBudget(business_date(client), element, area, pence)
+        answer = client.tell(command, deed(key))
         before = answer["before_pence"]
         was = "" if before is None else f"; it was {pounds(before)}"
         click.echo(f"the budget for {element} in {area} is {pounds(pence)}{was}")
@@ -67,9 +76,9 @@ def draw_sample(seed: str, confidence: int, margin: int, by: str, key: str | Non
 
     Settle the seed before you look who was paid, so that nobody can choose whom it draws.
     """
-    with desk_for("payments") as desk:
-        command = contract.DrawSample(business_date(desk), seed, confidence, margin)
-        answer = desk.tell(command, by or officer(), key)
+    with client_for("payments", by) as client:
+        command = contract.DrawSample(business_date(client), seed, confidence, margin)
+        answer = client.tell(command, deed(key))
         drawn = f"{answer['people']} of {answer['population']} people drawn"
         click.echo(f"sample {answer['sample']}: {drawn}")
 
@@ -81,20 +90,20 @@ def draw_sample(seed: str, confidence: int, margin: int, by: str, key: str | Non
 def sample(number: int | None, as_json: bool, csv: Path | None) -> None:
     """List the samples with what came of them, or the people of one with what each was paid."""
     one_form(as_json, csv)
-    with desk_for("payments") as desk:
+    with client_for("payments") as client:
         if number is None:
-            show_list(desk.ask("samples"), as_json, csv, "no sample was drawn yet")
+            show_list(client.pages(Samples()), as_json, csv, "no sample was drawn yet")
             return
-        found = desk.ask("sample", number=number)
-        if found is None:
-            stop(f"there is no sample {number}", 2)
-        people = list(pages(desk, "sample_people", "tenant_ref", number=number))
+        found = client.ask(SampleByNumber(number))
+        people = list(client.pages(SamplePeople(number)))
     _show_sample(found, people, as_json, csv)
 
 
-def _show_sample(found: Row, people: list[Row], as_json: bool, csv: Path | None) -> None:
+def _show_sample(
+    found: SampleRow, people: list[SamplePersonRow], as_json: bool, csv: Path | None
+) -> None:
     if as_json:
-        show_one(found | {"drawn": people}, as_json)
+        show_one(row_of(found) | {"drawn": [row_of(person) for person in people]}, as_json)
         return
     if csv is None:
         show_one(found, as_json)
@@ -113,7 +122,7 @@ def record_outcome(
     number: int, tenant: str, outcome: SampleOutcome, note: str, by: str, key: str | None
 ) -> None:
     """Record what came of asking one person of a sample; once more to correct it."""
-    with desk_for("payments") as desk:
-        command = contract.RecordSampleOutcome(business_date(desk), number, tenant, outcome, note)
-        answer = desk.tell(command, by or officer(), key)
+    with client_for("payments", by) as client:
+        command = contract.RecordSampleOutcome(business_date(client), number, tenant, outcome, note)
+        answer = client.tell(command, deed(key))
         click.echo(f"sample {number}, {tenant}: {answer['before']} → {answer['outcome']}")

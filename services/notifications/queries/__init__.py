@@ -6,24 +6,13 @@ lines_and_tasks.py  the lines of the channels, the officers' tasks, messages to 
 costs.py        messages, segments and pence
 """
 
-from collections.abc import Callable
-from typing import Any
+from services.backbone.service import Queries
+from services.notifications.queries import costs, lines_and_tasks, sent, telling
 
-from services.notifications.queries.costs import costs
-from services.notifications.queries.lines_and_tasks import bulk, bulks, lines, tasks
-from services.notifications.queries.sent import messages
-from services.notifications.queries.telling import content, inbox, preferences, told
-
-ON_QUERY: dict[str, Callable[..., Any]] = {
-    "messages": messages,
-    "told": told,
-    "content": content,
-    "preferences": preferences,
-    "inbox": inbox,
-    "lines": lines,
-    "tasks": tasks,
-    "bulks": bulks,
-    "bulk": bulk,
-    "costs": costs,
+ON_QUERY: Queries = {
+    **sent.ON_QUERY,
+    **telling.ON_QUERY,
+    **lines_and_tasks.ON_QUERY,
+    **costs.ON_QUERY,
 }
-"""Queries by name, as the command line and later the console ask them."""
+"""Which query is answered by which function."""

@@ -1,23 +1,32 @@
 """The budget against what instalments come to, and the samples of people who are asked."""
 
-from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Connection, Select, case, cast, func, select
+from sqlalchemy import BigInteger, ColumnElement, Connection, Select, case, cast, func, select, true
 
+from services.backbone.errors import NotFound
+from services.backbone.paging import page_of, place_after
+from services.backbone.service import Queries
+from services.contracts.queries import Page
+from services.contracts.queries.payments.budgets_and_samples import (
+    Budget,
+    BudgetReport,
+    BudgetRow,
+    SampleByNumber,
+    SamplePeople,
+    SamplePersonRow,
+    SampleRow,
+    Samples,
+)
 from services.payments import tables
 from services.payments.domain.budget import Amount, BudgetLine, report_budget
 from services.payments.domain.verification import OUTCOMES
-from services.payments.queries.results import PAGE
 
 # --- the budget ---
 
 
-def budget(connection: Connection) -> dict[str, Any]:
-    """Return how each element stands in each area (`lines`), and the `total` of them.
-
-    `forecast_pence` is what will have been paid if nothing more is lost.
-    """
+def budget(query: Budget, connection: Connection) -> BudgetReport:
+    """Return how each element stands in each area, and all together."""
     budgets, areas = tables.budgets, tables.areas
     set_pence = {
         (row.element, row.area_code): row.amount_pence
@@ -25,10 +34,8 @@ def budget(connection: Connection) -> dict[str, Any]:
     }
     report = report_budget(set_pence, [Amount(*row) for row in connection.execute(_sums())])
     names = {row.code: row.name for row in connection.execute(select(areas))}
-    return {
-        "lines": [_budget_line(line, names) for line in report.lines],
-        "total": _budget_line(report.total, names),
-    }
+    lines = tuple(_budget_row(line, names) for line in report.lines)
+    return BudgetReport(lines, _budget_row(report.total, names))
 
 
 def _sums() -> Select[Any]:
@@ -42,41 +49,77 @@ def _sums() -> Select[Any]:
     )
 
 
-def _budget_line(line: BudgetLine, names: dict[str, str]) -> dict[str, Any]:
-    told = asdict(line)
-    return {
-        "element": told.pop("element"),
-        "area_code": (code := told.pop("area")),
-        "area": names.get(code, ""),
-        **told,
-        "forecast_pence": line.forecast_pence,
-        "remaining_pence": line.remaining_pence,
-        "over_budget": line.over_budget,
-    }
+def _budget_row(line: BudgetLine, names: dict[str, str]) -> BudgetRow:
+    return BudgetRow(
+        line.element,
+        line.area,
+        names.get(line.area, ""),
+        line.budget_pence,
+        line.paid_pence,
+        line.with_bank_pence,
+        line.still_due_pence,
+        line.lost_pence,
+        line.forecast_pence,
+        line.remaining_pence,
+        line.over_budget,
+    )
 
 
 # --- samples ---
 
 
-def samples(connection: Connection) -> list[dict[str, Any]]:
-    """Return every sample, newest first, with how many of its people had each outcome."""
-    return _samples(connection)
+def samples(query: Samples, connection: Connection) -> Page[SampleRow]:
+    """Return samples, newest first, with how many of their people had each outcome."""
+    number = tables.samples.c.number
+    (before,) = place_after(query, (0,))
+    found = _samples(number < before if before else true()).limit(query.size + 1)
+    return page_of(connection.execute(found), query, lambda row: (row.number,), _sample)
 
 
-def sample(connection: Connection, number: int) -> dict[str, Any] | None:
-    """Return one sample with how many of its people had each outcome; None if there is none."""
-    return next(iter(_samples(connection, tables.samples.c.number == number)), None)
+def sample_by_number(query: SampleByNumber, connection: Connection) -> SampleRow:
+    """Return one sample with how many of its people had each outcome."""
+    found = connection.execute(_samples(tables.samples.c.number == query.number)).one_or_none()
+    if found is None:
+        raise NotFound(f"there is no sample {query.number}", "number")
+    return _sample(found)
 
 
-def sample_people(connection: Connection, number: int, after: str = "") -> list[dict[str, Any]]:
-    """Return up to 500 people of a sample by reference, after `after`, with what came of asking.
+def _samples(which: ColumnElement[bool]) -> Select[Any]:
+    table, people = tables.samples, tables.sample_people
+    counts = [func.sum(case((people.c.outcome == o, 1), else_=0)).label(o) for o in OUTCOMES]
+    return (
+        select(table, func.count().label("people"), *counts)
+        .join(people, people.c.sample_number == table.c.number)
+        .where(which)
+        .group_by(table.c.number)
+        .order_by(table.c.number.desc())
+    )
+
+
+def _sample(row: Any) -> SampleRow:
+    return SampleRow(
+        row.number,
+        row.drawn_by,
+        row.drawn_on,
+        row.seed,
+        row.confidence_per_cent,
+        row.margin_per_cent,
+        row.population,
+        row.people,
+        **{outcome: int(getattr(row, outcome)) for outcome in OUTCOMES},
+    )
+
+
+def sample_people(query: SamplePeople, connection: Connection) -> Page[SamplePersonRow]:
+    """Return people of a sample by reference, with what came of asking.
 
     `paid_pence` in `payments` is what the books say reached the account, up to now.
     """
     table, tenants, paid = tables.sample_people, tables.tenants, tables.payments
+    (tenant_ref,) = place_after(query, ("",))
     of_person = (paid.c.tenant_ref == table.c.tenant_ref) & (paid.c.status == "paid")
     pence = func.coalesce(cast(func.sum(paid.c.amount_pence), BigInteger), 0)
-    query = (
+    found = (
         select(
             table,
             *(tenants.c[name] for name in ("title", "first_name", "last_name", "area_code")),
@@ -84,42 +127,31 @@ def sample_people(connection: Connection, number: int, after: str = "") -> list[
             select(pence).where(of_person).scalar_subquery().label("paid_pence"),
         )
         .outerjoin(tenants, tenants.c.tenant_ref == table.c.tenant_ref)
-        .where(table.c.sample_number == number, table.c.tenant_ref > after)
+        .where(table.c.sample_number == query.number, table.c.tenant_ref > tenant_ref)
         .order_by(table.c.tenant_ref)
-        .limit(PAGE)
+        .limit(query.size + 1)
     )
-    return [_person(row) for row in connection.execute(query)]
+    return page_of(connection.execute(found), query, lambda row: (row.tenant_ref,), _person)
 
 
-def _samples(connection: Connection, *which: ColumnElement[bool]) -> list[dict[str, Any]]:
-    table, people = tables.samples, tables.sample_people
-    counts = [func.sum(case((people.c.outcome == o, 1), else_=0)).label(o) for o in OUTCOMES]
-    query = (
-        select(table, func.count().label("people"), *counts)
-        .join(people, people.c.sample_number == table.c.number)
-        .where(*which)
-        .group_by(table.c.number)
-        .order_by(table.c.number.desc())
-    )
-    names = ("number", "drawn_by", "seed", "confidence_per_cent", "margin_per_cent", "population")
-    return [
-        {name: getattr(row, name) for name in names}
-        | {"drawn_on": row.drawn_on.isoformat(), "people": row.people}
-        | {outcome: int(getattr(row, outcome)) for outcome in OUTCOMES}
-        for row in connection.execute(query)
-    ]
-
-
-def _person(row: Any) -> dict[str, Any]:
+def _person(row: Any) -> SamplePersonRow:
     name = " ".join(part for part in (row.title, row.first_name, row.last_name) if part)
-    return {
-        "tenant_ref": row.tenant_ref,
-        "name": name,
-        "area_code": row.area_code or "",
-        "payments": row.payments,
-        "paid_pence": int(row.paid_pence),
-        "outcome": row.outcome,
-        "note": row.note,
-        "checked_by": row.checked_by or "",
-        "checked_on": row.checked_on.isoformat() if row.checked_on else "",
-    }
+    return SamplePersonRow(
+        row.tenant_ref,
+        name,
+        row.area_code or "",
+        row.payments,
+        int(row.paid_pence),
+        row.outcome,
+        row.note,
+        row.checked_by or "",
+        row.checked_on,
+    )
+
+
+ON_QUERY: Queries = {
+    Budget: budget,
+    Samples: samples,
+    SampleByNumber: sample_by_number,
+    SamplePeople: sample_people,
+}

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.contracts import emails, fields, mobiles
-from services.contracts.codec import hints_of, rule_of
+from services.contracts.codec import parts_of, rule_of
 from services.contracts.uprn import clean_uprn
 from services.documentation.inventory import commands_of
 from services.hosts.catalogue import SERVICES
@@ -25,7 +25,7 @@ def texts_in(annotation: Any) -> list[Any]:
     if annotation is str or rule_of(annotation) is not None:
         return [annotation]
     if dataclasses.is_dataclass(annotation):
-        return [text for hint in hints_of(annotation).values() for text in texts_in(hint)]
+        return [text for hint in parts_of(annotation).values() for text in texts_in(hint)]
     return [text for inner in typing.get_args(annotation) for text in texts_in(inner)]
 
 

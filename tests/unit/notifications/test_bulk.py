@@ -2,13 +2,14 @@ from dataclasses import replace
 
 import pytest
 
-from services.backbone.errors import Invalid, Refused
+from services.backbone.errors import Invalid, NotFound, Refused
 from services.contracts.notifications import (
     ApproveBulk,
     CancelBulk,
     PrepareBulk,
     SetPreference,
 )
+from services.contracts.queries.notifications.lines_and_tasks import BulkByRef, Bulks, StatusCount
 from services.notifications import tables
 from services.notifications.store import NotificationsStore
 from tests.unit.notifications import builders
@@ -159,11 +160,12 @@ def test_how_it_stands_can_be_asked(scheme):
     scheme.do(NEWS)
     scheme.do(ApproveBulk("news-1", 3, ON), actor="second")
     sender(scheme.transactions, Clock()).run()
-    found = scheme.ask("bulk", bulk_ref="news-1")
-    assert found["messages"] == {"sent": 3}
-    assert (found["prepared_by"], found["decided_by"]) == ("officer", "second")
-    assert [b["bulk_ref"] for b in scheme.ask("bulks")] == ["news-1"]
-    assert scheme.ask("bulk", bulk_ref="x") is None
+    found = scheme.ask(BulkByRef(bulk_ref="news-1"))
+    assert found.messages == (StatusCount("sent", 3),)
+    assert (found.prepared_by, found.decided_by) == ("officer", "second")
+    assert [b.bulk_ref for b in scheme.rows_of(Bulks())] == ["news-1"]
+    with pytest.raises(NotFound, match="there is no message to many 'x'"):
+        scheme.ask(BulkByRef(bulk_ref="x"))
 
 
 def test_both_decisions_are_in_the_audit_trail(scheme):

@@ -14,6 +14,8 @@ from services.contracts.notifications import (
     ResolveTask,
     SetPreference,
 )
+from services.contracts.queries.notifications.lines_and_tasks import ChannelLines, Costs, Tasks
+from services.contracts.queries.notifications.telling import Preferences
 from services.notifications import tables
 from services.notifications.adapters.port import (
     Answer,
@@ -94,10 +96,10 @@ def test_a_receipt_for_what_nobody_could_be_asked_about_keeps_it_from_going_twic
     sending.run()
     clock.forward(hours=1)
     sending.run()
-    assert [task["kind"] for task in told.ask("tasks")] == ["outcome_unknown"]
+    assert [task.kind for task in told.rows_of(Tasks())] == ["outcome_unknown"]
     assert receipt(told, told.rows()[0].message_id, "delivered")["news"]
     assert told.rows()[0].status == "delivered"
-    assert told.ask("tasks") == []
+    assert told.rows_of(Tasks()) == []
     clock.forward(hours=1)
     sending.run()
     assert texts.taken == []
@@ -166,7 +168,7 @@ def test_a_provider_that_never_answers_a_question_ends_at_an_officer(told, clock
     for _ in range(40):
         sending.run()
         clock.forward(hours=2)
-    assert [task["kind"] for task in told.ask("tasks")] == ["outcome_unknown"]
+    assert [task.kind for task in told.rows_of(Tasks())] == ["outcome_unknown"]
 
 
 def test_a_whole_line_is_given_up_at_the_same_time_not_one_after_the_other(told, clock):
@@ -190,7 +192,7 @@ def test_what_was_not_taken_does_not_use_up_the_day(told, clock):
         sending.run()
         clock.forward(seconds=31)
     assert len(texts.taken) == 1
-    assert told.ask("lines")[0]["sent_today"] in (0, 1)
+    assert told.rows_of(ChannelLines())[0].sent_today in (0, 1)
 
 
 def test_messages_to_many_leave_half_of_the_day_for_the_others(service, clock, monkeypatch):
@@ -250,9 +252,9 @@ def test_another_channel_begins_with_tries_of_its_own(told, clock):
 def test_a_text_from_a_name_is_from_nobody(service, text):
     service.hear(builders.scheme_opened(), builders.registered(mobile=""))
     assert stop(service, "Amazon", text) == {"tenants": [], "wish": ""}
-    (task,) = service.ask("tasks")
-    assert task["tenant_ref"] == ""
-    assert not service.ask("preferences", tenant_ref=TENANT)["texts_stopped"]
+    (task,) = service.rows_of(Tasks())
+    assert task.tenant_ref == ""
+    assert not service.ask(Preferences(tenant_ref=TENANT)).texts_stopped
 
 
 def test_two_clocks_that_differ_do_not_send_faster(told, clock):
@@ -302,5 +304,5 @@ def test_an_address_that_cannot_be_in_a_header_is_passed_over(service, clock):
 def test_a_failure_that_an_answer_brings_costs_what_the_provider_charges(told, clock):
     texts = Provider("sms house", Answer("permanent-failure", "p-1", "gone"))
     sender(told.transactions, clock, sms=texts).run()
-    lines = {line["channel"]: line["price"] for line in told.ask("costs")}
+    lines = {line.channel: line.price_millipence for line in told.rows_of(Costs())}
     assert lines == {"sms": 2_400, "email": 0}
