@@ -52,6 +52,7 @@ SCHEME = {
     "visit_attempts": 3,
     "elements": [{"element": "repairs", "annual_pence": 30000, "inspection": True}],
     "areas": [{"code": "DUD", "name": "Dudley", "capacity": 60}],
+    "payment_days": {"every": "working_day", "on": []},
     "tenant_categories": ["sealant"],
     "landlord_categories": ["gas"],
 }
