@@ -41,7 +41,7 @@ def check_topology(broker_url: str, publisher: str) -> None:
 
 
 def check_queues(broker_url: str, service: str) -> None:
-    """Raise `NotDeclared` unless the queues that a service takes events and calls from are there."""
+    """Raise `NotDeclared` unless a service's queues are there, of its events and of its calls."""
     with _connection(broker_url) as link:
         _refuse_missing(_missing_queues(link, [inbox_name(service), calls_queue(service).name]))
 
