@@ -32,9 +32,12 @@ def _doubt_channels(
     for row, change in sorted(changes, key=lambda pair: pair[1].date):
         if change.change == "contact":
             unreachable.discard(change.tenant_ref)
-        elif change.change == "channel" and change.value not in WITHOUT_ADDRESS:
-            if change.tenant_ref in unreachable:
-                sheet.doubt(row, "value", OUT_OF_REACH.format(change.value))
+        elif change.change == "channel" and not _reaches(change, unreachable):
+            sheet.doubt(row, "value", OUT_OF_REACH.format(change.value))
+
+
+def _reaches(change: ChangeRow, unreachable: set[str]) -> bool:
+    return change.value in WITHOUT_ADDRESS or change.tenant_ref not in unreachable
 
 
 def _doubt_accounts(
