@@ -134,9 +134,12 @@ class Sheet:
         layout, silent, faulty = self._layout, self.absent, set[str]()
         if len(cells) != len(self.header):
             faulty = self._report_strays(row, cells)
-            if layout.is_shifted(cells):
+            if layout.is_shifted(cells) or not any(layout.under_names(cells)):
                 silent, faulty = frozenset(self.columns), {"-"}
             cells = layout.under_names(cells)
+        elif not self.absent and sum(map(bool, cells)) == 1:
+            self._report_lone(row, cells)
+            silent, faulty = frozenset(self.columns), {"-"}
         record = Record(self, row, dict(zip(self.header, cells, strict=True)), silent, faulty)
         record.check_cells()
         return record
@@ -182,6 +185,12 @@ class Sheet:
                 says += ". Look for an extra comma, or one in a text without quotation marks"
             self.fault(row, letters, says, f"{letters}{row}", quoted(cells[position]))
         return set(strays)
+
+    def _report_lone(self, row: int, cells: list[str]) -> None:
+        """Report the only cell of a row, which is more likely a note than what is left of a row."""
+        ((column, text),) = (pair for pair in zip(self.header, cells, strict=True) if pair[1])
+        says = "{} is all that this row has; fill in the rest of the row, or clear the cell"
+        self.fault(row, column, says, quoted(text))
 
     def _check_header(self, row: int) -> None:
         names = self._layout.names
