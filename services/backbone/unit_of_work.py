@@ -8,6 +8,7 @@ from typing import Any, Generic, Self, TypeVar
 
 from sqlalchemy import Engine, Select, literal, select, text
 
+from services.backbone.audit import COLUMNS, Change, Subject
 from services.backbone.database import begin_writing
 from services.backbone.envelope import new_event_id, payload
 from services.backbone.tables import BackboneTables
@@ -65,29 +66,33 @@ class UnitOfWork(Generic[StoreT]):
             },
         )
 
-    def audit(self, on: date, subject: str, change: str, reason: str = "") -> None:
-        """Note a move of `subject` (such as `participation T0001`) on business date `on`."""
+    def audit(self, on: date, subject: Subject, change: Change) -> None:
+        """Note what happened to a subject on business date `on`."""
         self.connection.insert(
             self.tables.audit,
             {
                 "at": datetime.now(UTC),
                 "business_date": on,
                 "actor": self.actor,
-                "subject": subject,
-                "change": change,
-                "reason": reason,
+                "correlation_id": self.correlation_id,
+                "subject_kind": subject.kind,
+                "subject_ref": subject.ref,
+                "tenant_ref": subject.tenant_ref,
+                **vars(change),
             },
         )
 
     def audit_each(self, on: date, moves: Select[*tuple[Any, ...]]) -> int:
-        """Note a move for each (subject, change, reason) that the query finds; return how many."""
+        """Note a change for each row that the query finds, with the columns that `audit.COLUMNS`
+        names; return how many."""
         audit, each = self.tables.audit, moves.subquery("moves")
         noted = (
             literal(datetime.now(UTC), audit.c.at.type),
             literal(on, audit.c.business_date.type),
             literal(self.actor),
+            literal(self.correlation_id),
         )
-        names = ("at", "business_date", "actor", "subject", "change", "reason")
+        names = ("at", "business_date", "actor", "correlation_id", *COLUMNS)
         insert = audit.insert().from_select(names, select(*noted, *each.c))
         return self.connection.execute(insert).rowcount
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from services.backbone.audit import moved
 from services.notifications.adapters.composing import Composed
 from services.notifications.adapters.unfit import Unfit
 from services.notifications.domain.delivery import Delivery, reference_of
@@ -23,6 +24,7 @@ from services.notifications.handlers.placing import (
     give_to_officer,
     ways_of,
 )
+from services.notifications.handlers.trail import about_message
 from services.notifications.handlers.turn import Turn
 from services.notifications.store import Work
 
@@ -80,8 +82,8 @@ def begin(
     uow.store.messages.hand_over([w.message for w, _ in claimed], claimed[0][1])
     for waiting, delivery in claimed:
         message = waiting.message
-        change = f"{message.status} → {delivery.status}"
-        uow.audit(message.on, message.subject_of_audit, change, delivery.channel)
+        change = moved(message.status, delivery.status, reason=delivery.channel)
+        uow.audit(message.on, about_message(message), change)
 
 
 def delivery_of(

@@ -5,12 +5,14 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
 
+from services.backbone.audit import moved
 from services.notifications.domain.delivery import FAILURES, Delivery, step_after
 from services.notifications.domain.message import Message
 from services.notifications.domain.pacing import Limits
 from services.notifications.domain.result import Result
 from services.notifications.domain.tenant import NOTHING_TO_THE_DEAD, Tenant
 from services.notifications.handlers.placing import give_to_officer, give_up, ways_of
+from services.notifications.handlers.trail import about_message, about_task
 from services.notifications.handlers.turn import Turn
 from services.notifications.store import Work
 
@@ -148,8 +150,10 @@ def try_next_channel(
     uow.store.messages.place([message.message_id], way, turn.now)
     if delay is not None:
         uow.store.messages.wait_until(message.message_id, turn.now + delay)
-    change = f"{message.status} → created, {way}"
-    uow.audit(message.on, message.subject_of_audit, change, f"{failure}: {reason}")
+    change = moved(
+        message.status, "created", reason=failure, cause=("channel", way or ""), note=reason
+    )
+    uow.audit(message.on, about_message(message), change)
 
 
 def _not_taken(delivery: Delivery, message: Message, result: Result, turn: Turn) -> None:
@@ -184,8 +188,8 @@ def _wait(
 ) -> None:
     turn.uow.store.deliveries.change(delivery.reference, status="created", reason=result.reason)
     turn.uow.store.messages.move(message, "created", **values)
-    change = f"{message.status} → created"
-    turn.uow.audit(message.on, message.subject_of_audit, change, result.reason)
+    change = moved(message.status, "created", note=result.reason)
+    turn.uow.audit(message.on, about_message(message), change)
 
 
 def _unknown(delivery: Delivery, message: Message, turn: Turn) -> None:
@@ -235,9 +239,10 @@ def _move(message: Message, status: str, delivery: Delivery, turn: Turn) -> None
     if not message.may_become(status):
         return
     turn.uow.store.messages.move(message, status, channel=delivery.channel)
-    change = f"{message.status} → {status}"
-    turn.uow.audit(message.on, message.subject_of_audit, change, delivery.channel)
+    change = moved(message.status, status, reason=delivery.channel)
+    turn.uow.audit(message.on, about_message(message), change)
     task = turn.uow.store.tasks.of_message(message.message_id)
     if task is not None:
         turn.uow.store.tasks.close(task.id, "done", f"receipt of {delivery.provider}", turn.now)
-        turn.uow.audit(message.on, f"task {task.id}", "open → done", "it came through after all")
+        change = moved("open", "done", note="it came through after all")
+        turn.uow.audit(message.on, about_task(task.id, message.tenant_ref), change)

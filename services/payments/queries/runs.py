@@ -67,7 +67,7 @@ def run(connection: Connection, run_ref: str) -> dict[str, Any] | None:
         "left_out": _left_out_totals(connection, number),
         "last_quarter": _last_quarter(connection, number),
         "exports": _exports(connection, tables.export_runs.c.run_number == number),
-        "audit": _audit(connection, f"run {run_ref}"),
+        "audit": _audit(connection, run_ref),
     }
 
 
@@ -338,15 +338,23 @@ def _export(row: Any) -> dict[str, Any]:
     }
 
 
-def _audit(connection: Connection, subject: str) -> list[dict[str, str]]:
+def _audit(connection: Connection, run_ref: str) -> list[dict[str, str]]:
     table = tables.backbone.audit
-    query = select(table).where(table.c.subject == subject).order_by(table.c.id)
+    query = (
+        select(table)
+        .where(table.c.subject_kind == "run", table.c.subject_ref == run_ref)
+        .order_by(table.c.id)
+    )
     return [
         {
             "on": row.business_date.isoformat(),
             "who": row.actor,
-            "change": row.change,
-            "why": row.reason,
+            "what": row.what,
+            "before": row.before,
+            "after": row.after,
+            "reason": row.reason,
+            "cause": f"{row.cause_kind} {row.cause_ref}".strip(),
+            "note": row.note,
         }
         for row in connection.execute(query)
     ]

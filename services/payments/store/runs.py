@@ -23,6 +23,7 @@ from sqlalchemy import (
     select,
 )
 
+from services.backbone.audit import STATUS
 from services.backbone.writing import Writer
 from services.payments import tables
 from services.payments.domain import books
@@ -33,8 +34,11 @@ from services.payments.store.numbers import last_number, next_number
 from services.payments.store.rows import Held, Line, Payment, Run, Submitted, ToPay
 from services.terms.people import same_person
 
-Moves = Select[str, str, str]
-"""Rows of (subject, change, reason), for the audit trail."""
+Moves = Select[*tuple[str, ...]]
+"""Rows with what `audit.COLUMNS` names, for the audit trail."""
+
+_NOTHING_MORE = (literal(""), literal(""), literal(""))
+"""No cause and no note."""
 
 
 class RunStore:
@@ -83,7 +87,7 @@ class RunStore:
 
     def released(self, due: Due) -> Moves:
         """Return who, what and why of the holds that are over, for the audit trail."""
-        return _moves(due, "held → scheduled", literal("hold lifted")).where(to_release(due))
+        return _moves(due, literal("held"), "scheduled", literal("")).where(to_release(due))
 
     def release(self, due: Due) -> None:
         """Lift the holds that are over."""
@@ -102,7 +106,7 @@ class RunStore:
 
     def held(self, due: Due) -> Moves:
         """Return who, what and why of the holds to be set, for the audit trail."""
-        return _moves(due, due.c.status + " → held", due.c.why).where(to_hold(due))
+        return _moves(due, due.c.status, "held", due.c.why).where(to_hold(due))
 
     def hold(self, due: Due) -> None:
         """Set the holds."""
@@ -312,8 +316,16 @@ class RunStore:
     def arrived(self, on: date) -> Moves:
         """Return who, what and why of the payments whose entry day has come, for the audit."""
         table = tables.payments
-        subject = literal("payment ") + table.c.reference
-        moves = select(subject, literal("submitted → paid"), literal(""))
+        moves = select(
+            literal("payment"),
+            table.c.reference,
+            table.c.tenant_ref,
+            literal(STATUS),
+            literal("submitted"),
+            literal("paid"),
+            literal(""),
+            *_NOTHING_MORE,
+        )
         return moves.where(_clearing(on), table.c.status == "submitted")
 
     def arrive(self, on: date) -> None:
@@ -419,9 +431,17 @@ def payment_reference(number: ColumnElement[int]) -> ColumnElement[str]:
     return literal("CASHBACK ") + digits
 
 
-def _moves(due: Due, change: str | ColumnElement[str], why: ColumnElement[str]) -> Moves:
-    change = literal(change) if isinstance(change, str) else change
-    return select(literal("instalment ") + due.c.reference, change, why)
+def _moves(due: Due, before: ColumnElement[str], after: str, reason: ColumnElement[str]) -> Moves:
+    return select(
+        literal("instalment"),
+        due.c.reference,
+        due.c.tenant_ref,
+        literal(STATUS),
+        before,
+        literal(after),
+        reason,
+        *_NOTHING_MORE,
+    )
 
 
 def _line(row: Row[*tuple[object, ...]]) -> Line:
