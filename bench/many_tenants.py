@@ -106,7 +106,7 @@ def _mobile(chance: Random) -> str:
     if shape < 0.10:
         return f"+44 77{digits[:2]} {digits[2:]}"
     if shape < 0.12:
-        return f"01384 {digits[:6]}"
+        return f"+353 85 {digits[:3]} {digits[3:7]}"
     return f"077{digits[:2]} {digits[2:]}"
 
 

@@ -11,6 +11,7 @@ SECTIONS = {
     "payment_run": "bench.payment_run.measuring",
     "tenant_import": "bench.tenant_import",
     "simulated_year": "bench.simulated_year",
+    "demo": "bench.demo",
 }
 """Name → module with `measure(bench)`."""
 

@@ -6,7 +6,7 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -67,11 +67,12 @@ class TimedCluster(Cluster):
     def __init__(self, inner: Cluster, watch: Stopwatch) -> None:
         self.inner, self.watch = inner, watch
         self.calendar = inner.calendar
+        self.client = replace(inner.client, way=self)
 
-    def call(self, service: str, method: str, **arguments: Any) -> Any:
+    def call(self, service: str, method: str, arguments: dict[str, Any]) -> Any:
         """Time commands apart from queries."""
         with self.watch.timing(QUERIES if method == "ask" else COMMANDS):
-            return self.inner.call(service, method, **arguments)
+            return self.inner.client.way.call(service, method, arguments)
 
     def settle(self) -> int:
         """Time the wait for every effect."""
@@ -103,7 +104,7 @@ def played(pilot_folder: Path, days: int, host: Host) -> Played:
             play(pilot, cluster, last_day)
             queries = watch.seconds[QUERIES]
             with watch.timing(COLLECTING):
-                collect(pilot, last_day, cluster)
+                collect(pilot, last_day, cluster.client)
             watch.seconds[QUERIES] = queries  # those of the collecting count there
         finally:
             with watch.timing(STOPPING):

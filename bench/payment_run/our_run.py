@@ -3,21 +3,21 @@
 Prints the seconds it took and the most memory this process had, in MB.
 """
 
-import functools
 import json
 import sys
 import time
 from pathlib import Path
-from typing import Any
 
 from bench.memory import most_memory_mb
 from bench.payment_run.scheme import APPROVER, ON, RUN
+from services.client.asking import Client
+from services.client.in_process import OnThisMachine
 from services.contracts.calendar import CutOffReached
 from services.contracts.payments import ApproveRun, ExportRuns, SubmitRun
+from services.contracts.queries.payments.results import BankFiles
 from services.contracts.schema import to_wire
 from services.hosts.opening import transactions
 from services.payments import handlers
-from services.payments.queries.results import bank_files
 
 OFFICER_DOES = {
     f"approve:{RUN}": ApproveRun(RUN),
@@ -36,17 +36,17 @@ def run(database_url: str, file: Path) -> None:
     for key, command in OFFICER_DOES.items():
         kind = type(command)
         database.execute(key, APPROVER, kind, to_wire(command), handlers.ON_COMMAND[kind])
-    hand_over(database, file)
+    hand_over(database_url, file)
 
 
-def hand_over(database: Any, file: Path) -> None:
+def hand_over(database_url: str, file: Path) -> None:
     """Write the bank file out, page by page of its parts, as whoever asks for it does."""
-    parts = database.read(bank_files)
-    with file.open("w", encoding="ascii", newline="") as bank_file:
-        while parts:
-            bank_file.writelines(part["content"] for part in parts)
-            after = (parts[-1]["name"], parts[-1]["part"])
-            parts = database.read(functools.partial(bank_files, after=after))
+    with (
+        OnThisMachine(lambda _: database_url) as machine,
+        file.open("w", encoding="ascii", newline="") as bank_file,
+    ):
+        parts = Client(machine, APPROVER).pages(BankFiles())
+        bank_file.writelines(part.content for part in parts)
 
 
 def main(database_url: str, file: str) -> None:

@@ -6,12 +6,13 @@ advisory lock that lasts as long as the transaction. Handlers therefore never ra
 
 import errno
 import sqlite3
+from collections.abc import Iterable
 from typing import Any
 
 import psycopg
 from sqlalchemy import Connection, Engine, MetaData, create_engine, event, text
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.pool import QueuePool
+from sqlalchemy.pool import PoolProxiedConnection, QueuePool
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -56,6 +57,38 @@ def begin_writing(engine: Engine) -> Connection:
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": WRITER_LOCK})
     return connection
+
+
+class Changes:
+    """Tells whether anybody, in this process or another, has written to these SQLite databases.
+
+    SQLite counts what other connections commit; those here are kept for asking only. To ask takes
+    microseconds.
+    """
+
+    def __init__(self, engines: Iterable[Engine]) -> None:
+        self._connections = [engine.raw_connection() for engine in engines]
+        self._seen: list[Any] = []
+
+    def seen(self) -> bool:
+        """Return whether there were any since this was last asked."""
+        before, self._seen = self._seen, [self._count(each) for each in self._connections]
+        return self._seen != before
+
+    def close(self) -> None:
+        """Give the connections back."""
+        for each in self._connections:
+            each.close()
+
+    @staticmethod
+    def _count(connection: PoolProxiedConnection) -> Any:
+        """A database that cannot be read now counts as changed: whoever looks is told why."""
+        try:
+            cursor = connection.cursor()
+            cursor.execute("PRAGMA data_version")
+            return cursor.fetchone()
+        except sqlite3.OperationalError:
+            return object()
 
 
 def out_of_room(error: BaseException) -> bool:

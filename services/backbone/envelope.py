@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from datetime import UTC
 from typing import Any
 
+from services.contracts.errors import ContractViolation
 from services.contracts.events import class_of
-from services.contracts.schema import ContractViolation, from_wire, to_wire
+from services.contracts.schema import from_wire, to_wire
 
 SOURCE = "urn:tenant-cashback:"
 LARGEST_BODY = 1_000_000

@@ -1,22 +1,32 @@
 """Runs a service's commands and answers its queries, whatever host it is on."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 
 import structlog
+from sqlalchemy import Connection
 
 from services.backbone.database import out_of_room
 from services.backbone.errors import BackboneError, CommandFailed, Invalid, NoRoom, NotFound
 from services.backbone.handling import Answer, CommandHandlers
 from services.backbone.transactions import Transactions
+from services.contracts.codec import writer_for
+from services.contracts.errors import ContractViolation
 from services.contracts.fields import line
-from services.contracts.schema import ContractViolation
+from services.contracts.queries import Query, answer_of
+from services.contracts.schema import from_wire
 from services.terms.people import NoName, known_by
+
+StoreT = TypeVar("StoreT")
+ClassT = TypeVar("ClassT", bound=type[Any])
+ResultT = TypeVar("ResultT")
+
+Queries = Mapping[type[Query[Any]], Callable[[Any, Connection], Any]]
+"""What answers each query: `(query, connection)`, on a connection that changes nothing.
+`tests/contract/test_queries.py` holds every table to its queries' own types."""
 
 LONGEST_NAME = 120
 """Characters of an idempotency key, and of who gives a command: what the tables keep."""
-
-StoreT = TypeVar("StoreT")
 
 log = structlog.get_logger()
 
@@ -40,18 +50,27 @@ def execute(
             raise Invalid(f"the {name} should be 1 to {LONGEST_NAME} characters", name)
         _require_line(name, value)
     _require_name(actor)
-    classes = {cls.__name__: cls for cls in handlers}
-    if command not in classes:
-        raise NotFound(f"no command {command!r}; there are {', '.join(sorted(classes))}", "command")
-    cls = classes[command]
-    try:
-        return database.execute(key, actor, cls, data, handlers[cls])
-    except ContractViolation as error:
-        raise Invalid(error.without_values(), faults=error.listed()) from None
-    except BackboneError:
-        raise
-    except Exception as error:
-        raise _failure(command, error) from None
+    cls = _named("command", command, handlers)
+    return _carry_out(command, lambda: database.execute(key, actor, cls, data, handlers[cls]))
+
+
+def ask(
+    database: Transactions[Any], queries: Queries, query: str, arguments: dict[str, Any]
+) -> dict[str, Any]:
+    """Answer the query called `query` (its class's name), in its answer's JSON-ready form.
+
+    Raises `NotFound` for a query the service does not know, `Invalid` for arguments that do not
+    fit.
+    """
+    cls = _named("query", query, queries)
+
+    def answer() -> dict[str, Any]:
+        asked = from_wire(cls, arguments)
+        found = database.read(lambda connection: queries[cls](asked, connection))
+        wire: dict[str, Any] = writer_for(answer_of(cls))(found)
+        return wire
+
+    return _carry_out(query, answer)
 
 
 def _require_line(name: str, value: str) -> None:
@@ -68,21 +87,24 @@ def _require_name(actor: str) -> None:
         raise Invalid(str(problem), "actor") from None
 
 
-def ask(
-    database: Transactions[Any],
-    queries: Mapping[str, Callable[..., Any]],
-    query: str,
-    arguments: dict[str, Any],
-) -> Any:
-    """Answer the query called `query`; `NotFound` for one the service does not know."""
-    if query not in queries:
-        raise NotFound(f"no query {query!r}; there are {', '.join(sorted(queries))}", "query")
+def _named(kind: str, name: str, classes: Iterable[ClassT]) -> ClassT:
+    """Return the class of that name."""
+    known = {cls.__name__: cls for cls in classes}
+    if name not in known:
+        raise NotFound(f"no {kind} {name!r}; there are {', '.join(sorted(known))}", kind)
+    return known[name]
+
+
+def _carry_out(what: str, deed: Callable[[], ResultT]) -> ResultT:
+    """Do it; whatever goes wrong is told as one of the backbone's errors."""
     try:
-        return database.read(lambda connection: queries[query](connection, **arguments))
+        return deed()
+    except ContractViolation as error:
+        raise Invalid(error.without_values(), faults=error.listed()) from None
     except BackboneError:
         raise
     except Exception as error:
-        raise _failure(query, error) from None
+        raise _failure(what, error) from None
 
 
 def _failure(what: str, error: Exception) -> BackboneError:

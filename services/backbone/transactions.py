@@ -10,12 +10,14 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import Any, Generic, TypeVar
 
 import structlog
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, Delete, Engine, Select, Table, bindparam, select
 from sqlalchemy.exc import InterfaceError, OperationalError
 
+from services.backbone.among import among
 from services.backbone.envelope import Delivery, unseal
 from services.backbone.errors import BackboneError, KeyReused
 from services.backbone.handling import Answer, EventHandlers, Handler
@@ -23,7 +25,8 @@ from services.backbone.settings import RETRY_SECONDS
 from services.backbone.tables import BackboneTables
 from services.backbone.unit_of_work import UnitOfWork
 from services.backbone.writing import Writer
-from services.contracts.schema import ContractViolation, from_wire
+from services.contracts.errors import ContractViolation
+from services.contracts.schema import from_wire
 
 StoreT = TypeVar("StoreT")
 FoundT = TypeVar("FoundT")
@@ -42,12 +45,17 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True)
 class Transactions(Generic[StoreT]):
-    """The way into one service's database. `open_store` makes its repository."""
+    """The way into one service's database. `open_store` makes its repository.
+
+    `recorded` is called after a commit that wrote events, `parked` after one that parked an event:
+    the embedded host's way to hear of them.
+    """
 
     engine: Engine
     tables: BackboneTables
     open_store: Callable[[Writer], StoreT]
     recorded: Callable[[], None] = lambda: None
+    parked: Callable[[], None] = lambda: None
     retry_delays: Sequence[timedelta] = RETRY_DELAYS
     digests: Callable[[str], Sequence[str]] = lambda text: (plain_digest(text),)
     """What may stand for a command's input beside its answer: the first is kept, any is known."""
@@ -91,8 +99,8 @@ class Transactions(Generic[StoreT]):
             return query(connection)
 
     def _answer(self, connection: Writer, key: str, digests: Sequence[str]) -> str | None:
-        commands = self.tables.commands
-        row = connection.execute(select(commands).where(commands.c.key == key)).one_or_none()
+        known = _answer_to(self.tables.commands)
+        row = connection.execute(known, {"key": key}).one_or_none()
         if row is None:
             return None
         if row.input_hash not in digests:
@@ -130,12 +138,8 @@ class Transactions(Generic[StoreT]):
 
     def retry_parked(self, handlers: EventHandlers[StoreT], now: datetime | None = None) -> int:
         """Try again what is waiting and due; returns how many were tried."""
-        parked, due = self.tables.parked, now or datetime.now(UTC)
-        waiting = select(parked.c.body).where(
-            parked.c.state == "waiting", parked.c.next_attempt_at <= due
-        )
-        oldest_first = waiting.order_by(parked.c.parked_at)
-        bodies = self.read(lambda c: c.execute(oldest_first).scalars().all())
+        due, when = _due(self.tables.parked), {"now": now or datetime.now(UTC)}
+        bodies = self.read(lambda c: c.execute(due, when).scalars().all())
         for body in bodies:
             self.receive([body], handlers)
         return len(bodies)
@@ -173,20 +177,18 @@ class Transactions(Generic[StoreT]):
 
         To look first and then insert is safe: a database has one writer at a time.
         """
-        inbox, parked, now = self.tables.inbox, self.tables.parked, datetime.now(UTC)
-        marks = {
-            row.publisher: row.sequence for row in connection.execute(select(self.tables.pruned))
-        }
+        tables, now = self.tables, datetime.now(UTC)
+        marks = {row.publisher: row.sequence for row in connection.execute(_every(tables.pruned))}
         new = {d.event_id: d for d in deliveries if d.sequence > marks.get(d.publisher, 0)}
         if not new:
             return set()
-        if connection.execute(select(parked.c.event_id).limit(1)).first() is not None:
-            connection.execute(parked.delete().where(parked.c.event_id.in_(new)))
-        known = select(inbox.c.event_id).where(connection.among(inbox.c.event_id, list(new)))
-        for event_id in connection.execute(known).scalars():
+        ids = {"ids": list(new)}
+        if connection.execute(_any(tables.parked)).first() is not None:
+            connection.execute(_no_longer(tables.parked), ids)
+        for event_id in connection.execute(_known_ids(tables.inbox), ids).scalars():
             del new[event_id]
         connection.insert(
-            inbox,
+            tables.inbox,
             *(
                 {
                     "event_id": d.event_id,
@@ -223,7 +225,42 @@ class Transactions(Generic[StoreT]):
                 same = parked.c.event_id == delivery.event_id
                 uow.connection.execute(parked.update().where(same).values(values))
             uow.commit()
+        self.parked()
         log.warning("event parked", event_id=delivery.event_id, type=delivery.type, **_log(values))
+
+
+# Statements are built once: SQLAlchemy takes longer to build one than SQLite to run it.
+
+
+@cache
+def _answer_to(commands: Table) -> Select[Any]:
+    return select(commands).where(commands.c.key == bindparam("key"))
+
+
+@cache
+def _every(table: Table) -> Select[Any]:
+    return select(table)
+
+
+@cache
+def _any(parked: Table) -> Select[Any]:
+    return select(parked.c.event_id).limit(1)
+
+
+@cache
+def _no_longer(parked: Table) -> Delete:
+    return parked.delete().where(among(parked.c.event_id, "ids"))
+
+
+@cache
+def _known_ids(inbox: Table) -> Select[Any]:
+    return select(inbox.c.event_id).where(among(inbox.c.event_id, "ids"))
+
+
+@cache
+def _due(parked: Table) -> Select[Any]:
+    waiting = (parked.c.state == "waiting", parked.c.next_attempt_at <= bindparam("now"))
+    return select(parked.c.body).where(*waiting).order_by(parked.c.parked_at)
 
 
 def _handle(delivery: Delivery, handlers: EventHandlers[StoreT], uow: UnitOfWork[StoreT]) -> None:

@@ -1,12 +1,13 @@
 """One transaction of one service: rows changed, events recorded, moves audited, or none of it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from functools import cache
 from types import TracebackType
 from typing import Any, Generic, Self, TypeVar
 
-from sqlalchemy import Engine, Select, literal, select, text
+from sqlalchemy import Engine, Insert, Select, Table, bindparam, select, text
 
 from services.backbone.audit import COLUMNS, Change, Subject
 from services.backbone.database import begin_writing
@@ -18,6 +19,28 @@ from services.contracts.events import type_of
 StoreT = TypeVar("StoreT")
 
 WAKE_RELAY = text("NOTIFY outbox")
+
+
+@dataclass(frozen=True)
+class Moves:
+    """A query for what `audit.COLUMNS` names, built once, and the values of its parameters now."""
+
+    query: Select[*tuple[Any, ...]]
+    values: Mapping[str, Any]
+
+
+@cache
+def _audit_each(audit: Table, moves: Select[*tuple[Any, ...]]) -> Insert:
+    columns = {
+        "at": "noted_at",
+        "business_date": "noted_on",
+        "actor": "noted_by",
+        "correlation_id": "noted_for",
+    }
+    noted = [bindparam(name, type_=audit.c[column].type) for column, name in columns.items()]
+    each = moves.subquery("moves")
+    names = (*columns, *COLUMNS)
+    return audit.insert().from_select(names, select(*noted, *each.c))
 
 
 @dataclass
@@ -82,19 +105,16 @@ class UnitOfWork(Generic[StoreT]):
             },
         )
 
-    def audit_each(self, on: date, moves: Select[*tuple[Any, ...]]) -> int:
-        """Note a change for each row that the query finds, with the columns that `audit.COLUMNS`
-        names; return how many."""
-        audit, each = self.tables.audit, moves.subquery("moves")
-        noted = (
-            literal(datetime.now(UTC), audit.c.at.type),
-            literal(on, audit.c.business_date.type),
-            literal(self.actor),
-            literal(self.correlation_id),
-        )
-        names = ("at", "business_date", "actor", "correlation_id", *COLUMNS)
-        insert = audit.insert().from_select(names, select(*noted, *each.c))
-        return self.connection.execute(insert).rowcount
+    def audit_each(self, on: date, moves: Moves) -> int:
+        """Note a change for each row that the query finds; return how many."""
+        noted = {
+            "noted_at": datetime.now(UTC),
+            "noted_on": on,
+            "noted_by": self.actor,
+            "noted_for": self.correlation_id,
+        }
+        insert = _audit_each(self.tables.audit, moves.query)
+        return self.connection.execute(insert, {**noted, **moves.values}).rowcount
 
     def commit(self) -> None:
         """Make everything lasting, in one transaction."""

@@ -12,24 +12,19 @@ from typing import Any
 import psycopg
 from sqlalchemy import (
     URL,
-    ColumnElement,
     Connection,
     CursorResult,
     Executable,
     Select,
-    String,
     Table,
-    bindparam,
-    func,
     text,
 )
-from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.exc import DBAPIError
 
 GATHERED_AT_MOST = 2_000
 """Rows that wait at the same time: enough for speed, and little memory however long the work is."""
 
-STREAMED_AT_ONCE = 1_000
+STREAMING = {"stream_results": True, "yield_per": 1_000}
 
 MEMORY_FOR_MANY_ROWS = "128MB"
 """Of the database server's memory, for each join or sort of a whole scheme."""
@@ -66,25 +61,23 @@ class Writer:
         if self._number >= GATHERED_AT_MOST:
             self.flush()
 
-    def among(self, column: ColumnElement[str], values: Sequence[str]) -> ColumnElement[bool]:
-        """Return whether a text is among these, however many: to PostgreSQL they go as one array,
-        which takes a third of the time of as many parameters."""
-        if self.dialect == "postgresql":
-            return column == func.any(bindparam(None, values, type_=ARRAY(String)))
-        return column.in_(values)
-
     def execute(
         self, statement: Executable, parameters: Sequence[Row] | Row | None = None
     ) -> CursorResult[*tuple[Any, ...]]:
-        """Run a statement, after what was gathered."""
+        """Run a statement, after what was gathered.
+
+        One that runs often is built once, as a constant with its values as `bindparam`: to build it
+        takes SQLAlchemy longer than SQLite takes to run it.
+        """
         self.flush()
         return self._connection.execute(statement, parameters)
 
-    def stream(self, query: Select[*tuple[Any, ...]]) -> Iterator[Any]:
+    def stream(
+        self, query: Select[*tuple[Any, ...]], parameters: Row | None = None
+    ) -> Iterator[Any]:
         """Yield a query's rows as they are asked for; meanwhile other statements may run."""
         self.flush()
-        streaming = query.execution_options(stream_results=True, yield_per=STREAMED_AT_ONCE)
-        with self._connection.execute(streaming) as rows:
+        with self._connection.execute(query, parameters, execution_options=STREAMING) as rows:
             yield from rows
 
     def flush(self) -> None:

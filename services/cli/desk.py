@@ -10,7 +10,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import click
@@ -23,6 +23,9 @@ from services.backbone.settings import (
 )
 from services.cli.terminal import stop
 from services.terms.days import LONDON
+
+if TYPE_CHECKING:  # it loads what checks every message
+    from services.client.asking import Client
 
 by_option = click.option("--by", default="", help="Who you are, for the audit trail.")
 key_option = click.option(
@@ -41,42 +44,17 @@ class NoDatabase(NotReady):
     """Raised where this machine has no database of the service; the message says how to name it."""
 
 
-class Desk:
-    """One service, to be asked and told. `call` takes a method's name and its arguments."""
-
-    def __init__(self, call: Any) -> None:
-        self._call = call
-
-    def ask(self, query: str, **arguments: Any) -> Any:
-        """Return the answer to a query; `Refused` names what it does not know."""
-        return self._call("ask", query=query, arguments=arguments)
-
-    def tell(self, command: Any, actor: str, key: str | None = None) -> Any:
-        """Run a command once and return its answer; `Refused` says which rule it breaks.
-
-        `key` is its idempotency key: the same key and input give the first answer again.
-        """
-        from services.contracts.schema import to_wire  # loads what checks every message
-
-        return self._call(
-            "execute",
-            command=type(command).__name__,
-            key=key or f"desk:{uuid4()}",
-            actor=actor,
-            data=to_wire(command),
-        )
-
-
 @contextmanager
-def desk_for(service: str) -> Iterator[Desk]:
-    """Give the way to a service to a command, which failures end with a sentence.
+def client_for(service: str, by: str = "") -> Iterator["Client"]:
+    """Give a command the way to a service, as the person `by`, and end it with a sentence if it
+    fails.
 
     Refusals end it with status 2, other failures with 1.
     """
     quieten_logs()
     try:
-        with desk_of(service) as desk:
-            yield desk
+        with client_of(service, by) as client:
+            yield client
     except Refused as refused:
         stop(str(refused), 2)
     except CommandFailed as problem:
@@ -97,21 +75,32 @@ def quieten_logs() -> None:
 
 
 @contextmanager
-def desk_of(service: str) -> Iterator[Desk]:
-    """Give a way to a service, and close it at the end; what fails is raised."""
+def client_of(service: str, by: str = "") -> Iterator["Client"]:
+    """Give the way to a service, and close it at the end; what fails is raised."""
     broker = broker_in_use(CALLER)
     if broker is not None:
-        from services.client.rpc import RpcClient
+        from services.client.asking import Client
+        from services.client.rpc import RpcPool
 
-        with RpcClient(broker) as client:
-            yield Desk(lambda method, **given: client.call(service, method, **given))
+        with RpcPool(broker) as pool:
+            yield Client(pool, by or officer())
         return
-    yield from _on_this_machine(service, database_in_use(service))
+    _refuse_missing_database(database_in_use(service))
+    from services.client.asking import Client
+    from services.client.in_process import OnThisMachine
+
+    with OnThisMachine(database_in_use) as machine:
+        yield Client(machine, by or officer())
 
 
 def officer() -> str:
     """Return who is at the keyboard, for the audit trail."""
     return os.environ.get("CASHBACK_OFFICER") or getpass.getuser()
+
+
+def deed(key: str | None) -> str:
+    """Return the idempotency key of what is done: the one given, or one of its own."""
+    return key or f"desk:{uuid4()}"
 
 
 def civil_date(moment: datetime | None = None) -> date:
@@ -121,27 +110,6 @@ def civil_date(moment: datetime | None = None) -> date:
     person puts on a form. The command line reads it off the clock and sends it along; no rule does.
     """
     return (moment or datetime.now(UTC)).astimezone(LONDON).date()
-
-
-def pages(desk: Desk, query: str, cursor: str, **arguments: Any) -> Iterator[dict[str, Any]]:
-    """Yield every row of a query that takes `after`, the last row's `cursor`."""
-    rows = desk.ask(query, **arguments)
-    while rows:
-        yield from rows
-        rows = desk.ask(query, after=rows[-1][cursor], **arguments)
-
-
-def _on_this_machine(service: str, url: str) -> Iterator[Desk]:
-    _refuse_missing_database(url)
-    from services.hosts.catalogue import service_class
-    from services.hosts.opening import transactions
-
-    opened = service_class(service)()
-    opened.database = transactions(service, url)
-    try:
-        yield Desk(lambda method, **given: getattr(opened, method)(**given))
-    finally:
-        opened.database.engine.dispose()
 
 
 def _refuse_missing_database(url: str) -> None:

@@ -8,7 +8,7 @@ import contextlib
 import dataclasses
 import json
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NoReturn, TextIO
@@ -21,6 +21,7 @@ PATH = click.Path(path_type=Path)
 json_option = click.option("--json", "as_json", is_flag=True, help="As JSON, for programs.")
 
 Row = dict[str, Any]
+"""What is shown of one thing, by name, in the order of its columns."""
 
 DECIMALS = {"_pence": PENCE, "_millipence": MILLIPENCE}
 """Decimals of a pound, by how the name of an amount ends."""
@@ -57,20 +58,33 @@ def aligned(lines: Sequence[Sequence[str]]) -> str:
     )
 
 
-def show(rows: Sequence[Row], as_json: bool, nothing: str) -> None:
-    """Print rows as aligned columns, amounts in pounds, or as JSON as they are."""
+def row_of(answer: Any) -> Row:
+    """Return a row of an answer, with its fields in their order and as JSON has them."""
+    if isinstance(answer, dict):
+        return answer
+    from services.contracts.schema import to_wire  # loads what checks every message
+
+    wire = to_wire(answer)
+    return {field.name: wire[field.name] for field in dataclasses.fields(answer)}
+
+
+def show(rows: Iterable[Any], as_json: bool, nothing: str) -> None:
+    """Print rows of a service's answer, or dicts, as aligned columns with amounts in pounds; or as
+    JSON as they are."""
+    found = [row_of(row) for row in rows]
     if as_json:
-        click.echo(json.dumps(list(rows), indent=2, ensure_ascii=False))
-    elif not rows:
+        click.echo(json.dumps(found, indent=2, ensure_ascii=False))
+    elif not found:
         click.echo(nothing)
     else:
-        shown = [_shown(row) for row in rows]
+        shown = [_shown(row) for row in found]
         names = list(shown[0])
         click.echo(aligned([names, *([row[name] for name in names] for row in shown)]))
 
 
-def show_one(row: Row, as_json: bool) -> None:
+def show_one(thing: Any, as_json: bool) -> None:
     """Print one thing, a line for each of its parts."""
+    row = row_of(thing)
     if as_json:
         click.echo(json.dumps(row, indent=2, ensure_ascii=False))
         return

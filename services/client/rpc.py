@@ -1,50 +1,151 @@
-"""Calls services over nameko's RPC from a process that is not one of them.
+"""The way over nameko's RPC, from a process that is not one of the services.
 
-A caller's first call after a broker restart fails, and a reply is lost with the process that was to
-send it. Every call here may be repeated (commands carry idempotency keys), so it is, with a limit.
+It speaks nameko's protocol itself (one JSON message to `nameko-rpc`, one back to a queue of the
+caller's), so that a caller needs neither nameko nor its green threads. A call is sent once over
+each connection: nameko acknowledges it only after its answer, so that it goes to the next process
+if the first one dies. It is transient, and the broker drops it once its caller has given up. Where
+the connection goes it is sent again over another, which is safe: commands carry idempotency keys.
 """
 
-import contextlib
+import queue
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any, Self
 
-import amqp
 import kombu
-import kombu.exceptions
-import kombu.pools
-import nameko.exceptions
-from nameko.standalone.rpc import ClusterRpcClient
 
-from services.backbone.errors import (
-    Conflict,
-    Invalid,
-    KeyReused,
-    NotAllowed,
-    NotFound,
-    NotNow,
-    NotReady,
-)
+from services.backbone.errors import BackboneError, CommandFailed, NoRoom, NotReady
+from services.client.errors import NoAnswer, NotReached
+from services.client.line import AWAY, Line
 from services.hosts.catalogue import SERVICES
-from services.hosts.topology import REPLY_SECONDS, TRANSIENT, calls_queue
+from services.hosts.topology import calls_queue
 
-LIMIT_SECONDS = 90.0
 PAUSE_SECONDS = 0.2
+LOOK_AROUND_SECONDS = 1.0
 
-for refusal in (NotFound, NotAllowed, Conflict, KeyReused, NotNow, Invalid):
-    nameko.exceptions.deserialize_to_instance(refusal)  # they arrive as what they were
-TRY_AGAIN = (
-    nameko.exceptions.RpcTimeout,
-    nameko.exceptions.UnknownService,
-    nameko.exceptions.ReplyQueueExpiredWithPendingReplies,
-    kombu.exceptions.OperationalError,
-    amqp.exceptions.AMQPError,
-    OSError,
-)
+MOST_IDLE = 8
+"""Connections kept open between calls. As many are opened as threads call at once."""
+
+
+@dataclass(frozen=True)
+class Patience:
+    """How long a caller waits, in seconds.
+
+    `away`: for the broker, or a service, or its database, to come back. `answer`: for the answer,
+    in all.
+    """
+
+    away: float
+    answer: float
+
+
+FOR_PEOPLE = Patience(away=3.0, answer=90.0)
+"""Somebody waits: what is away is found out at once, but an import may take its time."""
+
+FOR_PLAYS = Patience(away=90.0, answer=90.0)
+"""A play goes on when any process or server was restarted."""
+
+
+class RpcPool:
+    """Connections to the services, for any number of threads at once.
+
+    `while_waiting` is called about once a second while there is no answer.
+    """
+
+    def __init__(
+        self,
+        broker_url: str,
+        patience: Patience = FOR_PEOPLE,
+        while_waiting: Callable[[], None] = lambda: None,
+    ) -> None:
+        self.broker_url = broker_url
+        self.patience = patience
+        self.while_waiting = while_waiting
+        self._idle: queue.LifoQueue[Line] = queue.LifoQueue(MOST_IDLE)
+
+    def call(self, service: str, method: str, arguments: dict[str, Any]) -> Any:
+        """Return a method's answer.
+
+        Raises what the service refuses, as it refused it; `NotReached` where nothing was handed
+        over, `CommandFailed` or `NoRoom` where the service cannot do it, each after `away` seconds
+        of trying; `NoAnswer` where a call was handed over and there was no answer.
+        """
+        began = away_since = time.monotonic()
+        handed_over = False
+        while True:
+            try:
+                return self._once(service, method, arguments, began + self.patience.answer)
+            except (NotReached, CommandFailed, NoRoom, NotReady) as error:
+                trouble: Exception = error
+            except AWAY as error:  # it had been reached, and may have taken the call
+                trouble, handed_over, away_since = error, True, time.monotonic()
+            now = time.monotonic()
+            if now > away_since + self.patience.away or now > began + self.patience.answer:
+                if not handed_over:
+                    raise trouble
+                raise NoAnswer(f"the connection to {service} went before its answer") from trouble
+            self.while_waiting()
+            time.sleep(PAUSE_SECONDS)
+
+    def close(self) -> None:
+        """Close the connections that nobody uses at this moment."""
+        while not self._idle.empty():
+            self._idle.get_nowait().close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.close()
+
+    def _once(self, service: str, method: str, arguments: dict[str, Any], give_up: float) -> Any:
+        """Send a call over one connection and wait for its answer."""
+        with self._line() as line:
+            line.send(service, method, arguments, give_up - time.monotonic())
+            while not line.answered(LOOK_AROUND_SECONDS):
+                if time.monotonic() > give_up:
+                    raise NoAnswer(f"{service} did not answer within {self.patience.answer:.0f} s")
+                self.while_waiting()
+            return line.answer()
+
+    @contextmanager
+    def _line(self) -> Iterator[Line]:
+        """Lend a connection to one thread; it is kept for the next call unless it failed."""
+        line = self._idle_line() or Line(self.broker_url)
+        try:
+            yield line
+        except NoAnswer:
+            line.close()
+            raise
+        except BackboneError:  # an answer too
+            self._keep(line)
+            raise
+        except BaseException:
+            line.close()
+            raise
+        self._keep(line)
+
+    def _idle_line(self) -> Line | None:
+        while True:
+            try:
+                line = self._idle.get_nowait()
+            except queue.Empty:
+                return None
+            if line.is_open():
+                return line
+            line.close()
+
+    def _keep(self, line: Line) -> None:
+        try:
+            self._idle.put_nowait(line)
+        except queue.Full:
+            line.close()
 
 
 def wait_for_services(
-    broker_url: str, look_after: Callable[[], None], limit: float = LIMIT_SECONDS
+    broker_url: str, look_after: Callable[[], None], limit: float = FOR_PLAYS.away
 ) -> None:
     """Return when every service takes calls; `NotReady` names those that do not within `limit`."""
     give_up = time.monotonic() + limit
@@ -59,69 +160,10 @@ def wait_for_services(
 
 
 def _takes_calls(broker_url: str, service: str) -> bool:
+    """Return whether somebody consumes from nameko's queue for the calls to a service."""
     try:
         with kombu.Connection(broker_url) as link:
             declared = link.default_channel.queue_declare(calls_queue(service).name, passive=True)
             return bool(declared.consumer_count)
-    except (amqp.exceptions.AMQPError, OSError, kombu.exceptions.OperationalError):
+    except AWAY:
         return False
-
-
-class RpcClient:
-    """A client that connects again and repeats. `while_waiting` is called between two tries."""
-
-    def __init__(self, broker_url: str, while_waiting: Callable[[], None] = lambda: None) -> None:
-        self.broker_url = broker_url
-        self.while_waiting = while_waiting
-        self._client: ClusterRpcClient | None = None
-        self._proxy: Any = None
-
-    def call(self, service: str, method: str, **arguments: Any) -> Any:
-        """Return a method's answer.
-
-        Raises `Refused` for a rule that is broken, `NotReady` when there is no answer within
-        90 seconds.
-        """
-        give_up = time.monotonic() + LIMIT_SECONDS
-        while True:
-            try:
-                return self._call(service, method, arguments)
-            except nameko.exceptions.RemoteError as error:
-                cause: Exception = error
-            except TRY_AGAIN as error:
-                self.close()
-                cause = error
-            if time.monotonic() > give_up:
-                raise NotReady(
-                    f"{service} did not answer {method} within {LIMIT_SECONDS:.0f} s"
-                    f" ({type(cause).__name__}: {cause}); look at its log"
-                ) from cause
-            self.while_waiting()
-            time.sleep(PAUSE_SECONDS)
-
-    def close(self) -> None:
-        """Give the connection up; the next call makes a new one."""
-        client, self._client, self._proxy = self._client, None, None
-        if client is not None:
-            with contextlib.suppress(*TRY_AGAIN):
-                client.stop()
-            kombu.pools.reset()  # nameko publishes through kombu's pools, which stay open otherwise
-
-    def _call(self, service: str, method: str, arguments: dict[str, Any]) -> Any:
-        if self._client is None:
-            self._client = ClusterRpcClient(
-                timeout=REPLY_SECONDS,
-                uri=self.broker_url,
-                delivery_mode=TRANSIENT,
-                expiration=REPLY_SECONDS,  # what nobody waits for any more is not carried out
-            )
-            # A caller makes its own queue for answers, and nothing else: see hosts/topology.py.
-            self._client.reply_listener.queue.exchange.no_declare = True
-            self._proxy = self._client.start()
-        return getattr(self._proxy[service], method)(**arguments)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        self.close()

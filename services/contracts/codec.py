@@ -10,37 +10,23 @@ import re
 import types
 import typing
 from collections.abc import Callable
-from datetime import date
-from typing import Annotated, Any
+from datetime import date, datetime
+from typing import Any
 
+from services.contracts.errors import Doubtful
 from services.contracts.fields import FieldRule
 
 LARGEST_INTEGER = 2**63 - 1
 """Amounts are stored in 64-bit columns; a larger one is refused at the boundary."""
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}[+-][0-9]{2}:[0-9]{2}")
 
 Step = Callable[[Any], Any]
 
 
-class Doubtful(Exception):
-    """Raised when a payload is not certainly valid. Ask the schema."""
-
-
 _WRITERS: dict[Any, Step] = {}
 _READERS: dict[Any, Step] = {}
-
-
-def hints_of(cls: Any) -> dict[str, Any]:
-    """Return the annotations of a message class by field, each with its rule where it has one."""
-    return typing.get_type_hints(cls, include_extras=True)
-
-
-def rule_of(annotation: Any) -> FieldRule | None:
-    """Return the rule that a text field declares; None where it has none."""
-    if typing.get_origin(annotation) is not Annotated:
-        return None
-    return next((a for a in annotation.__metadata__ if isinstance(a, FieldRule)), None)
 
 
 def writer_for(cls: Any) -> Step:
@@ -57,8 +43,27 @@ def reader_for(cls: Any) -> Step:
     return _READERS[cls]
 
 
+def parts_of(cls: Any) -> dict[str, Any]:
+    """Return the annotation of each field of a dataclass, with what `Annotated` says of it.
+
+    The open types of a generic one are filled in.
+    """
+    made_of = typing.get_origin(cls) or cls
+    hints = typing.get_type_hints(made_of, include_extras=True)
+    given = dict(zip(getattr(made_of, "__parameters__", ()), typing.get_args(cls), strict=False))
+    return {f.name: _filled_in(hints[f.name], given) for f in dataclasses.fields(made_of)}
+
+
+def _filled_in(annotation: Any, given: dict[Any, Any]) -> Any:
+    """Return `tuple[RunRow, ...]` for `tuple[RowT, ...]` of a `Page[RunRow]`."""
+    if annotation in given:
+        return given[annotation]
+    open_ones = getattr(annotation, "__parameters__", ())
+    return annotation[tuple(given[each] for each in open_ones)] if open_ones else annotation
+
+
 def _new_writer(cls: Any) -> Step:
-    steps = [(name, _writing(hint)) for name, hint in hints_of(cls).items()]
+    steps = [(name, _writing(hint)) for name, hint in parts_of(cls).items()]
     plain = [name for name, step in steps if step is None]
     other = [(name, step) for name, step in steps if step is not None]
 
@@ -75,10 +80,12 @@ def _new_writer(cls: Any) -> Step:
 
 def _writing(annotation: Any) -> Step | None:
     """Return how a value is written; None where it stands as it is."""
-    annotation = _without_none(annotation)
+    annotation = _without_none(bare(annotation))
+    if annotation is datetime:
+        return lambda moment: moment.isoformat(timespec="seconds")
     if annotation is date:
         return date.isoformat
-    if dataclasses.is_dataclass(annotation):
+    if _is_message(annotation):
         return writer_for(annotation)
     if typing.get_origin(annotation) is tuple:
         step = _writing(typing.get_args(annotation)[0])
@@ -87,22 +94,30 @@ def _writing(annotation: Any) -> Step | None:
 
 
 def _new_reader(cls: Any) -> Step:
-    steps = [(name, _reading(hint)) for name, hint in hints_of(cls).items()]
+    steps = [(name, _reading(hint)) for name, hint in parts_of(cls).items()]
     names = dict(steps).keys()
+    made_of = typing.get_origin(cls) or cls
+    by_place = not any(field.kw_only for field in dataclasses.fields(made_of))
 
     def read(payload: Any) -> Any:
         if type(payload) is not dict or payload.keys() != names:
             raise Doubtful
-        return cls(*[step(payload[name]) for name, step in steps])
+        if by_place:
+            return made_of(*[step(payload[name]) for name, step in steps])
+        return made_of(**{name: step(payload[name]) for name, step in steps})
 
     return read
 
 
+def _is_message(annotation: Any) -> bool:
+    return dataclasses.is_dataclass(typing.get_origin(annotation) or annotation)
+
+
 def _reading(annotation: Any) -> Step:
-    inner = _without_none(annotation)
+    inner = _without_none(bare(annotation))
+    if inner is bare(annotation):
+        return _reading_of(annotation)
     step = _reading_of(inner)
-    if inner is annotation:
-        return step
     return lambda value: None if value is None else step(value)
 
 
@@ -110,12 +125,13 @@ def _reading_of(annotation: Any) -> Step:
     rule = rule_of(annotation)
     if rule is not None:
         return _text_by(rule)
+    annotation = bare(annotation)
     origin, arguments = typing.get_origin(annotation), typing.get_args(annotation)
     if origin is tuple:
         return _tuple_of(_reading(arguments[0]))
     if origin is typing.Literal:
         return _one_of(frozenset(arguments))
-    if dataclasses.is_dataclass(annotation):
+    if _is_message(annotation):
         return reader_for(annotation)
     return _PLAIN[annotation]
 
@@ -157,7 +173,22 @@ def _day(value: Any) -> date:
         raise Doubtful from None
 
 
-_PLAIN: dict[Any, Step] = {str: _text, int: _integer, bool: _boolean, date: _day}
+def _moment(value: Any) -> datetime:
+    if type(value) is not str or _MOMENT.fullmatch(value) is None:
+        raise Doubtful
+    try:
+        return datetime.fromisoformat(value)
+    except ValueError:
+        raise Doubtful from None
+
+
+_PLAIN: dict[Any, Step] = {
+    str: _text,
+    int: _integer,
+    bool: _boolean,
+    date: _day,
+    datetime: _moment,
+}
 
 
 def _one_of(words: frozenset[str]) -> Step:
@@ -176,6 +207,18 @@ def _tuple_of(step: Step) -> Step:
         return tuple([step(value) for value in values])
 
     return read
+
+
+def rule_of(annotation: Any) -> FieldRule | None:
+    """Return the rule that a text field declares; None where it has none."""
+    metadata = getattr(annotation, "__metadata__", ())
+    return next((each for each in metadata if isinstance(each, FieldRule)), None)
+
+
+def bare(annotation: Any) -> Any:
+    """Return `X` for `Annotated[X, …]`, and everything else as it is."""
+    is_annotated = typing.get_origin(annotation) is typing.Annotated
+    return annotation.__origin__ if is_annotated else annotation
 
 
 def _without_none(annotation: Any) -> Any:

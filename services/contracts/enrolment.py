@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from services.contracts.events import event
-from services.contracts.fields import Code, Email, Line, Mobile, Reference, Words
+from services.contracts.fields import Code, Email, Line, Mobile, Reference, Uprn, Words
 from services.contracts.vocabulary import (
     BreachReason,
     Channel,
@@ -284,7 +284,7 @@ class TenantDetails:
     email: Email
     mobile: Mobile
     preferred_channel: Channel
-    uprn: Code
+    uprn: Uprn
     address_line_1: Line
     address_line_2: Line
     town: Line

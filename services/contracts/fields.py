@@ -20,6 +20,7 @@ from typing import Annotated, Final
 
 from services.contracts.emails import email_address
 from services.contracts.mobiles import e164
+from services.contracts.uprn import clean_uprn
 
 LONGEST_REFERENCE: Final = 40
 LONGEST_LINE: Final = 500
@@ -143,4 +144,5 @@ Words = Annotated[str, FieldRule(words)]
 Heard = Annotated[str, FieldRule(heard)]
 Mobile = Annotated[str, FieldRule(mobile)]
 Email = Annotated[str, FieldRule(email)]
+Uprn = Annotated[str, FieldRule(clean_uprn)]
 Content = Annotated[str, FieldRule(anything)]

@@ -2,67 +2,33 @@
 
 One declaration serves three readers: the type checker, the wire and the catalogue in
 `docs/events.md`. Supported annotations: `str`, the kinds of text in `fields.py`, `int`, `bool`,
-`date`, `Literal[...]` of strings, `X | None`, `tuple[X, ...]` and other dataclasses.
+`date`, `datetime` (aware; to the second), `Literal[...]` of strings, `X | None`, `tuple[X, ...]`,
+other dataclasses, also generic ones such as `Page[RunRow]`, and `Annotated[X, "what it means"]`.
 """
 
 import contextlib
 import dataclasses
 import types
 import typing
-from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 from marshmallow import RAISE, Schema, ValidationError, fields, post_load, validate
 
 from services.contracts.codec import (
     LARGEST_INTEGER,
-    Doubtful,
-    hints_of,
+    bare,
+    parts_of,
     reader_for,
     rule_of,
     writer_for,
 )
+from services.contracts.errors import ContractViolation, Doubtful
 from services.contracts.fields import FieldRule
-from services.contracts.refusals import Fault
 
 T = TypeVar("T")
 
-_SCHEMAS: dict[type[Any], Schema] = {}
-
-
-class ContractViolation(ValueError):
-    """Raised when a payload does not fit its schema.
-
-    `faults` maps field names to lists of sentences. The sender must correct the message; sending
-    the same one again fails again.
-    """
-
-    def __init__(self, message_type: str, faults: Mapping[str, Any]) -> None:
-        super().__init__(f"{message_type}: {dict(faults)}")
-        self.message_type = message_type
-        self.faults = dict(faults)
-
-    def without_values(self) -> str:
-        """Return what is wrong, field by field, for logs and replies: no value is named."""
-        sentences = (f"{fault.field}: {fault.text}" for fault in self.listed())
-        return f"{self.message_type}: {'; '.join(sentences)}"
-
-    def listed(self) -> list[Fault]:
-        """Return each fault with the field it is about; no value is named."""
-        return list(_listed("", self.faults))
-
-
-def _listed(path: str, faults: Any) -> Iterator[Fault]:
-    """Yield the sentences at the ends of a tree of faults, each with the way to it."""
-    if isinstance(faults, Mapping):
-        for name, below in sorted(faults.items(), key=lambda item: str(item[0])):
-            yield from _listed(f"{path}.{name}" if path else str(name), below)
-    elif isinstance(faults, list):
-        for fault in faults:
-            yield from _listed(path, fault)
-    else:
-        yield Fault(str(faults), path)
+_SCHEMAS: dict[Any, Schema] = {}
 
 
 def to_wire(message: Any) -> dict[str, Any]:
@@ -84,27 +50,29 @@ def from_wire(cls: type[T], payload: Any) -> T:
         raise ContractViolation(cls.__name__, faults) from error
 
 
-def schema_for(cls: type[Any]) -> Schema:
+def schema_for(cls: Any) -> Schema:
     """Return the (shared, stateless) schema of a message class."""
     if cls not in _SCHEMAS:
         _SCHEMAS[cls] = _schema_class(cls)()
     return _SCHEMAS[cls]
 
 
-def _schema_class(cls: type[Any]) -> type[Schema]:
-    if not dataclasses.is_dataclass(cls):
+def _schema_class(cls: Any) -> type[Schema]:
+    made_of: Any = typing.get_origin(cls) or cls
+    if not dataclasses.is_dataclass(made_of):
         raise TypeError(f"{cls!r} is not a dataclass, so it has no schema")
-    hints = hints_of(cls)
+    make: Any = made_of
+    parts = parts_of(cls)
     members: dict[str, Any] = {
-        field.name: _field(hints[field.name], field) for field in dataclasses.fields(cls)
+        field.name: _field(parts[field.name], field) for field in dataclasses.fields(made_of)
     }
 
     def build(self: Schema, data: dict[str, Any], **kwargs: Any) -> Any:
-        return cls(**data)
+        return make(**data)
 
     members["build"] = post_load(build)
     members["Meta"] = type("Meta", (), {"unknown": RAISE})
-    return type(f"{cls.__name__}Schema", (Schema,), members)
+    return type(f"{make.__name__}Schema", (Schema,), members)
 
 
 def _field(annotation: Any, field: "dataclasses.Field[Any]") -> fields.Field[Any]:
@@ -119,6 +87,7 @@ def _field_of(annotation: Any, options: dict[str, Any]) -> fields.Field[Any]:
     rule = rule_of(annotation)
     if rule is not None:
         return _Text(rule, **options)
+    annotation = bare(annotation)
     origin, arguments = typing.get_origin(annotation), typing.get_args(annotation)
     if origin in (typing.Union, types.UnionType):
         (inner,) = (a for a in arguments if a is not types.NoneType)
@@ -127,6 +96,8 @@ def _field_of(annotation: Any, options: dict[str, Any]) -> fields.Field[Any]:
         return fields.String(validate=validate.OneOf(arguments), **options)
     if origin is tuple:
         return _Tuple(_field_of(arguments[0], {"required": True}), **options)
+    if annotation is datetime:
+        return _Moment(format="iso", **options)
     if annotation is date:
         return fields.Date(format="iso", **options)
     if annotation is bool:
@@ -136,8 +107,8 @@ def _field_of(annotation: Any, options: dict[str, Any]) -> fields.Field[Any]:
         return fields.Integer(strict=True, validate=limits, **options)
     if annotation is str:
         return fields.String(**options)
-    if dataclasses.is_dataclass(annotation):
-        return fields.Nested(_schema_class(typing.cast(type[Any], annotation)), **options)
+    if dataclasses.is_dataclass(origin or annotation):
+        return fields.Nested(_schema_class(annotation), **options)
     raise TypeError(f"no schema field for the annotation {annotation!r}")
 
 
@@ -156,6 +127,13 @@ class _Text(fields.String):
             raise ValidationError(str(error)) from None
 
 
+class _Moment(fields.AwareDateTime):
+    """A moment with its offset from UTC, to the second."""
+
+    def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> str | None:
+        return None if value is None else str(value.isoformat(timespec="seconds"))
+
+
 class _Tuple(fields.List[Any]):
     """A list on the wire, a tuple in the message, so that messages stay hashable and frozen."""
 
@@ -163,4 +141,4 @@ class _Tuple(fields.List[Any]):
         return tuple(super()._deserialize(*args, **kwargs))
 
 
-__all__ = ["ContractViolation", "from_wire", "schema_for", "to_wire"]
+__all__ = ["from_wire", "schema_for", "to_wire"]

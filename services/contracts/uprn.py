@@ -2,6 +2,8 @@
 
 import re
 
+from services.terms.homes import home_of
+
 _DIGITS = re.compile(r"[0-9]+")
 _SHORTENED = re.compile(r"[0-9]+([.,][0-9]+)?[eE]\+?[0-9]+")
 _DECIMAL = re.compile(r"[0-9]+[.,][0-9]*")
@@ -15,8 +17,8 @@ def clean_uprn(text: str) -> str:
 
     `ValueError` says what to do.
     """
-    digits = text.lstrip("0")
-    if len(digits) <= MOST_DIGITS and digits.isdigit() and digits.isascii():
+    digits = home_of(text)
+    if len(digits) <= MOST_DIGITS and digits != "0" and digits.isdigit() and digits.isascii():
         return digits
     if not text:
         raise ValueError("is blank and must be given")
@@ -30,6 +32,6 @@ def clean_uprn(text: str) -> str:
             "is a UPRN with a decimal point, as spreadsheets write numbers, like 10001234567.0. "
             "Format the column as Number without decimals and save again"
         )
-    if _DIGITS.fullmatch(text) and digits:
+    if _DIGITS.fullmatch(text) and digits != "0":
         raise ValueError(f"has {len(digits)} digits, more than a UPRN has. {_ENTER}")
     raise ValueError(f"is not a UPRN. {_ENTER}")

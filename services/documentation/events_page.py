@@ -1,17 +1,20 @@
 """The page for people, `docs/events.md`: events by publisher, commands and queries by service."""
 
+import dataclasses
 import inspect
 import json
-from collections.abc import Callable, Iterable, Iterator
+import typing
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from services.contracts.events import EventType, exchange_of
+from services.contracts.queries import Listed, answer_of
 from services.contracts.refusals import REFUSAL_MEANINGS
 from services.documentation.envelopes import enveloped
 from services.documentation.examples import full_example
 from services.documentation.inventory import commands_of, events_of, publishers, queries_of
-from services.documentation.json_schema import REFERENCE, JsonSchema, fields_of, named_schemas
-from services.documentation.meanings import meaning_of
+from services.documentation.json_schema import REFERENCE, JsonSchema, fields_of
+from services.documentation.meanings import meaning_of, messages_in
 from services.hosts.catalogue import SERVICES, subscribers_of
 
 INTRODUCTION = """\
@@ -26,16 +29,20 @@ new class with a higher version beside the old one.
 
 A command is a nameko RPC to its service: `execute(command, key, actor, data)`. `command` is the
 class's name, `key` the idempotency key (the same key and data give the first answer again; the
-same key with other data is refused), `actor` who asks, `data` what is described here. A query is
-`ask(query, arguments)` and changes nothing.
+same key with other data is refused), `actor` who asks, `data` what is described here.
+
+A query is `ask(query, arguments)` and changes nothing. `query` is the class's name, `arguments` its
+fields. A list is answered a page at a time: `rows`, and `next`, which is null at the end; otherwise
+give it as `after` for the next page. `limit` is how many rows a page has at most, 500 unless the
+query says otherwise. What is not there is refused as `not_found`.
 
 What cannot be done is refused, and nothing is changed. A refusal has words for people, a `code` for
 programs, and the `field` it is about, or all `faults`, each with its field.
 
 {refusals}
 
-Dates are `YYYY-MM-DD`, amounts integer pence. \"Required: no\" means that the field may be left
-out.
+Dates are `YYYY-MM-DD`, moments like `2012-04-18T09:05:00+00:00`, amounts integer pence.
+\"Required: no\" means that the field may be left out.
 """
 
 
@@ -90,27 +97,42 @@ def _commands() -> Iterator[str]:
 def _queries() -> Iterator[str]:
     for service in SERVICES:
         yield f"## Queries of {service}\n"
-        for name, query in queries_of(service).items():
-            yield f"### {service}: {name}\n"
-            yield f"`{name}({_arguments(query)})`\n"
-            yield f"{inspect.getdoc(query)}\n"
+        for cls in queries_of(service):
+            yield f"### {service}: {cls.__name__}\n"
+            yield f"{inspect.getdoc(cls)}\n"
+            own = {name: field for name, field in fields_of(cls).items() if name not in OF_LISTS}
+            if own:
+                yield from _table(cls, own.items())
+            yield from _answer(answer_of(cls))
 
 
-def _tables(cls: type[Any]) -> Iterator[str]:
+OF_LISTS = {field.name for field in dataclasses.fields(Listed)}
+"""What every query for a list has; said once, at the top."""
+
+
+def _answer(answer: Any) -> Iterator[str]:
+    """Yield what is answered, and the tables of its parts."""
+    row = typing.get_args(answer)
+    yield f"Answer: a page of `{row[0].__name__}`.\n" if row else f"Answer: `{answer.__name__}`.\n"
+    yield from _tables(row[0] if row else answer, titled=True)
+
+
+def _tables(cls: type[Any], titled: bool = False) -> Iterator[str]:
     """Yield the table of a message's fields, then one for each of its parts."""
-    yield from _table(cls.__name__, fields_of(cls).items())
-    for name, schema in named_schemas([cls]).items():
-        if name != cls.__name__:
+    if titled:
+        yield f"`{cls.__name__}`: {inspect.getdoc(cls)}\n"
+    if fields_of(cls):
+        yield from _table(cls, fields_of(cls).items())
+    for name, part in messages_in(cls).items():
+        if part is not cls:
             yield f"`{name}`:\n"
-            required = schema["required"]
-            parts = ((key, (part, key in required)) for key, part in schema["properties"].items())
-            yield from _table(name, parts)
+            yield from _table(part, fields_of(part).items())
 
 
-def _table(class_name: str, fields: Iterable[tuple[str, tuple[JsonSchema, bool]]]) -> Iterator[str]:
+def _table(cls: type[Any], fields: Iterable[tuple[str, tuple[JsonSchema, bool]]]) -> Iterator[str]:
     yield from ("| field | type | required | meaning |", "| --- | --- | --- | --- |")
     for name, (schema, required) in fields:
-        meaning = meaning_of(class_name, name)
+        meaning = meaning_of(cls, name)
         yield f"| `{name}` | {_type(schema)} | {'yes' if required else 'no'} | {meaning} |"
     yield ""
 
@@ -125,15 +147,9 @@ def _type(schema: JsonSchema) -> str:
         return f"list of {_type(schema['items'])}"
     if "enum" in schema:
         return " · ".join(f"`{word}`" for word in schema["enum"])
-    if schema.get("format") == "date":
-        return "date"
+    if "format" in schema:
+        return {"date": "date", "date-time": "moment"}[schema["format"]]
     return {"string": "text", "integer": "whole number", "boolean": "true or false"}[schema["type"]]
-
-
-def _arguments(query: Callable[..., Any]) -> str:
-    """Return what a caller gives a query, without the connection that the service adds."""
-    parameters = list(inspect.signature(query).parameters.values())[1:]
-    return ", ".join(str(p.replace(annotation=p.empty)) for p in parameters)
 
 
 def _listed(names: Iterable[str]) -> str:

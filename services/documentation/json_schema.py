@@ -17,6 +17,7 @@ REFERENCE = "#/components/schemas/"
 """Where the documents keep the named schemas."""
 
 _PLAIN: tuple[tuple[type[fields.Field[Any]], JsonSchema], ...] = (
+    (fields.DateTime, {"type": "string", "format": "date-time"}),
     (fields.Date, {"type": "string", "format": "date"}),
     (fields.Boolean, {"type": "boolean"}),
     (fields.Integer, {"type": "integer"}),

@@ -4,6 +4,12 @@ By field name, or by `Class.field` where one class means something else by it. A
 without a meaning, and meanings without a field.
 """
 
+import dataclasses
+import typing
+from typing import Any
+
+from services.contracts.codec import bare, parts_of
+
 MEANINGS = {
     # who
     "tenant_ref": "the tenant's reference",
@@ -198,6 +204,29 @@ MEANINGS = {
 }
 
 
-def meaning_of(class_name: str, field: str) -> str:
+def meaning_of(cls: type[Any], field: str) -> str:
     """Return what a field of a message means; empty if nobody has said."""
-    return MEANINGS.get(f"{class_name}.{field}", MEANINGS.get(field, ""))
+    return said_beside(cls, field) or MEANINGS.get(
+        f"{cls.__name__}.{field}", MEANINGS.get(field, "")
+    )
+
+
+def said_beside(cls: type[Any], field: str) -> str:
+    """Return what the field's own annotation says it means; empty if it says nothing."""
+    metadata = getattr(parts_of(cls)[field], "__metadata__", ())
+    return next((each for each in metadata if isinstance(each, str)), "")
+
+
+def messages_in(cls: Any) -> dict[str, type[Any]]:
+    """Return a message's class and those of all its parts, by name; of a generic one, its own."""
+    found: dict[str, type[Any]] = {}
+    cls = bare(cls)
+    for annotation in (cls, *typing.get_args(cls)):
+        if dataclasses.is_dataclass(typing.get_origin(annotation) or annotation):
+            made_of = typing.get_origin(annotation) or annotation
+            found[made_of.__name__] = made_of
+            for part in parts_of(annotation).values():
+                found |= messages_in(part)
+        elif annotation is not cls:
+            found |= messages_in(annotation)
+    return found

@@ -1,38 +1,41 @@
 """What is read of enrolment: by the command line, and later the console and reports."""
 
-from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import Connection, select
 
+from services.backbone.paging import page_of, place_after
+from services.backbone.service import Queries
+from services.backbone.story import story_in
+from services.contracts.queries import Page
+from services.contracts.queries.enrolment import EnrolmentStory, ParticipantRow, Participants
 from services.enrolment import tables
 
-PAGE = 500
 
-
-def participants(connection: Connection, after: str = "") -> list[dict[str, Any]]:
-    """Return up to 500 participants whose reference comes after `after`, by reference."""
+def participants(query: Participants, connection: Connection) -> Page[ParticipantRow]:
+    """Return participants by reference."""
     table = tables.participations
+    (tenant_ref,) = place_after(query, ("",))
     rows = connection.execute(
-        select(table).where(table.c.tenant_ref > after).order_by(table.c.tenant_ref).limit(PAGE)
+        select(table)
+        .where(table.c.tenant_ref > tenant_ref)
+        .order_by(table.c.tenant_ref)
+        .limit(query.size + 1)
     )
-    return [
-        {
-            "tenant_ref": row.tenant_ref,
-            "area_code": row.area_code,
-            "status": row.status,
-            "reason": row.reason,
-            "elements": row.elements,
-            "start_date": _text(row.start_date),
-            "end_date": _text(row.end_date),
-        }
-        for row in rows
-    ]
+    return page_of(rows, query, lambda row: (row.tenant_ref,), _participant)
 
 
-def _text(day: Any) -> str:
-    return "" if day is None else day.isoformat()
+def _participant(row: Any) -> ParticipantRow:
+    return ParticipantRow(
+        row.tenant_ref,
+        row.area_code,
+        row.status,
+        row.reason,
+        tuple(row.elements.split("+")),
+        row.start_date,
+        row.end_date,
+    )
 
 
-ON_QUERY: dict[str, Callable[..., Any]] = {"participants": participants}
+ON_QUERY: Queries = {Participants: participants, EnrolmentStory: story_in(tables.backbone)}
 """What can be asked of enrolment without changing anything."""

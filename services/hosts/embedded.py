@@ -1,16 +1,18 @@
 """The embedded host: every service in one process, on SQLite, without a broker.
 
-It reads each publisher's outbox in order and hands every event to its subscribers, each delivery
-in a transaction of the receiving service; an outbox row is sent when all have it. Killed at any
-moment it goes on where it was: what was delivered before stands in the inbox and is passed over.
+It reads each publisher's outbox in order, a page at a time, and hands a page's events to each of
+their subscribers as a batch: one transaction of the receiving service. The page is sent when all
+have it. Killed at any moment it goes on where it was: what was delivered before stands in the inbox
+and is passed over.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cache, partial
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, Table, Update, bindparam, select
 
 from services.backbone.database import open_engine
 from services.backbone.envelope import seal
@@ -22,59 +24,66 @@ Stream = tuple[str, str]
 """One publisher's events on their way to one subscriber."""
 
 Chooser = Callable[[Sequence[Stream]], Stream]
+
 PAGE = 500
+"""Events of a publisher that are in memory at the same time, however many are unsent."""
 
 
 @dataclass
 class _Publisher:
-    """A publisher's unsent events, read ahead, and how far each subscriber has got."""
+    """A page of a publisher's unsent events, and how far each subscriber has got in it."""
 
     transactions: Transactions[Any]
     events: list[tuple[int, str, str]] = field(default_factory=list)
     position: dict[str, int] = field(default_factory=dict)
-    read_up_to: int = 0
     has_more: bool = True
 
     def recorded(self) -> None:
         """Hear that new events stand in the outbox."""
         self.has_more = True
 
-    def refill(self) -> None:
-        """Read on in the outbox, if there is more."""
-        if not self.has_more:
+    def read_on(self) -> None:
+        """Read on in the outbox, if there is more and the page is not full."""
+        room = PAGE - len(self.events)
+        if not self.has_more or not room:
             return
-        outbox = self.transactions.tables.outbox
-        unsent = select(outbox).where(
-            outbox.c.sent_at.is_(None), outbox.c.sequence > self.read_up_to
-        )
-        page = unsent.order_by(outbox.c.sequence).limit(PAGE)
-        rows = self.transactions.read(lambda c: c.execute(page).all())
-        for row in rows:
-            self.events.append((row.sequence, row.type, seal(row)))
-            self.read_up_to = row.sequence
-        self.has_more = len(rows) == PAGE
+        page = _unsent(self.transactions.tables.outbox)
+        values = {"read": self._read_up_to(), "room": room}
+        rows = self.transactions.read(lambda c: c.execute(page, values).all())
+        self.events += [(row.sequence, row.type, seal(row)) for row in rows]
+        self.has_more = len(rows) == room
 
     def finish(self) -> int:
-        """Mark as sent what every subscriber has; returns the number of events."""
-        if not self.events:
-            return 0
-        outbox = self.transactions.tables.outbox
-        through = outbox.c.sequence <= self.events[-1][0]
-        with self.transactions.begin("embedded host") as uow:
-            uow.connection.execute(
-                outbox.update()
-                .where(through, outbox.c.sent_at.is_(None))
-                .values(sent_at=datetime.now(UTC))
-            )
-            uow.commit()
+        """Mark the page as sent, once every subscriber has it; returns its number of events."""
         number = len(self.events)
+        if number:
+            sent = _sent(self.transactions.tables.outbox)
+            values = {"read": self._read_up_to(), "now": datetime.now(UTC)}
+            with self.transactions.begin("embedded host") as uow:
+                uow.connection.execute(sent, values)
+                uow.commit()
         self.events.clear()
         self.position.clear()
         return number
 
+    def _read_up_to(self) -> int:
+        return self.events[-1][0] if self.events else 0
+
+
+@cache
+def _unsent(outbox: Table) -> Select[Any]:
+    beyond = (outbox.c.sent_at.is_(None), outbox.c.sequence > bindparam("read"))
+    return select(outbox).where(*beyond).order_by(outbox.c.sequence).limit(bindparam("room"))
+
+
+@cache
+def _sent(outbox: Table) -> Update:
+    these = (outbox.c.sent_at.is_(None), outbox.c.sequence <= bindparam("read"))
+    return outbox.update().where(*these).values(sent_at=bindparam("now"))
+
 
 class EmbeddedHost:
-    """Holds one instance of each service class; `call` is its RPC, `deliver_all` its broker."""
+    """Holds one instance of each service class; `deliver_all` is its broker."""
 
     def __init__(
         self,
@@ -83,39 +92,46 @@ class EmbeddedHost:
         database_url: Callable[[str], str],
         choose: Chooser = lambda streams: streams[0],
         *,
+        batch: int = PAGE,
         power_safe: bool = True,
     ) -> None:
+        """`choose` says which stream is served next, `batch` how many of its events at most."""
+        self.have_parked = set[str]()
+        """The services that may have parked events: all at first, then those that park one."""
+
         self.services: dict[str, Any] = {}
         self.publishers: dict[str, _Publisher] = {}
         for cls in service_classes:
             service, publisher = cls(), _Publisher(None)  # type: ignore[arg-type]
-            service.database = cls.database.on(
-                open_engine(database_url(cls.name), power_safe=power_safe), publisher.recorded
-            )
+            engine = open_engine(database_url(cls.name), power_safe=power_safe)
+            parked = partial(self.have_parked.add, cls.name)
+            service.database = cls.database.on(engine, publisher.recorded, parked)
             publisher.transactions = service.database
             self.services[cls.name], self.publishers[cls.name] = service, publisher
         self.subscriptions = subscriptions
+        self.have_parked.update(subscriptions)
         self.wanted = {
             name: {str(type_of(cls)) for cls in handlers}
             for name, handlers in subscriptions.items()
         }
         self.choose = choose
-
-    def call(self, service: str, method: str, **arguments: Any) -> Any:
-        """Call a service's method: what RPC is on the distributed host."""
-        return getattr(self.services[service], method)(**arguments)
+        self.batch = batch
 
     def deliver_all(self, may_go_on: Callable[[], bool] = lambda: True) -> int:
-        """Deliver until every outbox is empty; returns the number of events.
+        """Deliver until every outbox is empty; returns the number of events that all have.
 
-        `may_go_on` is asked before each event. After a no, nothing is marked as sent: the events
-        are delivered again, and what had its effect is passed over.
+        `may_go_on` is asked before each batch. After a no, events that not all have yet are
+        delivered again, and what had its effect is passed over.
         """
-        while streams := self._streams():
-            if not may_go_on():
-                return 0
-            self._deliver(self.choose(streams))
-        return sum(publisher.finish() for publisher in self.publishers.values())
+        finished = 0
+        while True:
+            while streams := self._streams():
+                if not may_go_on():
+                    return finished
+                self._deliver(self.choose(streams))
+            finished += sum(publisher.finish() for publisher in self.publishers.values())
+            if not any(publisher.has_more for publisher in self.publishers.values()):
+                return finished
 
     def look_again(self) -> None:
         """Look for events that another process recorded, such as an officer's command line."""
@@ -134,7 +150,7 @@ class EmbeddedHost:
 
     def _streams(self) -> list[Stream]:
         for publisher in self.publishers.values():
-            publisher.refill()
+            publisher.read_on()
         return [
             (name, subscriber)
             for name, publisher in self.publishers.items()
@@ -153,7 +169,12 @@ class EmbeddedHost:
 
     def _deliver(self, stream: Stream) -> None:
         name, subscriber = stream
-        publisher = self.publishers[name]
-        position = publisher.position[subscriber]
-        self.services[subscriber].receive([publisher.events[position][2]])
-        publisher.position[subscriber] = position + 1
+        publisher, wanted = self.publishers[name], self.wanted[subscriber]
+        position, bodies = publisher.position[subscriber], list[str]()
+        while position < len(publisher.events) and len(bodies) < self.batch:
+            _, kind, body = publisher.events[position]
+            if kind in wanted:
+                bodies.append(body)
+            position += 1
+        self.services[subscriber].receive(bodies)
+        publisher.position[subscriber] = position

@@ -35,7 +35,7 @@ from sqlalchemy import Connection, Table, delete, func, select
 from services.backbone.envelope import unseal
 from services.backbone.stopping import Stop
 from services.backbone.transactions import Transactions
-from services.contracts.schema import ContractViolation
+from services.contracts.errors import ContractViolation
 
 NEWEST_KEPT = 10_000
 """Inbox rows of each publisher that stay. More than a relay and a consumer have under way."""

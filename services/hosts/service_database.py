@@ -1,20 +1,12 @@
 """What a `service.py` declares: its database, its subscriptions, its commands and queries.
 
-    class RepairsService:
+    class RepairsService(Service):
         name = "repairs"
         database = ServiceDatabase(tables.backbone, RepairsStore)
+        on_command, on_query = handlers.ON_COMMAND, queries.ON_QUERY
 
         @subscribes(handlers.ON_EVENT)
         def receive(self, bodies): ...
-
-        @rpc
-        def execute(self, command, key, actor, data): ...
-
-        @rpc
-        def execute_all(self, orders): ...
-
-        @rpc
-        def ask(self, query, arguments): ...
 
 nameko injects the database into each worker; the embedded host sets it once.
 """
@@ -61,12 +53,17 @@ class ServiceDatabase(DependencyProvider):
         """Return what each nameko worker gets."""
         return self.transactions
 
-    def on(self, engine: Engine, recorded: Callable[[], None]) -> Transactions[Any]:
-        """Return the transactions on an open database; `recorded` hears of new events."""
+    def on(
+        self,
+        engine: Engine,
+        recorded: Callable[[], None] = lambda: None,
+        parked: Callable[[], None] = lambda: None,
+    ) -> Transactions[Any]:
+        """Return the transactions on an open database; these hear of new and of parked events."""
         delays = tuple(
             timedelta(seconds=seconds) for seconds in Settings.from_environment().retry_seconds
         )
-        opened = Transactions(engine, self.tables, self.open_store, recorded, delays)
+        opened = Transactions(engine, self.tables, self.open_store, recorded, parked, delays)
         if self.digests_for is None:
             return opened
         return replace(opened, digests=self.digests_for(engine))

@@ -1,27 +1,30 @@
 """`cashback serve`: every service and the day clock in one process, on SQLite."""
 
 import datetime as dt
+import time
 from pathlib import Path
 
 import structlog
 from sqlalchemy.exc import OperationalError
 
-from services.backbone.database import out_of_room
+from services.backbone.database import Changes, out_of_room
 from services.backbone.settings import Settings, database_url
 from services.backbone.stopping import Stop, stop_on_signals
 from services.hosts.catalogue import DATABASES, SERVICES, service_class, subscriptions
-from services.hosts.day_clock import (
-    LOOK_SECONDS,
-    cut_off_time,
-    publish_reached_dates,
-)
+from services.hosts.day_clock import LOOK_SECONDS as CLOCK_SECONDS
+from services.hosts.day_clock import cut_off_time, publish_reached_dates
 from services.hosts.embedded import EmbeddedHost
-from services.hosts.health import LOOP, LOOP_SECONDS, answer_probes, health
+from services.hosts.health import BATCH_SECONDS, LOOP, LOOP_SECONDS, answer_probes, health
 from services.hosts.logs import set_up_logs
 from services.hosts.migrating import migrate
 from services.hosts.pruning import DailyPruning
 
-DELIVER_SECONDS = 1.0
+LOOK_SECONDS = 0.1
+"""How soon the loop goes round again after somebody, such as an officer's command line, wrote to a
+database. To look costs microseconds."""
+
+ROUND_SECONDS = 1.0
+"""How often it does so at least: time passes for messages, parked events and the day clock."""
 
 log = structlog.get_logger()
 
@@ -53,11 +56,14 @@ def _serve(host: EmbeddedHost, settings: Settings, stop: Stop) -> None:
     prunings = [
         DailyPruning(host.services[name].database, settings.keep_days, stop) for name in DATABASES
     ]
+    changes = Changes(host.services[name].database.engine for name in DATABASES)
     while not stop.asked:
+        began = time.monotonic()
+        changes.seen()  # what is written from here on is not missed
         now = dt.datetime.now(dt.UTC)
         health.good(LOOP, LOOP_SECONDS)
         try:
-            if (now - looked).total_seconds() >= LOOK_SECONDS:
+            if (now - looked).total_seconds() >= CLOCK_SECONDS:
                 publish_reached_dates(host.services["calendar"], cut_off, now)
                 looked = now
             host.look_again()
@@ -71,10 +77,20 @@ def _serve(host: EmbeddedHost, settings: Settings, stop: Stop) -> None:
             what = "disk full" if out_of_room(error) else "database away"
             log.warning(f"{what}; trying again", cause=type(error.orig).__name__)
             health.bad("database")
-        stop.wait(DELIVER_SECONDS)
+        _wait(changes, began + ROUND_SECONDS, stop)
+    changes.close()
 
 
 def _may_go_on(stop: Stop) -> bool:
-    """Called before each event: there may be many."""
-    health.good(LOOP, LOOP_SECONDS)
+    """Called before each batch: there may be many."""
+    health.good(LOOP, BATCH_SECONDS)
     return not stop.asked
+
+
+def _wait(changes: Changes, until: float, stop: Stop) -> None:
+    """Return when the next round is due: there is news, time is up, or the process is to stop."""
+    stop.wait(LOOK_SECONDS)
+    while time.monotonic() < until and not changes.seen():
+        if stop.asked:
+            return
+        stop.wait(LOOK_SECONDS)

@@ -1,9 +1,6 @@
 """The payments service as nameko runs it, and as the embedded host does."""
 
-from typing import Any
-
-from services.backbone.service import ask, execute
-from services.hosts.calls import rpc
+from services.hosts.service_class import Service
 from services.hosts.service_database import ServiceDatabase
 from services.hosts.subscriber import subscribes
 from services.payments import handlers, queries, tables
@@ -11,28 +8,15 @@ from services.payments.keys import keyed_digests
 from services.payments.store import PaymentsStore
 
 
-class PaymentsService:
-    """Entrypoints only: parse, call one handler."""
+class PaymentsService(Service):
+    """Entrypoints only: what it hears here, the calls it takes in `Service`."""
 
     name = "payments"
     database = ServiceDatabase(tables.backbone, PaymentsStore, keyed_digests)
+    on_command = handlers.ON_COMMAND
+    on_query = queries.ON_QUERY
 
     @subscribes(handlers.ON_EVENT)
     def receive(self, bodies: list[str]) -> None:
         """Take a batch of events from the inbox queue."""
         self.database.receive(bodies, handlers.ON_EVENT)
-
-    @rpc
-    def execute(self, command: str, key: str, actor: str, data: dict[str, Any]) -> Any:
-        """Run the command of that name once; the same key and input give the same answer."""
-        return execute(self.database, handlers.ON_COMMAND, command, key, actor, data)
-
-    @rpc
-    def execute_all(self, orders: list[dict[str, Any]]) -> list[Any]:
-        """Run commands in their order, each as `execute` would; return their answers."""
-        return [self.execute(**order) for order in orders]
-
-    @rpc
-    def ask(self, query: str, arguments: dict[str, Any]) -> Any:
-        """Answer the query of that name; nothing changes."""
-        return ask(self.database, queries.ON_QUERY, query, arguments)

@@ -6,7 +6,6 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import amqp.exceptions
 import kombu
@@ -18,12 +17,13 @@ from sqlalchemy.exc import DBAPIError
 from services.backbone.database import open_engine
 from services.backbone.errors import NotReady
 from services.backbone.settings import CALLER, OPERATOR, broker_url, database_url
-from services.client.rpc import RpcClient, wait_for_services
+from services.client.asking import Client
+from services.client.rpc import FOR_PLAYS, RpcPool, wait_for_services
 from services.hosts.catalogue import DATABASES, PUBLISHERS, SERVICES, service_class
 from services.hosts.declaring import declare_topology
 from services.hosts.migrating import migrate
 from services.hosts.topology import inbox_name
-from services.pilot.cluster import Cluster
+from services.pilot.cluster import PLAYER, Cluster
 from services.pilot.processes import Processes
 from services.pilot.quiet import RestWatch
 from services.pilot.workspace import CannotWrite, Stage, Workspace
@@ -38,16 +38,13 @@ class BrokerCluster(Cluster):
 
     def __init__(self, broker: str, template: str, processes: Processes) -> None:
         self.processes = processes
-        self.client = RpcClient(broker_url(broker, CALLER), processes.look_after)
+        self.calls = RpcPool(broker_url(broker, CALLER), FOR_PLAYS, processes.look_after)
+        self.client = Client(self.calls, PLAYER)
         self.watch = RestWatch(lambda name: database_url(template, name), processes.look_after)
         calendar = service_class("calendar")
         engine = open_engine(database_url(template, "calendar"))
         self.calendar = calendar()
         self.calendar.database = calendar.database.on(engine, lambda: None)
-
-    def call(self, service: str, method: str, **arguments: Any) -> Any:
-        """Call the service by RPC."""
-        return self.client.call(service, method, **arguments)
 
     def reach_cut_off(self, day: dt.date) -> None:
         """Publish the cut-off of a business date, again if the database goes away meanwhile."""
@@ -66,7 +63,7 @@ class BrokerCluster(Cluster):
 
     def close(self) -> None:
         """Close the connections."""
-        self.client.close()
+        self.calls.close()
         self.watch.close()
         self.calendar.database.engine.dispose()
 

@@ -6,9 +6,11 @@ from typing import Any
 
 from services.backbone.dead_letters import dead_letters
 from services.backbone.errors import NotReady
+from services.client.asking import Client
+from services.client.in_process import InProcess
 from services.hosts.catalogue import DATABASES, SERVICES, service_class, subscriptions
-from services.hosts.embedded import Chooser, EmbeddedHost
-from services.pilot.cluster import Cluster
+from services.hosts.embedded import PAGE, Chooser, EmbeddedHost
+from services.pilot.cluster import PLAYER, Cluster
 
 
 class EmbeddedCluster(Cluster):
@@ -18,29 +20,26 @@ class EmbeddedCluster(Cluster):
         self,
         database_url: Callable[[str], str],
         choose: Chooser = lambda streams: streams[0],
+        batch: int = PAGE,
     ) -> None:
         self.host = EmbeddedHost(
             [service_class(name) for name in DATABASES],
             {name: subscriptions(name) for name in SERVICES},
             database_url,
             choose,
+            batch=batch,
             power_safe=False,
         )
         self.calendar = self.host.services["calendar"]
-        self.looked = False
+        self.client = Client(InProcess(self.host.services), PLAYER)
         self.host.retry_parked(now=dt.datetime.max.replace(tzinfo=dt.UTC))
-
-    def call(self, service: str, method: str, **arguments: Any) -> Any:
-        """Call the service in this process."""
-        return self.host.call(service, method, **arguments)
 
     def settle(self) -> int:
         """Deliver every event; `NotReady` names those that a service could not handle."""
         delivered = self.host.deliver_all()
-        if delivered or not self.looked:
-            self.looked = True
-            for name in SERVICES:
-                _refuse_parked(name, self.host.services[name].database)
+        for name in sorted(self.host.have_parked):
+            _refuse_parked(name, self.host.services[name].database)
+        self.host.have_parked.clear()
         return delivered
 
     def close(self) -> None:

@@ -7,16 +7,21 @@ zero of them, the pilot has worked.
 
 from collections import Counter
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
-from services.pilot.results import Results, Rows
+from services.contracts.queries.enrolment import ParticipantRow
+from services.contracts.queries.payments.results import InstalmentRow
+from services.contracts.queries.repairs import JobRow
+from services.contracts.schema import to_wire
+from services.pilot.results import Results
 
 BY_REASON = {"forfeited", "cancelled", "held"}
 
 
 def evaluate(results: Results) -> dict[str, Any]:
     """Return the figures of a pilot, ready for JSON."""
-    area_of = {row["tenant_ref"]: row["area_code"] for row in results.participants}
+    area_of = {row.tenant_ref: row.area_code for row in results.participants}
     areas = sorted({*area_of.values(), *(area.code for area in results.scheme.areas)})
     return {
         "scheme": results.scheme.name,
@@ -27,27 +32,27 @@ def evaluate(results: Results) -> dict[str, Any]:
             area: _figures(results, {ref for ref, code in area_of.items() if code == area})
             for area in areas
         },
-        "unmatched_returns": results.unmatched_returns,
+        "unmatched_returns": [to_wire(each) for each in results.unmatched_returns],
     }
 
 
 def _figures(results: Results, tenants: set[str]) -> dict[str, Any]:
-    mine = [row for row in results.participants if row["tenant_ref"] in tenants]
-    instalments = [row for row in results.instalments if row["tenant_ref"] in tenants]
-    payments = [row for row in results.payments if row["tenant_ref"] in tenants]
+    mine = [row for row in results.participants if row.tenant_ref in tenants]
+    instalments = [row for row in results.instalments if row.tenant_ref in tenants]
+    payments = [row for row in results.payments if row.tenant_ref in tenants]
     return {
         "tenants": len(mine),
-        "tenants_by_status": dict(Counter(row["status"] for row in mine)),
+        "tenants_by_status": dict(Counter(row.status for row in mine)),
         "money_by_element": {
-            offer.element: _money(i for i in instalments if i["element"] == offer.element)
+            offer.element: _money(i for i in instalments if i.element == offer.element)
             for offer in results.scheme.elements
         },
-        "payments_by_status": dict(Counter(row["status"] for row in payments)),
+        "payments_by_status": dict(Counter(row.status for row in payments)),
         "landlord_repairs_in_tenant_categories": _call_outs(mine, results.jobs),
     }
 
 
-def _money(instalments: Iterable[dict[str, Any]]) -> dict[str, Any]:
+def _money(instalments: Iterable[InstalmentRow]) -> dict[str, Any]:
     """Return pence by what became of the instalments."""
     figures: dict[str, Any] = {
         "promised_pence": 0,
@@ -61,37 +66,42 @@ def _money(instalments: Iterable[dict[str, Any]]) -> dict[str, Any]:
         "held_pence_by_reason": Counter(),
     }
     for row in instalments:
-        amount, status = row["amount_pence"], row["status"]
+        amount, status = row.amount_pence, row.status
         figures["promised_pence"] += amount
-        figures["earned_pence"] += amount if row["earned"] else 0
+        figures["earned_pence"] += amount if row.earned else 0
         if status in BY_REASON:
-            figures[f"{status}_pence_by_reason"][row["reason"]] += amount
+            figures[f"{status}_pence_by_reason"][row.reason] += amount
         else:
             figures[f"{status}_pence"] += amount
     return figures
 
 
-def _call_outs(participants: Rows, jobs: Rows) -> dict[str, int]:
+def _call_outs(participants: Iterable[ParticipantRow], jobs: Iterable[JobRow]) -> dict[str, int]:
     """Count the landlord's repairs in tenant categories reported in the active year.
 
     Of tenants who took the repairs element; the year ends early for one who left.
     """
     years = {
-        row["tenant_ref"]: (row["start_date"], row["end_date"])
+        row.tenant_ref: (row.start_date, row.end_date)
         for row in participants
-        if row["start_date"] and "repairs" in row["elements"].split("+")
+        if "repairs" in row.elements
     }
     counted = [
         job
         for job in jobs
-        if job["responsibility"] == "tenant"
-        and job["done_by"] == "landlord"
-        and job["status"] == "completed"
-        and job["tenant_ref"] in years
-        and years[job["tenant_ref"]][0] <= job["reported_on"] < years[job["tenant_ref"]][1]
+        if job.responsibility == "tenant"
+        and job.done_by == "landlord"
+        and job.status == "completed"
+        and _is_within(job.reported_on, years.get(job.tenant_ref))
     ]
     return {
         "number": len(counted),
-        "of_them_emergencies": sum(job["emergency"] for job in counted),
-        "cost_pence": sum(job["cost_pence"] for job in counted),
+        "of_them_emergencies": sum(job.emergency for job in counted),
+        "cost_pence": sum(job.cost_pence for job in counted),
     }
+
+
+def _is_within(day: date, year: tuple[date | None, date | None] | None) -> bool:
+    """Return whether a day is in a year that has begun."""
+    first, after = year or (None, None)
+    return first is not None and after is not None and first <= day < after

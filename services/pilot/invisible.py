@@ -1,9 +1,12 @@
 """Characters that nobody sees in a cell, and that make two texts different all the same."""
 
+import re
 import unicodedata
 
 _UNSEEN = frozenset(("Cf", "Zs", "Zl", "Zp", "Cc"))
 """Unicode's categories of formatting marks, spaces and controls."""
+
+_JOINERS = re.compile("[\u200c\u200d]")
 
 
 def invisible_in(text: str) -> str:
@@ -17,6 +20,11 @@ def invisible_in(text: str) -> str:
         c for c in text if unicodedata.category(c) in _UNSEEN and c not in " \r\n\t"
     )
     return " and ".join(map(_named, unseen))
+
+
+def invisible_in_name(text: str) -> str:
+    """Return the same for names and addresses, of which joiners are a part in some scripts."""
+    return "" if text.isascii() else invisible_in(_JOINERS.sub("", text))
 
 
 def _named(character: str) -> str:

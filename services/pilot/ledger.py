@@ -1,17 +1,19 @@
-"""The movements of the books as lines of a ledger."""
+"""The postings of the books as lines of a ledger."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Any
 
+from services.contracts.queries.payments.books import PostingRow
 
-def ledger_lines(movements: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
-    """Yield a debit line and a credit line for each movement."""
-    for movement in movements:
+
+def ledger_lines(postings: Iterable[PostingRow]) -> Iterator[dict[str, Any]]:
+    """Yield a debit line and a credit line for each posting."""
+    for posting in postings:
         about = {
-            "date": movement["on"],
-            "tenant_ref": movement["tenant_ref"],
-            "reference": movement["reference"],
+            "date": posting.on,
+            "tenant_ref": posting.tenant_ref,
+            "reference": posting.reference,
         }
-        amount = movement["amount_pence"]
-        yield about | {"account": movement["debit"], "debit_pence": amount, "credit_pence": 0}
-        yield about | {"account": movement["credit"], "debit_pence": 0, "credit_pence": amount}
+        amount = posting.amount_pence
+        yield about | {"account": posting.debit, "debit_pence": amount, "credit_pence": 0}
+        yield about | {"account": posting.credit, "debit_pence": 0, "credit_pence": amount}

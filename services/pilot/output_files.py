@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from services.bank_formats.spreadsheet import guarded
+from services.contracts.queries.enrolment import ParticipantRow
 from services.pilot.evaluation import evaluate
 from services.pilot.ledger import ledger_lines
 from services.pilot.results import Results
@@ -44,18 +45,22 @@ MESSAGES = ("date", "tenant_ref", "channel", "template", "status", "segments")
 
 def write_results(results: Results, folder: Path) -> None:
     """Write every output file into `folder`, which must exist and be empty."""
-    _write_csv(folder / "participants.csv", PARTICIPANTS, results.participants)
-    _write_csv(folder / "instalments.csv", INSTALMENTS, results.instalments)
-    _write_csv(folder / "payments.csv", PAYMENTS, results.payments)
-    _write_csv(folder / "ledger.csv", LEDGER, ledger_lines(results.movements))
-    _write_csv(folder / "messages.csv", MESSAGES, results.messages)
+    participants = [_cells_of(row) for row in results.participants]
+    _write_csv(folder / "participants.csv", PARTICIPANTS, participants)
+    _write_csv(folder / "instalments.csv", INSTALMENTS, map(vars, results.instalments))
+    _write_csv(folder / "payments.csv", PAYMENTS, map(vars, results.payments))
+    _write_csv(folder / "ledger.csv", LEDGER, ledger_lines(results.postings))
+    _write_csv(folder / "messages.csv", MESSAGES, map(vars, results.messages))
     write_workbook(results, folder)
-    bank_files = ((f["name"], f["content"].encode()) for f in results.bank_files)
-    _write_each(folder / "bacs", bank_files)
-    sent = (m for m in results.messages if m["file_name"])
-    _write_each(folder / "messages", ((m["file_name"], b64decode(m["content"])) for m in sent))
+    _write_each(folder / "bacs", ((f.name, f.content.encode()) for f in results.bank_files))
+    sent = (m for m in results.messages if m.file_name)
+    _write_each(folder / "messages", ((m.file_name, b64decode(m.content)) for m in sent))
     figures = json.dumps(evaluate(results), indent=2, ensure_ascii=False, sort_keys=True)
     (folder / "evaluation.json").write_text(figures + "\n", encoding="utf-8", newline="\n")
+
+
+def _cells_of(row: ParticipantRow) -> Mapping[str, Any]:
+    return vars(row) | {"elements": "+".join(row.elements)}
 
 
 def _write_csv(path: Path, columns: tuple[str, ...], rows: Iterable[Mapping[str, Any]]) -> None:

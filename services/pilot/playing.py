@@ -7,22 +7,24 @@ from its idempotency key.
 """
 
 import datetime as dt
-import itertools
 from collections.abc import Callable
 from typing import Any
 
 from services.backbone.working_days import is_working_day
 from services.contracts.notifications import DeliverMessages
 from services.contracts.payments import ApproveRun, ExportRuns, SubmitRun
+from services.contracts.queries.payments.runs import Runs
 from services.pilot.cluster import Cluster
 from services.pilot.diary import Diary
 from services.pilot.orders import Group
 from services.pilot.rows import Pilot
 from services.terms.days import add_months
 
-ACTOR = "pilot files"
 APPROVER = "second finance officer (pilot)"
 MONTHS_PLAYED = 18
+
+ON_THE_WAY = ("prepared", "approved", "exported")
+"""States of a run that the bank does not have yet."""
 
 CUT_OFF_ALONE = 1
 """The cut-off is an event itself; a day with no other one has no news for anybody."""
@@ -53,7 +55,7 @@ def play(
         events = _play_day(day, list(diary.groups_on(day)), cluster)
         # Messages come of events. On the first day some may wait from before a play was killed.
         if events > CUT_OFF_ALONE or day == first_day:
-            cluster.execute("notifications", f"deliver:{day}", ACTOR, DeliverMessages(day))
+            cluster.client.tell(DeliverMessages(day), f"deliver:{day}")
         progress(day)
         day += dt.timedelta(days=1)
 
@@ -62,24 +64,22 @@ def _play_day(day: dt.date, groups: list[Group], cluster: Cluster) -> int:
     """Play a day and return how many events there were."""
     events = 0
     for group in groups:
-        for service, orders in itertools.groupby(group, key=lambda order: order.service):
-            commands = [(f"pilot:{order.key}", order.command) for order in orders]
-            cluster.execute_all(service, ACTOR, commands)
+        cluster.client.tell_all((order.command, f"pilot:{order.key}") for order in group)
         events += cluster.settle()
     cluster.reach_cut_off(day)
     events += cluster.settle()
     # A play that was killed may have left one approved or exported: the rest is done then.
-    runs = cluster.ask("payments", "unsent_runs") if is_working_day(day) else []
-    for run_ref in runs:
-        cluster.execute_all("payments", APPROVER, _release(run_ref))
+    runs = cluster.client.pages(Runs(ON_THE_WAY)) if is_working_day(day) else ()
+    for run in [*runs]:
+        cluster.client.by(APPROVER).tell_all(_release(run.run_ref))
         events += cluster.settle()
     return events
 
 
-def _release(run_ref: str) -> list[tuple[str, Any]]:
+def _release(run_ref: str) -> list[tuple[Any, str]]:
     """Return what the second finance officer does about a run, with the keys."""
     return [
-        (f"approve:{run_ref}", ApproveRun(run_ref)),
-        (f"export:{run_ref}", ExportRuns((run_ref,), "standard18", False)),
-        (f"submit:{run_ref}", SubmitRun(run_ref)),
+        (ApproveRun(run_ref), f"approve:{run_ref}"),
+        (ExportRuns((run_ref,), "standard18", False), f"export:{run_ref}"),
+        (SubmitRun(run_ref), f"submit:{run_ref}"),
     ]

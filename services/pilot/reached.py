@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+
+from services.contracts.queries.notifications.telling import MessageRow
 
 REACHED = frozenset(("sent", "delivered"))
 FAILURE = "-failure"
@@ -20,19 +21,19 @@ class NotReached:
     why: str
 
 
-def reached(messages: Iterable[dict[str, Any]]) -> int:
+def reached(messages: Iterable[MessageRow]) -> int:
     """Return how many messages reached somebody."""
-    return sum(message["status"] in REACHED for message in messages)
+    return sum(message.status in REACHED for message in messages)
 
 
-def not_reached(messages: Iterable[dict[str, Any]]) -> list[NotReached]:
+def not_reached(messages: Iterable[MessageRow]) -> list[NotReached]:
     """Return the tenants whom a message did not reach, by reference."""
-    failed: dict[str, list[dict[str, Any]]] = {}
+    failed: dict[str, list[MessageRow]] = {}
     for message in messages:
-        if message["status"].endswith(FAILURE):
-            failed.setdefault(message["tenant_ref"], []).append(message)
+        if message.status.endswith(FAILURE):
+            failed.setdefault(message.tenant_ref, []).append(message)
     return [NotReached(ref, len(lost), _why(lost[-1])) for ref, lost in sorted(failed.items())]
 
 
-def _why(message: dict[str, Any]) -> str:
-    return f"{message['channel']}: {message['status']}" if message["channel"] else NO_WAY
+def _why(message: MessageRow) -> str:
+    return f"{message.channel}: {message.status}" if message.channel else NO_WAY

@@ -1,13 +1,25 @@
 """Collects a pilot's results from the services, by their queries."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from operator import attrgetter
 
-from services.pilot.cluster import Cluster, counted_pages, pages
+from services.client.asking import Client
+from services.contracts.queries.enrolment import ParticipantRow, Participants
+from services.contracts.queries.notifications.telling import MessageRow, Messages
+from services.contracts.queries.payments.bank import UnmatchedReturnRow, UnmatchedReturns
+from services.contracts.queries.payments.books import PostingRow, Postings
+from services.contracts.queries.payments.results import (
+    BankFilePart,
+    BankFiles,
+    InstalmentRow,
+    Instalments,
+    PaymentRow,
+    Payments,
+)
+from services.contracts.queries.repairs import JobRow, Jobs
 from services.pilot.rows import Pilot, SchemeFile, TenantRow
-
-Rows = list[dict[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -21,42 +33,30 @@ class Results:
     scheme: SchemeFile
     as_of: dt.date
     people: dict[str, TenantRow]
-    participants: Rows
-    instalments: Rows
-    payments: Rows
-    movements: Rows
-    bank_files: Rows
-    messages: Rows
-    jobs: Rows
-    unmatched_returns: Rows
+    participants: Sequence[ParticipantRow]
+    instalments: Sequence[InstalmentRow]
+    payments: Sequence[PaymentRow]
+    postings: Sequence[PostingRow]
+    bank_files: Sequence[BankFilePart]
+    messages: Sequence[MessageRow]
+    jobs: Sequence[JobRow]
+    unmatched_returns: Sequence[UnmatchedReturnRow]
 
 
-def collect(pilot: Pilot, as_of: dt.date, cluster: Cluster) -> Results:
+def collect(pilot: Pilot, as_of: dt.date, client: Client) -> Results:
     """Ask every service for its part of the results."""
-    payments = pages(cluster, "payments", "payments", "after", lambda r: r["number"])
-    messages = pages(cluster, "notifications", "messages", "after", lambda r: r["id"])
     return Results(
         scheme=pilot.scheme,
         as_of=as_of,
         people={tenant.tenant_ref: tenant for tenant in pilot.tenants},
-        participants=list(
-            pages(cluster, "enrolment", "participants", "after", lambda r: r["tenant_ref"])
+        participants=list(client.pages(Participants())),
+        instalments=list(client.pages(Instalments())),
+        payments=sorted(client.pages(Payments()), key=attrgetter("entry_day", "tenant_ref")),
+        postings=list(client.pages(Postings())),
+        bank_files=list(client.pages(BankFiles())),
+        messages=sorted(
+            client.pages(Messages()), key=attrgetter("date", "tenant_ref", "template", "cause")
         ),
-        instalments=list(pages(cluster, "payments", "instalments", "after", _instalment_key)),
-        payments=sorted(payments, key=lambda r: (r["entry_day"], r["tenant_ref"])),
-        movements=list(counted_pages(cluster, "payments", "movements")),
-        bank_files=list(
-            pages(cluster, "payments", "bank_files", "after", lambda r: [r["name"], r["part"]])
-        ),
-        messages=sorted(messages, key=_message_key),
-        jobs=list(pages(cluster, "repairs", "jobs", "after", lambda r: r["id"])),
-        unmatched_returns=cluster.ask("payments", "unmatched_returns"),
+        jobs=list(client.pages(Jobs())),
+        unmatched_returns=list(client.pages(UnmatchedReturns())),
     )
-
-
-def _instalment_key(row: dict[str, Any]) -> list[Any]:
-    return [row["tenant_ref"], row["element"], row["quarter"]]
-
-
-def _message_key(row: dict[str, Any]) -> tuple[str, ...]:
-    return row["date"], row["tenant_ref"], row["template"], row["cause"]

@@ -2,9 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+from services.contracts.queries.payments.results import InstalmentRow, PaymentRow
 from services.pilot.ledger import ledger_lines
 from services.pilot.reached import not_reached
 from services.pilot.results import Results
@@ -99,11 +101,11 @@ def write_workbook(results: Results, folder: Path) -> None:
     unreached = (vars(found) for found in not_reached(results.messages))
     with new_workbook(folder / FILE_NAME) as sheets:
         sheets.add("Participants", PARTICIPANTS, _participants(results))
-        sheets.add("Instalments", INSTALMENTS, named.each(results.instalments))
-        sheets.add("Payments", PAYMENTS, named.each(results.payments))
+        sheets.add("Instalments", INSTALMENTS, named.each(map(vars, results.instalments)))
+        sheets.add("Payments", PAYMENTS, named.each(map(vars, results.payments)))
         sheets.add("Bank files", BANK_FILES, _bank_files(results.payments))
-        sheets.add("Ledger", LEDGER, ledger_lines(results.movements))
-        sheets.add("Messages", MESSAGES, named.each(results.messages))
+        sheets.add("Ledger", LEDGER, ledger_lines(results.postings))
+        sheets.add("Messages", MESSAGES, named.each(map(vars, results.messages)))
         sheets.add("Not reached", NOT_REACHED, named.each(unreached))
 
 
@@ -125,9 +127,10 @@ def _participants(results: Results) -> Iterator[dict[str, Any]]:
     """Yield each participant with name, address and what became of their instalments, in pence."""
     sums = _sums(results.instalments)
     for row in results.participants:
-        person = results.people[row["tenant_ref"]]
-        address = {name: getattr(person, name) for name in _ADDRESS}
-        yield {**row, **address, "name": _name(person), **sums.get(row["tenant_ref"], _NOTHING)}
+        person = results.people[row.tenant_ref]
+        cells = vars(row) | {"elements": "+".join(row.elements), "name": _name(person)}
+        cells |= {name: getattr(person, name) for name in _ADDRESS}
+        yield cells | sums.get(row.tenant_ref, _NOTHING)
 
 
 _ADDRESS = ("address_line_1", "address_line_2", "town", "postcode")
@@ -135,24 +138,24 @@ _NOTHING = dict.fromkeys(("paid", "submitted", "returned", "held", "scheduled", 
 _LOST = ("forfeited", "cancelled")
 
 
-def _sums(instalments: Iterable[Mapping[str, Any]]) -> dict[str, dict[str, int | None]]:
+def _sums(instalments: Iterable[InstalmentRow]) -> dict[str, dict[str, int | None]]:
     sums: dict[str, dict[str, int | None]] = {}
     for row in instalments:
-        mine = sums.setdefault(row["tenant_ref"], dict(_NOTHING))
-        name = "lost" if row["status"] in _LOST else row["status"]
-        mine[name] = (mine[name] or 0) + row["amount_pence"]
+        mine = sums.setdefault(row.tenant_ref, dict(_NOTHING))
+        name = "lost" if row.status in _LOST else row.status
+        mine[name] = (mine[name] or 0) + row.amount_pence
     return sums
 
 
-def _bank_files(payments: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+def _bank_files(payments: Iterable[PaymentRow]) -> list[dict[str, Any]]:
     """Return each bank file with its payments, what they come to and what of it was sent back."""
-    files: dict[str, dict[str, Any]] = {}
-    totals: Counter[tuple[str, str]] = Counter()
+    files: dict[date, dict[str, Any]] = {}
+    totals: Counter[tuple[date, str]] = Counter()
     for row in payments:
-        day = row["processing_day"]
-        files.setdefault(day, {**row, "file": f"{day}.txt"})
+        day = row.processing_day
+        files.setdefault(day, {**vars(row), "file": f"{day}.txt"})
         totals[day, "payments"] += 1
-        totals[day, "total_pence"] += row["amount_pence"]
-        totals[day, "returned_pence"] += row["amount_pence"] * (row["status"] == "returned")
+        totals[day, "total_pence"] += row.amount_pence
+        totals[day, "returned_pence"] += row.amount_pence * (row.status == "returned")
     names = ("payments", "total_pence", "returned_pence")
     return [files[day] | {name: totals[day, name] for name in names} for day in sorted(files)]

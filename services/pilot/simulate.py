@@ -82,7 +82,7 @@ def _play(
     try:
         with _cluster(plan, workspace, stage, say) as cluster:
             play(pilot, cluster, last_day, lambda day: progress((day - opens).days + 1, days))
-            results = collect(pilot, last_day, cluster)
+            results = collect(pilot, last_day, cluster.client)
     finally:
         workspace.give_up()
     workspace.finish(lambda folder: write_results(results, folder))

@@ -1,10 +1,11 @@
 """What a play ends with on the screen: the year in a board member's words."""
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+from services.contracts.queries.payments.bank import UnmatchedReturnRow
 from services.pilot.evaluation import evaluate
 from services.pilot.reached import not_reached, reached
 from services.pilot.report import Report, told_doubts
@@ -57,7 +58,7 @@ def summarise(results: Results, out: Path, report: Report) -> str:
         "",
         f"Paid  {short_pounds(_sum(money, 'paid_pence'))}"
         f" in {figures['payments_by_status'].get('paid', 0)} payments,"
-        f" {len({part['name'] for part in results.bank_files})} bank files",
+        f" {len({part.name for part in results.bank_files})} bank files",
         *_amount("with the bank", _sum(money, "submitted_pence")),
         *_amount("sent back by the bank, to pay again", _sum(money, "returned_pence")),
         "",
@@ -102,11 +103,11 @@ def _reasons(title: str, money: list[dict[str, Any]], name: str) -> list[str]:
     return [f"{title}  {short_pounds(sum(by_reason.values()))}", *listed, ""]
 
 
-def _unmatched(returns: list[dict[str, str]]) -> list[str]:
+def _unmatched(returns: Sequence[UnmatchedReturnRow]) -> list[str]:
     if not returns:
         return []
     listed = [
-        f"  {r['tenant_ref']}, entry day {r['entry_day']}, returned {r['date']}, code {r['code']}"
+        f"  {r.tenant_ref}, entry day {r.entry_day}, returned {r.date}, code {r.code}"
         for r in returns
     ]
     return ["", f"Bank returns that fit no payment  {len(returns)}", *listed]
@@ -143,7 +144,8 @@ def how_to_ask(results: Results, databases: Path) -> str:
 
 def _telling(results: Results) -> str:
     """Return a tenant with a payment that came back, otherwise with a loss, otherwise any."""
-    returned = [row["tenant_ref"] for row in results.payments if row["status"] == "returned"]
-    lost = [row["tenant_ref"] for row in results.instalments if row["status"] == "forfeited"]
-    anybody = [row["tenant_ref"] for row in (*results.instalments, *results.participants)]
-    return str(next(iter([*returned, *lost, *anybody]), "TENANT"))
+    returned = [row.tenant_ref for row in results.payments if row.status == "returned"]
+    lost = [row.tenant_ref for row in results.instalments if row.status == "forfeited"]
+    paid = [row.tenant_ref for row in results.instalments]
+    anybody = [row.tenant_ref for row in results.participants]
+    return next(iter([*returned, *lost, *paid, *anybody]), "TENANT")

@@ -10,7 +10,7 @@ from operator import attrgetter
 from typing import Any
 
 from services.pilot.faults import listed, most_like, plain, quoted
-from services.pilot.invisible import invisible_in
+from services.pilot.invisible import invisible_in, invisible_in_name
 from services.pilot.postcodes import is_postcode
 from services.pilot.repeated_tenants import doubt_repeated
 from services.pilot.rows import SchemeFile, TenantRow
@@ -22,6 +22,18 @@ Said = tuple[str, ...]
 LIKE = 0.6
 """So much alike, of 1, must a word of the scheme be to be named alone."""
 
+NAMES = (
+    "title",
+    "first_name",
+    "last_name",
+    "address_line_1",
+    "address_line_2",
+    "town",
+    "account_name",
+)
+"""What is printed as it stands."""
+
+RETYPE = "clear the cell and type it again"
 REJECTED = "The tenant will be rejected"
 
 
@@ -32,6 +44,8 @@ def doubt_tenants(read: TenantsRead, scheme: SchemeFile | None) -> None:
         types = {word: word for word in scheme.tenancy_types}
         _doubt_values(read, "area_code", partial(_unknown, words=areas, noun="an area"))
         _doubt_values(read, "tenancy_type", partial(_unknown, words=types, noun="a tenancy type"))
+    for column in NAMES:
+        _doubt_values(read, column, _unseen)
     _doubt_values(read, "postcode", _not_a_postcode)
     _doubt_values(read, "rent_arrears_pence", _in_credit)
     _doubt_tenants(read, ("preferred_channel", "email", "mobile"), _out_of_reach)
@@ -64,7 +78,7 @@ def _unknown(text: str, words: Mapping[str, str], noun: str) -> Said:
     if not text or not words or text in words.values():
         return ()
     if unseen := invisible_in(text):
-        return (f"has {unseen} in it; clear the cell and type it again. {REJECTED}",)
+        return (f"has {unseen} in it; {RETYPE}. {REJECTED}",)
     if close := most_like(text, tuple(words), LIKE):
         has = f'did you mean "{plain(words[close])}"?'
     else:
@@ -72,11 +86,16 @@ def _unknown(text: str, words: Mapping[str, str], noun: str) -> Said:
     return (f"{quoted(text)} is not {noun} of the scheme; {has} {REJECTED}",)
 
 
+def _unseen(text: str) -> Said:
+    unseen = invisible_in_name(text)
+    return (f"has {unseen} in it; {RETYPE}",) if unseen else ()
+
+
 def _not_a_postcode(text: str) -> Said:
     if not text or is_postcode(text):
         return ()
     if unseen := invisible_in(text):
-        return (f"has {unseen} in it; clear the cell and type it again",)
+        return (f"has {unseen} in it; {RETYPE}",)
     return "{} is not a UK postcode; write it like WV1 1AA", quoted(text)
 
 

@@ -7,6 +7,7 @@ from services.contracts.vocabulary import Condition, VisitKind, VisitResult
 from services.pilot import cells
 from services.pilot.changed_references import doubt_references
 from services.pilot.cross_checks import VISIT_CELLS, CrossChecks, check_one_row, check_same_visit
+from services.pilot.invisible import invisible_in_name
 from services.pilot.pilot_files import PilotFiles
 from services.pilot.record_reading import tenant_ref
 from services.pilot.rows import FindingRow, VisitRow
@@ -67,6 +68,8 @@ def _visit_row(record: Record, checks: CrossChecks) -> VisitRow:
 
 def _findings(record: Record, checks: CrossChecks) -> tuple[FindingRow, ...]:
     item = cells.one_line(record, "item")
+    if unseen := invisible_in_name(item):
+        record.doubt("item", f"has {unseen} in it; it is another item without")
     if not item:
         cells.blank(record, "category", "in a row without an item, or name the item")
         cells.blank(record, "condition", "in a row without an item, or name the item")

@@ -42,7 +42,7 @@ _NOTHING_IS_RUN = {
 class Column:
     """A column of a sheet: its heading, the name of its value in a row, and what that is.
 
-    Values are texts, whole numbers, integer pence (`money`) and dates written YYYY-MM-DD; None and
+    Values are texts, whole numbers, integer pence (`money`) and dates; None and
     "" leave a cell empty. `width` is in characters.
     """
 
@@ -103,7 +103,7 @@ class Sheets:
             return
         how = self._formats[kind]
         if kind == "date":
-            sheet.write_datetime(at, place, dt.date.fromisoformat(value), how)
+            sheet.write_datetime(at, place, value, how)
         elif kind == "money":
             sheet.write_number(at, place, value / 100, how)
         elif kind == "number":

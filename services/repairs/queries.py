@@ -1,37 +1,31 @@
 """What is read of repairs: by the command line, and later the console and reports."""
 
-from collections.abc import Callable
+from dataclasses import fields
 from typing import Any
 
 from sqlalchemy import Connection, select
 
+from services.backbone.paging import page_of, place_after
+from services.backbone.service import Queries
+from services.backbone.story import story_in
+from services.contracts.queries import Page
+from services.contracts.queries.repairs import JobRow, Jobs, RepairsStory
 from services.repairs import tables
 
-PAGE = 500
+_JOB = tuple(field.name for field in fields(JobRow))
 
 
-def jobs(connection: Connection, after: int = 0) -> list[dict[str, Any]]:
-    """Return up to 500 jobs with an id above `after`, in the order they became known."""
+def jobs(query: Jobs, connection: Connection) -> Page[JobRow]:
+    """Return jobs in the order they became known."""
     table = tables.jobs
-    rows = connection.execute(
-        select(table).where(table.c.id > after).order_by(table.c.id).limit(PAGE)
-    )
-    return [
-        {
-            "id": row.id,
-            "job_ref": row.job_ref,
-            "tenant_ref": row.tenant_ref,
-            "reported_on": row.reported_on.isoformat(),
-            "category": row.category,
-            "responsibility": row.responsibility,
-            "emergency": row.emergency,
-            "done_by": row.done_by,
-            "status": row.status,
-            "cost_pence": row.cost_pence,
-        }
-        for row in rows
-    ]
+    (last,) = place_after(query, (0,))
+    found = select(table).where(table.c.id > last).order_by(table.c.id).limit(query.size + 1)
+    return page_of(connection.execute(found), query, lambda row: (row.id,), _job)
 
 
-ON_QUERY: dict[str, Callable[..., Any]] = {"jobs": jobs}
+def _job(row: Any) -> JobRow:
+    return JobRow(**{name: getattr(row, name) for name in _JOB})
+
+
+ON_QUERY: Queries = {Jobs: jobs, RepairsStory: story_in(tables.backbone)}
 """What can be asked of repairs without changing anything."""

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 from jsonschema import Draft7Validator, FormatChecker
 
+from services.contracts.errors import ContractViolation
 from services.contracts.events import type_of
-from services.contracts.schema import ContractViolation, from_wire
+from services.contracts.schema import from_wire
 from services.documentation.asyncapi import asyncapi
 from services.documentation.examples import full_example, minimal_example
 from services.documentation.inventory import declared_events

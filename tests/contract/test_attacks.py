@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from services.contracts import fields
-from services.contracts.codec import hints_of, rule_of
-from services.contracts.schema import ContractViolation, from_wire, to_wire
+from services.contracts.codec import parts_of, rule_of
+from services.contracts.errors import ContractViolation
+from services.contracts.schema import from_wire, to_wire
 from services.documentation.examples import full_example
 from tests.contract.test_messages import COMMANDS
 
@@ -57,7 +58,7 @@ def _with_each_text_as(
     cls: type[Any], text: str, of: set[Any] | None = None
 ) -> Iterator[tuple[str, dict[str, Any]]]:
     """Yield the full example with one of its texts replaced, for each but the content of files."""
-    for name, hint in hints_of(cls).items():
+    for name, hint in parts_of(cls).items():
         rule = rule_of(hint)
         if rule and rule.read is not fields.anything and (of is None or rule.read in of):
             yield name, full_example(cls) | {name: text}

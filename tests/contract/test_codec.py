@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from marshmallow import ValidationError
 
-from services.contracts.codec import Doubtful, reader_for
+from services.contracts.codec import reader_for
+from services.contracts.errors import Doubtful
 from services.contracts.schema import from_wire, schema_for, to_wire
 from services.documentation.examples import full_example, minimal_example
 from tests.contract.test_messages import every_message

@@ -1,14 +1,16 @@
 """The documents that are made from the code say what the code says."""
 
+import dataclasses
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from services.contracts.queries import answer_of
 from services.documentation.documents import PROJECT, documents
-from services.documentation.inventory import commands_of, declared_events
-from services.documentation.json_schema import named_schemas
-from services.documentation.meanings import MEANINGS, meaning_of
+from services.documentation.inventory import commands_of, declared_events, declared_queries
+from services.documentation.meanings import MEANINGS, meaning_of, messages_in
 from services.hosts.catalogue import SERVICES
 
 PAGES = sorted([*PROJECT.glob("*.md"), *PROJECT.glob("docs/**/*.md")])
@@ -16,10 +18,15 @@ PAGES = sorted([*PROJECT.glob("*.md"), *PROJECT.glob("docs/**/*.md")])
 every_page = pytest.mark.parametrize("page", PAGES, ids=lambda p: str(p.relative_to(PROJECT)))
 
 
-def _fields() -> list[tuple[str, str]]:
+def _fields() -> list[tuple[type[Any], str]]:
+    """Every field of every message, and of every part of one."""
     commands = [cls for service in SERVICES for cls in commands_of(service)]
-    schemas = named_schemas([*declared_events().values(), *commands])
-    return [(name, field) for name, schema in schemas.items() for field in schema["properties"]]
+    answers = [answer_of(cls) for cls in declared_queries()]
+    found: dict[str, type[Any]] = {}
+    for message in (*declared_events().values(), *commands, *declared_queries(), *answers):
+        found |= messages_in(message)
+    del found["Page"]  # said once, at the top
+    return [(cls, field.name) for cls in found.values() for field in dataclasses.fields(cls)]
 
 
 @pytest.mark.parametrize("path", documents(), ids=lambda path: path.name)
@@ -36,12 +43,12 @@ def test_the_documents_are_the_same_each_time() -> None:
 
 
 def test_every_field_of_a_message_has_a_meaning() -> None:
-    missing = [f"{name}.{field}" for name, field in _fields() if not meaning_of(name, field)]
-    assert not missing, "say what they mean in services/documentation/meanings.py"
+    missing = [f"{cls.__name__}.{name}" for cls, name in _fields() if not meaning_of(cls, name)]
+    assert missing == [], "say what they mean beside them"
 
 
 def test_every_meaning_is_of_a_field_that_exists() -> None:
-    used = {key for name, field in _fields() for key in (field, f"{name}.{field}")}
+    used = {key for cls, name in _fields() for key in (name, f"{cls.__name__}.{name}")}
     assert MEANINGS.keys() - used == set()
 
 

@@ -9,6 +9,10 @@ from typing import Any
 import pytest
 
 from services.contracts import repairs as repairs_contract
+from services.enrolment.domain.breaches import Breach, Contact, Job
+from services.enrolment.domain.eligibility import Applicant
+from services.enrolment.domain.participation import Participation
+from services.enrolment.store import EnrolmentStore
 from services.hosts.catalogue import metadata
 from services.hosts.opening import transactions
 from services.payments.domain.instalments import Planned
@@ -17,23 +21,26 @@ from services.payments.keys import make_keys
 from services.payments.store import PaymentsStore
 from services.payments.store.accounts import AccountStore
 from services.payments.store.books import Ledger
-from services.payments.store.office import OfficeStore
+from services.payments.store.finance import FinanceStore
 from services.payments.store.rows import BreachRow, Details, Payee, SchemeRules, Tenant
 from services.repairs.domain.inspection import Finding, Home
 from services.repairs.store import RepairsStore
 from tests.fakes import payments as fake_payments
+from tests.fakes.enrolment import FakeEnrolmentStore
 from tests.fakes.repairs import FakeRepairsStore
 
 DAY = dt.date(2012, 1, 16)
 FAKES: dict[str, Callable[[], Any]] = {
+    "enrolment": FakeEnrolmentStore,
     "repairs": FakeRepairsStore,
     "payments": fake_payments.FakePaymentsStore,
 }
 PAIRS = [
+    (FakeEnrolmentStore, EnrolmentStore),
     (FakeRepairsStore, RepairsStore),
     (fake_payments.FakePaymentsStore, PaymentsStore),
     (fake_payments.FakeAccounts, AccountStore),
-    (fake_payments.FakeOffice, OfficeStore),
+    (fake_payments.FakeFinance, FinanceStore),
     (fake_payments.FakeLedger, Ledger),
 ]
 
@@ -72,11 +79,61 @@ def test_a_fake_takes_what_the_real_store_takes(fake: type[Any], real: type[Any]
         assert inspect.signature(function) == inspect.signature(getattr(real, name)), name
 
 
-def test_repairs_fake_leaves_nothing_out() -> None:
+@pytest.mark.parametrize(("fake", "real"), PAIRS[:2])
+def test_a_fake_of_a_whole_store_leaves_nothing_out(fake: type[Any], real: type[Any]) -> None:
     def public(cls: type[Any]) -> set[str]:
         return {name for name, _ in inspect.getmembers(cls, inspect.isfunction) if name[0] != "_"}
 
-    assert public(FakeRepairsStore) == public(RepairsStore)
+    assert public(fake) == public(real)
+
+
+# --- enrolment ---
+
+
+def a_member(number: int, status: str, **values: Any) -> Participation:
+    return Participation(f"T{number}", number, "DUD", ("repairs",), status, **values)
+
+
+def test_members_in_file_order_and_who_stands_where(store_of: Callable[[str], Any]) -> None:
+    store = store_of("enrolment")
+    assert (store.scheme_definition(), store.last_position()) == (None, 0)
+    waiting = a_member(2, "waiting", signed_on=DAY)
+    signed = a_member(1, "invited", signed_on=DAY)
+    active = a_member(3, "active", signed_on=DAY, start_date=DAY, end_date=DAY)
+    for member in (waiting, signed, active, a_member(4, "invited")):
+        store.add(member, Applicant(f"10{member.position}", "DUD", "general_needs", False))
+    assert store.signed_without_place() == [signed, waiting]
+    assert store.active_until(DAY) == [active]
+    assert store.active_until(DAY - dt.timedelta(days=1)) == []
+    assert store.status_counts("DUD") == {"invited": 2, "waiting": 1, "active": 1}
+    assert (store.last_position(), store.registered(["T1", "T9"])) == (4, {"T1"})
+
+
+def test_homes_and_what_a_tenant_is_judged_by(store_of: Callable[[str], Any]) -> None:
+    store = store_of("enrolment")
+    store.add(a_member(1, "invited"), Applicant("101", "DUD", "general_needs", False))
+    store.add(a_member(2, "rejected"), Applicant("102", "DUD", "shared", False))
+    assert store.homes_taken(["101", "102", "103"]) == {"101"}
+    store.save(a_member(1, "invited", in_arrears=True, tenancy_ended_on=DAY))
+    assert store.homes_taken(["101", "102", "103"]) == set()
+    assert store.applicant("T1") == Applicant("101", "DUD", "general_needs", True)
+
+
+def test_causes_breaches_and_appeals(store_of: Callable[[str], Any]) -> None:
+    store = store_of("enrolment")
+    store.add(a_member(1, "invited"), Applicant("101", "DUD", "general_needs", False))
+    contact = Contact("C1", DAY, DAY, "asb")
+    job = Job("J1", DAY, DAY, "plumbing", "tenant", False, "landlord", "completed")
+    store.add_contact("T1", contact, "noise")
+    store.add_job("T1", job)
+    assert (store.contacts_of("T1"), store.jobs_of("T1")) == ([contact], [job])
+    assert (store.has_contact("C1"), store.has_contact("C2")) == (True, False)
+    for element in ("repairs", "housing_management"):
+        store.add_breach("T1", Breach("C1", element, "housing_contact", "asb", DAY, DAY, 1))
+    assert store.breached_elements("T1", "C1") == ["housing_management", "repairs"]
+    assert not store.has_appeal("T1", "C1")
+    store.add_appeal("T1", "C1", DAY)
+    assert store.has_appeal("T1", "C1")
 
 
 # --- repairs ---
@@ -228,9 +285,9 @@ def test_accounts_and_payees(store_of: Callable[[str], Any]) -> None:
 
 
 def test_tenants_by_name(store_of: Callable[[str], Any]) -> None:
-    office = store_of("payments").office
+    finance = store_of("payments").finance
     tenant = Tenant("T1", "Ms", "Siân", "O'Brien", "DUD")
-    office.add_tenant(tenant)
-    assert (office.tenant("T1"), office.tenant("T2")) == (tenant, None)
-    assert office.weights() is None
-    assert office.controls() == office.settings().controls
+    finance.add_tenant(tenant)
+    assert (finance.tenant("T1"), finance.tenant("T2")) == (tenant, None)
+    assert finance.weights() is None
+    assert finance.controls() == finance.settings().controls

@@ -11,19 +11,31 @@ from typing import Any
 
 import pytest
 
+from services.contracts.errors import ContractViolation
 from services.contracts.events import event, type_of
-from services.contracts.schema import ContractViolation, from_wire, to_wire
+from services.contracts.queries import answer_of
+from services.contracts.schema import from_wire, to_wire
 from services.documentation.examples import full_example, minimal_example
-from services.documentation.inventory import commands_of, declared_events
+from services.documentation.inventory import commands_of, declared_events, declared_queries
 from services.documentation.json_schema import named_schemas
+from services.documentation.meanings import messages_in
 from services.hosts.catalogue import PUBLISHERS, SERVICES, subscribers_of, subscriptions
 
 EVENTS = declared_events()
 COMMANDS = {cls.__name__: cls for service in SERVICES for cls in commands_of(service)}
+QUERIES = {cls.__name__: cls for cls in declared_queries()}
+ANSWERS = {
+    name: cls
+    for query in QUERIES.values()
+    for name, cls in messages_in(answer_of(query)).items()
+    if name != "Page"
+}
 
 every_event = pytest.mark.parametrize("cls", EVENTS.values(), ids=EVENTS)
 every_message = pytest.mark.parametrize(
-    "cls", [*EVENTS.values(), *COMMANDS.values()], ids=[*EVENTS, *COMMANDS]
+    "cls",
+    [*EVENTS.values(), *COMMANDS.values(), *QUERIES.values(), *ANSWERS.values()],
+    ids=[*EVENTS, *COMMANDS, *QUERIES, *ANSWERS],
 )
 
 

@@ -1,4 +1,4 @@
-"""Plays of the two reference pilots that several tests look at."""
+"""Plays of the reference pilots that several tests look at."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ class ReferencePlay:
 
 @pytest.fixture(scope="session")
 def reference_play(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], ReferencePlay]:
-    """Return a function that plays `sample` or `tricky`, each only once."""
+    """Return a function that plays a reference pilot, each only once."""
 
     @cache
     def played(name: str) -> ReferencePlay:

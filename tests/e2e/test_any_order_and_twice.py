@@ -9,6 +9,7 @@ import datetime as dt
 import itertools
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -21,7 +22,7 @@ from services.backbone.dead_letters import dead_letters
 from services.backbone.settings import database_url
 from services.backbone.tables import Moment
 from services.hosts.catalogue import DATABASES, SERVICES, metadata, service_class, subscriptions
-from services.hosts.embedded import Chooser, Stream
+from services.hosts.embedded import PAGE, Chooser, Stream
 from services.hosts.migrating import migrate
 from services.pilot.embedded_cluster import EmbeddedCluster
 from services.pilot.output_files import write_results
@@ -80,12 +81,17 @@ class Story:
         name: str,
         choose: Chooser = lambda streams: streams[0],
         prepare: Callable[[EmbeddedCluster], None] = lambda cluster: None,
+        batch: int = PAGE,
     ) -> dict[str, str]:
-        """Play it into a folder of that name; return the hashes of what was written."""
+        """Play it into a folder of that name; return the hashes of what was written.
+
+        In batches of one event each may be overtaken by any other publisher's.
+        """
         template = f"sqlite:///{self.folder / name}-{{service}}.sqlite"
         for service in DATABASES:
             migrate(service, database_url(template, service))
-        cluster = PatientCluster(lambda service: database_url(template, service), choose)
+        url = partial(database_url, template)
+        cluster = PatientCluster(url, choose, batch)
         prepare(cluster)
         whole = read_pilot(self.pilot)
         play(whole, cluster, self.last_day)
@@ -133,11 +139,11 @@ def test_a_generated_pilot_comes_out_the_same_in_any_interleaving(
     seed: int, tmp_path: Path
 ) -> None:
     story = generated_story(seed, tmp_path)
-    assert story.play("shuffled", Random(seed).choice) == story.plain
+    assert story.play("shuffled", Random(seed).choice, batch=1) == story.plain
 
 
 def test_the_tricky_pilot_comes_out_the_same_in_any_interleaving(tricky: Story) -> None:
-    assert tricky.play("shuffled", Random(1).choice) == tricky.plain
+    assert tricky.play("shuffled", Random(1).choice, batch=1) == tricky.plain
 
 
 STREAMS = [
@@ -158,7 +164,7 @@ def test_a_stream_that_is_always_served_last_changes_nothing(tmp_path: Path) -> 
         def choose(found: Sequence[Stream], slow: Stream = slow) -> Stream:
             return min(found, key=lambda stream: stream == slow)
 
-        assert story.play(name, choose) == story.plain, name
+        assert story.play(name, choose, batch=1) == story.plain, name
 
 
 # --- twice ---
@@ -205,7 +211,7 @@ def test_the_tricky_pilot_comes_out_the_same_if_everything_is_delivered_twice(
 
 def test_any_order_and_twice_together_change_nothing(tmp_path: Path) -> None:
     story, chance = generated_story(202, tmp_path), Random(202)
-    both = story.play("both", chance.choice, lambda c: deliver_everything_twice(c, chance))
+    both = story.play("both", chance.choice, lambda c: deliver_everything_twice(c, chance), 1)
     assert both == story.plain
 
 

@@ -1,4 +1,4 @@
-"""The two reference pilots come out as they were worked out independently of this project."""
+"""The three reference pilots come out as they were worked out independently of this project."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -15,7 +15,7 @@ UNTIL = dt.date(2012, 4, 20)
 `test_generated_pilots.py`, where a year is shorter."""
 
 
-@pytest.mark.parametrize("pilot", ["sample", "tricky"])
+@pytest.mark.parametrize("pilot", ["sample", "tricky", "lives"])
 def test_a_reference_pilot_gives_the_results_that_were_expected(
     pilot: str, reference_play: Callable[[str], ReferencePlay]
 ) -> None:

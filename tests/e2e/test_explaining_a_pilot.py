@@ -7,6 +7,10 @@ from typing import Any
 import pytest
 
 from services.backbone.settings import database_url
+from services.contracts.queries.payments.books import Postings
+from services.contracts.queries.payments.explaining import Explanation
+from services.contracts.queries.payments.results import Instalments
+from services.contracts.schema import to_wire
 from services.payments.domain.instalments import LOST, STANDING, WITH_THE_BANK
 from services.pilot.embedded_cluster import EmbeddedCluster
 from tests.e2e.conftest import ReferencePlay
@@ -23,17 +27,10 @@ def played(reference_play: Callable[[str], ReferencePlay]) -> Iterator[EmbeddedC
     cluster.close()
 
 
-def ask(cluster: EmbeddedCluster, query: str, **arguments: Any) -> Any:
-    return cluster.call("payments", "ask", query=query, arguments=arguments)
-
-
 @pytest.fixture(scope="module")
 def instalments(played: EmbeddedCluster) -> list[Row]:
     """What the results say of each instalment."""
-    rows: list[Row] = []
-    while page := ask(played, "instalments", after=_key(rows[-1]) if rows else ("", "", 0)):
-        rows += page
-    return rows
+    return [to_wire(row) for row in played.client.pages(Instalments())]
 
 
 def _key(row: Row) -> tuple[str, str, int]:
@@ -47,7 +44,7 @@ def explained(played: EmbeddedCluster, instalments: list[Row]) -> dict[tuple[str
     return {
         (tenant_ref, each["element"], each["quarter"]): each
         for tenant_ref in tenants
-        for each in ask(played, "explain", tenant_ref=tenant_ref)["instalments"]
+        for each in to_wire(played.client.ask(Explanation(tenant_ref)))["instalments"]
     }
 
 
@@ -69,7 +66,7 @@ def test_the_steps_come_to_what_the_instalment_lost_and_was_sent(
     for each in explained.values():
         lost = sum(_lost_pence(step) for step in each["steps"])
         assert lost == (each["amount_pence"] if each["status"] in LOST else 0), each["reference"]
-        kinds = Counter(movement["kind"] for movement in each["movements"])
+        kinds = Counter(movement["kind"] for movement in each["postings"])
         happened = Counter(step["status"] for step in each["steps"] if step["amount_pence"])
         assert happened["submitted"] == kinds["submitted"]
         assert happened["returned"] == kinds["return"]
@@ -89,7 +86,7 @@ def test_the_ledger_owes_what_the_explanation_says_is_still_to_be_paid(
 ) -> None:
     for row in instalments:
         each = explained[_key(row)]
-        kinds = Counter(movement["kind"] for movement in each["movements"])
+        kinds = Counter(movement["kind"] for movement in each["postings"])
         owed = kinds["earned"] - kinds["reversed"] - kinds["submitted"] + kinds["return"]
         assert owed == (row["status"] in STANDING and row["earned"]), each["reference"]
         with_the_bank = kinds["submitted"] - kinds["return"]
@@ -101,13 +98,10 @@ def test_every_posting_of_the_ledger_is_explained_to_the_penny(
 ) -> None:
     explained_pence: Counter[tuple[str, str, str]] = Counter()
     for each in explained.values():
-        for movement in each["movements"]:
+        for movement in each["postings"]:
             posting = (movement["on"], movement["kind"], movement["reference"])
             explained_pence[posting] += movement["own_pence"]
-    rows: list[Row] = []
-    while page := ask(played, "movements", offset=len(rows)):
-        rows += page
     ledger: Counter[tuple[str, str, str]] = Counter()
-    for row in rows:
-        ledger[row["on"], row["kind"], row["reference"]] += row["amount_pence"]
+    for row in played.client.pages(Postings()):
+        ledger[str(row.on), row.kind, row.reference] += row.amount_pence
     assert explained_pence == ledger

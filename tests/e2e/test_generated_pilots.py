@@ -87,6 +87,7 @@ def test_between_them_the_generated_pilots_come_to_everything_that_can_happen(
     channels = {row["channel"] for p in plays for row in p.messages}
     assert channels == {"sms", "email", "letter", ""}  # "": no channel reaches the tenant
     assert any(generated.evaluation["unmatched_returns"] for generated in plays)
+    assert any(generated.silences for generated in plays)
 
 
 @pytest.mark.timeout(600)

@@ -167,6 +167,7 @@ def deaths(tmp_path_factory: pytest.TempPathFactory) -> Outcome:
     pilot = PilotBuilder(**SHORT_YEAR)
     for ref in ("BANK", "NEW", "SAME-DAY"):
         pilot.tenant(ref, HM).bank_return(ref, "2011-11-07", "2011-11-09", "2")
+    pilot.change("BANK", "2011-12-20", "tenancy_ended")
     pilot.change("NEW", "2011-12-06", "bank_details", *DETAILS)
     pilot.change("SAME-DAY", "2011-11-09", "bank_details", *DETAILS)
     pilot.tenant("DIED", HM).change("DIED", "2011-11-03", "died")
@@ -184,6 +185,7 @@ def test_after_return_code_2_nothing_is_written_and_the_money_waits(deaths: Outc
         "1,5000,2011-11-03,returned,,",
         "2,5000,2011-12-03,held,no_bank_details,",
     ]
+    assert deaths.participant("BANK") == f"tenancy_ended,,{HM},2011-10-03,2011-12-20"
 
 
 def test_details_given_after_return_code_2_are_paid_to_and_the_tenant_is_told_again(
@@ -269,3 +271,9 @@ def test_a_follow_up_made_after_they_left_decides_the_last_instalment(
 def test_who_has_left_is_neither_booked_in_nor_asked_why_nobody_was_there(late: Outcome) -> None:
     since = [template for day, template in told_on(late, "NOBODY") if day > "2012-02-03"]
     assert since == []
+
+
+def test_who_left_is_told_that_the_last_payment_waits_and_not_to_be_at_home(late: Outcome) -> None:
+    assert ("2012-02-03", "payment_held") in told_on(late, "PASSED")
+    text = (late.out / "messages" / "2012-02-03-PASSED-payment_held.txt").read_text("utf-8")
+    assert "We check your old home." in text

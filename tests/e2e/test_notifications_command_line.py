@@ -32,7 +32,10 @@ from services.backbone.settings import database_url
 from services.cli.desk import civil_date
 from services.cli.main import app
 from services.cli.notifications import notifications, to_many
+from services.client.asking import Client
+from services.client.in_process import InProcess
 from services.contracts import notifications as contract
+from services.contracts.queries.notifications import telling
 from services.contracts.schema import to_wire
 from services.hosts.catalogue import SERVICES
 from services.hosts.declaring import declare_topology
@@ -129,10 +132,8 @@ def tell(service: Any, command: Any) -> None:
 def go_wrong(url: str) -> None:
     """Have MAIL's invitation fail, and a text come in."""
     service = opened(url)
-    (invited,) = [m for m in service.ask("told", {"tenant_ref": "MAIL"}) if m["status"] == "sent"][
-        :1
-    ]
-    reference = invited["deliveries"][0]["reference"]
+    told = Client(InProcess({"notifications": service}), "test").pages(telling.Told("MAIL"))
+    reference = next(m.deliveries[0].reference for m in told if m.status == "sent")
     tell(
         service,
         contract.RecordReceipt("folder", reference, "", "permanent-failure", "no such mailbox"),
@@ -224,7 +225,7 @@ def test_nobody_is_shown_what_another_tenant_was_told(desk: Desk) -> None:
     (delivery,) = desk.told("POST")["started"]["deliveries"]
     refusal = desk.refuses("told", "TEXT", "--show", delivery["reference"])
     assert "TEXT was sent nothing with the reference" in refusal
-    assert "`cashback notifications told TEXT` lists" in refusal
+    assert "look at what they were told" in refusal
     assert "--show" in desk.refuses("told", "TEXT", "--save", "x.txt")
 
 
@@ -293,7 +294,7 @@ def test_tasks_say_what_there_is_to_do_and_are_closed_in_each_way(desk: Desk) ->
     unreached, text = listed["unreachable"], listed["text_received"]
     shown = desk.works("tasks").out
     assert "no channel reaches the tenant: find out a mobile number" in shown
-    assert "text from 07700 900111: Is it [2J Monday?" in shown
+    assert "text from 07700 900111: Is it[2J Monday?" in shown
     number = str(text["task_id"])
     told = desk.works("task", number, "--done", "--note", "called back", by=BO).out
     assert told == f"task {number} about TEXT is closed\n"
@@ -510,7 +511,7 @@ PREPARE = ("bulk", "prepare", "n", "--template", "news", "--text", "There are ne
             "payments must be told; what can be stopped: news, reminders",
         ),
         (["preferences", "TEXT", "--kind", "gossip", "--channel", "sms"], "there are joining, "),
-        (["task", "1", "--note", "x"], "give one of --done, --retry and --letter"),
+        (["task", "1", "--note", "x"], "give one of --done, --retry, --letter and --mistake"),
         (["task", "1", "--note", "x", "--done", "--retry"], "give one of --done, "),
         (["task", "1", "--note", " ", "--done"], "say in --note what you did or found"),
         (["task", "99", "--note", "x", "--done"], "there is no task 99"),

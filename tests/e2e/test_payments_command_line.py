@@ -183,7 +183,9 @@ def spreadsheet(path: Path) -> list[dict[str, str]]:
 def test_a_run_is_looked_at_approved_by_two_exported_read_again_and_submitted(
     finance: Finance,
 ) -> None:
-    assert RUN in finance.works("runs").out
+    listed = finance.works("runs").out
+    assert RUN in listed
+    assert "the next run is prepared on 2012-04-17" in listed
     shown = finance.works("run", RUN).out
     assert "••••4958" in shown
     assert "no bank details" in shown.replace("_", " ")

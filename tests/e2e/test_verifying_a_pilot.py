@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from services.backbone.settings import database_url
+from services.contracts.queries.payments.books import Differences, Postings
 from services.hosts.catalogue import DATABASES
 from services.hosts.migrating import migrate
 from services.pilot.embedded_cluster import EmbeddedCluster
@@ -22,18 +23,17 @@ def verify_month_by_month(folder: Path, databases: Path, until: dt.date | None =
     for name in DATABASES:
         migrate(name, database_url(template, name))
     cluster = EmbeddedCluster(lambda name: database_url(template, name))
-    found = []
+    found: list[Any] = []
 
     def look(day: dt.date) -> None:
-        for difference in cluster.call("payments", "ask", query="verify", arguments={}):
-            found.append((day, difference))
+        found.extend((day, each) for each in cluster.client.pages(Differences()))
 
     pilot = read_pilot(folder)
     last_day = last_day_of(pilot, until)
     try:
         play(pilot, cluster, last_day, lambda day: look(day) if day.day == 28 else None)
         look(last_day)
-        assert cluster.call("payments", "ask", query="movements", arguments={}), "money moved"
+        assert cluster.client.ask(Postings()).rows, "money moved"
     finally:
         cluster.close()
     return found

@@ -1,4 +1,4 @@
-"""The two reference pilots, tenant by tenant, worked out by hand from the rows of their files.
+"""Two reference pilots, tenant by tenant, worked out by hand from the rows of their files.
 
 The comments count the months and the working days from the rows of the input, by the rules of the
 domain page; the rows asserted follow from the comments, not from what the program printed. A
@@ -637,12 +637,18 @@ def test_the_same_defect_as_at_the_baseline_passes_although_no_account_lets_it_b
     ]
 
 
-def test_an_account_given_on_the_day_of_the_return_came_before_it(sample: Outcome) -> None:
+def test_an_account_given_on_the_day_of_the_return_came_before_it_and_stays_good(
+    sample: Outcome,
+) -> None:
     # T0049, repairs only: Q4 was sent on Mon 7 January 2013 with the third follow-up visit (the
-    # first two failed), entry Wed 9. It came back on 16 January. New details are also of 16
-    # January, but changes come before returns in the order of the day: they are rejected too.
-    assert sample.instalments("T0049", "repairs")[3] == "4,7500,2012-11-28,returned,,"
-    assert sample.payments("T0049")[3] == "7500,2013-01-07,2013-01-08,2013-01-09,returned,0"
+    # first two failed), entry Wed 9. It came back on Wed 16 January. Other details are of that day
+    # too, and changes come before returns: the return rejects those it was sent to, and the run of
+    # the day pays to the new ones; entry Fri 18.
+    assert sample.instalments("T0049", "repairs")[3] == "4,7500,2012-11-28,paid,,2013-01-18"
+    assert sample.payments("T0049")[3:] == [
+        "7500,2013-01-07,2013-01-08,2013-01-09,returned,0",
+        "7500,2013-01-16,2013-01-17,2013-01-18,paid,",
+    ]
 
 
 def test_a_return_that_fits_no_payment_is_listed_and_changes_nothing(sample: Outcome) -> None:

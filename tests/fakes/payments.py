@@ -73,7 +73,7 @@ class FakeAccounts(AccountStore):
 
 
 @dataclass
-class FakeOffice:
+class FakeFinance:
     """Finance's settings and the tenants' names."""
 
     tenants: dict[str, Tenant] = field(default_factory=dict)
@@ -117,7 +117,7 @@ class FakePaymentsStore:
     """
 
     accounts: FakeAccounts = field(default_factory=FakeAccounts)
-    office: FakeOffice = field(default_factory=FakeOffice)
+    finance: FakeFinance = field(default_factory=FakeFinance)
     books: FakeLedger = field(default_factory=FakeLedger)
     instalments: dict[int, Instalment] = field(default_factory=dict)
     participations: dict[str, Participation] = field(default_factory=dict)

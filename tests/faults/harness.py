@@ -21,12 +21,16 @@ from services.pilot.processes import Processes
 from services.pilot.simulate import Plan, simulate
 from tests.faults.pilot import DAYS, UNTIL
 from tests.faults.servers import Servers
+from tests.integration.waiting import wait_until
 from tests.playing import fingerprints
 
 DAY_SECONDS = 0.15
 """About what a day takes. A fault comes at a random moment of it, drawn from a fixed seed."""
 
 FAULT_SECONDS = 90.0
+
+ALONE_SECONDS = 120.0
+"""Within these a service on its own has started and has taken what was left."""
 
 Fault = Callable[[], int]
 """Does something to the play and returns how often it did."""
@@ -104,6 +108,15 @@ class Stage:
                 rows = link.execute("SELECT type FROM parked ORDER BY parked_at").fetchall()
                 found += [(name, kind) for (kind,) in rows]
         return found
+
+    def run_alone(self, service: str, condition: Callable[[], object], what: str) -> None:
+        """Run one service on what the last play left in its queue, until `condition()`."""
+        alone = Processes(self.processes.environment, self.folder)
+        alone.start(service, "run", service)
+        try:
+            wait_until(condition, what, ALONE_SECONDS)
+        finally:
+            alone.stop()
 
     def longest_day(self, first: int) -> float:
         """Return how long the longest of three days took; the play cannot do without anybody."""

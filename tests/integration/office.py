@@ -7,10 +7,14 @@ from dataclasses import replace
 from typing import Any
 
 from services.backbone.database import open_engine
+from services.client.asking import AnswerT, Client, RowT
+from services.client.in_process import InProcess
 from services.contracts import enrolment
 from services.contracts import payments as contract
 from services.contracts.calendar import CutOffReached
-from services.contracts.schema import to_wire
+from services.contracts.queries import Listed, Query
+from services.contracts.queries.payments.results import Instalments
+from services.contracts.queries.payments.runs import ExportParts, Exports
 from services.payments import handlers
 from services.payments.service import PaymentsService
 
@@ -45,18 +49,21 @@ class Office:
         self.url = url
         self.service: Any = PaymentsService()
         self.service.database = PaymentsService.database.on(open_engine(url), lambda: None)
+        self.client = Client(InProcess({"payments": self.service}), FIRST)
         self._keys = itertools.count(1)
 
     def close(self) -> None:
         self.service.database.engine.dispose()
 
     def tell(self, command: Any, actor: str = FIRST, key: str = "") -> Any:
-        name = type(command).__name__
-        key = key or f"test:{next(self._keys)}"
-        return self.service.execute(name, key, actor, to_wire(command))
+        return self.client.by(actor).tell(command, key or f"test:{next(self._keys)}")
 
-    def ask(self, query: str, **arguments: Any) -> Any:
-        return self.service.ask(query, arguments)
+    def ask(self, query: Query[AnswerT]) -> AnswerT:
+        return self.client.ask(query)
+
+    def rows(self, query: Listed[RowT]) -> list[RowT]:
+        """Return every row of a list."""
+        return list(self.client.pages(query))
 
     def hear(self, *events: Any) -> None:
         with self.service.database.begin("test") as uow:
@@ -121,19 +128,16 @@ class Office:
 
     def instalments(self) -> dict[str, tuple[str, str]]:
         """Return status and reason by `T1 repairs Q1`."""
-        rows = self.ask("instalments")
-        return {
-            f"{r['tenant_ref']} {r['element']} Q{r['quarter']}": (r["status"], r["reason"])
-            for r in rows
-        }
+        rows = self.rows(Instalments())
+        return {f"{r.tenant_ref} {r.element} Q{r.quarter}": (r.status, r.reason) for r in rows}
 
     def bank_file(self, name: str) -> str:
         (number,) = (
-            made["number"]
-            for made in self.ask("exports")
-            if made["name"] == name and made["replaced_by"] is None
+            made.number
+            for made in self.rows(Exports())
+            if made.name == name and made.replaced_by is None
         )
-        return "".join(p["content"] for p in self.ask("export_parts", number=number))
+        return "".join(p.content for p in self.rows(ExportParts(number=number)))
 
     def events(self, kind: str) -> list[str]:
         """Return the data of the events of one type that were recorded, oldest first."""

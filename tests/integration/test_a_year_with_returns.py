@@ -3,7 +3,6 @@
 import base64
 import collections
 import datetime as dt
-import itertools
 import random
 from typing import Any
 
@@ -12,6 +11,11 @@ import pytest
 from services.bank_formats import bacs18
 from services.contracts import payments as contract
 from services.contracts import repairs
+from services.contracts.queries.payments.accounts import BankDetails
+from services.contracts.queries.payments.bank import ImportedRows
+from services.contracts.queries.payments.books import Postings
+from services.contracts.queries.payments.results import PaymentRow, Payments
+from services.contracts.queries.payments.runs import Runs
 from tests.bank_files import read_bacs18
 from tests.integration.office import ACCOUNT, OTHER_ACCOUNT, SECOND, START, Office
 
@@ -81,8 +85,8 @@ def test_with_three_returns_of_ten_everybody_is_paid_once_in_the_end(
             later = day + dt.timedelta(days=chance.randrange(0, 9))
             new_details.setdefault(max(later, day + dt.timedelta(days=1)), []).append(tenant_ref)
         office.reach(day)
-        for run_ref in office.ask("prepared_runs"):
-            name = office.release(run_ref, SECOND)
+        for run in office.rows(Runs(("prepared",))):
+            name = office.release(run.run_ref, SECOND)
             bank.take(name, office.bank_file(name))
     assert bank.returned > TENANTS, "the year had its returns"
     assert len(set(bank.references)) == len(bank.references)
@@ -105,50 +109,42 @@ def send_back(office: Office, bank: Bank, day: dt.date) -> list[str]:
     assert again == first | {"repeated": True}
     assert set(first["outcomes"]) <= {"matched", "duplicate"}
     assert (
-        len(office.events("payments.payment_returned.v1")) - before
-        == (first["outcomes"]["matched"])
+        len(office.events("payments.payment_returned.v1")) - before == first["outcomes"]["matched"]
     )
     matched = {
-        found["subject"]
-        for found in office.ask("import_rows", number=first["import"])
-        if found["outcome"] == "matched"
+        found.subject
+        for found in office.rows(ImportedRows(number=first["import"]))
+        if found.outcome == "matched"
     }
-    everything = {p["number"]: p["tenant_ref"] for p in all_payments(office)}
+    everything = {p.number: p.tenant_ref for p in all_payments(office)}
     return [everything[int(reference.removeprefix("CASHBACK "))] for reference in sorted(matched)]
 
 
 def give_other_details(office: Office, tenant_ref: str, on: dt.date) -> None:
-    shown = office.ask("bank_details", tenant_ref=tenant_ref)["accounts"]
-    other = ACCOUNT if shown[-1]["account"].endswith(OTHER_ACCOUNT[1][-4:]) else OTHER_ACCOUNT
+    shown = office.ask(BankDetails(tenant_ref=tenant_ref)).accounts
+    other = ACCOUNT if shown[-1].account.endswith(OTHER_ACCOUNT[1][-4:]) else OTHER_ACCOUNT
     office.tell(contract.ChangeBankDetails(tenant_ref, on, *other, ""))
 
 
-def all_payments(office: Office) -> Sent:
-    rows: Sent = []
-    while page := office.ask("payments", after=rows[-1]["number"] if rows else 0):
-        rows += page
-    return rows
+def all_payments(office: Office) -> list[PaymentRow]:
+    return office.rows(Payments())
 
 
 def assert_everybody_was_paid_once(office: Office, bank: Bank) -> None:
     assert {status for status, _ in office.instalments().values()} == {"paid"}
     by_tenant: collections.Counter[str] = collections.Counter()
     for payment in all_payments(office):
-        reference = f"CASHBACK {payment['number']:06d}"
-        by_tenant[payment["tenant_ref"]] += bank.kept[reference]
-        assert (payment["status"] == "returned") == (reference not in bank.kept)
+        reference = f"CASHBACK {payment.number:06d}"
+        by_tenant[payment.tenant_ref] += bank.kept[reference]
+        assert (payment.status == "returned") == (reference not in bank.kept)
     assert by_tenant == {f"T{n}": WORTH for n in range(1, TENANTS + 1)}
 
 
 def assert_books_agree(office: Office, bank: Bank) -> None:
     balances: collections.Counter[str] = collections.Counter()
-    for start in itertools.count(0, 500):
-        page = office.ask("movements", offset=start)
-        for movement in page:
-            balances[movement["debit"]] += movement["amount_pence"]
-            balances[movement["credit"]] -= movement["amount_pence"]
-        if not page:
-            break
+    for posting in office.rows(Postings()):
+        balances[posting.debit] += posting.amount_pence
+        balances[posting.credit] -= posting.amount_pence
     in_all = TENANTS * WORTH
     assert balances == {
         "scheme_cost": in_all,

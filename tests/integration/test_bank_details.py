@@ -11,6 +11,7 @@ import pytest
 
 from services.backbone.errors import Invalid, NotReady, Refused
 from services.contracts import payments as contract
+from services.contracts.queries.payments.accounts import AccountCheckOf, BankDetails, Settings
 from services.payments import tables
 from services.payments.adapters.key_ring import KeyRing
 from services.payments.keys import key_ring, make_keys
@@ -47,7 +48,7 @@ def paid_into(office: Office, run_ref: str = RUN) -> list[str]:
 
 
 def uses(office: Office) -> list[str]:
-    return [row["use"] for row in office.ask("bank_details", tenant_ref="T1")["accounts"]]
+    return [row.use for row in office.ask(BankDetails(tenant_ref="T1")).accounts]
 
 
 def test_changed_details_are_used_after_one_working_day(office: Office) -> None:
@@ -149,23 +150,23 @@ def test_a_name_that_is_not_the_tenants_is_shown_beside_the_account(office: Offi
     office.open(tenants=1)
     command = contract.ChangeBankDetails("T1", BEFORE_DUE, *OTHER_ACCOUNT, "Q Stranger")
     assert office.tell(command)["name_verdict"] == "differs"
-    shown = office.ask("bank_details", tenant_ref="T1")["accounts"]
-    assert [row["name_check"] for row in shown] == ["match", "differs"]
-    assert [row["account"] for row in shown] == ["••••4958", "••••7491"]
+    shown = office.ask(BankDetails(tenant_ref="T1")).accounts
+    assert [row.name_check for row in shown] == ["match", "differs"]
+    assert [row.account for row in shown] == ["••••4958", "••••7491"]
 
 
 def test_another_weight_table_is_used_at_once_and_every_account_checked_afresh(
     office: Office,
 ) -> None:
     office.open(tenants=1)
-    assert office.ask("check_account", sort_code=ACCOUNT[0], account_number=ACCOUNT[1]) == {
+    assert office.ask(AccountCheckOf(sort_code=ACCOUNT[0], account_number=ACCOUNT[1])) == {
         "verdict": "valid",
         "table": "vocalink-weights-v8.50.txt",
     }
     other = "089000 089999 MOD11 0 0 0 0 0 0 8 7 6 5 4 3 2 1\n"
     command = contract.ReplaceWeightTable(START, "other.txt", other, "")
     assert office.tell(command) == {"rows": 1, "verdicts_changed": 1}
-    checked = office.ask("check_account", sort_code=ACCOUNT[0], account_number=ACCOUNT[1])
+    checked = office.ask(AccountCheckOf(sort_code=ACCOUNT[0], account_number=ACCOUNT[1]))
     assert checked == {"verdict": "invalid", "table": "other.txt"}
     office.reach(DUE)
     assert office.instalments()["T1 repairs Q1"] == ("held", "bank_details_invalid")
@@ -192,7 +193,7 @@ def test_a_weight_table_with_faults_is_refused_whole(office: Office) -> None:
     broken = "089000 089999 MOD12 0 0 0 0 0 0 8 7 6 5 4 3 2 1\nnonsense\n"
     with pytest.raises(Refused, match=r"(?s)line 1: .*line 2: "):
         office.tell(contract.ReplaceWeightTable(START, "broken.txt", broken, ""))
-    assert office.ask("settings")["weight_table"] == "vocalink-weights-v8.50.txt"
+    assert office.ask(Settings()).weight_table == "vocalink-weights-v8.50.txt"
 
 
 def test_keys_rotate_while_everything_stays_readable_and_old_keys_open_nothing_after(

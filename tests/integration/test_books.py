@@ -2,7 +2,6 @@
 
 import datetime as dt
 import json
-from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -10,6 +9,7 @@ from click.testing import CliRunner
 
 from services.cli.payments import payments
 from services.contracts import payments as contract
+from services.contracts.queries.payments.books import LedgerOfRun, LedgerOfTenant, TrialBalance
 from tests.integration.office import DUE, RUN, Office
 from tests.integration.raw_sql import run_sql
 
@@ -27,11 +27,11 @@ def paid(office: Office) -> Office:
     return office
 
 
-def balances(office: Office, on: dt.date | str = "") -> dict[str, int]:
-    found = office.ask("trial_balance", on=str(on))
-    assert found["debit_pence"] == found["credit_pence"]
-    assert sum(row["balance_pence"] for row in found["accounts"]) == 0
-    return {row["account"]: row["balance_pence"] for row in found["accounts"]}
+def balances(office: Office, on: dt.date | None = None) -> dict[str, int]:
+    found = office.ask(TrialBalance(on=on))
+    assert found.debit_pence == found.credit_pence
+    assert sum(row.balance_pence for row in found.accounts) == 0
+    return {row.account: row.balance_pence for row in found.accounts}
 
 
 def test_the_trial_balance_is_that_of_the_end_of_any_date(paid: Office) -> None:
@@ -43,39 +43,40 @@ def test_the_trial_balance_is_that_of_the_end_of_any_date(paid: Office) -> None:
     assert balances(paid, DUE) == of(25000, 0, -25000, 0)
     assert balances(paid, ENTRY) == of(25000, 0, 0, -25000)
     assert balances(paid) == of(25000, -12500, 0, -12500)
-    assert paid.ask("trial_balance")["on"] == str(ENTRY + dt.timedelta(days=1))
+    assert paid.ask(TrialBalance()).on == ENTRY + dt.timedelta(days=1)
 
 
 def test_the_books_are_empty_before_anything_is_posted(office: Office) -> None:
-    found = office.ask("trial_balance")
-    assert (found["on"], found["debit_pence"], found["credit_pence"]) == ("", 0, 0)
-    assert office.ask("ledger_of_tenant", tenant_ref="T1") == []
-    assert office.ask("ledger_of_run", run_ref=RUN) == []
+    found = office.ask(TrialBalance())
+    assert (found.on, found.debit_pence, found.credit_pence) == (None, 0, 0)
+    assert office.rows(LedgerOfTenant(tenant_ref="T1")) == []
+    assert office.rows(LedgerOfRun(run_ref=RUN)) == []
 
 
 def test_a_tenants_ledger_says_what_they_are_owed_after_each_posting(paid: Office) -> None:
-    rows = paid.ask("ledger_of_tenant", tenant_ref="T2")
-    assert [(row["kind"], row["amount_pence"], row["owed_pence"]) for row in rows] == [
+    rows = paid.rows(LedgerOfTenant(tenant_ref="T2"))
+    assert [(row.kind, row.amount_pence, row.owed_pence) for row in rows] == [
         ("earned", 5000, 5000),
         ("earned", 7500, 12500),
         ("submitted", 12500, 0),
         ("entry_day", 12500, 0),
         ("return", 12500, 12500),
     ]
-    assert [row["reference"] for row in rows[:2]] == ["T2 housing_management Q1", "T2 repairs Q1"]
+    assert [row.reference for row in rows[:2]] == ["T2 housing_management Q1", "T2 repairs Q1"]
 
 
 def test_a_runs_ledger_has_what_was_posted_of_its_payments(paid: Office) -> None:
-    rows = paid.ask("ledger_of_run", run_ref=RUN)
-    assert [(row["kind"], row["tenant_ref"]) for row in rows] == [
+    rows = paid.rows(LedgerOfRun(run_ref=RUN))
+    assert [(row.kind, row.tenant_ref) for row in rows] == [
         ("submitted", "T1"),
         ("submitted", "T2"),
         ("entry_day", "T1"),
         ("entry_day", "T2"),
         ("return", "T2"),
     ]
-    assert all(before["id"] < after["id"] for before, after in pairwise(rows))
-    assert paid.ask("ledger_of_run", run_ref=RUN, after=rows[2]["id"]) == rows[3:]
+    first = paid.ask(LedgerOfRun(RUN, limit=3))
+    rest = paid.ask(LedgerOfRun(RUN, after=first.next))
+    assert ([*first.rows, *rest.rows], rest.next) == (rows, None)
 
 
 # --- the commands ---

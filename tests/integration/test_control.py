@@ -1,13 +1,20 @@
 """Budgets and their forecast, and the sample of people who are asked whether the money came."""
 
 import datetime as dt
-from collections.abc import Iterable
 from typing import Any
 
 import pytest
 
 from services.backbone.errors import Invalid, NotFound, NotNow, Refused
 from services.contracts import payments as contract
+from services.contracts.queries.payments.budgets_and_samples import (
+    Budget,
+    BudgetRow,
+    SampleByNumber,
+    SamplePeople,
+    Samples,
+)
+from services.contracts.queries.payments.results import Instalments
 from services.payments import tables
 from services.payments.domain.sampling import draw
 from tests.integration.office import DUE, FIRST, SECOND, START, Office
@@ -20,9 +27,9 @@ def set_budget(office: Office, pence: int, element: str = "repairs", area: str =
     return office.tell(contract.SetBudget(DUE, element, area, pence), FIRST)  # type: ignore[arg-type]
 
 
-def line_of(office: Office, element: str) -> dict[str, Any]:
-    (line,) = (line for line in office.ask("budget")["lines"] if line["element"] == element)
-    return line  # type: ignore[no-any-return]
+def line_of(office: Office, element: str) -> BudgetRow:
+    (line,) = (line for line in office.ask(Budget()).lines if line.element == element)
+    return line
 
 
 def draw_sample(
@@ -65,7 +72,7 @@ def test_the_budget_says_what_is_paid_what_is_still_due_and_what_the_year_will_c
 ) -> None:
     set_budget(paid, 100_000)
     paid.breach("T1", dt.date(2012, 5, 2))
-    assert line_of(paid, "repairs") == {
+    assert vars(line_of(paid, "repairs")) == {
         "element": "repairs",
         "area_code": "DUD",
         "area": "Dudley",
@@ -82,12 +89,12 @@ def test_the_budget_says_what_is_paid_what_is_still_due_and_what_the_year_will_c
 
 def test_the_lines_of_the_budget_add_up_to_its_total_and_to_every_instalment(paid: Office) -> None:
     set_budget(paid, 150_000)
-    told = paid.ask("budget")
-    amounts = [name for name in told["total"] if name.endswith("_pence")]
+    told = paid.ask(Budget())
+    amounts = [name for name in vars(told.total) if name.endswith("_pence")]
     for name in amounts:
-        assert told["total"][name] == sum(line[name] for line in told["lines"])
-    assert told["total"]["forecast_pence"] + told["total"]["lost_pence"] == sum(
-        row["amount_pence"] for row in paid.ask("instalments")
+        assert getattr(told.total, name) == sum(getattr(line, name) for line in told.lines)
+    assert told.total.forecast_pence + told.total.lost_pence == sum(
+        row.amount_pence for row in paid.rows(Instalments())
     )
 
 
@@ -96,8 +103,8 @@ def test_what_the_bank_has_and_has_not_paid_yet_is_a_figure_of_its_own(office: O
     office.reach(DUE)
     office.release()
     line = line_of(office, "housing_management")
-    assert (line["with_bank_pence"], line["paid_pence"]) == (5000, 0)
-    assert (line["budget_pence"], line["over_budget"]) == (0, True)
+    assert (line.with_bank_pence, line.paid_pence) == (5000, 0)
+    assert (line.budget_pence, line.over_budget) == (0, True)
 
 
 def test_a_tenant_who_is_not_registered_here_is_counted_under_no_area(office: Office) -> None:
@@ -105,8 +112,8 @@ def test_a_tenant_who_is_not_registered_here_is_counted_under_no_area(office: Of
     with office.service.database.begin("test") as uow:
         uow.connection.execute(tables.tenants.delete())
         uow.commit()
-    assert {line["area_code"] for line in office.ask("budget")["lines"]} == {""}
-    assert office.ask("budget")["total"]["forecast_pence"] == 50_000
+    assert {line.area_code for line in office.ask(Budget()).lines} == {""}
+    assert office.ask(Budget()).total.forecast_pence == 50_000
 
 
 def test_a_budget_is_set_and_changed_with_a_line_in_the_audit_trail(office: Office) -> None:
@@ -118,7 +125,7 @@ def test_a_budget_is_set_and_changed_with_a_line_in_the_audit_trail(office: Offi
         (FIRST, "none → £18,000.00", ""),
         (FIRST, "£18,000.00 → £20,000.50", ""),
     ]
-    assert line_of(office, "repairs")["budget_pence"] == 2_000_050
+    assert line_of(office, "repairs").budget_pence == 2_000_050
 
 
 def test_a_budget_is_refused_with_every_fault(office: Office) -> None:
@@ -130,7 +137,7 @@ def test_a_budget_is_refused_with_every_fault(office: Office) -> None:
     )
     with pytest.raises(Refused, match="repairs, housing_management"):
         set_budget(office, 1, element="gardening")
-    assert office.ask("budget")["lines"] == []
+    assert office.ask(Budget()).lines == ()
 
 
 # --- samples ---
@@ -138,9 +145,9 @@ def test_a_budget_is_refused_with_every_fault(office: Office) -> None:
 
 def test_a_sample_is_of_those_whose_account_a_payment_has_reached(paid: Office) -> None:
     assert draw_sample(paid) == {"sample": 1, "population": 3, "people": 3}
-    people = paid.ask("sample_people", number=1)
-    assert [person["tenant_ref"] for person in people] == ["T1", "T2", "T3"]
-    assert people[0] == {
+    people = paid.rows(SamplePeople(number=1))
+    assert [person.tenant_ref for person in people] == ["T1", "T2", "T3"]
+    assert vars(people[0]) == {
         "tenant_ref": "T1",
         "name": "Ms Siân O'Brien",
         "area_code": "DUD",
@@ -149,7 +156,7 @@ def test_a_sample_is_of_those_whose_account_a_payment_has_reached(paid: Office) 
         "outcome": "to_check",
         "note": "",
         "checked_by": "",
-        "checked_on": "",
+        "checked_on": None,
     }
     assert audit_of(paid, "sample 1") == [(FIRST, "→ 3 of 3 drawn", "95 %, ±5 %, seed 'April'")]
 
@@ -157,7 +164,7 @@ def test_a_sample_is_of_those_whose_account_a_payment_has_reached(paid: Office) 
 def test_a_payment_that_came_back_reached_nobody(paid: Office) -> None:
     paid.tell(contract.RecordReturn("T2", ENTRY_DAY, ENTRY_DAY, "5"))
     draw_sample(paid)
-    assert [p["tenant_ref"] for p in paid.ask("sample_people", number=1)] == ["T1", "T3"]
+    assert [p.tenant_ref for p in paid.rows(SamplePeople(number=1))] == ["T1", "T3"]
 
 
 def pay(office: Office, people: int) -> list[str]:
@@ -172,14 +179,7 @@ def pay(office: Office, people: int) -> list[str]:
 
 
 def drawn(office: Office, number: int) -> list[str]:
-    return [row["tenant_ref"] for row in pages(office, number)]
-
-
-def pages(office: Office, number: int) -> Iterable[dict[str, Any]]:
-    rows = office.ask("sample_people", number=number)
-    while rows:
-        yield from rows
-        rows = office.ask("sample_people", number=number, after=rows[-1]["tenant_ref"])
+    return [row.tenant_ref for row in office.rows(SamplePeople(number))]
 
 
 def test_two_hundred_people_make_a_sample_of_198_and_a_large_one_comes_in_pages(
@@ -226,7 +226,7 @@ def test_a_draw_is_refused_with_every_fault(office: Office) -> None:
         draw_sample(office)
     with pytest.raises(Refused, match="1 to 50"):
         draw_sample(office, margin=51)
-    assert office.ask("samples") == []
+    assert office.rows(Samples()) == []
 
 
 @pytest.mark.parametrize("seed", ["a\nb", "a\x00b", "s" * 101])
@@ -243,19 +243,21 @@ def test_an_outcome_is_recorded_and_can_be_corrected_with_the_first_one_in_the_a
     answer = record(paid, "discrepancy", "had £75 only", by=SECOND)
     assert answer == {"before": "confirmed", "outcome": "discrepancy"}
     record(paid, "not_reached", "rang twice", who="T3")
-    (first, second, third) = paid.ask("sample_people", number=1)
-    assert (first["outcome"], first["note"]) == ("discrepancy", "had £75 only")
-    assert (first["checked_by"], first["checked_on"]) == (SECOND, str(ENTRY_DAY))
-    assert second["outcome"] == "to_check"
+    (first, second, third) = paid.rows(SamplePeople(number=1))
+    assert (first.outcome, first.note) == ("discrepancy", "had £75 only")
+    assert (first.checked_by, first.checked_on) == (SECOND, ENTRY_DAY)
+    assert second.outcome == "to_check"
     assert audit_of(paid, "sample 1 T1") == [
         (FIRST, "to_check → confirmed", ""),
         (SECOND, "confirmed → discrepancy", "had £75 only"),
     ]
-    (summary,) = paid.ask("samples")
-    assert summary == paid.ask("sample", number=1)
-    counts = {name: summary[name] for name in ("people", "to_check", "confirmed", "discrepancy")}
+    (summary,) = paid.rows(Samples())
+    assert summary == paid.ask(SampleByNumber(number=1))
+    counts = {
+        name: getattr(summary, name) for name in ("people", "to_check", "confirmed", "discrepancy")
+    }
     assert counts == {"people": 3, "to_check": 1, "confirmed": 0, "discrepancy": 1}
-    assert (summary["not_reached"], third["outcome"]) == (1, "not_reached")
+    assert (summary.not_reached, third.outcome) == (1, "not_reached")
 
 
 def test_an_outcome_is_refused_with_every_fault_and_nothing_is_changed(paid: Office) -> None:
@@ -272,12 +274,13 @@ def test_an_outcome_is_refused_with_every_fault_and_nothing_is_changed(paid: Off
     with pytest.raises(Invalid, match="confirmed, discrepancy, not_reached") as refused:
         record(paid, "to_check")
     assert refused.value.field == "outcome"
-    assert paid.ask("sample", number=1)["to_check"] == 3
-    assert paid.ask("sample", number=7) is None
+    assert paid.ask(SampleByNumber(number=1)).to_check == 3
+    with pytest.raises(NotFound, match="there is no sample 7"):
+        paid.ask(SampleByNumber(number=7))
 
 
 def test_a_repeated_draw_under_one_key_is_one_sample(paid: Office) -> None:
     command = contract.DrawSample(ENTRY_DAY, "April", 95, 5)
     first = paid.tell(command, FIRST, key="draw-1")
     assert paid.tell(command, FIRST, key="draw-1") == first
-    assert len(paid.ask("samples")) == 1
+    assert len(paid.rows(Samples())) == 1

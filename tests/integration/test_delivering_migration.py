@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from services.backbone.database import open_engine
 from services.backbone.transactions import Transactions
+from services.contracts.queries.notifications.telling import Messages
 from services.hosts.migrating import migrate, unmigrate
 from services.notifications import tables
 from services.notifications.queries import ON_QUERY
@@ -52,12 +53,12 @@ def url_of(engine: Engine) -> str:
 def test_what_was_sent_is_a_delivery_and_what_waited_waits(engine):
     migrate("notifications", url_of(engine))
     with engine.connect() as connection:
-        sent, waits = ON_QUERY["messages"](connection)
+        sent, waits = ON_QUERY[Messages](Messages(), connection).rows
         (delivery,) = connection.execute(tables.deliveries.select()).all()
         (tenant,) = connection.execute(tables.tenants.select()).all()
-    assert (sent["status"], sent["channel"], sent["segments"]) == ("sent", "sms", 1)
-    assert base64.b64decode(sent["content"]).decode() == "Siân, join"
-    assert (waits["status"], waits["file_name"]) == ("created", "")
+    assert (sent.status, sent.channel, sent.segments) == ("sent", "sms", 1)
+    assert base64.b64decode(sent.content).decode() == "Siân, join"
+    assert (waits.status, waits.file_name) == ("created", "")
     assert (delivery.reference, delivery.template_version, delivery.provider) == (
         "m-7",
         3,

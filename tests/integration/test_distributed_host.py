@@ -6,7 +6,10 @@ import os
 import signal
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +22,13 @@ from services.backbone.dead_letters import dead_letters
 from services.backbone.envelope import new_event_id
 from services.backbone.errors import Invalid, KeyReused, NotFound
 from services.backbone.settings import database_url
-from services.client.rpc import RpcClient
+from services.client.asking import Client
+from services.client.errors import NoAnswer, NotReached, OutcomeUnknown
+from services.client.rpc import Patience, RpcPool
+from services.contracts import payments as contract
+from services.contracts.queries.payments.accounts import BankDetails, BusinessDate
+from services.contracts.queries.payments.results import Instalments
+from services.contracts.queries.payments.runs import RunByRef, Runs
 from services.hosts.catalogue import DATABASES, SERVICES, service_class
 from services.hosts.declaring import declare_topology
 from services.hosts.migrating import migrate
@@ -55,7 +64,8 @@ class Running:
         self.broker, self.template = broker, template
         environment = {"CASHBACK_BROKER_URL": broker, "CASHBACK_DATABASE_URL": template}
         self.processes = Processes(environment, folder)
-        self.client = RpcClient(broker)
+        self.pool = RpcPool(broker, Patience(away=60.0, answer=60.0))
+        self.client = Client(self.pool, "test")
         engine = open_engine(database_url(template, SERVICE))
         self.database = service_class(SERVICE).database.on(engine, lambda: None)
         self.environment = environment
@@ -116,7 +126,7 @@ def running(
     declare_topology(broker_url)
     host = Running(broker_url, database_template, tmp_path)
     yield host
-    host.client.close()
+    host.pool.close()
     host.processes.stop()
     host.database.engine.dispose()
 
@@ -141,14 +151,8 @@ def test_commands_and_queries_come_by_rpc(running: Running) -> None:
     }
 
     def change(key: str, **data: str) -> Any:
-        return running.client.call(
-            SERVICE,
-            "execute",
-            command="ChangeBankDetails",
-            key=key,
-            actor="test",
-            data={**details, **data},
-        )
+        order = {"command": "ChangeBankDetails", "key": key, "actor": "test"}
+        return running.pool.call(SERVICE, "execute", order | {"data": {**details, **data}})
 
     first = change("k1")
     assert first["verdict"] == "valid"
@@ -159,16 +163,64 @@ def test_commands_and_queries_come_by_rpc(running: Running) -> None:
     with pytest.raises(Invalid, match="colour") as refusal:
         change("k3", colour="red")
     assert refusal.value.field == "colour"
+    steal = {"command": "Steal", "key": "k", "actor": "x", "data": {}}
     with pytest.raises(NotFound, match="no command 'Steal'"):
-        running.client.call(SERVICE, "execute", command="Steal", key="k", actor="x", data={})
+        running.pool.call(SERVICE, "execute", steal)
     with pytest.raises(NotFound, match="no query"):
-        running.client.call(SERVICE, "ask", query="secrets", arguments={})
+        running.pool.call(SERVICE, "ask", {"query": "Secrets", "arguments": {}})
     with pytest.raises(Invalid, match="6 digits") as refusal:
         change("k4", sort_code="08-99-99", account_number="1")
     assert [fault.field for fault in refusal.value.faults] == ["sort_code", "account_number"]
     assert "66374958" not in str(refusal.value)
-    assert running.client.call(SERVICE, "ask", query="prepared_runs", arguments={}) == []
+    with pytest.raises(NotFound, match="there is no run 'x'") as refused:
+        running.client.ask(RunByRef("x"))
+    assert refused.value.field == "run_ref"
+    assert list(running.client.pages(Runs())) == []
     assert b"66374958" not in running.processes.children[SERVICE].log.read_bytes()
+
+
+def test_several_threads_ask_and_tell_at_once_over_one_pool(running: Running) -> None:
+    running.start()
+    running.client.ask(BusinessDate())
+    together = threading.Barrier(8)
+
+    def officer(number: int) -> tuple[str, str, str]:
+        mine = running.client.by(f"Officer {number}")
+        command = contract.ChangeBankDetails(f"T{number}", FIRST, "089999", "66374958", "A")
+        together.wait(timeout=30)
+        first = mine.tell(command, f"key-{number}")
+        assert mine.tell(command, f"key-{number}") == first
+        (account,) = mine.ask(BankDetails(f"T{number}")).accounts
+        return account.entered_by, account.account, first["verdict"]
+
+    with ThreadPoolExecutor(8) as threads:
+        found = list(threads.map(officer, range(8)))
+    assert found == [(f"Officer {n}", "••••4958", "valid") for n in range(8)]
+
+
+def test_a_broker_that_is_away_is_found_out_within_seconds_where_a_person_waits() -> None:
+    began = time.monotonic()
+    with RpcPool("amqp://guest:guest@127.0.0.1:1//") as pool, pytest.raises(NotReached):
+        Client(pool, "test").tell(contract.SubmitRun("run-1"), "key")
+    assert time.monotonic() - began < 10
+
+
+def test_a_command_that_no_service_answers_in_time_has_an_unknown_outcome(
+    running: Running,
+) -> None:
+    with kombu.Connection(running.broker) as link:
+        calls = kombu.Exchange("nameko-rpc", type="topic", durable=True)
+        kombu.Queue(f"rpc-{SERVICE}", calls, f"{SERVICE}.*")(link.default_channel).declare()
+    with RpcPool(running.broker, Patience(away=1.0, answer=0.5)) as pool:
+        client = Client(pool, "test")
+        with pytest.raises(OutcomeUnknown, match="'key-1'"):
+            client.tell(contract.SubmitRun("run-1"), "key-1")
+        with pytest.raises(NoAnswer):
+            client.ask(BusinessDate())
+    running.start()  # what its callers gave up is dropped, and others are answered
+    assert running.client.ask(BusinessDate()).date is None
+    with running.database.begin("test") as uow:
+        assert uow.connection.execute(tables.backbone.commands.select()).all() == []
 
 
 def test_dead_letters_are_listed_replayed_and_discarded_from_the_command_line(
@@ -265,7 +317,7 @@ def test_an_event_before_its_cause_is_tried_again_until_the_cause_is_there(
     )
     running.send("enrolment.scheme_opened.v1", SCHEME)
     wait_until(
-        lambda: running.client.call(SERVICE, "ask", query="instalments", arguments={}),
+        lambda: running.client.ask(Instalments()).rows,
         "it had its effect by itself",
     )
     assert dead_letters(running.database, ("waiting", "dead")) == []

@@ -11,7 +11,6 @@ from sqlalchemy import func, select
 from services.backbone.errors import Invalid
 from services.backbone.settings import database_url
 from services.contracts import enrolment as contract
-from services.contracts.schema import to_wire
 from services.enrolment import tables
 from services.hosts.catalogue import DATABASES
 from services.hosts.migrating import migrate
@@ -41,7 +40,7 @@ def pilot(tmp_path: Path) -> Iterator[EmbeddedCluster]:
     for name in DATABASES:
         migrate(name, database_url(template, name))
     cluster = EmbeddedCluster(lambda name: database_url(template, name))
-    cluster.execute("enrolment", "scheme", "test", SCHEME)
+    cluster.client.tell(SCHEME, "scheme")
     yield cluster
     cluster.close()
 
@@ -58,14 +57,7 @@ def test_a_command_with_an_attack_is_refused_and_nothing_is_kept(
     sound, attacked = TENANT, replace(TENANT, **{"tenant_ref": "T2", field: attack})
     command = contract.RegisterTenants(SCHEME.scheme.opens_on, (sound, attacked))
     with pytest.raises(Invalid, match=rf"tenants\.1\.{field}: ") as refused:
-        pilot.call(
-            "enrolment",
-            "execute",
-            command="RegisterTenants",
-            key="register",
-            actor="test",
-            data=to_wire(command),
-        )
+        pilot.client.by("test").tell(command, "register")
     assert attack not in str(refused.value)
     assert rows_of(pilot, tables.participations) == 0
 
@@ -85,14 +77,7 @@ def test_a_file_with_an_attack_is_a_fault_of_its_cell(
 def test_who_gives_a_command_is_a_name_on_one_line(pilot: EmbeddedCluster, actor: str) -> None:
     command = contract.SignAgreement("T1", SCHEME.scheme.opens_on)
     with pytest.raises(Invalid, match="the actor"):
-        pilot.call(
-            "enrolment",
-            "execute",
-            command="SignAgreement",
-            key="sign",
-            actor=actor,
-            data=to_wire(command),
-        )
+        pilot.client.by(actor).tell(command, "sign")
 
 
 def test_free_text_of_a_file_is_cleaned(tmp_path: Path) -> None:

@@ -11,10 +11,12 @@ import pytest
 from click.testing import CliRunner, Result
 from pypdf import PdfReader
 
-from services.backbone.errors import Refused
+from services.backbone.errors import Invalid, NotFound
 from services.cli.payments import payments
 from services.contracts import enrolment
 from services.contracts import payments as contract
+from services.contracts.queries.payments.explaining import Explanation, Statement, StatementDocument
+from services.contracts.schema import to_wire
 from services.payments.handlers.runs import propose_run
 from tests.bank_files import read_pain001
 from tests.integration.office import (
@@ -34,7 +36,7 @@ ENTRY_DAY = DUE + dt.timedelta(days=2)
 
 def explained(office: Office, reference: str) -> dict[str, Any]:
     """Return the explanation of one instalment, which ends where the instalment stands."""
-    found = office.ask("explain", tenant_ref=reference.split()[0])
+    found = to_wire(office.ask(Explanation(reference.split()[0])))
     (one,) = (each for each in found["instalments"] if each["reference"] == reference)
     assert [step["status"] for step in one["steps"] if step["status"]][-1] == one["status"]
     return one  # type: ignore[no-any-return]
@@ -86,12 +88,12 @@ def test_a_paid_instalment_is_told_from_the_start_to_the_account_with_dates_and_
         "£75 for the repairs element, 1st quarter, was paid on 18 April 2012 in payment"
         " CASHBACK 000001."
     )
-    assert [(row["on"], row["kind"], row["amount_pence"]) for row in one["movements"]] == [
+    assert [(row["on"], row["kind"], row["amount_pence"]) for row in one["postings"]] == [
         (str(DUE), "earned", 7500),
         (str(DUE), "submitted", 12500),
         (str(ENTRY_DAY), "entry_day", 12500),
     ]
-    assert {row["own_pence"] for row in one["movements"]} == {7500}
+    assert {row["own_pence"] for row in one["postings"]} == {7500}
 
 
 def test_it_names_each_of_two_people_who_approved(prepared: Office) -> None:
@@ -106,17 +108,19 @@ def test_it_names_each_of_two_people_who_approved(prepared: Office) -> None:
 def test_what_is_not_due_yet_is_only_promised_and_one_quarter_can_be_asked_for(
     prepared: Office,
 ) -> None:
-    found = prepared.ask("explain", tenant_ref="T1", quarter=2)
+    found = to_wire(prepared.ask(Explanation("T1", quarter=2)))
     assert [each["reference"] for each in found["instalments"]] == [
         "T1 repairs Q2",
         "T1 housing_management Q2",
     ]
     assert told(prepared, "T1 repairs Q2") == []
-    assert prepared.ask("explain", tenant_ref="T1", quarter=5)["instalments"] == []
+    with pytest.raises(NotFound, match="T1 has no quarter 5"):
+        prepared.ask(Explanation("T1", quarter=5))
 
 
 def test_nobody_is_explained_who_is_not_known(prepared: Office) -> None:
-    assert prepared.ask("explain", tenant_ref="T9") is None
+    with pytest.raises(NotFound, match="T9 has no instalments"):
+        prepared.ask(Explanation("T9"))
 
 
 # --- where in the bank file ---
@@ -240,14 +244,14 @@ def test_what_an_upheld_appeal_gave_back_is_due_on_its_day_and_earned_then(offic
     ]
     one = explained(office, "T1 repairs Q1")
     assert one["steps"][2]["why"] == "appeal upheld J-T1-2012-04-02"
-    assert [row["kind"] for row in one["movements"]] == ["earned"]
+    assert [row["kind"] for row in one["postings"]] == ["earned"]
 
 
 def test_what_is_lost_after_it_was_earned_is_reversed_in_the_ledger(prepared: Office) -> None:
     prepared.tell(contract.RejectRun(RUN, "look again"), SECOND)
     prepared.breach("T1", dt.date(2012, 4, 2))
     one = explained(prepared, "T1 repairs Q1")
-    assert [row["kind"] for row in one["movements"]] == ["earned", "reversed"]
+    assert [row["kind"] for row in one["postings"]] == ["earned", "reversed"]
     assert one["status"] == "forfeited"
 
 
@@ -306,7 +310,7 @@ def test_what_came_back_is_told_to_its_arrival_in_the_other_account(prepared: Of
         "2012-04-24 paid into the account",
     ]
     assert one["steps"][7]["who"] == THIRD
-    assert [row["kind"] for row in one["movements"]] == [
+    assert [row["kind"] for row in one["postings"]] == [
         "earned",
         "submitted",
         "entry_day",
@@ -383,7 +387,7 @@ def test_the_statement_says_what_was_paid_held_lost_and_why(prepared: Office) ->
     prepared.release()
     prepared.breach("T1", dt.date(2012, 5, 2))
     prepared.reach(ENTRY_DAY)
-    made = prepared.ask("statement", tenant_ref="T1")
+    made = to_wire(prepared.ask(Statement("T1")))
     assert (made["landlord"], made["scheme"]) == ("Bromford", "Home Rewards Club")
     assert (made["tenant_name"], made["account"]) == ("Siân O'Brien", "ending 4958")
     assert (made["first_day"], made["last_day"]) == (str(START), "2013-01-15")
@@ -403,8 +407,8 @@ def test_without_an_account_that_can_be_paid_to_the_statement_names_none(prepare
     prepared.release()
     prepared.reach(ENTRY_DAY)
     prepared.tell(contract.RecordReturn("T1", ENTRY_DAY, dt.date(2012, 4, 19), "B"), THIRD)
-    assert prepared.ask("statement", tenant_ref="T1")["account"] == ""
-    assert prepared.ask("statement", tenant_ref="T2")["account"] == "ending 4958"
+    assert prepared.ask(Statement("T1")).account == ""
+    assert prepared.ask(Statement("T2")).account == "ending 4958"
 
 
 def test_new_details_in_their_cooling_off_are_what_the_statement_names(office: Office) -> None:
@@ -415,14 +419,14 @@ def test_new_details_in_their_cooling_off_are_what_the_statement_names(office: O
     office.tell(contract.RecordReturn("T1", ENTRY_DAY, dt.date(2012, 4, 19), "B"), THIRD)
     details = contract.ChangeBankDetails("T1", dt.date(2012, 4, 20), *OTHER_ACCOUNT, "Siân O'Brien")
     office.tell(details)
-    assert office.ask("statement", tenant_ref="T1")["account"] == "ending 7491"
+    assert office.ask(Statement("T1")).account == "ending 7491"
 
 
 def test_the_statement_is_made_as_a_page_and_as_a_pdf(prepared: Office) -> None:
-    page = prepared.ask("statement_document", tenant_ref="T1", form="html")
+    page = prepared.ask(StatementDocument("T1", "html")).content
     assert "<strong>Siân O&#39;Brien</strong>" in page
     assert "66374958" not in page
-    content = base64.b64decode(prepared.ask("statement_document", tenant_ref="T1", form="pdf"))
+    content = base64.b64decode(prepared.ask(StatementDocument("T1", "pdf")).content)
     text = PdfReader(io.BytesIO(content)).pages[0].extract_text()
     assert "Your cashback statement" in text
 
@@ -430,10 +434,12 @@ def test_the_statement_is_made_as_a_page_and_as_a_pdf(prepared: Office) -> None:
 def test_a_statement_of_another_form_is_refused_and_nobody_unknown_has_one(
     prepared: Office,
 ) -> None:
-    with pytest.raises(Refused, match="html or pdf, not as 'docx'"):
-        prepared.ask("statement_document", tenant_ref="T1", form="docx")
-    assert prepared.ask("statement", tenant_ref="T9") is None
-    assert prepared.ask("statement_document", tenant_ref="T9", form="html") is None
+    with pytest.raises(Invalid) as refused:
+        prepared.ask(StatementDocument("T1", "docx"))  # type: ignore[arg-type]
+    assert refused.value.field == "form"
+    for query in (Statement("T9"), StatementDocument("T9", "html")):
+        with pytest.raises(NotFound):
+            prepared.ask(query)
 
 
 # --- the commands ---
@@ -468,7 +474,7 @@ def test_the_command_prints_a_block_for_each_instalment_with_its_steps_and_posti
 
 def test_the_command_gives_the_same_as_json(prepared: Office) -> None:
     shown = cashback_payments(prepared, "explain", "T1", "--json")
-    assert json.loads(shown.output) == prepared.ask("explain", tenant_ref="T1")
+    assert json.loads(shown.output) == to_wire(prepared.ask(Explanation("T1")))
 
 
 @pytest.mark.parametrize(

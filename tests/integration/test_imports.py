@@ -8,6 +8,10 @@ import pytest
 
 from services.backbone.errors import Refused
 from services.contracts import payments as contract
+from services.contracts.queries.payments.accounts import BankDetails
+from services.contracts.queries.payments.bank import ImportedRows, Imports, NotOnStatement
+from services.contracts.queries.payments.books import Postings
+from services.contracts.queries.payments.runs import RunByRef, RunLines, Runs
 from services.hosts.migrating import migrate, unmigrate
 from services.payments import tables
 from services.payments.keys.rotation import seal_everything_again
@@ -51,8 +55,8 @@ def give_back(office: Office, *rows: str, name: str = "arucs.csv") -> dict[str, 
 
 
 def outcomes(office: Office, number: int = 1) -> list[tuple[str, str]]:
-    rows = office.ask("import_rows", number=number)
-    return [(found["outcome"], found["subject"]) for found in rows]
+    rows = office.rows(ImportedRows(number=number))
+    return [(found.outcome, found.subject) for found in rows]
 
 
 @pytest.fixture
@@ -93,7 +97,7 @@ def test_the_same_file_again_changes_nothing(paid: Office) -> None:
     again = give_back(paid, row(), name="another name.csv")
     assert again == first | {"repeated": True}
     assert len(paid.events("payments.payment_returned.v1")) == 1
-    assert len(paid.ask("imports")) == 1
+    assert len(paid.rows(Imports())) == 1
 
 
 def test_a_payment_in_a_second_file_came_back_once(paid: Office) -> None:
@@ -103,19 +107,19 @@ def test_a_payment_in_a_second_file_came_back_once(paid: Office) -> None:
         ("duplicate", "CASHBACK 000001"),
         ("matched", "CASHBACK 000002"),
     ]
-    returns = [m for m in paid.ask("movements") if m["kind"] == "return"]
-    assert [m["reference"] for m in returns] == ["CASHBACK 000001", "CASHBACK 000002"]
+    returns = [m for m in paid.rows(Postings()) if m.kind == "return"]
+    assert [m.reference for m in returns] == ["CASHBACK 000001", "CASHBACK 000002"]
 
 
 def test_money_that_came_back_goes_out_again_once_there_are_other_details(paid: Office) -> None:
     give_back(paid, row())
     paid.reach(BACK_ON)
-    assert paid.ask("prepared_runs") == []
+    assert paid.rows(Runs(("prepared",))) == []
     later = dt.date(2012, 4, 23)
     paid.tell(contract.ChangeBankDetails("T1", later, *OTHER_ACCOUNT, ""))
     paid.reach(later)
-    lines = paid.ask("run_lines", run_ref=f"run-{later}")
-    assert {line["why"] for line in lines} == {
+    lines = paid.rows(RunLines(run_ref=f"run-{later}"))
+    assert {line.why for line in lines} == {
         f"due {DUE}; came back before, and new bank details have arrived since"
     }
     name = paid.release(f"run-{later}")
@@ -126,8 +130,8 @@ def test_money_that_came_back_goes_out_again_once_there_are_other_details(paid: 
 def test_a_correction_from_the_bank_is_taken_as_changed_details(paid: Office) -> None:
     give_back(paid, row(report="AWACS", code="3", corrected=OTHER_ACCOUNT))
     assert outcomes(paid) == [("matched", "CASHBACK 000001")]
-    shown = paid.ask("bank_details", tenant_ref="T1")["accounts"]
-    assert [(found["account"], found["use"]) for found in shown] == [
+    shown = paid.ask(BankDetails(tenant_ref="T1")).accounts
+    assert [(found.account, found.use) for found in shown] == [
         ("••••4958", "not used any more"),
         ("••••7491", "in use"),
     ]
@@ -139,11 +143,11 @@ def test_a_correction_does_not_take_the_place_of_details_that_wait(paid: Office)
     paid.tell(contract.ChangeBankDetails("T1", ENTRY_DAY, *THIRD_ACCOUNT, ""))
     give_back(paid, row(report="AWACS", code="3", corrected=OTHER_ACCOUNT))
     assert outcomes(paid) == [("matched", "CASHBACK 000001")]
-    shown = paid.ask("bank_details", tenant_ref="T1")["accounts"]
-    assert [found["account"] for found in shown] == ["••••4958", "••••8472"]
+    shown = paid.ask(BankDetails(tenant_ref="T1")).accounts
+    assert [found.account for found in shown] == ["••••4958", "••••8472"]
     paid.reach(dt.date(2012, 4, 24))
-    shown = paid.ask("bank_details", tenant_ref="T1")["accounts"]
-    assert shown[-1]["use"] == "in use"
+    shown = paid.ask(BankDetails(tenant_ref="T1")).accounts
+    assert shown[-1].use == "in use"
 
 
 def test_a_payment_from_the_account_we_had_then_is_ours(paid: Office) -> None:
@@ -171,7 +175,7 @@ def test_a_cut_reference_is_not_matched_by_luck(office: Office) -> None:
     office.reach(ENTRY_DAY)
     give_back(office, row("CASHBACK 0"), row("CASHBACK 00000", account=OTHER_ACCOUNT))
     give_back(office, row("CASHBACK 000001"), name="whole.csv")
-    found = [each["reason"] for each in office.ask("import_rows", number=1)]
+    found = [each.reason for each in office.rows(ImportedRows(number=1))]
     assert found == ["more than one payment may be meant"] * 2
     assert outcomes(office, 2) == [("matched", "CASHBACK 000001")]
 
@@ -193,7 +197,7 @@ def test_a_return_that_comes_before_the_submit_is_decided_when_imported_again(
     rows = (row(), row("CASHBACK 000077"), row("CASHBACK 000002", user="999999"))
     first = give_back(exported, *rows)
     assert first["outcomes"] == {"not_ours": 1, "unknown": 2}
-    assert exported.ask("import_rows", number=1)[0]["reason"] == (
+    assert exported.rows(ImportedRows(number=1))[0].reason == (
         f"its run {RUN} is exported but not noted as submitted;"
         " submit it, then import this file again"
     )
@@ -213,9 +217,9 @@ def test_a_return_that_comes_before_the_submit_is_decided_when_imported_again(
 
 def test_of_a_payment_of_somebody_else_nothing_is_kept_but_day_and_amount(paid: Office) -> None:
     give_back(paid, row("JONES 66374958", user="999999"), row("RENT 66374958"))
-    found, unknown = paid.ask("import_rows", number=1)
-    assert (found["text"], found["amount_pence"], found["on"]) == ("", 12500, str(BACK_ON))
-    assert unknown["text"] == "RENT ••••4958"
+    found, unknown = paid.rows(ImportedRows(number=1))
+    assert (found.text, found.amount_pence, found.on) == ("", 12500, BACK_ON)
+    assert unknown.text == "RENT ••••4958"
 
 
 def test_a_file_with_faults_is_refused_whole_and_every_fault_listed(paid: Office) -> None:
@@ -226,7 +230,7 @@ def test_a_file_with_faults_is_refused_whole_and_every_fault_listed(paid: Office
     assert "line 3, column amount" in message
     assert "line 4, column code" in message
     assert ACCOUNT[1] not in message
-    assert paid.ask("imports") == []
+    assert paid.rows(Imports()) == []
     assert paid.events("payments.payment_returned.v1") == []
 
 
@@ -259,9 +263,9 @@ def test_a_run_on_the_statement_is_settled(paid: Office) -> None:
     answer = statement(paid, "18/04/2012,BACS RUN-2012-04-16,,250.00,1000.00")
     assert answer["outcomes"] == {"settled": 1}
     assert answer["missing"] == []
-    found = paid.ask("run", run_ref=RUN)
-    assert (found["state"], found["settled_on"]) == ("settled", "2012-04-18")
-    assert paid.ask("not_on_statement", until=str(BACK_ON)) == []
+    found = paid.ask(RunByRef(run_ref=RUN))
+    assert (found.state, found.settled_on) == ("settled", dt.date(2012, 4, 18))
+    assert paid.rows(NotOnStatement(until=BACK_ON)) == []
 
 
 def test_what_is_missing_and_what_nobody_expected_are_both_told(paid: Office) -> None:
@@ -272,7 +276,7 @@ def test_what_is_missing_and_what_nobody_expected_are_both_told(paid: Office) ->
     assert answer["outcomes"] == {"unexpected": 2}
     missing = {(found["name"], found["overdue"]) for found in answer["missing"]}
     assert missing == {("RUN-2012-04-16", True), ("CASHBACK 000001", True)}
-    assert paid.ask("run", run_ref=RUN)["state"] == "submitted"
+    assert paid.ask(RunByRef(run_ref=RUN)).state == "submitted"
 
 
 def test_lines_that_an_earlier_statement_had_do_not_count_again(paid: Office) -> None:
@@ -292,7 +296,7 @@ def test_money_that_came_back_is_found_on_the_statement(paid: Office) -> None:
         "20/04/2012,CASHBACK 000001 RETURNED,125.00,,1125.00",
     )
     assert answer["outcomes"] == {"settled": 2}
-    assert paid.ask("not_on_statement", until=str(BACK_ON)) == []
+    assert paid.rows(NotOnStatement(until=BACK_ON)) == []
 
 
 DEBIT = "18/04/2012,BACS RUN-2012-04-16,,250.00,1000.00"
@@ -311,8 +315,8 @@ def test_a_line_nobody_expected_settles_a_run_that_is_noted_later(
     assert answer["unexpected"] == len(later) - 1
     assert answer["missing"] == []
     assert outcomes(exported) == [("settled", RUN.upper()), ("unexpected", "")]
-    found = exported.ask("run", run_ref=RUN)
-    assert (found["state"], found["settled_on"]) == ("settled", "2012-04-18")
+    found = exported.ask(RunByRef(run_ref=RUN))
+    assert (found.state, found.settled_on) == ("settled", dt.date(2012, 4, 18))
     again = statement(exported, *later)
     assert (again["repeated"], again["changed"]) == (True, 0)
     assert again["unexpected"] == len(later) - 1
@@ -347,7 +351,7 @@ def test_nothing_of_what_others_wrote_is_kept(paid: Office) -> None:
     stranger = "19/04/2012,MR A JONES 08-99-99 66374958,5.00,,1.00"
     ours = "18/04/2012,RUN-2012-04-16 FROM 66374958,,250.00,1.00"
     statement(paid, stranger, ours)
-    kept = [found["text"] for found in paid.ask("import_rows", number=1)]
+    kept = [found.text for found in paid.rows(ImportedRows(number=1))]
     assert kept == ["", "RUN-2012-04-16 FROM ••••4958"]
     answer = statement(paid, COFFEE, stranger, ours)
     assert answer["outcomes"] == {"duplicate": 2, "unexpected": 1}
@@ -388,4 +392,4 @@ def test_texts_of_others_that_were_kept_before_are_blanked(office: Office) -> No
         for insert in fill.split(";"):
             connection.exec_driver_sql(insert)
     migrate("payments", office.url)
-    assert [found["text"] for found in office.ask("import_rows", number=1)] == ["ours", "", ""]
+    assert [found.text for found in office.rows(ImportedRows(number=1))] == ["ours", "", ""]

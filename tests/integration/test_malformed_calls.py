@@ -8,6 +8,7 @@ from typing import Any
 import pika
 import pytest
 
+from services.contracts.queries.payments.accounts import Settings
 from services.hosts.topology import CALLS, calls_queue, pika_parameters
 from tests.integration.test_distributed_host import SERVICE, Running, running
 from tests.integration.waiting import wait_until
@@ -50,7 +51,7 @@ def channel(running: Running) -> Iterator[Any]:
 
 
 def answers(running: Running) -> bool:
-    return bool(running.client.call(SERVICE, "ask", query="settings", arguments={}))
+    return bool(running.client.ask(Settings()).weight_table)
 
 
 def waiting(channel: Any) -> int:

@@ -192,9 +192,11 @@ def test_what_is_due_and_why_it_is_held_are_the_same_in_sql_in_every_case(
 ) -> None:
     cases = every_case()
     fill(payments, cases, rules(hold_while_in_arrears))
-    due = due_by(ON, hold_while_in_arrears)
+    asked = due_by(ON, hold_while_in_arrears)
+    due = asked.query
     query = select(due.c.reference, due.c.why, to_release(due), to_hold(due))
-    found = payments.read(lambda c: {row[0]: tuple(row[1:]) for row in c.execute(query)})
+    rows = payments.read(lambda c: c.execute(query, asked.values).all())
+    found = {row[0]: tuple(row[1:]) for row in rows}
     expected = {}
     for case in (case for case in cases if case.is_due):
         why = case.why(hold_while_in_arrears)

@@ -12,6 +12,11 @@ import pytest
 from services.backbone.errors import NotNow
 from services.contracts import enrolment
 from services.contracts import payments as contract
+from services.contracts.queries.payments.accounts import NextPaymentDay
+from services.contracts.queries.payments.budgets_and_samples import Budget
+from services.contracts.queries.payments.explaining import Explanation, StatementDocument
+from services.contracts.queries.payments.runs import RunLines, Runs
+from services.pilot.playing import ON_THE_WAY
 from tests.integration.office import DUE, FIRST, OTHER_ACCOUNT, RUN, SECOND, Office
 
 NEXT_DAY = dt.date(2012, 4, 17)
@@ -31,18 +36,18 @@ def prepare(office: Office) -> str:
 
 
 def test_the_next_payment_day_is_told(club: Office) -> None:
-    assert club.ask("next_payment_day") == ""
+    assert club.ask(NextPaymentDay()).date is None
     club.reach(DUE - dt.timedelta(days=1))
-    assert club.ask("next_payment_day") == str(DUE)
+    assert club.ask(NextPaymentDay()).date == DUE
     club.reach(DUE)
-    assert club.ask("next_payment_day") == str(MAY_1)
+    assert club.ask(NextPaymentDay()).date == MAY_1
 
 
 def test_between_payment_days_no_run_is_prepared_by_the_clock_or_by_hand(club: Office) -> None:
     club.reach(DUE)
     club.release()
     club.reach(FRIDAY)
-    assert club.ask("unsent_runs") == []
+    assert club.rows(Runs(ON_THE_WAY)) == []
     with pytest.raises(NotNow, match="is no payment day; the next one is 2012-05-01"):
         prepare(club)
 
@@ -52,8 +57,8 @@ def test_a_run_that_ended_unpaid_can_be_made_good_before_the_next_payment_day(
 ) -> None:
     club.reach(DUE)
     club.reach(NEXT_DAY)
-    (lapsed,) = club.ask("runs")
-    assert (lapsed["run_ref"], lapsed["state"]) == (RUN, "lapsed")
+    (lapsed,) = club.rows(Runs())
+    assert (lapsed.run_ref, lapsed.state) == (RUN, "lapsed")
     assert prepare(club) == f"run-{NEXT_DAY}"
     club.tell(contract.RejectRun(f"run-{NEXT_DAY}", "not yet"), SECOND)
     club.reach(FRIDAY)
@@ -92,13 +97,13 @@ def test_the_run_and_the_explanation_name_the_payment_day(club: Office) -> None:
     club.release()
     club.hear(enrolment.RentArrearsChanged("T1", NEXT_DAY, in_arrears=False))
     club.reach(NEXT_DAY)
-    (told, *_) = club.ask("explain", tenant_ref="T1")["instalments"]
-    assert told["summary"].endswith(
+    (told, *_) = club.ask(Explanation("T1")).instalments
+    assert told.summary.endswith(
         "has been due since 16 April 2012 and waits for the payment day of 1 May 2012."
     )
     club.reach(MAY_1)
-    lines = club.ask("run_lines", run_ref=f"run-{MAY_1}")
-    assert {line["why"] for line in lines} == {f"due {DUE}; nothing holds it any more"}
+    lines = club.rows(RunLines(f"run-{MAY_1}"))
+    assert {line.why for line in lines} == {f"due {DUE}; nothing holds it any more"}
 
 
 def test_what_fell_due_since_the_last_payment_day_is_said_to_have_waited_for_this_one(
@@ -106,20 +111,20 @@ def test_what_fell_due_since_the_last_payment_day_is_said_to_have_waited_for_thi
 ) -> None:
     office.open(tenants=1, payment_days=enrolment.PaymentDays("month", (1,)))
     office.reach(MAY_1)
-    lines = office.ask("run_lines", run_ref=f"run-{MAY_1}")
-    assert {line["why"] for line in lines} == {f"due {DUE}; this is the first payment day since"}
+    lines = office.rows(RunLines(f"run-{MAY_1}"))
+    assert {line.why for line in lines} == {f"due {DUE}; this is the first payment day since"}
 
 
 def test_the_statement_says_when_the_next_payment_is_made(office: Office) -> None:
     office.open(tenants=1, payment_days=enrolment.PaymentDays("month", (1,)))
     office.reach(DUE)
-    page = office.ask("statement_document", tenant_ref="T1", form="html")
+    page = office.ask(StatementDocument("T1", "html")).content
     assert "It goes into our next payment, which we make on 1 May 2012." in page
 
 
 def test_the_budget_counts_what_waits_for_its_payment_day_as_still_due(office: Office) -> None:
     office.open(tenants=1, payment_days=enrolment.PaymentDays("month", (1,)))
     office.reach(FRIDAY)
-    total = office.ask("budget")["total"]
-    assert (total["still_due_pence"], total["with_bank_pence"]) == (50000, 0)
-    assert total["forecast_pence"] == 50000
+    total = office.ask(Budget()).total
+    assert (total.still_due_pence, total.with_bank_pence) == (50000, 0)
+    assert total.forecast_pence == 50000

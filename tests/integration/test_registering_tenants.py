@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from services.backbone.database import open_engine
-from services.backbone.errors import Refused
+from services.backbone.errors import Conflict, Refused
 from services.backbone.transactions import Transactions
 from services.contracts import enrolment as contract
 from services.contracts.schema import to_wire
@@ -196,6 +196,15 @@ def test_a_tenant_has_the_place_in_line_that_the_file_gives_or_comes_after_all(
         ("T2", 8),
         ("T4", 9),
     ]
+
+
+@pytest.mark.parametrize("second", [(), (tenant(2, position=8),)])
+def test_a_place_in_the_file_is_one_tenants(
+    enrolment: Transactions[Any], second: tuple[contract.TenantDetails, ...]
+) -> None:
+    register(enrolment, "tenants-0", tenant(1, position=7))
+    with pytest.raises(Conflict, match="another tenant has place 7 in the file"):
+        register(enrolment, "tenants-1", *second, tenant(3, position=7))
 
 
 def test_leading_zeros_do_not_make_another_home(enrolment: Transactions[Any]) -> None:

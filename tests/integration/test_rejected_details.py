@@ -9,6 +9,8 @@ import datetime as dt
 import pytest
 
 from services.contracts import payments as contract
+from services.contracts.queries.payments.accounts import BankDetails
+from services.contracts.queries.payments.runs import Runs
 from tests.bank_files import read_bacs18
 from tests.integration.office import ACCOUNT, DUE, FIRST, OTHER_ACCOUNT, SECOND, Office
 
@@ -38,7 +40,7 @@ def come_back(office: Office, code: str = "B", entry_day: dt.date = ENTRY_DAY) -
 def paid_into(office: Office, day: dt.date) -> list[str]:
     """Reach a day, and return the accounts that its run pays."""
     office.reach(day)
-    if not office.ask("prepared_runs"):
+    if not office.rows(Runs(("prepared",))):
         return []
     name = office.release(f"run-{day}")
     return [credit.account_number for credit in read_bacs18(office.bank_file(name)).credits]
@@ -84,18 +86,18 @@ def test_the_details_it_was_sent_to_are_rejected_where_they_wait_too(paid: Offic
     give(paid, ACCOUNT)
     come_back(paid)
     assert paid_into(paid, BACK_ON) == [OTHER_ACCOUNT[1]]
-    accounts = paid.ask("bank_details", tenant_ref="T1")["accounts"]
-    assert [account["use"] for account in accounts].count("in use") == 1
+    accounts = paid.ask(BankDetails(tenant_ref="T1")).accounts
+    assert [account.use for account in accounts].count("in use") == 1
     paid.reach(MONDAY + dt.timedelta(days=7))
-    (used,) = (a for a in paid.ask("bank_details", tenant_ref="T1")["accounts"] if "in" in a["use"])
-    assert used["account"] == "••••7491"
+    (used,) = (a for a in paid.ask(BankDetails(tenant_ref="T1")).accounts if "in" in a.use)
+    assert used.account == "••••7491"
 
 
 def test_a_prepared_run_leaves_out_whose_details_a_return_has_rejected_since(paid: Office) -> None:
     july = dt.date(2012, 7, 16)
     paid.reach(july)
     come_back(paid)
-    assert paid.tell(contract.ApproveRun(f"run-{july}"), SECOND)["payments"] == 1
+    assert paid.tell(contract.ApproveRun(f"run-{july}", SECOND), SECOND)["payments"] == 1
 
 
 # --- the account holder has died ---

@@ -11,6 +11,18 @@ from sqlalchemy import text, update
 from services.backbone.errors import Invalid, KeyReused, Refused
 from services.contracts import enrolment
 from services.contracts import payments as contract
+from services.contracts.queries.payments.books import Postings
+from services.contracts.queries.payments.results import BankFiles, Payments
+from services.contracts.queries.payments.runs import (
+    ExportParts,
+    Exports,
+    LastQuarter,
+    RunByRef,
+    RunLeftOut,
+    RunLines,
+    Runs,
+    ShareOfRun,
+)
 from services.payments import tables
 from services.payments.handlers.runs import propose_run
 from tests.bank_files import read_bacs18, read_pain001
@@ -31,7 +43,7 @@ NEXT_DAY = DUE + dt.timedelta(days=1)
 
 
 def state_of(office: Office, run_ref: str = RUN) -> str:
-    return str(office.ask("run", run_ref=run_ref)["state"])
+    return str(office.ask(RunByRef(run_ref=run_ref)).state)
 
 
 def approve(office: Office, officer: str = SECOND, run_ref: str = RUN) -> str:
@@ -71,16 +83,16 @@ def test_a_run_goes_its_way_and_leaves_a_line_in_the_audit_trail_for_every_move(
     assert prepared.events("payments.payment_submitted.v1") == []
     name = export(prepared)
     prepared.tell(contract.SubmitRun(RUN), SECOND)
-    found = prepared.ask("run", run_ref=RUN)
-    assert found["state"] == "submitted"
-    moves = [line["change"] for line in found["audit"]]
+    found = prepared.ask(RunByRef(run_ref=RUN))
+    assert found.state == "submitted"
+    moves = [line.change for line in found.audit]
     assert moves == [
         "→ prepared",
         "prepared → approved",
         "approved → exported",
         "exported → submitted",
     ]
-    assert [line["who"] for line in found["audit"]][1:] == [SECOND] * 3
+    assert [line.who for line in found.audit][1:] == [SECOND] * 3
     assert len(prepared.events("payments.payment_submitted.v1")) == 2
     credits = read_bacs18(prepared.bank_file(name)).credits
     assert [credit.amount_pence for credit in credits] == [12500, 12500]
@@ -91,26 +103,21 @@ def test_the_run_says_why_each_line_is_in_and_each_other_one_is_not(office: Offi
     office.tell(contract.ChangeBankDetails("T2", START, "", "", ""))
     office.hear(enrolment.RentArrearsChanged("T3", START, True))
     office.reach(DUE)
-    lines = office.ask("run_lines", run_ref=RUN)
-    assert {(line["tenant_ref"], line["why"], line["account"]) for line in lines} == {
+    lines = office.rows(RunLines(run_ref=RUN))
+    assert {(line.tenant_ref, line.why, line.account) for line in lines} == {
         ("T1", f"due {DUE}", "••••4958")
     }
-    left_out = office.ask("run_left_out", run_ref=RUN)
-    assert {(row["tenant_ref"], row["hold"]) for row in left_out} == {
+    left_out = office.rows(RunLeftOut(run_ref=RUN))
+    assert {(row.tenant_ref, row.hold) for row in left_out} == {
         ("T2", "no_bank_details"),
         ("T3", "rent_arrears"),
     }
-    found = office.ask("run", run_ref=RUN)
-    assert found["totals"] == [
-        {"element": "repairs", "area_code": "DUD", "instalments": 1, "amount_pence": 7500},
-        {
-            "element": "housing_management",
-            "area_code": "DUD",
-            "instalments": 1,
-            "amount_pence": 5000,
-        },
-    ]
-    assert [row["amount_pence"] for row in found["left_out"]] == [12500, 12500]
+    found = office.ask(RunByRef(run_ref=RUN))
+    assert found.totals == (
+        ShareOfRun("repairs", "DUD", instalments=1, amount_pence=7500),
+        ShareOfRun("housing_management", "DUD", instalments=1, amount_pence=5000),
+    )
+    assert [row.amount_pence for row in found.left_out] == [12500, 12500]
 
 
 def test_who_was_left_out_stays_listed_when_the_hold_is_over_before_the_approval(
@@ -122,8 +129,8 @@ def test_who_was_left_out_stays_listed_when_the_hold_is_over_before_the_approval
     office.tell(contract.ChangeBankDetails("T2", NEXT_DAY, *ACCOUNT, ""))
     office.hear(enrolment.RentArrearsChanged("T3", DUE, True))
     assert approve(office) == "approved"
-    left_out = office.ask("run_left_out", run_ref=RUN)
-    assert {(row["tenant_ref"], row["hold"]) for row in left_out} == {
+    left_out = office.rows(RunLeftOut(run_ref=RUN))
+    assert {(row.tenant_ref, row.hold) for row in left_out} == {
         ("T2", "no_bank_details"),
         ("T3", "rent_arrears"),
     }
@@ -135,13 +142,13 @@ def test_the_run_is_compared_with_what_the_same_tenants_were_sent_for_the_quarte
     prepared.release()
     prepared.breach("T1", dt.date(2012, 5, 2))
     prepared.reach(dt.date(2012, 7, 16))
-    found = prepared.ask("run", run_ref="run-2012-07-16")["last_quarter"]
-    assert found == {
-        "this_run_pence": 17500,
-        "same_tenants_last_quarter_pence": 17500,
-        "first_instalments_pence": 0,
-        "difference_pence": 0,
-    }
+    found = prepared.ask(RunByRef(run_ref="run-2012-07-16")).last_quarter
+    assert found == LastQuarter(
+        this_run_pence=17500,
+        same_tenants_last_quarter_pence=17500,
+        first_instalments_pence=0,
+        difference_pence=0,
+    )
 
 
 def test_neither_the_preparer_nor_the_same_person_twice_approves(prepared: Office) -> None:
@@ -150,7 +157,7 @@ def test_neither_the_preparer_nor_the_same_person_twice_approves(prepared: Offic
         approve(prepared, "day clock")
     assert approve(prepared, SECOND) == "prepared"
     assert approve(prepared, SECOND) == "prepared"
-    assert prepared.ask("run", run_ref=RUN)["approvals"] == [SECOND]
+    assert prepared.ask(RunByRef(run_ref=RUN)).approvals == (SECOND,)
     assert approve(prepared, THIRD) == "approved"
 
 
@@ -187,13 +194,13 @@ def test_a_command_needs_somebody_who_gives_it(prepared: Office) -> None:
 
 
 def test_a_run_that_is_not_what_its_approver_saw_is_shown_again(prepared: Office) -> None:
-    seen = prepared.ask("run", run_ref=RUN)["content_hash"]
+    seen = prepared.ask(RunByRef(run_ref=RUN)).content_hash
     prepared.tell(contract.ChangeBankDetails("T1", DUE, *OTHER_ACCOUNT, ""))
     prepared.hear(enrolment.RentArrearsChanged("T2", DUE, True))
     answer = prepared.tell(contract.ApproveRun(RUN, seen), SECOND)
     assert answer == {"state": "prepared", "payments": 1, "amount_pence": 12500, "changed": True}
-    assert {row["tenant_ref"] for row in prepared.ask("run_left_out", run_ref=RUN)} == {"T2"}
-    seen = prepared.ask("run", run_ref=RUN)["content_hash"]
+    assert {row.tenant_ref for row in prepared.rows(RunLeftOut(run_ref=RUN))} == {"T2"}
+    seen = prepared.ask(RunByRef(run_ref=RUN)).content_hash
     answer = prepared.tell(contract.ApproveRun(RUN, seen), SECOND)
     assert (answer["state"], answer["changed"]) == ("approved", False)
 
@@ -212,9 +219,9 @@ def test_an_approval_does_not_count_for_a_run_that_has_changed_since(prepared: O
     assert approve(prepared, SECOND) == "prepared"
     prepared.hear(enrolment.RentArrearsChanged("T2", DUE, True))
     assert approve(prepared, THIRD) == "prepared"
-    assert prepared.ask("run", run_ref=RUN)["approvals"] == [THIRD]
+    assert prepared.ask(RunByRef(run_ref=RUN)).approvals == (THIRD,)
     assert approve(prepared, SECOND) == "approved"
-    assert prepared.ask("run", run_ref=RUN)["amount_pence"] == 12500
+    assert prepared.ask(RunByRef(run_ref=RUN)).amount_pence == 12500
 
 
 def test_a_rejected_run_leaves_its_instalments_to_one_prepared_by_hand(prepared: Office) -> None:
@@ -251,8 +258,8 @@ def test_a_cancelled_run_gives_its_instalments_back_and_later_breaches_count_as_
     assert standing["T2 repairs Q1"] == ("scheduled", "")
     prepared.reach(NEXT_DAY)
     prepared.release(f"run-{NEXT_DAY}")
-    assert prepared.ask("payments")[0]["amount_pence"] == 5000
-    assert len(prepared.ask("payments")) == 2
+    assert prepared.rows(Payments())[0].amount_pence == 5000
+    assert len(prepared.rows(Payments())) == 2
 
 
 def test_a_run_the_bank_never_got_is_cancelled_by_another_person_than_who_exported_it(
@@ -264,10 +271,10 @@ def test_a_run_the_bank_never_got_is_cancelled_by_another_person_than_who_export
         prepared.tell(contract.CancelRun(RUN, "upload failed"), SECOND)
     prepared.tell(contract.CancelRun(RUN, "upload failed"), THIRD)
     assert prepared.instalments()["T1 repairs Q1"] == ("scheduled", "")
-    assert prepared.ask("bank_files") == []
+    assert prepared.rows(BankFiles()) == []
     again = prepared.tell(contract.PrepareRun(), FIRST)["run_ref"]
     assert prepared.release(again) == "2012-04-17.txt"
-    assert sum(p["amount_pence"] for p in prepared.ask("payments")) == 25000
+    assert sum(p.amount_pence for p in prepared.rows(Payments())) == 25000
 
 
 def test_after_the_bank_has_the_file_a_run_cannot_be_cancelled(prepared: Office) -> None:
@@ -283,8 +290,8 @@ def test_a_run_that_is_noted_as_submitted_late_is_posted_on_a_date_that_is_still
     export(prepared)
     prepared.reach(NEXT_DAY)
     prepared.tell(contract.SubmitRun(RUN), SECOND)
-    posted = {m["on"] for m in prepared.ask("movements") if m["kind"] == "submitted"}
-    assert posted == {str(NEXT_DAY + dt.timedelta(days=1))}
+    posted = {m.on for m in prepared.rows(Postings()) if m.kind == "submitted"}
+    assert posted == {NEXT_DAY + dt.timedelta(days=1)}
 
 
 def test_the_cost_of_a_breach_is_told_once_the_run_of_the_day_before_has_ended(
@@ -305,9 +312,9 @@ def test_a_run_without_a_file_ends_at_the_next_cut_off_and_its_money_goes_into_t
     approve(prepared)
     prepared.reach(NEXT_DAY)
     assert state_of(prepared) == "cancelled"
-    assert prepared.ask("prepared_runs") == [f"run-{NEXT_DAY}"]
+    assert [run.run_ref for run in prepared.rows(Runs(("prepared",)))] == [f"run-{NEXT_DAY}"]
     prepared.release(f"run-{NEXT_DAY}")
-    assert sum(p["amount_pence"] for p in prepared.ask("payments")) == 25000
+    assert sum(p.amount_pence for p in prepared.rows(Payments())) == 25000
 
 
 def test_an_exported_run_that_nobody_noted_as_submitted_stays_with_the_bank(
@@ -317,7 +324,7 @@ def test_an_exported_run_that_nobody_noted_as_submitted_stays_with_the_bank(
     export(prepared)
     prepared.reach(NEXT_DAY)
     assert state_of(prepared) == "exported"
-    assert prepared.ask("prepared_runs") == []
+    assert prepared.rows(Runs(("prepared",))) == []
     prepared.tell(contract.SubmitRun(RUN), SECOND)
     prepared.reach(DUE + dt.timedelta(days=3))
     assert prepared.instalments()["T1 repairs Q1"] == ("paid", "")
@@ -329,7 +336,7 @@ def test_a_payment_that_was_changed_after_the_approval_is_not_exported(prepared:
     with pytest.raises(Refused, match="is not what was approved"):
         export(prepared)
     assert state_of(prepared) == "approved"
-    assert prepared.ask("exports") == []
+    assert prepared.rows(Exports()) == []
 
 
 def change_behind_our_back(office: Office) -> None:
@@ -354,9 +361,9 @@ def test_an_export_repeated_is_one_file_and_another_format_is_refused(prepared: 
     with pytest.raises(Refused, match="must not get it twice"):
         export(prepared, form="csv")
     assert export(prepared, form="csv", instead=True) == "2012-04-17.csv"
-    (second, first) = prepared.ask("exports")
-    assert (first["replaced_by"], second["replaced_by"]) == (second["number"], None)
-    assert first["serial"] != second["serial"]
+    (second, first) = prepared.rows(Exports())
+    assert (first.replaced_by, second.replaced_by) == (second.number, None)
+    assert first.serial != second.serial
     prepared.tell(contract.SubmitRun(RUN), SECOND)
     with pytest.raises(Refused, match=r"the bank has 2012-04-17\.csv"):
         export(prepared, instead=True)
@@ -367,11 +374,11 @@ def test_a_bank_file_is_kept_encrypted_with_its_hash_and_can_be_read_again(
 ) -> None:
     name = prepared.release()
     content = prepared.bank_file(name)
-    (kept,) = prepared.ask("exports")
-    assert kept["content_hash"] == hashlib.sha256(content.encode()).hexdigest()
-    assert (kept["exported_by"], kept["run_refs"]) == (SECOND, [RUN])
-    parts = prepared.ask("export_parts", number=kept["number"])
-    assert "".join(part["content"] for part in parts) == content
+    (kept,) = prepared.rows(Exports())
+    assert kept.content_hash == hashlib.sha256(content.encode()).hexdigest()
+    assert (kept.exported_by, kept.run_refs) == (SECOND, (RUN,))
+    parts = prepared.rows(ExportParts(number=kept.number))
+    assert "".join(part.content for part in parts) == content
     everything = every_text_in(prepared)
     assert ACCOUNT[1] in everything["payer"], "the search finds what is there"
     assert all(ACCOUNT[1] not in texts for name, texts in everything.items() if name != "payer")
@@ -471,7 +478,7 @@ def test_officers_at_once_bring_about_one_result(payments_url: str, step: str) -
         assert len(answers) == 1
         assert len(refusals) == 7
     if step != "submit":
-        assert len(office.ask("exports")) == (1 if step == "export" else 0)
+        assert len(office.rows(Exports())) == (1 if step == "export" else 0)
     assert len(office.events("payments.payment_submitted.v1")) == (2 if step == "submit" else 0)
     office.close()
 

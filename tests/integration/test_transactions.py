@@ -11,7 +11,7 @@ from services.backbone.envelope import new_event_id
 from services.backbone.errors import KeyReused, NotYet, Refused
 from services.backbone.transactions import RETRY_DELAYS, Transactions
 from services.contracts.calendar import CutOffReached
-from services.contracts.schema import ContractViolation
+from services.contracts.errors import ContractViolation
 from tests.integration.conftest import CountingStore, numbers_in
 
 Counting = Transactions[CountingStore]

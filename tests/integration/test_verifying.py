@@ -13,6 +13,8 @@ from sqlalchemy import make_url, text
 
 from services.contracts import enrolment, repairs
 from services.contracts import payments as contract
+from services.contracts.queries.payments.books import Differences, LedgerOfTenant
+from services.contracts.queries.payments.runs import Runs
 from services.payments.domain.verifying import Difference
 from services.payments.queries.verifying import compare
 from tests.integration.office import (
@@ -104,35 +106,35 @@ def differences_after(office: Office, *changes: str) -> list[Difference]:
 
 
 def test_nothing_differs_before_anything_has_happened(office: Office) -> None:
-    assert office.ask("verify") == []
+    assert office.rows(Differences()) == []
 
 
 def test_nothing_differs_where_nobody_interfered(lived: Office) -> None:
     statuses = {status for status, _ in lived.instalments().values()}
     assert statuses == {"paid", "submitted", "scheduled", "forfeited", "cancelled"}
-    states = {run["state"] for run in lived.ask("runs")}
+    states = {run.state for run in lived.rows(Runs())}
     assert {"settled", "submitted", "rejected"} <= states
-    assert lived.ask("verify") == []
+    assert lived.rows(Differences()) == []
 
 
 def test_nothing_differs_at_any_step_of_a_run(office: Office) -> None:
     office.open(tenants=2)
     office.reach(DUE)
-    assert office.ask("verify") == []
+    assert office.rows(Differences()) == []
     office.tell(contract.ApproveRun(RUN), SECOND)
-    assert office.ask("verify") == []
+    assert office.rows(Differences()) == []
     office.tell(contract.CancelRun(RUN, "the bank is closed"), THIRD)
-    assert office.ask("verify") == []
+    assert office.rows(Differences()) == []
     office.reach(DUE + dt.timedelta(days=1))
     run_ref = f"run-{DUE + dt.timedelta(days=1)}"
     office.tell(contract.ApproveRun(run_ref), SECOND)
     for form, instead in (("standard18", False), ("csv", True)):
         office.tell(contract.ExportRuns((run_ref,), form, instead), SECOND)  # type: ignore[arg-type]
-        assert office.ask("verify") == []
+        assert office.rows(Differences()) == []
     office.tell(contract.SubmitRun(run_ref), SECOND)
-    assert office.ask("verify") == []
+    assert office.rows(Differences()) == []
     office.reach(DUE + dt.timedelta(days=3))
-    assert office.ask("verify") == []
+    assert office.rows(Differences()) == []
 
 
 def test_nothing_differs_after_a_whole_year(office: Office) -> None:
@@ -142,9 +144,9 @@ def test_nothing_differs_after_a_whole_year(office: Office) -> None:
         office.release(f"run-{day}")
     office.hear(repairs.FollowUpConcluded("T1", QUARTER_DAYS[-1], "passed", ()))
     office.hear(repairs.FollowUpConcluded("T2", QUARTER_DAYS[-1], "no_access", ()))
-    assert office.ask("verify") == []
+    assert office.rows(Differences()) == []
     office.reach(QUARTER_DAYS[-1] + dt.timedelta(days=5))
-    assert office.ask("verify") == []
+    assert office.rows(Differences()) == []
 
 
 def test_what_was_lost_and_given_back_before_the_approval_is_earned_before_it_is_paid(
@@ -157,8 +159,8 @@ def test_what_was_lost_and_given_back_before_the_approval_is_earned_before_it_is
     uphold(office, "T1", dt.date(2012, 4, 2), DUE)
     office.release()
     assert office.instalments()["T1 repairs Q1"] == ("submitted", "")
-    assert office.ask("verify") == []
-    assert office.ask("ledger_of_tenant", tenant_ref="T1")[-1]["owed_pence"] == 0
+    assert office.rows(Differences()) == []
+    assert office.rows(LedgerOfTenant(tenant_ref="T1"))[-1].owed_pence == 0
 
 
 BROKEN = [

@@ -7,12 +7,13 @@ from typing import get_args
 import nameko.exceptions
 import pytest
 
-import services.client.rpc  # noqa: F401  (registers refusals with nameko)
 from services.backbone import errors
 from services.backbone.errors import Refused
+from services.client.line import raised_by
 from services.contracts.enrolment import RegisterTenants
+from services.contracts.errors import ContractViolation
 from services.contracts.refusals import REFUSAL_MEANINGS, Fault, RefusalCode
-from services.contracts.schema import ContractViolation, from_wire
+from services.contracts.schema import from_wire
 
 
 def kinds(of: type[Refused] = Refused) -> Iterator[type[Refused]]:
@@ -32,8 +33,9 @@ def test_a_refusal_crosses_to_its_caller_with_its_words_its_code_and_its_fields(
     faults = [Fault("give 6 digits", "sort_code"), Fault("too early")]
     for refusal in (kind.listing(faults), kind("there is no run 'x'", "run_ref"), kind("no")):
         sent = json.loads(json.dumps(nameko.exceptions.serialize(refusal)))
-        arrived = nameko.exceptions.deserialize(sent)
+        arrived = raised_by(sent)
         assert type(arrived) is kind
+        assert isinstance(arrived, Refused)
         assert (str(arrived), arrived.code, arrived.field, arrived.faults) == (
             str(refusal),
             kind.code,

@@ -3,7 +3,7 @@
 asking.py       tenants who must be there, and moments as people read them
 telling.py      what one tenant was told, and what is in their inbox
 wishes.py       how a tenant wants to be told
-office.py       how the channels stand, and what officers have to do
+lines_and_tasks.py  how the channels stand, and what officers have to do
 bulk.py         messages to many
 costs.py        messages, segments and pounds
 previews.py     what every message looks like
@@ -21,9 +21,9 @@ notifications = Group(
         "told": f"{HERE}.telling",
         "inbox": f"{HERE}.telling",
         "preferences": f"{HERE}.wishes",
-        "lines": f"{HERE}.office",
-        "tasks": f"{HERE}.office",
-        "task": f"{HERE}.office",
+        "lines": f"{HERE}.lines_and_tasks",
+        "tasks": f"{HERE}.lines_and_tasks",
+        "task": f"{HERE}.lines_and_tasks",
         "costs": f"{HERE}.costs",
         "preview": f"{HERE}.previews",
         "check-channels": f"{HERE}.channels",

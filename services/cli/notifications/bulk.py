@@ -5,9 +5,10 @@ from typing import Literal
 
 import click
 
-from services.cli.desk import Desk, by_option, civil_date, desk_for, key_option, officer
+from services.cli.desk import by_option, civil_date, client_for, deed, key_option
 from services.cli.terminal import PATH, Row, json_option, show, show_one, stop
 from services.contracts import notifications as contract
+from services.contracts.queries.notifications.lines_and_tasks import BulkByRef, BulkDetails, Bulks
 from services.terms.money import MILLIPENCE, pounds
 
 bulk_argument = click.argument("bulk_ref", help="Its reference, such as news-2012-05.")
@@ -55,15 +56,16 @@ def prepare(
     news, stand in a line of their own.
     """
     words = _words(text, text_from)
-    with desk_for("notifications") as desk:
+    with client_for("notifications", by) as client:
         command = contract.PrepareBulk(
             bulk_ref, template, subject, words, area, status, civil_date()
         )
-        answer = desk.tell(command, by or officer(), key)
+        answer = client.tell(command, deed(key))
     if as_json:
         show_one(answer, as_json)
         return
-    click.echo(f"{bulk_ref} is prepared: {_tenants(answer)}, {pounds(answer['price'], MILLIPENCE)}")
+    price = pounds(answer["price"], MILLIPENCE)
+    click.echo(f"{bulk_ref} is prepared: {_tenants(answer['tenants'])}, {price}")
     show([_channel(line) for line in answer["channels"]], as_json, nothing="")
     click.echo(f"Another officer approves it: cashback notifications bulk approve {bulk_ref}")
 
@@ -72,9 +74,8 @@ def prepare(
 @json_option
 def list_(as_json: bool) -> None:
     """List the messages to many, the newest first."""
-    with desk_for("notifications") as desk:
-        rows = desk.ask("bulks")
-    show(rows if as_json else [_priced(row) for row in rows], as_json, "no message to many yet")
+    with client_for("notifications") as client:
+        show(client.pages(Bulks()), as_json, "no message to many yet")
 
 
 @click.command("show")
@@ -82,16 +83,15 @@ def list_(as_json: bool) -> None:
 @json_option
 def show_bulk(bulk_ref: str, as_json: bool) -> None:
     """Show a message to many: its words, whom it is for, and how its messages stand."""
-    with desk_for("notifications") as desk:
-        found = _known(desk, bulk_ref)
+    with client_for("notifications") as client:
+        found = client.ask(BulkByRef(bulk_ref))
     if as_json:
         show_one(found, as_json)
         return
     _show(found)
-    if found["messages"]:
+    if found.messages:
         click.echo()
-        rows = [{"status": k, "messages": v} for k, v in found["messages"].items()]
-        show(rows, as_json, nothing="")
+        show(found.messages, as_json, nothing="")
 
 
 @click.command("approve")
@@ -105,15 +105,15 @@ def approve(bulk_ref: str, yes: bool, by: str, key: str | None) -> None:
     Shows what it will do and asks first. It goes out at the pace set for messages to many, after
     what else there is to tell.
     """
-    person = by or officer()
-    with desk_for("notifications") as desk:
-        found = _known(desk, bulk_ref)
+    with client_for("notifications", by) as client:
+        found = client.ask(BulkByRef(bulk_ref))
         _show(found)
-        if found["state"] == "prepared" and not yes:
+        if found.state == "prepared" and not yes:
             _confirm(found)
-        command = contract.ApproveBulk(bulk_ref, found["tenants"], civil_date())
-        answer = desk.tell(command, person, key)
-    click.echo(f"{bulk_ref} is approved; its messages to {_tenants(answer)} wait: see `lines`")
+        command = contract.ApproveBulk(bulk_ref, found.tenants, civil_date())
+        answer = client.tell(command, deed(key))
+    to = _tenants(answer["tenants"])
+    click.echo(f"{bulk_ref} is approved; its messages to {to} wait: see `lines`")
 
 
 @click.command("cancel")
@@ -122,8 +122,8 @@ def approve(bulk_ref: str, yes: bool, by: str, key: str | None) -> None:
 @key_option
 def cancel(bulk_ref: str, by: str, key: str | None) -> None:
     """Have a prepared message not go out. What is approved cannot be called back."""
-    with desk_for("notifications") as desk:
-        desk.tell(contract.CancelBulk(bulk_ref, civil_date()), by or officer(), key)
+    with client_for("notifications", by) as client:
+        client.tell(contract.CancelBulk(bulk_ref, civil_date()), deed(key))
     click.echo(f"{bulk_ref} is cancelled; nobody was told")
 
 
@@ -145,8 +145,9 @@ def _words(text: str, text_from: Path | None) -> str:
     return "\n".join(words.splitlines()).strip()
 
 
-def _confirm(found: Row) -> None:
-    question = f"\nSend it to {_tenants(found)} for {pounds(found['price'], MILLIPENCE)}?"
+def _confirm(found: BulkDetails) -> None:
+    price = pounds(found.price_millipence, MILLIPENCE)
+    question = f"\nSend it to {_tenants(found.tenants)} for {price}?"
     try:
         agreed = click.confirm(question)
     except click.Abort:
@@ -155,37 +156,27 @@ def _confirm(found: Row) -> None:
         stop("nothing was approved; --yes approves without asking", 1)
 
 
-def _known(desk: Desk, bulk_ref: str) -> Row:
-    found: Row | None = desk.ask("bulk", bulk_ref=bulk_ref)
-    if found is None:
-        stop(f"there is no message to many {bulk_ref!r}; `bulk list` shows those there are", 2)
-    return found
-
-
-def _show(found: Row) -> None:
+def _show(found: BulkDetails) -> None:
     parts = {
-        "reference": found["bulk_ref"],
-        "template": MEANS[found["template"]],
-        "area": found["area_code"] or "every area",
-        "status": found["status"] or "any status",
-        **{k: v for k, v in _priced(found).items() if k in SHOWN},
-        "subject": found["subject"],
+        "reference": found.bulk_ref,
+        "template": MEANS[found.template],
+        "area": found.area_code or "every area",
+        "status": found.status or "any status",
+        **{name: getattr(found, name) for name in SHOWN},
+        "subject": found.subject,
     }
     show_one(parts, as_json=False)
-    click.echo(f"\n{found['text']}")
+    click.echo(f"\n{found.text}")
 
 
 SHOWN = ("tenants", "segments", "price_millipence", "state", "prepared_by", "decided_by")
 
 
-def _priced(row: Row) -> Row:
-    return {("price_millipence" if k == "price" else k): v for k, v in row.items()}
-
-
 def _channel(line: Row) -> Row:
-    return _priced(line) | {"channel": line["channel"] or "none, or not wanted"}
+    """Return a line of a preview, its price named by what it counts."""
+    priced = {("price_millipence" if k == "price" else k): v for k, v in line.items()}
+    return priced | {"channel": line["channel"] or "none, or not wanted"}
 
 
-def _tenants(answer: Row) -> str:
-    number = answer["tenants"]
+def _tenants(number: int) -> str:
     return f"{number} {'tenant' if number == 1 else 'tenants'}"

@@ -20,7 +20,7 @@ def check_channels(file: Path | None) -> None:
     provider is called. Exit status: 2 with faults, otherwise 0.
     """
     from services.notifications.adapters.channel_settings import BadChannels, read_channels
-    from services.notifications.store.policies import FOLDER, VARIABLE
+    from services.notifications.store.landlord_channels import FOLDER, VARIABLE
 
     named = os.environ.get(VARIABLE, "")
     path = file or (Path(named) if named else None)

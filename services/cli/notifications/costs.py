@@ -1,15 +1,16 @@
 """What telling tenants came to, by month, channel and template."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from itertools import groupby
 from pathlib import Path
 
 import click
 
-from services.cli.desk import desk_for
+from services.cli.desk import client_for
 from services.cli.payments.spreadsheets import csv_option, one_form, write_rows
-from services.cli.terminal import Row, json_option, show, show_one, stop
+from services.cli.terminal import Row, json_option, row_of, show, show_one, stop
+from services.contracts.queries.notifications.lines_and_tasks import Costs
 
 SUMMED = ("messages", "segments", "price_millipence")
 
@@ -30,9 +31,8 @@ def costs(since: datetime | None, until: datetime | None, as_json: bool, csv: Pa
     one_form(as_json, csv)
     if since and until and since > until:
         stop("--since is after --until: give the first day and the last", 2)
-    days = {"since": _day(since), "until": _day(until)}
-    with desk_for("notifications") as desk:
-        lines = [_line(row) for row in desk.ask("costs", **days)]
+    with client_for("notifications") as client:
+        lines = [row_of(row) for row in client.pages(Costs(_day(since), _day(until)))]
     if as_json:
         show_one({"lines": lines, "months": list(_months(lines)), "total": _sum(lines)}, as_json)
     elif csv is not None and lines:
@@ -61,9 +61,5 @@ def _sum(lines: Sequence[Row]) -> Row:
     return {name: sum(line[name] for line in lines) for name in SUMMED}
 
 
-def _line(row: Row) -> Row:
-    return {("price_millipence" if k == "price" else k): v for k, v in row.items()}
-
-
-def _day(moment: datetime | None) -> str | None:
-    return moment.date().isoformat() if moment else None
+def _day(moment: datetime | None) -> date | None:
+    return moment.date() if moment else None

@@ -5,10 +5,11 @@ from typing import Any, Literal, get_args
 
 import click
 
-from services.cli.desk import by_option, civil_date, desk_for, key_option, officer
-from services.cli.notifications.asking import preferences_of, tenant_argument
-from services.cli.terminal import Row, json_option, show, show_one, stop
+from services.cli.desk import by_option, civil_date, client_for, deed, key_option
+from services.cli.notifications.asking import tenant_argument
+from services.cli.terminal import json_option, show, show_one, stop
 from services.contracts import notifications as contract
+from services.contracts.queries.notifications.telling import Preferences, TenantsPreferences
 
 Wish = Literal["sms", "email", "letter", "inbox", "none", "preferred"]
 Language = Literal["en", "cy"]
@@ -55,15 +56,15 @@ def preferences(
     """
     if bool(kind) != (channel is not None):
         stop("--kind and --channel go together, like --kind payments --channel email", 2)
-    with desk_for("notifications") as desk:
-        now = preferences_of(desk, tenant)
+    with client_for("notifications", by) as client:
+        now = client.ask(Preferences(tenant))
         for part, command in _changes(now, kind, channel, language, large_print, texts):
-            desk.tell(command, by or officer(), f"{key}:{part}" if key else None)
-        _show(preferences_of(desk, tenant), as_json)
+            client.tell(command, deed(f"{key}:{part}" if key else None))
+        _show(client.ask(Preferences(tenant)), as_json)
 
 
 def _changes(
-    now: Row,
+    now: TenantsPreferences,
     kind: str,
     channel: Wish | None,
     language: Language | None,
@@ -71,21 +72,21 @@ def _changes(
     texts: bool | None,
 ) -> Iterator[tuple[str, Any]]:
     """Yield a command for each part that is given, first the one that may be refused."""
-    tenant, on = now["tenant_ref"], civil_date()
+    tenant, on = now.tenant_ref, civil_date()
     if channel is not None:
         yield "kind", contract.SetPreference(tenant, kind, channel, on)
     if language is not None or large_print is not None:
-        print_ = now["large_print"] if large_print is None else large_print
-        yield "reading", contract.SetReading(tenant, language or now["language"], print_, on)
+        print_ = now.large_print if large_print is None else large_print
+        yield "reading", contract.SetReading(tenant, language or now.language, print_, on)
     if texts is not None:
         yield "texts", contract.SetTexts(tenant, not texts, on)
 
 
-def _show(found: Row, as_json: bool) -> None:
+def _show(found: TenantsPreferences, as_json: bool) -> None:
     show_one(found, as_json)
     if as_json:
         return
     click.echo()
-    show(found["kinds"], as_json, nothing="")
-    if found["texts_stopped"]:
+    show(found.kinds, as_json, nothing="")
+    if found.texts_stopped:
         click.echo(f"\n{TEXTS_STOPPED}")

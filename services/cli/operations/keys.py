@@ -2,9 +2,10 @@
 
 import click
 
-from services.cli.desk import desk_for
+from services.cli.desk import client_for
 from services.cli.operations.databases import database_of
 from services.cli.terminal import stop
+from services.contracts.queries.payments.accounts import BusinessDate
 
 
 @click.command("rotate-keys")
@@ -23,8 +24,8 @@ def rotate_keys(retire: bool, lost: bool) -> None:
     from services.payments.adapters.key_ring import KeyRingError
     from services.payments.keys.rotation import seal_everything_again
 
-    with desk_for("payments") as desk:
-        desk.ask("business_date")  # the database answers: only then a new key is made
+    with client_for("payments") as client:
+        client.ask(BusinessDate())  # the database answers: only then a new key is made
         try:
             with database_of("payments") as database:
                 done = seal_everything_again(database, retire_old=retire, lost=lost)

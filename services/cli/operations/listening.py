@@ -1,13 +1,17 @@
 """`cashback listen`: what comes in from outside, passed on to notifications."""
 
-from typing import Any
+import functools
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from services.backbone.errors import BackboneError, Refused
 from services.backbone.settings import Settings
-from services.cli.desk import desk_of
+from services.cli.desk import client_of, deed
 from services.cli.terminal import stop
+
+if TYPE_CHECKING:
+    from services.client.asking import Client
 
 
 @click.command("listen")
@@ -27,23 +31,24 @@ def listen(port: int, host: str) -> None:
     from services.gateway.callbacks import MOST_BYTES, callbacks_for
     from services.gateway.serving import serve
     from services.hosts.logs import set_up_logs
-    from services.notifications.store.policies import channels_of
+    from services.notifications.store.landlord_channels import channels_of
 
     settings = Settings.from_environment()
     set_up_logs(settings.log_level)
     try:
         channels = channels_of(make_url(settings.database_url("notifications")))
-        serve(app_of(callbacks_for(channels, _tell)), host, port, MOST_BYTES)
+        with client_of("notifications") as client:
+            tell = functools.partial(_tell, client)
+            serve(app_of(callbacks_for(channels, tell)), host, port, MOST_BYTES)
     except BackboneError as problem:
         stop(str(problem), 1)
 
 
-def _tell(command: Any, actor: str, key: str | None) -> None:
+def _tell(client: "Client", command: Any, actor: str, key: str | None) -> None:
     """Pass a command on. What the rules refuse (a tenant who is gone) would be refused again."""
     import structlog
 
-    with desk_of("notifications") as desk:
-        try:
-            desk.tell(command, actor, key)
-        except Refused as refused:
-            structlog.get_logger().warning("callback had no effect", why=type(refused).__name__)
+    try:
+        client.by(actor).tell(command, deed(key))
+    except Refused as refused:
+        structlog.get_logger().warning("callback had no effect", why=refused.code)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from services.cli.desk import desk_for
+from services.cli.desk import client_for
 from services.cli.operations.databases import database_of
 from services.cli.terminal import json_option, show
 
@@ -25,7 +25,7 @@ def verify(as_json: bool) -> None:
     from services.payments.queries.verifying import differences
 
     with (
-        desk_for("payments"),
+        client_for("payments"),
         database_of("payments") as database,
         database.engine.connect() as connection,
     ):

@@ -6,7 +6,7 @@ runs.py       runs and the bank files made of them
 bank.py       what comes back: returned credits, the bank statement
 books.py      the trial balance, ledgers
 explaining.py why an instalment is what it is; the tenant's statement
-control.py    budgets, samples of people to ask
+budgets_and_samples.py  budgets, samples of people to ask
 spreadsheets.py   lists for a spreadsheet
 
 `rotate-keys` and `verify` work on the database itself, and are with the operator's commands.
@@ -46,10 +46,10 @@ payments = Group(
         "verify": f"{OPERATIONS}.verifying",
         "explain": f"{HERE}.explaining",
         "statement": f"{HERE}.explaining",
-        "budget": f"{HERE}.control",
-        "set-budget": f"{HERE}.control",
-        "draw-sample": f"{HERE}.control",
-        "sample": f"{HERE}.control",
-        "record-outcome": f"{HERE}.control",
+        "budget": f"{HERE}.budgets_and_samples",
+        "set-budget": f"{HERE}.budgets_and_samples",
+        "draw-sample": f"{HERE}.budgets_and_samples",
+        "sample": f"{HERE}.budgets_and_samples",
+        "record-outcome": f"{HERE}.budgets_and_samples",
     },
 )

@@ -1,14 +1,23 @@
 """Bank details: entered, confirmed, checked; settings and weight tables."""
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from services.cli.desk import Desk, by_option, desk_for, key_option, officer
+from services.cli.desk import by_option, client_for, deed, key_option
 from services.cli.payments.asking import business_date
-from services.cli.terminal import PATH, json_option, show, show_one, stop
+from services.cli.terminal import PATH, json_option, row_of, show, show_one, stop
 from services.contracts import payments as contract
+from services.contracts.queries.payments.accounts import (
+    AccountCheckOf,
+    AccountVerdict,
+    BankDetails,
+    Settings,
+)
+
+if TYPE_CHECKING:
+    from services.client.asking import Client
 
 tenant_argument = click.argument("tenant", help="The tenant's reference.")
 
@@ -18,9 +27,9 @@ tenant_argument = click.argument("tenant", help="The tenant's reference.")
 @json_option
 def bank_details(tenant: str, as_json: bool) -> None:
     """Show every account a tenant gave, masked, and which one is paid to."""
-    with desk_for("payments") as desk:
-        told = desk.ask("bank_details", tenant_ref=tenant)
-        show(told["accounts"], as_json, f"{tenant} has given no bank details")
+    with client_for("payments") as client:
+        told = client.ask(BankDetails(tenant))
+        show(told.accounts, as_json, f"{tenant} has given no bank details")
 
 
 @click.command("set-bank-details")
@@ -40,12 +49,12 @@ def set_bank_details(
     """
     if not _digits(sort_code) or not _digits(account_number):
         stop("give both numbers; `withdraw-bank-details` takes what is on file away", 2)
-    with desk_for("payments") as desk:
-        _require_tenant(desk, tenant)
+    with client_for("payments", by) as client:
+        _require_tenant(client, tenant)
         command = contract.ChangeBankDetails(
-            tenant, business_date(desk), _digits(sort_code), _digits(account_number), name
+            tenant, business_date(client), _digits(sort_code), _digits(account_number), name
         )
-        answer = desk.tell(command, by or officer(), key)
+        answer = client.tell(command, deed(key))
         show_one({"tenant_ref": tenant} | answer, as_json=False)
 
 
@@ -55,10 +64,10 @@ def set_bank_details(
 @key_option
 def withdraw_bank_details(tenant: str, by: str, key: str | None) -> None:
     """Pay nothing to a tenant's account any more; their money is held until they give details."""
-    with desk_for("payments") as desk:
-        _require_tenant(desk, tenant)
-        command = contract.ChangeBankDetails(tenant, business_date(desk), "", "", "")
-        desk.tell(command, by or officer(), key)
+    with client_for("payments", by) as client:
+        _require_tenant(client, tenant)
+        command = contract.ChangeBankDetails(tenant, business_date(client), "", "", "")
+        client.tell(command, deed(key))
         click.echo(f"the bank details of {tenant} are withdrawn")
 
 
@@ -68,9 +77,9 @@ def withdraw_bank_details(tenant: str, by: str, key: str | None) -> None:
 @key_option
 def confirm_bank_details(tenant: str, by: str, key: str | None) -> None:
     """Let changed bank details be used at once; not by the person who entered them."""
-    with desk_for("payments") as desk:
-        command = contract.ConfirmBankDetails(tenant, business_date(desk))
-        desk.tell(command, by or officer(), key)
+    with client_for("payments", by) as client:
+        command = contract.ConfirmBankDetails(tenant, business_date(client))
+        client.tell(command, deed(key))
         click.echo(f"the changed bank details of {tenant} are in use")
 
 
@@ -84,20 +93,20 @@ def check_account(sort_code: str, account_number: str) -> None:
     the program. Exit status: 1 for `invalid`, otherwise 0.
     """
     from services.backbone.errors import BackboneError
-    from services.cli.desk import NoDatabase, desk_of, quieten_logs
+    from services.cli.desk import NoDatabase, client_of, quieten_logs
 
-    sort_code, account_number = _digits(sort_code), _digits(account_number)
+    numbers = (_digits(sort_code), _digits(account_number))
     try:
-        with desk_of("payments") as desk:
+        with client_of("payments") as client:
             quieten_logs()
-            found = desk.ask("check_account", sort_code=sort_code, account_number=account_number)
+            found = client.ask(AccountCheckOf(*numbers))
     except NoDatabase:
-        found = _by_the_table_we_ship(sort_code, account_number)
+        found = _by_the_table_we_ship(*numbers)
     except BackboneError as problem:
         stop(str(problem), 1)
-    click.echo(found["verdict"])
-    click.echo(f"by {found['table']}", err=True)
-    raise click.exceptions.Exit(1 if found["verdict"] == "invalid" else 0)
+    click.echo(found.verdict)
+    click.echo(f"by {found.table}", err=True)
+    raise click.exceptions.Exit(1 if found.verdict == "invalid" else 0)
 
 
 @click.command("weights")
@@ -116,9 +125,9 @@ def weights(source: Path, substitutions: Path | None, by: str, key: str | None) 
         stop(str(fault), 2)
     except OSError as problem:
         stop(f"{problem.filename} cannot be read: {problem.strerror}", 2)
-    with desk_for("payments") as desk:
-        command = contract.ReplaceWeightTable(business_date(desk), source.name, text, others)
-        answer = desk.tell(command, by or officer(), key)
+    with client_for("payments", by) as client:
+        command = contract.ReplaceWeightTable(business_date(client), source.name, text, others)
+        answer = client.tell(command, deed(key))
         click.echo(
             f"{source.name} is in use: {answer['rows']} rows; "
             f"the verdict on {answer['verdicts_changed']} accounts changed"
@@ -141,8 +150,8 @@ def settings(
     as_json: bool,
 ) -> None:
     """Show finance's settings, and change those that are given."""
-    with desk_for("payments") as desk:
-        now = desk.ask("settings")
+    with client_for("payments", by) as client:
+        now = row_of(client.ask(Settings()))
         given = _given(
             cooling_off_days=cooling_off_days,
             second_approval_above_pence=second_approval_above,
@@ -151,22 +160,22 @@ def settings(
         )
         if given:
             kept = {k: v for k, v in now.items() if k != "weight_table"}
-            command = contract.ChangePaymentSettings(on=business_date(desk), **kept | given)
-            desk.tell(command, by or officer())
-        show_one(desk.ask("settings"), as_json)
+            command = contract.ChangePaymentSettings(on=business_date(client), **kept | given)
+            client.tell(command, deed(None))
+        show_one(client.ask(Settings()), as_json)
 
 
-def _by_the_table_we_ship(sort_code: str, account_number: str) -> dict[str, str]:
+def _by_the_table_we_ship(sort_code: str, account_number: str) -> AccountVerdict:
     from services.bank_formats.account_check import check_account
     from services.bank_formats.weights import WEIGHTS, load_weight_table
 
     verdict = check_account(sort_code, account_number, load_weight_table())
-    return {"verdict": verdict, "table": WEIGHTS.name}
+    return AccountVerdict(verdict, WEIGHTS.name)
 
 
-def _require_tenant(desk: Desk, tenant: str) -> None:
+def _require_tenant(client: "Client", tenant: str) -> None:
     """Stop the command for a reference that is nobody's: a slip would be paid for by somebody."""
-    if not desk.ask("bank_details", tenant_ref=tenant)["name"]:
+    if not client.ask(BankDetails(tenant)).name:
         stop(f"no tenant {tenant!r} is registered", 2)
 
 

@@ -2,15 +2,19 @@
 
 import base64
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from services.cli.desk import by_option, desk_for, key_option, officer, pages
+from services.cli.desk import by_option, client_for, deed, key_option
 from services.cli.payments.asking import business_date
 from services.cli.payments.spreadsheets import csv_option, one_form, show_list
 from services.cli.terminal import PATH, json_option, show, stop
 from services.contracts import payments as contract
+from services.contracts.queries.payments.bank import ImportedRows, Imports, NotOnStatement
+
+if TYPE_CHECKING:
+    from services.client.asking import Client
 
 file_argument = click.argument("file", type=PATH, help="The file as the bank gave it.")
 
@@ -26,9 +30,9 @@ def import_returns(file: Path, by: str, key: str | None) -> None:
     second time only decides again what was unknown.
     """
     content = _content(file)
-    with desk_for("payments") as desk:
-        command = contract.ImportReturns(business_date(desk), file.name, content)
-        _tell_outcome(desk, desk.tell(command, by or officer(), key))
+    with client_for("payments", by) as client:
+        command = contract.ImportReturns(business_date(client), file.name, content)
+        _tell_outcome(client, client.tell(command, deed(key)))
 
 
 @click.command("import-statement")
@@ -42,10 +46,10 @@ def import_statement(file: Path, by: str, key: str | None) -> None:
     statement imported before. Its lines that settled nothing are looked at again.
     """
     content = _content(file)
-    with desk_for("payments") as desk:
-        command = contract.ImportStatement(business_date(desk), file.name, content)
-        answer = desk.tell(command, by or officer(), key)
-        _tell_outcome(desk, answer)
+    with client_for("payments", by) as client:
+        command = contract.ImportStatement(business_date(client), file.name, content)
+        answer = client.tell(command, deed(key))
+        _tell_outcome(client, answer)
         if answer["missing"]:
             click.echo("\nNot on the statement")
             show(answer["missing"], as_json=False, nothing="")
@@ -61,22 +65,20 @@ def import_statement(file: Path, by: str, key: str | None) -> None:
 def imports(number: int | None, as_json: bool, csv: Path | None) -> None:
     """List what was imported from the bank, or every row of one file with what became of it."""
     one_form(as_json, csv)
-    with desk_for("payments") as desk:
-        rows = desk.ask("imports")
-        if number is not None:
-            if number not in {row["number"] for row in rows}:
-                stop(f"there is no import {number}", 2)
-            rows = list(pages(desk, "import_rows", "row", number=number))
-        show_list(rows, as_json, csv, "nothing was imported yet")
+    with client_for("payments") as client:
+        if number is None:
+            show_list(client.pages(Imports()), as_json, csv, "nothing was imported yet")
+        else:
+            show_list(client.pages(ImportedRows(number)), as_json, csv, "no rows")
 
 
 @click.command("missing")
 @json_option
 def missing(as_json: bool) -> None:
     """List what should be on the bank statement by now and was on none that was imported."""
-    with desk_for("payments") as desk:
-        until = business_date(desk).isoformat()
-        show(desk.ask("not_on_statement", until=until), as_json, "nothing is missing")
+    with client_for("payments") as client:
+        rows = client.pages(NotOnStatement(business_date(client)))
+        show(rows, as_json, "nothing is missing")
 
 
 def _content(file: Path) -> str:
@@ -90,10 +92,9 @@ def _content(file: Path) -> str:
         stop(f"{file.name}: {fault}", 2)
 
 
-def _tell_outcome(desk: Any, answer: dict[str, Any]) -> None:
+def _tell_outcome(client: "Client", answer: dict[str, Any]) -> None:
     click.echo(f"import {answer['import']}: {_what_happened(answer)}")
-    rows = list(pages(desk, "import_rows", "row", number=answer["import"]))
-    show(rows, as_json=False, nothing="no rows")
+    show(client.pages(ImportedRows(answer["import"])), as_json=False, nothing="no rows")
 
 
 def _what_happened(answer: dict[str, Any]) -> str:

@@ -1,11 +1,19 @@
 """The books: trial balance, ledgers, and whether everything agrees with everything."""
 
 from datetime import date
+from typing import Any
 
 import click
 
-from services.cli.desk import desk_for, pages
+from services.cli.desk import client_for
 from services.cli.terminal import json_option, show, show_one, stop
+from services.contracts.queries import Listed
+from services.contracts.queries.payments.books import (
+    BalanceRow,
+    LedgerOfRun,
+    LedgerOfTenant,
+    TrialBalance,
+)
 
 
 @click.command("trial-balance")
@@ -13,17 +21,15 @@ from services.cli.terminal import json_option, show, show_one, stop
 @json_option
 def trial_balance(on: str, as_json: bool) -> None:
     """Show what every account was debited and credited with, up to a date or until now."""
-    if on and not _is_date(on):
-        stop(f"--on is a date like 2012-04-30, not {on!r}", 2)
-    with desk_for("payments") as desk:
-        found = desk.ask("trial_balance", on=on)
+    day = _date_in(on)
+    with client_for("payments") as client:
+        found = client.ask(TrialBalance(day))
     if as_json:
         show_one(found, as_json)
         return
-    total = {"account": "total", "balance_pence": found["debit_pence"] - found["credit_pence"]}
-    total |= {name: found[name] for name in ("debit_pence", "credit_pence")}
-    click.echo(f"Up to {found['on'] or 'now'}")
-    show([*found["accounts"], total], as_json, nothing="")
+    sums = (found.debit_pence, found.credit_pence, found.debit_pence - found.credit_pence)
+    click.echo(f"Up to {found.on or 'now'}")
+    show([*found.accounts, BalanceRow("total", *sums)], as_json, nothing="")
 
 
 @click.command("ledger")
@@ -34,19 +40,13 @@ def ledger(tenant: str, run: str, as_json: bool) -> None:
     """Show the ledger of one tenant or of one run, in the order it was posted."""
     if bool(tenant) == bool(run):
         stop("give either --tenant or --run", 2)
-    with desk_for("payments") as desk:
-        if tenant:
-            rows = desk.ask("ledger_of_tenant", tenant_ref=tenant)
-        else:
-            rows = list(pages(desk, "ledger_of_run", "id", run_ref=run))
-    if not as_json:
-        rows = [{k: v for k, v in row.items() if k != "id"} for row in rows]
-    show(rows, as_json, f"nothing is posted of {tenant or run}")
+    with client_for("payments") as client:
+        query: Listed[Any] = LedgerOfTenant(tenant) if tenant else LedgerOfRun(run)
+        show(client.pages(query), as_json, f"nothing is posted of {tenant or run}")
 
 
-def _is_date(text: str) -> bool:
+def _date_in(text: str) -> date | None:
     try:
-        date.fromisoformat(text)
+        return date.fromisoformat(text) if text else None
     except ValueError:
-        return False
-    return True
+        stop(f"--on is a date like 2012-04-30, not {text!r}", 2)

@@ -3,16 +3,24 @@
 import base64
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 
 import click
 
-from services.cli.desk import desk_for
-from services.cli.terminal import PATH, Row, json_option, show_one, stop, write_whole
+from services.cli.desk import client_for
+from services.cli.terminal import PATH, json_option, show_one, stop, write_whole
+from services.contracts.queries.payments.explaining import (
+    ExplainedInstalment,
+    Explanation,
+    PostingOfInstalment,
+    StatementDocument,
+    StepRow,
+)
 from services.terms.money import pounds
 
-tenant_argument = click.argument("tenant", help="The tenant's reference, such as T0001.")
+FORMS: dict[str, Literal["html", "pdf"]] = {".html": "html", ".pdf": "pdf"}
 
-NOT_STARTED = "{} has no instalments: check the reference, or the year has not started"
+tenant_argument = click.argument("tenant", help="The tenant's reference, such as T0001.")
 
 
 @click.command("explain")
@@ -21,17 +29,13 @@ NOT_STARTED = "{} has no instalments: check the reference, or the year has not s
 @json_option
 def explain(tenant: str, quarter: int | None, as_json: bool) -> None:
     """Say of every instalment what made it what it is: when, what, who, why, and the ledger."""
-    with desk_for("payments") as desk:
-        found = desk.ask("explain", tenant_ref=tenant, quarter=quarter)
-    if found is None:
-        stop(NOT_STARTED.format(tenant), 2)
-    if not found["instalments"]:
-        stop(f"{tenant} has no quarter {quarter}", 2)
+    with client_for("payments") as client:
+        found = client.ask(Explanation(tenant, quarter))
     if as_json:
         show_one(found, as_json)
         return
-    click.echo(f"{tenant}, as of {found['as_of']}")
-    for instalment in found["instalments"]:
+    click.echo(f"{tenant}, as of {found.as_of}")
+    for instalment in found.instalments:
         click.echo("\n" + "\n".join(_block(instalment)))
 
 
@@ -42,38 +46,38 @@ def explain(tenant: str, quarter: int | None, as_json: bool) -> None:
 )
 def statement(tenant: str, to: Path) -> None:
     """Write a tenant's statement as a page or as a PDF, for the tenant to keep."""
-    form = to.suffix.removeprefix(".").lower()
-    if form not in ("html", "pdf"):
+    form = FORMS.get(to.suffix.lower())
+    if form is None:
         stop(f"{to.name}: name a file that ends in .html or .pdf", 2)
-    with desk_for("payments") as desk:
-        document = desk.ask("statement_document", tenant_ref=tenant, form=form)
-    if document is None:
-        stop(NOT_STARTED.format(tenant), 2)
+    with client_for("payments") as client:
+        document = client.ask(StatementDocument(tenant, form)).content
     write_whole(to, base64.b64decode(document) if form == "pdf" else document.encode())
     click.echo(to)
 
 
-def _block(instalment: Row) -> Iterator[str]:
+def _block(instalment: ExplainedInstalment) -> Iterator[str]:
     """One instalment: how it stands, its steps, its lines in the ledger."""
-    yield f"{instalment['reference']}: {instalment['summary']}"
-    for step in instalment["steps"]:
+    yield f"{instalment.reference}: {instalment.summary}"
+    for step in instalment.steps:
         yield from _step(step)
-    if instalment["movements"]:
+    if instalment.postings:
         yield "  Ledger"
-    for movement in instalment["movements"]:
-        yield f"  {movement['on']}  {_posting(movement)}"
+    for posting in instalment.postings:
+        yield f"  {posting.on}  {_posting(posting)}"
 
 
-def _step(step: Row) -> Iterator[str]:
-    yield f"  {step['on']}  {step['what']}"
-    details = [f"by {step['who']}" if step["who"] else "", step["why"]]
+def _step(step: StepRow) -> Iterator[str]:
+    yield f"  {step.on}  {step.what}"
+    details = [f"by {step.who}" if step.who else "", step.why]
     if any(details):
         yield " " * len("  2012-01-16  ") + "; ".join(filter(None, details))
 
 
-def _posting(movement: Row) -> str:
+def _posting(posting: PostingOfInstalment) -> str:
     """`earned £75.00: debit scheme cost, credit tenant payable (T1 repairs Q1)`."""
-    pence, own = movement["amount_pence"], movement["own_pence"]
+    pence, own = posting.amount_pence, posting.own_pence
     part = "" if pence == own else f", {pounds(own)} of it for this instalment"
-    kind, debit, credit = (movement[n].replace("_", " ") for n in ("kind", "debit", "credit"))
-    return f"{kind} {pounds(pence)}{part}: debit {debit}, credit {credit} ({movement['reference']})"
+    kind, debit, credit = (
+        word.replace("_", " ") for word in (posting.kind, posting.debit, posting.credit)
+    )
+    return f"{kind} {pounds(pence)}{part}: debit {debit}, credit {credit} ({posting.reference})"

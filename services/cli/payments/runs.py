@@ -2,23 +2,39 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from services.cli.desk import Desk, by_option, desk_for, key_option, officer, pages
+from services.cli.desk import by_option, client_for, deed, key_option
 from services.cli.payments.spreadsheets import csv_option, one_form, write_rows
 from services.cli.terminal import (
     PATH,
     Row,
     json_option,
     require_folder,
+    row_of,
     show,
     show_one,
     stop,
     whole_file,
 )
 from services.contracts import payments as contract
+from services.contracts.queries.payments.accounts import NextPaymentDay
+from services.contracts.queries.payments.runs import (
+    ExportParts,
+    Exports,
+    LeftOutRow,
+    RunByRef,
+    RunDetails,
+    RunLeftOut,
+    RunLineRow,
+    RunLines,
+    Runs,
+)
+
+if TYPE_CHECKING:
+    from services.client.asking import Client
 
 run_argument = click.argument("run_ref", help="The run's reference, such as run-2012-04-05.")
 why_option = click.option("--why", required=True, help="The reason, for the audit trail.")
@@ -53,11 +69,11 @@ LINE_COLUMNS = (
 @json_option
 def runs(as_json: bool) -> None:
     """List the runs, the newest last."""
-    with desk_for("payments") as desk:
-        rows = list(pages(desk, "runs", "number"))
+    with client_for("payments") as client:
+        rows = [row_of(run) for run in client.pages(Runs())]
         show(rows if as_json else [_some(row) for row in rows], as_json, "no runs yet")
-        day = "" if as_json else desk.ask("next_payment_day")
-        if day:
+        day = None if as_json else client.ask(NextPaymentDay()).date
+        if day is not None:
             click.echo(f"the next run is prepared on {day}")
 
 
@@ -71,37 +87,43 @@ def run(run_ref: str, as_json: bool, csv: Path | None) -> None:
     A file of --csv has the lines that are in it and those that were left out.
     """
     one_form(as_json, csv)
-    with desk_for("payments") as desk:
-        found = _known(desk, run_ref)
-        lines = list(pages(desk, "run_lines", "line", run_ref=run_ref))
-        left_out = list(pages(desk, "run_left_out", "id", run_ref=run_ref))
+    with client_for("payments") as client:
+        found = client.ask(RunByRef(run_ref))
+        lines = list(client.pages(RunLines(run_ref)))
+        left_out = list(client.pages(RunLeftOut(run_ref)))
     if as_json:
-        show_one(found | {"lines": lines, "left_out_lines": left_out}, as_json)
+        both = {
+            "lines": [row_of(line) for line in lines],
+            "left_out_lines": [row_of(line) for line in left_out],
+        }
+        show_one(row_of(found) | both, as_json)
     elif csv is not None:
         write_rows(_in_and_out(lines, left_out), csv)
     else:
         _show_sections(found, lines, left_out)
 
 
-def _show_sections(found: Row, lines: Sequence[Row], left_out: Sequence[Row]) -> None:
+def _show_sections(
+    found: RunDetails, lines: Sequence[RunLineRow], left_out: Sequence[LeftOutRow]
+) -> None:
     show_one(found, as_json=False)
-    sections = {
-        "By element and area": found["totals"],
-        "Lines": [_without(row, "line") for row in lines],
-        "Left out": [_without(row, "id") for row in left_out],
-        "Compared with last quarter": [found["last_quarter"]],
-        "Bank files": [_without(row, "content_hash") for row in found["exports"]],
-        "What happened": found["audit"],
+    sections: dict[str, Sequence[Any]] = {
+        "By element and area": found.totals,
+        "Lines": lines,
+        "Left out": left_out,
+        "Compared with last quarter": [found.last_quarter],
+        "Bank files": [_without(row_of(file), "content_hash") for file in found.exports],
+        "What happened": found.audit,
     }
     for title, rows in sections.items():
         click.echo(f"\n{title}")
         show(rows, as_json=False, nothing="none")
 
 
-def _in_and_out(lines: Sequence[Row], left_out: Sequence[Row]) -> list[Row]:
+def _in_and_out(lines: Sequence[RunLineRow], left_out: Sequence[LeftOutRow]) -> list[Row]:
     """Return rows of the same columns for what is in a run and for what is not."""
-    rows = [{"in_run": True, **_without(line, "line")} for line in lines]
-    rows += [{"in_run": False, **row, "why": row["hold"]} for row in left_out]
+    rows = [{"in_run": True, **row_of(line)} for line in lines]
+    rows += [{"in_run": False, **row_of(line), "why": line.hold} for line in left_out]
     return [{name: row.get(name, "") for name in LINE_COLUMNS} for row in rows]
 
 
@@ -123,9 +145,9 @@ def approve(run_ref: str, by: str, key: str | None) -> None:
     What is approved is what `run` shows at that moment. Exit status 1 if the run changed while it
     was approved: look at it again.
     """
-    with desk_for("payments") as desk:
-        seen = _known(desk, run_ref)["content_hash"]
-        answer = desk.tell(contract.ApproveRun(run_ref, seen), by or officer(), key)
+    with client_for("payments", by) as client:
+        seen = client.ask(RunByRef(run_ref)).content_hash
+        answer = client.tell(contract.ApproveRun(run_ref, seen), deed(key))
         show_one(answer, as_json=False)
     if answer["changed"]:
         stop(f"{run_ref} changed since it was prepared; look at it again before you approve it", 1)
@@ -180,16 +202,16 @@ def export(
 
     if format not in FORMATS:
         stop(f"there is no format {format!r}; take one of {', '.join(FORMATS)}", 2)
-    with desk_for("payments") as desk:
+    with client_for("payments", by) as client:
         require_folder(to)
         command = contract.ExportRuns(tuple(run_refs), format, instead)  # type: ignore[arg-type]
-        made = desk.tell(command, by or officer(), key)
+        made = client.tell(command, deed(key))
         path = to / made["name"]
-        _write(desk, made["export"], path)
+        _write(client, made["export"], path)
         click.echo(f"{path}  SHA-256 {made['content_hash']}")
-        for row in desk.ask("exports"):
-            if row["replaced_by"] == made["export"] != row["number"]:
-                click.echo(f"do not send {row['name']} ({row['format']}, export {row['number']})")
+        for row in client.pages(Exports()):
+            if row.replaced_by == made["export"] != row.number:
+                click.echo(f"do not send {row.name} ({row.format}, export {row.number})")
 
 
 @click.command("exports")
@@ -198,19 +220,18 @@ def export(
 @json_option
 def exports(number: int | None, to: Path, as_json: bool) -> None:
     """List the bank files that were made, or write one of them into a folder again."""
-    with desk_for("payments") as desk:
-        rows = desk.ask("exports")
+    with client_for("payments") as client:
+        rows = list(client.pages(Exports()))
         if number is None:
             show(rows, as_json, "no bank files yet")
             return
-        chosen = [row for row in rows if row["number"] == number]
-        if not chosen:
+        chosen = next((row for row in rows if row.number == number), None)
+        if chosen is None:
             stop(f"there is no export {number}", 2)
-        replaced = chosen[0]["replaced_by"] is not None
-        name = chosen[0]["name"]
-        path = to / (f"do-not-send-{number}-{name}" if replaced else name)
-        _write(desk, number, path)
-        click.echo(f"{path}  SHA-256 {chosen[0]['content_hash']}")
+        replaced = chosen.replaced_by is not None
+        path = to / (f"do-not-send-{number}-{chosen.name}" if replaced else chosen.name)
+        _write(client, number, path)
+        click.echo(f"{path}  SHA-256 {chosen.content_hash}")
 
 
 @click.command("submit")
@@ -223,21 +244,14 @@ def submit(run_ref: str, by: str, key: str | None) -> None:
 
 
 def _told(command: Any, by: str, key: str | None) -> None:
-    with desk_for("payments") as desk:
-        show_one(desk.tell(command, by or officer(), key), as_json=False)
+    with client_for("payments", by) as client:
+        show_one(client.tell(command, deed(key)), as_json=False)
 
 
-def _known(desk: Desk, run_ref: str) -> Row:
-    found = desk.ask("run", run_ref=run_ref)
-    if found is None:
-        stop(f"there is no run {run_ref!r}", 2)
-    return found
-
-
-def _write(desk: Desk, number: int, path: Path) -> None:
+def _write(client: "Client", number: int, path: Path) -> None:
     with whole_file(path) as file:
-        for row in pages(desk, "export_parts", "part", number=number):
-            file.write(row["content"])
+        for part in client.pages(ExportParts(number)):
+            file.write(part.content)
 
 
 def _some(row: Row) -> Row:

@@ -6,14 +6,14 @@ them reads as money. Programs take `--json`, which has the whole numbers.
 """
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import click
 
-from services.cli.terminal import PATH, Row, amount_in, show, stop, whole_file
+from services.cli.terminal import PATH, Row, amount_in, row_of, show, stop, whole_file
 
 csv_option = click.option(
     "--csv", type=PATH, help="Write the rows into this file, for a spreadsheet."
@@ -26,13 +26,14 @@ def one_form(as_json: bool, csv_file: Path | None) -> None:
         stop("give --json or --csv, not both", 2)
 
 
-def show_list(rows: Sequence[Row], as_json: bool, csv_file: Path | None, nothing: str) -> None:
+def show_list(rows: Iterable[Any], as_json: bool, csv_file: Path | None, nothing: str) -> None:
     """Print rows, as `show` does, or write them into a file where one is named."""
     one_form(as_json, csv_file)
-    if csv_file is None or not rows:
-        show(rows, as_json, nothing)
+    found = [row_of(row) for row in rows]
+    if csv_file is None or not found:
+        show(found, as_json, nothing)
     else:
-        write_rows(rows, csv_file)
+        write_rows(found, csv_file)
 
 
 def write_rows(rows: Sequence[Row], csv_file: Path) -> None:

@@ -16,14 +16,6 @@ class Applicant:
     in_arrears: bool
 
 
-def home_of(uprn: str) -> str:
-    """Return which home a UPRN means: leading zeros aside, which one file may have and not another.
-
-    Two spellings of one home are equal.
-    """
-    return uprn.lstrip("0") or "0"
-
-
 def is_in_arrears(rent_arrears_pence: int) -> bool:
     """Return whether rent is owed; a negative amount is credit."""
     return rent_arrears_pence > 0

@@ -7,7 +7,7 @@ from services.contracts import enrolment as contract
 from services.contracts import repairs
 from services.enrolment.domain import breaches, year
 from services.enrolment.domain.participation import Participation
-from services.enrolment.handlers.steps import (
+from services.enrolment.handlers.members import (
     member_of,
     member_of_event,
     subject,

@@ -11,7 +11,7 @@ from services.enrolment.domain import participation
 from services.enrolment.domain.participation import Participation
 from services.enrolment.domain.scheme import Scheme
 from services.enrolment.handlers.joining import fill_places
-from services.enrolment.handlers.steps import (
+from services.enrolment.handlers.members import (
     member_of_event,
     move,
     scheme_in_force,

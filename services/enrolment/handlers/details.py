@@ -5,7 +5,7 @@ from dataclasses import replace
 from services.backbone.audit import Change
 from services.backbone.handling import DONE, Answer
 from services.contracts import enrolment as contract
-from services.enrolment.handlers.steps import member_of, subject
+from services.enrolment.handlers.members import member_of, subject
 from services.enrolment.store import Work
 
 

@@ -11,7 +11,7 @@ from services.enrolment.domain import participation, places, year
 from services.enrolment.domain.participation import Participation
 from services.enrolment.domain.scheme import Scheme
 from services.enrolment.handlers.breaches import judge_what_was_known
-from services.enrolment.handlers.steps import (
+from services.enrolment.handlers.members import (
     member_of,
     member_of_event,
     move,

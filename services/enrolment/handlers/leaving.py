@@ -10,7 +10,7 @@ from services.contracts import repairs
 from services.enrolment.domain import participation
 from services.enrolment.domain.participation import Participation
 from services.enrolment.handlers.joining import fill_places
-from services.enrolment.handlers.steps import (
+from services.enrolment.handlers.members import (
     member_of,
     member_of_event,
     move,

@@ -9,13 +9,14 @@ from services.backbone.handling import DONE, NO_EFFECT, Answer
 from services.contracts import enrolment as contract
 from services.enrolment.domain import eligibility
 from services.enrolment.domain.participation import Participation
-from services.enrolment.handlers.steps import (
+from services.enrolment.handlers.members import (
     member_of,
     move,
     scheme_in_force,
     subject,
 )
 from services.enrolment.store import Work
+from services.terms.homes import home_of
 
 _PUBLISHED = tuple(contract.TenantRegistered.__dataclass_fields__.keys() - {"on"})
 """What of a tenant's details the others are told."""
@@ -35,8 +36,9 @@ def register_tenants(command: contract.RegisterTenants, uow: Work) -> Answer:
     """Register tenants in the order of the file and say who is invited and who rejected."""
     scheme = scheme_in_force(uow)
     known = uow.store.registered([tenant.tenant_ref for tenant in command.tenants])
-    taken = uow.store.homes_taken([eligibility.home_of(t.uprn) for t in command.tenants])
-    last = uow.store.last_position()
+    taken = uow.store.homes_taken([home_of(t.uprn) for t in command.tenants])
+    given = [tenant.position for tenant in command.tenants if tenant.position is not None]
+    used, last = uow.store.positions_among(given), uow.store.last_position()
     for tenant in command.tenants:
         if tenant.tenant_ref in known:
             raise Conflict(f"tenant {tenant.tenant_ref} is registered already", "tenants")
@@ -46,6 +48,9 @@ def register_tenants(command: contract.RegisterTenants, uow: Work) -> Answer:
         if not reasons:
             taken.add(applicant.home)
         position = last + 1 if tenant.position is None else tenant.position
+        if position in used:
+            raise Conflict(f"another tenant has place {position} in the file", "tenants")
+        used.add(position)
         last = max(last, position)
         _register(tenant, applicant, position, reasons, command.on, uow)
     return {"registered": len(command.tenants)}
@@ -69,7 +74,7 @@ def apply_again(command: contract.ApplyAgain, uow: Work) -> Answer:
 
 def _applicant(tenant: contract.TenantDetails) -> eligibility.Applicant:
     return eligibility.Applicant(
-        eligibility.home_of(tenant.uprn),
+        home_of(tenant.uprn),
         tenant.area_code,
         tenant.tenancy_type,
         eligibility.is_in_arrears(tenant.rent_arrears_pence),

@@ -4,22 +4,23 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
+from functools import cache
 from typing import TypeVar
 
 from sqlalchemy import (
-    ARRAY,
     Column,
     ColumnElement,
+    Executable,
     RowMapping,
+    Select,
     Table,
-    Text,
     TextClause,
-    any_,
+    bindparam,
     func,
-    literal,
     select,
 )
 
+from services.backbone.among import among
 from services.backbone.unit_of_work import UnitOfWork
 from services.backbone.writing import Writer
 from services.contracts.enrolment import OpenScheme
@@ -37,11 +38,33 @@ ASKED_AT_A_TIME = 1_000
 """Values of one look-up; a database has a limit for the parameters of a query."""
 
 
+# Statements are built once: SQLAlchemy takes longer to build one than SQLite to run it.
+_SCHEME = select(tables.scheme.c.definition)
+_OF = tables.participations.c
+_EACH = select(tables.participations).order_by(_OF.position)
+_FIND = _EACH.where(_OF.tenant_ref == bindparam("of"))
+_SIGNED_WITHOUT_PLACE = _EACH.where(tables.IN_LINE)
+_ACTIVE_UNTIL = _EACH.where(_OF.status == "active", _OF.end_date <= bindparam("by_day"))
+_STATUS_COUNTS = (
+    select(_OF.status, func.count()).where(_OF.area_code == bindparam("area")).group_by(_OF.status)
+)
+_SAVE = tables.participations.update().where(_OF.tenant_ref == bindparam("of"))
+
+
+@cache
+def _facts_of_tenant(table: Table, names: tuple[str, ...]) -> Select[*tuple[object, ...]]:
+    """A tenant's contacts or jobs in the order they became known."""
+    theirs = select(*(table.c[name] for name in names)).where(table.c.tenant_ref == bindparam("of"))
+    return theirs.order_by(table.c.id)
+
+
 class EnrolmentStore:
     """Reads and writes inside one unit of work."""
 
     def __init__(self, connection: Writer) -> None:
         self.connection = connection
+        self._scheme: OpenScheme | None = None
+        """Once it is open it stays as it is."""
 
     # --- the scheme ---
 
@@ -52,8 +75,10 @@ class EnrolmentStore:
 
     def scheme_definition(self) -> OpenScheme | None:
         """Return the scheme as it was opened; None before."""
-        text = self.connection.execute(select(tables.scheme.c.definition)).scalar_one_or_none()
-        return None if text is None else from_wire(OpenScheme, json.loads(text))
+        if self._scheme is None:
+            text = self.connection.execute(_SCHEME).scalar_one_or_none()
+            self._scheme = None if text is None else from_wire(OpenScheme, json.loads(text))
+        return self._scheme
 
     # --- participations ---
 
@@ -71,41 +96,40 @@ class EnrolmentStore:
 
     def save(self, participation: Participation) -> None:
         """Update a participation."""
-        table = tables.participations
-        self.connection.execute(
-            table.update()
-            .where(table.c.tenant_ref == participation.tenant_ref)
-            .values(_participation_row(participation))
-        )
+        row = _participation_row(participation)
+        self.connection.execute(_SAVE, row | {"of": participation.tenant_ref})
 
     def find(self, tenant_ref: str) -> Participation | None:
         """Return a tenant's participation; None if the tenant is unknown."""
-        found = self._participations(tables.participations.c.tenant_ref == tenant_ref)
+        found = self._participations(_FIND, of=tenant_ref)
         return found[0] if found else None
 
     def signed_without_place(self) -> list[Participation]:
         """Return who has signed and has no place, in file order."""
-        return self._participations(tables.IN_LINE)
+        return self._participations(_SIGNED_WITHOUT_PLACE)
 
     def active_until(self, on: date) -> list[Participation]:
         """Return the active participations whose year has ended by `on`, in file order."""
-        table = tables.participations
-        return self._participations(table.c.status == "active", table.c.end_date <= on)
+        return self._participations(_ACTIVE_UNTIL, by_day=on)
 
     def status_counts(self, area_code: str) -> dict[str, int]:
         """Return how many tenants an area has in each status."""
-        table = tables.participations
-        query = (
-            select(table.c.status, func.count())
-            .where(table.c.area_code == area_code)
-            .group_by(table.c.status)
-        )
-        return {row[0]: row[1] for row in self.connection.execute(query)}
+        counts = self.connection.execute(_STATUS_COUNTS, {"area": area_code})
+        return {row[0]: row[1] for row in counts}
 
     def last_position(self) -> int:
         """Return the position of the last tenant registered; 0 before the first."""
         query = select(func.coalesce(func.max(tables.participations.c.position), 0))
         return int(self.connection.execute(query).scalar_one())
+
+    def positions_among(self, positions: Sequence[int]) -> set[int]:
+        """Return which of these positions tenants have already."""
+        column = tables.participations.c.position
+        found = set[int]()
+        for start in range(0, len(positions), ASKED_AT_A_TIME):
+            asked = column.in_(positions[start : start + ASKED_AT_A_TIME])
+            found.update(self.connection.execute(select(column).where(asked)).scalars())
+        return found
 
     def registered(self, tenant_refs: Sequence[str]) -> set[str]:
         """Return which of these tenants are known."""
@@ -124,26 +148,13 @@ class EnrolmentStore:
         """Return which values the column has, in rows where the conditions hold."""
         found = set[str]()
         for start in range(0, len(values), ASKED_AT_A_TIME):
-            asked = self._among(column, values[start : start + ASKED_AT_A_TIME])
-            query = select(column).where(asked, *conditions)
-            found.update(self.connection.execute(query).scalars())
+            some = {"values": values[start : start + ASKED_AT_A_TIME]}
+            query = select(column).where(among(column, "values"), *conditions)
+            found.update(self.connection.execute(query, some).scalars())
         return found
 
-    def _among(self, column: Column[str], values: Sequence[str]) -> ColumnElement[bool]:
-        """Return the condition that the column has one of the values.
-
-        PostgreSQL takes them as one parameter: quick to parse, and a statement that was prepared
-        when the table was small still finds them by its index when it is large.
-        """
-        if self.connection.dialect == "postgresql":
-            return column == any_(literal(list(values), ARRAY(Text)))
-        return column.in_(values)
-
-    def _participations(self, *conditions: ColumnElement[bool] | TextClause) -> list[Participation]:
-        table = tables.participations
-        rows = self.connection.execute(
-            select(table).where(*conditions).order_by(table.c.position)
-        ).mappings()
+    def _participations(self, query: Executable, **values: object) -> list[Participation]:
+        rows = self.connection.execute(query, values).mappings()
         return [_participation(row) for row in rows]
 
     # --- contacts, jobs, breaches, appeals ---
@@ -202,9 +213,8 @@ class EnrolmentStore:
         self.connection.insert(table, row | more)
 
     def _of_tenant(self, table: Table, tenant_ref: str, cls: type[FactT]) -> list[FactT]:
-        names = cls.__dataclass_fields__
-        query = select(*(table.c[name] for name in names)).where(table.c.tenant_ref == tenant_ref)
-        rows = self.connection.execute(query.order_by(table.c.id)).mappings()
+        query = _facts_of_tenant(table, tuple(cls.__dataclass_fields__))
+        rows = self.connection.execute(query, {"of": tenant_ref}).mappings()
         return [cls(**row) for row in rows]
 
 

@@ -18,7 +18,7 @@ from services.notifications.adapters.http_answers import (
     within,
     without_answer,
 )
-from services.notifications.adapters.lent import Lent
+from services.notifications.adapters.pool import Pool
 from services.notifications.adapters.port import (
     Answer,
     NotTaken,
@@ -71,7 +71,7 @@ class Notify:
 
     def __init__(self, settings: NotifySettings) -> None:
         self._settings = settings
-        self._clients = Lent(self._new_client)
+        self._clients = Pool(self._new_client)
         self._senders: dict[str, Callable[[Any, Outgoing], Any]] = {
             "sms": self._text,
             "email": self._email,

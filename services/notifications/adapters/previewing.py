@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from services.contracts.contact_points import CONTACT_POINTS
-from services.notifications.adapters.composing import (
+from services.notifications.adapters.errors import NotificationsError
+from services.notifications.adapters.forms import (
     Addressee,
     Channel,
     Composed,
@@ -46,7 +47,7 @@ SCHEME = Scheme(
 STOP = Unsubscribe("https://example.org/stop/sample")
 
 
-class NoSuchSample(Exception):
+class NoSuchSample(NotificationsError):
     """Raised for a template or case that has no sample; the words say which there are."""
 
 

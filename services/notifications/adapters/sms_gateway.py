@@ -8,7 +8,7 @@ import requests
 
 from services.notifications.adapters import gateway_answers
 from services.notifications.adapters.http_answers import called, raise_for_refusal, within
-from services.notifications.adapters.lent import Lent
+from services.notifications.adapters.pool import Pool
 from services.notifications.adapters.port import (
     Answer,
     NotTaken,
@@ -29,7 +29,7 @@ class SmsGateway:
 
     def __init__(self, settings: GatewaySettings) -> None:
         self._settings = settings
-        self._sessions = Lent(self._new_session)
+        self._sessions = Pool(self._new_session)
         self.can_be_asked = bool(settings.find_url)
 
     def send(self, outgoing: Outgoing) -> Answer:

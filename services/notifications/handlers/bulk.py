@@ -111,19 +111,19 @@ def _preview(
 
     The channel "" are those whom none reaches, or who do not want such messages.
     """
-    policy = uow.store.policy()
+    rules = uow.store.rules()
     tenants = uow.store.book.tenants(refs)
     counts: dict[str, dict[str, int]] = {}
     for ref in refs:
         tenant, message = tenants[ref], _message(ref, command.template, command.bulk_ref, command)
-        ways = tenant.ways(message.kind, policy.open_channels)
+        ways = tenant.ways(message.kind, rules.open_channels)
         channel = ways[0] if ways and tenant.wants(message.kind) else ""
         line = counts.setdefault(channel, {"tenants": 0, "segments": 0, "price": 0})
         line["tenants"] += 1
         if channel:
             segments = _segments(message, tenant, scheme, channel)
             line["segments"] += segments or 0
-            line["price"] += policy.channels[channel].price_of(segments)
+            line["price"] += rules.channels[channel].price_of(segments)
     return {channel: counts[channel] for channel in sorted(counts)}
 
 

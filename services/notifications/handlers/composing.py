@@ -4,7 +4,7 @@ from typing import cast
 from urllib.parse import quote
 
 from services.contracts.contact_points import CONTACT_POINTS
-from services.notifications.adapters.composing import (
+from services.notifications.adapters.forms import (
     Addressee,
     Channel,
     Composed,

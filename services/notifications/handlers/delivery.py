@@ -6,10 +6,10 @@ from services.backbone.errors import NotNow
 from services.backbone.handling import Answer
 from services.contracts import notifications as contract
 from services.notifications.adapters.unfit import Unfit
-from services.notifications.domain.delivery import reference_of
+from services.notifications.domain.delivery import Delivery, reference_of
+from services.notifications.domain.dispatch_rules import ChannelRules
 from services.notifications.domain.message import Waiting
 from services.notifications.domain.pacing import Limits
-from services.notifications.domain.policy import ChannelPolicy
 from services.notifications.domain.scheme import Scheme
 from services.notifications.domain.tenant import CHANNELS, Tenant
 from services.notifications.handlers.composing import compose_for
@@ -22,7 +22,7 @@ from services.notifications.handlers.placing import (
 )
 from services.notifications.store import Work
 
-ON_PAPER = ChannelPolicy("folder", Limits(per_second=1.0, burst=1))
+ON_PAPER = ChannelRules("folder", Limits(per_second=1.0, burst=1))
 """Prices and pace are of no concern; the command line writes the files."""
 
 
@@ -37,28 +37,35 @@ def deliver_messages(command: contract.DeliverMessages, uow: Work) -> Answer:
         if not uow.store.messages.unplaced(command.on, limit=1):
             return {"sent": 0}
         raise NotNow("the scheme is not open yet; messages wait until its name is known")
-    place_messages(uow, CHANNELS, datetime.now(UTC), command.on)
+    now = datetime.now(UTC)
+    place_messages(uow, CHANNELS, now, command.on)
     waiting = uow.store.messages.placed(command.on)
     tenants = uow.store.book.tenants({w.message.tenant_ref for w in waiting})
+    numbers = uow.store.deliveries.numbers([w.message.message_id for w in waiting])
+    claims = []
     for each in waiting:
-        _send(each, tenants[each.message.tenant_ref], scheme, uow)
+        tenant = tenants[each.message.tenant_ref]
+        number = each.begun or numbers.get(each.message.message_id, 0) + 1
+        delivery = _worded(each, tenant, scheme, number, now)
+        if delivery is None:
+            about = "no channel can carry it as it is"
+            give_to_officer(each.message, "technical-failure", "failed", about, uow)
+        else:
+            claims.append((each, delivery))
+    begin(claims, uow)
     return {"sent": len(waiting)}
 
 
-def _send(waiting: Waiting, tenant: Tenant, scheme: Scheme, uow: Work) -> None:
-    """Keep what goes out, by the first channel on which it can be said."""
-    message = waiting.message
-    last = uow.store.deliveries.numbers([message.message_id]).get(message.message_id, 0)
-    number = waiting.begun or last + 1
-    to = addressee(message, tenant)
+def _worded(
+    waiting: Waiting, tenant: Tenant, scheme: Scheme, number: int, now: datetime
+) -> Delivery | None:
+    """Return what goes out, by the first channel on which it can be said; None if on none."""
+    message, to = waiting.message, addressee(waiting.message, tenant)
     reference = reference_of(message.message_id, number)
     for channel in dict.fromkeys((waiting.channel, *ways_of(message, tenant, CHANNELS))):
         try:
             composed = compose_for(message, to, scheme, channel, reference)
         except Unfit:
             continue
-        now = datetime.now(UTC)
-        delivery = delivery_of(message, to, composed, number, ON_PAPER, "sent", now)
-        begin([(waiting, delivery)], uow)
-        return
-    give_to_officer(message, "technical-failure", "failed", "no channel can carry it as it is", uow)
+        return delivery_of(message, to, composed, number, ON_PAPER, "sent", now)
+    return None

@@ -9,14 +9,15 @@ from dataclasses import replace
 from datetime import datetime
 
 from services.backbone.audit import moved
-from services.notifications.adapters.composing import Composed
+from services.notifications.adapters.forms import Composed
 from services.notifications.adapters.unfit import Unfit
 from services.notifications.domain.delivery import Delivery, reference_of
+from services.notifications.domain.dispatch_rules import ChannelRules
 from services.notifications.domain.message import Message, Waiting
-from services.notifications.domain.policy import ChannelPolicy
 from services.notifications.domain.scheme import Scheme
 from services.notifications.domain.tenant import Tenant
 from services.notifications.handlers.composing import compose_for
+from services.notifications.handlers.dispatch_work import DispatchWork
 from services.notifications.handlers.outcomes import try_next_channel
 from services.notifications.handlers.placing import (
     addressee,
@@ -25,7 +26,6 @@ from services.notifications.handlers.placing import (
     ways_of,
 )
 from services.notifications.handlers.trail import about_message
-from services.notifications.handlers.turn import Turn
 from services.notifications.store import Work
 
 CLAIMED_AT_ONCE = 100
@@ -34,10 +34,10 @@ CLAIMED_AT_ONCE = 100
 Claim = tuple[Delivery, Message, Tenant]
 
 
-def claim(channel: str, turn: Turn) -> list[Claim]:
+def claim(channel: str, work: DispatchWork) -> list[Claim]:
     """Take from a channel's line what may go out now, word it and note that it is being sent."""
-    store, now = turn.uow.store, turn.now
-    limits = turn.policy.channels[channel].limits
+    store, now = work.uow.store, work.now
+    limits = work.rules.channels[channel].limits
     pace = store.pace.of(channel, now, limits)
     allowed = min(pace.allowance(now, limits), CLAIMED_AT_ONCE)
     scheme = store.book.scheme()
@@ -45,23 +45,22 @@ def claim(channel: str, turn: Turn) -> list[Claim]:
         return []
     waiting = store.messages.next_in_line(channel, now, allowed)
     room = min(allowed - len(waiting), pace.left_for_many(limits))
-    waiting += _of_bulk(channel, room, turn)
+    waiting += _of_bulk(channel, room, work)
     tenants = store.book.tenants({w.message.tenant_ref for w in waiting})
     ids = [w.message.message_id for w in waiting]
     numbers, begun = store.deliveries.numbers(ids), store.deliveries.not_taken(ids)
     claims = []
     for each in waiting:
         message, tenant = each.message, tenants[each.message.tenant_ref]
-        if not _still_goes(message, tenant, channel, turn):
+        if not _still_goes(message, tenant, channel, work):
             continue
-        again = _same_again(begun.get(message.message_id), channel, turn)
+        again = _same_again(begun.get(message.message_id), channel, work)
         number = again or numbers.get(message.message_id, 0) + 1
-        delivery = _worded(message, tenant, scheme, channel, number, turn)
+        delivery = _worded(message, tenant, scheme, channel, number, work)
         if delivery is not None:
             claims.append((replace(each, begun=again), delivery, tenant))
-    if claims:
-        ask_at = now + turn.policy.ask_after
-        begin([(each, delivery) for each, delivery, _ in claims], turn.uow, ask_at)
+    ask_at = now + work.rules.ask_after
+    begin([(each, delivery) for each, delivery, _ in claims], work.uow, ask_at)
     store.pace.keep(pace.taken(len(claims)))
     return [(delivery, each.message, tenant) for each, delivery, tenant in claims]
 
@@ -69,7 +68,7 @@ def claim(channel: str, turn: Turn) -> list[Claim]:
 def begin(
     claimed: Sequence[tuple[Waiting, Delivery]], uow: Work, ask_at: datetime | None = None
 ) -> None:
-    """Note that deliveries, all by one channel, are being handed over, or were.
+    """Note that deliveries, claimed at the same moment, are being handed over, or were.
 
     `ask_at` is when their provider is asked if they have no result then.
     """
@@ -79,7 +78,11 @@ def begin(
     for waiting, delivery in claimed:
         if not waiting.begun:
             uow.store.deliveries.add(delivery, ask_at)
-    uow.store.messages.hand_over([w.message for w, _ in claimed], claimed[0][1])
+    by_channel: dict[str, list[tuple[Message, Delivery]]] = {}
+    for waiting, delivery in claimed:
+        by_channel.setdefault(delivery.channel, []).append((waiting.message, delivery))
+    for group in by_channel.values():
+        uow.store.messages.hand_over([message for message, _ in group], group[0][1])
     for waiting, delivery in claimed:
         message = waiting.message
         change = moved(message.status, delivery.status, reason=delivery.channel)
@@ -91,7 +94,7 @@ def delivery_of(
     tenant: Tenant,
     composed: Composed,
     number: int,
-    chosen: ChannelPolicy,
+    chosen: ChannelRules,
     status: str,
     now: datetime,
 ) -> Delivery:
@@ -115,17 +118,17 @@ def delivery_of(
     )
 
 
-def _still_goes(message: Message, tenant: Tenant, channel: str, turn: Turn) -> bool:
+def _still_goes(message: Message, tenant: Tenant, channel: str, work: DispatchWork) -> bool:
     """Whether the tenant still wants it, and by this channel; else that is seen to."""
     if why_not := tenant.why_not(message.kind):
-        drop(message, turn.uow, why_not)
+        drop(message, work.uow, why_not)
         return False
     if _is_copy_to_now(message, tenant):
-        drop(message, turn.uow, "the tenant is reached there again")
+        drop(message, work.uow, "the tenant is reached there again")
         return False
-    if channel in ways_of(message, tenant, turn.policy.open_channels):
+    if channel in ways_of(message, tenant, work.rules.open_channels):
         return True
-    turn.uow.store.messages.place([message.message_id], None, turn.now)
+    work.uow.store.messages.place([message.message_id], None, work.now)
     return False
 
 
@@ -137,24 +140,24 @@ def _is_copy_to_now(message: Message, tenant: Tenant) -> bool:
     return then is not None and then == tenant.reached_at(message.kind)
 
 
-def _same_again(begun: Delivery | None, channel: str, turn: Turn) -> int:
+def _same_again(begun: Delivery | None, channel: str, work: DispatchWork) -> int:
     """The number of a delivery that was begun and not taken, if it goes the same way; else 0.
 
     What another provider had may still have its receipt, which is no receipt for this one.
     """
     if begun is None:
         return 0
-    if (begun.channel, begun.provider) == (channel, turn.policy.channels[channel].provider):
+    if (begun.channel, begun.provider) == (channel, work.rules.channels[channel].provider):
         return begun.number
-    turn.uow.store.deliveries.end_not_taken(begun.message_id, turn.now)
+    work.uow.store.deliveries.end_not_taken(begun.message_id, work.now)
     return 0
 
 
-def _of_bulk(channel: str, room: int, turn: Turn) -> list[Waiting]:
+def _of_bulk(channel: str, room: int, work: DispatchWork) -> list[Waiting]:
     """Messages to many, as far as their own pace allows."""
     if room <= 0:
         return []
-    store, now, limits = turn.uow.store, turn.now, turn.policy.bulk
+    store, now, limits = work.uow.store, work.now, work.rules.bulk
     pace = store.pace.of("bulk", now, limits)
     allowed = min(room, pace.allowance(now, limits))
     found: list[Waiting] = []
@@ -166,22 +169,22 @@ def _of_bulk(channel: str, room: int, turn: Turn) -> list[Waiting]:
 
 
 def _worded(
-    message: Message, tenant: Tenant, scheme: Scheme, channel: str, number: int, turn: Turn
+    message: Message, tenant: Tenant, scheme: Scheme, channel: str, number: int, work: DispatchWork
 ) -> Delivery | None:
     """A message ready to go; None if it cannot be said by this channel, which is seen to.
 
     One that fails must not hold up the line behind it.
     """
     reference, to = reference_of(message.message_id, number), addressee(message, tenant)
-    chosen = turn.policy.channels[channel]
+    chosen = work.rules.channels[channel]
     try:
-        link = turn.link(message)
+        link = work.link(message)
         composed = compose_for(message, to, scheme, channel, reference, link, chosen.provider)
     except Unfit as error:
-        try_next_channel(message, tenant, channel, "technical-failure", str(error), turn)
+        try_next_channel(message, tenant, channel, "technical-failure", str(error), work)
         return None
     except Exception as error:
         about = f"the message could not be worded ({type(error).__name__}): tell the developers"
-        give_to_officer(message, "technical-failure", "failed", about, turn.uow)
+        give_to_officer(message, "technical-failure", "failed", about, work.uow)
         return None
-    return delivery_of(message, to, composed, number, chosen, "sending", turn.now)
+    return delivery_of(message, to, composed, number, chosen, "sending", work.now)

@@ -6,6 +6,7 @@ from services.backbone.handling import Answer
 from services.contracts import notifications as contract
 from services.notifications.domain.delivery import FAILURES, Delivery
 from services.notifications.domain.stop_words import wish
+from services.notifications.handlers.dispatch_work import DispatchWork
 from services.notifications.handlers.outcomes import (
     asking_about,
     is_news,
@@ -13,7 +14,6 @@ from services.notifications.handlers.outcomes import (
     note_progress,
 )
 from services.notifications.handlers.preferences import set_texts_stopped
-from services.notifications.handlers.turn import Turn
 from services.notifications.store import Work
 
 
@@ -29,12 +29,12 @@ def record_receipt(command: contract.RecordReceipt, uow: Work) -> Answer:
     if not is_news(delivery, command.outcome, uow):
         return {"known": True, "news": False}
     message = uow.store.messages.get(delivery.message_id)
-    turn = Turn(uow, uow.store.policy(), datetime.now(UTC))
+    work = DispatchWork(uow, uow.store.rules(), datetime.now(UTC))
     if command.outcome not in FAILURES:
-        asking = asking_about(delivery, 0, turn) if command.outcome == "sent" else {}
-        note_progress(delivery, message, command.outcome, command.provider_id, turn, asking)
+        asking = asking_about(delivery, 0, work) if command.outcome == "sent" else {}
+        note_progress(delivery, message, command.outcome, command.provider_id, work, asking)
     else:
-        note_failure(delivery, message, command.outcome, command.reason, turn, taken=True)
+        note_failure(delivery, message, command.outcome, command.reason, work, taken=True)
     return {"known": True, "news": True}
 
 

@@ -11,9 +11,9 @@ from services.notifications.domain.message import Message
 from services.notifications.domain.pacing import Limits
 from services.notifications.domain.result import Result
 from services.notifications.domain.tenant import NOTHING_TO_THE_DEAD, Tenant
+from services.notifications.handlers.dispatch_work import DispatchWork
 from services.notifications.handlers.placing import give_to_officer, give_up, ways_of
 from services.notifications.handlers.trail import about_message, about_task
-from services.notifications.handlers.turn import Turn
 from services.notifications.store import Work
 
 NOT_GONE = frozenset({"not_taken", "paused", "rejected", "not_started"})
@@ -27,9 +27,9 @@ UNKNOWN = (
 )
 
 
-def note_results(results: Sequence[Result], turn: Turn) -> None:
+def note_results(results: Sequence[Result], work: DispatchWork) -> None:
     """Note what came of handing over deliveries, or of asking about them."""
-    store = turn.uow.store
+    store = work.uow.store
     deliveries = store.deliveries.by_references([r.reference for r in results])
     messages = store.messages.by_id([d.message_id for d in deliveries.values()])
     given_back: Counter[str] = Counter()
@@ -39,36 +39,36 @@ def note_results(results: Sequence[Result], turn: Turn) -> None:
             continue
         if delivery.status == "sending" and result.kind in NOT_GONE:
             given_back[delivery.channel] += 1
-        _note(delivery, messages[delivery.message_id], result, turn)
+        _note(delivery, messages[delivery.message_id], result, work)
     for channel, number in given_back.items():
-        pace = store.pace.of(channel, turn.now, _limits(channel, turn))
+        pace = store.pace.of(channel, work.now, _limits(channel, work))
         store.pace.keep(pace.given_back(number))
 
 
-def _note(delivery: Delivery, message: Message, result: Result, turn: Turn) -> None:
+def _note(delivery: Delivery, message: Message, result: Result, work: DispatchWork) -> None:
     """One that another process or a receipt has seen to meanwhile stays as it is, and a result of
     an earlier claim is none of this one's."""
     if result.claimed_at not in (None, delivery.claimed_at):
         return
     if delivery.status != "sending":
-        _note_news(delivery, message, result, turn)
+        _note_news(delivery, message, result, work)
         return
     match result.kind:
         case "taken" if result.status not in FAILURES:
             asked = result.can_be_asked and result.status == "sent"
-            at = asking_about(delivery, 0, turn) if asked else {}
-            note_progress(delivery, message, result.status, result.provider_id, turn, at)
+            at = asking_about(delivery, 0, work) if asked else {}
+            note_progress(delivery, message, result.status, result.provider_id, work, at)
         case "taken" | "rejected":
             taken = result.kind == "taken"
-            note_failure(delivery, message, result.status, result.reason, turn, taken=taken)
+            note_failure(delivery, message, result.status, result.reason, work, taken=taken)
         case "not_taken":
-            _not_taken(delivery, message, result, turn)
+            _not_taken(delivery, message, result, work)
         case "paused" | "not_started":
-            _not_now(delivery, message, result, turn)
+            _not_now(delivery, message, result, work)
         case "unknown" if result.asked:  # else it is asked about, or a receipt comes
-            _, since = turn.uow.store.messages.tried(message.message_id)
-            if not result.can_be_asked or _long_enough(since, turn):
-                _unknown(delivery, message, turn)
+            _, since = work.uow.store.messages.tried(message.message_id)
+            if not result.can_be_asked or _long_enough(since, work):
+                _unknown(delivery, message, work)
 
 
 def note_progress(
@@ -76,7 +76,7 @@ def note_progress(
     message: Message,
     status: str,
     provider_id: str,
-    turn: Turn,
+    work: DispatchWork,
     asking: Mapping[str, object] = MappingProxyType({}),
 ) -> None:
     """Note that a provider took a message, or that it arrived."""
@@ -84,19 +84,19 @@ def note_progress(
     if provider_id:
         values["provider_id"] = provider_id
     if delivery.status != "sent":
-        values |= {"sent_at": turn.now, "ask_at": None}
-    values |= {"ended_at": turn.now if status == "delivered" else None}
+        values |= {"sent_at": work.now, "ask_at": None}
+    values |= {"ended_at": work.now if status == "delivered" else None}
     if status == "delivered":
         values |= {"ask_at": None}
     values |= asking
-    turn.uow.store.deliveries.change(delivery.reference, **values)
-    _move(message, status, delivery, turn)
+    work.uow.store.deliveries.change(delivery.reference, **values)
+    _move(message, status, delivery, work)
 
 
-def ask_later(delivery: Delivery, asked: int, turn: Turn) -> None:
+def ask_later(delivery: Delivery, asked: int, work: DispatchWork) -> None:
     """Have a delivery asked about again, at the next of the times that are set for that."""
-    values = asking_about(delivery, asked + 1, turn)
-    turn.uow.store.deliveries.change(delivery.reference, **values)
+    values = asking_about(delivery, asked + 1, work)
+    work.uow.store.deliveries.change(delivery.reference, **values)
 
 
 def note_failure(
@@ -104,18 +104,18 @@ def note_failure(
     message: Message,
     status: str,
     reason: str,
-    turn: Turn,
+    work: DispatchWork,
     *,
     taken: bool = False,
 ) -> None:
     """End a delivery that failed, and have what follows happen; one that was `taken` costs."""
-    values: dict[str, object] = {"status": status, "reason": reason, "ended_at": turn.now}
+    values: dict[str, object] = {"status": status, "reason": reason, "ended_at": work.now}
     if taken and delivery.status != "sent":
-        values["sent_at"] = turn.now
-    turn.uow.store.deliveries.change(delivery.reference, ask_at=None, **values)
+        values["sent_at"] = work.now
+    work.uow.store.deliveries.change(delivery.reference, ask_at=None, **values)
     if message.status in UNDER_WAY:
-        tenant = turn.uow.store.book.tenant(message.tenant_ref)
-        try_next_channel(message, tenant, delivery.channel, status, reason, turn)
+        tenant = work.uow.store.book.tenant(message.tenant_ref)
+        try_next_channel(message, tenant, delivery.channel, status, reason, work)
 
 
 def is_news(delivery: Delivery, status: str, uow: Work) -> bool:
@@ -129,16 +129,16 @@ def is_news(delivery: Delivery, status: str, uow: Work) -> bool:
 
 
 def try_next_channel(
-    message: Message, tenant: Tenant, channel: str, failure: str, reason: str, turn: Turn
+    message: Message, tenant: Tenant, channel: str, failure: str, reason: str, work: DispatchWork
 ) -> None:
     """Have a message that failed tried again, by the next channel, or by an officer."""
-    uow, retry = turn.uow, turn.policy.retry
+    uow, retry = work.uow, work.rules.retry
     if tenant.is_silent:
         give_up(message, failure, NOTHING_TO_THE_DEAD, uow)
         return
     tried = uow.store.deliveries.tried(message.message_id)
     tried[channel] = max(1, tried[channel])
-    ways = ways_of(message, tenant, turn.policy.open_channels)
+    ways = ways_of(message, tenant, work.rules.open_channels)
     step, way = step_after(failure, channel, tried, ways, retry)
     if step == "officer":
         give_to_officer(message, failure, "failed", f"by {channel}: {reason or failure}", uow)
@@ -147,102 +147,101 @@ def try_next_channel(
     delay = retry.delay(min(tried[channel], len(retry.seconds))) if again else None
     if message.status != "created":
         uow.store.messages.move(message, "created")
-    uow.store.messages.place([message.message_id], way, turn.now)
+    uow.store.messages.place([message.message_id], way, work.now)
     if delay is not None:
-        uow.store.messages.wait_until(message.message_id, turn.now + delay)
-    change = moved(
-        message.status, "created", reason=failure, cause=("channel", way or ""), note=reason
-    )
+        uow.store.messages.wait_until(message.message_id, work.now + delay)
+    by = ("channel", way or "")
+    change = moved(message.status, "created", reason=failure, cause=by, note=reason)
     uow.audit(message.on, about_message(message), change)
 
 
-def _not_taken(delivery: Delivery, message: Message, result: Result, turn: Turn) -> None:
+def _not_taken(delivery: Delivery, message: Message, result: Result, work: DispatchWork) -> None:
     """Have it tried again after a while, until it was tried often or long enough."""
-    tries, since = turn.uow.store.messages.tried(message.message_id)
-    delay = turn.policy.retry.delay(tries + 1)
-    if delay is None or _long_enough(since, turn):
-        note_failure(delivery, message, "technical-failure", result.reason, turn)
+    tries, since = work.uow.store.messages.tried(message.message_id)
+    delay = work.rules.retry.delay(tries + 1)
+    if delay is None or _long_enough(since, work):
+        note_failure(delivery, message, "technical-failure", result.reason, work)
         return
-    _wait(delivery, message, result, turn, tries=tries + 1, send_after=turn.now + delay)
+    _wait(delivery, message, result, work, tries=tries + 1, send_after=work.now + delay)
 
 
-def _not_now(delivery: Delivery, message: Message, result: Result, turn: Turn) -> None:
+def _not_now(delivery: Delivery, message: Message, result: Result, work: DispatchWork) -> None:
     """Put it back into the line; a provider that takes nothing is left alone for a while."""
-    store = turn.uow.store
+    store = work.uow.store
     if result.kind == "paused":
-        pace = store.pace.of(delivery.channel, turn.now, _limits(delivery.channel, turn))
-        store.pace.keep(pace.paused(turn.now, result.seconds, result.reason))
+        pace = store.pace.of(delivery.channel, work.now, _limits(delivery.channel, work))
+        store.pace.keep(pace.paused(work.now, result.seconds, result.reason))
         _, since = store.messages.tried(message.message_id)
-        if _long_enough(since, turn):
-            note_failure(delivery, message, "technical-failure", result.reason, turn)
+        if _long_enough(since, work):
+            note_failure(delivery, message, "technical-failure", result.reason, work)
             return
-    _wait(delivery, message, result, turn)
+    _wait(delivery, message, result, work)
 
 
 def _wait(
     delivery: Delivery,
     message: Message,
     result: Result,
-    turn: Turn,
+    work: DispatchWork,
     **values: object,
 ) -> None:
-    turn.uow.store.deliveries.change(delivery.reference, status="created", reason=result.reason)
-    turn.uow.store.messages.move(message, "created", **values)
+    work.uow.store.deliveries.change(delivery.reference, status="created", reason=result.reason)
+    work.uow.store.messages.move(message, "created", **values)
     change = moved(message.status, "created", note=result.reason)
-    turn.uow.audit(message.on, about_message(message), change)
+    work.uow.audit(message.on, about_message(message), change)
 
 
-def _unknown(delivery: Delivery, message: Message, turn: Turn) -> None:
+def _unknown(delivery: Delivery, message: Message, work: DispatchWork) -> None:
     """Leave it to an officer: sent again it might come twice, not sent not at all."""
     status, about = "technical-failure", f"{UNKNOWN}. Reference {delivery.reference}"
-    ended = {"status": status, "reason": "outcome unknown", "ended_at": turn.now}
-    turn.uow.store.deliveries.change(delivery.reference, **ended)
-    give_to_officer(message, status, "outcome_unknown", about, turn.uow)
+    ended = {"status": status, "reason": "outcome unknown", "ended_at": work.now}
+    work.uow.store.deliveries.change(delivery.reference, **ended)
+    give_to_officer(message, status, "outcome_unknown", about, work.uow)
 
 
-def _note_news(delivery: Delivery, message: Message, result: Result, turn: Turn) -> None:
+def _note_news(delivery: Delivery, message: Message, result: Result, work: DispatchWork) -> None:
     """Of a delivery that has a result: what is new in another one.
 
     A receipt may be faster than the answer that brings the provider's id.
     """
     if result.provider_id and not delivery.provider_id:
-        turn.uow.store.deliveries.change(delivery.reference, provider_id=result.provider_id)
-    if result.kind != "taken" or not is_news(delivery, result.status, turn.uow):
+        work.uow.store.deliveries.change(delivery.reference, provider_id=result.provider_id)
+    if result.kind != "taken" or not is_news(delivery, result.status, work.uow):
         return
     if result.status in FAILURES:
-        note_failure(delivery, message, result.status, result.reason, turn, taken=True)
+        note_failure(delivery, message, result.status, result.reason, work, taken=True)
     else:
-        note_progress(delivery, message, result.status, result.provider_id, turn)
+        note_progress(delivery, message, result.status, result.provider_id, work)
 
 
-def asking_about(delivery: Delivery, asked: int, turn: Turn) -> dict[str, object]:
+def asking_about(delivery: Delivery, asked: int, work: DispatchWork) -> dict[str, object]:
     """Return when a delivery without a receipt is asked about after so many times, to be noted."""
-    polls, handed = turn.policy.polls, delivery.claimed_at or turn.now
+    polls, handed = work.rules.polls, delivery.claimed_at or work.now
     return {"ask_at": handed + polls[asked] if asked < len(polls) else None, "asked": asked}
 
 
-def _long_enough(since: datetime | None, turn: Turn) -> bool:
-    return since is not None and turn.now - since >= turn.policy.retry.give_up
+def _long_enough(since: datetime | None, work: DispatchWork) -> bool:
+    return since is not None and work.now - since >= work.rules.retry.give_up
 
 
-def _limits(channel: str, turn: Turn) -> Limits:
+def _limits(channel: str, work: DispatchWork) -> Limits:
     """A channel's limits; of one that is off by now, none that matter."""
-    chosen = turn.policy.channels.get(channel)
+    chosen = work.rules.channels.get(channel)
     return Limits(1.0, 1) if chosen is None else chosen.limits
 
 
-def _move(message: Message, status: str, delivery: Delivery, turn: Turn) -> None:
+def _move(message: Message, status: str, delivery: Delivery, work: DispatchWork) -> None:
     """Move the message with its delivery; one that has ended otherwise stays as it is.
 
     What an officer was to see to, and came through after all, is seen to.
     """
     if not message.may_become(status):
         return
-    turn.uow.store.messages.move(message, status, channel=delivery.channel)
+    work.uow.store.messages.move(message, status, channel=delivery.channel)
     change = moved(message.status, status, reason=delivery.channel)
-    turn.uow.audit(message.on, about_message(message), change)
-    task = turn.uow.store.tasks.of_message(message.message_id)
+    work.uow.audit(message.on, about_message(message), change)
+    task = work.uow.store.tasks.of_message(message.message_id)
     if task is not None:
-        turn.uow.store.tasks.close(task.id, "done", f"receipt of {delivery.provider}", turn.now)
+        work.uow.store.tasks.close(task.id, "done", f"receipt of {delivery.provider}", work.now)
         change = moved("open", "done", note="it came through after all")
-        turn.uow.audit(message.on, about_task(task.id, message.tenant_ref), change)
+        work.uow.audit(message.on, about_task(task.id, message.tenant_ref), change)

@@ -117,8 +117,9 @@ def payment_submitted(event: payments.PaymentSubmitted, uow: Work) -> None:
 
 
 def instalments_held(event: payments.InstalmentsHeld, uow: Work) -> None:
-    """Tell why a payment waits, and what to do about it."""
-    _tell(event, "payment_held", event.on, f"{event.reason} {event.on}", uow)
+    """Tell why a payment waits, and what to do about it: who has left, nothing at home."""
+    cause, left = f"{event.reason} {event.on}", uow.store.book.has_left(event.tenant_ref)
+    _tell(event, "payment_held", event.on, cause, uow, left=left)
 
 
 def payment_returned(event: payments.PaymentReturned, uow: Work) -> None:

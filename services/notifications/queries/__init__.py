@@ -2,28 +2,21 @@
 
 sent.py         every message, for the files of a played pilot
 telling.py      what one tenant was told, prefers and has in the inbox
-office.py       the lines of the channels, the officers' tasks, messages to many
+lines_and_tasks.py  the lines of the channels, the officers' tasks, messages to many
 costs.py        messages, segments and pence
 """
 
-from collections.abc import Callable
-from typing import Any
+from services.backbone.service import Queries
+from services.backbone.story import story_in
+from services.contracts.queries.notifications.story import NotificationsStory
+from services.notifications import tables
+from services.notifications.queries import costs, lines_and_tasks, sent, telling
 
-from services.notifications.queries.costs import costs
-from services.notifications.queries.office import bulk, bulks, lines, tasks
-from services.notifications.queries.sent import messages
-from services.notifications.queries.telling import content, inbox, preferences, told
-
-ON_QUERY: dict[str, Callable[..., Any]] = {
-    "messages": messages,
-    "told": told,
-    "content": content,
-    "preferences": preferences,
-    "inbox": inbox,
-    "lines": lines,
-    "tasks": tasks,
-    "bulks": bulks,
-    "bulk": bulk,
-    "costs": costs,
+ON_QUERY: Queries = {
+    **sent.ON_QUERY,
+    **telling.ON_QUERY,
+    **lines_and_tasks.ON_QUERY,
+    **costs.ON_QUERY,
+    NotificationsStory: story_in(tables.backbone),
 }
-"""Queries by name, as the command line and later the console ask them."""
+"""Which query is answered by which function."""

@@ -6,52 +6,57 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from services.backbone.paging import page_of, place_after
+from services.backbone.service import Queries
+from services.contracts.queries import Page
+from services.contracts.queries.notifications.telling import MessageRow, Messages
 from services.notifications import tables
 from services.notifications.domain.message import file_name
 
 _TO_BE_SENT = tables.messages.c.status != "not-wanted"
 
-PAGE = 100
-"""Letters are PDFs: so many fit into one answer over RPC."""
 
-
-def messages(connection: Connection, after: int = 0) -> list[dict[str, Any]]:
-    """Return up to 100 messages with an id above `after`, in the order they were asked for.
+def messages(query: Messages, connection: Connection) -> Page[MessageRow]:
+    """Return messages in the order they were asked for, each as it was sent last.
 
     Those that were not to be sent after all are left out.
-
-    `content` is the whole of what was sent last, in base64, and `file_name` the name for its file;
-    both are empty until something was sent, as is `channel`. `segments` is None for anything but a
-    text. An e-mail's content has CRLF line ends already.
     """
     table = tables.messages
-    page = select(table).where(table.c.id > after, _TO_BE_SENT).order_by(table.c.id).limit(PAGE)
+    (last,) = place_after(query, (0,))
+    later = select(table).where(table.c.id > last, _TO_BE_SENT)
+    page = later.order_by(table.c.id).limit(query.size + 1)
     rows = connection.execute(page).all()
     numbers = _numbers(connection, {row.tenant_ref for row in rows})
     sent = _last_deliveries(connection, [row.message_id for row in rows])
-    return [_message(row, sent.get(row.message_id), numbers.get(row.id, 1)) for row in rows]
+    return page_of(
+        rows,
+        query,
+        lambda row: (row.id,),
+        lambda row: _message(row, sent.get(row.message_id), numbers.get(row.id, 1)),
+    )
 
 
-def _message(row: Any, sent: Any, number: int) -> dict[str, Any]:
-    name = ""
+def _message(row: Any, sent: Any, number: int) -> MessageRow:
+    name, channel, segments, content = "", "", None, ""
     if sent is not None:
-        name = file_name(row.on, row.tenant_ref, row.template, number, sent.channel)
-    return {
-        "id": row.id,
-        "message_id": row.message_id,
-        "date": row.on.isoformat(),
-        "tenant_ref": row.tenant_ref,
-        "channel": "" if sent is None else sent.channel,
-        "template": row.template,
-        "cause": row.cause,
-        "status": row.status,
-        "segments": None if sent is None else sent.segments,
-        "file_name": name,
-        "content": "" if sent is None else base64.b64encode(sent.content).decode("ascii"),
-    }
+        channel, segments = sent.channel, sent.segments
+        name = file_name(row.on, row.tenant_ref, row.template, number, channel)
+        content = base64.b64encode(sent.content).decode("ascii")
+    return MessageRow(
+        row.message_id,
+        row.on,
+        row.tenant_ref,
+        channel,
+        row.template,
+        row.cause,
+        row.status,
+        segments,
+        name,
+        content,
+    )
 
 
-def _last_deliveries(connection: Connection, message_ids: list[str]) -> dict[str, Any]:
+def _last_deliveries(connection: Connection, message_ids: Collection[str]) -> dict[str, Any]:
     """The last delivery of each message that has one."""
     table = tables.deliveries
     columns = (table.c.message_id, table.c.channel, table.c.segments, table.c.content)
@@ -74,3 +79,6 @@ def _numbers(connection: Connection, tenant_refs: Collection[str]) -> dict[int, 
         group = (row.tenant_ref, row.template, row.on)
         numbers[row.id] = last[group] = last.get(group, 0) + 1
     return numbers
+
+
+ON_QUERY: Queries = {Messages: messages}

@@ -1,126 +1,144 @@
 """What one tenant was told and how, what they prefer, what is in their inbox."""
 
 import base64
+from collections.abc import Collection
+from dataclasses import fields
+from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Date, literal, select, tuple_
 
+from services.backbone.errors import NotFound
+from services.backbone.paging import Place, page_of, place_after
+from services.backbone.service import Queries
+from services.contracts.queries import Page
+from services.contracts.queries.notifications.telling import (
+    ContentOf,
+    DeliveryRow,
+    Inbox,
+    InboxRow,
+    KindPreference,
+    Preferences,
+    SentContent,
+    TenantsPreferences,
+    Told,
+    ToldRow,
+)
 from services.notifications import tables
 from services.notifications.domain.kinds import KINDS, OPTIONAL, kind_of
 
-AttemptRow = Row[Any]
+_DELIVERY = tuple(field.name for field in fields(DeliveryRow))
+_INBOX = tuple(field.name for field in fields(InboxRow))
 
 
-def told(connection: Connection, tenant_ref: str) -> list[dict[str, Any]]:
-    """Return a tenant's messages, oldest first, each with its `deliveries`.
+def told(query: Told, connection: Connection) -> Page[ToldRow]:
+    """Return a tenant's messages, oldest first, each with its deliveries.
 
-    Of a delivery: channel, provider, status, when (UTC), what the provider said, the reference. The
-    number or address it went to is left out: the address book has it.
+    The number or address a delivery went to is left out: the address book has it.
     """
-    messages, deliveries = tables.messages, tables.deliveries
-    found = connection.execute(
-        select(messages)
-        .where(messages.c.tenant_ref == tenant_ref)
-        .order_by(messages.c.on, messages.c.template, messages.c.cause)
-    ).all()
-    theirs = select(messages.c.message_id).where(messages.c.tenant_ref == tenant_ref)
-    tried: dict[str, list[dict[str, Any]]] = {}
-    query = select(deliveries).where(deliveries.c.message_id.in_(theirs))
-    for row in connection.execute(query.order_by(deliveries.c.number)):
-        tried.setdefault(row.message_id, []).append(_delivery(row))
-    return [
-        {
-            "message_id": row.message_id,
-            "on": row.on.isoformat(),
-            "template": row.template,
-            "kind": kind_of(row.template),
-            "cause": row.cause,
-            "status": row.status,
-            "channel": row.channel or "",
-            "send_after": _moment(row.send_after),
-            "deliveries": tried.get(row.message_id, []),
-        }
-        for row in found
-    ]
+    table = tables.messages
+    order = (table.c.on, table.c.template, table.c.cause, table.c.message_id)
+    on, *rest = place_after(query, ("0001-01-01", "", "", ""))
+    found = (
+        select(table)
+        .where(
+            table.c.tenant_ref == query.tenant_ref,
+            tuple_(*order) > tuple_(literal(date.fromisoformat(on), Date), *rest),
+        )
+        .order_by(*order)
+        .limit(query.size + 1)
+    )
+    rows = connection.execute(found).all()
+    tried = _deliveries(connection, [row.message_id for row in rows])
+    return page_of(rows, query, _place_of_message, lambda row: _told(row, tried))
 
 
-def content(connection: Connection, reference: str) -> dict[str, Any] | None:
-    """Return a delivery as it went out: `subject`, `body`, and the whole in base64; None if it is
-    not known."""
+def _place_of_message(row: Any) -> Place:
+    return str(row.on), row.template, row.cause, row.message_id
+
+
+def _told(row: Any, tried: dict[str, list[DeliveryRow]]) -> ToldRow:
+    return ToldRow(
+        row.message_id,
+        row.on,
+        row.template,
+        kind_of(row.template),
+        row.cause,
+        row.status,
+        row.channel or "",
+        row.send_after,
+        tuple(tried.get(row.message_id, ())),
+    )
+
+
+def _deliveries(
+    connection: Connection, message_ids: Collection[str]
+) -> dict[str, list[DeliveryRow]]:
     table = tables.deliveries
-    row = connection.execute(select(table).where(table.c.reference == reference)).first()
+    query = select(table).where(table.c.message_id.in_(message_ids)).order_by(table.c.number)
+    tried: dict[str, list[DeliveryRow]] = {}
+    for row in connection.execute(query):
+        delivery = DeliveryRow(**{name: getattr(row, name) for name in _DELIVERY})
+        tried.setdefault(row.message_id, []).append(delivery)
+    return tried
+
+
+def content_of(query: ContentOf, connection: Connection) -> SentContent:
+    """Return a delivery to a tenant as it went out."""
+    table, messages = tables.deliveries, tables.messages
+    row = connection.execute(
+        select(table)
+        .join(messages, messages.c.message_id == table.c.message_id)
+        .where(messages.c.tenant_ref == query.tenant_ref, table.c.reference == query.reference)
+    ).one_or_none()
     if row is None:
-        return None
-    return {
-        "channel": row.channel,
-        "subject": row.subject,
-        "body": row.body,
-        "content": base64.b64encode(row.content).decode("ascii"),
-    }
+        who, which = query.tenant_ref, query.reference
+        words = f"{who} was sent nothing with the reference {which!r}; look at what they were told"
+        raise NotFound(words, "reference")
+    whole = base64.b64encode(row.content).decode("ascii")
+    return SentContent(row.channel, row.subject, row.body, whole)
 
 
-def preferences(connection: Connection, tenant_ref: str) -> dict[str, Any] | None:
-    """Return how a tenant wants to be told; None for an unknown one.
-
-    `kinds` has for each kind of message its `channel`, "none" where it is stopped, and whether it
-    `can_be_stopped`.
-    """
+def preferences(query: Preferences, connection: Connection) -> TenantsPreferences:
+    """Return how a tenant wants to be told."""
     tenants, chosen = tables.tenants, tables.preferences
     tenant = connection.execute(
-        select(tenants).where(tenants.c.tenant_ref == tenant_ref)
+        select(tenants).where(tenants.c.tenant_ref == query.tenant_ref)
     ).one_or_none()
     if tenant is None:
-        return None
-    rows = connection.execute(select(chosen).where(chosen.c.tenant_ref == tenant_ref))
-    set_ = {row.kind: row.channel or "none" for row in rows}
-    return {
-        "tenant_ref": tenant_ref,
-        "preferred_channel": tenant.preferred_channel,
-        "language": tenant.language,
-        "large_print": tenant.large_print,
-        "texts_stopped": tenant.texts_stopped,
-        "kinds": [
-            {
-                "kind": kind,
-                "channel": set_.get(kind, tenant.preferred_channel),
-                "can_be_stopped": kind in OPTIONAL,
-            }
+        words = f"no tenant {query.tenant_ref!r} is registered; check the reference"
+        raise NotFound(words, "tenant_ref")
+    rows = connection.execute(select(chosen).where(chosen.c.tenant_ref == query.tenant_ref))
+    wanted = {row.kind: row.channel or "none" for row in rows}
+    return TenantsPreferences(
+        query.tenant_ref,
+        tenant.preferred_channel,
+        tenant.language,
+        tenant.large_print,
+        tenant.texts_stopped,
+        tuple(
+            KindPreference(kind, wanted.get(kind, tenant.preferred_channel), kind in OPTIONAL)
             for kind in KINDS
-        ],
-    }
+        ),
+    )
 
 
-def inbox(connection: Connection, tenant_ref: str) -> list[dict[str, Any]]:
+def inbox(query: Inbox, connection: Connection) -> Page[InboxRow]:
     """Return what is in a tenant's secure inbox, newest first."""
     table = tables.inbox_items
-    query = select(table).where(table.c.tenant_ref == tenant_ref).order_by(table.c.id.desc())
-    return [
-        {
-            "reference": row.reference,
-            "at": _moment(row.at),
-            "subject": row.subject,
-            "body": row.body,
-            "read_at": _moment(row.read_at),
-        }
-        for row in connection.execute(query)
-    ]
+    (before,) = place_after(query, (0,))
+    found = select(table.c.id, *(table.c[name] for name in _INBOX)).where(
+        table.c.tenant_ref == query.tenant_ref
+    )
+    if before:
+        found = found.where(table.c.id < before)
+    rows = connection.execute(found.order_by(table.c.id.desc()).limit(query.size + 1))
+    return page_of(rows, query, lambda row: (row.id,), lambda row: InboxRow(*row[1:]))
 
 
-def _delivery(row: AttemptRow) -> dict[str, Any]:
-    return {
-        "reference": row.reference,
-        "channel": row.channel,
-        "provider": row.provider,
-        "status": row.status,
-        "reason": row.reason,
-        "segments": row.segments,
-        "template_version": row.template_version,
-        "language": row.language,
-        "claimed_at": _moment(row.claimed_at),
-        "sent_at": _moment(row.sent_at),
-        "ended_at": _moment(row.ended_at),
-    }
-
-
-def _moment(at: Any) -> str | None:
-    return None if at is None else at.isoformat(timespec="seconds")
+ON_QUERY: Queries = {
+    Told: told,
+    ContentOf: content_of,
+    Preferences: preferences,
+    Inbox: inbox,
+}

@@ -11,14 +11,14 @@ bulks.py         messages to many
 
 from services.backbone.unit_of_work import UnitOfWork
 from services.backbone.writing import Writer
-from services.notifications.domain.policy import Policy
+from services.notifications.domain.dispatch_rules import DispatchRules
 from services.notifications.store.address_book import AddressBook
 from services.notifications.store.bulks import BulkStore
 from services.notifications.store.deliveries import DeliveryStore
 from services.notifications.store.inbox import InboxStore
+from services.notifications.store.landlord_channels import rules_in_force
 from services.notifications.store.messages import MessageStore
 from services.notifications.store.pace import PaceStore
-from services.notifications.store.policies import policy_of
 from services.notifications.store.tasks import TaskStore
 
 
@@ -35,9 +35,9 @@ class NotificationsStore:
         self.inbox = InboxStore(connection)
         self.bulks = BulkStore(connection)
 
-    def policy(self) -> Policy:
+    def rules(self) -> DispatchRules:
         """Return what was set about the channels of this database's landlord."""
-        return policy_of(self.connection.url)
+        return rules_in_force(self.connection.url)
 
 
 Work = UnitOfWork[NotificationsStore]

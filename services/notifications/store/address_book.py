@@ -3,10 +3,13 @@
 import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict
+from typing import get_args
 
 from sqlalchemy import RowMapping, func, select
 
+from services.backbone.among import among
 from services.backbone.writing import Writer
+from services.contracts.vocabulary import LeavingStatus
 from services.notifications import tables
 from services.notifications.domain.former_contact import FormerContact
 from services.notifications.domain.scheme import Scheme
@@ -17,12 +20,24 @@ ENTRY = tuple(
 )
 """What of a tenant stands in their own row."""
 
+LEFT = frozenset(get_args(LeavingStatus))
+
+# Statements are built once: SQLAlchemy takes longer to build one than SQLite to run it.
+_THESE = among(tables.tenants.c.tenant_ref, "refs")
+_SCHEME = select(tables.scheme.c.definition)
+_HAS = select(tables.tenants.c.tenant_ref).where(_THESE)
+_ENTRIES = select(*(tables.tenants.c[name] for name in ENTRY)).where(_THESE)
+_CHANGE = tables.tenants.update().where(_THESE)
+_PREFERENCES = select(tables.preferences).where(among(tables.preferences.c.tenant_ref, "refs"))
+
 
 class AddressBook:
     """Reads and writes inside one unit of work."""
 
     def __init__(self, connection: Writer) -> None:
         self.connection = connection
+        self._known = set[str]()
+        """Tenants who are known to be in it: nobody is ever taken out."""
 
     def keep_scheme(self, scheme: Scheme) -> None:
         """Keep what messages say of the scheme; there is one."""
@@ -31,7 +46,7 @@ class AddressBook:
 
     def scheme(self) -> Scheme | None:
         """Return the scheme; None before it is open."""
-        text = self.connection.execute(select(tables.scheme.c.definition)).scalar_one_or_none()
+        text = self.connection.execute(_SCHEME).scalar_one_or_none()
         return None if text is None else Scheme(**json.loads(text))
 
     # --- tenants ---
@@ -42,12 +57,14 @@ class AddressBook:
         self.connection.insert(
             tables.tenants, entry | {"area_code": area_code, "status": "registered"}
         )
+        self._known.add(tenant.tenant_ref)
 
     def has(self, tenant_ref: str) -> bool:
         """Return whether the tenant is in the address book."""
-        table = tables.tenants
-        query = select(table.c.tenant_ref).where(table.c.tenant_ref == tenant_ref)
-        return self.connection.execute(query).first() is not None
+        if tenant_ref not in self._known:
+            found = self.connection.execute(_HAS, {"refs": [tenant_ref]})
+            self._known.update(found.scalars())
+        return tenant_ref in self._known
 
     def tenant(self, tenant_ref: str) -> Tenant:
         """Return a tenant who is in the address book."""
@@ -55,19 +72,20 @@ class AddressBook:
 
     def tenants(self, tenant_refs: Collection[str]) -> dict[str, Tenant]:
         """Return tenants by their reference; those who are not in the address book are left out."""
-        table, refs = tables.tenants, list(tenant_refs)
-        columns = (table.c[name] for name in ENTRY)
-        query = select(*columns).where(self.connection.among(table.c.tenant_ref, refs))
-        rows = self.connection.execute(query).mappings().all()
+        refs = list(tenant_refs)
+        rows = self.connection.execute(_ENTRIES, {"refs": refs}).mappings().all()
         chosen = self._preferences(refs)
         return {row["tenant_ref"]: _tenant(row, chosen.get(row["tenant_ref"], {})) for row in rows}
 
+    def has_left(self, tenant_ref: str) -> bool:
+        """Return whether a tenant has left the scheme."""
+        table = tables.tenants
+        query = select(table.c.status).where(table.c.tenant_ref == tenant_ref)
+        return self.connection.execute(query).scalar() in LEFT
+
     def change(self, tenant_ref: str, changes: Mapping[str, object]) -> None:
         """Change a tenant's entry."""
-        table = tables.tenants
-        self.connection.execute(
-            table.update().where(table.c.tenant_ref == tenant_ref).values(**changes)
-        )
+        self.connection.execute(_CHANGE, {"refs": [tenant_ref], **changes})
 
     def with_mobile(self, number: str) -> list[str]:
         """Return the references of the tenants with a mobile number, however it is written.
@@ -98,10 +116,8 @@ class AddressBook:
         self.connection.execute(table.delete().where(*same))
 
     def _preferences(self, tenant_refs: list[str]) -> dict[str, dict[str, str | None]]:
-        table = tables.preferences
-        query = select(table).where(self.connection.among(table.c.tenant_ref, tenant_refs))
         found: dict[str, dict[str, str | None]] = {}
-        for row in self.connection.execute(query):
+        for row in self.connection.execute(_PREFERENCES, {"refs": tenant_refs}):
             found.setdefault(row.tenant_ref, {})[row.kind] = row.channel
         return found
 

@@ -5,11 +5,35 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, RowMapping, func, select
+from sqlalchemy import BindParameter, Executable, RowMapping, bindparam, func, select
 
+from services.backbone.among import among
 from services.backbone.writing import Writer
 from services.notifications import tables
 from services.notifications.domain.delivery import OPEN, Delivery
+
+# Statements are built once: SQLAlchemy takes longer to build one than SQLite to run it.
+_OF = tables.deliveries.c
+_EACH = select(tables.deliveries).order_by(_OF.id)
+_NOW: BindParameter[datetime] = bindparam("now", type_=_OF.ask_at.type)
+_LIMIT: BindParameter[int] = bindparam("limit")
+
+_BY_REFERENCE = _EACH.where(among(_OF.reference, "ids"))
+_BY_PROVIDER_ID = _EACH.where(_OF.provider == bindparam("by"), _OF.provider_id == bindparam("id"))
+_WITHOUT_RESULT = _EACH.where(_OF.status == "sending", _OF.ask_at <= _NOW).limit(_LIMIT)
+_NOT_TAKEN = _EACH.where(among(_OF.message_id, "ids"), _OF.status == "created")
+_TO_ASK_ABOUT = (
+    select(tables.deliveries)
+    .where(_OF.status == "sent", _OF.ask_at <= _NOW)
+    .order_by(_OF.ask_at)
+    .limit(_LIMIT)
+)
+_NUMBERS = (
+    select(_OF.message_id, func.max(_OF.number))
+    .where(among(_OF.message_id, "ids"))
+    .group_by(_OF.message_id)
+)
+_CHANGE = tables.deliveries.update().where(among(_OF.reference, "ids"))
 
 
 class DeliveryStore:
@@ -48,35 +72,28 @@ class DeliveryStore:
 
     def by_references(self, references: Collection[str]) -> dict[str, Delivery]:
         """Return deliveries by reference; unknown ones are left out."""
-        table = tables.deliveries
-        found = self._read(self.connection.among(table.c.reference, list(references)))
+        found = self._read(_BY_REFERENCE, ids=list(references))
         return {delivery.reference: delivery for delivery in found}
 
     def by_provider_id(self, provider: str, provider_id: str) -> Delivery | None:
         """Return the delivery to which a provider gave an id."""
-        table = tables.deliveries
-        found = self._read(table.c.provider == provider, table.c.provider_id == provider_id)
+        found = self._read(_BY_PROVIDER_ID, by=provider, id=provider_id)
         return next(iter(found), None)
 
     def without_result(self, now: datetime, limit: int) -> list[Delivery]:
         """Return what was claimed and should have a result by now: its process was killed, or its
         provider did not answer."""
-        table = tables.deliveries
-        return self._read(table.c.status == "sending", table.c.ask_at <= now, limit=limit)
+        return self._read(_WITHOUT_RESULT, now=now, limit=limit)
 
     def to_ask_about(self, now: datetime, limit: int) -> list[tuple[Delivery, int]]:
         """Return what was sent and has no receipt when one was expected, and how often asked."""
-        table = tables.deliveries
-        query = select(table).where(table.c.status == "sent", table.c.ask_at <= now)
-        query = query.order_by(table.c.ask_at).limit(limit)
-        rows = self.connection.execute(query).mappings().all()
+        values = {"now": now, "limit": limit}
+        rows = self.connection.execute(_TO_ASK_ABOUT, values).mappings().all()
         return [(_delivery(row), row["asked"]) for row in rows]
 
     def not_taken(self, message_ids: Iterable[str]) -> dict[str, Delivery]:
         """Return the deliveries that were begun and not taken, by message."""
-        table = tables.deliveries
-        these = self.connection.among(table.c.message_id, list(message_ids))
-        return {d.message_id: d for d in self._read(these, table.c.status == "created")}
+        return {d.message_id: d for d in self._read(_NOT_TAKEN, ids=list(message_ids))}
 
     def end_not_taken(self, message_id: str, now: datetime) -> None:
         """End a message's delivery that was begun and not taken: it is not tried again."""
@@ -105,23 +122,14 @@ class DeliveryStore:
 
     def numbers(self, message_ids: Iterable[str]) -> Mapping[str, int]:
         """Return the highest number of a delivery for each message that has one."""
-        table, ids = tables.deliveries, list(message_ids)
-        query = (
-            select(table.c.message_id, func.max(table.c.number))
-            .where(self.connection.among(table.c.message_id, ids))
-            .group_by(table.c.message_id)
-        )
-        return {row[0]: row[1] for row in self.connection.execute(query)}
+        rows = self.connection.execute(_NUMBERS, {"ids": list(message_ids)})
+        return {row[0]: row[1] for row in rows}
 
     def _set(self, references: Collection[str], values: Mapping[str, object]) -> None:
-        table = tables.deliveries
-        these = self.connection.among(table.c.reference, list(references))
-        self.connection.execute(table.update().where(these).values(values))
+        self.connection.execute(_CHANGE, {"ids": list(references), **values})
 
-    def _read(self, *conditions: ColumnElement[bool], limit: int | None = None) -> list[Delivery]:
-        table = tables.deliveries
-        query = select(table).where(*conditions).order_by(table.c.id).limit(limit)
-        return [_delivery(row) for row in self.connection.execute(query).mappings()]
+    def _read(self, query: Executable, **values: object) -> list[Delivery]:
+        return [_delivery(row) for row in self.connection.execute(query, values).mappings()]
 
 
 def _delivery(row: RowMapping) -> Delivery:

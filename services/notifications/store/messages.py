@@ -4,8 +4,21 @@ import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, RowMapping, and_, case, func, or_, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Executable,
+    RowMapping,
+    Select,
+    and_,
+    bindparam,
+    case,
+    func,
+    or_,
+    select,
+)
 
+from services.backbone.among import among
 from services.backbone.handling import Json
 from services.backbone.writing import Writer
 from services.notifications import tables
@@ -18,6 +31,55 @@ BULK = ("news", "notice")
 """The templates of messages to many, which go after the others."""
 
 
+# Statements are built once: SQLAlchemy takes longer to build one than SQLite to run it.
+
+
+def _in_order(*conditions: ColumnElement[bool]) -> Select[*tuple[object, ...]]:
+    """Messages in the order of sending, which is the same on every database."""
+    table, deliveries = tables.messages, tables.deliveries
+    of_it = deliveries.c.message_id == table.c.message_id
+    begun = and_(of_it, deliveries.c.status == "created")
+    urgent = case((table.c.template.in_(BULK), 1), else_=0)
+    return (
+        select(table, func.coalesce(deliveries.c.number, 0).label("begun"))
+        .join_from(table, deliveries, begun, isouter=True)
+        .where(*conditions)
+        .order_by(urgent, table.c.on, table.c.tenant_ref, table.c.template, table.c.cause)
+    )
+
+
+_OF = tables.messages.c
+_WAITS = _OF.status == "created"
+_THESE = among(_OF.message_id, "ids")
+_LIMIT: BindParameter[int] = bindparam("limit")
+
+_HAS = select(_OF.id).where(_OF.message_id == bindparam("id"))
+_FACTS = select(_OF.data).where(
+    _OF.tenant_ref == bindparam("tenant"),
+    _OF.template == bindparam("template"),
+    _OF.cause == bindparam("cause"),
+)
+_BY_ID = _in_order(_THESE)
+_OF_TENANT = _in_order(
+    _WAITS, _OF.tenant_ref == bindparam("tenant"), _OF.template == bindparam("template")
+)
+_UNPLACED = _in_order(_WAITS, _OF.channel.is_(None), _OF.on <= bindparam("by"))
+_SOME_UNPLACED = _UNPLACED.limit(_LIMIT)
+_PLACED = _in_order(_WAITS, _OF.channel.is_not(None), _OF.on <= bindparam("by"))
+_MAY_GO = (
+    _WAITS,
+    _OF.channel == bindparam("by"),
+    or_(_OF.send_after.is_(None), _OF.send_after <= bindparam("now")),
+)
+_IN_LINE = _in_order(*_MAY_GO, _OF.template.not_in(BULK)).limit(_LIMIT)
+_IN_LINE_OF_BULK = _in_order(*_MAY_GO, _OF.template.in_(BULK)).limit(_LIMIT)
+
+_CHANGE = tables.messages.update().where(_THESE)
+_HAND_OVER = _CHANGE.values(
+    since=func.coalesce(_OF.since, bindparam("claimed_at", type_=_OF.since.type))
+)
+
+
 class MessageStore:
     """Reads and writes inside one unit of work."""
 
@@ -27,9 +89,7 @@ class MessageStore:
 
     def has(self, message_id: str) -> bool:
         """Return whether the message was asked for before."""
-        table = tables.messages
-        query = select(table.c.id).where(table.c.message_id == message_id)
-        return self.connection.execute(query).first() is not None
+        return self.connection.execute(_HAS, {"id": message_id}).first() is not None
 
     def add(self, message: Message) -> None:
         """Insert a message that waits to be sent."""
@@ -51,11 +111,8 @@ class MessageStore:
 
     def facts_of(self, tenant_ref: str, template: str, cause: str) -> dict[str, Json] | None:
         """Return the facts of a message; None if there is none for that cause."""
-        table = tables.messages
-        query = select(table.c.data).where(
-            table.c.tenant_ref == tenant_ref, table.c.template == template, table.c.cause == cause
-        )
-        text = self.connection.execute(query).scalar_one_or_none()
+        which = {"tenant": tenant_ref, "template": template, "cause": cause}
+        text = self.connection.execute(_FACTS, which).scalar_one_or_none()
         return None if text is None else json.loads(text)
 
     def get(self, message_id: str) -> Message:
@@ -64,14 +121,12 @@ class MessageStore:
 
     def by_id(self, message_ids: Sequence[str]) -> dict[str, Message]:
         """Return messages by their id; unknown ones are left out."""
-        these = self.connection.among(tables.messages.c.message_id, list(message_ids))
-        return {w.message.message_id: w.message for w in self._read([these])}
+        found = self._read(_BY_ID, ids=message_ids)
+        return {w.message.message_id: w.message for w in found}
 
     def waiting_for(self, tenant_ref: str, template: str) -> list[Message]:
         """Return a tenant's messages of a template that wait to be sent."""
-        table = tables.messages
-        theirs = [table.c.tenant_ref == tenant_ref, table.c.template == template]
-        return [w.message for w in self._read([*theirs, table.c.status == "created"])]
+        return [w.message for w in self._read(_OF_TENANT, tenant=tenant_ref, template=template)]
 
     def tried(self, message_id: str) -> tuple[int, datetime | None]:
         """Return how often a message was not taken on its channel, and since when it is tried."""
@@ -84,67 +139,48 @@ class MessageStore:
 
     def unplaced(self, on: date, limit: int | None = None) -> list[Message]:
         """Return messages that stand in no channel's line yet, dated `on` or earlier."""
-        table = tables.messages
-        conditions = [table.c.status == "created", table.c.channel.is_(None), table.c.on <= on]
-        return [waiting.message for waiting in self._read(conditions, limit)]
+        if limit is None:
+            return [waiting.message for waiting in self._read(_UNPLACED, by=on)]
+        return [waiting.message for waiting in self._read(_SOME_UNPLACED, by=on, limit=limit)]
 
     def place(self, message_ids: Iterable[str], channel: str | None, now: datetime) -> None:
         """Put messages into a channel's line, where they are tried from now on; None: into none."""
-        table = tables.messages
         anew = {"channel": channel, "tries": 0, "since": now, "send_after": None}
-        these = self.connection.among(table.c.message_id, list(message_ids))
-        self.connection.execute(table.update().where(these).values(anew))
+        self.connection.execute(_CHANGE, anew | {"ids": list(message_ids)})
 
     def next_in_line(
         self, channel: str, now: datetime, limit: int, *, bulk: bool = False
     ) -> list[Waiting]:
         """Return what a channel may send now, in the order of sending: messages to many apart."""
-        table = tables.messages
-        conditions = [
-            table.c.status == "created",
-            table.c.channel == channel,
-            or_(table.c.send_after.is_(None), table.c.send_after <= now),
-            table.c.template.in_(BULK) if bulk else table.c.template.not_in(BULK),
-        ]
-        return self._read(conditions, limit)
+        line = _IN_LINE_OF_BULK if bulk else _IN_LINE
+        return self._read(line, by=channel, now=now, limit=limit)
 
     def placed(self, on: date) -> list[Waiting]:
         """Return what stands in the lines of all channels, dated `on` or earlier, in order."""
-        table = tables.messages
-        placed = table.c.channel.is_not(None)
-        return self._read([table.c.status == "created", placed, table.c.on <= on])
+        return self._read(_PLACED, by=on)
 
     def move(self, message: Message, status: str, **values: object) -> None:
         """Give a message another status, which its table of moves allows."""
         message.check_move(status)
-        table = tables.messages
-        self.connection.execute(
-            table.update()
-            .where(table.c.message_id == message.message_id)
-            .values(status=status, **values)
-        )
+        this = {"ids": [message.message_id], "status": status}
+        self.connection.execute(_CHANGE, this | values)
 
     def hand_over(self, messages: Sequence[Message], delivery: Delivery) -> None:
         """Give messages the status and channel of their deliveries, which are alike in these, and
         in the moment."""
         for message in messages:
             message.check_move(delivery.status)
-        table, ids = tables.messages, [message.message_id for message in messages]
-        self.connection.execute(
-            table.update()
-            .where(self.connection.among(table.c.message_id, ids))
-            .values(
-                status=delivery.status,
-                channel=delivery.channel,
-                since=func.coalesce(table.c.since, delivery.claimed_at),
-            )
-        )
+        handed = {
+            "ids": [message.message_id for message in messages],
+            "status": delivery.status,
+            "channel": delivery.channel,
+            "claimed_at": delivery.claimed_at,
+        }
+        self.connection.execute(_HAND_OVER, handed)
 
     def wait_until(self, message_id: str, send_after: datetime) -> None:
         """Have a message wait in its line."""
-        table = tables.messages
-        this = table.update().where(table.c.message_id == message_id)
-        self.connection.execute(this.values(send_after=send_after))
+        self.connection.execute(_CHANGE, {"ids": [message_id], "send_after": send_after})
 
     def forget_places(self, tenant_ref: str) -> None:
         """Have a tenant's waiting messages find their channel anew: something of them changed."""
@@ -159,22 +195,8 @@ class MessageStore:
         waits = table.update().where(table.c.status == "created", closed)
         self.connection.execute(waits.values(channel=None))
 
-    def _read(
-        self, conditions: Iterable[ColumnElement[bool]], limit: int | None = None
-    ) -> list[Waiting]:
-        """Messages in the order of sending, which is the same on every database."""
-        table, deliveries = tables.messages, tables.deliveries
-        of_it = deliveries.c.message_id == table.c.message_id
-        begun = and_(of_it, deliveries.c.status == "created")
-        urgent = case((table.c.template.in_(BULK), 1), else_=0)
-        query = (
-            select(table, func.coalesce(deliveries.c.number, 0).label("begun"))
-            .join_from(table, deliveries, begun, isouter=True)
-            .where(*conditions)
-            .order_by(urgent, table.c.on, table.c.tenant_ref, table.c.template, table.c.cause)
-            .limit(limit)
-        )
-        rows = self.connection.execute(query).mappings().all()
+    def _read(self, query: Executable, **values: object) -> list[Waiting]:
+        rows = self.connection.execute(query, values).mappings().all()
         ids = {row["former_contact_id"] for row in rows} - {None}
         contacts = self._book.contacts_by_id(ids) if ids else {}
         return [_waiting(row, contacts) for row in rows]

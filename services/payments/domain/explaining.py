@@ -20,10 +20,10 @@ from services.payments.domain.causes import (
     upheld_and_still_lost,
 )
 from services.payments.domain.instalment_facts import AuditLine, Facts
+from services.payments.domain.instalment_summary import name_of, summary_of
 from services.payments.domain.instalments import LOST, STANDING
 from services.payments.domain.payee_changes import in_words
 from services.payments.domain.run_steps import CAME_BACK, PROPOSED, payment_step, run_step
-from services.payments.domain.standing import how_it_stands, name_of
 from services.payments.domain.steps import Step, as_noted, cause_of, who_of
 from services.payments.domain.wording import HELD_FOR, HELD_UNTIL, LOST_TO
 from services.terms.days import long_day
@@ -50,7 +50,7 @@ def explain(facts: Facts) -> Explanation:
     for unnoted in _breaches(facts):
         chain.insert(_index_for(unnoted, chain), unnoted)
     _add_due(chain, facts)
-    return Explanation(tuple(step for _, step in chain), how_it_stands(facts))
+    return Explanation(tuple(step for _, step in chain), summary_of(facts))
 
 
 # --- what leaves no line in the audit trail ---

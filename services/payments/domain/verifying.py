@@ -45,7 +45,7 @@ class Difference:
 
 
 @dataclass(frozen=True)
-class Standing:
+class InstalmentAsKept:
     """An instalment: what was planned, and what its row says has become of it."""
 
     planned: Planned
@@ -58,7 +58,7 @@ class Deal:
     """One tenant's instalments, and every fact that decides what is lost of them."""
 
     tenant_ref: str
-    instalments: Sequence[Standing]
+    instalments: Sequence[InstalmentAsKept]
     breaches: Sequence[tuple[str, Breach]]
     sendings: Sequence[tuple[str, Sending]]
     leaving: Leaving | None
@@ -108,7 +108,7 @@ def check_run_moves(
         yield Difference("run state", f"run {run_ref}", now or "no run", state)
 
 
-def _agrees(standing: Standing, lost_to: str | None) -> bool:
+def _agrees(standing: InstalmentAsKept, lost_to: str | None) -> bool:
     if lost_to is None:
         return standing.status not in LOST
     return (standing.status, standing.reason) == (_lost_as(lost_to), lost_to)
@@ -122,5 +122,5 @@ def _should_be(lost_to: str | None) -> str:
     return "not lost" if lost_to is None else f"{_lost_as(lost_to)} {lost_to}"
 
 
-def _is(standing: Standing) -> str:
+def _is(standing: InstalmentAsKept) -> str:
     return f"{standing.status} {standing.reason}".rstrip()

@@ -5,16 +5,16 @@ from services.contracts import enrolment, repairs
 from services.contracts import payments as contract
 from services.contracts.calendar import CutOffReached
 from services.payments.handlers import (
-    control,
+    budgets_and_samples,
     day,
     deal,
     details,
     exports,
     imports,
-    office,
     rejecting,
     returns,
     runs,
+    settings,
     statements,
 )
 from services.payments.store import PaymentsStore
@@ -38,8 +38,8 @@ ON_COMMAND: CommandHandlers[PaymentsStore] = {
     contract.OpenPayerAccount: details.open_payer_account,
     contract.ChangeBankDetails: details.change_bank_details,
     contract.ConfirmBankDetails: details.confirm_bank_details,
-    contract.ReplaceWeightTable: office.replace_weight_table,
-    contract.ChangePaymentSettings: office.change_settings,
+    contract.ReplaceWeightTable: settings.replace_weight_table,
+    contract.ChangePaymentSettings: settings.change_settings,
     contract.PrepareRun: runs.prepare_run,
     contract.ApproveRun: runs.approve_run,
     contract.RejectRun: runs.reject_run,
@@ -49,8 +49,8 @@ ON_COMMAND: CommandHandlers[PaymentsStore] = {
     contract.RecordReturn: returns.record_return,
     contract.ImportReturns: imports.import_returns,
     contract.ImportStatement: statements.import_statement,
-    contract.SetBudget: control.set_budget,
-    contract.DrawSample: control.draw_sample,
-    contract.RecordSampleOutcome: control.record_sample_outcome,
+    contract.SetBudget: budgets_and_samples.set_budget,
+    contract.DrawSample: budgets_and_samples.draw_sample,
+    contract.RecordSampleOutcome: budgets_and_samples.record_sample_outcome,
 }
 """What payments can be asked, and what it does about it."""

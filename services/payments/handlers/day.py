@@ -39,7 +39,7 @@ def cut_off_reached(event: CutOffReached, uow: Work) -> None:
         end_unfinished(event.date, uow)
         _tell_costs_of_breaches(event.date, uow)
         end_cooling_off(event.date, uow)
-        uow.store.office.renew_controls()
+        uow.store.finance.renew_controls()
         if is_working_day(event.date):
             uow.store.books.post_earned(event.date)
             try_holds_again(event.date, uow)
@@ -50,8 +50,9 @@ def cut_off_reached(event: CutOffReached, uow: Work) -> None:
 
 def _reach_entry_days(on: date, uow: Work) -> None:
     """The money is in the tenants' accounts, unless it came back before."""
-    uow.audit_each(on, uow.store.runs.arrived(on))
-    uow.store.runs.arrive(on)
+    if uow.store.runs.any_clearing(on):
+        uow.audit_each(on, uow.store.runs.arrived(on))
+        uow.store.runs.arrive(on)
 
 
 def _tell_costs_of_breaches(on: date, uow: Work) -> None:

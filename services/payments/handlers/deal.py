@@ -42,7 +42,7 @@ def scheme_opened(event: enrolment.SchemeOpened, uow: Work) -> None:
             PaymentDays(event.payment_days.every, event.payment_days.on),
         )
     )
-    uow.store.office.keep_areas([(area.code, area.name) for area in event.areas])
+    uow.store.finance.keep_areas([(area.code, area.name) for area in event.areas])
 
 
 def participation_started(event: enrolment.ParticipationStarted, uow: Work) -> None:

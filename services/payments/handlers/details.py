@@ -51,7 +51,7 @@ def open_payer_account(command: contract.OpenPayerAccount, uow: Work) -> Answer:
 def tenant_registered(event: enrolment.TenantRegistered, uow: Work) -> None:
     """Keep a tenant's name, to compare it with the account's, and the area."""
     name = (event.title, event.first_name, event.last_name)
-    uow.store.office.add_tenant(Tenant(event.tenant_ref, *name, event.area_code))
+    uow.store.finance.add_tenant(Tenant(event.tenant_ref, *name, event.area_code))
 
 
 def change_bank_details(command: contract.ChangeBankDetails, uow: Work) -> Answer:
@@ -140,7 +140,7 @@ def rent_arrears_changed(event: enrolment.RentArrearsChanged, uow: Work) -> None
 
 
 def _add_account(command: contract.ChangeBankDetails, payee: Payee, uow: Work) -> Account:
-    number, tenant = command.account_number.zfill(8), uow.store.office.tenant(command.tenant_ref)
+    number, tenant = command.account_number.zfill(8), uow.store.finance.tenant(command.tenant_ref)
     name = command.account_name or _name_so_far(payee, tenant, uow)
     return uow.store.accounts.add(
         command.tenant_ref,
@@ -188,7 +188,7 @@ def _are_those_of(number: int | None, command: contract.ChangeBankDetails, uow: 
 
 
 def _first_use(is_change: bool, on: date, uow: Work) -> date:
-    days = uow.store.office.controls().cooling_off_days
+    days = uow.store.finance.controls().cooling_off_days
     return working_days_after(on, days) if is_change else on
 
 

@@ -99,7 +99,7 @@ def _pieces(export: Export, runs: Sequence[Run], uow: Work) -> Iterator[str]:
         export.serial,
         runs[0].cycle.submission_day,
         [_day(run, uow) for run in runs],
-        uow.store.office.settings().portal_columns,
+        uow.store.finance.settings().portal_columns,
     )
     try:
         yield from pieces_of(file, export.format)

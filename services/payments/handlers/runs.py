@@ -96,6 +96,8 @@ def try_holds_again(on: date, uow: Work) -> None:
     What is held no more is `scheduled`, and waits for the next run.
     """
     runs, due = uow.store.runs, _due_by(on, uow)
+    if not runs.any_due(due):
+        return
     if uow.audit_each(on, runs.released(due)):
         runs.release(due)
     newly_held = False
@@ -169,7 +171,7 @@ def approve_run(command: contract.ApproveRun, uow: Work) -> Answer:
     if command.seen not in ("", content_hash):
         return {"state": "prepared", **told, "changed": True}
     given = runs.add_approval(run, uow.actor, content_hash)
-    above = uow.store.office.controls().second_approval_above_pence
+    above = uow.store.finance.controls().second_approval_above_pence
     if given < approvals_needed(pence, above):
         uow.audit(day, about_run(run.run_ref), Change(ONE_MORE_NEEDED))
         return {"state": "prepared", **told}

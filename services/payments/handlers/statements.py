@@ -73,7 +73,7 @@ def import_statement(command: contract.ImportStatement, uow: Work) -> Answer:
 def _read(
     content: bytes, command: contract.ImportStatement, uow: Work
 ) -> tuple[StatementLine, ...]:
-    form = statement_format(uow.store.office.settings().statement_columns)
+    form = statement_format(uow.store.finance.settings().statement_columns)
     try:
         return read_statement(BytesIO(content), command.on, form)
     except FileFault as fault:

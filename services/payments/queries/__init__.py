@@ -1,7 +1,8 @@
 """What is read of payments: by the command line, and later the console and reports.
 
 results.py   the output files of a played pilot
-runs.py      a run: its lines, what was left out, its totals, its files
+runs.py      a run: its lines, what was left out, its totals
+exports.py   the bank files made of runs
 imports.py   what came back from the bank
 accounts.py  bank details, masked; the settings; the weight table
 books.py     the trial balance; the ledger of a tenant, of a run
@@ -9,18 +10,20 @@ verifying/   every balance and status worked out afresh, and where they differ
 explaining.py, facts.py, payment_facts.py   why each instalment is what it is
 statements.py   what the tenant is given to keep
 dates.py     the last date done, and the one that work counts for
-control.py   the budget; samples of people who are asked whether the money came
+budgets_and_samples.py   the budget; samples of people who are asked whether the money came
 """
 
-from collections.abc import Callable
-from typing import Any
-
+from services.backbone.service import Queries
+from services.backbone.story import story_in
+from services.contracts.queries.payments.story import PaymentsStory
+from services.payments import tables
 from services.payments.queries import (
     accounts,
     books,
-    control,
+    budgets_and_samples,
     dates,
     explaining,
+    exports,
     imports,
     results,
     runs,
@@ -28,38 +31,18 @@ from services.payments.queries import (
     verifying,
 )
 
-ON_QUERY: dict[str, Callable[..., Any]] = {
-    "instalments": results.instalments,
-    "payments": results.payments,
-    "bank_files": results.bank_files,
-    "movements": results.movements,
-    "unmatched_returns": results.unmatched_returns,
-    "next_payment_day": dates.upcoming_payment_day,
-    "prepared_runs": runs.prepared_runs,
-    "unsent_runs": runs.unsent_runs,
-    "runs": runs.runs,
-    "run": runs.run,
-    "run_lines": runs.run_lines,
-    "run_left_out": runs.run_left_out,
-    "exports": runs.exports,
-    "export_parts": runs.export_parts,
-    "imports": imports.imports,
-    "import_rows": imports.import_rows,
-    "not_on_statement": imports.not_on_statement,
-    "business_date": dates.business_date,
-    "bank_details": accounts.bank_details,
-    "check_account": accounts.check_account,
-    "settings": accounts.settings,
-    "trial_balance": books.trial_balance,
-    "ledger_of_tenant": books.ledger_of_tenant,
-    "ledger_of_run": books.ledger_of_run,
-    "verify": verifying.verify,
-    "explain": explaining.explain,
-    "statement": statements.statement,
-    "statement_document": statements.statement_document,
-    "budget": control.budget,
-    "samples": control.samples,
-    "sample": control.sample,
-    "sample_people": control.sample_people,
+ON_QUERY: Queries = {
+    **results.ON_QUERY,
+    **runs.ON_QUERY,
+    **exports.ON_QUERY,
+    **imports.ON_QUERY,
+    **dates.ON_QUERY,
+    **accounts.ON_QUERY,
+    **books.ON_QUERY,
+    **verifying.ON_QUERY,
+    **explaining.ON_QUERY,
+    **statements.ON_QUERY,
+    **budgets_and_samples.ON_QUERY,
+    PaymentsStory: story_in(tables.backbone),
 }
 """What can be asked of payments without changing anything."""

@@ -1,58 +1,55 @@
 """Bank details as people may see them, and finance's settings."""
 
-from dataclasses import asdict
 from typing import Any
 
 from sqlalchemy import Connection, select
 
+from services.backbone.service import Queries
 from services.backbone.writing import Writer
+from services.contracts.queries.payments.accounts import (
+    AccountCheckOf,
+    AccountRow,
+    AccountVerdict,
+    BankDetails,
+    Settings,
+    SettingsInForce,
+    TenantsBankDetails,
+)
 from services.payments import tables
 from services.payments.store.account_verdicts import check, table_name
-from services.payments.store.office import OfficeStore
+from services.payments.store.finance import FinanceStore
 
 
-def bank_details(connection: Connection, tenant_ref: str) -> dict[str, Any]:
+def bank_details(query: BankDetails, connection: Connection) -> TenantsBankDetails:
     """Return every account a tenant gave, oldest first and masked, and which is paid to."""
     payees, accounts = tables.payees, tables.accounts
     payee = connection.execute(
-        select(payees).where(payees.c.tenant_ref == tenant_ref)
+        select(payees).where(payees.c.tenant_ref == query.tenant_ref)
     ).one_or_none()
-    query = select(accounts).where(accounts.c.tenant_ref == tenant_ref)
-    tenant = OfficeStore(Writer(connection)).tenant(tenant_ref)
-    return {
-        "tenant_ref": tenant_ref,
-        "name": "" if tenant is None else f"{tenant.first_name} {tenant.last_name}".strip(),
-        "rejected": bool(payee and payee.rejected),
-        "in_arrears": bool(payee and payee.in_arrears),
-        "accounts": [
-            {
-                "number": row.number,
-                "account": row.masked,
-                "account_check": row.verdict,
-                "name_check": row.name_verdict,
-                "entered_by": row.entered_by,
-                "entered_on": row.entered_on.isoformat(),
-                "confirmed_by": row.confirmed_by or "",
-                "use": _use(row.number, payee),
-            }
-            for row in connection.execute(query.order_by(accounts.c.number))
-        ],
-    }
+    given = select(accounts).where(accounts.c.tenant_ref == query.tenant_ref)
+    tenant = FinanceStore(Writer(connection)).tenant(query.tenant_ref)
+    return TenantsBankDetails(
+        query.tenant_ref,
+        "" if tenant is None else f"{tenant.first_name} {tenant.last_name}".strip(),
+        bool(payee and payee.rejected),
+        bool(payee and payee.in_arrears),
+        tuple(
+            _account(row, payee) for row in connection.execute(given.order_by(accounts.c.number))
+        ),
+    )
 
 
-def check_account(connection: Connection, sort_code: str, account_number: str) -> dict[str, str]:
-    """Return whether an account passes the modulus check, and by which table."""
-    office = OfficeStore(Writer(connection))
-    return {
-        "verdict": check(sort_code, account_number, office.weights()),
-        "table": table_name(office.weights()),
-    }
-
-
-def settings(connection: Connection) -> dict[str, Any]:
-    """Return what finance has decided for itself, and the weight table in force."""
-    office = OfficeStore(Writer(connection))
-    return asdict(office.settings()) | {"weight_table": table_name(office.weights())}
+def _account(row: Any, payee: Any) -> AccountRow:
+    return AccountRow(
+        row.number,
+        row.masked,
+        row.verdict,
+        row.name_verdict,
+        row.entered_by,
+        row.entered_on,
+        row.confirmed_by or "",
+        _use(row.number, payee),
+    )
 
 
 def _use(number: int, payee: Any) -> str:
@@ -61,3 +58,23 @@ def _use(number: int, payee: Any) -> str:
     if payee is not None and number == payee.next_account:
         return f"from {payee.next_on}, or when confirmed"
     return "not used any more"
+
+
+def check_account(query: AccountCheckOf, connection: Connection) -> AccountVerdict:
+    """Return whether an account passes the modulus check, and by which table."""
+    weights = FinanceStore(Writer(connection)).weights()
+    verdict = check(query.sort_code, query.account_number, weights)
+    return AccountVerdict(verdict, table_name(weights))
+
+
+def settings(query: Settings, connection: Connection) -> SettingsInForce:
+    """Return what finance has decided for itself, and the weight table in force."""
+    finance = FinanceStore(Writer(connection))
+    return SettingsInForce(**vars(finance.settings()), weight_table=table_name(finance.weights()))
+
+
+ON_QUERY: Queries = {
+    BankDetails: bank_details,
+    AccountCheckOf: check_account,
+    Settings: settings,
+}

@@ -1,53 +1,95 @@
-"""The books: the trial balance, and the ledger of one tenant or one run."""
+"""The books: the trial balance, and the ledger of everybody, of one tenant, of one run."""
 
 from collections.abc import Iterable
+from dataclasses import fields
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Select, case, func, select
+from sqlalchemy import Connection, Date, Select, case, func, literal, select, tuple_
 
+from services.backbone.paging import Place, page_of, page_of_all, place_after
+from services.backbone.service import Queries
+from services.contracts.queries import Page
+from services.contracts.queries.payments.books import (
+    BalanceRow,
+    Balances,
+    LedgerOfRun,
+    LedgerOfTenant,
+    PostingRow,
+    Postings,
+    TenantLedgerRow,
+    TrialBalance,
+)
 from services.payments import tables
 from services.payments.domain.books import ACCOUNTS, ORDER_OF_DAY, TENANT_PAYABLE
-from services.payments.queries.results import PAGE
+
+_POSTING = tuple(field.name for field in fields(PostingRow))
 
 
-def trial_balance(connection: Connection, on: str = "") -> dict[str, Any]:
+def trial_balance(query: TrialBalance, connection: Connection) -> Balances:
     """Return what every account was debited and credited with up to the end of a date.
 
-    Blank means everything posted so far. A balance is debits less credits, in pence; the two
-    totals are equal, because each posting debits one account with what it credits another.
+    A balance is debits less credits, in pence; the two totals are equal, because each posting
+    debits one account with what it credits another.
     """
-    debits, credits = (_sums(connection, side, on) for side in ("debit", "credit"))
-    rows = [
-        {
-            "account": account,
-            "debit_pence": debits.get(account, 0),
-            "credit_pence": credits.get(account, 0),
-            "balance_pence": debits.get(account, 0) - credits.get(account, 0),
-        }
+    debits, credits = (_sums(connection, side, query.on) for side in ("debit", "credit"))
+    rows = tuple(
+        BalanceRow(
+            account,
+            debits.get(account, 0),
+            credits.get(account, 0),
+            debits.get(account, 0) - credits.get(account, 0),
+        )
         for account in ACCOUNTS
-    ]
-    return {
-        "on": on or _last_posted(connection),
-        "accounts": rows,
-        "debit_pence": sum(debits.values()),
-        "credit_pence": sum(credits.values()),
-    }
+    )
+    on = query.on or _last_posted(connection)
+    return Balances(on, rows, sum(debits.values()), sum(credits.values()))
 
 
-def ledger_of_tenant(connection: Connection, tenant_ref: str) -> list[dict[str, Any]]:
-    """Return a tenant's movements in posting order, each with what the tenant is owed after it."""
+def _sums(connection: Connection, side: str, on: date | None) -> dict[str, int]:
+    """Return pence by account of one side, `debit` or `credit`."""
     table = tables.movements
-    query = select(table).where(table.c.tenant_ref == tenant_ref)
-    rows = connection.execute(query.order_by(table.c.on, _rank(), table.c.reference, table.c.id))
-    return _with_balance(rows)
+    query = select(table.c[side], func.sum(table.c.amount_pence)).group_by(table.c[side])
+    if on is not None:
+        query = query.where(table.c.on <= on)
+    return {account: int(pence) for account, pence in connection.execute(query)}
 
 
-def ledger_of_run(connection: Connection, run_ref: str, after: int = 0) -> list[dict[str, Any]]:
-    """Return up to 500 movements of a run's payments after movement `after`, as they were posted:
-    submitted, entry day, and what came back."""
+def _last_posted(connection: Connection) -> date | None:
+    last: date | None = connection.execute(select(func.max(tables.movements.c.on))).scalar_one()
+    return last
+
+
+# --- ledgers ---
+
+_BEGINNING = ("0001-01-01", 0, "", "", 0)
+
+
+def postings(query: Postings, connection: Connection) -> Page[PostingRow]:
+    """Return postings in the order of the books, the same whichever message of a day came first."""
+    table, rank = tables.movements, _rank()
+    order = (table.c.on, rank, table.c.tenant_ref, table.c.reference, table.c.id)
+    on, *rest = place_after(query, _BEGINNING)
+    behind = tuple_(literal(date.fromisoformat(on), Date), *rest)
+    found = (
+        select(table, rank.label("rank"))
+        .where(tuple_(*order) > behind)
+        .order_by(*order)
+        .limit(query.size + 1)
+    )
+    return page_of(connection.execute(found), query, _place_of_posting, _posting)
+
+
+def _place_of_posting(row: Any) -> Place:
+    return str(row.on), row.rank, row.tenant_ref, row.reference, row.id
+
+
+def ledger_of_run(query: LedgerOfRun, connection: Connection) -> Page[PostingRow]:
+    """Return the postings of a run's payments in their order: submitted, entry day, and what came
+    back."""
     table, payments, runs = tables.movements, tables.payments, tables.runs
-    query: Select[Any] = (
+    (last,) = place_after(query, (0,))
+    found: Select[Any] = (
         select(table)
         .join(
             payments,
@@ -55,24 +97,28 @@ def ledger_of_run(connection: Connection, run_ref: str, after: int = 0) -> list[
             & (payments.c.reference == table.c.reference),
         )
         .join(runs, runs.c.number == payments.c.run_number)
-        .where(runs.c.run_ref == run_ref, table.c.id > after)
+        .where(runs.c.run_ref == query.run_ref, table.c.id > last)
+        .order_by(table.c.id)
+        .limit(query.size + 1)
     )
-    rows = connection.execute(query.order_by(table.c.id).limit(PAGE))
-    return [{"id": row.id, "tenant_ref": row.tenant_ref} | _movement(row) for row in rows]
+    return page_of(connection.execute(found), query, lambda row: (row.id,), _posting)
 
 
-def _sums(connection: Connection, side: str, on: str) -> dict[str, int]:
-    """Return pence by account of one side, `debit` or `credit`."""
+def ledger_of_tenant(query: LedgerOfTenant, connection: Connection) -> Page[TenantLedgerRow]:
+    """Return a tenant's postings in the order of the books, each with what is owed after it."""
     table = tables.movements
-    query = select(table.c[side], func.sum(table.c.amount_pence)).group_by(table.c[side])
-    if on:
-        query = query.where(table.c.on <= date.fromisoformat(on))
-    return {account: int(pence) for account, pence in connection.execute(query)}
+    found = select(table).where(table.c.tenant_ref == query.tenant_ref)
+    rows = connection.execute(found.order_by(table.c.on, _rank(), table.c.reference, table.c.id))
+    return page_of_all(_with_balance(rows), query)
 
 
-def _last_posted(connection: Connection) -> str:
-    last = connection.execute(select(func.max(tables.movements.c.on))).scalar_one()
-    return "" if last is None else str(last.isoformat())
+def _with_balance(rows: Iterable[Any]) -> list[TenantLedgerRow]:
+    found, owed = [], 0
+    for row in rows:
+        owed += row.amount_pence * ((row.credit == TENANT_PAYABLE) - (row.debit == TENANT_PAYABLE))
+        posted = (row.on, row.kind, row.reference, row.debit, row.credit, row.amount_pence)
+        found.append(TenantLedgerRow(*posted, owed))
+    return found
 
 
 def _rank() -> Any:
@@ -80,20 +126,13 @@ def _rank() -> Any:
     return case(places, value=tables.movements.c.kind, else_=len(places))
 
 
-def _with_balance(rows: Iterable[Any]) -> list[dict[str, Any]]:
-    found, owed = [], 0
-    for row in rows:
-        owed += row.amount_pence * ((row.credit == TENANT_PAYABLE) - (row.debit == TENANT_PAYABLE))
-        found.append(_movement(row) | {"owed_pence": owed})
-    return found
+def _posting(row: Any) -> PostingRow:
+    return PostingRow(**{name: getattr(row, name) for name in _POSTING})
 
 
-def _movement(row: Any) -> dict[str, Any]:
-    return {
-        "on": row.on.isoformat(),
-        "kind": row.kind,
-        "reference": row.reference,
-        "debit": row.debit,
-        "credit": row.credit,
-        "amount_pence": row.amount_pence,
-    }
+ON_QUERY: Queries = {
+    TrialBalance: trial_balance,
+    Postings: postings,
+    LedgerOfRun: ledger_of_run,
+    LedgerOfTenant: ledger_of_tenant,
+}

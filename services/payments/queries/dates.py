@@ -4,7 +4,9 @@ from datetime import date, timedelta
 
 from sqlalchemy import Connection, func, select
 
+from services.backbone.service import Queries
 from services.backbone.working_days import is_working_day
+from services.contracts.queries.payments.accounts import BusinessDate, DateInForce, NextPaymentDay
 from services.payments import tables
 from services.payments.domain.payment_days import (
     EVERY_WORKING_DAY,
@@ -32,13 +34,16 @@ def payment_day_after(day: date, connection: Connection) -> date:
     return next_payment_day(day, payment_days(connection), is_working_day)
 
 
-def upcoming_payment_day(connection: Connection) -> str:
-    """Return the next day on which a run is prepared; empty before there is any."""
+def upcoming_payment_day(query: NextPaymentDay, connection: Connection) -> DateInForce:
+    """Return the next day on which a run is prepared."""
     last = last_cut_off(connection)
-    return "" if last is None else payment_day_after(last, connection).isoformat()
+    return DateInForce(None if last is None else payment_day_after(last, connection))
 
 
-def business_date(connection: Connection) -> str:
+def business_date(query: BusinessDate, connection: Connection) -> DateInForce:
     """Return the date that an officer's work counts for: the one after the last cut-off."""
     last = last_cut_off(connection)
-    return "" if last is None else (last + timedelta(days=1)).isoformat()
+    return DateInForce(None if last is None else last + timedelta(days=1))
+
+
+ON_QUERY: Queries = {BusinessDate: business_date, NextPaymentDay: upcoming_payment_day}

@@ -1,93 +1,81 @@
 """Why each instalment is what it is, and what the ledger says of it."""
 
-from collections.abc import Iterable, Sequence
-from datetime import date
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Connection, select
 
+from services.backbone.errors import NotFound
+from services.backbone.service import Queries
+from services.contracts.queries.payments.explaining import (
+    ExplainedInstalment,
+    ExplainedYear,
+    Explanation,
+    InBankFile,
+    PaymentOfInstalment,
+    PostingOfInstalment,
+    StepRow,
+)
 from services.payments import tables
 from services.payments.domain.explaining import explain as explain_one
-from services.payments.domain.instalment_facts import Facts
+from services.payments.domain.instalment_facts import Facts, PaymentFact
 from services.payments.queries.facts import facts_of
 
 
-def explain(
-    connection: Connection, tenant_ref: str, quarter: int | None = None
-) -> dict[str, Any] | None:
+def explain(query: Explanation, connection: Connection) -> ExplainedYear:
     """Return each instalment of a tenant (of one quarter) with all that made it what it is.
 
-    An instalment has `summary` (one sentence), `steps` (on, what, who, why, amount_pence, and the
-    `status` from then on), `payments` it was in, and `movements` in the ledger: `amount_pence` as
-    posted, for the whole payment, `own_pence` of it this instalment's. None if the tenant is not
-    known or the year has not started. The bank account is masked.
+    The bank account is masked.
     """
+    known = known_facts(query.tenant_ref, connection)
+    chosen = [each for each in known if query.quarter in (None, each.instalment.quarter)]
+    if not chosen:
+        raise NotFound(f"{query.tenant_ref} has no quarter {query.quarter}", "quarter")
+    postings = _postings(connection, query.tenant_ref)
+    explained = tuple(_explained(facts, postings) for facts in chosen)
+    return ExplainedYear(query.tenant_ref, known[0].as_of, known[0].started_on, explained)
+
+
+def known_facts(tenant_ref: str, connection: Connection) -> Sequence[Facts]:
+    """Return what is known of each instalment of a tenant; `NotFound` before the year starts."""
     known = facts_of(connection, tenant_ref)
     if not known:
-        return None
-    movements = _movements(connection, tenant_ref)
-    return {
-        "tenant_ref": tenant_ref,
-        "as_of": known[0].as_of.isoformat(),
-        "started_on": known[0].started_on.isoformat(),
-        "instalments": [
-            _explained(facts, movements)
-            for facts in known
-            if quarter in (None, facts.instalment.quarter)
-        ],
-    }
+        words = "has no instalments: check the reference, or the year has not started"
+        raise NotFound(f"{tenant_ref} {words}", "tenant_ref")
+    return known
 
 
-def _explained(facts: Facts, movements: Sequence[Any]) -> dict[str, Any]:
+def _explained(facts: Facts, postings: Sequence[Any]) -> ExplainedInstalment:
     explanation = explain_one(facts)
-    return {
-        **_plain(facts.instalment),
-        "summary": explanation.summary,
-        "steps": _each(explanation.steps),
-        "payments": [
-            _plain(payment) | {"bank_files": _each(payment.bank_files)}
-            for payment in facts.payments
-        ],
-        "movements": [
-            _movement(row, facts.instalment.amount_pence)
-            for row in movements
-            if row.reference in _names_in_the_ledger(facts)
-        ],
-    }
+    names = {facts.instalment.reference, *(payment.reference for payment in facts.payments)}
+    return ExplainedInstalment(
+        **vars(facts.instalment),
+        summary=explanation.summary,
+        steps=tuple(StepRow(**vars(step)) for step in explanation.steps),
+        payments=tuple(_payment(payment) for payment in facts.payments),
+        postings=tuple(
+            _posting(row, facts.instalment.amount_pence)
+            for row in postings
+            if row.reference in names
+        ),
+    )
 
 
-def _names_in_the_ledger(facts: Facts) -> set[str]:
-    return {facts.instalment.reference, *(payment.reference for payment in facts.payments)}
+def _payment(payment: PaymentFact) -> PaymentOfInstalment:
+    files = tuple(InBankFile(file.name, file.place) for file in payment.bank_files)
+    return PaymentOfInstalment(**vars(payment) | {"bank_files": files})
 
 
-def _movements(connection: Connection, tenant_ref: str) -> Sequence[Any]:
+def _postings(connection: Connection, tenant_ref: str) -> Sequence[Any]:
     table = tables.movements
     query = select(table).where(table.c.tenant_ref == tenant_ref).order_by(table.c.id)
     return connection.execute(query).all()
 
 
-def _movement(row: Any, own_pence: int) -> dict[str, Any]:
-    return {
-        "on": row.on.isoformat(),
-        "kind": row.kind,
-        "debit": row.debit,
-        "credit": row.credit,
-        "amount_pence": row.amount_pence,
-        "own_pence": own_pence,
-        "reference": row.reference,
-    }
+def _posting(row: Any, own_pence: int) -> PostingOfInstalment:
+    return PostingOfInstalment(
+        row.on, row.kind, row.debit, row.credit, row.amount_pence, own_pence, row.reference
+    )
 
 
-def _each(things: Iterable[Any]) -> list[dict[str, Any]]:
-    return [_plain(thing) for thing in things]
-
-
-def _plain(thing: Any) -> dict[str, Any]:
-    """Return a fact's parts as JSON has them: dates as text, tuples as lists."""
-    return {name: _json(value) for name, value in vars(thing).items()}
-
-
-def _json(value: Any) -> Any:
-    if isinstance(value, date):
-        return value.isoformat()
-    return list(value) if isinstance(value, tuple) else value
+ON_QUERY: Queries = {Explanation: explain}

@@ -1,68 +1,104 @@
 """What came back from the bank, and what should be on its statement and is not."""
 
-from datetime import date
+from collections.abc import Collection
+from dataclasses import fields
 from typing import Any
 
 from sqlalchemy import Connection, func, select
 
+from services.backbone.errors import NotFound
+from services.backbone.paging import page_of, page_of_all, place_after
+from services.backbone.service import Queries
 from services.backbone.writing import Writer
+from services.contracts.queries import Page
+from services.contracts.queries.payments.bank import (
+    ImportedRow,
+    ImportedRows,
+    ImportRow,
+    Imports,
+    MissingRow,
+    NotOnStatement,
+    UnmatchedReturnRow,
+    UnmatchedReturns,
+)
 from services.payments import tables
-from services.payments.queries.results import PAGE
 from services.payments.store.imports import ImportStore
 
+_IMPORTED = tuple(field.name for field in fields(ImportedRow))
 
-def imports(connection: Connection) -> list[dict[str, Any]]:
-    """Return every file that was imported, newest first, with how its rows ended."""
-    table, rows = tables.bank_imports, tables.bank_import_rows
+
+def imports(query: Imports, connection: Connection) -> Page[ImportRow]:
+    """Return the files that were imported, newest first, with how their rows ended."""
+    table = tables.bank_imports
+    (before,) = place_after(query, (0,))
+    found = select(table).order_by(table.c.number.desc()).limit(query.size + 1)
+    if before:
+        found = found.where(table.c.number < before)
+    rows = connection.execute(found).all()
+    outcomes = _outcomes(connection, [row.number for row in rows])
+
+    def imported(row: Any) -> ImportRow:
+        counted = tuple(outcomes.get(row.number, ()))
+        return ImportRow(row.number, row.kind, row.name, row.imported_by, row.imported_on, counted)
+
+    return page_of(rows, query, lambda row: (row.number,), imported)
+
+
+def _outcomes(connection: Connection, numbers: Collection[int]) -> dict[int, list[str]]:
+    """Return how many rows of each import had which outcome."""
+    rows = tables.bank_import_rows
     counted = (
         select(rows.c.import_number, rows.c.outcome, func.count().label("rows"))
+        .where(rows.c.import_number.in_(numbers))
         .group_by(rows.c.import_number, rows.c.outcome)
         .order_by(rows.c.import_number, rows.c.outcome)
     )
     outcomes: dict[int, list[str]] = {}
     for row in connection.execute(counted):
         outcomes.setdefault(row.import_number, []).append(f"{row.rows} {row.outcome}")
-    return [
-        {
-            "number": row.number,
-            "kind": row.kind,
-            "name": row.name,
-            "imported_by": row.imported_by,
-            "imported_on": row.imported_on.isoformat(),
-            "rows": outcomes.get(row.number, []),
-        }
-        for row in connection.execute(select(table).order_by(table.c.number.desc()))
-    ]
+    return outcomes
 
 
-def import_rows(connection: Connection, number: int, after: int = 0) -> list[dict[str, Any]]:
-    """Return up to 500 rows of one import after row `after`, each with its outcome and why."""
-    table = tables.bank_import_rows
-    query = select(table).where(table.c.import_number == number, table.c.row > after)
-    return [
-        {
-            "row": row.row,
-            "on": row.on.isoformat(),
-            "amount_pence": row.amount_pence,
-            "code": row.code,
-            "text": row.text,
-            "outcome": row.outcome,
-            "subject": row.subject,
-            "reason": row.reason,
-        }
-        for row in connection.execute(query.order_by(table.c.row).limit(PAGE))
-    ]
+def imported_rows(query: ImportedRows, connection: Connection) -> Page[ImportedRow]:
+    """Return rows of one import in the order of the file, each with its outcome and why."""
+    files, table = tables.bank_imports, tables.bank_import_rows
+    known = select(files.c.number).where(files.c.number == query.number)
+    if connection.execute(known).one_or_none() is None:
+        raise NotFound(f"there is no import {query.number}", "number")
+    (last,) = place_after(query, (0,))
+    found = (
+        select(*(table.c[name] for name in _IMPORTED))
+        .where(table.c.import_number == query.number, table.c.row > last)
+        .order_by(table.c.row)
+        .limit(query.size + 1)
+    )
+    rows = connection.execute(found)
+    return page_of(rows, query, lambda row: (row.row,), lambda row: ImportedRow(*row))
 
 
-def not_on_statement(connection: Connection, until: str) -> list[dict[str, Any]]:
+def not_on_statement(query: NotOnStatement, connection: Connection) -> Page[MissingRow]:
     """Return what should be on the bank statement by a date and was on none yet."""
-    expected = ImportStore(Writer(connection)).expected(date.fromisoformat(until))
-    return [
-        {
-            "kind": item.kind,
-            "name": item.name,
-            "amount_pence": item.amount_pence,
-            "expected_on": item.on.isoformat(),
-        }
-        for item in sorted(expected, key=lambda item: (item.on, item.name))
-    ]
+    expected = ImportStore(Writer(connection)).expected(query.until)
+    ordered = sorted(expected, key=lambda item: (item.on, item.name))
+    rows = [MissingRow(item.kind, item.name, item.amount_pence, item.on) for item in ordered]
+    return page_of_all(rows, query)
+
+
+def unmatched_returns(query: UnmatchedReturns, connection: Connection) -> Page[UnmatchedReturnRow]:
+    """Return the bank returns that fit no payment, as they came."""
+    table = tables.unmatched_returns
+    (last,) = place_after(query, (0,))
+    found = select(table).where(table.c.id > last).order_by(table.c.id).limit(query.size + 1)
+    return page_of(connection.execute(found), query, lambda row: (row.id,), _unmatched)
+
+
+def _unmatched(row: Any) -> UnmatchedReturnRow:
+    return UnmatchedReturnRow(row.tenant_ref, row.entry_day, row.on, row.code)
+
+
+ON_QUERY: Queries = {
+    Imports: imports,
+    ImportedRows: imported_rows,
+    NotOnStatement: not_on_statement,
+    UnmatchedReturns: unmatched_returns,
+}

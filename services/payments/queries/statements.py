@@ -1,13 +1,13 @@
 """The tenant's statement: what was earned, paid, held and lost, and why."""
 
 import base64
-from datetime import date, timedelta
-from typing import Any
+from datetime import timedelta
 
 from sqlalchemy import Connection, select
 
-from services.backbone.errors import Invalid
+from services.backbone.service import Queries
 from services.contracts.contact_points import CONTACT_POINTS
+from services.contracts.queries.payments import explaining as asked
 from services.payments import tables
 from services.payments.adapters.statement import (
     Cause,
@@ -20,47 +20,29 @@ from services.payments.adapters.statement import (
 from services.payments.domain.causes import cause_of_loss
 from services.payments.domain.instalment_facts import Facts
 from services.payments.domain.instalments import WITH_THE_BANK
-from services.payments.queries.facts import facts_of
-
-FORMS = ("html", "pdf")
-"""What a statement can be made as."""
+from services.payments.queries.explaining import known_facts
 
 
-def statement(connection: Connection, tenant_ref: str) -> dict[str, Any] | None:
-    """Return what a tenant's statement says, as of the last cut-off.
-
-    None if the tenant is not known or the year has not started. The account is masked.
-    """
-    made = _statement(connection, tenant_ref)
-    if made is None:
-        return None
+def statement(query: asked.Statement, connection: Connection) -> asked.TenantsStatement:
+    """Return what a tenant's statement says, as of the last cut-off. The account is masked."""
+    made = _statement(query.tenant_ref, connection)
     totals = ("earned_pence", "paid_pence", "lost_pence", "to_come_pence", "offered_pence")
-    return _plain(made) | {
-        "lines": [_line_as_json(line) for line in made.lines],
+    return asked.TenantsStatement(
+        **vars(made) | {"lines": tuple(_line_told(line) for line in made.lines)},
         **{name: getattr(made, name) for name in totals},
-    }
+    )
 
 
-def statement_document(connection: Connection, tenant_ref: str, form: str) -> str | None:
-    """Return the statement as a page (`html`), or as a PDF in Base64 (`pdf`).
-
-    None if the tenant is not known or the year has not started. Raises `Invalid` for
-    another form.
-    """
-    if form not in FORMS:
-        raise Invalid(f"a statement is made as {' or '.join(FORMS)}, not as {form!r}", "form")
-    made = _statement(connection, tenant_ref)
-    if made is None:
-        return None
-    if form == "html":
-        return statement_html(made)
-    return base64.b64encode(statement_pdf(made)).decode("ascii")
+def statement_document(query: asked.StatementDocument, connection: Connection) -> asked.Document:
+    """Return the statement as a page (`html`), or as a PDF in Base64 (`pdf`)."""
+    made = _statement(query.tenant_ref, connection)
+    if query.form == "html":
+        return asked.Document(statement_html(made))
+    return asked.Document(base64.b64encode(statement_pdf(made)).decode("ascii"))
 
 
-def _statement(connection: Connection, tenant_ref: str) -> Statement | None:
-    known = facts_of(connection, tenant_ref)
-    if not known:
-        return None
+def _statement(tenant_ref: str, connection: Connection) -> Statement:
+    known = known_facts(tenant_ref, connection)
     scheme = connection.execute(select(tables.scheme)).one()
     return Statement(
         landlord=scheme.landlord,
@@ -121,12 +103,12 @@ def _account_of(connection: Connection, tenant_ref: str) -> str:
     return "" if row is None or row.verdict == "invalid" else masked(row.masked)
 
 
-def _line_as_json(line: Line) -> dict[str, Any]:
-    return _plain(line) | {"cause": None if line.cause is None else _plain(line.cause)}
+def _line_told(line: Line) -> asked.StatementLine:
+    cause = None if line.cause is None else asked.CauseOfLoss(**vars(line.cause))
+    return asked.StatementLine(**vars(line) | {"cause": cause})
 
 
-def _plain(thing: Any) -> dict[str, Any]:
-    return {
-        name: value.isoformat() if isinstance(value, date) else value
-        for name, value in vars(thing).items()
-    }
+ON_QUERY: Queries = {
+    asked.Statement: statement,
+    asked.StatementDocument: statement_document,
+}

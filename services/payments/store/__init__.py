@@ -6,8 +6,8 @@ due.py       what is due and why it is held, as SQL
 runs.py      a whole run at a time: proposed, frozen, submitted, arrived
 exports.py   the bank files as they were made
 imports.py   what came back from the bank, row by row
-office.py    names, areas, finance's own settings
-control.py   budgets, samples of people to ask
+finance.py   names, areas, finance's own settings
+budgets_and_samples.py  budgets, samples of people to ask
 books.py     the ledger
 numbers.py   the next number of a run, a payment, a file
 """
@@ -18,11 +18,11 @@ from services.payments.adapters.key_ring import KeyRing
 from services.payments.keys import key_ring
 from services.payments.store.accounts import AccountStore
 from services.payments.store.books import Ledger
-from services.payments.store.control import ControlStore
+from services.payments.store.budgets_and_samples import BudgetsAndSamplesStore
 from services.payments.store.deal import DealStore
 from services.payments.store.exports import ExportStore
+from services.payments.store.finance import FinanceStore
 from services.payments.store.imports import ImportStore
-from services.payments.store.office import OfficeStore
 from services.payments.store.runs import RunStore
 
 
@@ -36,8 +36,8 @@ class PaymentsStore(DealStore):
         self.runs = RunStore(connection)
         self.exports = ExportStore(connection, self.keys)
         self.imports = ImportStore(connection)
-        self.office = OfficeStore(connection)
-        self.control = ControlStore(connection)
+        self.finance = FinanceStore(connection)
+        self.budgets_and_samples = BudgetsAndSamplesStore(connection)
 
     def keys(self) -> KeyRing:
         """Return the keys that this database's bank details are encrypted with."""

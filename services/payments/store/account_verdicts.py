@@ -10,7 +10,7 @@ from services.payments.store.rows import WeightTables
 
 def verdict_on(sort_code: str, account_number: str, uow: Work) -> str:
     """Return `valid`, `invalid` or `unchecked` by the newest table that was loaded, or ours."""
-    return check(sort_code, account_number, uow.store.office.weights())
+    return check(sort_code, account_number, uow.store.finance.weights())
 
 
 def check(sort_code: str, account_number: str, loaded: WeightTables | None = None) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, bindparam, select
 
 from services.backbone.writing import Writer
 from services.payments import tables
@@ -16,6 +16,17 @@ from services.payments.store.numbers import next_number
 from services.payments.store.rows import Account, Details, Payee
 
 OPENED_AT_ONCE = 500
+
+
+# Statements are built once: SQLAlchemy takes longer to build one than SQLite to run it.
+_ACCOUNT = select(tables.accounts).where(tables.accounts.c.number == bindparam("of"))
+_PAYEE = select(tables.payees).where(tables.payees.c.tenant_ref == bindparam("of"))
+_SAVE_PAYEE = tables.payees.update().where(tables.payees.c.tenant_ref == bindparam("of"))
+_RIPE = (
+    select(tables.payees)
+    .where(tables.payees.c.next_on <= bindparam("by_day"))
+    .order_by(tables.payees.c.tenant_ref)
+)
 
 
 class AccountStore:
@@ -56,8 +67,7 @@ class AccountStore:
 
     def find(self, number: int) -> Account:
         """Return one account, opened."""
-        query = select(tables.accounts).where(tables.accounts.c.number == number)
-        return self._opened(self.connection.execute(query).one())
+        return self._opened(self.connection.execute(_ACCOUNT, {"of": number}).one())
 
     def has_details(self, number: int | None, sort_code: str, account_number: str) -> bool:
         """Return whether these are the details of an account; not of one whose key is lost."""
@@ -103,24 +113,20 @@ class AccountStore:
 
     def payee(self, tenant_ref: str) -> Payee:
         """Return which account a tenant is paid to; an empty payee if none is known."""
-        table = tables.payees
-        query = select(table).where(table.c.tenant_ref == tenant_ref)
-        row = self.connection.execute(query).mappings().one_or_none()
+        row = self.connection.execute(_PAYEE, {"of": tenant_ref}).mappings().one_or_none()
         return Payee(tenant_ref) if row is None else Payee(**row)
 
     def save_payee(self, payee: Payee) -> None:
         """Insert or update a payee."""
-        table, values = tables.payees, vars(payee)
-        known = table.c.tenant_ref == payee.tenant_ref
-        updated = self.connection.execute(table.update().where(known).values(values))
+        values = vars(payee)
+        updated = self.connection.execute(_SAVE_PAYEE, values | {"of": payee.tenant_ref})
         if updated.rowcount == 0:
-            self.connection.insert(table, values)
+            self.connection.insert(tables.payees, values)
 
     def ripe(self, on: date) -> list[Payee]:
         """Return the payees whose next account may be used from `on` on, by tenant."""
-        table = tables.payees
-        query = select(table).where(table.c.next_on <= on).order_by(table.c.tenant_ref)
-        return [Payee(**row) for row in self.connection.execute(query).mappings()]
+        rows = self.connection.execute(_RIPE, {"by_day": on}).mappings()
+        return [Payee(**row) for row in rows]
 
     def use_next(self, payee: Payee) -> None:
         """Pay to the next account from now on."""

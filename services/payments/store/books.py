@@ -1,10 +1,11 @@
 """The ledger's rows, posted one by one or for a whole set at once."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
+from functools import cache
 
-from sqlalchemy import ColumnElement, Date, Select, literal, select
+from sqlalchemy import ColumnElement, Insert, Select, bindparam, select
 
 from services.backbone.writing import Writer
 from services.payments import tables
@@ -30,30 +31,52 @@ class Ledger:
 
         `on` is that day. With `due_by`, those that were due by then are posted on a later day.
         """
-        rows, deal = tables.instalments, tables.participations
-        ripe = (
-            (rows.c.due_date <= (due_by or on))
-            & rows.c.earned_on.is_(None)
-            & is_standing()
-            & ~awaits_follow_up()
-            & (deal.c.tenant_ref == rows.c.tenant_ref)
-        )
-        named = instalment_reference(rows)
-        self._post_each(
-            books.EARNED, on, select(rows.c.amount_pence, rows.c.tenant_ref, named).where(ripe)
-        )
-        self.connection.execute(rows.update().where(ripe).values(earned_on=on))
+        ripe = {"by_day": due_by or on}
+        if self.connection.execute(_ANY_RIPE, ripe).first() is not None:
+            self._post_each(books.EARNED, on, _RIPE_AMOUNTS, ripe)
+            self.connection.execute(_EARN, ripe | {"earned_on": on})
 
-    def post_payments(self, kind: Kind, on: date, which: ColumnElement[bool]) -> None:
+    def post_payments(
+        self, kind: Kind, on: date, which: ColumnElement[bool], values: Mapping[str, object]
+    ) -> None:
         """Post a movement for each of these payments."""
-        table = tables.payments
-        amounts = select(table.c.amount_pence, table.c.tenant_ref, table.c.reference)
-        self._post_each(kind, on, amounts.where(which))
+        self._post_each(kind, on, _payment_amounts(which), values)
 
-    def _post_each(self, kind: Kind, on: date, amounts: Select[int, str, str]) -> None:
+    def _post_each(
+        self, kind: Kind, on: date, amounts: Select[int, str, str], values: Mapping[str, object]
+    ) -> None:
         """Post a movement for each (amount, tenant, reference) that the query finds."""
-        each = amounts.subquery()
-        same = (literal(on, Date), literal(kind.name), literal(kind.debit), literal(kind.credit))
-        table = tables.movements
-        names = ("on", "kind", "debit", "credit", "amount_pence", "tenant_ref", "reference")
-        self.connection.execute(table.insert().from_select(names, select(*same, *each.c)))
+        same = {"posted_on": on, "of_kind": kind.name, "debited": kind.debit}
+        self.connection.execute(_posting(amounts), {**values, **same, "credited": kind.credit})
+
+
+# Statements are built once: SQLAlchemy takes longer to build one than SQLite to run it.
+_RIPE = (
+    (tables.instalments.c.due_date <= bindparam("by_day"))
+    & tables.instalments.c.earned_on.is_(None)
+    & is_standing()
+    & ~awaits_follow_up()
+    & (tables.participations.c.tenant_ref == tables.instalments.c.tenant_ref)
+)
+_ANY_RIPE = select(tables.instalments.c.id).where(_RIPE).limit(1)
+_RIPE_AMOUNTS = select(
+    tables.instalments.c.amount_pence,
+    tables.instalments.c.tenant_ref,
+    instalment_reference(tables.instalments),
+).where(_RIPE)
+_EARN = tables.instalments.update().where(_RIPE)
+
+
+@cache
+def _payment_amounts(which: ColumnElement[bool]) -> Select[int, str, str]:
+    table = tables.payments
+    return select(table.c.amount_pence, table.c.tenant_ref, table.c.reference).where(which)
+
+
+@cache
+def _posting(amounts: Select[int, str, str]) -> Insert:
+    same = {"on": "posted_on", "kind": "of_kind", "debit": "debited", "credit": "credited"}
+    table, each = tables.movements, amounts.subquery()
+    values = [bindparam(name, type_=table.c[column].type) for column, name in same.items()]
+    names = (*same, "amount_pence", "tenant_ref", "reference")
+    return table.insert().from_select(names, select(*values, *each.c))

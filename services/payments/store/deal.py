@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, func, select
+from sqlalchemy import Executable, Row, bindparam, func, select
 
 from services.backbone.writing import Writer
 from services.bank_formats.credits import PayerAccount
@@ -21,6 +21,31 @@ WENT_TO_THE_BANK = ("approved", "submitted", "paid", "returned")
 """A payment counts as with the bank from its run's approval on: its copy is frozen then."""
 
 
+# Statements are built once: SQLAlchemy takes longer to build one than SQLite to run it.
+_RULES = select(tables.scheme)
+_PAYER = select(*(tables.payer.c[name] for name in PayerAccount.__dataclass_fields__))
+_LAST_CUT_OFF = select(func.max(tables.cut_offs.c.date))
+
+_DEAL, _ROWS, _BREACHES = tables.participations, tables.instalments, tables.breaches
+_PARTICIPATION = select(_DEAL).where(_DEAL.c.tenant_ref == bindparam("of"))
+_UPDATE_PARTICIPATION = _DEAL.update().where(_DEAL.c.tenant_ref == bindparam("of"))
+
+_EACH_INSTALMENT = (
+    select(_ROWS, _DEAL.c.follow_up, instalment_reference(_ROWS).label("reference"))
+    .join(_DEAL, _DEAL.c.tenant_ref == _ROWS.c.tenant_ref)
+    .order_by(_ROWS.c.tenant_ref, _ROWS.c.element, _ROWS.c.quarter)
+)
+_INSTALMENTS_OF = _EACH_INSTALMENT.where(_ROWS.c.tenant_ref == bindparam("of"))
+
+_EACH_BREACH = select(*(_BREACHES.c[name] for name in BreachRow.__dataclass_fields__)).order_by(
+    _BREACHES.c.id
+)
+_COUNTING_BREACHES = _EACH_BREACH.where(
+    _BREACHES.c.tenant_ref == bindparam("of"), _BREACHES.c.upheld_on.is_(None)
+)
+_UNCOSTED_BREACHES = _EACH_BREACH.where(_BREACHES.c.costed.is_(False))
+
+
 def rules_from(row: Row[Any]) -> SchemeRules:
     """Return the money rules that a row of the scheme's table holds."""
     values = {k: v for k, v in row._mapping.items() if k in SchemeRules.__dataclass_fields__}
@@ -34,6 +59,7 @@ class DealStore:
     def __init__(self, connection: Writer) -> None:
         self.connection = connection
         self._rules: SchemeRules | None = None
+        self._last_cut_off: date | None = None
 
     # --- scheme, payer, dates ---
 
@@ -47,7 +73,7 @@ class DealStore:
     def rules(self) -> SchemeRules | None:
         """Return the scheme's money rules; None before the scheme is open."""
         if self._rules is None:
-            row = self.connection.execute(select(tables.scheme)).one_or_none()
+            row = self.connection.execute(_RULES).one_or_none()
             self._rules = None if row is None else rules_from(row)
         return self._rules
 
@@ -58,20 +84,19 @@ class DealStore:
 
     def payer(self) -> PayerAccount | None:
         """Return the landlord's account; None before it is known."""
-        names = PayerAccount.__dataclass_fields__
-        query = select(*(tables.payer.c[name] for name in names))
-        row = self.connection.execute(query).mappings().one_or_none()
+        row = self.connection.execute(_PAYER).mappings().one_or_none()
         return None if row is None else PayerAccount(**row)
 
     def last_cut_off(self) -> date | None:
         """Return the last date whose work was done here."""
-        query = select(func.max(tables.cut_offs.c.date))
-        last: date | None = self.connection.execute(query).scalar_one()
-        return last
+        if self._last_cut_off is None:
+            self._last_cut_off = self.connection.execute(_LAST_CUT_OFF).scalar_one()
+        return self._last_cut_off
 
     def add_cut_off(self, on: date) -> None:
         """Note that a date's work is done."""
         self.connection.insert(tables.cut_offs, {"date": on})
+        self._last_cut_off = None
 
     # --- participations and instalments ---
 
@@ -86,9 +111,7 @@ class DealStore:
 
     def participation(self, tenant_ref: str) -> Participation | None:
         """Return a participation; None if it has not started."""
-        table = tables.participations
-        query = select(table).where(table.c.tenant_ref == tenant_ref)
-        row = self.connection.execute(query).one_or_none()
+        row = self.connection.execute(_PARTICIPATION, {"of": tenant_ref}).one_or_none()
         if row is None:
             return None
         left, settled = row.left_on is not None, row.follow_up is not None
@@ -107,15 +130,11 @@ class DealStore:
         self._update_participation(tenant_ref, values)
 
     def _update_participation(self, tenant_ref: str, values: Mapping[str, object]) -> None:
-        table = tables.participations
-        self.connection.execute(
-            table.update().where(table.c.tenant_ref == tenant_ref).values(values)
-        )
+        self.connection.execute(_UPDATE_PARTICIPATION, {**values, "of": tenant_ref})
 
     def instalments_of(self, tenant_ref: str) -> list[Instalment]:
         """Return a tenant's instalments by element and quarter."""
-        table = tables.instalments
-        return self._instalments(table.c.tenant_ref == tenant_ref)
+        return self._instalments(_INSTALMENTS_OF, of=tenant_ref)
 
     def set_status(self, ids: Sequence[int], status: str, reason: str = "") -> None:
         """Move instalments to a status; the caller has checked that the moves are allowed."""
@@ -135,14 +154,8 @@ class DealStore:
         """Return what is due by `on` and standing, for the steps of a run."""
         return due_by(on, hold_while_in_arrears)
 
-    def _instalments(self, *conditions: ColumnElement[bool]) -> list[Instalment]:
-        table, deal = tables.instalments, tables.participations
-        rows = self.connection.execute(
-            select(table, deal.c.follow_up, instalment_reference(table).label("reference"))
-            .join(deal, deal.c.tenant_ref == table.c.tenant_ref)
-            .where(*conditions)
-            .order_by(table.c.tenant_ref, table.c.element, table.c.quarter)
-        ).mappings()
+    def _instalments(self, query: Executable, **values: object) -> list[Instalment]:
+        rows = self.connection.execute(query, values).mappings()
         return [Instalment(**row) for row in rows]
 
     # --- breaches ---
@@ -160,24 +173,19 @@ class DealStore:
 
     def counting_breaches_of(self, tenant_ref: str) -> list[BreachRow]:
         """Return a tenant's breaches, without the upheld ones, as they were recorded."""
-        table = tables.breaches
-        return self._breaches(table.c.tenant_ref == tenant_ref, table.c.upheld_on.is_(None))
+        return self._breaches(_COUNTING_BREACHES, of=tenant_ref)
 
     def uncosted_breaches(self) -> list[BreachRow]:
         """Return the breaches whose cost the tenant has not been told yet."""
-        return self._breaches(tables.breaches.c.costed.is_(False))
+        return self._breaches(_UNCOSTED_BREACHES)
 
     def mark_costed(self) -> None:
         """Note that all costs have been told."""
         table = tables.breaches
         self.connection.execute(table.update().where(table.c.costed.is_(False)).values(costed=True))
 
-    def _breaches(self, *conditions: ColumnElement[bool]) -> list[BreachRow]:
-        table = tables.breaches
-        names = BreachRow.__dataclass_fields__
-        rows = self.connection.execute(
-            select(*(table.c[name] for name in names)).where(*conditions).order_by(table.c.id)
-        ).mappings()
+    def _breaches(self, query: Executable, **values: object) -> list[BreachRow]:
+        rows = self.connection.execute(query, values).mappings()
         return [BreachRow(**row) for row in rows]
 
     # --- what went to the bank ---
@@ -186,7 +194,7 @@ class DealStore:
         """Return the instalments of a payment."""
         lines = tables.payment_lines
         ids = select(lines.c.instalment_id).where(lines.c.payment_number == number)
-        return self._instalments(tables.instalments.c.id.in_(ids))
+        return self._instalments(_EACH_INSTALMENT.where(tables.instalments.c.id.in_(ids)))
 
     def sendings_of(self, tenant_ref: str) -> dict[str, list[Sending]]:
         """Return by element when each instalment of a tenant went to the bank and came back."""

@@ -4,7 +4,9 @@
 with the same rule in Python.
 """
 
+from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from sqlalchemy import (
     BindParameter,
@@ -22,9 +24,6 @@ from sqlalchemy import (
 from services.contracts.vocabulary import HoldReason
 from services.payments import tables
 from services.payments.domain.instalments import STANDING
-
-Due = Subquery
-"""What is due and standing: each instalment with `why` it is held, or null."""
 
 WAITING_FOR_DETAILS: HoldReason = "no_bank_details"
 
@@ -72,8 +71,26 @@ def why_held(hold_while_in_arrears: bool) -> ColumnElement[HoldReason | None]:
     return case(*holds, else_=None)
 
 
+@dataclass(frozen=True)
+class Due:
+    """What is due by a date: `query` stands in the statements of a run, `values` go with them."""
+
+    query: Subquery
+    on: date
+
+    @property
+    def values(self) -> dict[str, object]:
+        """The values of the query's parameters."""
+        return {"due_by": self.on}
+
+
 def due_by(on: date, hold_while_in_arrears: bool) -> Due:
     """Return what is due by `on` and standing: each instalment with `why` it is held, or null."""
+    return Due(_due(hold_while_in_arrears), on)
+
+
+@cache
+def _due(hold_while_in_arrears: bool) -> Subquery:
     rows, deal = tables.instalments, tables.participations
     payees, accounts = tables.payees, tables.accounts
     return (
@@ -91,17 +108,17 @@ def due_by(on: date, hold_while_in_arrears: bool) -> Due:
         .join(deal, deal.c.tenant_ref == rows.c.tenant_ref)
         .outerjoin(payees, payees.c.tenant_ref == rows.c.tenant_ref)
         .outerjoin(accounts, accounts.c.number == payees.c.account)
-        .where(rows.c.due_date <= on, is_standing())
+        .where(rows.c.due_date <= bindparam("due_by"), is_standing())
         .subquery("due")
     )
 
 
-def to_release(due: Due) -> ColumnElement[bool]:
+def to_release(due: Subquery) -> ColumnElement[bool]:
     """Return whether a due instalment's hold is over."""
     return due.c.why.is_(None) & (due.c.status == "held")
 
 
-def to_hold(due: Due) -> ColumnElement[bool]:
+def to_hold(due: Subquery) -> ColumnElement[bool]:
     """Return whether a due instalment is newly held, or for another reason than before.
 
     One that came back stays `returned` until new details arrive.

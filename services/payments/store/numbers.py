@@ -4,14 +4,21 @@ The next is the largest plus one, read in the transaction that uses it (decision
 bank files, and a rollback must not show.
 """
 
-from sqlalchemy import Table, func, select
+from functools import cache
+
+from sqlalchemy import Select, Table, func, select
 
 from services.backbone.writing import Writer
 
 
 def last_number(connection: Writer, table: Table) -> int:
     """Return the largest number in a table; 0 where there is none."""
-    return int(connection.execute(select(func.max(table.c.number))).scalar_one() or 0)
+    return int(connection.execute(_largest(table)).scalar_one() or 0)
+
+
+@cache
+def _largest(table: Table) -> Select[int]:
+    return select(func.max(table.c.number))
 
 
 def next_number(connection: Writer, table: Table) -> int:

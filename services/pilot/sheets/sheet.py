@@ -22,18 +22,24 @@ ERRORS = frozenset(("#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "
 class Record:
     """One row: its cells by column, and its number.
 
-    Faults in a silent column are not reported: the column is not in the file, which is a fault of
-    its own.
+    Faults in a silent column are not reported: the column is not in the file, or its cells are
+    those of another, which is a fault of its own. `faulty` are columns with a fault, by their
+    letters where they have no name; `-` for the whole row.
     """
 
     def __init__(
-        self, sheet: "Sheet", row: int, cells: dict[str, str], silent: Collection[str], whole: bool
+        self,
+        sheet: "Sheet",
+        row: int,
+        cells: dict[str, str],
+        silent: Collection[str] = (),
+        faulty: Collection[str] = (),
     ) -> None:
         self.row = row
         self._sheet = sheet
         self._cells = cells
         self._silent = silent
-        self._faulty = set[str]() if whole else {"-"}
+        self._faulty = set(faulty)
 
     @property
     def clean(self) -> bool:
@@ -125,14 +131,13 @@ class Sheet:
 
     def record(self, row: int, cells: list[str]) -> Record:
         """Return a row as a record, having reported what is wrong with it as a row."""
-        layout, silent = self._layout, self.absent
-        whole = len(cells) == len(self.header)
-        if not whole:
-            self._report_strays(row, cells)
+        layout, silent, faulty = self._layout, self.absent, set[str]()
+        if len(cells) != len(self.header):
+            faulty = self._report_strays(row, cells)
             if layout.is_shifted(cells):
-                silent = frozenset(self.columns)
+                silent, faulty = frozenset(self.columns), {"-"}
             cells = layout.under_names(cells)
-        record = Record(self, row, dict(zip(self.header, cells, strict=True)), silent, whole)
+        record = Record(self, row, dict(zip(self.header, cells, strict=True)), silent, faulty)
         record.check_cells()
         return record
 
@@ -168,13 +173,15 @@ class Sheet:
         for self.row_count, (number, cells) in enumerate(rows, start=1):
             yield number, fitted(cells)
 
-    def _report_strays(self, row: int, cells: list[str]) -> None:
-        for position in self._layout.strays(cells):
-            letters = column_letters(position)
+    def _report_strays(self, row: int, cells: list[str]) -> set[str]:
+        """Report the cells that no name is above of, and return the letters of their columns."""
+        strays = {column_letters(at): at for at in self._layout.strays(cells)}
+        for letters, position in strays.items():
             says = "cell {}, {}, has no column name above it; move it or clear it"
             if self._layout.is_shifted(cells):
                 says += ". Look for an extra comma, or one in a text without quotation marks"
             self.fault(row, letters, says, f"{letters}{row}", quoted(cells[position]))
+        return set(strays)
 
     def _check_header(self, row: int) -> None:
         names = self._layout.names

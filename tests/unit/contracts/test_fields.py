@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.contracts import fields, mobiles
-from services.contracts.codec import hints_of, rule_of
+from services.contracts import emails, fields, mobiles
+from services.contracts.codec import parts_of, rule_of
+from services.contracts.uprn import clean_uprn
 from services.documentation.inventory import commands_of
 from services.hosts.catalogue import SERVICES
 
@@ -24,7 +25,7 @@ def texts_in(annotation: Any) -> list[Any]:
     if annotation is str or rule_of(annotation) is not None:
         return [annotation]
     if dataclasses.is_dataclass(annotation):
-        return [text for hint in hints_of(annotation).values() for text in texts_in(hint)]
+        return [text for hint in parts_of(annotation).values() for text in texts_in(hint)]
     return [text for inner in typing.get_args(annotation) for text in texts_in(inner)]
 
 
@@ -210,3 +211,23 @@ def test_an_address_that_cannot_be_written_to_is_refused(address: str) -> None:
     with pytest.raises(ValueError, match=r"e-mail address") as refusal:
         fields.email(address)
     assert address not in str(refusal.value)
+
+
+@given(st.from_regex(emails._USUAL, fullmatch=True))
+def test_a_usual_address_is_one_for_the_library_too(address: str) -> None:
+    assert emails._looked_at(address) == address
+
+
+# --- homes ---
+
+
+@pytest.mark.parametrize("text", ["010001234567", "10001234567", "000010001234567"])
+def test_a_command_names_a_home_by_its_uprn_without_leading_zeros(text: str) -> None:
+    assert clean_uprn(text) == "10001234567"
+
+
+@pytest.mark.parametrize("text", ["", "0", "1.5E+11", "12345678901.0", "1" * 13, "nowhere known"])
+def test_what_is_no_uprn_is_refused_without_being_repeated(text: str) -> None:
+    with pytest.raises(ValueError, match=r"UPRN|blank") as raised:
+        clean_uprn(text)
+    assert len(text) < 2 or text not in str(raised.value)

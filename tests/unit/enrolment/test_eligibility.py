@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 
 from services.enrolment.domain.eligibility import (
     Applicant,
-    home_of,
     is_in_arrears,
     reasons_to_reject,
 )
 from services.enrolment.domain.scheme import Area, Offer, Scheme
+from services.terms.homes import home_of
 
 SCHEME = Scheme(
     opens_on=date(2011, 10, 3),

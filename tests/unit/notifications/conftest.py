@@ -1,4 +1,5 @@
 import json
+import shutil
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -11,6 +12,8 @@ import pytest
 from services.backbone.database import open_engine
 from services.backbone.transactions import Transactions
 from services.contracts.notifications import DeliverMessages
+from services.contracts.queries import AnswerT, Listed, Query, RowT
+from services.contracts.queries.notifications.telling import MessageRow, Messages
 from services.contracts.schema import from_wire, to_wire
 from services.notifications import tables
 from services.notifications.handlers import ON_COMMAND, ON_EVENT
@@ -45,11 +48,15 @@ class Notifications:
         wire = json.loads(json.dumps(to_wire(command)))
         return self.transactions.execute(key, actor, kind, wire, ON_COMMAND[kind])
 
-    def ask(self, query: str, **arguments: Any) -> Any:
-        return self.transactions.read(lambda c: ON_QUERY[query](c, **arguments))
+    def ask(self, query: Query[AnswerT]) -> AnswerT:
+        answer: AnswerT = self.transactions.read(lambda c: ON_QUERY[type(query)](query, c))
+        return answer
 
-    def messages(self, after: int = 0) -> list[dict[str, Any]]:
-        return self.transactions.read(lambda c: ON_QUERY["messages"](c, after=after))
+    def rows_of(self, query: Listed[RowT]) -> list[RowT]:
+        return list(self.ask(query).rows)
+
+    def messages(self) -> list[MessageRow]:
+        return self.rows_of(Messages())
 
     def rows(self, table: Any = None) -> list[Any]:
         """Return a table's rows; without one, messages with what was handed over of each last."""
@@ -72,9 +79,20 @@ def _merged(message: Any, delivery: Any) -> SimpleNamespace:
     return SimpleNamespace(**handed | message._asdict())
 
 
-@pytest.fixture
-def service(tmp_path: Path) -> Iterator[Notifications]:
-    engine = open_engine(f"sqlite:///{tmp_path}/notifications.db")
+@pytest.fixture(scope="session")
+def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with the service's tables, to be copied: to make them takes longer than most
+    tests."""
+    path = tmp_path_factory.mktemp("empty") / "notifications.db"
+    engine = open_engine(f"sqlite:///{path}")
     tables.metadata.create_all(engine)
+    engine.dispose()
+    return path
+
+
+@pytest.fixture
+def service(empty_file: Path, tmp_path: Path) -> Iterator[Notifications]:
+    path = shutil.copy(empty_file, tmp_path / "notifications.db")
+    engine = open_engine(f"sqlite:///{path}", power_safe=False)
     yield Notifications(Transactions(engine, tables.backbone, NotificationsStore))
     engine.dispose()

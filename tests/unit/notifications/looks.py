@@ -10,7 +10,7 @@ from typing import Any
 
 from pypdf import PdfReader
 
-from services.notifications.adapters.composing import (
+from services.notifications.adapters.forms import (
     Addressee,
     Composed,
     Sender,

@@ -6,12 +6,12 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 from services.notifications.adapters.port import Answer, Outgoing
+from services.notifications.dispatch.dispatcher import Dispatcher
+from services.notifications.dispatch.opening import inbox_of
 from services.notifications.domain.delivery import RetryRules
+from services.notifications.domain.dispatch_rules import ChannelRules, DispatchRules
 from services.notifications.domain.pacing import Limits
-from services.notifications.domain.policy import ChannelPolicy, Policy
 from services.notifications.domain.tenant import CHANNELS
-from services.notifications.sender import Sender
-from services.notifications.sending import inbox_of
 
 Reply = Answer | Exception
 POOL = ThreadPoolExecutor(2)
@@ -62,14 +62,14 @@ class Provider:
         pass
 
 
-def policy(channels: Iterable[str] = CHANNELS, **limits: Any) -> Policy:
+def rules(channels: Iterable[str] = CHANNELS, **limits: Any) -> DispatchRules:
     """Every channel open, at a price of its own; texts from eight to eight."""
     prices = {"sms": 2_400, "email": 0, "letter": 68_000, "inbox": 0}
     pace = {"per_second": 1_000.0, "burst": 1_000} | limits
     day = {"opens": time(8), "closes": time(20)}
-    return Policy(
+    return DispatchRules(
         channels={
-            name: ChannelPolicy(
+            name: ChannelRules(
                 f"{name} house", Limits(**pace | (day if name == "sms" else {})), prices[name]
             )
             for name in channels
@@ -81,10 +81,10 @@ def policy(channels: Iterable[str] = CHANNELS, **limits: Any) -> Policy:
 
 
 def sender(
-    transactions: Any, clock: Clock, given: Policy | None = None, **providers: Any
-) -> Sender:
+    transactions: Any, clock: Clock, given: DispatchRules | None = None, **providers: Any
+) -> Dispatcher:
     """A sender with a provider for each channel, named after it."""
     found = {name: Provider(f"{name} house") for name in ("sms", "email", "letter")} | providers
     found["inbox"] = inbox_of(transactions)
     found["inbox"].name = "inbox house"
-    return Sender(transactions, given or policy(), found, POOL, clock=clock)
+    return Dispatcher(transactions, given or rules(), found, POOL, clock=clock)

@@ -2,18 +2,19 @@ from dataclasses import replace
 
 import pytest
 
-from services.backbone.errors import Invalid, Refused
+from services.backbone.errors import Invalid, NotFound, Refused
 from services.contracts.notifications import (
     ApproveBulk,
     CancelBulk,
     PrepareBulk,
     SetPreference,
 )
+from services.contracts.queries.notifications.lines_and_tasks import BulkByRef, Bulks, StatusCount
 from services.notifications import tables
 from services.notifications.store import NotificationsStore
 from tests.unit.notifications import builders
 from tests.unit.notifications.builders import ON
-from tests.unit.notifications.providers import Clock, Provider, policy, sender
+from tests.unit.notifications.providers import Clock, Provider, rules, sender
 
 NEWS = PrepareBulk("news-1", "news", "Guides", "There are new guides on our page.", "COT", "", ON)
 
@@ -21,7 +22,7 @@ NEWS = PrepareBulk("news-1", "news", "Guides", "There are new guides on our page
 @pytest.fixture
 def scheme(service, monkeypatch):
     """Five tenants: three in Cotswold, of whom one has started and one has no contact."""
-    monkeypatch.setattr(NotificationsStore, "policy", lambda self: policy())
+    monkeypatch.setattr(NotificationsStore, "rules", lambda self: rules())
     service.hear(builders.scheme_opened())
     for number, area in enumerate(("COT", "COT", "COT", "DUD", "DUD"), start=1):
         service.hear(builders.registered(tenant_ref=f"T{number:04}", area_code=area))
@@ -144,7 +145,7 @@ def test_who_stopped_news_does_not_have_it_and_has_a_notice(scheme):
 
 def test_messages_to_many_go_at_a_pace_of_their_own_and_after_the_others(scheme):
     clock, texts = Clock(), Provider("sms house")
-    paced = replace(policy(), bulk=replace(policy().bulk, per_second=1.0, burst=2))
+    paced = replace(rules(), bulk=replace(rules().bulk, per_second=1.0, burst=2))
     scheme.do(NEWS)
     scheme.do(ApproveBulk("news-1", 3, ON), actor="second")
     scheme.hear(replace(builders.submitted(), tenant_ref="T0005"))
@@ -159,11 +160,12 @@ def test_how_it_stands_can_be_asked(scheme):
     scheme.do(NEWS)
     scheme.do(ApproveBulk("news-1", 3, ON), actor="second")
     sender(scheme.transactions, Clock()).run()
-    found = scheme.ask("bulk", bulk_ref="news-1")
-    assert found["messages"] == {"sent": 3}
-    assert (found["prepared_by"], found["decided_by"]) == ("officer", "second")
-    assert [b["bulk_ref"] for b in scheme.ask("bulks")] == ["news-1"]
-    assert scheme.ask("bulk", bulk_ref="x") is None
+    found = scheme.ask(BulkByRef(bulk_ref="news-1"))
+    assert found.messages == (StatusCount("sent", 3),)
+    assert (found.prepared_by, found.decided_by) == ("officer", "second")
+    assert [b.bulk_ref for b in scheme.rows_of(Bulks())] == ["news-1"]
+    with pytest.raises(NotFound, match="there is no message to many 'x'"):
+        scheme.ask(BulkByRef(bulk_ref="x"))
 
 
 def test_both_decisions_are_in_the_audit_trail(scheme):

@@ -10,7 +10,7 @@ from services.backbone.errors import NotReady
 from services.notifications.adapters.channel_settings import BadChannels, read_channels
 from services.notifications.adapters.folder import Folder
 from services.notifications.adapters.providers import providers_for
-from services.notifications.store.policies import channels_of, policy_from
+from services.notifications.store.landlord_channels import channels_of, rules_from
 from tests.unit.notifications.providers import Provider
 
 WHOLE = """
@@ -93,10 +93,10 @@ def test_a_whole_file_is_read(read):
     assert channels.sms_gateway.statuses["failed"] == "permanent-failure"
     assert channels.sms_gateway.fields["to"] == "to"
     assert channels.listen.public_url == "https://cashback.example.org"
-    policy = policy_from(channels)
-    assert policy.open_channels == ("sms", "email", "inbox")
-    assert policy.bulk.per_second == 1.0
-    assert policy.ask_after.total_seconds() == 90
+    rules = rules_from(channels)
+    assert rules.open_channels == ("sms", "email", "inbox")
+    assert rules.bulk.per_second == 1.0
+    assert rules.ask_after.total_seconds() == 90
 
 
 def test_no_secret_is_shown_when_settings_are_printed(read):
@@ -296,7 +296,7 @@ def test_a_file_that_is_not_there_is_a_fault(tmp_path):
 
 def test_what_no_channel_uses_is_not_even_imported():
     """Every process of the pilot would start later for it."""
-    used = "services.notifications.sending, services.notifications.receiving"
+    used = "services.notifications.dispatch.opening, services.gateway.callbacks"
     slow = {"requests", "smtplib", "phonenumbers", "notifications_python_client"}
     asked = f"import sys, {used}; print(sorted({slow} & sys.modules.keys()))"
     said = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from services.notifications.adapters import wording
-from services.notifications.adapters.composing import Sender, TextTooLong, Unfit, Unsubscribe
+from services.notifications.adapters.forms import Sender, TextTooLong, Unfit, Unsubscribe
 from services.notifications.domain import words
 from services.notifications.domain.scheme import Scheme
 from services.terms.money import short_pounds

@@ -14,6 +14,8 @@ from services.contracts.notifications import (
     ResolveTask,
     SetPreference,
 )
+from services.contracts.queries.notifications.lines_and_tasks import ChannelLines, Costs, Tasks
+from services.contracts.queries.notifications.telling import Preferences
 from services.notifications import tables
 from services.notifications.adapters.port import (
     Answer,
@@ -25,7 +27,7 @@ from services.notifications.adapters.port import (
 from services.notifications.store import NotificationsStore
 from tests.unit.notifications import builders
 from tests.unit.notifications.builders import ON, TENANT
-from tests.unit.notifications.providers import Clock, Provider, policy, sender
+from tests.unit.notifications.providers import Clock, Provider, rules, sender
 
 
 @pytest.fixture
@@ -71,7 +73,7 @@ def test_no_text_goes_out_after_stop_even_if_one_was_on_its_way_and_not_taken(to
 
 
 def test_news_that_was_stopped_goes_by_no_other_channel_when_it_fails(told, clock, monkeypatch):
-    monkeypatch.setattr(NotificationsStore, "policy", lambda self: policy())
+    monkeypatch.setattr(NotificationsStore, "rules", lambda self: rules())
     told.do(PrepareBulk("n", "news", "Guides", "New guides.", "", "", ON))
     told.do(ApproveBulk("n", 1, ON), actor="second")
     mail = Provider("email house")
@@ -94,10 +96,10 @@ def test_a_receipt_for_what_nobody_could_be_asked_about_keeps_it_from_going_twic
     sending.run()
     clock.forward(hours=1)
     sending.run()
-    assert [task["kind"] for task in told.ask("tasks")] == ["outcome_unknown"]
+    assert [task.kind for task in told.rows_of(Tasks())] == ["outcome_unknown"]
     assert receipt(told, told.rows()[0].message_id, "delivered")["news"]
     assert told.rows()[0].status == "delivered"
-    assert told.ask("tasks") == []
+    assert told.rows_of(Tasks()) == []
     clock.forward(hours=1)
     sending.run()
     assert texts.taken == []
@@ -166,14 +168,14 @@ def test_a_provider_that_never_answers_a_question_ends_at_an_officer(told, clock
     for _ in range(40):
         sending.run()
         clock.forward(hours=2)
-    assert [task["kind"] for task in told.ask("tasks")] == ["outcome_unknown"]
+    assert [task.kind for task in told.rows_of(Tasks())] == ["outcome_unknown"]
 
 
 def test_a_whole_line_is_given_up_at_the_same_time_not_one_after_the_other(told, clock):
     told.hear(builders.place_given(), builders.waiting(), builders.started())
     texts = Provider("sms house", *[Paused("no connection", 30)] * 100)
     mail = Provider("email house")
-    narrow = policy(per_second=1.0, burst=1)
+    narrow = rules(per_second=1.0, burst=1)
     sending = sender(told.transactions, clock, narrow, sms=texts, email=mail)
     sending.run()
     clock.forward(hours=72)
@@ -185,23 +187,23 @@ def test_a_whole_line_is_given_up_at_the_same_time_not_one_after_the_other(told,
 
 def test_what_was_not_taken_does_not_use_up_the_day(told, clock):
     texts = Provider("sms house", *[Paused("rate", 30)] * 3)
-    sending = sender(told.transactions, clock, policy(daily_cap=3), sms=texts)
+    sending = sender(told.transactions, clock, rules(daily_cap=3), sms=texts)
     for _ in range(5):
         sending.run()
         clock.forward(seconds=31)
     assert len(texts.taken) == 1
-    assert told.ask("lines")[0]["sent_today"] in (0, 1)
+    assert told.rows_of(ChannelLines())[0].sent_today in (0, 1)
 
 
 def test_messages_to_many_leave_half_of_the_day_for_the_others(service, clock, monkeypatch):
-    monkeypatch.setattr(NotificationsStore, "policy", lambda self: policy())
+    monkeypatch.setattr(NotificationsStore, "rules", lambda self: rules())
     service.hear(builders.scheme_opened())
     for number in range(6):
         service.hear(replace(builders.registered(), tenant_ref=f"T{number:04}"))
     service.do(PrepareBulk("n", "news", "Guides", "New guides.", "", "", ON))
     service.do(ApproveBulk("n", 6, ON), actor="second")
     texts = Provider("sms house")
-    sending = sender(service.transactions, clock, policy(daily_cap=4), sms=texts)
+    sending = sender(service.transactions, clock, rules(daily_cap=4), sms=texts)
     sending.run()
     assert len(texts.taken) == 2
     service.hear(replace(builders.submitted(), tenant_ref="T0005"))
@@ -250,13 +252,13 @@ def test_another_channel_begins_with_tries_of_its_own(told, clock):
 def test_a_text_from_a_name_is_from_nobody(service, text):
     service.hear(builders.scheme_opened(), builders.registered(mobile=""))
     assert stop(service, "Amazon", text) == {"tenants": [], "wish": ""}
-    (task,) = service.ask("tasks")
-    assert task["tenant_ref"] == ""
-    assert not service.ask("preferences", tenant_ref=TENANT)["texts_stopped"]
+    (task,) = service.rows_of(Tasks())
+    assert task.tenant_ref == ""
+    assert not service.ask(Preferences(tenant_ref=TENANT)).texts_stopped
 
 
 def test_two_clocks_that_differ_do_not_send_faster(told, clock):
-    one = policy(per_second=1.0, burst=1)
+    one = rules(per_second=1.0, burst=1)
     ahead = Clock(clock.now + timedelta(seconds=2))
     for number in range(120):
         told.hear(builders.booked(visit_date=ON + timedelta(days=number)))
@@ -284,7 +286,7 @@ def test_no_text_is_begun_after_eight_in_the_evening(told):
 
 
 def test_the_second_person_is_another_however_the_name_is_typed(told, monkeypatch):
-    monkeypatch.setattr(NotificationsStore, "policy", lambda self: policy())
+    monkeypatch.setattr(NotificationsStore, "rules", lambda self: rules())
     told.do(PrepareBulk("n", "news", "Guides", "New guides.", "", "", ON), actor="Anna Price")
     with pytest.raises(Refused, match="another officer approves it"):
         told.do(ApproveBulk("n", 1, ON), actor="anna  price")
@@ -302,5 +304,5 @@ def test_an_address_that_cannot_be_in_a_header_is_passed_over(service, clock):
 def test_a_failure_that_an_answer_brings_costs_what_the_provider_charges(told, clock):
     texts = Provider("sms house", Answer("permanent-failure", "p-1", "gone"))
     sender(told.transactions, clock, sms=texts).run()
-    lines = {line["channel"]: line["price"] for line in told.ask("costs")}
+    lines = {line.channel: line.price_millipence for line in told.rows_of(Costs())}
     assert lines == {"sms": 2_400, "email": 0}

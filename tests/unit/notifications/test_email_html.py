@@ -8,8 +8,8 @@ from itertools import pairwise
 import pytest
 from tinyhtml5.parser import HTMLParser as Html5Parser
 
-from services.notifications.adapters.composing import Unsubscribe
 from services.notifications.adapters.email_html import DARK, LIGHT
+from services.notifications.adapters.forms import Unsubscribe
 from services.notifications.adapters.links import telephone
 from tests.unit.notifications.looks import EVERY_SAMPLE, IDS, html_of, look, sender
 

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.contracts.emails import email_address
-from services.notifications.adapters.composing import Unsubscribe
 from services.notifications.adapters.email_message import Email, email_bytes
+from services.notifications.adapters.forms import Unsubscribe
 from tests.unit.notifications.looks import email_of, look
 
 EMAIL = Email(

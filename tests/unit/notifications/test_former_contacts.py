@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from services.contracts.enrolment import PreferredChannelChanged
+from services.contracts.queries.notifications.telling import MessageRow
 from services.notifications import tables
 from services.notifications.domain.former_contact import (
     DAYS_THAT_COUNT,
@@ -46,8 +47,8 @@ def told(service):
     return tell
 
 
-def said(message: dict[str, Any]) -> str:
-    return base64.b64decode(message["content"]).decode()
+def said(message: MessageRow) -> str:
+    return base64.b64decode(message.content).decode()
 
 
 def reached(service: Any) -> list[tuple[str, str]]:
@@ -186,8 +187,8 @@ def test_the_messages_are_the_same_however_the_events_of_two_services_interleave
 ):
     told(*interleaved(places))
     assert [
-        (m["cause"], m["file_name"], said(m).partition("ending ")[2][:4])
-        for m in sorted(service.messages(), key=lambda m: m["cause"])
+        (m.cause, m.file_name, said(m).partition("ending ")[2][:4])
+        for m in sorted(service.messages(), key=lambda m: m.cause)
     ] == [
         ("2012-01-05 ••••1177", "2012-01-05-T0001-bank_details_changed.txt", "1177"),
         (

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from services.notifications.adapters.composing import Composed
+from services.notifications.adapters.forms import Composed
 from services.notifications.adapters.previewing import Sample, compose_sample
 from services.notifications.adapters.wording import TEMPLATES
 from tests.unit.notifications.looks import EVERY_SAMPLE, IDS, letter_text

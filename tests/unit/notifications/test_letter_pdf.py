@@ -9,7 +9,7 @@ from itertools import pairwise
 import pytest
 from pypdf import PdfReader
 
-from services.notifications.adapters.composing import NotPrintable, Unfit
+from services.notifications.adapters.forms import NotPrintable, Unfit
 from tests.unit.notifications.looks import (
     EVERY_SAMPLE,
     IDS,

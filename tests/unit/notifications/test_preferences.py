@@ -10,6 +10,7 @@ from services.contracts.notifications import (
     SetReading,
     SetTexts,
 )
+from services.contracts.queries.notifications.telling import Inbox, KindPreference, Preferences
 from services.notifications import tables
 from tests.unit.notifications import builders
 from tests.unit.notifications.builders import ON, TENANT
@@ -70,11 +71,8 @@ def test_a_preference_counts_for_what_waits(known):
 @pytest.mark.parametrize("kind", ["reminders", "news"])
 def test_what_is_not_essential_can_be_stopped(known, kind):
     known.do(SetPreference(TENANT, kind, "none", ON))
-    assert known.ask("preferences", tenant_ref=TENANT)["kinds"][-1 if kind == "news" else 2] == {
-        "kind": kind,
-        "channel": "none",
-        "can_be_stopped": True,
-    }
+    kinds = known.ask(Preferences(tenant_ref=TENANT)).kinds
+    assert kinds[-1 if kind == "news" else 2] == KindPreference(kind, "none", can_be_stopped=True)
 
 
 def test_what_is_stopped_is_not_sent_and_says_why(known):
@@ -161,7 +159,7 @@ def test_any_other_text_is_for_an_officer_to_read(known, number):
 
 def test_an_officer_can_stop_texts_for_a_tenant_who_asks_on_the_telephone(known):
     known.do(SetTexts(TENANT, True, ON))
-    assert known.ask("preferences", tenant_ref=TENANT)["texts_stopped"] is True
+    assert known.ask(Preferences(tenant_ref=TENANT)).texts_stopped is True
 
 
 # --- language, print, inbox ---
@@ -169,8 +167,8 @@ def test_an_officer_can_stop_texts_for_a_tenant_who_asks_on_the_telephone(known)
 
 def test_language_and_large_print_are_kept(known):
     known.do(SetReading(TENANT, "cy", True, ON))
-    found = known.ask("preferences", tenant_ref=TENANT)
-    assert (found["language"], found["large_print"]) == ("cy", True)
+    found = known.ask(Preferences(tenant_ref=TENANT))
+    assert (found.language, found.large_print) == ("cy", True)
     assert known.rows(tables.backbone.audit)[-1].change == "reads cy, large print"
 
 
@@ -191,13 +189,13 @@ def test_a_message_in_the_inbox_is_unread_until_the_tenant_reads_it(known):
     known.do(SetPreference(TENANT, "joining", "inbox", ON))
     known.hear(builders.invited())
     sender(known.transactions, Clock(), sms=Provider("sms house")).run()
-    (item,) = known.ask("inbox", tenant_ref=TENANT)
-    assert item["read_at"] is None
-    known.do(MarkRead(TENANT, item["reference"], ON))
-    (read,) = known.ask("inbox", tenant_ref=TENANT)
-    assert read["read_at"] is not None
-    known.do(MarkRead(TENANT, item["reference"], ON))
-    assert known.ask("inbox", tenant_ref=TENANT) == [read]
+    (item,) = known.rows_of(Inbox(tenant_ref=TENANT))
+    assert item.read_at is None
+    known.do(MarkRead(TENANT, item.reference, ON))
+    (read,) = known.rows_of(Inbox(tenant_ref=TENANT))
+    assert read.read_at is not None
+    known.do(MarkRead(TENANT, item.reference, ON))
+    assert known.rows_of(Inbox(tenant_ref=TENANT)) == [read]
 
 
 def test_nobody_reads_the_message_of_another(known):
@@ -205,6 +203,6 @@ def test_nobody_reads_the_message_of_another(known):
     known.do(SetPreference(TENANT, "joining", "inbox", ON))
     known.hear(builders.invited())
     sender(known.transactions, Clock()).run()
-    (item,) = known.ask("inbox", tenant_ref=TENANT)
+    (item,) = known.rows_of(Inbox(tenant_ref=TENANT))
     with pytest.raises(Refused):
-        known.do(MarkRead("T0002", item["reference"], ON))
+        known.do(MarkRead("T0002", item.reference, ON))

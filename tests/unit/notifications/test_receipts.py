@@ -1,6 +1,7 @@
 import pytest
 
 from services.contracts.notifications import RecordReceipt
+from services.contracts.queries.notifications.lines_and_tasks import Costs
 from services.notifications import tables
 from services.notifications.adapters.port import OutcomeUnknown
 from tests.unit.notifications import builders
@@ -77,8 +78,8 @@ def test_the_same_failure_twice_sends_it_by_the_second_channel_once(sent):
 
 def test_a_text_that_failed_costs_what_the_provider_charges_for_it(sent):
     receipt(sent, FAILED)
-    (line,) = sent.ask("costs")
-    assert (line["messages"], line["segments"], line["price"]) == (1, 1, 2_400)
+    (line,) = sent.rows_of(Costs())
+    assert (line.messages, line.segments, line.price_millipence) == (1, 1, 2_400)
 
 
 def test_a_receipt_may_be_faster_than_the_answer(service):

@@ -9,6 +9,7 @@ from services.contracts.notifications import (
     RecordReceipt,
     ResolveTask,
 )
+from services.contracts.queries.notifications.lines_and_tasks import Tasks
 from services.notifications import tables
 from services.notifications.adapters.port import NotTaken
 from tests.unit.notifications import builders
@@ -25,7 +26,7 @@ def known(service):
 
 def sent(service):
     service.deliver()
-    return [row["template"] for row in service.messages()]
+    return [row.template for row in service.messages()]
 
 
 BY_THE_BANK = builders.returned("2")
@@ -69,33 +70,33 @@ def test_what_failed_after_all_is_no_task_about_who_has_died(known):
     )
     known.do(receipt)
     assert [row.status for row in known.rows()] == ["permanent-failure"]
-    assert [task["kind"] for task in known.ask("tasks")] == ["died"]
+    assert [task.kind for task in known.rows_of(Tasks())] == ["died"]
 
 
 def test_an_officer_has_a_task_with_the_facts_of_a_death_the_landlord_knows_of(known):
     known.hear(builders.died())
-    (task,) = known.ask("tasks")
-    assert (task["tenant_ref"], task["kind"]) == (TENANT, "died")
-    assert task["about"].startswith("the tenant died, and the tenancy ended on 2012-01-05.")
-    assert "waits for the account of the estate" in task["about"]
+    (task,) = known.rows_of(Tasks())
+    assert (task.tenant_ref, task.kind) == (TENANT, "died")
+    assert task.about.startswith("the tenant has died, by the landlord's record of 2012-01-05.")
+    assert "waits for the account of the estate" in task.about
 
 
 def test_an_officer_has_a_task_with_the_facts_of_what_the_bank_said(known):
     known.hear(BY_THE_BANK)
-    (task,) = known.ask("tasks")
-    assert task["kind"] == "holder_died"
-    assert task["about"].startswith("the bank returned £125.00, paid on 2012-01-03, on 2012-01-05")
+    (task,) = known.rows_of(Tasks())
+    assert task.kind == "holder_died"
+    assert task.about.startswith("the bank returned £125.00, paid on 2012-01-03, on 2012-01-05")
 
 
 def test_the_bank_saying_it_again_is_no_second_task(known):
     known.hear(BY_THE_BANK, builders.returned("2"))
-    assert len(known.ask("tasks")) == 1
+    assert len(known.rows_of(Tasks())) == 1
 
 
 def test_another_return_code_is_told_and_silences_nobody(known):
     known.hear(builders.returned("B"))
     assert sent(known) == ["payment_returned"]
-    assert known.ask("tasks") == []
+    assert known.rows_of(Tasks()) == []
 
 
 def test_the_silence_ends_when_the_task_is_closed_as_a_mistake(known):
@@ -107,9 +108,9 @@ def test_the_silence_ends_when_the_task_is_closed_as_a_mistake(known):
         "withdrawn": "not-wanted",
         "payment_held": "created",
     }
-    assert known.ask("tasks") == []
+    assert known.rows_of(Tasks()) == []
     known.deliver(ON.replace(day=6))
-    assert [row["template"] for row in known.messages()] == ["payment_held"]
+    assert [row.template for row in known.messages()] == ["payment_held"]
 
 
 def test_a_task_that_was_seen_to_does_not_end_the_silence(known):
@@ -122,14 +123,14 @@ def test_a_task_that_was_seen_to_does_not_end_the_silence(known):
 def test_new_details_that_are_accepted_end_what_the_bank_said_and_close_its_task(known):
     known.hear(BY_THE_BANK, builders.details_accepted(), builders.details_changed())
     assert sent(known) == ["bank_details_changed"]
-    (task,) = known.ask("tasks", closed=True)
-    assert (task["kind"], task["outcome"]) == ("holder_died", "done")
+    (task,) = known.rows_of(Tasks(closed=True))
+    assert (task.kind, task.outcome) == ("holder_died", "done")
 
 
 def test_new_details_do_not_bring_back_a_tenant_whose_tenancy_ended_by_death(known):
     known.hear(builders.died(), BY_THE_BANK, builders.details_accepted(), builders.submitted())
     assert sent(known) == []
-    assert [task["kind"] for task in known.ask("tasks")] == ["died"]
+    assert [task.kind for task in known.rows_of(Tasks())] == ["died"]
 
 
 def test_details_accepted_after_any_other_return_change_nothing(known):

@@ -2,6 +2,7 @@ import pytest
 
 from services.backbone.errors import Refused
 from services.contracts.notifications import ReceiveText, ResolveTask
+from services.contracts.queries.notifications.lines_and_tasks import Tasks
 from services.notifications import tables
 from tests.unit.notifications import builders
 from tests.unit.notifications.builders import ON, TENANT
@@ -22,9 +23,9 @@ def resolve(service, outcome, note=""):
 
 
 def test_the_list_says_what_there_is_to_do(unreached):
-    (task,) = unreached.ask("tasks")
-    assert task["about"].startswith("no channel reaches the tenant: find out a mobile number")
-    assert (task["tenant_ref"], task["template"], task["kind"]) == (
+    (task,) = unreached.rows_of(Tasks())
+    assert task.about.startswith("no channel reaches the tenant: find out a mobile number")
+    assert (task.tenant_ref, task.template, task.kind) == (
         TENANT,
         "invited",
         "unreachable",
@@ -33,9 +34,9 @@ def test_the_list_says_what_there_is_to_do(unreached):
 
 def test_done_closes_it_and_says_who(unreached):
     resolve(unreached, "done", "told on the telephone")
-    assert unreached.ask("tasks") == []
-    (task,) = unreached.ask("tasks", closed=True)
-    assert (task["closed_by"], task["outcome"]) == ("officer", "done")
+    assert unreached.rows_of(Tasks()) == []
+    (task,) = unreached.rows_of(Tasks(closed=True))
+    assert (task.closed_by, task.outcome) == ("officer", "done")
     last = unreached.rows(tables.backbone.audit)[-1]
     assert (last.subject, last.change, last.reason) == (
         "task 1",
@@ -50,13 +51,13 @@ def test_retry_sends_it_by_what_is_known_now(unreached):
     texts = Provider("sms house")
     sender(unreached.transactions, Clock(), sms=texts).run()
     assert [outgoing.recipient for outgoing in texts.taken] == ["07700 900111"]
-    assert unreached.ask("tasks") == []
+    assert unreached.rows_of(Tasks()) == []
 
 
 def test_retry_without_a_new_contact_is_a_new_task(unreached):
     resolve(unreached, "retry")
     sender(unreached.transactions, Clock()).run()
-    assert [task["task_id"] for task in unreached.ask("tasks")] == [2]
+    assert [task.task_id for task in unreached.rows_of(Tasks())] == [2]
 
 
 def test_a_letter_can_be_sent_to_who_did_not_ask_for_letters(unreached):
@@ -83,4 +84,4 @@ def test_a_text_that_came_in_can_only_be_done(service):
     with pytest.raises(Refused, match="about no message: close it as done"):
         resolve(service, "letter")
     resolve(service, "done")
-    assert service.ask("tasks") == []
+    assert service.rows_of(Tasks()) == []

@@ -11,8 +11,13 @@ from services.cli.notifications.asking import clock_time
 from services.cli.notifications.costs import with_totals
 from services.cli.notifications.telling import lines_of
 from services.cli.terminal import show
+from services.contracts.queries.notifications.telling import DeliveryRow, ToldRow
 
 # --- cells, moments ---
+
+
+def at(clock: str, month: int = 7) -> dt.datetime:
+    return dt.datetime.fromisoformat(f"2026-{month:02d}-01T{clock}+00:00")
 
 
 def test_what_a_tenant_texted_cannot_give_orders_to_the_terminal(
@@ -28,8 +33,8 @@ def test_what_a_tenant_texted_cannot_give_orders_to_the_terminal(
 
 
 def test_a_moment_is_shown_by_the_clock_in_britain() -> None:
-    assert clock_time("2026-07-01T11:05:59+00:00") == "2026-07-01 12:05"
-    assert clock_time("2026-12-01T11:05:59+00:00") == "2026-12-01 11:05"
+    assert clock_time(at("11:05:59")) == "2026-07-01 12:05"
+    assert clock_time(at("11:05:59", month=12)) == "2026-12-01 11:05"
     assert clock_time(None) == ""
 
 
@@ -50,34 +55,39 @@ def test_what_is_done_at_the_desk_counts_for_the_date_in_britain(
 # --- what a tenant was told ---
 
 
-def message(*deliveries: dict[str, Any], **changes: Any) -> dict[str, Any]:
-    values = {
-        "on": "2012-01-05",
+def message(*deliveries: DeliveryRow, **changes: Any) -> ToldRow:
+    values: dict[str, Any] = {
+        "message_id": "m-1",
+        "on": dt.date(2012, 1, 5),
         "template": "visit_reminder",
         "kind": "reminders",
         "cause": "baseline 2012-01-06",
         "status": "sent",
         "channel": "sms",
         "send_after": None,
-        "deliveries": list(deliveries),
+        "deliveries": deliveries,
     }
-    return values | changes
+    return ToldRow(**values | changes)
 
 
-def delivery(**changes: Any) -> dict[str, Any]:
-    values = {
+def delivery(**changes: Any) -> DeliveryRow:
+    values: dict[str, Any] = {
         "reference": "ref-1",
         "channel": "sms",
         "status": "sent",
         "reason": "",
-        "claimed_at": "2026-07-01T11:00:00+00:00",
-        "sent_at": "2026-07-01T11:01:00+00:00",
+        "provider": "sms house",
+        "segments": 1,
+        "template_version": 1,
+        "language": "en",
+        "claimed_at": at("11:00:00"),
+        "sent_at": at("11:01:00"),
         "ended_at": None,
     }
-    return values | changes
+    return DeliveryRow(**values | changes)
 
 
-def told(whole: dict[str, Any]) -> list[tuple[str, ...]]:
+def told(whole: ToldRow) -> list[tuple[str, ...]]:
     """Channel, status, when, why and reference of each line."""
     parts = ("channel", "status", "when", "why", "reference")
     return [tuple(line[part] for part in parts) for line in lines_of(whole)]
@@ -88,7 +98,7 @@ def test_a_message_that_was_sent_is_one_line() -> None:
 
 
 def test_each_try_has_a_line_and_so_has_what_comes_next() -> None:
-    ended = {"status": "permanent-failure", "ended_at": "2026-07-01T11:02:00+00:00"}
+    ended = {"status": "permanent-failure", "ended_at": at("11:02:00")}
     first = delivery(**ended, reason="no such number")
     whole = message(first, status="created", channel="email")
     assert told(whole) == [
@@ -99,7 +109,7 @@ def test_each_try_has_a_line_and_so_has_what_comes_next() -> None:
 
 def test_a_try_that_was_not_taken_says_when_it_is_made_again() -> None:
     tried = delivery(status="created", sent_at=None, reason="time-out")
-    whole = message(tried, status="created", send_after="2026-07-01T11:10:00+00:00")
+    whole = message(tried, status="created", send_after=at("11:10:00"))
     (line,) = told(whole)
     assert line[3] == "time-out; tried again from 2026-07-01 12:10"
 

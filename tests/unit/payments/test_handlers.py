@@ -10,21 +10,13 @@ from services.contracts import enrolment, payments, repairs
 from services.payments.domain.losses import Sending
 from services.payments.handlers import ON_COMMAND, ON_EVENT
 from tests.fakes.payments import FakePaymentsStore
+from tests.fakes.scheme import HOUSING, REPAIRS, scheme_opened
 from tests.fakes.unit_of_work import FakeUnitOfWork
 
 START, END = dt.date(2012, 1, 16), dt.date(2013, 1, 16)
 DAYS = (START, dt.date(2012, 4, 16), dt.date(2012, 7, 16), dt.date(2012, 10, 16), END)
 QUARTERS = tuple(enrolment.QuarterSpan(n, DAYS[n - 1], DAYS[n]) for n in (1, 2, 3, 4))
-OFFERS = (
-    enrolment.ElementOffer("repairs", 30000, True),
-    enrolment.ElementOffer("housing_management", 20000, False),
-)
-SCHEME = enrolment.SchemeOpened(
-    "Club", "Bromford", START, 12, 4, "arrears", 3, True, True, 3, OFFERS,
-    (enrolment.AreaOffer("DUD", "Dudley", 60),), ("plumbing_minor",), ("gas",),
-    enrolment.PaymentDays("working_day", ()),
-)  # fmt: skip
-STARTED = enrolment.ParticipationStarted("T1", START, END, END, OFFERS, QUARTERS)
+STARTED = enrolment.ParticipationStarted("T1", START, END, END, (REPAIRS, HOUSING), QUARTERS)
 ACCOUNT, OTHER_ACCOUNT = ("089999", "66374958"), ("107999", "88837491")
 
 Work = FakeUnitOfWork[FakePaymentsStore]
@@ -34,7 +26,7 @@ Work = FakeUnitOfWork[FakePaymentsStore]
 def uow() -> Work:
     """Payments, with the scheme open and T1's year begun."""
     work = FakeUnitOfWork(FakePaymentsStore())
-    hear(work, SCHEME, STARTED)
+    hear(work, scheme_opened(START), STARTED)
     return work
 
 
@@ -93,7 +85,7 @@ def test_an_appeal_before_its_breach_waits_for_it(uow: Work) -> None:
 
 def test_a_breach_of_a_year_that_has_not_begun_waits_for_it() -> None:
     work = FakeUnitOfWork(FakePaymentsStore())
-    hear(work, SCHEME)
+    hear(work, scheme_opened(START))
     with pytest.raises(NotYet, match="T1"):
         hear(work, breach("J1", 2, DAYS[1]))
 

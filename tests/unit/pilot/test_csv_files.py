@@ -131,6 +131,17 @@ def test_a_cell_beside_the_table_is_named_by_its_row_and_letters(folder: Any) ->
     ]
 
 
+def test_a_cell_beside_the_table_hides_no_other_fault_and_no_doubt(folder: Any) -> None:
+    folder.cells("tenants.csv", 1, mobile="none", area_code="dud")
+    folder.edit("tenants.csv", "account_name\n", "account_name,,\n")
+    text = folder.text("tenants.csv").rstrip("\n")
+    folder.raw("tenants.csv", f"{text},,ask her\n".encode())
+    stray, mobile = folder.faults()
+    assert stray.startswith('tenants.csv:3: W: cell W3, "ask her", has no column name above it')
+    assert mobile.startswith("tenants.csv:3: mobile: ")
+    assert [doubt for doubt in folder.doubts() if "area_code" in doubt] != []
+
+
 def test_an_extra_comma_is_one_fault_for_all_cells_that_it_moved(folder: Any) -> None:
     folder.raw("bank_returns.csv", b"tenant_ref,entry_day,date,code\nT1,x,y,z,B\n")
     assert folder.faults() == [

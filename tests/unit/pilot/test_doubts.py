@@ -61,6 +61,14 @@ TENANT_DOUBTS = [
         "postcode: has U+00A0 NO-BREAK SPACE in it; clear the cell and type it again",
     ),
     (
+        {"last_name": "Li\u00adnd"},
+        "last_name: has U+00AD SOFT HYPHEN in it; clear the cell and type it again",
+    ),
+    (
+        {"address_line_1": "9\u00a0Mill Lane"},
+        "address_line_1: has U+00A0 NO-BREAK SPACE in it; clear the cell and type it again",
+    ),
+    (
         {"rent_arrears_pence": "-1250"},
         "rent_arrears_pence: -1250 is credit, so that the rent account counts as clear",
     ),
@@ -103,6 +111,7 @@ def test_a_tenant_with_a_likely_slip_is_doubted(
         {"agreed_on": "2011-10-31", "tenancy_start": "2011-10-31"},
         {"agreed_on": "", "tenancy_start": "2012-01-16"},
         {"area_code": " LIC\u00a0"},
+        {"first_name": "\u0645\u06cc\u200c\u0631\u0627"},
     ],
 )
 def test_what_is_well_written_is_not_doubted(apart: Any, cells: dict[str, str]) -> None:
@@ -200,6 +209,13 @@ def test_a_reference_that_excel_changes_is_doubted(
 @pytest.mark.parametrize("ref", ["T0012", "12", "1-2-A", "MARK1", "E5", "99-99-99-1", "1.1"])
 def test_a_reference_that_stays_as_it_is_is_not_doubted(apart: Any, ref: str) -> None:
     assert apart.cells("contacts.csv", 0, contact_ref=ref).doubts() == []
+
+
+def test_an_item_with_a_character_that_nobody_sees_is_doubted(apart: Any) -> None:
+    apart.cells("inspections.csv", 1, item="Boi\u200bler")
+    assert apart.doubts() == [
+        "inspections.csv:3: item: has U+200B ZERO WIDTH SPACE in it; it is another item without"
+    ]
 
 
 def test_a_visit_and_a_signature_before_the_tenancy_are_doubted(apart: Any) -> None:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from services.bank_formats.spreadsheet import guarded
+from services.contracts.queries.notifications.telling import MessageRow
 from services.pilot import workbook
 from services.pilot.reached import NotReached, not_reached, reached
 from services.pilot.workbook import Column, new_workbook
@@ -20,7 +21,7 @@ COLUMNS = (
     Column("Day", "day", "date"),
     Column("Quarter", "quarter", "number"),
 )
-ROW = {"tenant_ref": "0012", "pence": 12345, "day": "2012-01-05", "quarter": 2}
+ROW = {"tenant_ref": "0012", "pence": 12345, "day": dt.date(2012, 1, 5), "quarter": 2}
 
 
 def written(path: Path, rows: list[dict[str, Any]]) -> Any:
@@ -112,8 +113,9 @@ def test_no_cell_of_a_guarded_text_starts_a_formula(text: str) -> None:
 # --- who was told ---
 
 
-def message(ref: str, status: str, channel: str = "") -> dict[str, Any]:
-    return {"tenant_ref": ref, "status": status, "channel": channel}
+def message(ref: str, status: str, channel: str = "") -> MessageRow:
+    day = dt.date(2012, 1, 5)
+    return MessageRow("m", day, ref, channel, "invited", "", status, None, "", "")
 
 
 def test_a_message_that_reached_nobody_told_nobody() -> None:

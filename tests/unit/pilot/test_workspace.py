@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from services.pilot.workspace import CannotWrite, Workspace
+from services.pilot.workspace import CannotWrite, Workspace, fingerprint_of
 
 
 class Killed(Exception):
@@ -117,3 +117,15 @@ def test_giving_up_does_not_touch_a_play_that_is_under_way(tmp_path: Path) -> No
     play.prepare()
     play.give_up()
     assert workspace(tmp_path).open(force=False, resume=True) == "preparing"
+
+
+@pytest.mark.parametrize("name", ["tenants.csv", "contacts.xlsx", "scheme.toml"])
+def test_every_form_of_a_pilots_files_tells_one_play_from_another(
+    tmp_path: Path, name: str
+) -> None:
+    (tmp_path / name).write_bytes(b"as it was")
+    before = fingerprint_of(tmp_path)
+    (tmp_path / "notes.txt").write_bytes(b"for us")
+    assert fingerprint_of(tmp_path) == before
+    (tmp_path / name).write_bytes(b"as it is now")
+    assert fingerprint_of(tmp_path) != before

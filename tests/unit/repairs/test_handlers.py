@@ -10,6 +10,7 @@ from services.contracts import enrolment, repairs
 from services.contracts.calendar import CutOffReached
 from services.repairs.handlers import ON_COMMAND, ON_EVENT
 from tests.fakes.repairs import FakeRepairsStore
+from tests.fakes.scheme import scheme_opened
 from tests.fakes.unit_of_work import FakeUnitOfWork
 
 INVITED, SIGNED = date(2011, 10, 3), date(2011, 10, 10)
@@ -26,16 +27,7 @@ Work = FakeUnitOfWork[FakeRepairsStore]
 def uow() -> Work:
     """Repairs, with the scheme open and T1 invited for both elements."""
     work = FakeUnitOfWork(FakeRepairsStore())
-    offers = (
-        enrolment.ElementOffer("repairs", 30000, True),
-        enrolment.ElementOffer("housing_management", 20000, False),
-    )
-    scheme = enrolment.SchemeOpened(
-        "Club", "Bromford", INVITED, 12, 4, "arrears", 3, True, True, 3, offers,
-        (enrolment.AreaOffer("DUD", "Dudley", 60),), ("plumbing_minor",), ("gas",),
-        enrolment.PaymentDays("working_day", ()),
-    )  # fmt: skip
-    hear(work, scheme, invited("T1"))
+    hear(work, scheme_opened(INVITED), invited("T1"))
     return work
 
 

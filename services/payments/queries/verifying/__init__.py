@@ -11,13 +11,15 @@ Each check is a few statements over the whole scheme, or reads it in pieces: non
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import asdict
 from itertools import islice
-from typing import Any
 
 from sqlalchemy import Connection, text
 
+from services.backbone.paging import page_of, place_after
+from services.backbone.service import Queries
 from services.backbone.writing import Writer
+from services.contracts.queries import Page
+from services.contracts.queries.payments.books import DifferenceRow, Differences
 from services.payments.domain.verifying import Difference
 from services.payments.queries.verifying import (
     balances,
@@ -37,8 +39,6 @@ CHECKS: tuple[Callable[[Connection], Iterator[Difference]], ...] = (
     *deals.CHECKS,
 )
 
-SHOWN_AT_MOST = 500
-
 
 def differences(connection: Connection) -> Iterator[Difference]:
     """Yield every difference, of one moment, whatever is done meanwhile.
@@ -57,6 +57,13 @@ def compare(connection: Connection) -> Iterator[Difference]:
         yield from check(connection)
 
 
-def verify(connection: Connection) -> list[dict[str, Any]]:
-    """Return up to 500 differences; nothing if everything agrees."""
-    return [asdict(each) for each in islice(differences(connection), SHOWN_AT_MOST)]
+def verify(query: Differences, connection: Connection) -> Page[DifferenceRow]:
+    """Return differences in the order in which they are found; nothing if everything agrees."""
+    (start,) = place_after(query, (0,))
+    behind = islice(enumerate(differences(connection), start=1), start, None)
+    return page_of(
+        behind, query, lambda each: (each[0],), lambda each: DifferenceRow(**vars(each[1]))
+    )
+
+
+ON_QUERY: Queries = {Differences: verify}

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, literal, select, union_all
 
+from services.contracts.queries.payments.books import TrialBalance
 from services.payments import tables
 from services.payments.domain import books
 from services.payments.domain.verifying import Difference
@@ -30,10 +31,10 @@ def accounts(connection: Connection) -> Iterator[Difference]:
         books.BANK_CLEARING: cleared - sent,
         books.BANK: returned - cleared,
     }
-    for row in trial_balance(connection)["accounts"]:
-        if row["balance_pence"] != expected[row["account"]]:
-            pence = f"{expected[row['account']]} pence"
-            yield Difference("balance", row["account"], pence, f"{row['balance_pence']} pence")
+    for row in trial_balance(TrialBalance(), connection).accounts:
+        if row.balance_pence != expected[row.account]:
+            pence = f"{expected[row.account]} pence"
+            yield Difference("balance", row.account, pence, f"{row.balance_pence} pence")
 
 
 def tenants(connection: Connection) -> Iterator[Difference]:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Select, select
 from services.payments import tables
 from services.payments.domain.instalments import Planned
 from services.payments.domain.losses import Breach, FollowUp, Leaving, Sending
-from services.payments.domain.verifying import Deal, Difference, Standing, check_losses
+from services.payments.domain.verifying import Deal, Difference, InstalmentAsKept, check_losses
 from services.payments.store.deal import WENT_TO_THE_BANK
 
 AT_ONCE = 500
@@ -82,7 +82,7 @@ def _deal(
     left, followed_up = person.left_on is not None, person.follow_up is not None
     return Deal(
         person.tenant_ref,
-        [Standing(_planned(row), row.status, row.reason) for row in instalments],
+        [InstalmentAsKept(_planned(row), row.status, row.reason) for row in instalments],
         [
             (row.element, Breach(row.cause_ref, row.quarter, row.reason, row.known_on))
             for row in breaches

@@ -1,0 +1,91 @@
+"""Bank details as people may see them, finance's settings, and the date that work counts for."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Annotated
+
+from services.contracts.queries import Query
+from services.contracts.words import AccountCheck, Masked, NameCheck, TenantRef
+
+
+@dataclass(frozen=True)
+class AccountRow:
+    """An account that a tenant gave."""
+
+    number: Annotated[int, "our number of it"]
+    account: Masked
+    account_check: AccountCheck
+    name_check: NameCheck
+    entered_by: Annotated[str, "who entered it"]
+    entered_on: Annotated[date, "the business date on which it was entered"]
+    confirmed_by: Annotated[str, "the second person who let it be used at once; empty: nobody"]
+    use: Annotated[str, "whether it is paid to, from when, or no more"]
+
+
+@dataclass(frozen=True)
+class TenantsBankDetails:
+    """The accounts a tenant gave, and what stands against paying to them."""
+
+    tenant_ref: TenantRef
+    name: Annotated[str, "the tenant's name; empty: nobody is registered under the reference"]
+    rejected: Annotated[bool, "whether a payment to the account in use came back"]
+    in_arrears: Annotated[bool, "whether the rent account is in arrears"]
+    accounts: Annotated[tuple[AccountRow, ...], "oldest first"]
+
+
+@dataclass(frozen=True)
+class BankDetails(Query[TenantsBankDetails]):
+    """Every account a tenant gave, masked, and which one is paid to."""
+
+    tenant_ref: TenantRef
+
+
+@dataclass(frozen=True)
+class AccountVerdict:
+    """Whether an account number fits its sort code, and by which table."""
+
+    verdict: AccountCheck
+    table: Annotated[str, "the name of the weight table"]
+
+
+@dataclass(frozen=True)
+class AccountCheckOf(Query[AccountVerdict]):
+    """The modulus check of an account, by the weight table in force."""
+
+    sort_code: Annotated[str, "6 digits"] = field(repr=False)
+    account_number: Annotated[str, "6 to 8 digits"] = field(repr=False)
+
+
+@dataclass(frozen=True)
+class SettingsInForce:
+    """What finance has decided for itself, and the weight table in force."""
+
+    cooling_off_days: Annotated[int, "working days until changed details are used"]
+    second_approval_above_pence: Annotated[
+        int | None, "a run of more needs two people; null for never"
+    ]
+    portal_columns: Annotated[str, "`heading=field` pairs of a portal's CSV; empty for ours"]
+    statement_columns: Annotated[str, "`heading=field` pairs of the bank statement; empty for ours"]
+    weight_table: Annotated[str, "the name of the weight table"]
+
+
+@dataclass(frozen=True)
+class Settings(Query[SettingsInForce]):
+    """Finance's settings."""
+
+
+@dataclass(frozen=True)
+class DateInForce:
+    """A date, by what the cut-offs say."""
+
+    date: Annotated[date | None, "null before the first cut-off"]
+
+
+@dataclass(frozen=True)
+class BusinessDate(Query[DateInForce]):
+    """Which date an officer's work counts for: the day after the last cut-off."""
+
+
+@dataclass(frozen=True)
+class NextPaymentDay(Query[DateInForce]):
+    """The next day on which a run is prepared."""

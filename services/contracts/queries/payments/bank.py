@@ -1,0 +1,78 @@
+"""What came back from the bank, and what should be on its statement and is not."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated
+
+from services.contracts.queries import Listed
+from services.contracts.words import EntryDay, Pence, TenantRef
+
+
+@dataclass(frozen=True)
+class ImportRow:
+    """A file from the bank that was imported."""
+
+    number: Annotated[int, "the import's number"]
+    kind: Annotated[str, "`returns` or `statement`"]
+    name: Annotated[str, "the file's name"]
+    imported_by: Annotated[str, "who imported it"]
+    imported_on: Annotated[date, "the business date on which it was imported"]
+    rows: Annotated[tuple[str, ...], "how many of its rows had which outcome, such as `2 matched`"]
+
+
+@dataclass(frozen=True)
+class Imports(Listed[ImportRow]):
+    """Every file that was imported, newest first."""
+
+
+@dataclass(frozen=True)
+class ImportedRow:
+    """A row of a file from the bank, and what became of it."""
+
+    row: Annotated[int, "its place in the file"]
+    on: Annotated[date, "its date in the file"]
+    amount_pence: Pence
+    code: Annotated[str, "the bank's code; may be empty"]
+    text: Annotated[str, "its words; empty where it is about others"]
+    outcome: Annotated[str, "such as `matched`, `duplicate`, `settled` or `unexpected`"]
+    subject: Annotated[str, "the payment or run it was matched with; may be empty"]
+    reason: Annotated[str, "why it ended so"]
+
+
+@dataclass(frozen=True)
+class ImportedRows(Listed[ImportedRow]):
+    """The rows of one import, in the order of the file; `not_found` if there is no such import."""
+
+    number: Annotated[int, "the import's number"]
+
+
+@dataclass(frozen=True)
+class MissingRow:
+    """Something that should be on the bank's statement and was on none yet."""
+
+    kind: Annotated[str, "`run` or `returned_payment`"]
+    name: Annotated[str, "the run's or the payment's reference"]
+    amount_pence: Pence
+    expected_on: Annotated[date, "the day on which it should stand there"]
+
+
+@dataclass(frozen=True)
+class NotOnStatement(Listed[MissingRow]):
+    """What should be on the statement by a date and was on none that was imported."""
+
+    until: Annotated[date, "what was expected by this date"]
+
+
+@dataclass(frozen=True)
+class UnmatchedReturnRow:
+    """A return that fits no payment, as it came."""
+
+    tenant_ref: TenantRef
+    entry_day: EntryDay
+    date: Annotated[date, "the day it came back"]
+    code: Annotated[str, "ARUCS code of the return"]
+
+
+@dataclass(frozen=True)
+class UnmatchedReturns(Listed[UnmatchedReturnRow]):
+    """The returns that fit no payment, in the order in which they came."""

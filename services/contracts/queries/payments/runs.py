@@ -1,0 +1,210 @@
+"""Runs, for those who approve them, and the bank files that are made of them."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, ClassVar
+
+from services.contracts.queries import Listed, Query
+from services.contracts.queries.audit import AuditRow
+from services.contracts.vocabulary import BankFormat
+from services.contracts.words import (
+    AccountCheck,
+    AreaCode,
+    ContentHash,
+    DueDate,
+    EntryDay,
+    Hold,
+    Masked,
+    NameCheck,
+    OfElement,
+    Pence,
+    ProcessingDay,
+    Quarter,
+    RunRef,
+    SubmissionDay,
+    TenantRef,
+)
+
+RunState = Annotated[str, "`prepared`, `approved`, `exported`, `submitted`, `settled`, or its end"]
+Number = Annotated[int, "how many"]
+Approved = Annotated[str, "the last one who approved it; empty: nobody yet"]
+Exported = Annotated[str, "who made its bank file; empty: nobody yet"]
+Submitted = Annotated[str, "who said that the bank has it; empty: nobody yet"]
+Settled = Annotated[date | None, "the day its debit stands on the bank's statement; null: none yet"]
+Frozen = Annotated[str, "what an approval is for; empty: it is not known yet"]
+
+# --- lists of runs ---
+
+
+@dataclass(frozen=True)
+class RunRow:
+    """A run, with what it comes to."""
+
+    run_ref: RunRef
+    state: RunState
+    payments: Number
+    amount_pence: Pence
+    submission_day: SubmissionDay
+    processing_day: ProcessingDay
+    entry_day: EntryDay
+    prepared_by: Annotated[str, "who proposed it"]
+    approved_by: Approved
+    exported_by: Exported
+    submitted_by: Submitted
+    settled_on: Settled
+    content_hash: Frozen
+
+
+@dataclass(frozen=True)
+class Runs(Listed[RunRow]):
+    """The runs, oldest first."""
+
+    states: Annotated[tuple[str, ...], "only runs in these states; empty for all"] = ()
+
+
+# --- one run ---
+
+
+@dataclass(frozen=True)
+class ShareOfRun:
+    """What a run pays for one element in one area."""
+
+    element: OfElement
+    area_code: AreaCode
+    instalments: Number
+    amount_pence: Pence
+
+
+@dataclass(frozen=True)
+class HeldBack:
+    """What a run leaves out for one hold."""
+
+    hold: Hold
+    instalments: Number
+    amount_pence: Pence
+
+
+@dataclass(frozen=True)
+class LastQuarter:
+    """A run beside what the same tenants were sent for the quarter before. All in pence."""
+
+    this_run_pence: Annotated[int, "what the run comes to"]
+    same_tenants_last_quarter_pence: Annotated[int, "what its tenants were sent a quarter ago"]
+    first_instalments_pence: Annotated[int, "of the run: quarter 1, which has none before it"]
+    difference_pence: Annotated[int, "this run less last quarter"]
+
+
+@dataclass(frozen=True)
+class ExportRow:
+    """A bank file that was made of runs, without its content."""
+
+    number: Annotated[int, "the export's number"]
+    name: Annotated[str, "the file's name"]
+    format: Annotated[BankFormat, "what the bank takes"]
+    serial: Annotated[str, "the serial number in the file"]
+    content_hash: ContentHash
+    exported_by: Annotated[str, "who made it"]
+    exported_on: Annotated[date, "the business date on which it was made"]
+    replaced_by: Annotated[int | None, "the export made instead of it; null: it counts"]
+    run_refs: Annotated[tuple[str, ...], "the runs it pays"]
+
+
+@dataclass(frozen=True)
+class RunDetails:
+    """A run, with all that is decided on: sums, approvals, files, and what has happened to it."""
+
+    run_ref: RunRef
+    state: RunState
+    payments: Number
+    amount_pence: Pence
+    submission_day: SubmissionDay
+    processing_day: ProcessingDay
+    entry_day: EntryDay
+    prepared_by: Annotated[str, "who proposed it"]
+    approved_by: Approved
+    exported_by: Exported
+    submitted_by: Submitted
+    settled_on: Settled
+    content_hash: Frozen
+    approvals: Annotated[tuple[str, ...], "who approved the run as it is"]
+    totals: Annotated[tuple[ShareOfRun, ...], "by element and area"]
+    left_out: Annotated[tuple[HeldBack, ...], "by hold"]
+    last_quarter: Annotated[LastQuarter, "beside the quarter before"]
+    exports: Annotated[tuple[ExportRow, ...], "the bank files with it, newest first"]
+    audit: Annotated[tuple[AuditRow, ...], "oldest first"]
+
+
+@dataclass(frozen=True)
+class RunByRef(Query[RunDetails]):
+    """One run; `not_found` if there is none of that reference."""
+
+    run_ref: RunRef
+
+
+@dataclass(frozen=True)
+class RunLineRow:
+    """One instalment of a run, and why it is in it."""
+
+    reference: Annotated[str, "what the tenant reads on the bank statement"]
+    tenant_ref: TenantRef
+    area_code: AreaCode
+    element: OfElement
+    quarter: Quarter
+    amount_pence: Pence
+    due_date: DueDate
+    why: Annotated[str, "why it is in this run, and not in an earlier one"]
+    account: Masked
+    account_check: AccountCheck
+    name_check: NameCheck
+
+
+@dataclass(frozen=True)
+class RunLines(Listed[RunLineRow]):
+    """What is in a run, in the order of its payments."""
+
+    run_ref: RunRef
+
+
+@dataclass(frozen=True)
+class LeftOutRow:
+    """One instalment that was due and is not in a run."""
+
+    tenant_ref: TenantRef
+    element: OfElement
+    quarter: Quarter
+    amount_pence: Pence
+    due_date: DueDate
+    hold: Hold
+
+
+@dataclass(frozen=True)
+class RunLeftOut(Listed[LeftOutRow]):
+    """What was due and is not in a run."""
+
+    run_ref: RunRef
+
+
+# --- bank files ---
+
+
+@dataclass(frozen=True)
+class Exports(Listed[ExportRow]):
+    """Every bank file that was made, newest first."""
+
+
+@dataclass(frozen=True)
+class ExportPart:
+    """A part of a bank file: its parts one after the other are the file."""
+
+    part: Annotated[int, "its place in the file, from 1"]
+    content: Annotated[str, "the text of the part"]
+
+
+@dataclass(frozen=True)
+class ExportParts(Listed[ExportPart]):
+    """The parts of one bank file, in their order."""
+
+    most: ClassVar[int] = 20
+    """About 2 MB."""
+
+    number: Annotated[int, "the export's number"]

@@ -1,0 +1,35 @@
+"""What repairs can be asked."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated
+
+from services.contracts.queries import Listed
+from services.contracts.queries.audit import Story
+from services.contracts.vocabulary import DoneBy, JobStatus, Responsibility
+from services.contracts.words import TenantRef
+
+
+@dataclass(frozen=True)
+class JobRow:
+    """One repair job, with whose job it was by the responsibility matrix."""
+
+    job_ref: Annotated[str, "the job's own reference"]
+    tenant_ref: TenantRef
+    reported_on: Annotated[date, "the day the tenant reported it"]
+    category: Annotated[str, "a category of the responsibility matrix"]
+    responsibility: Annotated[Responsibility, "whose job it was by the matrix"]
+    emergency: Annotated[bool, "an emergency is never a breach"]
+    done_by: Annotated[DoneBy, "who did the job"]
+    status: Annotated[JobStatus, "only a completed job can be a breach"]
+    cost_pence: Annotated[int, "what the job cost the landlord, in pence"]
+
+
+@dataclass(frozen=True)
+class Jobs(Listed[JobRow]):
+    """Every repair job, in the order in which they became known."""
+
+
+@dataclass(frozen=True)
+class RepairsStory(Story):
+    """What repairs' audit trail has of a thing, oldest first."""

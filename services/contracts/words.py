@@ -1,0 +1,34 @@
+"""Fields that many messages have, each with its meaning, which `docs/events.md` shows.
+
+A field says what it means where it is declared: `Annotated[int, "in pence"]`. What several messages
+share stands here once.
+"""
+
+from datetime import date
+from typing import Annotated
+
+from services.contracts.vocabulary import Element
+
+TenantRef = Annotated[str, "the tenant's reference"]
+RunRef = Annotated[str, "the run's reference, such as `run-2012-04-05`"]
+AreaCode = Annotated[str, "the code of the home's area; empty: not known"]
+OfElement = Annotated[Element, "which offer of the scheme"]
+Quarter = Annotated[int, "1 to the scheme's `instalments`"]
+Pence = Annotated[int, "in pence"]
+PriceMillipence = Annotated[int, "in thousandths of a penny"]
+InstalmentStatus = Annotated[str, "how it stands, such as `held`, `paid` or `forfeited`"]
+InstalmentReason = Annotated[str, "what it is held or lost for; empty where it is neither"]
+DueDate = Annotated[date, "the day it falls due by the deal"]
+SubmissionDay = Annotated[date, "the working day on which the file goes to the bank"]
+ProcessingDay = Annotated[date, "the next working day after it"]
+EntryDay = Annotated[date, "the working day after processing: money in the account"]
+Masked = Annotated[str, "the account, all but the last digits masked"]
+AccountCheck = Annotated[str, "the modulus check: `valid`, `invalid` or `unchecked`"]
+NameCheck = Annotated[str, "the account's name beside the tenant's, such as `match` or `differs`"]
+Hold = Annotated[str, "the first hold that applied"]
+ContentHash = Annotated[str, "the SHA-256 of its content, in hexadecimal"]
+LedgerReference = Annotated[str, "the instalment's or payment's name in the ledger"]
+PostingKind = Annotated[str, "`earned`, `reversed`, `submitted`, `entry_day` or `return`"]
+Debit = Annotated[str, "the account that is debited"]
+Credit = Annotated[str, "the account that is credited"]
+EventKind = Annotated[str, "the repair's category or the contact's kind"]

@@ -1,0 +1,53 @@
+"""A tenant's membership and the scheme in force, as every use case of enrolment takes them up."""
+
+from datetime import date
+
+from services.backbone.audit import Subject, moved
+from services.backbone.errors import NotFound, NotNow, NotYet
+from services.enrolment.domain import year
+from services.enrolment.domain.participation import Participation
+from services.enrolment.domain.scheme import Scheme
+from services.enrolment.store import Work, scheme_of
+
+
+def scheme_in_force(uow: Work) -> Scheme:
+    """Return the scheme; `NotNow` before it is open."""
+    definition = uow.store.scheme_definition()
+    if definition is None:
+        raise NotNow("no scheme is open yet; open the scheme first")
+    return scheme_of(definition)
+
+
+def member_of(tenant_ref: str, uow: Work) -> Participation:
+    """Return the tenant a command names; `NotFound` if there is none."""
+    member = uow.store.find(tenant_ref)
+    if member is None:
+        raise NotFound(f"no tenant has the reference {tenant_ref!r}", "tenant_ref")
+    return member
+
+
+def member_of_event(tenant_ref: str, uow: Work) -> Participation:
+    """Return the tenant an event names; `NotYet` if they are not registered yet."""
+    member = uow.store.find(tenant_ref)
+    if member is None:
+        raise NotYet(f"tenant {tenant_ref} is not registered yet")
+    return member
+
+
+def year_of(member: Participation, uow: Work) -> tuple[year.Quarter, ...]:
+    """Return the quarters of a tenant's year; none before it has begun."""
+    if member.start_date is None:
+        return ()
+    scheme = scheme_in_force(uow)
+    return year.quarters(member.start_date, scheme.months, scheme.instalments)
+
+
+def move(before: Participation, after: Participation, on: date, note: str, uow: Work) -> None:
+    """Save a participation in its new status, with an audit line."""
+    uow.store.save(after)
+    uow.audit(on, subject(after), moved(before.status, after.status, note=note))
+
+
+def subject(member: Participation) -> Subject:
+    """Return what a participation is in the audit trail."""
+    return Subject("participation", member.tenant_ref, member.tenant_ref)

@@ -1,0 +1,154 @@
+"""How the channels stand, what officers have to do, and messages to many."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, func, select, tuple_
+
+from services.backbone.errors import NotFound
+from services.backbone.paging import page_of, page_of_all, place_after
+from services.backbone.service import Queries
+from services.contracts.queries import Page
+from services.contracts.queries.notifications.lines_and_tasks import (
+    BulkByRef,
+    BulkDetails,
+    BulkRow,
+    Bulks,
+    ChannelLineRow,
+    ChannelLines,
+    StatusCount,
+    TaskRow,
+    Tasks,
+)
+from services.notifications import tables
+from services.notifications.domain.pacing import Pace
+from services.notifications.store.landlord_channels import rules_in_force
+
+UNDER_WAY = ("created", "sending")
+
+
+def lines(query: ChannelLines, connection: Connection) -> Page[ChannelLineRow]:
+    """Return each open channel: what waits, is being sent and went today, and why it waits.
+
+    A line of its own, channel "", are messages that have no channel yet.
+    """
+    return page_of_all([*_lines(connection)], query)
+
+
+def _lines(connection: Connection) -> Iterator[ChannelLineRow]:
+    rules, now = rules_in_force(connection.engine.url), datetime.now(UTC)
+    counts = _under_way(connection)
+    paces = {row.channel: Pace(**row._mapping) for row in connection.execute(select(tables.pace))}
+    for name, chosen in rules.channels.items():
+        kept = paces.get(name)
+        pace = None if kept is None else kept.at(now, chosen.limits)
+        yield ChannelLineRow(
+            name,
+            chosen.provider,
+            counts.get((name, "created"), 0),
+            counts.get((name, "sending"), 0),
+            0 if pace is None else pace.sent_today,
+            _why(pace, chosen.limits, now),
+        )
+    yield ChannelLineRow("", "", counts.get(("", "created"), 0), 0, 0, "")
+
+
+def _under_way(connection: Connection) -> dict[tuple[str, str], int]:
+    """Return how many messages there are by channel and status."""
+    table = tables.messages
+    channel = func.coalesce(table.c.channel, "")
+    query = select(channel, table.c.status, func.count()).where(table.c.status.in_(UNDER_WAY))
+    counted = connection.execute(query.group_by(channel, table.c.status))
+    return {(name, status): number for name, status, number in counted}
+
+
+def _why(pace: Pace | None, limits: Any, now: datetime) -> str:
+    if pace is not None:
+        return pace.why_waiting(now, limits)
+    return "" if limits.is_open(now) else f"closed until {limits.opens:%H:%M}"
+
+
+def tasks(query: Tasks, connection: Connection) -> Page[TaskRow]:
+    """Return tasks by number: those open, or those closed."""
+    table, messages = tables.tasks, tables.messages
+    (last,) = place_after(query, (0,))
+    done = table.c.closed_at.is_not(None) if query.closed else table.c.closed_at.is_(None)
+    found = (
+        select(table, messages.c.template, messages.c.on)
+        .join_from(table, messages, table.c.message_id == messages.c.message_id, isouter=True)
+        .where(table.c.id > last, done)
+        .order_by(table.c.id)
+        .limit(query.size + 1)
+    )
+    return page_of(connection.execute(found), query, lambda row: (row.id,), _task)
+
+
+def _task(row: Any) -> TaskRow:
+    return TaskRow(
+        row.id,
+        row.tenant_ref,
+        row.kind,
+        row.template or "",
+        row.on,
+        row.about,
+        row.opened_at,
+        row.closed_by or "",
+        row.outcome or "",
+    )
+
+
+# --- messages to many ---
+
+
+def bulks(query: Bulks, connection: Connection) -> Page[BulkRow]:
+    """Return the messages to many, newest first, without their words."""
+    table = tables.bulks
+    order = (table.c.prepared_at, table.c.bulk_ref)
+    prepared_at, bulk_ref = place_after(query, ("", ""))
+    found = select(table).order_by(*(column.desc() for column in order)).limit(query.size + 1)
+    if prepared_at:
+        found = found.where(tuple_(*order) < (datetime.fromisoformat(prepared_at), bulk_ref))
+    rows = connection.execute(found)
+    return page_of(rows, query, lambda row: (row.prepared_at.isoformat(), row.bulk_ref), _bulk)
+
+
+def bulk_by_ref(query: BulkByRef, connection: Connection) -> BulkDetails:
+    """Return a message to many: its words, and how its messages stand by status."""
+    table, messages = tables.bulks, tables.messages
+    row = connection.execute(select(table).where(table.c.bulk_ref == query.bulk_ref)).one_or_none()
+    if row is None:
+        words = f"there is no message to many {query.bulk_ref!r}; `bulk list` shows those there are"
+        raise NotFound(words, "bulk_ref")
+    counted = connection.execute(
+        select(messages.c.status, func.count())
+        .where(messages.c.template == row.template, messages.c.cause == f"bulk {query.bulk_ref}")
+        .group_by(messages.c.status)
+        .order_by(messages.c.status)
+    )
+    stand = tuple(StatusCount(status, number) for status, number in counted)
+    return BulkDetails(**vars(_bulk(row)), subject=row.subject, text=row.text, messages=stand)
+
+
+def _bulk(row: Row[Any]) -> BulkRow:
+    return BulkRow(
+        row.bulk_ref,
+        row.template,
+        row.on,
+        row.area_code,
+        row.status,
+        row.state,
+        row.tenants,
+        row.segments,
+        row.price,
+        row.prepared_by,
+        row.decided_by or "",
+    )
+
+
+ON_QUERY: Queries = {
+    ChannelLines: lines,
+    Tasks: tasks,
+    Bulks: bulks,
+    BulkByRef: bulk_by_ref,
+}

@@ -1,0 +1,157 @@
+"""The budget against what instalments come to, and the samples of people who are asked."""
+
+from typing import Any
+
+from sqlalchemy import BigInteger, ColumnElement, Connection, Select, case, cast, func, select, true
+
+from services.backbone.errors import NotFound
+from services.backbone.paging import page_of, place_after
+from services.backbone.service import Queries
+from services.contracts.queries import Page
+from services.contracts.queries.payments.budgets_and_samples import (
+    Budget,
+    BudgetReport,
+    BudgetRow,
+    SampleByNumber,
+    SamplePeople,
+    SamplePersonRow,
+    SampleRow,
+    Samples,
+)
+from services.payments import tables
+from services.payments.domain.budget import Amount, BudgetLine, report_budget
+from services.payments.domain.verification import OUTCOMES
+
+# --- the budget ---
+
+
+def budget(query: Budget, connection: Connection) -> BudgetReport:
+    """Return how each element stands in each area, and all together."""
+    budgets, areas = tables.budgets, tables.areas
+    set_pence = {
+        (row.element, row.area_code): row.amount_pence
+        for row in connection.execute(select(budgets))
+    }
+    report = report_budget(set_pence, [Amount(*row) for row in connection.execute(_sums())])
+    names = {row.code: row.name for row in connection.execute(select(areas))}
+    lines = tuple(_budget_row(line, names) for line in report.lines)
+    return BudgetReport(lines, _budget_row(report.total, names))
+
+
+def _sums() -> Select[Any]:
+    """Pence by element, area and status, added up by the database."""
+    rows, tenants = tables.instalments, tables.tenants
+    area = func.coalesce(tenants.c.area_code, "")
+    return (
+        select(rows.c.element, area, rows.c.status, cast(func.sum(rows.c.amount_pence), BigInteger))
+        .outerjoin_from(rows, tenants, tenants.c.tenant_ref == rows.c.tenant_ref)
+        .group_by(rows.c.element, area, rows.c.status)
+    )
+
+
+def _budget_row(line: BudgetLine, names: dict[str, str]) -> BudgetRow:
+    return BudgetRow(
+        line.element,
+        line.area,
+        names.get(line.area, ""),
+        line.budget_pence,
+        line.paid_pence,
+        line.with_bank_pence,
+        line.still_due_pence,
+        line.lost_pence,
+        line.forecast_pence,
+        line.remaining_pence,
+        line.over_budget,
+    )
+
+
+# --- samples ---
+
+
+def samples(query: Samples, connection: Connection) -> Page[SampleRow]:
+    """Return samples, newest first, with how many of their people had each outcome."""
+    number = tables.samples.c.number
+    (before,) = place_after(query, (0,))
+    found = _samples(number < before if before else true()).limit(query.size + 1)
+    return page_of(connection.execute(found), query, lambda row: (row.number,), _sample)
+
+
+def sample_by_number(query: SampleByNumber, connection: Connection) -> SampleRow:
+    """Return one sample with how many of its people had each outcome."""
+    found = connection.execute(_samples(tables.samples.c.number == query.number)).one_or_none()
+    if found is None:
+        raise NotFound(f"there is no sample {query.number}", "number")
+    return _sample(found)
+
+
+def _samples(which: ColumnElement[bool]) -> Select[Any]:
+    table, people = tables.samples, tables.sample_people
+    counts = [func.sum(case((people.c.outcome == o, 1), else_=0)).label(o) for o in OUTCOMES]
+    return (
+        select(table, func.count().label("people"), *counts)
+        .join(people, people.c.sample_number == table.c.number)
+        .where(which)
+        .group_by(table.c.number)
+        .order_by(table.c.number.desc())
+    )
+
+
+def _sample(row: Any) -> SampleRow:
+    return SampleRow(
+        row.number,
+        row.drawn_by,
+        row.drawn_on,
+        row.seed,
+        row.confidence_per_cent,
+        row.margin_per_cent,
+        row.population,
+        row.people,
+        **{outcome: int(getattr(row, outcome)) for outcome in OUTCOMES},
+    )
+
+
+def sample_people(query: SamplePeople, connection: Connection) -> Page[SamplePersonRow]:
+    """Return people of a sample by reference, with what came of asking.
+
+    `paid_pence` in `payments` is what the books say reached the account, up to now.
+    """
+    table, tenants, paid = tables.sample_people, tables.tenants, tables.payments
+    (tenant_ref,) = place_after(query, ("",))
+    of_person = (paid.c.tenant_ref == table.c.tenant_ref) & (paid.c.status == "paid")
+    pence = func.coalesce(cast(func.sum(paid.c.amount_pence), BigInteger), 0)
+    found = (
+        select(
+            table,
+            *(tenants.c[name] for name in ("title", "first_name", "last_name", "area_code")),
+            select(func.count()).where(of_person).scalar_subquery().label("payments"),
+            select(pence).where(of_person).scalar_subquery().label("paid_pence"),
+        )
+        .outerjoin(tenants, tenants.c.tenant_ref == table.c.tenant_ref)
+        .where(table.c.sample_number == query.number, table.c.tenant_ref > tenant_ref)
+        .order_by(table.c.tenant_ref)
+        .limit(query.size + 1)
+    )
+    return page_of(connection.execute(found), query, lambda row: (row.tenant_ref,), _person)
+
+
+def _person(row: Any) -> SamplePersonRow:
+    name = " ".join(part for part in (row.title, row.first_name, row.last_name) if part)
+    return SamplePersonRow(
+        row.tenant_ref,
+        name,
+        row.area_code or "",
+        row.payments,
+        int(row.paid_pence),
+        row.outcome,
+        row.note,
+        row.checked_by or "",
+        row.checked_on,
+    )
+
+
+ON_QUERY: Queries = {
+    Budget: budget,
+    Samples: samples,
+    SampleByNumber: sample_by_number,
+    SamplePeople: sample_people,
+}

@@ -1,0 +1,282 @@
+"""The statements of a run, each over all participations at once, built when first used and kept.
+
+What differs from one time to the next are their parameters: `run`, a run's number; `by_day`, a
+date; those of what is due, where `due` is a query of `store/due.py`. To build them anew takes
+SQLAlchemy longer than a small pilot's database takes to run them.
+"""
+
+from functools import cache
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Date,
+    Insert,
+    Select,
+    String,
+    Subquery,
+    Update,
+    bindparam,
+    case,
+    cast,
+    func,
+    literal,
+    or_,
+    select,
+)
+
+from services.backbone.audit import STATUS
+from services.payments import tables
+from services.payments.store.due import to_hold, to_release
+from services.payments.store.rows import ToPay
+
+PAYMENTS, LINES, INSTALMENTS = tables.payments, tables.payment_lines, tables.instalments
+
+_NOTHING_MORE = (literal(""), literal(""), literal(""))
+"""Neither a cause nor a note, in the audit trail."""
+
+OF_RUN = PAYMENTS.c.run_number == bindparam("run")
+
+CLEARING = (
+    ~PAYMENTS.c.cleared
+    & (PAYMENTS.c.entry_day <= bindparam("by_day"))
+    & PAYMENTS.c.status.in_(["submitted", "returned"])
+)
+"""A payment's entry day has come and is not in the books yet."""
+
+
+# --- holds ---
+
+
+@cache
+def any_due(due: Subquery) -> Select[Any]:
+    """One of what is due, if anything is."""
+    return select(due.c.id).limit(1)
+
+
+@cache
+def released(due: Subquery) -> Select[Any]:
+    """Who, what and why of the holds that are over."""
+    return _moves(due, literal("held"), "scheduled", literal("")).where(to_release(due))
+
+
+@cache
+def release(due: Subquery) -> Update:
+    """Lift the holds that are over."""
+    over = select(due.c.id).where(to_release(due))
+    return _set_instalments(INSTALMENTS.c.id.in_(over), "scheduled")
+
+
+@cache
+def newly_held(due: Subquery) -> Select[Any]:
+    """What is to be held, by tenant."""
+    query = select(due).where(to_hold(due))
+    return query.order_by(due.c.tenant_ref, due.c.element, due.c.quarter)
+
+
+@cache
+def held(due: Subquery) -> Select[Any]:
+    """Who, what and why of the holds to be set."""
+    return _moves(due, due.c.status, "held", due.c.why).where(to_hold(due))
+
+
+@cache
+def hold(due: Subquery) -> Update:
+    """Set the holds."""
+    to_set = select(due.c.id, due.c.why).where(to_hold(due)).subquery("held")
+    of_it = INSTALMENTS.update().where(INSTALMENTS.c.id == to_set.c.id)
+    return of_it.values(status="held", reason=to_set.c.why)
+
+
+# --- proposing: with `only`, of the instalments whose ids are the parameter `among` ---
+
+
+@cache
+def keep_left_out(due: Subquery, *, only: bool) -> Insert:
+    """Keep what is due and not in the run, each with its hold."""
+    run: ColumnElement[int] = bindparam("run", type_=BigInteger)
+    query = select(run, due.c.id, due.c.why).where(due.c.why.is_not(None))
+    if only:
+        query = query.where(_among(due))
+    return tables.left_out.insert().from_select(("run_number", "instalment_id", "reason"), query)
+
+
+@cache
+def something_to_pay(due: Subquery) -> Select[Any]:
+    """One of what can be paid, if anything can."""
+    return select(due.c.id).where(due.c.why.is_(None)).limit(1)
+
+
+@cache
+def insert_payments(due: Subquery, *, only: bool) -> Insert:
+    """One payment for each tenant, numbered by tenant from `last` + 1 on, for the run's days."""
+    payees = tables.payees
+    amount = cast(func.sum(due.c.amount_pence), BigInteger)
+    owed = (
+        select(due.c.tenant_ref, amount.label("amount_pence"))
+        .where(_payable(due, only))
+        .group_by(due.c.tenant_ref)
+        .subquery("owed")
+    )
+    place = func.row_number().over(order_by=owed.c.tenant_ref)
+    last: ColumnElement[int] = bindparam("last", type_=BigInteger)
+    numbered = select(owed, (last + place).label("number")).subquery("numbered")
+    values: dict[str, Any] = {
+        "number": numbered.c.number,
+        "run_number": bindparam("run", type_=BigInteger),
+        "tenant_ref": numbered.c.tenant_ref,
+        "amount_pence": numbered.c.amount_pence,
+        "reference": payment_reference(numbered.c.number),
+        "account": payees.c.account,
+        "status": literal("prepared"),
+        "cleared": literal(False),
+        "return_code": literal(""),
+    }
+    days = ("submission_day", "processing_day", "entry_day")
+    values |= {day: bindparam(f"of_{day}", type_=Date) for day in days}
+    query = select(*values.values()).join_from(
+        numbered, payees, payees.c.tenant_ref == numbered.c.tenant_ref
+    )
+    return PAYMENTS.insert().from_select(list(values), query.order_by(numbered.c.number))
+
+
+@cache
+def insert_lines(due: Subquery, *, only: bool) -> Insert:
+    """The lines of the run's payments numbered above `last`."""
+    of_payment = (
+        OF_RUN
+        & (PAYMENTS.c.number > bindparam("last"))
+        & (PAYMENTS.c.tenant_ref == due.c.tenant_ref)
+    )
+    query = select(PAYMENTS.c.number, due.c.id, literal(False)).join_from(due, PAYMENTS, of_payment)
+    in_order = query.order_by(PAYMENTS.c.number, due.c.element, due.c.quarter)
+    names = ("payment_number", "instalment_id", "returned")
+    return LINES.insert().from_select(names, in_order.where(_payable(due, only)))
+
+
+@cache
+def no_longer_payable(due: Subquery) -> Select[Any]:
+    """The payments that cannot go out as proposed, with tenant and instalments: a line was lost or
+    held since, or the account is another one."""
+    payees = tables.payees
+    can_be_paid = (
+        (due.c.id == LINES.c.instalment_id) & due.c.why.is_(None) & (due.c.status != "held")
+    )
+    changed = or_(due.c.id.is_(None), payees.c.account.is_distinct_from(PAYMENTS.c.account))
+    numbers = (
+        select(PAYMENTS.c.number)
+        .join(LINES, LINES.c.payment_number == PAYMENTS.c.number)
+        .join(payees, payees.c.tenant_ref == PAYMENTS.c.tenant_ref)
+        .outerjoin(due, can_be_paid)
+        .where(OF_RUN, changed)
+    )
+    return (
+        select(PAYMENTS.c.number, PAYMENTS.c.tenant_ref, LINES.c.instalment_id)
+        .join(LINES, LINES.c.payment_number == PAYMENTS.c.number)
+        .where(PAYMENTS.c.number.in_(numbers))
+        .order_by(PAYMENTS.c.tenant_ref, LINES.c.instalment_id)
+    )
+
+
+def payment_reference(number: ColumnElement[Any]) -> ColumnElement[str]:
+    """Return what the tenant reads on the bank statement: `CASHBACK ` and at least six digits."""
+    digits = case(
+        (number < 1_000_000, func.substr(cast(number + 1_000_000, String), 2)),
+        else_=cast(number, String),
+    )
+    return literal("CASHBACK ") + digits
+
+
+# --- approving and submitting ---
+
+
+def lines_of(which: ColumnElement[bool]) -> Select[int]:
+    """Return the instalments in these payments, without those that came back."""
+    of_payment = LINES.c.payment_number == PAYMENTS.c.number
+    query = select(LINES.c.instalment_id).join(PAYMENTS, of_payment)
+    return query.where(which, ~LINES.c.returned)
+
+
+def _set_instalments(which: ColumnElement[bool], status: str) -> Update:
+    return INSTALMENTS.update().where(which).values(status=status, reason="")
+
+
+_FROZEN = [name for name in ToPay._fields if name != "sealed"]
+
+FROZEN_LINES = (
+    select(*(PAYMENTS.c[name] for name in _FROZEN)).where(OF_RUN).order_by(PAYMENTS.c.number)
+)
+TOTALS = select(func.count(), func.coalesce(func.sum(PAYMENTS.c.amount_pence), 0)).where(OF_RUN)
+FREEZE = PAYMENTS.update().where(OF_RUN).values(status="approved")
+FREEZE_INSTALMENTS = _set_instalments(INSTALMENTS.c.id.in_(lines_of(OF_RUN)), "submitted")
+SUBMIT = PAYMENTS.update().where(OF_RUN).values(status="submitted")
+
+CREDITS = FROZEN_LINES.add_columns(tables.accounts.c.sealed).join(
+    tables.accounts, tables.accounts.c.number == PAYMENTS.c.account
+)
+PAYMENTS_WITH_LINES = (
+    select(
+        PAYMENTS.c.number,
+        PAYMENTS.c.tenant_ref,
+        PAYMENTS.c.amount_pence.label("of_payment"),
+        INSTALMENTS.c.element,
+        INSTALMENTS.c.quarter,
+        INSTALMENTS.c.amount_pence,
+    )
+    .join(LINES, LINES.c.payment_number == PAYMENTS.c.number)
+    .join(INSTALMENTS, INSTALMENTS.c.id == LINES.c.instalment_id)
+    .where(OF_RUN)
+    .order_by(PAYMENTS.c.number, LINES.c.id)
+)
+
+
+# --- entry days ---
+
+_ARRIVING = CLEARING & (PAYMENTS.c.status == "submitted")
+
+ANY_CLEARING = select(PAYMENTS.c.number).where(CLEARING).limit(1)
+ARRIVED = select(
+    literal("payment"),
+    PAYMENTS.c.reference,
+    PAYMENTS.c.tenant_ref,
+    literal(STATUS),
+    literal("submitted"),
+    literal("paid"),
+    literal(""),
+    *_NOTHING_MORE,
+).where(_ARRIVING)
+PAY_INSTALMENTS = _set_instalments(INSTALMENTS.c.id.in_(lines_of(_ARRIVING)), "paid")
+CLEAR = (
+    PAYMENTS.update()
+    .where(CLEARING)
+    .values(
+        cleared=True,
+        status=case((PAYMENTS.c.status == "submitted", "paid"), else_=PAYMENTS.c.status),
+    )
+)
+
+
+def _payable(due: Subquery, only: bool) -> ColumnElement[bool]:
+    payable: ColumnElement[bool] = due.c.why.is_(None)
+    return payable & _among(due) if only else payable
+
+
+def _among(due: Subquery) -> ColumnElement[bool]:
+    return due.c.id.in_(bindparam("among", expanding=True))
+
+
+def _moves(
+    due: Subquery, before: ColumnElement[str], after: str, reason: ColumnElement[str]
+) -> Select[Any]:
+    """Instalments that moved, with what `audit.COLUMNS` names."""
+    return select(
+        literal("instalment"),
+        due.c.reference,
+        due.c.tenant_ref,
+        literal(STATUS),
+        before,
+        literal(after),
+        reason,
+        *_NOTHING_MORE,
+    )

@@ -1,0 +1,116 @@
+"""What enrolment keeps, in memory."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from services.contracts.enrolment import OpenScheme
+from services.contracts.vocabulary import Element
+from services.enrolment.domain.breaches import Breach, Contact, Job
+from services.enrolment.domain.eligibility import Applicant
+from services.enrolment.domain.participation import HOLDS_HOME, Participation
+
+
+@dataclass
+class FakeEnrolmentStore:
+    """Does what `EnrolmentStore` does."""
+
+    definition: OpenScheme | None = None
+    members: dict[str, Participation] = field(default_factory=dict)
+    applicants: dict[str, Applicant] = field(default_factory=dict)
+    contacts: list[tuple[str, Contact]] = field(default_factory=list)
+    jobs: list[tuple[str, Job]] = field(default_factory=list)
+    breaches: list[tuple[str, Breach]] = field(default_factory=list)
+    appeals: set[tuple[str, str]] = field(default_factory=set)
+
+    def add_scheme(self, definition: OpenScheme) -> None:
+        self.definition = definition
+
+    def scheme_definition(self) -> OpenScheme | None:
+        return self.definition
+
+    def add(self, participation: Participation, applicant: Applicant) -> None:
+        assert participation.tenant_ref not in self.members
+        self.members[participation.tenant_ref] = participation
+        self.applicants[participation.tenant_ref] = applicant
+
+    def applicant(self, tenant_ref: str) -> Applicant:
+        in_arrears = self.members[tenant_ref].in_arrears
+        return replace(self.applicants[tenant_ref], in_arrears=in_arrears)
+
+    def save(self, participation: Participation) -> None:
+        if participation.tenant_ref in self.members:
+            self.members[participation.tenant_ref] = participation
+
+    def find(self, tenant_ref: str) -> Participation | None:
+        return self.members.get(tenant_ref)
+
+    def signed_without_place(self) -> list[Participation]:
+        return [
+            member
+            for member in self._in_file_order()
+            if member.status in ("invited", "waiting") and member.signed_on is not None
+        ]
+
+    def active_until(self, on: date) -> list[Participation]:
+        return [
+            member
+            for member in self._in_file_order()
+            if member.status == "active" and member.end_date is not None and member.end_date <= on
+        ]
+
+    def status_counts(self, area_code: str) -> dict[str, int]:
+        here = (member for member in self.members.values() if member.area_code == area_code)
+        return dict(Counter(member.status for member in here))
+
+    def positions_among(self, positions: Sequence[int]) -> set[int]:
+        return {member.position for member in self.members.values()} & set(positions)
+
+    def last_position(self) -> int:
+        return max((member.position for member in self.members.values()), default=0)
+
+    def registered(self, tenant_refs: Sequence[str]) -> set[str]:
+        return self.members.keys() & set(tenant_refs)
+
+    def homes_taken(self, homes: Sequence[str]) -> set[str]:
+        held = {
+            self.applicants[ref].home
+            for ref, member in self.members.items()
+            if member.status in HOLDS_HOME and member.tenancy_ended_on is None
+        }
+        return held & set(homes)
+
+    def add_contact(self, tenant_ref: str, contact: Contact, notes: str) -> None:
+        self.contacts.append((tenant_ref, contact))
+
+    def has_contact(self, contact_ref: str) -> bool:
+        return any(contact.contact_ref == contact_ref for _, contact in self.contacts)
+
+    def contacts_of(self, tenant_ref: str) -> list[Contact]:
+        return [contact for ref, contact in self.contacts if ref == tenant_ref]
+
+    def add_job(self, tenant_ref: str, job: Job) -> None:
+        self.jobs.append((tenant_ref, job))
+
+    def jobs_of(self, tenant_ref: str) -> list[Job]:
+        return [job for ref, job in self.jobs if ref == tenant_ref]
+
+    def add_breach(self, tenant_ref: str, breach: Breach) -> None:
+        self.breaches.append((tenant_ref, breach))
+
+    def breached_elements(self, tenant_ref: str, cause_ref: str) -> list[Element]:
+        return sorted(
+            breach.element
+            for ref, breach in self.breaches
+            if (ref, breach.cause_ref) == (tenant_ref, cause_ref)
+        )  # type: ignore[return-value]
+
+    def add_appeal(self, tenant_ref: str, cause_ref: str, on: date) -> None:
+        self.appeals.add((tenant_ref, cause_ref))
+
+    def has_appeal(self, tenant_ref: str, cause_ref: str) -> bool:
+        return (tenant_ref, cause_ref) in self.appeals
+
+    def _in_file_order(self) -> list[Participation]:
+        return sorted(self.members.values(), key=lambda member: member.position)

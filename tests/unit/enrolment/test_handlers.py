@@ -1,0 +1,159 @@
+"""From registration to the end of the year, as enrolment's use cases decide; without a database."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from services.backbone.errors import Conflict, NotFound, NotNow, NotYet
+from services.contracts import enrolment, repairs
+from services.contracts.calendar import CutOffReached
+from services.enrolment.handlers import ON_COMMAND, ON_EVENT
+from tests.fakes.enrolment import FakeEnrolmentStore
+from tests.fakes.scheme import scheme_opened
+from tests.fakes.unit_of_work import FakeUnitOfWork
+
+OPENS, SIGNED, STARTED = date(2011, 10, 3), date(2011, 10, 10), date(2011, 11, 1)
+BOTH = ("repairs", "housing_management")
+
+Work = FakeUnitOfWork[FakeEnrolmentStore]
+
+
+@pytest.fixture
+def uow() -> Work:
+    """Enrolment, with the scheme open: one place in Dudley."""
+    work = FakeUnitOfWork(FakeEnrolmentStore())
+    tell(work, enrolment.OpenScheme(scheme_opened(OPENS, places=1), ("general_needs",), True))
+    return work
+
+
+def tell(work: Work, command: object) -> object:
+    return ON_COMMAND[type(command)](command, work)  # type: ignore[arg-type]
+
+
+def hear(work: Work, *events: object) -> None:
+    for event in events:
+        ON_EVENT[type(event)](event, work)  # type: ignore[arg-type]
+
+
+def register(
+    work: Work, ref: str, uprn: str = "", arrears: int = 0, elements: tuple[str, ...] = BOTH
+) -> None:
+    details = enrolment.TenantDetails(
+        ref, "Ms", "Ann", "Lee", "", "", "letter", uprn or f"1{ref[1:]}", "1 High St", "",
+        "Dudley", "DY1 1AA", "DUD", "general_needs", arrears, elements,  # type: ignore[arg-type]
+    )  # fmt: skip
+    tell(work, enrolment.RegisterTenants(OPENS, (details,)))
+
+
+def sign(work: Work, ref: str, on: date = SIGNED) -> None:
+    tell(work, enrolment.SignAgreement(ref, on))
+
+
+def begin(work: Work, ref: str = "T1") -> None:
+    register(work, ref)
+    sign(work, ref)
+    hear(work, repairs.BaselinePassed(ref, STARTED))
+
+
+def status(work: Work, ref: str) -> str:
+    member = work.store.find(ref)
+    assert member is not None
+    return member.status
+
+
+def contact(ref: str, on: date, kind: str = "asb") -> enrolment.RecordContact:
+    return enrolment.RecordContact(ref, "T1", on, on, kind, "")  # type: ignore[arg-type]
+
+
+def test_nobody_is_registered_before_the_scheme_is_open() -> None:
+    with pytest.raises(NotNow, match="open the scheme"):
+        register(FakeUnitOfWork(FakeEnrolmentStore()), "T1")
+
+
+def test_a_tenant_in_arrears_is_rejected_and_the_other_services_are_told(uow: Work) -> None:
+    register(uow, "T1", arrears=100)
+    (told,) = uow.recorded(enrolment.TenantRejected)
+    assert told.reasons == ("rent_arrears",)
+    assert [each.in_arrears for each in uow.recorded(enrolment.RentArrearsChanged)] == [True]
+
+
+def test_a_home_has_one_place_however_its_number_is_written(uow: Work) -> None:
+    register(uow, "T1", uprn="100")
+    register(uow, "T2", uprn="00100")
+    assert status(uow, "T2") == "rejected"
+
+
+def test_a_tenant_is_registered_once(uow: Work) -> None:
+    register(uow, "T1")
+    with pytest.raises(Conflict, match="T1"):
+        register(uow, "T1")
+
+
+def test_who_signs_when_the_area_is_full_waits_for_a_place(uow: Work) -> None:
+    for ref in ("T1", "T2"):
+        register(uow, ref)
+        sign(uow, ref)
+    assert (status(uow, "T1"), status(uow, "T2")) == ("agreed", "waiting")
+    tell(uow, enrolment.LeaveScheme("T1", STARTED, "withdrawn", ""))
+    assert status(uow, "T2") == "agreed"
+    assert [each.from_waiting_list for each in uow.recorded(enrolment.PlaceGiven)] == [False, True]
+
+
+def test_the_year_begins_when_the_baseline_has_passed(uow: Work) -> None:
+    begin(uow)
+    (told,) = uow.recorded(enrolment.ParticipationStarted)
+    assert (told.start_date, told.end_date) == (STARTED, date(2012, 11, 1))
+    assert [span.quarter for span in told.quarters] == [1, 2, 3, 4]
+
+
+def test_without_an_inspected_element_the_year_begins_with_the_place(uow: Work) -> None:
+    register(uow, "T1", elements=("housing_management",))
+    sign(uow, "T1")
+    assert status(uow, "T1") == "active"
+
+
+def test_a_contact_in_the_year_is_a_breach_and_one_that_never_counts_is_not(uow: Work) -> None:
+    begin(uow)
+    assert tell(uow, contact("C1", STARTED + timedelta(days=9))) == {"effect": "done"}
+    assert tell(uow, contact("C2", STARTED, kind="emergency")) == {"effect": "none"}
+    (told,) = uow.recorded(enrolment.BreachRecorded)
+    assert (told.cause_ref, told.element, told.quarter) == ("C1", "housing_management", 1)
+
+
+def test_what_was_known_before_the_start_and_happened_after_it_is_judged_then(uow: Work) -> None:
+    register(uow, "T1")
+    sign(uow, "T1")
+    tell(uow, contact("C1", STARTED))
+    assert uow.recorded(enrolment.BreachRecorded) == []
+    hear(uow, repairs.BaselinePassed("T1", STARTED))
+    assert [each.cause_ref for each in uow.recorded(enrolment.BreachRecorded)] == ["C1"]
+
+
+def test_an_appeal_before_its_breach_is_known_keeps_it_from_being_one(uow: Work) -> None:
+    begin(uow)
+    tell(uow, enrolment.UpholdAppeal("T1", STARTED, "C1"))
+    tell(uow, contact("C1", STARTED))
+    assert uow.recorded(enrolment.BreachRecorded) == []
+
+
+def test_the_year_is_over_when_its_follow_up_is_settled(uow: Work) -> None:
+    begin(uow)
+    hear(uow, CutOffReached(date(2012, 11, 1)))
+    assert status(uow, "T1") == "active"
+    hear(uow, repairs.FollowUpConcluded("T1", date(2012, 11, 5), "passed", ()))
+    assert status(uow, "T1") == "completed"
+
+
+def test_a_death_is_told_and_frees_the_home(uow: Work) -> None:
+    register(uow, "T1", uprn="100")
+    tell(uow, enrolment.LeaveScheme("T1", SIGNED, "died", ""))
+    assert uow.recorded(enrolment.TenantDied) == [enrolment.TenantDied("T1", SIGNED)]
+    register(uow, "T2", uprn="100")
+    assert status(uow, "T2") == "invited"
+
+
+def test_who_is_not_known_is_refused_in_a_command_and_waited_for_in_an_event(uow: Work) -> None:
+    with pytest.raises(NotFound, match="T9"):
+        sign(uow, "T9")
+    with pytest.raises(NotYet, match="T9"):
+        hear(uow, repairs.BaselinePassed("T9", STARTED))
