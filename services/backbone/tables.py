@@ -151,7 +151,7 @@ def _audit(metadata: MetaData) -> Table:
         "audit",
         metadata,
         Column("id", BigId, primary_key=True, autoincrement=True),
-        Column("at", DateTime(timezone=True), nullable=False),
+        Column("at", Moment, nullable=False),
         Column("business_date", Date, nullable=False),
         Column("actor", String(120), nullable=False),
         Column("correlation_id", String(120), nullable=False),
