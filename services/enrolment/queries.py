@@ -6,8 +6,9 @@ from sqlalchemy import Connection, select
 
 from services.backbone.paging import page_of, place_after
 from services.backbone.service import Queries
+from services.backbone.story import story_in
 from services.contracts.queries import Page
-from services.contracts.queries.enrolment import ParticipantRow, Participants
+from services.contracts.queries.enrolment import EnrolmentStory, ParticipantRow, Participants
 from services.enrolment import tables
 
 
@@ -36,5 +37,5 @@ def _participant(row: Any) -> ParticipantRow:
     )
 
 
-ON_QUERY: Queries = {Participants: participants}
+ON_QUERY: Queries = {Participants: participants, EnrolmentStory: story_in(tables.backbone)}
 """What can be asked of enrolment without changing anything."""

@@ -108,9 +108,9 @@ def approve(bulk_ref: str, yes: bool, by: str, key: str | None) -> None:
     with client_for("notifications", by) as client:
         found = client.ask(BulkByRef(bulk_ref))
         _show(found)
-        if found.bulk.state == "prepared" and not yes:
+        if found.state == "prepared" and not yes:
             _confirm(found)
-        command = contract.ApproveBulk(bulk_ref, found.bulk.tenants, civil_date())
+        command = contract.ApproveBulk(bulk_ref, found.tenants, civil_date())
         answer = client.tell(command, deed(key))
     to = _tenants(answer["tenants"])
     click.echo(f"{bulk_ref} is approved; its messages to {to} wait: see `lines`")
@@ -146,8 +146,8 @@ def _words(text: str, text_from: Path | None) -> str:
 
 
 def _confirm(found: BulkDetails) -> None:
-    price = pounds(found.bulk.price_millipence, MILLIPENCE)
-    question = f"\nSend it to {_tenants(found.bulk.tenants)} for {price}?"
+    price = pounds(found.price_millipence, MILLIPENCE)
+    question = f"\nSend it to {_tenants(found.tenants)} for {price}?"
     try:
         agreed = click.confirm(question)
     except click.Abort:
@@ -157,13 +157,12 @@ def _confirm(found: BulkDetails) -> None:
 
 
 def _show(found: BulkDetails) -> None:
-    bulk = found.bulk
     parts = {
-        "reference": bulk.bulk_ref,
-        "template": MEANS[bulk.template],
-        "area": bulk.area_code or "every area",
-        "status": bulk.status or "any status",
-        **{name: getattr(bulk, name) for name in SHOWN},
+        "reference": found.bulk_ref,
+        "template": MEANS[found.template],
+        "area": found.area_code or "every area",
+        "status": found.status or "any status",
+        **{name: getattr(found, name) for name in SHOWN},
         "subject": found.subject,
     }
     show_one(parts, as_json=False)

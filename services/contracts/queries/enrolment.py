@@ -5,6 +5,7 @@ from datetime import date
 from typing import Annotated
 
 from services.contracts.queries import Listed
+from services.contracts.queries.audit import Story
 from services.contracts.vocabulary import Element
 from services.contracts.words import TenantRef
 
@@ -25,3 +26,8 @@ class ParticipantRow:
 @dataclass(frozen=True)
 class Participants(Listed[ParticipantRow]):
     """Everybody who was registered, by reference."""
+
+
+@dataclass(frozen=True)
+class EnrolmentStory(Story):
+    """What enrolment's audit trail has of a thing, oldest first."""

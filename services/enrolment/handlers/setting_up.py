@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
+from services.backbone.audit import Change, Subject, moved
 from services.backbone.errors import Conflict
 from services.backbone.handling import DONE, NO_EFFECT, Answer
 from services.contracts import enrolment as contract
@@ -30,7 +31,7 @@ def open_scheme(command: contract.OpenScheme, uow: Work) -> Answer:
         require_real(command.scheme.contact_points)
     uow.store.add_scheme(command)
     uow.record(command.scheme)
-    uow.audit(command.scheme.opens_on, "scheme", "opened")
+    uow.audit(command.scheme.opens_on, Subject("scheme", command.scheme.name), Change("opened"))
     return DONE
 
 
@@ -105,7 +106,7 @@ def _register(
     if member.in_arrears:
         uow.record(contract.RentArrearsChanged(tenant.tenant_ref, on, in_arrears=True))
     _tell_judgement(member, reasons, on, uow)
-    uow.audit(on, subject(member), f"→ {member.status}", member.reason)
+    uow.audit(on, subject(member), moved("", member.status, reason=member.reason))
 
 
 def _tell_judgement(member: Participation, reasons: tuple[str, ...], on: date, uow: Work) -> None:

@@ -6,9 +6,10 @@ from typing import Protocol
 from werkzeug.wrappers import Request
 
 from services.contracts.vocabulary import DeliveryOutcome
+from services.notifications.adapters.errors import NotificationsError
 
 
-class Unreadable(Exception):
+class Unreadable(NotificationsError):
     """Raised for a callback that is not what the provider documents; the words quote no value."""
 
 

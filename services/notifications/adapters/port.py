@@ -15,6 +15,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, Protocol
 
+from services.notifications.adapters.errors import NotificationsError
+
 Outcome = Literal[
     "sent", "delivered", "temporary-failure", "permanent-failure", "technical-failure"
 ]
@@ -52,7 +54,7 @@ class Answer:
     reason: str = ""
 
 
-class ProviderFailure(Exception):
+class ProviderFailure(NotificationsError):
     """Raised when a provider did not take a message; see its kinds.
 
     The words say what went wrong and name no person, number, address or key.

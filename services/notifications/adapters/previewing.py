@@ -14,6 +14,7 @@ from typing import Any
 
 from services.contracts.contact_points import EXAMPLE_CONTACT_POINTS
 from services.notifications.adapters.correspondence import points_of
+from services.notifications.adapters.errors import NotificationsError
 from services.notifications.adapters.forms import (
     Addressee,
     Channel,
@@ -48,7 +49,7 @@ SCHEME = Scheme(
 STOP = Unsubscribe("https://example.org/stop/sample")
 
 
-class NoSuchSample(Exception):
+class NoSuchSample(NotificationsError):
     """Raised for a template or case that has no sample; the words say which there are."""
 
 

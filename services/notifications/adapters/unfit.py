@@ -1,7 +1,9 @@
 """Why a message cannot go out by a channel."""
 
+from services.notifications.adapters.errors import NotificationsError
 
-class Unfit(Exception):
+
+class Unfit(NotificationsError):
     """Raised when a message cannot go out by this channel as it is. Use another channel.
 
     The words name nobody.

@@ -15,6 +15,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from services.notifications.adapters.errors import NotificationsError
 from services.notifications.domain.blocks import Block, parse, plain_text
 from services.notifications.domain.words import FILTERS_BY_LANGUAGE, FIRST_LANGUAGE
 
@@ -23,7 +24,7 @@ TEMPLATES = Path(__file__).parent.parent / "templates"
 _VERSION = re.compile(r"\{# version: ([1-9][0-9]*) #\}\n")
 
 
-class BrokenTemplate(Exception):
+class BrokenTemplate(NotificationsError):
     """Raised when a template file has no version or no subject. A developer mends the file."""
 
 

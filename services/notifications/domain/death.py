@@ -6,6 +6,8 @@ account holder, who may be another person: details that are accepted later end i
 
 from datetime import date
 
+from services.terms.money import pounds
+
 DIED, HOLDER_DIED = "died", "holder_died"
 
 SAID_IN = {DIED: "died_on", HOLDER_DIED: "holder_died_on"}
@@ -19,13 +21,13 @@ _WHAT_NOW = (
 
 def about_death(on: date) -> str:
     """Return the facts of a death that the landlord recorded."""
-    return f"the tenant died, and the tenancy ended on {on}.{_WHAT_NOW}"
+    return f"the tenant has died, by the landlord's record of {on}.{_WHAT_NOW}"
 
 
 def about_holder(returned_on: date, amount_pence: int, entry_day: date) -> str:
     """Return the facts of a payment that the bank sent back because the account holder died."""
-    amount = f"£{amount_pence // 100}.{amount_pence % 100:02d}"
     return (
-        f"the bank returned {amount}, paid on {entry_day}, on {returned_on}: the account holder has"
-        f" died (code 2).{_WHAT_NOW} New bank details that are accepted end this as well."
+        f"the bank returned {pounds(amount_pence)}, paid on {entry_day}, on {returned_on}: the"
+        f" account holder has died (code 2).{_WHAT_NOW} New bank details that are accepted end this"
+        " as well."
     )

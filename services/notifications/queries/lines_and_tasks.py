@@ -127,7 +127,7 @@ def bulk_by_ref(query: BulkByRef, connection: Connection) -> BulkDetails:
         .order_by(messages.c.status)
     )
     stand = tuple(StatusCount(status, number) for status, number in counted)
-    return BulkDetails(_bulk(row), row.subject, row.text, stand)
+    return BulkDetails(**vars(_bulk(row)), subject=row.subject, text=row.text, messages=stand)
 
 
 def _bulk(row: Row[Any]) -> BulkRow:

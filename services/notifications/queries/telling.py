@@ -92,7 +92,8 @@ def content_of(query: ContentOf, connection: Connection) -> SentContent:
         .where(messages.c.tenant_ref == query.tenant_ref, table.c.reference == query.reference)
     ).one_or_none()
     if row is None:
-        words = f"{query.tenant_ref} was sent nothing with the reference {query.reference!r}"
+        who, which = query.tenant_ref, query.reference
+        words = f"{who} was sent nothing with the reference {which!r}; look at what they were told"
         raise NotFound(words, "reference")
     whole = base64.b64encode(row.content).decode("ascii")
     return SentContent(row.channel, row.subject, row.body, whole)

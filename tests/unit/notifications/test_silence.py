@@ -38,8 +38,8 @@ def test_nothing_is_written_to_who_has_died(known, said):
     known.hear(said, builders.ended(), builders.held(), builders.submitted(), builders.reminder())
     assert sent(known) == []
     assert {row.status for row in known.rows()} == {"not-wanted"}
-    reasons = {row.reason for row in known.rows(tables.backbone.audit)}
-    assert "nothing is written to who has died" in reasons
+    notes = {row.note for row in known.rows(tables.backbone.audit)}
+    assert "nothing is written to who has died" in notes
 
 
 @pytest.mark.parametrize("said", SAYING_SO, ids=["landlord", "bank"])
@@ -77,7 +77,7 @@ def test_an_officer_has_a_task_with_the_facts_of_a_death_the_landlord_knows_of(k
     known.hear(builders.died())
     (task,) = known.rows_of(Tasks())
     assert (task.tenant_ref, task.kind) == (TENANT, "died")
-    assert task.about.startswith("the tenant died, and the tenancy ended on 2012-01-05.")
+    assert task.about.startswith("the tenant has died, by the landlord's record of 2012-01-05.")
     assert "waits for the account of the estate" in task.about
 
 

@@ -83,7 +83,17 @@ class StatusCount:
 class BulkDetails:
     """A message to many, with its words and how its messages stand."""
 
-    bulk: Annotated[BulkRow, "what stands in the list"]
+    bulk_ref: Annotated[str, "the message to many, as its officer named it"]
+    template: Annotated[str, "`news`, which tenants can stop, or `notice`, which must be sent"]
+    on: Annotated[date, "the business date it is of"]
+    area_code: Annotated[str, "empty for every area"]
+    status: Annotated[str, "the tenants' status in the scheme; empty for any"]
+    state: Annotated[str, "`prepared`, `approved` or `cancelled`"]
+    tenants: Annotated[int, "how many it reaches"]
+    segments: Annotated[int, "of all its texts"]
+    price_millipence: PriceMillipence
+    prepared_by: Annotated[str, "who prepared it"]
+    decided_by: Annotated[str, "who approved or cancelled it; empty: nobody yet"]
     subject: Annotated[str, "what it is about"]
     text: Annotated[str, "the words"]
     messages: Annotated[tuple[StatusCount, ...], "by status"]

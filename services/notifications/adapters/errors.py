@@ -1,0 +1,13 @@
+"""What goes wrong between us and the outside world of messages.
+
+NotificationsError
+├── Unfit               a message cannot go out by this channel as it is (`unfit.py`)
+├── ProviderFailure     a provider did not take it; its kinds say what to do (`port.py`)
+├── BrokenTemplate      a template file is to be mended (`wording.py`)
+├── NoSuchSample        there is no such template or case to preview (`previewing.py`)
+└── Unreadable          a callback cannot be read (`callback_readers.py`)
+"""
+
+
+class NotificationsError(Exception):
+    """Root of what the adapters raise; never raised itself. No message names a person."""
