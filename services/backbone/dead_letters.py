@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from services.backbone.audit import Subject, moved
 from services.backbone.errors import NotFound
 from services.backbone.transactions import Transactions
 
@@ -61,7 +62,7 @@ def replay(database: Transactions[Any], event_id: str, actor: str) -> None:
             .where(parked.c.event_id == event_id)
             .values(state="waiting", attempts=0, next_attempt_at=now)
         )
-        uow.audit(now.date(), f"event {event_id}", f"{letter.state} → waiting", "replayed")
+        uow.audit(now.date(), Subject("event", event_id), moved(letter.state, "waiting"))
         uow.commit()
 
 
@@ -73,5 +74,6 @@ def discard(database: Transactions[Any], event_id: str, actor: str, why: str) ->
         uow.connection.execute(parked.delete().where(parked.c.event_id == event_id))
         kept = {"event_id": event_id, "publisher": "discarded", "sequence": 0, "received_at": now}
         uow.connection.insert(inbox, kept)
-        uow.audit(now.date(), f"event {event_id}", f"{letter.state} → discarded", why)
+        change = moved(letter.state, "discarded", note=why)
+        uow.audit(now.date(), Subject("event", event_id), change)
         uow.commit()

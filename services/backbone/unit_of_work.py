@@ -9,6 +9,7 @@ from typing import Any, Generic, Self, TypeVar
 
 from sqlalchemy import Engine, Insert, Select, Table, bindparam, select, text
 
+from services.backbone.audit import COLUMNS, Change, Subject
 from services.backbone.database import begin_writing
 from services.backbone.envelope import new_event_id, payload
 from services.backbone.tables import BackboneTables
@@ -22,7 +23,7 @@ WAKE_RELAY = text("NOTIFY outbox")
 
 @dataclass(frozen=True)
 class Moves:
-    """A query for (subject, change, reason), built once, and the values of its parameters now."""
+    """A query for what `audit.COLUMNS` names, built once, and the values of its parameters now."""
 
     query: Select[*tuple[Any, ...]]
     values: Mapping[str, Any]
@@ -30,10 +31,15 @@ class Moves:
 
 @cache
 def _audit_each(audit: Table, moves: Select[*tuple[Any, ...]]) -> Insert:
-    columns = {"at": "noted_at", "business_date": "noted_on", "actor": "noted_by"}
+    columns = {
+        "at": "noted_at",
+        "business_date": "noted_on",
+        "actor": "noted_by",
+        "correlation_id": "noted_for",
+    }
     noted = [bindparam(name, type_=audit.c[column].type) for column, name in columns.items()]
     each = moves.subquery("moves")
-    names = (*columns, "subject", "change", "reason")
+    names = (*columns, *COLUMNS)
     return audit.insert().from_select(names, select(*noted, *each.c))
 
 
@@ -83,23 +89,30 @@ class UnitOfWork(Generic[StoreT]):
             },
         )
 
-    def audit(self, on: date, subject: str, change: str, reason: str = "") -> None:
-        """Note a move of `subject` (such as `participation T0001`) on business date `on`."""
+    def audit(self, on: date, subject: Subject, change: Change) -> None:
+        """Note what happened to a subject on business date `on`."""
         self.connection.insert(
             self.tables.audit,
             {
                 "at": datetime.now(UTC),
                 "business_date": on,
                 "actor": self.actor,
-                "subject": subject,
-                "change": change,
-                "reason": reason,
+                "correlation_id": self.correlation_id,
+                "subject_kind": subject.kind,
+                "subject_ref": subject.ref,
+                "tenant_ref": subject.tenant_ref,
+                **vars(change),
             },
         )
 
     def audit_each(self, on: date, moves: Moves) -> int:
-        """Note a move for each (subject, change, reason) that the query finds; return how many."""
-        noted = {"noted_at": datetime.now(UTC), "noted_on": on, "noted_by": self.actor}
+        """Note a change for each row that the query finds; return how many."""
+        noted = {
+            "noted_at": datetime.now(UTC),
+            "noted_on": on,
+            "noted_by": self.actor,
+            "noted_for": self.correlation_id,
+        }
         insert = _audit_each(self.tables.audit, moves.query)
         return self.connection.execute(insert, {**noted, **moves.values}).rowcount
 

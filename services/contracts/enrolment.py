@@ -3,7 +3,9 @@
 import datetime as dt
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Annotated
 
+from services.contracts.contact_points import ContactPoints
 from services.contracts.events import event
 from services.contracts.fields import Code, Email, Line, Mobile, Reference, Uprn, Words
 from services.contracts.vocabulary import (
@@ -82,6 +84,7 @@ class SchemeOpened:
     tenant_categories: tuple[Line, ...]
     landlord_categories: tuple[Line, ...]
     payment_days: PaymentDays
+    contact_points: Annotated[ContactPoints, "how tenants reach the landlord"]
 
 
 @event("enrolment")
@@ -262,11 +265,16 @@ class PreferredChannelChanged:
 
 @dataclass(frozen=True)
 class OpenScheme:
-    """Set up the pilot. `tenancy_types` and `require_clear_rent` decide who is eligible."""
+    """Set up the pilot. `tenancy_types` and `require_clear_rent` decide who is eligible.
+
+    `practice`: a play or an exercise, in which no tenant is real. Only such a scheme may have
+    contact points that are reserved for examples.
+    """
 
     scheme: SchemeOpened
     tenancy_types: tuple[Line, ...]
     require_clear_rent: bool
+    practice: Annotated[bool, "no tenant is real; examples may stand for contact points"] = False
 
 
 @dataclass(frozen=True)

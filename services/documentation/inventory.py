@@ -8,6 +8,7 @@ import services.contracts
 from services.backbone.service import Queries
 from services.contracts.events import EventType, all_events, type_of
 from services.contracts.queries import Listed, Query
+from services.contracts.queries.audit import Story
 from services.hosts.catalogue import PUBLISHERS
 
 
@@ -26,8 +27,9 @@ def declared_events() -> dict[str, type[Any]]:
 def declared_queries() -> tuple[type[Query[Any]], ...]:
     """Return every query of every contract module, by module and in the order declared."""
     _import_contracts()
-    declared: list[type[Query[Any]]] = [*Query.__subclasses__(), *Listed.__subclasses__()]
-    return tuple(cls for cls in declared if cls != Listed and _is_a_contract(cls))
+    bases = (Listed, Story)
+    declared = [cls for base in (Query, *bases) for cls in base.__subclasses__()]
+    return tuple(cls for cls in declared if cls not in bases and _is_a_contract(cls))
 
 
 def _is_a_contract(cls: type[Any]) -> bool:

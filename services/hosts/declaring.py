@@ -36,7 +36,21 @@ def check_topology(broker_url: str, publisher: str) -> None:
     queues = [inbox_name(name) for name in _subscribers(publisher)]
     with _connection(broker_url) as link:
         missing = [] if _finds(link, _look_for_exchange, exchange) else [exchange]
-        missing += [queue for queue in queues if not _finds(link, _look_for_queue, queue)]
+        missing += _missing_queues(link, queues)
+    _refuse_missing(missing)
+
+
+def check_queues(broker_url: str, service: str) -> None:
+    """Raise `NotDeclared` unless a service's queues are there, of its events and of its calls."""
+    with _connection(broker_url) as link:
+        _refuse_missing(_missing_queues(link, [inbox_name(service), calls_queue(service).name]))
+
+
+def _missing_queues(link: kombu.Connection, queues: list[str]) -> list[str]:
+    return [queue for queue in queues if not _finds(link, _look_for_queue, queue)]
+
+
+def _refuse_missing(missing: list[str]) -> None:
     if missing:
         raise NotDeclared(
             f"not on the broker: {', '.join(missing)}. Import deploy/rabbitmq/definitions.json,"

@@ -13,12 +13,15 @@ from nameko.containers import ServiceContainer
 from services.backbone.database import open_engine
 from services.backbone.settings import Settings
 from services.backbone.stopping import Stop, stop_on_signals
-from services.hosts.health import answer_probes
+from services.hosts.calls import BROKER_AWAY
+from services.hosts.declaring import NotDeclared, check_queues
+from services.hosts.health import LOOP, LOOP_SECONDS, answer_probes, health
 from services.hosts.logs import set_up_logs
 from services.hosts.pruning import DailyPruning
 
 MAX_WORKERS = 10
 LOOK_WHETHER_TO_PRUNE_SECONDS = 60.0
+LOOK_FOR_QUEUES_SECONDS = 2.0
 
 unpatched_threading = eventlet.patcher.original("threading")
 
@@ -49,16 +52,35 @@ def serve(service_class: type[Any]) -> None:
     stop = stop_on_signals(lambda: eventlet.spawn_n(container.stop), unpatched_threading.Timer)
     answer_probes(settings, f"run {service_class.name}", "broker", "database")
     # Starting takes as long as the broker is away; as a thread of the container's it ends with it.
-    container.spawn_managed_thread(lambda: _start(container), "start")
+    container.spawn_managed_thread(lambda: _start(container, stop), "start")
     pruning = eventlet.spawn(_prune_daily, service_class, settings, stop)
     _wait(container)
     pruning.wait()
     log.info("service stopped", service=service_class.name)
 
 
-def _start(container: Any) -> None:
+def _start(container: Any, stop: Stop) -> None:
+    _wait_for_queues(container.service_name, stop)
+    if stop.asked:
+        return
     container.start()
     log.info("service started", service=container.service_name)
+
+
+def _wait_for_queues(service: str, stop: Stop) -> None:
+    """Return once the broker has the service's queues, which an operator makes, or at the end."""
+    while not stop.asked:
+        health.good(LOOP, LOOP_SECONDS)
+        try:
+            check_queues(nameko.config["AMQP_URI"], service)
+            return
+        except NotDeclared as missing:
+            cause = str(missing)
+        except BROKER_AWAY as error:
+            cause = f"broker away: {type(error).__name__}"
+        log.warning("not started; trying again", service=service, cause=cause)
+        health.bad("broker")
+        stop.wait(LOOK_FOR_QUEUES_SECONDS)
 
 
 def _prune_daily(service_class: type[Any], settings: Settings, stop: Stop) -> None:

@@ -1,14 +1,15 @@
 """Reads `changes.csv`, where what `value` and `value_2` mean depends on `change`."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import get_args
 
 from services.pilot import cells
 from services.pilot.bank_details import clean_account_number, clean_sort_code
+from services.pilot.change_doubts import doubt_changes
 from services.pilot.cross_checks import CrossChecks
 from services.pilot.pilot_files import PilotFiles
 from services.pilot.record_reading import columns_of, read_rows, tenant_ref
-from services.pilot.rows import ChangeKind, ChangeRow
+from services.pilot.rows import ChangeKind, ChangeRow, TenantRow
 from services.pilot.sheets.sheet import Record
 from services.pilot.tenant_reader import CHANNELS
 
@@ -16,10 +17,14 @@ CHANGES: tuple[ChangeKind, ...] = get_args(ChangeKind)
 Values = tuple[str, str]
 
 
-def read_changes(files: PilotFiles, checks: CrossChecks) -> tuple[ChangeRow, ...]:
+def read_changes(
+    files: PilotFiles, checks: CrossChecks, tenants: Sequence[TenantRow]
+) -> tuple[ChangeRow, ...]:
     """Return the rows of `changes.csv`. Read it after the files that appeals refer to."""
     file = files.sheet("changes", columns_of(ChangeRow))
-    return read_rows(file, lambda record: _change(record, checks))
+    changes = read_rows(file, lambda record: (record.row, _change(record, checks)))
+    doubt_changes(file, changes, tenants)
+    return tuple(change for _, change in changes)
 
 
 def _change(record: Record, checks: CrossChecks) -> ChangeRow:

@@ -20,8 +20,8 @@ _FORMS = (
 _TIME = re.compile(r"[T ]+\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?Z?$")
 _SEPARATORS = re.compile(r"[ /.,-]+")
 _DIGITS = re.compile(r"(\d{4})(\d{2})(\d{2})")
-_DAY_NUMBER = re.compile(r"[1-6]\d{4}(\.0+)?")
-"""A date as Excel keeps it: 40819 is 3 October 2011."""
+_DAY_NUMBER = re.compile(r"[1-6]\d{4}(\.\d+)?")
+"""A date as Excel keeps it, with or without a time: 40819 is 3 October 2011."""
 
 
 def what_is_wrong_with_date(text: str) -> tuple[str, str]:

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from services.pilot.limits import LONGEST_CELL
-from services.pilot.sheets.sheet import ERRORS, Record, Sheet
+from services.pilot.sheets.sheet import Record, Sheet
+from services.pilot.sheets.stand_ins import why_no_value
 
 ROWS_OF_PAGE = 500
 MOST_REMEMBERED = 20_000
@@ -113,7 +114,7 @@ class _Trial(Record):
         if column != self._column:
             raise LookupError(f"{self._column} is read without {column}; see FieldReader")
         text: str = self.key if self._beside is None else self.key[0]
-        if len(text) > LONGEST_CELL or text in ERRORS:
+        if len(text) > LONGEST_CELL or why_no_value(text):
             raise _HasFault
         return text
 

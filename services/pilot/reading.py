@@ -43,7 +43,7 @@ def _read(folder: Path) -> Pilot:
     visits = read_visits(files, checks)
     repairs = read_repairs(files, checks)
     contacts = read_contacts(files, checks)
-    changes = read_changes(files, checks)  # after what an appeal may be about
+    changes = read_changes(files, checks, tenants)  # after what an appeal may be about
     returns = read_returns(files, checks)
     surveys = read_surveys(files, checks)
     report = files.report()

@@ -39,7 +39,7 @@ def told(report: Report, faults: Iterable[Fault] = ()) -> str:
     wrong = list(faults)
     parts = [
         told_files(report),
-        [_counted(len(wrong), "fault"), *grouped(wrong)] if wrong else [],
+        [counted(len(wrong), "fault"), *grouped(wrong)] if wrong else [],
         told_doubts(report),
     ]
     return "\n\n".join("\n".join(lines) for lines in parts if lines)
@@ -64,17 +64,18 @@ def told_doubts(report: Report, most: int | None = None) -> list[str]:
     lines = grouped(report.doubts)
     left = len(lines[most:]) if most is not None else 0
     return [
-        f"{_counted(len(report.doubts), 'doubt')}: it may be right; look whether it is meant",
+        f"{counted(len(report.doubts), 'doubt')}: it may be right; look whether it is meant",
         *lines[:most],
-        *([f"and {_counted(left, 'line')} more, which `cashback check` lists"] if left else []),
+        *([f"and {counted(left, 'line')} more, which `cashback check` lists"] if left else []),
     ]
 
 
 def _told(name: str, rows: int | None) -> str:
     if rows is None:
         return name
-    return f"{name} ({_counted(rows, 'row')})"
+    return f"{name} ({counted(rows, 'row')})"
 
 
-def _counted(number: int, noun: str) -> str:
+def counted(number: int, noun: str) -> str:
+    """Return how many there are of what `noun` names: `1 row`, `2,000 rows`."""
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

@@ -7,6 +7,7 @@ from operator import attrgetter
 
 from services.client.asking import Client
 from services.contracts.queries.enrolment import ParticipantRow, Participants
+from services.contracts.queries.notifications.lines_and_tasks import TaskRow, Tasks
 from services.contracts.queries.notifications.telling import MessageRow, Messages
 from services.contracts.queries.payments.bank import UnmatchedReturnRow, UnmatchedReturns
 from services.contracts.queries.payments.books import PostingRow, Postings
@@ -24,7 +25,7 @@ from services.pilot.rows import Pilot, SchemeFile, TenantRow
 
 @dataclass(frozen=True)
 class Results:
-    """Everything that the output files are written from, each list in its file's order.
+    """Everything that the output files and the summary are written from, in the files' order.
 
     `people` are the tenants by reference, as the pilot's files have them. `bank_files` are in
     parts: those of one name, one after the other, are the file.
@@ -39,6 +40,7 @@ class Results:
     postings: Sequence[PostingRow]
     bank_files: Sequence[BankFilePart]
     messages: Sequence[MessageRow]
+    tasks: Sequence[TaskRow]
     jobs: Sequence[JobRow]
     unmatched_returns: Sequence[UnmatchedReturnRow]
 
@@ -57,6 +59,7 @@ def collect(pilot: Pilot, as_of: dt.date, client: Client) -> Results:
         messages=sorted(
             client.pages(Messages()), key=attrgetter("date", "tenant_ref", "template", "cause")
         ),
+        tasks=list(client.pages(Tasks())),
         jobs=list(client.pages(Jobs())),
         unmatched_returns=list(client.pages(UnmatchedReturns())),
     )

@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from services.contracts.queries.payments.bank import UnmatchedReturnRow
+from services.pilot.deaths import deaths
 from services.pilot.evaluation import evaluate
 from services.pilot.reached import not_reached, reached
-from services.pilot.report import Report, told_doubts
+from services.pilot.report import Report, counted, told_doubts
 from services.pilot.results import Results
 from services.terms.days import long_day
 from services.terms.money import short_pounds
@@ -57,10 +58,10 @@ def summarise(results: Results, out: Path, report: Report) -> str:
         *_counts(figures["tenants_by_status"], STATUS_WORDS),
         "",
         f"Paid  {short_pounds(_sum(money, 'paid_pence'))}"
-        f" in {figures['payments_by_status'].get('paid', 0)} payments,"
-        f" {len({part.name for part in results.bank_files})} bank files",
+        f" in {counted(figures['payments_by_status'].get('paid', 0), 'payment')},"
+        f" {counted(len({part.name for part in results.bank_files}), 'bank file')}",
         *_amount("with the bank", _sum(money, "submitted_pence")),
-        *_amount("sent back by the bank, to pay again", _sum(money, "returned_pence")),
+        *_amount("sent back by the bank, not paid again yet", _sum(money, "returned_pence")),
         "",
         *_reasons("Forfeited", money, "forfeited_pence_by_reason"),
         *_reasons("Cancelled", money, "cancelled_pence_by_reason"),
@@ -71,6 +72,7 @@ def summarise(results: Results, out: Path, report: Report) -> str:
         f" {short_pounds(repairs['cost_pence'])}",
         f"Messages to tenants  {reached(results.messages)}",
         *_not_reached(results),
+        *deaths(results.tasks),
         *_unmatched(results.unmatched_returns),
         "",
         *_doubts(report),
@@ -119,7 +121,7 @@ def _not_reached(results: Results) -> list[str]:
     if not found:
         return []
     listed = [
-        f"  {f.tenant_ref}, {f.messages} message{'s' * (f.messages > 1)}: {f.why}"
+        f"  {f.tenant_ref}, {counted(f.messages, 'message')}: {f.why}"
         for f in found[:MOST_NOT_REACHED]
     ]
     more = len(found) - len(listed)

@@ -33,6 +33,11 @@ NAMES = (
 )
 """What is printed as it stands."""
 
+WITHOUT_ADDRESS = ("letter",)
+"""Channels that need neither a mobile nor an e-mail."""
+
+OUT_OF_REACH = "{} is chosen, with neither a mobile nor an e-mail: no message can arrive"
+
 RETYPE = "clear the cell and type it again"
 REJECTED = "The tenant will be rejected"
 
@@ -106,10 +111,9 @@ def _in_credit(pence: int) -> Said:
 
 
 def _out_of_reach(tenant: TenantRow) -> Said:
-    if tenant.email or tenant.mobile or tenant.preferred_channel == "letter":
+    if tenant.email or tenant.mobile or tenant.preferred_channel in WITHOUT_ADDRESS:
         return ()
-    chosen = f"{tenant.preferred_channel} is chosen"
-    return (f"{chosen}, with neither a mobile nor an e-mail: no message can arrive",)
+    return (OUT_OF_REACH.format(tenant.preferred_channel),)
 
 
 def _signed_before_tenancy(tenant: TenantRow) -> Said:

@@ -7,8 +7,9 @@ from sqlalchemy import Connection, select
 
 from services.backbone.paging import page_of, place_after
 from services.backbone.service import Queries
+from services.backbone.story import story_in
 from services.contracts.queries import Page
-from services.contracts.queries.repairs import JobRow, Jobs
+from services.contracts.queries.repairs import JobRow, Jobs, RepairsStory
 from services.repairs import tables
 
 _JOB = tuple(field.name for field in fields(JobRow))
@@ -26,5 +27,5 @@ def _job(row: Any) -> JobRow:
     return JobRow(**{name: getattr(row, name) for name in _JOB})
 
 
-ON_QUERY: Queries = {Jobs: jobs}
+ON_QUERY: Queries = {Jobs: jobs, RepairsStory: story_in(tables.backbone)}
 """What can be asked of repairs without changing anything."""

@@ -61,7 +61,7 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Played:
 def test_a_play_ends_with_a_summary_that_says_where_the_files_are(played: Played) -> None:
     told = played.done.stdout
     assert "Home Rewards Club (Bromford), up to 15 January 2012" in told
-    assert re.search(r"Paid {2}£[\d,.]+ in \d+ payments, \d+ bank files", told)
+    assert re.search(r"Paid {2}£[\d,.]+ in \d+ payments?, \d+ bank files?", told)
     assert f"The files are in {played.out}" in told
     assert "105 of 105 days" in played.done.stderr
     assert sorted(path.name for path in played.out.iterdir()) == [
@@ -73,6 +73,7 @@ def test_a_play_ends_with_a_summary_that_says_where_the_files_are(played: Played
         "messages.csv",
         "participants.csv",
         "payments.csv",
+        "results.xlsx",
     ]
     assert not played.out.with_name("results.part").exists()
 

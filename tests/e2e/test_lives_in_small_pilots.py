@@ -5,9 +5,15 @@ Monday 3 October 2011 is due money on 3 November, 3 December, 3 January and 3 Fe
 for housing management, 7500 for repairs.
 """
 
+import datetime as dt
+from pathlib import Path
+
 import pytest
 
+from services.pilot.report import Report
+from services.pilot.summary import summarise
 from tests.builders import Outcome, PilotBuilder
+from tests.playing import play
 
 HM = "housing_management"
 SHORT_YEAR = {"months": 4, "instalments": 4}
@@ -219,6 +225,22 @@ def test_a_death_after_the_tenancy_ended_silences_too(deaths: Outcome) -> None:
 def test_who_died_on_the_day_they_are_registered_hears_nothing(deaths: Outcome) -> None:
     assert deaths.participant("FIRST-DAY") == f"tenancy_ended,,{HM},,2011-11-14"
     assert deaths.messages("FIRST-DAY") == []
+
+
+def test_the_summary_names_the_deaths_that_an_officer_has_to_see_to(tmp_path: Path) -> None:
+    pilot = PilotBuilder(**SHORT_YEAR)
+    for ref in ("BANK", "SETTLED"):
+        pilot.tenant(ref, HM).bank_return(ref, "2011-11-07", "2011-11-09", "2")
+    pilot.change("SETTLED", "2011-11-10", "bank_details", *DETAILS)
+    pilot.tenant("DIED", HM).change("DIED", "2011-11-03", "died")
+    out = tmp_path / "out"
+    results = play(pilot.write(tmp_path / "pilot"), out, dt.date(2011, 11, 10))
+    said = summarise(results, out, Report()).splitlines()
+    at = said.index("For an officer to see to  2")
+    assert said[at + 1 : at + 3] == [
+        "  DIED: the landlord's record says that the tenant has died",
+        "  BANK: the bank says that the account holder has died",
+    ]
 
 
 # --- the follow-up of who has left ---

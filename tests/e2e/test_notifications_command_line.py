@@ -113,7 +113,7 @@ class Desk:
 
     def audit(self) -> list[tuple[str, ...]]:
         """Who did what to what, why, and for which date, of all that a command did."""
-        query = "SELECT actor, subject, change, reason, business_date FROM audit ORDER BY id"
+        query = "SELECT actor, tenant_ref, what, after, note, business_date FROM audit ORDER BY id"
         with closing(sqlite3.connect(self.folder / "notifications.sqlite")) as link:
             return [row for row in link.execute(query) if row[0] in (ANN, BO)]
 
@@ -273,8 +273,8 @@ def test_texts_are_stopped_and_started_as_the_tenant_could(desk: Desk) -> None:
 def test_a_change_is_in_the_audit_trail_with_who_and_the_date_it_was_typed(desk: Desk) -> None:
     before = civil_date()
     desk.works("preferences", "TEXT", "--kind", "news", "--channel", "none", by=BO)
-    who, what, change, _, on = desk.audit()[-1]
-    assert (who, what, change) == (BO, "tenant TEXT", "news by none")
+    who, whose, what, after, _, on = desk.audit()[-1]
+    assert (who, whose, what, after) == (BO, "TEXT", "news", "none")
     assert dt.date.fromisoformat(on) in (before, civil_date())
 
 
@@ -282,7 +282,7 @@ def test_the_same_key_changes_preferences_once(desk: Desk) -> None:
     options = ("preferences", "TEXT", "--language", "cy", "--stop-texts", "--key", "k1")
     for _ in range(2):
         desk.works(*options)
-    assert len(desk.audit()) == 3, "the reading, the texts, and the message about these"
+    assert len(desk.audit()) == 4, "language, print, the texts, and the message about these"
     assert "another input" in desk.refuses("preferences", "TEXT", "--language", "en", "--key", "k1")
 
 
@@ -305,7 +305,7 @@ def test_tasks_say_what_there_is_to_do_and_are_closed_in_each_way(desk: Desk) ->
     closed = desk.works("tasks", "--closed").out
     assert "Bo" in closed
     assert "letter" in closed
-    assert (BO, "called back") in {(row[0], row[3]) for row in desk.audit()}
+    assert (BO, "called back") in {(row[0], row[4]) for row in desk.audit()}
     (waiting,) = desk.told("NOWHERE").values()
     assert waiting["status"] == "created"
 

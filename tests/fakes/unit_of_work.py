@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Generic, TypeVar
 
+from services.backbone.audit import Change, Subject
+
 StoreT = TypeVar("StoreT")
 EventT = TypeVar("EventT")
 
@@ -22,16 +24,16 @@ class FakeUnitOfWork(Generic[StoreT]):
     store: StoreT
     actor: str = "Ann First"
     events: list[Any] = field(default_factory=list)
-    audited: list[tuple[date, str, str, str]] = field(default_factory=list)
+    audited: list[tuple[date, Subject, Change]] = field(default_factory=list)
     connection: FakeConnection = field(default_factory=FakeConnection)
 
     def record(self, event: Any) -> None:
         """Keep an event, in order."""
         self.events.append(event)
 
-    def audit(self, on: date, subject: str, change: str, reason: str = "") -> None:
+    def audit(self, on: date, subject: Subject, change: Change) -> None:
         """Keep a line of the audit trail."""
-        self.audited.append((on, subject, change, reason))
+        self.audited.append((on, subject, change))
 
     def recorded(self, kind: type[EventT]) -> list[EventT]:
         """Return the events of a kind so far."""

@@ -9,6 +9,7 @@ from typing import Any
 from services.backbone.database import open_engine
 from services.backbone.transactions import Transactions
 from services.contracts import enrolment as contract
+from services.contracts.contact_points import EXAMPLE_CONTACT_POINTS
 from services.contracts.schema import to_wire
 from services.enrolment import tables
 from services.enrolment.handlers import ON_COMMAND
@@ -33,9 +34,11 @@ SCHEME = contract.OpenScheme(
         tenant_categories=("decoration",),
         landlord_categories=("gas",),
         payment_days=contract.PaymentDays("working_day", ()),
+        contact_points=EXAMPLE_CONTACT_POINTS,
     ),
     tenancy_types=("general_needs",),
     require_clear_rent=True,
+    practice=True,
 )
 TENANT = contract.TenantDetails(
     tenant_ref="T1",

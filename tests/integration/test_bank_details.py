@@ -11,7 +11,12 @@ import pytest
 
 from services.backbone.errors import Invalid, NotReady, Refused
 from services.contracts import payments as contract
-from services.contracts.queries.payments.accounts import AccountCheckOf, BankDetails, Settings
+from services.contracts.queries.payments.accounts import (
+    AccountCheckOf,
+    AccountVerdict,
+    BankDetails,
+    Settings,
+)
 from services.payments import tables
 from services.payments.adapters.key_ring import KeyRing
 from services.payments.keys import key_ring, make_keys
@@ -159,15 +164,12 @@ def test_another_weight_table_is_used_at_once_and_every_account_checked_afresh(
     office: Office,
 ) -> None:
     office.open(tenants=1)
-    assert office.ask(AccountCheckOf(sort_code=ACCOUNT[0], account_number=ACCOUNT[1])) == {
-        "verdict": "valid",
-        "table": "vocalink-weights-v8.50.txt",
-    }
+    checked = office.ask(AccountCheckOf(*ACCOUNT))
+    assert checked == AccountVerdict("valid", "vocalink-weights-v8.50.txt")
     other = "089000 089999 MOD11 0 0 0 0 0 0 8 7 6 5 4 3 2 1\n"
     command = contract.ReplaceWeightTable(START, "other.txt", other, "")
     assert office.tell(command) == {"rows": 1, "verdicts_changed": 1}
-    checked = office.ask(AccountCheckOf(sort_code=ACCOUNT[0], account_number=ACCOUNT[1]))
-    assert checked == {"verdict": "invalid", "table": "other.txt"}
+    assert office.ask(AccountCheckOf(*ACCOUNT)) == AccountVerdict("invalid", "other.txt")
     office.reach(DUE)
     assert office.instalments()["T1 repairs Q1"] == ("held", "bank_details_invalid")
 

@@ -15,6 +15,7 @@ from services.contracts.queries.payments.budgets_and_samples import (
     Samples,
 )
 from services.contracts.queries.payments.results import Instalments
+from services.contracts.queries.payments.story import PaymentsStory
 from services.payments import tables
 from services.payments.domain.sampling import draw
 from tests.integration.office import DUE, FIRST, SECOND, START, Office
@@ -46,11 +47,9 @@ def record(
     return office.tell(command, by)
 
 
-def audit_of(office: Office, subject: str) -> list[tuple[str, str, str]]:
-    table = tables.backbone.audit
-    query = table.select().where(table.c.subject == subject).order_by(table.c.id)
-    rows = office.service.database.read(lambda c: c.execute(query).all())
-    return [(row.actor, row.change, row.reason) for row in rows]
+def audit_of(office: Office, kind: str, ref: str) -> list[tuple[str, ...]]:
+    rows = office.rows(PaymentsStory(kind, ref))
+    return [(row.who, row.tenant_ref, row.what, row.before, row.after, row.note) for row in rows]
 
 
 @pytest.fixture
@@ -121,9 +120,9 @@ def test_a_budget_is_set_and_changed_with_a_line_in_the_audit_trail(office: Offi
     assert set_budget(office, 1_800_000) == {"before_pence": None, "amount_pence": 1_800_000}
     assert set_budget(office, 2_000_050) == {"before_pence": 1_800_000, "amount_pence": 2_000_050}
     set_budget(office, 2_000_050)
-    assert audit_of(office, "budget repairs DUD") == [
-        (FIRST, "none → £18,000.00", ""),
-        (FIRST, "£18,000.00 → £20,000.50", ""),
+    assert audit_of(office, "budget", "repairs DUD") == [
+        (FIRST, "", "amount", "none", "£18,000.00", ""),
+        (FIRST, "", "amount", "£18,000.00", "£20,000.50", ""),
     ]
     assert line_of(office, "repairs").budget_pence == 2_000_050
 
@@ -158,7 +157,9 @@ def test_a_sample_is_of_those_whose_account_a_payment_has_reached(paid: Office) 
         "checked_by": "",
         "checked_on": None,
     }
-    assert audit_of(paid, "sample 1") == [(FIRST, "→ 3 of 3 drawn", "95 %, ±5 %, seed 'April'")]
+    assert audit_of(paid, "sample", "1") == [
+        (FIRST, "", "drawn", "", "3 of 3", "95 %, ±5 %, seed 'April'")
+    ]
 
 
 def test_a_payment_that_came_back_reached_nobody(paid: Office) -> None:
@@ -247,9 +248,9 @@ def test_an_outcome_is_recorded_and_can_be_corrected_with_the_first_one_in_the_a
     assert (first.outcome, first.note) == ("discrepancy", "had £75 only")
     assert (first.checked_by, first.checked_on) == (SECOND, ENTRY_DAY)
     assert second.outcome == "to_check"
-    assert audit_of(paid, "sample 1 T1") == [
-        (FIRST, "to_check → confirmed", ""),
-        (SECOND, "confirmed → discrepancy", "had £75 only"),
+    assert [line for line in audit_of(paid, "sample", "1") if line[1] == "T1"] == [
+        (FIRST, "T1", "outcome", "to_check", "confirmed", ""),
+        (SECOND, "T1", "outcome", "confirmed", "discrepancy", "had £75 only"),
     ]
     (summary,) = paid.rows(Samples())
     assert summary == paid.ask(SampleByNumber(number=1))

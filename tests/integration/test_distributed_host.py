@@ -26,9 +26,11 @@ from services.client.asking import Client
 from services.client.errors import NoAnswer, NotReached, OutcomeUnknown
 from services.client.rpc import Patience, RpcPool
 from services.contracts import payments as contract
+from services.contracts.contact_points import EXAMPLE_CONTACT_POINTS
 from services.contracts.queries.payments.accounts import BankDetails, BusinessDate
 from services.contracts.queries.payments.results import Instalments
 from services.contracts.queries.payments.runs import RunByRef, Runs
+from services.contracts.schema import to_wire
 from services.hosts.catalogue import DATABASES, SERVICES, service_class
 from services.hosts.declaring import declare_topology
 from services.hosts.migrating import migrate
@@ -52,8 +54,10 @@ SCHEME = {
     "visit_attempts": 3,
     "elements": [{"element": "repairs", "annual_pence": 30000, "inspection": True}],
     "areas": [{"code": "DUD", "name": "Dudley", "capacity": 60}],
+    "payment_days": {"every": "working_day", "on": []},
     "tenant_categories": ["sealant"],
     "landlord_categories": ["gas"],
+    "contact_points": to_wire(EXAMPLE_CONTACT_POINTS),
 }
 
 
@@ -138,6 +142,26 @@ def test_what_waited_is_handled_when_the_service_starts(running: Running) -> Non
         running.send("calendar.cut_off_reached.v1", {"date": day.isoformat()}, number + 2)
     running.start()
     wait_until(lambda: running.days_done() == 300, "all dates done")
+
+
+def test_a_service_without_its_queues_says_what_to_do_and_starts_once_they_are_there(
+    running: Running,
+) -> None:
+    with kombu.Connection(running.broker) as link:
+        link.default_channel.queue_delete(inbox_name(SERVICE))
+        link.default_channel.queue_delete(f"rpc-{SERVICE}")
+    running.start()
+    log = running.processes.children[SERVICE].log
+    says = (
+        "not on the broker: payments.inbox, rpc-payments. Import deploy/rabbitmq/definitions.json,"
+        " or run `cashback declare`"
+    )
+    wait_until(lambda: says in log.read_text("utf-8"), "it says so")
+    declare_topology(running.broker)
+    running.send("enrolment.scheme_opened.v1", SCHEME)
+    running.send("calendar.cut_off_reached.v1", {"date": "2012-01-02"}, 2)
+    wait_until(lambda: running.days_done() == 1, "the date is done")
+    assert "Traceback" not in log.read_text("utf-8")
 
 
 def test_commands_and_queries_come_by_rpc(running: Running) -> None:

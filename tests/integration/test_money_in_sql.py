@@ -4,7 +4,7 @@ import datetime as dt
 import hashlib
 import itertools
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from services.backbone.database import open_engine
 from services.backbone.transactions import Transactions
 from services.contracts.calendar import CutOffReached
 from services.contracts.payments import ApproveRun, ExportRuns, OpenPayerAccount, SubmitRun
+from services.contracts.queries.payments.results import BankFilePart, BankFiles
 from services.hosts.migrating import migrate
 from services.payments import tables
 from services.payments.domain import books
@@ -48,11 +49,14 @@ STATES = [
 ]
 OFFICER = "an officer"
 RUN = f"run-{ON}"
+CONTACT_POINTS = ("01632 960001", "cashback@example.org", "", "", "")
 PAYER = OpenPayerAccount("BROMFORD", "123456", "089999", "66374958")
 
 
 def rules(hold_while_in_arrears: bool = True) -> SchemeRules:
-    return SchemeRules("Club", "Bromford", "arrears", 3, hold_while_in_arrears, True)
+    return SchemeRules(
+        "Club", "Bromford", "arrears", 3, hold_while_in_arrears, True, *CONTACT_POINTS
+    )
 
 
 @dataclass(frozen=True)
@@ -337,6 +341,10 @@ def paid(payments: Transactions[PaymentsStore]) -> list[Any]:
     return payments.read(lambda c: [tuple(row) for row in c.execute(query)])  # type: ignore[no-any-return]
 
 
+def parts_of_bank_files(payments: Transactions[PaymentsStore]) -> Sequence[BankFilePart]:
+    return payments.read(lambda connection: bank_files(BankFiles(), connection)).rows
+
+
 def standings(payments: Transactions[PaymentsStore]) -> dict[str, tuple[str, str]]:
     rows = tables.instalments
     query = select(rows.c.tenant_ref, rows.c.element, rows.c.quarter, rows.c.status, rows.c.reason)
@@ -426,8 +434,8 @@ def test_what_became_unpayable_before_the_approval_is_left_out(
         "T2": (7500, "submitted"),
         "T3": (5000, "submitted"),
     }
-    parts = payments.read(bank_files)
-    used = {credit.account_number for credit in read_bacs18(parts[0]["content"]).credits}
+    parts = parts_of_bank_files(payments)
+    used = {credit.account_number for credit in read_bacs18(parts[0].content).credits}
     assert used == {"66374958", "88837491"}
     assert standings(payments)["T1 repairs Q1"] == ("scheduled", "")
 
@@ -444,7 +452,7 @@ def test_a_run_of_which_nothing_is_payable_any_more_lapses(
         uow.commit()
     assert answer == {"state": "lapsed", "payments": 0, "amount_pence": 0, "changed": False}
     assert paid(payments) == []
-    assert payments.read(bank_files) == []
+    assert not parts_of_bank_files(payments)
 
 
 def test_a_bank_file_of_many_parts_is_one_file_and_its_hash_is_that_of_the_whole(
@@ -457,8 +465,8 @@ def test_a_bank_file_of_many_parts_is_one_file_and_its_hash_is_that_of_the_whole
         cut_off_reached(CutOffReached(ON), uow)
         uow.commit()
     release(payments)
-    parts = payments.read(bank_files)
-    content = "".join(part["content"] for part in parts)
-    assert [part["part"] for part in parts] == [1, 2]
-    assert hashlib.sha256(content.encode("ascii")).hexdigest() == parts[0]["content_hash"]
+    parts = parts_of_bank_files(payments)
+    content = "".join(part.content for part in parts)
+    assert [part.part for part in parts] == [1, 2]
+    assert hashlib.sha256(content.encode("ascii")).hexdigest() == parts[0].content_hash
     assert len(read_bacs18(content).credits) == number

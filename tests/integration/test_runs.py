@@ -85,12 +85,12 @@ def test_a_run_goes_its_way_and_leaves_a_line_in_the_audit_trail_for_every_move(
     prepared.tell(contract.SubmitRun(RUN), SECOND)
     found = prepared.ask(RunByRef(run_ref=RUN))
     assert found.state == "submitted"
-    moves = [line.change for line in found.audit]
+    moves = [(line.before, line.after) for line in found.audit]
     assert moves == [
-        "→ prepared",
-        "prepared → approved",
-        "approved → exported",
-        "exported → submitted",
+        ("", "prepared"),
+        ("prepared", "approved"),
+        ("approved", "exported"),
+        ("exported", "submitted"),
     ]
     assert [line.who for line in found.audit][1:] == [SECOND] * 3
     assert len(prepared.events("payments.payment_submitted.v1")) == 2

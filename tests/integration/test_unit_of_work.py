@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
+from services.backbone.audit import Change, Subject
 from services.backbone.transactions import Transactions
 from services.backbone.writing import GATHERED_AT_MOST
 from services.contracts.calendar import CutOffReached
@@ -42,7 +43,8 @@ def test_rows_events_and_audit_are_committed_together(
         uow.store.add(1)
         uow.record(CutOffReached(date(2012, 1, 3)))
         uow.record(CutOffReached(date(2012, 1, 4)))
-        uow.audit(date(2012, 1, 3), "number 1", "added", "for a test")
+        subject = Subject("number", "1", "T1")
+        uow.audit(date(2012, 1, 3), subject, Change("added", note="for a test"))
         uow.commit()
     assert numbers_in(counting) == [1]
     rows = counting.read(
@@ -54,7 +56,9 @@ def test_rows_events_and_audit_are_committed_together(
     assert {row.correlation_id for row in rows} == {"request 7"}
     assert all(row.sent_at is None for row in rows)
     (line,) = counting.read(lambda c: c.execute(select(counting.tables.audit)).all())
-    assert (line.actor, line.subject, line.change) == ("an officer", "number 1", "added")
+    assert (line.actor, line.correlation_id) == ("an officer", "request 7")
+    assert (line.subject_kind, line.subject_ref, line.tenant_ref) == ("number", "1", "T1")
+    assert (line.what, line.note) == ("added", "for a test")
 
 
 def test_an_error_of_the_database_names_no_values(counting: Transactions[CountingStore]) -> None:
@@ -109,11 +113,13 @@ def test_more_rows_than_are_gathered_at_once_keep_their_order(
     number = 2 * GATHERED_AT_MOST + 1
     with counting.begin("test") as uow:
         for place in range(number):
-            uow.audit(date(2012, 1, 1), f"line {place}", "added")
+            uow.audit(date(2012, 1, 1), Subject("line", f"line {place}"), Change("added"))
         uow.commit()
     audit = counting.tables.audit
-    found = counting.read(lambda c: c.execute(select(audit.c.subject).order_by(audit.c.id)).all())
-    assert [row.subject for row in found] == [f"line {place}" for place in range(number)]
+    found = counting.read(
+        lambda c: c.execute(select(audit.c.subject_ref).order_by(audit.c.id)).all()
+    )
+    assert [row.subject_ref for row in found] == [f"line {place}" for place in range(number)]
 
 
 def test_texts_with_tabs_quotes_backslashes_and_nothing_arrive_as_they_are(
@@ -122,11 +128,11 @@ def test_texts_with_tabs_quotes_backslashes_and_nothing_arrive_as_they_are(
     odd = ["tab\there", "new\nline", "back\\slash \\N", 'it\'s "so"', "", "Siân Ŵyn €5"]
     with counting.begin("test") as uow:
         for text in odd:
-            uow.audit(date(2012, 1, 1), "subject", "change", text)
+            uow.audit(date(2012, 1, 1), Subject("line", "1"), Change("added", note=text))
         uow.commit()
     audit = counting.tables.audit
-    found = counting.read(lambda c: c.execute(select(audit.c.reason).order_by(audit.c.id)).all())
-    assert [row.reason for row in found] == odd
+    found = counting.read(lambda c: c.execute(select(audit.c.note).order_by(audit.c.id)).all())
+    assert [row.note for row in found] == odd
 
 
 def test_rows_of_one_table_have_the_same_columns(counting: Transactions[CountingStore]) -> None:

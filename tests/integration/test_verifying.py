@@ -213,7 +213,7 @@ BROKEN = [
     ("content hash of a run", "UPDATE runs SET content_hash = 'x' WHERE number = 1"),
     ("approval", "DELETE FROM approvals"),
     ("approval", "UPDATE runs SET approved_by = 'Me' WHERE number = 1"),
-    ("audit trail", "DELETE FROM audit WHERE change = 'prepared → approved'"),
+    ("audit trail", "DELETE FROM audit WHERE before = 'prepared' AND after = 'approved'"),
     ("run state", "UPDATE runs SET state = 'lapsed' WHERE state = 'rejected'"),
     ("run total", "UPDATE bank_import_rows SET amount_pence = -1"),
     ("run total", "DELETE FROM bank_import_rows"),

@@ -20,6 +20,7 @@ from services.cli.terminal import (
     whole_file,
 )
 from services.contracts import payments as contract
+from services.contracts.queries.audit import AuditRow
 from services.contracts.queries.payments.accounts import NextPaymentDay
 from services.contracts.queries.payments.runs import (
     ExportParts,
@@ -103,6 +104,15 @@ def run(run_ref: str, as_json: bool, csv: Path | None) -> None:
         _show_sections(found, lines, left_out)
 
 
+def _happened(line: AuditRow) -> Row:
+    """Return a line of the audit trail as it fits a screen."""
+    move = " → ".join(filter(None, (line.before, line.after)))
+    what = move if line.what == "status" else f"{line.what} {move}".strip()
+    cause = f"{line.cause_kind} {line.cause_ref}".strip()
+    why = ", ".join(filter(None, (line.reason, cause, line.note)))
+    return {"on": line.on.isoformat(), "who": line.who, "what": what, "why": why}
+
+
 def _show_sections(
     found: RunDetails, lines: Sequence[RunLineRow], left_out: Sequence[LeftOutRow]
 ) -> None:
@@ -113,7 +123,7 @@ def _show_sections(
         "Left out": left_out,
         "Compared with last quarter": [found.last_quarter],
         "Bank files": [_without(row_of(file), "content_hash") for file in found.exports],
-        "What happened": found.audit,
+        "What happened": [_happened(line) for line in found.audit],
     }
     for title, rows in sections.items():
         click.echo(f"\n{title}")

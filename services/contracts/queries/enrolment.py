@@ -6,6 +6,7 @@ from typing import Annotated, ClassVar
 
 from services.contracts.fields import Line
 from services.contracts.queries import Listed, Query
+from services.contracts.queries.audit import Story
 from services.contracts.vocabulary import Channel, Element
 from services.contracts.words import TenantRef
 
@@ -28,6 +29,11 @@ class ParticipantRow:
 @dataclass(frozen=True)
 class Participants(Listed[ParticipantRow]):
     """Everybody who was registered, by reference."""
+
+
+@dataclass(frozen=True)
+class EnrolmentStory(Story):
+    """What enrolment's audit trail has of a thing, oldest first."""
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Annotated
 
 from services.contracts.queries import Listed
+from services.contracts.queries.audit import Story
 from services.contracts.vocabulary import DoneBy, JobStatus, Responsibility
 from services.contracts.words import TenantRef
 
@@ -27,3 +28,8 @@ class JobRow:
 @dataclass(frozen=True)
 class Jobs(Listed[JobRow]):
     """Every repair job, in the order in which they became known."""
+
+
+@dataclass(frozen=True)
+class RepairsStory(Story):
+    """What repairs' audit trail has of a thing, oldest first."""

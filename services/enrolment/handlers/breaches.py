@@ -1,5 +1,6 @@
 """Breaches, found from repairs and contacts, and appeals against them."""
 
+from services.backbone.audit import Change
 from services.backbone.errors import Conflict
 from services.backbone.handling import DONE, NO_EFFECT, Answer
 from services.contracts import enrolment as contract
@@ -52,7 +53,11 @@ def _record_breach(member: Participation, breach: breaches.Breach | None, uow: W
     if breach.element in uow.store.breached_elements(member.tenant_ref, breach.cause_ref):
         return False
     uow.store.add_breach(member.tenant_ref, breach)
-    uow.audit(breach.recorded_on, subject(member), "breach", breach.cause_ref)
+    uow.audit(
+        breach.recorded_on,
+        subject(member),
+        Change("breach", reason=breach.reason, cause_kind="record", cause_ref=breach.cause_ref),
+    )
     uow.record(contract.BreachRecorded(tenant_ref=member.tenant_ref, **vars(breach)))
     return True
 
@@ -63,7 +68,11 @@ def uphold_appeal(command: contract.UpholdAppeal, uow: Work) -> Answer:
     if uow.store.has_appeal(member.tenant_ref, command.cause_ref):
         return NO_EFFECT
     uow.store.add_appeal(member.tenant_ref, command.cause_ref, command.on)
-    uow.audit(command.on, subject(member), "appeal upheld", command.cause_ref)
+    uow.audit(
+        command.on,
+        subject(member),
+        Change("appeal upheld", cause_kind="record", cause_ref=command.cause_ref),
+    )
     elements = uow.store.breached_elements(member.tenant_ref, command.cause_ref)
     for element in elements:
         uow.record(

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
+from services.backbone.audit import Change
 from services.contracts import enrolment as contract
 from services.contracts import repairs
 from services.contracts.calendar import CutOffReached
@@ -26,7 +27,7 @@ def follow_up_concluded(event: repairs.FollowUpConcluded, uow: Work) -> None:
         return
     settled = replace(member, follow_up=event.outcome)
     uow.store.save(settled)
-    uow.audit(event.on, subject(member), f"follow-up {event.outcome}")
+    uow.audit(event.on, subject(member), Change("follow-up", after=event.outcome))
     _complete_if_over(settled, event.on, scheme_in_force(uow), uow)
 
 

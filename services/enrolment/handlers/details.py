@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from services.backbone.audit import Change
 from services.backbone.handling import DONE, Answer
 from services.contracts import enrolment as contract
 from services.enrolment.handlers.members import member_of, person_of, subject
@@ -12,7 +13,8 @@ def report_rent_arrears(command: contract.ReportRentArrears, uow: Work) -> Answe
     """Keep and pass on that the rent account went into arrears, or came out of it."""
     member = member_of(command.tenant_ref, uow)
     uow.store.save(replace(member, in_arrears=command.in_arrears))
-    uow.audit(command.on, subject(member), f"arrears {'yes' if command.in_arrears else 'no'}")
+    arrears = "yes" if command.in_arrears else "no"
+    uow.audit(command.on, subject(member), Change("rent arrears", after=arrears))
     uow.record(contract.RentArrearsChanged(member.tenant_ref, command.on, command.in_arrears))
     return DONE
 
@@ -22,7 +24,7 @@ def change_contact_details(command: contract.ChangeContactDetails, uow: Work) ->
     member = member_of(command.tenant_ref, uow)
     known = person_of(member, uow)
     uow.store.people.save(replace(known, email=command.email, mobile=command.mobile))
-    uow.audit(command.on, subject(member), "contact details changed")
+    uow.audit(command.on, subject(member), Change("contact details"))
     uow.record(contract.ContactDetailsChanged(**vars(command)))
     return DONE
 
@@ -32,6 +34,6 @@ def change_preferred_channel(command: contract.ChangePreferredChannel, uow: Work
     member = member_of(command.tenant_ref, uow)
     known = person_of(member, uow)
     uow.store.people.save(replace(known, preferred_channel=command.channel))
-    uow.audit(command.on, subject(member), f"channel {command.channel}")
+    uow.audit(command.on, subject(member), Change("channel", after=command.channel))
     uow.record(contract.PreferredChannelChanged(**vars(command)))
     return DONE

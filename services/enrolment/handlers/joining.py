@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
+from services.backbone.audit import Change
 from services.backbone.handling import DONE, NO_EFFECT, Answer
 from services.contracts import enrolment as contract
 from services.contracts import repairs
@@ -26,7 +27,7 @@ def sign_agreement(command: contract.SignAgreement, uow: Work) -> Answer:
     if member.status != "invited" or member.signed_on:
         return NO_EFFECT
     uow.store.save(replace(member, signed_on=command.on))
-    uow.audit(command.on, subject(member), "signed")
+    uow.audit(command.on, subject(member), Change("signed"))
     if not command.places_later:
         fill_places(command.on, uow)
     return DONE
@@ -72,7 +73,7 @@ def baseline_passed(event: repairs.BaselinePassed, uow: Work) -> None:
         return
     passed = replace(member, baseline_passed_on=event.on)
     uow.store.save(passed)
-    uow.audit(event.on, subject(member), "baseline passed")
+    uow.audit(event.on, subject(member), Change("baseline passed"))
     _start_if_ready(passed, event.on, scheme_in_force(uow), uow)
 
 

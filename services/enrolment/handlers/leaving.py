@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
+from services.backbone.audit import Change
 from services.backbone.handling import DONE, NO_EFFECT, Answer
 from services.contracts import enrolment as contract
 from services.contracts import repairs
@@ -52,10 +53,10 @@ def _note_end_of_tenancy(
     known = member
     if command.cause != "withdrawn" and member.tenancy_ended_on is None:
         known = replace(known, tenancy_ended_on=command.on)
-        uow.audit(command.on, subject(member), "tenancy ended, home free")
+        uow.audit(command.on, subject(member), Change("tenancy ended"))
     if command.cause == "died" and member.died_on is None:
         known = replace(known, died_on=command.on)
-        uow.audit(command.on, subject(member), "died")
+        uow.audit(command.on, subject(member), Change("died"))
         uow.record(contract.TenantDied(member.tenant_ref, command.on))
     if known != member:
         uow.store.save(known)

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from services.backbone.audit import Subject, moved
 from services.backbone.errors import NotFound, NotNow, NotYet
 from services.enrolment.domain import year
 from services.enrolment.domain.participation import Participation
@@ -49,12 +50,12 @@ def year_of(member: Participation, uow: Work) -> tuple[year.Quarter, ...]:
     return year.quarters(member.start_date, scheme.months, scheme.instalments)
 
 
-def move(before: Participation, after: Participation, on: date, why: str, uow: Work) -> None:
+def move(before: Participation, after: Participation, on: date, note: str, uow: Work) -> None:
     """Save a participation in its new status, with an audit line."""
     uow.store.save(after)
-    uow.audit(on, subject(after), f"{before.status} → {after.status}", why)
+    uow.audit(on, subject(after), moved(before.status, after.status, note=note))
 
 
-def subject(member: Participation) -> str:
-    """Return what a participation is called in the audit trail."""
-    return f"participation {member.tenant_ref}"
+def subject(member: Participation) -> Subject:
+    """Return what a participation is in the audit trail."""
+    return Subject("participation", member.tenant_ref, member.tenant_ref)

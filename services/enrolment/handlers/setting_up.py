@@ -4,12 +4,14 @@ from dataclasses import replace
 from datetime import date
 from operator import attrgetter
 
+from services.backbone.audit import Change, Subject, moved
 from services.backbone.errors import Conflict
 from services.backbone.handling import DONE, NO_EFFECT, Answer
 from services.contracts import enrolment as contract
 from services.enrolment.domain import eligibility
 from services.enrolment.domain.participation import Participation
 from services.enrolment.domain.person import Person
+from services.enrolment.handlers.going_live import require_real
 from services.enrolment.handlers.members import (
     member_of,
     move,
@@ -26,12 +28,14 @@ _who_they_are = attrgetter(*Person.__dataclass_fields__)
 
 
 def open_scheme(command: contract.OpenScheme, uow: Work) -> Answer:
-    """Set up the pilot, once."""
+    """Set up the pilot, once. `Invalid` for a live one with example contact points."""
     if uow.store.scheme_definition() is not None:
         raise Conflict("the scheme is open already; a pilot has one scheme")
+    if not command.practice:
+        require_real(command.scheme.contact_points)
     uow.store.add_scheme(command)
     uow.record(command.scheme)
-    uow.audit(command.scheme.opens_on, "scheme", "opened")
+    uow.audit(command.scheme.opens_on, Subject("scheme", command.scheme.name), Change("opened"))
     return DONE
 
 
@@ -107,7 +111,7 @@ def _register(
     if member.in_arrears:
         uow.record(contract.RentArrearsChanged(tenant.tenant_ref, on, in_arrears=True))
     _tell_judgement(member, reasons, on, uow)
-    uow.audit(on, subject(member), f"→ {member.status}", member.reason)
+    uow.audit(on, subject(member), moved("", member.status, reason=member.reason))
 
 
 def _person(tenant: contract.TenantDetails) -> Person:

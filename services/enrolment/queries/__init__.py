@@ -5,7 +5,14 @@ people.py           who the tenants are, found as one would on the telephone
 """
 
 from services.backbone.service import Queries
+from services.backbone.story import story_in
+from services.contracts.queries.enrolment import EnrolmentStory
+from services.enrolment import tables
 from services.enrolment.queries import participations, people
 
-ON_QUERY: Queries = {**participations.ON_QUERY, **people.ON_QUERY}
+ON_QUERY: Queries = {
+    **participations.ON_QUERY,
+    **people.ON_QUERY,
+    EnrolmentStory: story_in(tables.backbone),
+}
 """What can be asked of enrolment without changing anything."""

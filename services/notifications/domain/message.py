@@ -64,8 +64,8 @@ class Message:
         return str(uuid.uuid5(_NAMESPACE, name))
 
     @property
-    def subject_of_audit(self) -> str:
-        """Return what the audit trail calls it."""
+    def name(self) -> str:
+        """Return what it is called where a move is refused."""
         return f"message {self.message_id}"
 
     @property
@@ -100,7 +100,7 @@ class Message:
 
     def check_move(self, status: str) -> None:
         """Raise `IllegalMove` if the table does not allow the move to `status`."""
-        MOVES.check(self.subject_of_audit, self.status, status)
+        MOVES.check(self.name, self.status, status)
 
 
 @dataclass(frozen=True)

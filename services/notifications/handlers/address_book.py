@@ -1,10 +1,13 @@
 """Who there is to tell, how they are reached, and what the scheme is called."""
 
+from services.backbone.audit import Change
 from services.backbone.errors import NotYet
 from services.contracts import enrolment
+from services.notifications.adapters.correspondence import points_of
 from services.notifications.domain.former_contact import FormerContact
 from services.notifications.domain.scheme import Scheme
 from services.notifications.domain.tenant import Tenant
+from services.notifications.handlers.trail import about_tenant
 from services.notifications.store import Work
 
 
@@ -17,6 +20,7 @@ def scheme_opened(event: enrolment.SchemeOpened, uow: Work) -> None:
             event.timing,
             event.final_needs_follow_up,
             {offer.element: offer.annual_pence for offer in event.elements},
+            points_of(event.contact_points),
             event.instalments,
             event.payment_days.every,
             event.payment_days.on,
@@ -29,7 +33,7 @@ def tenant_registered(event: enrolment.TenantRegistered, uow: Work) -> None:
     kept = Tenant.__dataclass_fields__
     told = {name: getattr(event, name) for name in kept if hasattr(event, name)}
     uow.store.book.add(Tenant(**told), event.area_code)
-    uow.audit(event.on, f"tenant {event.tenant_ref}", "→ registered")
+    uow.audit(event.on, about_tenant(event.tenant_ref), Change("registered"))
 
 
 def contact_details_changed(event: enrolment.ContactDetailsChanged, uow: Work) -> None:
@@ -45,15 +49,15 @@ def contact_details_changed(event: enrolment.ContactDetailsChanged, uow: Work) -
         former = FormerContact(now.tenant_ref, event.on, now.email, now.mobile)
         uow.store.book.add_former_contact(former)
         _change(event.tenant_ref, changes, uow)
-        change = f"{' and '.join(changes)} changed"
-        uow.audit(event.on, f"tenant {event.tenant_ref}", change)
+        for what in changes:
+            uow.audit(event.on, about_tenant(event.tenant_ref), Change(what))
 
 
 def preferred_channel_changed(event: enrolment.PreferredChannelChanged, uow: Work) -> None:
     """Keep the channel the tenant chose; it counts for every message not yet sent."""
     require_tenant(event.tenant_ref, uow)
     _change(event.tenant_ref, {"preferred_channel": event.channel}, uow)
-    uow.audit(event.on, f"tenant {event.tenant_ref}", f"channel {event.channel}")
+    uow.audit(event.on, about_tenant(event.tenant_ref), Change("channel", after=event.channel))
 
 
 def require_tenant(tenant_ref: str, uow: Work) -> None:

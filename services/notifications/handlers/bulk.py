@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime
 
+from services.backbone.audit import moved
 from services.backbone.errors import Conflict, Invalid, NotAllowed, NotFound, NotNow
 from services.backbone.handling import Answer
 from services.contracts import notifications as contract
@@ -13,6 +14,7 @@ from services.notifications.domain.scheme import Scheme
 from services.notifications.domain.tenant import Tenant
 from services.notifications.handlers.composing import compose_for
 from services.notifications.handlers.requests import add_request
+from services.notifications.handlers.trail import about_bulk
 from services.notifications.store import Work
 from services.terms.people import same_person
 
@@ -53,7 +55,8 @@ def prepare_bulk(command: contract.PrepareBulk, uow: Work) -> Answer:
         datetime.now(UTC),
     )
     uow.store.bulks.add(bulk, refs)
-    uow.audit(command.on, f"bulk {bulk.bulk_ref}", "→ prepared", f"{len(refs)} tenants")
+    change = moved("", "prepared", note=f"{len(refs)} tenants")
+    uow.audit(command.on, about_bulk(bulk.bulk_ref), change)
     channels: list[Answer] = [{"channel": name, **line} for name, line in preview.items()]
     return {"tenants": bulk.tenants, "price": bulk.price, "channels": channels}
 
@@ -149,4 +152,4 @@ def _undecided(bulk_ref: str, state: str, uow: Work) -> Bulk:
 
 def _decide(bulk: Bulk, state: str, on: date, uow: Work) -> None:
     uow.store.bulks.decide(bulk.bulk_ref, state, uow.actor, datetime.now(UTC))
-    uow.audit(on, f"bulk {bulk.bulk_ref}", f"{bulk.state} → {state}")
+    uow.audit(on, about_bulk(bulk.bulk_ref), moved(bulk.state, state))

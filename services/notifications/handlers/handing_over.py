@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from services.backbone.audit import moved
 from services.notifications.adapters.forms import Composed
 from services.notifications.adapters.unfit import Unfit
 from services.notifications.domain.delivery import Delivery, reference_of
@@ -24,6 +25,7 @@ from services.notifications.handlers.placing import (
     give_to_officer,
     ways_of,
 )
+from services.notifications.handlers.trail import about_message
 from services.notifications.store import Work
 
 CLAIMED_AT_ONCE = 100
@@ -83,8 +85,8 @@ def begin(
         uow.store.messages.hand_over([message for message, _ in group], group[0][1])
     for waiting, delivery in claimed:
         message = waiting.message
-        change = f"{message.status} → {delivery.status}"
-        uow.audit(message.on, message.subject_of_audit, change, delivery.channel)
+        change = moved(message.status, delivery.status, reason=delivery.channel)
+        uow.audit(message.on, about_message(message), change)
 
 
 def delivery_of(

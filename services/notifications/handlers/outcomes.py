@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
 
+from services.backbone.audit import moved
 from services.notifications.domain.delivery import FAILURES, Delivery, step_after
 from services.notifications.domain.message import Message
 from services.notifications.domain.pacing import Limits
@@ -12,6 +13,7 @@ from services.notifications.domain.result import Result
 from services.notifications.domain.tenant import NOTHING_TO_THE_DEAD, Tenant
 from services.notifications.handlers.dispatch_work import DispatchWork
 from services.notifications.handlers.placing import give_to_officer, give_up, ways_of
+from services.notifications.handlers.trail import about_message, about_task
 from services.notifications.store import Work
 
 NOT_GONE = frozenset({"not_taken", "paused", "rejected", "not_started"})
@@ -148,8 +150,9 @@ def try_next_channel(
     uow.store.messages.place([message.message_id], way, work.now)
     if delay is not None:
         uow.store.messages.wait_until(message.message_id, work.now + delay)
-    change = f"{message.status} → created, {way}"
-    uow.audit(message.on, message.subject_of_audit, change, f"{failure}: {reason}")
+    by = ("channel", way or "")
+    change = moved(message.status, "created", reason=failure, cause=by, note=reason)
+    uow.audit(message.on, about_message(message), change)
 
 
 def _not_taken(delivery: Delivery, message: Message, result: Result, work: DispatchWork) -> None:
@@ -184,8 +187,8 @@ def _wait(
 ) -> None:
     work.uow.store.deliveries.change(delivery.reference, status="created", reason=result.reason)
     work.uow.store.messages.move(message, "created", **values)
-    change = f"{message.status} → created"
-    work.uow.audit(message.on, message.subject_of_audit, change, result.reason)
+    change = moved(message.status, "created", note=result.reason)
+    work.uow.audit(message.on, about_message(message), change)
 
 
 def _unknown(delivery: Delivery, message: Message, work: DispatchWork) -> None:
@@ -235,9 +238,10 @@ def _move(message: Message, status: str, delivery: Delivery, work: DispatchWork)
     if not message.may_become(status):
         return
     work.uow.store.messages.move(message, status, channel=delivery.channel)
-    change = f"{message.status} → {status}"
-    work.uow.audit(message.on, message.subject_of_audit, change, delivery.channel)
+    change = moved(message.status, status, reason=delivery.channel)
+    work.uow.audit(message.on, about_message(message), change)
     task = work.uow.store.tasks.of_message(message.message_id)
     if task is not None:
         work.uow.store.tasks.close(task.id, "done", f"receipt of {delivery.provider}", work.now)
-        work.uow.audit(message.on, f"task {task.id}", "open → done", "it came through after all")
+        change = moved("open", "done", note="it came through after all")
+        work.uow.audit(message.on, about_task(task.id, message.tenant_ref), change)

@@ -6,6 +6,7 @@ What changes until then counts: an address, a preference, a channel that is swit
 from collections.abc import Collection, Iterable
 from datetime import UTC, date, datetime
 
+from services.backbone.audit import moved
 from services.notifications.domain.former_contact import (
     TOLD_THERE_TOO,
     as_then,
@@ -16,6 +17,7 @@ from services.notifications.domain.former_contact import (
 from services.notifications.domain.message import Message
 from services.notifications.domain.tenant import Tenant
 from services.notifications.handlers.requests import add_request
+from services.notifications.handlers.trail import about_message
 from services.notifications.store import Work
 
 NO_WAY = "no channel reaches the tenant: find out a mobile number or an e-mail address"
@@ -84,7 +86,7 @@ def give_up(message: Message, status: str, why: str, uow: Work) -> None:
     """End a message that was begun and is not tried again."""
     uow.store.messages.move(message, status)
     uow.store.deliveries.end_not_taken(message.message_id, datetime.now(UTC))
-    uow.audit(message.on, message.subject_of_audit, f"{message.status} → {status}", why)
+    uow.audit(message.on, about_message(message), moved(message.status, status, note=why))
 
 
 def _with_copies(

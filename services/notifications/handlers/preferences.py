@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime
 
+from services.backbone.audit import Change
 from services.backbone.errors import Invalid, NotFound
 from services.backbone.handling import Answer
 from services.contracts import notifications as contract
@@ -10,6 +11,7 @@ from services.notifications.domain.message import Message
 from services.notifications.domain.tenant import CHANNELS
 from services.notifications.handlers.placing import drop
 from services.notifications.handlers.requests import add_request
+from services.notifications.handlers.trail import about_tenant
 from services.notifications.store import Work
 
 PREFERRED, NONE = "preferred", "none"
@@ -35,7 +37,7 @@ def set_preference(command: contract.SetPreference, uow: Work) -> Answer:
     else:
         channel = None if command.channel == NONE else command.channel
         uow.store.book.prefer(command.tenant_ref, command.kind, channel)
-    _note(command.tenant_ref, command.on, f"{command.kind} by {command.channel}", uow)
+    _note(command.tenant_ref, command.on, Change(command.kind, after=command.channel), uow)
     return {}
 
 
@@ -45,8 +47,9 @@ def set_reading(command: contract.SetReading, uow: Work) -> Answer:
     _one_of("language", command.language, LANGUAGES)
     changes = {"language": command.language, "large_print": command.large_print}
     uow.store.book.change(command.tenant_ref, changes)
-    print_size = "large print" if command.large_print else "ordinary print"
-    _note(command.tenant_ref, command.on, f"reads {command.language}, {print_size}", uow)
+    _note(command.tenant_ref, command.on, Change("language", after=command.language), uow)
+    large = "yes" if command.large_print else "no"
+    _note(command.tenant_ref, command.on, Change("large print", after=large), uow)
     return {}
 
 
@@ -62,7 +65,7 @@ def set_texts_stopped(tenant_ref: str, stopped: bool, on: date, uow: Work) -> No
     if uow.store.book.tenant(tenant_ref).texts_stopped == stopped:
         return
     uow.store.book.change(tenant_ref, {"texts_stopped": stopped})
-    _note(tenant_ref, on, "texts stopped" if stopped else "texts started", uow)
+    _note(tenant_ref, on, Change("texts", after="stopped" if stopped else "started"), uow)
     message = Message(tenant_ref, "texts_stopped", str(on), on, {"on": on.isoformat()})
     if not stopped:  # word of it that has not gone out is not true any more
         for waiting in uow.store.messages.waiting_for(tenant_ref, "texts_stopped"):
@@ -82,10 +85,10 @@ def mark_read(command: contract.MarkRead, uow: Work) -> Answer:
     return {}
 
 
-def _note(tenant_ref: str, on: date, change: str, uow: Work) -> None:
+def _note(tenant_ref: str, on: date, change: Change, uow: Work) -> None:
     """Audit a change, which counts for what is not sent yet."""
     uow.store.messages.forget_places(tenant_ref)
-    uow.audit(on, f"tenant {tenant_ref}", change)
+    uow.audit(on, about_tenant(tenant_ref), change)
 
 
 def _require_tenant(tenant_ref: str, uow: Work) -> None:

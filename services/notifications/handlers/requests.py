@@ -7,6 +7,7 @@ it is sent. The tenant's status in the scheme is kept beside, for messages to ev
 from datetime import date
 from typing import Protocol
 
+from services.backbone.audit import moved
 from services.backbone.handling import Json
 from services.contracts import enrolment, payments, repairs
 from services.contracts.schema import to_wire
@@ -14,6 +15,7 @@ from services.contracts.vocabulary import HOLDER_DIED
 from services.notifications.domain.message import Message
 from services.notifications.handlers import silence
 from services.notifications.handlers.address_book import require_tenant
+from services.notifications.handlers.trail import about_message
 from services.notifications.store import Work
 
 # --- joining and leaving ---
@@ -149,7 +151,7 @@ def _tell(event: AboutTenant, template: str, on: date, cause: str, uow: Work, **
 def add_request(message: Message, uow: Work) -> None:
     """Have a message wait to be sent."""
     uow.store.messages.add(message)
-    uow.audit(message.on, f"message {message.message_id}", "→ created", message.template)
+    uow.audit(message.on, about_message(message), moved("", "created", reason=message.template))
 
 
 def _set_status(event: AboutTenant, status: str, uow: Work) -> None:

@@ -5,10 +5,12 @@ What waits is dropped when its turn comes, by what the address book says then.
 
 from datetime import UTC, date, datetime
 
+from services.backbone.audit import Change, moved
 from services.backbone.errors import Invalid
 from services.contracts import enrolment, payments
 from services.notifications.domain import death
 from services.notifications.handlers.address_book import require_tenant
+from services.notifications.handlers.trail import about_task, about_tenant
 from services.notifications.store import Work
 from services.notifications.store.tasks import Task
 
@@ -34,7 +36,8 @@ def bank_details_accepted(event: payments.BankDetailsAccepted, uow: Work) -> Non
     task = uow.store.tasks.open_of_tenant(event.tenant_ref, death.HOLDER_DIED)
     if task is not None:
         uow.store.tasks.close(task.id, ACCEPTED, uow.actor, datetime.now(UTC))
-        uow.audit(event.on, f"task {task.id}", f"open → {ACCEPTED}", "new bank details accepted")
+        change = moved("open", ACCEPTED, note="new bank details accepted")
+        uow.audit(event.on, about_task(task.id, task.tenant_ref), change)
     _speak_again(event.tenant_ref, death.HOLDER_DIED, event.on, "new bank details accepted", uow)
 
 
@@ -50,18 +53,19 @@ def _fall_silent(tenant_ref: str, kind: str, on: date, about: str, uow: Work) ->
     if getattr(uow.store.book.tenant(tenant_ref), said_in) is not None:
         return
     uow.store.tasks.open(kind, tenant_ref, None, about, datetime.now(UTC))
-    _keep(tenant_ref, {said_in: on}, on, "→ silent", kind, uow)
+    _keep(tenant_ref, {said_in: on}, Change("silent", after="yes", reason=kind), on, uow)
 
 
 def _speak_again(tenant_ref: str, kind: str, on: date, why: str, uow: Work) -> None:
     said_in = death.SAID_IN[kind]
     if getattr(uow.store.book.tenant(tenant_ref), said_in) is not None:
-        _keep(tenant_ref, {said_in: None}, on, "silent → written to", why, uow)
+        change = Change("silent", "yes", "no", reason=kind, note=why)
+        _keep(tenant_ref, {said_in: None}, change, on, uow)
 
 
 def _keep(
-    tenant_ref: str, said: dict[str, date | None], on: date, change: str, why: str, uow: Work
+    tenant_ref: str, said: dict[str, date | None], change: Change, on: date, uow: Work
 ) -> None:
     uow.store.book.change(tenant_ref, said)
     uow.store.messages.forget_places(tenant_ref)
-    uow.audit(on, f"tenant {tenant_ref}", change, why)
+    uow.audit(on, about_tenant(tenant_ref), change)

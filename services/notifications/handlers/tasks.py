@@ -3,12 +3,14 @@
 from datetime import UTC, datetime
 from typing import get_args
 
+from services.backbone.audit import moved
 from services.backbone.errors import Conflict, Invalid, NotFound
 from services.backbone.handling import Answer
 from services.contracts import notifications as contract
 from services.contracts.vocabulary import TaskOutcome
 from services.notifications.domain.tenant import NOTHING_TO_THE_DEAD
 from services.notifications.handlers.silence import was_mistake
+from services.notifications.handlers.trail import about_message, about_task
 from services.notifications.store import Work
 from services.notifications.store.tasks import Task
 
@@ -32,7 +34,8 @@ def resolve_task(command: contract.ResolveTask, uow: Work) -> Answer:
     elif command.outcome != DONE:
         _send_again(task, command.outcome, uow)
     uow.store.tasks.close(task.id, command.outcome, uow.actor, datetime.now(UTC))
-    uow.audit(command.on, f"task {task.id}", f"open → {command.outcome}", command.note)
+    change = moved("open", command.outcome, note=command.note)
+    uow.audit(command.on, about_task(task.id, task.tenant_ref), change)
     return {"tenant_ref": task.tenant_ref}
 
 
@@ -49,4 +52,4 @@ def _send_again(task: Task, outcome: str, uow: Work) -> None:
         "retried_from": uow.store.deliveries.numbers([message_id]).get(message_id, 0),
     }
     uow.store.messages.move(message, "created", **anew)
-    uow.audit(message.on, message.subject_of_audit, f"{message.status} → created", outcome)
+    uow.audit(message.on, about_message(message), moved(message.status, "created", reason=outcome))

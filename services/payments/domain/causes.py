@@ -13,7 +13,9 @@ _RECORDS: Final = {"repair_call_out": "job", "housing_contact": "contact"}
 
 def losses_among(lines: Sequence[AuditLine]) -> list[AuditLine]:
     """Return the lines with which the instalment was lost, in their order."""
-    return [line for line in lines if line.kind == "instalment" and line.after in LOST]
+    return [
+        line for line in lines if line.kind == "instalment" and line.after in LOST and line.is_move
+    ]
 
 
 def cause_of_loss(facts: Facts) -> BreachFact | None:
@@ -32,13 +34,15 @@ def breach_behind(line: AuditLine, facts: Facts) -> BreachFact | None:
 
     A line names none where an upheld appeal put one breach in another's place.
     """
-    named = (b for b in facts.breaches if line.reason == f"breach {b.cause_ref}")
+    named = (
+        b for b in facts.breaches if (line.cause_kind, line.cause_ref) == ("breach", b.cause_ref)
+    )
     return next(named, None) or in_its_place(line, facts)
 
 
 def in_its_place(line: AuditLine, facts: Facts) -> BreachFact | None:
     """Return the first breach of the quarter that no appeal took away, if it can cost this."""
-    if line.lost_to not in _RECORDS:
+    if line.reason not in _RECORDS:
         return None
     return next((b for b in _of_the_quarter(facts) if b.upheld_on is None), None)
 
@@ -46,12 +50,16 @@ def in_its_place(line: AuditLine, facts: Facts) -> BreachFact | None:
 def upheld_and_still_lost(facts: Facts) -> Iterator[tuple[BreachFact, BreachFact | None]]:
     """Yield the breaches that cost the instalment and whose upheld appeal gave nothing back, each
     with the breach that counts in its place."""
-    told = {line.reason for line in facts.audit_lines if line.kind == "instalment"}
+    told = {
+        line.cause_ref
+        for line in facts.audit_lines
+        if (line.kind, line.cause_kind) == ("instalment", "appeal")
+    }
     for line in losses_among(facts.audit_lines):
         breach = breach_behind(line, facts)
         if breach is None or breach.upheld_on is None:
             continue
-        if f"appeal upheld {breach.cause_ref}" not in told:
+        if breach.cause_ref not in told:
             yield breach, in_its_place(line, facts)
 
 

@@ -22,8 +22,9 @@ from services.payments.domain.causes import (
 from services.payments.domain.instalment_facts import AuditLine, Facts
 from services.payments.domain.instalment_summary import name_of, summary_of
 from services.payments.domain.instalments import LOST, STANDING
+from services.payments.domain.payee_changes import in_words
 from services.payments.domain.run_steps import CAME_BACK, PROPOSED, payment_step, run_step
-from services.payments.domain.steps import Step, who_of
+from services.payments.domain.steps import Step, as_noted, cause_of, who_of
 from services.payments.domain.wording import HELD_FOR, HELD_UNTIL, LOST_TO
 from services.terms.days import long_day
 
@@ -109,7 +110,7 @@ def _noted(facts: Facts) -> Iterator[_Placed]:
         if line.kind == "payee" and not due_and_standing:
             continue
         if line.kind == "run" and line.name in facts.lapsed_runs:
-            if line.change == PROPOSED and due_and_standing:
+            if line.move == PROPOSED and due_and_standing:
                 proposed_in.add(line.name)
             if line.name not in proposed_in:
                 continue
@@ -122,27 +123,27 @@ def _place(line: AuditLine) -> int:
     if line.kind == "run":
         return _RUN
     if line.kind == "payment":
-        return _CAME_BACK if line.change == CAME_BACK else _ENTRY_DAY
-    if line.reason.startswith("return of "):
+        return _CAME_BACK if line.after == CAME_BACK else _ENTRY_DAY
+    if line.cause_kind == "return":
         return _CAME_BACK
-    holds = line.after == "held" or (line.before, line.after) == ("held", "scheduled")
+    holds = line.after == "held" or line.move == ("held", "scheduled")
     return _HOLD if holds else _CHANGE
 
 
 def _changed(line: AuditLine, facts: Facts) -> Step:
     """Return the step for a line about the instalment itself."""
     pence, who = facts.instalment.amount_pence, who_of(line.actor)
-    if line.after in LOST and line.lost_to in LOST_TO:
+    if line.after in LOST and line.reason in LOST_TO:
         return _lost(line, facts)
     if line.before in LOST and line.after:
         what = f"given back, due on {long_day(facts.instalment.due_date)}"
-        return Step(line.on, what, who, line.reason, pence, line.after)
+        return Step(line.on, what, who, cause_of(line), pence, line.after)
     if line.after == "held" and line.reason in HELD_FOR:
         what = f"held: {HELD_FOR[line.reason]}"
         return Step(line.on, what, who, HELD_UNTIL[line.reason], pence, "held")
-    if line.before == "held" and line.after == "scheduled":
+    if line.move == ("held", "scheduled"):
         return Step(line.on, "no longer held", who, "what held it is over", pence, "scheduled")
-    return Step(line.on, line.change, who, line.reason, None, line.after)
+    return Step(line.on, as_noted(line), who, cause_of(line), None, line.after)
 
 
 def _lost(line: AuditLine, facts: Facts) -> Step:
@@ -151,17 +152,18 @@ def _lost(line: AuditLine, facts: Facts) -> Step:
     What was lost already can come to be lost to something else; it is lost once.
     """
     again, breach = line.before in LOST, breach_behind(line, facts)
-    what = f"{'still lost' if again else 'lost'}: {LOST_TO[line.lost_to]}"
+    what = f"{'still lost' if again else 'lost'}: {LOST_TO[line.reason]}"
     if breach is not None:
         what += f" ({record_of(breach)}); appeal until {long_day(breach.appeal_by)}"
-    why = line.reason if line.lost_to != "three_strikes" else strikes_counted(line, facts)
+    why = cause_of(line) if line.reason != "three_strikes" else strikes_counted(line, facts)
     pence = None if again else -facts.instalment.amount_pence
     return Step(line.on, what, who_of(line.actor), why, pence, line.after)
 
 
 def _payee(line: AuditLine, facts: Facts) -> Step:
     """What became of the account while the instalment was due and not with the bank."""
-    return Step(line.on, line.change, who_of(line.actor), line.reason)
+    what = in_words(line.what, line.before, line.after, line.reason)
+    return Step(line.on, what, who_of(line.actor), line.note or cause_of(line))
 
 
 _STEP_FOR: Final[Mapping[str, Callable[[AuditLine, Facts], Step]]] = {

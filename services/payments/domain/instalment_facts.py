@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 
 @dataclass(frozen=True)
@@ -39,47 +40,41 @@ class BreachFact:
     upheld_on: date | None = None
 
 
+STATUS: Final = "status"
+"""What changed where something moved from one state to another."""
+
+
 @dataclass(frozen=True)
 class AuditLine:
-    """A line of the audit trail, as it was noted.
+    """A line of the audit trail about an instalment, a payment, a run or a payee.
 
-    `subject` is what it is about: an instalment, a payment, a run or a payee, with its name
-    (`instalment T0001 repairs Q3`). `change` is the status before and after, and what the
-    instalment was lost to (`scheduled → held`, `held → forfeited late`), or other words; `reason`
-    what brought it about (`rent_arrears`, `breach J17`).
+    `kind` says which, `name` is its reference. `what` is `STATUS` for a move between the states
+    `before` and `after`, otherwise what was done. `reason` is the code that goes with `after`: why
+    an instalment is held, or what it was lost to. `cause_kind` and `cause_ref` are what brought it
+    about (`breach`, `J17`), `note` a person's words.
     """
 
-    subject: str
+    kind: str
+    name: str
     on: date
     actor: str
-    change: str
-    reason: str
+    what: str
+    before: str = ""
+    after: str = ""
+    reason: str = ""
+    cause_kind: str = ""
+    cause_ref: str = ""
+    note: str = ""
 
     @property
-    def kind(self) -> str:
-        """Return `instalment`, `payment`, `run` or `payee`."""
-        return self.subject.partition(" ")[0]
+    def is_move(self) -> bool:
+        """Return whether it is about a change of state."""
+        return self.what == STATUS
 
     @property
-    def name(self) -> str:
-        """Return the name of what the line is about."""
-        return self.subject.partition(" ")[2]
-
-    @property
-    def before(self) -> str:
-        """Return the status before; empty if the line is not a move between two."""
-        before, arrow, _ = self.change.partition(" → ")
-        return before if arrow else ""
-
-    @property
-    def after(self) -> str:
-        """Return the status after; empty if the line is not a move between two."""
-        return self.change.partition(" → ")[2].partition(" ")[0]
-
-    @property
-    def lost_to(self) -> str:
-        """Return what an instalment was lost to; empty if it was not."""
-        return self.change.partition(" → ")[2].partition(" ")[2]
+    def move(self) -> tuple[str, str]:
+        """Return the states before and after; both empty if it is no move."""
+        return (self.before, self.after) if self.is_move else ("", "")
 
 
 @dataclass(frozen=True)

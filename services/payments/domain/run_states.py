@@ -13,6 +13,11 @@ not have that file.
 
 from services.terms.moves import Moves
 
+ONE_MORE_NEEDED = "approved, one more needed"
+PROPOSED_AFRESH = "payment proposed afresh"
+EXPORTED_AGAIN = "exported again"
+"""What can happen to a run beside its moves, as the audit trail calls it."""
+
 COMMITTED = frozenset({"approved", "exported", "submitted", "settled"})
 """Frozen: its instalments count as with the bank."""
 

@@ -4,76 +4,87 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from services.payments.domain.instalment_facts import AuditLine, Facts, PaymentFact
-from services.payments.domain.steps import Step, who_of
+from services.payments.domain.run_states import EXPORTED_AGAIN, ONE_MORE_NEEDED, PROPOSED_AFRESH
+from services.payments.domain.steps import Step, as_noted, cause_of, who_of
 from services.payments.domain.wording import return_meaning
 from services.terms.days import long_day
 
-PROPOSED: Final = "→ prepared"
-"""The change with which a run begins."""
+Move = tuple[str, str]
+"""A state before and a state after."""
 
-CAME_BACK: Final = "→ returned"
-"""The change with which a payment came back."""
+PROPOSED: Final = ("", "prepared")
+"""The move with which a run begins."""
+
+CAME_BACK: Final = "returned"
+"""The state of a payment that came back."""
 
 
 def run_step(line: AuditLine, facts: Facts) -> Step:
     """Return the step for a line about a run; one that is not known is shown as it was noted."""
     payment = next((p for p in facts.payments if p.run_ref == line.name), None)
-    if line.change in _ENDS:
+    if line.move in _ENDS:
         return _ended(line, payment, facts)
-    if line.change.startswith("payment of "):
+    if line.what == PROPOSED_AFRESH:
         why = "a part of it could not be paid any more, or to another account"
         return Step(line.on, f"proposed afresh in {line.name}", who_of(line.actor), why)
-    if line.change == PROPOSED:
+    if line.move == PROPOSED:
         who = who_of(line.actor) if payment is None else payment.prepared_by
         return Step(line.on, f"proposed in {line.name}", who, "")
-    if line.change == "approved, one more needed":
+    if line.what == ONE_MORE_NEEDED:
         what = f"approved in {line.name}; one more approval is needed"
-        return Step(line.on, what, line.reason, "")
-    if payment is not None and line.change in _WITH_PAYMENT:
-        return _WITH_PAYMENT[line.change](line, payment, facts)
-    return Step(line.on, f"{line.name}: {line.change}", who_of(line.actor), line.reason)
+        return Step(line.on, what, who_of(line.actor), "")
+    if payment is not None and line.what == EXPORTED_AGAIN:
+        return _exported(line, payment, facts)
+    if payment is not None and line.move in _WITH_PAYMENT:
+        return _WITH_PAYMENT[line.move](line, payment, facts)
+    return _other(line)
 
 
 def payment_step(line: AuditLine, facts: Facts) -> Step:
     """Return the step for a line about a payment: it is in the account, or it came back."""
     pence = facts.instalment.amount_pence
     payment = next(p for p in facts.payments if p.reference == line.name)
-    if line.change == CAME_BACK:
+    if line.after == CAME_BACK:
         what = f"came back: {return_meaning(payment.return_code)}"
         why = f"the bank's code {payment.return_code} for payment {payment.reference}"
         return Step(line.on, what, who_of(line.actor), why, pence, "returned")
     if line.after == "paid":
         why = f"entry day of payment {payment.reference}"
         return Step(line.on, "paid into the account", who_of(line.actor), why, pence, "paid")
-    return Step(line.on, f"{line.name}: {line.change}", who_of(line.actor), line.reason)
+    return _other(line)
+
+
+def _other(line: AuditLine) -> Step:
+    """A change that has no words of its own is shown as it was noted."""
+    return Step(line.on, f"{line.name}: {as_noted(line)}", who_of(line.actor), cause_of(line))
 
 
 def _approved(line: AuditLine, payment: PaymentFact, facts: Facts) -> Step:
     what = f"approved in payment {payment.reference} of {line.name} to account {payment.account}"
-    who = line.reason.removeprefix("by ")
+    who = who_of(line.actor)
     return Step(line.on, what, who, "frozen: nothing about it changes any more", None, "submitted")
 
 
 def _exported(line: AuditLine, payment: PaymentFact, facts: Facts) -> Step:
-    name, _, rest = line.reason.partition(", ")
-    format, _, instead = rest.partition(", ")
+    name, again = line.cause_ref, line.what == EXPORTED_AGAIN
     places = {file.name: file.place for file in payment.bank_files}
-    what = ", ".join(filter(None, (f"in bank file {name} {places.get(name, '')}".strip(), instead)))
-    who = payment.exported_by if line.after else who_of(line.actor)
-    return Step(line.on, what, who, f"format {format}")
+    what = f"in bank file {name} {places.get(name, '')}".strip()
+    if again:
+        what += f", instead of {line.before}"
+    return Step(line.on, what, who_of(line.actor), f"format {line.reason}")
 
 
 def _submitted(line: AuditLine, payment: PaymentFact, facts: Facts) -> Step:
     what = f"sent to the bank in payment {payment.reference}"
     processed, entry = long_day(payment.processing_day), long_day(payment.entry_day)
     why = f"processing day {processed}, entry day {entry}"
-    who = line.reason.removeprefix("by ")
+    who = who_of(line.actor)
     return Step(line.on, what, who, why, facts.instalment.amount_pence, "submitted")
 
 
 def _settled(line: AuditLine, payment: PaymentFact, facts: Facts) -> Step:
     what = f"{line.name} is settled: its debit is on the bank statement"
-    return Step(line.on, what, who_of(line.actor), line.reason)
+    return Step(line.on, what, who_of(line.actor), line.note)
 
 
 def _ended(line: AuditLine, payment: PaymentFact | None, facts: Facts) -> Step:
@@ -82,20 +93,19 @@ def _ended(line: AuditLine, payment: PaymentFact | None, facts: Facts) -> Step:
     if line.before == "approved" and payment is not None:
         earlier = (p for p in facts.payments if p.number < payment.number)
         status = "returned" if any(p.returned_on for p in earlier) else "scheduled"
-    what = f"{line.name} {_ENDS[line.change]}"
-    return Step(line.on, what, who_of(line.actor), line.reason, None, status)
+    what = f"{line.name} {_ENDS[line.move]}"
+    return Step(line.on, what, who_of(line.actor), line.note, None, status)
 
 
-_ENDS: Final[Mapping[str, str]] = {
-    "approved → cancelled": "was cancelled",
-    "prepared → rejected": "was rejected",
-    "prepared → lapsed": "lapsed",
+_ENDS: Final[Mapping[Move, str]] = {
+    ("approved", "cancelled"): "was cancelled",
+    ("prepared", "rejected"): "was rejected",
+    ("prepared", "lapsed"): "lapsed",
 }
 
-_WITH_PAYMENT: Final[Mapping[str, Callable[[AuditLine, PaymentFact, Facts], Step]]] = {
-    "prepared → approved": _approved,
-    "approved → exported": _exported,
-    "exported again": _exported,
-    "exported → submitted": _submitted,
-    "submitted → settled": _settled,
+_WITH_PAYMENT: Final[Mapping[Move, Callable[[AuditLine, PaymentFact, Facts], Step]]] = {
+    ("prepared", "approved"): _approved,
+    ("approved", "exported"): _exported,
+    ("exported", "submitted"): _submitted,
+    ("submitted", "settled"): _settled,
 }

@@ -92,19 +92,18 @@ IN_ONE_STEP = {("prepared", "submitted")}
 """Moves of the time when a run was approved, exported and submitted by one command."""
 
 
-def check_run_moves(run_ref: str, state: str, changes: Iterable[str]) -> Iterator[Difference]:
+def check_run_moves(
+    run_ref: str, state: str, moves: Iterable[tuple[str, str]]
+) -> Iterator[Difference]:
     """Yield the moves of a run that its states do not allow, by its lines in the audit trail, and
     its state if that is not where the last of them led."""
     now = ""
-    for change in changes:
-        before, arrow, after = change.partition("→")
-        if not arrow:
-            continue
-        move = (before.strip(), after.strip())
-        allowed = move in IN_ONE_STEP or move[1] in MOVES.get(now, ())
-        if move[0] != now or (now and not allowed):
-            yield Difference("audit trail", f"run {run_ref}", f"a move from {now}", change)
-        now = after.strip()
+    for before, after in moves:
+        allowed = (before, after) in IN_ONE_STEP or after in MOVES.get(now, ())
+        if before != now or (now and not allowed):
+            found = f"{before} → {after}".strip()
+            yield Difference("audit trail", f"run {run_ref}", f"a move from {now}", found)
+        now = after
     if now != state:
         yield Difference("run state", f"run {run_ref}", now or "no run", state)
 

@@ -6,6 +6,7 @@ say whether it came. Its size and its draw are those of `domain/sampling.py`.
 
 from collections.abc import Sequence
 
+from services.backbone.audit import Change, Subject
 from services.backbone.errors import Invalid, NotFound, NotNow
 from services.backbone.handling import Answer
 from services.contracts import payments as contract
@@ -43,8 +44,9 @@ def set_budget(command: contract.SetBudget, uow: Work) -> Answer:
         uow.store.budgets_and_samples.keep_budget(
             command.element, command.area_code, command.amount_pence
         )
-        subject = f"budget {command.element} {command.area_code}"
-        uow.audit(command.on, subject, f"{_shown(before)} → {_shown(command.amount_pence)}")
+        subject = Subject("budget", f"{command.element} {command.area_code}")
+        change = Change("amount", _shown(before), _shown(command.amount_pence))
+        uow.audit(command.on, subject, change)
     return {"before_pence": before, "amount_pence": command.amount_pence}
 
 
@@ -76,9 +78,10 @@ def draw_sample(command: contract.DrawSample, uow: Work) -> Answer:
         len(population),
     )
     number = uow.store.budgets_and_samples.add_sample(sample, people)
-    change = f"→ {size} of {len(population)} drawn"
+    drawn = f"{size} of {len(population)}"
     precision = f"{command.confidence_per_cent} %, ±{command.margin_per_cent} %"
-    uow.audit(command.on, f"sample {number}", change, f"{precision}, seed {command.seed!r}")
+    change = Change("drawn", after=drawn, note=f"{precision}, seed {command.seed!r}")
+    uow.audit(command.on, Subject("sample", str(number)), change)
     return {"sample": number, "population": len(population), "people": size}
 
 
@@ -111,8 +114,8 @@ def record_sample_outcome(command: contract.RecordSampleOutcome, uow: Work) -> A
     uow.store.budgets_and_samples.keep_outcome(
         command.sample, command.tenant_ref, command.outcome, note, by=uow.actor, on=command.on
     )
-    subject = f"sample {command.sample} {command.tenant_ref}"
-    uow.audit(command.on, subject, f"{before} → {command.outcome}", note)
+    subject = Subject("sample", str(command.sample), command.tenant_ref)
+    uow.audit(command.on, subject, Change("outcome", before, command.outcome, note=note))
     return {"before": before, "outcome": command.outcome}
 
 

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from services.backbone.audit import Cause, Change, Subject, moved
 from services.backbone.errors import NotYet
 from services.backbone.working_days import is_working_day
 from services.contracts import enrolment, repairs
@@ -23,12 +24,14 @@ from services.payments.domain.losses import (
 )
 from services.payments.domain.payment_days import PaymentDays, next_payment_day
 from services.payments.handlers.dates import as_known
+from services.payments.handlers.trail import about_instalment
 from services.payments.store import Work
 from services.payments.store.rows import BreachRow, Instalment, Participation, SchemeRules
 
 
 def scheme_opened(event: enrolment.SchemeOpened, uow: Work) -> None:
-    """Keep the money rules of the scheme, and its areas."""
+    """Keep the money rules of the scheme, its areas, and what statements say of the landlord."""
+    us = event.contact_points
     uow.store.keep_rules(
         SchemeRules(
             event.name,
@@ -37,6 +40,11 @@ def scheme_opened(event: enrolment.SchemeOpened, uow: Work) -> None:
             event.strikes,
             event.hold_while_in_arrears,
             event.final_needs_follow_up,
+            us.phone,
+            us.email,
+            us.hours,
+            us.complaints,
+            us.data_protection,
             PaymentDays(event.payment_days.every, event.payment_days.on),
         )
     )
@@ -60,8 +68,9 @@ def participation_started(event: enrolment.ParticipationStarted, uow: Work) -> N
     ]
     uow.store.add_participation(event.tenant_ref, event.start_date, plan)
     total = sum(planned.amount_pence for planned in plan)
-    change = f"{len(plan)} instalments scheduled, {total} pence"
-    uow.audit(event.start_date, f"participation {event.tenant_ref}", change)
+    subject = Subject("participation", event.tenant_ref, event.tenant_ref)
+    change = Change("scheduled", after=f"{total} pence", note=f"{len(plan)} instalments")
+    uow.audit(event.start_date, subject, change)
 
 
 def breach_recorded(event: enrolment.BreachRecorded, uow: Work) -> None:
@@ -75,14 +84,14 @@ def breach_recorded(event: enrolment.BreachRecorded, uow: Work) -> None:
             costed=False,
         )
     )
-    work_out_afresh(event.tenant_ref, event.recorded_on, f"breach {event.cause_ref}", uow)
+    work_out_afresh(event.tenant_ref, event.recorded_on, ("breach", event.cause_ref), uow)
 
 
 def appeal_upheld(event: enrolment.AppealUpheld, uow: Work) -> None:
     """Leave everything as if the breach had never been recorded; money sent stays sent."""
     if not uow.store.uphold(event.element, event.cause_ref, event.on):
         raise NotYet(f"breach {event.cause_ref} is not recorded yet")
-    work_out_afresh(event.tenant_ref, event.on, f"appeal upheld {event.cause_ref}", uow)
+    work_out_afresh(event.tenant_ref, event.on, ("appeal", event.cause_ref), uow)
 
 
 def participation_ended(event: enrolment.ParticipationEnded, uow: Work) -> None:
@@ -92,7 +101,7 @@ def participation_ended(event: enrolment.ParticipationEnded, uow: Work) -> None:
     started(event.tenant_ref, uow)
     leaving = Leaving(event.on, as_known(event.on, uow), event.status)
     uow.store.keep_leaving(event.tenant_ref, leaving)
-    work_out_afresh(event.tenant_ref, event.on, event.status, uow)
+    work_out_afresh(event.tenant_ref, event.on, ("leaving", event.status), uow)
 
 
 def follow_up_concluded(event: repairs.FollowUpConcluded, uow: Work) -> None:
@@ -118,7 +127,7 @@ def _keep_follow_up(tenant_ref: str, on: date, outcome: str, uow: Work) -> None:
     if started(tenant_ref, uow).follow_up is not None:
         return
     uow.store.keep_follow_up(tenant_ref, FollowUp(as_known(on, uow), outcome))
-    work_out_afresh(tenant_ref, on, f"follow-up {outcome}", uow)
+    work_out_afresh(tenant_ref, on, ("follow-up", outcome), uow)
 
 
 # --- working out what is lost ---
@@ -143,7 +152,7 @@ def losses_of(tenant_ref: str, instalments: list[Instalment], uow: Work) -> dict
     }
 
 
-def work_out_afresh(tenant_ref: str, on: date, because: str, uow: Work) -> None:
+def work_out_afresh(tenant_ref: str, on: date, cause: Cause, uow: Work) -> None:
     """Bring a tenant's instalments, and the books, in line with what the facts say is lost."""
     instalments = uow.store.instalments_of(tenant_ref)
     losses = losses_of(tenant_ref, instalments, uow)
@@ -158,8 +167,8 @@ def work_out_afresh(tenant_ref: str, on: date, because: str, uow: Work) -> None:
         uow.store.set_status([instalment.id], status, reason)
         if lost_to is not None and instalment.earned_on is not None:
             _reverse_earning(instalment, on, uow)
-        change = f"{instalment.status} → {status} {reason}".rstrip()
-        uow.audit(on, f"instalment {instalment.reference}", change, because)
+        change = moved(instalment.status, status, reason=reason, cause=cause)
+        uow.audit(on, about_instalment(instalment), change)
 
 
 def _status_after(instalment: Instalment, lost_to: str | None, uow: Work) -> tuple[str, str]:

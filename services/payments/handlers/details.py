@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from datetime import date
 
+from services.backbone.audit import Change, Subject
 from services.backbone.errors import Invalid, NotAllowed, NotFound, NotNow
 from services.backbone.handling import DONE, Answer
 from services.backbone.working_days import working_days_after
@@ -14,7 +15,15 @@ from services.contracts.refusals import Fault
 from services.payments.adapters.key_ring import NotOpened
 from services.payments.domain.account_names import compare_names
 from services.payments.domain.masking import masked
+from services.payments.domain.payee_changes import (
+    ARREARS,
+    DETAILS_CHANGED,
+    DETAILS_CONFIRMED,
+    DETAILS_USED,
+    DETAILS_WITHDRAWN,
+)
 from services.payments.handlers.dates import LONG_AGO, as_known
+from services.payments.handlers.trail import about_payee
 from services.payments.store import Work
 from services.payments.store.account_verdicts import verdict_on
 from services.payments.store.rows import Account, Details, Payee, Tenant
@@ -34,8 +43,8 @@ def open_payer_account(command: contract.OpenPayerAccount, uow: Work) -> Answer:
         )
     uow.store.keep_payer(PayerAccount(**vars(command)))
     on = uow.store.last_cut_off() or LONG_AGO
-    change = f"payer account: {masked(command.account_number)}"
-    uow.audit(on, "payer", change, f"service user {command.service_user_number}")
+    change = Change("account", after=masked(command.account_number))
+    uow.audit(on, Subject("payer", command.service_user_number), change)
     return DONE
 
 
@@ -66,7 +75,7 @@ def change_bank_details(command: contract.ChangeBankDetails, uow: Work) -> Answe
                 name_given=command.account_name or payee.name_given,
             )
         )
-        uow.audit(command.on, f"payee {command.tenant_ref}", "bank details withdrawn")
+        uow.audit(command.on, about_payee(command.tenant_ref), Change(DETAILS_WITHDRAWN))
         return {"verdict": "none", "name_verdict": "none", "usable_on": ""}
     waiting, usable_on = payee.next_account, payee.next_on
     if waiting is not None and usable_on is not None and _are_those_of(waiting, command, uow):
@@ -75,9 +84,9 @@ def change_bank_details(command: contract.ChangeBankDetails, uow: Work) -> Answe
     account = _add_account(command, payee, uow)
     usable_on = _first_use(is_change, command.on, uow)
     _plan_use(payee, account, usable_on, command.on, uow)
-    change = f"bank details changed: {account.masked} {account.verdict}"
-    reason = f"name {account.name_verdict}; used from {usable_on}"
-    uow.audit(command.on, f"payee {command.tenant_ref}", change, reason)
+    note = f"name {account.name_verdict}; used from {usable_on}"
+    change = Change(DETAILS_CHANGED, after=account.masked, reason=account.verdict, note=note)
+    uow.audit(command.on, about_payee(command.tenant_ref), change)
     if is_change:
         uow.record(
             contract.BankDetailsChanged(command.tenant_ref, command.on, account.masked, usable_on)
@@ -109,8 +118,8 @@ def confirm_bank_details(command: contract.ConfirmBankDetails, uow: Work) -> Ans
         raise NotAllowed("the person who entered bank details may not confirm them")
     accounts.update(account.number, confirmed_by=uow.actor)
     _use_next(payee, command.on, uow)
-    change = f"bank details confirmed: {account.masked}"
-    uow.audit(command.on, f"payee {payee.tenant_ref}", change, f"by {uow.actor}")
+    change = Change(DETAILS_CONFIRMED, after=account.masked)
+    uow.audit(command.on, about_payee(payee.tenant_ref), change)
     return DONE
 
 
@@ -118,15 +127,16 @@ def end_cooling_off(on: date, uow: Work) -> None:
     """Use the details whose cooling-off is over."""
     for payee in uow.store.accounts.ripe(on):
         _use_next(payee, on, uow)
-        uow.audit(on, f"payee {payee.tenant_ref}", "changed bank details used", "cooling-off over")
+        change = Change(DETAILS_USED, note="cooling-off over")
+        uow.audit(on, about_payee(payee.tenant_ref), change)
 
 
 def rent_arrears_changed(event: enrolment.RentArrearsChanged, uow: Work) -> None:
     """Keep the arrears flag; the next run looks at it."""
     payee = uow.store.accounts.payee(event.tenant_ref)
     uow.store.accounts.save_payee(replace(payee, in_arrears=event.in_arrears))
-    change = "rent account in arrears" if event.in_arrears else "rent account clear"
-    uow.audit(event.on, f"payee {event.tenant_ref}", change)
+    change = Change(ARREARS, after="yes" if event.in_arrears else "no")
+    uow.audit(event.on, about_payee(event.tenant_ref), change)
 
 
 def _add_account(command: contract.ChangeBankDetails, payee: Payee, uow: Work) -> Account:

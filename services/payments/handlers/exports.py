@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterator, Sequence
 
+from services.backbone.audit import Change
 from services.backbone.errors import Conflict, Invalid, NotNow
 from services.backbone.handling import Answer
 from services.bank_formats.bank_files import (
@@ -14,7 +15,9 @@ from services.bank_formats.bank_files import (
 from services.bank_formats.credits import Credit, PayerAccount
 from services.bank_formats.formats import ENDING
 from services.contracts import payments as contract
+from services.payments.domain.run_states import EXPORTED_AGAIN
 from services.payments.handlers.runs import check_move, known_run, move_run
+from services.payments.handlers.trail import about_run
 from services.payments.store import Work
 from services.payments.store.accounts import open_details
 from services.payments.store.rows import Export, Run
@@ -146,11 +149,14 @@ def _payer(uow: Work) -> PayerAccount:
 
 
 def _note(run: Run, export: Export, earlier: Export | None, uow: Work) -> None:
-    day, why = run.cycle.submission_day, f"{export.name}, {export.format}"
+    day, cause = run.cycle.submission_day, ("bank file", export.name)
     if earlier is None:
-        move_run(run, "exported", day, why, uow, exported_by=uow.actor)
+        move_run(
+            run, "exported", day, uow, reason=export.format, cause=cause, exported_by=uow.actor
+        )
     else:
-        uow.audit(day, f"run {run.run_ref}", "exported again", f"{why}, instead of {earlier.name}")
+        change = Change(EXPORTED_AGAIN, earlier.name, export.name, export.format, *cause)
+        uow.audit(day, about_run(run.run_ref), change)
 
 
 def _answer(export: Export) -> Answer:

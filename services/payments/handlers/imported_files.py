@@ -5,6 +5,7 @@ import binascii
 import hashlib
 from collections.abc import Sequence
 
+from services.backbone.audit import LONGEST_VALUE, Change, Subject
 from services.backbone.errors import Conflict, Invalid
 from services.backbone.handling import Answer
 from services.bank_formats.incoming.source import LARGEST_FILE
@@ -44,14 +45,16 @@ def keep(kind: str, command: FromBank, digest: str, rows: Sequence[ImportedRow],
     """Keep a new file with what became of each row; returns the import's number."""
     file = ImportedFile(kind, command.name, digest, uow.actor, command.on)
     number = uow.store.imports.add(file, rows)
-    uow.audit(command.on, f"import {number}", f"{kind}: {command.name}"[:120], digest)
+    change = Change(kind, after=command.name[:LONGEST_VALUE], note=digest)
+    uow.audit(command.on, Subject("import", str(number)), change)
     return number
 
 
 def decide_again(number: int, row: ImportedRow, command: FromBank, uow: Work) -> None:
     """Change what became of a row of an earlier import, with its line in the audit trail."""
     uow.store.imports.decide_again(number, row)
-    uow.audit(command.on, f"import {number}", f"row {row.row} → {row.outcome}", row.reason)
+    change = Change(f"row {row.row}", after=row.outcome, note=row.reason)
+    uow.audit(command.on, Subject("import", str(number)), change)
 
 
 def answer(number: int, uow: Work, *, repeated: bool, changed: int = 0) -> Answer:

@@ -3,7 +3,10 @@
 from dataclasses import replace
 from datetime import date
 
+from services.backbone.audit import Change
 from services.contracts import enrolment
+from services.payments.domain.payee_changes import DETAILS_REJECTED
+from services.payments.handlers.trail import about_payee
 from services.payments.store import Work
 from services.payments.store.rows import Payee, Payment
 
@@ -31,7 +34,8 @@ def reject_all_details(tenant_ref: str, on: date, uow: Work) -> None:
     """The account holder has died: what was given until now is rejected, newer details too."""
     payee = _without_waiting(uow.store.accounts.payee(tenant_ref))
     uow.store.accounts.save_payee(replace(payee, rejected=True))
-    uow.audit(on, f"payee {tenant_ref}", "bank details rejected", "the account holder has died")
+    change = Change(DETAILS_REJECTED, note="the account holder has died")
+    uow.audit(on, about_payee(tenant_ref), change)
 
 
 def _without_waiting(payee: Payee) -> Payee:

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from services.backbone.audit import moved
 from services.backbone.handling import Answer
 from services.contracts import payments as contract
 from services.contracts.vocabulary import HOLDER_DIED, ReturnCode
@@ -11,6 +12,7 @@ from services.payments.domain.instalments import check_move
 from services.payments.handlers.dates import as_known
 from services.payments.handlers.deal import payment_day_after, work_out_afresh
 from services.payments.handlers.rejecting import reject_all_details, reject_details_sent_to
+from services.payments.handlers.trail import about_payment
 from services.payments.store import Work
 from services.payments.store.rows import Payment
 
@@ -31,13 +33,13 @@ def take_back(payment: Payment, on: date, code: ReturnCode, uow: Work) -> None:
     Whoever hears of it with the code of a death writes to the tenant no more.
     """
     uow.store.runs.mark_returned(payment, on, code)
-    uow.audit(on, f"payment {payment.reference}", "→ returned", f"code {code}")
+    uow.audit(on, about_payment(payment), moved("", "returned", reason=code))
     _put_back(payment, uow)
     if code == HOLDER_DIED:
         reject_all_details(payment.tenant_ref, on, uow)
     else:
         reject_details_sent_to(payment, uow)
-    work_out_afresh(payment.tenant_ref, on, f"return of {payment.reference}", uow)
+    work_out_afresh(payment.tenant_ref, on, ("return", payment.reference), uow)
     what = (on, payment.amount_pence, payment.tenant_ref, payment.reference)
     uow.store.books.post([books.RETURNED.of(*what)])
     uow.record(

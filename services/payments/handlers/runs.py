@@ -7,6 +7,7 @@ told to tenants and what goes into the bank file passes through here one by one.
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from services.backbone.audit import NO_CAUSE, Cause, Change, Subject, moved
 from services.backbone.errors import Conflict, Invalid, NotAllowed, NotFound, NotNow
 from services.backbone.handling import Answer
 from services.backbone.working_days import (
@@ -18,9 +19,15 @@ from services.contracts import payments as contract
 from services.contracts.vocabulary import HoldReason
 from services.payments.domain.bacs_cycle import cycle_of
 from services.payments.domain.payment_days import is_payment_day
-from services.payments.domain.run_states import MOVES, approvals_needed
+from services.payments.domain.run_states import (
+    MOVES,
+    ONE_MORE_NEEDED,
+    PROPOSED_AFRESH,
+    approvals_needed,
+)
 from services.payments.handlers.dates import as_known
 from services.payments.handlers.deal import payment_day_after, rules_of, work_out_afresh
+from services.payments.handlers.trail import about_run
 from services.payments.store import Work
 from services.payments.store.due import Due
 from services.payments.store.rows import Held, Line, Run, Submitted
@@ -79,7 +86,7 @@ def propose_run(on: date, prepared_by: str, uow: Work) -> Run | None:
     run = runs.add(run_ref, cycle_of(on, next_working_day), prepared_by)
     count = runs.propose(run, due)
     runs.keep_left_out(run, due)
-    uow.audit(on, f"run {run.run_ref}", "→ prepared", f"{count} payments")
+    uow.audit(on, about_run(run.run_ref), moved("", "prepared", note=f"{count} payments"))
     return run
 
 
@@ -131,7 +138,7 @@ def end_unfinished(on: date, uow: Work) -> None:
     """
     for run in uow.store.runs.in_states("prepared"):
         uow.store.runs.drop_payments_of(run)
-        move_run(run, "lapsed", on, "not approved in time", uow)
+        move_run(run, "lapsed", on, uow, note="not approved in time")
     for run in uow.store.runs.in_states("approved"):
         _take_back(run, "cancelled", on, "no bank file was made in time", uow)
 
@@ -158,7 +165,7 @@ def approve_run(command: contract.ApproveRun, uow: Work) -> Answer:
     count, pence = runs.totals(run)
     told = {"payments": count, "amount_pence": pence, "changed": False}
     if not count:
-        move_run(run, "lapsed", day, "nothing is left to pay", uow)
+        move_run(run, "lapsed", day, uow, note="nothing is left to pay")
         return {"state": "lapsed", **told}
     content_hash = runs.content_hash(run)
     if command.seen not in ("", content_hash):
@@ -166,10 +173,9 @@ def approve_run(command: contract.ApproveRun, uow: Work) -> Answer:
     given = runs.add_approval(run, uow.actor, content_hash)
     above = uow.store.finance.controls().second_approval_above_pence
     if given < approvals_needed(pence, above):
-        uow.audit(day, f"run {run.run_ref}", "approved, one more needed", uow.actor)
+        uow.audit(day, about_run(run.run_ref), Change(ONE_MORE_NEEDED))
         return {"state": "prepared", **told}
-    values = {"approved_by": uow.actor, "content_hash": content_hash}
-    move_run(run, "approved", day, f"by {uow.actor}", uow, **values)
+    move_run(run, "approved", day, uow, approved_by=uow.actor, content_hash=content_hash)
     # What was lost and given back since the run was prepared is earned before it is paid.
     uow.store.books.post_earned(working_day_on_or_after(as_known(day, uow)), due_by=day)
     runs.freeze(run)
@@ -184,15 +190,15 @@ def _leave_out_what_cannot_be_paid(run: Run, uow: Work) -> None:
         runs.drop_payment(number)
         runs.propose(run, due, among=instalments)
         runs.keep_left_out(run, due, among=instalments)
-        uow.audit(day, f"run {run.run_ref}", f"payment of {tenant_ref} changed")
+        subject = Subject("run", run.run_ref, tenant_ref)
+        uow.audit(day, subject, Change(PROPOSED_AFRESH))
 
 
 def reject_run(command: contract.RejectRun, uow: Work) -> Answer:
     """Reject a prepared run; what is in it can be paid by another."""
     uow.connection.expect_many_rows()
     run = known_run(command.run_ref, uow)
-    why = f"{_reason(command.why)} ({uow.actor})"
-    _take_back(run, "rejected", run.cycle.submission_day, why, uow)
+    _take_back(run, "rejected", run.cycle.submission_day, _reason(command.why), uow)
     return {"state": "rejected"}
 
 
@@ -205,7 +211,7 @@ def cancel_run(command: contract.CancelRun, uow: Work) -> Answer:
     """
     uow.connection.expect_many_rows()
     run = known_run(command.run_ref, uow)
-    why = f"{_reason(command.why)} ({uow.actor})"
+    why = _reason(command.why)
     if run.state == "exported":
         _withdraw_export(run, uow)
     _take_back(run, "cancelled", run.cycle.submission_day, why, uow)
@@ -226,9 +232,9 @@ def _withdraw_export(run: Run, uow: Work) -> None:
 
 
 def _take_back(run: Run, state: str, on: date, why: str, uow: Work) -> None:
-    move_run(run, state, on, why, uow)
+    move_run(run, state, on, uow, note=why)
     for tenant_ref in uow.store.runs.cancel_payments_of(run):
-        work_out_afresh(tenant_ref, on, f"run {run.run_ref} {state}", uow)
+        work_out_afresh(tenant_ref, on, ("run", run.run_ref), uow)
 
 
 def _reason(why: str) -> str:
@@ -252,7 +258,7 @@ def submit_run(command: contract.SubmitRun, uow: Work) -> Answer:
     run = known_run(command.run_ref, uow)
     day = run.cycle.submission_day
     on = day if uow.store.last_cut_off() == day else as_known(day, uow)
-    move_run(run, "submitted", on, f"by {uow.actor}", uow, submitted_by=uow.actor)
+    move_run(run, "submitted", on, uow, submitted_by=uow.actor)
     for payment in uow.store.runs.payments_with_lines(run):
         uow.record(_submitted(run, payment))
     uow.store.runs.submit(run, on)
@@ -295,8 +301,19 @@ def check_move(run: Run, state: str) -> None:
         raise Conflict(str(error)) from None
 
 
-def move_run(run: Run, state: str, on: date, why: str, uow: Work, **values: str | date) -> None:
+def move_run(
+    run: Run,
+    state: str,
+    on: date,
+    uow: Work,
+    *,
+    reason: str = "",
+    cause: Cause = NO_CAUSE,
+    note: str = "",
+    **values: str | date,
+) -> None:
     """Move a run on, with its line in the audit trail."""
     check_move(run, state)
     uow.store.runs.move(run, state, **values)
-    uow.audit(on, f"run {run.run_ref}", f"{run.state} → {state}", why)
+    change = moved(run.state, state, reason=reason, cause=cause, note=note)
+    uow.audit(on, about_run(run.run_ref), change)

@@ -1,5 +1,6 @@
 """What finance decides for itself: its settings, and the tables that accounts are checked by."""
 
+from services.backbone.audit import LONGEST_VALUE, Change, Subject
 from services.backbone.errors import Invalid
 from services.backbone.handling import Answer
 from services.bank_formats.account_check import WeightTable, check_account
@@ -8,6 +9,8 @@ from services.bank_formats.weights import WeightTableFault, read_weight_table
 from services.contracts import payments as contract
 from services.contracts.refusals import Fault
 from services.payments.adapters.bank_statement_setting import StatementFormatFault, statement_format
+from services.payments.domain.payee_changes import VERDICT
+from services.payments.handlers.trail import about_payee
 from services.payments.store import Work
 from services.payments.store.rows import Account, PaymentSettings, WeightTables
 
@@ -30,8 +33,13 @@ def change_settings(command: contract.ChangePaymentSettings, uow: Work) -> Answe
     uow.store.finance.keep_settings(settings)
     for name, value in vars(settings).items():
         if value != before[name]:
-            uow.audit(command.on, f"setting {name}", f"{before[name]!r} → {value!r}"[:120])
+            change = Change("value", _shown(before[name]), _shown(value))
+            uow.audit(command.on, Subject("setting", name), change)
     return {"effect": "done"}
+
+
+def _shown(value: object) -> str:
+    return repr(value)[:LONGEST_VALUE]
 
 
 MOST_COOLING_OFF_DAYS = 20
@@ -45,7 +53,9 @@ def replace_weight_table(command: contract.ReplaceWeightTable, uow: Work) -> Ans
         raise Invalid(str(error), "weights") from None
     texts = (command.name, command.weights, command.substitutions)
     uow.store.finance.add_weights(WeightTables(*texts, uow.actor, command.on))
-    uow.audit(command.on, "weight table", f"→ {command.name}"[:120], f"{len(table.rows)} rows")
+    name = command.name[:LONGEST_VALUE]
+    change = Change("loaded", after=name, note=f"{len(table.rows)} rows")
+    uow.audit(command.on, Subject("weight table", name), change)
     changed = sum(_check_again(each, table, command, uow) for each in uow.store.accounts.each())
     return {"rows": len(table.rows), "verdicts_changed": changed}
 
@@ -57,8 +67,15 @@ def _check_again(
     if verdict == account.verdict:
         return False
     uow.store.accounts.update(account.number, verdict=verdict)
-    change = f"{account.masked}: {account.verdict} → {verdict}"
-    uow.audit(command.on, f"payee {account.tenant_ref}", change, f"weight table {command.name}")
+    change = Change(
+        VERDICT,
+        account.verdict,
+        verdict,
+        account.masked,
+        "weight table",
+        command.name[:LONGEST_VALUE],
+    )
+    uow.audit(command.on, about_payee(account.tenant_ref), change)
     return True
 
 

@@ -143,8 +143,8 @@ def _settle_runs(found: Reconciliation, command: contract.ImportStatement, uow: 
     for settled in found.settled:
         if settled.item.kind == "run":
             run = known_run(settled.item.name.lower(), uow)
-            why = f"{command.name} line {settled.line.number} {settled.note}".rstrip()
-            move_run(run, "settled", command.on, why, uow, settled_on=settled.line.on)
+            note = f"{command.name} line {settled.line.number} {settled.note}".rstrip()
+            move_run(run, "settled", command.on, uow, note=note, settled_on=settled.line.on)
 
 
 def _settle_earlier(

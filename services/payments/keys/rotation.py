@@ -11,11 +11,13 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Table, select, tuple_
 from sqlalchemy import Row as SqlRow
 
+from services.backbone.audit import Change
 from services.backbone.errors import NotReady
 from services.backbone.transactions import Transactions
 from services.payments import tables
 from services.payments.adapters.key_ring import KeyRing, NotOpened
 from services.payments.handlers.dates import LONG_AGO
+from services.payments.handlers.trail import about_payee
 from services.payments.keys import key_ring, make_keys
 from services.payments.store import PaymentsStore, Work
 from services.payments.store.accounts import account_context
@@ -81,9 +83,10 @@ def _hold_for_details(
     with database.begin("rotate-keys") as uow:
         on = uow.store.last_cut_off() or LONG_AGO
         for some in _some_at_a_time(accounts):
-            for column, nothing, change in places:
+            for column, nothing, what in places:
                 for tenant_ref in _take_away(column.in_(some), nothing, uow):
-                    uow.audit(on, f"payee {tenant_ref}", change, "no key opens them")
+                    change = Change(what, note="no key opens them")
+                    uow.audit(on, about_payee(tenant_ref), change)
                     tenants.add(tenant_ref)
         uow.commit()
     return tuple(sorted(tenants))

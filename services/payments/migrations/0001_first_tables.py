@@ -22,12 +22,21 @@ def upgrade() -> None:
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("business_date", sa.Date(), nullable=False),
         sa.Column("actor", sa.String(length=120), nullable=False),
-        sa.Column("subject", sa.String(length=120), nullable=False),
-        sa.Column("change", sa.String(length=120), nullable=False),
-        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("correlation_id", sa.String(length=120), nullable=False),
+        sa.Column("subject_kind", sa.String(length=40), nullable=False),
+        sa.Column("subject_ref", sa.String(length=120), nullable=False),
+        sa.Column("tenant_ref", sa.String(length=120), nullable=False),
+        sa.Column("what", sa.String(length=60), nullable=False),
+        sa.Column("before", sa.String(length=120), nullable=False),
+        sa.Column("after", sa.String(length=120), nullable=False),
+        sa.Column("reason", sa.String(length=120), nullable=False),
+        sa.Column("cause_kind", sa.String(length=40), nullable=False),
+        sa.Column("cause_ref", sa.String(length=120), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit")),
     )
-    op.create_index("ix_audit_subject", "audit", ["subject"], unique=False)
+    op.create_index("ix_audit_subject", "audit", ["subject_kind", "subject_ref"], unique=False)
+    op.create_index("ix_audit_tenant_ref", "audit", ["tenant_ref"], unique=False)
     op.create_table(
         "commands",
         sa.Column("key", sa.String(length=120), nullable=False),
@@ -592,5 +601,6 @@ def downgrade() -> None:
     op.drop_table("inbox")
     op.drop_table("cut_offs")
     op.drop_table("commands")
+    op.drop_index("ix_audit_tenant_ref", table_name="audit")
     op.drop_index("ix_audit_subject", table_name="audit")
     op.drop_table("audit")

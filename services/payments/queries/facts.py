@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, select, tuple_
 
 from services.payments import tables
 from services.payments.domain.instalment_facts import (
@@ -136,34 +136,49 @@ def _lapsed_runs(connection: Connection, rows: Sequence[Any]) -> dict[int, froze
 
 # --- the audit trail ---
 
+_About = tuple[str, str]
+"""The kind and the reference of what a line is about."""
+
 
 def _subjects(
     rows: Sequence[Any],
     payments: dict[int, list[PaymentFact]],
     lapsed: dict[int, frozenset[str]],
-) -> set[str]:
+) -> set[_About]:
     sent = [payment for of_one in payments.values() for payment in of_one]
     return (
-        {f"instalment {row.reference}" for row in rows}
-        | {f"payment {payment.reference}" for payment in sent}
-        | {f"run {payment.run_ref}" for payment in sent}
-        | {f"run {run_ref}" for run_refs in lapsed.values() for run_ref in run_refs}
+        {("instalment", row.reference) for row in rows}
+        | {("payment", payment.reference) for payment in sent}
+        | {("run", payment.run_ref) for payment in sent}
+        | {("run", run_ref) for run_refs in lapsed.values() for run_ref in run_refs}
     )
 
 
-def _audit_lines(connection: Connection, tenant_ref: str, subjects: set[str]) -> list[AuditLine]:
+def _audit_lines(connection: Connection, tenant_ref: str, subjects: set[_About]) -> list[AuditLine]:
     """Return the lines about these subjects and the payee, in the order they were noted.
 
     What a run's lines say of another tenant's payment is not among them.
     """
     table = tables.backbone.audit
-    own = f"payment of {tenant_ref} changed"
+    about = tuple_(table.c.subject_kind, table.c.subject_ref)
     query = select(table).where(
-        table.c.subject.in_([f"payee {tenant_ref}", *sorted(subjects)]),
-        or_(table.c.change == own, table.c.change.not_like("payment of %")),
+        about.in_([("payee", tenant_ref), *sorted(subjects)]),
+        table.c.tenant_ref.in_(["", tenant_ref]),
     )
     return [
-        AuditLine(row.subject, row.business_date, row.actor, row.change, row.reason)
+        AuditLine(
+            row.subject_kind,
+            row.subject_ref,
+            row.business_date,
+            row.actor,
+            row.what,
+            row.before,
+            row.after,
+            row.reason,
+            row.cause_kind,
+            row.cause_ref,
+            row.note,
+        )
         for row in connection.execute(query.order_by(table.c.id))
     ]
 
@@ -176,10 +191,10 @@ def _lines_about(
     lines: Sequence[AuditLine],
 ) -> list[AuditLine]:
     subjects = {
-        f"instalment {instalment.reference}",
-        f"payee {tenant_ref}",
-        *(f"payment {payment.reference}" for payment in payments),
-        *(f"run {payment.run_ref}" for payment in payments),
-        *(f"run {run_ref}" for run_ref in lapsed),
+        ("instalment", instalment.reference),
+        ("payee", tenant_ref),
+        *(("payment", payment.reference) for payment in payments),
+        *(("run", payment.run_ref) for payment in payments),
+        *(("run", run_ref) for run_ref in lapsed),
     }
-    return [line for line in lines if line.subject in subjects]
+    return [line for line in lines if (line.kind, line.name) in subjects]

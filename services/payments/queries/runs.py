@@ -5,14 +5,15 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, select
 
+from services.backbone.audit import Subject
 from services.backbone.errors import NotFound
 from services.backbone.paging import page_of, place_after
 from services.backbone.service import Queries
+from services.backbone.story import whole_story
 from services.backbone.working_days import is_working_day
 from services.backbone.writing import Writer
 from services.contracts.queries import Page
 from services.contracts.queries.payments.runs import (
-    AuditRow,
     HeldBack,
     LastQuarter,
     LeftOutRow,
@@ -94,7 +95,7 @@ def run_by_ref(query: RunByRef, connection: Connection) -> RunDetails:
         left_out=_left_out_totals(connection, number),
         last_quarter=_last_quarter(connection, number),
         exports=tuple(export_rows(connection, tables.exports.c.number.in_(_files_with(number)))),
-        audit=_audit(connection, f"run {query.run_ref}"),
+        audit=whole_story(connection, tables.backbone, Subject("run", query.run_ref)),
     )
 
 
@@ -182,15 +183,6 @@ def _last_quarter(connection: Connection, number: int) -> LastQuarter:
         .where(payments.c.run_number == number)
     ).one()
     return LastQuarter(int(row.now), int(row.then), int(row.first), int(row.now) - int(row.then))
-
-
-def _audit(connection: Connection, subject: str) -> tuple[AuditRow, ...]:
-    table = tables.backbone.audit
-    query = select(table).where(table.c.subject == subject).order_by(table.c.id)
-    return tuple(
-        AuditRow(row.business_date, row.actor, row.change, row.reason)
-        for row in connection.execute(query)
-    )
 
 
 # --- what is in it, and what is not ---

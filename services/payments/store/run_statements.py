@@ -26,11 +26,15 @@ from sqlalchemy import (
     select,
 )
 
+from services.backbone.audit import STATUS
 from services.payments import tables
 from services.payments.store.due import to_hold, to_release
 from services.payments.store.rows import ToPay
 
 PAYMENTS, LINES, INSTALMENTS = tables.payments, tables.payment_lines, tables.instalments
+
+_NOTHING_MORE = (literal(""), literal(""), literal(""))
+"""Neither a cause nor a note, in the audit trail."""
 
 OF_RUN = PAYMENTS.c.run_number == bindparam("run")
 
@@ -54,7 +58,7 @@ def any_due(due: Subquery) -> Select[Any]:
 @cache
 def released(due: Subquery) -> Select[Any]:
     """Who, what and why of the holds that are over."""
-    return _moves(due, literal("held → scheduled"), literal("hold lifted")).where(to_release(due))
+    return _moves(due, literal("held"), "scheduled", literal("")).where(to_release(due))
 
 
 @cache
@@ -74,7 +78,7 @@ def newly_held(due: Subquery) -> Select[Any]:
 @cache
 def held(due: Subquery) -> Select[Any]:
     """Who, what and why of the holds to be set."""
-    return _moves(due, due.c.status + " → held", due.c.why).where(to_hold(due))
+    return _moves(due, due.c.status, "held", due.c.why).where(to_hold(due))
 
 
 @cache
@@ -233,7 +237,14 @@ _ARRIVING = CLEARING & (PAYMENTS.c.status == "submitted")
 
 ANY_CLEARING = select(PAYMENTS.c.number).where(CLEARING).limit(1)
 ARRIVED = select(
-    literal("payment ") + PAYMENTS.c.reference, literal("submitted → paid"), literal("")
+    literal("payment"),
+    PAYMENTS.c.reference,
+    PAYMENTS.c.tenant_ref,
+    literal(STATUS),
+    literal("submitted"),
+    literal("paid"),
+    literal(""),
+    *_NOTHING_MORE,
 ).where(_ARRIVING)
 PAY_INSTALMENTS = _set_instalments(INSTALMENTS.c.id.in_(lines_of(_ARRIVING)), "paid")
 CLEAR = (
@@ -255,5 +266,17 @@ def _among(due: Subquery) -> ColumnElement[bool]:
     return due.c.id.in_(bindparam("among", expanding=True))
 
 
-def _moves(due: Subquery, change: ColumnElement[Any], why: ColumnElement[Any]) -> Select[Any]:
-    return select(literal("instalment ") + due.c.reference, change, why)
+def _moves(
+    due: Subquery, before: ColumnElement[str], after: str, reason: ColumnElement[str]
+) -> Select[Any]:
+    """Instalments that moved, with what `audit.COLUMNS` names."""
+    return select(
+        literal("instalment"),
+        due.c.reference,
+        due.c.tenant_ref,
+        literal(STATUS),
+        before,
+        literal(after),
+        reason,
+        *_NOTHING_MORE,
+    )

@@ -13,10 +13,8 @@ from services.pilot.limits import LONGEST_CELL
 from services.pilot.sheets.csv_rows import csv_rows
 from services.pilot.sheets.header import Header
 from services.pilot.sheets.numbered_rows import NotReadable, Rows, column_letters
+from services.pilot.sheets.stand_ins import why_no_value
 from services.pilot.sheets.xlsx_rows import xlsx_rows
-
-ERRORS = frozenset(("#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!"))
-"""What a spreadsheet shows in the place of a result that it could not work out."""
 
 
 class Record:
@@ -63,17 +61,17 @@ class Record:
         for column, text in self._cells.items():
             if len(text) > LONGEST_CELL:
                 self.fault(column, f"is longer than {LONGEST_CELL} characters; shorten it")
-            elif text in ERRORS:
-                self.fault(column, f"is {text}, an error of the spreadsheet; correct the formula")
+            elif why := why_no_value(text):
+                self.fault(column, why)
 
     def fault(self, column: str, says: str, *found: str) -> None:
         """Report a fault in one cell of the row; see `Remark` for what it says.
 
-        A character that nobody sees is the likeliest cause where there is one, so it is named. An
-        error of the spreadsheet is one fault and no other.
+        A character that nobody sees is the likeliest cause where there is one, so it is named. What
+        stands in for a value is one fault and no other.
         """
         text = self.text(column)
-        told = column in self._silent or (column in self._faulty and text in ERRORS)
+        told = column in self._silent or (column in self._faulty and why_no_value(text))
         self._faulty.add(column)
         if told:
             return
@@ -134,9 +132,12 @@ class Sheet:
         layout, silent, faulty = self._layout, self.absent, set[str]()
         if len(cells) != len(self.header):
             faulty = self._report_strays(row, cells)
-            if layout.is_shifted(cells):
+            if layout.is_shifted(cells) or not any(layout.under_names(cells)):
                 silent, faulty = frozenset(self.columns), {"-"}
             cells = layout.under_names(cells)
+        elif not self.absent and sum(map(bool, cells)) == 1:
+            self._report_lone(row, cells)
+            silent, faulty = frozenset(self.columns), {"-"}
         record = Record(self, row, dict(zip(self.header, cells, strict=True)), silent, faulty)
         record.check_cells()
         return record
@@ -182,6 +183,12 @@ class Sheet:
                 says += ". Look for an extra comma, or one in a text without quotation marks"
             self.fault(row, letters, says, f"{letters}{row}", quoted(cells[position]))
         return set(strays)
+
+    def _report_lone(self, row: int, cells: list[str]) -> None:
+        """Report the only cell of a row, which is more likely a note than what is left of a row."""
+        ((column, text),) = (pair for pair in zip(self.header, cells, strict=True) if pair[1])
+        says = "{} is all that this row has; fill in the rest of the row, or clear the cell"
+        self.fault(row, column, says, quoted(text))
 
     def _check_header(self, row: int) -> None:
         names = self._layout.names

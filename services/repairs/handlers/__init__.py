@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
+from services.backbone.audit import Change, Subject
 from services.backbone.errors import Conflict, Invalid, NotFound, NotNow, NotYet
 from services.backbone.handling import DONE, NO_EFFECT, Answer, CommandHandlers, EventHandlers
 from services.backbone.working_days import working_day_on_or_after
@@ -147,8 +148,8 @@ def settle_follow_up(command: contract.SettleFollowUp, uow: Work) -> Answer:
             "tenant_ref",
         )
     uow.store.save(replace(home, follow_up=command.outcome))
-    change = f"follow-up open → {command.outcome}, by hand"
-    uow.audit(command.on, f"home {home.tenant_ref}", change, command.reason.strip())
+    change = Change("follow-up settled by hand", after=command.outcome, note=command.reason.strip())
+    uow.audit(command.on, _subject(home), change)
     uow.record(contract.FollowUpConcluded(home.tenant_ref, command.on, command.outcome, ()))
     return DONE
 
@@ -163,8 +164,18 @@ def _save_move(
     uow: Work,
 ) -> None:
     uow.store.save(after)
-    change = f"{what} {state_before or 'open'} → {state_after or 'open'}"
-    uow.audit(command.on, f"home {home.tenant_ref}", change, command.visit_ref)
+    change = Change(
+        what,
+        state_before or "open",
+        state_after or "open",
+        cause_kind="visit",
+        cause_ref=command.visit_ref,
+    )
+    uow.audit(command.on, _subject(home), change)
+
+
+def _subject(home: Home) -> Subject:
+    return Subject("home", home.tenant_ref, home.tenant_ref)
 
 
 def _not_made(

@@ -171,8 +171,12 @@ def test_how_it_stands_can_be_asked(scheme):
 def test_both_decisions_are_in_the_audit_trail(scheme):
     scheme.do(NEWS)
     scheme.do(CancelBulk("news-1", ON), actor="second")
-    audit = [a for a in scheme.rows(tables.backbone.audit) if a.subject == "bulk news-1"]
-    assert [(a.change, a.actor) for a in audit] == [
-        ("→ prepared", "officer"),
-        ("prepared → cancelled", "second"),
+    audit = [
+        a
+        for a in scheme.rows(tables.backbone.audit)
+        if (a.subject_kind, a.subject_ref) == ("bulk", "news-1")
+    ]
+    assert [(a.before, a.after, a.actor) for a in audit] == [
+        ("", "prepared", "officer"),
+        ("prepared", "cancelled", "second"),
     ]

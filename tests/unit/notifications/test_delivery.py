@@ -108,8 +108,12 @@ def test_messages_are_sent_in_order_of_date_tenant_template_and_cause(service):
     service.hear(builders.booked(), builders.invited())
     service.deliver()
     audit = service.rows(tables.backbone.audit)
-    templates = {f"message {row.message_id}": row.template for row in service.rows()}
-    sent = [templates[row.subject] for row in audit if row.change == "created → sent"]
+    templates = {row.message_id: row.template for row in service.rows()}
+    sent = [
+        templates[row.subject_ref]
+        for row in audit
+        if (row.before, row.after) == ("created", "sent")
+    ]
     assert sent == ["invited", "visit_booked", "visit_booked", "waiting_list"]
 
 

@@ -60,14 +60,14 @@ def test_every_change_of_a_message_is_in_the_audit_trail(told, clock):
     sender(told.transactions, clock, sms=Provider("sms house", NotTaken("busy"))).run()
     clock.forward(seconds=60)
     sender(told.transactions, clock).run()
-    subject = f"message {told.rows()[0].message_id}"
-    audit = [a for a in told.rows(tables.backbone.audit) if a.subject == subject]
-    assert [a.change for a in audit] == [
-        "→ created",
-        "created → sending",
-        "sending → created",
-        "created → sending",
-        "sending → sent",
+    message_id = told.rows()[0].message_id
+    audit = [a for a in told.rows(tables.backbone.audit) if a.subject_ref == message_id]
+    assert [(a.before, a.after) for a in audit] == [
+        ("", "created"),
+        ("created", "sending"),
+        ("sending", "created"),
+        ("created", "sending"),
+        ("sending", "sent"),
     ]
     assert {a.actor for a in audit[1:]} == {"sender"}
 
@@ -282,8 +282,8 @@ def test_a_claim_that_waited_too_long_for_its_turn_is_put_back_into_the_line(tol
     texts.before = lambda outgoing: clock.forward(seconds=61)
     sending = sender(told.transactions, clock, sms=texts)
     sending.run()
-    reasons = [row.reason for row in told.rows(tables.backbone.audit)]
-    assert "its turn did not come in time" in reasons
+    notes = [row.note for row in told.rows(tables.backbone.audit)]
+    assert "its turn did not come in time" in notes
     texts.before = lambda outgoing: None
     sending.run()
     references = [outgoing.reference for outgoing in texts.taken]

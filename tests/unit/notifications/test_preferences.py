@@ -80,7 +80,7 @@ def test_what_is_stopped_is_not_sent_and_says_why(known):
     assert channels(known, builders.reminder()) == {}
     (row,) = known.rows()
     assert (row.status, row.channel) == ("not-wanted", None)
-    assert known.rows(tables.backbone.audit)[-1].reason == "the tenant stopped reminders"
+    assert known.rows(tables.backbone.audit)[-1].note == "the tenant stopped reminders"
 
 
 @pytest.mark.parametrize("kind", ["joining", "home_checks", "losses", "payments", "notices"])
@@ -169,7 +169,8 @@ def test_language_and_large_print_are_kept(known):
     known.do(SetReading(TENANT, "cy", True, ON))
     found = known.ask(Preferences(tenant_ref=TENANT))
     assert (found.language, found.large_print) == ("cy", True)
-    assert known.rows(tables.backbone.audit)[-1].change == "reads cy, large print"
+    noted = [(row.what, row.after) for row in known.rows(tables.backbone.audit)[-2:]]
+    assert noted == [("language", "cy"), ("large print", "yes")]
 
 
 def test_large_print_makes_a_longer_letter(known):

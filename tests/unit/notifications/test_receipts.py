@@ -123,5 +123,5 @@ def test_a_receipt_for_what_the_provider_seemed_not_to_have_keeps_it_from_going_
 def test_the_audit_trail_says_when_it_arrived(sent):
     receipt(sent, "delivered")
     last = sent.rows(tables.backbone.audit)[-1]
-    assert (last.change, last.actor) == ("sent → delivered", "officer")
+    assert (last.before, last.after, last.actor) == ("sent", "delivered", "officer")
     assert NOON.year == sent.rows(tables.deliveries)[0].sent_at.year

@@ -38,8 +38,8 @@ def test_nothing_is_written_to_who_has_died(known, said):
     known.hear(said, builders.ended(), builders.held(), builders.submitted(), builders.reminder())
     assert sent(known) == []
     assert {row.status for row in known.rows()} == {"not-wanted"}
-    reasons = {row.reason for row in known.rows(tables.backbone.audit)}
-    assert "nothing is written to who has died" in reasons
+    notes = {row.note for row in known.rows(tables.backbone.audit)}
+    assert "nothing is written to who has died" in notes
 
 
 @pytest.mark.parametrize("said", SAYING_SO, ids=["landlord", "bank"])

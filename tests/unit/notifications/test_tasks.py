@@ -38,11 +38,8 @@ def test_done_closes_it_and_says_who(unreached):
     (task,) = unreached.rows_of(Tasks(closed=True))
     assert (task.closed_by, task.outcome) == ("officer", "done")
     last = unreached.rows(tables.backbone.audit)[-1]
-    assert (last.subject, last.change, last.reason) == (
-        "task 1",
-        "open → done",
-        "told on the telephone",
-    )
+    assert (last.subject_kind, last.subject_ref, last.tenant_ref) == ("task", "1", TENANT)
+    assert (last.before, last.after, last.note) == ("open", "done", "told on the telephone")
 
 
 def test_retry_sends_it_by_what_is_known_now(unreached):

@@ -142,6 +142,16 @@ def test_a_cell_beside_the_table_hides_no_other_fault_and_no_doubt(folder: Any) 
     assert [doubt for doubt in folder.doubts() if "area_code" in doubt] != []
 
 
+def test_a_note_below_the_table_is_one_fault_wherever_in_its_row_it_is(folder: Any) -> None:
+    text = folder.text("tenants.csv")
+    folder.raw("tenants.csv", f"{text},,,\nTotal: 2 tenants\n{',' * 24}checked\n".encode())
+    assert folder.faults() == [
+        'tenants.csv:5: tenant_ref: "Total: 2 tenants" is all that this row has; fill in the rest '
+        "of the row, or clear the cell",
+        'tenants.csv:6: Y: cell Y6, "checked", has no column name above it; move it or clear it',
+    ]
+
+
 def test_an_extra_comma_is_one_fault_for_all_cells_that_it_moved(folder: Any) -> None:
     folder.raw("bank_returns.csv", b"tenant_ref,entry_day,date,code\nT1,x,y,z,B\n")
     assert folder.faults() == [

@@ -227,3 +227,55 @@ def test_a_visit_and_a_signature_before_the_tenancy_are_doubted(apart: Any) -> N
         'inspections.csv:2: date: 2011-11-01 is before the tenancy of "T1" starts, on 2012-03-01; '
         "it is only stored",
     ]
+
+
+# --- changes ---
+
+
+def _change(folder: Any, row: int, change: str, value: str, value_2: str = "", **cells: str) -> Any:
+    given = {"tenant_ref": "T2", "date": "2012-01-05", "change": change, "value": value} | cells
+    return folder.cells("changes.csv", row, value_2=value_2, **given)
+
+
+@pytest.mark.parametrize("channel", ["sms", "email"])
+def test_a_change_to_a_channel_that_reaches_nobody_is_doubted(apart: Any, channel: str) -> None:
+    apart.cells("tenants.csv", 1, preferred_channel="letter", email="", mobile="")
+    _change(apart, 0, "channel", channel)
+    assert apart.doubts() == [
+        f"changes.csv:2: value: {channel} is chosen, with neither a mobile nor an e-mail: no "
+        "message can arrive"
+    ]
+
+
+def test_a_channel_is_judged_by_what_was_given_until_then(apart: Any) -> None:
+    apart.cells("tenants.csv", 1, preferred_channel="letter", email="", mobile="")
+    _change(apart, 0, "channel", "sms", date="2012-01-06")
+    _change(apart, 1, "contact", "bo@example.org", date="2012-01-05")
+    assert apart.doubts() == []
+    _change(apart, 1, "contact", "bo@example.org", date="2012-01-07")
+    assert len(apart.doubts()) == 1
+
+
+def test_a_change_to_letters_needs_no_other_address(apart: Any) -> None:
+    apart.cells("tenants.csv", 1, preferred_channel="letter", email="", mobile="")
+    assert _change(apart, 0, "channel", "letter").doubts() == []
+
+
+def test_a_change_to_the_account_of_another_tenant_is_doubted_and_never_shown(apart: Any) -> None:
+    _change(apart, 0, "bank_details", "089999", "06637495")
+    assert apart.doubts() == [
+        'changes.csv:2: value: "T1" has this account too; look whether it is theirs'
+    ]
+
+
+def test_an_account_that_two_tenants_give_later_is_doubted_at_both(apart: Any) -> None:
+    _change(apart, 0, "bank_details", "107999", "88837491")
+    _change(apart, 1, "bank_details", "10-79-99", "88837491", tenant_ref="T1")
+    assert apart.doubts() == [
+        'changes.csv:2: value: "T1" has this account too; look whether it is theirs',
+        'changes.csv:3: value: "T2" has this account too; look whether it is theirs',
+    ]
+
+
+def test_an_account_that_its_tenant_gives_again_is_not_doubted(apart: Any) -> None:
+    assert _change(apart, 0, "bank_details", "20-00-00", "55779911").doubts() == []

@@ -228,3 +228,12 @@ def test_an_error_of_the_spreadsheet_is_a_fault_in_every_cell(folder: Any, error
     assert folder.cells("tenants.csv", 1, first_name=error).faults() == [
         f"tenants.csv:3: first_name: is {error}, an error of the spreadsheet; correct the formula"
     ]
+
+
+def test_what_a_too_narrow_column_shows_is_a_fault_in_every_cell(folder: Any) -> None:
+    folder.cells("tenants.csv", 1, first_name="##").cells("contacts.csv", 0, date="########")
+    says = "is ####, which a spreadsheet shows in a column that is too narrow; widen it, save again"
+    assert folder.faults() == [
+        f"contacts.csv:2: date: {says}",
+        f"tenants.csv:3: first_name: {says}",
+    ]

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Annotated, ClassVar
 
 from services.contracts.queries import Listed, Query
+from services.contracts.queries.audit import AuditRow
 from services.contracts.vocabulary import BankFormat
 from services.contracts.words import (
     AccountCheck,
@@ -106,16 +107,6 @@ class ExportRow:
     exported_on: Annotated[date, "the business date on which it was made"]
     replaced_by: Annotated[int | None, "the export made instead of it; null: it counts"]
     run_refs: Annotated[tuple[str, ...], "the runs it pays"]
-
-
-@dataclass(frozen=True)
-class AuditRow:
-    """A line of the audit trail."""
-
-    on: Annotated[date, "the business date it counts for"]
-    who: Annotated[str, "who or what did it"]
-    change: Annotated[str, "what changed"]
-    why: Annotated[str, "for what reason; may be empty"]
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection, func, select
 
+from services.backbone.audit import STATUS
 from services.backbone.writing import Writer
 from services.payments import tables
 from services.payments.domain.run_states import COMMITTED
@@ -48,14 +49,16 @@ def approvals(connection: Connection) -> Iterator[Difference]:
 def moves(connection: Connection) -> Iterator[Difference]:
     """Each run came to its state by moves that are allowed, each with its line in the audit."""
     audit, runs = tables.backbone.audit, tables.runs
-    changes: dict[str, list[str]] = defaultdict(list)
-    query = select(audit.c.subject, audit.c.change).where(audit.c.subject.startswith("run "))
-    for subject, change in connection.execute(query.order_by(audit.c.id)):
-        changes[subject].append(change)
+    made: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    query = select(audit.c.subject_ref, audit.c.before, audit.c.after).where(
+        audit.c.subject_kind == "run", audit.c.what == STATUS
+    )
+    for run_ref, before, after in connection.execute(query.order_by(audit.c.id)):
+        made[run_ref].append((before, after))
     for run_ref, state in connection.execute(
         select(runs.c.run_ref, runs.c.state).order_by(runs.c.number)
     ):
-        yield from check_run_moves(run_ref, state, changes[f"run {run_ref}"])
+        yield from check_run_moves(run_ref, state, made[run_ref])
 
 
 def settled(connection: Connection) -> Iterator[Difference]:

@@ -1,0 +1,35 @@
+"""How the audit trail is read, the same from every service."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Annotated
+
+from services.contracts.queries import Listed
+
+
+@dataclass(frozen=True)
+class AuditRow:
+    """A line of the audit trail: who changed what of which thing, from what to what, and why."""
+
+    at: Annotated[datetime, "the moment it was noted (UTC)"]
+    on: Annotated[date, "the business date it counts for"]
+    who: Annotated[str, "who or what did it: a person, or the event that brought it about"]
+    correlation_id: Annotated[str, "the same for all that one deed brought about, in any service"]
+    subject_kind: Annotated[str, "what kind of thing it is about, such as `run` or `instalment`"]
+    subject_ref: Annotated[str, "the thing's reference"]
+    tenant_ref: Annotated[str, "whose thing it is; empty: nobody's in particular"]
+    what: Annotated[str, "`status` for a move between states; otherwise what was done or changed"]
+    before: Annotated[str, "the state or value before; may be empty"]
+    after: Annotated[str, "the state or value after; may be empty"]
+    reason: Annotated[str, "the code that goes with the state after; may be empty"]
+    cause_kind: Annotated[str, "what kind of thing brought it about; may be empty"]
+    cause_ref: Annotated[str, "the reference of what brought it about"]
+    note: Annotated[str, "a person's words, or a remark; may be empty"]
+
+
+@dataclass(frozen=True)
+class Story(Listed[AuditRow]):
+    """What happened to a thing, oldest first; of kind `tenant`: to everything that is theirs."""
+
+    kind: Annotated[str, "what kind of thing, such as `run`; `tenant` for all that is a tenant's"]
+    ref: Annotated[str, "its reference"]

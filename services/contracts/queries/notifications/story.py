@@ -1,0 +1,10 @@
+"""What happened to a thing of notifications."""
+
+from dataclasses import dataclass
+
+from services.contracts.queries.audit import Story
+
+
+@dataclass(frozen=True)
+class NotificationsStory(Story):
+    """What notifications' audit trail has of a thing, oldest first."""

@@ -1,0 +1,26 @@
+"""What can happen to how a tenant is paid, as the audit trail calls it and as people are told."""
+
+from collections.abc import Mapping
+from typing import Final
+
+DETAILS_CHANGED: Final = "bank details changed"
+DETAILS_CONFIRMED: Final = "bank details confirmed"
+DETAILS_USED: Final = "changed bank details used"
+DETAILS_REJECTED: Final = "bank details rejected"
+DETAILS_WITHDRAWN: Final = "bank details withdrawn"
+VERDICT: Final = "verdict on the account"
+ARREARS: Final = "rent arrears"
+
+_ARREARS_ARE: Final[Mapping[str, str]] = {
+    "yes": "rent account in arrears",
+    "no": "rent account clear",
+}
+
+
+def in_words(what: str, before: str, after: str, reason: str) -> str:
+    """Return what happened to a payee: `bank details changed: ••••4958 valid`."""
+    if what == ARREARS:
+        return _ARREARS_ARE.get(after, what)
+    if what == VERDICT:
+        return f"{reason}: {before} → {after}"
+    return f"{what}: {after} {reason}".rstrip(": ")
