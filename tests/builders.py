@@ -56,7 +56,8 @@ class PilotBuilder:
 
     `settings` are those of `[scheme]` in scheme.toml, by the same names (`timing`, `strikes`,
     `months`, `instalments`, the switches). `annual_pence` is by element, `areas` the capacity by
-    area code, `payment_days` what `[runs]` says (`"month", [1, 15]`).
+    area code, `payment_days` what `[runs]` says (`"month", [1, 15]`), `contact_points` what
+    `[landlord]` says.
     """
 
     def __init__(
@@ -64,6 +65,7 @@ class PilotBuilder:
         annual_pence: Mapping[str, int] | None = None,
         areas: Mapping[str, int] | None = None,
         payment_days: tuple[str, Any] | None = None,
+        contact_points: Mapping[str, Any] | None = None,
         **settings: Any,
     ) -> None:
         self._annual_pence = {"repairs": 30000, "housing_management": 20000} | dict(
@@ -71,6 +73,7 @@ class PilotBuilder:
         )
         self._areas = dict(areas or {"DUD": 60, "LIC": 50})
         self._payment_days = payment_days
+        self._contact_points = contact_points
         self._settings = settings
         self._rows: dict[str, list[dict[str, str]]] = {file: [] for file in COLUMNS}
 
@@ -209,6 +212,9 @@ class PilotBuilder:
         if self._payment_days is not None:
             every, on = self._payment_days
             lines += ["[runs]", f"every = {json.dumps(every)}", f"on = {json.dumps(on)}"]
+        if self._contact_points is not None:
+            lines += ["[landlord]"]
+            lines += [f"{key} = {json.dumps(said)}" for key, said in self._contact_points.items()]
         lines += ["[payer]", 'name = "BROMFORD"', 'service_user_number = "123456"']
         lines += ['sort_code = "089999"', 'account_number = "66374958"']
         return "\n".join(lines) + "\n"

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated
 
+from services.contracts.contact_points import ContactPoints
 from services.contracts.events import event
 from services.contracts.fields import Code, Email, Line, Mobile, Reference, Uprn, Words
 from services.contracts.vocabulary import (
@@ -114,6 +115,7 @@ class SchemeOpened:
     tenant_categories: Annotated[tuple[Line, ...], "repairs the tenant looks after"]
     landlord_categories: Annotated[tuple[Line, ...], "repairs the landlord keeps"]
     payment_days: Annotated[PaymentDays, "on which days a run is wanted"]
+    contact_points: Annotated[ContactPoints, "how tenants reach the landlord"]
 
 
 @event("enrolment")
@@ -301,11 +303,16 @@ class PreferredChannelChanged:
 
 @dataclass(frozen=True)
 class OpenScheme:
-    """Set up the pilot. `tenancy_types` and `require_clear_rent` decide who is eligible."""
+    """Set up the pilot. `tenancy_types` and `require_clear_rent` decide who is eligible.
+
+    `practice`: a play or an exercise, in which no tenant is real. Only such a scheme may have
+    contact points that are reserved for examples.
+    """
 
     scheme: Annotated[SchemeOpened, "the part that every service is told"]
     tenancy_types: Annotated[tuple[Line, ...], "which types of tenancy may join"]
     require_clear_rent: Annotated[bool, "whether arrears of rent keep a tenant out"]
+    practice: Annotated[bool, "no tenant is real; examples may stand for contact points"] = False
 
 
 @dataclass(frozen=True)

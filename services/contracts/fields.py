@@ -27,6 +27,11 @@ LONGEST_LINE: Final = 500
 LONGEST_WORDS: Final = 10_000
 
 _REFERENCE = re.compile(rf"[A-Za-z0-9][A-Za-z0-9._-]{{0,{LONGEST_REFERENCE - 1}}}")
+_WEB_ADDRESS = re.compile(
+    r"https://(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]"
+    r"(?:[/?#][A-Za-z0-9/?#@:;.,!$&'()*+=%_~-]*)?"
+)
+"""The characters of RFC 3986 but for brackets, and a host by its name: no login, no port."""
 _UNSEEN: Final = frozenset(("Cc", "Cf", "Cs", "Zl", "Zp"))
 """Unicode's categories of what is not seen: controls, bidirectional marks and other invisible
 characters, halves of characters, line and paragraph separators."""
@@ -118,6 +123,15 @@ def email(text: str) -> str:
     return text and email_address(text)
 
 
+def web_address(text: str) -> str:
+    """Return the https address of a web page, as it was given."""
+    if not _WEB_ADDRESS.fullmatch(text):
+        raise ValueError(
+            "is not the address of a web page; write it whole, like https://www.example.org/guides"
+        )
+    return line(text)
+
+
 def anything(text: str) -> str:
     """Return a text as it is: the content of a file, which its reader looks at."""
     return text
@@ -145,4 +159,5 @@ Heard = Annotated[str, FieldRule(heard)]
 Mobile = Annotated[str, FieldRule(mobile)]
 Email = Annotated[str, FieldRule(email)]
 Uprn = Annotated[str, FieldRule(clean_uprn)]
+WebAddress = Annotated[str, FieldRule(web_address)]
 Content = Annotated[str, FieldRule(anything)]

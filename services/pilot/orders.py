@@ -129,9 +129,11 @@ def _open_scheme(scheme: SchemeFile) -> enrolment.OpenScheme:
             tenant_categories=scheme.tenant_categories,
             landlord_categories=scheme.landlord_categories,
             payment_days=enrolment.PaymentDays(**vars(scheme.payment_days)),
+            contact_points=scheme.contact_points,
         ),
         tenancy_types=scheme.tenancy_types,
         require_clear_rent=scheme.require_clear_rent,
+        practice=True,
     )
 
 

@@ -9,6 +9,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import Literal
 
+from services.contracts.contact_points import ContactPoints
 from services.contracts.vocabulary import (
     Channel,
     Condition,
@@ -97,6 +98,7 @@ class SchemeFile:
     tenant_categories: tuple[str, ...]
     landlord_categories: tuple[str, ...]
     payment_days: PaymentDaysSetting
+    contact_points: ContactPoints
 
 
 @dataclass(frozen=True)

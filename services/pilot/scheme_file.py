@@ -7,6 +7,7 @@ Every figure and switch has the default that the rules name; what describes one 
 from pathlib import Path
 from typing import get_args
 
+from services.contracts.contact_points import ContactPoints
 from services.contracts.vocabulary import Element, Timing
 from services.pilot.bank_details import (
     clean_account_number,
@@ -14,6 +15,7 @@ from services.pilot.bank_details import (
     clean_sort_code,
 )
 from services.pilot.faults import Fault, listed, quoted
+from services.pilot.landlord_table import read_contact_points
 from services.pilot.limits import LARGEST_ANNUAL_PENCE, LARGEST_COUNT, LONGEST_YEAR_MONTHS
 from services.pilot.rows import (
     AreaSetting,
@@ -76,7 +78,7 @@ def read_scheme(folder: Path, faults: list[Fault]) -> SchemeFile | None:
     whole = read_toml(folder / FILE_NAME, faults)
     if whole is None:
         return None
-    whole.only("scheme", "elements", "areas", "runs", "payer", "categories")
+    whole.only("scheme", "elements", "areas", "runs", "payer", "landlord", "categories")
     tenant_categories, landlord_categories = _categories(whole)
     return _scheme(
         whole.table("scheme"),
@@ -86,6 +88,7 @@ def read_scheme(folder: Path, faults: list[Fault]) -> SchemeFile | None:
         tenant_categories,
         landlord_categories,
         read_payment_days(whole.table("runs")),
+        read_contact_points(whole),
     )
 
 
@@ -97,6 +100,7 @@ def _scheme(
     tenant_categories: tuple[str, ...],
     landlord_categories: tuple[str, ...],
     payment_days: PaymentDaysSetting,
+    contact_points: ContactPoints,
 ) -> SchemeFile:
     scheme = SchemeFile(
         name=table.text("name"),
@@ -117,6 +121,7 @@ def _scheme(
         tenant_categories=tenant_categories,
         landlord_categories=landlord_categories,
         payment_days=payment_days,
+        contact_points=contact_points,
     )
     _check_quarters(table, scheme)
     table.only(*_KEYS_OF_SCHEME)

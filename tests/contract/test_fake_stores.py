@@ -207,13 +207,14 @@ def test_jobs(store_of: Callable[[str], Any]) -> None:
 
 # --- payments ---
 
+CONTACT_POINTS = ("01632 960001", "us@l.example", "Mondays", "Complain.", "We keep it safe.")
 PLAN = [Planned("repairs", number, 7500, DAY, DAY, number == 4) for number in (1, 2, 3, 4)]
 
 
 def test_the_scheme_and_the_dates(store_of: Callable[[str], Any]) -> None:
     store = store_of("payments")
     assert (store.rules(), store.last_cut_off()) == (None, None)
-    rules = SchemeRules("Club", "Bromford", "arrears", 3, True, True)
+    rules = SchemeRules("Club", "Bromford", "arrears", 3, True, True, *CONTACT_POINTS)
     store.keep_rules(rules)
     for day in (DAY + dt.timedelta(days=1), DAY):
         store.add_cut_off(day)

@@ -3,6 +3,7 @@
 from datetime import date
 
 from services.contracts import enrolment
+from services.contracts.contact_points import EXAMPLE_CONTACT_POINTS
 
 REPAIRS = enrolment.ElementOffer("repairs", 30000, True)
 HOUSING = enrolment.ElementOffer("housing_management", 20000, False)
@@ -26,4 +27,5 @@ def scheme_opened(opens_on: date, places: int = 60) -> enrolment.SchemeOpened:
         tenant_categories=("plumbing_minor",),
         landlord_categories=("gas",),
         payment_days=enrolment.PaymentDays("working_day", ()),
+        contact_points=EXAMPLE_CONTACT_POINTS,
     )

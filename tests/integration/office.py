@@ -12,6 +12,7 @@ from services.client.in_process import InProcess
 from services.contracts import enrolment
 from services.contracts import payments as contract
 from services.contracts.calendar import CutOffReached
+from services.contracts.contact_points import EXAMPLE_CONTACT_POINTS
 from services.contracts.queries import Listed, Query
 from services.contracts.queries.payments.results import Instalments
 from services.contracts.queries.payments.runs import ExportParts, Exports
@@ -163,6 +164,7 @@ def _scheme() -> enrolment.SchemeOpened:
         tenant_categories=("plumbing_minor",),
         landlord_categories=("gas",),
         payment_days=EVERY_WORKING_DAY,
+        contact_points=EXAMPLE_CONTACT_POINTS,
     )
 
 

@@ -26,9 +26,11 @@ from services.client.asking import Client
 from services.client.errors import NoAnswer, NotReached, OutcomeUnknown
 from services.client.rpc import Patience, RpcPool
 from services.contracts import payments as contract
+from services.contracts.contact_points import EXAMPLE_CONTACT_POINTS
 from services.contracts.queries.payments.accounts import BankDetails, BusinessDate
 from services.contracts.queries.payments.results import Instalments
 from services.contracts.queries.payments.runs import RunByRef, Runs
+from services.contracts.schema import to_wire
 from services.hosts.catalogue import DATABASES, SERVICES, service_class
 from services.hosts.declaring import declare_topology
 from services.hosts.migrating import migrate
@@ -55,6 +57,7 @@ SCHEME = {
     "payment_days": {"every": "working_day", "on": []},
     "tenant_categories": ["sealant"],
     "landlord_categories": ["gas"],
+    "contact_points": to_wire(EXAMPLE_CONTACT_POINTS),
 }
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from services.backbone.errors import Invalid
 from services.backbone.settings import database_url
 from services.contracts import enrolment as contract
+from services.contracts.schema import to_wire
 from services.enrolment import tables
 from services.hosts.catalogue import DATABASES
 from services.hosts.migrating import migrate
@@ -33,13 +34,17 @@ ATTACKS = [
 every_attack = pytest.mark.parametrize(("field", "attack"), ATTACKS, ids=[f for f, _ in ATTACKS])
 
 
+def running(folder: Path) -> EmbeddedCluster:
+    template = f"sqlite:///{folder}/{{service}}.sqlite"
+    for name in DATABASES:
+        migrate(name, database_url(template, name))
+    return EmbeddedCluster(lambda name: database_url(template, name))
+
+
 @pytest.fixture
 def pilot(tmp_path: Path) -> Iterator[EmbeddedCluster]:
     """Every service on a database of its own, the scheme open."""
-    template = f"sqlite:///{tmp_path}/{{service}}.sqlite"
-    for name in DATABASES:
-        migrate(name, database_url(template, name))
-    cluster = EmbeddedCluster(lambda name: database_url(template, name))
+    cluster = running(tmp_path)
     cluster.client.tell(SCHEME, "scheme")
     yield cluster
     cluster.close()
@@ -71,6 +76,44 @@ def test_a_file_with_an_attack_is_a_fault_of_its_cell(
     with pytest.raises(PilotFaults) as faults:
         read_pilot(tmp_path)
     assert [(f.file, f.line, f.column) for f in faults.value.faults] == [("tenants.csv", 2, field)]
+
+
+@pytest.fixture
+def unopened(tmp_path: Path) -> Iterator[EmbeddedCluster]:
+    """Every service on a database of its own, before the scheme is open."""
+    cluster = running(tmp_path)
+    yield cluster
+    cluster.close()
+
+
+def test_a_live_scheme_with_example_contact_points_is_not_opened(
+    unopened: EmbeddedCluster,
+) -> None:
+    with pytest.raises(Invalid, match="phone is reserved for examples") as refused:
+        unopened.client.tell(replace(SCHEME, practice=False), "scheme")
+    fields = [fault.field for fault in refused.value.faults]
+    assert fields[:2] == ["scheme.contact_points.phone", "scheme.contact_points.email"]
+    assert rows_of(unopened, tables.scheme) == 0
+
+
+def test_a_scheme_without_contact_points_is_not_opened(unopened: EmbeddedCluster) -> None:
+    given = to_wire(SCHEME)
+    del given["scheme"]["contact_points"]
+    order = {"command": "OpenScheme", "key": "scheme", "actor": "test", "data": given}
+    with pytest.raises(Invalid) as refused:
+        unopened.client.way.call("enrolment", "execute", order)
+    assert [fault.field for fault in refused.value.faults] == ["scheme.contact_points"]
+
+
+def test_a_contact_point_that_is_none_is_refused_in_a_play_too(unopened: EmbeddedCluster) -> None:
+    wrong = replace(SCHEME.scheme.contact_points, phone="call us", guides="http://l.example")
+    command = replace(SCHEME, scheme=replace(SCHEME.scheme, contact_points=wrong))
+    with pytest.raises(Invalid) as refused:
+        unopened.client.tell(command, "scheme")
+    assert {fault.field for fault in refused.value.faults} == {
+        "scheme.contact_points.phone",
+        "scheme.contact_points.guides",
+    }
 
 
 @pytest.mark.parametrize("actor", ["eve\nroot", "eve\u202e", ENCODED, ""])

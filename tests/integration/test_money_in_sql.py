@@ -49,11 +49,14 @@ STATES = [
 ]
 OFFICER = "an officer"
 RUN = f"run-{ON}"
+CONTACT_POINTS = ("01632 960001", "cashback@example.org", "", "", "")
 PAYER = OpenPayerAccount("BROMFORD", "123456", "089999", "66374958")
 
 
 def rules(hold_while_in_arrears: bool = True) -> SchemeRules:
-    return SchemeRules("Club", "Bromford", "arrears", 3, hold_while_in_arrears, True)
+    return SchemeRules(
+        "Club", "Bromford", "arrears", 3, hold_while_in_arrears, True, *CONTACT_POINTS
+    )
 
 
 @dataclass(frozen=True)

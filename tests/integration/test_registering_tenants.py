@@ -14,6 +14,7 @@ from services.backbone.database import open_engine
 from services.backbone.errors import Conflict, Refused
 from services.backbone.transactions import Transactions
 from services.contracts import enrolment as contract
+from services.contracts.contact_points import EXAMPLE_CONTACT_POINTS
 from services.contracts.schema import to_wire
 from services.enrolment import store, tables
 from services.enrolment.domain.eligibility import Applicant
@@ -40,9 +41,11 @@ SCHEME = contract.OpenScheme(
         tenant_categories=("decoration",),
         landlord_categories=("gas",),
         payment_days=contract.PaymentDays("working_day", ()),
+        contact_points=EXAMPLE_CONTACT_POINTS,
     ),
     tenancy_types=("general_needs",),
     require_clear_rent=True,
+    practice=True,
 )
 TENANT = contract.TenantDetails(
     tenant_ref="T1",

@@ -9,6 +9,7 @@ from services.backbone.handling import DONE, NO_EFFECT, Answer
 from services.contracts import enrolment as contract
 from services.enrolment.domain import eligibility
 from services.enrolment.domain.participation import Participation
+from services.enrolment.handlers.going_live import require_real
 from services.enrolment.handlers.members import (
     member_of,
     move,
@@ -23,9 +24,11 @@ _PUBLISHED = tuple(contract.TenantRegistered.__dataclass_fields__.keys() - {"on"
 
 
 def open_scheme(command: contract.OpenScheme, uow: Work) -> Answer:
-    """Set up the pilot, once."""
+    """Set up the pilot, once. `Invalid` for a live one with example contact points."""
     if uow.store.scheme_definition() is not None:
         raise Conflict("the scheme is open already; a pilot has one scheme")
+    if not command.practice:
+        require_real(command.scheme.contact_points)
     uow.store.add_scheme(command)
     uow.record(command.scheme)
     uow.audit(command.scheme.opens_on, Subject("scheme", command.scheme.name), Change("opened"))

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
-from services.notifications.contact_points import FROM_ADDRESS
-from services.notifications.domain.scheme import Scheme
+from services.contracts import contact_points
+from services.notifications.domain.scheme import ContactPoints, Scheme
 
 Channel = Literal["sms", "email", "letter", "inbox"]
 Window = Literal["own", "notify"]
@@ -30,19 +30,15 @@ class Addressee:
 
 @dataclass(frozen=True)
 class Sender:
-    """Who writes, and how to reach them; templates know it as `us`.
-
-    `address` is what a letter says beneath the landlord's name, for a reply by post; `window` where
-    its envelope shows the address.
-    """
+    """Who writes; `window` is where a letter's envelope shows the address."""
 
     scheme: Scheme
-    phone: str
-    email: str
-    guides: str
-    from_address: str = FROM_ADDRESS
-    address: tuple[str, ...] = ()
     window: Window = "own"
+
+
+def points_of(landlord: contact_points.ContactPoints) -> ContactPoints:
+    """Return the landlord's contact points as far as messages speak of them."""
+    return ContactPoints(**{n: getattr(landlord, n) for n in ContactPoints.__dataclass_fields__})
 
 
 @dataclass(frozen=True)

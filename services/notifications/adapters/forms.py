@@ -76,7 +76,7 @@ def compose(
         **facts,
         "name": addressee.name,
         "scheme": sender.scheme,
-        "us": sender,
+        "us": sender.scheme.contact_points,
         "channel": channel,
         "unsubscribe": channel == "email" and bool(_stops(unsubscribe)),
     }
@@ -99,13 +99,15 @@ def _text(order: _Order) -> Composed:
 
 def _email(order: _Order) -> Composed:
     wording, labels = _worded(order)
+    scheme = order.sender.scheme
+    us = scheme.contact_points
     stops = _stops(order.unsubscribe)
     page = Page(
         wording.language,
-        order.sender.scheme.name,
+        scheme.name,
         wording.subject,
         wording.blocks,
-        links_to(order.sender),
+        links_to(us),
         labels["stop"],
         next(iter(stops), ""),
     )
@@ -114,9 +116,9 @@ def _email(order: _Order) -> Composed:
         order.reference,
         order.on,
         wording.language,
-        order.sender.scheme.name,
-        order.sender.from_address,
-        order.sender.email,
+        scheme.name,
+        us.from_address,
+        us.email,
         order.addressee.name,
         _writable(order.addressee.email),
         wording.subject,
@@ -139,7 +141,7 @@ def _letter(order: _Order) -> Composed:
     scheme = order.sender.scheme
     letter = Letter(
         wording.language,
-        (scheme.landlord, scheme.name, *order.sender.address),
+        (scheme.landlord, scheme.name, *scheme.contact_points.address),
         order.addressee.address,
         order.on,
         FILTERS_BY_LANGUAGE[wording.language]["day"](order.on),
@@ -147,7 +149,7 @@ def _letter(order: _Order) -> Composed:
         wording.subject,
         wording.blocks,
         labels,
-        links_to(order.sender),
+        links_to(scheme.contact_points),
         order.addressee.large_print,
         order.sender.window,
     )

@@ -33,6 +33,10 @@ def links_to(points: Points) -> dict[str, str]:
 
 
 def telephone(number: str) -> str:
-    """Return the link that dials a number: `tel:+441632960001` for `01632 960001`."""
-    digits = "".join(c for c in number if c.isdigit() or c == "+")
+    """Return the link that dials a number: `tel:+441632960001` for `01632 960001`.
+
+    A nought in brackets, as in `+44 (0)1632 960001`, is not dialled with the country's code.
+    """
+    whole = number.replace("(0)", "") if "+" in number else number
+    digits = "".join(c for c in whole if c.isdigit() or c == "+")
     return f"tel:{COUNTRY}{digits[1:]}" if digits.startswith("0") else f"tel:{digits}"

@@ -1,7 +1,7 @@
 """What a message looks like by every channel, with the facts of `samples/`.
 
 A sample is `samples/<template>.json`: by the name of a case, the business date, the facts as the
-event has them, and what is different about the scheme.
+event has them, and what is different about the scheme and its landlord's contact points.
 """
 
 import json
@@ -12,7 +12,8 @@ from email import message_from_bytes, policy
 from pathlib import Path
 from typing import Any
 
-from services.contracts.contact_points import CONTACT_POINTS
+from services.contracts.contact_points import EXAMPLE_CONTACT_POINTS
+from services.notifications.adapters.correspondence import points_of
 from services.notifications.adapters.errors import NotificationsError
 from services.notifications.adapters.forms import (
     Addressee,
@@ -42,6 +43,7 @@ SCHEME = Scheme(
     "arrears",
     True,
     {"repairs": 30000, "housing_management": 20000},
+    points_of(EXAMPLE_CONTACT_POINTS),
 )
 
 STOP = Unsubscribe("https://example.org/stop/sample")
@@ -98,8 +100,7 @@ def compose_sample(
     template: str, sample: Sample, channel: Channel, addressee: Addressee = ADDRESSEE
 ) -> Composed:
     """Return a sample as it would go out by a channel."""
-    points = CONTACT_POINTS
-    sender = Sender(sample.scheme, points.phone, points.email, points.guides)
+    sender = Sender(sample.scheme)
     stop = None if is_essential(template) else STOP
     return compose(
         channel, template, sample.facts, addressee, sender, sample.on, f"sample-{template}", stop
@@ -119,8 +120,15 @@ def templates() -> list[str]:
     return sorted(path.stem for path in SAMPLES.glob("*.json"))
 
 
-def _sample(on: str, facts: Mapping[str, Any], scheme: Mapping[str, Any] | None = None) -> Sample:
-    return Sample(date.fromisoformat(on), facts, replace(SCHEME, **scheme or {}))
+def _sample(
+    on: str,
+    facts: Mapping[str, Any],
+    scheme: Mapping[str, Any] | None = None,
+    contact_points: Mapping[str, Any] | None = None,
+) -> Sample:
+    points = replace(SCHEME.contact_points, **contact_points or {})
+    whole = replace(SCHEME, contact_points=points, **scheme or {})
+    return Sample(date.fromisoformat(on), facts, whole)
 
 
 def _seen(name: str, composed: Composed) -> list[Preview]:

@@ -17,7 +17,7 @@ from services.notifications.adapters.port import (
     Rejected,
 )
 from services.notifications.adapters.provider_settings import SmtpSettings
-from services.notifications.adapters.recipients import address_of
+from services.notifications.adapters.recipients import address_of, sender_of
 from services.notifications.adapters.smtp_steps import (
     AWAY_SECONDS,
     BROKEN,
@@ -59,9 +59,9 @@ class Smtp:
 
     def send(self, outgoing: Outgoing) -> Answer:
         """Hand an e-mail over, as it is. Raises a kind of `ProviderFailure`."""
-        recipient = address_of(outgoing.recipient)
+        sender, recipient = sender_of(outgoing.content), address_of(outgoing.recipient)
         with self._connection() as link:
-            address(link, recipient)
+            address(link, sender, recipient)
             hand_over(link, outgoing.content)
         return Answer("sent")
 

@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from typing import Literal
 
 from services.notifications.adapters.port import NotTaken, OutcomeUnknown, Paused, Rejected
-from services.notifications.contact_points import FROM_ADDRESS
 
 AWAY_SECONDS = 30.0
 LOGIN_SECONDS = 300.0
@@ -20,10 +19,10 @@ LOGIN_NEEDED = (530, 534, 535, 538)
 BROKEN = (OSError, smtplib.SMTPException)
 
 
-def address(link: smtplib.SMTP, recipient: str) -> None:
+def address(link: smtplib.SMTP, sender: str, recipient: str) -> None:
     """Say from whom to whom. Nothing is taken yet, whatever happens here."""
     with _or_lost(link, NotTaken):
-        _check(link.mail(FROM_ADDRESS)[0], "us")
+        _check(link.mail(sender)[0], "us")
         _check(link.rcpt(recipient)[0], "recipient")
 
 

@@ -5,6 +5,24 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
+class ContactPoints:
+    """How tenants reach the people who run the scheme; templates know it as `us`.
+
+    `from_address` is the sender of e-mails, `address` what a letter says beneath the names of who
+    writes. What is empty is not said.
+    """
+
+    phone: str
+    email: str
+    from_address: str
+    guides: str
+    address: Sequence[str] = ()
+    hours: str = ""
+    complaints: str = ""
+    data_protection: str = ""
+
+
+@dataclass(frozen=True)
 class Scheme:
     """Names and switches of the pilot; `annual_pence` is what each element pays a year, in as many
     `instalments`."""
@@ -14,6 +32,7 @@ class Scheme:
     timing: str
     final_needs_follow_up: bool
     annual_pence: Mapping[str, int]
+    contact_points: ContactPoints
     instalments: int = 4
     pays_every: str = "working_day"
     pays_on: Sequence[int] = ()

@@ -3,6 +3,7 @@
 from services.backbone.audit import Change
 from services.backbone.errors import NotYet
 from services.contracts import enrolment
+from services.notifications.adapters.correspondence import points_of
 from services.notifications.domain.former_contact import FormerContact
 from services.notifications.domain.scheme import Scheme
 from services.notifications.domain.tenant import Tenant
@@ -19,6 +20,7 @@ def scheme_opened(event: enrolment.SchemeOpened, uow: Work) -> None:
             event.timing,
             event.final_needs_follow_up,
             {offer.element: offer.annual_pence for offer in event.elements},
+            points_of(event.contact_points),
             event.instalments,
             event.payment_days.every,
             event.payment_days.on,

@@ -3,7 +3,6 @@
 from typing import cast
 from urllib.parse import quote
 
-from services.contracts.contact_points import CONTACT_POINTS
 from services.notifications.adapters.forms import (
     Addressee,
     Channel,
@@ -35,16 +34,10 @@ def compose_for(
         tenant.language,
         tenant.large_print,
     )
-    sender = Sender(
-        scheme,
-        CONTACT_POINTS.phone,
-        CONTACT_POINTS.email,
-        CONTACT_POINTS.guides,
-        window="notify" if provider == "notify" else "own",
-    )
+    sender = Sender(scheme, "notify" if provider == "notify" else "own")
     # Notify makes the e-mail, and takes a link but no other way to stop such messages.
     says_how = not message.is_essential and (bool(unsubscribe_url) or provider != "notify")
-    unsubscribe = _unsubscribe(message, unsubscribe_url) if says_how else None
+    unsubscribe = _unsubscribe(message, scheme, unsubscribe_url) if says_how else None
     return compose(
         cast(Channel, channel),  # the database keeps no other
         message.template,
@@ -57,7 +50,7 @@ def compose_for(
     )
 
 
-def _unsubscribe(message: Message, url: str) -> Unsubscribe:
+def _unsubscribe(message: Message, scheme: Scheme, url: str) -> Unsubscribe:
     """Who cannot use the link writes an e-mail, whose subject says what to stop for whom."""
     subject = quote(f"Stop {message.kind} {message.tenant_ref}")
-    return Unsubscribe(url, f"{CONTACT_POINTS.email}?subject={subject}")
+    return Unsubscribe(url, f"{scheme.contact_points.email}?subject={subject}")

@@ -12,7 +12,7 @@ from services.backbone.writing import Writer
 from services.contracts.vocabulary import LeavingStatus
 from services.notifications import tables
 from services.notifications.domain.former_contact import FormerContact
-from services.notifications.domain.scheme import Scheme
+from services.notifications.domain.scheme import ContactPoints, Scheme
 from services.notifications.domain.tenant import DIGITS_OF_A_NUMBER, Tenant, spelled_alike
 
 ENTRY = tuple(
@@ -47,7 +47,10 @@ class AddressBook:
     def scheme(self) -> Scheme | None:
         """Return the scheme; None before it is open."""
         text = self.connection.execute(_SCHEME).scalar_one_or_none()
-        return None if text is None else Scheme(**json.loads(text))
+        if text is None:
+            return None
+        kept = json.loads(text)
+        return Scheme(**kept | {"contact_points": ContactPoints(**kept["contact_points"])})
 
     # --- tenants ---
 

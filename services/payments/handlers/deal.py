@@ -30,7 +30,8 @@ from services.payments.store.rows import BreachRow, Instalment, Participation, S
 
 
 def scheme_opened(event: enrolment.SchemeOpened, uow: Work) -> None:
-    """Keep the money rules of the scheme, and its areas."""
+    """Keep the money rules of the scheme, its areas, and what statements say of the landlord."""
+    us = event.contact_points
     uow.store.keep_rules(
         SchemeRules(
             event.name,
@@ -39,6 +40,11 @@ def scheme_opened(event: enrolment.SchemeOpened, uow: Work) -> None:
             event.strikes,
             event.hold_while_in_arrears,
             event.final_needs_follow_up,
+            us.phone,
+            us.email,
+            us.hours,
+            us.complaints,
+            us.data_protection,
             PaymentDays(event.payment_days.every, event.payment_days.on),
         )
     )

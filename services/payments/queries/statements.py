@@ -6,7 +6,6 @@ from datetime import timedelta
 from sqlalchemy import Connection, select
 
 from services.backbone.service import Queries
-from services.contracts.contact_points import CONTACT_POINTS
 from services.contracts.queries.payments import explaining as asked
 from services.payments import tables
 from services.payments.adapters.statement import (
@@ -47,8 +46,8 @@ def _statement(tenant_ref: str, connection: Connection) -> Statement:
     return Statement(
         landlord=scheme.landlord,
         scheme=scheme.name,
-        phone=CONTACT_POINTS.phone,
-        email=CONTACT_POINTS.email,
+        phone=scheme.phone,
+        email=scheme.email,
         tenant_name=_name_of(connection, tenant_ref),
         tenant_ref=tenant_ref,
         first_day=known[0].started_on,
@@ -57,6 +56,9 @@ def _statement(tenant_ref: str, connection: Connection) -> Statement:
         next_payment_day=known[0].next_payment_day,
         account=_account_of(connection, tenant_ref),
         lines=tuple(_line(facts) for facts in known),
+        hours=scheme.hours,
+        complaints=scheme.complaints,
+        data_protection=scheme.data_protection,
     )
 
 

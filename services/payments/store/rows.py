@@ -13,7 +13,7 @@ from services.payments.domain.payment_days import EVERY_WORKING_DAY, PaymentDays
 
 @dataclass(frozen=True)
 class SchemeRules:
-    """What payments needs of the scheme file."""
+    """What payments needs of the scheme file; `phone` to `data_protection` are for statements."""
 
     name: str
     landlord: str
@@ -21,6 +21,11 @@ class SchemeRules:
     strikes: int
     hold_while_in_arrears: bool
     final_needs_follow_up: bool
+    phone: str
+    email: str
+    hours: str
+    complaints: str
+    data_protection: str
     payment_days: PaymentDays = EVERY_WORKING_DAY
 
 

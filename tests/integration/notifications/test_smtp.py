@@ -18,7 +18,6 @@ from services.notifications.adapters.port import (
 )
 from services.notifications.adapters.provider_settings import SmtpSettings
 from services.notifications.adapters.smtp import IDLE_SECONDS, Smtp
-from services.notifications.contact_points import FROM_ADDRESS
 from tests.integration.notifications.mail_servers import (
     PASSWORD,
     USER,
@@ -66,12 +65,19 @@ def test_an_email_arrives_byte_for_byte(mailbox):
     with mail_server(mailbox) as port, smtp_to(port) as smtp:
         assert smtp.send(MAIL) == Answer("sent")
     assert mailbox.came == [("sian@example.org", CONTENT)]
-    assert mailbox.senders == [FROM_ADDRESS]
+    assert mailbox.senders == ["no-reply@example.org"]
+
+
+def test_what_cannot_be_delivered_goes_to_whoever_the_email_is_from(mailbox):
+    theirs = CONTENT.replace(b"no-reply@example.org", b"no-reply@mail.landlord.example")
+    with mail_server(mailbox) as port, smtp_to(port) as smtp:
+        smtp.send(replace(MAIL, content=theirs))
+    assert mailbox.senders == ["no-reply@mail.landlord.example"]
 
 
 def test_a_long_email_with_dots_everywhere_arrives_byte_for_byte(mailbox):
     lines = (b"." * (number % 5) + b"x" * (number % 900) + b"\r\n" for number in range(9000))
-    content = b"Subject: long\r\n\r\n" + b"".join(lines)
+    content = b"From: x <no-reply@example.org>\r\n\r\n" + b"".join(lines)
     with mail_server(mailbox) as port, smtp_to(port, timeout_seconds=10) as smtp:
         smtp.send(replace(MAIL, content=content))
     assert mailbox.came == [("sian@example.org", content)]
@@ -171,7 +177,7 @@ def test_an_address_that_cannot_be_said_is_refused_unquoted(address):
 
 
 def test_a_sender_who_is_not_welcome_is_our_fault(mailbox):
-    mailbox.at_mail = [f"550 no mail from {FROM_ADDRESS}"]
+    mailbox.at_mail = ["550 no mail from no-reply@example.org"]
     with mail_server(mailbox) as port, smtp_to(port) as smtp, pytest.raises(Rejected) as raised:
         smtp.send(MAIL)
     assert (raised.value.at_fault, str(raised.value)) == ("us", "the mail server refuses it (550)")

@@ -156,7 +156,7 @@ def test_what_cannot_be_texted_is_no_mobile_number(written: str, why: str) -> No
 
 @given(st.from_regex(mobiles._USUAL, fullmatch=True))
 def test_a_usual_number_is_read_as_the_library_reads_it(written: str) -> None:
-    assert mobiles.e164(written) == mobiles._looked_up(written)
+    assert mobiles.e164(written) == mobiles._texted(mobiles._looked_up(written, ""))
     assert phonenumbers.is_possible_number(phonenumbers.parse(written, "GB"))
 
 
@@ -231,3 +231,57 @@ def test_what_is_no_uprn_is_refused_without_being_repeated(text: str) -> None:
     with pytest.raises(ValueError, match=r"UPRN|blank") as raised:
         clean_uprn(text)
     assert len(text) < 2 or text not in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "01632 960001",
+        "0800 1111",
+        "0303 123 9999",
+        "+44 (0)20 7946 0018",
+        "07700 900123",
+        "+353 1 234 5678",
+    ],
+)
+def test_a_number_that_can_be_rung_is_kept_as_it_is_written(text: str) -> None:
+    assert mobiles.telephone(text) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "101", "0808 157", "call us", "01632 960001 or 960002", "01632 960001 ext 2", "9.6E+10"],
+)
+def test_what_cannot_be_rung_is_no_telephone_number(text: str) -> None:
+    with pytest.raises(ValueError, match="write one that tenants can ring") as refused:
+        mobiles.telephone(text)
+    assert not text or text not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["https://landlord.example", "https://l.example/a?b=1&c#d", "https://www.l-l.co.uk/how-to/"],
+)
+def test_a_web_address_is_kept_as_it_is(text: str) -> None:
+    assert fields.web_address(text) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "http://landlord.example",
+        "landlord.example",
+        "https://localhost/guides",
+        "https://10.0.0.1/guides",
+        "https://ann:secret@landlord.example",
+        "https://landlord.example/<b>",
+        "https://landlord.example/how to",
+        "https://landlord.example/a\r\nBcc: b",
+        "https://-.example",
+        "https://[landlord",
+    ],
+)
+def test_what_is_not_a_whole_https_address_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="is not the address of a web page"):
+        fields.web_address(text)

@@ -1,12 +1,15 @@
 """From registration to the end of the year, as enrolment's use cases decide; without a database."""
 
+from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
-from services.backbone.errors import Conflict, NotFound, NotNow, NotYet
+from services.backbone.errors import Conflict, Invalid, NotFound, NotNow, NotYet
 from services.contracts import enrolment, repairs
 from services.contracts.calendar import CutOffReached
+from services.contracts.contact_points import EXAMPLE_CONTACT_POINTS, ContactPoints
 from services.enrolment.handlers import ON_COMMAND, ON_EVENT
 from tests.fakes.enrolment import FakeEnrolmentStore
 from tests.fakes.scheme import scheme_opened
@@ -22,8 +25,13 @@ Work = FakeUnitOfWork[FakeEnrolmentStore]
 def uow() -> Work:
     """Enrolment, with the scheme open: one place in Dudley."""
     work = FakeUnitOfWork(FakeEnrolmentStore())
-    tell(work, enrolment.OpenScheme(scheme_opened(OPENS, places=1), ("general_needs",), True))
+    tell(work, opening())
     return work
+
+
+def opening(practice: bool = True) -> enrolment.OpenScheme:
+    scheme = scheme_opened(OPENS, places=1)
+    return enrolment.OpenScheme(scheme, ("general_needs",), True, practice)
 
 
 def tell(work: Work, command: object) -> object:
@@ -157,3 +165,73 @@ def test_who_is_not_known_is_refused_in_a_command_and_waited_for_in_an_event(uow
         sign(uow, "T9")
     with pytest.raises(NotYet, match="T9"):
         hear(uow, repairs.BaselinePassed("T9", STARTED))
+
+
+# --- contact points ---
+
+REAL = ContactPoints(
+    phone="0800 111 4567",
+    email="cashback@bromford.co.uk",
+    from_address="no-reply@bromford.co.uk",
+    guides="https://www.bromford.co.uk/how-to",
+    address=("1 Exchange Court", "Wolverhampton"),
+    hours="Monday to Friday, 9am to 5pm",
+    finance_email="finance@bromford.co.uk",
+    complaints="",
+    data_protection="",
+)
+
+
+def live(points: ContactPoints) -> enrolment.OpenScheme:
+    command = opening(practice=False)
+    return replace(command, scheme=replace(command.scheme, contact_points=points))
+
+
+def test_a_live_scheme_opens_with_the_landlords_own_contact_points() -> None:
+    work = FakeUnitOfWork(FakeEnrolmentStore())
+    tell(work, live(REAL))
+    assert work.store.definition is not None
+    assert work.store.definition.scheme.contact_points == REAL
+
+
+def test_a_scheme_is_live_unless_it_says_that_it_is_practice() -> None:
+    assert not enrolment.OpenScheme(scheme_opened(OPENS), ("general_needs",), True).practice
+
+
+def test_a_live_scheme_with_examples_is_refused_with_every_field_at_fault() -> None:
+    work = FakeUnitOfWork(FakeEnrolmentStore())
+    with pytest.raises(Invalid) as refused:
+        tell(work, live(EXAMPLE_CONTACT_POINTS))
+    assert [fault.field for fault in refused.value.faults] == [
+        f"scheme.contact_points.{name}"
+        for name in (
+            "phone",
+            "email",
+            "from_address",
+            "guides",
+            "address",
+            "hours",
+            "finance_email",
+        )
+    ]
+    assert work.store.definition is None
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "said"),
+    [
+        ("phone", "0121 496 0123", "is reserved for examples"),
+        ("hours", " ", "is empty"),
+        ("address", ("", ""), "is empty"),
+        ("address", ("a@example.com",), "is reserved for examples"),
+        ("address", tuple("1234567"), "has more than 6 lines"),
+        ("complaints", "Write to complaints@example.org.", "is reserved for examples"),
+        ("data_protection", "See https://example.org/data", "is reserved for examples"),
+    ],
+)
+def test_one_contact_point_that_reaches_nobody_is_refused_by_name(
+    field: str, value: Any, said: str
+) -> None:
+    work = FakeUnitOfWork(FakeEnrolmentStore())
+    with pytest.raises(Invalid, match=f"^{field} {said}"):
+        tell(work, live(replace(REAL, **{field: value})))

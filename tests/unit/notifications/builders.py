@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from services.contracts import enrolment, payments, repairs
+from services.contracts.contact_points import EXAMPLE_CONTACT_POINTS
 from services.contracts.enrolment import ElementOffer, QuarterSpan
 from services.contracts.payments import InstalmentLine, LostInstalment
 
@@ -39,6 +40,7 @@ def scheme_opened(**changes: Any) -> enrolment.SchemeOpened:
         "tenant_categories": ("plumbing_minor",),
         "landlord_categories": ("gas",),
         "payment_days": enrolment.PaymentDays("working_day", ()),
+        "contact_points": EXAMPLE_CONTACT_POINTS,
     }
     return enrolment.SchemeOpened(**values | changes)
 

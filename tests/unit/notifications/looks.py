@@ -32,8 +32,8 @@ IDS = [f"{template}-{case}" for template, case, _ in EVERY_SAMPLE]
 
 
 def sender(scheme: Scheme = SCHEME, **changes: Any) -> Sender:
-    points = ("01632 960001", "cashback@example.org", "https://example.org/how-to")
-    return replace(Sender(scheme, *points), **changes)
+    """Return who writes: `changes` are other contact points of the scheme's landlord."""
+    return Sender(replace(scheme, contact_points=replace(scheme.contact_points, **changes)))
 
 
 def look(

@@ -8,7 +8,7 @@ import pytest
 from services.notifications.adapters import wording
 from services.notifications.adapters.forms import Sender, TextTooLong, Unfit, Unsubscribe
 from services.notifications.domain import words
-from services.notifications.domain.scheme import Scheme
+from services.notifications.domain.scheme import ContactPoints, Scheme
 from services.terms.money import short_pounds
 from tests.unit.notifications.looks import email_of, html_of, letter_text, look, sender
 
@@ -169,10 +169,12 @@ def test_what_is_secret_of_a_message_is_not_in_its_description():
 
 
 def test_the_sender_is_told_of_in_the_words():
-    scheme = Scheme("The Club", "A Landlord", "arrears", True, {"repairs": 30000})
-    by = Sender(scheme, "0800 496 0002", "us@landlord.example", "https://landlord.example/how")
+    us = ContactPoints(
+        "0800 496 0002", "us@l.example", "no-reply@l.example", "https://l.example/how"
+    )
+    by = Sender(Scheme("The Club", "A Landlord", "arrears", True, {"repairs": 30000}, us))
     body = look("email", writer=by).body
-    assert "Questions? Call 0800 496 0002 or email us@landlord.example." in body
+    assert "Questions? Call 0800 496 0002 or email us@l.example." in body
     assert body.endswith("The Club\nA Landlord\n")
 
 

@@ -101,7 +101,9 @@ def test_a_text_has_no_name_address_or_account_in_it(template, case, sample):
 def test_an_email_says_what_to_do_and_who_to_ask(template, case, sample):
     body = look("email", template, case).body
     assert body.startswith("Dear Siân O’Brien\n\n")
-    assert "Questions? Call 01632 960001 or email cashback@example.org." in body
+    us = sample.scheme.contact_points
+    hours = f" ({us.hours})" if us.hours else ""
+    assert f"Questions? Call {us.phone}{hours} or email {us.email}." in body
     if template not in ("news", "notice"):
         assert re.search(r"^(What to do|What happens next|What to do next)$", body, re.M)
 

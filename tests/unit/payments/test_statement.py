@@ -169,13 +169,21 @@ def test_the_page_is_the_golden_one() -> None:
 
 
 @pytest.mark.parametrize(
-    "place", ["landlord", "scheme", "phone", "email", "tenant_name", "tenant_ref"]
+    "place",
+    ["landlord", "scheme", "phone", "email", "hours", "complaints", "tenant_name", "tenant_ref"],
 )
 def test_what_comes_from_outside_is_escaped(place: str) -> None:
     page = statement_html(replace(FULL, **{place: HOSTILE}))
     assert "<script" not in page
     assert 'onload="' not in page
     assert "&lt;script&gt;alert(&#39;x&#39;)" in page
+
+
+def test_the_landlords_own_words_stand_at_the_end() -> None:
+    words = {"hours": "9am to 5pm", "complaints": "Complain.", "data_protection": "It is safe."}
+    page = statement_html(replace(FULL, **words))
+    assert "Questions? Call 0330 123 4034 (9am to 5pm) or email" in page
+    assert page.index("<p>Complain.</p>") < page.index("<p>It is safe.</p>")
 
 
 def test_what_a_line_brings_is_escaped() -> None:

@@ -99,8 +99,9 @@ def test_the_pdf_is_tagged_with_headings_tables_and_their_captions(pdf: bytes) -
             a_line("repairs", 3, "scheduled"),
             a_line("a_third", 4, "cancelled", reason="withdrawn"),
         ),
+        a_statement(hours="9am to 5pm", complaints="Complain.", data_protection="We keep it safe."),
     ],
-    ids=["full", "empty", "held"],
+    ids=["full", "empty", "held", "own words"],
 )
 def test_the_pdf_says_what_the_page_says_in_the_same_order(statement: Statement) -> None:
     assert _words_of_pdf(statement_pdf(statement)) == _words_of_page(statement)

@@ -159,6 +159,9 @@ class TenantsStatement:
     scheme: Annotated[str, "the scheme's name"]
     phone: Annotated[str, "where the tenant can ring"]
     email: Annotated[str, "where the tenant can write"]
+    hours: Annotated[str, "when the telephone is answered; empty: not said"]
+    complaints: Annotated[str, "how to complain, in a sentence; empty: not said"]
+    data_protection: Annotated[str, "what is done with data, in a sentence; empty: not said"]
     tenant_name: Annotated[str, "first and last name"] = field(repr=False)
     tenant_ref: TenantRef
     first_day: Annotated[date, "of the year"]

@@ -47,6 +47,9 @@ class Statement:
 
     `next_payment_day` is the first one later than `made_on`.
 
+    `hours`, `complaints` and `data_protection` are the landlord's own words; what is empty is not
+    said.
+
     `account` is the account that is paid into as `masked` writes it, empty if there is none that
     can be used. Raises `ValueError` if it shows more than the last digits.
     """
@@ -63,6 +66,9 @@ class Statement:
     next_payment_day: date
     account: str = field(repr=False)
     lines: tuple[Line, ...]
+    hours: str = ""
+    complaints: str = ""
+    data_protection: str = ""
 
     def __post_init__(self) -> None:
         if sum(character.isdigit() for character in self.account) > SHOWN_DIGITS:

@@ -52,6 +52,8 @@ def _said(statement: Statement) -> dict[str, Any]:
         "scheme": statement.scheme,
         "phone": statement.phone,
         "email": statement.email,
+        "hours": statement.hours,
+        "landlords_words": [s for s in (statement.complaints, statement.data_protection) if s],
         "name": statement.tenant_name,
         "reference": statement.tenant_ref,
         "date": [made_on.year, made_on.month, made_on.day],
