@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Annotated
 
 from services.contracts.events import event
 
@@ -14,4 +15,4 @@ class CutOffReached:
     Published once per date, in date order, missed dates first.
     """
 
-    date: dt.date
+    date: Annotated[dt.date, "the business date that is closed"]

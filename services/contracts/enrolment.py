@@ -9,7 +9,6 @@ from services.contracts.contact_points import ContactPoints
 from services.contracts.events import event
 from services.contracts.fields import Code, Email, Line, Mobile, Reference, Uprn, Words
 from services.contracts.vocabulary import (
-    BreachReason,
     Channel,
     ContactKind,
     Element,
@@ -19,6 +18,31 @@ from services.contracts.vocabulary import (
     PaymentRhythm,
     Timing,
 )
+from services.contracts.words import (
+    BusinessDate,
+    CauseRef,
+    EventKind,
+    GivenTenantRef,
+    KindOfBreach,
+    LandlordsNote,
+    OccurredOn,
+    OfElement,
+    Quarter,
+    RecordedOn,
+    TenantRef,
+)
+
+# --- fields that several messages have ---
+
+TakenElements = Annotated[tuple[Element, ...], "what the tenant takes"]
+EmailAddress = Annotated[str, "e-mail address; empty: none given"]
+GivenEmail = Annotated[Email, "e-mail address; empty: none given"]
+MobileNumber = Annotated[str, "mobile number as it was written; empty: none given"]
+GivenMobile = Annotated[Mobile, "mobile number as it was written; empty: none given"]
+PreferredChannel = Annotated[Channel, "how the tenant wants to be told"]
+NewChannel = Annotated[Channel, "how the tenant wants to be told from now on"]
+InArrears = Annotated[bool, "whether the rent account is in arrears now"]
+PlacesLater = Annotated[bool, "the day has more to come: places are given by `GivePlaces`"]
 
 # --- parts of messages ---
 
@@ -27,18 +51,18 @@ from services.contracts.vocabulary import (
 class ElementOffer:
     """One element of the deal: what it pays a year (pence) and whether an APS frames it."""
 
-    element: Element
-    annual_pence: int
-    inspection: bool
+    element: OfElement
+    annual_pence: Annotated[int, "what the element pays a year"]
+    inspection: Annotated[bool, "whether an APS before and after frames the element"]
 
 
 @dataclass(frozen=True)
 class AreaOffer:
     """One area of the scheme and how many tenants it has room for."""
 
-    code: Code
-    name: Line
-    capacity: int
+    code: Annotated[Code, "the area's code"]
+    name: Annotated[Line, "the area's name"]
+    capacity: Annotated[int, "most tenants who have signed and not left"]
 
 
 @dataclass(frozen=True)
@@ -48,17 +72,22 @@ class PaymentDays:
     `on` are days of the week, 1 for Monday to 5 for Friday, or of the month, 1 to 31.
     """
 
-    every: PaymentRhythm
-    on: tuple[int, ...]
+    every: Annotated[
+        PaymentRhythm,
+        "which days of the calendar: all that are working days, some of a week or of a month",
+    ]
+    on: Annotated[
+        tuple[int, ...], "days of the week, 1 for Monday to 5 for Friday, or of the month, 1 to 31"
+    ]
 
 
 @dataclass(frozen=True)
 class QuarterSpan:
     """A quarter of a participation: the half-open interval [starts_on, ends_on)."""
 
-    quarter: int
-    starts_on: date
-    ends_on: date
+    quarter: Quarter
+    starts_on: Annotated[date, "first day of the quarter"]
+    ends_on: Annotated[date, "first day after the quarter"]
 
 
 # --- events ---
@@ -69,21 +98,23 @@ class QuarterSpan:
 class SchemeOpened:
     """The pilot's definition, as every service needs it. Sent once, before anything else."""
 
-    name: Line
-    landlord: Line
-    opens_on: date
-    months: int
-    instalments: int
-    timing: Timing
-    strikes: int
-    hold_while_in_arrears: bool
-    final_needs_follow_up: bool
-    visit_attempts: int
-    elements: tuple[ElementOffer, ...]
-    areas: tuple[AreaOffer, ...]
-    tenant_categories: tuple[Line, ...]
-    landlord_categories: tuple[Line, ...]
-    payment_days: PaymentDays
+    name: Annotated[Line, "the scheme's name"]
+    landlord: Annotated[Line, "the landlord's name"]
+    opens_on: Annotated[date, "the day enrolment opens"]
+    months: Annotated[int, "length of the year"]
+    instalments: Annotated[int, "quarters in the year, and instalments of each element"]
+    timing: Annotated[Timing, "whether a quarter is paid when it ends or when it starts"]
+    strikes: Annotated[int, "the breach of an element that cancels the rest of it"]
+    hold_while_in_arrears: Annotated[bool, "whether arrears of rent hold payments back"]
+    final_needs_follow_up: Annotated[
+        bool, "whether the last instalment waits for the follow-up APS"
+    ]
+    visit_attempts: Annotated[int, "how many visits may fail"]
+    elements: Annotated[tuple[ElementOffer, ...], "what the scheme offers"]
+    areas: Annotated[tuple[AreaOffer, ...], "where the scheme runs"]
+    tenant_categories: Annotated[tuple[Line, ...], "repairs the tenant looks after"]
+    landlord_categories: Annotated[tuple[Line, ...], "repairs the landlord keeps"]
+    payment_days: Annotated[PaymentDays, "on which days a run is wanted"]
     contact_points: Annotated[ContactPoints, "how tenants reach the landlord"]
 
 
@@ -92,20 +123,20 @@ class SchemeOpened:
 class TenantRegistered:
     """A tenant is known to the scheme, whether eligible or not, with how to reach them."""
 
-    tenant_ref: str
-    on: date
-    title: str
-    first_name: str
-    last_name: str
-    email: str
-    mobile: str
-    preferred_channel: Channel
-    address_line_1: str
-    address_line_2: str
-    town: str
-    postcode: str
-    area_code: str
-    elements: tuple[Element, ...]
+    tenant_ref: TenantRef
+    on: BusinessDate
+    title: Annotated[str, "as the tenant gave it; may be empty"]
+    first_name: Annotated[str, "may be empty"]
+    last_name: Annotated[str, "the family name"]
+    email: EmailAddress
+    mobile: MobileNumber
+    preferred_channel: PreferredChannel
+    address_line_1: Annotated[str, "the home's address"]
+    address_line_2: Annotated[str, "may be empty"]
+    town: Annotated[str, "may be empty"]
+    postcode: Annotated[str, "the home's postcode"]
+    area_code: Annotated[str, "the area the home is in"]
+    elements: TakenElements
 
 
 @event("enrolment")
@@ -113,9 +144,12 @@ class TenantRegistered:
 class TenantRejected:
     """The tenant cannot join; `reasons` names every rule that was not met, sorted."""
 
-    tenant_ref: str
-    on: date
-    reasons: tuple[str, ...]
+    tenant_ref: TenantRef
+    on: BusinessDate
+    reasons: Annotated[
+        tuple[str, ...],
+        "`area_not_in_scheme`, `property_already_in_scheme`, `rent_arrears`, `tenancy_type`",
+    ]
 
 
 @event("enrolment")
@@ -123,9 +157,9 @@ class TenantRejected:
 class TenantInvited:
     """The tenant may join and has not signed yet."""
 
-    tenant_ref: str
-    on: date
-    elements: tuple[Element, ...]
+    tenant_ref: TenantRef
+    on: BusinessDate
+    elements: TakenElements
 
 
 @event("enrolment")
@@ -133,11 +167,11 @@ class TenantInvited:
 class PlaceGiven:
     """The tenant has signed and has a place in their area (status `agreed`)."""
 
-    tenant_ref: str
-    on: date
-    signed_on: date
-    from_waiting_list: bool
-    needs_baseline: bool
+    tenant_ref: TenantRef
+    on: BusinessDate
+    signed_on: Annotated[date, "the day the tenant signed"]
+    from_waiting_list: Annotated[bool, "whether the tenant had waited for the place"]
+    needs_baseline: Annotated[bool, "whether the year waits for a baseline APS"]
 
 
 @event("enrolment")
@@ -145,9 +179,9 @@ class PlaceGiven:
 class PutOnWaitingList:
     """The tenant has signed and their area is full."""
 
-    tenant_ref: str
-    on: date
-    area_name: str
+    tenant_ref: TenantRef
+    on: BusinessDate
+    area_name: Annotated[str, "the area that is full"]
 
 
 @event("enrolment")
@@ -158,12 +192,14 @@ class ParticipationStarted:
     `follow_up_counts_from` is the first date on which a follow-up APS counts.
     """
 
-    tenant_ref: str
-    start_date: date
-    end_date: date
-    follow_up_counts_from: date
-    elements: tuple[ElementOffer, ...]
-    quarters: tuple[QuarterSpan, ...]
+    tenant_ref: TenantRef
+    start_date: Annotated[date, "S, the first day of the year"]
+    end_date: Annotated[date, "S + the scheme's months, the first day after the year"]
+    follow_up_counts_from: Annotated[
+        date, "one month before `end_date`; an earlier follow-up is only stored"
+    ]
+    elements: Annotated[tuple[ElementOffer, ...], "what the tenant takes"]
+    quarters: Annotated[tuple[QuarterSpan, ...], "the year in parts, in order"]
 
 
 @event("enrolment")
@@ -174,14 +210,14 @@ class BreachRecorded:
     `cause_ref` is the `job_ref` or `contact_ref` it came from.
     """
 
-    tenant_ref: str
-    cause_ref: str
-    element: Element
-    reason: BreachReason
-    kind: str
-    occurred_on: date
-    recorded_on: date
-    quarter: int
+    tenant_ref: TenantRef
+    cause_ref: CauseRef
+    element: OfElement
+    reason: KindOfBreach
+    kind: EventKind
+    occurred_on: OccurredOn
+    recorded_on: RecordedOn
+    quarter: Annotated[int, "the quarter that `occurred_on` falls in"]
 
 
 @event("enrolment")
@@ -189,10 +225,10 @@ class BreachRecorded:
 class AppealUpheld:
     """The breach of `element` that came from `cause_ref` is to be treated as never recorded."""
 
-    tenant_ref: str
-    element: Element
-    cause_ref: str
-    on: date
+    tenant_ref: TenantRef
+    element: OfElement
+    cause_ref: CauseRef
+    on: BusinessDate
 
 
 @event("enrolment")
@@ -203,11 +239,11 @@ class ParticipationEnded:
     `reason` is `no_access`, the withdrawal's own text, or empty.
     """
 
-    tenant_ref: str
-    on: date
-    status: LeavingStatus
-    reason: str
-    started: bool
+    tenant_ref: TenantRef
+    on: BusinessDate
+    status: Annotated[LeavingStatus, "how the tenant left"]
+    reason: Annotated[str, "`no_access`, the withdrawal's own text, or empty"]
+    started: Annotated[bool, "whether the year had begun"]
 
 
 @event("enrolment")
@@ -215,8 +251,8 @@ class ParticipationEnded:
 class TenantDied:
     """The tenancy ended by the tenant's death, whatever its status in the scheme was."""
 
-    tenant_ref: str
-    on: date
+    tenant_ref: TenantRef
+    on: BusinessDate
 
 
 @event("enrolment")
@@ -224,9 +260,11 @@ class TenantDied:
 class ParticipationCompleted:
     """The year is over and, where an APS frames it, the follow-up is settled."""
 
-    tenant_ref: str
-    on: date
-    follow_up: FollowUpOutcome | None
+    tenant_ref: TenantRef
+    on: BusinessDate
+    follow_up: Annotated[
+        FollowUpOutcome | None, "how the follow-up went; null where none was needed"
+    ]
 
 
 @event("enrolment")
@@ -234,9 +272,9 @@ class ParticipationCompleted:
 class RentArrearsChanged:
     """The tenant's rent account went into arrears, or came out of it."""
 
-    tenant_ref: str
-    on: date
-    in_arrears: bool
+    tenant_ref: TenantRef
+    on: BusinessDate
+    in_arrears: InArrears
 
 
 @event("enrolment")
@@ -244,10 +282,10 @@ class RentArrearsChanged:
 class ContactDetailsChanged:
     """New e-mail address and mobile number; an empty one was not given."""
 
-    tenant_ref: str
-    on: date
-    email: str
-    mobile: str
+    tenant_ref: TenantRef
+    on: BusinessDate
+    email: EmailAddress
+    mobile: MobileNumber
 
 
 @event("enrolment")
@@ -255,9 +293,9 @@ class ContactDetailsChanged:
 class PreferredChannelChanged:
     """The tenant chose another way to be told."""
 
-    tenant_ref: str
-    on: date
-    channel: Channel
+    tenant_ref: TenantRef
+    on: BusinessDate
+    channel: NewChannel
 
 
 # --- commands ---
@@ -271,9 +309,9 @@ class OpenScheme:
     contact points that are reserved for examples.
     """
 
-    scheme: SchemeOpened
-    tenancy_types: tuple[Line, ...]
-    require_clear_rent: bool
+    scheme: Annotated[SchemeOpened, "the part that every service is told"]
+    tenancy_types: Annotated[tuple[Line, ...], "which types of tenancy may join"]
+    require_clear_rent: Annotated[bool, "whether arrears of rent keep a tenant out"]
     practice: Annotated[bool, "no tenant is real; examples may stand for contact points"] = False
 
 
@@ -285,39 +323,41 @@ class TenantDetails:
     first. None is after everybody who is registered already.
     """
 
-    tenant_ref: Reference
-    title: Line
-    first_name: Line
-    last_name: Line
-    email: Email
-    mobile: Mobile
-    preferred_channel: Channel
-    uprn: Uprn
-    address_line_1: Line
-    address_line_2: Line
-    town: Line
-    postcode: Line
-    area_code: Code
-    tenancy_type: Line
-    rent_arrears_pence: int
-    elements: tuple[Element, ...]
-    position: int | None = None
+    tenant_ref: GivenTenantRef
+    title: Annotated[Line, "as the tenant gave it; may be empty"]
+    first_name: Annotated[Line, "may be empty"]
+    last_name: Annotated[Line, "the family name"]
+    email: GivenEmail
+    mobile: GivenMobile
+    preferred_channel: PreferredChannel
+    uprn: Annotated[Uprn, "the property's unique reference number"]
+    address_line_1: Annotated[Line, "the home's address"]
+    address_line_2: Annotated[Line, "may be empty"]
+    town: Annotated[Line, "may be empty"]
+    postcode: Annotated[Line, "the home's postcode"]
+    area_code: Annotated[Code, "the area the home is in"]
+    tenancy_type: Annotated[Line, "compared with the scheme's `tenancy_types`"]
+    rent_arrears_pence: Annotated[int, "what the rent account owes; 0: clear"]
+    elements: TakenElements
+    position: Annotated[int | None, "the place in the tenants file; null: after all others"] = None
 
 
 @dataclass(frozen=True)
 class RegisterTenants:
     """Register tenants on date `on`, in the order given (which decides who has the home)."""
 
-    on: date
-    tenants: tuple[TenantDetails, ...]
+    on: BusinessDate
+    tenants: Annotated[
+        tuple[TenantDetails, ...], "in the order of their file, which decides who has the property"
+    ]
 
 
 @dataclass(frozen=True)
 class ApplyAgain:
     """A rejected tenant applies again on date `on`, and is judged by what is known now."""
 
-    tenant_ref: Reference
-    on: date
+    tenant_ref: GivenTenantRef
+    on: BusinessDate
 
 
 @dataclass(frozen=True)
@@ -327,9 +367,9 @@ class SignAgreement:
     `places_later`: the day has more to come, and `GivePlaces` ends it.
     """
 
-    tenant_ref: Reference
-    on: date
-    places_later: bool = False
+    tenant_ref: GivenTenantRef
+    on: BusinessDate
+    places_later: PlacesLater = False
 
 
 @dataclass(frozen=True)
@@ -339,64 +379,64 @@ class LeaveScheme:
     `places_later` as in `SignAgreement`.
     """
 
-    tenant_ref: Reference
-    on: date
-    cause: LeavingCause
-    reason: Words = ""
-    places_later: bool = False
+    tenant_ref: GivenTenantRef
+    on: BusinessDate
+    cause: Annotated[LeavingCause, "how the tenant leaves; `died`: the tenancy ends by death"]
+    reason: Annotated[Words, "the withdrawal's own text; for the landlord's eyes"] = ""
+    places_later: PlacesLater = False
 
 
 @dataclass(frozen=True)
 class GivePlaces:
     """Give the places, and begin the years, that the day's changes or inspections made possible."""
 
-    on: date
+    on: BusinessDate
 
 
 @dataclass(frozen=True)
 class ReportRentArrears:
     """The rent account went into arrears or came out of it."""
 
-    tenant_ref: Reference
-    on: date
-    in_arrears: bool
+    tenant_ref: GivenTenantRef
+    on: BusinessDate
+    in_arrears: InArrears
 
 
 @dataclass(frozen=True)
 class ChangeContactDetails:
     """New e-mail address and mobile number."""
 
-    tenant_ref: Reference
-    on: date
-    email: Email = field(repr=False)
-    mobile: Mobile = field(repr=False)
+    tenant_ref: GivenTenantRef
+    on: BusinessDate
+    email: GivenEmail = field(repr=False)
+    mobile: GivenMobile = field(repr=False)
 
 
 @dataclass(frozen=True)
 class ChangePreferredChannel:
     """Another way to be told."""
 
-    tenant_ref: Reference
-    on: date
-    channel: Channel
+    tenant_ref: GivenTenantRef
+    on: BusinessDate
+    channel: NewChannel
 
 
 @dataclass(frozen=True)
 class UpholdAppeal:
     """An officer upholds the appeal against what the job or contact `cause_ref` led to."""
 
-    tenant_ref: Reference
-    on: date
-    cause_ref: Reference
+    tenant_ref: GivenTenantRef
+    on: BusinessDate
+    cause_ref: Annotated[Reference, "the `job_ref` or `contact_ref` of the breach"]
 
 
 @dataclass(frozen=True)
 class RecordContact:
     """A tenant used the Housing Management service on `date`; known from `recorded_on`."""
 
-    contact_ref: Reference
-    tenant_ref: Reference
-    date: dt.date
-    recorded_on: dt.date
-    kind: ContactKind
-    notes: Words = ""
+    contact_ref: Annotated[Reference, "the contact's own reference"]
+    tenant_ref: GivenTenantRef
+    date: Annotated[dt.date, "the day the tenant got in touch"]
+    recorded_on: RecordedOn
+    kind: Annotated[ContactKind, "what the contact was about"]
+    notes: LandlordsNote = ""

@@ -5,16 +5,24 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Annotated
 
 from services.contracts.fields import Code, Heard, Line, Reference, Words
 from services.contracts.vocabulary import DeliveryOutcome, TaskOutcome
+from services.contracts.words import BusinessDate, GivenTenantRef, LandlordsNote
+
+# --- fields that several messages have ---
+
+Provider = Annotated[Code, "who says it, by the name it has in the channels file"]
+ProviderId = Annotated[Heard, "the provider's id"]
+BulkRef = Annotated[Reference, "the message to many, as its officer named it"]
 
 
 @dataclass(frozen=True)
 class DeliverMessages:
     """Send on paper every message that is waiting and dated `on` or earlier."""
 
-    on: date
+    on: Annotated[date, "the last business date whose messages go out"]
 
 
 # --- what providers tell ---
@@ -24,22 +32,22 @@ class DeliverMessages:
 class RecordReceipt:
     """A provider says what became of a delivery, found by our `reference` or its own id."""
 
-    provider: Code
-    reference: Heard
-    provider_id: Heard
-    outcome: DeliveryOutcome
-    reason: Words
+    provider: Provider
+    reference: Annotated[Heard, "our id of the delivery; empty: found by `provider_id`"]
+    provider_id: ProviderId
+    outcome: Annotated[DeliveryOutcome, "what became of the message"]
+    reason: Annotated[Words, "in the provider's words, without personal data"]
 
 
 @dataclass(frozen=True)
 class ReceiveText:
     """A text that came in from a mobile number, under the provider's id for it."""
 
-    provider: Code
-    provider_id: Heard
-    number: Heard
-    text: Words
-    on: date
+    provider: Provider
+    provider_id: ProviderId
+    number: Annotated[Heard, "the mobile number it came from"]
+    text: Annotated[Words, "the words"]
+    on: BusinessDate
 
 
 # --- what tenants prefer ---
@@ -49,38 +57,38 @@ class ReceiveText:
 class SetPreference:
     """By which channel a tenant wants a kind of message: `none` for none, or `preferred`."""
 
-    tenant_ref: Reference
-    kind: Code
-    channel: Code
-    on: date
+    tenant_ref: GivenTenantRef
+    kind: Annotated[Code, "a kind of message, such as `payments`"]
+    channel: Annotated[Code, "sms, email, letter, inbox, `none` or `preferred`"]
+    on: BusinessDate
 
 
 @dataclass(frozen=True)
 class SetReading:
     """The language in which a tenant reads, such as `en`, and whether in large print."""
 
-    tenant_ref: Reference
-    language: Code
-    large_print: bool
-    on: date
+    tenant_ref: GivenTenantRef
+    language: Annotated[Code, "such as `en`; English where a message is not there in it"]
+    large_print: Annotated[bool, "letters in 18 points"]
+    on: BusinessDate
 
 
 @dataclass(frozen=True)
 class SetTexts:
     """Stop texts to a tenant, or start them again."""
 
-    tenant_ref: Reference
-    stopped: bool
-    on: date
+    tenant_ref: GivenTenantRef
+    stopped: Annotated[bool, "no texts any more, or texts again"]
+    on: BusinessDate
 
 
 @dataclass(frozen=True)
 class MarkRead:
     """A tenant has read the message of that reference in their inbox."""
 
-    tenant_ref: Reference
-    reference: Line
-    on: date
+    tenant_ref: GivenTenantRef
+    reference: Annotated[Line, "the message in the inbox"]
+    on: BusinessDate
 
 
 # --- what officers do ---
@@ -93,10 +101,10 @@ class ResolveTask:
     `mistake`: the tenant of a task about a death has not died, and is written to again.
     """
 
-    task_id: int
-    outcome: TaskOutcome
-    note: Words
-    on: date
+    task_id: Annotated[int, "the task's number"]
+    outcome: Annotated[TaskOutcome, "what the officer did, or has the system do"]
+    note: LandlordsNote
+    on: BusinessDate
 
 
 @dataclass(frozen=True)
@@ -106,27 +114,27 @@ class PrepareBulk:
     `template` is `news`, which tenants can stop, or `notice`, which must be sent.
     """
 
-    bulk_ref: Reference
-    template: Code
-    subject: Line
-    text: Words
-    area_code: Code
-    status: Code
-    on: date
+    bulk_ref: BulkRef
+    template: Annotated[Code, "`news`, which tenants can stop, or `notice`, which must be sent"]
+    subject: Annotated[Line, "what it is about, 70 characters at most"]
+    text: Annotated[Words, "the words"]
+    area_code: Annotated[Code, "empty for every area"]
+    status: Annotated[Code, "the tenants' status in the scheme; empty for any"]
+    on: BusinessDate
 
 
 @dataclass(frozen=True)
 class ApproveBulk:
     """Have a prepared message go out; `tenants` is how many it reaches, as was seen."""
 
-    bulk_ref: Reference
-    tenants: int
-    on: date
+    bulk_ref: BulkRef
+    tenants: Annotated[int, "how many it reaches, as the officer saw it"]
+    on: BusinessDate
 
 
 @dataclass(frozen=True)
 class CancelBulk:
     """Have a prepared message not go out."""
 
-    bulk_ref: Reference
-    on: date
+    bulk_ref: BulkRef
+    on: BusinessDate

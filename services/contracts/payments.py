@@ -5,17 +5,42 @@ No event here carries a sort code or an account number.
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Annotated
 
 from services.contracts.events import event
 from services.contracts.fields import Code, Content, FileName, Line, Reference
 from services.contracts.vocabulary import (
     BankFormat,
-    BreachReason,
-    Element,
     HoldReason,
     ReturnCode,
     SampleOutcome,
 )
+from services.contracts.words import (
+    BusinessDate,
+    CauseRef,
+    EntryDay,
+    EventKind,
+    GivenTenantRef,
+    KindOfBreach,
+    OccurredOn,
+    OfElement,
+    Pence,
+    ProcessingDay,
+    Quarter,
+    SubmissionDay,
+    TenantRef,
+)
+
+# --- fields that several messages have ---
+
+GivenRunRef = Annotated[Reference, "the prepared run, such as `run-2012-04-05`"]
+NextPaymentDay = Annotated[date, "the next day on which a run is prepared"]
+ArucsCode = Annotated[ReturnCode, "ARUCS code of the return"]
+SortCode = Annotated[Line, "6 digits"]
+AccountNumber = Annotated[Line, "6 to 8 digits"]
+Why = Annotated[Line, "for the audit trail; not empty"]
+NameOfFile = Annotated[FileName, "the file's name"]
+FileBytes = Annotated[Content, "the file's bytes in Base64"]
 
 # --- parts of messages ---
 
@@ -24,19 +49,19 @@ from services.contracts.vocabulary import (
 class InstalmentLine:
     """One element's money for one quarter."""
 
-    element: Element
-    quarter: int
-    amount_pence: int
+    element: OfElement
+    quarter: Quarter
+    amount_pence: Pence
 
 
 @dataclass(frozen=True)
 class LostInstalment:
     """An instalment a breach cost, and by which rule (`late`, `three_strikes`, …)."""
 
-    element: Element
-    quarter: int
-    amount_pence: int
-    reason: str
+    element: OfElement
+    quarter: Quarter
+    amount_pence: Pence
+    reason: Annotated[str, "`repair_call_out`, `housing_contact`, `late` or `three_strikes`"]
 
 
 # --- events ---
@@ -47,12 +72,12 @@ class LostInstalment:
 class PaymentSubmitted:
     """A payment went to the bank; the money is in the tenant's account on `entry_day`."""
 
-    tenant_ref: str
-    amount_pence: int
-    submission_day: date
-    processing_day: date
-    entry_day: date
-    lines: tuple[InstalmentLine, ...]
+    tenant_ref: TenantRef
+    amount_pence: Pence
+    submission_day: SubmissionDay
+    processing_day: ProcessingDay
+    entry_day: EntryDay
+    lines: Annotated[tuple[InstalmentLine, ...], "the instalments that make up the amount"]
 
 
 @event("payments")
@@ -64,14 +89,14 @@ class PaymentReturned:
     next run. Otherwise it waits for new ones.
     """
 
-    tenant_ref: str
-    amount_pence: int
-    entry_day: date
-    returned_on: date
-    code: ReturnCode
-    meaning: str
-    other_details: bool
-    next_payment_day: date
+    tenant_ref: TenantRef
+    amount_pence: Pence
+    entry_day: EntryDay
+    returned_on: Annotated[date, "the day the payment came back"]
+    code: ArucsCode
+    meaning: Annotated[str, "what the code means"]
+    other_details: Annotated[bool, "whether other bank details are there, given since it was sent"]
+    next_payment_day: NextPaymentDay
 
 
 @event("payments")
@@ -79,12 +104,12 @@ class PaymentReturned:
 class InstalmentsHeld:
     """Instalments became due and cannot be paid yet. Sent once for each new reason."""
 
-    tenant_ref: str
-    on: date
-    reason: HoldReason
-    amount_pence: int
-    lines: tuple[InstalmentLine, ...]
-    next_payment_day: date
+    tenant_ref: TenantRef
+    on: BusinessDate
+    reason: Annotated[HoldReason, "the first hold that applies"]
+    amount_pence: Pence
+    lines: Annotated[tuple[InstalmentLine, ...], "the instalments that make up the amount"]
+    next_payment_day: NextPaymentDay
 
 
 @event("payments")
@@ -92,17 +117,21 @@ class InstalmentsHeld:
 class BreachCosted:
     """What a breach cost; `lost` is empty where it took nothing. Appeal until `appeal_by`."""
 
-    tenant_ref: str
-    on: date
-    cause_ref: str
-    element: Element
-    reason: BreachReason
-    kind: str
-    occurred_on: date
-    strike: int
-    strikes_allowed: int
-    lost: tuple[LostInstalment, ...]
-    appeal_by: date
+    tenant_ref: TenantRef
+    on: BusinessDate
+    cause_ref: CauseRef
+    element: OfElement
+    reason: KindOfBreach
+    kind: EventKind
+    occurred_on: OccurredOn
+    strike: Annotated[
+        int, "the breach's number within its element's year, from 1; 0: the tenant had left"
+    ]
+    strikes_allowed: Annotated[int, "the scheme's `strikes`"]
+    lost: Annotated[
+        tuple[LostInstalment, ...], "the instalments this breach took and that are lost still"
+    ]
+    appeal_by: Annotated[date, "last day of the appeal period"]
 
 
 @event("payments")
@@ -110,10 +139,10 @@ class BreachCosted:
 class ParticipationSettled:
     """What the year came to when the participation was completed."""
 
-    tenant_ref: str
-    on: date
-    earned_pence: int
-    lost_pence: int
+    tenant_ref: TenantRef
+    on: BusinessDate
+    earned_pence: Annotated[int, "all instalments that were not lost"]
+    lost_pence: Annotated[int, "all instalments forfeited or cancelled"]
 
 
 @event("payments")
@@ -124,10 +153,10 @@ class BankDetailsChanged:
     `masked` is all that is said of it, such as `••••4958`.
     """
 
-    tenant_ref: str
-    on: date
-    masked: str
-    usable_on: date
+    tenant_ref: TenantRef
+    on: BusinessDate
+    masked: Annotated[str, "all that is shown of an account"]
+    usable_on: Annotated[date, "the first date on which a run pays to it"]
 
 
 @event("payments")
@@ -135,8 +164,8 @@ class BankDetailsChanged:
 class BankDetailsAccepted:
     """Details that were given after a return or a death are in use: payments can go out again."""
 
-    tenant_ref: str
-    on: date
+    tenant_ref: TenantRef
+    on: BusinessDate
 
 
 # --- commands ---
@@ -146,39 +175,39 @@ class BankDetailsAccepted:
 class OpenPayerAccount:
     """The landlord's own account and Bacs service user."""
 
-    name: Line
-    service_user_number: Line
-    sort_code: Line = field(repr=False)
-    account_number: Line = field(repr=False)
+    name: Annotated[Line, "the landlord's name at the bank"]
+    service_user_number: Annotated[Line, "the landlord's 6 digits at Bacs"]
+    sort_code: SortCode = field(repr=False)
+    account_number: AccountNumber = field(repr=False)
 
 
 @dataclass(frozen=True)
 class ChangeBankDetails:
     """The tenant's account. All blank means none was given."""
 
-    tenant_ref: Reference
-    on: date
-    sort_code: Line = field(repr=False)
-    account_number: Line = field(repr=False)
-    account_name: Line = field(repr=False)
+    tenant_ref: GivenTenantRef
+    on: BusinessDate
+    sort_code: SortCode = field(repr=False)
+    account_number: AccountNumber = field(repr=False)
+    account_name: Annotated[Line, "empty: the name on file stays"] = field(repr=False)
 
 
 @dataclass(frozen=True)
 class RecordReturn:
     """The bank returned, on `on`, the payment that had entry day `entry_day`."""
 
-    tenant_ref: Reference
-    entry_day: date
-    on: date
-    code: ReturnCode
+    tenant_ref: GivenTenantRef
+    entry_day: Annotated[date, "the entry day of the payment that came back"]
+    on: BusinessDate
+    code: ArucsCode
 
 
 @dataclass(frozen=True)
 class ConfirmBankDetails:
     """A second officer lets changed bank details be used at once: not who entered them."""
 
-    tenant_ref: Reference
-    on: date
+    tenant_ref: GivenTenantRef
+    on: BusinessDate
 
 
 @dataclass(frozen=True)
@@ -193,24 +222,24 @@ class ApproveRun:
     `seen` is the content hash that the approver was shown; blank for whatever the run is now.
     """
 
-    run_ref: Reference
-    seen: Line = ""
+    run_ref: GivenRunRef
+    seen: Annotated[Line, "the content hash the approver was shown; empty: whatever it is now"] = ""
 
 
 @dataclass(frozen=True)
 class RejectRun:
     """A prepared run is not to be paid; what is in it goes into another one."""
 
-    run_ref: Reference
-    why: Line
+    run_ref: GivenRunRef
+    why: Why
 
 
 @dataclass(frozen=True)
 class CancelRun:
     """An approved run is not to be paid after all. Possible until a bank file of it is made."""
 
-    run_ref: Reference
-    why: Line
+    run_ref: GivenRunRef
+    why: Why
 
 
 @dataclass(frozen=True)
@@ -220,16 +249,18 @@ class ExportRuns:
     `instead`: make it in place of the file that was made of these runs and never sent.
     """
 
-    run_refs: tuple[Reference, ...]
-    format: BankFormat
-    instead: bool
+    run_refs: Annotated[
+        tuple[Reference, ...], "the runs of the file, each with a processing day of its own"
+    ]
+    format: Annotated[BankFormat, "what the bank takes"]
+    instead: Annotated[bool, "in place of a file that was never sent"]
 
 
 @dataclass(frozen=True)
 class SubmitRun:
     """The bank has taken the file of an exported run."""
 
-    run_ref: Reference
+    run_ref: GivenRunRef
 
 
 @dataclass(frozen=True)
@@ -241,21 +272,29 @@ class ChangePaymentSettings:
     `portal_columns`, `statement_columns`: the columns of the bank's CSV files; blank for ours.
     """
 
-    on: date
-    cooling_off_days: int
-    second_approval_above_pence: int | None
-    portal_columns: Line
-    statement_columns: Line
+    on: BusinessDate
+    cooling_off_days: Annotated[int, "working days, 0 to 20"]
+    second_approval_above_pence: Annotated[
+        int | None, "a run of more needs two people; null for never"
+    ]
+    portal_columns: Annotated[
+        Line, "`heading=field` pairs of the CSV for a bank's portal; empty for ours"
+    ]
+    statement_columns: Annotated[
+        Line, "`heading=field` pairs of the bank statement; empty for ours"
+    ]
 
 
 @dataclass(frozen=True)
 class ReplaceWeightTable:
     """The modulus check uses these tables from now on; every account is checked afresh."""
 
-    on: date
-    name: FileName
-    weights: Content
-    substitutions: Content
+    on: BusinessDate
+    name: Annotated[FileName, "what the table is called, such as its file's name"]
+    weights: Annotated[Content, "the published weight table as it is"]
+    substitutions: Annotated[
+        Content, "the published substitutions as they are; empty: those of the program"
+    ]
 
 
 @dataclass(frozen=True)
@@ -265,9 +304,9 @@ class ImportReturns:
     `content` is the file's bytes in Base64.
     """
 
-    on: date
-    name: FileName
-    content: Content = field(repr=False)
+    on: BusinessDate
+    name: NameOfFile
+    content: FileBytes = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -277,37 +316,37 @@ class ImportStatement:
     `content` is the file's bytes in Base64.
     """
 
-    on: date
-    name: FileName
-    content: Content = field(repr=False)
+    on: BusinessDate
+    name: NameOfFile
+    content: FileBytes = field(repr=False)
 
 
 @dataclass(frozen=True)
 class SetBudget:
     """What may be spent on one element in one area."""
 
-    on: date
-    element: Element
-    area_code: Code
-    amount_pence: int
+    on: BusinessDate
+    element: OfElement
+    area_code: Annotated[Code, "the area's code"]
+    amount_pence: Pence
 
 
 @dataclass(frozen=True)
 class DrawSample:
     """Draw people at random, to ask whether what was paid reached them. Same seed, same people."""
 
-    on: date
-    seed: Line
-    confidence_per_cent: int
-    margin_per_cent: int
+    on: BusinessDate
+    seed: Annotated[Line, "the same one draws the same people again"]
+    confidence_per_cent: Annotated[int, "such as 95"]
+    margin_per_cent: Annotated[int, "such as 5"]
 
 
 @dataclass(frozen=True)
 class RecordSampleOutcome:
     """What came of asking one person of a sample."""
 
-    on: date
-    sample: int
-    tenant_ref: Reference
-    outcome: SampleOutcome
-    note: Line
+    on: BusinessDate
+    sample: Annotated[int, "the sample's number"]
+    tenant_ref: GivenTenantRef
+    outcome: Annotated[SampleOutcome, "what came of asking"]
+    note: Annotated[Line, "for the landlord's eyes; in no event"]

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Annotated
 
 from services.contracts.events import event
 from services.contracts.fields import Line, Reference, Words
@@ -14,6 +15,24 @@ from services.contracts.vocabulary import (
     VisitKind,
     VisitResult,
 )
+from services.contracts.words import (
+    BusinessDate,
+    GivenTenantRef,
+    LandlordsNote,
+    RecordedOn,
+    TenantRef,
+)
+
+# --- fields that several messages have ---
+
+OfVisit = Annotated[VisitKind, "which APS"]
+VisitDate = Annotated[date, "the day of the visit"]
+ReportedOn = Annotated[date, "the day the tenant reported it"]
+Emergency = Annotated[bool, "an emergency is never a breach"]
+JobDoneBy = Annotated[DoneBy, "who did the job"]
+StatusOfJob = Annotated[JobStatus, "only a completed job can be a breach"]
+JobCost = Annotated[int, "what the job cost the landlord"]
+GivenCategory = Annotated[Line, "a category of the responsibility matrix"]
 
 # --- events ---
 
@@ -23,10 +42,10 @@ from services.contracts.vocabulary import (
 class VisitBooked:
     """An APS visit is in the diary for `visit_date`."""
 
-    tenant_ref: str
-    on: date
-    kind: VisitKind
-    visit_date: date
+    tenant_ref: TenantRef
+    on: BusinessDate
+    kind: OfVisit
+    visit_date: VisitDate
 
 
 @event("repairs")
@@ -34,10 +53,10 @@ class VisitBooked:
 class VisitReminderDue:
     """The APS visit is tomorrow."""
 
-    tenant_ref: str
-    on: date
-    kind: VisitKind
-    visit_date: date
+    tenant_ref: TenantRef
+    on: BusinessDate
+    kind: OfVisit
+    visit_date: VisitDate
 
 
 @event("repairs")
@@ -45,14 +64,14 @@ class VisitReminderDue:
 class VisitNotMade:
     """Nobody was in, or the tenant refused; `attempt` counts from 1 to `attempts_allowed`."""
 
-    tenant_ref: str
-    on: date
-    visit_ref: str
-    kind: VisitKind
-    result: VisitResult
-    reason: str
-    attempt: int
-    attempts_allowed: int
+    tenant_ref: TenantRef
+    on: BusinessDate
+    visit_ref: Annotated[str, "the visit's own reference"]
+    kind: OfVisit
+    result: Annotated[VisitResult, "`no_access` or `refused`"]
+    reason: Annotated[str, "why, as the tenant or the inspector said; may be empty"]
+    attempt: Annotated[int, "how many visits have failed, this one included"]
+    attempts_allowed: Annotated[int, "the scheme's `visit_attempts`"]
 
 
 @event("repairs")
@@ -60,8 +79,8 @@ class VisitNotMade:
 class BaselinePassed:
     """The home is at the agreed standard: no defects, or the landlord's works are done."""
 
-    tenant_ref: str
-    on: date
+    tenant_ref: TenantRef
+    on: BusinessDate
 
 
 @event("repairs")
@@ -69,8 +88,8 @@ class BaselinePassed:
 class BaselineAbandoned:
     """The last allowed attempt at the baseline failed."""
 
-    tenant_ref: str
-    on: date
+    tenant_ref: TenantRef
+    on: BusinessDate
 
 
 @event("repairs")
@@ -81,10 +100,12 @@ class FollowUpConcluded:
     `new_defects` names items in tenant categories that were not already defects at the baseline.
     """
 
-    tenant_ref: str
-    on: date
-    outcome: FollowUpOutcome
-    new_defects: tuple[str, ...]
+    tenant_ref: TenantRef
+    on: BusinessDate
+    outcome: Annotated[FollowUpOutcome, "what the follow-up means for the last instalment"]
+    new_defects: Annotated[
+        tuple[str, ...], "items in tenant categories that were not already defects at the baseline"
+    ]
 
 
 @event("repairs")
@@ -92,16 +113,16 @@ class FollowUpConcluded:
 class RepairRecorded:
     """A repair job, with whose job it was by the responsibility matrix."""
 
-    job_ref: str
-    tenant_ref: str
-    reported_on: date
-    recorded_on: date
-    category: str
-    responsibility: Responsibility
-    emergency: bool
-    done_by: DoneBy
-    status: JobStatus
-    cost_pence: int
+    job_ref: Annotated[str, "the job's own reference"]
+    tenant_ref: TenantRef
+    reported_on: ReportedOn
+    recorded_on: RecordedOn
+    category: Annotated[str, "a category of the responsibility matrix"]
+    responsibility: Annotated[Responsibility, "whose job it was by the matrix"]
+    emergency: Emergency
+    done_by: JobDoneBy
+    status: StatusOfJob
+    cost_pence: JobCost
 
 
 # --- commands ---
@@ -111,39 +132,39 @@ class RepairRecorded:
 class Finding:
     """One item looked at in a visit."""
 
-    item: Line
-    category: Line
-    condition: Condition
-    notes: Words = ""
+    item: Annotated[Line, "what was looked at; the same words at baseline and follow-up"]
+    category: GivenCategory
+    condition: Annotated[Condition, "only a `defect` can cost something"]
+    notes: LandlordsNote = ""
 
 
 @dataclass(frozen=True)
 class RecordVisit:
     """The result of one APS visit on `on`, with its findings."""
 
-    visit_ref: Reference
-    tenant_ref: Reference
-    kind: VisitKind
-    on: date
-    result: VisitResult
-    reason: Words
-    findings: tuple[Finding, ...]
+    visit_ref: Annotated[Reference, "the visit's own reference"]
+    tenant_ref: GivenTenantRef
+    kind: OfVisit
+    on: BusinessDate
+    result: Annotated[VisitResult, "how the visit went"]
+    reason: Annotated[Words, "why the visit was not made; may be empty"]
+    findings: Annotated[tuple[Finding, ...], "what was looked at; empty for a visit not made"]
 
 
 @dataclass(frozen=True)
 class RecordRepair:
     """A repair job as the repairs team knows it from `recorded_on`."""
 
-    job_ref: Reference
-    tenant_ref: Reference
-    reported_on: date
-    recorded_on: date
-    category: Line
-    emergency: bool
-    done_by: DoneBy
-    status: JobStatus
-    cost_pence: int
-    description: Words
+    job_ref: Annotated[Reference, "the job's own reference"]
+    tenant_ref: GivenTenantRef
+    reported_on: ReportedOn
+    recorded_on: RecordedOn
+    category: GivenCategory
+    emergency: Emergency
+    done_by: JobDoneBy
+    status: StatusOfJob
+    cost_pence: JobCost
+    description: LandlordsNote
 
 
 @dataclass(frozen=True)
@@ -153,7 +174,7 @@ class SettleFollowUp:
     `outcome` is `passed` to pay the last instalment; the others forfeit it. `reason` says why.
     """
 
-    tenant_ref: Reference
-    on: date
-    outcome: FollowUpOutcome
-    reason: Words
+    tenant_ref: GivenTenantRef
+    on: BusinessDate
+    outcome: Annotated[FollowUpOutcome, "`passed` pays the last instalment, the others forfeit it"]
+    reason: Annotated[Words, "for the audit trail; not empty"]

@@ -1,15 +1,19 @@
 """Fields that many messages have, each with its meaning, which `docs/events.md` shows.
 
 A field says what it means where it is declared: `Annotated[int, "in pence"]`. What several messages
-share stands here once.
+share stands here once. What is `Given` is brought in by a command, so it keeps to a rule of
+`fields.py`.
 """
 
 from datetime import date
 from typing import Annotated
 
-from services.contracts.vocabulary import Element
+from services.contracts.fields import Reference, Words
+from services.contracts.vocabulary import BreachReason, Element
 
+BusinessDate = Annotated[date, "business date on which it happened"]
 TenantRef = Annotated[str, "the tenant's reference"]
+GivenTenantRef = Annotated[Reference, "the tenant's reference"]
 RunRef = Annotated[str, "the run's reference, such as `run-2012-04-05`"]
 AreaCode = Annotated[str, "the code of the home's area; empty: not known"]
 OfElement = Annotated[Element, "which offer of the scheme"]
@@ -32,3 +36,8 @@ PostingKind = Annotated[str, "`earned`, `reversed`, `submitted`, `entry_day` or 
 Debit = Annotated[str, "the account that is debited"]
 Credit = Annotated[str, "the account that is credited"]
 EventKind = Annotated[str, "the repair's category or the contact's kind"]
+CauseRef = Annotated[str, "the `job_ref` or `contact_ref` of the breach"]
+KindOfBreach = Annotated[BreachReason, "which kind of breach"]
+OccurredOn = Annotated[date, "the day it happened, which decides the quarter"]
+RecordedOn = Annotated[date, "the day it became known; before that it has no effect"]
+LandlordsNote = Annotated[Words, "for the landlord's eyes; in no event"]

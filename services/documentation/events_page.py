@@ -12,9 +12,15 @@ from services.contracts.queries import Listed, answer_of
 from services.contracts.refusals import REFUSAL_MEANINGS
 from services.documentation.envelopes import enveloped
 from services.documentation.examples import full_example
-from services.documentation.inventory import commands_of, events_of, publishers, queries_of
+from services.documentation.inventory import (
+    commands_of,
+    events_of,
+    meaning_of,
+    messages_in,
+    publishers,
+    queries_of,
+)
 from services.documentation.json_schema import REFERENCE, JsonSchema, fields_of
-from services.documentation.meanings import meaning_of, messages_in
 from services.hosts.catalogue import SERVICES, subscribers_of
 
 INTRODUCTION = """\

@@ -1,11 +1,14 @@
-"""What there is to document: every contract module's events, and each service's commands."""
+"""What there is to document: events, commands and queries, the parts of each and their fields."""
 
+import dataclasses
 import importlib
 import pkgutil
+import typing
 from typing import Any
 
 import services.contracts
 from services.backbone.service import Queries
+from services.contracts.codec import bare, parts_of
 from services.contracts.events import EventType, all_events, type_of
 from services.contracts.queries import Listed, Query
 from services.contracts.queries.audit import Story
@@ -56,3 +59,24 @@ def queries_of(service: str) -> Queries:
     """Return the queries that a service answers, each with what answers it."""
     found: Queries = importlib.import_module(f"services.{service}.queries").ON_QUERY
     return found
+
+
+def messages_in(cls: Any) -> dict[str, type[Any]]:
+    """Return a message's class and those of all its parts, by name; of a generic one, its own."""
+    found: dict[str, type[Any]] = {}
+    cls = bare(cls)
+    for annotation in (cls, *typing.get_args(cls)):
+        if dataclasses.is_dataclass(typing.get_origin(annotation) or annotation):
+            made_of = typing.get_origin(annotation) or annotation
+            found[made_of.__name__] = made_of
+            for part in parts_of(annotation).values():
+                found |= messages_in(part)
+        elif annotation is not cls:
+            found |= messages_in(annotation)
+    return found
+
+
+def meaning_of(cls: type[Any], field: str) -> str:
+    """Return what a message's field means, as said beside it; empty if nobody has said."""
+    metadata = getattr(parts_of(cls)[field], "__metadata__", ())
+    return next((each for each in metadata if isinstance(each, str)), "")

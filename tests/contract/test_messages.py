@@ -16,9 +16,13 @@ from services.contracts.events import event, type_of
 from services.contracts.queries import answer_of
 from services.contracts.schema import from_wire, to_wire
 from services.documentation.examples import full_example, minimal_example
-from services.documentation.inventory import commands_of, declared_events, declared_queries
+from services.documentation.inventory import (
+    commands_of,
+    declared_events,
+    declared_queries,
+    messages_in,
+)
 from services.documentation.json_schema import named_schemas
-from services.documentation.meanings import messages_in
 from services.hosts.catalogue import PUBLISHERS, SERVICES, subscribers_of, subscriptions
 
 EVENTS = declared_events()
