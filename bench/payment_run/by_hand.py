@@ -23,7 +23,7 @@ _ROWS = """
         JOIN accounts ON accounts.number = payees.account
         WHERE {due} AND verdict IN ('valid', 'unchecked') AND NOT rejected AND NOT in_arrears
           AND NOT (awaits_follow_up AND follow_up IS NULL);
-    INSERT INTO movements ("on", kind, debit, credit, amount_pence, tenant_ref, reference)
+    INSERT INTO postings ("on", kind, debit, credit, amount_pence, tenant_ref, reference)
         SELECT DATE '{on}', 'earned', 'scheme_cost', 'tenant_payable', amount_pence, tenant_ref,
                tenant_ref || ' ' || element || ' Q' || quarter FROM due;
     INSERT INTO runs (number, run_ref, state, submission_day, processing_day, entry_day,
@@ -46,7 +46,7 @@ _ROWS = """
         ORDER BY number, element, quarter;
     UPDATE instalments SET status = 'submitted', reason = '', earned_on = DATE '{on}'
         FROM due WHERE due.id = instalments.id;
-    INSERT INTO movements ("on", kind, debit, credit, amount_pence, tenant_ref, reference)
+    INSERT INTO postings ("on", kind, debit, credit, amount_pence, tenant_ref, reference)
         SELECT DATE '{on}', 'submitted', 'tenant_payable', 'bank_clearing', amount_pence,
                tenant_ref, reference FROM payments;
     INSERT INTO outbox (event_id, type, data, correlation_id, recorded_at)
@@ -79,7 +79,7 @@ _BEFORE = (
 
 
 LOCKED = (
-    *("runs", "approvals", "payments", "payment_lines", "instalments", "movements"),
+    *("runs", "approvals", "payments", "payment_lines", "instalments", "postings"),
     *("exports", "export_runs", "export_parts"),
 )
 """The tables whose triggers refuse what does not go step by step."""

@@ -31,7 +31,7 @@ SAME = {
     " submission_day, processing_day, entry_day",
     "payment_lines": "payment_number, instalment_id, returned",
     "instalments": "id, status, reason, earned_on",
-    "movements": '"on", kind, debit, credit, amount_pence, tenant_ref, reference',
+    "postings": '"on", kind, debit, credit, amount_pence, tenant_ref, reference',
     "outbox": "type, data::jsonb",
     "exports": "number, format, name, serial, exported_by, exported_on",
     "export_runs": "export_number, run_number",

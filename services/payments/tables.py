@@ -359,8 +359,8 @@ unmatched_returns = Table(
     Column("code", code(1), nullable=False),
 )
 
-movements = Table(
-    "movements",
+postings = Table(
+    "postings",
     metadata,
     Column("id", BigId, primary_key=True, autoincrement=True),
     Column("on", Date, nullable=False),
@@ -380,8 +380,8 @@ movements = Table(
         _one_of("credit", ACCOUNTS),
         name="known_credit",
     ),
-    Index("ix_movements_on", "on"),
-    Index("ix_movements_tenant_ref", "tenant_ref"),
+    Index("ix_postings_on", "on"),
+    Index("ix_postings_tenant_ref", "tenant_ref"),
 )
 
 weight_tables = Table(

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from services.payments.domain.books import Movement
+from services.payments.domain.books import Posting
 from services.payments.domain.instalments import Planned
 from services.payments.domain.losses import FollowUp, Leaving, Sending
 from services.payments.domain.masking import masked
@@ -101,12 +101,12 @@ class FakeFinance:
 
 @dataclass
 class FakeLedger:
-    """The movements that were posted."""
+    """The postings that were posted."""
 
-    movements: list[Movement] = field(default_factory=list)
+    postings: list[Posting] = field(default_factory=list)
 
-    def post(self, movements: Sequence[Movement]) -> None:
-        self.movements.extend(each for each in movements if each.amount_pence)
+    def post(self, postings: Sequence[Posting]) -> None:
+        self.postings.extend(each for each in postings if each.amount_pence)
 
 
 @dataclass

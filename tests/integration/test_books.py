@@ -115,7 +115,7 @@ def test_verify_ends_with_1_if_anything_differs(cashback: CliRunner, paid: Offic
     assert "everything agrees" in told.stderr
     posted = '"on", kind, debit, credit, amount_pence, tenant_ref, reference'
     values = f"'{DUE}', 'earned', 'scheme_cost', 'tenant_payable', 100, 'T1', 'T1 repairs Q9'"
-    run_sql(paid, f"INSERT INTO movements ({posted}) VALUES ({values})")
+    run_sql(paid, f"INSERT INTO postings ({posted}) VALUES ({values})")
     told = cashback.invoke(payments, ["verify"])
     assert told.exit_code == 1
     assert "earned less reversed: T1 repairs Q9, 100 pence" in told.stdout

@@ -19,7 +19,7 @@ REFERRED_TO = "violates foreign key constraint"
 
 def posting(debit: str = "scheme_cost", credit: str = "tenant_payable", pence: int = 100) -> str:
     values = f"'{DUE}', 'earned', '{debit}', '{credit}', {pence}, 'T1', 'by hand'"
-    return f"INSERT INTO movements ({POSTED}) VALUES ({values})"
+    return f"INSERT INTO postings ({POSTED}) VALUES ({values})"
 
 
 @pytest.fixture
@@ -50,18 +50,18 @@ def count(office: Office, table: str) -> int:
 def test_a_posting_out_of_balance_is_refused(office: Office, wrong: str, constraint: str) -> None:
     refused(office, wrong, constraint)
     run_sql(office, posting())
-    assert count(office, "movements") == 1, "a balanced one is taken"
+    assert count(office, "postings") == 1, "a balanced one is taken"
 
 
 @pytest.mark.parametrize(
     "change",
     [
-        "UPDATE movements SET amount_pence = amount_pence + 1",
-        "UPDATE movements SET credit = 'bank' WHERE id = 1",
-        "UPDATE movements SET \"on\" = '2012-01-01'",
-        "UPDATE movements SET reference = reference",
-        "DELETE FROM movements",
-        "DELETE FROM movements WHERE id = 1",
+        "UPDATE postings SET amount_pence = amount_pence + 1",
+        "UPDATE postings SET credit = 'bank' WHERE id = 1",
+        "UPDATE postings SET \"on\" = '2012-01-01'",
+        "UPDATE postings SET reference = reference",
+        "DELETE FROM postings",
+        "DELETE FROM postings WHERE id = 1",
     ],
 )
 def test_a_posting_is_neither_changed_nor_deleted(approved: Office, change: str) -> None:
@@ -201,20 +201,20 @@ def test_nothing_begins_as_approved(approved: Office) -> None:
 
 def test_a_row_is_not_put_in_place_of_another_on_sqlite(approved: Office) -> None:
     if not approved.url.startswith("sqlite"):
-        refused(approved, "INSERT INTO movements SELECT * FROM movements", "pk_movements")
+        refused(approved, "INSERT INTO postings SELECT * FROM postings", "pk_postings")
         return
-    for table in ("movements", "audit", "payments", "payment_lines", "runs", "instalments"):
+    for table in ("postings", "audit", "payments", "payment_lines", "runs", "instalments"):
         again = f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}"
         refused(approved, again, "never replaced|begins as prepared|frozen|nothing is added")
 
 
-@pytest.mark.parametrize("table", ["movements", "audit", "approvals"])
+@pytest.mark.parametrize("table", ["postings", "audit", "approvals"])
 def test_a_table_is_not_emptied_at_once_on_postgresql(approved: Office, table: str) -> None:
     emptying = "TRUNCATE" if approved.url.startswith("postgresql") else "DELETE FROM"
     refused(approved, f"{emptying} {table}", "never (emptied|deleted)|only added to|are frozen")
 
 
 def test_the_database_allows_a_run_the_moves_that_the_code_allows_it() -> None:
-    locks = import_module("services.payments.migrations.0004_locks")
+    locks = import_module("services.payments.migrations.0002_locks")
     allowed = {(now, then) for now, moves in MOVES.items() for then in moves}
     assert set(locks.RUN_MOVES) == allowed

@@ -354,7 +354,7 @@ def standings(payments: Transactions[PaymentsStore]) -> dict[str, tuple[str, str
 
 
 def postings(payments: Transactions[PaymentsStore]) -> list[Any]:
-    columns = [column for column in tables.movements.c if column.name != "id"]
+    columns = [column for column in tables.postings.c if column.name != "id"]
     return sorted(
         payments.read(lambda c: [tuple(row) for row in c.execute(select(*columns))]),
     )

@@ -164,15 +164,15 @@ def test_what_was_lost_and_given_back_before_the_approval_is_earned_before_it_is
 
 
 BROKEN = [
-    ("postings", "DELETE FROM movements WHERE kind = 'submitted' AND tenant_ref = 'T1'"),
-    ("postings", "DELETE FROM movements WHERE kind = 'return'"),
-    ("postings", "UPDATE movements SET amount_pence = 1 WHERE kind = 'entry_day'"),
+    ("postings", "DELETE FROM postings WHERE kind = 'submitted' AND tenant_ref = 'T1'"),
+    ("postings", "DELETE FROM postings WHERE kind = 'return'"),
+    ("postings", "UPDATE postings SET amount_pence = 1 WHERE kind = 'entry_day'"),
     ("postings", "UPDATE payments SET cleared = false WHERE number = 1"),
-    ("accounts of a movement", "UPDATE movements SET credit = 'bank' WHERE id = 1"),
-    ("accounts of a movement", "UPDATE movements SET kind = 'gift' WHERE id = 1"),
-    ("earned less reversed", "DELETE FROM movements WHERE kind = 'earned' AND id < 3"),
-    ("earned less reversed", "DELETE FROM movements WHERE kind = 'reversed'"),
-    ("earned less reversed", "UPDATE movements SET tenant_ref = 'T9' WHERE kind = 'earned'"),
+    ("accounts of a posting", "UPDATE postings SET credit = 'bank' WHERE id = 1"),
+    ("accounts of a posting", "UPDATE postings SET kind = 'gift' WHERE id = 1"),
+    ("earned less reversed", "DELETE FROM postings WHERE kind = 'earned' AND id < 3"),
+    ("earned less reversed", "DELETE FROM postings WHERE kind = 'reversed'"),
+    ("earned less reversed", "UPDATE postings SET tenant_ref = 'T9' WHERE kind = 'earned'"),
     (
         "day earned",
         "UPDATE instalments SET earned_on = '2012-04-17' WHERE earned_on < '2012-04-17'",
@@ -182,9 +182,9 @@ BROKEN = [
         "earned though forfeited",
         "UPDATE instalments SET earned_on = '2012-05-01' WHERE status = 'forfeited'",
     ),
-    ("balance", "UPDATE movements SET amount_pence = amount_pence + 1 WHERE kind = 'earned'"),
+    ("balance", "UPDATE postings SET amount_pence = amount_pence + 1 WHERE kind = 'earned'"),
     ("balance", "UPDATE payments SET amount_pence = 1 WHERE status = 'paid'"),
-    ("owed to a tenant", "DELETE FROM movements WHERE tenant_ref = 'T1' AND kind = 'earned'"),
+    ("owed to a tenant", "DELETE FROM postings WHERE tenant_ref = 'T1' AND kind = 'earned'"),
     ("payment amount", "UPDATE payments SET amount_pence = amount_pence + 1 WHERE number = 1"),
     ("payment amount", "DELETE FROM payment_lines WHERE payment_number = 1"),
     ("payment amount", "UPDATE instalments SET amount_pence = 1 WHERE status = 'paid'"),
@@ -244,7 +244,7 @@ def test_a_second_payment_of_an_instalment_is_found(lived: Office) -> None:
 
 
 def test_a_difference_says_where_it_is_and_what_it_should_be(lived: Office) -> None:
-    change = "UPDATE movements SET amount_pence = 99 WHERE kind = 'entry_day' AND tenant_ref = 'T4'"
+    change = "UPDATE postings SET amount_pence = 99 WHERE kind = 'entry_day' AND tenant_ref = 'T4'"
     found = differences_after(lived, change)
     posted = "entry_day of CASHBACK 000004, T4"
     assert found == [

@@ -1,4 +1,4 @@
-"""The first tables."""
+"""The tables of calendar."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,4 +1,4 @@
-"""The first tables."""
+"""The tables of enrolment."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -226,6 +226,10 @@ def upgrade() -> None:
             sa.String(length=40).with_variant(sa.String(length=40, collation="C"), "postgresql"),
             nullable=False,
         ),
+        sa.Column("tenancy_type", sa.Text(), nullable=False),
+        sa.Column("in_arrears", sa.Boolean(), nullable=False),
+        sa.Column("tenancy_ended_on", sa.Date(), nullable=True),
+        sa.Column("died_on", sa.Date(), nullable=True),
         sa.Column(
             "elements",
             sa.String(length=80).with_variant(sa.String(length=80, collation="C"), "postgresql"),
@@ -247,7 +251,7 @@ def upgrade() -> None:
             nullable=True,
         ),
         sa.CheckConstraint(
-            "status IN ('rejected', 'invited', 'waiting', 'agreed', 'active', 'completed', 'withdrawn', 'tenancy_ended')",
+            "status IN ('active', 'agreed', 'completed', 'invited', 'rejected', 'tenancy_ended', 'waiting', 'withdrawn')",
             name=op.f("ck_participations_known_status"),
         ),
         sa.CheckConstraint(
@@ -264,7 +268,71 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_index(
+        "ix_participations_in_line",
+        "participations",
+        ["position"],
+        unique=False,
+        postgresql_where=sa.text("status IN ('invited', 'waiting') AND signed_on IS NOT NULL"),
+        sqlite_where=sa.text("status IN ('invited', 'waiting') AND signed_on IS NOT NULL"),
+    )
+    op.create_index(
         "ix_participations_status_end_date", "participations", ["status", "end_date"], unique=False
+    )
+    op.create_index(
+        "uq_participations_uprn_held",
+        "participations",
+        ["uprn"],
+        unique=True,
+        postgresql_where=sa.text(
+            "status IN ('active', 'agreed', 'completed', 'invited', 'waiting') AND tenancy_ended_on IS NULL"
+        ),
+        sqlite_where=sa.text(
+            "status IN ('active', 'agreed', 'completed', 'invited', 'waiting') AND tenancy_ended_on IS NULL"
+        ),
+    )
+    op.create_table(
+        "people",
+        sa.Column(
+            "tenant_ref",
+            sa.String(length=40).with_variant(sa.String(length=40, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("first_name", sa.Text(), nullable=False),
+        sa.Column("last_name", sa.Text(), nullable=False),
+        sa.Column("address_line_1", sa.Text(), nullable=False),
+        sa.Column("address_line_2", sa.Text(), nullable=False),
+        sa.Column("town", sa.Text(), nullable=False),
+        sa.Column("postcode", sa.Text(), nullable=False),
+        sa.Column("email", sa.Text(), nullable=False),
+        sa.Column("mobile", sa.Text(), nullable=False),
+        sa.Column(
+            "preferred_channel",
+            sa.String(length=20).with_variant(sa.String(length=20, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "sorts_as",
+            sa.String(length=80).with_variant(sa.String(length=80, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("tenant_ref", name=op.f("pk_people")),
+    )
+    op.create_table(
+        "people_words",
+        sa.Column(
+            "word",
+            sa.String(length=40).with_variant(sa.String(length=40, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "tenant_ref",
+            sa.String(length=40).with_variant(sa.String(length=40, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.PrimaryKeyConstraint("word", "tenant_ref", name=op.f("pk_people_words")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "pruned",
@@ -285,7 +353,25 @@ def downgrade() -> None:
     """Take back."""
     op.drop_table("scheme")
     op.drop_table("pruned")
+    op.drop_table("people_words")
+    op.drop_table("people")
+    op.drop_index(
+        "uq_participations_uprn_held",
+        table_name="participations",
+        postgresql_where=sa.text(
+            "status IN ('active', 'agreed', 'completed', 'invited', 'waiting') AND tenancy_ended_on IS NULL"
+        ),
+        sqlite_where=sa.text(
+            "status IN ('active', 'agreed', 'completed', 'invited', 'waiting') AND tenancy_ended_on IS NULL"
+        ),
+    )
     op.drop_index("ix_participations_status_end_date", table_name="participations")
+    op.drop_index(
+        "ix_participations_in_line",
+        table_name="participations",
+        postgresql_where=sa.text("status IN ('invited', 'waiting') AND signed_on IS NOT NULL"),
+        sqlite_where=sa.text("status IN ('invited', 'waiting') AND signed_on IS NOT NULL"),
+    )
     op.drop_index("ix_participations_area_code_status", table_name="participations")
     op.drop_table("participations")
     op.drop_index("ix_parked_state_next_attempt_at", table_name="parked")

@@ -1,7 +1,7 @@
 """The double-entry ledger (domain page, "Books").
 
-A movement debits one account and credits another with the same amount, so that no posting can be
-out of balance. Movements are never changed or deleted; a correction is an opposite movement.
+A posting debits one account and credits another with the same amount, so that no posting can be
+out of balance. Postings are never changed or deleted; a correction is an opposite posting.
 """
 
 from dataclasses import dataclass
@@ -15,8 +15,8 @@ ACCOUNTS = (SCHEME_COST, TENANT_PAYABLE, BANK_CLEARING, BANK)
 
 
 @dataclass(frozen=True)
-class Movement:
-    """One movement of `amount_pence` (> 0) on business date `on`."""
+class Posting:
+    """One posting of `amount_pence` (> 0) on business date `on`."""
 
     on: date
     kind: str
@@ -29,15 +29,15 @@ class Movement:
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of movement: its name, the account it debits, the account it credits."""
+    """A kind of posting: its name, the account it debits, the account it credits."""
 
     name: str
     debit: str
     credit: str
 
-    def of(self, on: date, amount_pence: int, tenant_ref: str, reference: str) -> Movement:
-        """Return one movement of this kind."""
-        return Movement(on, self.name, self.debit, self.credit, amount_pence, tenant_ref, reference)
+    def of(self, on: date, amount_pence: int, tenant_ref: str, reference: str) -> Posting:
+        """Return one posting of this kind."""
+        return Posting(on, self.name, self.debit, self.credit, amount_pence, tenant_ref, reference)
 
 
 EARNED = Kind("earned", SCHEME_COST, TENANT_PAYABLE)
@@ -56,4 +56,4 @@ RETURNED = Kind("return", BANK, TENANT_PAYABLE)
 """The bank sent a payment back."""
 
 ORDER_OF_DAY = tuple(kind.name for kind in (RETURNED, REVERSED, ENTRY_DAY, EARNED, SUBMITTED))
-"""In which order the kinds of movement of one date stand in the ledger."""
+"""In which order the kinds of posting of one date stand in the ledger."""

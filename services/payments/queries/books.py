@@ -48,7 +48,7 @@ def trial_balance(query: TrialBalance, connection: Connection) -> Balances:
 
 def _sums(connection: Connection, side: str, on: date | None) -> dict[str, int]:
     """Return pence by account of one side, `debit` or `credit`."""
-    table = tables.movements
+    table = tables.postings
     query = select(table.c[side], func.sum(table.c.amount_pence)).group_by(table.c[side])
     if on is not None:
         query = query.where(table.c.on <= on)
@@ -56,7 +56,7 @@ def _sums(connection: Connection, side: str, on: date | None) -> dict[str, int]:
 
 
 def _last_posted(connection: Connection) -> date | None:
-    last: date | None = connection.execute(select(func.max(tables.movements.c.on))).scalar_one()
+    last: date | None = connection.execute(select(func.max(tables.postings.c.on))).scalar_one()
     return last
 
 
@@ -67,7 +67,7 @@ _BEGINNING = ("0001-01-01", 0, "", "", 0)
 
 def postings(query: Postings, connection: Connection) -> Page[PostingRow]:
     """Return postings in the order of the books, the same whichever message of a day came first."""
-    table, rank = tables.movements, _rank()
+    table, rank = tables.postings, _rank()
     order = (table.c.on, rank, table.c.tenant_ref, table.c.reference, table.c.id)
     on, *rest = place_after(query, _BEGINNING)
     behind = tuple_(literal(date.fromisoformat(on), Date), *rest)
@@ -87,7 +87,7 @@ def _place_of_posting(row: Any) -> Place:
 def ledger_of_run(query: LedgerOfRun, connection: Connection) -> Page[PostingRow]:
     """Return the postings of a run's payments in their order: submitted, entry day, and what came
     back."""
-    table, payments, runs = tables.movements, tables.payments, tables.runs
+    table, payments, runs = tables.postings, tables.payments, tables.runs
     (last,) = place_after(query, (0,))
     found: Select[Any] = (
         select(table)
@@ -106,7 +106,7 @@ def ledger_of_run(query: LedgerOfRun, connection: Connection) -> Page[PostingRow
 
 def ledger_of_tenant(query: LedgerOfTenant, connection: Connection) -> Page[TenantLedgerRow]:
     """Return a tenant's postings in the order of the books, each with what is owed after it."""
-    table = tables.movements
+    table = tables.postings
     found = select(table).where(table.c.tenant_ref == query.tenant_ref)
     rows = connection.execute(found.order_by(table.c.on, _rank(), table.c.reference, table.c.id))
     return page_of_all(_with_balance(rows), query)
@@ -123,7 +123,7 @@ def _with_balance(rows: Iterable[Any]) -> list[TenantLedgerRow]:
 
 def _rank() -> Any:
     places = {kind: place for place, kind in enumerate(ORDER_OF_DAY)}
-    return case(places, value=tables.movements.c.kind, else_=len(places))
+    return case(places, value=tables.postings.c.kind, else_=len(places))
 
 
 def _posting(row: Any) -> PostingRow:

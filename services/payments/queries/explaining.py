@@ -67,7 +67,7 @@ def _payment(payment: PaymentFact) -> PaymentOfInstalment:
 
 
 def _postings(connection: Connection, tenant_ref: str) -> Sequence[Any]:
-    table = tables.movements
+    table = tables.postings
     query = select(table).where(table.c.tenant_ref == tenant_ref).order_by(table.c.id)
     return connection.execute(query).all()
 

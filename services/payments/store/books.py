@@ -10,20 +10,20 @@ from sqlalchemy import ColumnElement, Insert, Select, bindparam, select
 from services.backbone.writing import Writer
 from services.payments import tables
 from services.payments.domain import books
-from services.payments.domain.books import Kind, Movement
+from services.payments.domain.books import Kind, Posting
 from services.payments.store.due import awaits_follow_up, instalment_reference, is_standing
 
 
 class Ledger:
-    """Adds movements; nothing changes or deletes them."""
+    """Adds postings; nothing changes or deletes them."""
 
     def __init__(self, connection: Writer) -> None:
         self.connection = connection
 
-    def post(self, movements: Sequence[Movement]) -> None:
-        """Add movements; one of nothing is none."""
+    def post(self, postings: Sequence[Posting]) -> None:
+        """Add postings; one of nothing is none."""
         self.connection.insert(
-            tables.movements, *(asdict(movement) for movement in movements if movement.amount_pence)
+            tables.postings, *(asdict(posting) for posting in postings if posting.amount_pence)
         )
 
     def post_earned(self, on: date, due_by: date | None = None) -> None:
@@ -39,13 +39,13 @@ class Ledger:
     def post_payments(
         self, kind: Kind, on: date, which: ColumnElement[bool], values: Mapping[str, object]
     ) -> None:
-        """Post a movement for each of these payments."""
+        """Post a posting for each of these payments."""
         self._post_each(kind, on, _payment_amounts(which), values)
 
     def _post_each(
         self, kind: Kind, on: date, amounts: Select[int, str, str], values: Mapping[str, object]
     ) -> None:
-        """Post a movement for each (amount, tenant, reference) that the query finds."""
+        """Post a posting for each (amount, tenant, reference) that the query finds."""
         same = {"posted_on": on, "of_kind": kind.name, "debited": kind.debit}
         self.connection.execute(_posting(amounts), {**values, **same, "credited": kind.credit})
 
@@ -76,7 +76,7 @@ def _payment_amounts(which: ColumnElement[bool]) -> Select[int, str, str]:
 @cache
 def _posting(amounts: Select[int, str, str]) -> Insert:
     same = {"on": "posted_on", "kind": "of_kind", "debit": "debited", "credit": "credited"}
-    table, each = tables.movements, amounts.subquery()
+    table, each = tables.postings, amounts.subquery()
     values = [bindparam(name, type_=table.c[column].type) for column, name in same.items()]
     names = (*same, "amount_pence", "tenant_ref", "reference")
     return table.insert().from_select(names, select(*values, *each.c))

@@ -1,4 +1,4 @@
-"""The first tables."""
+"""The tables of repairs."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -91,7 +91,7 @@ def upgrade() -> None:
             sa.String(length=40).with_variant(sa.String(length=40, collation="C"), "postgresql"),
             nullable=False,
         ),
-        sa.Column("eligible", sa.Boolean(), nullable=False),
+        sa.Column("invited_on", sa.Date(), nullable=True),
         sa.Column(
             "baseline",
             sa.String(length=20).with_variant(sa.String(length=20, collation="C"), "postgresql"),

@@ -18,10 +18,10 @@ def test_each_kind_debits_and_credits_the_accounts_of_the_rule() -> None:
     ]
 
 
-def test_a_movement_says_when_how_much_whose_and_for_what() -> None:
-    movement = books.EARNED.of(*WHAT)
-    assert (movement.on, movement.amount_pence, movement.tenant_ref, movement.reference) == WHAT
-    assert (movement.kind, movement.debit, movement.credit) == (
+def test_a_posting_says_when_how_much_whose_and_for_what() -> None:
+    posting = books.EARNED.of(*WHAT)
+    assert (posting.on, posting.amount_pence, posting.tenant_ref, posting.reference) == WHAT
+    assert (posting.kind, posting.debit, posting.credit) == (
         "earned",
         "scheme_cost",
         "tenant_payable",
@@ -38,9 +38,9 @@ def test_a_reversal_is_the_opposite_of_the_earning() -> None:
 def test_earned_sent_and_cleared_leave_the_cost_and_the_bank() -> None:
     balance = dict.fromkeys(books.ACCOUNTS, 0)
     for kind in (books.EARNED, books.SUBMITTED, books.ENTRY_DAY):
-        movement = kind.of(*WHAT)
-        balance[movement.debit] += movement.amount_pence
-        balance[movement.credit] -= movement.amount_pence
+        posting = kind.of(*WHAT)
+        balance[posting.debit] += posting.amount_pence
+        balance[posting.credit] -= posting.amount_pence
     assert balance == {
         "scheme_cost": 7500,
         "tenant_payable": 0,
@@ -49,5 +49,5 @@ def test_earned_sent_and_cleared_leave_the_cost_and_the_bank() -> None:
     }
 
 
-def test_every_kind_of_movement_has_its_place_in_the_order_of_the_day() -> None:
+def test_every_kind_of_posting_has_its_place_in_the_order_of_the_day() -> None:
     assert books.ORDER_OF_DAY == ("return", "reversed", "entry_day", "earned", "submitted")

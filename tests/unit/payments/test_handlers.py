@@ -105,9 +105,9 @@ def test_what_was_earned_and_is_lost_is_reversed_in_the_books(uow: Work) -> None
     second = uow.store.instalments_of("T1")[5]
     uow.store.instalments[second.id] = replace(second, earned_on=DAYS[2])
     hear(uow, breach("J1", 2, DAYS[1]))
-    (movement,) = uow.store.books.movements
-    assert (movement.kind, movement.amount_pence) == ("reversed", 7500)
-    assert movement.reference == "T1 repairs Q2"
+    (posting,) = uow.store.books.postings
+    assert (posting.kind, posting.amount_pence) == ("reversed", 7500)
+    assert posting.reference == "T1 repairs Q2"
 
 
 def test_who_leaves_keeps_the_quarters_that_have_ended(uow: Work) -> None:

@@ -39,7 +39,7 @@ def accounts(connection: Connection) -> Iterator[Difference]:
 
 def tenants(connection: Connection) -> Iterator[Difference]:
     """Each tenant is owed what is earned and not in a payment that was sent and stayed."""
-    rows, payments, posted = tables.instalments, tables.payments, tables.movements
+    rows, payments, posted = tables.instalments, tables.payments, tables.postings
     owed, nothing = literal(0).label("owed"), literal(0).label("posted")
     each = union_all(
         select(rows.c.tenant_ref, rows.c.amount_pence.label("owed"), nothing).where(

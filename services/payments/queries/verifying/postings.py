@@ -30,8 +30,8 @@ OF_PAYMENTS = (books.SUBMITTED, books.ENTRY_DAY, books.RETURNED)
 
 
 def kinds(connection: Connection) -> Iterator[Difference]:
-    """Each movement debits and credits the accounts of its kind."""
-    table = tables.movements
+    """Each posting debits and credits the accounts of its kind."""
+    table = tables.postings
     right = or_(
         *(
             and_(table.c.kind == k.name, table.c.debit == k.debit, table.c.credit == k.credit)
@@ -40,14 +40,14 @@ def kinds(connection: Connection) -> Iterator[Difference]:
     )
     accounts = {kind.name: _accounts(kind) for kind in OF_INSTALMENTS + OF_PAYMENTS}
     for row in connection.execute(select(table).where(not_(right)).order_by(table.c.id)):
-        where = f"movement {row.id}, {row.kind} of {row.reference}"
-        expected = accounts.get(row.kind, "a kind of movement we post")
-        yield Difference("accounts of a movement", where, expected, _accounts(row))
+        where = f"posting {row.id}, {row.kind} of {row.reference}"
+        expected = accounts.get(row.kind, "a kind of posting we post")
+        yield Difference("accounts of a posting", where, expected, _accounts(row))
 
 
 def of_payments(connection: Connection) -> Iterator[Difference]:
     """Each payment has the postings that its status says, once each; nothing else is posted."""
-    payments, found = tables.payments, tables.movements
+    payments, found = tables.payments, tables.postings
     when: dict[Kind, ColumnElement[bool]] = {
         books.SUBMITTED: payments.c.status.in_(SENT),
         books.ENTRY_DAY: payments.c.cleared,
@@ -75,7 +75,7 @@ def of_payments(connection: Connection) -> Iterator[Difference]:
 
 def earned(connection: Connection) -> Iterator[Difference]:
     """Of each instalment, earned less reversed is its amount if it stands as earned, or nothing."""
-    rows, posted = tables.instalments, tables.movements
+    rows, posted = tables.instalments, tables.postings
     sign = case((posted.c.kind == books.EARNED.name, 1), else_=-1)
     union = union_all(
         select(
@@ -98,7 +98,7 @@ def earned(connection: Connection) -> Iterator[Difference]:
 
 def earned_on(connection: Connection) -> Iterator[Difference]:
     """An instalment was earned on the day of its last posting, and not before it was due."""
-    rows, posted = tables.instalments, tables.movements
+    rows, posted = tables.instalments, tables.postings
     last = (
         select(posted.c.tenant_ref, posted.c.reference, func.max(posted.c.on).label("on"))
         .where(posted.c.kind == books.EARNED.name)

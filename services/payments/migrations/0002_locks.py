@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from alembic import op
 
-revision = "0004"
-down_revision = "0003"
+revision = "0002"
+down_revision = "0001"
 branch_labels = None
 depends_on = None
 
@@ -71,8 +71,8 @@ def _not_among(column: str, moves: tuple[tuple[str, str], ...]) -> str:
 ALWAYS = "1 = 1"
 
 LOCKS = (
-    Lock("changed", "movements", "UPDATE", ALWAYS, "a posting is never changed; post its opposite"),
-    Lock("deleted", "movements", "DELETE", ALWAYS, "a posting is never deleted; post its opposite"),
+    Lock("changed", "postings", "UPDATE", ALWAYS, "a posting is never changed; post its opposite"),
+    Lock("deleted", "postings", "DELETE", ALWAYS, "a posting is never deleted; post its opposite"),
     Lock("changed", "audit", "UPDATE", ALWAYS, "the audit trail is only added to"),
     Lock("deleted", "audit", "DELETE", ALWAYS, "the audit trail is only added to"),
     Lock(
@@ -250,7 +250,7 @@ PARENT_LOCKS = (
 )
 
 NOT_REPLACED = {
-    "movements": "id = NEW.id",
+    "postings": "id = NEW.id",
     "audit": "id = NEW.id",
     "instalments": "id = NEW.id",
     "accounts": "number = NEW.number",
