@@ -733,7 +733,7 @@ def test_the_day_before_it_is_due_an_instalment_is_scheduled_and_no_run_is_made(
     assert outcome.ledger("T1") == []
 
 
-def test_a_payment_returned_and_made_again_posts_every_posting_once(tmp_path: Path) -> None:
+def test_a_payment_returned_and_made_again_posts_everything_once(tmp_path: Path) -> None:
     pilot = _due_before_christmas().bank_return("T1", "2011-12-29", "2012-01-03")
     pilot.change("T1", "2012-01-05", "bank_details", *VALID_ACCOUNTS[2])
     outcome = pilot.play(tmp_path, until="2012-01-09")
