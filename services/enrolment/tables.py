@@ -7,6 +7,7 @@ from sqlalchemy import Boolean, CheckConstraint, Column, Date, Index, Integer, T
 from services.backbone.database import new_metadata
 from services.backbone.tables import BigId, add_backbone_tables, code
 from services.enrolment.domain import participation
+from services.enrolment.domain.person import LONGEST_WORD
 
 metadata = new_metadata()
 backbone = add_backbone_tables(metadata)
@@ -71,6 +72,35 @@ participations = Table(
     Index("ix_participations_area_code_status", "area_code", "status"),
     Index("ix_participations_status_end_date", "status", "end_date"),
 )
+
+people = Table(
+    "people",
+    metadata,
+    Column("tenant_ref", code(40), primary_key=True),
+    Column("title", Text, nullable=False),
+    Column("first_name", Text, nullable=False),
+    Column("last_name", Text, nullable=False),
+    Column("address_line_1", Text, nullable=False),
+    Column("address_line_2", Text, nullable=False),
+    Column("town", Text, nullable=False),
+    Column("postcode", Text, nullable=False),
+    Column("email", Text, nullable=False),
+    Column("mobile", Text, nullable=False),
+    Column("preferred_channel", code(20), nullable=False),
+    Column("sorts_as", code(2 * LONGEST_WORD), nullable=False),
+    Column("words", Text, nullable=False),
+)
+"""`words` is what the person is found by once more, a space before each word, for searches by
+several words: one is looked up, the others are looked for here."""
+
+people_words = Table(
+    "people_words",
+    metadata,
+    Column("word", code(LONGEST_WORD), primary_key=True),
+    Column("tenant_ref", code(40), primary_key=True),
+    sqlite_with_rowid=False,
+)
+"""The index of a search: who has a word. A range of its key holds all words of one beginning."""
 
 contacts = Table(
     "contacts",

@@ -3,6 +3,7 @@
 import datetime as dt
 import inspect
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,9 @@ from services.contracts import repairs as repairs_contract
 from services.enrolment.domain.breaches import Breach, Contact, Job
 from services.enrolment.domain.eligibility import Applicant
 from services.enrolment.domain.participation import Participation
+from services.enrolment.domain.person import Person
 from services.enrolment.store import EnrolmentStore
+from services.enrolment.store.people import PeopleStore
 from services.hosts.catalogue import metadata
 from services.hosts.opening import transactions
 from services.payments.domain.instalments import Planned
@@ -26,7 +29,7 @@ from services.payments.store.rows import BreachRow, Details, Payee, SchemeRules,
 from services.repairs.domain.inspection import Finding, Home
 from services.repairs.store import RepairsStore
 from tests.fakes import payments as fake_payments
-from tests.fakes.enrolment import FakeEnrolmentStore
+from tests.fakes.enrolment import FakeEnrolmentStore, FakePeople
 from tests.fakes.repairs import FakeRepairsStore
 
 DAY = dt.date(2012, 1, 16)
@@ -39,6 +42,7 @@ PAIRS = [
     (FakeEnrolmentStore, EnrolmentStore),
     (FakeRepairsStore, RepairsStore),
     (fake_payments.FakePaymentsStore, PaymentsStore),
+    (FakePeople, PeopleStore),
     (fake_payments.FakeAccounts, AccountStore),
     (fake_payments.FakeFinance, FinanceStore),
     (fake_payments.FakeLedger, Ledger),
@@ -134,6 +138,20 @@ def test_causes_breaches_and_appeals(store_of: Callable[[str], Any]) -> None:
     assert not store.has_appeal("T1", "C1")
     store.add_appeal("T1", "C1", DAY)
     assert store.has_appeal("T1", "C1")
+
+
+def test_people_as_they_are_known_now(store_of: Callable[[str], Any]) -> None:
+    people = store_of("enrolment").people
+    address = ("1 High Street", "", "Dudley", "DY1 1AA")
+    sian = Person("T1", "Ms", "Siân", "O’Brien", *address, "s@example.org", "", "sms")
+    ann = Person("T2", "", "Ann", "Lee", *address, "", "07700 900123", "letter")
+    people.add(sian)
+    people.add(ann)
+    people.save(replace(sian, email="", mobile="07700 900999", preferred_channel="letter"))
+    assert people.find("T1") == replace(
+        sian, email="", mobile="07700 900999", preferred_channel="letter"
+    )
+    assert (people.find("T2"), people.find("T3")) == (ann, None)
 
 
 # --- repairs ---

@@ -10,6 +10,25 @@ from services.contracts.vocabulary import Element
 from services.enrolment.domain.breaches import Breach, Contact, Job
 from services.enrolment.domain.eligibility import Applicant
 from services.enrolment.domain.participation import HOLDS_HOME, Participation
+from services.enrolment.domain.person import Person
+
+
+class FakePeople:
+    """Does what `PeopleStore` does."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, Person] = {}
+
+    def add(self, person: Person) -> None:
+        assert person.tenant_ref not in self.kept
+        self.kept[person.tenant_ref] = person
+
+    def find(self, tenant_ref: str) -> Person | None:
+        return self.kept.get(tenant_ref)
+
+    def save(self, person: Person) -> None:
+        assert person.tenant_ref in self.kept
+        self.kept[person.tenant_ref] = person
 
 
 @dataclass
@@ -17,6 +36,7 @@ class FakeEnrolmentStore:
     """Does what `EnrolmentStore` does."""
 
     definition: OpenScheme | None = None
+    people: FakePeople = field(default_factory=FakePeople)
     members: dict[str, Participation] = field(default_factory=dict)
     applicants: dict[str, Applicant] = field(default_factory=dict)
     contacts: list[tuple[str, Contact]] = field(default_factory=list)

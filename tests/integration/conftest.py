@@ -16,6 +16,7 @@ from services.backbone.settings import database_url
 from services.backbone.tables import add_backbone_tables
 from services.backbone.transactions import Transactions
 from services.hosts.migrating import migrate
+from tests.integration.enrolling import open_enrolment
 from tests.integration.office import Office
 
 metadata = new_metadata()
@@ -118,3 +119,14 @@ def office(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Office]:
     office = Office(url)
     yield office
     office.close()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def enrolment(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Transactions[Any]]:
+    """Enrolment's own database, with the scheme open."""
+    if request.param == "sqlite":
+        url = f"sqlite:///{tmp_path}/enrolment.sqlite"
+    else:
+        url = request.getfixturevalue("make_database")("enrolment")
+    with open_enrolment(url) as database:
+        yield database

@@ -19,7 +19,7 @@ from services.pilot.embedded_cluster import EmbeddedCluster
 from services.pilot.reading import read_pilot
 from services.pilot.report import PilotFaults
 from tests.builders import OPENS, PilotBuilder
-from tests.integration.test_registering_tenants import SCHEME, TENANT
+from tests.integration.enrolling import SCHEME, TENANT
 
 ENCODED = "=?utf-8?q?Ann=0D=0ABcc:_eve=40example.net?="
 ATTACKS = [

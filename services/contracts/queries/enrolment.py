@@ -1,13 +1,16 @@
 """What enrolment can be asked."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Annotated
+from typing import Annotated, ClassVar
 
-from services.contracts.queries import Listed
+from services.contracts.fields import Line
+from services.contracts.queries import Listed, Query
 from services.contracts.queries.audit import Story
-from services.contracts.vocabulary import Element
+from services.contracts.vocabulary import Channel, Element
 from services.contracts.words import TenantRef
+
+Status = Annotated[str, "such as `invited`, `waiting`, `active` or `completed`"]
 
 
 @dataclass(frozen=True)
@@ -16,7 +19,7 @@ class ParticipantRow:
 
     tenant_ref: TenantRef
     area_code: Annotated[str, "the area the home is in"]
-    status: Annotated[str, "such as `invited`, `waiting`, `active` or `completed`"]
+    status: Status
     reason: Annotated[str, "why it was rejected or ended; empty where it was not"]
     elements: Annotated[tuple[Element, ...], "what the tenant takes"]
     start_date: Annotated[date | None, "the first day of the year; null before it is known"]
@@ -31,3 +34,53 @@ class Participants(Listed[ParticipantRow]):
 @dataclass(frozen=True)
 class EnrolmentStory(Story):
     """What enrolment's audit trail has of a thing, oldest first."""
+
+
+@dataclass(frozen=True)
+class PersonRow:
+    """A tenant as a list shows them, to be told from others of the name."""
+
+    tenant_ref: TenantRef
+    title: Annotated[str, "such as `Mrs`; empty: not given"] = field(repr=False)
+    first_name: Annotated[str, "as the tenant writes it"] = field(repr=False)
+    last_name: Annotated[str, "as the tenant writes it"] = field(repr=False)
+    address_line_1: Annotated[str, "the home's number and street"] = field(repr=False)
+    address_line_2: Annotated[str, "more of it; may be empty"] = field(repr=False)
+    town: Annotated[str, "the home's town"] = field(repr=False)
+    postcode: Annotated[str, "the home's postcode, as it was written"] = field(repr=False)
+    area_code: Annotated[str, "the area the home is in"]
+    status: Status
+
+
+@dataclass(frozen=True)
+class FindPeople(Listed[PersonRow]):
+    """Who has all these words, by last name, first name and reference, 50 on a page.
+
+    Accents, apostrophes and case do not matter. `invalid` for a text without a letter or digit, or
+    of more than 16 words.
+    """
+
+    most: ClassVar[int] = 50
+
+    text: Annotated[
+        Line,
+        "beginnings of words in any order: of names, address, postcode and reference; or a mobile "
+        "number or e-mail address",
+    ] = field(repr=False)
+
+
+@dataclass(frozen=True)
+class PersonDetails:
+    """A tenant with how to reach them."""
+
+    who: Annotated[PersonRow, "name, address and how the tenancy stands"]
+    email: Annotated[str, "where to write; empty: not given"] = field(repr=False)
+    mobile: Annotated[str, "where to text; empty: not given"] = field(repr=False)
+    preferred_channel: Annotated[Channel, "by which they want to be told"]
+
+
+@dataclass(frozen=True)
+class Person(Query[PersonDetails]):
+    """A tenant with how to reach them; `not_found` for nobody's reference."""
+
+    tenant_ref: TenantRef

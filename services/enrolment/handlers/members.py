@@ -6,6 +6,7 @@ from services.backbone.audit import Subject, moved
 from services.backbone.errors import NotFound, NotNow, NotYet
 from services.enrolment.domain import year
 from services.enrolment.domain.participation import Participation
+from services.enrolment.domain.person import Person
 from services.enrolment.domain.scheme import Scheme
 from services.enrolment.store import Work, scheme_of
 
@@ -32,6 +33,13 @@ def member_of_event(tenant_ref: str, uow: Work) -> Participation:
     if member is None:
         raise NotYet(f"tenant {tenant_ref} is not registered yet")
     return member
+
+
+def person_of(member: Participation, uow: Work) -> Person:
+    """Return who a member is; everybody who is registered is somebody."""
+    person = uow.store.people.find(member.tenant_ref)
+    assert person is not None, "a tenant is registered with name and address"
+    return person
 
 
 def year_of(member: Participation, uow: Work) -> tuple[year.Quarter, ...]:

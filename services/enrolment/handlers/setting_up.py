@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from operator import attrgetter
 
 from services.backbone.audit import Change, Subject, moved
 from services.backbone.errors import Conflict
@@ -9,6 +10,7 @@ from services.backbone.handling import DONE, NO_EFFECT, Answer
 from services.contracts import enrolment as contract
 from services.enrolment.domain import eligibility
 from services.enrolment.domain.participation import Participation
+from services.enrolment.domain.person import Person
 from services.enrolment.handlers.going_live import require_real
 from services.enrolment.handlers.members import (
     member_of,
@@ -21,6 +23,8 @@ from services.terms.homes import home_of
 
 _PUBLISHED = tuple(contract.TenantRegistered.__dataclass_fields__.keys() - {"on"})
 """What of a tenant's details the others are told."""
+
+_who_they_are = attrgetter(*Person.__dataclass_fields__)
 
 
 def open_scheme(command: contract.OpenScheme, uow: Work) -> Answer:
@@ -102,11 +106,16 @@ def _register(
         in_arrears=applicant.in_arrears,
     )
     uow.store.add(member, applicant)
+    uow.store.people.add(_person(tenant))
     uow.record(_registered(tenant, on))
     if member.in_arrears:
         uow.record(contract.RentArrearsChanged(tenant.tenant_ref, on, in_arrears=True))
     _tell_judgement(member, reasons, on, uow)
     uow.audit(on, subject(member), moved("", member.status, reason=member.reason))
+
+
+def _person(tenant: contract.TenantDetails) -> Person:
+    return Person(*_who_they_are(tenant))
 
 
 def _tell_judgement(member: Participation, reasons: tuple[str, ...], on: date, uow: Work) -> None:

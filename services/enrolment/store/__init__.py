@@ -1,4 +1,4 @@
-"""Enrolment's repository: rows to domain objects and back."""
+"""Enrolment's repository: rows to domain objects and back. `people.py` has who the tenants are."""
 
 import json
 from collections.abc import Sequence
@@ -31,6 +31,7 @@ from services.enrolment.domain.breaches import Breach, Contact, Job
 from services.enrolment.domain.eligibility import Applicant
 from services.enrolment.domain.participation import Participation
 from services.enrolment.domain.scheme import Area, Offer, Scheme
+from services.enrolment.store.people import PeopleStore
 
 FactT = TypeVar("FactT", Contact, Job)
 
@@ -63,6 +64,7 @@ class EnrolmentStore:
 
     def __init__(self, connection: Writer) -> None:
         self.connection = connection
+        self.people = PeopleStore(connection)
         self._scheme: OpenScheme | None = None
         """Once it is open it stays as it is."""
 

@@ -32,7 +32,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final, Literal, Self
 
-from services.payments.domain.name_words import PARTICLES, alike, plain, words
+from services.payments.domain.name_words import PARTICLES, alike, words
+from services.terms.words import plain
 
 Likeness = Literal["match", "close", "differs", "not_given"]
 Surname = Literal["same", "alike", "cut", "other"]

@@ -1,4 +1,4 @@
-"""Names as plain words, and whether two words are one name spelt in two ways."""
+"""The words of names, and whether two of them are one name spelt in two ways."""
 
 import re
 import unicodedata
@@ -10,39 +10,14 @@ PARTICLES: Final = frozenset(
 )
 """Words of a surname that many surnames share, so that one alone says nothing."""
 
-_LETTERS_WITHOUT_AN_ACCENT: Final = str.maketrans(
-    {"æ": "ae", "œ": "oe", "þ": "th", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "ħ": "h"}
-    | {"ŧ": "t", "ŋ": "n", "ĸ": "k", "\N{LATIN SMALL LETTER DOTLESS I}": "i"}
-)
-_APOSTROPHES: Final = re.compile("['`\u00b4\u2018\u2019\u201b\u2032]")
 _NO_VOWELS: Final = re.compile("[aeiouwy]")
 _DOUBLED: Final = re.compile(r"(.)\1+")
 _SHORTEST_SKELETON: Final = 3
 
 
-def plain(text: str) -> str:
-    """`text` in small letters without accents and apostrophes, blanks as single spaces.
-
-    `Siân O’Brien` → `sian obrien`; `Wałęsa` → `walesa`; letters of other scripts stay. Punctuation
-    stays, each other character that is no letter becomes a space.
-    """
-    bare = _APOSTROPHES.sub("", text.casefold())
-    decomposed = unicodedata.normalize("NFKD", bare).casefold()
-    kept = "".join(map(_kept, decomposed)).translate(_LETTERS_WITHOUT_AN_ACCENT)
-    return " ".join(kept.split())
-
-
 def words(plain_text: str) -> list[str]:
-    """The words of a text made plain; hyphens and other punctuation part them."""
+    """The words of a text made plain (`terms/words.py`), in letters; anything else parts them."""
     return "".join(c if _is_letter(c) else " " for c in plain_text).split()
-
-
-def _kept(character: str) -> str:
-    """Accents and the modifiers of transliteration go; blanks, control characters are spaces."""
-    category = unicodedata.category(character)
-    if category in ("Mn", "Lm"):
-        return ""
-    return character if category[0] in "LMPSN" else " "
 
 
 def _is_letter(character: str) -> bool:

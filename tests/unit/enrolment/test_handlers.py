@@ -167,6 +167,24 @@ def test_who_is_not_known_is_refused_in_a_command_and_waited_for_in_an_event(uow
         hear(uow, repairs.BaselinePassed("T9", STARTED))
 
 
+def test_new_contacts_and_a_new_channel_are_kept_and_told(uow: Work) -> None:
+    register(uow, "T1")
+    tell(uow, enrolment.ChangeContactDetails("T1", SIGNED, "ann@example.org", "07700 900123"))
+    tell(uow, enrolment.ChangePreferredChannel("T1", SIGNED, "email"))
+    person = uow.store.people.find("T1")
+    assert person is not None
+    assert (person.last_name, person.town) == ("Lee", "Dudley")
+    assert (person.email, person.mobile) == ("ann@example.org", "07700 900123")
+    assert person.preferred_channel == "email"
+    assert len(uow.recorded(enrolment.ContactDetailsChanged)) == 1
+    assert len(uow.recorded(enrolment.PreferredChannelChanged)) == 1
+
+
+def test_contacts_of_nobody_are_refused(uow: Work) -> None:
+    with pytest.raises(NotFound):
+        tell(uow, enrolment.ChangeContactDetails("T9", SIGNED, "", "07700 900123"))
+
+
 # --- contact points ---
 
 REAL = ContactPoints(

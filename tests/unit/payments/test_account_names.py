@@ -7,7 +7,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from services.payments.domain.account_names import NameCheck, compare_names
-from services.payments.domain.name_words import alike, distance, plain, words
+from services.payments.domain.name_words import alike, distance, words
+from services.terms.words import plain
 
 SIAN = ("Miss", "Siân", "O'Brien")
 

@@ -1,4 +1,4 @@
-"""What is read of enrolment: by the command line, and later the console and reports."""
+"""The tenancies of the scheme and how they stand."""
 
 from typing import Any
 
@@ -6,9 +6,8 @@ from sqlalchemy import Connection, select
 
 from services.backbone.paging import page_of, place_after
 from services.backbone.service import Queries
-from services.backbone.story import story_in
 from services.contracts.queries import Page
-from services.contracts.queries.enrolment import EnrolmentStory, ParticipantRow, Participants
+from services.contracts.queries.enrolment import ParticipantRow, Participants
 from services.enrolment import tables
 
 
@@ -37,5 +36,4 @@ def _participant(row: Any) -> ParticipantRow:
     )
 
 
-ON_QUERY: Queries = {Participants: participants, EnrolmentStory: story_in(tables.backbone)}
-"""What can be asked of enrolment without changing anything."""
+ON_QUERY: Queries = {Participants: participants}

@@ -1,0 +1,18 @@
+"""What is read of enrolment: by the command line, and later the console and reports.
+
+participations.py   the tenancies of the scheme and how they stand
+people.py           who the tenants are, found as one would on the telephone
+"""
+
+from services.backbone.service import Queries
+from services.backbone.story import story_in
+from services.contracts.queries.enrolment import EnrolmentStory
+from services.enrolment import tables
+from services.enrolment.queries import participations, people
+
+ON_QUERY: Queries = {
+    **participations.ON_QUERY,
+    **people.ON_QUERY,
+    EnrolmentStory: story_in(tables.backbone),
+}
+"""What can be asked of enrolment without changing anything."""
