@@ -15,6 +15,9 @@ BackboneError
 
 Where it is raised a refusal is one of the five kinds; each has a code, and crosses to the caller
 with its words, its code and the inputs it is about (`contracts/refusals.py`).
+
+`BadSetting` (a ValueError, `addresses.py`) stands apart: it ends a command before there is anything
+to refuse or to fail, whatever the command does about the errors above.
 """
 
 from collections.abc import Iterable, Sequence

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final, TypeVar
 
+from services.bank_formats.errors import BankFormatError
 from services.bank_formats.plain_letters import to_plain_letters
 
 MOST_PENCE: Final = 99_999_999_999
@@ -20,7 +21,7 @@ _ACCOUNT_NUMBER: Final = re.compile("[0-9]{6,8}")
 _LETTER_OR_DIGIT: Final = re.compile("[A-Za-z0-9]")
 
 
-class BankFileUnwritable(ValueError):
+class BankFileUnwritable(BankFormatError):
     """A bank file cannot be written as asked. Correct what `problems` lists and write it again.
 
     What was written until then is no file. The problems name a credit by its place in the file,

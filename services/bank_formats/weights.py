@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final, get_args
 
 from services.bank_formats.account_check import Method, WeightRow, WeightTable, order_faults
+from services.bank_formats.errors import BankFormatError
 
 SHIPPED_VERSION: Final = "8.50"
 """The version of the weight table the service ships with; its publisher's number."""
@@ -38,7 +39,7 @@ Numbered = tuple[int, list[str]]
 """A line's number and its words."""
 
 
-class WeightTableFault(ValueError):
+class WeightTableFault(BankFormatError):
     """A table does not follow the published layout. Put a good file in its place.
 
     `faults` are all there are, each `name: line N: what is wrong`; the message is all of them, a

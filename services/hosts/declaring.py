@@ -6,14 +6,10 @@ from typing import Any
 import kombu
 from amqp.exceptions import NotFound
 
-from services.backbone.errors import NotReady
 from services.contracts.events import exchange_of, type_of
 from services.hosts.catalogue import PUBLISHERS, SERVICES, subscriptions
+from services.hosts.errors import NotDeclared
 from services.hosts.topology import calls_queue, events_exchange, inbox_name, inbox_queue
-
-
-class NotDeclared(NotReady):
-    """Raised where exchanges or queues are missing: it names them. An operator makes them."""
 
 
 def declare_topology(broker_url: str) -> None:

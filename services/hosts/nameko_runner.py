@@ -14,7 +14,8 @@ from services.backbone.database import open_engine
 from services.backbone.settings import Settings
 from services.backbone.stopping import Stop, stop_on_signals
 from services.hosts.calls import BROKER_AWAY
-from services.hosts.declaring import NotDeclared, check_queues
+from services.hosts.declaring import check_queues
+from services.hosts.errors import NotDeclared, WouldBlock
 from services.hosts.health import LOOP, LOOP_SECONDS, answer_probes, health
 from services.hosts.logs import set_up_logs
 from services.hosts.pruning import DailyPruning
@@ -26,10 +27,6 @@ LOOK_FOR_QUEUES_SECONDS = 2.0
 unpatched_threading = eventlet.patcher.original("threading")
 
 log = structlog.get_logger()
-
-
-class WouldBlock(RuntimeError):
-    """Raised at start when psycopg would block every green thread. Set PSYCOPG_WAIT_FUNC."""
 
 
 def serve(service_class: type[Any]) -> None:

@@ -25,7 +25,8 @@ from services.backbone.settings import Settings, relay_user
 from services.backbone.stopping import Stop, stop_on_signals
 from services.contracts.events import exchange_of, type_of
 from services.hosts import catalogue
-from services.hosts.declaring import NotDeclared, check_topology
+from services.hosts.declaring import check_topology
+from services.hosts.errors import NotDeclared, NotTaken
 from services.hosts.health import LOOP, LOOP_SECONDS, answer_probes, health
 from services.hosts.logs import set_up_logs
 from services.hosts.topology import pika_parameters
@@ -44,11 +45,6 @@ log = structlog.get_logger()
 
 
 DATABASE_ERRORS = (psycopg.Error, SQLAlchemyError)
-
-
-class NotTaken(Exception):
-    """Raised when the broker refused an event or could not route it. The relay connects again,
-    looks whether the queues are there, and sends it before anything else."""
 
 
 def run_relay(service: str, settings: Settings) -> None:

@@ -18,6 +18,7 @@ from nameko.extensions import Entrypoint
 
 from services.backbone.settings import Settings
 from services.backbone.stopping import Stop
+from services.hosts.errors import Unhandled
 from services.hosts.health import BATCH_SECONDS, LOOP, LOOP_SECONDS, health
 from services.hosts.topology import inbox_queue
 
@@ -32,10 +33,6 @@ FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.2, 10.0
 HEARTBEAT_SECONDS = 30
 
 log = structlog.get_logger()
-
-
-class Unhandled(Exception):
-    """Raised when a batch was not handled; the subscriber pauses and tries the same one again."""
 
 
 class BatchSubscriber(Entrypoint):

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from services.pilot.errors import PilotError
 from services.pilot.limits import LONGEST_CELL
 from services.pilot.sheets.sheet import Record, Sheet
 from services.pilot.sheets.stand_ins import why_no_value
@@ -59,7 +60,7 @@ class QuickReader:
         return list(zip(*read, strict=True))
 
 
-class _HasFault(Exception):
+class _HasFault(PilotError):
     """Raised at the first fault of a trial."""
 
 

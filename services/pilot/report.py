@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import starmap
 
+from services.pilot.errors import PilotError
 from services.pilot.faults import Doubt, Fault, grouped
 
 
@@ -21,7 +22,7 @@ class Report:
     doubts: tuple[Doubt, ...] = ()
 
 
-class PilotFaults(Exception):
+class PilotFaults(PilotError):
     """Raised when a pilot's files cannot be used; show all `faults`, and use nothing of the files.
 
     `report` says what was read all the same. The sender corrects the files: reading the same ones

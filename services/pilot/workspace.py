@@ -19,10 +19,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
 
+from services.pilot.errors import PilotError
+
 Stage = Literal["", "preparing", "playing", "done"]
 
 
-class CannotWrite(Exception):
+class CannotWrite(PilotError):
     """Raised when the output folder is in the way or a play cannot be resumed. The message says
     which option to give; nothing was changed."""
 

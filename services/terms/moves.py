@@ -2,8 +2,10 @@
 
 from collections.abc import Collection, Iterator, Mapping
 
+from services.terms.errors import TermError
 
-class IllegalMove(Exception):
+
+class IllegalMove(TermError):
     """Raised when a thing cannot go from one state to another. Nothing is changed; the message
     names the thing and both states."""
 

@@ -3,11 +3,13 @@
 import unicodedata
 from typing import Final
 
+from services.terms.errors import TermError
+
 _FILLERS: Final = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0")
 """What no one sees and Unicode does not count among the format characters."""
 
 
-class NoName(ValueError):
+class NoName(TermError):
     """Raised for a name that names nobody. Say who you are."""
 
 

@@ -4,12 +4,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from services.bank_formats.errors import BankFormatError
 from services.bank_formats.incoming.faults import Faults
 
 T = TypeVar("T")
 
 
-class Unreadable(ValueError):
+class Unreadable(BankFormatError):
     """A cell does not say what it should. The message completes `line N, column name: `."""
 
 

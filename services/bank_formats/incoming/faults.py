@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from typing import Final
 
+from services.bank_formats.errors import BankFormatError
+
 MOST_FAULTS: Final = 50
 """So many faults are shown; of the rest only how many there are."""
 
 
-class FileFault(ValueError):
+class FileFault(BankFormatError):
     """A file from the bank cannot be used. Show `faults` to the sender, use nothing of the file.
 
     Reading the same file again fails again. `faults` are in the file's order, each as `line N,

@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from services.bank_formats.errors import BankFormatError
 from services.bank_formats.portal_csv.fields import FIELDS, NEEDED, Field
 
 
-class PortalCsvSettingFault(ValueError):
+class PortalCsvSettingFault(BankFormatError):
     """The setting does not make a file anybody could pay from. Correct what `faults` lists.
 
     Each is `line N, column M: what is wrong`, the place counted in characters from 1.

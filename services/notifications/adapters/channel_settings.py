@@ -14,6 +14,7 @@ from services.notifications.adapters.channels import (
     ListenSettings,
     RetrySettings,
 )
+from services.notifications.adapters.errors import NotificationsError
 from services.notifications.adapters.provider_settings import FolderSettings
 from services.notifications.adapters.provider_tables import (
     KEYS,
@@ -36,7 +37,7 @@ TIME_OUTS_TO_ASK = 2
 """A claim is asked about after more than as many of the longest time-outs."""
 
 
-class BadChannels(NotReady):
+class BadChannels(NotificationsError, NotReady):
     """Raised for a settings file that cannot be used; the words are all its faults, one a line."""
 
 

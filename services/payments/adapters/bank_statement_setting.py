@@ -3,11 +3,12 @@
 from dataclasses import fields
 
 from services.bank_formats.bank_statement import USUAL_FORMAT, StatementFormat
+from services.payments.adapters.errors import PaymentsError
 
 NAMES = tuple(field.name for field in fields(StatementFormat))
 
 
-class StatementFormatFault(ValueError):
+class StatementFormatFault(PaymentsError):
     """Raised when the setting is no statement format. `faults` are all there are; correct them."""
 
     def __init__(self, faults: list[str]) -> None:

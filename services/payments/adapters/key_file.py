@@ -18,6 +18,8 @@ from typing import Final
 
 from cryptography.fernet import Fernet
 
+from services.payments.adapters.errors import PaymentsError
+
 _KEY: Final = re.compile("[A-Za-z0-9_-]{43}=")
 _OTHERS_MAY_USE_IT: Final = stat.S_IRWXG | stat.S_IRWXO
 _FIRST_LINE: Final = "# Seals bank details. One key a line, the newest first. Keep it secret.\n"
@@ -26,7 +28,7 @@ Look = tuple[int, int, int]
 """What tells one state of the file from another: inode, time of change, size."""
 
 
-class KeyRingError(Exception):
+class KeyRingError(PaymentsError):
     """Root of what key file and key ring raise; never raised itself. No message holds a secret."""
 
 

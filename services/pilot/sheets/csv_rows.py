@@ -8,6 +8,7 @@ from itertools import chain
 from pathlib import Path
 from typing import BinaryIO
 
+from services.pilot.errors import PilotError
 from services.pilot.sheets.header import bare
 from services.pilot.sheets.numbered_rows import NotReadable, Rows
 
@@ -66,7 +67,7 @@ def _separator_of(header: str, columns: Collection[str]) -> str:
     return max(SEPARATORS, key=names)
 
 
-class _NotText(Exception):
+class _NotText(PilotError):
     """Raised at the first line that is not text in UTF-8."""
 
 

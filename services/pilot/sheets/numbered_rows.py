@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 
+from services.pilot.errors import PilotError
+
 Rows = Iterator[tuple[int, list[str]]]
 """The rows that are not blank, the header first: the number that a spreadsheet shows beside each,
 and its cells without the spaces around them."""
 
 
-class NotReadable(Exception):
+class NotReadable(PilotError):
     """Raised when a file cannot be read any further as what it is; report it at `row`."""
 
     def __init__(self, row: int, message: str) -> None:
