@@ -30,10 +30,10 @@ FIRST_LIMIT = 150
 """Kilobytes: too few for a play, whatever it does first."""
 
 MOST_TIMES = 10
-SERVING_LIMIT = 2_000
+SERVING_LIMIT = 1_000
 """Kilobytes: enough for the tables to be made, too few for what is written after."""
 
-DAYS_MISSED = 1000
+DAYS_MISSED = 3000
 
 
 def limited(kilobytes: int, *arguments: str, errors: Any = subprocess.PIPE) -> Any:
