@@ -52,6 +52,12 @@ class CallConsumer(RpcConsumer):
     """Takes calls from the queue that an operator made; drops what nobody can be answered for."""
 
     consumer_cls = _Calls
+    consumer: Any = None
+
+    def stop(self) -> None:
+        """Stop taking calls; a service that is stopped before it has begun takes none."""
+        if self.consumer is not None:
+            super().stop()
 
     def setup(self) -> None:
         """Name the queue; nothing is declared."""

@@ -345,7 +345,7 @@ def test_a_cancelled_run_is_told_with_its_reason_before_the_run_that_paid(
         f"{NEXT_DAY} approved in payment CASHBACK 000003 of run-{NEXT_DAY} to account ••••4958",
     ]
     cancelled = explained(prepared, "T1 repairs Q1")["steps"][4]
-    assert (cancelled["who"], cancelled["why"]) == (THIRD, f"the bank is closed ({THIRD})")
+    assert (cancelled["who"], cancelled["why"]) == (THIRD, "the bank is closed")
 
 
 def test_a_breach_between_approval_and_cancelling_is_told_where_it_began_to_count(

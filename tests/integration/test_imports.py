@@ -12,7 +12,6 @@ from services.contracts.queries.payments.accounts import BankDetails
 from services.contracts.queries.payments.bank import ImportedRows, Imports, NotOnStatement
 from services.contracts.queries.payments.books import Postings
 from services.contracts.queries.payments.runs import RunByRef, RunLines, Runs
-from services.hosts.migrating import migrate, unmigrate
 from services.payments import tables
 from services.payments.keys.rotation import seal_everything_again
 from tests.bank_files import read_bacs18
@@ -376,20 +375,3 @@ def test_a_settled_line_is_known_although_the_keys_are_others(paid: Office) -> N
     again = statement(paid, DEBIT, COFFEE)
     assert (again["repeated"], again["changed"], again["unexpected"]) == (True, 0, 1)
     assert statement(paid, COFFEE, DEBIT)["outcomes"] == {"duplicate": 1, "unexpected": 1}
-
-
-def test_texts_of_others_that_were_kept_before_are_blanked(office: Office) -> None:
-    unmigrate("payments", office.url, "0004")
-    fill = """
-        INSERT INTO bank_imports VALUES (1, 'statement', 'a', 'h', 'Ann', '2012-04-20');
-        INSERT INTO bank_import_rows
-            (import_number, row, outcome, reason, subject, amount_pence, "on", code, text)
-            VALUES (1, 2, 'settled', 'r', 'RUN-2012-04-16', -1, '2012-04-18', '', 'ours'),
-                   (1, 3, 'unexpected', 'r', '', 1, '2012-04-18', '', 'JONES'),
-                   (1, 4, 'duplicate', 'r', '', 1, '2012-04-18', '', 'JONES')
-    """
-    with office.service.database.engine.begin() as connection:
-        for insert in fill.split(";"):
-            connection.exec_driver_sql(insert)
-    migrate("payments", office.url)
-    assert [found.text for found in office.rows(ImportedRows(number=1))] == ["ours", "", ""]

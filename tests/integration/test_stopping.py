@@ -243,6 +243,10 @@ def test_a_clock_that_sleeps_until_the_next_look_stops(calendar: Any, processes:
     assert_stops(processes, "clock")
 
 
+MANY_PAGES = 4_000
+"""Dates that are waiting: a page of 500 is one transaction."""
+
+
 def test_serve_under_load_stops_in_the_middle_and_goes_on_there(tmp_path: Path) -> None:
     template = f"sqlite:///{tmp_path}/{{service}}.sqlite"
     for name in DATABASES:
@@ -250,7 +254,7 @@ def test_serve_under_load_stops_in_the_middle_and_goes_on_there(tmp_path: Path) 
     dates: Any = CalendarService()
     dates.database = database_of("calendar", template)
     last = last_date_reached(dt.datetime.now(dt.UTC), dt.time(0))
-    dates.reach_cut_off(last - dt.timedelta(days=99))
+    dates.reach_cut_off(last - dt.timedelta(days=MANY_PAGES - 1))
     dates.reach_cut_off(last)
     serving, payments = Processes({}, tmp_path), database_of("payments", template)
 
@@ -261,10 +265,10 @@ def test_serve_under_load_stops_in_the_middle_and_goes_on_there(tmp_path: Path) 
     serving.start("serve", "serve", "--data", str(tmp_path))
     wait_until(lambda: heard() > 0, "it is at work")
     assert_stops(serving, "serve")
-    assert heard() < 100, "it was stopped in the middle"
+    assert heard() < MANY_PAGES, "it was stopped in the middle"
     serving.start("serve", "serve", "--data", str(tmp_path))
     wait_until(lambda: unsent(dates) == 0, "all done")
-    assert heard() == 100
+    assert heard() == MANY_PAGES
     assert_stops(serving, "serve")
     for database in (dates.database, payments):
         database.engine.dispose()
