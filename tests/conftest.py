@@ -11,6 +11,7 @@ from sqlalchemy.engine import make_url
 
 from services.backbone.settings import database_url
 from services.hosts.catalogue import DATABASES
+from services.hosts.declaring import declare_topology
 
 # How long an example takes says how busy the machine is; pytest-timeout ends what hangs.
 settings.register_profile("no deadline", deadline=None)
@@ -31,8 +32,11 @@ def payments_keys(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 @pytest.fixture(scope="session")
 def broker_url() -> str:
-    """The RabbitMQ virtual host that `deploy/local/servers` made for the tests."""
-    return _needed("CASHBACK_TEST_BROKER", "RabbitMQ")
+    """The RabbitMQ virtual host that `deploy/local/servers` made for the tests, with the queues
+    that an operator makes."""
+    url = _needed("CASHBACK_TEST_BROKER", "RabbitMQ")
+    declare_topology(url)
+    return url
 
 
 @pytest.fixture(scope="session")

@@ -53,6 +53,7 @@ def queue(broker_url: str) -> Iterator[Callable[[], list[dict[str, Any]]]]:
 
         yield take
         delete_queues(channel)
+        declare_topology(broker_url)
 
 
 def delete_queues(channel: Any) -> None:

@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 
 from services.backbone.settings import database_url
-from services.hosts.declaring import declare_topology
 from services.pilot.processes import Processes
 from tests.integration.notifications.notify_stub import KEY, NotifyStub
 from tests.integration.notifications.waiting_messages import fill, statuses
@@ -74,7 +73,6 @@ def told(
     make_database: Callable[[str], str],
 ) -> Iterator[Told]:
     make_database("notifications")
-    declare_topology(broker_url)
     url = database_url(database_template, "notifications")
     fill(url, MANY)
     with NotifyStub(slow_seconds=0.01) as notify, socket.socket() as free:
