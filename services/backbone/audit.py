@@ -8,8 +8,7 @@ is for people, in a person's own words or a file's name.
 from dataclasses import dataclass
 from typing import Final
 
-STATUS: Final = "status"
-"""What changed where a thing moved from one state of its table of moves to another."""
+from services.terms.moves import STATUS
 
 LONGEST_VALUE: Final = 120
 """Characters of a value or a reference in a line; what is longer is cut by who notes it."""

@@ -4,6 +4,9 @@ from collections.abc import Collection, Iterator, Mapping
 
 from services.terms.errors import TermError
 
+STATUS = "status"
+"""What changed where a thing moved from one state to another, as the audit trail calls it."""
+
 
 class IllegalMove(TermError):
     """Raised when a thing cannot go from one state to another. Nothing is changed; the message

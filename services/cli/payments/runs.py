@@ -33,6 +33,7 @@ from services.contracts.queries.payments.runs import (
     RunLines,
     Runs,
 )
+from services.terms.moves import STATUS
 
 if TYPE_CHECKING:
     from services.client.asking import Client
@@ -107,7 +108,7 @@ def run(run_ref: str, as_json: bool, csv: Path | None) -> None:
 def _happened(line: AuditRow) -> Row:
     """Return a line of the audit trail as it fits a screen."""
     move = " → ".join(filter(None, (line.before, line.after)))
-    what = move if line.what == "status" else f"{line.what} {move}".strip()
+    what = move if line.what == STATUS else f"{line.what} {move}".strip()
     cause = f"{line.cause_kind} {line.cause_ref}".strip()
     why = ", ".join(filter(None, (line.reason, cause, line.note)))
     return {"on": line.on.isoformat(), "who": line.who, "what": what, "why": why}

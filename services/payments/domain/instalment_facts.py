@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+
+from services.terms.moves import STATUS
 
 
 @dataclass(frozen=True)
@@ -38,10 +39,6 @@ class BreachFact:
     recorded_on: date
     appeal_by: date
     upheld_on: date | None = None
-
-
-STATUS: Final = "status"
-"""What changed where something moved from one state to another."""
 
 
 @dataclass(frozen=True)

@@ -26,10 +26,10 @@ from sqlalchemy import (
     select,
 )
 
-from services.backbone.audit import STATUS
 from services.payments import tables
 from services.payments.store.due import to_hold, to_release
 from services.payments.store.rows import ToPay
+from services.terms.moves import STATUS
 
 PAYMENTS, LINES, INSTALMENTS = tables.payments, tables.payment_lines, tables.instalments
 

@@ -2,11 +2,11 @@ from datetime import date
 
 import pytest
 
-from services.backbone.audit import STATUS
 from services.backbone.errors import NotYet
 from services.contracts.enrolment import ContactDetailsChanged, PreferredChannelChanged
 from services.notifications import tables
 from services.notifications.handlers import ON_EVENT
+from services.terms.moves import STATUS
 from tests.unit.notifications import builders
 from tests.unit.notifications.builders import ON, TENANT
 

@@ -18,7 +18,6 @@ from services.payments.domain.bacs_cycle import RETURN_MEANINGS
 from services.payments.domain.causes import cause_of_loss
 from services.payments.domain.explaining import Explanation, explain
 from services.payments.domain.instalment_facts import (
-    STATUS,
     AuditLine,
     BankFile,
     BreachFact,
@@ -35,6 +34,7 @@ from services.payments.domain.run_states import (
     PROPOSED_AFRESH,
 )
 from services.payments.domain.steps import who_of
+from services.terms.moves import STATUS
 
 START = date(2011, 11, 1)
 DUE = date(2012, 2, 1)

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection, func, select
 
-from services.backbone.audit import STATUS
 from services.backbone.writing import Writer
 from services.payments import tables
 from services.payments.domain.run_states import COMMITTED
 from services.payments.domain.verifying import Difference, check_run_moves
 from services.payments.store.runs import RunStore
+from services.terms.moves import STATUS
 
 
 def frozen_copies(connection: Connection) -> Iterator[Difference]:
