@@ -24,6 +24,7 @@ from services.notifications.adapters.provider_tables import (
     smtp_from,
 )
 from services.notifications.adapters.setting_values import clock_time, public_address, secret_in
+from services.terms.errors import ListsFaults
 
 PROVIDERS = {
     "sms": ("folder", "notify", "sms_gateway"),
@@ -38,8 +39,8 @@ TIME_OUTS_TO_ASK = 2
 """A claim is asked about after more than as many of the longest time-outs."""
 
 
-class BadChannels(NotificationsError, NotReady):
-    """Raised for a settings file that cannot be used; the words are all its faults, one a line."""
+class BadChannels(ListsFaults, NotificationsError, NotReady):
+    """Raised for a settings file that cannot be used. Correct what `faults` lists."""
 
 
 def read_channels(path: Path | None, default_folder: Path | None) -> Channels:
@@ -54,10 +55,10 @@ def read_channels(path: Path | None, default_folder: Path | None) -> Channels:
     try:
         file = read_toml(path)
     except OSError as error:
-        raise BadChannels(f"{path}: cannot be read ({error.strerror})") from None
+        raise BadChannels([f"{path}: cannot be read ({error.strerror})"]) from None
     channels = None if file.faults else _channels(Table(file), default_folder)
     if channels is None or file.faults:
-        raise BadChannels("\n".join(map(str, sorted(file.faults))))
+        raise BadChannels(map(str, sorted(file.faults)))
     return channels
 
 
