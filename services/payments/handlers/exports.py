@@ -16,8 +16,8 @@ from services.bank_formats.credits import Credit, PayerAccount
 from services.bank_formats.formats import ENDING
 from services.contracts import payments as contract
 from services.payments.domain.run_states import EXPORTED_AGAIN
+from services.payments.handlers.noting import about_run
 from services.payments.handlers.runs import check_move, known_run, move_run
-from services.payments.handlers.trail import about_run
 from services.payments.store import Work
 from services.payments.store.accounts import open_details
 from services.payments.store.rows import Export, Run

@@ -25,9 +25,8 @@ from services.payments.domain.run_states import (
     PROPOSED_AFRESH,
     approvals_needed,
 )
-from services.payments.handlers.dates import as_known
 from services.payments.handlers.deal import payment_day_after, rules_of, work_out_afresh
-from services.payments.handlers.trail import about_run
+from services.payments.handlers.noting import about_run, as_known
 from services.payments.store import Work
 from services.payments.store.due import Due
 from services.payments.store.rows import Held, Line, Run, Submitted

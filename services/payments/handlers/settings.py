@@ -11,7 +11,7 @@ from services.contracts import payments as contract
 from services.contracts.refusals import Fault
 from services.payments.adapters.bank_statement_setting import statement_format
 from services.payments.domain.payee_changes import VERDICT
-from services.payments.handlers.trail import about_payee
+from services.payments.handlers.noting import about_payee
 from services.payments.store import Work
 from services.payments.store.rows import Account, PaymentSettings, WeightTables
 
