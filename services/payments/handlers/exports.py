@@ -32,7 +32,7 @@ def export_runs(command: contract.ExportRuns, uow: Work) -> Answer:
     """
     uow.connection.expect_many_rows()
     runs = _runs_of(command, uow)
-    earlier = uow.store.exports.standing_of(runs[0])
+    earlier = uow.store.exports.of_run(runs[0])
     if earlier is not None and not command.instead:
         return _same_again(command, runs, earlier, uow)
     _refuse_what_left(runs, earlier, uow)
