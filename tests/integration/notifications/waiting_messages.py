@@ -48,6 +48,6 @@ def statuses(url: str) -> dict[str, int]:
     each = select(table.c.status, func.count()).group_by(table.c.status)
     engine = open_engine(url)
     with engine.connect() as connection:
-        found = {status: number for status, number in connection.execute(each)}
+        found = dict(connection.execute(each).all())
     engine.dispose()
     return found
