@@ -8,11 +8,11 @@ from sqlalchemy import func, select
 from services.backbone.database import open_engine
 from services.backbone.transactions import Transactions
 from services.contracts.schema import to_wire
-from services.hosts.migrating import migrate
 from services.notifications import tables
 from services.notifications.domain.message import Message
 from services.notifications.handlers import ON_EVENT
 from services.notifications.store import NotificationsStore
+from tests.empty_databases import make_tables
 from tests.unit.notifications import builders
 
 AT_ONCE = 5_000
@@ -20,7 +20,7 @@ AT_ONCE = 5_000
 
 def fill(url: str, tenants: int, **changes: Any) -> None:
     """Make the tables, a scheme, and tenants with one message each."""
-    migrate("notifications", url)
+    make_tables("notifications", url)
     engine = open_engine(url, power_safe=False)
     transactions = Transactions(engine, tables.backbone, NotificationsStore)
     opened, known, invited = (
