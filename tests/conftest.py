@@ -12,6 +12,7 @@ from sqlalchemy.engine import make_url
 from services.backbone.settings import database_url
 from services.hosts.catalogue import DATABASES
 from services.hosts.declaring import declare_topology
+from tests.empty_databases import make_tables
 
 # How long an example takes says how busy the machine is; pytest-timeout ends what hangs.
 settings.register_profile("no deadline", deadline=None)
@@ -28,6 +29,14 @@ def payments_keys(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("CASHBACK_PAYMENTS_KEYS", str(path))
         yield path
+
+
+@pytest.fixture(scope="session", autouse=True)
+def plays_begin_on_copies() -> Iterator[None]:
+    """An embedded play's databases are copies of migrated ones."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("services.pilot.simulate.migrate", make_tables)
+        yield
 
 
 @pytest.fixture(scope="session")
