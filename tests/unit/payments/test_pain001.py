@@ -412,6 +412,12 @@ def test_a_message_with_anything_in_place_of_a_part_is_read_or_a_fault(data: st.
     assert write(message).split() == changed.split()
 
 
+@pytest.mark.parametrize("declaration", ["", '<?xml version=".0" encoding="UTF-8"?>'])
+def test_a_text_that_begins_otherwise_is_a_fault(declaration: str) -> None:
+    text = swap(write(MESSAGE), '<?xml version="1.0" encoding="UTF-8"?>', declaration)
+    assert "should begin with <?xml" in faults_in(text)[0]
+
+
 def test_faults_show_no_bank_details_and_no_names() -> None:
     text = write(MESSAGE).replace("88837491", "8883749X").replace("O'Brien", "O&amp;Brien")
     assert not re.search("8883749|107999|Brien", " ".join(faults_in(text)))
