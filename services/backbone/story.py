@@ -1,9 +1,10 @@
 """Reads the audit trail back: the same query in every service."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from sqlalchemy import ColumnElement, Connection, Row, Table, select
 
+from services.backbone.actors import names_in
 from services.backbone.audit import Subject
 from services.backbone.paging import page_of, place_after
 from services.backbone.tables import BackboneTables
@@ -27,7 +28,9 @@ def story_in(tables: BackboneTables) -> Callable[[Story, Connection], Page[Audit
             .order_by(table.c.id)
             .limit(query.size + 1)
         )
-        return page_of(connection.execute(found), query, lambda row: (row.id,), _row)
+        names = names_in(connection, tables.actors)
+        rows = connection.execute(found)
+        return page_of(rows, query, lambda row: (row.id,), lambda row: _row(row, names))
 
     return story
 
@@ -38,7 +41,8 @@ def whole_story(
     """Return the lines about one thing that has few of them, oldest first."""
     table = tables.audit
     query = select(table).where(_about(table, subject)).order_by(table.c.id)
-    return tuple(map(_row, connection.execute(query)))
+    names = names_in(connection, tables.actors)
+    return tuple(_row(row, names) for row in connection.execute(query))
 
 
 def _about(table: Table, subject: Subject) -> ColumnElement[bool]:
@@ -47,11 +51,11 @@ def _about(table: Table, subject: Subject) -> ColumnElement[bool]:
     return (table.c.subject_kind == subject.kind) & (table.c.subject_ref == subject.ref)
 
 
-def _row(row: Row[*tuple[object, ...]]) -> AuditRow:
+def _row(row: Row[*tuple[object, ...]], names: Mapping[str, str]) -> AuditRow:
     return AuditRow(
         row.at,
         row.business_date,
-        row.actor,
+        names[row.actor],
         row.correlation_id,
         row.subject_kind,
         row.subject_ref,

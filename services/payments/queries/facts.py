@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select, tuple_
 
+from services.backbone.actors import names_in
 from services.payments import tables
 from services.payments.domain.instalment_facts import (
     AuditLine,
@@ -165,12 +166,13 @@ def _audit_lines(connection: Connection, tenant_ref: str, subjects: set[_About])
         about.in_([("payee", tenant_ref), *sorted(subjects)]),
         table.c.tenant_ref.in_(["", tenant_ref]),
     )
+    names = names_in(connection, tables.backbone.actors)
     return [
         AuditLine(
             row.subject_kind,
             row.subject_ref,
             row.business_date,
-            row.actor,
+            names[row.actor],
             row.what,
             row.before,
             row.after,
