@@ -151,11 +151,12 @@ class TrustedKeys:
         """Return the actor, if the key may vouch for such a one."""
         if claims["exp"] - claims["iat"] > GOOD_FOR_SECONDS:
             raise AssertionRefused.because("claims", "the assertion is good for too long")
-        kind, _, person = _text(claims, "sub").partition(":")
+        given, _, person = _text(claims, "sub").partition(":")
         begins, _, whose = key_id.partition(":")
-        if kind not in VOUCHES_FOR.get(begins, ()) or (kind == "local" and person != whose):
+        kind = next((kind for kind in VOUCHES_FOR.get(begins, ()) if kind == given), None)
+        if kind is None or (kind == "local" and person != whose):
             raise AssertionRefused.because(
-                "not_vouched", f"the key does not vouch for {kind} actors"
+                "not_vouched", f"the key does not vouch for {given} actors"
             )
         name = _text(claims, "name")
         if not (person.isprintable() and name.isprintable() and name.strip() and person.strip()):
