@@ -21,14 +21,14 @@ GATEWAY = Signer.made("gateway:test")
 """Signs for people in tests over a broker."""
 
 
-ANN, BO = "ann", "bo"
+ANN, BO, CY = "ann", "bo", "cy"
 """Officers at a terminal, by their logins."""
 
-LOCAL = {login: Signer.made(f"local:{login}") for login in (ANN, BO)}
+LOCAL = {login: Signer.made(f"local:{login}") for login in (ANN, BO, CY)}
 """Each one's own key, for a terminal that reaches the services over a broker."""
 
 
-def shown(login: str) -> str:
+def known_as(login: str) -> str:
     """Return what an officer at a terminal is called."""
     return local_actor(login).name
 

@@ -48,7 +48,7 @@ from services.pilot.processes import Processes
 from services.pilot.simulate import Plan, simulate
 from tests.builders import PilotBuilder
 from tests.integration.waiting import wait_until
-from tests.people import ANN, BO, logged_in, officer, shown
+from tests.people import ANN, BO, known_as, logged_in, officer
 from tests.unit.notifications import builders
 
 TEXT_PRICE, LETTER_PRICE = 2_401, 68_000
@@ -308,7 +308,7 @@ def test_tasks_say_what_there_is_to_do_and_are_closed_in_each_way(desk: Desk) ->
     assert told == f"task {number} about NOWHERE is closed; its message goes as a letter\n"
     assert desk.works("tasks").out == "nothing to do\n"
     closed = desk.works("tasks", "--closed").out
-    assert "Bo" in closed
+    assert known_as(BO) in closed
     assert "letter" in closed
     assert (local_actor(BO).ref, "called back") in {(row[0], row[4]) for row in desk.audit()}
     (waiting,) = desk.told("NOWHERE").values()
@@ -377,11 +377,14 @@ def test_another_officer_approves_it_after_looking_at_it(desk: Desk) -> None:
     assert "nothing was approved" in asked.err
     assert desk("bulk", "approve", "news-1", by=BO).status == 1, "nobody answered"
     told = desk("bulk", "approve", "news-1", "--yes")
-    assert (told.status, told.err) == (2, "Ann prepared news-1: another officer approves it\n")
+    assert (told.status, told.err) == (
+        2,
+        "ann (local) prepared news-1: another officer approves it\n",
+    )
     told = desk.works("bulk", "approve", "news-1", by=BO, typed="y\n")
     assert told.out.endswith("its messages to 4 tenants wait: see `lines`\n")
     assert "created  4" in desk.works("bulk", "show", "news-1").out
-    assert desk.works("bulk", "show", "news-1", "--json").rows["decided_by"] == shown(BO)
+    assert desk.works("bulk", "show", "news-1", "--json").rows["decided_by"] == known_as(BO)
     assert desk.refuses("bulk", "cancel", "news-1") == "news-1 is approved already"
     assert desk.told("TEXT")["news"]["cause"] == "bulk news-1"
 

@@ -40,7 +40,7 @@ from services.payments import tables
 from services.pilot.processes import Processes
 from tests.bank_files import read_bacs18, read_pain001
 from tests.integration.office import ACCOUNT, DUE, OTHER_ACCOUNT, RUN, START, Office
-from tests.people import ANN, BO, LOCAL, key_file, logged_in
+from tests.people import ANN, BO, CY, LOCAL, key_file, logged_in
 from tests.unit.payments.report_files import (
     UNPAID,
     arucs,
@@ -210,7 +210,7 @@ def test_a_run_is_looked_at_approved_by_two_exported_read_again_and_submitted(
     assert (run["state"], run["amount_pence"], run["submitted_by"]) == (
         "submitted",
         25000,
-        shown(BO),
+        known_as(BO),
     )
 
 
@@ -240,7 +240,7 @@ def test_a_run_is_rejected_or_cancelled_with_a_reason_and_prepared_again(
 def test_the_same_key_does_a_thing_once(finance: Finance) -> None:
     first = finance.works("approve", RUN, "--key", "k1", by=BO).out
     assert finance.works("approve", RUN, "--key", "k1", by=BO).out == first
-    assert "another input" in finance.refuses("approve", RUN, "--key", "k1", by="Cy")
+    assert "was used by bo (local)" in finance.refuses("approve", RUN, "--key", "k1", by=CY)
 
 
 def test_the_lines_of_a_run_and_what_was_left_out_go_into_a_spreadsheet(finance: Finance) -> None:
@@ -592,8 +592,8 @@ def test_slips_are_refused_before_anything_is_done(finance: Finance) -> None:
     told = finance("set-bank-details", "T1", "--sort-code", "-", "--account-number", "-")
     assert told.status == 2
     assert "withdraw-bank-details" in told.err
-    told = finance("approve", RUN, by="x" * 121)
-    assert (told.status, told.err) == (2, "the actor should be 1 to 120 characters\n")
+    told = finance("approve", RUN, "--key", "x" * 121)
+    assert (told.status, told.err) == (2, "the key should be 1 to 120 characters\n")
     told = finance("reject", RUN, "--why", "one\x1b[2Jtwo", by=BO)
     assert told.status == 2
     assert "U+001B" in told.err
