@@ -29,7 +29,7 @@ def repairs(tmp_path: Path) -> Iterator[Transactions[store.RepairsStore]]:
     engine = open_engine(url)
     database = Transactions(engine, tables.backbone, store.RepairsStore)
     with database.begin("test") as uow:
-        uow.store.keep_settings(3, ("sealant",), ("gas",), ("repairs",))
+        uow.store.scheme.keep(3, ("sealant",), ("gas",), ("repairs",))
         uow.commit()
     hear(database, enrolment.TenantInvited("T1", S, ("repairs",)))
     hear(

@@ -68,7 +68,7 @@ def faults_in(text: str | bytes) -> tuple[str, ...]:
 def problems_of(message: Message) -> tuple[str, ...]:
     with pytest.raises(Pain001Unwritable) as caught:
         write(message)
-    return caught.value.problems
+    return caught.value.faults
 
 
 def swap(text: str, old: str, new: str) -> str:
@@ -491,7 +491,7 @@ def test_totals_that_are_not_those_of_the_credits_are_a_problem() -> None:
     assert totals_of(FIRST.credits) == Totals(2, 20005)
     with pytest.raises(Pain001Unwritable) as caught:
         list(pieces(MESSAGE, [(FIRST, Totals(3, 20005)), (SECOND, Totals(1, 4999))]))
-    assert caught.value.problems == (
+    assert caught.value.faults == (
         "day 1: should have 3 credits, has 2",
         "day 2: should add up to 4999 pence, is 5000",
     )
