@@ -34,13 +34,13 @@ from services.cli.payments import payments
 from services.contracts import payments as contract
 from services.hosts.catalogue import SERVICES
 from services.hosts.declaring import declare_topology
-from services.hosts.migrating import migrate
 from services.hosts.topology import inbox_name
 from services.payments import tables
 from services.pilot.processes import Processes
 from tests.bank_files import read_bacs18, read_pain001
+from tests.empty_databases import make_tables
 from tests.integration.office import ACCOUNT, DUE, OTHER_ACCOUNT, RUN, START, Office
-from tests.people import ANN, BO, CY, LOCAL, key_file, logged_in
+from tests.people import ANN, BO, CY, LOCAL, key_file, known_as, logged_in
 from tests.unit.payments.report_files import (
     UNPAID,
     arucs,
@@ -153,7 +153,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with payments' database on the day of the first run."""
     folder = tmp_path_factory.mktemp("prepared")
     url = f"sqlite:///{folder}/payments.sqlite"
-    migrate("payments", url)
+    make_tables("payments", url)
     at_work(url)
     return folder
 
@@ -640,7 +640,7 @@ def by_rpc(
     with psycopg.connect(postgresql_url, autocommit=True) as link:
         name = make_url(url).database
         link.execute(f"CREATE DATABASE \"{name}\" ENCODING 'UTF8' TEMPLATE template0".encode())
-    migrate("payments", url)
+    make_tables("payments", url)
     at_work(url)
     shutil.copy(payments_keys, tmp_path / "own.keys")
     environment = {

@@ -14,11 +14,11 @@ from services.contracts import enrolment as contract
 from services.contracts.schema import to_wire
 from services.enrolment import tables
 from services.hosts.catalogue import DATABASES
-from services.hosts.migrating import migrate
 from services.pilot.embedded_cluster import EmbeddedCluster
 from services.pilot.reading import read_pilot
 from services.pilot.report import PilotFaults
 from tests.builders import OPENS, PilotBuilder
+from tests.empty_databases import make_tables
 from tests.integration.enrolling import SCHEME, TENANT
 from tests.people import officer
 
@@ -38,7 +38,7 @@ every_attack = pytest.mark.parametrize(("field", "attack"), ATTACKS, ids=[f for 
 def running(folder: Path) -> EmbeddedCluster:
     template = f"sqlite:///{folder}/{{service}}.sqlite"
     for name in DATABASES:
-        migrate(name, database_url(template, name))
+        make_tables(name, database_url(template, name))
     return EmbeddedCluster(lambda name: database_url(template, name))
 
 

@@ -7,12 +7,12 @@ from services.backbone.errors import Conflict, Invalid, NotAllowed, NotFound, No
 from services.backbone.handling import Answer
 from services.contracts import notifications as contract
 from services.contracts.refusals import Fault
-from services.notifications.adapters.unfit import Unfit
+from services.notifications.adapters.correspondence import Unfit
+from services.notifications.adapters.forms import compose_for
 from services.notifications.domain.bulk import STATUSES, Bulk
 from services.notifications.domain.message import Message
 from services.notifications.domain.scheme import Scheme
 from services.notifications.domain.tenant import Tenant
-from services.notifications.handlers.composing import compose_for
 from services.notifications.handlers.requests import add_request
 from services.notifications.handlers.trail import about_bulk
 from services.notifications.store import Work

@@ -22,8 +22,7 @@ from services.payments.domain.payee_changes import (
     DETAILS_USED,
     DETAILS_WITHDRAWN,
 )
-from services.payments.handlers.dates import LONG_AGO, as_known
-from services.payments.handlers.trail import about_payee
+from services.payments.handlers.noting import LONG_AGO, about_payee, as_known
 from services.payments.store import Work
 from services.payments.store.account_verdicts import verdict_on
 from services.payments.store.rows import Account, Details, Payee, Tenant
