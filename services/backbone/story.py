@@ -1,10 +1,11 @@
 """Reads the audit trail back: the same query in every service."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Table, select, tuple_
 
+from services.backbone.actors import names_in
 from services.backbone.audit import COLUMNS, Subject
 from services.backbone.paging import page_of, place_after
 from services.backbone.tables import BackboneTables
@@ -29,7 +30,9 @@ def story_in(tables: BackboneTables) -> Callable[[Story, Connection], Page[Audit
             .order_by(table.c.id)
             .limit(query.size + 1)
         )
-        return page_of(connection.execute(found), query, lambda row: (row.id,), _as_answered)
+        names = names_in(connection, tables.actors)
+        rows = connection.execute(found)
+        return page_of(rows, query, lambda row: (row.id,), lambda row: _as_answered(row, names))
 
     return story
 
@@ -40,7 +43,8 @@ def whole_story(
     """Return the lines about one thing that has few of them, oldest first."""
     table = tables.audit
     query = select(table).where(_about(table, subject)).order_by(table.c.id)
-    return tuple(map(_as_answered, connection.execute(query)))
+    names = names_in(connection, tables.actors)
+    return tuple(_as_answered(row, names) for row in connection.execute(query))
 
 
 def lines_about(
@@ -53,7 +57,8 @@ def lines_about(
         about.in_(sorted((subject.kind, subject.ref) for subject in subjects)),
         table.c.tenant_ref.in_(["", tenant_ref]),
     )
-    return [_line(row) for row in connection.execute(query.order_by(table.c.id))]
+    names = names_in(connection, tables.actors)
+    return [_line(row, names) for row in connection.execute(query.order_by(table.c.id))]
 
 
 def _about(table: Table, subject: Subject) -> ColumnElement[bool]:
@@ -62,10 +67,10 @@ def _about(table: Table, subject: Subject) -> ColumnElement[bool]:
     return (table.c.subject_kind == subject.kind) & (table.c.subject_ref == subject.ref)
 
 
-def _as_answered(row: Row[*tuple[Any, ...]]) -> AuditRow:
-    return AuditRow(**vars(_line(row)))
+def _as_answered(row: Row[*tuple[Any, ...]], names: Mapping[str, str]) -> AuditRow:
+    return AuditRow(**vars(_line(row, names)))
 
 
-def _line(row: Row[*tuple[Any, ...]]) -> AuditLine:
+def _line(row: Row[*tuple[Any, ...]], names: Mapping[str, str]) -> AuditLine:
     same = {name: getattr(row, name) for name in ("at", "correlation_id", *COLUMNS)}
-    return AuditLine(**same, on=row.business_date, who=row.actor)
+    return AuditLine(**same, on=row.business_date, who=names[row.actor])

@@ -15,6 +15,7 @@ from services.enrolment import tables
 from services.enrolment.handlers import ON_COMMAND
 from services.enrolment.store import EnrolmentStore
 from tests.empty_databases import make_tables
+from tests.people import officer
 
 OPENS = dt.date(2011, 10, 3)
 SCHEME = contract.OpenScheme(
@@ -73,7 +74,7 @@ def open_enrolment(url: str) -> Iterator[Transactions[EnrolmentStore]]:
 
 def run(database: Transactions[Any], key: str, command: Any) -> Any:
     handler = ON_COMMAND[type(command)]
-    return database.execute(key, "test", type(command), to_wire(command), handler)
+    return database.execute(key, officer(), type(command), to_wire(command), handler)
 
 
 def register(database: Transactions[Any], key: str, *tenants: contract.TenantDetails) -> Any:

@@ -16,6 +16,7 @@ from services.contracts.schema import to_wire
 from services.hosts.opening import open_engine
 from services.repairs import handlers, store, tables
 from tests.empty_databases import make_tables
+from tests.people import officer
 
 S, END = dt.date(2011, 11, 1), dt.date(2012, 11, 1)
 REPAIRS = enrolment.ElementOffer("repairs", 30000, True)
@@ -54,7 +55,7 @@ def settle(database: Transactions[Any], outcome: Any = "passed", reason: str = "
     command = contract.SettleFollowUp("T1", dt.date(2012, 12, 3), outcome, reason)
     handler = handlers.ON_COMMAND[contract.SettleFollowUp]
     key = f"settle {outcome} {reason}"
-    return database.execute(key, "Ann", type(command), to_wire(command), handler)
+    return database.execute(key, officer(), type(command), to_wire(command), handler)
 
 
 def told(database: Transactions[Any]) -> list[str]:

@@ -31,7 +31,6 @@ from services.payments.store import Work
 from services.payments.store.due import Due
 from services.payments.store.rows import Held, Line, Run, Submitted
 from services.terms.moves import IllegalMove
-from services.terms.people import same_person
 
 # --- preparing ---
 
@@ -157,7 +156,7 @@ def approve_run(command: contract.ApproveRun, uow: Work) -> Answer:
     uow.connection.expect_many_rows()
     run = known_run(command.run_ref, uow)
     check_move(run, "approved")
-    if same_person(uow.actor, run.prepared_by):
+    if uow.actor == run.prepared_by:
         raise NotAllowed("the person who prepared a run may not approve it")
     _leave_out_what_cannot_be_paid(run, uow)
     runs, day = uow.store.runs, run.cycle.submission_day
@@ -220,10 +219,11 @@ def cancel_run(command: contract.CancelRun, uow: Work) -> Answer:
 def _withdraw_export(run: Run, uow: Work) -> None:
     export = uow.store.exports.of_run(run)
     assert export is not None, "an exported run is in a file that stands"
-    if same_person(uow.actor, export.exported_by):
+    if uow.actor == export.exported_by:
+        name = uow.name_of(export.exported_by)
         raise NotAllowed(
-            f"{export.name} was made by {export.exported_by}; another person says that the bank"
-            " does not have it, and cancels the run"
+            f"{export.name} was made by {name}; another person says that the bank does not have it,"
+            " and cancels the run"
         )
     if uow.store.exports.runs_of(export) != [run.number]:
         raise Conflict(f"{export.name} holds other runs too; make another file instead of it")

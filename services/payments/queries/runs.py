@@ -1,10 +1,12 @@
 """Runs, for those who approve them: every line and why it is in, what was left out and why."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, select
 
+from services.backbone.actors import names_in
 from services.backbone.audit import Subject
 from services.backbone.errors import NotFound
 from services.backbone.paging import page_of, place_after
@@ -40,7 +42,9 @@ def runs(query: Runs, connection: Connection) -> Page[RunRow]:
     found = _runs(table.c.number > number).limit(query.size + 1)
     if query.states:
         found = found.where(table.c.state.in_(query.states))
-    return page_of(connection.execute(found), query, lambda row: (row.number,), _run)
+    names = names_in(connection, tables.backbone.actors)
+    rows = connection.execute(found)
+    return page_of(rows, query, lambda row: (row.number,), lambda row: _run(row, names))
 
 
 def _runs(which: ColumnElement[bool]) -> Select[Any]:
@@ -58,7 +62,7 @@ def _runs(which: ColumnElement[bool]) -> Select[Any]:
     )
 
 
-def _run(row: Any) -> RunRow:
+def _run(row: Any, names: Mapping[str, str]) -> RunRow:
     return RunRow(
         row.run_ref,
         row.state,
@@ -67,10 +71,10 @@ def _run(row: Any) -> RunRow:
         row.submission_day,
         row.processing_day,
         row.entry_day,
-        row.prepared_by,
-        row.approved_by or "",
-        row.exported_by or "",
-        row.submitted_by or "",
+        names[row.prepared_by],
+        names[row.approved_by or ""],
+        names[row.exported_by or ""],
+        names[row.submitted_by or ""],
         row.settled_on,
         row.content_hash or "",
     )
@@ -85,12 +89,13 @@ def run_by_ref(query: RunByRef, connection: Connection) -> RunDetails:
     found = connection.execute(_runs(tables.runs.c.run_ref == query.run_ref)).one_or_none()
     if found is None:
         raise NotFound(f"there is no run {query.run_ref!r}", "run_ref")
-    run, number = _run(found), found.number
+    names = names_in(connection, tables.backbone.actors)
+    run, number = _run(found, names), found.number
     if run.state == "prepared":
         run = replace(run, content_hash=_content_hash(connection, query.run_ref))
     return RunDetails(
         **vars(run),
-        approvals=_approvals(connection, number),
+        approvals=_approvals(connection, number, names),
         totals=_totals(connection, number),
         left_out=_left_out_totals(connection, number),
         last_quarter=_last_quarter(connection, number),
@@ -111,10 +116,11 @@ def _content_hash(connection: Connection, run_ref: str) -> str:
     return "" if found is None else store.content_hash(found)
 
 
-def _approvals(connection: Connection, number: int) -> tuple[str, ...]:
+def _approvals(connection: Connection, number: int, names: Mapping[str, str]) -> tuple[str, ...]:
     table = tables.approvals
     query = select(table.c.approved_by).where(table.c.run_number == number)
-    return tuple(connection.execute(query.order_by(table.c.approved_by)).scalars())
+    given = connection.execute(query.order_by(table.c.approved_by)).scalars()
+    return tuple(sorted(names[ref] for ref in given))
 
 
 def _totals(connection: Connection, number: int) -> tuple[ShareOfRun, ...]:

@@ -409,7 +409,9 @@ def test_a_message_with_anything_in_place_of_a_part_is_read_or_a_fault(data: st.
         message = read_pain001(changed)
     except Pain001Fault:
         return
-    assert write(message).split() == changed.split()
+    said_to_nobody = re.compile(r"<\?.*?\?>|<!--.*?-->", re.DOTALL)  # instructions and comments
+    again, given_text = (said_to_nobody.sub("", each) for each in (write(message), changed))
+    assert again.split() == given_text.split()
 
 
 @pytest.mark.parametrize("declaration", ["", '<?xml version=".0" encoding="UTF-8"?>'])
