@@ -8,11 +8,11 @@ from services.backbone.errors import RoleRefused
 from services.backbone.service import ask, execute
 from services.contracts.permissions import may, roles_for
 from services.documentation.inventory import commands_of, declared_queries, queries_of
-from services.hosts.catalogue import SERVICES
+from services.hosts.catalogue import CALLED
 from services.terms.people import ROLES, Actor, Role
 
-COMMANDS = [cls for service in SERVICES for cls in commands_of(service)]
-QUERIES = [cls for service in SERVICES for cls in queries_of(service)]
+COMMANDS = [cls for service in CALLED for cls in commands_of(service)]
+QUERIES = [cls for service in CALLED for cls in queries_of(service)]
 
 READERS: frozenset[Role] = frozenset({"auditor", "board", "administrator"})
 """Who changes nothing of the pilot."""

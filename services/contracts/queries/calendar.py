@@ -12,9 +12,7 @@ from services.contracts.queries import Query
 class CalendarNow:
     """How far the business dates are."""
 
-    last_closed: Annotated[
-        dt.date | None, "the last date whose cut-off was reached; null: none yet"
-    ]
+    last_closed: Annotated[dt.date | None, "the last date that is closed; null: none yet"]
     practice: Annotated[bool, "the dates stand still until an administrator closes them"]
     closing_until: Annotated[dt.date | None, "in practice: dates up to it are being closed"]
 
