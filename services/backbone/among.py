@@ -11,7 +11,6 @@ from typing import Any
 
 from sqlalchemy import (
     ARRAY,
-    Boolean,
     ColumnElement,
     Dialect,
     String,
@@ -43,7 +42,7 @@ class Texts(TypeDecorator[Sequence[str]]):
 class among(FunctionElement[bool]):  # noqa: N801 - used as SQL's functions are
     """`among(column, "refs")`: whether the column is one of the texts given as `refs`."""
 
-    type = Boolean()
+    # No type: of a Boolean SQLAlchemy makes `… = 1` for SQLite, which then uses no index.
     inherit_cache = True
 
     def __init__(self, column: ColumnElement[str], name: str) -> None:

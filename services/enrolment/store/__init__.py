@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import TypeVar
 
 from sqlalchemy import (
@@ -79,7 +79,7 @@ class EnrolmentStore:
         """Return the scheme as it was opened; None before."""
         if self._scheme is None:
             text = self.connection.execute(_SCHEME).scalar_one_or_none()
-            self._scheme = None if text is None else from_wire(OpenScheme, json.loads(text))
+            self._scheme = None if text is None else _definition(text)
         return self._scheme
 
     # --- participations ---
@@ -224,6 +224,13 @@ Work = UnitOfWork[EnrolmentStore]
 """What a handler of enrolment works in: one transaction on its store."""
 
 
+@lru_cache(maxsize=1)
+def _definition(text: str) -> OpenScheme:
+    """It stays as it was opened, and is read all the time."""
+    return from_wire(OpenScheme, json.loads(text))
+
+
+@lru_cache(maxsize=1)
 def scheme_of(definition: OpenScheme) -> Scheme:
     """Return the domain's view of the scheme."""
     opened = definition.scheme

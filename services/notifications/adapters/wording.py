@@ -116,6 +116,8 @@ def _kept_on_its_line(value: Any) -> Any:
 
 def _printable(line: str) -> str:
     """Without what no eye can see, such as a mark that turns the rest of a line around."""
+    if line.isprintable():
+        return line
     seen = (c for c in line if unicodedata.category(c) != "Cf")
     return "".join(c if c.isprintable() else " " for c in seen)
 

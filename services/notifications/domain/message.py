@@ -13,6 +13,7 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 from services.notifications.domain.delivery import FAILURES
@@ -57,7 +58,7 @@ class Message:
     only_channel: str | None = None
     former_contact: FormerContact | None = field(default=None, repr=False)
 
-    @property
+    @cached_property
     def message_id(self) -> str:
         """Return the id that the same tenant, template and cause always have."""
         name = "\n".join((self.tenant_ref, self.template, self.cause))
