@@ -6,6 +6,7 @@ before the next statement and before the commit, so that nobody can see the diff
 a row the database refuses is reported there.
 """
 
+import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
@@ -25,6 +26,8 @@ from sqlalchemy.exc import DBAPIError
 
 GATHERED_AT_MOST = 2_000
 """Rows that wait at the same time: enough for speed, and little memory however long the work is."""
+
+_DRIVERS_ERRORS = (sqlite3.Error, psycopg.Error)
 
 STREAMING = {"stream_results": True, "yield_per": 1_000}
 
@@ -116,15 +119,28 @@ def insert_rows(connection: Connection, table: Table, rows: Sequence[Row]) -> No
     columns = rows[0].keys()
     if any(row.keys() != columns for row in rows):
         raise ValueError(f"rows for {table.name} differ in their columns")
-    statement, as_bound = _insert_of(connection.dialect, table, names)
-    if connection.dialect.name == "postgresql":
-        _copy(connection, statement, [[row[name] for name in names] for row in rows])
-    else:
-        bound = [
-            tuple([row[name] if to is None else to(row[name]) for name, to in as_bound])
-            for row in rows
-        ]
-        connection.exec_driver_sql(statement, bound)
+    dialect = connection.dialect
+    statement, as_bound = _insert_of(dialect, table, names)
+    cursor: Any = connection.connection.cursor()
+    try:
+        if dialect.name == "postgresql":
+            with cursor.copy(statement) as copy:
+                for row in rows:
+                    copy.write_row([row[name] for name in names])
+        else:
+            cursor.executemany(
+                statement,
+                [
+                    [row[name] if to is None else to(row[name]) for name, to in as_bound]
+                    for row in rows
+                ],
+            )
+    except _DRIVERS_ERRORS as error:  # as SQLAlchemy reports what it sends itself
+        raise DBAPIError.instance(
+            statement, rows, error, type(error), hide_parameters=True, dialect=dialect
+        ) from error
+    finally:
+        cursor.close()
 
 
 @lru_cache(maxsize=1_000)
@@ -142,15 +158,3 @@ def _insert_of(
     types = [table.c[name].type.dialect_impl(dialect) for name in names]
     as_bound = zip(names, (each.bind_processor(dialect) for each in types), strict=True)
     return f"INSERT INTO {into} VALUES ({', '.join('?' * len(names))})", tuple(as_bound)
-
-
-def _copy(connection: Connection, statement: str, rows: Sequence[Sequence[Any]]) -> None:
-    cursor: Any = connection.connection.cursor()
-    try:
-        with cursor.copy(statement) as copy:
-            for row in rows:
-                copy.write_row(row)
-    except psycopg.Error as error:  # as SQLAlchemy reports what it sends itself
-        raise DBAPIError.instance(
-            statement, rows, error, psycopg.Error, hide_parameters=True, dialect=connection.dialect
-        ) from error

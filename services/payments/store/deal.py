@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Executable, Row, bindparam, func, select
 
+from services.backbone.among import one_of
 from services.backbone.writing import Writer
 from services.bank_formats.credits import PayerAccount
 from services.contracts.payments import RecordReturn
@@ -52,7 +53,7 @@ _SENDINGS = (
     select(_ROWS.c.element, _ROWS.c.quarter, _PAYMENTS.c.submission_day, _PAYMENTS.c.returned_on)
     .join(_LINES, _LINES.c.payment_number == _PAYMENTS.c.number)
     .join(_ROWS, _ROWS.c.id == _LINES.c.instalment_id)
-    .where(_PAYMENTS.c.tenant_ref == bindparam("of"), _PAYMENTS.c.status.in_(WENT_TO_THE_BANK))
+    .where(_PAYMENTS.c.tenant_ref == bindparam("of"), one_of(_PAYMENTS.c.status, WENT_TO_THE_BANK))
     .order_by(_PAYMENTS.c.number)
 )
 
