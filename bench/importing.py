@@ -15,6 +15,7 @@ from services.contracts.schema import to_wire
 from services.enrolment import tables
 from services.enrolment.handlers import ON_COMMAND
 from services.enrolment.store import EnrolmentStore
+from services.pilot.cluster import PLAYER
 from services.pilot.orders import Order, registrations, scheme_orders
 from services.pilot.reading import read_pilot
 
@@ -62,4 +63,4 @@ def import_tenants(folder: Path, url: str) -> Taken:
 def _execute(database: Transactions[Any], order: Order) -> Any:
     command = type(order.command)
     wire = to_wire(order.command)
-    return database.execute(order.key, "benchmark", command, wire, ON_COMMAND[command])
+    return database.execute(order.key, PLAYER, command, wire, ON_COMMAND[command])

@@ -22,6 +22,7 @@ from services.pilot.playing import play
 from services.pilot.reading import read_pilot
 from services.pilot.results import collect
 from services.pilot.workspace import Workspace
+from services.terms.people import Actor
 
 READING, STARTING, COMMANDS, QUERIES = "reading the files", "starting", "commands", "queries"
 SETTLING, CUT_OFFS, COLLECTING = "settling", "cut-offs", "collecting the results"
@@ -69,10 +70,10 @@ class TimedCluster(Cluster):
         self.calendar = inner.calendar
         self.client = replace(inner.client, way=self)
 
-    def call(self, service: str, method: str, arguments: dict[str, Any]) -> Any:
+    def call(self, service: str, method: str, actor: Actor, arguments: dict[str, Any]) -> Any:
         """Time commands apart from queries."""
         with self.watch.timing(QUERIES if method == "ask" else COMMANDS):
-            return self.inner.client.way.call(service, method, arguments)
+            return self.inner.client.way.call(service, method, actor, arguments)
 
     def settle(self) -> int:
         """Time the wait for every effect."""

@@ -9,9 +9,12 @@ import pytest
 from hypothesis import settings
 from sqlalchemy.engine import make_url
 
+from services.backbone.assertions import TRUSTED_KEYS
 from services.backbone.settings import database_url
 from services.hosts.catalogue import DATABASES
 from services.hosts.declaring import declare_topology
+from tests.empty_databases import make_tables
+from tests.people import trusted_file
 
 # How long an example takes says how busy the machine is; pytest-timeout ends what hangs.
 settings.register_profile("no deadline", deadline=None)
@@ -28,6 +31,22 @@ def payments_keys(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("CASHBACK_PAYMENTS_KEYS", str(path))
         yield path
+
+
+@pytest.fixture(scope="session", autouse=True)
+def trusted_keys(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """The keys that services in processes of their own trust: the tests' own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(TRUSTED_KEYS, str(trusted_file(tmp_path_factory.mktemp("trusted"))))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def plays_begin_on_copies() -> Iterator[None]:
+    """An embedded play's databases are copies of migrated ones."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("services.pilot.simulate.migrate", make_tables)
+        yield
 
 
 @pytest.fixture(scope="session")

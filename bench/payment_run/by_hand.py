@@ -10,7 +10,8 @@ from pathlib import Path
 
 import psycopg
 
-from bench.payment_run.scheme import APPROVER, ENTRY_DAY, ON, PREPARER, PROCESSING_DAY, RUN
+from bench.payment_run.scheme import ENTRY_DAY, ON, PREPARER, PROCESSING_DAY, RUN
+from services.pilot.cluster import APPROVER
 
 _DUE = """
     due_date <= DATE '{on}' AND status IN ('scheduled', 'held', 'returned') AND amount_pence > 0
@@ -117,7 +118,7 @@ def _statements() -> str:
         processing=PROCESSING_DAY,
         entry=ENTRY_DAY,
         preparer=PREPARER,
-        approver=APPROVER,
+        approver=APPROVER.ref,
     )
 
 

@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 
 from bench.memory import most_memory_mb
-from bench.payment_run.scheme import APPROVER, ON, RUN
+from bench.payment_run.scheme import ON, RUN
 from services.client.asking import Client
 from services.client.in_process import OnThisMachine
 from services.contracts.calendar import CutOffReached
@@ -18,6 +18,7 @@ from services.contracts.queries.payments.results import BankFiles
 from services.contracts.schema import to_wire
 from services.hosts.opening import transactions
 from services.payments import handlers
+from services.pilot.cluster import APPROVER
 
 OFFICER_DOES = {
     f"approve:{RUN}": ApproveRun(RUN),

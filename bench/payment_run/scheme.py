@@ -18,7 +18,7 @@ ON = dt.date(2024, 4, 15)
 
 PROCESSING_DAY, ENTRY_DAY = dt.date(2024, 4, 16), dt.date(2024, 4, 17)
 RUN = f"run-{ON}"
-PREPARER, APPROVER = "day clock", "second finance officer"
+PREPARER = "day clock"
 
 _FILL = """
     INSERT INTO scheme (id, name, landlord, timing, strikes, hold_while_in_arrears,

@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import (
     ARRAY,
+    Boolean,
     ColumnElement,
     Dialect,
     String,
@@ -21,6 +22,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.sql.operators import OperatorType
 from sqlalchemy.types import TypeEngine
 
 
@@ -43,11 +45,15 @@ class Texts(TypeDecorator[Sequence[str]]):
 class among(FunctionElement[bool]):  # noqa: N801 - used as SQL's functions are
     """`among(column, "refs")`: whether the column is one of the texts given as `refs`."""
 
-    # No type: of a Boolean SQLAlchemy makes `… = 1` for SQLite, which then uses no index.
+    type = Boolean()
     inherit_cache = True
 
     def __init__(self, column: ColumnElement[str], name: str) -> None:
         super().__init__(column, bindparam(name, type_=Texts()))
+
+    def self_group(self, against: OperatorType | None = None) -> ColumnElement[bool]:  # type: ignore[override]
+        """Return it as it is: SQLite uses no index for `(… IN …) = 1`, as SQLAlchemy would say."""
+        return self
 
 
 def one_of(column: ColumnElement[str], words: Iterable[str]) -> ColumnElement[bool]:

@@ -8,6 +8,7 @@ is for people, in a person's own words or a file's name.
 from dataclasses import dataclass
 from typing import Final
 
+from services.terms.changes import Change
 from services.terms.moves import STATUS
 
 LONGEST_VALUE: Final = 120
@@ -41,26 +42,6 @@ class Subject:
     tenant_ref: str = ""
 
 
-@dataclass(frozen=True)
-class Change:
-    """What happened to a subject.
-
-    `what` is `STATUS` for a move, which has the states `before` and `after`; otherwise a word for
-    what was done or changed (`channel`, `exported again`), with the value before and after where it
-    has any. `reason` is the code that goes with the state after (`rent_arrears`, `late`),
-    `cause_kind` and `cause_ref` are what brought it about (`breach`, `J17`), `note` is a person's
-    words.
-    """
-
-    what: str
-    before: str = ""
-    after: str = ""
-    reason: str = ""
-    cause_kind: str = ""
-    cause_ref: str = ""
-    note: str = ""
-
-
 Cause = tuple[str, str]
 """What brought a change about: its kind and its reference."""
 
@@ -72,3 +53,6 @@ def moved(
 ) -> Change:
     """Return the change of a thing that moved between states; `before` is empty for a new one."""
     return Change(STATUS, before, after, reason, *cause, note)
+
+
+__all__ = ["COLUMNS", "LONGEST_VALUE", "NO_CAUSE", "Cause", "Change", "Subject", "moved"]

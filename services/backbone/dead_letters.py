@@ -46,15 +46,15 @@ def dead_letters(
 def show(database: Transactions[Any], event_id: str) -> DeadLetter:
     """Return one parked event; `NotFound` if there is none of that id."""
     every = dead_letters(database, states=("dead", "waiting"))
-    for letter in every:
-        if letter.event_id == event_id:
-            return letter
+    for event in every:
+        if event.event_id == event_id:
+            return event
     raise NotFound(f"no parked event has the id {event_id!r}")
 
 
 def replay(database: Transactions[Any], event_id: str, actor: str) -> None:
     """Make a parked event due now, with all its tries before it again."""
-    letter = show(database, event_id)
+    event = show(database, event_id)
     parked, now = database.tables.parked, datetime.now(UTC)
     with database.begin(actor) as uow:
         uow.connection.execute(
@@ -62,18 +62,18 @@ def replay(database: Transactions[Any], event_id: str, actor: str) -> None:
             .where(parked.c.event_id == event_id)
             .values(state="waiting", attempts=0, next_attempt_at=now)
         )
-        uow.audit(now.date(), Subject("event", event_id), moved(letter.state, "waiting"))
+        uow.audit(now.date(), Subject("event", event_id), moved(event.state, "waiting"))
         uow.commit()
 
 
 def discard(database: Transactions[Any], event_id: str, actor: str, why: str) -> None:
     """Give a parked event up, for a reason."""
-    letter = show(database, event_id)
+    event = show(database, event_id)
     parked, inbox, now = database.tables.parked, database.tables.inbox, datetime.now(UTC)
     with database.begin(actor) as uow:
         uow.connection.execute(parked.delete().where(parked.c.event_id == event_id))
         kept = {"event_id": event_id, "publisher": "discarded", "sequence": 0, "received_at": now}
         uow.connection.insert(inbox, kept)
-        change = moved(letter.state, "discarded", note=why)
+        change = moved(event.state, "discarded", note=why)
         uow.audit(now.date(), Subject("event", event_id), change)
         uow.commit()

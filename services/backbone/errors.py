@@ -4,6 +4,8 @@ BackboneError
 ├── Refused               the command or query broke a rule: correct it, do not repeat it
 │   ├── NotFound          there is nothing of that name
 │   ├── NotAllowed        not by this person
+│   │   ├── AssertionRefused  the call does not prove who gives it
+│   │   └── RoleRefused       no role of theirs may give it
 │   ├── Conflict          it does not go with what is there already
 │   │   └── KeyReused     the idempotency key was used for another input
 │   ├── NotNow            later, or when something else is done
@@ -65,6 +67,23 @@ class NotAllowed(Refused):
     """Raised when this person may not do it. Another person, or one with another role, may."""
 
     code = "not_allowed"
+
+
+class AssertionRefused(NotAllowed):
+    """Raised for a call that does not prove who gives it; `why` is a word to count it by."""
+
+    why = "unproven"
+
+    @classmethod
+    def because(cls, why: str, message: str) -> Self:
+        """Return the refusal with the word to count it by, which does not cross to the caller."""
+        refusal = cls(message, "assertion")
+        refusal.why = why
+        return refusal
+
+
+class RoleRefused(NotAllowed):
+    """Raised where none of a person's roles may give the command or ask the query."""
 
 
 class Conflict(Refused):

@@ -7,15 +7,23 @@ import structlog
 from sqlalchemy import Connection
 
 from services.backbone.database import out_of_room
-from services.backbone.errors import BackboneError, CommandFailed, Invalid, NoRoom, NotFound
+from services.backbone.errors import (
+    BackboneError,
+    CommandFailed,
+    Invalid,
+    NoRoom,
+    NotFound,
+    RoleRefused,
+)
 from services.backbone.handling import Answer, CommandHandlers
 from services.backbone.transactions import Transactions
 from services.contracts.codec import writer_for
 from services.contracts.errors import ContractViolation
 from services.contracts.fields import line
+from services.contracts.permissions import in_words, roles_for
 from services.contracts.queries import Query, answer_of
 from services.contracts.schema import from_wire
-from services.terms.people import NoName, known_by
+from services.terms.people import Actor
 
 StoreT = TypeVar("StoreT")
 ClassT = TypeVar("ClassT", bound=type[Any])
@@ -25,8 +33,8 @@ Queries = Mapping[type[Query[Any]], Callable[[Any, Connection], Any]]
 """What answers each query: `(query, connection)`, on a connection that changes nothing.
 `tests/contract/test_queries.py` holds every table to its queries' own types."""
 
-LONGEST_NAME = 120
-"""Characters of an idempotency key, and of who gives a command: what the tables keep."""
+LONGEST_KEY = 120
+"""Characters of an idempotency key: what the tables keep."""
 
 log = structlog.get_logger()
 
@@ -36,33 +44,32 @@ def execute(
     handlers: CommandHandlers[StoreT],
     command: str,
     key: str,
-    actor: str,
-    data: dict[str, Any],
+    actor: Actor,
+    data: Any,
 ) -> Answer:
     """Run the command called `command` (its class's name) once, under idempotency key `key`.
 
     `actor` is who gives it: nobody else is named by a command.
 
-    Raises `NotFound` for a command the service does not know, `Invalid` for data that do not fit.
+    Raises `NotFound` for a command the service does not know, `RoleRefused` for one that is not for
+    this person to give, `Invalid` for data that do not fit.
     """
-    for name, value in (("key", key), ("actor", actor)):
-        if not 1 <= len(value) <= LONGEST_NAME:
-            raise Invalid(f"the {name} should be 1 to {LONGEST_NAME} characters", name)
-        _require_line(name, value)
-    _require_name(actor)
     cls = _named("command", command, handlers)
+    _require_role(cls, actor)
+    _require_key(key)
     return _carry_out(command, lambda: database.execute(key, actor, cls, data, handlers[cls]))
 
 
 def ask(
-    database: Transactions[Any], queries: Queries, query: str, arguments: dict[str, Any]
+    database: Transactions[Any], queries: Queries, query: str, actor: Actor, arguments: Any
 ) -> dict[str, Any]:
     """Answer the query called `query` (its class's name), in its answer's JSON-ready form.
 
-    Raises `NotFound` for a query the service does not know, `Invalid` for arguments that do not
-    fit.
+    Raises `NotFound` for a query the service does not know, `RoleRefused` for one that is not for
+    this person to ask, `Invalid` for arguments that do not fit.
     """
     cls = _named("query", query, queries)
+    _require_role(cls, actor)
 
     def answer() -> dict[str, Any]:
         asked = from_wire(cls, arguments)
@@ -73,18 +80,23 @@ def ask(
     return _carry_out(query, answer)
 
 
-def _require_line(name: str, value: str) -> None:
+def _require_role(cls: type[Any], actor: Actor) -> None:
+    """Refuse what none of the actor's roles may give or ask: the gateway only hides it."""
+    roles = roles_for(cls)
+    if not roles & actor.roles:
+        theirs = in_words(actor.roles) if actor.roles else "no role"
+        raise RoleRefused(
+            f"{cls.__name__} is for {in_words(roles)} to use; {actor.name} has {theirs}"
+        )
+
+
+def _require_key(key: str) -> None:
+    if not isinstance(key, str) or not 1 <= len(key) <= LONGEST_KEY:
+        raise Invalid(f"the key should be 1 to {LONGEST_KEY} characters", "key")
     try:
-        line(value)
+        line(key)
     except ValueError as fault:
-        raise Invalid(f"the {name} {fault}", name) from None
-
-
-def _require_name(actor: str) -> None:
-    try:
-        known_by(actor)
-    except NoName as problem:
-        raise Invalid(str(problem), "actor") from None
+        raise Invalid(f"the key {fault}", "key") from None
 
 
 def _named(kind: str, name: str, classes: Iterable[ClassT]) -> ClassT:

@@ -39,8 +39,8 @@ class Settings:
     - `CASHBACK_KEEP_DAYS`: days that outbox and inbox rows are kept at least (30)
     - `CASHBACK_HEALTH_PORT`, `CASHBACK_HEALTH_HOST`: where probes are answered (nowhere; 127.0.0.1)
 
-    Two are read where they are used: `CASHBACK_PAYMENTS_KEYS` (`services/payments/keys.py`) and
-    `CASHBACK_OFFICER` (`services/cli/desk.py`).
+    Three are read where they are used: `CASHBACK_PAYMENTS_KEYS` (`services/payments/keys.py`),
+    `CASHBACK_SIGNING_KEY` and `CASHBACK_TRUSTED_KEYS` (`services/backbone/assertions.py`).
     """
 
     broker_template: str

@@ -1,14 +1,17 @@
 """Reads the audit trail back: the same query in every service."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Table, select
+from sqlalchemy import ColumnElement, Connection, Row, Table, select, tuple_
 
-from services.backbone.audit import Subject
+from services.backbone.actors import names_in
+from services.backbone.audit import COLUMNS, Subject
 from services.backbone.paging import page_of, place_after
 from services.backbone.tables import BackboneTables
 from services.contracts.queries import Page
 from services.contracts.queries.audit import AuditRow, Story
+from services.terms.changes import AuditLine
 
 TENANT = "tenant"
 """The kind of subject whose story is that of everything that is a tenant's."""
@@ -27,7 +30,9 @@ def story_in(tables: BackboneTables) -> Callable[[Story, Connection], Page[Audit
             .order_by(table.c.id)
             .limit(query.size + 1)
         )
-        return page_of(connection.execute(found), query, lambda row: (row.id,), _row)
+        names = names_in(connection, tables.actors)
+        rows = connection.execute(found)
+        return page_of(rows, query, lambda row: (row.id,), lambda row: _as_answered(row, names))
 
     return story
 
@@ -38,7 +43,22 @@ def whole_story(
     """Return the lines about one thing that has few of them, oldest first."""
     table = tables.audit
     query = select(table).where(_about(table, subject)).order_by(table.c.id)
-    return tuple(map(_row, connection.execute(query)))
+    names = names_in(connection, tables.actors)
+    return tuple(_as_answered(row, names) for row in connection.execute(query))
+
+
+def lines_about(
+    connection: Connection, tables: BackboneTables, subjects: Collection[Subject], tenant_ref: str
+) -> list[AuditLine]:
+    """Return the lines about these things, oldest first; of none what is another tenant's."""
+    table = tables.audit
+    about = tuple_(table.c.subject_kind, table.c.subject_ref)
+    query = select(table).where(
+        about.in_(sorted((subject.kind, subject.ref) for subject in subjects)),
+        table.c.tenant_ref.in_(["", tenant_ref]),
+    )
+    names = names_in(connection, tables.actors)
+    return [_line(row, names) for row in connection.execute(query.order_by(table.c.id))]
 
 
 def _about(table: Table, subject: Subject) -> ColumnElement[bool]:
@@ -47,20 +67,10 @@ def _about(table: Table, subject: Subject) -> ColumnElement[bool]:
     return (table.c.subject_kind == subject.kind) & (table.c.subject_ref == subject.ref)
 
 
-def _row(row: Row[*tuple[object, ...]]) -> AuditRow:
-    return AuditRow(
-        row.at,
-        row.business_date,
-        row.actor,
-        row.correlation_id,
-        row.subject_kind,
-        row.subject_ref,
-        row.tenant_ref,
-        row.what,
-        row.before,
-        row.after,
-        row.reason,
-        row.cause_kind,
-        row.cause_ref,
-        row.note,
-    )
+def _as_answered(row: Row[*tuple[Any, ...]], names: Mapping[str, str]) -> AuditRow:
+    return AuditRow(**vars(_line(row, names)))
+
+
+def _line(row: Row[*tuple[Any, ...]], names: Mapping[str, str]) -> AuditLine:
+    same = {name: getattr(row, name) for name in ("at", "correlation_id", *COLUMNS)}
+    return AuditLine(**same, on=row.business_date, who=names[row.actor])

@@ -59,6 +59,7 @@ class BackboneTables:
     pruned: Table
     parked: Table
     commands: Table
+    actors: Table
     audit: Table
 
 
@@ -70,6 +71,7 @@ def add_backbone_tables(metadata: MetaData) -> BackboneTables:
         pruned=_pruned(metadata),
         parked=_parked(metadata),
         commands=_commands(metadata),
+        actors=_actors(metadata),
         audit=_audit(metadata),
     )
 
@@ -134,14 +136,25 @@ def _parked(metadata: MetaData) -> Table:
 
 
 def _commands(metadata: MetaData) -> Table:
-    """Answers already given, by idempotency key, with the hash of the input they were given for."""
+    """Answers already given, by idempotency key, with who gave the command and a hash of it."""
     return Table(
         "commands",
         metadata,
         Column("key", String(120), primary_key=True),
+        Column("given_by", String(120), nullable=False),
         Column("input_hash", String(64), nullable=False),
         Column("result", Text, nullable=False),
         Column("answered_at", DateTime(timezone=True), nullable=False),
+    )
+
+
+def _actors(metadata: MetaData) -> Table:
+    """The people, and programs, who gave commands here: `ref` is kept of them everywhere else."""
+    return Table(
+        "actors",
+        metadata,
+        Column("ref", String(120), primary_key=True),
+        Column("name", String(120), nullable=False),
     )
 
 

@@ -29,6 +29,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import InterfaceError, OperationalError
 
+from services.backbone.actors import keep_name, names_in
 from services.backbone.among import among
 from services.backbone.envelope import Delivery, unseal
 from services.backbone.errors import BackboneError, KeyReused
@@ -39,6 +40,7 @@ from services.backbone.unit_of_work import UnitOfWork
 from services.backbone.writing import Writer
 from services.contracts.errors import ContractViolation
 from services.contracts.schema import from_wire
+from services.terms.people import Actor
 
 StoreT = TypeVar("StoreT")
 FoundT = TypeVar("FoundT")
@@ -77,7 +79,7 @@ class Transactions(Generic[StoreT]):
     def execute(
         self,
         key: str,
-        actor: str,
+        actor: Actor,
         command_class: type[Any],
         wire: Mapping[str, Any],
         handler: Handler[StoreT, Answer],
@@ -85,17 +87,18 @@ class Transactions(Generic[StoreT]):
         """Run a command once and return its (JSON-ready) answer; for a repeated key, the first one.
 
         Raises `ContractViolation` for malformed input, `KeyReused` for a key that stands for
-        another input, and whatever rule of the service the command breaks.
+        another input or was another person's, and whatever rule of the service the command breaks.
         """
-        command = from_wire(command_class, dict(wire))
-        digests = self.digests(_canonical(command_class, actor, wire))
-        with self.begin(actor, correlation_id=key) as uow:
-            answered = self._answer(uow.connection, key, digests)
+        command = from_wire(command_class, wire)
+        digests = self.digests(_canonical(command_class, wire))
+        with self.begin(actor.ref, correlation_id=key) as uow:
+            answered = self._answer(uow.connection, key, actor, digests)
             if answered is not None:
                 known: Answer = json.loads(answered)
                 return known
+            keep_name(uow.connection, self.tables.actors, actor)
             result = handler(command, uow)
-            self._remember(uow.connection, key, digests[0], result)
+            self._remember(uow.connection, key, actor, digests[0], result)
             uow.commit()
             return result
 
@@ -110,20 +113,26 @@ class Transactions(Generic[StoreT]):
         with self.engine.connect() as connection:
             return query(connection)
 
-    def _answer(self, connection: Writer, key: str, digests: Sequence[str]) -> str | None:
+    def _answer(
+        self, connection: Writer, key: str, actor: Actor, digests: Sequence[str]
+    ) -> str | None:
         known = _answer_to(self.tables.commands)
         row = connection.execute(known, {"key": key}).one_or_none()
         if row is None:
             return None
+        if row.given_by != actor.ref:
+            name = names_in(connection, self.tables.actors)[row.given_by]
+            raise KeyReused(f"the key {key!r} was used by {name}; take a new key")
         if row.input_hash not in digests:
-            raise KeyReused(
-                f"the key {key!r} was used for another input, or by another; take a new key"
-            )
+            raise KeyReused(f"the key {key!r} was used for another input; take a new key")
         return str(row.result)
 
-    def _remember(self, connection: Writer, key: str, digest: str, result: Answer) -> None:
+    def _remember(
+        self, connection: Writer, key: str, actor: Actor, digest: str, result: Answer
+    ) -> None:
+        command = {"key": key, "given_by": actor.ref, "input_hash": digest}
         answer = {"result": json.dumps(result), "answered_at": datetime.now(UTC)}
-        connection.insert(self.tables.commands, {"key": key, "input_hash": digest, **answer})
+        connection.insert(self.tables.commands, {**command, **answer})
 
     # --- events ---
 
@@ -293,9 +302,8 @@ def plain_digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _canonical(command_class: type[Any], actor: str, wire: Mapping[str, Any]) -> str:
-    """Who gives a command is part of it: another person's is another command."""
-    return json.dumps([command_class.__name__, actor, wire], sort_keys=True, default=str)
+def _canonical(command_class: type[Any], wire: Mapping[str, Any]) -> str:
+    return json.dumps([command_class.__name__, wire], sort_keys=True, default=str)
 
 
 def _reason(error: Exception) -> str:

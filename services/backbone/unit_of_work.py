@@ -9,6 +9,7 @@ from typing import Any, Generic, Self, TypeVar
 
 from sqlalchemy import Engine, Insert, Select, Table, bindparam, select, text
 
+from services.backbone.actors import names_in
 from services.backbone.audit import COLUMNS, Change, Subject
 from services.backbone.database import begin_writing
 from services.backbone.envelope import new_event_id, payload
@@ -48,7 +49,7 @@ class UnitOfWork(Generic[StoreT]):
     """Use as `with UnitOfWork(...) as uow:`; it rolls back unless `commit()` is called.
 
     `store` is the service's repository on this transaction's connection. `actor` is who or what
-    asked for the change (an officer, a command line, the event that caused it). `recorded` is
+    brought the change about: an `Actor`'s `ref`, or the event that caused it. `recorded` is
     called after a commit that wrote events: the embedded host's way to hear of them.
     """
 
@@ -115,6 +116,10 @@ class UnitOfWork(Generic[StoreT]):
         }
         insert = _audit_each(self.tables.audit, moves.query)
         return self.connection.execute(insert, {**noted, **moves.values}).rowcount
+
+    def name_of(self, ref: str) -> str:
+        """Return what a person is called."""
+        return names_in(self.connection, self.tables.actors)[ref]
 
     def commit(self) -> None:
         """Make everything lasting, in one transaction."""

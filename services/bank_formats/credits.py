@@ -5,13 +5,14 @@ integer pence. Bank details and names stay out of every repr and message, and so
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final, TypeVar
 
 from services.bank_formats.errors import BankFormatError
 from services.bank_formats.plain_letters import to_plain_letters
+from services.terms.errors import ListsFaults
 
 MOST_PENCE: Final = 99_999_999_999
 """11 digits: the most that one Bacs payment can be, whatever file it travels in."""
@@ -21,16 +22,12 @@ _ACCOUNT_NUMBER: Final = re.compile("[0-9]{6,8}")
 _LETTER_OR_DIGIT: Final = re.compile("[A-Za-z0-9]")
 
 
-class BankFileUnwritable(BankFormatError):
-    """A bank file cannot be written as asked. Correct what `problems` lists and write it again.
+class BankFileUnwritable(ListsFaults, BankFormatError):
+    """A bank file cannot be written as asked. Correct what `faults` lists and write it again.
 
-    What was written until then is no file. The problems name a credit by its place in the file,
+    What was written until then is no file. They name a credit by its place in the file,
     counted from 1, and never show a sort code, an account number or a name.
     """
-
-    def __init__(self, problems: Sequence[str]) -> None:
-        super().__init__("\n".join(problems))
-        self.problems: tuple[str, ...] = tuple(problems)
 
 
 @dataclass(frozen=True)

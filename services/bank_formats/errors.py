@@ -7,10 +7,16 @@ BankFormatError (a ValueError)
 │   ├── Bacs18Unwritable     (`bacs18/file.py`)
 │   ├── Pain001Unwritable    (`pain001/message.py`)
 │   └── PortalCsvUnwritable  (`portal_csv/payment.py`)
-├── PortalCsvSettingFault    a setting makes no file that can be paid from (`portal_csv/columns.py`)
+├── SettingFault             a setting about bank files cannot be used
 └── WeightTableFault         a table is not as published (`weights.py`)
 """
+
+from services.terms.errors import ListsFaults
 
 
 class BankFormatError(ValueError):
     """Root of what is raised about a bank's files; never raised itself. No bank details in it."""
+
+
+class SettingFault(ListsFaults, BankFormatError):
+    """Raised for a setting about bank files that cannot be used. Correct what `faults` lists."""

@@ -14,6 +14,7 @@ from typing import Final, get_args
 
 from services.bank_formats.account_check import Method, WeightRow, WeightTable, order_faults
 from services.bank_formats.errors import BankFormatError
+from services.terms.errors import ListsFaults
 
 SHIPPED_VERSION: Final = "8.50"
 """The version of the weight table the service ships with; its publisher's number."""
@@ -39,16 +40,11 @@ Numbered = tuple[int, list[str]]
 """A line's number and its words."""
 
 
-class WeightTableFault(BankFormatError):
+class WeightTableFault(ListsFaults, BankFormatError):
     """A table does not follow the published layout. Put a good file in its place.
 
-    `faults` are all there are, each `name: line N: what is wrong`; the message is all of them, a
-    line each.
+    Each of `faults` is `name: line N: what is wrong`.
     """
-
-    def __init__(self, faults: list[str]) -> None:
-        super().__init__("\n".join(faults))
-        self.faults = tuple(faults)
 
 
 def load_weight_table() -> WeightTable:

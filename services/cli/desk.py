@@ -1,11 +1,11 @@
 """Where an officer's command reaches a service: by RPC, or in its database on this machine.
 
-With `CASHBACK_BROKER_URL` in the environment it is nameko's RPC, as the console's. Without, the
-databases are on this machine and the service's own code runs here; a running `cashback serve`
-hears of the events within a second.
+With `CASHBACK_BROKER_URL` in the environment it is nameko's RPC, as the console's, signed with the
+officer's own key. Without, the databases are on this machine and the service's own code runs here;
+a running `cashback serve` hears of the events within a second. Either way a person at a terminal is
+a local actor, and who that is nobody can say of themselves: it is the login, or whose key it is.
 """
 
-import getpass
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,11 +23,11 @@ from services.backbone.settings import (
 )
 from services.cli.terminal import stop
 from services.terms.days import LONDON
+from services.terms.people import ROLES, Actor
 
 if TYPE_CHECKING:  # it loads what checks every message
     from services.client.asking import Client
 
-by_option = click.option("--by", default="", help="Who you are, for the audit trail.")
 key_option = click.option(
     "--key",
     help="Names the deed: the same key and input are done once. Where the command fills in the"
@@ -45,15 +45,14 @@ class NoDatabase(NotReady):
 
 
 @contextmanager
-def client_for(service: str, by: str = "") -> Iterator["Client"]:
-    """Give a command the way to a service, as the person `by`, and end it with a sentence if it
-    fails.
+def client_for(service: str) -> Iterator["Client"]:
+    """Give a command the way to a service, and end it with a sentence if it fails.
 
     Refusals end it with status 2, other failures with 1.
     """
     quieten_logs()
     try:
-        with client_of(service, by) as client:
+        with client_of(service) as client:
             yield client
     except Refused as refused:
         stop(str(refused), 2)
@@ -75,27 +74,70 @@ def quieten_logs() -> None:
 
 
 @contextmanager
-def client_of(service: str, by: str = "") -> Iterator["Client"]:
-    """Give the way to a service, and close it at the end; what fails is raised."""
+def client_of(service: str) -> Iterator["Client"]:
+    """Give a person the way to a service, and close it at the end; what fails is raised."""
     broker = broker_in_use(CALLER)
     if broker is not None:
+        from services.backbone.assertions import signer
         from services.client.asking import Client
         from services.client.rpc import RpcPool
 
-        with RpcPool(broker) as pool:
-            yield Client(pool, by or officer())
+        key = signer()
+        with RpcPool(broker, key) as pool:
+            yield Client(pool, _owner_of(key.key_id))
         return
     _refuse_missing_database(database_in_use(service))
     from services.client.asking import Client
     from services.client.in_process import OnThisMachine
 
     with OnThisMachine(database_in_use) as machine:
-        yield Client(machine, by or officer())
+        yield Client(machine, local_actor(login()))
 
 
-def officer() -> str:
-    """Return who is at the keyboard, for the audit trail."""
-    return os.environ.get("CASHBACK_OFFICER") or getpass.getuser()
+@contextmanager
+def messenger_of(service: str) -> Iterator["Client"]:
+    """Give a program that passes on what others say the way to a service."""
+    broker = broker_in_use(CALLER)
+    if broker is None:
+        with client_of(service) as client:
+            yield client
+        return
+    from services.backbone.assertions import signer
+    from services.client.asking import Client
+    from services.client.rpc import RpcPool
+
+    with RpcPool(broker, signer()) as pool:
+        yield Client(pool, NOBODY)
+
+
+NOBODY = Actor("messenger", "none", "nobody", frozenset())
+"""Who a program is before it knows whose word it passes on."""
+
+
+def login() -> str:
+    """Return who is logged in: what the system says, not the environment."""
+    import pwd
+
+    try:
+        return pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:
+        return f"uid-{os.getuid()}"
+
+
+def local_actor(name: str) -> Actor:
+    """Return the person at this machine: who may open its databases may do whatever they hold."""
+    return Actor("local", name, f"{name} (local)", ROLES)
+
+
+def _owner_of(key_id: str) -> Actor:
+    """Return whose key it is; `NotReady` for one that is no person's at a machine."""
+    kind, _, name = key_id.partition(":")
+    if kind != "local":
+        raise NotReady(
+            f"the signing key {key_id} is no officer's: make one of your own with"
+            " `cashback signing-key local:YOUR-NAME`"
+        )
+    return local_actor(name)
 
 
 def deed(key: str | None) -> str:

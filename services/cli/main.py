@@ -24,6 +24,7 @@ app = Group(
         "clock": f"{OPERATIONS}.running",
         "serve": f"{OPERATIONS}.running",
         "listen": f"{OPERATIONS}.listening",
+        "signing-key": f"{OPERATIONS}.signing",
         "status": f"{OPERATIONS}.watching",
         "prune": f"{OPERATIONS}.databases",
         "health": f"{OPERATIONS}.watching",

@@ -9,6 +9,7 @@ from services.client.errors import NoAnswer, OutcomeUnknown
 from services.contracts.owners import owner_of
 from services.contracts.queries import Listed, Query, answer_of
 from services.contracts.schema import from_wire, to_wire
+from services.terms.people import Actor
 
 AnswerT = TypeVar("AnswerT")
 RowT = TypeVar("RowT")
@@ -20,8 +21,8 @@ COMMANDS_A_CALL = 20
 class Way(Protocol):
     """How a service is reached."""
 
-    def call(self, service: str, method: str, arguments: dict[str, Any]) -> Any:
-        """Return the answer of a service's method, in its JSON-ready form.
+    def call(self, service: str, method: str, actor: Actor, arguments: dict[str, Any]) -> Any:
+        """Return the answer of a service's method to an actor, in its JSON-ready form.
 
         Raises what the service refuses, or a `ClientError`.
         """
@@ -32,9 +33,9 @@ class Client:
     """The one door to the services; `actor` is who asks and tells. Safe from threads."""
 
     way: Way
-    actor: str
+    actor: Actor
 
-    def by(self, actor: str) -> "Client":
+    def by(self, actor: Actor) -> "Client":
         """Return the same door for another person."""
         return replace(self, actor=actor)
 
@@ -45,7 +46,7 @@ class Client:
         `NoAnswer` where it cannot be asked now.
         """
         asked = {"query": type(query).__name__, "arguments": to_wire(query)}
-        wire = self.way.call(owner_of(type(query)), "ask", asked)
+        wire = self.way.call(owner_of(type(query)), "ask", self.actor, asked)
         answer: AnswerT = from_wire(answer_of(type(query)), wire)
         return answer
 
@@ -78,7 +79,7 @@ class Client:
 
     def _tell(self, command: Any, key: str, method: str, arguments: dict[str, Any]) -> Any:
         try:
-            return self.way.call(owner_of(type(command)), method, arguments)
+            return self.way.call(owner_of(type(command)), method, self.actor, arguments)
         except NoAnswer as unanswered:
             raise OutcomeUnknown(type(command).__name__, key) from unanswered
 
@@ -86,6 +87,5 @@ class Client:
         return {
             "command": type(command).__name__,
             "key": key,
-            "actor": self.actor,
             "data": to_wire(command),
         }

@@ -6,6 +6,7 @@ from typing import Any, Self
 
 from services.hosts.catalogue import service_class
 from services.hosts.opening import transactions
+from services.terms.people import Actor
 
 
 class InProcess:
@@ -14,9 +15,9 @@ class InProcess:
     def __init__(self, services: Mapping[str, Any]) -> None:
         self.services = services
 
-    def call(self, service: str, method: str, arguments: dict[str, Any]) -> Any:
+    def call(self, service: str, method: str, actor: Actor, arguments: dict[str, Any]) -> Any:
         """Call a service's method: what RPC is on the distributed host."""
-        return getattr(self.services[service], method)(**arguments)
+        return getattr(self.services[service], f"{method}_as")(actor, **arguments)
 
 
 class OnThisMachine:
@@ -30,12 +31,12 @@ class OnThisMachine:
         self._opened: dict[str, Any] = {}
         self._opening = threading.Lock()
 
-    def call(self, service: str, method: str, arguments: dict[str, Any]) -> Any:
+    def call(self, service: str, method: str, actor: Actor, arguments: dict[str, Any]) -> Any:
         """Call a service's method."""
         with self._opening:
             if service not in self._opened:
                 self._opened[service] = self._open(service)
-        return getattr(self._opened[service], method)(**arguments)
+        return getattr(self._opened[service], f"{method}_as")(actor, **arguments)
 
     def close(self) -> None:
         """Close the databases."""

@@ -23,11 +23,13 @@ TRANSIENT = 1
 CONNECT_SECONDS = 3.0
 CONFIRM_SECONDS = 10.0
 
-REMOTE_ERRORS: dict[str, type[errors.BackboneError]] = {
+REMOTE_ERRORS: Mapping[str, type[errors.BackboneError]] = {
     cls.__name__: cls
     for cls in (
         errors.NotFound,
         errors.NotAllowed,
+        errors.AssertionRefused,
+        errors.RoleRefused,
         errors.Conflict,
         errors.KeyReused,
         errors.NotNow,

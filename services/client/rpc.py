@@ -16,11 +16,13 @@ from typing import Any, Self
 
 import kombu
 
+from services.backbone.assertions import Signer
 from services.backbone.errors import BackboneError, CommandFailed, NoRoom, NotReady
 from services.client.errors import NoAnswer, NotReached
 from services.client.line import AWAY, Line
 from services.hosts.catalogue import SERVICES
 from services.hosts.topology import calls_queue
+from services.terms.people import Actor
 
 PAUSE_SECONDS = 0.2
 LOOK_AROUND_SECONDS = 1.0
@@ -49,7 +51,7 @@ FOR_PLAYS = Patience(away=90.0, answer=90.0)
 
 
 class RpcPool:
-    """Connections to the services, for any number of threads at once.
+    """Connections to the services, for any number of threads at once. Each call is signed.
 
     `while_waiting` is called about once a second while there is no answer.
     """
@@ -57,16 +59,18 @@ class RpcPool:
     def __init__(
         self,
         broker_url: str,
+        signer: Signer,
         patience: Patience = FOR_PEOPLE,
         while_waiting: Callable[[], None] = lambda: None,
     ) -> None:
         self.broker_url = broker_url
+        self.signer = signer
         self.patience = patience
         self.while_waiting = while_waiting
         self._idle: queue.LifoQueue[Line] = queue.LifoQueue(MOST_IDLE)
 
-    def call(self, service: str, method: str, arguments: dict[str, Any]) -> Any:
-        """Return a method's answer.
+    def call(self, service: str, method: str, actor: Actor, arguments: dict[str, Any]) -> Any:
+        """Return a method's answer to an actor.
 
         Raises what the service refuses, as it refused it; `NotReached` where nothing was handed
         over, `CommandFailed` or `NoRoom` where the service cannot do it, each after `away` seconds
@@ -74,6 +78,7 @@ class RpcPool:
         """
         began = away_since = time.monotonic()
         handed_over = False
+        arguments = {**arguments, "assertion": self.signer.assertion(actor, service)}
         while True:
             try:
                 return self._once(service, method, arguments, began + self.patience.answer)

@@ -8,6 +8,7 @@ from typing import Annotated
 from services.contracts.contact_points import ContactPoints
 from services.contracts.events import event
 from services.contracts.fields import Code, Email, Line, Mobile, Reference, Uprn, Words
+from services.contracts.permissions import may
 from services.contracts.vocabulary import (
     Channel,
     ContactKind,
@@ -301,6 +302,7 @@ class PreferredChannelChanged:
 # --- commands ---
 
 
+@may("housing_manager")
 @dataclass(frozen=True)
 class OpenScheme:
     """Set up the pilot. `tenancy_types` and `require_clear_rent` decide who is eligible.
@@ -342,6 +344,7 @@ class TenantDetails:
     position: Annotated[int | None, "the place in the tenants file; null: after all others"] = None
 
 
+@may("housing_officer")
 @dataclass(frozen=True)
 class RegisterTenants:
     """Register tenants on date `on`, in the order given (which decides who has the home)."""
@@ -352,6 +355,7 @@ class RegisterTenants:
     ]
 
 
+@may("housing_officer")
 @dataclass(frozen=True)
 class ApplyAgain:
     """A rejected tenant applies again on date `on`, and is judged by what is known now."""
@@ -360,6 +364,7 @@ class ApplyAgain:
     on: BusinessDate
 
 
+@may("housing_officer")
 @dataclass(frozen=True)
 class SignAgreement:
     """The tenant signs the deal on date `on`.
@@ -372,6 +377,7 @@ class SignAgreement:
     places_later: PlacesLater = False
 
 
+@may("housing_officer")
 @dataclass(frozen=True)
 class LeaveScheme:
     """The tenant withdraws (`reason` in their words), their tenancy ends, or they died.
@@ -386,6 +392,7 @@ class LeaveScheme:
     places_later: PlacesLater = False
 
 
+@may("housing_officer")
 @dataclass(frozen=True)
 class GivePlaces:
     """Give the places, and begin the years, that the day's changes or inspections made possible."""
@@ -393,6 +400,7 @@ class GivePlaces:
     on: BusinessDate
 
 
+@may("housing_officer")
 @dataclass(frozen=True)
 class ReportRentArrears:
     """The rent account went into arrears or came out of it."""
@@ -402,6 +410,7 @@ class ReportRentArrears:
     in_arrears: InArrears
 
 
+@may("housing_officer")
 @dataclass(frozen=True)
 class ChangeContactDetails:
     """New e-mail address and mobile number."""
@@ -412,6 +421,7 @@ class ChangeContactDetails:
     mobile: GivenMobile = field(repr=False)
 
 
+@may("housing_officer")
 @dataclass(frozen=True)
 class ChangePreferredChannel:
     """Another way to be told."""
@@ -421,6 +431,7 @@ class ChangePreferredChannel:
     channel: NewChannel
 
 
+@may("housing_manager")
 @dataclass(frozen=True)
 class UpholdAppeal:
     """An officer upholds the appeal against what the job or contact `cause_ref` led to."""
@@ -430,6 +441,7 @@ class UpholdAppeal:
     cause_ref: Annotated[Reference, "the `job_ref` or `contact_ref` of the breach"]
 
 
+@may("housing_officer")
 @dataclass(frozen=True)
 class RecordContact:
     """A tenant used the Housing Management service on `date`; known from `recorded_on`."""

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Annotated
 
 from services.contracts.fields import Code, Heard, Line, Reference, Words
+from services.contracts.permissions import may
 from services.contracts.vocabulary import DeliveryOutcome, TaskOutcome
 from services.contracts.words import BusinessDate, GivenTenantRef, LandlordsNote
 
@@ -18,6 +19,7 @@ ProviderId = Annotated[Heard, "the provider's id"]
 BulkRef = Annotated[Reference, "the message to many, as its officer named it"]
 
 
+@may("housing_officer")
 @dataclass(frozen=True)
 class DeliverMessages:
     """Send on paper every message that is waiting and dated `on` or earlier."""
@@ -28,6 +30,7 @@ class DeliverMessages:
 # --- what providers tell ---
 
 
+@may("messenger")
 @dataclass(frozen=True)
 class RecordReceipt:
     """A provider says what became of a delivery, found by our `reference` or its own id."""
@@ -39,6 +42,7 @@ class RecordReceipt:
     reason: Annotated[Words, "in the provider's words, without personal data"]
 
 
+@may("messenger")
 @dataclass(frozen=True)
 class ReceiveText:
     """A text that came in from a mobile number, under the provider's id for it."""
@@ -53,6 +57,7 @@ class ReceiveText:
 # --- what tenants prefer ---
 
 
+@may("housing_officer", "messenger")
 @dataclass(frozen=True)
 class SetPreference:
     """By which channel a tenant wants a kind of message: `none` for none, or `preferred`."""
@@ -63,6 +68,7 @@ class SetPreference:
     on: BusinessDate
 
 
+@may("housing_officer")
 @dataclass(frozen=True)
 class SetReading:
     """The language in which a tenant reads, such as `en`, and whether in large print."""
@@ -73,6 +79,7 @@ class SetReading:
     on: BusinessDate
 
 
+@may("housing_officer")
 @dataclass(frozen=True)
 class SetTexts:
     """Stop texts to a tenant, or start them again."""
@@ -82,6 +89,7 @@ class SetTexts:
     on: BusinessDate
 
 
+@may("messenger")
 @dataclass(frozen=True)
 class MarkRead:
     """A tenant has read the message of that reference in their inbox."""
@@ -94,6 +102,7 @@ class MarkRead:
 # --- what officers do ---
 
 
+@may("housing_officer", "housing_manager")
 @dataclass(frozen=True)
 class ResolveTask:
     """An officer has seen to a task: `done`, or `retry`, or send it as a `letter`.
@@ -107,6 +116,7 @@ class ResolveTask:
     on: BusinessDate
 
 
+@may("housing_officer", "housing_manager")
 @dataclass(frozen=True)
 class PrepareBulk:
     """Freeze a message to everyone in an area and with a status ("" for any).
@@ -123,6 +133,7 @@ class PrepareBulk:
     on: BusinessDate
 
 
+@may("housing_manager")
 @dataclass(frozen=True)
 class ApproveBulk:
     """Have a prepared message go out; `tenants` is how many it reaches, as was seen."""
@@ -132,6 +143,7 @@ class ApproveBulk:
     on: BusinessDate
 
 
+@may("housing_officer", "housing_manager")
 @dataclass(frozen=True)
 class CancelBulk:
     """Have a prepared message not go out."""

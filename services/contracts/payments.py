@@ -9,6 +9,7 @@ from typing import Annotated
 
 from services.contracts.events import event
 from services.contracts.fields import Code, Content, FileName, Line, Reference
+from services.contracts.permissions import may
 from services.contracts.vocabulary import (
     BankFormat,
     HoldReason,
@@ -171,6 +172,7 @@ class BankDetailsAccepted:
 # --- commands ---
 
 
+@may("finance_approver")
 @dataclass(frozen=True)
 class OpenPayerAccount:
     """The landlord's own account and Bacs service user."""
@@ -181,6 +183,7 @@ class OpenPayerAccount:
     account_number: AccountNumber = field(repr=False)
 
 
+@may("finance", "housing_officer")
 @dataclass(frozen=True)
 class ChangeBankDetails:
     """The tenant's account. All blank means none was given."""
@@ -192,6 +195,7 @@ class ChangeBankDetails:
     account_name: Annotated[Line, "empty: the name on file stays"] = field(repr=False)
 
 
+@may("finance")
 @dataclass(frozen=True)
 class RecordReturn:
     """The bank returned, on `on`, the payment that had entry day `entry_day`."""
@@ -202,6 +206,7 @@ class RecordReturn:
     code: ArucsCode
 
 
+@may("finance_approver")
 @dataclass(frozen=True)
 class ConfirmBankDetails:
     """A second officer lets changed bank details be used at once: not who entered them."""
@@ -210,11 +215,13 @@ class ConfirmBankDetails:
     on: BusinessDate
 
 
+@may("finance")
 @dataclass(frozen=True)
 class PrepareRun:
     """Propose a run by hand, of what is due on the last cut-off's date and in no run."""
 
 
+@may("finance_approver")
 @dataclass(frozen=True)
 class ApproveRun:
     """Another person than the one who prepared it approves a run, which freezes it.
@@ -226,6 +233,7 @@ class ApproveRun:
     seen: Annotated[Line, "the content hash the approver was shown; empty: whatever it is now"] = ""
 
 
+@may("finance", "finance_approver")
 @dataclass(frozen=True)
 class RejectRun:
     """A prepared run is not to be paid; what is in it goes into another one."""
@@ -234,6 +242,7 @@ class RejectRun:
     why: Why
 
 
+@may("finance", "finance_approver")
 @dataclass(frozen=True)
 class CancelRun:
     """An approved run is not to be paid after all. Possible until a bank file of it is made."""
@@ -242,6 +251,7 @@ class CancelRun:
     why: Why
 
 
+@may("finance")
 @dataclass(frozen=True)
 class ExportRuns:
     """Make a bank file of approved runs.
@@ -256,6 +266,7 @@ class ExportRuns:
     instead: Annotated[bool, "in place of a file that was never sent"]
 
 
+@may("finance")
 @dataclass(frozen=True)
 class SubmitRun:
     """The bank has taken the file of an exported run."""
@@ -263,6 +274,7 @@ class SubmitRun:
     run_ref: GivenRunRef
 
 
+@may("finance_approver")
 @dataclass(frozen=True)
 class ChangePaymentSettings:
     """What finance decides for itself.
@@ -285,6 +297,7 @@ class ChangePaymentSettings:
     ]
 
 
+@may("finance")
 @dataclass(frozen=True)
 class ReplaceWeightTable:
     """The modulus check uses these tables from now on; every account is checked afresh."""
@@ -297,6 +310,7 @@ class ReplaceWeightTable:
     ]
 
 
+@may("finance")
 @dataclass(frozen=True)
 class ImportReturns:
     """A report of the bank on payments that came back (ARUCS) or need a correction (AWACS).
@@ -309,6 +323,7 @@ class ImportReturns:
     content: FileBytes = field(repr=False)
 
 
+@may("finance")
 @dataclass(frozen=True)
 class ImportStatement:
     """The landlord's own bank statement, to be compared with what should be on it.
@@ -321,6 +336,7 @@ class ImportStatement:
     content: FileBytes = field(repr=False)
 
 
+@may("finance")
 @dataclass(frozen=True)
 class SetBudget:
     """What may be spent on one element in one area."""
@@ -331,6 +347,7 @@ class SetBudget:
     amount_pence: Pence
 
 
+@may("finance")
 @dataclass(frozen=True)
 class DrawSample:
     """Draw people at random, to ask whether what was paid reached them. Same seed, same people."""
@@ -341,6 +358,7 @@ class DrawSample:
     margin_per_cent: Annotated[int, "such as 5"]
 
 
+@may("finance")
 @dataclass(frozen=True)
 class RecordSampleOutcome:
     """What came of asking one person of a sample."""

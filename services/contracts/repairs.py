@@ -6,6 +6,7 @@ from typing import Annotated
 
 from services.contracts.events import event
 from services.contracts.fields import Line, Reference, Words
+from services.contracts.permissions import may
 from services.contracts.vocabulary import (
     Condition,
     DoneBy,
@@ -138,6 +139,7 @@ class Finding:
     notes: LandlordsNote = ""
 
 
+@may("surveyor", "repairs_manager")
 @dataclass(frozen=True)
 class RecordVisit:
     """The result of one APS visit on `on`, with its findings."""
@@ -151,6 +153,7 @@ class RecordVisit:
     findings: Annotated[tuple[Finding, ...], "what was looked at; empty for a visit not made"]
 
 
+@may("repairs_manager")
 @dataclass(frozen=True)
 class RecordRepair:
     """A repair job as the repairs team knows it from `recorded_on`."""
@@ -167,6 +170,7 @@ class RecordRepair:
     description: LandlordsNote
 
 
+@may("repairs_manager")
 @dataclass(frozen=True)
 class SettleFollowUp:
     """A manager settles by hand the follow-up of a tenant who left after the year was over.

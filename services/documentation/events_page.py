@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from services.contracts.events import EventType, exchange_of
+from services.contracts.permissions import in_words, roles_for
 from services.contracts.queries import Listed, answer_of
 from services.contracts.refusals import REFUSAL_MEANINGS
 from services.documentation.envelopes import enveloped
@@ -33,14 +34,19 @@ An event travels on its publisher's topic exchange `<publisher>.events` under th
 field, a missing one or a wrong type is refused. A published version is never edited: a change is a
 new class with a higher version beside the old one.
 
-A command is a nameko RPC to its service: `execute(command, key, actor, data)`. `command` is the
-class's name, `key` the idempotency key (the same key and data give the first answer again; the
-same key with other data is refused), `actor` who asks, `data` what is described here.
+A command is a nameko RPC to its service: `execute(command, key, data, assertion)`. `command` is the
+class's name, `key` the idempotency key (the same key and data give the same person the first answer
+again; with other data, or from somebody else, it is refused), `data` what is described here.
 
-A query is `ask(query, arguments)` and changes nothing. `query` is the class's name, `arguments` its
-fields. A list is answered a page at a time: `rows`, and `next`, which is null at the end; otherwise
-give it as `after` for the next page. `limit` is how many rows a page has at most, 500 unless the
-query says otherwise. What is not there is refused as `not_found`.
+`assertion` proves who gives it: a JSON Web Token signed with Ed25519, by a key that the service
+trusts, good for that service and at most five minutes. Its claims are `sub` (such as
+`person:7c1f`), `name`, `roles`, `aud`, `iat` and `exp`. Beside each command and query stand the
+roles that may use it; the service refuses all others.
+
+A query is `ask(query, arguments, assertion)` and changes nothing. `query` is the class's name,
+`arguments` its fields. A list is answered a page at a time: `rows`, and `next`, which is null at
+the end; otherwise give it as `after` for the next page. `limit` is how many rows a page has at
+most, 500 unless the query says otherwise. What is not there is refused as `not_found`.
 
 What cannot be done is refused, and nothing is changed. A refusal has words for people, a `code` for
 programs, and the `field` it is about, or all `faults`, each with its field.
@@ -97,6 +103,7 @@ def _commands() -> Iterator[str]:
         for cls in commands_of(service):
             yield f"### {cls.__name__}\n"
             yield f"{inspect.getdoc(cls)}\n"
+            yield f"May: {in_words(roles_for(cls))}.\n"
             yield from _tables(cls)
 
 
@@ -106,6 +113,7 @@ def _queries() -> Iterator[str]:
         for cls in queries_of(service):
             yield f"### {service}: {cls.__name__}\n"
             yield f"{inspect.getdoc(cls)}\n"
+            yield f"May: {in_words(roles_for(cls))}.\n"
             own = {name: field for name, field in fields_of(cls).items() if name not in OF_LISTS}
             if own:
                 yield from _table(cls, own.items())

@@ -15,6 +15,7 @@ import socket
 import sys
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -50,6 +51,8 @@ class Health:
         self.process = ""
         self.ready: tuple[str, ...] = ()
         self.checks: dict[str, _Check] = {}
+        self.refused_calls: Counter[str] = Counter()
+        """Calls that were refused for who gave them, by why."""
 
     def begin(self, process: str, *ready: str) -> None:
         """Name the process and what it needs to be ready; its loop is taken to turn from now."""
@@ -76,7 +79,9 @@ class Health:
         now = time.monotonic()
         checks = {name: _described(self.checks.get(name), now) for name in names}
         passed = all(check["good"] for check in checks.values())
-        return passed, {"process": self.process, "good": passed, "checks": checks}
+        refused = dict(sorted(self.refused_calls.items()))
+        body = {"process": self.process, "good": passed, "checks": checks}
+        return passed, {**body, "refused_calls": refused}
 
 
 def _described(check: _Check | None, now: float) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """A pilot's services on the distributed host: processes on RabbitMQ and PostgreSQL."""
 
 import datetime as dt
+import json
 import os
 import time
 from collections.abc import Callable, Iterator
@@ -14,6 +15,7 @@ from psycopg import sql
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 
+from services.backbone.assertions import TRUSTED_KEYS, Signer
 from services.backbone.database import open_engine
 from services.backbone.errors import NotReady
 from services.backbone.settings import CALLER, OPERATOR, broker_url, database_url
@@ -36,9 +38,9 @@ PAUSE_SECONDS = 0.2
 class BrokerCluster(Cluster):
     """Talks to the services by RPC, publishes the dates, and watches for rest."""
 
-    def __init__(self, broker: str, template: str, processes: Processes) -> None:
+    def __init__(self, broker: str, template: str, processes: Processes, signer: Signer) -> None:
         self.processes = processes
-        self.calls = RpcPool(broker_url(broker, CALLER), FOR_PLAYS, processes.look_after)
+        self.calls = RpcPool(broker_url(broker, CALLER), signer, FOR_PLAYS, processes.look_after)
         self.client = Client(self.calls, PLAYER)
         self.watch = RestWatch(lambda name: database_url(template, name), processes.look_after)
         calendar = service_class("calendar")
@@ -92,13 +94,16 @@ def broker_cluster(
             migrate(name, database_url(database, name))
         workspace.begin()
     declare_topology(operator)
+    signer, trusted = Signer.made("play:1"), workspace.part / "trusted-keys.json"
+    trusted.write_text(json.dumps({"keys": [signer.public_key()]}))
     environment = {
+        TRUSTED_KEYS: str(trusted.resolve()),
         "CASHBACK_BROKER_URL": broker,
         "CASHBACK_DATABASE_URL": database,
         "CASHBACK_DELIVER_AT_ONCE": "no",  # the day's end decides the channel, on both hosts
     }
     processes = Processes(environment, workspace.part)
-    cluster = BrokerCluster(broker, database, processes)
+    cluster = BrokerCluster(broker, database, processes, signer)
     try:
         say(f"Starting {len(SERVICES)} services and {len(PUBLISHERS)} relays")
         for name in SERVICES:

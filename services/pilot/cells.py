@@ -11,7 +11,6 @@ from typing import TypeVar
 
 from services.contracts import fields
 from services.pilot.dates import what_is_wrong_with_date
-from services.pilot.faults import listed, quoted
 from services.pilot.limits import (
     EARLIEST_YEAR,
     LARGEST_AMOUNT_PENCE,
@@ -19,6 +18,7 @@ from services.pilot.limits import (
     NO_DATE,
 )
 from services.pilot.sheets.sheet import Record
+from services.terms.showing import listed, quoted
 
 T = TypeVar("T", bound=str)
 

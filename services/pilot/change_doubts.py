@@ -4,10 +4,10 @@ an account that another tenant has.
 
 from collections.abc import Sequence
 
-from services.pilot.faults import quoted
 from services.pilot.rows import ChangeRow, TenantRow
 from services.pilot.sheets.sheet import Sheet
 from services.pilot.tenant_doubts import OUT_OF_REACH, WITHOUT_ADDRESS
+from services.terms.showing import quoted
 
 NumberedChange = tuple[int, ChangeRow]
 """A change with the number of its row."""

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Mapping
 
-from services.pilot.faults import quoted
 from services.pilot.sheets.sheet import Sheet
+from services.terms.showing import quoted
 
 _MONTH = (
     "(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"

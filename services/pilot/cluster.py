@@ -5,9 +5,18 @@ from abc import ABC, abstractmethod
 from typing import Any
 
 from services.client.asking import Client
+from services.terms.people import ROLES, Actor, Role
 
-PLAYER = "pilot files"
+APPROVER_ROLES = frozenset[Role]({"finance_approver"})
+
+PLAYER = Actor("play", "files", "pilot files", ROLES)
 """Who gives the commands that are made of a pilot's files, and asks for its results."""
+
+FINANCE = Actor("play", "finance", "finance officer (pilot)", frozenset[Role]({"finance"}))
+"""Who exports and submits the runs."""
+
+APPROVER = Actor("play", "approver", "second finance officer (pilot)", APPROVER_ROLES)
+"""Who approves the runs."""
 
 
 class Cluster(ABC):

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Sequence
 
 from services.contracts.vocabulary import Element
 from services.pilot.changed_references import doubt_references
-from services.pilot.faults import nearest, quoted
 from services.pilot.rows import SchemeFile, TenantRow
 from services.pilot.sheets.sheet import Record, Sheet
+from services.terms.showing import nearest, quoted
 
 VISIT_CELLS = ("tenant_ref", "kind", "date", "result", "reason")
 """What all rows of one visit have in common."""

@@ -3,8 +3,8 @@
 import re
 from datetime import datetime
 
-from services.pilot.faults import quoted
 from services.pilot.limits import EARLIEST_YEAR, LATEST_YEAR
+from services.terms.showing import quoted
 
 _NOT_A_DATE = "{} is not a date; write it like 2011-10-03"
 _REWRITTEN = (

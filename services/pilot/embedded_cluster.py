@@ -51,7 +51,7 @@ def _refuse_parked(service: str, database: Any) -> None:
     """Raise `NotReady` if events are parked: the result would not be the pilot's."""
     found = dead_letters(database, ("dead", "waiting"))
     if found:
-        listed = "; ".join(f"{letter.type}: {letter.reason}" for letter in found[:3])
+        listed = "; ".join(f"{event.type}: {event.reason}" for event in found[:3])
         raise NotReady(
             f"{service} could not handle {len(found)} events ({listed}). "
             f"See `cashback dead-letters list {service}`."

@@ -1,31 +1,19 @@
 """What can be wrong in a pilot's files, and how it is said.
 
-Messages are plain English with what to do next. They show at most `LONGEST_ECHO` characters of
-what was found, and never a bank account: see `quoted`.
+Messages are plain English with what to do next. What was found they show by `terms/showing.py`.
 """
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from difflib import get_close_matches
-from functools import lru_cache
 from operator import itemgetter
 
-LONGEST_ECHO = 40
-"""Characters of a cell, key or value that a message repeats at most."""
+from services.terms.showing import listed
 
 TOLD_ONE_BY_ONE = 2
 """So many rows of a column with the same fault are told one by one; more as one, with a count."""
 
 MOST_RANGES = 12
 """So many ranges of rows are written out."""
-
-_BANK_LIKE = re.compile(
-    r"\d{11,}"  # an account number inside an IBAN, a card number
-    r"|(?<![A-Za-z0-9])\d{6,}"  # 66374958; but T0012345 is a reference
-    r"|\d{4}[ -]\d{4}(?!\d)"  # 6637 4958
-    r"|(?<!\d)\d{2}[ -]\d{2}[ -]\d{2}(?!\d)"  # 08-99-99
-)
 
 
 @dataclass(frozen=True, order=True)
@@ -96,39 +84,3 @@ def row_ranges(rows: Iterable[int]) -> str:
     shown = [f"{a}-{b}" if a < b else str(a) for a, b in ranges[:MOST_RANGES]]
     rest = sum(b - a + 1 for a, b in ranges[MOST_RANGES:])
     return listed([*shown, f"{rest:,} more"] if rest else shown, "and")
-
-
-def plain(text: str) -> str:
-    """Return `text` fit for a message: one line, shortened, with bank-like numbers left out."""
-    shown = _BANK_LIKE.sub("[digits]", text[: 4 * LONGEST_ECHO])
-    shown = "".join(c if c.isprintable() else " " for c in shown)
-    return shown if len(shown) <= LONGEST_ECHO else shown[: LONGEST_ECHO - 1] + "…"
-
-
-def quoted(text: str) -> str:
-    """Return `text` as `plain` does, in quotation marks."""
-    return f'"{plain(text)}"'
-
-
-def nearest(word: str, known: tuple[str, ...]) -> str:
-    """Return the question that names the known word most like `word`; empty if none is known."""
-    close = most_like(word, known)
-    return f'did you mean "{plain(close)}"?' if close else ""
-
-
-@lru_cache(maxsize=1024)
-def most_like(word: str, known: tuple[str, ...], cutoff: float = 0.0) -> str:
-    """Return the known word most like `word`; "" if none is.
-
-    `cutoff` is how much alike they must be, from 0 for any to 1 for the same but for the case.
-    """
-    as_known = {each.casefold(): each for each in known}
-    close = get_close_matches(word[:LONGEST_ECHO].casefold(), as_known, n=1, cutoff=cutoff)
-    return as_known[close[0]] if close else ""
-
-
-def listed(words: Sequence[str], joiner: str = "or") -> str:
-    """Return `a, b or c`."""
-    if len(words) < 2:
-        return "".join(words)
-    return f"{', '.join(words[:-1])} {joiner} {words[-1]}"

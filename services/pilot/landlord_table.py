@@ -1,5 +1,6 @@
 """Reads `[landlord]` of `scheme.toml`: how tenants reach the people who run the scheme."""
 
+from services.backbone.toml_table import Table
 from services.contracts.contact_points import (
     EXAMPLE_CONTACT_POINTS,
     MOST_ADDRESS_LINES,
@@ -8,7 +9,6 @@ from services.contracts.contact_points import (
 from services.contracts.emails import email_address
 from services.contracts.fields import web_address
 from services.contracts.mobiles import telephone
-from services.pilot.toml_file import Table
 
 MAY_BE_LEFT_OUT = ("complaints", "data_protection")
 

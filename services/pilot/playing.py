@@ -1,9 +1,9 @@
 """Plays a pilot day by day through the services.
 
 Each day: the day's commands in the order of the domain page, everything settled after each group;
-then the cut-off; then the two finance officers' part, releasing the run that the cut-off prepared;
-then the day's messages go out. A day that was begun is simply played again: what was done answers
-from its idempotency key.
+then the cut-off; then the two finance officers' part: one approves the run that the cut-off
+prepared, the other exports and submits it; then the day's messages go out. A day that was begun is
+simply played again: what was done answers from its idempotency key.
 """
 
 import datetime as dt
@@ -14,13 +14,12 @@ from services.backbone.working_days import is_working_day
 from services.contracts.notifications import DeliverMessages
 from services.contracts.payments import ApproveRun, ExportRuns, SubmitRun
 from services.contracts.queries.payments.runs import Runs
-from services.pilot.cluster import Cluster
+from services.pilot.cluster import APPROVER, FINANCE, Cluster
 from services.pilot.diary import Diary
 from services.pilot.orders import Group
 from services.pilot.rows import Pilot
 from services.terms.days import add_months
 
-APPROVER = "second finance officer (pilot)"
 MONTHS_PLAYED = 18
 
 ON_THE_WAY = ("prepared", "approved", "exported")
@@ -71,15 +70,16 @@ def _play_day(day: dt.date, groups: list[Group], cluster: Cluster) -> int:
     # A play that was killed may have left one approved or exported: the rest is done then.
     runs = cluster.client.pages(Runs(ON_THE_WAY)) if is_working_day(day) else ()
     for run in [*runs]:
-        cluster.client.by(APPROVER).tell_all(_release(run.run_ref))
+        ref = run.run_ref
+        cluster.client.by(APPROVER).tell(ApproveRun(ref), f"approve:{ref}")
+        cluster.client.by(FINANCE).tell_all(_hand_over(ref))
         events += cluster.settle()
     return events
 
 
-def _release(run_ref: str) -> list[tuple[Any, str]]:
-    """Return what the second finance officer does about a run, with the keys."""
+def _hand_over(run_ref: str) -> list[tuple[Any, str]]:
+    """Return what the other finance officer does about an approved run, with the keys."""
     return [
-        (ApproveRun(run_ref), f"approve:{run_ref}"),
         (ExportRuns((run_ref,), "standard18", False), f"export:{run_ref}"),
         (SubmitRun(run_ref), f"submit:{run_ref}"),
     ]

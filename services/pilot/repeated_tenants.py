@@ -7,10 +7,11 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from services.pilot.faults import listed, row_ranges
+from services.pilot.faults import row_ranges
 from services.pilot.rows import TenantRow
 from services.pilot.tenants_read import TenantsRead
 from services.terms.people import NoName, known_by
+from services.terms.showing import listed
 
 Numbered = tuple[int, TenantRow]
 """A tenant with the number of the row."""

@@ -2,10 +2,10 @@
 
 from typing import Any, get_args
 
+from services.backbone.toml_table import Table
 from services.contracts.vocabulary import PaymentRhythm
-from services.pilot.faults import quoted
 from services.pilot.rows import PaymentDaysSetting
-from services.pilot.toml_file import Table
+from services.terms.showing import quoted
 
 RHYTHMS: tuple[PaymentRhythm, ...] = get_args(PaymentRhythm)
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday")

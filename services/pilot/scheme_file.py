@@ -7,6 +7,8 @@ Every figure and switch has the default that the rules name; what describes one 
 from pathlib import Path
 from typing import get_args
 
+from services.backbone.toml_file import read_toml
+from services.backbone.toml_table import Table
 from services.contracts.contact_points import ContactPoints
 from services.contracts.vocabulary import Element, Timing
 from services.pilot.bank_details import (
@@ -14,9 +16,16 @@ from services.pilot.bank_details import (
     clean_service_user_number,
     clean_sort_code,
 )
-from services.pilot.faults import Fault, listed, quoted
+from services.pilot.faults import Fault
 from services.pilot.landlord_table import read_contact_points
-from services.pilot.limits import LARGEST_ANNUAL_PENCE, LARGEST_COUNT, LONGEST_YEAR_MONTHS
+from services.pilot.limits import (
+    EARLIEST_OPENING_YEAR,
+    LARGEST_ANNUAL_PENCE,
+    LARGEST_COUNT,
+    LATEST_YEAR,
+    LONGEST_YEAR_MONTHS,
+    NO_DATE,
+)
 from services.pilot.rows import (
     AreaSetting,
     ElementSetting,
@@ -25,7 +34,7 @@ from services.pilot.rows import (
     SchemeFile,
 )
 from services.pilot.runs_table import read_payment_days
-from services.pilot.toml_file import Table, read_toml
+from services.terms.showing import listed, quoted
 
 FILE_NAME = "scheme.toml"
 ELEMENTS: tuple[Element, ...] = get_args(Element)
@@ -75,9 +84,21 @@ def read_scheme(folder: Path, faults: list[Fault]) -> SchemeFile | None:
     With faults in it, what is returned has stand-ins and is good for finding further faults only:
     `elements` and the categories are empty where they are not known.
     """
-    whole = read_toml(folder / FILE_NAME, faults)
-    if whole is None:
+    path = folder / FILE_NAME
+    try:
+        file = read_toml(path)
+    except FileNotFoundError:
+        faults.append(Fault(path.name, 0, "-", "the file is missing; add it to the pilot's folder"))
         return None
+    except OSError as error:
+        faults.append(Fault(path.name, 0, "-", f"the file cannot be read: {error.strerror}"))
+        return None
+    scheme = None if file.faults else _whole(Table(file))
+    faults.extend(Fault(*fault) for fault in file.faults)
+    return scheme
+
+
+def _whole(whole: Table) -> SchemeFile:
     whole.only("scheme", "elements", "areas", "runs", "payer", "landlord", "categories")
     tenant_categories, landlord_categories = _categories(whole)
     return _scheme(
@@ -105,7 +126,7 @@ def _scheme(
     scheme = SchemeFile(
         name=table.text("name"),
         landlord=table.text("landlord"),
-        enrolment_opens=table.day("enrolment_opens"),
+        enrolment_opens=table.day("enrolment_opens", EARLIEST_OPENING_YEAR, LATEST_YEAR) or NO_DATE,
         months=table.whole_number("months", 12, 1, LONGEST_YEAR_MONTHS),
         instalments=table.whole_number("instalments", 4, 1, LONGEST_YEAR_MONTHS),
         timing=table.choice("timing", TIMINGS, "arrears"),

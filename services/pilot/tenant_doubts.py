@@ -9,12 +9,12 @@ from functools import partial
 from operator import attrgetter
 from typing import Any
 
-from services.pilot.faults import listed, most_like, plain, quoted
 from services.pilot.invisible import invisible_in, invisible_in_name
 from services.pilot.postcodes import is_postcode
 from services.pilot.repeated_tenants import doubt_repeated
 from services.pilot.rows import SchemeFile, TenantRow
 from services.pilot.tenants_read import TenantsRead
+from services.terms.showing import listed, most_like, quoted, shown
 
 Said = tuple[str, ...]
 """What a doubt says, and what fills it, as a `Remark` has it; () for no doubt."""
@@ -85,9 +85,9 @@ def _unknown(text: str, words: Mapping[str, str], noun: str) -> Said:
     if unseen := invisible_in(text):
         return (f"has {unseen} in it; {RETYPE}. {REJECTED}",)
     if close := most_like(text, tuple(words), LIKE):
-        has = f'did you mean "{plain(words[close])}"?'
+        has = f'did you mean "{shown(words[close])}"?'
     else:
-        has = f"it has {listed(list(dict.fromkeys(map(plain, words.values()))), 'and')}."
+        has = f"it has {listed(list(dict.fromkeys(map(shown, words.values()))), 'and')}."
     return (f"{quoted(text)} is not {noun} of the scheme; {has} {REJECTED}",)
 
 

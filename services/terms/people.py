@@ -1,9 +1,53 @@
-"""Who is who, where something needs two people."""
+"""Who does what: people and programs, with their roles. And when two names are the same name."""
 
 import unicodedata
-from typing import Final
+from dataclasses import dataclass
+from typing import Final, Literal, get_args
 
 from services.terms.errors import TermError
+
+Role = Literal[
+    "finance",
+    "finance_approver",
+    "surveyor",
+    "repairs_manager",
+    "housing_officer",
+    "housing_manager",
+    "administrator",
+    "board",
+    "auditor",
+    "messenger",
+]
+"""What a person may do; `messenger` is a program that passes on what providers and tenants say."""
+
+ROLES: Final[frozenset[Role]] = frozenset(get_args(Role))
+
+ROLE_NAMES: Final[dict[Role, str]] = {role: role.replace("_", " ") for role in get_args(Role)}
+"""What each role is called in a sentence."""
+
+Kind = Literal["person", "local", "play", "messenger"]
+"""Who vouches for an actor: sign-in; the login at this machine; a player of pilots; a program."""
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who gives a command or asks: proven, not claimed.
+
+    `ref` is who it is, and what people are compared by: the kind and what is unique within it, such
+    as `person:7c1f` or `local:ann`. `name` is for people to read. It has at least one of `roles`,
+    or may do nothing.
+    """
+
+    kind: Kind
+    id: str
+    name: str
+    roles: frozenset[Role]
+
+    @property
+    def ref(self) -> str:
+        """Return what is kept of who did something, and compared."""
+        return f"{self.kind}:{self.id}"
+
 
 _FILLERS: Final = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0")
 """What no one sees and Unicode does not count among the format characters."""
@@ -14,9 +58,9 @@ class NoName(TermError):
 
 
 def known_by(name: str) -> str:
-    """Return what a person's name is compared by, however it is typed.
+    """Return what a name is compared by, however it is typed.
 
-    Case and spacing do not make another person, nor does whether an accent is a character of its
+    Case and spacing do not make another name, nor does whether an accent is a character of its
     own (`Siân` has five or four), the width of letters, or what cannot be seen. That is Unicode's
     compatibility caseless matching (D146), without what is to be ignored. Raises `NoName` for a
     name of which nothing is left.
@@ -26,11 +70,6 @@ def known_by(name: str) -> str:
     if not known:
         raise NoName("say who you are: the name is blank")
     return known
-
-
-def same_person(one: str, other: str) -> bool:
-    """Return whether two names are one person's; `NoName` if one of them is nobody's."""
-    return known_by(one) == known_by(other)
 
 
 def _decomposed(name: str) -> str:

@@ -11,8 +11,9 @@ import pytest
 import services
 
 SERVICES = Path(services.__file__).parent
-APART = {"BadSetting"}
-"""Ends a command with its own status, and so is not caught with the backbone's other errors."""
+APART = {"BadSetting", "ListsFaults"}
+"""The one ends a command with its own status, and so is not caught with the backbone's other
+errors; the other stands beside the root of several packages."""
 DRAWN = re.compile(r"^(?:[│ ]*[├└]── )?(\w+)", re.MULTILINE)
 """The first word of a line, after the branches of a tree or none."""
 

@@ -15,7 +15,9 @@ from services.enrolment.domain.eligibility import Applicant
 from services.enrolment.domain.participation import Participation
 from services.enrolment.domain.person import Person
 from services.enrolment.store import EnrolmentStore
+from services.enrolment.store.breaches import BreachStore
 from services.enrolment.store.people import PeopleStore
+from services.enrolment.store.scheme import SchemeStore
 from services.hosts.catalogue import metadata
 from services.hosts.opening import transactions
 from services.payments.domain.instalments import Planned
@@ -28,25 +30,36 @@ from services.payments.store.finance import FinanceStore
 from services.payments.store.rows import BreachRow, Details, Payee, SchemeRules, Tenant
 from services.repairs.domain.inspection import Finding, Home
 from services.repairs.store import RepairsStore
+from services.repairs.store import scheme as repairs_scheme
+from services.repairs.store.diary import Diary
+from services.repairs.store.jobs import JobStore
+from services.repairs.store.visits import VisitStore
+from tests.fakes import enrolment as fake_enrolment
 from tests.fakes import payments as fake_payments
-from tests.fakes.enrolment import FakeEnrolmentStore, FakePeople
-from tests.fakes.repairs import FakeRepairsStore
+from tests.fakes import repairs as fake_repairs
 
 DAY = dt.date(2012, 1, 16)
 FAKES: dict[str, Callable[[], Any]] = {
-    "enrolment": FakeEnrolmentStore,
-    "repairs": FakeRepairsStore,
+    "enrolment": fake_enrolment.FakeEnrolmentStore,
+    "repairs": fake_repairs.FakeRepairsStore,
     "payments": fake_payments.FakePaymentsStore,
 }
 PAIRS = [
-    (FakeEnrolmentStore, EnrolmentStore),
-    (FakeRepairsStore, RepairsStore),
+    (fake_enrolment.FakeEnrolmentStore, EnrolmentStore),
+    (fake_enrolment.FakeScheme, SchemeStore),
+    (fake_enrolment.FakePeople, PeopleStore),
+    (fake_enrolment.FakeBreaches, BreachStore),
+    (fake_repairs.FakeRepairsStore, RepairsStore),
+    (fake_repairs.FakeScheme, repairs_scheme.SchemeStore),
+    (fake_repairs.FakeVisits, VisitStore),
+    (fake_repairs.FakeDiary, Diary),
+    (fake_repairs.FakeJobs, JobStore),
     (fake_payments.FakePaymentsStore, PaymentsStore),
-    (FakePeople, PeopleStore),
     (fake_payments.FakeAccounts, AccountStore),
     (fake_payments.FakeFinance, FinanceStore),
     (fake_payments.FakeLedger, Ledger),
 ]
+WHOLE = [pair for pair in PAIRS if pair[1].__module__.split(".")[1] != "payments"]
 
 
 @pytest.fixture(params=["fake", "sqlite"])
@@ -83,7 +96,7 @@ def test_a_fake_takes_what_the_real_store_takes(fake: type[Any], real: type[Any]
         assert inspect.signature(function) == inspect.signature(getattr(real, name)), name
 
 
-@pytest.mark.parametrize(("fake", "real"), PAIRS[:2])
+@pytest.mark.parametrize(("fake", "real"), WHOLE, ids=[real.__name__ for _, real in WHOLE])
 def test_a_fake_of_a_whole_store_leaves_nothing_out(fake: type[Any], real: type[Any]) -> None:
     def public(cls: type[Any]) -> set[str]:
         return {name for name, _ in inspect.getmembers(cls, inspect.isfunction) if name[0] != "_"}
@@ -100,7 +113,7 @@ def a_member(number: int, status: str, **values: Any) -> Participation:
 
 def test_members_in_file_order_and_who_stands_where(store_of: Callable[[str], Any]) -> None:
     store = store_of("enrolment")
-    assert (store.scheme_definition(), store.last_position()) == (None, 0)
+    assert (store.scheme.definition(), store.last_position()) == (None, 0)
     waiting = a_member(2, "waiting", signed_on=DAY)
     signed = a_member(1, "invited", signed_on=DAY)
     active = a_member(3, "active", signed_on=DAY, start_date=DAY, end_date=DAY)
@@ -125,19 +138,20 @@ def test_homes_and_what_a_tenant_is_judged_by(store_of: Callable[[str], Any]) ->
 
 def test_causes_breaches_and_appeals(store_of: Callable[[str], Any]) -> None:
     store = store_of("enrolment")
+    breaches = store.breaches
     store.add(a_member(1, "invited"), Applicant("101", "DUD", "general_needs", False))
     contact = Contact("C1", DAY, DAY, "asb")
     job = Job("J1", DAY, DAY, "plumbing", "tenant", False, "landlord", "completed")
-    store.add_contact("T1", contact, "noise")
-    store.add_job("T1", job)
-    assert (store.contacts_of("T1"), store.jobs_of("T1")) == ([contact], [job])
-    assert (store.has_contact("C1"), store.has_contact("C2")) == (True, False)
+    breaches.add_contact("T1", contact, "noise")
+    breaches.add_job("T1", job)
+    assert (breaches.contacts_of("T1"), breaches.jobs_of("T1")) == ([contact], [job])
+    assert (breaches.has_contact("C1"), breaches.has_contact("C2")) == (True, False)
     for element in ("repairs", "housing_management"):
-        store.add_breach("T1", Breach("C1", element, "housing_contact", "asb", DAY, DAY, 1))
-    assert store.breached_elements("T1", "C1") == ["housing_management", "repairs"]
-    assert not store.has_appeal("T1", "C1")
-    store.add_appeal("T1", "C1", DAY)
-    assert store.has_appeal("T1", "C1")
+        breaches.add_breach("T1", Breach("C1", element, "housing_contact", "asb", DAY, DAY, 1))
+    assert breaches.breached_elements("T1", "C1") == ["housing_management", "repairs"]
+    assert not breaches.has_appeal("T1", "C1")
+    breaches.add_appeal("T1", "C1", DAY)
+    assert breaches.has_appeal("T1", "C1")
 
 
 def test_people_as_they_are_known_now(store_of: Callable[[str], Any]) -> None:
@@ -164,11 +178,14 @@ def a_visit(number: int, *findings: repairs_contract.Finding) -> repairs_contrac
 
 
 def test_repairs_settings(store_of: Callable[[str], Any]) -> None:
-    store = store_of("repairs")
-    store.keep_settings(3, ("plumbing",), ("gas",), ("repairs",))
-    assert store.visit_attempts() == 3
-    assert store.inspected_elements() == {"repairs"}
-    assert (store.matrix().whose("plumbing"), store.matrix().whose("gas")) == ("tenant", "landlord")
+    scheme = store_of("repairs").scheme
+    scheme.keep(3, ("plumbing",), ("gas",), ("repairs",))
+    assert scheme.visit_attempts() == 3
+    assert scheme.inspected_elements() == {"repairs"}
+    assert (scheme.matrix().whose("plumbing"), scheme.matrix().whose("gas")) == (
+        "tenant",
+        "landlord",
+    )
 
 
 def test_homes_and_which_of_them_are_due(store_of: Callable[[str], Any]) -> None:
@@ -181,7 +198,7 @@ def test_homes_and_which_of_them_are_due(store_of: Callable[[str], Any]) -> None
     assert store.find("T9") is None
     assert store.find("T2") == due
     assert store.due_for_follow_up_booking(DAY) == [due]
-    store.book("T2", "follow_up", DAY, DAY)
+    store.diary.book("T2", "follow_up", DAY, DAY)
     assert store.due_for_follow_up_booking(DAY) == []
 
 
@@ -193,25 +210,25 @@ def test_visits_and_the_findings_of_the_last_that_counted(store_of: Callable[[st
     store = store_of("repairs")
     worn = repairs_contract.Finding("tap", "plumbing", "worn", "drips")
     broken = repairs_contract.Finding("tap", "plumbing", "defect")
-    assert store.baseline_findings("T1") == []
-    store.add_visit(a_visit(1, worn), counted=True)
-    store.add_visit(a_visit(2, broken), counted=False)
-    assert store.has_visit("V1")
-    assert not store.has_visit("V3")
-    assert store.baseline_findings("T1") == [Finding("tap", "plumbing", "worn")]
+    assert store.visits.baseline_findings("T1") == []
+    store.visits.add(a_visit(1, worn), counted=True)
+    store.visits.add(a_visit(2, broken), counted=False)
+    assert store.visits.has("V1")
+    assert not store.visits.has("V3")
+    assert store.visits.baseline_findings("T1") == [Finding("tap", "plumbing", "worn")]
 
 
 def test_the_diary(store_of: Callable[[str], Any]) -> None:
     store = store_of("repairs")
-    store.book("T2", "baseline", DAY, DAY)
-    store.book("T1", "baseline", DAY + dt.timedelta(days=1), DAY)
-    store.book("T1", "baseline", DAY, DAY)
-    store.book("T1", "follow_up", DAY, DAY)
-    assert store.open_bookings_on(DAY + dt.timedelta(days=1)) == []
-    store.close_bookings("T1", "cancelled", "follow_up")
-    assert store.open_bookings_on(DAY) == [("T1", "baseline"), ("T2", "baseline")]
-    store.close_bookings("T1", "over")
-    assert store.open_bookings_on(DAY) == [("T2", "baseline")]
+    store.diary.book("T2", "baseline", DAY, DAY)
+    store.diary.book("T1", "baseline", DAY + dt.timedelta(days=1), DAY)
+    store.diary.book("T1", "baseline", DAY, DAY)
+    store.diary.book("T1", "follow_up", DAY, DAY)
+    assert store.diary.open_on(DAY + dt.timedelta(days=1)) == []
+    store.diary.close("T1", "cancelled", "follow_up")
+    assert store.diary.open_on(DAY) == [("T1", "baseline"), ("T2", "baseline")]
+    store.diary.close("T1", "over")
+    assert store.diary.open_on(DAY) == [("T2", "baseline")]
 
 
 def test_jobs(store_of: Callable[[str], Any]) -> None:
@@ -219,8 +236,8 @@ def test_jobs(store_of: Callable[[str], Any]) -> None:
     job = repairs_contract.RepairRecorded(
         "J1", "T1", DAY, DAY, "plumbing", "tenant", False, "landlord", "completed", 4500
     )
-    store.add_job(job, "a tap")
-    assert (store.has_job("J1"), store.has_job("J2")) == (True, False)
+    store.jobs.add(job, "a tap")
+    assert (store.jobs.has("J1"), store.jobs.has("J2")) == (True, False)
 
 
 # --- payments ---

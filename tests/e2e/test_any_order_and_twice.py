@@ -23,13 +23,13 @@ from services.backbone.settings import database_url
 from services.backbone.tables import Moment
 from services.hosts.catalogue import DATABASES, SERVICES, metadata, service_class, subscriptions
 from services.hosts.embedded import PAGE, Chooser, Stream
-from services.hosts.migrating import migrate
 from services.pilot.embedded_cluster import EmbeddedCluster
 from services.pilot.output_files import write_results
 from services.pilot.playing import play
 from services.pilot.reading import read_pilot
 from services.pilot.results import collect
 from tests.conftest import PILOTS
+from tests.empty_databases import make_tables
 from tests.generator import generate_pilot
 from tests.invariants import assert_invariants
 from tests.playing import fingerprints
@@ -89,7 +89,7 @@ class Story:
         """
         template = f"sqlite:///{self.folder / name}-{{service}}.sqlite"
         for service in DATABASES:
-            migrate(service, database_url(template, service))
+            make_tables(service, database_url(template, service))
         url = partial(database_url, template)
         cluster = PatientCluster(url, choose, batch)
         prepare(cluster)
@@ -270,7 +270,7 @@ class Consumer:
     def again(self, database: Path, chance: Random) -> Mapping[str, Table]:
         """Give a fresh service on a new database all of it again; return its tables."""
         url = f"sqlite:///{database}"
-        migrate(self.name, url)
+        make_tables(self.name, url)
         cls = service_class(self.name)
         service, engine = cls(), open_engine(url)
         service.database = cls.database.on(engine, lambda: None)

@@ -29,7 +29,7 @@ from sqlalchemy.engine import make_url
 
 from services.backbone.database import open_engine
 from services.backbone.settings import database_url
-from services.cli.desk import civil_date
+from services.cli.desk import civil_date, local_actor
 from services.cli.main import app
 from services.cli.notifications import notifications, to_many
 from services.client.asking import Client
@@ -39,7 +39,6 @@ from services.contracts.queries.notifications import telling
 from services.contracts.schema import to_wire
 from services.hosts.catalogue import SERVICES
 from services.hosts.declaring import declare_topology
-from services.hosts.migrating import migrate
 from services.hosts.topology import inbox_name
 from services.notifications import handlers
 from services.notifications.adapters.previewing import templates
@@ -47,10 +46,11 @@ from services.notifications.service import NotificationsService
 from services.pilot.processes import Processes
 from services.pilot.simulate import Plan, simulate
 from tests.builders import PilotBuilder
+from tests.empty_databases import make_tables
 from tests.integration.waiting import wait_until
+from tests.people import ANN, BO, known_as, logged_in, officer
 from tests.unit.notifications import builders
 
-ANN, BO = "Ann", "Bo"
 TEXT_PRICE, LETTER_PRICE = 2_401, 68_000
 """Thousandths of a penny, for a segment and for a letter."""
 
@@ -84,20 +84,21 @@ class Desk:
     folder: Path
     environment: dict[str, str]
 
-    def __call__(self, *arguments: str, by: str = "", typed: str | None = None) -> Told:
+    def __call__(self, *arguments: str, by: str = ANN, typed: str | None = None) -> Told:
         """Run `cashback notifications …` in this process."""
-        given = ["notifications", *arguments, *(["--by", by] if by else [])]
-        done = CliRunner().invoke(app, given, env=self.environment, input=typed)
+        given = ["notifications", *arguments]
+        with logged_in(by, self.folder):
+            done = CliRunner().invoke(app, given, env=self.environment, input=typed)
         assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
         return Told(done.exit_code, done.stdout, done.stderr)
 
-    def works(self, *arguments: str, by: str = "", typed: str | None = None) -> Told:
+    def works(self, *arguments: str, by: str = ANN, typed: str | None = None) -> Told:
         """Run it and check that it was carried out."""
         told = self(*arguments, by=by, typed=typed)
         assert told.status == 0, told
         return told
 
-    def refuses(self, *arguments: str, by: str = "") -> str:
+    def refuses(self, *arguments: str, by: str = ANN) -> str:
         """Run it, check that it ended with status 2, and return what it says to do."""
         told = self(*arguments, by=by)
         assert (told.status, told.out) == (2, ""), told
@@ -115,7 +116,11 @@ class Desk:
         """Who did what to what, why, and for which date, of all that a command did."""
         query = "SELECT actor, tenant_ref, what, after, note, business_date FROM audit ORDER BY id"
         with closing(sqlite3.connect(self.folder / "notifications.sqlite")) as link:
-            return [row for row in link.execute(query) if row[0] in (ANN, BO)]
+            return [
+                row
+                for row in link.execute(query)
+                if row[0] in (local_actor(ANN).ref, local_actor(BO).ref)
+            ]
 
 
 def opened(url: str) -> Any:
@@ -126,13 +131,14 @@ def opened(url: str) -> Any:
 
 
 def tell(service: Any, command: Any) -> None:
-    service.execute(type(command).__name__, "test:" + str(command)[:100], "test", to_wire(command))
+    key = "test:" + str(command)[:100]
+    service.execute_as(officer(), type(command).__name__, key, to_wire(command))
 
 
 def go_wrong(url: str) -> None:
     """Have MAIL's invitation fail, and a text come in."""
     service = opened(url)
-    told = Client(InProcess({"notifications": service}), "test").pages(telling.Told("MAIL"))
+    told = Client(InProcess({"notifications": service}), officer()).pages(telling.Told("MAIL"))
     reference = next(m.deliveries[0].reference for m in told if m.status == "sent")
     tell(
         service,
@@ -178,7 +184,6 @@ def desk(played: Path, tmp_path: Path) -> Desk:
         {
             "CASHBACK_DATABASE_URL": f"sqlite:///{tmp_path}/{{service}}.sqlite",
             "CASHBACK_CHANNELS": str(tmp_path / "channels.toml"),
-            "CASHBACK_OFFICER": ANN,
         },
     )
 
@@ -274,7 +279,7 @@ def test_a_change_is_in_the_audit_trail_with_who_and_the_date_it_was_typed(desk:
     before = civil_date()
     desk.works("preferences", "TEXT", "--kind", "news", "--channel", "none", by=BO)
     who, whose, what, after, _, on = desk.audit()[-1]
-    assert (who, whose, what, after) == (BO, "TEXT", "news", "none")
+    assert (who, whose, what, after) == (local_actor(BO).ref, "TEXT", "news", "none")
     assert dt.date.fromisoformat(on) in (before, civil_date())
 
 
@@ -303,9 +308,9 @@ def test_tasks_say_what_there_is_to_do_and_are_closed_in_each_way(desk: Desk) ->
     assert told == f"task {number} about NOWHERE is closed; its message goes as a letter\n"
     assert desk.works("tasks").out == "nothing to do\n"
     closed = desk.works("tasks", "--closed").out
-    assert "Bo" in closed
+    assert known_as(BO) in closed
     assert "letter" in closed
-    assert (BO, "called back") in {(row[0], row[4]) for row in desk.audit()}
+    assert (local_actor(BO).ref, "called back") in {(row[0], row[4]) for row in desk.audit()}
     (waiting,) = desk.told("NOWHERE").values()
     assert waiting["status"] == "created"
 
@@ -372,11 +377,14 @@ def test_another_officer_approves_it_after_looking_at_it(desk: Desk) -> None:
     assert "nothing was approved" in asked.err
     assert desk("bulk", "approve", "news-1", by=BO).status == 1, "nobody answered"
     told = desk("bulk", "approve", "news-1", "--yes")
-    assert (told.status, told.err) == (2, "Ann prepared news-1: another officer approves it\n")
+    assert (told.status, told.err) == (
+        2,
+        "ann (local) prepared news-1: another officer approves it\n",
+    )
     told = desk.works("bulk", "approve", "news-1", by=BO, typed="y\n")
     assert told.out.endswith("its messages to 4 tenants wait: see `lines`\n")
     assert "created  4" in desk.works("bulk", "show", "news-1").out
-    assert desk.works("bulk", "show", "news-1", "--json").rows["decided_by"] == BO
+    assert desk.works("bulk", "show", "news-1", "--json").rows["decided_by"] == known_as(BO)
     assert desk.refuses("bulk", "cancel", "news-1") == "news-1 is approved already"
     assert desk.told("TEXT")["news"]["cause"] == "bulk news-1"
 
@@ -488,7 +496,10 @@ def test_every_fault_of_a_settings_file_is_listed(alone: Desk) -> None:
     path.write_text('[sms]\nprovider = "pigeon"\nburst = 0\n', encoding="utf-8")
     faults = alone.refuses("check-channels", str(path)).splitlines()
     assert len(faults) == 2
-    assert all(fault.startswith("channels.toml: [sms] ") for fault in faults)
+    assert [fault.split(" ")[:2] for fault in faults] == [
+        ["channels.toml:2:", "sms.provider:"],
+        ["channels.toml:3:", "sms.burst:"],
+    ]
     missing = str(alone.folder / "none.toml")
     assert f"{missing}: cannot be read" in alone.refuses("check-channels", missing)
 
@@ -568,7 +579,7 @@ def test_settings_with_a_fault_are_named_by_what_needs_them(desk: Desk) -> None:
     (desk.folder / "channels.toml").write_text("[sms]\nburst = 0\n", encoding="utf-8")
     told = desk("lines")
     assert (told.status, told.out) == (1, "")
-    assert "channels.toml: [sms] burst" in told.err
+    assert "channels.toml:2: sms.burst: use a whole number" in told.err
 
 
 def test_a_refusal_in_a_process_ends_with_status_2_and_nothing_on_standard_output(
@@ -615,7 +626,7 @@ def by_rpc(
     with psycopg.connect(postgresql_url, autocommit=True) as link:
         name = make_url(url).database
         link.execute(f"CREATE DATABASE \"{name}\" ENCODING 'UTF8' TEMPLATE template0".encode())
-    migrate("notifications", url)
+    make_tables("notifications", url)
     service = opened(url)
     with service.database.begin("test") as uow:
         for event in (
@@ -632,7 +643,6 @@ def by_rpc(
         "CASHBACK_BROKER_URL": broker_url,
         "CASHBACK_DATABASE_URL": database_template,
         "CASHBACK_CHANNELS": str(channels),
-        "CASHBACK_OFFICER": ANN,
     }
     with kombu.Connection(broker_url) as link:
         for each in SERVICES:

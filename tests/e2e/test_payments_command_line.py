@@ -26,6 +26,7 @@ from click.testing import CliRunner
 from sqlalchemy import update
 from sqlalchemy.engine import make_url
 
+from services.backbone.assertions import SIGNING_KEY
 from services.backbone.settings import database_url
 from services.bank_formats.formats import ENDING, FORMATS
 from services.cli.main import app
@@ -33,12 +34,13 @@ from services.cli.payments import payments
 from services.contracts import payments as contract
 from services.hosts.catalogue import SERVICES
 from services.hosts.declaring import declare_topology
-from services.hosts.migrating import migrate
 from services.hosts.topology import inbox_name
 from services.payments import tables
 from services.pilot.processes import Processes
 from tests.bank_files import read_bacs18, read_pain001
+from tests.empty_databases import make_tables
 from tests.integration.office import ACCOUNT, DUE, OTHER_ACCOUNT, RUN, START, Office
+from tests.people import ANN, BO, CY, LOCAL, key_file, known_as, logged_in
 from tests.unit.payments.report_files import (
     UNPAID,
     arucs,
@@ -48,7 +50,6 @@ from tests.unit.payments.report_files import (
     xml_report,
 )
 
-ANN, BO = "Ann", "Bo"
 ENTRY_DAY = dt.date(2012, 4, 18)
 BANK_FILE = "2012-04-17.txt"
 
@@ -77,18 +78,20 @@ class Finance:
     environment: dict[str, str]
     said: list[str] = field(default_factory=list)
 
-    def __call__(self, *arguments: str, by: str = "", typed: str | None = None) -> Told:
+    def __call__(self, *arguments: str, by: str = ANN, typed: str | None = None) -> Told:
         """Run `cashback payments …` in this process."""
-        given = ["payments", *arguments, *(["--by", by] if by else [])]
-        done = CliRunner().invoke(app, given, env=self.environment, input=typed)
+        given = ["payments", *arguments]
+        with logged_in(by, self.folder):
+            done = CliRunner().invoke(app, given, env=self.environment, input=typed)
         assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
         return self._told(Told(done.exit_code, done.stdout, done.stderr))
 
     def process(self, *arguments: str, typed: str = "") -> Told:
         """Run `cashback payments …` as a process."""
+        key = key_file(self.folder, LOCAL[ANN])
         done = subprocess.run(
             [sys.executable, "-m", "services.cli", "payments", *arguments],
-            env={**os.environ, **self.environment},
+            env={**os.environ, **self.environment, SIGNING_KEY: str(key)},
             input=typed,
             capture_output=True,
             text=True,
@@ -97,13 +100,13 @@ class Finance:
         )
         return self._told(Told(done.returncode, done.stdout, done.stderr))
 
-    def works(self, *arguments: str, by: str = "", typed: str | None = None) -> Told:
+    def works(self, *arguments: str, by: str = ANN, typed: str | None = None) -> Told:
         """Run it and check that it was carried out."""
         told = self(*arguments, by=by, typed=typed)
         assert told.status == 0, told
         return told
 
-    def refuses(self, *arguments: str, by: str = "") -> str:
+    def refuses(self, *arguments: str, by: str = ANN) -> str:
         """Run it, check that it ended with status 2, and return its one sentence."""
         told = self(*arguments, by=by)
         assert (told.status, told.out) == (2, ""), told
@@ -150,7 +153,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with payments' database on the day of the first run."""
     folder = tmp_path_factory.mktemp("prepared")
     url = f"sqlite:///{folder}/payments.sqlite"
-    migrate("payments", url)
+    make_tables("payments", url)
     at_work(url)
     return folder
 
@@ -164,7 +167,6 @@ def finance(prepared: Path, payments_keys: Path, tmp_path: Path) -> Iterator[Fin
     environment = {
         "CASHBACK_DATABASE_URL": f"sqlite:///{data}/{{service}}.sqlite",
         "CASHBACK_PAYMENTS_KEYS": str(data / "own.keys"),
-        "CASHBACK_OFFICER": ANN,
     }
     desk = Finance(tmp_path, environment)
     yield desk
@@ -205,7 +207,11 @@ def test_a_run_is_looked_at_approved_by_two_exported_read_again_and_submitted(
     assert [path.name for path in again.iterdir()] == [BANK_FILE]
     assert "submitted" in finance.works("submit", RUN, by=BO).out
     (run,) = finance.works("runs", "--json").rows
-    assert (run["state"], run["amount_pence"], run["submitted_by"]) == ("submitted", 25000, BO)
+    assert (run["state"], run["amount_pence"], run["submitted_by"]) == (
+        "submitted",
+        25000,
+        known_as(BO),
+    )
 
 
 @pytest.mark.parametrize("form", FORMATS)
@@ -234,7 +240,7 @@ def test_a_run_is_rejected_or_cancelled_with_a_reason_and_prepared_again(
 def test_the_same_key_does_a_thing_once(finance: Finance) -> None:
     first = finance.works("approve", RUN, "--key", "k1", by=BO).out
     assert finance.works("approve", RUN, "--key", "k1", by=BO).out == first
-    assert "another input" in finance.refuses("approve", RUN, "--key", "k1", by="Cy")
+    assert "was used by bo (local)" in finance.refuses("approve", RUN, "--key", "k1", by=CY)
 
 
 def test_the_lines_of_a_run_and_what_was_left_out_go_into_a_spreadsheet(finance: Finance) -> None:
@@ -355,10 +361,12 @@ def test_bank_details_are_typed_unseen_cooled_off_and_confirmed_by_another(
     finance: Finance,
 ) -> None:
     numbers = f"{OTHER_ACCOUNT[0]}\n{OTHER_ACCOUNT[1]}\n"
-    told = finance.process("set-bank-details", "T1", "--by", ANN, typed=numbers)
+    told = finance.process("set-bank-details", "T1", typed=numbers)
     assert told.status == 0, told
     assert "valid" in told.out
-    assert "may not confirm" in finance.refuses("confirm-bank-details", "T1", by=ANN)
+    again = finance.process("confirm-bank-details", "T1")
+    assert again.status == 2, "the same login is the same person"
+    assert "may not confirm" in again.err
     finance.works("confirm-bank-details", "T1", by=BO)
     shown = finance.works("bank-details", "T1").out
     assert "••••4958" in shown
@@ -584,8 +592,8 @@ def test_slips_are_refused_before_anything_is_done(finance: Finance) -> None:
     told = finance("set-bank-details", "T1", "--sort-code", "-", "--account-number", "-")
     assert told.status == 2
     assert "withdraw-bank-details" in told.err
-    told = finance("approve", RUN, by="x" * 121)
-    assert (told.status, told.err) == (2, "the actor should be 1 to 120 characters\n")
+    told = finance("approve", RUN, "--key", "x" * 121)
+    assert (told.status, told.err) == (2, "the key should be 1 to 120 characters\n")
     told = finance("reject", RUN, "--why", "one\x1b[2Jtwo", by=BO)
     assert told.status == 2
     assert "U+001B" in told.err
@@ -632,14 +640,13 @@ def by_rpc(
     with psycopg.connect(postgresql_url, autocommit=True) as link:
         name = make_url(url).database
         link.execute(f"CREATE DATABASE \"{name}\" ENCODING 'UTF8' TEMPLATE template0".encode())
-    migrate("payments", url)
+    make_tables("payments", url)
     at_work(url)
     shutil.copy(payments_keys, tmp_path / "own.keys")
     environment = {
         "CASHBACK_BROKER_URL": broker_url,
         "CASHBACK_DATABASE_URL": database_template,
         "CASHBACK_PAYMENTS_KEYS": str(tmp_path / "own.keys"),
-        "CASHBACK_OFFICER": ANN,
     }
     with kombu.Connection(broker_url) as link:
         for service in SERVICES:
@@ -656,7 +663,6 @@ def by_rpc(
 def test_finances_day_over_rpc(by_rpc: Finance) -> None:
     finance = by_rpc
     assert RUN in finance.process("runs").out
-    assert "may not approve" in finance.refuses("approve", RUN, by="day clock")
     finance.works("approve", RUN, by=BO)
     bank = finance.folder / "bank"
     finance.works("export", RUN, "--to", str(bank), by=BO)

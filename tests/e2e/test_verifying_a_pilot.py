@@ -9,11 +9,11 @@ import pytest
 from services.backbone.settings import database_url
 from services.contracts.queries.payments.books import Differences, Postings
 from services.hosts.catalogue import DATABASES
-from services.hosts.migrating import migrate
 from services.pilot.embedded_cluster import EmbeddedCluster
 from services.pilot.playing import last_day_of, play
 from services.pilot.reading import read_pilot
 from tests.conftest import PILOTS
+from tests.empty_databases import make_tables
 from tests.generator import generate_pilot
 
 
@@ -21,7 +21,7 @@ def verify_month_by_month(folder: Path, databases: Path, until: dt.date | None =
     """Play a pilot; return what differs at the end of any month, or of the play, by day."""
     template = f"sqlite:///{databases}/{{service}}.sqlite"
     for name in DATABASES:
-        migrate(name, database_url(template, name))
+        make_tables(name, database_url(template, name))
     cluster = EmbeddedCluster(lambda name: database_url(template, name))
     found: list[Any] = []
 

@@ -31,24 +31,69 @@ class FakePeople:
         self.kept[person.tenant_ref] = person
 
 
-@dataclass
-class FakeEnrolmentStore:
-    """Does what `EnrolmentStore` does."""
+class FakeScheme:
+    """Does what `SchemeStore` does."""
 
-    definition: OpenScheme | None = None
-    people: FakePeople = field(default_factory=FakePeople)
-    members: dict[str, Participation] = field(default_factory=dict)
-    applicants: dict[str, Applicant] = field(default_factory=dict)
+    def __init__(self) -> None:
+        self.kept: OpenScheme | None = None
+
+    def keep(self, definition: OpenScheme) -> None:
+        self.kept = definition
+
+    def definition(self) -> OpenScheme | None:
+        return self.kept
+
+
+@dataclass
+class FakeBreaches:
+    """Does what `BreachStore` does."""
+
     contacts: list[tuple[str, Contact]] = field(default_factory=list)
     jobs: list[tuple[str, Job]] = field(default_factory=list)
     breaches: list[tuple[str, Breach]] = field(default_factory=list)
     appeals: set[tuple[str, str]] = field(default_factory=set)
 
-    def add_scheme(self, definition: OpenScheme) -> None:
-        self.definition = definition
+    def add_contact(self, tenant_ref: str, contact: Contact, notes: str) -> None:
+        self.contacts.append((tenant_ref, contact))
 
-    def scheme_definition(self) -> OpenScheme | None:
-        return self.definition
+    def has_contact(self, contact_ref: str) -> bool:
+        return any(contact.contact_ref == contact_ref for _, contact in self.contacts)
+
+    def contacts_of(self, tenant_ref: str) -> list[Contact]:
+        return [contact for ref, contact in self.contacts if ref == tenant_ref]
+
+    def add_job(self, tenant_ref: str, job: Job) -> None:
+        self.jobs.append((tenant_ref, job))
+
+    def jobs_of(self, tenant_ref: str) -> list[Job]:
+        return [job for ref, job in self.jobs if ref == tenant_ref]
+
+    def add_breach(self, tenant_ref: str, breach: Breach) -> None:
+        self.breaches.append((tenant_ref, breach))
+
+    def breached_elements(self, tenant_ref: str, cause_ref: str) -> list[Element]:
+        return sorted(
+            breach.element
+            for ref, breach in self.breaches
+            if (ref, breach.cause_ref) == (tenant_ref, cause_ref)
+        )  # type: ignore[return-value]
+
+    def add_appeal(self, tenant_ref: str, cause_ref: str, on: date) -> None:
+        self.appeals.add((tenant_ref, cause_ref))
+
+    def has_appeal(self, tenant_ref: str, cause_ref: str) -> bool:
+        return (tenant_ref, cause_ref) in self.appeals
+
+
+@dataclass
+class FakeEnrolmentStore:
+    """Does what `EnrolmentStore` does."""
+
+    scheme: FakeScheme = field(default_factory=FakeScheme)
+    people: FakePeople = field(default_factory=FakePeople)
+    members: dict[str, Participation] = field(default_factory=dict)
+    applicants: dict[str, Applicant] = field(default_factory=dict)
+    breaches: FakeBreaches = field(default_factory=FakeBreaches)
 
     def add(self, participation: Participation, applicant: Applicant) -> None:
         assert participation.tenant_ref not in self.members
@@ -100,37 +145,6 @@ class FakeEnrolmentStore:
             if member.status in HOLDS_HOME and member.tenancy_ended_on is None
         }
         return held & set(homes)
-
-    def add_contact(self, tenant_ref: str, contact: Contact, notes: str) -> None:
-        self.contacts.append((tenant_ref, contact))
-
-    def has_contact(self, contact_ref: str) -> bool:
-        return any(contact.contact_ref == contact_ref for _, contact in self.contacts)
-
-    def contacts_of(self, tenant_ref: str) -> list[Contact]:
-        return [contact for ref, contact in self.contacts if ref == tenant_ref]
-
-    def add_job(self, tenant_ref: str, job: Job) -> None:
-        self.jobs.append((tenant_ref, job))
-
-    def jobs_of(self, tenant_ref: str) -> list[Job]:
-        return [job for ref, job in self.jobs if ref == tenant_ref]
-
-    def add_breach(self, tenant_ref: str, breach: Breach) -> None:
-        self.breaches.append((tenant_ref, breach))
-
-    def breached_elements(self, tenant_ref: str, cause_ref: str) -> list[Element]:
-        return sorted(
-            breach.element
-            for ref, breach in self.breaches
-            if (ref, breach.cause_ref) == (tenant_ref, cause_ref)
-        )  # type: ignore[return-value]
-
-    def add_appeal(self, tenant_ref: str, cause_ref: str, on: date) -> None:
-        self.appeals.add((tenant_ref, cause_ref))
-
-    def has_appeal(self, tenant_ref: str, cause_ref: str) -> bool:
-        return (tenant_ref, cause_ref) in self.appeals
 
     def _in_file_order(self) -> list[Participation]:
         return sorted(self.members.values(), key=lambda member: member.position)

@@ -9,26 +9,10 @@ from services.repairs.domain.inspection import Finding, Home
 from services.repairs.domain.responsibility import ResponsibilityMatrix
 
 
-@dataclass
-class Booking:
-    """A visit in the diary."""
+class FakeScheme:
+    """Does what `SchemeStore` does."""
 
-    tenant_ref: str
-    kind: VisitKind
-    visit_date: date
-    state: str = "open"
-
-
-@dataclass
-class FakeRepairsStore:
-    """Does what `RepairsStore` does."""
-
-    homes: dict[str, Home] = field(default_factory=dict)
-    bookings: list[Booking] = field(default_factory=list)
-    visits: list[tuple[RecordVisit, bool]] = field(default_factory=list)
-    jobs: dict[str, RepairRecorded] = field(default_factory=dict)
-
-    def keep_settings(
+    def keep(
         self,
         attempts: int,
         tenant: tuple[str, ...],
@@ -47,6 +31,87 @@ class FakeRepairsStore:
     def matrix(self) -> ResponsibilityMatrix:
         return self._matrix
 
+
+class FakeVisits:
+    """Does what `VisitStore` does."""
+
+    def __init__(self) -> None:
+        self.kept: list[tuple[RecordVisit, bool]] = []
+
+    def has(self, visit_ref: str) -> bool:
+        return any(visit.visit_ref == visit_ref for visit, _ in self.kept)
+
+    def add(self, visit: RecordVisit, counted: bool) -> None:
+        self.kept.append((visit, counted))
+
+    def baseline_findings(self, tenant_ref: str) -> list[Finding]:
+        made = [
+            visit
+            for visit, counted in self.kept
+            if counted
+            and (visit.tenant_ref, visit.kind) == (tenant_ref, "baseline")
+            and visit.result == "completed"
+        ]
+        last = made[-1].findings if made else ()
+        return [Finding(found.item, found.category, found.condition) for found in last]
+
+
+@dataclass
+class Booking:
+    """A visit in the diary."""
+
+    tenant_ref: str
+    kind: VisitKind
+    visit_date: date
+    state: str = "open"
+
+
+class FakeDiary:
+    """Does what `Diary` does."""
+
+    def __init__(self) -> None:
+        self.bookings: list[Booking] = []
+
+    def book(self, tenant_ref: str, kind: VisitKind, visit_date: date, on: date) -> None:
+        self.close(tenant_ref, "over", kind)
+        self.bookings.append(Booking(tenant_ref, kind, visit_date))
+
+    def close(self, tenant_ref: str, state: str, kind: str | None = None) -> None:
+        for each in self.bookings:
+            if (each.tenant_ref, each.state) == (tenant_ref, "open") and kind in (None, each.kind):
+                each.state = state
+
+    def open_on(self, visit_date: date) -> list[tuple[str, VisitKind]]:
+        return sorted(
+            (each.tenant_ref, each.kind)
+            for each in self.bookings
+            if each.state == "open" and each.visit_date == visit_date
+        )
+
+
+class FakeJobs:
+    """Does what `JobStore` does."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, RepairRecorded] = {}
+
+    def has(self, job_ref: str) -> bool:
+        return job_ref in self.kept
+
+    def add(self, job: RepairRecorded, description: str) -> None:
+        self.kept[job.job_ref] = job
+
+
+@dataclass
+class FakeRepairsStore:
+    """Does what `RepairsStore` does."""
+
+    homes: dict[str, Home] = field(default_factory=dict)
+    scheme: FakeScheme = field(default_factory=FakeScheme)
+    visits: FakeVisits = field(default_factory=FakeVisits)
+    diary: FakeDiary = field(default_factory=FakeDiary)
+    jobs: FakeJobs = field(default_factory=FakeJobs)
+
     def find(self, tenant_ref: str) -> Home | None:
         return self.homes.get(tenant_ref)
 
@@ -59,7 +124,8 @@ class FakeRepairsStore:
             self.homes[home.tenant_ref] = home
 
     def due_for_follow_up_booking(self, on: date) -> list[Home]:
-        booked = {each.tenant_ref for each in self.bookings if each.kind == "follow_up"}
+        follow_ups = (each for each in self.diary.bookings if each.kind == "follow_up")
+        booked = {each.tenant_ref for each in follow_ups}
         return [
             home
             for ref, home in sorted(self.homes.items())
@@ -70,42 +136,3 @@ class FakeRepairsStore:
             and home.follow_up_counts_from <= on
             and ref not in booked
         ]
-
-    def has_visit(self, visit_ref: str) -> bool:
-        return any(visit.visit_ref == visit_ref for visit, _ in self.visits)
-
-    def add_visit(self, visit: RecordVisit, counted: bool) -> None:
-        self.visits.append((visit, counted))
-
-    def baseline_findings(self, tenant_ref: str) -> list[Finding]:
-        made = [
-            visit
-            for visit, counted in self.visits
-            if counted
-            and (visit.tenant_ref, visit.kind) == (tenant_ref, "baseline")
-            and visit.result == "completed"
-        ]
-        last = made[-1].findings if made else ()
-        return [Finding(found.item, found.category, found.condition) for found in last]
-
-    def book(self, tenant_ref: str, kind: VisitKind, visit_date: date, on: date) -> None:
-        self.close_bookings(tenant_ref, "over", kind)
-        self.bookings.append(Booking(tenant_ref, kind, visit_date))
-
-    def close_bookings(self, tenant_ref: str, state: str, kind: str | None = None) -> None:
-        for each in self.bookings:
-            if (each.tenant_ref, each.state) == (tenant_ref, "open") and kind in (None, each.kind):
-                each.state = state
-
-    def open_bookings_on(self, visit_date: date) -> list[tuple[str, VisitKind]]:
-        return sorted(
-            (each.tenant_ref, each.kind)
-            for each in self.bookings
-            if each.state == "open" and each.visit_date == visit_date
-        )
-
-    def has_job(self, job_ref: str) -> bool:
-        return job_ref in self.jobs
-
-    def add_job(self, job: RepairRecorded, description: str) -> None:
-        self.jobs[job.job_ref] = job

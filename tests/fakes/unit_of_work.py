@@ -35,6 +35,10 @@ class FakeUnitOfWork(Generic[StoreT]):
         """Keep a line of the audit trail."""
         self.audited.append((on, subject, change))
 
+    def name_of(self, ref: str) -> str:
+        """Return what a person is called: here, what they are kept by."""
+        return ref
+
     def recorded(self, kind: type[EventT]) -> list[EventT]:
         """Return the events of a kind so far."""
         return [event for event in self.events if isinstance(event, kind)]

@@ -3,6 +3,7 @@
 import ast
 import os
 from pathlib import Path
+from textwrap import fill
 
 from tests.faults.rows import Row, read_rows
 
@@ -54,8 +55,15 @@ def page(rows: dict[str, Row], names: list[str]) -> str:
     lines = [
         f"| {row.fault} | {row.times} | {row.result} | {row.seconds:.0f} |\n" for row in ordered
     ]
-    reasons = [f"- **{row.fault}** (`{row.test}`). {row.carried_by}\n" for row in ordered]
-    return HEAD.format(cores=os.cpu_count()) + "".join(lines) + WHY + "".join(reasons)
+    reasons = [f"- **{row.fault}** (`{row.test}`). {row.carried_by}" for row in ordered]
+    head, table = HEAD.format(cores=os.cpu_count()).split("| fault", 1)
+    paragraphs = "\n\n".join(_wrapped(each) for each in head.split("\n\n"))
+    why = "".join(f"{_wrapped(reason, '  ')}\n" for reason in reasons)
+    return f"{paragraphs}| fault{table}{''.join(lines)}{WHY}{why}"
+
+
+def _wrapped(text: str, indent: str = "") -> str:
+    return fill(text, 120, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
 
 
 def main() -> None:

@@ -14,7 +14,8 @@ from services.contracts.schema import to_wire
 from services.enrolment import tables
 from services.enrolment.handlers import ON_COMMAND
 from services.enrolment.store import EnrolmentStore
-from services.hosts.migrating import migrate
+from tests.empty_databases import make_tables
+from tests.people import officer
 
 OPENS = dt.date(2011, 10, 3)
 SCHEME = contract.OpenScheme(
@@ -63,7 +64,7 @@ TENANT = contract.TenantDetails(
 @contextmanager
 def open_enrolment(url: str) -> Iterator[Transactions[EnrolmentStore]]:
     """Make an empty database enrolment's, with the scheme open."""
-    migrate("enrolment", url)
+    make_tables("enrolment", url)
     engine = open_engine(url)
     database = Transactions(engine, tables.backbone, EnrolmentStore)
     run(database, "scheme", SCHEME)
@@ -73,7 +74,7 @@ def open_enrolment(url: str) -> Iterator[Transactions[EnrolmentStore]]:
 
 def run(database: Transactions[Any], key: str, command: Any) -> Any:
     handler = ON_COMMAND[type(command)]
-    return database.execute(key, "test", type(command), to_wire(command), handler)
+    return database.execute(key, officer(), type(command), to_wire(command), handler)
 
 
 def register(database: Transactions[Any], key: str, *tenants: contract.TenantDetails) -> Any:

@@ -18,6 +18,7 @@ from services.contracts.queries.payments.results import Instalments
 from services.contracts.queries.payments.runs import ExportParts, Exports
 from services.payments import handlers
 from services.payments.service import PaymentsService
+from tests.people import officer
 
 START = dt.date(2012, 1, 16)
 DUE = dt.date(2012, 4, 16)
@@ -50,14 +51,14 @@ class Office:
         self.url = url
         self.service: Any = PaymentsService()
         self.service.database = PaymentsService.database.on(open_engine(url), lambda: None)
-        self.client = Client(InProcess({"payments": self.service}), FIRST)
+        self.client = Client(InProcess({"payments": self.service}), officer(FIRST))
         self._keys = itertools.count(1)
 
     def close(self) -> None:
         self.service.database.engine.dispose()
 
     def tell(self, command: Any, actor: str = FIRST, key: str = "") -> Any:
-        return self.client.by(actor).tell(command, key or f"test:{next(self._keys)}")
+        return self.client.by(officer(actor)).tell(command, key or f"test:{next(self._keys)}")
 
     def ask(self, query: Query[AnswerT]) -> AnswerT:
         return self.client.ask(query)
@@ -105,7 +106,7 @@ class Office:
     def join_together(self, tenant_refs: Iterable[str]) -> None:
         """Let many tenants start in one transaction, which takes a tenth of the time."""
         change = handlers.ON_COMMAND[contract.ChangeBankDetails]
-        with self.service.database.begin(FIRST) as uow:
+        with self.service.database.begin(officer(FIRST).ref) as uow:
             for tenant_ref in tenant_refs:
                 for event in (_registered(tenant_ref), _started(tenant_ref)):
                     handlers.ON_EVENT[type(event)](event, uow)

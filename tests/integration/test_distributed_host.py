@@ -1,6 +1,7 @@
 """A service as `cashback run` starts it, on real RabbitMQ and PostgreSQL."""
 
 import datetime as dt
+import itertools
 import json
 import os
 import signal
@@ -10,20 +11,31 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from urllib.request import urlopen
 
 import kombu
 import pytest
 from sqlalchemy import func, select
 
+from services.backbone.assertions import (
+    CLOCKS_APART_SECONDS,
+    GOOD_FOR_SECONDS,
+    SIGNING_KEY,
+    TRUSTED_KEYS,
+    Signer,
+)
 from services.backbone.database import open_engine
 from services.backbone.dead_letters import dead_letters
 from services.backbone.envelope import new_event_id
-from services.backbone.errors import Invalid, KeyReused, NotFound
+from services.backbone.errors import Invalid, KeyReused, NotAllowed, NotFound
 from services.backbone.settings import database_url
 from services.client.asking import Client
 from services.client.errors import NoAnswer, NotReached, OutcomeUnknown
+from services.client.line import Line
 from services.client.rpc import Patience, RpcPool
 from services.contracts import payments as contract
 from services.contracts.contact_points import EXAMPLE_CONTACT_POINTS
@@ -37,7 +49,10 @@ from services.hosts.migrating import migrate
 from services.hosts.topology import inbox_name
 from services.payments import tables
 from services.pilot.processes import Processes
+from services.terms.people import Actor, Role
+from tests.faults.servers import free_port
 from tests.integration.waiting import wait_until
+from tests.people import GATEWAY, officer
 
 FIRST = dt.date(2012, 1, 2)
 SERVICE = "payments"
@@ -68,8 +83,8 @@ class Running:
         self.broker, self.template = broker, template
         environment = {"CASHBACK_BROKER_URL": broker, "CASHBACK_DATABASE_URL": template}
         self.processes = Processes(environment, folder)
-        self.pool = RpcPool(broker, Patience(away=60.0, answer=60.0))
-        self.client = Client(self.pool, "test")
+        self.pool = RpcPool(broker, GATEWAY, Patience(away=60.0, answer=60.0))
+        self.client = Client(self.pool, officer())
         engine = open_engine(database_url(template, SERVICE))
         self.database = service_class(SERVICE).database.on(engine, lambda: None)
         self.environment = environment
@@ -175,23 +190,30 @@ def test_commands_and_queries_come_by_rpc(running: Running) -> None:
     }
 
     def change(key: str, **data: str) -> Any:
-        order = {"command": "ChangeBankDetails", "key": key, "actor": "test"}
-        return running.pool.call(SERVICE, "execute", order | {"data": {**details, **data}})
+        order = {"command": "ChangeBankDetails", "key": key, "data": {**details, **data}}
+        return running.pool.call(SERVICE, "execute", officer(), order)
 
     first = change("k1")
     assert first["verdict"] == "valid"
     assert change("k1") == first
     with pytest.raises(KeyReused, match="another input"):
         change("k1", account_number="66374959")
+    with pytest.raises(KeyReused, match="was used by Ann First"):
+        running.pool.call(
+            SERVICE,
+            "execute",
+            officer("Bo Second"),
+            {"command": "ChangeBankDetails", "key": "k1", "data": details},
+        )
     assert change("k2", account_number="66374959")["verdict"] == "invalid"
     with pytest.raises(Invalid, match="colour") as refusal:
         change("k3", colour="red")
     assert refusal.value.field == "colour"
-    steal = {"command": "Steal", "key": "k", "actor": "x", "data": {}}
+    steal = {"command": "Steal", "key": "k", "data": {}}
     with pytest.raises(NotFound, match="no command 'Steal'"):
-        running.pool.call(SERVICE, "execute", steal)
+        running.pool.call(SERVICE, "execute", officer(), steal)
     with pytest.raises(NotFound, match="no query"):
-        running.pool.call(SERVICE, "ask", {"query": "Secrets", "arguments": {}})
+        running.pool.call(SERVICE, "ask", officer(), {"query": "Secrets", "arguments": {}})
     with pytest.raises(Invalid, match="6 digits") as refusal:
         change("k4", sort_code="08-99-99", account_number="1")
     assert [fault.field for fault in refusal.value.faults] == ["sort_code", "account_number"]
@@ -208,8 +230,8 @@ def test_several_threads_ask_and_tell_at_once_over_one_pool(running: Running) ->
     running.client.ask(BusinessDate())
     together = threading.Barrier(8)
 
-    def officer(number: int) -> tuple[str, str, str]:
-        mine = running.client.by(f"Officer {number}")
+    def at_a_desk(number: int) -> tuple[str, str, str]:
+        mine = running.client.by(officer(f"Officer {number}"))
         command = contract.ChangeBankDetails(f"T{number}", FIRST, "089999", "66374958", "A")
         together.wait(timeout=30)
         first = mine.tell(command, f"key-{number}")
@@ -218,14 +240,14 @@ def test_several_threads_ask_and_tell_at_once_over_one_pool(running: Running) ->
         return account.entered_by, account.account, first["verdict"]
 
     with ThreadPoolExecutor(8) as threads:
-        found = list(threads.map(officer, range(8)))
+        found = list(threads.map(at_a_desk, range(8)))
     assert found == [(f"Officer {n}", "••••4958", "valid") for n in range(8)]
 
 
 def test_a_broker_that_is_away_is_found_out_within_seconds_where_a_person_waits() -> None:
     began = time.monotonic()
-    with RpcPool("amqp://guest:guest@127.0.0.1:1//") as pool, pytest.raises(NotReached):
-        Client(pool, "test").tell(contract.SubmitRun("run-1"), "key")
+    with RpcPool("amqp://guest:guest@127.0.0.1:1//", GATEWAY) as pool, pytest.raises(NotReached):
+        Client(pool, officer()).tell(contract.SubmitRun("run-1"), "key")
     assert time.monotonic() - began < 10
 
 
@@ -235,8 +257,8 @@ def test_a_command_that_no_service_answers_in_time_has_an_unknown_outcome(
     with kombu.Connection(running.broker) as link:
         calls = kombu.Exchange("nameko-rpc", type="topic", durable=True)
         kombu.Queue(f"rpc-{SERVICE}", calls, f"{SERVICE}.*")(link.default_channel).declare()
-    with RpcPool(running.broker, Patience(away=1.0, answer=0.5)) as pool:
-        client = Client(pool, "test")
+    with RpcPool(running.broker, GATEWAY, Patience(away=1.0, answer=0.5)) as pool:
+        client = Client(pool, officer())
         with pytest.raises(OutcomeUnknown, match="'key-1'"):
             client.tell(contract.SubmitRun("run-1"), "key-1")
         with pytest.raises(NoAnswer):
@@ -384,3 +406,94 @@ def test_every_database_has_its_own_address() -> None:
     assert database_url("sqlite:///data/{service}.sqlite", "repairs") == (
         "sqlite:///data/repairs.sqlite"
     )
+
+
+# --- who gives a call ---
+
+
+STRANGER = Signer.made("gateway:test")
+"""Another's key, under the name of the one that is trusted."""
+
+
+def expired(actor: Actor, service: str) -> str:
+    with pytest.MonkeyPatch.context() as patch:
+        long_ago = time.time() - GOOD_FOR_SECONDS - CLOCKS_APART_SECONDS - 5
+        patch.setattr("services.backbone.assertions.time.time", lambda: long_ago)
+        return GATEWAY.assertion(actor, service)
+
+
+UNPROVEN: dict[str, Callable[[Actor], dict[str, str]]] = {
+    "missing": lambda ann: {},
+    "unreadable": lambda ann: {"assertion": "Ann First"},
+    "expired": lambda ann: {"assertion": expired(ann, SERVICE)},
+    "other_service": lambda ann: {"assertion": GATEWAY.assertion(ann, "repairs")},
+    "signature": lambda ann: {"assertion": STRANGER.assertion(ann, SERVICE)},
+    "role": lambda ann: {"assertion": GATEWAY.assertion(replace(ann, roles=READ_ONLY), SERVICE)},
+}
+"""What is wrong with a call, by the word that it is counted by."""
+
+READ_ONLY = frozenset[Role]({"board"})
+
+
+def test_calls_that_do_not_prove_who_gives_them_are_refused_logged_and_counted(
+    running: Running, tmp_path: Path
+) -> None:
+    port = free_port()
+    running.processes.environment["CASHBACK_HEALTH_PORT"] = str(port)
+    running.start()
+    running.client.ask(BusinessDate())
+    command = contract.ChangeBankDetails("T1", FIRST, "089999", "66374958", "A")
+    methods = {
+        "execute": {"command": "ChangeBankDetails", "key": "k", "data": to_wire(command)},
+        "ask": {"query": "Runs", "arguments": to_wire(Runs())},
+    }
+    tried = itertools.product(methods.items(), UNPROVEN.items())
+    with closing(Line(running.broker)) as line:
+        for (method, arguments), (why, proof) in tried:
+            line.send(SERVICE, method, arguments | proof(officer()), 60.0)
+            assert line.answered(60.0), why
+            with pytest.raises(NotAllowed) as refused:
+                line.answer()
+            assert refused.value.code == "not_allowed"
+        line.send(SERVICE, "execute_all", {"orders": [methods["execute"]]}, 60.0)
+        assert line.answered(60.0)
+        with pytest.raises(NotAllowed):
+            line.answer()
+    with urlopen(f"http://127.0.0.1:{port}/live", timeout=10) as answer:
+        counted = json.load(answer)["refused_calls"]
+    assert counted == dict.fromkeys(UNPROVEN, 2) | {"missing": 3}
+    log = running.processes.children[SERVICE].log.read_text()
+    assert log.count("call refused") == sum(counted.values())
+    audit, commands = tables.backbone.audit, tables.backbone.commands
+    for table in (audit, commands):
+        assert running.database.read(lambda c: c.execute(select(table)).all()) == []  # noqa: B023
+    running.client.tell(command, "k")
+
+
+def test_a_service_without_trusted_keys_does_not_start(
+    running: Running, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv(TRUSTED_KEYS)
+    ended = running.cli("run", SERVICE)
+    assert ended.returncode != 0
+    assert TRUSTED_KEYS in ended.stderr
+
+
+def test_an_officers_key_is_made_trusted_and_used(
+    running: Running, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key, trusted = tmp_path / "keys" / "ann.key", tmp_path / "keys" / "trusted.json"
+    files = ("--key", str(key), "--trusted", str(trusted))
+    made = running.cli("signing-key", "local:ann", *files, "--role", "auditor")
+    assert made.returncode == 0, made.stderr
+    assert key.stat().st_mode & 0o777 == 0o600
+    again = running.cli("signing-key", "local:ann", *files)
+    assert (again.returncode, "never replaced" in again.stderr) == (2, True)
+    monkeypatch.setenv(TRUSTED_KEYS, str(trusted))
+    running.start()
+    assert "CASHBACK_SIGNING_KEY is not set" in running.cli("payments", "runs").stderr
+    monkeypatch.setenv(SIGNING_KEY, str(key))
+    wait_until(lambda: running.cli("payments", "runs").returncode == 0, "payments answers")
+    refused = running.cli("payments", "reject", "run-1", "--why", "x")
+    assert "is for finance or finance approver to use; ann (local) has auditor" in refused.stderr
+    assert refused.returncode == 2

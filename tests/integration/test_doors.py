@@ -14,12 +14,13 @@ from services.contracts import enrolment as contract
 from services.contracts.schema import to_wire
 from services.enrolment import tables
 from services.hosts.catalogue import DATABASES
-from services.hosts.migrating import migrate
 from services.pilot.embedded_cluster import EmbeddedCluster
 from services.pilot.reading import read_pilot
 from services.pilot.report import PilotFaults
 from tests.builders import OPENS, PilotBuilder
+from tests.empty_databases import make_tables
 from tests.integration.enrolling import SCHEME, TENANT
+from tests.people import officer
 
 ENCODED = "=?utf-8?q?Ann=0D=0ABcc:_eve=40example.net?="
 ATTACKS = [
@@ -37,7 +38,7 @@ every_attack = pytest.mark.parametrize(("field", "attack"), ATTACKS, ids=[f for 
 def running(folder: Path) -> EmbeddedCluster:
     template = f"sqlite:///{folder}/{{service}}.sqlite"
     for name in DATABASES:
-        migrate(name, database_url(template, name))
+        make_tables(name, database_url(template, name))
     return EmbeddedCluster(lambda name: database_url(template, name))
 
 
@@ -62,7 +63,7 @@ def test_a_command_with_an_attack_is_refused_and_nothing_is_kept(
     sound, attacked = TENANT, replace(TENANT, **{"tenant_ref": "T2", field: attack})
     command = contract.RegisterTenants(SCHEME.scheme.opens_on, (sound, attacked))
     with pytest.raises(Invalid, match=rf"tenants\.1\.{field}: ") as refused:
-        pilot.client.by("test").tell(command, "register")
+        pilot.client.by(officer()).tell(command, "register")
     assert attack not in str(refused.value)
     assert rows_of(pilot, tables.participations) == 0
 
@@ -114,13 +115,6 @@ def test_a_contact_point_that_is_none_is_refused_in_a_play_too(unopened: Embedde
         "scheme.contact_points.phone",
         "scheme.contact_points.guides",
     }
-
-
-@pytest.mark.parametrize("actor", ["eve\nroot", "eve\u202e", ENCODED, ""])
-def test_who_gives_a_command_is_a_name_on_one_line(pilot: EmbeddedCluster, actor: str) -> None:
-    command = contract.SignAgreement("T1", SCHEME.scheme.opens_on)
-    with pytest.raises(Invalid, match="the actor"):
-        pilot.client.by(actor).tell(command, "sign")
 
 
 def test_free_text_of_a_file_is_cleaned(tmp_path: Path) -> None:

@@ -17,7 +17,6 @@ from services.backbone.transactions import Transactions
 from services.contracts.calendar import CutOffReached
 from services.contracts.payments import ApproveRun, ExportRuns, OpenPayerAccount, SubmitRun
 from services.contracts.queries.payments.results import BankFilePart, BankFiles
-from services.hosts.migrating import migrate
 from services.payments import tables
 from services.payments.domain import books
 from services.payments.domain.instalments import STANDING
@@ -32,6 +31,7 @@ from services.payments.store.due import due_by, to_hold, to_release
 from services.payments.store.exports import RECORDS_IN_A_PART
 from services.payments.store.rows import Details, Payee, SchemeRules
 from tests.bank_files import read_bacs18
+from tests.empty_databases import make_tables
 from tests.holds import PayeeStanding, hold_reason
 
 ON = dt.date(2012, 4, 16)
@@ -115,7 +115,7 @@ def payments(
         url = f"sqlite:///{tmp_path}/payments.sqlite"
     else:
         url = request.getfixturevalue("make_database")("payments")
-    migrate("payments", url)
+    make_tables("payments", url)
     engine = open_engine(url)
     yield Transactions(engine, tables.backbone, PaymentsStore)
     engine.dispose()

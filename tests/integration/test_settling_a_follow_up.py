@@ -13,9 +13,10 @@ from services.backbone.transactions import Transactions
 from services.contracts import enrolment
 from services.contracts import repairs as contract
 from services.contracts.schema import to_wire
-from services.hosts.migrating import migrate
 from services.hosts.opening import open_engine
 from services.repairs import handlers, store, tables
+from tests.empty_databases import make_tables
+from tests.people import officer
 
 S, END = dt.date(2011, 11, 1), dt.date(2012, 11, 1)
 REPAIRS = enrolment.ElementOffer("repairs", 30000, True)
@@ -25,11 +26,11 @@ REPAIRS = enrolment.ElementOffer("repairs", 30000, True)
 def repairs(tmp_path: Path) -> Iterator[Transactions[store.RepairsStore]]:
     """Repairs with a tenant whose year has begun."""
     url = f"sqlite:///{tmp_path}/repairs.sqlite"
-    migrate("repairs", url)
+    make_tables("repairs", url)
     engine = open_engine(url)
     database = Transactions(engine, tables.backbone, store.RepairsStore)
     with database.begin("test") as uow:
-        uow.store.keep_settings(3, ("sealant",), ("gas",), ("repairs",))
+        uow.store.scheme.keep(3, ("sealant",), ("gas",), ("repairs",))
         uow.commit()
     hear(database, enrolment.TenantInvited("T1", S, ("repairs",)))
     hear(
@@ -54,7 +55,7 @@ def settle(database: Transactions[Any], outcome: Any = "passed", reason: str = "
     command = contract.SettleFollowUp("T1", dt.date(2012, 12, 3), outcome, reason)
     handler = handlers.ON_COMMAND[contract.SettleFollowUp]
     key = f"settle {outcome} {reason}"
-    return database.execute(key, "Ann", type(command), to_wire(command), handler)
+    return database.execute(key, officer(), type(command), to_wire(command), handler)
 
 
 def told(database: Transactions[Any]) -> list[str]:

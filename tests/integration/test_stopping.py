@@ -22,10 +22,10 @@ from services.backbone.settings import database_url
 from services.calendar.service import CalendarService
 from services.hosts.catalogue import DATABASES, service_class
 from services.hosts.day_clock import last_date_reached
-from services.hosts.migrating import migrate
 from services.hosts.relay import RELAY_LOCK
 from services.hosts.topology import inbox_name
 from services.pilot.processes import Processes
+from tests.empty_databases import make_tables
 from tests.integration.test_distributed_host import SERVICE, Running, running
 from tests.integration.test_relay import (
     FIRST,
@@ -250,7 +250,7 @@ MANY_PAGES = 4_000
 def test_serve_under_load_stops_in_the_middle_and_goes_on_there(tmp_path: Path) -> None:
     template = f"sqlite:///{tmp_path}/{{service}}.sqlite"
     for name in DATABASES:
-        migrate(name, database_url(template, name))
+        make_tables(name, database_url(template, name))
     dates: Any = CalendarService()
     dates.database = database_of("calendar", template)
     last = last_date_reached(dt.datetime.now(dt.UTC), dt.time(0))

@@ -13,6 +13,7 @@ from services.backbone.transactions import RETRY_DELAYS, Transactions
 from services.contracts.calendar import CutOffReached
 from services.contracts.errors import ContractViolation
 from tests.integration.conftest import CountingStore, numbers_in
+from tests.people import officer
 
 Counting = Transactions[CountingStore]
 
@@ -46,16 +47,16 @@ HANDLERS = {CutOffReached: count_day}
 
 
 def test_a_repeated_command_gives_the_first_answer_and_no_second_effect(counting: Counting) -> None:
-    first = counting.execute("key-1", "test", Count, {"number": 5}, count)
-    again = counting.execute("key-1", "test", Count, {"number": 5}, count)
+    first = counting.execute("key-1", officer(), Count, {"number": 5}, count)
+    again = counting.execute("key-1", officer(), Count, {"number": 5}, count)
     assert first == again == {"counted": 5}
     assert numbers_in(counting) == [5]
 
 
 def test_a_key_cannot_be_used_for_another_input(counting: Counting) -> None:
-    counting.execute("key-1", "test", Count, {"number": 5}, count)
+    counting.execute("key-1", officer(), Count, {"number": 5}, count)
     with pytest.raises(KeyReused, match="take a new key"):
-        counting.execute("key-1", "test", Count, {"number": 6}, count)
+        counting.execute("key-1", officer(), Count, {"number": 6}, count)
     assert numbers_in(counting) == [5]
 
 
@@ -65,14 +66,14 @@ def test_a_refused_command_leaves_its_key_free(counting: Counting) -> None:
         raise Refused("not today")
 
     with pytest.raises(Refused, match="not today"):
-        counting.execute("key-1", "test", Count, {"number": 5}, refuse)
+        counting.execute("key-1", officer(), Count, {"number": 5}, refuse)
     assert numbers_in(counting) == []
-    assert counting.execute("key-1", "test", Count, {"number": 5}, count) == {"counted": 5}
+    assert counting.execute("key-1", officer(), Count, {"number": 5}, count) == {"counted": 5}
 
 
 def test_malformed_input_is_refused_naming_every_field(counting: Counting) -> None:
     with pytest.raises(ContractViolation) as refusal:
-        counting.execute("key-1", "test", Count, {"number": "five", "colour": "red"}, count)
+        counting.execute("key-1", officer(), Count, {"number": "five", "colour": "red"}, count)
     assert set(refusal.value.faults) == {"number", "colour"}
 
 

@@ -1,34 +1,52 @@
-"""Rows that are among many are found by an index, on SQLite too."""
+"""`among`: one of many texts, as one parameter."""
 
-import json
+from pathlib import Path
 
-from sqlalchemy import Column, MetaData, String, Table, create_engine, select
+import pytest
+from sqlalchemy import Column, ColumnElement, MetaData, Table, Text, select, true
 from sqlalchemy.dialects import postgresql
 
 from services.backbone.among import among, one_of
+from services.backbone.database import open_engine
 
-THINGS = Table("things", MetaData(), Column("ref", String(10), primary_key=True))
-SOME = select(THINGS.c.ref).where(among(THINGS.c.ref, "refs"))
-
-
-def test_sqlite_looks_each_up_in_the_index() -> None:
-    engine = create_engine("sqlite://")
-    THINGS.create(engine)
-    text = str(SOME.compile(engine))
-    with engine.connect() as link:
-        plan = link.exec_driver_sql(f"EXPLAIN QUERY PLAN {text}", (json.dumps(["a"]),)).all()
-    assert any("SEARCH things USING" in step for *_, step in plan), plan
+things = Table("things", MetaData(), Column("ref", Text, primary_key=True), Column("kind", Text))
+ONE_OF = among(things.c.ref, "refs")
 
 
-def test_among_finds_those_that_are_there() -> None:
-    engine = create_engine("sqlite://")
-    THINGS.create(engine)
-    with engine.begin() as link:
-        link.execute(THINGS.insert(), [{"ref": "a"}, {"ref": "it's"}, {"ref": "c"}])
-        found = link.execute(SOME, {"refs": ["it's", "c", "d"]}).scalars().all()
-    assert sorted(found) == ["c", "it's"]
+@pytest.mark.parametrize("condition", [ONE_OF, ONE_OF & (things.c.kind == "old"), true() & ONE_OF])
+def test_sqlite_finds_the_rows_by_their_index(
+    condition: ColumnElement[bool], tmp_path: Path
+) -> None:
+    engine = open_engine(f"sqlite:///{tmp_path}/things.sqlite")
+    things.metadata.create_all(engine)
+    query = select(things.c.kind).where(condition)
+    parameters = query.compile(engine).construct_params({"refs": '["A"]'})
+    with engine.connect() as connection:
+        bound = tuple(parameters.values())
+        plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {query.compile(engine)}", bound)
+        steps = [row.detail for row in plan]
+    engine.dispose()
+    assert any(step.startswith("SEARCH things USING INDEX") for step in steps), steps
+
+
+@pytest.mark.parametrize("refs", [[], ["A"], ["A", "C", "none"]])
+def test_it_is_true_of_those_and_its_contrary_of_the_others(
+    refs: list[str], tmp_path: Path
+) -> None:
+    engine = open_engine(f"sqlite:///{tmp_path}/things.sqlite")
+    things.metadata.create_all(engine)
+    with engine.begin() as connection:
+        connection.execute(things.insert(), [{"ref": ref} for ref in "ABC"])
+        found = set(
+            connection.execute(select(things.c.ref).where(ONE_OF), {"refs": refs}).scalars()
+        )
+        others = select(things.c.ref).where(~ONE_OF)
+        left = set(connection.execute(others, {"refs": refs}).scalars())
+    engine.dispose()
+    assert found == set("ABC") & set(refs)
+    assert left == set("ABC") - set(refs)
 
 
 def test_words_of_ours_stand_in_the_statement() -> None:
-    query = select(THINGS.c.ref).where(one_of(THINGS.c.ref, ("b", "a")))
-    assert str(query.compile(dialect=postgresql.dialect())).endswith("IN ('a', 'b')")
+    query = select(things.c.ref).where(one_of(things.c.kind, ("old", "new")))
+    assert str(query.compile(dialect=postgresql.dialect())).endswith("IN ('new', 'old')")

@@ -9,7 +9,7 @@ import pytest
 from services.backbone.database import open_engine
 from services.calendar.service import CalendarService
 from services.hosts.day_clock import cut_off_time, last_date_reached, publish_reached_dates
-from services.hosts.migrating import migrate
+from tests.empty_databases import make_tables
 
 THREE = dt.time(15, 0)
 
@@ -38,7 +38,7 @@ def test_the_cut_off_is_a_time_of_day() -> None:
 
 def test_missed_dates_are_published_first_and_each_once(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path}/calendar.sqlite"
-    migrate("calendar", url)
+    make_tables("calendar", url)
     calendar: Any = CalendarService()
     calendar.database = CalendarService.database.on(open_engine(url), lambda: None)
 

@@ -1,25 +1,21 @@
 """What is wrong with a file from the bank, and how it is said."""
 
-from collections.abc import Sequence
 from typing import Final
 
 from services.bank_formats.errors import BankFormatError
+from services.terms.errors import ListsFaults
 
 MOST_FAULTS: Final = 50
 """So many faults are shown; of the rest only how many there are."""
 
 
-class FileFault(BankFormatError):
+class FileFault(ListsFaults, BankFormatError):
     """A file from the bank cannot be used. Show `faults` to the sender, use nothing of the file.
 
     Reading the same file again fails again. `faults` are in the file's order, each as `line N,
     column name: what is wrong`, `line N: …` where the whole line is meant, or `file: …`. They show
     no content of the file, and so no bank details.
     """
-
-    def __init__(self, faults: Sequence[str]) -> None:
-        super().__init__("\n".join(faults))
-        self.faults: tuple[str, ...] = tuple(faults)
 
 
 class Faults:

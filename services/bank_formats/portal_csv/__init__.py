@@ -10,7 +10,7 @@ read by `columns_of`; `FIELDS` lists what may stand after the `=`. Amounts are i
 everywhere but in the text itself.
 """
 
-from services.bank_formats.portal_csv.columns import Column, PortalCsvSettingFault, columns_of
+from services.bank_formats.portal_csv.columns import Column, columns_of
 from services.bank_formats.portal_csv.fields import FIELDS
 from services.bank_formats.portal_csv.payment import PortalCsvUnwritable, PortalPayment
 from services.bank_formats.portal_csv.writing import lines, write
@@ -18,7 +18,6 @@ from services.bank_formats.portal_csv.writing import lines, write
 __all__ = [
     "FIELDS",
     "Column",
-    "PortalCsvSettingFault",
     "PortalCsvUnwritable",
     "PortalPayment",
     "columns_of",

@@ -4,19 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from services.bank_formats.errors import BankFormatError
+from services.bank_formats.errors import SettingFault
 from services.bank_formats.portal_csv.fields import FIELDS, NEEDED, Field
-
-
-class PortalCsvSettingFault(BankFormatError):
-    """The setting does not make a file anybody could pay from. Correct what `faults` lists.
-
-    Each is `line N, column M: what is wrong`, the place counted in characters from 1.
-    """
-
-    def __init__(self, faults: list[str]) -> None:
-        super().__init__("\n".join(faults))
-        self.faults: tuple[str, ...] = tuple(faults)
 
 
 @dataclass(frozen=True)
@@ -31,7 +20,7 @@ def columns_of(setting: str) -> tuple[Column, ...]:
     """The columns in the setting's order: `heading=field`, parted by commas or line ends.
 
     A heading may hold anything but a comma, and each is used once; spaces around it do not count.
-    Raises `PortalCsvSettingFault` with all faults, also if no column says the sort code, the
+    Raises `SettingFault` with all faults, also if no column says the sort code, the
     account number or the amount.
     """
     columns: list[Column] = []
@@ -45,7 +34,7 @@ def columns_of(setting: str) -> tuple[Column, ...]:
     if not faults:
         faults += _missing(columns)
     if faults:
-        raise PortalCsvSettingFault(faults)
+        raise SettingFault(faults)
     return tuple(columns)
 
 

@@ -38,8 +38,15 @@ def upgrade() -> None:
     op.create_index("ix_audit_subject", "audit", ["subject_kind", "subject_ref"], unique=False)
     op.create_index("ix_audit_tenant_ref", "audit", ["tenant_ref"], unique=False)
     op.create_table(
+        "actors",
+        sa.Column("ref", sa.String(length=120), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.PrimaryKeyConstraint("ref", name=op.f("pk_actors")),
+    )
+    op.create_table(
         "commands",
         sa.Column("key", sa.String(length=120), nullable=False),
+        sa.Column("given_by", sa.String(length=120), nullable=False),
         sa.Column("input_hash", sa.String(length=64), nullable=False),
         sa.Column("result", sa.Text(), nullable=False),
         sa.Column("answered_at", sa.DateTime(timezone=True), nullable=False),
@@ -124,6 +131,7 @@ def downgrade() -> None:
     op.drop_table("inbox")
     op.drop_table("cut_offs")
     op.drop_table("commands")
+    op.drop_table("actors")
     op.drop_index("ix_audit_tenant_ref", table_name="audit")
     op.drop_index("ix_audit_subject", table_name="audit")
     op.drop_table("audit")

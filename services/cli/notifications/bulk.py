@@ -5,7 +5,7 @@ from typing import Literal
 
 import click
 
-from services.cli.desk import by_option, civil_date, client_for, deed, key_option
+from services.cli.desk import civil_date, client_for, deed, key_option
 from services.cli.terminal import PATH, Row, json_option, show, show_one, stop
 from services.contracts import notifications as contract
 from services.contracts.queries.notifications.lines_and_tasks import BulkByRef, BulkDetails, Bulks
@@ -34,7 +34,6 @@ MEANS = {"news": "news, which tenants can stop", "notice": "notice, which must b
 )
 @click.option("--area", default="", help="Only this area, by its code, such as DUD.")
 @click.option("--status", default="", help="Only tenants with this status, such as active.")
-@by_option
 @key_option
 @json_option
 def prepare(
@@ -45,7 +44,6 @@ def prepare(
     text_from: Path | None,
     area: str,
     status: str,
-    by: str,
     key: str | None,
     as_json: bool,
 ) -> None:
@@ -56,7 +54,7 @@ def prepare(
     news, stand in a line of their own.
     """
     words = _words(text, text_from)
-    with client_for("notifications", by) as client:
+    with client_for("notifications") as client:
         command = contract.PrepareBulk(
             bulk_ref, template, subject, words, area, status, civil_date()
         )
@@ -97,15 +95,14 @@ def show_bulk(bulk_ref: str, as_json: bool) -> None:
 @click.command("approve")
 @bulk_argument
 @click.option("--yes", is_flag=True, help="Do not ask me again.")
-@by_option
 @key_option
-def approve(bulk_ref: str, yes: bool, by: str, key: str | None) -> None:
+def approve(bulk_ref: str, yes: bool, key: str | None) -> None:
     """Have a prepared message go out; not by the officer who prepared it.
 
     Shows what it will do and asks first. It goes out at the pace set for messages to many, after
     what else there is to tell.
     """
-    with client_for("notifications", by) as client:
+    with client_for("notifications") as client:
         found = client.ask(BulkByRef(bulk_ref))
         _show(found)
         if found.state == "prepared" and not yes:
@@ -118,11 +115,10 @@ def approve(bulk_ref: str, yes: bool, by: str, key: str | None) -> None:
 
 @click.command("cancel")
 @bulk_argument
-@by_option
 @key_option
-def cancel(bulk_ref: str, by: str, key: str | None) -> None:
+def cancel(bulk_ref: str, key: str | None) -> None:
     """Have a prepared message not go out. What is approved cannot be called back."""
-    with client_for("notifications", by) as client:
+    with client_for("notifications") as client:
         client.tell(contract.CancelBulk(bulk_ref, civil_date()), deed(key))
     click.echo(f"{bulk_ref} is cancelled; nobody was told")
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import click
 
-from services.cli.desk import by_option, civil_date, client_for, deed, key_option
+from services.cli.desk import civil_date, client_for, deed, key_option
 from services.cli.notifications.asking import clock_time
 from services.cli.terminal import Row, json_option, show, stop
 from services.contracts import notifications as contract
@@ -57,7 +57,6 @@ def tasks(closed: bool, as_json: bool) -> None:
 @click.option("--retry", is_flag=True, help="Try its message again, by any channel.")
 @click.option("--letter", is_flag=True, help="Send its message as a letter.")
 @click.option("--mistake", is_flag=True, help="The tenant has not died: write to them again.")
-@by_option
 @key_option
 def task(
     number: int,
@@ -66,7 +65,6 @@ def task(
     retry: bool,
     letter: bool,
     mistake: bool,
-    by: str,
     key: str | None,
 ) -> None:
     """Close a task: done by you, or have its message tried again, or sent as a letter; or, where it
@@ -78,7 +76,7 @@ def task(
     outcome = _outcome(given)  # type: ignore[arg-type]
     if not note.strip():
         stop("say in --note what you did or found", 2)
-    with client_for("notifications", by) as client:
+    with client_for("notifications") as client:
         command = contract.ResolveTask(number, outcome, note, civil_date())
         answer = client.tell(command, deed(key))
     whose = f" about {answer['tenant_ref']}" if answer["tenant_ref"] else ""

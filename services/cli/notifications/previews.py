@@ -54,7 +54,7 @@ def _previews(template: str, case: str | None, language: str, large_print: bool)
     from jinja2 import TemplateError
 
     from services.notifications.adapters import previewing
-    from services.notifications.adapters.unfit import Unfit
+    from services.notifications.adapters.correspondence import Unfit
     from services.notifications.adapters.wording import BrokenTemplate
 
     try:

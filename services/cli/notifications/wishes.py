@@ -5,7 +5,7 @@ from typing import Any, Literal, get_args
 
 import click
 
-from services.cli.desk import by_option, civil_date, client_for, deed, key_option
+from services.cli.desk import civil_date, client_for, deed, key_option
 from services.cli.notifications.asking import tenant_argument
 from services.cli.terminal import json_option, show, show_one, stop
 from services.contracts import notifications as contract
@@ -35,7 +35,6 @@ TEXTS_STOPPED = (
     default=None,
     help="As if the tenant texted START or STOP.",
 )
-@by_option
 @key_option
 @json_option
 def preferences(
@@ -45,7 +44,6 @@ def preferences(
     language: Language | None,
     large_print: bool | None,
     texts: bool | None,
-    by: str,
     key: str | None,
     as_json: bool,
 ) -> None:
@@ -56,7 +54,7 @@ def preferences(
     """
     if bool(kind) != (channel is not None):
         stop("--kind and --channel go together, like --kind payments --channel email", 2)
-    with client_for("notifications", by) as client:
+    with client_for("notifications") as client:
         now = client.ask(Preferences(tenant))
         for part, command in _changes(now, kind, channel, language, large_print, texts):
             client.tell(command, deed(f"{key}:{part}" if key else None))

@@ -7,11 +7,15 @@ import click
 
 from services.backbone.errors import BackboneError, Refused
 from services.backbone.settings import Settings
-from services.cli.desk import client_of, deed
+from services.cli.desk import deed, messenger_of
 from services.cli.terminal import stop
+from services.terms.people import Actor, Role
 
 if TYPE_CHECKING:
     from services.client.asking import Client
+
+
+MESSENGER = frozenset[Role]({"messenger"})
 
 
 @click.command("listen")
@@ -37,7 +41,7 @@ def listen(port: int, host: str) -> None:
     set_up_logs(settings.log_level)
     try:
         channels = channels_of(make_url(settings.database_url("notifications")))
-        with client_of("notifications") as client:
+        with messenger_of("notifications") as client:
             tell = functools.partial(_tell, client)
             serve(app_of(callbacks_for(channels, tell)), host, port, MOST_BYTES)
     except BackboneError as problem:
@@ -49,6 +53,6 @@ def _tell(client: "Client", command: Any, actor: str, key: str | None) -> None:
     import structlog
 
     try:
-        client.by(actor).tell(command, deed(key))
+        client.by(Actor("messenger", actor, actor, MESSENGER)).tell(command, deed(key))
     except Refused as refused:
         structlog.get_logger().warning("callback had no effect", why=refused.code)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from services.cli.desk import by_option, client_for, deed, key_option
+from services.cli.desk import client_for, deed, key_option
 from services.cli.payments.asking import business_date
 from services.cli.terminal import PATH, json_option, row_of, show, show_one, stop
 from services.contracts import payments as contract
@@ -37,10 +37,9 @@ def bank_details(tenant: str, as_json: bool) -> None:
 @click.option("--sort-code", prompt=True, help="6 digits, like 08-99-99.")
 @click.option("--account-number", prompt=True, hide_input=True, help="6 to 8 digits.")
 @click.option("--name", default="", help="The name on the account; blank keeps it.")
-@by_option
 @key_option
 def set_bank_details(
-    tenant: str, sort_code: str, account_number: str, name: str, by: str, key: str | None
+    tenant: str, sort_code: str, account_number: str, name: str, key: str | None
 ) -> None:
     """Enter or change a tenant's bank details.
 
@@ -49,7 +48,7 @@ def set_bank_details(
     """
     if not _digits(sort_code) or not _digits(account_number):
         stop("give both numbers; `withdraw-bank-details` takes what is on file away", 2)
-    with client_for("payments", by) as client:
+    with client_for("payments") as client:
         _require_tenant(client, tenant)
         command = contract.ChangeBankDetails(
             tenant, business_date(client), _digits(sort_code), _digits(account_number), name
@@ -60,11 +59,10 @@ def set_bank_details(
 
 @click.command("withdraw-bank-details")
 @tenant_argument
-@by_option
 @key_option
-def withdraw_bank_details(tenant: str, by: str, key: str | None) -> None:
+def withdraw_bank_details(tenant: str, key: str | None) -> None:
     """Pay nothing to a tenant's account any more; their money is held until they give details."""
-    with client_for("payments", by) as client:
+    with client_for("payments") as client:
         _require_tenant(client, tenant)
         command = contract.ChangeBankDetails(tenant, business_date(client), "", "", "")
         client.tell(command, deed(key))
@@ -73,11 +71,10 @@ def withdraw_bank_details(tenant: str, by: str, key: str | None) -> None:
 
 @click.command("confirm-bank-details")
 @tenant_argument
-@by_option
 @key_option
-def confirm_bank_details(tenant: str, by: str, key: str | None) -> None:
+def confirm_bank_details(tenant: str, key: str | None) -> None:
     """Let changed bank details be used at once; not by the person who entered them."""
-    with client_for("payments", by) as client:
+    with client_for("payments") as client:
         command = contract.ConfirmBankDetails(tenant, business_date(client))
         client.tell(command, deed(key))
         click.echo(f"the changed bank details of {tenant} are in use")
@@ -112,9 +109,8 @@ def check_account(sort_code: str, account_number: str) -> None:
 @click.command("weights")
 @click.option("--from", "source", required=True, type=PATH, help="The published weight table.")
 @click.option("--substitutions", type=PATH, help="The published substitutions; without, ours stay.")
-@by_option
 @key_option
-def weights(source: Path, substitutions: Path | None, by: str, key: str | None) -> None:
+def weights(source: Path, substitutions: Path | None, key: str | None) -> None:
     """Use another weight table from now on, and check every account afresh."""
     from services.bank_formats.weights import WeightTableFault, table_text
 
@@ -125,7 +121,7 @@ def weights(source: Path, substitutions: Path | None, by: str, key: str | None) 
         stop(str(fault), 2)
     except OSError as problem:
         stop(f"{problem.filename} cannot be read: {problem.strerror}", 2)
-    with client_for("payments", by) as client:
+    with client_for("payments") as client:
         command = contract.ReplaceWeightTable(business_date(client), source.name, text, others)
         answer = client.tell(command, deed(key))
         click.echo(
@@ -139,18 +135,16 @@ def weights(source: Path, substitutions: Path | None, by: str, key: str | None) 
 @click.option("--second-approval-above", help="Pence above which two people approve; `never`.")
 @click.option("--portal-columns", help="Of the CSV for a portal.")
 @click.option("--statement-columns", help="Of the bank statement.")
-@by_option
 @json_option
 def settings(
     cooling_off_days: int | None,
     second_approval_above: str | None,
     portal_columns: str | None,
     statement_columns: str | None,
-    by: str,
     as_json: bool,
 ) -> None:
     """Show finance's settings, and change those that are given."""
-    with client_for("payments", by) as client:
+    with client_for("payments") as client:
         now = row_of(client.ask(Settings()))
         given = _given(
             cooling_off_days=cooling_off_days,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from services.cli.desk import by_option, client_for, deed, key_option
+from services.cli.desk import client_for, deed, key_option
 from services.cli.payments.asking import business_date
 from services.cli.payments.spreadsheets import csv_option, one_form, show_list
 from services.cli.terminal import PATH, json_option, show, stop
@@ -21,32 +21,30 @@ file_argument = click.argument("file", type=PATH, help="The file as the bank gav
 
 @click.command("import-returns")
 @file_argument
-@by_option
 @key_option
-def import_returns(file: Path, by: str, key: str | None) -> None:
+def import_returns(file: Path, key: str | None) -> None:
     """Import an ARUCS or AWACS report, CSV or XML, and match every row of it.
 
     A file with a fault is refused whole, with every fault listed (exit status 2). The same file a
     second time only decides again what was unknown.
     """
     content = _content(file)
-    with client_for("payments", by) as client:
+    with client_for("payments") as client:
         command = contract.ImportReturns(business_date(client), file.name, content)
         _tell_outcome(client, client.tell(command, deed(key)))
 
 
 @click.command("import-statement")
 @file_argument
-@by_option
 @key_option
-def import_statement(file: Path, by: str, key: str | None) -> None:
+def import_statement(file: Path, key: str | None) -> None:
     """Import the landlord's bank statement (CSV), settle the runs on it, and list what is missing.
 
     Exit status 1 if something is unexpected or overdue, so that nobody overlooks it; also for a
     statement imported before. Its lines that settled nothing are looked at again.
     """
     content = _content(file)
-    with client_for("payments", by) as client:
+    with client_for("payments") as client:
         command = contract.ImportStatement(business_date(client), file.name, content)
         answer = client.tell(command, deed(key))
         _tell_outcome(client, answer)

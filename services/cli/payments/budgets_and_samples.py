@@ -6,7 +6,7 @@ from typing import get_args
 
 import click
 
-from services.cli.desk import by_option, client_for, deed, key_option
+from services.cli.desk import client_for, deed, key_option
 from services.cli.payments.asking import business_date
 from services.cli.payments.spreadsheets import csv_option, one_form, show_list, write_rows
 from services.cli.terminal import json_option, row_of, show, show_one, stop
@@ -47,9 +47,8 @@ def budget(as_json: bool, csv: Path | None) -> None:
 @click.argument("element", type=click.Choice(get_args(Element)))
 @click.argument("area", help="The area's code, such as DUD.")
 @click.argument("amount", help="Pounds and pence, like 18000.00.")
-@by_option
 @key_option
-def set_budget(element: Element, area: str, amount: str, by: str, key: str | None) -> None:
+def set_budget(element: Element, area: str, amount: str, key: str | None) -> None:
     """Set what may be spent on one element in one area.
 
     The amount is in pounds, always with its pence, so that nobody can mean the other.
@@ -57,7 +56,7 @@ def set_budget(element: Element, area: str, amount: str, by: str, key: str | Non
     pence = from_decimal(amount)
     if pence is None or pence < 0:
         stop("give the amount in pounds and pence, like 18000.00", 2)
-    with client_for("payments", by) as client:
+    with client_for("payments") as client:
         command = contract.SetBudget(business_date(client), element, area, pence)
         answer = client.tell(command, deed(key))
         before = answer["before_pence"]
@@ -69,14 +68,13 @@ def set_budget(element: Element, area: str, amount: str, by: str, key: str | Non
 @click.option("--seed", required=True, help="Any text; the same one draws the same people.")
 @click.option("--confidence", type=int, default=95, help="Per cent: 90, 95 or 99.")
 @click.option("--margin", type=int, default=5, help="Margin of error, 1 to 50 per cent.")
-@by_option
 @key_option
-def draw_sample(seed: str, confidence: int, margin: int, by: str, key: str | None) -> None:
+def draw_sample(seed: str, confidence: int, margin: int, key: str | None) -> None:
     """Draw people at random, of all whose account a payment has reached, to ask if it did.
 
     Settle the seed before you look who was paid, so that nobody can choose whom it draws.
     """
-    with client_for("payments", by) as client:
+    with client_for("payments") as client:
         command = contract.DrawSample(business_date(client), seed, confidence, margin)
         answer = client.tell(command, deed(key))
         drawn = f"{answer['people']} of {answer['population']} people drawn"
@@ -116,13 +114,12 @@ def _show_sample(
 @click.argument("tenant", help="The tenant's reference.")
 @click.argument("outcome", type=click.Choice(get_args(SampleOutcome)))
 @click.option("--note", default="", help="What does not agree, or what was tried.")
-@by_option
 @key_option
 def record_outcome(
-    number: int, tenant: str, outcome: SampleOutcome, note: str, by: str, key: str | None
+    number: int, tenant: str, outcome: SampleOutcome, note: str, key: str | None
 ) -> None:
     """Record what came of asking one person of a sample; once more to correct it."""
-    with client_for("payments", by) as client:
+    with client_for("payments") as client:
         command = contract.RecordSampleOutcome(business_date(client), number, tenant, outcome, note)
         answer = client.tell(command, deed(key))
         click.echo(f"sample {number}, {tenant}: {answer['before']} → {answer['outcome']}")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from services.cli.desk import by_option, client_for, deed, key_option
+from services.cli.desk import client_for, deed, key_option
 from services.cli.payments.spreadsheets import csv_option, one_form, write_rows
 from services.cli.terminal import (
     PATH,
@@ -139,24 +139,22 @@ def _in_and_out(lines: Sequence[RunLineRow], left_out: Sequence[LeftOutRow]) -> 
 
 
 @click.command("prepare")
-@by_option
 @key_option
-def prepare(by: str, key: str | None) -> None:
+def prepare(key: str | None) -> None:
     """Propose a run by hand, where the last date's was rejected or cancelled."""
-    _told(contract.PrepareRun(), by, key)
+    _told(contract.PrepareRun(), key)
 
 
 @click.command("approve")
 @run_argument
-@by_option
 @key_option
-def approve(run_ref: str, by: str, key: str | None) -> None:
+def approve(run_ref: str, key: str | None) -> None:
     """Approve a prepared run; not by the person who prepared it, and once by each.
 
     What is approved is what `run` shows at that moment. Exit status 1 if the run changed while it
     was approved: look at it again.
     """
-    with client_for("payments", by) as client:
+    with client_for("payments") as client:
         seen = client.ask(RunByRef(run_ref)).content_hash
         answer = client.tell(contract.ApproveRun(run_ref, seen), deed(key))
         show_one(answer, as_json=False)
@@ -167,24 +165,22 @@ def approve(run_ref: str, by: str, key: str | None) -> None:
 @click.command("reject")
 @run_argument
 @why_option
-@by_option
 @key_option
-def reject(run_ref: str, why: str, by: str, key: str | None) -> None:
+def reject(run_ref: str, why: str, key: str | None) -> None:
     """Reject a prepared run; what is in it goes into the next."""
-    _told(contract.RejectRun(run_ref, why), by, key)
+    _told(contract.RejectRun(run_ref, why), key)
 
 
 @click.command("cancel")
 @run_argument
 @why_option
-@by_option
 @key_option
-def cancel(run_ref: str, why: str, by: str, key: str | None) -> None:
+def cancel(run_ref: str, why: str, key: str | None) -> None:
     """Cancel an approved run; its money goes into the next.
 
     An exported one only if the bank has not taken its file, and not by the person who made it.
     """
-    _told(contract.CancelRun(run_ref, why), by, key)
+    _told(contract.CancelRun(run_ref, why), key)
 
 
 @click.command("export")
@@ -196,10 +192,9 @@ def cancel(run_ref: str, why: str, by: str, key: str | None) -> None:
     help="standard18, standard18_multi, pain.001.001.03, pain.001.001.09, csv.",
 )
 @click.option("--instead", is_flag=True, help="In place of a file that was never sent.")
-@by_option
 @key_option
 def export(
-    run_refs: tuple[str, ...], to: Path, format: str, instead: bool, by: str, key: str | None
+    run_refs: tuple[str, ...], to: Path, format: str, instead: bool, key: str | None
 ) -> None:
     """Make the bank file of an approved run, and write it into a folder.
 
@@ -213,7 +208,7 @@ def export(
 
     if format not in FORMATS:
         stop(f"there is no format {format!r}; take one of {', '.join(FORMATS)}", 2)
-    with client_for("payments", by) as client:
+    with client_for("payments") as client:
         require_folder(to)
         command = contract.ExportRuns(tuple(run_refs), format, instead)  # type: ignore[arg-type]
         made = client.tell(command, deed(key))
@@ -247,15 +242,14 @@ def exports(number: int | None, to: Path, as_json: bool) -> None:
 
 @click.command("submit")
 @run_argument
-@by_option
 @key_option
-def submit(run_ref: str, by: str, key: str | None) -> None:
+def submit(run_ref: str, key: str | None) -> None:
     """Note that the bank has taken the file; the tenants are told."""
-    _told(contract.SubmitRun(run_ref), by, key)
+    _told(contract.SubmitRun(run_ref), key)
 
 
-def _told(command: Any, by: str, key: str | None) -> None:
-    with client_for("payments", by) as client:
+def _told(command: Any, key: str | None) -> None:
+    with client_for("payments") as client:
         show_one(client.tell(command, deed(key)), as_json=False)
 
 

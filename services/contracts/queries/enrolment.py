@@ -5,6 +5,7 @@ from datetime import date
 from typing import Annotated, ClassVar
 
 from services.contracts.fields import Line
+from services.contracts.permissions import may
 from services.contracts.queries import Listed, Query
 from services.contracts.queries.audit import Story
 from services.contracts.vocabulary import Channel, Element
@@ -26,11 +27,20 @@ class ParticipantRow:
     end_date: Annotated[date | None, "the first day after the year; null before it is known"]
 
 
+@may(
+    "finance",
+    "finance_approver",
+    "repairs_manager",
+    "housing_officer",
+    "housing_manager",
+    "auditor",
+)
 @dataclass(frozen=True)
 class Participants(Listed[ParticipantRow]):
     """Everybody who was registered, by reference."""
 
 
+@may("finance", "finance_approver", "housing_officer", "housing_manager", "auditor")
 @dataclass(frozen=True)
 class EnrolmentStory(Story):
     """What enrolment's audit trail has of a thing, oldest first."""
@@ -52,6 +62,15 @@ class PersonRow:
     status: Status
 
 
+@may(
+    "finance",
+    "finance_approver",
+    "surveyor",
+    "repairs_manager",
+    "housing_officer",
+    "housing_manager",
+    "auditor",
+)
 @dataclass(frozen=True)
 class FindPeople(Listed[PersonRow]):
     """Who has all these words, by last name, first name and reference, 50 on a page.
@@ -79,6 +98,15 @@ class PersonDetails:
     preferred_channel: Annotated[Channel, "by which they want to be told"]
 
 
+@may(
+    "finance",
+    "finance_approver",
+    "surveyor",
+    "repairs_manager",
+    "housing_officer",
+    "housing_manager",
+    "auditor",
+)
 @dataclass(frozen=True)
 class Person(Query[PersonDetails]):
     """A tenant with how to reach them; `not_found` for nobody's reference."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
+from services.contracts.permissions import may
 from services.contracts.queries import Listed
 from services.contracts.queries.audit import Story
 from services.contracts.vocabulary import DoneBy, JobStatus, Responsibility
@@ -25,11 +26,21 @@ class JobRow:
     cost_pence: Annotated[int, "what the job cost the landlord, in pence"]
 
 
+@may(
+    "finance",
+    "finance_approver",
+    "surveyor",
+    "repairs_manager",
+    "housing_officer",
+    "housing_manager",
+    "auditor",
+)
 @dataclass(frozen=True)
 class Jobs(Listed[JobRow]):
     """Every repair job, in the order in which they became known."""
 
 
+@may("surveyor", "repairs_manager", "housing_officer", "housing_manager", "auditor")
 @dataclass(frozen=True)
 class RepairsStory(Story):
     """What repairs' audit trail has of a thing, oldest first."""

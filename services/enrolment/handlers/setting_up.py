@@ -29,11 +29,11 @@ _who_they_are = attrgetter(*Person.__dataclass_fields__)
 
 def open_scheme(command: contract.OpenScheme, uow: Work) -> Answer:
     """Set up the pilot, once. `Invalid` for a live one with example contact points."""
-    if uow.store.scheme_definition() is not None:
+    if uow.store.scheme.definition() is not None:
         raise Conflict("the scheme is open already; a pilot has one scheme")
     if not command.practice:
         require_real(command.scheme.contact_points)
-    uow.store.add_scheme(command)
+    uow.store.scheme.keep(command)
     uow.record(command.scheme)
     uow.audit(command.scheme.opens_on, Subject("scheme", command.scheme.name), Change("opened"))
     return DONE

@@ -76,8 +76,15 @@ def upgrade() -> None:
     )
     op.create_index("ix_breaches_tenant_ref", "breaches", ["tenant_ref"], unique=False)
     op.create_table(
+        "actors",
+        sa.Column("ref", sa.String(length=120), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.PrimaryKeyConstraint("ref", name=op.f("pk_actors")),
+    )
+    op.create_table(
         "commands",
         sa.Column("key", sa.String(length=120), nullable=False),
+        sa.Column("given_by", sa.String(length=120), nullable=False),
         sa.Column("input_hash", sa.String(length=64), nullable=False),
         sa.Column("result", sa.Text(), nullable=False),
         sa.Column("answered_at", sa.DateTime(timezone=True), nullable=False),
@@ -390,6 +397,7 @@ def downgrade() -> None:
     op.drop_index("ix_contacts_tenant_ref", table_name="contacts")
     op.drop_table("contacts")
     op.drop_table("commands")
+    op.drop_table("actors")
     op.drop_index("ix_breaches_tenant_ref", table_name="breaches")
     op.drop_table("breaches")
     op.drop_index("ix_audit_tenant_ref", table_name="audit")

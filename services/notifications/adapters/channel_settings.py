@@ -3,10 +3,11 @@
 Every fault is found before anything is refused, and each says where it is and what to write.
 """
 
-import tomllib
 from pathlib import Path
 
 from services.backbone.errors import NotReady
+from services.backbone.toml_file import TomlFile, read_toml
+from services.backbone.toml_table import Table
 from services.notifications.adapters.channels import (
     CHANNELS,
     Channels,
@@ -22,7 +23,8 @@ from services.notifications.adapters.provider_tables import (
     notify_from,
     smtp_from,
 )
-from services.notifications.adapters.toml_table import Table
+from services.notifications.adapters.setting_values import clock_time, public_address, secret_in
+from services.terms.errors import ListsFaults
 
 PROVIDERS = {
     "sms": ("folder", "notify", "sms_gateway"),
@@ -37,8 +39,8 @@ TIME_OUTS_TO_ASK = 2
 """A claim is asked about after more than as many of the longest time-outs."""
 
 
-class BadChannels(NotificationsError, NotReady):
-    """Raised for a settings file that cannot be used; the words are all its faults, one a line."""
+class BadChannels(ListsFaults, NotificationsError, NotReady):
+    """Raised for a settings file that cannot be used. Correct what `faults` lists."""
 
 
 def read_channels(path: Path | None, default_folder: Path | None) -> Channels:
@@ -49,18 +51,14 @@ def read_channels(path: Path | None, default_folder: Path | None) -> Channels:
     Raises `BadChannels`.
     """
     if path is None:
-        return _channels(Table({}, "", "", []), default_folder)
+        return _channels(Table(TomlFile()), default_folder)
     try:
-        text = path.read_text(encoding="utf-8")
-        values = tomllib.loads(text)
+        file = read_toml(path)
     except OSError as error:
-        raise BadChannels(f"{path}: cannot be read ({error.strerror})") from None
-    except ValueError as error:
-        raise BadChannels(f"{path.name}: this is not TOML: {error}") from None
-    faults: list[str] = []
-    channels = _channels(Table(values, path.name, "", faults), default_folder)
-    if faults:
-        raise BadChannels("\n".join(faults))
+        raise BadChannels([f"{path}: cannot be read ({error.strerror})"]) from None
+    channels = None if file.faults else _channels(Table(file), default_folder)
+    if channels is None or file.faults:
+        raise BadChannels(map(str, sorted(file.faults)))
     return channels
 
 
@@ -82,7 +80,7 @@ def _channels(table: Table, default_folder: Path | None) -> Channels:
         by_name,
         _folder(table.table("folder"), default_folder if "folder" in used else Path()),
         _retry(table.table("retry"), max(time_outs, default=0.0)),
-        bulk.whole("per_minute", 200, 1, 100_000),
+        bulk.whole_number("per_minute", 200, 1, 100_000),
         _listen(table.table("listen")),
         smtp,
         notify,
@@ -102,15 +100,16 @@ def _channel(name: str, table: Table) -> ChannelSettings:
         "closes",
     )
     opens, closes = HOURS.get(name, ("", ""))
-    first, last = table.clock("opens", opens), table.clock("closes", closes)
+    first = table.read("opens", clock_time, None, opens)
+    last = table.read("closes", clock_time, None, closes)
     if (first is None) != (last is None) or (first and last and first >= last):
         table.fault("opens", 'give both, the earlier one first, or both as "" for round the clock')
     return ChannelSettings(
         table.switch("on", True),
-        table.choice("provider", PROVIDERS[name]),
+        table.choice("provider", PROVIDERS[name], PROVIDERS[name][0]),
         table.number("per_second", 10.0, 0.01, 1_000.0),
-        table.whole("burst", 20, 1, 10_000),
-        table.whole("daily_cap", 0, 0, 10_000_000),
+        table.whole_number("burst", 20, 1, 10_000),
+        table.whole_number("daily_cap", 0, 0, 10_000_000),
         round(table.number("price_pence", 0.0, 0.0, 100_000.0) * 1_000),
         first,
         last,
@@ -130,20 +129,19 @@ def _retry(table: Table, longest_time_out: float) -> RetrySettings:
         least = TIME_OUTS_TO_ASK * longest_time_out
         table.fault("ask_after_seconds", f"give more than twice the longest time-out: > {least:g}")
     return RetrySettings(
-        table.numbers("seconds", default.seconds),
-        table.whole("deliveries", default.deliveries, 1, 20),
+        table.growing_numbers("seconds", default.seconds),
+        table.whole_number("deliveries", default.deliveries, 1, 20),
         table.number("give_up_hours", default.give_up_hours, 0.01, 2_000.0),
         ask_after,
-        table.numbers("poll_hours", default.poll_hours),
-        table.whole("workers", default.workers, 1, 64),
+        table.growing_numbers("poll_hours", default.poll_hours),
+        table.whole_number("workers", default.workers, 1, 64),
     )
 
 
 def _listen(table: Table) -> ListenSettings:
     table.only("token_variable", "public_url", "unsubscribe_secret_variable")
-    url = table.text("public_url", "").rstrip("/")
-    if url and not url.startswith("https://"):
-        table.fault("public_url", "give an address that begins with https://")
     return ListenSettings(
-        table.secret("token_variable"), url, table.secret("unsubscribe_secret_variable")
+        table.checked_text("token_variable", secret_in, ""),
+        table.checked_text("public_url", public_address, ""),
+        table.checked_text("unsubscribe_secret_variable", secret_in, ""),
     )

@@ -1,9 +1,10 @@
-"""Who writes to whom, and a message as it goes out."""
+"""Who writes to whom, a message as it goes out, and why one cannot."""
 
 from dataclasses import dataclass, field
 from typing import Literal
 
 from services.contracts import contact_points
+from services.notifications.adapters.errors import NotificationsError
 from services.notifications.domain.scheme import ContactPoints, Scheme
 
 Channel = Literal["sms", "email", "letter", "inbox"]
@@ -70,3 +71,18 @@ class Composed:
     template_version: int
     language: str
     segments: int | None = None
+
+
+class Unfit(NotificationsError):
+    """Raised when a message cannot go out by this channel as it is. Use another channel.
+
+    The words name nobody.
+    """
+
+
+class TextTooLong(Unfit):
+    """Raised when a text has more than two segments whatever is left out."""
+
+
+class NotPrintable(Unfit):
+    """Raised when a letter has a character of an alphabet that no typeface here has."""

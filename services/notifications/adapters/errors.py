@@ -1,7 +1,7 @@
 """What goes wrong between us and the outside world of messages.
 
 NotificationsError
-├── Unfit               a message cannot go out by this channel as it is (`unfit.py`)
+├── Unfit               a message cannot go out by this channel as it is (`correspondence.py`)
 │   ├── TextTooLong     more than two segments
 │   └── NotPrintable    no typeface has its letters
 ├── ProviderFailure     a provider did not take it; its kinds say what to do (`port.py`)

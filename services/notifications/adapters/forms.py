@@ -7,14 +7,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
+from urllib.parse import quote
 
 from services.contracts.emails import email_address
 from services.notifications.adapters.correspondence import (
     Addressee,
     Channel,
     Composed,
+    NotPrintable,
     Sender,
+    TextTooLong,
+    Unfit,
     Unsubscribe,
 )
 from services.notifications.adapters.email_html import Page, email_html
@@ -22,8 +26,10 @@ from services.notifications.adapters.email_message import Email, email_bytes
 from services.notifications.adapters.letter_pdf import Letter, letter_pdf
 from services.notifications.adapters.links import links_to
 from services.notifications.adapters.sms_text import count_segments, plain
-from services.notifications.adapters.unfit import NotPrintable, TextTooLong, Unfit
 from services.notifications.adapters.wording import TEMPLATES, Wording, word_email, word_text
+from services.notifications.domain.message import Message
+from services.notifications.domain.scheme import Scheme
+from services.notifications.domain.tenant import Tenant
 from services.notifications.domain.words import FILTERS_BY_LANGUAGE, LABELS_BY_LANGUAGE
 
 __all__ = [
@@ -36,6 +42,7 @@ __all__ = [
     "Unfit",
     "Unsubscribe",
     "compose",
+    "compose_for",
 ]
 
 MOST_SEGMENTS = 2
@@ -82,6 +89,46 @@ def compose(
     }
     order = _Order(template, known, addressee, sender, on, reference, unsubscribe, templates)
     return _COMPOSERS[channel](order)
+
+
+def compose_for(
+    message: Message,
+    tenant: Tenant,
+    scheme: Scheme,
+    channel: str,
+    reference: str,
+    unsubscribe_url: str = "",
+    provider: str = "",
+) -> Composed:
+    """Return a message as it goes to a tenant by a channel; a letter as its provider posts it."""
+    addressee = Addressee(
+        tenant.tenant_ref,
+        tenant.name,
+        tenant.address_block,
+        tenant.email,
+        tenant.language,
+        tenant.large_print,
+    )
+    sender = Sender(scheme, "notify" if provider == "notify" else "own")
+    # Notify makes the e-mail, and takes a link but no other way to stop such messages.
+    says_how = not message.is_essential and (bool(unsubscribe_url) or provider != "notify")
+    unsubscribe = _unsubscribe(message, scheme, unsubscribe_url) if says_how else None
+    return compose(
+        cast(Channel, channel),  # the database keeps no other
+        message.template,
+        message.data,
+        addressee,
+        sender,
+        message.on,
+        reference,
+        unsubscribe,
+    )
+
+
+def _unsubscribe(message: Message, scheme: Scheme, url: str) -> Unsubscribe:
+    """Who cannot use the link writes an e-mail, whose subject says what to stop for whom."""
+    subject = quote(f"Stop {message.kind} {message.tenant_ref}")
+    return Unsubscribe(url, f"{scheme.contact_points.email}?subject={subject}")
 
 
 def _text(order: _Order) -> Composed:

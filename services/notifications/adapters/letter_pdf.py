@@ -15,8 +15,7 @@ from typing import Any
 
 import typst
 
-from services.notifications.adapters.correspondence import Window
-from services.notifications.adapters.unfit import NotPrintable
+from services.notifications.adapters.correspondence import NotPrintable, Window
 from services.notifications.domain.blocks import Block, lines_of, linked
 
 DATA = Path(__file__).parent.parent / "data"

@@ -5,13 +5,14 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import Any, get_args
 
+from services.backbone.toml_table import Table
 from services.notifications.adapters.port import Outcome
 from services.notifications.adapters.provider_settings import (
     GatewaySettings,
     NotifySettings,
     SmtpSettings,
 )
-from services.notifications.adapters.toml_table import Table
+from services.notifications.adapters.setting_values import private_address, secret_in
 
 KEYS = {
     "smtp": (set(SmtpSettings.__dataclass_fields__) - {"password"}) | {"password_variable"},
@@ -28,7 +29,7 @@ NOTIFY_KEY = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.I)
 def smtp_from(table: Table) -> SmtpSettings:
     """Return the settings of the mail server."""
     username = table.text("username", "")
-    security: Any = table.choice("security", ("starttls", "tls", "none"))
+    security: Any = table.choice("security", ("starttls", "tls", "none"), "starttls")
     if security == "none" and username:
         table.fault("security", "a password is sent in TLS only: choose starttls or tls")
     ca_file = table.text("ca_file", "")
@@ -36,11 +37,11 @@ def smtp_from(table: Table) -> SmtpSettings:
         table.fault("ca_file", "there is no such file; give the path of a PEM file")
     return SmtpSettings(
         table.text("host"),
-        table.whole("port", 465 if security == "tls" else 587, 1, 65_535),
+        table.whole_number("port", 465 if security == "tls" else 587, 1, 65_535),
         security,
         username,
-        table.secret("password_variable", needed=bool(username)),
-        table.whole("connections", 4, 1, 64),
+        table.checked_text("password_variable", secret_in, None if username else ""),
+        table.whole_number("connections", 4, 1, 64),
         table.number("timeout_seconds", 30.0, 0.1, 600.0),
         ca_file,
     )
@@ -49,17 +50,17 @@ def smtp_from(table: Table) -> SmtpSettings:
 def notify_from(table: Table, channels: Collection[str]) -> NotifySettings:
     """Return the settings of GOV.UK Notify, which serves these channels."""
     default = NotifySettings("")
-    key = table.secret("key_variable", needed=True)
+    key = table.checked_text("key_variable", secret_in)
     if key and not _is_notify_key(key):
         table.fault("key_variable", "its value is not a key of Notify's: copy the whole of one")
     return NotifySettings(
         key,
-        table.address("base_url", default.base_url),
+        table.checked_text("base_url", private_address, default.base_url),
         table.text("text_template_id", None if "sms" in channels else ""),
         table.text("email_template_id", None if "email" in channels else ""),
         table.text("sms_sender_id", ""),
         table.text("email_reply_to_id", ""),
-        table.choice("postage", ("second", "first")),
+        table.choice("postage", ("second", "first"), "second"),
         table.number("timeout_seconds", default.timeout_seconds, 0.1, 600.0),
     )
 
@@ -67,29 +68,29 @@ def notify_from(table: Table, channels: Collection[str]) -> NotifySettings:
 def gateway_from(table: Table) -> GatewaySettings:
     """Return the settings of an SMS gateway."""
     default = GatewaySettings("")
-    body: Any = table.choice("body", ("json", "form"))
-    find_by: Any = table.choice("find_by", ("reference", "to_and_text"))
+    body: Any = table.choice("body", ("json", "form"), "json")
+    find_by: Any = table.choice("find_by", ("reference", "to_and_text"), "reference")
     username = table.text("username", "")
     settings = GatewaySettings(
-        table.address("send_url"),
+        table.checked_text("send_url", private_address),
         table.text("sender", ""),
         body,
         username,
-        table.secret("password_variable", needed=bool(username)),
-        table.secret("bearer_variable"),
-        table.words("fields", default.fields),
+        table.checked_text("password_variable", secret_in, None if username else ""),
+        table.checked_text("bearer_variable", secret_in, ""),
+        table.texts_by_name("fields", default.fields),
         table.text("id_path", default.id_path),
         table.text("status_path", default.status_path),
         table.text("error_path", default.error_path),
-        table.words("statuses", {}),
-        tuple(table.texts("recipient_errors")),
-        table.address("find_url", ""),
+        table.texts_by_name("statuses", {}),
+        table.words("recipient_errors", ()),
+        table.checked_text("find_url", private_address, ""),
         find_by,
-        table.words("find_fields", default.find_fields),
+        table.texts_by_name("find_fields", default.find_fields),
         table.text("list_path", default.list_path),
-        table.words("found_fields", default.found_fields),
-        table.words("receipt_fields", default.receipt_fields),
-        table.words("text_fields", default.text_fields),
+        table.texts_by_name("found_fields", default.found_fields),
+        table.texts_by_name("receipt_fields", default.receipt_fields),
+        table.texts_by_name("text_fields", default.text_fields),
         table.number("timeout_seconds", default.timeout_seconds, 0.1, 600.0),
     )
     _check_gateway(table, settings)

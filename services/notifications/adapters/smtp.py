@@ -1,4 +1,4 @@
-"""A mail server, over a few connections that are kept; `smtp_steps` says what it is told."""
+"""A mail server, over a few connections that are kept; `smtp_answers` says what it is told."""
 
 import contextlib
 import smtplib
@@ -18,7 +18,7 @@ from services.notifications.adapters.port import (
 )
 from services.notifications.adapters.provider_settings import SmtpSettings
 from services.notifications.adapters.recipients import address_of, sender_of
-from services.notifications.adapters.smtp_steps import (
+from services.notifications.adapters.smtp_answers import (
     AWAY_SECONDS,
     BROKEN,
     CLOSING,

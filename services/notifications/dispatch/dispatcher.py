@@ -21,15 +21,13 @@ import structlog
 
 from services.backbone.stopping import is_stopping
 from services.backbone.transactions import SERVER_FAILURES, Transactions
-from services.notifications.adapters.port import Outgoing, Provider
-from services.notifications.adapters.trying import ask, hand_over
-from services.notifications.domain.delivery import Delivery
+from services.notifications.adapters.port import Outgoing, Provider, ask, hand_over
+from services.notifications.domain.delivery import Delivery, Result
 from services.notifications.domain.dispatch_rules import DispatchRules
 from services.notifications.domain.message import Message, file_name
-from services.notifications.domain.result import Result
 from services.notifications.handlers import handing_over, outcomes, placing
-from services.notifications.handlers.dispatch_work import DispatchWork
 from services.notifications.handlers.handing_over import Claim
+from services.notifications.handlers.placing import DispatchWork
 from services.notifications.store import Work
 
 NOTED_AT_ONCE = 25

@@ -82,6 +82,36 @@ def reference_of(message_id: str, number: int) -> str:
     return message_id if number == 1 else f"{message_id}.{number}"
 
 
+ResultKind = Literal["taken", "not_taken", "paused", "rejected", "unknown", "not_started"]
+
+
+@dataclass(frozen=True)
+class Result:
+    """What came of handing a message over, as the rules see it, whoever the provider is.
+
+    It is the end of one try to hand over the delivery `reference`.
+
+    - `taken`: `status` is what the provider says of it: `sent`, `delivered` or a failure
+    - `not_taken`: certainly not; it counts as a try
+    - `paused`: the provider takes nothing for `seconds`; it does not count
+    - `rejected`: it never will; `status` is the failure
+    - `unknown`: it may have been taken; `can_be_asked` says whether the provider can tell
+    - `not_started`: its turn did not come in time; it does not count
+
+    `asked`: it is the answer to a question. `claimed_at` is that of the claim whose result it is.
+    """
+
+    reference: str
+    kind: ResultKind
+    status: str = ""
+    provider_id: str = ""
+    reason: str = ""
+    seconds: float = 0.0
+    can_be_asked: bool = True
+    asked: bool = False
+    claimed_at: datetime | None = None
+
+
 @dataclass(frozen=True)
 class RetryRules:
     """How long a message is tried. `seconds` are the delays after it was not taken, in order."""

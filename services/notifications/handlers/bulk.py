@@ -7,16 +7,15 @@ from services.backbone.errors import Conflict, Invalid, NotAllowed, NotFound, No
 from services.backbone.handling import Answer
 from services.contracts import notifications as contract
 from services.contracts.refusals import Fault
-from services.notifications.adapters.unfit import Unfit
+from services.notifications.adapters.correspondence import Unfit
+from services.notifications.adapters.forms import compose_for
 from services.notifications.domain.bulk import STATUSES, Bulk
 from services.notifications.domain.message import Message
 from services.notifications.domain.scheme import Scheme
 from services.notifications.domain.tenant import Tenant
-from services.notifications.handlers.composing import compose_for
 from services.notifications.handlers.requests import add_request
 from services.notifications.handlers.trail import about_bulk
 from services.notifications.store import Work
-from services.terms.people import same_person
 
 TEMPLATES = ("news", "notice")
 LONGEST_TEXT, LONGEST_SUBJECT = 2_000, 70
@@ -64,8 +63,10 @@ def prepare_bulk(command: contract.PrepareBulk, uow: Work) -> Answer:
 def approve_bulk(command: contract.ApproveBulk, uow: Work) -> Answer:
     """Have a prepared message go out; not by who prepared it. `tenants` is the number seen."""
     bulk = _undecided(command.bulk_ref, "approved", uow)
-    if same_person(bulk.prepared_by, uow.actor):
-        raise NotAllowed(f"{uow.actor} prepared {bulk.bulk_ref}: another officer approves it")
+    if bulk.prepared_by == uow.actor:
+        raise NotAllowed(
+            f"{uow.name_of(uow.actor)} prepared {bulk.bulk_ref}: another officer approves it"
+        )
     if bulk.tenants != command.tenants:
         raise Conflict(
             f"{bulk.bulk_ref} goes to {bulk.tenants} tenants: look at it again", "tenants"

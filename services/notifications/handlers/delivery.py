@@ -5,14 +5,14 @@ from datetime import UTC, datetime
 from services.backbone.errors import NotNow
 from services.backbone.handling import Answer
 from services.contracts import notifications as contract
-from services.notifications.adapters.unfit import Unfit
+from services.notifications.adapters.correspondence import Unfit
+from services.notifications.adapters.forms import compose_for
 from services.notifications.domain.delivery import Delivery, reference_of
 from services.notifications.domain.dispatch_rules import ChannelRules
 from services.notifications.domain.message import Waiting
 from services.notifications.domain.pacing import Limits
 from services.notifications.domain.scheme import Scheme
 from services.notifications.domain.tenant import CHANNELS, Tenant
-from services.notifications.handlers.composing import compose_for
 from services.notifications.handlers.handing_over import begin, delivery_of
 from services.notifications.handlers.placing import (
     addressee,

@@ -9,17 +9,16 @@ from dataclasses import replace
 from datetime import datetime
 
 from services.backbone.audit import moved
-from services.notifications.adapters.forms import Composed
-from services.notifications.adapters.unfit import Unfit
+from services.notifications.adapters.correspondence import Unfit
+from services.notifications.adapters.forms import Composed, compose_for
 from services.notifications.domain.delivery import Delivery, reference_of
 from services.notifications.domain.dispatch_rules import ChannelRules
 from services.notifications.domain.message import Message, Waiting
 from services.notifications.domain.scheme import Scheme
 from services.notifications.domain.tenant import Tenant
-from services.notifications.handlers.composing import compose_for
-from services.notifications.handlers.dispatch_work import DispatchWork
 from services.notifications.handlers.outcomes import try_next_channel
 from services.notifications.handlers.placing import (
+    DispatchWork,
     addressee,
     drop,
     give_to_officer,

@@ -6,13 +6,11 @@ from datetime import datetime
 from types import MappingProxyType
 
 from services.backbone.audit import moved
-from services.notifications.domain.delivery import FAILURES, Delivery, step_after
+from services.notifications.domain.delivery import FAILURES, Delivery, Result, step_after
 from services.notifications.domain.message import Message
 from services.notifications.domain.pacing import Limits
-from services.notifications.domain.result import Result
 from services.notifications.domain.tenant import NOTHING_TO_THE_DEAD, Tenant
-from services.notifications.handlers.dispatch_work import DispatchWork
-from services.notifications.handlers.placing import give_to_officer, give_up, ways_of
+from services.notifications.handlers.placing import DispatchWork, give_to_officer, give_up, ways_of
 from services.notifications.handlers.trail import about_message, about_task
 from services.notifications.store import Work
 

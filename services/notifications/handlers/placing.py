@@ -3,10 +3,12 @@
 What changes until then counts: an address, a preference, a channel that is switched off.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from services.backbone.audit import moved
+from services.notifications.domain.dispatch_rules import DispatchRules
 from services.notifications.domain.former_contact import (
     TOLD_THERE_TOO,
     as_then,
@@ -25,6 +27,19 @@ NO_WAY = "no channel reaches the tenant: find out a mobile number or an e-mail a
 NOBODY = "the tenant is not in the address book: tell the developers"
 
 PLACED_AT_ONCE = 500
+
+
+@dataclass(frozen=True)
+class DispatchWork:
+    """One transaction of the dispatcher, and what it goes by.
+
+    `now` is the moment in UTC; `link` gives the address by which a tenant stops messages of a
+    message's kind, "" for none."""
+
+    uow: Work
+    rules: DispatchRules
+    now: datetime
+    link: Callable[[Message], str] = lambda message: ""
 
 
 def place_messages(

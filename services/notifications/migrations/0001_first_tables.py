@@ -87,8 +87,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("bulk_ref", name=op.f("pk_bulks")),
     )
     op.create_table(
+        "actors",
+        sa.Column("ref", sa.String(length=120), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.PrimaryKeyConstraint("ref", name=op.f("pk_actors")),
+    )
+    op.create_table(
         "commands",
         sa.Column("key", sa.String(length=120), nullable=False),
+        sa.Column("given_by", sa.String(length=120), nullable=False),
         sa.Column("input_hash", sa.String(length=64), nullable=False),
         sa.Column("result", sa.Text(), nullable=False),
         sa.Column("answered_at", sa.DateTime(timezone=True), nullable=False),
@@ -605,6 +612,7 @@ def downgrade() -> None:
     op.drop_index("ix_inbox_publisher_sequence", table_name="inbox")
     op.drop_table("inbox")
     op.drop_table("commands")
+    op.drop_table("actors")
     op.drop_table("bulks")
     op.drop_index("ix_audit_tenant_ref", table_name="audit")
     op.drop_index("ix_audit_subject", table_name="audit")

@@ -1,11 +1,12 @@
 """How the channels stand, what officers have to do, and messages to many."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, func, select, tuple_
 
+from services.backbone.actors import names_in
 from services.backbone.errors import NotFound
 from services.backbone.paging import page_of, page_of_all, place_after
 from services.backbone.service import Queries
@@ -81,10 +82,12 @@ def tasks(query: Tasks, connection: Connection) -> Page[TaskRow]:
         .order_by(table.c.id)
         .limit(query.size + 1)
     )
-    return page_of(connection.execute(found), query, lambda row: (row.id,), _task)
+    names = names_in(connection, tables.backbone.actors)
+    rows = connection.execute(found)
+    return page_of(rows, query, lambda row: (row.id,), lambda row: _task(row, names))
 
 
-def _task(row: Any) -> TaskRow:
+def _task(row: Any, names: Mapping[str, str]) -> TaskRow:
     return TaskRow(
         row.id,
         row.tenant_ref,
@@ -93,7 +96,7 @@ def _task(row: Any) -> TaskRow:
         row.on,
         row.about,
         row.opened_at,
-        row.closed_by or "",
+        names[row.closed_by or ""],
         row.outcome or "",
     )
 
@@ -109,8 +112,13 @@ def bulks(query: Bulks, connection: Connection) -> Page[BulkRow]:
     found = select(table).order_by(*(column.desc() for column in order)).limit(query.size + 1)
     if prepared_at:
         found = found.where(tuple_(*order) < (datetime.fromisoformat(prepared_at), bulk_ref))
+    names = names_in(connection, tables.backbone.actors)
+
+    def place(row: Any) -> tuple[str, str]:
+        return row.prepared_at.isoformat(), row.bulk_ref
+
     rows = connection.execute(found)
-    return page_of(rows, query, lambda row: (row.prepared_at.isoformat(), row.bulk_ref), _bulk)
+    return page_of(rows, query, place, lambda row: _bulk(row, names))
 
 
 def bulk_by_ref(query: BulkByRef, connection: Connection) -> BulkDetails:
@@ -127,10 +135,13 @@ def bulk_by_ref(query: BulkByRef, connection: Connection) -> BulkDetails:
         .order_by(messages.c.status)
     )
     stand = tuple(StatusCount(status, number) for status, number in counted)
-    return BulkDetails(**vars(_bulk(row)), subject=row.subject, text=row.text, messages=stand)
+    names = names_in(connection, tables.backbone.actors)
+    return BulkDetails(
+        **vars(_bulk(row, names)), subject=row.subject, text=row.text, messages=stand
+    )
 
 
-def _bulk(row: Row[Any]) -> BulkRow:
+def _bulk(row: Row[Any], names: Mapping[str, str]) -> BulkRow:
     return BulkRow(
         row.bulk_ref,
         row.template,
@@ -141,8 +152,8 @@ def _bulk(row: Row[Any]) -> BulkRow:
         row.tenants,
         row.segments,
         row.price,
-        row.prepared_by,
-        row.decided_by or "",
+        names[row.prepared_by],
+        names[row.decided_by or ""],
     )
 
 

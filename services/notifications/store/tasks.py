@@ -3,10 +3,15 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from services.backbone.writing import Writer
 from services.notifications import tables
+
+# Built once: every message that was handed over is asked about.
+_OPEN_OF_MESSAGE = select(tables.tasks.c.id).where(
+    tables.tasks.c.message_id == bindparam("message"), tables.tasks.c.closed_at.is_(None)
+)
 
 
 @dataclass(frozen=True)
@@ -51,11 +56,8 @@ class TaskStore:
 
     def of_message(self, message_id: str) -> Task | None:
         """Return the open task about a message."""
-        table = tables.tasks
-        query = select(table.c.id).where(
-            table.c.message_id == message_id, table.c.closed_at.is_(None)
-        )
-        found = self.connection.execute(query).scalar_one_or_none()
+        of_it = {"message": message_id}
+        found = self.connection.execute(_OPEN_OF_MESSAGE, of_it).scalar_one_or_none()
         return None if found is None else self.get(found)
 
     def open_of_tenant(self, tenant_ref: str, kind: str) -> Task | None:

@@ -3,24 +3,16 @@
 from dataclasses import fields
 
 from services.bank_formats.bank_statement import USUAL_FORMAT, StatementFormat
-from services.payments.adapters.errors import PaymentsError
+from services.bank_formats.errors import SettingFault
 
 NAMES = tuple(field.name for field in fields(StatementFormat))
-
-
-class StatementFormatFault(PaymentsError):
-    """Raised when the setting is no statement format. `faults` are all there are; correct them."""
-
-    def __init__(self, faults: list[str]) -> None:
-        super().__init__("\n".join(faults))
-        self.faults = tuple(faults)
 
 
 def statement_format(setting: str) -> StatementFormat:
     """Return the format in a setting, such as `date=Date, text=Details, amount=Amount`.
 
     The parts are those of `StatementFormat`; a blank setting is the usual format, and in another
-    one the balance is passed over unless it is named. Raises `StatementFormatFault`.
+    one the balance is passed over unless it is named. Raises `SettingFault`.
     """
     if not setting.strip():
         return USUAL_FORMAT
@@ -31,8 +23,8 @@ def statement_format(setting: str) -> StatementFormat:
     if len(given) < len(pairs):
         faults.append("a part is given twice")
     if faults:
-        raise StatementFormatFault(faults)
+        raise SettingFault(faults)
     try:
         return StatementFormat(**{"balance": "", **given})
     except ValueError as error:
-        raise StatementFormatFault([str(error)]) from None
+        raise SettingFault([str(error)]) from None

@@ -18,7 +18,7 @@ from typing import Final
 
 from cryptography.fernet import Fernet
 
-from services.payments.adapters.errors import PaymentsError
+from services.terms.errors import ListsFaults
 
 _KEY: Final = re.compile("[A-Za-z0-9_-]{43}=")
 _OTHERS_MAY_USE_IT: Final = stat.S_IRWXG | stat.S_IRWXO
@@ -28,7 +28,7 @@ Look = tuple[int, int, int]
 """What tells one state of the file from another: inode, time of change, size."""
 
 
-class KeyRingError(PaymentsError):
+class KeyRingError(Exception):
     """Root of what key file and key ring raise; never raised itself. No message holds a secret."""
 
 
@@ -40,12 +40,8 @@ class KeyFileUnusable(KeyRingError):
     """Raised when the file may not be read or written, or not only by its owner. Set its mode."""
 
 
-class KeyFileMalformed(KeyRingError):
+class KeyFileMalformed(ListsFaults, KeyRingError):
     """Raised when the key file holds what is no key, or none. `faults` are all there are."""
-
-    def __init__(self, faults: list[str]) -> None:
-        super().__init__("\n".join(faults))
-        self.faults = tuple(faults)
 
 
 class KeyFileBusy(KeyRingError):

@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from services.payments.domain.instalment_facts import AuditLine, BreachFact, Facts
+from services.payments.domain.instalment_facts import BreachFact, Facts
 from services.payments.domain.instalments import LOST
+from services.terms.changes import AuditLine
 from services.terms.days import long_day
 
 _RECORDS: Final = {"repair_call_out": "job", "housing_contact": "contact"}
@@ -14,7 +15,9 @@ _RECORDS: Final = {"repair_call_out": "job", "housing_contact": "contact"}
 def losses_among(lines: Sequence[AuditLine]) -> list[AuditLine]:
     """Return the lines with which the instalment was lost, in their order."""
     return [
-        line for line in lines if line.kind == "instalment" and line.after in LOST and line.is_move
+        line
+        for line in lines
+        if line.subject_kind == "instalment" and line.after in LOST and line.is_move
     ]
 
 
@@ -53,7 +56,7 @@ def upheld_and_still_lost(facts: Facts) -> Iterator[tuple[BreachFact, BreachFact
     told = {
         line.cause_ref
         for line in facts.audit_lines
-        if (line.kind, line.cause_kind) == ("instalment", "appeal")
+        if (line.subject_kind, line.cause_kind) == ("instalment", "appeal")
     }
     for line in losses_among(facts.audit_lines):
         breach = breach_behind(line, facts)

@@ -19,13 +19,14 @@ from services.payments.domain.causes import (
     strikes_counted,
     upheld_and_still_lost,
 )
-from services.payments.domain.instalment_facts import AuditLine, Facts
+from services.payments.domain.instalment_facts import Facts
 from services.payments.domain.instalment_summary import name_of, summary_of
 from services.payments.domain.instalments import LOST, STANDING
 from services.payments.domain.payee_changes import in_words
 from services.payments.domain.run_steps import CAME_BACK, PROPOSED, payment_step, run_step
 from services.payments.domain.steps import Step, as_noted, cause_of, who_of
 from services.payments.domain.wording import HELD_FOR, HELD_UNTIL, LOST_TO
+from services.terms.changes import AuditLine
 from services.terms.days import long_day
 
 _START, _CHANGE, _CAME_BACK, _ENTRY_DAY, _DUE, _HOLD, _RUN = range(7)
@@ -107,22 +108,22 @@ def _noted(facts: Facts) -> Iterator[_Placed]:
     status, proposed_in = "scheduled", set[str]()
     for line in facts.audit_lines:
         due_and_standing = status in STANDING and line.on >= facts.instalment.due_date
-        if line.kind == "payee" and not due_and_standing:
+        if line.subject_kind == "payee" and not due_and_standing:
             continue
-        if line.kind == "run" and line.name in facts.lapsed_runs:
+        if line.subject_kind == "run" and line.subject_ref in facts.lapsed_runs:
             if line.move == PROPOSED and due_and_standing:
-                proposed_in.add(line.name)
-            if line.name not in proposed_in:
+                proposed_in.add(line.subject_ref)
+            if line.subject_ref not in proposed_in:
                 continue
-        step = _STEP_FOR[line.kind](line, facts)
+        step = _STEP_FOR[line.subject_kind](line, facts)
         status = step.status or status
         yield _place(line), step
 
 
 def _place(line: AuditLine) -> int:
-    if line.kind == "run":
+    if line.subject_kind == "run":
         return _RUN
-    if line.kind == "payment":
+    if line.subject_kind == "payment":
         return _CAME_BACK if line.after == CAME_BACK else _ENTRY_DAY
     if line.cause_kind == "return":
         return _CAME_BACK
@@ -132,7 +133,7 @@ def _place(line: AuditLine) -> int:
 
 def _changed(line: AuditLine, facts: Facts) -> Step:
     """Return the step for a line about the instalment itself."""
-    pence, who = facts.instalment.amount_pence, who_of(line.actor)
+    pence, who = facts.instalment.amount_pence, who_of(line.who)
     if line.after in LOST and line.reason in LOST_TO:
         return _lost(line, facts)
     if line.before in LOST and line.after:
@@ -157,13 +158,13 @@ def _lost(line: AuditLine, facts: Facts) -> Step:
         what += f" ({record_of(breach)}); appeal until {long_day(breach.appeal_by)}"
     why = cause_of(line) if line.reason != "three_strikes" else strikes_counted(line, facts)
     pence = None if again else -facts.instalment.amount_pence
-    return Step(line.on, what, who_of(line.actor), why, pence, line.after)
+    return Step(line.on, what, who_of(line.who), why, pence, line.after)
 
 
 def _payee(line: AuditLine, facts: Facts) -> Step:
     """What became of the account while the instalment was due and not with the bank."""
     what = in_words(line.what, line.before, line.after, line.reason)
-    return Step(line.on, what, who_of(line.actor), line.note or cause_of(line))
+    return Step(line.on, what, who_of(line.who), line.note or cause_of(line))
 
 
 _STEP_FOR: Final[Mapping[str, Callable[[AuditLine, Facts], Step]]] = {

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from services.terms.moves import STATUS
+from services.terms.changes import AuditLine
 
 
 @dataclass(frozen=True)
@@ -39,39 +39,6 @@ class BreachFact:
     recorded_on: date
     appeal_by: date
     upheld_on: date | None = None
-
-
-@dataclass(frozen=True)
-class AuditLine:
-    """A line of the audit trail about an instalment, a payment, a run or a payee.
-
-    `kind` says which, `name` is its reference. `what` is `STATUS` for a move between the states
-    `before` and `after`, otherwise what was done. `reason` is the code that goes with `after`: why
-    an instalment is held, or what it was lost to. `cause_kind` and `cause_ref` are what brought it
-    about (`breach`, `J17`), `note` a person's words.
-    """
-
-    kind: str
-    name: str
-    on: date
-    actor: str
-    what: str
-    before: str = ""
-    after: str = ""
-    reason: str = ""
-    cause_kind: str = ""
-    cause_ref: str = ""
-    note: str = ""
-
-    @property
-    def is_move(self) -> bool:
-        """Return whether it is about a change of state."""
-        return self.what == STATUS
-
-    @property
-    def move(self) -> tuple[str, str]:
-        """Return the states before and after; both empty if it is no move."""
-        return (self.before, self.after) if self.is_move else ("", "")
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final, Literal
 
+from services.terms.showing import listed
+
 Outcome = Literal["matched", "unknown", "duplicate", "not_ours"]
 Kind = Literal["unpaid", "advice"]
 
@@ -170,7 +172,7 @@ def why_none(row: ReturnedRow, candidates: Iterable[Candidate]) -> str:
         return f"{len(near)} payments have this reference, but none fits otherwise"
     differences = _differences(row, near[0])
     verb = "differs" if len(differences) == 1 else "differ"
-    return f"payment {near[0].number} has this reference, but {_listed(differences)} {verb}"
+    return f"payment {near[0].number} has this reference, but {listed(differences, 'and')} {verb}"
 
 
 def _content(row: ReturnedRow) -> Hashable:
@@ -216,8 +218,4 @@ def _why_matched(row: ReturnedRow, payment: Candidate) -> str:
         return "account, amount and day fit, and the reference as far as it goes"
     said = ["account", *(["amount"] if row.amount_pence is not None else [])]
     said += [*(["day"] if row.day is not None else []), "reference"]
-    return f"{_listed(said)} fit"
-
-
-def _listed(words: list[str]) -> str:
-    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+    return f"{listed(said, 'and')} fit"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from services.payments.domain.instalment_facts import AuditLine
+from services.terms.changes import AuditLine
 
 _EVENT = re.compile(r"(\w+)\.(\w+)\.v\d+")
 

@@ -70,7 +70,7 @@ def check_losses(deal: Deal, strikes_allowed: int) -> Iterator[Difference]:
 
     What is with the bank stays sent, whatever became known since.
     """
-    for element in sorted({standing.planned.element for standing in deal.instalments}):
+    for element in sorted({instalment.planned.element for instalment in deal.instalments}):
         mine = [each for each in deal.instalments if each.planned.element == element]
         losses = work_out_losses(
             [each.planned for each in mine],
@@ -108,10 +108,10 @@ def check_run_moves(
         yield Difference("run state", f"run {run_ref}", now or "no run", state)
 
 
-def _agrees(standing: InstalmentAsKept, lost_to: str | None) -> bool:
+def _agrees(instalment: InstalmentAsKept, lost_to: str | None) -> bool:
     if lost_to is None:
-        return standing.status not in LOST
-    return (standing.status, standing.reason) == (_lost_as(lost_to), lost_to)
+        return instalment.status not in LOST
+    return (instalment.status, instalment.reason) == (_lost_as(lost_to), lost_to)
 
 
 def _lost_as(lost_to: str) -> str:
@@ -122,5 +122,5 @@ def _should_be(lost_to: str | None) -> str:
     return "not lost" if lost_to is None else f"{_lost_as(lost_to)} {lost_to}"
 
 
-def _is(standing: InstalmentAsKept) -> str:
-    return f"{standing.status} {standing.reason}".rstrip()
+def _is(instalment: InstalmentAsKept) -> str:
+    return f"{instalment.status} {instalment.reason}".rstrip()

@@ -23,8 +23,7 @@ from services.payments.domain.losses import (
     work_out_losses,
 )
 from services.payments.domain.payment_days import PaymentDays, next_payment_day
-from services.payments.handlers.dates import as_known
-from services.payments.handlers.trail import about_instalment
+from services.payments.handlers.noting import about_instalment, as_known
 from services.payments.store import Work
 from services.payments.store.rows import BreachRow, Instalment, Participation, SchemeRules
 

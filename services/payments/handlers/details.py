@@ -22,12 +22,10 @@ from services.payments.domain.payee_changes import (
     DETAILS_USED,
     DETAILS_WITHDRAWN,
 )
-from services.payments.handlers.dates import LONG_AGO, as_known
-from services.payments.handlers.trail import about_payee
+from services.payments.handlers.noting import LONG_AGO, about_payee, as_known
 from services.payments.store import Work
 from services.payments.store.account_verdicts import verdict_on
 from services.payments.store.rows import Account, Details, Payee, Tenant
-from services.terms.people import same_person
 
 
 def open_payer_account(command: contract.OpenPayerAccount, uow: Work) -> Answer:
@@ -114,7 +112,7 @@ def confirm_bank_details(command: contract.ConfirmBankDetails, uow: Work) -> Ans
             f"no changed bank details of {command.tenant_ref} wait for anybody", "tenant_ref"
         )
     account = accounts.find(payee.next_account)
-    if same_person(account.entered_by, uow.actor):
+    if account.entered_by == uow.actor:
         raise NotAllowed("the person who entered bank details may not confirm them")
     accounts.update(account.number, confirmed_by=uow.actor)
     _use_next(payee, command.on, uow)

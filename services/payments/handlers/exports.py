@@ -16,8 +16,8 @@ from services.bank_formats.credits import Credit, PayerAccount
 from services.bank_formats.formats import ENDING
 from services.contracts import payments as contract
 from services.payments.domain.run_states import EXPORTED_AGAIN
+from services.payments.handlers.noting import about_run
 from services.payments.handlers.runs import check_move, known_run, move_run
-from services.payments.handlers.trail import about_run
 from services.payments.store import Work
 from services.payments.store.accounts import open_details
 from services.payments.store.rows import Export, Run
@@ -32,7 +32,7 @@ def export_runs(command: contract.ExportRuns, uow: Work) -> Answer:
     """
     uow.connection.expect_many_rows()
     runs = _runs_of(command, uow)
-    earlier = uow.store.exports.standing_of(runs[0])
+    earlier = uow.store.exports.of_run(runs[0])
     if earlier is not None and not command.instead:
         return _same_again(command, runs, earlier, uow)
     _refuse_what_left(runs, earlier, uow)

@@ -9,10 +9,9 @@ from services.contracts.vocabulary import HOLDER_DIED, ReturnCode
 from services.payments.domain import books
 from services.payments.domain.bacs_cycle import RETURN_MEANINGS
 from services.payments.domain.instalments import check_move
-from services.payments.handlers.dates import as_known
 from services.payments.handlers.deal import payment_day_after, work_out_afresh
+from services.payments.handlers.noting import about_payment, as_known
 from services.payments.handlers.rejecting import reject_all_details, reject_details_sent_to
-from services.payments.handlers.trail import about_payment
 from services.payments.store import Work
 from services.payments.store.rows import Payment
 

@@ -25,14 +25,12 @@ from services.payments.domain.run_states import (
     PROPOSED_AFRESH,
     approvals_needed,
 )
-from services.payments.handlers.dates import as_known
 from services.payments.handlers.deal import payment_day_after, rules_of, work_out_afresh
-from services.payments.handlers.trail import about_run
+from services.payments.handlers.noting import about_run, as_known
 from services.payments.store import Work
 from services.payments.store.due import Due
 from services.payments.store.rows import Held, Line, Run, Submitted
 from services.terms.moves import IllegalMove
-from services.terms.people import same_person
 
 # --- preparing ---
 
@@ -48,9 +46,9 @@ def prepare_run(command: contract.PrepareRun, uow: Work) -> Answer:
     if on is None:
         raise NotNow("no date's cut-off has been reached yet")
     _check_day_of_run(on, uow)
-    standing = [run for run in uow.store.runs.of_day(on) if run.state not in ENDED]
-    if standing:
-        raise Conflict(f"run {standing[0].run_ref} of {on} is {standing[0].state} already")
+    begun = [run for run in uow.store.runs.of_day(on) if run.state not in ENDED]
+    if begun:
+        raise Conflict(f"run {begun[0].run_ref} of {on} is {begun[0].state} already")
     try_holds_again(on, uow)
     run = propose_run(on, uow.actor, uow)
     if run is None:
@@ -158,7 +156,7 @@ def approve_run(command: contract.ApproveRun, uow: Work) -> Answer:
     uow.connection.expect_many_rows()
     run = known_run(command.run_ref, uow)
     check_move(run, "approved")
-    if same_person(uow.actor, run.prepared_by):
+    if uow.actor == run.prepared_by:
         raise NotAllowed("the person who prepared a run may not approve it")
     _leave_out_what_cannot_be_paid(run, uow)
     runs, day = uow.store.runs, run.cycle.submission_day
@@ -219,12 +217,13 @@ def cancel_run(command: contract.CancelRun, uow: Work) -> Answer:
 
 
 def _withdraw_export(run: Run, uow: Work) -> None:
-    export = uow.store.exports.standing_of(run)
+    export = uow.store.exports.of_run(run)
     assert export is not None, "an exported run is in a file that stands"
-    if same_person(uow.actor, export.exported_by):
+    if uow.actor == export.exported_by:
+        name = uow.name_of(export.exported_by)
         raise NotAllowed(
-            f"{export.name} was made by {export.exported_by}; another person says that the bank"
-            " does not have it, and cancels the run"
+            f"{export.name} was made by {name}; another person says that the bank does not have it,"
+            " and cancels the run"
         )
     if uow.store.exports.runs_of(export) != [run.number]:
         raise Conflict(f"{export.name} holds other runs too; make another file instead of it")

@@ -4,13 +4,14 @@ from services.backbone.audit import LONGEST_VALUE, Change, Subject
 from services.backbone.errors import Invalid
 from services.backbone.handling import Answer
 from services.bank_formats.account_check import WeightTable, check_account
-from services.bank_formats.portal_csv import PortalCsvSettingFault, columns_of
+from services.bank_formats.errors import SettingFault
+from services.bank_formats.portal_csv import columns_of
 from services.bank_formats.weights import WeightTableFault, read_weight_table
 from services.contracts import payments as contract
 from services.contracts.refusals import Fault
-from services.payments.adapters.bank_statement_setting import StatementFormatFault, statement_format
+from services.payments.adapters.bank_statement_setting import statement_format
 from services.payments.domain.payee_changes import VERDICT
-from services.payments.handlers.trail import about_payee
+from services.payments.handlers.noting import about_payee
 from services.payments.store import Work
 from services.payments.store.rows import Account, PaymentSettings, WeightTables
 
@@ -84,11 +85,11 @@ def _column_faults(command: contract.ChangePaymentSettings) -> list[Fault]:
     try:
         if command.portal_columns:
             columns_of(command.portal_columns)
-    except PortalCsvSettingFault as error:
+    except SettingFault as error:
         faults += [Fault(f"portal columns: {fault}", "portal_columns") for fault in error.faults]
     try:
         statement_format(command.statement_columns)
-    except StatementFormatFault as error:
+    except SettingFault as error:
         faults += [
             Fault(f"statement columns: {fault}", "statement_columns") for fault in error.faults
         ]

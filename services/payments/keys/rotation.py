@@ -16,8 +16,7 @@ from services.backbone.errors import NotReady
 from services.backbone.transactions import Transactions
 from services.payments import tables
 from services.payments.adapters.key_ring import KeyRing, NotOpened
-from services.payments.handlers.dates import LONG_AGO
-from services.payments.handlers.trail import about_payee
+from services.payments.handlers.noting import LONG_AGO, about_payee
 from services.payments.keys import key_ring, make_keys
 from services.payments.store import PaymentsStore, Work
 from services.payments.store.accounts import account_context

@@ -145,8 +145,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("element", "area_code", name=op.f("pk_budgets")),
     )
     op.create_table(
+        "actors",
+        sa.Column("ref", sa.String(length=120), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.PrimaryKeyConstraint("ref", name=op.f("pk_actors")),
+    )
+    op.create_table(
         "commands",
         sa.Column("key", sa.String(length=120), nullable=False),
+        sa.Column("given_by", sa.String(length=120), nullable=False),
         sa.Column("input_hash", sa.String(length=64), nullable=False),
         sa.Column("result", sa.Text(), nullable=False),
         sa.Column("answered_at", sa.DateTime(timezone=True), nullable=False),
@@ -1033,6 +1040,7 @@ def downgrade() -> None:
     op.drop_table("exports")
     op.drop_table("cut_offs")
     op.drop_table("commands")
+    op.drop_table("actors")
     op.drop_table("budgets")
     op.drop_table("bank_imports")
     op.drop_index("ix_audit_tenant_ref", table_name="audit")

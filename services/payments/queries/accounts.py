@@ -1,9 +1,11 @@
 """Bank details as people may see them, and finance's settings."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import Connection, select
 
+from services.backbone.actors import names_in
 from services.backbone.service import Queries
 from services.backbone.writing import Writer
 from services.contracts.queries.payments.accounts import (
@@ -28,26 +30,28 @@ def bank_details(query: BankDetails, connection: Connection) -> TenantsBankDetai
     ).one_or_none()
     given = select(accounts).where(accounts.c.tenant_ref == query.tenant_ref)
     tenant = FinanceStore(Writer(connection)).tenant(query.tenant_ref)
+    names = names_in(connection, tables.backbone.actors)
     return TenantsBankDetails(
         query.tenant_ref,
         "" if tenant is None else f"{tenant.first_name} {tenant.last_name}".strip(),
         bool(payee and payee.rejected),
         bool(payee and payee.in_arrears),
         tuple(
-            _account(row, payee) for row in connection.execute(given.order_by(accounts.c.number))
+            _account(row, payee, names)
+            for row in connection.execute(given.order_by(accounts.c.number))
         ),
     )
 
 
-def _account(row: Any, payee: Any) -> AccountRow:
+def _account(row: Any, payee: Any, names: Mapping[str, str]) -> AccountRow:
     return AccountRow(
         row.number,
         row.masked,
         row.verdict,
         row.name_verdict,
-        row.entered_by,
+        names[row.entered_by],
         row.entered_on,
-        row.confirmed_by or "",
+        names[row.confirmed_by or ""],
         _use(row.number, payee),
     )
 

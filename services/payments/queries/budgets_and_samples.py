@@ -1,9 +1,11 @@
 """The budget against what instalments come to, and the samples of people who are asked."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import BigInteger, ColumnElement, Connection, Select, case, cast, func, select, true
 
+from services.backbone.actors import names_in
 from services.backbone.errors import NotFound
 from services.backbone.paging import page_of, place_after
 from services.backbone.service import Queries
@@ -73,7 +75,9 @@ def samples(query: Samples, connection: Connection) -> Page[SampleRow]:
     number = tables.samples.c.number
     (before,) = place_after(query, (0,))
     found = _samples(number < before if before else true()).limit(query.size + 1)
-    return page_of(connection.execute(found), query, lambda row: (row.number,), _sample)
+    names = names_in(connection, tables.backbone.actors)
+    rows = connection.execute(found)
+    return page_of(rows, query, lambda row: (row.number,), lambda row: _sample(row, names))
 
 
 def sample_by_number(query: SampleByNumber, connection: Connection) -> SampleRow:
@@ -81,7 +85,7 @@ def sample_by_number(query: SampleByNumber, connection: Connection) -> SampleRow
     found = connection.execute(_samples(tables.samples.c.number == query.number)).one_or_none()
     if found is None:
         raise NotFound(f"there is no sample {query.number}", "number")
-    return _sample(found)
+    return _sample(found, names_in(connection, tables.backbone.actors))
 
 
 def _samples(which: ColumnElement[bool]) -> Select[Any]:
@@ -96,10 +100,10 @@ def _samples(which: ColumnElement[bool]) -> Select[Any]:
     )
 
 
-def _sample(row: Any) -> SampleRow:
+def _sample(row: Any, names: Mapping[str, str]) -> SampleRow:
     return SampleRow(
         row.number,
-        row.drawn_by,
+        names[row.drawn_by],
         row.drawn_on,
         row.seed,
         row.confidence_per_cent,
@@ -131,10 +135,12 @@ def sample_people(query: SamplePeople, connection: Connection) -> Page[SamplePer
         .order_by(table.c.tenant_ref)
         .limit(query.size + 1)
     )
-    return page_of(connection.execute(found), query, lambda row: (row.tenant_ref,), _person)
+    names = names_in(connection, tables.backbone.actors)
+    rows = connection.execute(found)
+    return page_of(rows, query, lambda row: (row.tenant_ref,), lambda row: _person(row, names))
 
 
-def _person(row: Any) -> SamplePersonRow:
+def _person(row: Any, names: Mapping[str, str]) -> SamplePersonRow:
     name = " ".join(part for part in (row.title, row.first_name, row.last_name) if part)
     return SamplePersonRow(
         row.tenant_ref,
@@ -144,7 +150,7 @@ def _person(row: Any) -> SamplePersonRow:
         int(row.paid_pence),
         row.outcome,
         row.note,
-        row.checked_by or "",
+        names[row.checked_by or ""],
         row.checked_on,
     )
 

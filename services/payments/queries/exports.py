@@ -1,9 +1,11 @@
 """The bank files that were made of runs, and their content."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, select
 
+from services.backbone.actors import names_in
 from services.backbone.paging import page_of, place_after
 from services.backbone.service import Queries
 from services.contracts.queries import Page
@@ -40,17 +42,18 @@ def export_rows(connection: Connection, which: ColumnElement[bool]) -> list[Expo
     for row in connection.execute(query):
         found.setdefault(row.number, row)
         runs.setdefault(row.number, []).append(row.run_ref)
-    return [_export(row, tuple(runs[number])) for number, row in found.items()]
+    names = names_in(connection, tables.backbone.actors)
+    return [_export(row, tuple(runs[number]), names) for number, row in found.items()]
 
 
-def _export(row: Any, run_refs: tuple[str, ...]) -> ExportRow:
+def _export(row: Any, run_refs: tuple[str, ...], names: Mapping[str, str]) -> ExportRow:
     return ExportRow(
         row.number,
         row.name,
         row.format,
         row.serial,
         row.content_hash,
-        row.exported_by,
+        names[row.exported_by],
         row.exported_on,
         row.replaced_by,
         run_refs,

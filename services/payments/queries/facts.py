@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
-from sqlalchemy import Connection, select, tuple_
+from sqlalchemy import Connection, select
 
+from services.backbone.audit import Subject
+from services.backbone.story import lines_about
 from services.payments import tables
 from services.payments.domain.instalment_facts import (
-    AuditLine,
     BreachFact,
     Facts,
     InstalmentFact,
@@ -19,6 +20,7 @@ from services.payments.queries.dates import last_cut_off, payment_day_after
 from services.payments.queries.payment_facts import payments_by_instalment
 from services.payments.store.due import instalment_reference
 from services.payments.store.rows import Payee
+from services.terms.changes import AuditLine
 
 
 def facts_of(connection: Connection, tenant_ref: str) -> list[Facts]:
@@ -35,7 +37,8 @@ def facts_of(connection: Connection, tenant_ref: str) -> list[Facts]:
     breaches = _breaches(connection, tenant_ref)
     payments = payments_by_instalment(connection, tenant_ref)
     lapsed = _lapsed_runs(connection, rows)
-    lines = _audit_lines(connection, tenant_ref, _subjects(rows, payments, lapsed))
+    subjects = {Subject("payee", tenant_ref), *_subjects(rows, payments, lapsed)}
+    lines = lines_about(connection, tables.backbone, subjects, tenant_ref)
     return [
         Facts(
             as_of,
@@ -136,51 +139,19 @@ def _lapsed_runs(connection: Connection, rows: Sequence[Any]) -> dict[int, froze
 
 # --- the audit trail ---
 
-_About = tuple[str, str]
-"""The kind and the reference of what a line is about."""
-
 
 def _subjects(
     rows: Sequence[Any],
     payments: dict[int, list[PaymentFact]],
     lapsed: dict[int, frozenset[str]],
-) -> set[_About]:
+) -> set[Subject]:
     sent = [payment for of_one in payments.values() for payment in of_one]
     return (
-        {("instalment", row.reference) for row in rows}
-        | {("payment", payment.reference) for payment in sent}
-        | {("run", payment.run_ref) for payment in sent}
-        | {("run", run_ref) for run_refs in lapsed.values() for run_ref in run_refs}
+        {Subject("instalment", row.reference) for row in rows}
+        | {Subject("payment", payment.reference) for payment in sent}
+        | {Subject("run", payment.run_ref) for payment in sent}
+        | {Subject("run", run_ref) for run_refs in lapsed.values() for run_ref in run_refs}
     )
-
-
-def _audit_lines(connection: Connection, tenant_ref: str, subjects: set[_About]) -> list[AuditLine]:
-    """Return the lines about these subjects and the payee, in the order they were noted.
-
-    What a run's lines say of another tenant's payment is not among them.
-    """
-    table = tables.backbone.audit
-    about = tuple_(table.c.subject_kind, table.c.subject_ref)
-    query = select(table).where(
-        about.in_([("payee", tenant_ref), *sorted(subjects)]),
-        table.c.tenant_ref.in_(["", tenant_ref]),
-    )
-    return [
-        AuditLine(
-            row.subject_kind,
-            row.subject_ref,
-            row.business_date,
-            row.actor,
-            row.what,
-            row.before,
-            row.after,
-            row.reason,
-            row.cause_kind,
-            row.cause_ref,
-            row.note,
-        )
-        for row in connection.execute(query.order_by(table.c.id))
-    ]
 
 
 def _lines_about(
@@ -197,4 +168,4 @@ def _lines_about(
         *(("run", payment.run_ref) for payment in payments),
         *(("run", run_ref) for run_ref in lapsed),
     }
-    return [line for line in lines if (line.kind, line.name) in subjects]
+    return [line for line in lines if (line.subject_kind, line.subject_ref) in subjects]

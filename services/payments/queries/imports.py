@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
+from services.backbone.actors import names_in
 from services.backbone.errors import NotFound
 from services.backbone.paging import page_of, page_of_all, place_after
 from services.backbone.service import Queries
@@ -36,10 +37,12 @@ def imports(query: Imports, connection: Connection) -> Page[ImportRow]:
         found = found.where(table.c.number < before)
     rows = connection.execute(found).all()
     outcomes = _outcomes(connection, [row.number for row in rows])
+    names = names_in(connection, tables.backbone.actors)
 
     def imported(row: Any) -> ImportRow:
         counted = tuple(outcomes.get(row.number, ()))
-        return ImportRow(row.number, row.kind, row.name, row.imported_by, row.imported_on, counted)
+        who = names[row.imported_by]
+        return ImportRow(row.number, row.kind, row.name, who, row.imported_on, counted)
 
     return page_of(rows, query, lambda row: (row.number,), imported)
 

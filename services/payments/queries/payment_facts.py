@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, func, or_, select
 
+from services.backbone.actors import names_in
 from services.bank_formats.places import place_of
 from services.payments import tables
 from services.payments.domain.instalment_facts import BankFile, PaymentFact
@@ -41,6 +42,7 @@ def _payments(connection: Connection, tenant_ref: str) -> dict[int, PaymentFact]
         .join(accounts, accounts.c.number == table.c.account)
         .where(table.c.tenant_ref == tenant_ref)
     )
+    names = names_in(connection, tables.backbone.actors)
     files, approvals = _bank_files(connection, tenant_ref), _approvals(connection, tenant_ref)
     return {
         row.number: PaymentFact(
@@ -52,10 +54,10 @@ def _payments(connection: Connection, tenant_ref: str) -> dict[int, PaymentFact]
             row.submission_day,
             row.processing_day,
             row.entry_day,
-            row.prepared_by,
-            tuple(approvals.get(row.run_number, ())),
-            row.exported_by or "",
-            row.submitted_by or "",
+            names[row.prepared_by],
+            tuple(sorted(names[ref] for ref in approvals.get(row.run_number, ()))),
+            names[row.exported_by or ""],
+            names[row.submitted_by or ""],
             tuple(files.get(row.number, ())),
             row.status,
             row.return_code,

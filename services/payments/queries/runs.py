@@ -1,10 +1,12 @@
 """Runs, for those who approve them: every line and why it is in, what was left out and why."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, case, func, select
 
+from services.backbone.actors import names_in
 from services.backbone.among import among
 from services.backbone.audit import Subject
 from services.backbone.errors import NotFound
@@ -38,8 +40,9 @@ def runs(query: Runs, connection: Connection) -> Page[RunRow]:
     """Return runs by number, each with its payments and pence."""
     (number,) = place_after(query, (0,))
     values = {"after": number, "room": query.size + 1, "states": query.states}
-    found = connection.execute(_IN_STATES if query.states else _ALL, values)
-    return page_of(found, query, lambda row: (row.number,), _run)
+    rows = connection.execute(_IN_STATES if query.states else _ALL, values).all()
+    names = names_in(connection, tables.backbone.actors) if rows else {}
+    return page_of(rows, query, lambda row: (row.number,), lambda row: _run(row, names))
 
 
 def _runs(which: ColumnElement[bool]) -> Select[Any]:
@@ -61,7 +64,7 @@ _ALL = _runs(tables.runs.c.number > bindparam("after")).limit(bindparam("room"))
 _IN_STATES = _ALL.where(among(tables.runs.c.state, "states"))
 
 
-def _run(row: Any) -> RunRow:
+def _run(row: Any, names: Mapping[str, str]) -> RunRow:
     return RunRow(
         row.run_ref,
         row.state,
@@ -70,10 +73,10 @@ def _run(row: Any) -> RunRow:
         row.submission_day,
         row.processing_day,
         row.entry_day,
-        row.prepared_by,
-        row.approved_by or "",
-        row.exported_by or "",
-        row.submitted_by or "",
+        names[row.prepared_by],
+        names[row.approved_by or ""],
+        names[row.exported_by or ""],
+        names[row.submitted_by or ""],
         row.settled_on,
         row.content_hash or "",
     )
@@ -88,12 +91,13 @@ def run_by_ref(query: RunByRef, connection: Connection) -> RunDetails:
     found = connection.execute(_runs(tables.runs.c.run_ref == query.run_ref)).one_or_none()
     if found is None:
         raise NotFound(f"there is no run {query.run_ref!r}", "run_ref")
-    run, number = _run(found), found.number
+    names = names_in(connection, tables.backbone.actors)
+    run, number = _run(found, names), found.number
     if run.state == "prepared":
         run = replace(run, content_hash=_content_hash(connection, query.run_ref))
     return RunDetails(
         **vars(run),
-        approvals=_approvals(connection, number),
+        approvals=_approvals(connection, number, names),
         totals=_totals(connection, number),
         left_out=_left_out_totals(connection, number),
         last_quarter=_last_quarter(connection, number),
@@ -114,10 +118,11 @@ def _content_hash(connection: Connection, run_ref: str) -> str:
     return "" if found is None else store.content_hash(found)
 
 
-def _approvals(connection: Connection, number: int) -> tuple[str, ...]:
+def _approvals(connection: Connection, number: int, names: Mapping[str, str]) -> tuple[str, ...]:
     table = tables.approvals
     query = select(table.c.approved_by).where(table.c.run_number == number)
-    return tuple(connection.execute(query.order_by(table.c.approved_by)).scalars())
+    given = connection.execute(query.order_by(table.c.approved_by)).scalars()
+    return tuple(sorted(names[ref] for ref in given))
 
 
 def _totals(connection: Connection, number: int) -> tuple[ShareOfRun, ...]:

@@ -116,10 +116,8 @@ class DealStore:
         """Insert a participation with its instalments."""
         participation = {"tenant_ref": tenant_ref, "start_date": start_date}
         self.connection.insert(tables.participations, participation)
-        standing = {"tenant_ref": tenant_ref, "status": "scheduled", "reason": ""}
-        self.connection.insert(
-            tables.instalments, *(asdict(planned) | standing for planned in plan)
-        )
+        new = {"tenant_ref": tenant_ref, "status": "scheduled", "reason": ""}
+        self.connection.insert(tables.instalments, *(asdict(planned) | new for planned in plan))
 
     def participation(self, tenant_ref: str) -> Participation | None:
         """Return a participation; None if it has not started."""

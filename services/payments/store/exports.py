@@ -46,7 +46,7 @@ class ExportStore:
             self.connection.flush()
         return self._update(export, content_hash=digest.hexdigest())
 
-    def standing_of(self, run: Run) -> Export | None:
+    def of_run(self, run: Run) -> Export | None:
         """Return the export of a run that counts; None before there is one."""
         table, runs = tables.exports, tables.export_runs
         query = (

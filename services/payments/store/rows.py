@@ -61,7 +61,7 @@ class Account:
 
 @dataclass(frozen=True)
 class Payee:
-    """Which account a tenant is paid to, and their standing.
+    """Which account a tenant is paid to, and how they stand.
 
     `rejected`: a payment to these details came back, or the account holder has died.
     `next_account` is used from `next_on` on.

@@ -20,7 +20,6 @@ from services.payments.store.books import Ledger
 from services.payments.store.due import Due
 from services.payments.store.numbers import last_number, next_number
 from services.payments.store.rows import Held, Line, Payment, Run, Submitted, ToPay
-from services.terms.people import same_person
 
 _EACH = select(tables.runs).order_by(tables.runs.c.number)
 _BY_REF = _EACH.where(tables.runs.c.run_ref == bindparam("ref"))
@@ -106,7 +105,7 @@ class RunStore:
         of_run = table.c.run_number == run.number
         self.connection.execute(table.delete().where(of_run, table.c.content_hash != content_hash))
         people = list(self.connection.execute(select(table.c.approved_by).where(of_run)).scalars())
-        if any(same_person(approved_by, name) for name in people):
+        if approved_by in people:
             return len(people)
         values = {"run_number": run.number, "approved_by": approved_by}
         self.connection.insert(table, values | {"content_hash": content_hash})

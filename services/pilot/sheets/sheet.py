@@ -7,13 +7,14 @@ says which may be used.
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
-from services.pilot.faults import Doubt, Fault, listed, nearest, plain, quoted
+from services.pilot.faults import Doubt, Fault
 from services.pilot.invisible import invisible_in
 from services.pilot.limits import LONGEST_CELL
 from services.pilot.sheets.csv_rows import csv_rows
 from services.pilot.sheets.header import Header
 from services.pilot.sheets.numbered_rows import NotReadable, Rows, column_letters
 from services.pilot.sheets.stand_ins import why_no_value
+from services.terms.showing import listed, nearest, quoted, shown
 
 
 class Record:
@@ -201,7 +202,7 @@ class Sheet:
             )
         for name in dict.fromkeys(names):
             if name not in self.columns:
-                self.fault(row, plain(name), _unknown_column(name, self.columns))
+                self.fault(row, shown(name), _unknown_column(name, self.columns))
             elif names.count(name) > 1:
                 self.fault(row, name, "the column is there more than once; leave one")
         if missing:

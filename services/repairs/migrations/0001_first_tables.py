@@ -77,8 +77,15 @@ def upgrade() -> None:
         sqlite_where=sa.text("state = 'open'"),
     )
     op.create_table(
+        "actors",
+        sa.Column("ref", sa.String(length=120), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.PrimaryKeyConstraint("ref", name=op.f("pk_actors")),
+    )
+    op.create_table(
         "commands",
         sa.Column("key", sa.String(length=120), nullable=False),
+        sa.Column("given_by", sa.String(length=120), nullable=False),
         sa.Column("input_hash", sa.String(length=64), nullable=False),
         sa.Column("result", sa.Text(), nullable=False),
         sa.Column("answered_at", sa.DateTime(timezone=True), nullable=False),
@@ -325,6 +332,7 @@ def downgrade() -> None:
     op.drop_index("ix_homes_follow_up_counts_from", table_name="homes")
     op.drop_table("homes")
     op.drop_table("commands")
+    op.drop_table("actors")
     op.drop_index(
         "uq_bookings_open",
         table_name="bookings",

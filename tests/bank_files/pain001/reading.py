@@ -14,6 +14,8 @@ from tests.bank_files.faults import Pain001Fault
 from tests.bank_files.pain001.checks import contradictions
 from tests.bank_files.pain001.parts import Day, Part, Parts, Taking
 
+DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>'
+
 
 def read(text: str | bytes) -> Message:
     """The message a text holds, the opposite of `write`; its namespace says which version.
@@ -27,6 +29,7 @@ def read(text: str | bytes) -> Message:
     Raises `Pain001Fault` with all faults; of a text that is no such XML document, the first.
     """
     root = _parsed(text)
+    _refuse_another_declaration(text)
     version = _version(root)
     namespace = root.tag.removesuffix("Document")
     heading, days = _heading_and_days(root, namespace)
@@ -53,6 +56,13 @@ def _parsed(text: str | bytes) -> Element:
     except (ValueError, LookupError):
         raise Pain001Fault(["the text is in an encoding that cannot be read"]) from None
     return root
+
+
+def _refuse_another_declaration(text: str | bytes) -> None:
+    """Raise unless it begins as every message does: the parser lets pass a version of ".0"."""
+    begins = text if isinstance(text, bytes) else text.encode()
+    if not begins.startswith(DECLARATION.encode()):
+        raise Pain001Fault([f"the text should begin with {DECLARATION}"])
 
 
 def _version(root: Element) -> Version:

@@ -11,11 +11,13 @@ from pathlib import Path
 
 import pytest
 
+from services.backbone.assertions import SIGNING_KEY
 from services.backbone.settings import database_url
 from services.pilot.processes import Processes
 from tests.integration.notifications.notify_stub import KEY, NotifyStub
 from tests.integration.notifications.waiting_messages import fill, statuses
 from tests.integration.waiting import wait_until
+from tests.people import GATEWAY, key_file
 
 MANY = 300
 TOKEN = "callback-token"
@@ -87,6 +89,7 @@ def told(
             "CASHBACK_CHANNELS": str(settings),
             "TEST_NOTIFY_KEY": KEY,
             "TEST_CALLBACK_TOKEN": TOKEN,
+            SIGNING_KEY: str(key_file(tmp_path, GATEWAY)),
         }
         processes = Processes(environment, tmp_path)
         found = Told(notify, processes, url, port)

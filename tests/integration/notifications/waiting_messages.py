@@ -3,14 +3,16 @@
 from dataclasses import replace
 from typing import Any
 
+from sqlalchemy import func, select
+
 from services.backbone.database import open_engine
 from services.backbone.transactions import Transactions
 from services.contracts.schema import to_wire
-from services.hosts.migrating import migrate
 from services.notifications import tables
 from services.notifications.domain.message import Message
 from services.notifications.handlers import ON_EVENT
 from services.notifications.store import NotificationsStore
+from tests.empty_databases import make_tables
 from tests.unit.notifications import builders
 
 AT_ONCE = 5_000
@@ -18,7 +20,7 @@ AT_ONCE = 5_000
 
 def fill(url: str, tenants: int, **changes: Any) -> None:
     """Make the tables, a scheme, and tenants with one message each."""
-    migrate("notifications", url)
+    make_tables("notifications", url)
     engine = open_engine(url, power_safe=False)
     transactions = Transactions(engine, tables.backbone, NotificationsStore)
     opened, known, invited = (
@@ -42,12 +44,10 @@ def fill(url: str, tenants: int, **changes: Any) -> None:
 
 def statuses(url: str) -> dict[str, int]:
     """Return how many messages there are by status."""
+    table = tables.messages
+    each = select(table.c.status, func.count()).group_by(table.c.status)
     engine = open_engine(url)
     with engine.connect() as connection:
-        table = tables.messages
-        rows = connection.execute(table.select().with_only_columns(table.c.status)).scalars()
-        found: dict[str, int] = {}
-        for status in rows:
-            found[status] = found.get(status, 0) + 1
+        found = dict(connection.execute(each).all())
     engine.dispose()
     return found

@@ -208,8 +208,8 @@ def live(points: ContactPoints) -> enrolment.OpenScheme:
 def test_a_live_scheme_opens_with_the_landlords_own_contact_points() -> None:
     work = FakeUnitOfWork(FakeEnrolmentStore())
     tell(work, live(REAL))
-    assert work.store.definition is not None
-    assert work.store.definition.scheme.contact_points == REAL
+    assert work.store.scheme.kept is not None
+    assert work.store.scheme.kept.scheme.contact_points == REAL
 
 
 def test_a_scheme_is_live_unless_it_says_that_it_is_practice() -> None:
@@ -232,7 +232,7 @@ def test_a_live_scheme_with_examples_is_refused_with_every_field_at_fault() -> N
             "finance_email",
         )
     ]
-    assert work.store.definition is None
+    assert work.store.scheme.kept is None
 
 
 @pytest.mark.parametrize(

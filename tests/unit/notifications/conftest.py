@@ -19,6 +19,7 @@ from services.notifications import tables
 from services.notifications.handlers import ON_COMMAND, ON_EVENT
 from services.notifications.queries import ON_QUERY
 from services.notifications.store import NotificationsStore
+from tests.people import officer
 from tests.unit.notifications import builders
 
 
@@ -40,13 +41,15 @@ class Notifications:
         """Send what waits, through `execute` as the command line does."""
         wire = to_wire(DeliverMessages(on))
         handler = ON_COMMAND[DeliverMessages]
-        return self.transactions.execute(f"deliver {on}", "test", DeliverMessages, wire, handler)
+        return self.transactions.execute(
+            f"deliver {on}", officer("test"), DeliverMessages, wire, handler
+        )
 
     def do(self, command: Any, actor: str = "officer", key: str | None = None) -> Any:
         """Give a command as it comes off the wire, under a key of its own."""
         kind, key = type(command), key or str(uuid4())
         wire = json.loads(json.dumps(to_wire(command)))
-        return self.transactions.execute(key, actor, kind, wire, ON_COMMAND[kind])
+        return self.transactions.execute(key, officer(actor), kind, wire, ON_COMMAND[kind])
 
     def ask(self, query: Query[AnswerT]) -> AnswerT:
         answer: AnswerT = self.transactions.read(lambda c: ON_QUERY[type(query)](query, c))

@@ -12,6 +12,7 @@ from services.contracts.notifications import (
 from services.contracts.queries.notifications.lines_and_tasks import BulkByRef, Bulks, StatusCount
 from services.notifications import tables
 from services.notifications.store import NotificationsStore
+from tests.people import officer
 from tests.unit.notifications import builders
 from tests.unit.notifications.builders import ON
 from tests.unit.notifications.providers import Clock, Provider, rules, sender
@@ -177,6 +178,6 @@ def test_both_decisions_are_in_the_audit_trail(scheme):
         if (a.subject_kind, a.subject_ref) == ("bulk", "news-1")
     ]
     assert [(a.before, a.after, a.actor) for a in audit] == [
-        ("", "prepared", "officer"),
-        ("prepared", "cancelled", "second"),
+        ("", "prepared", officer("officer").ref),
+        ("prepared", "cancelled", officer("second").ref),
     ]

@@ -285,11 +285,11 @@ def test_no_text_is_begun_after_eight_in_the_evening(told):
     assert all(moment.hour == 18 for moment in at[:1])
 
 
-def test_the_second_person_is_another_however_the_name_is_typed(told, monkeypatch):
+def test_the_second_person_is_another_by_who_they_are_not_by_their_name(told, monkeypatch):
     monkeypatch.setattr(NotificationsStore, "rules", lambda self: rules())
     told.do(PrepareBulk("n", "news", "Guides", "New guides.", "", "", ON), actor="Anna Price")
     with pytest.raises(Refused, match="another officer approves it"):
-        told.do(ApproveBulk("n", 1, ON), actor="anna  price")
+        told.do(ApproveBulk("n", 1, ON), actor="Anna Price")
 
 
 def test_an_address_that_cannot_be_in_a_header_is_passed_over(service, clock):

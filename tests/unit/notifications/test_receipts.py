@@ -4,6 +4,7 @@ from services.contracts.notifications import RecordReceipt
 from services.contracts.queries.notifications.lines_and_tasks import Costs
 from services.notifications import tables
 from services.notifications.adapters.port import OutcomeUnknown
+from tests.people import officer
 from tests.unit.notifications import builders
 from tests.unit.notifications.providers import NOON, Clock, Provider, sender
 
@@ -123,5 +124,5 @@ def test_a_receipt_for_what_the_provider_seemed_not_to_have_keeps_it_from_going_
 def test_the_audit_trail_says_when_it_arrived(sent):
     receipt(sent, "delivered")
     last = sent.rows(tables.backbone.audit)[-1]
-    assert (last.before, last.after, last.actor) == ("sent", "delivered", "officer")
+    assert (last.before, last.after, last.actor) == ("sent", "delivered", officer("officer").ref)
     assert NOON.year == sent.rows(tables.deliveries)[0].sent_at.year

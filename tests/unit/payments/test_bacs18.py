@@ -56,7 +56,7 @@ def faults_in(text: str) -> tuple[str, ...]:
 def problems_of(file: CreditFile) -> tuple[str, ...]:
     with pytest.raises(Bacs18Unwritable) as caught:
         write(file)
-    return caught.value.problems
+    return caught.value.faults
 
 
 # --- positions -----------------------------------------------------------------------------------

@@ -66,7 +66,7 @@ def faults_in(text: str) -> tuple[str, ...]:
 def problems_of(file: MultiDayFile) -> tuple[str, ...]:
     with pytest.raises(Bacs18Unwritable) as caught:
         text_of(file)
-    return caught.value.problems
+    return caught.value.faults
 
 
 # --- positions -----------------------------------------------------------------------------------

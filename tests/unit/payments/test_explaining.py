@@ -5,7 +5,7 @@ due on 1 February 2012.
 """
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import get_args
 
 import pytest
@@ -18,7 +18,6 @@ from services.payments.domain.bacs_cycle import RETURN_MEANINGS
 from services.payments.domain.causes import cause_of_loss
 from services.payments.domain.explaining import Explanation, explain
 from services.payments.domain.instalment_facts import (
-    AuditLine,
     BankFile,
     BreachFact,
     Facts,
@@ -34,6 +33,7 @@ from services.payments.domain.run_states import (
     PROPOSED_AFRESH,
 )
 from services.payments.domain.steps import who_of
+from services.terms.changes import AuditLine
 from services.terms.moves import STATUS
 
 START = date(2011, 11, 1)
@@ -73,6 +73,21 @@ CLOCK = "calendar.cut_off_reached.v1"
 NOTHING = ("", "")
 
 
+def _line(about: tuple[str, str], on: date, who: str, *change: str, **more: str) -> AuditLine:
+    kind, ref = about
+    return AuditLine(
+        *change,
+        **more,
+        at=datetime(on.year, on.month, on.day, 15, tzinfo=UTC),
+        on=on,
+        who=who,
+        correlation_id="c",
+        subject_kind=kind,
+        subject_ref=ref,
+        tenant_ref="",
+    )
+
+
 def _instalment(
     on: date,
     before: str,
@@ -81,12 +96,12 @@ def _instalment(
     cause: tuple[str, str] = NOTHING,
     actor: str = "payments",
 ) -> AuditLine:
-    name = "T0001 repairs Q1"
-    return AuditLine("instalment", name, on, actor, STATUS, before, after, reason, *cause)
+    about = ("instalment", "T0001 repairs Q1")
+    return _line(about, on, actor, STATUS, before, after, reason, *cause)
 
 
 def _run(before: str, after: str, who: str = CLOCK, on: date = DUE, **more: str) -> AuditLine:
-    return AuditLine("run", "run-2012-02-01", on, who, STATUS, before, after, **more)
+    return _line(("run", "run-2012-02-01"), on, who, STATUS, before, after, **more)
 
 
 LOST_LINE = _instalment(
@@ -99,8 +114,8 @@ EXPORTED = _run("approved", "exported", "P. Khan", **FILE)
 SENT = _run("exported", "submitted", "P. Khan")
 THE_RUN = (PREPARED, APPROVED, EXPORTED, SENT)
 NAME = "CASHBACK 000012"
-ARRIVED = AuditLine("payment", NAME, PAYMENT.entry_day, CLOCK, STATUS, "submitted", "paid")
-BACK = AuditLine("payment", NAME, date(2012, 2, 6), "F. Lee", STATUS, "", "returned", "B")
+ARRIVED = _line(("payment", NAME), PAYMENT.entry_day, CLOCK, STATUS, "submitted", "paid")
+BACK = _line(("payment", NAME), date(2012, 2, 6), "F. Lee", STATUS, "", "returned", "B")
 
 
 def _facts(
@@ -196,7 +211,7 @@ def test_a_submitted_payment_names_its_people_its_file_and_its_days() -> None:
 
 
 def test_everyone_who_approved_is_named() -> None:
-    first = replace(APPROVED, what=ONE_MORE_NEEDED, actor="T. Owen", before="", after="")
+    first = replace(APPROVED, what=ONE_MORE_NEEDED, who="T. Owen", before="", after="")
     audit = (PREPARED, first, APPROVED)
     payment = replace(PAYMENT, status="approved", run_state="approved")
     explanation = explain(_facts(status="submitted", audit=audit, payments=(payment,)))
@@ -262,7 +277,7 @@ def test_a_payment_that_came_back_to_newer_details_waits_for_the_next_payment_da
 def test_new_details_are_told_while_the_money_waits_for_them_and_not_before() -> None:
     def details(on: date) -> AuditLine:
         change = (DETAILS_CHANGED, "", "••••7491", "valid")
-        return AuditLine("payee", "T0001", on, "H. Day", *change, note="name likely")
+        return _line(("payee", "T0001"), on, "H. Day", *change, note="name likely")
 
     audit = (details(START), details(date(2012, 2, 2)), *THE_RUN, BACK, details(date(2012, 2, 8)))
     explanation = explain(_facts(status="returned", audit=audit, payments=(CAME_BACK,)))
@@ -282,11 +297,11 @@ AGAIN = replace(
 
 def _again(*lines: AuditLine) -> tuple[AuditLine, ...]:
     day = AGAIN.submission_day
-    return tuple(replace(line, name=AGAIN.run_ref, on=day) for line in lines)
+    return tuple(replace(line, subject_ref=AGAIN.run_ref, on=day) for line in lines)
 
 
 def test_what_came_back_and_was_sent_again_is_told_in_order() -> None:
-    arrived = replace(ARRIVED, name="CASHBACK 000031", on=AGAIN.entry_day)
+    arrived = replace(ARRIVED, subject_ref="CASHBACK 000031", on=AGAIN.entry_day)
     audit = (*THE_RUN, BACK, *_again(*THE_RUN), arrived)
     explanation = explain(_facts(status="paid", audit=audit, payments=(CAME_BACK, AGAIN)))
     assert [step.on.day for step in explanation.steps[2:]] == [1, 1, 1, 1, 6, 9, 9, 9, 9, 13]
@@ -355,7 +370,7 @@ def test_a_run_that_lapsed_without_the_instalment_is_not_told() -> None:
 
 
 def test_a_payment_proposed_afresh_says_why() -> None:
-    afresh = replace(PREPARED, what=PROPOSED_AFRESH, actor=CLOCK, before="", after="", note="")
+    afresh = replace(PREPARED, what=PROPOSED_AFRESH, who=CLOCK, before="", after="", note="")
     payment = replace(PAYMENT, status="approved", run_state="approved", bank_files=())
     audit = (PREPARED, afresh, APPROVED)
     explanation = explain(_facts(status="submitted", audit=audit, payments=(payment,)))

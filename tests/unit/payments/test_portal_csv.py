@@ -12,10 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.bank_formats.credits import with_usable_name
+from services.bank_formats.errors import SettingFault
 from services.bank_formats.portal_csv import (
     FIELDS,
     Column,
-    PortalCsvSettingFault,
     PortalCsvUnwritable,
     PortalPayment,
     columns_of,
@@ -45,7 +45,7 @@ MARK = replace(SIAN, sort_code="202959", account_number="63748472", payee_name="
 
 
 def faults_of(setting: str) -> tuple[str, ...]:
-    with pytest.raises(PortalCsvSettingFault) as caught:
+    with pytest.raises(SettingFault) as caught:
         columns_of(setting)
     return caught.value.faults
 
@@ -59,7 +59,7 @@ def faults_in(text: str) -> tuple[str, ...]:
 def problems_of(*payments: PortalPayment) -> tuple[str, ...]:
     with pytest.raises(PortalCsvUnwritable) as caught:
         write(COLUMNS, payments)
-    return caught.value.problems
+    return caught.value.faults
 
 
 # --- the setting ---------------------------------------------------------------------------------

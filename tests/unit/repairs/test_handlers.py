@@ -108,7 +108,7 @@ def test_a_visit_is_recorded_once(uow: Work) -> None:
 def test_a_category_outside_the_matrix_is_refused_and_nothing_kept(uow: Work) -> None:
     with pytest.raises(Invalid, match="matrix"):
         tell(uow, visit(1, SIGNED, replace(GOOD, category="roof garden")))
-    assert uow.store.visits == []
+    assert uow.store.visits.kept == []
 
 
 def test_a_defect_that_was_there_at_the_baseline_is_not_held_against_the_tenant(uow: Work) -> None:

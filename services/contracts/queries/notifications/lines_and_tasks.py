@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated
 
+from services.contracts.permissions import may
 from services.contracts.queries import Listed, Query
 from services.contracts.words import PriceMillipence
 
@@ -22,6 +23,7 @@ class ChannelLineRow:
     why_waiting: Annotated[str, "why none goes now; empty: they go"]
 
 
+@may("housing_officer", "housing_manager", "administrator", "auditor")
 @dataclass(frozen=True)
 class ChannelLines(Listed[ChannelLineRow]):
     """How each channel that is on stands, and messages that have none yet."""
@@ -42,6 +44,7 @@ class TaskRow:
     outcome: Annotated[str, "`done`, or what the system did; empty: it is open"]
 
 
+@may("housing_officer", "housing_manager", "auditor")
 @dataclass(frozen=True)
 class Tasks(Listed[TaskRow]):
     """What officers have to do, oldest first."""
@@ -66,6 +69,7 @@ class BulkRow:
     decided_by: Annotated[str, "who approved or cancelled it; empty: nobody yet"]
 
 
+@may("housing_officer", "housing_manager", "auditor")
 @dataclass(frozen=True)
 class Bulks(Listed[BulkRow]):
     """The messages to many, newest first."""
@@ -99,6 +103,7 @@ class BulkDetails:
     messages: Annotated[tuple[StatusCount, ...], "by status"]
 
 
+@may("housing_officer", "housing_manager", "auditor")
 @dataclass(frozen=True)
 class BulkByRef(Query[BulkDetails]):
     """One message to many; `not_found` if there is none of that reference."""
@@ -121,6 +126,7 @@ class CostRow:
     price_millipence: PriceMillipence
 
 
+@may("finance", "finance_approver", "housing_officer", "housing_manager", "board", "auditor")
 @dataclass(frozen=True)
 class Costs(Listed[CostRow]):
     """What telling tenants came to, by month, channel and template."""

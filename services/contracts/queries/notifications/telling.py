@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Annotated, ClassVar
 
+from services.contracts.permissions import may
 from services.contracts.queries import Listed, Query
 from services.contracts.words import TenantRef
 
@@ -31,6 +32,7 @@ class MessageRow:
     )
 
 
+@may("housing_officer", "housing_manager", "auditor")
 @dataclass(frozen=True)
 class Messages(Listed[MessageRow]):
     """Every message, in the order in which they were asked for, with its content."""
@@ -71,6 +73,7 @@ class ToldRow:
     deliveries: Annotated[tuple[DeliveryRow, ...], "oldest first"]
 
 
+@may("housing_officer", "housing_manager", "auditor")
 @dataclass(frozen=True)
 class Told(Listed[ToldRow]):
     """What a tenant was told, oldest first."""
@@ -88,6 +91,7 @@ class SentContent:
     content: Annotated[str, "the whole of it, in Base64"] = field(repr=False)
 
 
+@may("housing_officer", "housing_manager", "auditor")
 @dataclass(frozen=True)
 class ContentOf(Query[SentContent]):
     """A delivery as it went out; `not_found` if a tenant had none of that reference."""
@@ -117,6 +121,7 @@ class TenantsPreferences:
     kinds: Annotated[tuple[KindPreference, ...], "every kind of message"]
 
 
+@may("housing_officer", "housing_manager", "auditor")
 @dataclass(frozen=True)
 class Preferences(Query[TenantsPreferences]):
     """How a tenant wants to be told; `not_found` for nobody's reference."""
@@ -135,6 +140,7 @@ class InboxRow:
     read_at: Annotated[datetime | None, "when the tenant read it; null: not yet"]
 
 
+@may("housing_officer", "housing_manager", "auditor")
 @dataclass(frozen=True)
 class Inbox(Listed[InboxRow]):
     """What is in a tenant's secure inbox, newest first."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated
 
+from services.contracts.permissions import may
 from services.contracts.queries import Query
 from services.contracts.words import AccountCheck, Masked, NameCheck, TenantRef
 
@@ -33,6 +34,7 @@ class TenantsBankDetails:
     accounts: Annotated[tuple[AccountRow, ...], "oldest first"]
 
 
+@may("finance", "finance_approver", "housing_officer", "housing_manager", "auditor")
 @dataclass(frozen=True)
 class BankDetails(Query[TenantsBankDetails]):
     """Every account a tenant gave, masked, and which one is paid to."""
@@ -48,6 +50,7 @@ class AccountVerdict:
     table: Annotated[str, "the name of the weight table"]
 
 
+@may("finance", "finance_approver", "housing_officer", "auditor")
 @dataclass(frozen=True)
 class AccountCheckOf(Query[AccountVerdict]):
     """The modulus check of an account, by the weight table in force."""
@@ -69,6 +72,7 @@ class SettingsInForce:
     weight_table: Annotated[str, "the name of the weight table"]
 
 
+@may("finance", "finance_approver", "housing_officer", "housing_manager", "auditor")
 @dataclass(frozen=True)
 class Settings(Query[SettingsInForce]):
     """Finance's settings."""
@@ -81,11 +85,23 @@ class DateInForce:
     date: Annotated[date | None, "null before the first cut-off"]
 
 
+@may(
+    "finance",
+    "finance_approver",
+    "surveyor",
+    "repairs_manager",
+    "housing_officer",
+    "housing_manager",
+    "administrator",
+    "board",
+    "auditor",
+)
 @dataclass(frozen=True)
 class BusinessDate(Query[DateInForce]):
     """Which date an officer's work counts for: the day after the last cut-off."""
 
 
+@may("finance", "finance_approver", "housing_officer", "housing_manager", "auditor")
 @dataclass(frozen=True)
 class NextPaymentDay(Query[DateInForce]):
     """The next day on which a run is prepared."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
+from services.contracts.permissions import may
 from services.contracts.queries import Listed
 from services.contracts.words import EntryDay, Pence, TenantRef
 
@@ -20,6 +21,7 @@ class ImportRow:
     rows: Annotated[tuple[str, ...], "how many of its rows had which outcome, such as `2 matched`"]
 
 
+@may("finance", "finance_approver", "auditor")
 @dataclass(frozen=True)
 class Imports(Listed[ImportRow]):
     """Every file that was imported, newest first."""
@@ -39,6 +41,7 @@ class ImportedRow:
     reason: Annotated[str, "why it ended so"]
 
 
+@may("finance", "finance_approver", "auditor")
 @dataclass(frozen=True)
 class ImportedRows(Listed[ImportedRow]):
     """The rows of one import, in the order of the file; `not_found` if there is no such import."""
@@ -56,6 +59,7 @@ class MissingRow:
     expected_on: Annotated[date, "the day on which it should stand there"]
 
 
+@may("finance", "finance_approver", "auditor")
 @dataclass(frozen=True)
 class NotOnStatement(Listed[MissingRow]):
     """What should be on the statement by a date and was on none that was imported."""
@@ -73,6 +77,7 @@ class UnmatchedReturnRow:
     code: Annotated[str, "ARUCS code of the return"]
 
 
+@may("finance", "finance_approver", "auditor")
 @dataclass(frozen=True)
 class UnmatchedReturns(Listed[UnmatchedReturnRow]):
     """The returns that fit no payment, in the order in which they came."""

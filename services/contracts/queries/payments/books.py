@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
+from services.contracts.permissions import may
 from services.contracts.queries import Listed, Query
 from services.contracts.words import (
     Credit,
@@ -38,6 +39,7 @@ class Balances:
     credit_pence: Annotated[int, "all credits, in pence"]
 
 
+@may("finance", "finance_approver", "auditor")
 @dataclass(frozen=True)
 class TrialBalance(Query[Balances]):
     """What every account was debited and credited with."""
@@ -58,6 +60,7 @@ class PostingRow:
     reference: LedgerReference
 
 
+@may("finance", "finance_approver", "auditor")
 @dataclass(frozen=True)
 class Postings(Listed[PostingRow]):
     """Every posting, in the order of the books.
@@ -67,6 +70,7 @@ class Postings(Listed[PostingRow]):
     """
 
 
+@may("finance", "finance_approver", "auditor")
 @dataclass(frozen=True)
 class LedgerOfRun(Listed[PostingRow]):
     """The postings of a run's payments, in their order: submitted, entry day, what came back."""
@@ -87,6 +91,7 @@ class TenantLedgerRow:
     owed_pence: Annotated[int, "what the tenant is owed after it, in pence"]
 
 
+@may("finance", "finance_approver", "housing_officer", "housing_manager", "auditor")
 @dataclass(frozen=True)
 class LedgerOfTenant(Listed[TenantLedgerRow]):
     """A tenant's postings, in the order of the books."""
@@ -104,6 +109,7 @@ class DifferenceRow:
     found: Annotated[str, "what it is"]
 
 
+@may("finance", "finance_approver", "auditor")
 @dataclass(frozen=True)
 class Differences(Listed[DifferenceRow]):
     """Every balance and status worked out afresh: where what is kept differs. Empty: it agrees."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
+from services.contracts.permissions import may
 from services.contracts.queries import Listed, Query
 from services.contracts.words import AreaCode, TenantRef
 
@@ -35,6 +36,7 @@ class BudgetReport:
     total: Annotated[BudgetRow, "all together"]
 
 
+@may("finance", "finance_approver", "board", "auditor")
 @dataclass(frozen=True)
 class Budget(Query[BudgetReport]):
     """The budget, what is paid and still due, and the forecast."""
@@ -61,11 +63,13 @@ class SampleRow:
     not_reached: Annotated[int, "how many could not be reached"]
 
 
+@may("finance", "finance_approver", "auditor")
 @dataclass(frozen=True)
 class Samples(Listed[SampleRow]):
     """Every sample, newest first."""
 
 
+@may("finance", "finance_approver", "auditor")
 @dataclass(frozen=True)
 class SampleByNumber(Query[SampleRow]):
     """One sample; `not_found` if there is none of that number."""
@@ -88,6 +92,7 @@ class SamplePersonRow:
     checked_on: Annotated[date | None, "the business date; null: not yet"]
 
 
+@may("finance", "finance_approver", "auditor")
 @dataclass(frozen=True)
 class SamplePeople(Listed[SamplePersonRow]):
     """The people of one sample, by reference."""

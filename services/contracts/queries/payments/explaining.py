@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated, Literal
 
+from services.contracts.permissions import may
 from services.contracts.queries import Query
 from services.contracts.words import (
     Credit,
@@ -113,6 +114,7 @@ class ExplainedYear:
     instalments: Annotated[tuple[ExplainedInstalment, ...], "by element and quarter"]
 
 
+@may("finance", "finance_approver", "housing_officer", "housing_manager", "auditor")
 @dataclass(frozen=True)
 class Explanation(Query[ExplainedYear]):
     """Why each instalment of a tenant is what it is; `not_found` before the year has started."""
@@ -179,6 +181,7 @@ class TenantsStatement:
     offered_pence: Annotated[int, "what the year could have come to, in pence"]
 
 
+@may("finance", "finance_approver", "housing_officer", "housing_manager", "auditor")
 @dataclass(frozen=True)
 class Statement(Query[TenantsStatement]):
     """What a tenant's statement says, as of the last cut-off; `not_found` before the year."""
@@ -193,6 +196,7 @@ class Document:
     content: Annotated[str, "the page itself, or the PDF in Base64"] = field(repr=False)
 
 
+@may("finance", "finance_approver", "housing_officer", "housing_manager", "auditor")
 @dataclass(frozen=True)
 class StatementDocument(Query[Document]):
     """A tenant's statement as a page or as a PDF; `not_found` before the year has started."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, ClassVar
 
+from services.contracts.permissions import may
 from services.contracts.queries import Listed
 from services.contracts.words import (
     ContentHash,
@@ -35,6 +36,7 @@ class InstalmentRow:
     earned: Annotated[bool, "whether the books have it as earned"]
 
 
+@may("finance", "finance_approver", "housing_officer", "housing_manager", "auditor")
 @dataclass(frozen=True)
 class Instalments(Listed[InstalmentRow]):
     """Every instalment, by tenant, element and quarter."""
@@ -54,6 +56,7 @@ class PaymentRow:
     return_code: Annotated[str, "the bank's (ARUCS); empty: it did not come back"]
 
 
+@may("finance", "finance_approver", "housing_officer", "housing_manager", "auditor")
 @dataclass(frozen=True)
 class Payments(Listed[PaymentRow]):
     """Every payment that went to the bank, by number."""
@@ -69,6 +72,7 @@ class BankFilePart:
     content: Annotated[str, "the text of the part"]
 
 
+@may("finance", "finance_approver", "auditor")
 @dataclass(frozen=True)
 class BankFiles(Listed[BankFilePart]):
     """The parts of every bank file that counts, by name and place."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, ClassVar
 
+from services.contracts.permissions import may
 from services.contracts.queries import Listed, Query
 from services.contracts.queries.audit import AuditRow
 from services.contracts.vocabulary import BankFormat
@@ -55,6 +56,7 @@ class RunRow:
     content_hash: Frozen
 
 
+@may("finance", "finance_approver", "housing_officer", "housing_manager", "auditor")
 @dataclass(frozen=True)
 class Runs(Listed[RunRow]):
     """The runs, oldest first."""
@@ -134,6 +136,7 @@ class RunDetails:
     audit: Annotated[tuple[AuditRow, ...], "oldest first"]
 
 
+@may("finance", "finance_approver", "housing_officer", "housing_manager", "auditor")
 @dataclass(frozen=True)
 class RunByRef(Query[RunDetails]):
     """One run; `not_found` if there is none of that reference."""
@@ -158,6 +161,7 @@ class RunLineRow:
     name_check: NameCheck
 
 
+@may("finance", "finance_approver", "auditor")
 @dataclass(frozen=True)
 class RunLines(Listed[RunLineRow]):
     """What is in a run, in the order of its payments."""
@@ -177,6 +181,7 @@ class LeftOutRow:
     hold: Hold
 
 
+@may("finance", "finance_approver", "auditor")
 @dataclass(frozen=True)
 class RunLeftOut(Listed[LeftOutRow]):
     """What was due and is not in a run."""
@@ -187,6 +192,7 @@ class RunLeftOut(Listed[LeftOutRow]):
 # --- bank files ---
 
 
+@may("finance", "finance_approver", "auditor")
 @dataclass(frozen=True)
 class Exports(Listed[ExportRow]):
     """Every bank file that was made, newest first."""
@@ -200,6 +206,7 @@ class ExportPart:
     content: Annotated[str, "the text of the part"]
 
 
+@may("finance", "finance_approver", "auditor")
 @dataclass(frozen=True)
 class ExportParts(Listed[ExportPart]):
     """The parts of one bank file, in their order."""

@@ -36,14 +36,14 @@ def hashes(connection: Connection) -> Iterator[Difference]:
 def of_runs(connection: Connection) -> Iterator[Difference]:
     """A run is in one bank file that stands if it left, and in none before."""
     runs, files, of_files = tables.runs, tables.exports, tables.export_runs
-    standing = (
+    counting = (
         select(func.count())
         .select_from(of_files)
         .join(files, files.c.number == of_files.c.export_number)
         .where(of_files.c.run_number == runs.c.number, files.c.replaced_by.is_(None))
         .scalar_subquery()
     )
-    query = select(runs.c.run_ref, runs.c.state, standing.label("files")).order_by(runs.c.number)
+    query = select(runs.c.run_ref, runs.c.state, counting.label("files")).order_by(runs.c.number)
     for run_ref, state, number in connection.execute(query):
         expected = int(state in LEFT)
         if number != expected:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection, func, select
 
+from services.backbone.actors import names_in
 from services.backbone.writing import Writer
 from services.payments import tables
 from services.payments.domain.run_states import COMMITTED
@@ -41,8 +42,9 @@ def approvals(connection: Connection) -> Iterator[Difference]:
         )
         .order_by(runs.c.number)
     )
+    names = names_in(connection, tables.backbone.actors)
     for run_ref, approved_by in connection.execute(query):
-        expected = f"approved as it is by {approved_by}, who did not prepare it"
+        expected = f"approved as it is by {names[approved_by]}, who did not prepare it"
         yield Difference("approval", f"run {run_ref}", expected, "no such approval")
 
 

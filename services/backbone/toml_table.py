@@ -1,39 +1,30 @@
-"""Reads typed settings out of a TOML file, with the line of each as well as it can be found.
+"""Reads typed settings out of a TOML file; a pilot's scheme and a landlord's channels are read so.
 
-A getter reports what is wrong with a setting and then returns its default or a stand-in.
+A getter reports what is wrong with a setting and then returns its default or a stand-in, so that
+all faults are found at once.
 """
 
-import re
-import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
-from pathlib import Path
 from typing import Any, TypeVar
 
+from services.backbone.toml_file import TomlFile, dotted
 from services.contracts import fields
-from services.pilot.faults import Fault, listed, nearest, plain, quoted
-from services.pilot.limits import EARLIEST_OPENING_YEAR, LATEST_YEAR, NO_DATE
-from services.pilot.toml_text import dotted, line_of, lines_by_key, text_of
+from services.terms.showing import listed, nearest, quoted
 
 T = TypeVar("T", bound=str)
+V = TypeVar("V")
 
 
 class Table:
     """One table of the file, under its dotted path ("" for the file itself)."""
 
     def __init__(
-        self,
-        values: dict[str, Any],
-        path: str,
-        lines: dict[str, int],
-        faults: list[Fault],
-        file: str,
+        self, file: TomlFile, values: dict[str, Any] | None = None, path: str = ""
     ) -> None:
-        self.values = values
-        self._path = path
-        self._lines = lines
-        self._faults = faults
+        self.values = file.values if values is None else values
         self._file = file
+        self._path = path
         self._faulty: set[str] = set()
 
     def good(self, *keys: str) -> bool:
@@ -43,8 +34,7 @@ class Table:
     def fault(self, key: str, message: str) -> None:
         """Report a fault in the setting `key`, or in the table itself if `key` is ""."""
         self._faulty.add(key)
-        line = line_of(dotted(self._path, key), self._lines)
-        self._faults.append(Fault(self._file, line, dotted(self._path, plain(key)), message))
+        self._file.fault(dotted(self._path, key), message)
 
     def only(self, *known: str) -> None:
         """Report the keys and tables that are not among the `known`."""
@@ -59,7 +49,7 @@ class Table:
         if not isinstance(value, dict):
             self.fault(key, f"is {_kind(value)}; write it as a table, [{dotted(self._path, key)}]")
             value = {}
-        return self._under(value, key)
+        return Table(self._file, value, dotted(self._path, key))
 
     def tables(self, key: str) -> list["Table"]:
         """Return the tables of the list `key`, empty if it is not there or not such a list."""
@@ -67,31 +57,35 @@ class Table:
         if not isinstance(value, list) or not all(isinstance(each, dict) for each in value):
             self.fault(key, f"write each as a table of its own, under [[{key}]]")
             return []
-        return [self._under(each, f"{key}[{index}]") for index, each in enumerate(value)]
+        path = dotted(self._path, key)
+        return [Table(self._file, each, f"{path}[{at}]") for at, each in enumerate(value)]
 
-    def text(self, key: str) -> str:
-        """Return a text that must be given, on one line, without the spaces around it."""
-        value = self._given(key, str, "text in quotation marks")
+    def text(self, key: str, default: str | None = None) -> str:
+        """Return a text on one line, without the spaces around it; with a default it may be blank,
+        without one it must be given."""
+        value = self._given(key, str, "text in quotation marks", default)
         found = value.strip() if isinstance(value, str) else ""
-        if isinstance(value, str) and not found:
+        if isinstance(value, str) and not found and default is None:
             self.fault(key, "give a text on one line, not a blank one")
-        return self._by(fields.line, key, found)
+        return self._by(fields.line, key, found, "")
+
+    def read(
+        self, key: str, check: Callable[[str], V], stand_in: V, default: str | None = None
+    ) -> V:
+        """Return what `check` makes of a text, its `ValueError` being the fault; `stand_in` of a
+        blank one."""
+        text = self.text(key, default)
+        return self._by(check, key, text, stand_in) if text else stand_in
+
+    def checked_text(
+        self, key: str, check: Callable[[str], str], default: str | None = None
+    ) -> str:
+        """Return a text as `check` makes it, its `ValueError` being the fault."""
+        return self.read(key, check, "", default)
 
     def code(self, key: str) -> str:
         """Return a short text that must be given, such as an area's code."""
         return self.checked_text(key, fields.code)
-
-    def checked_text(self, key: str, check: Callable[[str], str]) -> str:
-        """Return what `check` makes of a text, its `ValueError` being the fault."""
-        text = self.text(key)
-        return self._by(check, key, text) if text else ""
-
-    def _by(self, check: Callable[[str], str], key: str, text: str) -> str:
-        try:
-            return check(text)
-        except ValueError as error:
-            self.fault(key, str(error))
-            return ""
 
     def whole_number(self, key: str, default: int | None, least: int, most: int) -> int:
         """Return a whole number; it must be given if `default` is None."""
@@ -102,20 +96,40 @@ class Table:
             self.fault(key, f"use a whole number from {least} to {most}")
         return value
 
+    def number(self, key: str, default: float, least: float, most: float) -> float:
+        """Return a number, whole or decimal."""
+        value = self.values.get(key, default)
+        if type(value) not in (int, float):
+            self.fault(key, f"is {_kind(value)}; give a number, without quotation marks")
+        elif not least <= value <= most:
+            self.fault(key, f"use a number from {least:g} to {most:g}")
+        else:
+            return float(value)
+        return default
+
+    def growing_numbers(self, key: str, default: Sequence[float]) -> tuple[float, ...]:
+        """Return a list of numbers above 0, each above the one before."""
+        value = self.values.get(key, list(default))
+        good = isinstance(value, list) and all(type(n) in (int, float) and n > 0 for n in value)
+        if not good or not value or sorted(set(value)) != value:
+            self.fault(key, "give a list of growing numbers, like [60, 300, 1800]")
+            return tuple(default)
+        return tuple(map(float, value))
+
     def switch(self, key: str, default: bool) -> bool:
         """Return a switch."""
         return bool(self._given(key, bool, "true or false, without quotation marks", default))
 
-    def day(self, key: str) -> date:
+    def day(self, key: str, first_year: int, last_year: int) -> date | None:
         """Return a date that must be given; a date with a time is not one."""
         value = self._given(key, date, "a date without quotation marks, like 2011-10-03")
         if not isinstance(value, date):
-            return NO_DATE
-        if not EARLIEST_OPENING_YEAR <= value.year <= LATEST_YEAR:
-            self.fault(key, f"use a year from {EARLIEST_OPENING_YEAR} to {LATEST_YEAR}")
+            return None
+        if not first_year <= value.year <= last_year:
+            self.fault(key, f"use a year from {first_year} to {last_year}")
         return value
 
-    def choice(self, key: str, words: tuple[T, ...], default: T) -> T:
+    def choice(self, key: str, words: Sequence[T], default: T) -> T:
         """Return one of `words`."""
         value = self._given(key, str, f"text: {listed(words)}", default)
         for word in words:
@@ -126,23 +140,48 @@ class Table:
         return default
 
     def words(self, key: str, default: tuple[str, ...] | None = None) -> tuple[str, ...]:
-        """Return a list of different texts, one at least; () if there is a fault in it."""
+        """Return a list of different texts; () if there is a fault in it.
+
+        There must be one at least, unless none is the default.
+        """
         value = self._given(key, list, 'a list of texts, like ["a", "b"]', default)
         if isinstance(value, tuple) or value is None:
             return value or ()
+        if not value and default == ():
+            return ()
         if not value or not all(isinstance(word, str) and word.strip() for word in value):
             self.fault(key, 'give a list of texts, like ["a", "b"], with one at least')
             return ()
-        words = [self._by(fields.line, key, word.strip()) for word in value]
+        words = [self._by(fields.line, key, word.strip(), "") for word in value]
         twice = sorted({word for word in words if words.count(word) > 1})
         if twice:
             self.fault(key, f"{quoted(twice[0])} is there twice; leave one")
         return tuple(dict.fromkeys(words))
 
+    def texts_by_name(self, key: str, default: Mapping[str, str]) -> dict[str, str]:
+        """Return a table of texts by name, those of the default where they are not given.
+
+        Where the default has names, there are no others.
+        """
+        value = self.values.get(key, {})
+        if not isinstance(value, dict) or not all(isinstance(v, str) for v in value.values()):
+            self.fault(key, "give a table of texts")
+            return dict(default)
+        for name in value.keys() - default.keys() if default else ():
+            self.fault(dotted(key, name), f"is not known here; {nearest(name, tuple(default))}")
+        return {**default, **value}
+
     def one_or_more(self, key: str) -> list[Any]:
         """Return the values of a list, or the one that was given without brackets."""
         value = self.values.get(key, [])
         return value if isinstance(value, list) else [value]
+
+    def _by(self, check: Callable[[str], V], key: str, text: str, stand_in: V) -> V:
+        try:
+            return check(text)
+        except ValueError as error:
+            self.fault(key, str(error))
+            return stand_in
 
     def _given(self, key: str, kind: type, wanted: str, default: Any = None) -> Any:
         """Return the value of `key` if it is of `kind`, the default if it is absent, else None."""
@@ -155,25 +194,6 @@ class Table:
             self.fault(key, f"is {_kind(value)}; give {wanted}")
             return None
         return value
-
-    def _under(self, values: dict[str, Any], key: str) -> "Table":
-        path = dotted(self._path, key)
-        return Table(values, path, self._lines, self._faults, self._file)
-
-
-def read_toml(path: Path, faults: list[Fault]) -> Table | None:
-    """Return the whole file as a table; None, with a fault, if it is not TOML."""
-    text = text_of(path, faults)
-    if text is None:
-        return None
-    try:
-        return Table(tomllib.loads(text), "", lines_by_key(text), faults, path.name)
-    except (ValueError, RecursionError) as error:
-        at = re.search(r"\(at (?:line (\d+)|end of document)", str(error))
-        line = int(at[1]) if at and at[1] else text.count("\n") + 1 if at else 1
-        reason = plain(str(error).partition(" (at ")[0])
-        faults.append(Fault(path.name, line, "-", f"this is not TOML: {reason}; correct the line"))
-        return None
 
 
 def _is_table(value: object) -> bool:

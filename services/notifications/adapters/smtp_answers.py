@@ -1,4 +1,4 @@
-"""The steps of handing an e-mail over by SMTP, and what each answer means for it.
+"""What an SMTP server's answers mean for an e-mail, step by step as it is handed over.
 
 SMTP is driven step by step, because what a lost connection means depends on how far it had come:
 before the content nothing was taken; from then on until the server's last word nobody knows.

@@ -1,0 +1,130 @@
+"""What came of visits, and the follow-up that is settled without one."""
+
+from dataclasses import replace
+
+from services.backbone.audit import Change
+from services.backbone.errors import Conflict, Invalid, NotNow
+from services.backbone.handling import DONE, NO_EFFECT, Answer
+from services.contracts import repairs as contract
+from services.repairs.domain import inspection
+from services.repairs.domain.inspection import Finding, Home
+from services.repairs.domain.responsibility import UnknownCategory
+from services.repairs.handlers.booking import book_after
+from services.repairs.handlers.homes import home_of, subject
+from services.repairs.store import Work
+
+
+def record_visit(command: contract.RecordVisit, uow: Work) -> Answer:
+    """Keep the result of a visit, and decide what it means if it counts."""
+    home = home_of(command.tenant_ref, uow)
+    if uow.store.visits.has(command.visit_ref):
+        raise Conflict(f"visit {command.visit_ref} is recorded already", "visit_ref")
+    matrix = uow.store.scheme.matrix()
+    findings = [Finding(f.item, f.category, f.condition) for f in command.findings]
+    try:
+        for finding in findings:
+            matrix.whose(finding.category)
+    except UnknownCategory as error:
+        raise Invalid(str(error), "findings") from error
+    counts = home.visit_counts(command.kind, command.result, command.on)
+    uow.store.visits.add(command, counts)
+    if not counts:
+        return NO_EFFECT
+    uow.store.diary.close(home.tenant_ref, "over", command.kind)
+    decide = _decide_baseline if command.kind == "baseline" else _decide_follow_up
+    decide(home, command, findings, uow)
+    return DONE
+
+
+def _decide_baseline(
+    home: Home, command: contract.RecordVisit, findings: list[Finding], uow: Work
+) -> None:
+    attempts_allowed = uow.store.scheme.visit_attempts()
+    after = inspection.after_baseline_visit(home, command.result, findings, attempts_allowed)
+    _save_move(home, after, "baseline", home.baseline, after.baseline, command, uow)
+    if command.result in inspection.NOT_MADE:
+        _not_made(command, after.baseline_attempts, attempts_allowed, uow)
+    if after.baseline == inspection.PASSED:
+        uow.record(contract.BaselinePassed(home.tenant_ref, command.on))
+    elif after.baseline == inspection.ABANDONED:
+        uow.record(contract.BaselineAbandoned(home.tenant_ref, command.on))
+    elif command.result in inspection.NOT_MADE and after.baseline == "":
+        book_after(after, command.kind, command.on, uow)
+
+
+def _decide_follow_up(
+    home: Home, command: contract.RecordVisit, findings: list[Finding], uow: Work
+) -> None:
+    attempts_allowed = uow.store.scheme.visit_attempts()
+    defects = inspection.new_tenant_defects(
+        findings, uow.store.visits.baseline_findings(home.tenant_ref), uow.store.scheme.matrix()
+    )
+    after = inspection.after_follow_up_visit(home, command.result, defects, attempts_allowed)
+    _save_move(home, after, "follow-up", home.follow_up, after.follow_up, command, uow)
+    still_there = home.left_on is None
+    if command.result in inspection.NOT_MADE and still_there:
+        _not_made(command, after.follow_up_attempts, attempts_allowed, uow)
+    if after.follow_up:
+        uow.record(
+            contract.FollowUpConcluded(home.tenant_ref, command.on, after.follow_up, defects)  # type: ignore[arg-type]
+        )
+    elif still_there:
+        book_after(after, command.kind, command.on, uow)
+
+
+def settle_follow_up(command: contract.SettleFollowUp, uow: Work) -> Answer:
+    """A manager decides the follow-up of a tenant who left after the year was over.
+
+    Raises `Invalid` without a reason, and `NotNow` where no follow-up waits for anybody.
+    """
+    home = home_of(command.tenant_ref, uow)
+    if not command.reason.strip():
+        raise Invalid("give the reason for settling the follow-up by hand", "reason")
+    if not home.left_owing_follow_up:
+        raise NotNow(
+            f"{home.tenant_ref} did not leave after the year with the follow-up outstanding;"
+            " record the visit instead",
+            "tenant_ref",
+        )
+    uow.store.save(replace(home, follow_up=command.outcome))
+    change = Change("follow-up settled by hand", after=command.outcome, note=command.reason.strip())
+    uow.audit(command.on, subject(home), change)
+    uow.record(contract.FollowUpConcluded(home.tenant_ref, command.on, command.outcome, ()))
+    return DONE
+
+
+def _save_move(
+    home: Home,
+    after: Home,
+    what: str,
+    state_before: str,
+    state_after: str,
+    command: contract.RecordVisit,
+    uow: Work,
+) -> None:
+    uow.store.save(after)
+    change = Change(
+        what,
+        state_before or "open",
+        state_after or "open",
+        cause_kind="visit",
+        cause_ref=command.visit_ref,
+    )
+    uow.audit(command.on, subject(home), change)
+
+
+def _not_made(
+    command: contract.RecordVisit, attempt: int, attempts_allowed: int, uow: Work
+) -> None:
+    uow.record(
+        contract.VisitNotMade(
+            tenant_ref=command.tenant_ref,
+            on=command.on,
+            visit_ref=command.visit_ref,
+            kind=command.kind,
+            result=command.result,
+            reason=command.reason,
+            attempt=attempt,
+            attempts_allowed=attempts_allowed,
+        )
+    )

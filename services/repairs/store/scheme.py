@@ -1,0 +1,62 @@
+"""What the scheme says of visits, and whose repair it is."""
+
+import json
+
+from sqlalchemy import Row, select
+
+from services.backbone.writing import Writer
+from services.repairs import tables
+from services.repairs.domain.responsibility import ResponsibilityMatrix
+
+# Statements are built once: SQLAlchemy takes longer to build one than SQLite to run it.
+_SETTINGS = select(tables.settings)
+
+
+class SchemeStore:
+    """Reads and writes inside one unit of work."""
+
+    def __init__(self, connection: Writer) -> None:
+        self.connection = connection
+        self._row: Row[*tuple[object, ...]] | None = None
+        """Once the scheme is open it stays as it is."""
+
+    def keep(
+        self,
+        attempts: int,
+        tenant: tuple[str, ...],
+        landlord: tuple[str, ...],
+        inspected: tuple[str, ...],
+    ) -> None:
+        """Keep what the scheme says of visits, whose repair it is, and what an APS frames."""
+        self.connection.insert(
+            tables.settings,
+            {
+                "id": 1,
+                "visit_attempts": attempts,
+                "tenant_categories": json.dumps(tenant),
+                "landlord_categories": json.dumps(landlord),
+                "inspected_elements": json.dumps(inspected),
+            },
+        )
+
+    def visit_attempts(self) -> int:
+        """Return how many failed visits are allowed."""
+        attempts: int = self._settings().visit_attempts
+        return attempts
+
+    def inspected_elements(self) -> set[str]:
+        """Return the elements that an APS frames."""
+        return set(json.loads(self._settings().inspected_elements))
+
+    def matrix(self) -> ResponsibilityMatrix:
+        """Return the responsibility matrix."""
+        row = self._settings()
+        return ResponsibilityMatrix(
+            frozenset(json.loads(row.tenant_categories)),
+            frozenset(json.loads(row.landlord_categories)),
+        )
+
+    def _settings(self) -> Row[*tuple[object, ...]]:
+        if self._row is None:
+            self._row = self.connection.execute(_SETTINGS).one()
+        return self._row
