@@ -7,6 +7,8 @@ from sqlalchemy import func, select
 from services.backbone.writing import Writer
 from services.calendar import tables
 
+_LAST = select(func.max(tables.cut_offs.c.date))
+
 
 class CalendarStore:
     """Reads and writes inside one unit of work."""
@@ -16,8 +18,7 @@ class CalendarStore:
 
     def last_cut_off(self) -> date | None:
         """Return the last date that was published; None before the first."""
-        query = select(func.max(tables.cut_offs.c.date))
-        last: date | None = self.connection.execute(query).scalar_one()
+        last: date | None = self.connection.execute(_LAST).scalar_one()
         return last
 
     def add_cut_off(self, on: date) -> None:
