@@ -9,11 +9,8 @@ from services.backbone.writing import Writer
 from services.calendar import tables
 
 _LAST = select(func.max(tables.cut_offs.c.date))
-<<<<<<< HEAD
 _PRACTICE = select(tables.practice.c.close_until)
 _CLOSE_UNTIL = tables.practice.update().values(close_until=bindparam("until"))
-=======
->>>>>>> main
 
 
 class CalendarStore:
