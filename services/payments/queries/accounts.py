@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from services.backbone.actors import names_in
+from services.backbone.errors import NotFound
 from services.backbone.service import Queries
 from services.backbone.writing import Writer
 from services.contracts.queries.payments.accounts import (
@@ -17,8 +18,11 @@ from services.contracts.queries.payments.accounts import (
     SettingsInForce,
     TenantsBankDetails,
 )
+from services.contracts.queries.payments.payer import Payer, PayerInForce
 from services.payments import tables
+from services.payments.domain.masking import masked
 from services.payments.store.account_verdicts import check, table_name
+from services.payments.store.deal import DealStore
 from services.payments.store.finance import FinanceStore
 
 
@@ -77,7 +81,16 @@ def settings(query: Settings, connection: Connection) -> SettingsInForce:
     return SettingsInForce(**vars(finance.settings()), weight_table=table_name(finance.weights()))
 
 
+def payer(query: Payer, connection: Connection) -> PayerInForce:
+    """Return the landlord's own account."""
+    found = DealStore(Writer(connection)).payer()
+    if found is None:
+        raise NotFound("the landlord's account is not known yet")
+    return PayerInForce(found.name, found.service_user_number, masked(found.account_number))
+
+
 ON_QUERY: Queries = {
+    Payer: payer,
     BankDetails: bank_details,
     AccountCheckOf: check_account,
     Settings: settings,
