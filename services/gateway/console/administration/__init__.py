@@ -1,0 +1,16 @@
+"""What administrators look after: how the services stand."""
+
+from flask import Blueprint, render_template
+
+from services.gateway.access import roles
+from services.gateway.console.administration.standings import standings
+from services.gateway.visitor import client_for_visitor
+
+administration = Blueprint("administration", __name__, template_folder="templates")
+
+
+@administration.get("/status")
+@roles("administrator", "auditor")
+def status() -> str:
+    """Show how each service stands, as far as it answers."""
+    return render_template("administration/status.html", found=standings(client_for_visitor()))
