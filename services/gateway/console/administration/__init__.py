@@ -3,7 +3,7 @@
 from flask import Blueprint, render_template
 
 from services.gateway.access import roles
-from services.gateway.console.administration.standings import standings
+from services.gateway.console.administration.standings import calendar_now, standings
 from services.gateway.visitor import client_for_visitor
 
 administration = Blueprint("administration", __name__, template_folder="templates")
@@ -13,4 +13,7 @@ administration = Blueprint("administration", __name__, template_folder="template
 @roles("administrator", "auditor")
 def status() -> str:
     """Show how each service stands, as far as it answers."""
-    return render_template("administration/status.html", found=standings(client_for_visitor()))
+    client = client_for_visitor()
+    return render_template(
+        "administration/status.html", found=standings(client), calendar=calendar_now(client)
+    )
