@@ -25,6 +25,7 @@ app = Group(
         "serve": f"{OPERATIONS}.running",
         "listen": f"{OPERATIONS}.listening",
         "signing-key": f"{OPERATIONS}.signing",
+        "people": f"{OPERATIONS}.people",
         "status": f"{OPERATIONS}.watching",
         "prune": f"{OPERATIONS}.databases",
         "health": f"{OPERATIONS}.watching",

@@ -10,7 +10,7 @@ from sqlalchemy.exc import OperationalError
 from services.backbone.database import Changes, out_of_room
 from services.backbone.settings import Settings, database_url
 from services.backbone.stopping import Stop, stop_on_signals
-from services.hosts.catalogue import DATABASES, SERVICES, service_class, subscriptions
+from services.hosts.catalogue import DATABASES, MIGRATED, SERVICES, service_class, subscriptions
 from services.hosts.day_clock import LOOK_SECONDS as CLOCK_SECONDS
 from services.hosts.day_clock import cut_off_time, publish_reached_dates
 from services.hosts.embedded import EmbeddedHost
@@ -36,7 +36,7 @@ def run_embedded(folder: Path, settings: Settings) -> None:
     answer_probes(settings, "serve", "database")
     folder.mkdir(parents=True, exist_ok=True)
     template = f"sqlite:///{folder.resolve()}/{{service}}.sqlite"
-    for name in DATABASES:
+    for name in MIGRATED:
         migrate(name, database_url(template, name))
     host = EmbeddedHost(
         [service_class(name) for name in DATABASES],

@@ -220,7 +220,7 @@ def test_migrate_makes_every_database_and_can_be_repeated(tmp_path: Path) -> Non
         done = cashback("migrate", CASHBACK_DATABASE_URL=url)
         assert done.returncode == 0, done.stderr
     made = sorted(path.stem for path in (tmp_path / "data").glob("*.sqlite"))
-    assert made == ["calendar", "enrolment", "notifications", "payments", "repairs"]
+    assert made == ["calendar", "enrolment", "gateway", "notifications", "payments", "repairs"]
 
 
 def unsent_in(database: Path) -> int:
