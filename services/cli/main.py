@@ -28,6 +28,8 @@ app = Group(
         "people": f"{OPERATIONS}.people",
         "status": f"{OPERATIONS}.watching",
         "prune": f"{OPERATIONS}.databases",
+        "backup": f"{OPERATIONS}.backing_up",
+        "restore": f"{OPERATIONS}.backing_up",
         "health": f"{OPERATIONS}.watching",
         "dead-letters": f"{OPERATIONS}.dead_letters",
         "payments": "services.cli.payments",
