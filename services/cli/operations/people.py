@@ -106,10 +106,5 @@ def end_sessions(email: str) -> None:
 people = Group(
     "people",
     "Who signs in at the gateway, by its database on this machine.",
-    {
-        "add": __name__,
-        "list": __name__,
-        "suspend": __name__,
-        "end-sessions": __name__,
-    },
+    dict.fromkeys(("add", "list", "suspend", "end-sessions"), __name__),
 )
