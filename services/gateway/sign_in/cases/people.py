@@ -303,11 +303,11 @@ def _do(
     code_hash: str,
 ) -> Outcome:
     now = door.now()
-    note = f"asked for by {asked_by}" if confirmed_by else ""
+    cause = {"cause_kind": "asked by", "cause_ref": asked_by} if confirmed_by else {}
     if deed == "invite":
         store.people.add(subject, now)
         _note_grants(door, store, subject.id, roles, asked_by, confirmed_by, how)
-        change = Change(STATUS, "", "invited", reason=how, note=note or words(roles))
+        change = Change(STATUS, "", "invited", reason=how, note=words(roles), **cause)
     elif deed == "roles":
         if "administrator" not in roles:
             _require_an_administrator_left(store, subject)
@@ -317,19 +317,19 @@ def _do(
             store.factors.remove(subject.id)
         gained = roles - subject.roles
         _note_grants(door, store, subject.id, gained, asked_by, confirmed_by, how)
-        change = Change("roles", words(subject.roles), words(roles), reason=how, note=note)
+        change = Change("roles", words(subject.roles), words(roles), reason=how, **cause)
     elif deed == "reinstate":
         state = "active" if subject.ready else "invited"
         store.people.change(subject.id, state=state)
-        change = Change(STATUS, "suspended", state, reason=how, note=note)
+        change = Change(STATUS, "suspended", state, reason=how, **cause)
     elif deed == "link":
-        change = Change("invited again", reason=how, note=note)
+        change = Change("invited again", reason=how, **cause)
     elif deed == "reset_password":
         store.people.change(subject.id, password_hash="")
-        change = Change("password reset", reason=how, note=note)
+        change = Change("password reset", reason=how, **cause)
     else:
         store.factors.remove(subject.id)
-        change = Change("authenticator reset", reason=how, note=note)
+        change = Change("authenticator reset", reason=how, **cause)
     store.sessions.end_all(subject.id, deed, now)
     store.audit(subject.id, change)
     if not _makes_link(deed, subject, roles):
