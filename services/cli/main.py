@@ -23,6 +23,7 @@ app = Group(
         "relay": f"{OPERATIONS}.running",
         "clock": f"{OPERATIONS}.running",
         "serve": f"{OPERATIONS}.running",
+        "gateway": f"{OPERATIONS}.serving_console",
         "listen": f"{OPERATIONS}.listening",
         "signing-key": f"{OPERATIONS}.signing",
         "people": f"{OPERATIONS}.people",
