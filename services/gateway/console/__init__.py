@@ -1,7 +1,10 @@
-"""The console: a room for each team.
+"""What people do in a browser: one room a team, put together by `console_app`.
+
+home/            the first page: what each of a visitor's roles is for
+finance/         runs, bank files, what comes back from the bank
+administration/  how the services stand
 
 lists.py         a list as a page with filters, or whole as a spreadsheet
-spreadsheets.py  rows as CSV or XLSX, sent as they are made
-asked.py         what an address asks for: a choice, a date
-finance/         runs, bank files, what comes back from the bank
+spreadsheets.py  rows as CSV or XLSX, sent as they are read
+asked.py         what an address asks for: a choice, a date, a code
 """

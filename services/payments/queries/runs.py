@@ -61,7 +61,8 @@ def _runs(which: ColumnElement[bool]) -> Select[Any]:
 
 
 def _listed(newest_first: bool, in_states: bool) -> Select[Any]:
-    number, place = tables.runs.c.number, bindparam("after")
+    number = tables.runs.c.number
+    place: ColumnElement[int] = bindparam("after")
     query = _runs(number < place if newest_first else number > place)
     if in_states:
         query = query.where(among(tables.runs.c.state, "states"))

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from services.contracts.queries.notifications.telling import MessageRow
-from services.pilot import workbook
 from services.pilot.reached import NotReached, not_reached, reached
+from services.spreadsheets import workbook
 from services.spreadsheets.guarding import guarded
 from services.spreadsheets.workbook import Column, new_workbook
 

@@ -9,6 +9,7 @@ from services.gateway.console.finance.words import RUN_STATES
 from services.gateway.console.lists import list_page
 
 runs = Blueprint("runs", __name__, url_prefix="/finance/runs", template_folder="templates")
+runs.add_app_template_filter(RUN_STATES.__getitem__, "run_state")
 
 
 @runs.get("")
