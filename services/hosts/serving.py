@@ -2,6 +2,9 @@
 
 import datetime as dt
 import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from functools import partial
 from pathlib import Path
 
 import structlog
@@ -29,23 +32,31 @@ ROUND_SECONDS = 1.0
 log = structlog.get_logger()
 
 
-def run_embedded(folder: Path, settings: Settings) -> None:
+Beside = Callable[[Callable[[str], str]], AbstractContextManager[None]]
+"""What else the process does in threads of its own, given each database's address."""
+
+
+def run_embedded(
+    folder: Path, settings: Settings, beside: Beside = lambda url: nullcontext()
+) -> None:
     """Run until SIGTERM or Ctrl-C; the event that is being handled is finished."""
     set_up_logs(settings.log_level)
     stop = stop_on_signals()
     answer_probes(settings, "serve", "database")
     folder.mkdir(parents=True, exist_ok=True)
     template = f"sqlite:///{folder.resolve()}/{{service}}.sqlite"
+    url = partial(database_url, template)
     for name in DATABASES:
-        migrate(name, database_url(template, name))
+        migrate(name, url(name))
     host = EmbeddedHost(
         [service_class(name) for name in DATABASES],
         {name: subscriptions(name) for name in SERVICES},
-        lambda name: database_url(template, name),
+        url,
     )
     log.info("serving", folder=str(folder), services=list(SERVICES))
     try:
-        _serve(host, settings, stop)
+        with beside(url):
+            _serve(host, settings, stop)
     finally:
         host.close()
         log.info("stopped")
@@ -68,6 +79,8 @@ def _serve(host: EmbeddedHost, settings: Settings, stop: Stop) -> None:
                 looked = now
             host.look_again()
             host.deliver_all(lambda: _may_go_on(stop))
+            while not stop.asked and host.services["calendar"].close_next() is not None:
+                host.deliver_all(lambda: _may_go_on(stop))
             host.retry_parked()
             host.services["notifications"].deliver()
             for pruning in prunings:

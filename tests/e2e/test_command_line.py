@@ -164,6 +164,7 @@ def test_servers_that_do_not_answer_are_named(tmp_path: Path) -> None:
         ["relay"],
         ["clock"],
         ["serve"],
+        ["gateway"],
         ["status"],
         ["prune"],
         ["health"],
@@ -192,6 +193,7 @@ def test_every_command_explains_itself(command: list[str]) -> None:
         "status",
         "prune",
         "listen",
+        "gateway",
         "dead-letters list enrolment",
         "payments runs",
         "notifications tasks",
@@ -233,7 +235,7 @@ def test_serve_closes_each_date_and_stops_on_sigterm(tmp_path: Path) -> None:
     log = tmp_path / "serve.log"
     with log.open("wb") as out:
         serving = subprocess.Popen(
-            [sys.executable, "-m", "services.cli", "serve", "--data", str(data)],
+            [sys.executable, "-m", "services.cli", "serve", "--port", "0", "--data", str(data)],
             stderr=out,
             env={**os.environ, "CASHBACK_CUT_OFF": "00:00"},
         )
