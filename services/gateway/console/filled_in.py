@@ -12,7 +12,9 @@ from services.gateway.forms import error_for, form_errors
 from services.gateway.refusing import STATUS_OF
 
 
-def form_page(template: str, errors: Iterable[Fault] = (), status: int = 200, **shown: Any) -> Response:
+def form_page(
+    template: str, errors: Iterable[Fault] = (), status: int = 200, **shown: Any
+) -> Response:
     """Return a page with a form; `wrong(name)` of the template is what is wrong with an input."""
     faults = [Fault(fault.text[:1].upper() + fault.text[1:], fault.field) for fault in errors]
     wrong = partial(error_for, faults)
