@@ -17,6 +17,12 @@ ROOMS: Final = (home, *FINANCE, administration)
 LINKS: Final = (
     Link("First page", "home.first_page"),
     Link("Payment runs", "runs.listed"),
+    Link("Tenants’ money", "finance_tenants.search"),
+    Link("Details to confirm", "finance_details.unconfirmed"),
+    Link("Books", "finance_books.trial_balance"),
+    Link("Budget", "finance_budget.report"),
+    Link("Samples", "finance_samples.listed"),
+    Link("Settings", "finance_settings.shown"),
     Link("Status", "administration.status"),
 )
 """What stands at the top of each page, in this order."""

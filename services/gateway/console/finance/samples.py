@@ -104,7 +104,7 @@ def record_outcome(number: int, tenant_ref: str) -> AnyResponse:
     """Record what came of asking one person; once more to correct it."""
     client = client_for_visitor()
     typed: Any = {name: request.form.get(name, "") for name in ("outcome", "note")}
-    shown = {"number": number, "typed": typed, "outcomes": _to_record()}
+    shown: dict[str, Any] = {"number": number, "typed": typed, "outcomes": _to_record()}
     if typed["outcome"] not in _to_record():
         faults = [Fault("say what came of asking", "outcome")]
         found = client.ask(PersonOfSample(number, tenant_ref))

@@ -1,6 +1,7 @@
 """A tenant is found, and their money shown down to the posting."""
 
 import base64
+from typing import Any
 
 from flask import Blueprint, Response, render_template, request
 from werkzeug.exceptions import NotFound
@@ -37,7 +38,8 @@ def search() -> str:
 def find() -> str | Response:
     """List who has all these words. They are posted: a name stands in no address."""
     text, after = request.form.get("text", "").strip(), request.form.get("after") or None
-    template, shown = "finance/find_tenant.html", {"text": text, "found": None, "after": after}
+    template = "finance/find_tenant.html"
+    shown: dict[str, Any] = {"text": text, "found": None, "after": after}
     try:
         found = client_for_visitor().ask(FindPeople(text, after=after))
     except Invalid as refused:
