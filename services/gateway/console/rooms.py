@@ -13,8 +13,8 @@ from services.gateway.settings import GatewaySettings
 
 ROOMS: Final = (home, administration)
 
-LINKS: Final = (Link("First page", "home.first_page"), Link("Status", "administration.status"))
-"""What stands at the top of each page, in this order."""
+LINKS: Final = (Link("Status", "administration.status"),)
+"""What stands at the top of each page, in this order, beside the name that leads to the first."""
 
 
 def console_app(settings: GatewaySettings, client: Client, secret: bytes = b"") -> Flask:

@@ -1,5 +1,6 @@
 """The room of what all pages are made of, and what templates can call."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from flask import Blueprint, Flask, Response, g, request, url_for
@@ -40,6 +41,7 @@ def _install(state: BlueprintSetupState) -> None:
     environment.globals |= {
         "asset": asset,
         "csrf_token": csrf_token,
+        "date_part": date_part,
         "shown_deed": shown_deed,
         "with_arguments": lambda **changes: with_arguments(request.args, changes),
         "visitor": visitor,
@@ -60,6 +62,13 @@ def csrf_token() -> str:
     return str(g.get("csrf_token", ""))
 
 
+def date_part(value: date | Mapping[str, str] | None, field: str, part: str) -> str:
+    """Return what stands in one field of a date: of a date, or what was typed into it."""
+    if value is None:
+        return ""
+    return str(getattr(value, part)) if isinstance(value, date) else value.get(field, "")
+
+
 def moment(at: datetime) -> str:
     """Return `3 January 2012 at 14:05`, in Britain."""
     there = at.astimezone(LONDON)
@@ -72,4 +81,4 @@ def rooms() -> list[tuple[str, str, bool]]:
 
 
 def _is_here(href: str) -> bool:
-    return request.path == href or (href != "/" and request.path.startswith(href + "/"))
+    return request.path == href or request.path.startswith(href + "/")
