@@ -19,6 +19,7 @@ PAGES: list[tuple[str, tuple[Role, ...] | None]] = [
     ("/", ()),
     ("/", None),
     ("/status", ("administrator",)),
+    ("/finance/runs", ("finance",)),
     ("/status", ("surveyor",)),
     ("/nothing", ("surveyor",)),
     ("/gallery/plain", ("finance",)),
