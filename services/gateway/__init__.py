@@ -16,4 +16,5 @@ serving.py   an app in a process of its own, on waitress
 look/        layout, parts and styles
 console/     what teams work in
 callbacks/   what providers call: receipts, texts, unsubscribe links
+sign_in/     people, roles, sessions and the second factor, with a database of its own
 """

@@ -13,7 +13,7 @@ from sqlalchemy.exc import OperationalError
 from services.backbone.database import Changes, out_of_room
 from services.backbone.settings import Settings, database_url
 from services.backbone.stopping import Stop, stop_on_signals
-from services.hosts.catalogue import DATABASES, SERVICES, service_class, subscriptions
+from services.hosts.catalogue import DATABASES, MIGRATED, SERVICES, service_class, subscriptions
 from services.hosts.day_clock import LOOK_SECONDS as CLOCK_SECONDS
 from services.hosts.day_clock import cut_off_time, publish_reached_dates
 from services.hosts.embedded import EmbeddedHost
@@ -46,7 +46,7 @@ def run_embedded(
     folder.mkdir(parents=True, exist_ok=True)
     template = f"sqlite:///{folder.resolve()}/{{service}}.sqlite"
     url = partial(database_url, template)
-    for name in DATABASES:
+    for name in MIGRATED:
         migrate(name, url(name))
     host = EmbeddedHost(
         [service_class(name) for name in DATABASES],

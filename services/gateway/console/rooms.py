@@ -6,15 +6,19 @@ from flask import Flask
 
 from services.client.asking import Client
 from services.gateway.app import gateway_app
-from services.gateway.console.administration import administration
-from services.gateway.console.administration.dates import dates
+from services.gateway.console.administration import ADMINISTRATION
+from services.gateway.console.finance import FINANCE
 from services.gateway.console.home import home
 from services.gateway.look.navigation import Link
 from services.gateway.settings import GatewaySettings
 
-ROOMS: Final = (home, administration, dates)
+ROOMS: Final = (home, *FINANCE, *ADMINISTRATION)
 
-LINKS: Final = (Link("First page", "home.first_page"), Link("Status", "administration.status"))
+LINKS: Final = (
+    Link("First page", "home.first_page"),
+    Link("Payment runs", "runs.listed"),
+    Link("Status", "administration.status"),
+)
 """What stands at the top of each page, in this order."""
 
 

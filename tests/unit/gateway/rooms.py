@@ -18,9 +18,6 @@ NOBODY = Actor("messenger", "none", "nobody", frozenset())
 AS = "X-Test-As"
 """The header of a test's request that names the roles of who makes it, with commas between."""
 
-WHO = "X-Test-Who"
-"""The header that names who it is; without it, Ann First."""
-
 
 class NoServices:
     """A way on which nothing is reached."""
@@ -36,7 +33,7 @@ def app_with(
 ) -> Flask:
     """Return an app that answers at these paths, and lets in whom the header `AS` says."""
     room = Blueprint("room", __name__)
-    room.before_app_request(let_in_by_header)
+    room.before_app_request(_let_in)
     for path, view in views:
         room.add_url_rule(path, view.__name__, view, methods=["GET", "POST"])
     client = Client(way or NoServices(), NOBODY)
@@ -54,14 +51,12 @@ def answering(answer: Any, declare: Callable[[Any], Any] = everyone) -> Callable
     return declare(view)
 
 
-def as_a(*roles: Role, who: str = "Ann First") -> dict[str, str]:
-    """Return the headers of a request by somebody with these roles."""
-    return {AS: ",".join(roles), WHO: who}
+def as_a(*roles: Role) -> dict[str, str]:
+    """Return the header of a request by somebody with these roles."""
+    return {AS: ",".join(roles)}
 
 
-def let_in_by_header() -> None:
-    """Let in whom the headers of a request name."""
+def _let_in() -> None:
     if AS in request.headers:
         roles: Any = frozenset(filter(None, request.headers[AS].split(",")))
-        name = request.headers.get(WHO, "Ann First")
-        let_in(Visitor("7c1f" if name == "Ann First" else name.lower(), name, roles))
+        let_in(Visitor("7c1f", "Ann First", roles))
