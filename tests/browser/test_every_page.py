@@ -20,6 +20,7 @@ PAGES: list[tuple[str, tuple[Role, ...] | None]] = [
     ("/", None),
     ("/status", ("administrator",)),
     ("/finance/runs", ("finance",)),
+    ("/dates", ("administrator",)),
     ("/status", ("surveyor",)),
     ("/nothing", ("surveyor",)),
     ("/gallery/plain", ("finance",)),

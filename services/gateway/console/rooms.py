@@ -6,13 +6,13 @@ from flask import Flask
 
 from services.client.asking import Client
 from services.gateway.app import gateway_app
-from services.gateway.console.administration import administration
+from services.gateway.console.administration import ADMINISTRATION
 from services.gateway.console.finance import FINANCE
 from services.gateway.console.home import home
 from services.gateway.look.navigation import Link
 from services.gateway.settings import GatewaySettings
 
-ROOMS: Final = (home, *FINANCE, administration)
+ROOMS: Final = (home, *FINANCE, *ADMINISTRATION)
 
 LINKS: Final = (
     Link("Payment runs", "runs.listed"),

@@ -1,12 +1,14 @@
 """The room of what all pages are made of, and what templates can call."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
-from flask import Blueprint, Flask, Response, g, request, url_for
+from flask import Blueprint, Flask, Response, current_app, g, request, url_for
 from flask.blueprints import BlueprintSetupState
 
-from services.gateway.access import everyone
+from services.contracts.queries.calendar import CalendarNow
+from services.gateway.access import everyone, may_open
+from services.gateway.business_date import date_open
 from services.gateway.deeds import shown_deed
 from services.gateway.look.navigation import links_for
 from services.gateway.look.query_strings import with_arguments
@@ -46,6 +48,8 @@ def _install(state: BlueprintSetupState) -> None:
         "with_arguments": lambda **changes: with_arguments(request.args, changes),
         "visitor": visitor,
         "rooms": rooms,
+        "opens": opens,
+        "date_open": date_open_now,
     }
 
 
@@ -73,6 +77,16 @@ def moment(at: datetime) -> str:
     """Return `3 January 2012 at 14:05`, in Britain."""
     there = at.astimezone(LONDON)
     return f"{long_day(date(there.year, there.month, there.day))} at {there:%H:%M}"
+
+
+def opens(endpoint: str) -> bool:
+    """Return whether there is such a view, and the visitor may open it."""
+    return endpoint in current_app.view_functions and may_open(visitor(), endpoint)
+
+
+def date_open_now(calendar: CalendarNow) -> date:
+    """Return the date of what is done now."""
+    return date_open(calendar, datetime.now(UTC))
 
 
 def rooms() -> list[tuple[str, str, bool]]:
