@@ -1,11 +1,15 @@
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from services.backbone.settings import database_url
 from services.enrolment.service import EnrolmentService
+from services.hosts.catalogue import DATABASES
+from tests.empty_databases import make_tables
 from tests.integration.console.people import Console
+from tests.integration.console.whole import WholeConsole
 from tests.integration.enrolling import TENANT, open_enrolment, register
 from tests.integration.office import Office
 
@@ -31,3 +35,24 @@ def people(office: Office, tmp_path: Path) -> Iterator[None]:
         enrolment.database = database
         office.client.way.services["enrolment"] = enrolment  # type: ignore[attr-defined]
         yield
+
+
+@pytest.fixture
+def whole_console(tmp_path: Path) -> Iterator[WholeConsole]:
+    """The console on all services, empty, on SQLite."""
+    template = f"sqlite:///{tmp_path}/{{service}}.sqlite"
+    for name in DATABASES:
+        make_tables(name, database_url(template, name))
+    with WholeConsole(template) as made:
+        yield made
+
+
+@pytest.fixture
+def postgresql_console(
+    database_template: str, make_database: Callable[[str], str]
+) -> Iterator[WholeConsole]:
+    """The console on PostgreSQL, on the calendar and notifications alone, empty."""
+    for name in ("calendar", "notifications"):
+        make_tables(name, make_database(name))
+    with WholeConsole(database_template) as made:
+        yield made
