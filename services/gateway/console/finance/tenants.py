@@ -1,6 +1,7 @@
 """A tenant is found, and their money shown down to the posting."""
 
 import base64
+from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, Response, render_template, request
@@ -66,9 +67,9 @@ def instalment(tenant_ref: str, element: str, quarter: int) -> str:
     if found is None:
         raise NotFound
     note_view(tenant_ref, "instalment")
-    return render_template(
-        "finance/instalment.html", tenant_ref=tenant_ref, as_of=year.as_of, found=found
-    )
+    last_day = found.quarter_ends_on - timedelta(days=1)
+    shown: dict[str, Any] = {"tenant_ref": tenant_ref, "found": found, "last_day": last_day}
+    return render_template("finance/instalment.html", **shown)
 
 
 @tenants.get("/<tenant_ref>/ledger")
