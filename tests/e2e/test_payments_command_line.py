@@ -415,7 +415,7 @@ def test_a_lost_key_file_is_named_and_nothing_is_done(finance: Finance) -> None:
 def test_details_in_doubt_are_listed_and_confirmed_by_another(finance: Finance) -> None:
     assert finance.works("unconfirmed").out == "no bank details wait for a second person\n"
     office = Office(finance.environment["CASHBACK_DATABASE_URL"].format(service="payments"))
-    office.tell(contract.ChangePaymentSettings(DUE, 1, None, "", ""))
+    office.tell(contract.ChangePaymentSettings(DUE, 1, None, "", ""), key="tightened")
     office.close()
     numbers = f"{OTHER_ACCOUNT[0]}\n{OTHER_ACCOUNT[1]}\n"
     told = finance.works("set-bank-details", "T3", "--name", "A Stranger", typed=numbers).out
