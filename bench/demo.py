@@ -48,7 +48,7 @@ def measure(bench: Bench) -> Section:
         play = partial(played, Path(folder), until)
         variants = {
             BESIDE: partial(processor_seconds, [sys.executable, "-c", LOOP]),
-            EMBEDDED: play,
+            EMBEDDED: partial(play, "--keep-databases", str(Path(folder) / "databases")),
             DISTRIBUTED: partial(on_servers, bench, play),
         }
         found = interleaved(variants, bench.rounds, bench.say)
@@ -68,9 +68,9 @@ def section_of(until: str, found: Mapping[str, Sequence[float]]) -> Section:
     )
 
 
-def played(folder: Path, until: str, *servers: str) -> float:
-    """Play the example in a process of its own, on these servers if any are given."""
-    options = ("--out", str(folder / "out"), "--force", "--until", until, *servers)
+def played(folder: Path, until: str, *more: str) -> float:
+    """Play the example in a process of its own, with more options if any are given."""
+    options = ("--out", str(folder / "out"), "--force", "--until", until, *more)
     command = [sys.executable, "-m", "services.cli", "simulate", str(PILOT), *options]
     return processor_seconds(command)
 

@@ -1,5 +1,6 @@
 """Fixtures that every folder of tests shares."""
 
+import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,6 +23,12 @@ settings.load_profile("no deadline")
 
 PROJECT = Path(__file__).resolve().parent.parent
 PILOTS = PROJECT / "tests" / "pilots"
+
+
+def pytest_collection_finish() -> None:
+    """Keep modules and tests out of the garbage collector's sight: they stay to the end anyway."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -6,7 +6,7 @@ as many parameters.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import (
@@ -18,6 +18,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     bindparam,
+    literal_column,
 )
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
@@ -53,6 +54,15 @@ class among(FunctionElement[bool]):  # noqa: N801 - used as SQL's functions are
     def self_group(self, against: OperatorType | None = None) -> ColumnElement[bool]:  # type: ignore[override]
         """Return it as it is: SQLite uses no index for `(… IN …) = 1`, as SQLAlchemy would say."""
         return self
+
+
+def one_of(column: ColumnElement[str], words: Iterable[str]) -> ColumnElement[bool]:
+    """Whether the column is one of our own words, which stand in the statement as they are.
+
+    As parameters SQLAlchemy would write them into its text each time it is run. And PostgreSQL uses
+    an index of such rows only if it can see, whatever the parameters, that a row must be in it.
+    """
+    return column.in_([literal_column(f"'{word}'", String) for word in sorted(words)])
 
 
 @compiles(among, "sqlite")

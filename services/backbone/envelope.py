@@ -62,7 +62,7 @@ def seal(row: Any) -> str:
 
     The payload is JSON already, so it is set into the envelope as it stands.
     """
-    head = json.dumps(
+    head = _JSON.encode(
         {
             "specversion": "1.0",
             "id": row.event_id,
@@ -72,9 +72,7 @@ def seal(row: Any) -> str:
             "datacontenttype": "application/json",
             "sequence": str(row.sequence),
             "correlationid": row.correlation_id,
-        },
-        ensure_ascii=False,
-        separators=(",", ":"),
+        }
     )
     return f'{head[:-1]},"data":{row.data}}}'
 

@@ -7,6 +7,7 @@ effect. An event that cannot be handled is parked: tried again with growing dela
 
 import hashlib
 import json
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -14,7 +15,18 @@ from functools import cache
 from typing import Any, Generic, TypeVar
 
 import structlog
-from sqlalchemy import Connection, Delete, Engine, Select, Table, bindparam, select
+from sqlalchemy import (
+    CompoundSelect,
+    Connection,
+    Delete,
+    Engine,
+    Select,
+    Table,
+    bindparam,
+    literal_column,
+    select,
+    union_all,
+)
 from sqlalchemy.exc import InterfaceError, OperationalError
 
 from services.backbone.actors import keep_name, names_in
@@ -187,15 +199,20 @@ class Transactions(Generic[StoreT]):
         To look first and then insert is safe: a database has one writer at a time.
         """
         tables, now = self.tables, datetime.now(UTC)
-        marks = {row.publisher: row.sequence for row in connection.execute(_every(tables.pruned))}
-        new = {d.event_id: d for d in deliveries if d.sequence > marks.get(d.publisher, 0)}
+        ids = {"ids": [d.event_id for d in deliveries]}
+        known = defaultdict[str, dict[str, int]](dict)
+        for table, name, sequence in connection.execute(_known(tables), ids):
+            known[table][name] = sequence
+        marks, in_inbox = known["pruned"], known["inbox"]
+        new = {
+            d.event_id: d
+            for d in deliveries
+            if d.event_id not in in_inbox and d.sequence > marks.get(d.publisher, 0)
+        }
+        if known["parked"]:
+            connection.execute(_no_longer(tables.parked), ids)
         if not new:
             return set()
-        ids = {"ids": list(new)}
-        if connection.execute(_any(tables.parked)).first() is not None:
-            connection.execute(_no_longer(tables.parked), ids)
-        for event_id in connection.execute(_known_ids(tables.inbox), ids).scalars():
-            del new[event_id]
         connection.insert(
             tables.inbox,
             *(
@@ -247,23 +264,23 @@ def _answer_to(commands: Table) -> Select[Any]:
 
 
 @cache
-def _every(table: Table) -> Select[Any]:
-    return select(table)
-
-
-@cache
-def _any(parked: Table) -> Select[Any]:
-    return select(parked.c.event_id).limit(1)
+def _known(tables: BackboneTables) -> CompoundSelect[Any]:
+    """What is known of events and their publishers, in one look: table, name and sequence."""
+    inbox, pruned, parked = tables.inbox.c, tables.pruned.c, tables.parked.c
+    return union_all(
+        select(literal_column("'pruned'"), pruned.publisher, pruned.sequence),
+        select(literal_column("'inbox'"), inbox.event_id, inbox.sequence).where(
+            among(inbox.event_id, "ids")
+        ),
+        select(literal_column("'parked'"), parked.event_id, literal_column("0")).where(
+            among(parked.event_id, "ids")
+        ),
+    )
 
 
 @cache
 def _no_longer(parked: Table) -> Delete:
     return parked.delete().where(among(parked.c.event_id, "ids"))
-
-
-@cache
-def _known_ids(inbox: Table) -> Select[Any]:
-    return select(inbox.c.event_id).where(among(inbox.c.event_id, "ids"))
 
 
 @cache

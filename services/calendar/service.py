@@ -1,19 +1,27 @@
-"""Publishes each business date once, in order. It has no nameko entrypoints: nobody calls it
-but the day clock and, when a pilot is played, the command that plays it."""
+"""The calendar as nameko runs it, and as the embedded host does.
+
+Beside its calls it has methods for the hosts: the day clock, or a player of pilots, reaches the
+dates, and in practice closes those that a person wants closed.
+"""
 
 from datetime import date, timedelta
 
-from services.calendar import tables
+from services.calendar import handlers, queries, tables
 from services.calendar.store import CalendarStore
 from services.contracts.calendar import CutOffReached
+from services.hosts.service_class import Service
 from services.hosts.service_database import ServiceDatabase
 
+ONE_DAY = timedelta(days=1)
 
-class CalendarService:
-    """The dates themselves."""
+
+class CalendarService(Service):
+    """Publishes each business date once, in order."""
 
     name = "calendar"
     database = ServiceDatabase(tables.backbone, CalendarStore)
+    on_command = handlers.ON_COMMAND
+    on_query = queries.ON_QUERY
 
     def reach_cut_off(self, on: date) -> list[date]:
         """Publish the cut-off of `on`, missed dates first; returns the dates published.
@@ -23,11 +31,34 @@ class CalendarService:
         published: list[date] = []
         with self.database.begin("day clock", correlation_id=f"cut-off {on}") as uow:
             last = uow.store.last_cut_off()
-            day = on if last is None else last + timedelta(days=1)
+            day = on if last is None else last + ONE_DAY
             while day <= on:
                 uow.store.add_cut_off(day)
                 uow.record(CutOffReached(day))
                 published.append(day)
-                day += timedelta(days=1)
+                day += ONE_DAY
             uow.commit()
         return published
+
+    def begin_practice(self) -> None:
+        """Have the dates closed by a person from now on; the wall clock closes none."""
+        with self.database.begin("day clock", correlation_id="practice") as uow:
+            uow.store.begin_practice()
+            uow.commit()
+
+    def is_practice(self) -> bool:
+        """Return whether a person closes the dates."""
+        with self.database.begin("day clock") as uow:
+            return uow.store.is_practice()
+
+    def close_next(self) -> date | None:
+        """In practice, publish the next date that is to be closed; None where there is none.
+
+        The caller lets everything come to rest between two of them, as a day does.
+        """
+        with self.database.begin("day clock") as uow:
+            last, until = uow.store.last_cut_off(), uow.store.close_until()
+        if last is None or until is None or until <= last:
+            return None
+        (closed,) = self.reach_cut_off(last + ONE_DAY)
+        return closed

@@ -27,6 +27,8 @@ app = Group(
         "signing-key": f"{OPERATIONS}.signing",
         "status": f"{OPERATIONS}.watching",
         "prune": f"{OPERATIONS}.databases",
+        "backup": f"{OPERATIONS}.backing_up",
+        "restore": f"{OPERATIONS}.backing_up",
         "health": f"{OPERATIONS}.watching",
         "dead-letters": f"{OPERATIONS}.dead_letters",
         "payments": "services.cli.payments",

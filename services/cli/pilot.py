@@ -27,6 +27,14 @@ from services.cli.terminal import PATH, stop
 @click.option(
     "--keep-databases", type=PATH, help="Folder to keep the databases in, for `cashback payments`."
 )
+@click.option(
+    "--practice", type=PATH, help="Folder for a copy to practise on, for `cashback serve --data`."
+)
+@click.option(
+    "--practice-on",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="The day on whose evening that copy is made.",
+)
 @click.option("--force", is_flag=True, help="Replace what is there.")
 @click.option("--resume", is_flag=True, help="Go on with a play that was interrupted.")
 @click.option("--strict", is_flag=True, help="Refuse files with doubts.")
@@ -37,6 +45,8 @@ def simulate(
     broker: str | None,
     database: str | None,
     keep_databases: Path | None,
+    practice: Path | None,
+    practice_on: dt.datetime | None,
     force: bool,
     resume: bool,
     strict: bool,
@@ -47,6 +57,7 @@ def simulate(
     Exit status: 0 done; 2 input that cannot be used, with every fault listed; 1 anything else.
     """
     from services.cli.progress import DayProgress
+    from services.pilot.practice import Practice
     from services.pilot.report import PilotFaults, told
     from services.pilot.simulate import Plan
     from services.pilot.simulate import simulate as play_pilot
@@ -60,8 +71,11 @@ def simulate(
         require_postgresql(database, "--database")
     if keep_databases is not None and database is not None:
         stop("--keep-databases is for a play without --database, whose databases stay", 2)
+    if (practice is None) != (practice_on is None) or (practice and broker):
+        stop("--practice and --practice-on go together, without --broker", 2)
     day = until.date() if until else None
-    plan = Plan(pilot_dir, out, day, broker, database, force, resume, keep_databases, strict)
+    to = Practice(practice_on.date(), practice) if practice and practice_on else None
+    plan = Plan(pilot_dir, out, day, broker, database, force, resume, keep_databases, strict, to)
     try:
         with DayProgress() as progress:
             results, pilot = play_pilot(plan, progress.say, progress.day)

@@ -1,10 +1,11 @@
-"""Events of the day clock, the only source of business dates."""
+"""What the calendar publishes (events) and what it can be asked (commands)."""
 
 import datetime as dt
 from dataclasses import dataclass
 from typing import Annotated
 
 from services.contracts.events import event
+from services.contracts.permissions import may
 
 
 @event("calendar")
@@ -16,3 +17,15 @@ class CutOffReached:
     """
 
     date: Annotated[dt.date, "the business date that is closed"]
+
+
+@may("administrator")
+@dataclass(frozen=True)
+class CloseDates:
+    """In practice: close every business date up to `until`, that one too, one after the other.
+
+    What is closed already is passed over, so that a repeat closes nothing more. `not_allowed` where
+    the dates are the wall clock's, `invalid` for more than a year at a time.
+    """
+
+    until: Annotated[dt.date, "the last business date to close"]

@@ -2,7 +2,8 @@
 
 A user for each process, which may do what that process does and nothing else:
 
-- a service takes from its own inbox and its own calls, and answers callers. It publishes no event;
+- a service takes from its own inbox (the calendar has none) and its own calls, and answers callers.
+  It publishes no event;
 - a relay publishes the events of one service;
 - `caller` (the console, an officer's command line, providers' callbacks) calls the services, and
   hears the answers to its own calls.
@@ -16,7 +17,7 @@ from typing import Any, Final
 
 from services.backbone.settings import CALLER, relay_user
 from services.contracts.events import exchange_of, type_of
-from services.hosts.catalogue import PUBLISHERS, SERVICES, subscriptions
+from services.hosts.catalogue import CALLED, PUBLISHERS, SERVICES, subscriptions
 from services.hosts.topology import CALLS, calls_queue, inbox_name, inbox_queue
 
 VHOST: Final = "cashback"
@@ -44,12 +45,12 @@ def definitions_text() -> str:
 
 
 def _users() -> Rows:
-    names = [*SERVICES, *map(relay_user, PUBLISHERS), CALLER]
+    names = [*CALLED, *map(relay_user, PUBLISHERS), CALLER]
     return [{"name": name, "password_hash": "", "tags": ""} for name in names]
 
 
 def _permissions() -> Rows:
-    own = [_may(name, NOTHING, f"^{CALLS}$", rf"^({name}\.inbox|rpc-{name})$") for name in SERVICES]
+    own = [_may(name, NOTHING, f"^{CALLS}$", rf"^({name}\.inbox|rpc-{name})$") for name in CALLED]
     relays = [_may(relay_user(name), NOTHING, rf"^{name}\.events$", NOTHING) for name in PUBLISHERS]
     calls = f"^({CALLS}|{REPLY_QUEUES})$"
     return [*own, *relays, _may(CALLER, f"^{REPLY_QUEUES}$", calls, calls)]
@@ -61,8 +62,8 @@ def _may(user: str, configure: str, write: str, read: str) -> dict[str, str]:
 
 def _topic_permissions() -> Rows:
     """What may go through the exchange of calls: services answer, callers call."""
-    methods = rf"^({'|'.join(SERVICES)})\.({'|'.join(METHODS)})$"
-    answers = [_topic(name, UUID, NOTHING) for name in SERVICES]
+    methods = rf"^({'|'.join(CALLED)})\.({'|'.join(METHODS)})$"
+    answers = [_topic(name, UUID, NOTHING) for name in CALLED]
     return [*answers, _topic(CALLER, methods, UUID)]
 
 
@@ -79,7 +80,7 @@ def _exchanges() -> Rows:
 def _queues() -> Rows:
     queues = [
         *(inbox_queue(name, subscriptions(name)) for name in SERVICES),
-        *(calls_queue(name) for name in SERVICES),
+        *(calls_queue(name) for name in CALLED),
     ]
     return [
         {
@@ -99,7 +100,7 @@ def _bindings() -> Rows:
         for name in SERVICES
         for kind in sorted(map(type_of, subscriptions(name)), key=str)
     ]
-    calls = [_binding(CALLS, calls_queue(name).name, f"{name}.*") for name in SERVICES]
+    calls = [_binding(CALLS, calls_queue(name).name, f"{name}.*") for name in CALLED]
     return [*events, *calls]
 
 

@@ -22,7 +22,7 @@ from services.documentation.inventory import (
     queries_of,
 )
 from services.documentation.json_schema import REFERENCE, JsonSchema, fields_of
-from services.hosts.catalogue import SERVICES, subscribers_of
+from services.hosts.catalogue import CALLED, subscribers_of
 
 INTRODUCTION = """\
 # Events, commands and queries
@@ -98,7 +98,7 @@ def _event(kind: EventType, cls: type[Any]) -> Iterator[str]:
 
 
 def _commands() -> Iterator[str]:
-    for service in SERVICES:
+    for service in CALLED:
         yield f"## Commands of {service}\n"
         for cls in commands_of(service):
             yield f"### {cls.__name__}\n"
@@ -108,7 +108,7 @@ def _commands() -> Iterator[str]:
 
 
 def _queries() -> Iterator[str]:
-    for service in SERVICES:
+    for service in CALLED:
         yield f"## Queries of {service}\n"
         for cls in queries_of(service):
             yield f"### {service}: {cls.__name__}\n"

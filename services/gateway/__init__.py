@@ -1,7 +1,15 @@
 """What people see in a browser, and other systems over HTTP. It reaches services by the client.
 
-
-app.py       the Flask app, and what it says where no room answers
-serving.py   the app in a process of its own, on waitress
+app.py       `gateway_app(settings, client, *rooms)`: the app of the console
+access.py    who may open a view: `@roles(…)`, `@signed_in`, `@everyone`; without one, nobody
+visitor.py   who is there: `visitor()`, `client_for_visitor()`; the sign-in room calls `let_in`
+deeds.py     a form's idempotency key
+forms.py     a refusal beside the inputs it is about
+refusing.py  a refusal or a failure as a page, with its status
+headers.py   what browsers are told with every answer
+paths.py     addresses to go on to: of this site only
+settings.py  how the gateway is reached
+serving.py   an app in a process of its own, on waitress
+look/        layout, parts and styles
 callbacks/   what providers call: receipts, texts, unsubscribe links
 """

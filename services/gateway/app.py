@@ -1,24 +1,80 @@
-"""The Flask app: the rooms it is given, and what is the same for all of them."""
+"""The app of the console: the rooms it is given, and what is the same for all of them.
+
+A room is a blueprint with its templates in `<room>/templates/<room>/`. Every view says who may open
+it (`access.py`); the first room whose `before_app_request` calls `let_in` says who is there.
+"""
+
+import secrets
+from collections.abc import Iterable
 
 from flask import Blueprint, Flask, Response
-from werkzeug.exceptions import HTTPException
+from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from services.client.asking import Client
+from services.gateway.access import everyone, guard
+from services.gateway.headers import add_headers
+from services.gateway.look import look
+from services.gateway.look.navigation import Link
+from services.gateway.refusing import answer_errors
+from services.gateway.settings import GatewaySettings
+
+MOST_BYTES = 1024 * 1024
+"""Of a request's body. A room that takes files raises it for its own views."""
+
+MOST_FIELDS = 2_000
+"""Of a form."""
 
 
-def app_of(*rooms: Blueprint) -> Flask:
-    """Return an app of these rooms; `GET /live` answers 200 beside them.
+def gateway_app(
+    settings: GatewaySettings,
+    client: Client,
+    *rooms: Blueprint,
+    links: Iterable[Link] = (),
+    secret: str | bytes = b"",
+) -> Flask:
+    """Return an app of these rooms, beside the look and `GET /live`.
 
-    Where no room answers, the reply is the plain name of what is wrong: no page tells a stranger
-    what there is.
+    `client` is the door to the services, by nobody; `links` what stands at the top of each page,
+    for those who may open it. `secret` signs what a page says after a redirect; a new one each time
+    where one process serves alone.
     """
-    app = Flask(__name__, static_folder=None)
+    app = Flask("services.gateway", static_folder=None, template_folder=None)
     app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
-    app.register_error_handler(HTTPException, in_words)
-    app.add_url_rule("/live", "live", lambda: Response(status=200), methods=["GET"])
-    for room in rooms:
+    app.config |= {
+        "SECRET_KEY": secret or secrets.token_bytes(32),
+        "MAX_CONTENT_LENGTH": MOST_BYTES,
+        "MAX_FORM_MEMORY_SIZE": MOST_BYTES,
+        "MAX_FORM_PARTS": MOST_FIELDS,
+        "TRUSTED_HOSTS": list(settings.hosts),
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_NAME": "notices",
+    }
+    app.extensions |= {"cashback_client": client, "cashback_links": list(links)}
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals |= {
+        "landlord": settings.landlord,
+        "practice": settings.practice,
+        "sign_out_path": "",
+        "errors": (),
+    }
+    answer_errors(app)
+    app.add_url_rule("/live", "live", live, methods=["GET"])
+    for room in (look, *rooms):
         app.register_blueprint(room)
+    app.before_request(guard)  # behind what rooms do first: by now it is known who is there
+    app.after_request(add_headers)
+    if settings.proxies:
+        trusted = settings.proxies
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=trusted, x_proto=trusted, x_host=0
+        )
     return app
 
 
-def in_words(refused: HTTPException) -> Response:
-    """Return the answer to a request that no view took: its status, and what that is called."""
-    return Response(f"{refused.name}\n", status=refused.code)
+@everyone
+def live() -> Response:
+    """Say that the process answers."""
+    return Response(status=200)

@@ -17,6 +17,9 @@ SERVICES = ("enrolment", "repairs", "payments", "notifications")
 PUBLISHERS = ("calendar", "enrolment", "repairs", "payments")
 """Whose outbox a relay empties. Notifications tells people, not services."""
 
+CALLED = ("calendar", *SERVICES)
+"""The services that take calls."""
+
 DATABASES = ("calendar", *SERVICES)
 
 

@@ -7,7 +7,7 @@ import kombu
 from amqp.exceptions import NotFound
 
 from services.contracts.events import exchange_of, type_of
-from services.hosts.catalogue import PUBLISHERS, SERVICES, subscriptions
+from services.hosts.catalogue import CALLED, PUBLISHERS, SERVICES, subscriptions
 from services.hosts.errors import NotDeclared
 from services.hosts.topology import calls_queue, events_exchange, inbox_name, inbox_queue
 
@@ -20,6 +20,7 @@ def declare_topology(broker_url: str) -> None:
             events_exchange(publisher)(channel).declare()
         for name in SERVICES:
             inbox_queue(name, subscriptions(name))(channel).declare()
+        for name in CALLED:
             calls_queue(name)(channel).declare()
 
 
@@ -38,8 +39,9 @@ def check_topology(broker_url: str, publisher: str) -> None:
 
 def check_queues(broker_url: str, service: str) -> None:
     """Raise `NotDeclared` unless a service's queues are there, of its events and of its calls."""
+    inboxes = [inbox_name(service)] if service in SERVICES else []
     with _connection(broker_url) as link:
-        _refuse_missing(_missing_queues(link, [inbox_name(service), calls_queue(service).name]))
+        _refuse_missing(_missing_queues(link, [*inboxes, calls_queue(service).name]))
 
 
 def _missing_queues(link: kombu.Connection, queues: list[str]) -> list[str]:

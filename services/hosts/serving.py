@@ -68,6 +68,8 @@ def _serve(host: EmbeddedHost, settings: Settings, stop: Stop) -> None:
                 looked = now
             host.look_again()
             host.deliver_all(lambda: _may_go_on(stop))
+            while not stop.asked and host.services["calendar"].close_next() is not None:
+                host.deliver_all(lambda: _may_go_on(stop))
             host.retry_parked()
             host.services["notifications"].deliver()
             for pruning in prunings:

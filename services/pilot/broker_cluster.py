@@ -24,10 +24,10 @@ from services.client.rpc import FOR_PLAYS, RpcPool, wait_for_services
 from services.hosts.catalogue import DATABASES, PUBLISHERS, SERVICES, service_class
 from services.hosts.declaring import declare_topology
 from services.hosts.migrating import migrate
+from services.hosts.rest import RestWatch
 from services.hosts.topology import inbox_name
 from services.pilot.cluster import PLAYER, Cluster
 from services.pilot.processes import Processes
-from services.pilot.quiet import RestWatch
 from services.pilot.workspace import CannotWrite, Stage, Workspace
 
 DATABASE_LIMIT_SECONDS = 90.0

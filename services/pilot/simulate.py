@@ -1,6 +1,7 @@
 """`cashback simulate`: reads a pilot, plays it on one of the hosts, writes the results."""
 
 import datetime as dt
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from services.hosts.migrating import migrate
 from services.pilot.embedded_cluster import EmbeddedCluster
 from services.pilot.output_files import write_results
 from services.pilot.playing import last_day_of, play
+from services.pilot.practice import Practice, copy_for_practice
 from services.pilot.reading import read_pilot
 from services.pilot.report import told_files
 from services.pilot.results import Results, collect
@@ -28,7 +30,8 @@ class Plan:
     """What to play, where to, and on which host. Without `broker` and `database`: embedded.
 
     `databases`: where the embedded host's databases are kept afterwards, to be looked into.
-    `strict`: files with doubts are not played.
+    `strict`: files with doubts are not played. `practice`: the embedded host's databases are copied
+    on the way, to practise on.
     """
 
     folder: Path
@@ -40,6 +43,7 @@ class Plan:
     resume: bool = False
     databases: Path | None = None
     strict: bool = False
+    practice: Practice | None = None
 
 
 def simulate(
@@ -57,6 +61,8 @@ def simulate(
     opens = pilot.scheme.enrolment_opens
     if plan.until is not None and plan.until < opens:
         raise CannotWrite(f"--until {plan.until} is before enrolment opens on {opens}")
+    if plan.practice is not None:
+        _refuse_practice(plan.practice, plan.force, opens, last_day_of(pilot, plan.until))
     where = (str(plan.broker), str(plan.database))
     fingerprint = fingerprint_of(plan.folder, str(plan.until), *where)
     workspace = Workspace(plan.out, fingerprint, plan.databases)
@@ -79,14 +85,28 @@ def _play(
     last_day = last_day_of(pilot, plan.until)
     say(f"Playing {plan.folder} from {opens} to {last_day}")
     days = (last_day - opens).days + 1
+
+    def over(day: dt.date) -> None:
+        if plan.practice is not None and day == plan.practice.on:
+            shutil.rmtree(plan.practice.folder, ignore_errors=True)
+            copy_for_practice(workspace.state, plan.practice)
+        progress((day - opens).days + 1, days)
+
     try:
         with _cluster(plan, workspace, stage, say) as cluster:
-            play(pilot, cluster, last_day, lambda day: progress((day - opens).days + 1, days))
+            play(pilot, cluster, last_day, over)
             results = collect(pilot, last_day, cluster.client)
     finally:
         workspace.give_up()
     workspace.finish(lambda folder: write_results(results, folder))
     return results
+
+
+def _refuse_practice(practice: Practice, force: bool, first: dt.date, last: dt.date) -> None:
+    if not first <= practice.on <= last:
+        raise CannotWrite(f"{practice.on} to practise from is not played: {first} to {last} are")
+    if practice.folder.exists() and not force:
+        raise CannotWrite(f"{practice.folder} exists; give --force to replace it")
 
 
 @contextmanager

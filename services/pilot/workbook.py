@@ -21,6 +21,9 @@ Kind = Literal["text", "number", "money", "date"]
 MOST_ROWS = 1_000_000
 """Of one sheet, which has room for 1,048,576. What is more goes on another."""
 
+_DAY_0 = dt.date(1899, 12, 30)
+"""From where a workbook counts days."""
+
 MADE = dt.datetime(2000, 1, 1)
 """When every workbook says that it was made."""
 
@@ -103,7 +106,7 @@ class Sheets:
             return
         how = self._formats[kind]
         if kind == "date":
-            sheet.write_datetime(at, place, value, how)
+            sheet.write_number(at, place, (value - _DAY_0).days, how)
         elif kind == "money":
             sheet.write_number(at, place, value / 100, how)
         elif kind == "number":

@@ -16,7 +16,7 @@ from services.documentation.inventory import (
     meaning_of,
     messages_in,
 )
-from services.hosts.catalogue import SERVICES
+from services.hosts.catalogue import CALLED
 
 PAGES = sorted([*PROJECT.glob("*.md"), *PROJECT.glob("docs/**/*.md")])
 
@@ -25,7 +25,7 @@ every_page = pytest.mark.parametrize("page", PAGES, ids=lambda p: str(p.relative
 
 def _fields() -> list[tuple[type[Any], str]]:
     """Every field of every message, and of every part of one."""
-    commands = [cls for service in SERVICES for cls in commands_of(service)]
+    commands = [cls for service in CALLED for cls in commands_of(service)]
     answers = [answer_of(cls) for cls in declared_queries()]
     found: dict[str, type[Any]] = {}
     for message in (*declared_events().values(), *commands, *declared_queries(), *answers):

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from services.backbone.handling import Answer
-from services.hosts.catalogue import SERVICES
+from services.hosts.catalogue import CALLED
 
-SERVICE_HANDLERS = {name: import_module(f"services.{name}.handlers") for name in SERVICES}
+SERVICE_HANDLERS = {name: import_module(f"services.{name}.handlers") for name in CALLED}
 TABLES = ("ON_EVENT", "ON_COMMAND")
 ENTRIES = [
     pytest.param(message, handler, name, table, id=f"{name} {message.__name__}")

@@ -579,7 +579,7 @@ def test_settings_with_a_fault_are_named_by_what_needs_them(desk: Desk) -> None:
     (desk.folder / "channels.toml").write_text("[sms]\nburst = 0\n", encoding="utf-8")
     told = desk("lines")
     assert (told.status, told.out) == (1, "")
-    assert "channels.toml: [sms] burst" in told.err
+    assert "channels.toml:2: sms.burst: use a whole number" in told.err
 
 
 def test_a_refusal_in_a_process_ends_with_status_2_and_nothing_on_standard_output(

@@ -11,9 +11,10 @@ from sqlalchemy.exc import IntegrityError
 from services.backbone.errors import Conflict, Refused
 from services.backbone.transactions import Transactions
 from services.contracts import enrolment as contract
-from services.enrolment import store, tables
+from services.enrolment import tables
 from services.enrolment.domain.eligibility import Applicant
 from services.enrolment.domain.participation import Participation
+from services.enrolment.store import participations
 from tests.integration.enrolling import OPENS, register, run, tenant
 
 DAY = dt.timedelta(days=1)
@@ -71,7 +72,7 @@ def test_a_tenant_who_is_registered_already_undoes_the_whole_command(
 def test_a_command_may_hold_more_tenants_than_one_look_up(
     enrolment: Transactions[Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(store, "ASKED_AT_A_TIME", 2)
+    monkeypatch.setattr(participations, "ASKED_AT_A_TIME", 2)
     register(enrolment, "tenants-0", *(tenant(number) for number in range(1, 6)))
     register(enrolment, "tenants-1", *(tenant(number, uprn=number - 5) for number in range(6, 11)))
     assert [status for _, _, status, _ in statuses(enrolment)] == ["invited"] * 5 + ["rejected"] * 5

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Column, ColumnElement, MetaData, Table, Text, select, true
+from sqlalchemy.dialects import postgresql
 
-from services.backbone.among import among
+from services.backbone.among import among, one_of
 from services.backbone.database import open_engine
 
 things = Table("things", MetaData(), Column("ref", Text, primary_key=True), Column("kind", Text))
@@ -44,3 +45,8 @@ def test_it_is_true_of_those_and_its_contrary_of_the_others(
     engine.dispose()
     assert found == set("ABC") & set(refs)
     assert left == set("ABC") - set(refs)
+
+
+def test_words_of_ours_stand_in_the_statement() -> None:
+    query = select(things.c.ref).where(one_of(things.c.kind, ("old", "new")))
+    assert str(query.compile(dialect=postgresql.dialect())).endswith("IN ('new', 'old')")

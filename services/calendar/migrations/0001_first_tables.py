@@ -58,6 +58,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("date", name=op.f("pk_cut_offs")),
     )
     op.create_table(
+        "practice",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("close_until", sa.Date(), nullable=True),
+        sa.CheckConstraint("id = 1", name=op.f("ck_practice_one_row")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_practice")),
+    )
+    op.create_table(
         "inbox",
         sa.Column("event_id", sa.String(length=36), nullable=False),
         sa.Column("publisher", sa.String(length=40), nullable=False),
@@ -129,6 +136,7 @@ def downgrade() -> None:
     op.drop_table("outbox")
     op.drop_index("ix_inbox_publisher_sequence", table_name="inbox")
     op.drop_table("inbox")
+    op.drop_table("practice")
     op.drop_table("cut_offs")
     op.drop_table("commands")
     op.drop_table("actors")

@@ -3,6 +3,7 @@
 running.py       one service, a relay, the day clock, or all of it in one process
 listening.py     what providers call
 brokers.py       exchanges and queues made
+backing_up.py    a running pilot on one machine copied, and put back
 databases.py     tables made and old rows deleted; the way into a service's database
 watching.py      how everything stands; probes
 signing.py       keys that prove who gives a command

@@ -31,8 +31,8 @@ def listen(port: int, host: str) -> None:
     """
     from sqlalchemy import make_url
 
-    from services.gateway.app import app_of
     from services.gateway.callbacks import MOST_BYTES, callbacks_for
+    from services.gateway.callbacks.alone import app_of
     from services.gateway.serving import serve
     from services.hosts.logs import set_up_logs
     from services.notifications.store.landlord_channels import channels_of

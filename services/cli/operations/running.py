@@ -6,18 +6,18 @@ import click
 
 from services.backbone.settings import Settings
 from services.cli.terminal import PATH, known
-from services.hosts.catalogue import PUBLISHERS, SERVICES
+from services.hosts.catalogue import CALLED, PUBLISHERS
 
 
 @click.command("run")
-@click.argument("service", help=f"One of {', '.join(SERVICES)}.")
+@click.argument("service", help=f"One of {', '.join(CALLED)}.")
 def run(service: str) -> None:
     """Run one service on nameko and RabbitMQ, until it gets SIGTERM or Ctrl-C.
 
     CASHBACK_BROKER_URL and CASHBACK_DATABASE_URL say where; run `cashback migrate` first. A second
     process of the same service stands by: it takes over the inbox when the first one goes.
     """
-    (name,) = known([service], SERVICES)
+    (name,) = known([service], CALLED)
     from services.hosts.nameko_host import run_service
 
     Settings.from_environment()  # what is wrong with them is said before another process starts

@@ -1,6 +1,7 @@
 """The scheme as it was opened."""
 
 import json
+from functools import lru_cache
 
 from sqlalchemy import select
 
@@ -30,5 +31,11 @@ class SchemeStore:
         """Return the scheme as it was opened; None before."""
         if self._definition is None:
             text = self.connection.execute(_FIND).scalar_one_or_none()
-            self._definition = None if text is None else from_wire(OpenScheme, json.loads(text))
+            self._definition = None if text is None else _opened(text)
         return self._definition
+
+
+@lru_cache(maxsize=1)
+def _opened(text: str) -> OpenScheme:
+    """It stays as it was opened, and is read all the time."""
+    return from_wire(OpenScheme, json.loads(text))

@@ -11,7 +11,8 @@ from flask import Blueprint, Response, request
 from werkzeug.exceptions import HTTPException, NotFound, Unauthorized
 
 from services.contracts.notifications import ReceiveText, RecordReceipt, SetPreference
-from services.gateway.app import in_words
+from services.gateway.access import everyone
+from services.gateway.callbacks.alone import in_words
 from services.gateway.callbacks.page import page
 from services.notifications.adapters.callback_readers import Reader, Unreadable
 from services.notifications.adapters.unsubscribe_links import read_token
@@ -49,6 +50,7 @@ class Callbacks:
         room.add_url_rule("/unsubscribe/<token>", "ask_first", self.ask_first, methods=["GET"])
         return room
 
+    @everyone
     def receipt(self, provider: str, token: str = "") -> Response:
         """Take what became of a message."""
         receipt = self._reader(provider, token).receipt(request)
@@ -63,6 +65,7 @@ class Callbacks:
             self.tell(command, provider, None)
         return Response(status=200)
 
+    @everyone
     def text(self, provider: str, token: str = "") -> Response:
         """Take a text that came in; the provider's id makes it count once."""
         text = self._reader(provider, token).text(request)
@@ -76,12 +79,14 @@ class Callbacks:
         self.tell(command, provider, f"text:{provider}:{command.provider_id}"[:120])
         return Response(status=200)
 
+    @everyone
     def unsubscribe(self, token: str) -> Response:
         """Stop a kind of message."""
         tenant_ref, kind = self._named(token)
         self.tell(SetPreference(tenant_ref, kind, "none", self.today()), "unsubscribe link", None)
         return page("You will not get these messages any more.", "")
 
+    @everyone
     def ask_first(self, token: str) -> Response:
         """Programs that look at every link in an e-mail must not unsubscribe anybody."""
         self._named(token)

@@ -101,7 +101,7 @@ def _block(block: Block, links: Mapping[str, str]) -> dict[str, Any]:
 def _without_pictures(value: Any) -> Any:
     """Leave out emoji and the like: nobody needs them, and no typeface here has them."""
     if isinstance(value, str):
-        return "".join(c for c in value if not _is_picture(c))
+        return value if value.isascii() else "".join(c for c in value if not _is_picture(c))
     if isinstance(value, dict):
         return {key: _without_pictures(item) for key, item in value.items()}
     if isinstance(value, list):

@@ -55,7 +55,7 @@ def word_text(
     name = f"{template}.sms.txt"
     spoken = _spoken(language, name, templates)
     text = _environment(templates, spoken).get_template(name).render(facts)
-    return Wording("", text, _version(templates / spoken / name), spoken)
+    return Wording("", text, _version(templates, spoken, name), spoken)
 
 
 def word_email(
@@ -72,7 +72,7 @@ def word_email(
     if not first.startswith("Subject: "):
         raise BrokenTemplate(f"the first line of {name} after its version is not Subject: …")
     blocks = parse(rest)
-    version = _version(templates / spoken / name)
+    version = _version(templates, spoken, name)
     return Wording(first.removeprefix("Subject: "), plain_text(blocks), version, spoken, blocks)
 
 
@@ -116,13 +116,15 @@ def _kept_on_its_line(value: Any) -> Any:
 
 def _printable(line: str) -> str:
     """Without what no eye can see, such as a mark that turns the rest of a line around."""
+    if line.isprintable():
+        return line
     seen = (c for c in line if unicodedata.category(c) != "Cf")
     return "".join(c if c.isprintable() else " " for c in seen)
 
 
 @cache
-def _version(path: Path) -> int:
-    match = _VERSION.match(path.read_text(encoding="utf-8"))
+def _version(templates: Path, language: str, name: str) -> int:
+    match = _VERSION.match((templates / language / name).read_text(encoding="utf-8"))
     if match is None:
-        raise BrokenTemplate(f"{path.name} does not open with {{# version: 1 #}}")
+        raise BrokenTemplate(f"{name} does not open with {{# version: 1 #}}")
     return int(match[1])

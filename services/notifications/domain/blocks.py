@@ -7,6 +7,7 @@ each of its lines begins with `* `, and otherwise a paragraph, whose lines stay 
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 HEADING = "# "
 BULLET = "* "
@@ -75,9 +76,15 @@ def opening(blocks: Sequence[Block]) -> str:
 
 def linked(text: str, links: Mapping[str, str]) -> Iterator[Run]:
     """Yield a line's pieces: what `links` knows leads where it says, and nothing else does."""
-    known = [re.escape(words) for words in sorted(links, key=len, reverse=True) if words]
-    pieces = re.split(f"({'|'.join(known)})", text) if known else [text]
+    pieces = _any_of(tuple(links)).split(text)
     yield from (Run(piece, links.get(piece, "")) for piece in pieces if piece)
+
+
+@lru_cache(maxsize=100)
+def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
+    """What finds the longest of these words first; nothing for the empty one."""
+    known = [re.escape(each) for each in sorted(words, key=len, reverse=True) if each]
+    return re.compile(f"({'|'.join(known)})" if known else r"(?!)")
 
 
 def _block(part: str) -> Block:

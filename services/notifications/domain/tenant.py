@@ -135,8 +135,9 @@ def spelled_alike(channel: str, address: str) -> str:
 
 def one_line(text: str) -> str:
     """Return a text without line breaks and other control characters, fit for a header or label."""
-    printable = "".join(c if c.isprintable() else " " for c in text)
-    return " ".join(printable.split())
+    if not text.isprintable():
+        text = "".join(c if c.isprintable() else " " for c in text)
+    return " ".join(text.split())
 
 
 def _joined(*parts: str) -> str:

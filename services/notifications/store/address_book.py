@@ -27,6 +27,7 @@ _THESE = among(tables.tenants.c.tenant_ref, "refs")
 _SCHEME = select(tables.scheme.c.definition)
 _HAS = select(tables.tenants.c.tenant_ref).where(_THESE)
 _ENTRIES = select(*(tables.tenants.c[name] for name in ENTRY)).where(_THESE)
+_STATUS = select(tables.tenants.c.status).where(_THESE)
 _CHANGE = tables.tenants.update().where(_THESE)
 _PREFERENCES = select(tables.preferences).where(among(tables.preferences.c.tenant_ref, "refs"))
 
@@ -82,9 +83,7 @@ class AddressBook:
 
     def has_left(self, tenant_ref: str) -> bool:
         """Return whether a tenant has left the scheme."""
-        table = tables.tenants
-        query = select(table.c.status).where(table.c.tenant_ref == tenant_ref)
-        return self.connection.execute(query).scalar() in LEFT
+        return self.connection.execute(_STATUS, {"refs": [tenant_ref]}).scalar() in LEFT
 
     def change(self, tenant_ref: str, changes: Mapping[str, object]) -> None:
         """Change a tenant's entry."""

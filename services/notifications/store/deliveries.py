@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import asdict
 from datetime import datetime
 
 from sqlalchemy import BindParameter, Executable, RowMapping, bindparam, func, select
@@ -50,14 +49,14 @@ class DeliveryStore:
         sent_at = delivery.claimed_at if delivery.status in ("sent", "delivered") else None
         self.connection.insert(
             tables.deliveries,
-            asdict(delivery)
+            vars(delivery)
             | {"reference": delivery.reference, "ask_at": ask_at, "sent_at": sent_at},
         )
 
     def begin_again(self, delivery: Delivery, ask_at: datetime | None) -> None:
         """Hand over anew what was not taken, in its words and to its address of now."""
         sent_at = delivery.claimed_at if delivery.status in ("sent", "delivered") else None
-        values = asdict(delivery) | {"ask_at": ask_at, "sent_at": sent_at}
+        values = vars(delivery) | {"ask_at": ask_at, "sent_at": sent_at}
         self._set([delivery.reference], values)
 
     def change(self, reference: str, **values: object) -> None:

@@ -18,7 +18,7 @@ from sqlalchemy import (
     select,
 )
 
-from services.backbone.among import among
+from services.backbone.among import among, one_of
 from services.backbone.handling import Json
 from services.backbone.writing import Writer
 from services.notifications import tables
@@ -39,7 +39,7 @@ def _in_order(*conditions: ColumnElement[bool]) -> Select[*tuple[object, ...]]:
     table, deliveries = tables.messages, tables.deliveries
     of_it = deliveries.c.message_id == table.c.message_id
     begun = and_(of_it, deliveries.c.status == "created")
-    urgent = case((table.c.template.in_(BULK), 1), else_=0)
+    urgent = case((one_of(table.c.template, BULK), 1), else_=0)
     return (
         select(table, func.coalesce(deliveries.c.number, 0).label("begun"))
         .join_from(table, deliveries, begun, isouter=True)
@@ -71,8 +71,8 @@ _MAY_GO = (
     _OF.channel == bindparam("by"),
     or_(_OF.send_after.is_(None), _OF.send_after <= bindparam("now")),
 )
-_IN_LINE = _in_order(*_MAY_GO, _OF.template.not_in(BULK)).limit(_LIMIT)
-_IN_LINE_OF_BULK = _in_order(*_MAY_GO, _OF.template.in_(BULK)).limit(_LIMIT)
+_IN_LINE = _in_order(*_MAY_GO, ~one_of(_OF.template, BULK)).limit(_LIMIT)
+_IN_LINE_OF_BULK = _in_order(*_MAY_GO, one_of(_OF.template, BULK)).limit(_LIMIT)
 
 _CHANGE = tables.messages.update().where(_THESE)
 _HAND_OVER = _CHANGE.values(

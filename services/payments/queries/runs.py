@@ -4,9 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, case, func, select
 
 from services.backbone.actors import names_in
+from services.backbone.among import among
 from services.backbone.audit import Subject
 from services.backbone.errors import NotFound
 from services.backbone.paging import page_of, place_after
@@ -53,13 +54,10 @@ from services.payments.store.runs import RunStore
 
 def runs(query: Runs, connection: Connection) -> Page[RunRow]:
     """Return runs by number, each with its payments and pence."""
-    table = tables.runs
     (number,) = place_after(query, (0,))
-    found = _runs(table.c.number > number).limit(query.size + 1)
-    if query.states:
-        found = found.where(table.c.state.in_(query.states))
-    names = names_in(connection, tables.backbone.actors)
-    rows = connection.execute(found)
+    values = {"after": number, "room": query.size + 1, "states": query.states}
+    rows = connection.execute(_IN_STATES if query.states else _ALL, values).all()
+    names = names_in(connection, tables.backbone.actors) if rows else {}
     return page_of(rows, query, lambda row: (row.number,), lambda row: _run(row, names))
 
 
@@ -76,6 +74,10 @@ def _runs(which: ColumnElement[bool]) -> Select[Any]:
         .group_by(table.c.number)
         .order_by(table.c.number)
     )
+
+
+_ALL = _runs(tables.runs.c.number > bindparam("after")).limit(bindparam("room"))
+_IN_STATES = _ALL.where(among(tables.runs.c.state, "states"))
 
 
 def _run(row: Any, names: Mapping[str, str]) -> RunRow:

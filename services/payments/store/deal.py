@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Executable, Row, bindparam, func, select
 
+from services.backbone.among import one_of
 from services.backbone.writing import Writer
 from services.bank_formats.credits import PayerAccount
 from services.contracts.payments import RecordReturn
@@ -35,6 +36,7 @@ _EACH_INSTALMENT = (
     .join(_DEAL, _DEAL.c.tenant_ref == _ROWS.c.tenant_ref)
     .order_by(_ROWS.c.tenant_ref, _ROWS.c.element, _ROWS.c.quarter)
 )
+_SET_STATUS = _ROWS.update().where(_ROWS.c.id.in_(bindparam("ids", expanding=True)))
 _INSTALMENTS_OF = _EACH_INSTALMENT.where(_ROWS.c.tenant_ref == bindparam("of"))
 
 _EACH_BREACH = select(*(_BREACHES.c[name] for name in BreachRow.__dataclass_fields__)).order_by(
@@ -44,6 +46,16 @@ _COUNTING_BREACHES = _EACH_BREACH.where(
     _BREACHES.c.tenant_ref == bindparam("of"), _BREACHES.c.upheld_on.is_(None)
 )
 _UNCOSTED_BREACHES = _EACH_BREACH.where(_BREACHES.c.costed.is_(False))
+
+
+_LINES, _PAYMENTS = tables.payment_lines, tables.payments
+_SENDINGS = (
+    select(_ROWS.c.element, _ROWS.c.quarter, _PAYMENTS.c.submission_day, _PAYMENTS.c.returned_on)
+    .join(_LINES, _LINES.c.payment_number == _PAYMENTS.c.number)
+    .join(_ROWS, _ROWS.c.id == _LINES.c.instalment_id)
+    .where(_PAYMENTS.c.tenant_ref == bindparam("of"), one_of(_PAYMENTS.c.status, WENT_TO_THE_BANK))
+    .order_by(_PAYMENTS.c.number)
+)
 
 
 def rules_from(row: Row[Any]) -> SchemeRules:
@@ -136,10 +148,8 @@ class DealStore:
 
     def set_status(self, ids: Sequence[int], status: str, reason: str = "") -> None:
         """Move instalments to a status; the caller has checked that the moves are allowed."""
-        table = tables.instalments
-        self.connection.execute(
-            table.update().where(table.c.id.in_(ids)).values(status=status, reason=reason)
-        )
+        values = {"ids": list(ids), "status": status, "reason": reason}
+        self.connection.execute(_SET_STATUS, values)
 
     def forget_earning(self, instalment_id: int) -> None:
         """Note that an instalment stands in the books no more."""
@@ -196,16 +206,7 @@ class DealStore:
 
     def sendings_of(self, tenant_ref: str) -> dict[str, list[Sending]]:
         """Return by element when each instalment of a tenant went to the bank and came back."""
-        lines, payments, rows = tables.payment_lines, tables.payments, tables.instalments
-        found = self.connection.execute(
-            select(
-                rows.c.element, rows.c.quarter, payments.c.submission_day, payments.c.returned_on
-            )
-            .join(lines, lines.c.payment_number == payments.c.number)
-            .join(rows, rows.c.id == lines.c.instalment_id)
-            .where(payments.c.tenant_ref == tenant_ref, payments.c.status.in_(WENT_TO_THE_BANK))
-            .order_by(payments.c.number)
-        )
+        found = self.connection.execute(_SENDINGS, {"of": tenant_ref})
         sendings: dict[str, list[Sending]] = {}
         for row in found:
             sending = Sending(row.quarter, row.submission_day, row.returned_on)

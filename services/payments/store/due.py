@@ -9,7 +9,6 @@ from datetime import date
 from functools import cache
 
 from sqlalchemy import (
-    BindParameter,
     ColumnElement,
     FromClause,
     String,
@@ -21,6 +20,7 @@ from sqlalchemy import (
     select,
 )
 
+from services.backbone.among import one_of
 from services.contracts.vocabulary import HoldReason
 from services.payments import tables
 from services.payments.domain.instalments import STANDING
@@ -40,16 +40,9 @@ def instalment_reference(table: FromClause) -> ColumnElement[str]:
 
 
 def is_standing() -> ColumnElement[bool]:
-    """Return whether an instalment is of more than nothing, not lost and not with the bank.
-
-    The statuses stand in the statement itself: PostgreSQL uses the index of what is standing only
-    if it can see, whatever the parameters, that a row must be in it.
-    """
+    """Return whether an instalment is of more than nothing, not lost and not with the bank."""
     table = tables.instalments
-    statuses: BindParameter[str] = bindparam(
-        "standing", sorted(STANDING), expanding=True, literal_execute=True
-    )
-    return table.c.status.in_(statuses) & (table.c.amount_pence > 0)
+    return one_of(table.c.status, STANDING) & (table.c.amount_pence > 0)
 
 
 def awaits_follow_up() -> ColumnElement[bool]:

@@ -27,6 +27,7 @@ from sqlalchemy import (
     select,
 )
 
+from services.backbone.among import one_of
 from services.payments import tables
 from services.payments.store.due import to_hold, to_release
 from services.payments.store.rows import ToPay
@@ -43,7 +44,7 @@ OF_RUN = PAYMENTS.c.run_number == bindparam("run")
 CLEARING = (
     ~PAYMENTS.c.cleared
     & (PAYMENTS.c.entry_day <= bindparam("by_day"))
-    & PAYMENTS.c.status.in_(["submitted", "returned"])
+    & one_of(PAYMENTS.c.status, ("submitted", "returned"))
 )
 """A payment's entry day has come and is not in the books yet."""
 

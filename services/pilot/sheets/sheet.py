@@ -14,7 +14,6 @@ from services.pilot.sheets.csv_rows import csv_rows
 from services.pilot.sheets.header import Header
 from services.pilot.sheets.numbered_rows import NotReadable, Rows, column_letters
 from services.pilot.sheets.stand_ins import why_no_value
-from services.pilot.sheets.xlsx_rows import xlsx_rows
 from services.terms.showing import listed, nearest, quoted, shown
 
 
@@ -163,7 +162,7 @@ class Sheet:
         self.fault(row, "-", message)
 
     def _rows(self, path: Path) -> Rows:
-        rows = xlsx_rows(path) if self.is_workbook else csv_rows(path, self.columns)
+        rows = _workbook_rows(path) if self.is_workbook else csv_rows(path, self.columns)
         row, cells = next(rows, (1, []))
         if not cells:
             columns = listed(self.columns, "and")
@@ -213,3 +212,9 @@ class Sheet:
 
 def _unknown_column(name: str, columns: tuple[str, ...]) -> str:
     return f"is not a column of this file; {nearest(name, columns)} If not, take it out"
+
+
+def _workbook_rows(path: Path) -> Rows:
+    from services.pilot.sheets.xlsx_rows import xlsx_rows  # not at the start: most files are CSV
+
+    return xlsx_rows(path)

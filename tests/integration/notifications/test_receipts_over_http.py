@@ -10,8 +10,8 @@ import pytest
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from services.contracts.notifications import ReceiveText, RecordReceipt
-from services.gateway.app import app_of
 from services.gateway.callbacks import callbacks_for
+from services.gateway.callbacks.alone import app_of
 from services.notifications.adapters.channel_settings import read_channels
 from services.notifications.adapters.channels import Channels
 from services.notifications.adapters.inbox import Inbox

@@ -3,8 +3,8 @@ from werkzeug.test import Client
 
 from services.backbone.errors import NotReady
 from services.contracts.notifications import ReceiveText, RecordReceipt, SetPreference
-from services.gateway.app import app_of
 from services.gateway.callbacks import MOST_BYTES, Callbacks
+from services.gateway.callbacks.alone import app_of
 from services.notifications.adapters.callback_readers import IncomingText, Receipt, Unreadable
 from services.notifications.adapters.unsubscribe_links import read_token, token_for
 from tests.unit.notifications.builders import ON, TENANT

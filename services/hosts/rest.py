@@ -1,5 +1,7 @@
 """Knows when the distributed host has come to rest: every outbox sent, every event handled.
 
+A play waits for that before it goes on, and the day clock in practice before it closes a date.
+
 Looks at the databases from outside, as an operator does. Every event that somebody subscribes to
 must stand in that service's inbox. Both are counted from a mark below which all was at rest.
 """

@@ -1,0 +1,34 @@
+"""What the calendar can be asked."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Annotated
+
+from services.contracts.permissions import may
+from services.contracts.queries import Query
+
+
+@dataclass(frozen=True)
+class CalendarNow:
+    """How far the business dates are."""
+
+    last_closed: Annotated[dt.date | None, "the last date that is closed; null: none yet"]
+    practice: Annotated[bool, "the dates stand still until an administrator closes them"]
+    closing_until: Annotated[dt.date | None, "in practice: dates up to it are being closed"]
+
+
+@may(
+    "finance",
+    "finance_approver",
+    "surveyor",
+    "repairs_manager",
+    "housing_officer",
+    "housing_manager",
+    "administrator",
+    "board",
+    "auditor",
+    "messenger",
+)
+@dataclass(frozen=True)
+class Calendar(Query[CalendarNow]):
+    """How far the business dates are, and whether the wall clock or a person closes them."""

@@ -1,0 +1,75 @@
+"""The room of what all pages are made of, and what templates can call."""
+
+from datetime import date, datetime
+
+from flask import Blueprint, Flask, Response, g, request, url_for
+from flask.blueprints import BlueprintSetupState
+
+from services.gateway.access import everyone
+from services.gateway.deeds import shown_deed
+from services.gateway.look.navigation import links_for
+from services.gateway.look.query_strings import with_arguments
+from services.gateway.look.static_files import send, static_files
+from services.gateway.visitor import visitor
+from services.terms.days import LONDON, long_day, short_day
+from services.terms.money import pounds
+from services.terms.people import ROLE_NAMES
+
+look = Blueprint("look", __name__, template_folder="templates")
+
+
+@look.get("/look/<name>")
+@everyone
+def static(name: str) -> Response:
+    """Send the style sheet, the script or the icon; the address changes with what is in it."""
+    return send(name)
+
+
+@look.record
+def _install(state: BlueprintSetupState) -> None:
+    """Give templates their filters and functions."""
+    assert isinstance(state.app, Flask), "a room is mounted in the app itself"
+    environment = state.app.jinja_env
+    environment.filters |= {
+        "money": pounds,
+        "day": long_day,
+        "short_day": short_day,
+        "moment": moment,
+        "role": ROLE_NAMES.__getitem__,
+    }
+    environment.globals |= {
+        "asset": asset,
+        "csrf_token": csrf_token,
+        "shown_deed": shown_deed,
+        "with_arguments": lambda **changes: with_arguments(request.args, changes),
+        "visitor": visitor,
+        "rooms": rooms,
+    }
+
+
+def asset(name: str) -> str:
+    """Return the address of a file of `static/`, which changes with what is in it."""
+    return url_for("look.static", name=name, v=static_files()[name].digest)
+
+
+def csrf_token() -> str:
+    """Return what proves that a form came from a page of ours: the sign-in room's `g.csrf_token`.
+
+    Empty where no sign-in room is.
+    """
+    return str(g.get("csrf_token", ""))
+
+
+def moment(at: datetime) -> str:
+    """Return `3 January 2012 at 14:05`, in Britain."""
+    there = at.astimezone(LONDON)
+    return f"{long_day(date(there.year, there.month, there.day))} at {there:%H:%M}"
+
+
+def rooms() -> list[tuple[str, str, bool]]:
+    """Return what the visitor may go to: words, address, and whether they are there."""
+    return [(link.text, link.href, _is_here(link.href)) for link in links_for(visitor())]
+
+
+def _is_here(href: str) -> bool:
+    return request.path == href or (href != "/" and request.path.startswith(href + "/"))

@@ -1,0 +1,15 @@
+// Small comforts; every page is complete without them.
+
+// What is wrong with a form is read out when it comes back.
+document.querySelector("[data-error-summary]")?.focus();
+
+// A second click within a second does nothing. (What is sent twice is done once anyway.)
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  const now = Date.now();
+  if (now - Number(form.dataset.sentAt || 0) < 1000) {
+    event.preventDefault();
+    return;
+  }
+  form.dataset.sentAt = String(now);
+});

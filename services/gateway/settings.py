@@ -1,0 +1,46 @@
+"""How the gateway is reached, from the environment."""
+
+from dataclasses import dataclass
+from typing import Any, Self
+
+from services.backbone.addresses import BadSetting
+
+
+@dataclass(frozen=True)
+class GatewaySettings:
+    """What the console needs to know of the place where it runs.
+
+    - `CASHBACK_LANDLORD`: the landlord's name, at the top of every page (Tenant cashback)
+    - `CASHBACK_HOSTS`: the names it is called by, with commas between (localhost,127.0.0.1);
+      `.example.org` stands for all below it. Requests for others are refused
+    - `CASHBACK_PROXIES`: how many proxies stand before it, each of which says who asks, and by
+      which protocol (0: believe nobody)
+    - `CASHBACK_PRACTICE`: whether nothing here is real, which every page then says (no)
+    """
+
+    landlord: str = "Tenant cashback"
+    hosts: tuple[str, ...] = ("localhost", "127.0.0.1")
+    proxies: int = 0
+    practice: bool = False
+
+    @classmethod
+    def from_environment(cls) -> Self:
+        """Read the environment. Raises `BadSetting` for a variable that is malformed."""
+        from environs import Env, EnvError
+
+        try:
+            return cls._read(Env())
+        except EnvError as error:
+            raise BadSetting(str(error)) from None
+
+    @classmethod
+    def _read(cls, env: Any) -> Self:
+        from marshmallow.validate import Range
+
+        hosts = env.list("CASHBACK_HOSTS", list(cls.hosts))
+        return cls(
+            landlord=env.str("CASHBACK_LANDLORD", cls.landlord),
+            hosts=tuple(host.strip() for host in hosts if host.strip()),
+            proxies=env.int("CASHBACK_PROXIES", 0, validate=Range(0, 5)),
+            practice=env.bool("CASHBACK_PRACTICE", False),
+        )

@@ -1,0 +1,52 @@
+"""Who is at the browser: what the sign-in room finds out before each request, and others ask.
+
+The sign-in room calls `let_in` from a `before_app_request`; where it does not, nobody is signed in.
+What a view may take for granted of its visitor is said beside it (`access.py`).
+"""
+
+from dataclasses import dataclass
+
+from flask import current_app, g
+from werkzeug.exceptions import Unauthorized
+
+from services.client.asking import Client
+from services.terms.people import Actor, Role
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """Somebody who is signed in. `id` is the person's own, and never anybody else's again."""
+
+    id: str
+    name: str
+    roles: frozenset[Role]
+
+    @property
+    def actor(self) -> Actor:
+        """Return who they are to the services."""
+        return Actor("person", self.id, self.name, self.roles)
+
+
+def let_in(visitor: Visitor) -> None:
+    """Say who makes this request."""
+    g.visitor = visitor
+
+
+def visitor() -> Visitor | None:
+    """Return who makes this request; None for nobody who signed in."""
+    found: Visitor | None = g.get("visitor")
+    return found
+
+
+def signed_in_visitor() -> Visitor:
+    """Return who makes this request; `Unauthorized` for nobody who signed in."""
+    found = visitor()
+    if found is None:
+        raise Unauthorized
+    return found
+
+
+def client_for_visitor() -> Client:
+    """Return the door to the services, for who makes this request."""
+    client: Client = current_app.extensions["cashback_client"]
+    return client.by(signed_in_visitor().actor)

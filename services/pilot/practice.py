@@ -1,0 +1,82 @@
+"""A practice: a played pilot whose dates stand still until an administrator closes them."""
+
+import datetime as dt
+import os
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from services.backbone.database import open_engine
+from services.backbone.settings import database_url
+from services.hosts.catalogue import DATABASES, service_class
+from services.hosts.copying import copy_at_one_moment
+from services.hosts.migrating import migrate
+from services.pilot.embedded_cluster import EmbeddedCluster
+from services.pilot.playing import play
+from services.pilot.reading import read_pilot
+from services.pilot.workspace import CannotWrite
+
+KEYS = "payments.keys"
+
+
+@dataclass(frozen=True)
+class Practice:
+    """A copy to practise on: of which date's evening, and the new folder it goes to."""
+
+    on: dt.date
+    folder: Path
+
+
+def copy_for_practice(databases: Path, practice: Practice) -> None:
+    """Copy a play's databases as they are now, keys and all, and have a person close the dates."""
+    copy_at_one_moment(databases, practice.folder)
+    if (databases / KEYS).exists():
+        shutil.copy2(databases / KEYS, practice.folder / KEYS)
+    begin_practice(f"sqlite:///{practice.folder.resolve()}/{{service}}.sqlite")
+
+
+def begin_practice(template: str) -> None:
+    """Have a person close the dates of the databases that the template names, from now on."""
+    calendar_class = service_class("calendar")
+    engine = open_engine(database_url(template, "calendar"))
+    try:
+        calendar = calendar_class()
+        calendar.database = calendar_class.database.on(engine, lambda: None)
+        calendar.begin_practice()
+    finally:
+        engine.dispose()
+
+
+def prepare(
+    pilot_folder: Path,
+    until: dt.date,
+    data: Path,
+    progress: Callable[[dt.date], None] = lambda day: None,
+) -> None:
+    """Play a pilot to a date into a new folder, to practise on from there.
+
+    The folder appears when the play is over. Raises `PilotFaults` for files that cannot be used,
+    `CannotWrite` where the folder has databases or the date is before enrolment opens.
+    """
+    pilot = read_pilot(pilot_folder)
+    if until < pilot.scheme.enrolment_opens:
+        opens = pilot.scheme.enrolment_opens
+        raise CannotWrite(f"{until} is before enrolment opens on {opens}")
+    if data.exists() and any(data.iterdir()):
+        raise CannotWrite(f"{data} is not empty; practise in a folder of its own")
+    part = data.with_name(data.name + ".part")
+    shutil.rmtree(part, ignore_errors=True)
+    part.mkdir(parents=True)
+    template = f"sqlite:///{part.resolve()}/{{service}}.sqlite"
+    for name in DATABASES:
+        migrate(name, database_url(template, name))
+    cluster = EmbeddedCluster(lambda name: database_url(template, name))
+    try:
+        play(pilot, cluster, until, progress)
+    finally:
+        cluster.close()
+    begin_practice(template)
+    if data.exists():
+        data.rmdir()
+    os.replace(part, data)
