@@ -9,7 +9,7 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any, Generic, TypeVar
@@ -74,6 +74,9 @@ class Transactions(Generic[StoreT]):
     digests: Callable[[str], Sequence[str]] = lambda text: (plain_digest(text),)
     """What may stand for a command's input beside its answer: the first is kept, any is known."""
 
+    names_kept: dict[str, str] = field(default_factory=dict)
+    """Whose name stands in the database, as far as this process knows."""
+
     # --- commands ---
 
     def execute(
@@ -96,10 +99,12 @@ class Transactions(Generic[StoreT]):
             if answered is not None:
                 known: Answer = json.loads(answered)
                 return known
-            keep_name(uow.connection, self.tables.actors, actor)
+            if self.names_kept.get(actor.ref) != actor.name:
+                keep_name(uow.connection, self.tables.actors, actor)
             result = handler(command, uow)
             self._remember(uow.connection, key, actor, digests[0], result)
             uow.commit()
+            self.names_kept[actor.ref] = actor.name
             return result
 
     def begin(self, actor: str, correlation_id: str = "") -> UnitOfWork[StoreT]:

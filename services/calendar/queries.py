@@ -3,9 +3,11 @@
 from sqlalchemy import Connection
 
 from services.backbone.service import Queries
+from services.backbone.standing import standing_in
 from services.backbone.writing import Writer
+from services.calendar import tables
 from services.calendar.store import CalendarStore
-from services.contracts.queries.calendar import Calendar, CalendarNow
+from services.contracts.queries.calendar import Calendar, CalendarNow, CalendarStanding
 
 
 def calendar(query: Calendar, connection: Connection) -> CalendarNow:
@@ -16,5 +18,5 @@ def calendar(query: Calendar, connection: Connection) -> CalendarNow:
     return CalendarNow(last, store.is_practice(), being_closed)
 
 
-ON_QUERY: Queries = {Calendar: calendar}
+ON_QUERY: Queries = {Calendar: calendar, CalendarStanding: standing_in(tables.backbone)}
 """What can be asked of the calendar without changing anything."""

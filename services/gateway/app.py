@@ -16,6 +16,7 @@ from services.gateway.access import everyone, guard
 from services.gateway.headers import add_headers
 from services.gateway.look import look
 from services.gateway.look.navigation import Link
+from services.gateway.practice import Practice
 from services.gateway.refusing import answer_errors
 from services.gateway.settings import GatewaySettings
 
@@ -56,7 +57,7 @@ def gateway_app(
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals |= {
         "landlord": settings.landlord,
-        "practice": settings.practice,
+        "practice": Practice(client, settings.practice),
         "sign_out_path": "",
         "errors": (),
     }

@@ -1,4 +1,10 @@
-"""A process that serves the gateway, or a part of it: waitress, until it is told to stop."""
+"""Serves an app on waitress: in a process of its own until it is told to stop, or in threads beside
+what else the process does."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import Any
 
 import structlog
 import waitress
@@ -7,7 +13,10 @@ from flask import Flask
 from services.backbone.errors import NotReady
 from services.backbone.stopping import stop_on_signals
 
-THREADS = 4
+THREADS = 8
+
+FINISH_SECONDS = 5.0
+"""How long what is being answered may take when the process ends."""
 
 log = structlog.get_logger()
 
@@ -17,6 +26,37 @@ def serve(app: Flask, host: str, port: int, largest_body: int) -> None:
 
     `largest_body` is in bytes. Raises `NotReady` if the address cannot be had.
     """
+    server = _listening(app, host, port, largest_body)
+    stop_on_signals(_leave)
+    try:
+        server.run()
+    finally:
+        server.close()
+        log.info("stopped")
+
+
+@contextmanager
+def served_beside(app: Flask, host: str, port: int, largest_body: int) -> Iterator[int]:
+    """Answer in threads of this process; at the end what is being answered is finished.
+
+    Gives the port in use. `largest_body` is in bytes. Raises `NotReady` if the address cannot be
+    had.
+    """
+    server = _listening(app, host, port, largest_body)
+
+    def run() -> None:
+        with suppress(OSError, ValueError):  # its sockets are closed under it at the end
+            server.run()
+
+    threading.Thread(target=run, name="gateway", daemon=True).start()
+    try:
+        yield _port_of(server)
+    finally:
+        server.task_dispatcher.shutdown(timeout=FINISH_SECONDS)
+        server.close()
+
+
+def _listening(app: Flask, host: str, port: int, largest_body: int) -> Any:
     try:
         server = waitress.create_server(
             app,
@@ -29,13 +69,14 @@ def serve(app: Flask, host: str, port: int, largest_body: int) -> None:
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or str(error)
         raise NotReady(f"cannot listen on {host} port {port}: {why}") from None
-    stop_on_signals(_leave)
-    log.info("listening", host=host, port=port, rooms=sorted(app.blueprints))
-    try:
-        server.run()
-    finally:
-        server.close()
-        log.info("stopped")
+    log.info("listening", host=host, port=_port_of(server), rooms=sorted(app.blueprints))
+    return server
+
+
+def _port_of(server: Any) -> int:
+    """Return the port in use; where any free one was asked for, that."""
+    listening = getattr(server, "effective_listen", None)
+    return int(listening[0][1] if listening else server.effective_port)
 
 
 def _leave() -> None:

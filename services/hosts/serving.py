@@ -2,6 +2,9 @@
 
 import datetime as dt
 import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from functools import partial
 from pathlib import Path
 
 import structlog
@@ -10,7 +13,7 @@ from sqlalchemy.exc import OperationalError
 from services.backbone.database import Changes, out_of_room
 from services.backbone.settings import Settings, database_url
 from services.backbone.stopping import Stop, stop_on_signals
-from services.hosts.catalogue import DATABASES, SERVICES, service_class, subscriptions
+from services.hosts.catalogue import DATABASES, MIGRATED, SERVICES, service_class, subscriptions
 from services.hosts.day_clock import LOOK_SECONDS as CLOCK_SECONDS
 from services.hosts.day_clock import cut_off_time, publish_reached_dates
 from services.hosts.embedded import EmbeddedHost
@@ -29,29 +32,43 @@ ROUND_SECONDS = 1.0
 log = structlog.get_logger()
 
 
-def run_embedded(folder: Path, settings: Settings) -> None:
+Beside = Callable[[Callable[[str], str]], AbstractContextManager[None]]
+"""What else the process does in threads of its own, given each database's address."""
+
+
+def run_embedded(
+    folder: Path, settings: Settings, beside: Beside = lambda url: nullcontext()
+) -> None:
     """Run until SIGTERM or Ctrl-C; the event that is being handled is finished."""
     set_up_logs(settings.log_level)
     stop = stop_on_signals()
     answer_probes(settings, "serve", "database")
     folder.mkdir(parents=True, exist_ok=True)
     template = f"sqlite:///{folder.resolve()}/{{service}}.sqlite"
-    for name in DATABASES:
-        migrate(name, database_url(template, name))
-    host = EmbeddedHost(
-        [service_class(name) for name in DATABASES],
-        {name: subscriptions(name) for name in SERVICES},
-        lambda name: database_url(template, name),
-    )
+    url = partial(database_url, template)
+    for name in MIGRATED:
+        migrate(name, url(name))
+    host = embedded_host(url)
     log.info("serving", folder=str(folder), services=list(SERVICES))
     try:
-        _serve(host, settings, stop)
+        with beside(url):
+            carry(host, settings, stop)
     finally:
         host.close()
         log.info("stopped")
 
 
-def _serve(host: EmbeddedHost, settings: Settings, stop: Stop) -> None:
+def embedded_host(url: Callable[[str], str]) -> EmbeddedHost:
+    """Return a host of every service, on databases that have their tables."""
+    return EmbeddedHost(
+        [service_class(name) for name in DATABASES],
+        {name: subscriptions(name) for name in SERVICES},
+        url,
+    )
+
+
+def carry(host: EmbeddedHost, settings: Settings, stop: Stop) -> None:
+    """Close dates, carry events and send messages, until asked to stop."""
     cut_off, looked = cut_off_time(settings.cut_off), dt.datetime.min.replace(tzinfo=dt.UTC)
     prunings = [
         DailyPruning(host.services[name].database, settings.keep_days, stop) for name in DATABASES

@@ -7,9 +7,10 @@ from sqlalchemy import Connection, select
 
 from services.backbone.paging import page_of, place_after
 from services.backbone.service import Queries
+from services.backbone.standing import standing_in
 from services.backbone.story import story_in
 from services.contracts.queries import Page
-from services.contracts.queries.repairs import JobRow, Jobs, RepairsStory
+from services.contracts.queries.repairs import JobRow, Jobs, RepairsStanding, RepairsStory
 from services.repairs import tables
 
 _JOB = tuple(field.name for field in fields(JobRow))
@@ -27,5 +28,9 @@ def _job(row: Any) -> JobRow:
     return JobRow(**{name: getattr(row, name) for name in _JOB})
 
 
-ON_QUERY: Queries = {Jobs: jobs, RepairsStory: story_in(tables.backbone)}
+ON_QUERY: Queries = {
+    Jobs: jobs,
+    RepairsStanding: standing_in(tables.backbone),
+    RepairsStory: story_in(tables.backbone),
+}
 """What can be asked of repairs without changing anything."""

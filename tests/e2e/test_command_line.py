@@ -164,9 +164,15 @@ def test_servers_that_do_not_answer_are_named(tmp_path: Path) -> None:
         ["relay"],
         ["clock"],
         ["serve"],
+        ["gateway"],
         ["status"],
         ["prune"],
         ["health"],
+        ["people"],
+        ["people", "add"],
+        ["people", "list"],
+        ["people", "suspend"],
+        ["people", "end-sessions"],
         ["dead-letters"],
         ["dead-letters", "list"],
         ["dead-letters", "show"],
@@ -192,6 +198,8 @@ def test_every_command_explains_itself(command: list[str]) -> None:
         "status",
         "prune",
         "listen",
+        "people list",
+        "gateway",
         "dead-letters list enrolment",
         "payments runs",
         "notifications tasks",
@@ -220,7 +228,7 @@ def test_migrate_makes_every_database_and_can_be_repeated(tmp_path: Path) -> Non
         done = cashback("migrate", CASHBACK_DATABASE_URL=url)
         assert done.returncode == 0, done.stderr
     made = sorted(path.stem for path in (tmp_path / "data").glob("*.sqlite"))
-    assert made == ["calendar", "enrolment", "notifications", "payments", "repairs"]
+    assert made == ["calendar", "enrolment", "gateway", "notifications", "payments", "repairs"]
 
 
 def unsent_in(database: Path) -> int:
@@ -233,7 +241,7 @@ def test_serve_closes_each_date_and_stops_on_sigterm(tmp_path: Path) -> None:
     log = tmp_path / "serve.log"
     with log.open("wb") as out:
         serving = subprocess.Popen(
-            [sys.executable, "-m", "services.cli", "serve", "--data", str(data)],
+            [sys.executable, "-m", "services.cli", "serve", "--port", "0", "--data", str(data)],
             stderr=out,
             env={**os.environ, "CASHBACK_CUT_OFF": "00:00"},
         )

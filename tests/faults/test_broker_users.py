@@ -14,17 +14,17 @@ from pika.exceptions import ChannelClosedByBroker
 from services.backbone.settings import CALLER, OPERATOR, relay_user
 from services.contracts.events import exchange_of
 from services.documentation.broker_definitions import VHOST
-from services.hosts.catalogue import PUBLISHERS, SERVICES
+from services.hosts.catalogue import CALLED, PUBLISHERS, SERVICES
 from services.hosts.topology import CALLS, calls_queue, inbox_name, pika_parameters
 from tests.conftest import PROJECT
 from tests.faults.harness import Stage
 from tests.faults.servers import Broker, Servers
 
 PASSWORD = "only-in-this-test"
-USERS = (*SERVICES, *map(relay_user, PUBLISHERS), CALLER)
+USERS = (*CALLED, *map(relay_user, PUBLISHERS), CALLER)
 EXCHANGES = (*map(exchange_of, PUBLISHERS), CALLS, "", "amq.topic", "amq.direct")
-QUEUES = (*map(inbox_name, SERVICES), *(calls_queue(name).name for name in SERVICES))
-KEYS = (*(f"{name}.execute" for name in SERVICES), str(uuid.uuid4()), "#", "visit_booked.v1")
+QUEUES = (*map(inbox_name, SERVICES), *(calls_queue(name).name for name in CALLED))
+KEYS = (*(f"{name}.execute" for name in CALLED), str(uuid.uuid4()), "#", "visit_booked.v1")
 
 ACCESS_REFUSED = 403
 
@@ -109,11 +109,11 @@ def test_each_forged_publish_is_refused(hand: Callable[[str], Hand], user: str) 
     tries = [(exchange, key) for exchange in EXCHANGES for key in KEYS]
     with_it = hand(user)
     allowed = {(exchange, key) for exchange, key in tries if with_it.may(publishes(exchange, key))}
-    answer = (CALLS, KEYS[len(SERVICES)])
-    if user in SERVICES:
+    answer = (CALLS, KEYS[len(CALLED)])
+    if user in CALLED:
         assert allowed == {answer}
     elif user == CALLER:
-        assert allowed == {(CALLS, f"{name}.execute") for name in SERVICES}
+        assert allowed == {(CALLS, f"{name}.execute") for name in CALLED}
     else:
         own = exchange_of(user.removeprefix("relay-"))
         assert allowed == {(own, key) for key in KEYS}
@@ -121,7 +121,7 @@ def test_each_forged_publish_is_refused(hand: Callable[[str], Hand], user: str) 
 
 @pytest.mark.parametrize("user", USERS)
 def test_each_foreign_queue_is_closed(hand: Callable[[str], Hand], user: str) -> None:
-    own = {inbox_name(user), calls_queue(user).name} if user in SERVICES else set()
+    own = {inbox_name(user), calls_queue(user).name} & {*QUEUES} if user in CALLED else set()
     with_it = hand(user)
     for queue in QUEUES:
         assert with_it.may(lambda c, q=queue: c.basic_consume(q, print)) == (queue in own), queue

@@ -30,6 +30,8 @@ FIRST_LIMIT = 150
 """Kilobytes: too few for a play, whatever it does first."""
 
 MOST_TIMES = 10
+SERVE = ("serve", "--port", "0")
+
 SERVING_LIMIT = 1_000
 """Kilobytes: enough for the tables to be made, too few for what is written after."""
 
@@ -87,7 +89,7 @@ def test_disk_full_while_it_serves(tmp_path: Path, write: Callable[[str, str], N
     log = tmp_path / "log"
     with (
         log.open("wb") as errors,
-        limited(SERVING_LIMIT, "serve", "--data", str(tmp_path), errors=errors) as serving,
+        limited(SERVING_LIMIT, *SERVE, "--data", str(tmp_path), errors=errors) as serving,
     ):
         try:
             wait_until(lambda: log.read_bytes().count(b"disk full") >= 3, "the disk is full")

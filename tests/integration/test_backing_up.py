@@ -56,7 +56,8 @@ def serving(data: Path, tmp_path: Path) -> Iterator[None]:
     log = tmp_path / "serve.log"
     with log.open("wb") as said:
         process = subprocess.Popen(
-            [sys.executable, "-m", "services.cli", "serve", "--data", str(data)], stderr=said
+            [sys.executable, "-m", "services.cli", "serve", "--port", "0", "--data", str(data)],
+            stderr=said,
         )
     wait_until(lambda: b"serving" in log.read_bytes(), "serve has begun")
     yield

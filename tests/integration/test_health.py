@@ -135,7 +135,7 @@ def test_a_process_without_any_server_is_alive_but_not_ready_and_stops_when_aske
 
 def test_serve_is_ready(tmp_path: Path) -> None:
     serving = Processes({}, tmp_path)
-    probed = Probed(serving, "serve", "--data", str(tmp_path / "data"))
+    probed = Probed(serving, "serve", "--port", "0", "--data", str(tmp_path / "data"))
     try:
         probed.wait_for("ready", 200)
     finally:

@@ -140,7 +140,7 @@ def test_serve_closes_what_an_administrator_wants_closed_and_no_more(practice: P
     template = f"sqlite:///{practice}/{{service}}.sqlite"
     begun = days_done("payments", database_url(template, "payments"))
     process = subprocess.Popen(
-        [sys.executable, "-m", "services.cli", "serve", "--data", str(practice)],
+        [sys.executable, "-m", "services.cli", "serve", "--port", "0", "--data", str(practice)],
         env={**os.environ, "CASHBACK_LOG_LEVEL": "error"},
     )
     try:

@@ -262,11 +262,11 @@ def test_serve_under_load_stops_in_the_middle_and_goes_on_there(tmp_path: Path) 
         count = select(func.count()).select_from(payments.tables.inbox)
         return int(payments.read(lambda c: c.execute(count).scalar_one()))
 
-    serving.start("serve", "serve", "--data", str(tmp_path))
+    serving.start("serve", "serve", "--port", "0", "--data", str(tmp_path))
     wait_until(lambda: heard() > 0, "it is at work")
     assert_stops(serving, "serve")
     assert heard() < MANY_PAGES, "it was stopped in the middle"
-    serving.start("serve", "serve", "--data", str(tmp_path))
+    serving.start("serve", "serve", "--port", "0", "--data", str(tmp_path))
     wait_until(lambda: unsent(dates) == 0, "all done")
     assert heard() == MANY_PAGES
     assert_stops(serving, "serve")

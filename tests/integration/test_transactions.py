@@ -1,6 +1,6 @@
 """Commands and events have their effect exactly once, on both databases."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -8,7 +8,7 @@ import pytest
 
 from services.backbone.dead_letters import dead_letters, discard, replay, show
 from services.backbone.envelope import new_event_id
-from services.backbone.errors import KeyReused, NotYet, Refused
+from services.backbone.errors import KeyReused, NotFound, NotYet, Refused
 from services.backbone.transactions import RETRY_DELAYS, Transactions
 from services.contracts.calendar import CutOffReached
 from services.contracts.errors import ContractViolation
@@ -210,3 +210,30 @@ def test_a_discarded_event_is_gone_and_its_duplicate_does_nothing(
     assert dead_letters(counting) == []
     with pytest.raises(Refused, match="no parked event"):
         show(counting, letter.event_id)
+
+
+def test_the_name_that_a_person_goes_by_is_kept_and_a_new_one_replaces_it(
+    counting: Counting,
+) -> None:
+    actors = counting.tables.actors
+    for number, name in enumerate(("Ann First", "Ann First", "Ann Married")):
+        ann = replace(officer(), name=name)
+        counting.execute(f"key-{number}", ann, Count, {"number": number}, count)
+        (row,) = counting.read(lambda c: c.execute(actors.select()).all())
+        assert (row.ref, row.name) == (ann.ref, name)
+    with pytest.raises(KeyReused, match="was used by Ann Married"):
+        counting.execute("key-0", officer("Bo Second"), Count, {"number": 0}, count)
+
+
+def test_a_name_is_kept_with_the_command_that_was_carried_out_or_not_at_all(
+    counting: Counting,
+) -> None:
+    def refuse(command: Count, uow: Any) -> Any:
+        raise NotFound("no")
+
+    for _ in range(2):
+        with pytest.raises(NotFound):
+            counting.execute("key-1", officer(), Count, {"number": 5}, refuse)
+        assert counting.read(lambda c: c.execute(counting.tables.actors.select()).all()) == []
+    counting.execute("key-1", officer(), Count, {"number": 5}, count)
+    assert len(counting.read(lambda c: c.execute(counting.tables.actors.select()).all())) == 1

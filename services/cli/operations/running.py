@@ -4,8 +4,10 @@ from pathlib import Path
 
 import click
 
+from services.backbone.errors import NotReady
 from services.backbone.settings import Settings
-from services.cli.terminal import PATH, known
+from services.cli.operations.serving_console import console_beside, host_option, port_option
+from services.cli.terminal import PATH, known, stop
 from services.hosts.catalogue import CALLED, PUBLISHERS
 
 
@@ -51,11 +53,16 @@ def clock() -> None:
 
 @click.command("serve")
 @click.option("--data", type=PATH, default=Path("cashback-data"), help="Folder for the databases.")
-def serve(data: Path) -> None:
-    """Run every service and the day clock in this process, on SQLite, without servers.
+@port_option
+@host_option
+def serve(data: Path, port: int, host: str) -> None:
+    """Run every service, the day clock and the console in this process, on SQLite, without servers.
 
     The tables are created or updated first. Stop it with Ctrl-C or SIGTERM; nothing is lost.
     """
     from services.hosts.serving import run_embedded
 
-    run_embedded(data, Settings.from_environment())
+    try:
+        run_embedded(data, Settings.from_environment(), lambda url: console_beside(url, port, host))
+    except NotReady as problem:
+        stop(str(problem), 1)

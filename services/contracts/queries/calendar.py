@@ -6,6 +6,7 @@ from typing import Annotated
 
 from services.contracts.permissions import may
 from services.contracts.queries import Query
+from services.contracts.queries.standing import Standing
 
 
 @dataclass(frozen=True)
@@ -32,3 +33,9 @@ class CalendarNow:
 @dataclass(frozen=True)
 class Calendar(Query[CalendarNow]):
     """How far the business dates are, and whether the wall clock or a person closes them."""
+
+
+@may("administrator", "auditor")
+@dataclass(frozen=True)
+class CalendarStanding(Standing):
+    """How the calendar stands: what is unsent, waiting and dead."""

@@ -8,6 +8,7 @@ from services.contracts.fields import Line
 from services.contracts.permissions import may
 from services.contracts.queries import Listed, Query
 from services.contracts.queries.audit import Story
+from services.contracts.queries.standing import Standing
 from services.contracts.vocabulary import Channel, Element
 from services.contracts.words import TenantRef
 
@@ -112,3 +113,9 @@ class Person(Query[PersonDetails]):
     """A tenant with how to reach them; `not_found` for nobody's reference."""
 
     tenant_ref: TenantRef
+
+
+@may("administrator", "auditor")
+@dataclass(frozen=True)
+class EnrolmentStanding(Standing):
+    """How enrolment stands: what is unsent, waiting and dead."""

@@ -7,6 +7,7 @@ from typing import Annotated
 from services.contracts.permissions import may
 from services.contracts.queries import Listed
 from services.contracts.queries.audit import Story
+from services.contracts.queries.standing import Standing
 from services.contracts.vocabulary import DoneBy, JobStatus, Responsibility
 from services.contracts.words import TenantRef
 
@@ -44,3 +45,9 @@ class Jobs(Listed[JobRow]):
 @dataclass(frozen=True)
 class RepairsStory(Story):
     """What repairs' audit trail has of a thing, oldest first."""
+
+
+@may("administrator", "auditor")
+@dataclass(frozen=True)
+class RepairsStanding(Standing):
+    """How repairs stands: what is unsent, waiting and dead."""

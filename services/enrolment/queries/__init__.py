@@ -5,14 +5,16 @@ people.py           who the tenants are, found as one would on the telephone
 """
 
 from services.backbone.service import Queries
+from services.backbone.standing import standing_in
 from services.backbone.story import story_in
-from services.contracts.queries.enrolment import EnrolmentStory
+from services.contracts.queries.enrolment import EnrolmentStanding, EnrolmentStory
 from services.enrolment import tables
 from services.enrolment.queries import participations, people
 
 ON_QUERY: Queries = {
     **participations.ON_QUERY,
     **people.ON_QUERY,
+    EnrolmentStanding: standing_in(tables.backbone),
     EnrolmentStory: story_in(tables.backbone),
 }
 """What can be asked of enrolment without changing anything."""

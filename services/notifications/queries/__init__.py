@@ -7,7 +7,9 @@ costs.py        messages, segments and pence
 """
 
 from services.backbone.service import Queries
+from services.backbone.standing import standing_in
 from services.backbone.story import story_in
+from services.contracts.queries.notifications.standing import NotificationsStanding
 from services.contracts.queries.notifications.story import NotificationsStory
 from services.notifications import tables
 from services.notifications.queries import costs, lines_and_tasks, sent, telling
@@ -17,6 +19,7 @@ ON_QUERY: Queries = {
     **telling.ON_QUERY,
     **lines_and_tasks.ON_QUERY,
     **costs.ON_QUERY,
+    NotificationsStanding: standing_in(tables.backbone),
     NotificationsStory: story_in(tables.backbone),
 }
 """Which query is answered by which function."""

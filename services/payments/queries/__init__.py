@@ -14,7 +14,9 @@ budgets_and_samples.py   the budget; samples of people who are asked whether the
 """
 
 from services.backbone.service import Queries
+from services.backbone.standing import standing_in
 from services.backbone.story import story_in
+from services.contracts.queries.payments.standing import PaymentsStanding
 from services.contracts.queries.payments.story import PaymentsStory
 from services.payments import tables
 from services.payments.queries import (
@@ -43,6 +45,7 @@ ON_QUERY: Queries = {
     **explaining.ON_QUERY,
     **statements.ON_QUERY,
     **budgets_and_samples.ON_QUERY,
+    PaymentsStanding: standing_in(tables.backbone),
     PaymentsStory: story_in(tables.backbone),
 }
 """What can be asked of payments without changing anything."""

@@ -59,7 +59,7 @@ def test_no_message_is_lost_and_none_goes_twice_however_often_the_process_is_kil
             "CASHBACK_LOG_LEVEL": "warning",
         }
         processes = Processes(environment, tmp_path)
-        processes.start("serve", "serve", "--data", str(data))
+        processes.start("serve", "serve", "--port", "0", "--data", str(data))
         try:
             for number in range(1, KILLS + 1):
                 due = MANY * number // (KILLS + 2)

@@ -6,6 +6,7 @@ from typing import Any
 from flask import Blueprint, Flask, request
 
 from services.client.asking import Client
+from services.client.errors import NotReached
 from services.gateway.access import everyone
 from services.gateway.app import gateway_app
 from services.gateway.settings import GatewaySettings
@@ -22,7 +23,7 @@ class NoServices:
     """A way on which nothing is reached."""
 
     def call(self, service: str, method: str, actor: Actor, arguments: dict[str, Any]) -> Any:
-        raise AssertionError(f"{service} was called")
+        raise NotReached(f"{service} is not running")
 
 
 def app_with(

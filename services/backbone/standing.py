@@ -1,0 +1,35 @@
+"""How a service stands, by its own database: the same query in every service."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection, func, select
+
+from services.backbone.tables import BackboneTables
+from services.contracts.queries.standing import ServiceStanding, Standing
+
+
+def standing_in(tables: BackboneTables) -> Callable[[Standing, Connection], ServiceStanding]:
+    """Return what answers a service's standing query."""
+    outbox, parked = tables.outbox, tables.parked
+    unsent = select(func.count(), func.min(outbox.c.recorded_at)).where(outbox.c.sent_at.is_(None))
+    stuck = select(parked.c.state, func.count().label("number")).group_by(parked.c.state)
+
+    def standing(query: Standing, connection: Connection) -> ServiceStanding:
+        """Return what is left to do, and what could not be done."""
+        number, oldest = connection.execute(unsent).one()
+        by_state = {row.state: row.number for row in connection.execute(stuck)}
+        return ServiceStanding(
+            unsent=number,
+            oldest_unsent_seconds=None if oldest is None else age_seconds(oldest),
+            waiting=by_state.get("waiting", 0),
+            dead=by_state.get("dead", 0),
+        )
+
+    return standing
+
+
+def age_seconds(recorded_at: datetime) -> int:
+    """SQLite gives the time without its zone, which is UTC."""
+    aware = recorded_at if recorded_at.tzinfo else recorded_at.replace(tzinfo=UTC)
+    return max(0, int((datetime.now(UTC) - aware).total_seconds()))

@@ -1,0 +1,74 @@
+"""The console: beside the services of `cashback serve`, or in a process of its own."""
+
+import hashlib
+import hmac
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import click
+
+from services.backbone.errors import BackboneError
+from services.backbone.settings import CALLER, Settings
+from services.cli.desk import NOBODY
+from services.cli.terminal import stop
+
+PORT = 8000
+
+port_option = click.option(
+    "--port",
+    type=click.IntRange(min=0, max=65535),
+    default=PORT,
+    help="Of the console; 0 takes any free one.",
+)
+host_option = click.option("--host", default="127.0.0.1", help="0.0.0.0 for every address.")
+
+
+@click.command("gateway")
+@port_option
+@host_option
+def gateway(port: int, host: str) -> None:
+    """Serve the console beside services that run elsewhere, until SIGTERM or Ctrl-C.
+
+    CASHBACK_BROKER_URL says where they are, CASHBACK_SIGNING_KEY whose word they take. Several can
+    run side by side. Put a server that speaks TLS before it: docs/operations.md.
+    """
+    from services.backbone.assertions import signer
+    from services.client.asking import Client
+    from services.client.rpc import RpcPool
+    from services.gateway.app import MOST_BYTES
+    from services.gateway.console.rooms import console_app
+    from services.gateway.serving import serve
+    from services.gateway.settings import GatewaySettings
+    from services.hosts.logs import set_up_logs
+
+    settings, console = Settings.from_environment(), GatewaySettings.from_environment()
+    set_up_logs(settings.log_level)
+    try:
+        key = signer()
+        secret = hmac.digest(key.private_key().encode(), b"cookies", hashlib.sha256)
+        with RpcPool(settings.broker_url(CALLER), key) as pool:
+            app = console_app(console, Client(pool, NOBODY), secret)
+            serve(app, host, port, MOST_BYTES)
+    except BackboneError as problem:
+        stop(str(problem), 1)
+
+
+@contextmanager
+def console_beside(database_url: Callable[[str], str], port: int, host: str) -> Iterator[None]:
+    """Serve the console in threads of this process, on engines of its own.
+
+    What it changes the loop beside it finds as it finds what an officer's command line changes.
+    Raises `NotReady` if the address cannot be had.
+    """
+    from services.client.asking import Client
+    from services.client.in_process import OnThisMachine
+    from services.gateway.app import MOST_BYTES
+    from services.gateway.console.rooms import console_app
+    from services.gateway.serving import served_beside
+    from services.gateway.settings import GatewaySettings
+
+    settings = GatewaySettings.from_environment()
+    with OnThisMachine(database_url) as machine:
+        app = console_app(settings, Client(machine, NOBODY))
+        with served_beside(app, host, port, MOST_BYTES):
+            yield

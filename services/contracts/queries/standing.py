@@ -1,0 +1,21 @@
+"""How a service stands, for whoever looks after it: the same query in every service."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from services.contracts.queries import Query
+
+
+@dataclass(frozen=True)
+class ServiceStanding:
+    """What a service has still to do, and what it could not do. It names nobody."""
+
+    unsent: Annotated[int, "events recorded and not yet sent to the others"]
+    oldest_unsent_seconds: Annotated[int | None, "age of the oldest of them; null: there is none"]
+    waiting: Annotated[int, "events it could not handle yet and tries again"]
+    dead: Annotated[int, "events it gave up: dead letters, for an operator"]
+
+
+@dataclass(frozen=True)
+class Standing(Query[ServiceStanding]):
+    """Root of each service's own."""
