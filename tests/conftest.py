@@ -12,7 +12,7 @@ from sqlalchemy.engine import make_url
 
 from services.backbone.assertions import TRUSTED_KEYS
 from services.backbone.settings import database_url
-from services.hosts.catalogue import DATABASES
+from services.hosts.catalogue import MIGRATED
 from services.hosts.declaring import declare_topology
 from tests.empty_databases import make_tables
 from tests.people import trusted_file
@@ -78,7 +78,7 @@ def database_template(postgresql_url: str, request: pytest.FixtureRequest) -> It
     template = make_url(postgresql_url).set(database=name).render_as_string(hide_password=False)
     yield template
     with psycopg.connect(postgresql_url, autocommit=True) as link:
-        for service in DATABASES:
+        for service in MIGRATED:
             database = make_url(database_url(template, service)).database
             link.execute(f'DROP DATABASE IF EXISTS "{database}" WITH (FORCE)'.encode())
 

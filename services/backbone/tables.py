@@ -72,7 +72,7 @@ def add_backbone_tables(metadata: MetaData) -> BackboneTables:
         parked=_parked(metadata),
         commands=_commands(metadata),
         actors=_actors(metadata),
-        audit=_audit(metadata),
+        audit=add_audit_table(metadata),
     )
 
 
@@ -158,7 +158,7 @@ def _actors(metadata: MetaData) -> Table:
     )
 
 
-def _audit(metadata: MetaData) -> Table:
+def add_audit_table(metadata: MetaData) -> Table:
     """Who changed what, when and why. Rows are only ever added."""
     return Table(
         "audit",

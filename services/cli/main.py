@@ -26,6 +26,7 @@ app = Group(
         "gateway": f"{OPERATIONS}.serving_console",
         "listen": f"{OPERATIONS}.listening",
         "signing-key": f"{OPERATIONS}.signing",
+        "people": f"{OPERATIONS}.people",
         "status": f"{OPERATIONS}.watching",
         "prune": f"{OPERATIONS}.databases",
         "backup": f"{OPERATIONS}.backing_up",

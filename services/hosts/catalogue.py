@@ -22,6 +22,11 @@ CALLED = ("calendar", *SERVICES)
 
 DATABASES = ("calendar", *SERVICES)
 
+GATEWAY = "gateway"
+
+MIGRATED = (*DATABASES, GATEWAY)
+"""Every database that has tables: the services', and the gateway's of who signs in."""
+
 
 def service_class(name: str) -> type[Any]:
     """Return a service's class."""
@@ -37,9 +42,14 @@ def subscriptions(name: str) -> Mapping[type[Any], Any]:
 
 
 def metadata(name: str) -> "MetaData":
-    """Return the tables of a service."""
-    tables: MetaData = import_module(f"services.{name}.tables").metadata
+    """Return the tables of a service, or of the gateway."""
+    tables: MetaData = import_module(f"{package(name)}.tables").metadata
     return tables
+
+
+def package(name: str) -> str:
+    """Return the package that has the tables and migrations of a database."""
+    return "services.gateway.sign_in" if name == GATEWAY else f"services.{name}"
 
 
 def subscribers_of(event_class: type[Any]) -> tuple[str, ...]:

@@ -11,14 +11,14 @@ from alembic.config import Config
 
 from services.hosts import catalogue
 
-SERVICES_FOLDER = Path(__file__).resolve().parent.parent
+PROJECT = Path(__file__).resolve().parent.parent.parent
 
 
 def alembic_config(service: str, url: str) -> Config:
     """Return Alembic's configuration for one service's history and database."""
     config = Config()
-    config.set_main_option("script_location", str(SERVICES_FOLDER / "backbone" / "alembic"))
-    versions = SERVICES_FOLDER / service / "migrations"
+    config.set_main_option("script_location", str(PROJECT / "services" / "backbone" / "alembic"))
+    versions = PROJECT.joinpath(*catalogue.package(service).split("."), "migrations")
     config.set_main_option("version_locations", str(versions))
     config.set_main_option("path_separator", "newline")
     config.attributes["url"] = url

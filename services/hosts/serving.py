@@ -13,7 +13,7 @@ from sqlalchemy.exc import OperationalError
 from services.backbone.database import Changes, out_of_room
 from services.backbone.settings import Settings, database_url
 from services.backbone.stopping import Stop, stop_on_signals
-from services.hosts.catalogue import DATABASES, SERVICES, service_class, subscriptions
+from services.hosts.catalogue import DATABASES, MIGRATED, SERVICES, service_class, subscriptions
 from services.hosts.day_clock import LOOK_SECONDS as CLOCK_SECONDS
 from services.hosts.day_clock import cut_off_time, publish_reached_dates
 from services.hosts.embedded import EmbeddedHost
@@ -46,23 +46,29 @@ def run_embedded(
     folder.mkdir(parents=True, exist_ok=True)
     template = f"sqlite:///{folder.resolve()}/{{service}}.sqlite"
     url = partial(database_url, template)
-    for name in DATABASES:
+    for name in MIGRATED:
         migrate(name, url(name))
-    host = EmbeddedHost(
-        [service_class(name) for name in DATABASES],
-        {name: subscriptions(name) for name in SERVICES},
-        url,
-    )
+    host = embedded_host(url)
     log.info("serving", folder=str(folder), services=list(SERVICES))
     try:
         with beside(url):
-            _serve(host, settings, stop)
+            carry(host, settings, stop)
     finally:
         host.close()
         log.info("stopped")
 
 
-def _serve(host: EmbeddedHost, settings: Settings, stop: Stop) -> None:
+def embedded_host(url: Callable[[str], str]) -> EmbeddedHost:
+    """Return a host of every service, on databases that have their tables."""
+    return EmbeddedHost(
+        [service_class(name) for name in DATABASES],
+        {name: subscriptions(name) for name in SERVICES},
+        url,
+    )
+
+
+def carry(host: EmbeddedHost, settings: Settings, stop: Stop) -> None:
+    """Close dates, carry events and send messages, until asked to stop."""
     cut_off, looked = cut_off_time(settings.cut_off), dt.datetime.min.replace(tzinfo=dt.UTC)
     prunings = [
         DailyPruning(host.services[name].database, settings.keep_days, stop) for name in DATABASES

@@ -168,6 +168,11 @@ def test_servers_that_do_not_answer_are_named(tmp_path: Path) -> None:
         ["status"],
         ["prune"],
         ["health"],
+        ["people"],
+        ["people", "add"],
+        ["people", "list"],
+        ["people", "suspend"],
+        ["people", "end-sessions"],
         ["dead-letters"],
         ["dead-letters", "list"],
         ["dead-letters", "show"],
@@ -193,6 +198,7 @@ def test_every_command_explains_itself(command: list[str]) -> None:
         "status",
         "prune",
         "listen",
+        "people list",
         "gateway",
         "dead-letters list enrolment",
         "payments runs",
@@ -222,7 +228,7 @@ def test_migrate_makes_every_database_and_can_be_repeated(tmp_path: Path) -> Non
         done = cashback("migrate", CASHBACK_DATABASE_URL=url)
         assert done.returncode == 0, done.stderr
     made = sorted(path.stem for path in (tmp_path / "data").glob("*.sqlite"))
-    assert made == ["calendar", "enrolment", "notifications", "payments", "repairs"]
+    assert made == ["calendar", "enrolment", "gateway", "notifications", "payments", "repairs"]
 
 
 def unsent_in(database: Path) -> int:

@@ -7,6 +7,7 @@ brokers.py       exchanges and queues made
 backing_up.py    a running pilot on one machine copied, and put back
 databases.py     tables made and old rows deleted; the way into a service's database
 watching.py      how everything stands; probes
+people.py        who signs in at the gateway
 signing.py       keys that prove who gives a command
 dead_letters.py  events that a service could not handle
 keys.py          `cashback payments rotate-keys`

@@ -11,7 +11,7 @@ import click
 from services.backbone.errors import BackboneError
 from services.backbone.settings import Settings
 from services.cli.terminal import known, stop
-from services.hosts.catalogue import DATABASES
+from services.hosts.catalogue import DATABASES, GATEWAY, MIGRATED
 
 if TYPE_CHECKING:  # the command line is there before the library is loaded
     from services.backbone.transactions import Transactions
@@ -30,7 +30,7 @@ def database_of(service: str) -> Iterator["Transactions[Any]"]:
 
 
 @click.command("migrate")
-@click.argument("services", nargs=-1, help=f"Which of {', '.join(DATABASES)}; default all.")
+@click.argument("services", nargs=-1, help=f"Which of {', '.join(MIGRATED)}; default all.")
 def migrate(services: tuple[str, ...]) -> None:
     """Create or update the tables of the databases that CASHBACK_DATABASE_URL names.
 
@@ -39,15 +39,28 @@ def migrate(services: tuple[str, ...]) -> None:
     from services.hosts.migrating import migrate as migrate_one
 
     settings = Settings.from_environment()
-    for name in known(services or list(DATABASES), DATABASES):
+    for name in known(services or list(MIGRATED), MIGRATED):
         url = settings.database_url(name)
         if url.startswith("sqlite:///"):
             Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
         try:
             migrate_one(name, url)
+            if name == GATEWAY:
+                _make_sign_in_key(url)
         except BackboneError as problem:
             stop(str(problem), 1)
         click.echo(f"{name}: tables are up to date")
+
+
+def _make_sign_in_key(url: str) -> None:
+    """Make what the gateway's database is sealed with, the first time."""
+    from services.gateway.sign_in.sealing import SIGN_IN_KEY, key_path, make_key
+
+    path = key_path(url)
+    if path is None:
+        click.echo(f"gateway: {SIGN_IN_KEY} names no key file; nobody can sign in without one")
+    elif make_key(path):
+        click.echo(f"gateway: made the key {path}; keep a copy apart from the database")
 
 
 @click.command("prune")
