@@ -434,8 +434,8 @@ def test_loosened_it_waits_as_long_as_changed_details_do(live: Office) -> None:
 def test_without_a_cooling_off_it_waits_for_the_next_cut_off(office: Office) -> None:
     office.open(tenants=1)
     office.reach(DUE)
-    office.tell(contract.ChangePaymentSettings(DUE, 0, 100, "", "", True))
-    office.tell(contract.ChangePaymentSettings(DUE, 0, None, "", "", True))
+    office.tell(contract.ChangePaymentSettings(DUE, 0, 100, "", "", details_confirmed=True))
+    office.tell(contract.ChangePaymentSettings(DUE, 0, None, "", "", details_confirmed=True))
     assert confirm_settings(office) == "2012-04-17"
     assert office.tell(contract.ApproveRun(RUN), SECOND)["state"] == "prepared"
     office.reach(dt.date(2012, 4, 17))
@@ -489,17 +489,17 @@ def test_only_practice_does_without_a_second_person_and_only_until_it_is_tighten
     live: Office,
 ) -> None:
     with pytest.raises(Invalid, match="only where the scheme is practice") as refused:
-        live.tell(contract.ChangePaymentSettings(START, 1, None, "", "", True))
+        live.tell(contract.ChangePaymentSettings(START, 1, None, "", "", details_confirmed=True))
     assert refused.value.field == "details_confirmed"
 
 
 def test_practice_that_has_begun_to_look_at_details_goes_on_doing_so(office: Office) -> None:
     office.open(tenants=2)
     assert doubts(office, "T2") == [""]
-    office.tell(contract.ChangePaymentSettings(START, 0, None, "", "", False))
+    office.tell(contract.ChangePaymentSettings(START, 0, None, "", ""))
     office.join("T3")
     assert doubts(office, "T3") == ["T1 has this account too"]
-    again = contract.ChangePaymentSettings(START, 0, None, "", "", True)
+    again = contract.ChangePaymentSettings(START, 0, None, "", "", details_confirmed=True)
     assert office.tell(again)["effect"] == "proposed"
 
 

@@ -36,9 +36,10 @@ def change_settings(command: contract.ChangePaymentSettings, uow: Work) -> Answe
     rules, finance = uow.store.rules(), uow.store.finance
     practice = rules is not None and rules.practice
     _refuse_faults(command, practice)
+    before = finance.settings()
     values = {k: v for k, v in vars(command).items() if k != "on"}
-    wanted, before = PaymentSettings(**values), finance.settings()
-    kept = wanted
+    decided = command.second_approval_decided or before.second_approval_decided
+    wanted = kept = PaymentSettings(**values | {"second_approval_decided": decided})
     if finance.has_decided() or not practice:
         kept = replace(wanted, **vars(before.controls.or_stricter(wanted.controls)))
     finance.keep_settings(kept)
@@ -120,6 +121,9 @@ def _refuse_faults(command: contract.ChangePaymentSettings, practice: bool) -> N
     if (command.second_approval_above_pence or 0) < 0:
         words = "the amount above which two people approve is not below zero"
         faults.append(Fault(words, "second_approval_above_pence"))
+    if command.second_approval_above_pence is not None and not command.second_approval_decided:
+        words = "an amount above which two people approve is decided"
+        faults.append(Fault(words, "second_approval_decided"))
     if command.details_confirmed and not practice:
         words = "bank details count as confirmed only where the scheme is practice"
         faults.append(Fault(words, "details_confirmed"))
