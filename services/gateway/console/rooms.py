@@ -17,6 +17,7 @@ ROOMS: Final = (home, *FINANCE, *ADMINISTRATION)
 LINKS: Final = (
     Link("First page", "home.first_page"),
     Link("Payment runs", "runs.listed"),
+    Link("Audit trail", "trail.listed"),
     Link("Status", "administration.status"),
 )
 """What stands at the top of each page, in this order."""
