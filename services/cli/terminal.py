@@ -15,16 +15,14 @@ from typing import Any, NoReturn, TextIO
 
 import click
 
-from services.terms.money import MILLIPENCE, PENCE, pounds
+from services.spreadsheets.cells import amount_in
+from services.terms.money import pounds
 
 PATH = click.Path(path_type=Path)
 json_option = click.option("--json", "as_json", is_flag=True, help="As JSON, for programs.")
 
 Row = dict[str, Any]
 """What is shown of one thing, by name, in the order of its columns."""
-
-DECIMALS = {"_pence": PENCE, "_millipence": MILLIPENCE}
-"""Decimals of a pound, by how the name of an amount ends."""
 
 
 def known(names: Sequence[str], among: tuple[str, ...]) -> Sequence[str]:
@@ -92,14 +90,6 @@ def show_one(thing: Any, as_json: bool) -> None:
     width = max(map(len, shown))
     for name, value in shown.items():
         click.echo(f"{name.ljust(width)}  {value}".rstrip())
-
-
-def amount_in(name: str) -> tuple[str, int] | None:
-    """Return an amount's name without its unit, and the decimals of a pound it has; else None."""
-    for ending, decimals in DECIMALS.items():
-        if name.endswith(ending):
-            return name.removesuffix(ending), decimals
-    return None
 
 
 def _shown(row: Row) -> dict[str, str]:

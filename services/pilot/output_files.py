@@ -12,12 +12,12 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from services.bank_formats.spreadsheet import guarded
 from services.contracts.queries.enrolment import ParticipantRow
 from services.pilot.evaluation import evaluate
 from services.pilot.ledger import ledger_lines
 from services.pilot.results import Results
 from services.pilot.results_workbook import write_workbook
+from services.spreadsheets.guarding import guarded
 
 PARTICIPANTS = ("tenant_ref", "status", "reason", "elements", "start_date", "end_date")
 INSTALMENTS = (

@@ -11,7 +11,7 @@ from services.pilot.ledger import ledger_lines
 from services.pilot.reached import not_reached
 from services.pilot.results import Results
 from services.pilot.rows import TenantRow
-from services.pilot.workbook import Column, new_workbook
+from services.spreadsheets.workbook import Column, new_workbook
 
 FILE_NAME = "results.xlsx"
 

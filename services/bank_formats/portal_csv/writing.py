@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from services.bank_formats.credits import credit_problems, with_usable_name
 from services.bank_formats.portal_csv.columns import Column
 from services.bank_formats.portal_csv.payment import PortalCsvUnwritable, PortalPayment
-from services.bank_formats.spreadsheet import guarded
+from services.spreadsheets.guarding import guarded
 
 
 def write(columns: Sequence[Column], payments: Iterable[PortalPayment]) -> str:

@@ -5,15 +5,13 @@ formula; numbers are numbers; amounts are pounds, in a column `…_pounds`, not 
 them reads as money. Programs take `--json`, which has the whole numbers.
 """
 
-import csv
 from collections.abc import Iterable, Sequence
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import click
 
-from services.cli.terminal import PATH, Row, amount_in, row_of, show, stop, whole_file
+from services.cli.terminal import PATH, Row, row_of, show, stop, whole_file
 
 csv_option = click.option(
     "--csv", type=PATH, help="Write the rows into this file, for a spreadsheet."
@@ -38,28 +36,8 @@ def show_list(rows: Iterable[Any], as_json: bool, csv_file: Path | None, nothing
 
 def write_rows(rows: Sequence[Row], csv_file: Path) -> None:
     """Write rows of the same columns, at least one, and say where they are."""
-    with whole_file(csv_file, encoding="utf-8-sig") as file:
-        writer = csv.writer(file, quoting=csv.QUOTE_NONNUMERIC)
-        writer.writerow([_heading(name) for name in rows[0]])
-        writer.writerows([_cell(name, row[name]) for name in rows[0]] for row in rows)
+    from services.spreadsheets.csv_file import ENCODING, csv_lines
+
+    with whole_file(csv_file, encoding=ENCODING) as file:
+        file.writelines(csv_lines(list(rows[0]), rows))
     click.echo(f"{csv_file}: {len(rows)} rows")
-
-
-def _heading(name: str) -> str:
-    amount = amount_in(name)
-    return f"{amount[0]}_pounds" if amount else name
-
-
-def _cell(name: str, value: Any) -> str | int | Decimal:
-    from services.bank_formats.spreadsheet import guarded
-
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, int):
-        amount = amount_in(name)
-        return Decimal(value).scaleb(-amount[1]) if amount else value
-    if isinstance(value, list):
-        return guarded(", ".join(map(str, value)))
-    return guarded(str(value))

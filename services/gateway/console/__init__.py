@@ -1,5 +1,10 @@
 """What people do in a browser: one room a team, put together by `console_app`.
 
 home/            the first page: what each of a visitor's roles is for
+finance/         runs, bank files, what comes back from the bank
 administration/  how the services stand
+
+lists.py         a list as a page with filters, or whole as a spreadsheet
+spreadsheets.py  rows as CSV or XLSX, sent as they are read
+asked.py         what an address asks for: a choice, a date, a code
 """

@@ -7,16 +7,18 @@ from flask import Flask
 from services.client.asking import Client
 from services.gateway.app import gateway_app
 from services.gateway.console.administration import administration
+from services.gateway.console.finance import FINANCE
 from services.gateway.console.home import home
 from services.gateway.look.navigation import Link
 from services.gateway.settings import GatewaySettings
 from services.gateway.sign_in import pages
 from services.gateway.sign_in.door import Door
 
-ROOMS: Final = (*pages.ROOMS, home, administration)
+ROOMS: Final = (*pages.ROOMS, home, *FINANCE, administration)
 
 LINKS: Final = (
     Link("First page", "home.first_page"),
+    Link("Payment runs", "runs.listed"),
     Link("Status", "administration.status"),
     *pages.LINKS,
 )

@@ -38,9 +38,10 @@ from services.payments.store.runs import RunStore
 
 def runs(query: Runs, connection: Connection) -> Page[RunRow]:
     """Return runs by number, each with its payments and pence."""
-    (number,) = place_after(query, (0,))
+    (number,) = place_after(query, (_ABOVE_ALL if query.newest_first else 0,))
     values = {"after": number, "room": query.size + 1, "states": query.states}
-    rows = connection.execute(_IN_STATES if query.states else _ALL, values).all()
+    statement = _RUNS[query.newest_first, bool(query.states)]
+    rows = connection.execute(statement, values).all()
     names = names_in(connection, tables.backbone.actors) if rows else {}
     return page_of(rows, query, lambda row: (row.number,), lambda row: _run(row, names))
 
@@ -56,12 +57,24 @@ def _runs(which: ColumnElement[bool]) -> Select[Any]:
         .outerjoin(payments, payments.c.run_number == table.c.number)
         .where(which)
         .group_by(table.c.number)
-        .order_by(table.c.number)
     )
 
 
-_ALL = _runs(tables.runs.c.number > bindparam("after")).limit(bindparam("room"))
-_IN_STATES = _ALL.where(among(tables.runs.c.state, "states"))
+def _listed(newest_first: bool, in_states: bool) -> Select[Any]:
+    number = tables.runs.c.number
+    place: ColumnElement[int] = bindparam("after")
+    query = _runs(number < place if newest_first else number > place)
+    if in_states:
+        query = query.where(among(tables.runs.c.state, "states"))
+    return query.order_by(number.desc() if newest_first else number).limit(bindparam("room"))
+
+
+_ABOVE_ALL = 2**62
+"""Above the number of any run."""
+
+_BOTH = (False, True)
+_RUNS = {(newest, some): _listed(newest, some) for newest in _BOTH for some in _BOTH}
+"""By whether the newest come first, and whether only runs in some states are wanted."""
 
 
 def _run(row: Any, names: Mapping[str, str]) -> RunRow:

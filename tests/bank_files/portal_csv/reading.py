@@ -6,7 +6,7 @@ from typing import Any
 
 from services.bank_formats.portal_csv.columns import Column
 from services.bank_formats.portal_csv.payment import PortalPayment
-from services.bank_formats.spreadsheet import guarded
+from services.spreadsheets.guarding import guarded
 from tests.bank_files.faults import PortalCsvFault
 
 Faults = list[tuple[int, str]]

@@ -22,7 +22,7 @@ from services.bank_formats.portal_csv import (
     lines,
     write,
 )
-from services.bank_formats.spreadsheet import guarded
+from services.spreadsheets.guarding import guarded
 from tests.bank_files import read_portal_csv
 from tests.bank_files.faults import PortalCsvFault
 

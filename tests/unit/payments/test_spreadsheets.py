@@ -9,8 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from services.bank_formats.spreadsheet import guarded
 from services.cli.payments.spreadsheets import write_rows
+from services.spreadsheets.guarding import guarded
 
 FORMULA_SIGNS = "=+-@\t\r\n\0＝＋－＠"
 HOSTILE = [

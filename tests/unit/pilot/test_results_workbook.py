@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from services.bank_formats.spreadsheet import guarded
 from services.contracts.queries.notifications.telling import MessageRow
-from services.pilot import workbook
 from services.pilot.reached import NotReached, not_reached, reached
-from services.pilot.workbook import Column, new_workbook
+from services.spreadsheets import workbook
+from services.spreadsheets.guarding import guarded
+from services.spreadsheets.workbook import Column, new_workbook
 
 COLUMNS = (
     Column("Tenant", "tenant_ref"),

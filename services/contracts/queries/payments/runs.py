@@ -59,9 +59,10 @@ class RunRow:
 @may("finance", "finance_approver", "housing_officer", "housing_manager", "auditor")
 @dataclass(frozen=True)
 class Runs(Listed[RunRow]):
-    """The runs, oldest first."""
+    """The runs, oldest first unless the newest are wanted first."""
 
     states: Annotated[tuple[str, ...], "only runs in these states; empty for all"] = ()
+    newest_first: Annotated[bool, "the newest first"] = False
 
 
 # --- one run ---

@@ -1,0 +1,34 @@
+"""What an address asks a list for. What it cannot mean is answered 400."""
+
+from collections.abc import Collection
+from datetime import date
+
+from flask import request
+from werkzeug.exceptions import BadRequest
+
+
+def chosen(name: str, among: Collection[str]) -> str:
+    """Return the choice of that name, or "" for all of them."""
+    found = request.args.get(name, "")
+    if found and found not in among:
+        raise BadRequest
+    return found
+
+
+def day(name: str) -> date | None:
+    """Return a date such as 2012-04-16; None where none is given."""
+    found = request.args.get(name, "").strip()
+    if not found:
+        return None
+    try:
+        return date.fromisoformat(found)
+    except ValueError:
+        raise BadRequest from None
+
+
+def code(name: str) -> str:
+    """Return a code of the landlord's, such as an area's; "" for all."""
+    found = request.args.get(name, "").strip()
+    if len(found) > 40 or not found.isprintable():
+        raise BadRequest
+    return found

@@ -1,0 +1,82 @@
+"""A console on a payments service of the tests' own, and the people at it."""
+
+import re
+from dataclasses import dataclass
+from html import unescape
+from typing import Any
+
+from flask import Blueprint, Flask, request
+from werkzeug.test import TestResponse
+
+from services.client.asking import Client
+from services.gateway.app import gateway_app
+from services.gateway.console.rooms import LINKS, ROOMS
+from services.gateway.settings import GatewaySettings
+from services.gateway.visitor import Visitor, let_in
+from services.terms.people import Role
+from tests.integration.office import FIRST, Office
+from tests.people import officer
+from tests.unit.gateway.rooms import NOBODY
+
+NAME, AS = "X-Test-Name", "X-Test-As"
+"""The headers of a test's request that say who makes it, and with which roles."""
+
+_INPUT = re.compile(r"<input[^>]*>")
+_ATTRIBUTE = re.compile(r'(\w+)="([^"]*)"')
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody at a browser."""
+
+    app: Flask
+    name: str
+    roles: tuple[Role, ...]
+
+    def get(self, path: str) -> TestResponse:
+        return self._client().get(path, headers=self._headers(), buffered=True)
+
+    def post(self, path: str, **form: Any) -> TestResponse:
+        return self._client().post(path, data=form, headers=self._headers(), buffered=True)
+
+    def do(self, path: str, **form: Any) -> TestResponse:
+        """Open a form, fill it in and send it."""
+        shown = self.get(path)
+        assert shown.status_code == 200, shown.text
+        return self.post(path, **(hidden_in(shown) | form))
+
+    def _client(self) -> Any:
+        return self.app.test_client()
+
+    def _headers(self) -> dict[str, str]:
+        return {NAME: self.name, AS: ",".join(self.roles)}
+
+
+class Console:
+    """The console of an office."""
+
+    def __init__(self, office: Office) -> None:
+        door = Blueprint("door", __name__)
+        door.before_app_request(_let_in)
+        client = Client(office.client.way, NOBODY)
+        self.app = gateway_app(GatewaySettings(practice=True), client, door, *ROOMS, links=LINKS)
+
+    def person(self, name: str = FIRST, *roles: Role) -> Person:
+        return Person(self.app, name, roles or ("finance", "finance_approver"))
+
+
+def hidden_in(answer: TestResponse) -> dict[str, str]:
+    """Return what the form of a page sends without being filled in."""
+    found = (dict(_ATTRIBUTE.findall(tag)) for tag in _INPUT.findall(answer.text))
+    return {
+        each["name"]: unescape(each.get("value", ""))
+        for each in found
+        if each.get("type") == "hidden"
+    }
+
+
+def _let_in() -> None:
+    if AS in request.headers:
+        roles: Any = frozenset(filter(None, request.headers[AS].split(",")))
+        name = request.headers[NAME]
+        let_in(Visitor(officer(name).id, name, roles))
