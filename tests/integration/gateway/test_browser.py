@@ -1,7 +1,6 @@
 """Signing in by browser: guessing, links and codes used twice, sessions, forged forms."""
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -11,7 +10,7 @@ from werkzeug.test import TestResponse
 from services.client.asking import Client
 from services.client.errors import NotReached
 from services.gateway.access import roles
-from services.gateway.console.rooms import console_app
+from services.gateway.console.rooms import ROOMS, console_app
 from services.gateway.settings import GatewaySettings
 from services.gateway.sign_in.cases import people
 from services.gateway.sign_in.pages.stepping_up import step_up
@@ -49,10 +48,7 @@ def app(door: Any, monkeypatch: pytest.MonkeyPatch) -> Flask:
         SENT.append(("note", request.form.to_dict(flat=False)))
         return "noted"
 
-    monkeypatch.setattr(
-        "services.gateway.console.rooms.ROOMS",
-        (*__import__("services.gateway.console.rooms", fromlist=["ROOMS"]).ROOMS, room),
-    )
+    monkeypatch.setattr("services.gateway.console.rooms.ROOMS", (*ROOMS, room))
     way: Any = NoServices()
     client = Client(way, Actor("messenger", "none", "nobody", frozenset()))
     return console_app(GatewaySettings(), client, door)
@@ -102,11 +98,11 @@ def browser(app: Flask) -> Browser:
 
 
 @pytest.fixture
-def signed_in(browser: Browser, landlord: Landlord) -> Iterator[Browser]:
+def signed_in(browser: Browser, landlord: Landlord) -> Browser:
     """Fay's browser."""
     assert browser.sign_in(landlord.fay).location == "/"
     browser.get("/your-sign-in")
-    yield browser
+    return browser
 
 
 def text_of(answer: TestResponse) -> str:

@@ -262,11 +262,11 @@ def back_to_start() -> Any:
     return redirect(url_for(PAGE_OF[session.stage]), 303)
 
 
-def form(name: str, refused: Refused | None, inputs: tuple[str, ...], **shown: Any) -> Any:
+def form(template: str, refused: Refused | None, inputs: tuple[str, ...], /, **shown: Any) -> Any:
     """Return the page of a form, with what is wrong with it and the status that goes with that."""
     errors = form_errors(refused, inputs) if refused is not None else []
     html = render_template(
-        f"sign_in/{name}.html",
+        f"sign_in/{template}.html",
         errors=errors,
         error_for=lambda field: error_for(errors, field),
         **shown,

@@ -22,7 +22,7 @@ def overview() -> str:
     person = current_visit().person
     with door().reading() as store:
         left = store.factors.recovery_codes_left(person.id)
-    return render_template("sign_in/own.html", person=person, codes_left=left)
+    return render_template("sign_in/own.html", who=person, codes_left=left)
 
 
 @own.route("/your-sign-in/password", methods=["GET", "POST"])

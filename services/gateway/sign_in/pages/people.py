@@ -80,7 +80,7 @@ def _person_page(person_id: str, refused: Refused | None) -> Any:
         "person",
         refused,
         ("roles",),
-        person=found,
+        who=found,
         story=story,
         names=names,
         choices=CHOICES,
