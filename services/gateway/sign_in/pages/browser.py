@@ -11,11 +11,14 @@ from flask import Flask, current_app, flash, g, redirect, request, session, url_
 from flask.sessions import SecureCookieSessionInterface
 from flask.wrappers import Response
 from flask_wtf.csrf import CSRFProtect
+from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response as Answer
 
+from services.backbone.errors import NotReady
 from services.gateway.access import EVERYONE, allowed
 from services.gateway.paths import local_path
+from services.gateway.refusing import answer_away
 from services.gateway.sign_in.cases import drafts, sessions
 from services.gateway.sign_in.cases.sessions import Visit
 from services.gateway.sign_in.domain.sessions import AT_MOST, DRAFT, Session, Stage
@@ -56,7 +59,13 @@ def prepare(app: Flask) -> None:
         "WTF_CSRF_SSL_STRICT": False,  # our pages send no referrer
     }
     csrf.init_app(app)
+    app.register_error_handler(OperationalError, database_away)
     app.jinja_env.globals |= {"sign_out_path": "/sign-out"}
+
+
+def database_away(error: OperationalError) -> Response:
+    """Say that it can be tried again later: without its database nobody can be let in."""
+    return answer_away(NotReady(f"the gateway's database: {type(error.orig).__name__}"))
 
 
 def door() -> Door:
