@@ -64,7 +64,7 @@ def paid(office: Office) -> Office:
     office.open()
     office.reach(DUE)
     office.release()
-    office.reach(ENTRY_DAY)
+    office.reach(BACK_ON - dt.timedelta(days=1))
     return office
 
 
@@ -144,7 +144,7 @@ def test_a_correction_does_not_take_the_place_of_details_that_wait(paid: Office)
     assert outcomes(paid) == [("matched", "CASHBACK 000001")]
     shown = paid.ask(BankDetails(tenant_ref="T1")).accounts
     assert [found.account for found in shown] == ["••••4958", "••••8472"]
-    paid.reach(dt.date(2012, 4, 24))
+    paid.reach(dt.date(2012, 4, 25))
     shown = paid.ask(BankDetails(tenant_ref="T1")).accounts
     assert shown[-1].use == "in use"
 
@@ -171,7 +171,7 @@ def test_a_cut_reference_is_not_matched_by_luck(office: Office) -> None:
     office.join("T2", OTHER_ACCOUNT)
     office.reach(DUE)
     office.release()
-    office.reach(ENTRY_DAY)
+    office.reach(BACK_ON - dt.timedelta(days=1))
     give_back(office, row("CASHBACK 0"), row("CASHBACK 00000", account=OTHER_ACCOUNT))
     give_back(office, row("CASHBACK 000001"), name="whole.csv")
     found = [each.reason for each in office.rows(ImportedRows(number=1))]
@@ -184,9 +184,9 @@ def exported(office: Office) -> Office:
     """A file with £125 each for T1 and T2 is made, and nobody has noted that the bank has it."""
     office.open()
     office.reach(DUE)
-    office.tell(contract.ApproveRun(RUN), SECOND)
-    office.tell(contract.ExportRuns((RUN,), "standard18", False), SECOND)
-    office.reach(ENTRY_DAY)
+    office.approve(RUN, SECOND)
+    office.export(RUN)
+    office.reach(BACK_ON - dt.timedelta(days=1))
     return office
 
 
@@ -202,7 +202,7 @@ def test_a_return_that_comes_before_the_submit_is_decided_when_imported_again(
     )
     assert give_back(exported, *rows) == first | {"repeated": True}
 
-    exported.tell(contract.SubmitRun(RUN), SECOND)
+    exported.submit(RUN)
     assert give_back(exported, *rows) == first | {
         "repeated": True,
         "changed": 1,
@@ -308,7 +308,7 @@ def test_a_line_nobody_expected_settles_a_run_that_is_noted_later(
 ) -> None:
     first = statement(exported, DEBIT, COFFEE)
     assert (first["outcomes"], first["unexpected"]) == ({"unexpected": 2}, 2)
-    exported.tell(contract.SubmitRun(RUN), SECOND)
+    exported.submit(RUN)
     answer = statement(exported, *later)
     assert answer["changed"] == 1
     assert answer["unexpected"] == len(later) - 1
@@ -339,6 +339,7 @@ def test_money_that_came_back_may_be_on_the_statement_days_after_it_came_back(
     paid: Office,
 ) -> None:
     back_on = dt.date(2012, 4, 30)
+    paid.reach(back_on - dt.timedelta(days=1))
     paid.tell(contract.ImportReturns(back_on, "late.csv", report(row())))
     credit = "03/05/2012,CASHBACK 000001 RETURNED,125.00,,1125.00"
     answer = statement(paid, DEBIT, credit, on=dt.date(2012, 5, 3))

@@ -12,7 +12,7 @@ from services.contracts import payments as contract
 from services.contracts.queries.payments.accounts import BankDetails
 from services.contracts.queries.payments.runs import Runs
 from tests.bank_files import read_bacs18
-from tests.integration.office import ACCOUNT, DUE, FIRST, OTHER_ACCOUNT, SECOND, Office
+from tests.integration.office import ACCOUNT, DUE, FIRST, OTHER_ACCOUNT, Office
 
 ENTRY_DAY = dt.date(2012, 4, 18)
 BACK_ON = dt.date(2012, 4, 20)
@@ -97,7 +97,7 @@ def test_a_prepared_run_leaves_out_whose_details_a_return_has_rejected_since(pai
     july = dt.date(2012, 7, 16)
     paid.reach(july)
     come_back(paid)
-    assert paid.tell(contract.ApproveRun(f"run-{july}", SECOND), SECOND)["payments"] == 1
+    assert paid.approve(f"run-{july}")["payments"] == 1
 
 
 # --- the account holder has died ---

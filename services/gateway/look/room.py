@@ -1,5 +1,6 @@
 """The room of what all pages are made of, and what templates can call."""
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 
 from flask import Blueprint, Flask, Response, current_app, g, request, url_for
@@ -42,6 +43,7 @@ def _install(state: BlueprintSetupState) -> None:
     environment.globals |= {
         "asset": asset,
         "csrf_token": csrf_token,
+        "date_part": date_part,
         "shown_deed": shown_deed,
         "with_arguments": lambda **changes: with_arguments(request.args, changes),
         "visitor": visitor,
@@ -62,6 +64,13 @@ def csrf_token() -> str:
     Empty where no sign-in room is.
     """
     return str(g.get("csrf_token", ""))
+
+
+def date_part(value: date | Mapping[str, str] | None, field: str, part: str) -> str:
+    """Return what stands in one field of a date: of a date, or what was typed into it."""
+    if value is None:
+        return ""
+    return str(getattr(value, part)) if isinstance(value, date) else value.get(field, "")
 
 
 def moment(at: datetime) -> str:
@@ -86,4 +95,4 @@ def rooms() -> list[tuple[str, str, bool]]:
 
 
 def _is_here(href: str) -> bool:
-    return request.path == href or (href != "/" and request.path.startswith(href + "/"))
+    return request.path == href or request.path.startswith(href + "/")
