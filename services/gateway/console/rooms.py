@@ -13,11 +13,18 @@ from services.gateway.look.navigation import Link
 from services.gateway.settings import GatewaySettings
 from services.gateway.sign_in import pages
 from services.gateway.sign_in.door import Door
+from services.gateway.views_noted import keep_views
 
 ROOMS: Final = (home, *FINANCE, *ADMINISTRATION)
 
 LINKS: Final = (
     Link("Payment runs", "runs.listed"),
+    Link("Tenants’ money", "finance_tenants.search"),
+    Link("Details to confirm", "finance_details.unconfirmed"),
+    Link("Books", "finance_books.trial_balance"),
+    Link("Budget", "finance_budget.report"),
+    Link("Samples", "finance_samples.listed"),
+    Link("Settings", "finance_settings.shown"),
     Link("Audit trail", "trail.listed"),
     Link("Status", "administration.status"),
 )
@@ -39,4 +46,5 @@ def console_app(settings: GatewaySettings, client: Client, door: Door) -> Flask:
         secret=secret,
     )
     app.extensions[pages.DOOR] = door
+    keep_views(app, pages.keep_view)
     return app

@@ -5,13 +5,21 @@ from dataclasses import dataclass
 from html import unescape
 from typing import Any
 
-from flask import Blueprint, Flask, request
+from flask import Blueprint, Flask, g, request
+from sqlalchemy import create_engine
 from werkzeug.test import TestResponse
 
 from services.client.asking import Client
 from services.gateway.app import gateway_app
 from services.gateway.console.rooms import LINKS, ROOMS
 from services.gateway.settings import GatewaySettings
+from services.gateway import sign_in
+from services.gateway.sign_in import pages
+from services.gateway.sign_in.cases.sessions import Visit
+from services.gateway.sign_in.domain.people import Person as SignedIn
+from services.gateway.sign_in.domain.sessions import AT_MOST, STEPPED_UP, Session
+from services.gateway.sign_in.door import Door
+from services.gateway.sign_in.sealing import SignInKey
 from services.gateway.visitor import Visitor, let_in
 from services.terms.people import Role
 from tests.integration.office import FIRST, Office
@@ -20,6 +28,12 @@ from tests.unit.gateway.rooms import NOBODY
 
 NAME, AS = "X-Test-Name", "X-Test-As"
 """The headers of a test's request that say who makes it, and with which roles."""
+
+FACTOR = "X-Test-Factor"
+"""The header that says when the second factor was given: now, if it is not there."""
+
+CLOCK = Door(create_engine("sqlite://"), SignInKey.made())
+"""What `step_up` asks for the time; nothing is kept in it."""
 
 _INPUT = re.compile(r"<input[^>]*>")
 _ATTRIBUTE = re.compile(r'(\w+)="([^"]*)"')
@@ -56,10 +70,11 @@ class Console:
     """The console of an office."""
 
     def __init__(self, office: Office) -> None:
-        door = Blueprint("door", __name__)
+        door = Blueprint("door", sign_in.__name__, template_folder="templates")
         door.before_app_request(let_in_by_header)
         client = Client(office.client.way, NOBODY)
         self.app = gateway_app(GatewaySettings(practice=True), client, door, *ROOMS, links=LINKS)
+        self.app.extensions[pages.DOOR] = CLOCK
 
     def person(self, name: str = FIRST, *roles: Role) -> Person:
         return Person(self.app, name, roles or ("finance", "finance_approver"))
@@ -80,4 +95,13 @@ def let_in_by_header() -> None:
     if AS in request.headers:
         roles: Any = frozenset(filter(None, request.headers[AS].split(",")))
         name = request.headers[NAME]
-        let_in(Visitor(officer(name).id, name, roles))
+        person = SignedIn(officer(name).id, name, "", roles, "active")
+        let_in(Visitor(person.id, name, roles))
+        g.visit = Visit(_session(person, request.headers.get(FACTOR, "now")), person)
+
+
+def _session(person: SignedIn, factor: str) -> Session:
+    """Return a session whose second factor was given `now`, or a while ago."""
+    now = CLOCK.now()
+    factor_at = now if factor == "now" else now - 2 * STEPPED_UP
+    return Session("", person.id, "in", now, now, now + AT_MOST, AT_MOST, factor_at)

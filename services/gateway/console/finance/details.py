@@ -18,6 +18,7 @@ from services.gateway.console.finance.business_date import business_date
 from services.gateway.console.finance.money_words import money_words
 from services.gateway.console.lists import list_page
 from services.gateway.deeds import deed
+from services.gateway.sign_in.pages.stepping_up import step_up
 from services.gateway.views_noted import note_view
 from services.gateway.visitor import client_for_visitor, signed_in_visitor
 
@@ -116,6 +117,7 @@ def ask_to_confirm(tenant_ref: str, account: int) -> Response:
 
 @details_room.post("/tenants/<tenant_ref>/bank-details/<int:account>/confirm")
 @roles("finance_approver")
+@step_up
 def confirm(tenant_ref: str, account: int) -> AnyResponse:
     """Let details be used that this person has checked, and another one entered."""
     client, why = client_for_visitor(), " ".join(request.form.get("why", "").split())

@@ -16,6 +16,7 @@ from services.gateway.console.filled_in import form_page, refused_page
 from services.gateway.console.finance.business_date import business_date
 from services.gateway.console.finance.money_in import typed_pence
 from services.gateway.deeds import deed
+from services.gateway.sign_in.pages.stepping_up import step_up
 from services.gateway.visitor import client_for_visitor, signed_in_visitor
 from services.terms.days import long_day
 from services.terms.money import to_decimal
@@ -63,6 +64,7 @@ def ask_for_change() -> Response:
 
 @settings.post("/change")
 @roles("finance_approver")
+@step_up
 def change() -> AnyResponse:
     """Change settings: what is stricter counts at once, what is looser waits for another person."""
     typed = {name: request.form.get(name, "").strip() for name in (*TYPED, "details_confirmed")}
@@ -100,6 +102,7 @@ def ask_to_confirm() -> Response:
 
 @settings.post("/confirm")
 @roles("finance_approver")
+@step_up
 def confirm() -> AnyResponse:
     """Confirm the proposal that was seen."""
     client, seen = client_for_visitor(), request.form.get
@@ -129,6 +132,7 @@ def _proposed() -> dict[str, Any]:
 
 @settings.get("/weights")
 @roles("finance")
+@step_up
 def ask_for_weights() -> Response:
     """Ask for the published tables."""
     return form_page(WEIGHTS, now=client_for_visitor().ask(Settings()).weight_table)
@@ -136,6 +140,7 @@ def ask_for_weights() -> Response:
 
 @settings.post("/weights")
 @roles("finance")
+@step_up
 def replace_weights() -> AnyResponse:
     """Check every account by another table from now on."""
     client, file = client_for_visitor(), request.files.get("weights")
@@ -177,6 +182,7 @@ def ask_for_payer() -> Response:
 
 @settings.post("/payer/change")
 @roles("finance_approver")
+@step_up
 def change_payer() -> AnyResponse:
     """Pay from this account from now on."""
     typed = {name: request.form.get(name, "").strip() for name in PAYER_INPUTS}
