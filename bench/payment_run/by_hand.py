@@ -11,7 +11,7 @@ from pathlib import Path
 import psycopg
 
 from bench.payment_run.scheme import ENTRY_DAY, ON, PREPARER, PROCESSING_DAY, RUN
-from services.pilot.cluster import APPROVER
+from services.pilot.cluster import APPROVER, FINANCE
 
 _DUE = """
     due_date <= DATE '{on}' AND status IN ('scheduled', 'held', 'returned') AND amount_pence > 0
@@ -28,9 +28,10 @@ _ROWS = """
         SELECT DATE '{on}', 'earned', 'scheme_cost', 'tenant_payable', amount_pence, tenant_ref,
                tenant_ref || ' ' || element || ' Q' || quarter FROM due;
     INSERT INTO runs (number, run_ref, state, submission_day, processing_day, entry_day,
-                      prepared_by, approved_by, exported_by, submitted_by, content_hash)
+                      prepared_by, approved_by, exported_by, submitted_by, content_hash,
+                      payer_hash)
         VALUES (1, '{run}', 'submitted', DATE '{on}', DATE '{processing}', DATE '{entry}',
-                '{preparer}', '{approver}', '{approver}', '{approver}', '-');
+                '{preparer}', '{approver}', '{finance}', '{finance}', '-', '-');
     INSERT INTO approvals (run_number, approved_by, content_hash) VALUES (1, '{approver}', '-');
     INSERT INTO payments (number, run_number, tenant_ref, amount_pence, reference, account, status,
                           cleared, return_code, submission_day, processing_day, entry_day)
@@ -60,7 +61,7 @@ _ROWS = """
                        'amount_pence', amount_pence) ORDER BY element, quarter) AS lines
             FROM due GROUP BY tenant_ref) told USING (tenant_ref) ORDER BY number;
     INSERT INTO exports (number, format, name, serial, content_hash, exported_by, exported_on)
-        VALUES (1, 'standard18', '{processing}.txt', '000001', '-', '{approver}', DATE '{on}');
+        VALUES (1, 'standard18', '{processing}.txt', '000001', '-', '{finance}', DATE '{on}');
     INSERT INTO export_runs (export_number, run_number) VALUES (1, 1);
     INSERT INTO export_parts (export_number, part, sealed)
         SELECT 1, (payments.number - 1) / 1000 + 1, string_agg(
@@ -119,6 +120,7 @@ def _statements() -> str:
         entry=ENTRY_DAY,
         preparer=PREPARER,
         approver=APPROVER.ref,
+        finance=FINANCE.ref,
     )
 
 

@@ -22,10 +22,15 @@ PREPARER = "day clock"
 
 _FILL = """
     INSERT INTO scheme (id, name, landlord, timing, strikes, hold_while_in_arrears,
-                        final_needs_follow_up)
-        VALUES (1, 'Home Rewards Club', 'Bromford', 'arrears', 3, true, true);
+                        final_needs_follow_up, phone, email, hours, complaints, data_protection,
+                        pays_every, pays_on)
+        VALUES (1, 'Home Rewards Club', 'Bromford', 'arrears', 3, true, true, '', '', '', '', '',
+                'working_day', '');
     INSERT INTO payer (id, name, service_user_number, sort_code, account_number)
         VALUES (1, 'BROMFORD', '123456', '089999', '66374958');
+    INSERT INTO settings (id, cooling_off_days, second_approval_decided, portal_columns,
+                          statement_columns, strictest_cooling_off_days)
+        VALUES (1, 0, true, '', '', 0);
     INSERT INTO participations (tenant_ref, start_date)
         SELECT 'T' || lpad(n::text, 7, '0'), DATE '{started}' FROM generate_series(1, {size}) n;
     CREATE TABLE plain_accounts (number bigint PRIMARY KEY, tenant_ref text, sort_code text,
@@ -52,8 +57,8 @@ _PLAIN = """
 """
 
 _SEALED = """
-    COPY accounts (number, tenant_ref, sealed, masked, verdict, name_verdict, entered_by,
-                   entered_on) FROM STDIN
+    COPY accounts (number, tenant_ref, sealed, fingerprint, masked, verdict, name_verdict,
+                   entered_by, entered_on) FROM STDIN
 """
 
 _ENTERED = ("valid", "match", "benchmark", STARTED)
@@ -88,4 +93,4 @@ def _sealed_accounts(database_url: str) -> Iterator[tuple[object, ...]]:
         for number, tenant_ref, *numbers in plain.execute(_PLAIN):
             details = Details(*numbers)
             sealed = seal_details(keys, number, tenant_ref, details)
-            yield number, tenant_ref, sealed, masked(details.account_number), *_ENTERED
+            yield number, tenant_ref, *sealed, masked(details.account_number), *_ENTERED

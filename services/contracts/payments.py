@@ -224,13 +224,14 @@ class PrepareRun:
 @may("finance_approver")
 @dataclass(frozen=True)
 class ApproveRun:
-    """Another person than the one who prepared it approves a run, which freezes it.
+    """Somebody approves a run as it was shown, which freezes it; a large one needs two.
 
-    `seen` is the content hash that the approver was shown; blank for whatever the run is now.
+    Neither who prepared it, nor who entered details that it is the first to pay, nor who noted the
+    return whose money it pays again to other details.
     """
 
     run_ref: GivenRunRef
-    seen: Annotated[Line, "the content hash the approver was shown; empty: whatever it is now"] = ""
+    seen: Annotated[Line, "the content hash of the run that the approver was shown"]
 
 
 @may("finance", "finance_approver")
@@ -256,7 +257,8 @@ class CancelRun:
 class ExportRuns:
     """Make a bank file of approved runs.
 
-    `instead`: make it in place of the file that was made of these runs and never sent.
+    `instead`: make it in place of the file that was made of these runs and never sent. Not by who
+    approved one of them, and `instead` not by who made the first.
     """
 
     run_refs: Annotated[
@@ -269,9 +271,10 @@ class ExportRuns:
 @may("finance")
 @dataclass(frozen=True)
 class SubmitRun:
-    """The bank has taken the file of an exported run."""
+    """The bank has taken the file of an exported run. Not by who approved it."""
 
     run_ref: GivenRunRef
+    content_hash: Annotated[Line, "the SHA-256 of the file that the bank has taken"]
 
 
 @may("finance_approver")
@@ -295,6 +298,9 @@ class ChangePaymentSettings:
     statement_columns: Annotated[
         Line, "`heading=field` pairs of the bank statement; empty for ours"
     ]
+    second_approval_decided: Annotated[
+        bool, "false: nobody has said yet above what two approve, and no run is approved"
+    ] = True
 
 
 @may("finance")

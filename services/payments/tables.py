@@ -81,6 +81,8 @@ settings = Table(
     Column("id", Integer, primary_key=True),
     Column("cooling_off_days", Integer, nullable=False),
     Column("second_approval_above_pence", BigInteger),
+    # Whether finance has said so, be it `never`: before that no run is approved.
+    Column("second_approval_decided", Boolean, nullable=False),
     Column("portal_columns", Text, nullable=False),
     Column("statement_columns", Text, nullable=False),
     # The strictest controls since the last cut-off: these hold.
@@ -89,6 +91,10 @@ settings = Table(
     CheckConstraint("id = 1", name="only_one"),
     CheckConstraint("cooling_off_days >= 0", name="cooling_off_not_negative"),
     CheckConstraint("second_approval_above_pence >= 0", name="second_approval_not_negative"),
+    CheckConstraint(
+        "second_approval_decided OR second_approval_above_pence IS NULL",
+        name="second_approval_decided",
+    ),
 )
 
 payer = Table(
@@ -115,6 +121,8 @@ accounts = Table(
     Column("number", BigId, primary_key=True, autoincrement=False),
     Column("tenant_ref", code(40), nullable=False),
     Column("sealed", Text, nullable=False),
+    # SHA-256 of what is sealed, which begins with a random text: it tells nothing, and stays.
+    Column("fingerprint", code(64), nullable=False),
     Column("masked", code(20), nullable=False),
     Column("verdict", code(10), nullable=False),
     Column("name_verdict", code(10), nullable=False),
@@ -226,11 +234,16 @@ runs = Table(
     Column("submitted_by", code(120)),
     Column("settled_on", Date),
     Column("content_hash", code(64)),
+    # SHA-256 of the landlord's account that it was approved to be paid from.
+    Column("payer_hash", code(64)),
     CheckConstraint(_one_of("state", tuple(MOVES)), name="known_state"),
     CheckConstraint(
         f"NOT ({_COMMITTED}) OR (approved_by IS NOT NULL AND approved_by <> prepared_by"
-        " AND content_hash IS NOT NULL)",
+        " AND content_hash IS NOT NULL AND payer_hash IS NOT NULL)",
         name="two_people",
+    ),
+    CheckConstraint(
+        "exported_by <> approved_by AND submitted_by <> approved_by", name="others_hand_over"
     ),
     CheckConstraint("(state = 'settled') = (settled_on IS NOT NULL)", name="settled_has_date"),
     Index(
@@ -276,6 +289,7 @@ payments = Table(
     Column("cleared", Boolean, nullable=False),
     Column("return_code", code(1), nullable=False),
     Column("returned_on", Date),
+    Column("returned_by", code(120)),
     UniqueConstraint("run_number", "tenant_ref", name="uq_payments_run_tenant"),
     Index("ix_payments_reference", "reference"),
     CheckConstraint("amount_pence > 0", name="amount_positive"),

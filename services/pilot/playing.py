@@ -8,12 +8,11 @@ simply played again: what was done answers from its idempotency key.
 
 import datetime as dt
 from collections.abc import Callable
-from typing import Any
 
 from services.backbone.working_days import is_working_day
 from services.contracts.notifications import DeliverMessages
 from services.contracts.payments import ApproveRun, ExportRuns, SubmitRun
-from services.contracts.queries.payments.runs import Runs
+from services.contracts.queries.payments.runs import RunByRef, Runs
 from services.pilot.cluster import APPROVER, FINANCE, Cluster
 from services.pilot.diary import Diary
 from services.pilot.orders import Group
@@ -70,16 +69,15 @@ def _play_day(day: dt.date, groups: list[Group], cluster: Cluster) -> int:
     # A play that was killed may have left one approved or exported: the rest is done then.
     runs = cluster.client.pages(Runs(ON_THE_WAY)) if is_working_day(day) else ()
     for run in [*runs]:
-        ref = run.run_ref
-        cluster.client.by(APPROVER).tell(ApproveRun(ref), f"approve:{ref}")
-        cluster.client.by(FINANCE).tell_all(_hand_over(ref))
+        _hand_over(run.run_ref, cluster)
         events += cluster.settle()
     return events
 
 
-def _hand_over(run_ref: str) -> list[tuple[Any, str]]:
-    """Return what the other finance officer does about an approved run, with the keys."""
-    return [
-        (ExportRuns((run_ref,), "standard18", False), f"export:{run_ref}"),
-        (SubmitRun(run_ref), f"submit:{run_ref}"),
-    ]
+def _hand_over(ref: str, cluster: Cluster) -> None:
+    """One finance officer approves the run as it is shown, the other exports and submits it."""
+    approver, finance = cluster.client.by(APPROVER), cluster.client.by(FINANCE)
+    seen = approver.ask(RunByRef(ref)).content_hash
+    approver.tell(ApproveRun(ref, seen), f"approve:{ref}")
+    made = finance.tell(ExportRuns((ref,), "standard18", False), f"export:{ref}")
+    finance.tell(SubmitRun(ref, made["content_hash"]), f"submit:{ref}")

@@ -27,7 +27,7 @@ def approved(office: Office) -> Office:
     """A run of two payments that another person approved."""
     office.open()
     office.reach(DUE)
-    office.tell(contract.ApproveRun(RUN), SECOND)
+    office.approve(RUN, SECOND)
     return office
 
 
@@ -88,8 +88,8 @@ def test_an_instalment_gets_no_second_payment(approved: Office) -> None:
 
 
 def test_a_paid_instalment_does_not_go_into_the_next_run(approved: Office) -> None:
-    approved.tell(contract.ExportRuns((RUN,), "standard18", False), SECOND)
-    approved.tell(contract.SubmitRun(RUN), SECOND)
+    approved.export(RUN)
+    approved.submit(RUN)
     names = "run_ref, state, submission_day, processing_day, entry_day, prepared_by"
     values = "'again', 'prepared', '2012-05-01', '2012-05-02', '2012-05-03', 'me'"
     payment = (
@@ -156,7 +156,7 @@ def test_an_approval_cannot_be_added_to_a_run_that_is_decided_on(approved: Offic
 
 
 def test_a_bank_file_is_neither_changed_nor_deleted(approved: Office) -> None:
-    approved.tell(contract.ExportRuns((RUN,), "standard18", False), SECOND)
+    approved.export(RUN)
     changed = "a bank file is never changed; make another one instead"
     refused(approved, "UPDATE exports SET content_hash = 'x'", changed)
     refused(approved, "UPDATE exports SET name = 'x'", changed)
@@ -169,7 +169,7 @@ def test_a_bank_file_is_neither_changed_nor_deleted(approved: Office) -> None:
 def test_a_run_is_not_committed_without_a_second_person(office: Office) -> None:
     office.open()
     office.reach(DUE)
-    approve = "UPDATE runs SET state = 'approved', content_hash = 'x'"
+    approve = "UPDATE runs SET state = 'approved', content_hash = 'x', payer_hash = 'x'"
     refused(office, approve, "two_people")
     refused(office, f"{approve}, approved_by = prepared_by", "two_people")
     refused(office, approve.replace(", content_hash = 'x'", ", approved_by = 'me'"), "two_people")
@@ -179,7 +179,8 @@ def test_two_runs_of_one_processing_day_are_not_both_committed(approved: Office)
     names = "submission_day, processing_day, entry_day, prepared_by"
     second = f"SELECT 2, 'again', 'prepared', {names} FROM runs"
     run_sql(approved, f"INSERT INTO runs (number, run_ref, state, {names}) {second}")
-    approve = "UPDATE runs SET state = 'approved', content_hash = 'x', approved_by = 'me'"
+    hashes = "content_hash = 'x', payer_hash = 'x'"
+    approve = f"UPDATE runs SET state = 'approved', {hashes}, approved_by = 'me'"
     one_a_day = r"uq_runs_committed_processing_day|runs\.processing_day"
     refused(approved, f"{approve} WHERE number = 2", one_a_day)
 

@@ -247,7 +247,7 @@ def test_several_threads_ask_and_tell_at_once_over_one_pool(running: Running) ->
 def test_a_broker_that_is_away_is_found_out_within_seconds_where_a_person_waits() -> None:
     began = time.monotonic()
     with RpcPool("amqp://guest:guest@127.0.0.1:1//", GATEWAY) as pool, pytest.raises(NotReached):
-        Client(pool, officer()).tell(contract.SubmitRun("run-1"), "key")
+        Client(pool, officer()).tell(contract.SubmitRun("run-1", "0" * 64), "key")
     assert time.monotonic() - began < 10
 
 
@@ -260,7 +260,7 @@ def test_a_command_that_no_service_answers_in_time_has_an_unknown_outcome(
     with RpcPool(running.broker, GATEWAY, Patience(away=1.0, answer=0.5)) as pool:
         client = Client(pool, officer())
         with pytest.raises(OutcomeUnknown, match="'key-1'"):
-            client.tell(contract.SubmitRun("run-1"), "key-1")
+            client.tell(contract.SubmitRun("run-1", "0" * 64), "key-1")
         with pytest.raises(NoAnswer):
             client.ask(BusinessDate())
     running.start()  # what its callers gave up is dropped, and others are answered

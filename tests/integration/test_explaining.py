@@ -69,9 +69,9 @@ SENT = f"{DUE} sent to the bank in payment CASHBACK 000001"
 def test_a_paid_instalment_is_told_from_the_start_to_the_account_with_dates_and_people(
     prepared: Office,
 ) -> None:
-    prepared.tell(contract.ApproveRun(RUN), SECOND)
-    prepared.tell(contract.ExportRuns((RUN,), "standard18", False), THIRD)
-    prepared.tell(contract.SubmitRun(RUN), FIRST)
+    prepared.approve(RUN, SECOND)
+    prepared.export(RUN)
+    prepared.submit(RUN)
     prepared.reach(ENTRY_DAY)
     one = explained(prepared, "T1 repairs Q1")
     assert [f"{step['on']} {step['what']}" for step in one["steps"]] == [
@@ -98,8 +98,8 @@ def test_a_paid_instalment_is_told_from_the_start_to_the_account_with_dates_and_
 
 def test_it_names_each_of_two_people_who_approved(prepared: Office) -> None:
     prepared.tell(contract.ChangePaymentSettings(DUE, 0, 100, "", ""))
-    prepared.tell(contract.ApproveRun(RUN), SECOND)
-    prepared.tell(contract.ApproveRun(RUN), THIRD)
+    prepared.approve(RUN, SECOND)
+    prepared.approve(RUN, THIRD)
     one = explained(prepared, "T1 repairs Q1")
     assert [step["who"] for step in one["steps"][2:]] == ["day clock", SECOND, THIRD]
     assert one["payments"][0]["approved_by"] == [SECOND, THIRD]
@@ -129,11 +129,11 @@ def test_nobody_is_explained_who_is_not_known(prepared: Office) -> None:
 def export(office: Office, form: str, *run_refs: str) -> str:
     """Make the bank file of approved runs, and return its text."""
     command = contract.ExportRuns(run_refs, form, False)  # type: ignore[arg-type]
-    return office.bank_file(str(office.tell(command, SECOND)["name"]))
+    return office.bank_file(str(office.tell(command, THIRD)["name"]))
 
 
 def approve_and_export(office: Office, form: str) -> str:
-    office.tell(contract.ApproveRun(RUN), SECOND)
+    office.approve(RUN, SECOND)
     return export(office, form, RUN)
 
 
@@ -174,12 +174,12 @@ def test_the_line_is_right_where_a_payment_proposed_afresh_left_a_gap(office: Of
 def test_in_a_file_of_several_days_the_line_counts_the_contras_before_it(office: Office) -> None:
     office.open()
     office.reach(DUE)
-    office.tell(contract.ApproveRun(RUN), SECOND)
+    office.approve(RUN, SECOND)
     with office.service.database.begin("test") as uow:
         later = propose_run(dt.date(2012, 7, 16), FIRST, uow)  # ahead of its day
         uow.commit()
     assert later is not None
-    office.tell(contract.ApproveRun(later.run_ref), SECOND)
+    office.approve(later.run_ref, SECOND)
     lines = export(office, "standard18", RUN, later.run_ref).splitlines()
     for name in ("repairs Q1", "repairs Q2"):
         assert_the_lines_are_these(places(office, 2, name), lines)
@@ -333,7 +333,7 @@ def test_what_is_lost_because_it_came_back_is_told_after_the_return(prepared: Of
 def test_a_cancelled_run_is_told_with_its_reason_before_the_run_that_paid(
     prepared: Office,
 ) -> None:
-    prepared.tell(contract.ApproveRun(RUN), SECOND)
+    prepared.approve(RUN, SECOND)
     prepared.tell(contract.CancelRun(RUN, "the bank is closed"), THIRD)
     prepared.reach(NEXT_DAY)
     prepared.release(f"run-{NEXT_DAY}")
@@ -351,7 +351,7 @@ def test_a_cancelled_run_is_told_with_its_reason_before_the_run_that_paid(
 def test_a_breach_between_approval_and_cancelling_is_told_where_it_began_to_count(
     prepared: Office,
 ) -> None:
-    prepared.tell(contract.ApproveRun(RUN), SECOND)
+    prepared.approve(RUN, SECOND)
     prepared.breach("T1", NEXT_DAY - dt.timedelta(days=5))
     assert explained(prepared, "T1 repairs Q2")["reason"] == "late"
     prepared.tell(contract.CancelRun(RUN, "the bank is closed"), THIRD)

@@ -184,8 +184,8 @@ def exported(office: Office) -> Office:
     """A file with £125 each for T1 and T2 is made, and nobody has noted that the bank has it."""
     office.open()
     office.reach(DUE)
-    office.tell(contract.ApproveRun(RUN), SECOND)
-    office.tell(contract.ExportRuns((RUN,), "standard18", False), SECOND)
+    office.approve(RUN, SECOND)
+    office.export(RUN)
     office.reach(ENTRY_DAY)
     return office
 
@@ -202,7 +202,7 @@ def test_a_return_that_comes_before_the_submit_is_decided_when_imported_again(
     )
     assert give_back(exported, *rows) == first | {"repeated": True}
 
-    exported.tell(contract.SubmitRun(RUN), SECOND)
+    exported.submit(RUN)
     assert give_back(exported, *rows) == first | {
         "repeated": True,
         "changed": 1,
@@ -308,7 +308,7 @@ def test_a_line_nobody_expected_settles_a_run_that_is_noted_later(
 ) -> None:
     first = statement(exported, DEBIT, COFFEE)
     assert (first["outcomes"], first["unexpected"]) == ({"unexpected": 2}, 2)
-    exported.tell(contract.SubmitRun(RUN), SECOND)
+    exported.submit(RUN)
     answer = statement(exported, *later)
     assert answer["changed"] == 1
     assert answer["unexpected"] == len(later) - 1

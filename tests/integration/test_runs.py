@@ -47,13 +47,19 @@ def state_of(office: Office, run_ref: str = RUN) -> str:
 
 
 def approve(office: Office, officer: str = SECOND, run_ref: str = RUN) -> str:
-    answer = office.tell(contract.ApproveRun(run_ref), officer)
+    answer = office.approve(run_ref, officer)
     return str(answer["state"])
 
 
-def export(office: Office, *run_refs: str, form: str = "standard18", instead: bool = False) -> str:
+def export(
+    office: Office,
+    *run_refs: str,
+    form: str = "standard18",
+    instead: bool = False,
+    officer: str = THIRD,
+) -> str:
     command = contract.ExportRuns(run_refs or (RUN,), form, instead)  # type: ignore[arg-type]
-    return str(office.tell(command, SECOND)["name"])
+    return str(office.tell(command, officer)["name"])
 
 
 def settings(office: Office, **changes: object) -> None:
@@ -82,7 +88,7 @@ def test_a_run_goes_its_way_and_leaves_a_line_in_the_audit_trail_for_every_move(
     assert {status for status, _ in prepared.instalments().values()} == {"scheduled", "submitted"}
     assert prepared.events("payments.payment_submitted.v1") == []
     name = export(prepared)
-    prepared.tell(contract.SubmitRun(RUN), SECOND)
+    prepared.submit(RUN)
     found = prepared.ask(RunByRef(run_ref=RUN))
     assert found.state == "submitted"
     moves = [(line.before, line.after) for line in found.audit]
@@ -92,7 +98,7 @@ def test_a_run_goes_its_way_and_leaves_a_line_in_the_audit_trail_for_every_move(
         ("approved", "exported"),
         ("exported", "submitted"),
     ]
-    assert [line.who for line in found.audit][1:] == [SECOND] * 3
+    assert [line.who for line in found.audit][1:] == [SECOND, THIRD, THIRD]
     assert len(prepared.events("payments.payment_submitted.v1")) == 2
     credits = read_bacs18(prepared.bank_file(name)).credits
     assert [credit.amount_pence for credit in credits] == [12500, 12500]
@@ -128,7 +134,7 @@ def test_who_was_left_out_stays_listed_when_the_hold_is_over_before_the_approval
     office.reach(DUE)
     office.tell(contract.ChangeBankDetails("T2", NEXT_DAY, *ACCOUNT, ""))
     office.hear(enrolment.RentArrearsChanged("T3", DUE, True))
-    assert approve(office) == "approved"
+    assert [approve(office), approve(office)] == ["prepared", "approved"], "it changed at first"
     left_out = office.rows(RunLeftOut(run_ref=RUN))
     assert {(row.tenant_ref, row.hold) for row in left_out} == {
         ("T2", "no_bank_details"),
@@ -151,10 +157,8 @@ def test_the_run_is_compared_with_what_the_same_tenants_were_sent_for_the_quarte
     )
 
 
-def test_neither_the_preparer_nor_the_same_person_twice_approves(prepared: Office) -> None:
+def test_the_same_person_does_not_approve_twice(prepared: Office) -> None:
     settings(prepared, second_approval_above_pence=20000)
-    with pytest.raises(Refused, match="prepared a run may not approve"):
-        approve(prepared, "day clock")
     assert approve(prepared, SECOND) == "prepared"
     assert approve(prepared, SECOND) == "prepared"
     assert prepared.ask(RunByRef(run_ref=RUN)).approvals == (SECOND,)
@@ -180,19 +184,6 @@ def test_a_control_that_is_loosened_holds_until_the_next_cut_off(prepared: Offic
     assert approve(prepared, SECOND, f"run-{NEXT_DAY}") == "approved"
 
 
-@pytest.mark.parametrize("again", ["bo second", "  Bo   Second "])
-def test_another_spelling_of_a_name_is_not_another_person(prepared: Office, again: str) -> None:
-    settings(prepared, second_approval_above_pence=100)
-    approve(prepared, SECOND)
-    assert approve(prepared, again) == "prepared"
-
-
-def test_a_command_needs_somebody_who_gives_it(prepared: Office) -> None:
-    with pytest.raises(Invalid, match="say who you are") as refused:
-        prepared.tell(contract.ApproveRun(RUN), " ")
-    assert refused.value.field == "actor"
-
-
 def test_a_run_that_is_not_what_its_approver_saw_is_shown_again(prepared: Office) -> None:
     seen = prepared.ask(RunByRef(run_ref=RUN)).content_hash
     prepared.tell(contract.ChangeBankDetails("T1", DUE, *OTHER_ACCOUNT, ""))
@@ -208,9 +199,12 @@ def test_a_run_that_is_not_what_its_approver_saw_is_shown_again(prepared: Office
 def test_the_payers_account_cannot_be_swapped_under_an_approved_run(prepared: Office) -> None:
     approve(prepared)
     other = contract.OpenPayerAccount("BROMFORD", "123456", *OTHER_ACCOUNT)
-    with pytest.raises(Refused, match="approved and not exported yet"):
+    with pytest.raises(Refused, match="is approved and the bank does not have it yet"):
         prepared.tell(other)
     export(prepared)
+    with pytest.raises(Refused, match="is exported and the bank does not have it yet"):
+        prepared.tell(other)
+    prepared.submit(RUN)
     prepared.tell(other)
 
 
@@ -218,6 +212,8 @@ def test_an_approval_does_not_count_for_a_run_that_has_changed_since(prepared: O
     settings(prepared, second_approval_above_pence=100)
     assert approve(prepared, SECOND) == "prepared"
     prepared.hear(enrolment.RentArrearsChanged("T2", DUE, True))
+    assert approve(prepared, THIRD) == "prepared", "it changed just now"
+    assert prepared.ask(RunByRef(run_ref=RUN)).approvals == ()
     assert approve(prepared, THIRD) == "prepared"
     assert prepared.ask(RunByRef(run_ref=RUN)).approvals == (THIRD,)
     assert approve(prepared, SECOND) == "approved"
@@ -231,7 +227,7 @@ def test_a_rejected_run_leaves_its_instalments_to_one_prepared_by_hand(prepared:
     assert state_of(prepared) == "rejected"
     again = prepared.tell(contract.PrepareRun(), FIRST)
     assert again == {"run_ref": f"{RUN}-2"}
-    with pytest.raises(Refused, match="may not approve"):
+    with pytest.raises(Refused, match="prepared the run; somebody else approves it"):
         approve(prepared, FIRST, f"{RUN}-2")
     prepared.release(f"{RUN}-2")
     assert prepared.instalments()["T1 repairs Q1"] == ("submitted", "")
@@ -268,8 +264,8 @@ def test_a_run_the_bank_never_got_is_cancelled_by_another_person_than_who_export
     approve(prepared)
     export(prepared)
     with pytest.raises(Refused, match="another person says that the bank does not have it"):
-        prepared.tell(contract.CancelRun(RUN, "upload failed"), SECOND)
-    prepared.tell(contract.CancelRun(RUN, "upload failed"), THIRD)
+        prepared.tell(contract.CancelRun(RUN, "upload failed"), THIRD)
+    prepared.tell(contract.CancelRun(RUN, "upload failed"), SECOND)
     assert prepared.instalments()["T1 repairs Q1"] == ("scheduled", "")
     assert prepared.rows(BankFiles()) == []
     again = prepared.tell(contract.PrepareRun(), FIRST)["run_ref"]
@@ -289,7 +285,7 @@ def test_a_run_that_is_noted_as_submitted_late_is_posted_on_a_date_that_is_still
     approve(prepared)
     export(prepared)
     prepared.reach(NEXT_DAY)
-    prepared.tell(contract.SubmitRun(RUN), SECOND)
+    prepared.submit(RUN)
     posted = {m.on for m in prepared.rows(Postings()) if m.kind == "submitted"}
     assert posted == {NEXT_DAY + dt.timedelta(days=1)}
 
@@ -325,7 +321,7 @@ def test_an_exported_run_that_nobody_noted_as_submitted_stays_with_the_bank(
     prepared.reach(NEXT_DAY)
     assert state_of(prepared) == "exported"
     assert prepared.rows(Runs(("prepared",))) == []
-    prepared.tell(contract.SubmitRun(RUN), SECOND)
+    prepared.submit(RUN)
     prepared.reach(DUE + dt.timedelta(days=3))
     assert prepared.instalments()["T1 repairs Q1"] == ("paid", "")
 
@@ -333,7 +329,7 @@ def test_an_exported_run_that_nobody_noted_as_submitted_stays_with_the_bank(
 def test_a_payment_that_was_changed_after_the_approval_is_not_exported(prepared: Office) -> None:
     approve(prepared)
     change_behind_our_back(prepared)
-    with pytest.raises(Refused, match="is not what was approved"):
+    with pytest.raises(Refused, match="not 12500 pence; its payments are not what was approved"):
         export(prepared)
     assert state_of(prepared) == "approved"
     assert prepared.rows(Exports()) == []
@@ -360,13 +356,13 @@ def test_an_export_repeated_is_one_file_and_another_format_is_refused(prepared: 
     assert export(prepared) == export(prepared) == "2012-04-17.txt"
     with pytest.raises(Refused, match="must not get it twice"):
         export(prepared, form="csv")
-    assert export(prepared, form="csv", instead=True) == "2012-04-17.csv"
+    assert export(prepared, form="csv", instead=True, officer=FIRST) == "2012-04-17.csv"
     (second, first) = prepared.rows(Exports())
     assert (first.replaced_by, second.replaced_by) == (second.number, None)
     assert first.serial != second.serial
-    prepared.tell(contract.SubmitRun(RUN), SECOND)
+    prepared.submit(RUN)
     with pytest.raises(Refused, match=r"the bank has 2012-04-17\.csv"):
-        export(prepared, instead=True)
+        export(prepared, instead=True, officer=FIRST)
 
 
 def test_a_bank_file_is_kept_encrypted_with_its_hash_and_can_be_read_again(
@@ -376,7 +372,7 @@ def test_a_bank_file_is_kept_encrypted_with_its_hash_and_can_be_read_again(
     content = prepared.bank_file(name)
     (kept,) = prepared.rows(Exports())
     assert kept.content_hash == hashlib.sha256(content.encode()).hexdigest()
-    assert (kept.exported_by, kept.run_refs) == (SECOND, (RUN,))
+    assert (kept.exported_by, kept.run_refs) == (THIRD, (RUN,))
     parts = prepared.rows(ExportParts(number=kept.number))
     assert "".join(part.content for part in parts) == content
     everything = every_text_in(prepared)
@@ -450,10 +446,10 @@ def test_a_run_can_go_out_with_the_processing_day_on_each_record(prepared: Offic
 
 
 def test_a_command_that_moves_money_is_done_once_for_its_key(prepared: Office) -> None:
-    first = prepared.tell(contract.ApproveRun(RUN), SECOND, key="approve-1")
-    assert prepared.tell(contract.ApproveRun(RUN), SECOND, key="approve-1") == first
+    first = prepared.approve(RUN, SECOND, key="approve-1")
+    assert prepared.approve(RUN, SECOND, key="approve-1") == first
     with pytest.raises(KeyReused):
-        prepared.tell(contract.ApproveRun(RUN), THIRD, key="approve-1")
+        prepared.approve(RUN, THIRD, key="approve-1")
 
 
 @pytest.mark.parametrize("step", ["approve", "export", "submit"])
@@ -465,10 +461,11 @@ def test_officers_at_once_bring_about_one_result(payments_url: str, step: str) -
         approve(office)
     if step == "submit":
         export(office)
+    shown = office.ask(RunByRef(RUN))
     commands = {
-        "approve": contract.ApproveRun(RUN),
+        "approve": contract.ApproveRun(RUN, shown.content_hash),
         "export": contract.ExportRuns((RUN,), "standard18", False),
-        "submit": contract.SubmitRun(RUN),
+        "submit": contract.SubmitRun(RUN, shown.exports[0].content_hash if shown.exports else ""),
     }
     answers, refusals = at_once(office, commands[step])
     if step == "export":

@@ -121,17 +121,17 @@ def test_nothing_differs_at_any_step_of_a_run(office: Office) -> None:
     office.open(tenants=2)
     office.reach(DUE)
     assert office.rows(Differences()) == []
-    office.tell(contract.ApproveRun(RUN), SECOND)
+    office.approve(RUN, SECOND)
     assert office.rows(Differences()) == []
     office.tell(contract.CancelRun(RUN, "the bank is closed"), THIRD)
     assert office.rows(Differences()) == []
     office.reach(DUE + dt.timedelta(days=1))
     run_ref = f"run-{DUE + dt.timedelta(days=1)}"
-    office.tell(contract.ApproveRun(run_ref), SECOND)
-    for form, instead in (("standard18", False), ("csv", True)):
-        office.tell(contract.ExportRuns((run_ref,), form, instead), SECOND)  # type: ignore[arg-type]
+    office.approve(run_ref, SECOND)
+    for form, instead, by in (("standard18", False, THIRD), ("csv", True, FIRST)):
+        office.tell(contract.ExportRuns((run_ref,), form, instead), by)  # type: ignore[arg-type]
         assert office.rows(Differences()) == []
-    office.tell(contract.SubmitRun(run_ref), SECOND)
+    office.submit(run_ref)
     assert office.rows(Differences()) == []
     office.reach(DUE + dt.timedelta(days=3))
     assert office.rows(Differences()) == []

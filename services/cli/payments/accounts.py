@@ -180,6 +180,7 @@ def _given(**options: Any) -> dict[str, Any]:
         if above != "never" and not above.isdecimal():
             stop("--second-approval-above is a number of pence, or `never`", 2)
         given["second_approval_above_pence"] = None if above == "never" else int(above)
+        given["second_approval_decided"] = True
     return given
 
 

@@ -23,6 +23,7 @@ from services.contracts import payments as contract
 from services.contracts.queries.audit import AuditRow
 from services.contracts.queries.payments.accounts import NextPaymentDay
 from services.contracts.queries.payments.runs import (
+    BarredRow,
     ExportParts,
     Exports,
     LeftOutRow,
@@ -33,6 +34,7 @@ from services.contracts.queries.payments.runs import (
     RunLines,
     Runs,
 )
+from services.terms.money import pounds, to_decimal
 from services.terms.moves import STATUS
 
 if TYPE_CHECKING:
@@ -40,6 +42,13 @@ if TYPE_CHECKING:
 
 run_argument = click.argument("run_ref", help="The run's reference, such as run-2012-04-05.")
 why_option = click.option("--why", required=True, help="The reason, for the audit trail.")
+
+yes_total_option = click.option(
+    "--yes-total",
+    type=int,
+    metavar="PENCE",
+    help="The total in pence, for scripts: nobody is asked to type it.",
+)
 
 SHOWN = (
     "run_ref",
@@ -64,6 +73,14 @@ LINE_COLUMNS = (
     "account",
     "account_check",
     "name_check",
+    "payee",
+    "entered_by",
+    "entered_on",
+    "first_payment",
+)
+TO_DECIDE = (
+    *("run_ref", "state", "payments", "amount_pence", "submission_day", "entry_day"),
+    *("prepared_by", "approvals", "approvals_needed", "exported_by", "content_hash"),
 )
 
 
@@ -120,6 +137,7 @@ def _show_sections(
     show_one(found, as_json=False)
     sections: dict[str, Sequence[Any]] = {
         "By element and area": found.totals,
+        "Who may not": [_may_not(each) for each in found.barred],
         "Lines": lines,
         "Left out": left_out,
         "Compared with last quarter": [found.last_quarter],
@@ -129,6 +147,10 @@ def _show_sections(
     for title, rows in sections.items():
         click.echo(f"\n{title}")
         show(rows, as_json=False, nothing="none")
+
+
+def _may_not(each: BarredRow) -> Row:
+    return {"deed": each.deed.replace("_", " "), "who": each.who, "why": each.why}
 
 
 def _in_and_out(lines: Sequence[RunLineRow], left_out: Sequence[LeftOutRow]) -> list[Row]:
@@ -147,19 +169,25 @@ def prepare(key: str | None) -> None:
 
 @click.command("approve")
 @run_argument
+@yes_total_option
 @key_option
-def approve(run_ref: str, key: str | None) -> None:
-    """Approve a prepared run; not by the person who prepared it, and once by each.
+def approve(run_ref: str, yes_total: int | None, key: str | None) -> None:
+    """Approve a prepared run, once its total is typed.
 
-    What is approved is what `run` shows at that moment. Exit status 1 if the run changed while it
-    was approved: look at it again.
+    Not by the person who prepared it, entered details that it is the first to pay, or noted a
+    return that it pays again; and once by each. What is approved is what is shown here. Exit status
+    1 if the run changed while it was approved: look at it again.
     """
     with client_for("payments") as client:
-        seen = client.ask(RunByRef(run_ref)).content_hash
-        answer = client.tell(contract.ApproveRun(run_ref, seen), deed(key))
+        shown = client.ask(RunByRef(run_ref))
+        _show_to_decide(shown)
+        _require_total(shown.amount_pence, "approve", yes_total)
+        answer = client.tell(contract.ApproveRun(run_ref, shown.content_hash), deed(key))
         show_one(answer, as_json=False)
     if answer["changed"]:
         stop(f"{run_ref} changed since it was prepared; look at it again before you approve it", 1)
+    if "needed" in answer:
+        click.echo(f"approved by {answer['approvals']} of {answer['needed']}")
 
 
 @click.command("reject")
@@ -192,17 +220,25 @@ def cancel(run_ref: str, why: str, key: str | None) -> None:
     help="standard18, standard18_multi, pain.001.001.03, pain.001.001.09, csv.",
 )
 @click.option("--instead", is_flag=True, help="In place of a file that was never sent.")
+@yes_total_option
 @key_option
 def export(
-    run_refs: tuple[str, ...], to: Path, format: str, instead: bool, key: str | None
+    run_refs: tuple[str, ...],
+    to: Path,
+    format: str,
+    instead: bool,
+    yes_total: int | None,
+    key: str | None,
 ) -> None:
-    """Make the bank file of an approved run, and write it into a folder.
+    """Make the bank file of an approved run, and write it into a folder, once its total is typed.
+
+    Not by anybody who approved it.
 
     An approved run without a file is cancelled at the next cut-off, so that ordinarily only one
     waits. Several that did would make one file, with a processing day each.
 
     With --instead it takes the place of a file that was never sent; the command names that one, so
-    that it is destroyed.
+    that it is destroyed. Somebody else than who made that file asks for it.
     """
     from services.bank_formats.formats import FORMATS
 
@@ -210,6 +246,10 @@ def export(
         stop(f"there is no format {format!r}; take one of {', '.join(FORMATS)}", 2)
     with client_for("payments") as client:
         require_folder(to)
+        shown = [client.ask(RunByRef(run_ref)) for run_ref in dict.fromkeys(run_refs)]
+        for each in shown:
+            _show_to_decide(each)
+        _require_total(sum(each.amount_pence for each in shown), "export", yes_total)
         command = contract.ExportRuns(tuple(run_refs), format, instead)  # type: ignore[arg-type]
         made = client.tell(command, deed(key))
         path = to / made["name"]
@@ -242,10 +282,57 @@ def exports(number: int | None, to: Path, as_json: bool) -> None:
 
 @click.command("submit")
 @run_argument
+@click.option("--file", type=PATH, help="The file as the bank took it: it must be the run's.")
+@yes_total_option
 @key_option
-def submit(run_ref: str, key: str | None) -> None:
-    """Note that the bank has taken the file; the tenants are told."""
-    _told(contract.SubmitRun(run_ref), key)
+def submit(run_ref: str, file: Path | None, yes_total: int | None, key: str | None) -> None:
+    """Note that the bank has taken the file, once the total is typed; the tenants are told.
+
+    Not by anybody who approved the run. Compare the SHA-256 that is shown with that of the file
+    that you gave to the bank, or name that with --file.
+    """
+    with client_for("payments") as client:
+        shown = client.ask(RunByRef(run_ref))
+        _show_to_decide(shown)
+        made = next((each for each in shown.exports if each.replaced_by is None), None)
+        if made is None:
+            stop(f"run {run_ref} is {shown.state}: no bank file of it stands", 2)
+        click.echo(f"{made.name}  SHA-256 {made.content_hash}")
+        content_hash = made.content_hash if file is None else _sha256(file)
+        _require_total(shown.amount_pence, "submit", yes_total)
+        show_one(client.tell(contract.SubmitRun(run_ref, content_hash), deed(key)), as_json=False)
+
+
+def _sha256(file: Path) -> str:
+    import hashlib
+
+    try:
+        return hashlib.sha256(file.read_bytes()).hexdigest()
+    except OSError as problem:
+        stop(f"{file} cannot be read: {problem.strerror}", 2)
+
+
+def _show_to_decide(found: RunDetails) -> None:
+    """Show what is decided on, and who may not."""
+    row = row_of(found)
+    summary = {name: row[name] for name in TO_DECIDE}
+    show_one(summary | {"approvals": ", ".join(found.approvals)}, as_json=False)
+    for each in found.barred:
+        click.echo(f"{each.deed.replace('_', ' ')}: not {each.who}, who {each.why}")
+
+
+def _require_total(pence: int, what: str, yes_total: int | None) -> None:
+    """Ask for the total to be typed, in pounds as shown or in pence; stop if it is another."""
+    if yes_total is None:
+        typed = click.prompt(f"Type the total, {pounds(pence)}, to {what}", default="", err=True)
+        is_total = typed.replace("£", "").replace(",", "").strip() in (
+            to_decimal(pence),
+            str(pence),
+        )
+    else:
+        is_total = yes_total == pence
+    if not is_total:
+        stop(f"the total is {pounds(pence)}, and not what was given; nothing was done", 1)
 
 
 def _told(command: Any, key: str | None) -> None:

@@ -31,13 +31,14 @@ from services.payments.store.rows import Account, Details, Payee, Tenant
 def open_payer_account(command: contract.OpenPayerAccount, uow: Work) -> Answer:
     """Keep the landlord's account, which payments come from.
 
-    Raises `NotNow` while a run is approved: it is paid from the account it was approved
-    with.
+    Raises `NotNow` while a run is approved or exported: it is paid from the account it was
+    approved with.
     """
-    waiting = uow.store.runs.in_states("approved")
+    waiting = uow.store.runs.in_states("approved", "exported")
     if waiting:
         raise NotNow(
-            f"run {waiting[0].run_ref} is approved and not exported yet; export or cancel it first"
+            f"run {waiting[0].run_ref} is {waiting[0].state} and the bank does not have it yet;"
+            " submit or cancel it first"
         )
     uow.store.keep_payer(PayerAccount(**vars(command)))
     on = uow.store.last_cut_off() or LONG_AGO

@@ -18,8 +18,13 @@ from services.contracts import payments as contract
 from services.payments.domain.run_states import EXPORTED_AGAIN
 from services.payments.handlers.noting import about_run
 from services.payments.handlers.runs import check_move, known_run, move_run
+from services.payments.handlers.two_people import (
+    LOOK,
+    paid_to,
+    require_agreement,
+    require_another,
+)
 from services.payments.store import Work
-from services.payments.store.accounts import open_details
 from services.payments.store.rows import Export, Run
 
 
@@ -28,7 +33,8 @@ def export_runs(command: contract.ExportRuns, uow: Work) -> Answer:
 
     The file is made from what was approved: `Conflict` if the payments are no longer those.
     Runs that are in a file already are not put into another one, unless it is made `instead` and
-    the bank has not taken the first; the same runs in the same format are the same file.
+    the bank has not taken the first; the same runs in the same format are the same file. Whoever
+    approved one of them makes no file of it, and whoever made a file none instead: `NotAllowed`.
     """
     uow.connection.expect_many_rows()
     runs = _runs_of(command, uow)
@@ -36,6 +42,9 @@ def export_runs(command: contract.ExportRuns, uow: Work) -> Answer:
     if earlier is not None and not command.instead:
         return _same_again(command, runs, earlier, uow)
     _refuse_what_left(runs, earlier, uow)
+    for run in runs:
+        require_another("export" if earlier is None else "export_instead", run, uow, earlier)
+        require_agreement(run, uow)
     export = _new_export(command, runs, uow)
     if earlier is not None:
         uow.store.exports.replace(earlier, by=export.number)
@@ -123,10 +132,9 @@ def _day(run: Run, uow: Work) -> DayToPay:
 
 def _credits(run: Run, uow: Work) -> Iterator[Credit]:
     """Yield what is to be paid, and check at the end that it is what was approved."""
-    keys, digest = uow.store.keys(), hashlib.sha256(run.heading)
-    for row in uow.store.runs.credits(run):
+    digest = hashlib.sha256(run.heading(uow.store.runs.payer_hash()))
+    for row, details in paid_to(run, uow):
         digest.update(row.frozen_line)
-        details = open_details(keys, row.account, row.tenant_ref, row.sealed)
         yield Credit(
             details.sort_code,
             details.account_number,
@@ -136,8 +144,7 @@ def _credits(run: Run, uow: Work) -> Iterator[Credit]:
         )
     if digest.hexdigest() != run.content_hash:
         raise Conflict(
-            f"run {run.run_ref} is not what was approved: its payments were changed in the"
-            " database. Nothing was exported; look at `cashback payments verify`"
+            f"{run.run_ref} is not what was approved: it was changed in the database. {LOOK}"
         )
 
 
@@ -151,9 +158,8 @@ def _payer(uow: Work) -> PayerAccount:
 def _note(run: Run, export: Export, earlier: Export | None, uow: Work) -> None:
     day, cause = run.cycle.submission_day, ("bank file", export.name)
     if earlier is None:
-        move_run(
-            run, "exported", day, uow, reason=export.format, cause=cause, exported_by=uow.actor
-        )
+        values = {"exported_by": uow.actor}
+        move_run(run, "exported", day, uow, reason=export.format, cause=cause, values=values)
     else:
         change = Change(EXPORTED_AGAIN, earlier.name, export.name, export.format, *cause)
         uow.audit(day, about_run(run.run_ref), change)

@@ -31,7 +31,7 @@ def take_back(payment: Payment, on: date, code: ReturnCode, uow: Work) -> None:
 
     Whoever hears of it with the code of a death writes to the tenant no more.
     """
-    uow.store.runs.mark_returned(payment, on, code)
+    uow.store.runs.mark_returned(payment, on, code, uow.actor)
     uow.audit(on, about_payment(payment), moved("", "returned", reason=code))
     _put_back(payment, uow)
     if code == HOLDER_DIED:

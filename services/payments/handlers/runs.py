@@ -4,7 +4,8 @@ A run may have a million payments, so each step is a few statements over all of 
 told to tenants and what goes into the bank file passes through here one by one.
 """
 
-from collections.abc import Iterable, Sequence
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from services.backbone.audit import NO_CAUSE, Cause, Change, Subject, moved
@@ -17,6 +18,7 @@ from services.backbone.working_days import (
 )
 from services.contracts import payments as contract
 from services.contracts.vocabulary import HoldReason
+from services.payments.adapters.key_ring import NotOpened
 from services.payments.domain.bacs_cycle import cycle_of
 from services.payments.domain.payment_days import is_payment_day
 from services.payments.domain.run_states import (
@@ -27,6 +29,13 @@ from services.payments.domain.run_states import (
 )
 from services.payments.handlers.deal import payment_day_after, rules_of, work_out_afresh
 from services.payments.handlers.noting import about_run, as_known
+from services.payments.handlers.two_people import (
+    LOOK,
+    paid_to,
+    require_agreement,
+    require_another,
+    require_hash,
+)
 from services.payments.store import Work
 from services.payments.store.due import Due
 from services.payments.store.rows import Held, Line, Run, Submitted
@@ -149,35 +158,60 @@ def approve_run(command: contract.ApproveRun, uow: Work) -> Answer:
 
     What became unpayable since it was prepared is left out. An approval counts for the run as it
     was: if it changed since, whoever approved before approves again, and one that is no more what
-    its approver has `seen` is not approved; the answer says that it changed. Raises
-    `NotFound` for an unknown run, `Conflict` for one that does not wait, `NotAllowed` for the
-    person who prepared it.
+    its approver has `seen` is not approved; the answer says that it changed. Raises `NotFound` for
+    an unknown run, `NotNow` before finance has set what two people approve, `Conflict` for one that
+    does not wait or does not agree with the books, `NotAllowed` for whoever prepared it, entered
+    what it pays to or noted a return that it pays again.
     """
     uow.connection.expect_many_rows()
+    require_hash(command.seen, "seen")
     run = known_run(command.run_ref, uow)
     check_move(run, "approved")
-    if uow.actor == run.prepared_by:
-        raise NotAllowed("the person who prepared a run may not approve it")
+    above = _second_approval_above(uow)
+    require_agreement(run, uow)
     _leave_out_what_cannot_be_paid(run, uow)
+    require_another("approve", run, uow)
     runs, day = uow.store.runs, run.cycle.submission_day
     count, pence = runs.totals(run)
     told = {"payments": count, "amount_pence": pence, "changed": False}
     if not count:
         move_run(run, "lapsed", day, uow, note="nothing is left to pay")
         return {"state": "lapsed", **told}
-    content_hash = runs.content_hash(run)
-    if command.seen not in ("", content_hash):
+    payer_hash, content_hash = runs.payer_hash(), content_hash_of(run, uow)
+    if command.seen != content_hash:
         return {"state": "prepared", **told, "changed": True}
     given = runs.add_approval(run, uow.actor, content_hash)
-    above = uow.store.finance.controls().second_approval_above_pence
-    if given < approvals_needed(pence, above):
+    needed = approvals_needed(pence, above)
+    told |= {"approvals": given, "needed": needed}
+    if given < needed:
         uow.audit(day, about_run(run.run_ref), Change(ONE_MORE_NEEDED))
         return {"state": "prepared", **told}
-    move_run(run, "approved", day, uow, approved_by=uow.actor, content_hash=content_hash)
+    approved = {"approved_by": uow.actor, "content_hash": content_hash, "payer_hash": payer_hash}
+    move_run(run, "approved", day, uow, values=approved)
     # What was lost and given back since the run was prepared is earned before it is paid.
     uow.store.books.post_earned(working_day_on_or_after(as_known(day, uow)), due_by=day)
     runs.freeze(run)
     return {"state": "approved", **told}
+
+
+def _second_approval_above(uow: Work) -> int | None:
+    """Return the pence above which two people approve, None for never; `NotNow` if nobody said."""
+    if not uow.store.finance.settings().second_approval_decided:
+        raise NotNow(
+            "finance has not set the amount above which two people approve:"
+            " `cashback payments settings --second-approval-above`"
+        )
+    if uow.store.payer() is None:
+        raise NotNow("the landlord's own account is not known; open the payer account")
+    return uow.store.finance.controls().second_approval_above_pence
+
+
+def content_hash_of(run: Run, uow: Work) -> str:
+    """Return the content hash of a run, of which every account was opened and is as given."""
+    digest = hashlib.sha256(run.heading(run.payer_hash or uow.store.runs.payer_hash()))
+    for row, _ in paid_to(run, uow):
+        digest.update(row.frozen_line)
+    return digest.hexdigest()
 
 
 def _leave_out_what_cannot_be_paid(run: Run, uow: Work) -> None:
@@ -252,16 +286,43 @@ LONGEST_REASON = 500
 
 
 def submit_run(command: contract.SubmitRun, uow: Work) -> Answer:
-    """Note that the bank has the file: post it, and tell each tenant."""
+    """Note that the bank has the file: post it, and tell each tenant.
+
+    Raises `Conflict` for another file than the one that was made of the run, or if that or the run
+    is not what it was when it was made; `NotAllowed` for whoever approved the run.
+    """
     uow.connection.expect_many_rows()
+    require_hash(command.content_hash, "content_hash")
     run = known_run(command.run_ref, uow)
+    check_move(run, "submitted")
+    require_another("submit", run, uow)
+    require_agreement(run, uow)
+    _require_its_file(run, command.content_hash, uow)
     day = run.cycle.submission_day
     on = day if uow.store.last_cut_off() == day else as_known(day, uow)
-    move_run(run, "submitted", on, uow, submitted_by=uow.actor)
+    move_run(run, "submitted", on, uow, values={"submitted_by": uow.actor})
     for payment in uow.store.runs.payments_with_lines(run):
         uow.record(_submitted(run, payment))
     uow.store.runs.submit(run, on)
     return {"state": "submitted"}
+
+
+def _require_its_file(run: Run, content_hash: str, uow: Work) -> None:
+    exports = uow.store.exports
+    export = exports.of_run(run)
+    assert export is not None, "an exported run is in a file that stands"
+    if content_hash != export.content_hash:
+        raise Conflict(
+            f"that is not the file of {run.run_ref}, which is {export.name}, export"
+            f" {export.number}, with the SHA-256 {export.content_hash}",
+            "content_hash",
+        )
+    try:
+        is_kept = exports.hash_of(export.number)
+    except NotOpened as problem:
+        is_kept = str(problem)
+    if is_kept != content_hash:
+        raise Conflict(f"{export.name} is kept otherwise than it was made: {is_kept}. {LOOK}")
 
 
 def _submitted(run: Run, payment: Submitted) -> contract.PaymentSubmitted:
@@ -300,6 +361,9 @@ def check_move(run: Run, state: str) -> None:
         raise Conflict(str(error)) from None
 
 
+NOTHING_ELSE: Mapping[str, str | date] = {}
+
+
 def move_run(
     run: Run,
     state: str,
@@ -309,7 +373,7 @@ def move_run(
     reason: str = "",
     cause: Cause = NO_CAUSE,
     note: str = "",
-    **values: str | date,
+    values: Mapping[str, str | date] = NOTHING_ELSE,
 ) -> None:
     """Move a run on, with its line in the audit trail."""
     check_move(run, state)

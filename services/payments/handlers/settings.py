@@ -25,12 +25,16 @@ def change_settings(command: contract.ChangePaymentSettings, uow: Work) -> Answe
     if (command.second_approval_above_pence or 0) < 0:
         words = "the amount above which two people approve is not below zero"
         faults.append(Fault(words, "second_approval_above_pence"))
+    if command.second_approval_above_pence is not None and not command.second_approval_decided:
+        words = "an amount above which two people approve is decided"
+        faults.append(Fault(words, "second_approval_decided"))
     faults += _column_faults(command)
     if faults:
         raise Invalid.listing(faults)
     values = {k: v for k, v in vars(command).items() if k != "on"}
-    settings = PaymentSettings(**values)
     before = vars(uow.store.finance.settings())
+    decided = values["second_approval_decided"] or before["second_approval_decided"]
+    settings = PaymentSettings(**values | {"second_approval_decided": decided})
     uow.store.finance.keep_settings(settings)
     for name, value in vars(settings).items():
         if value != before[name]:

@@ -144,7 +144,9 @@ def _settle_runs(found: Reconciliation, command: contract.ImportStatement, uow: 
         if settled.item.kind == "run":
             run = known_run(settled.item.name.lower(), uow)
             note = f"{command.name} line {settled.line.number} {settled.note}".rstrip()
-            move_run(run, "settled", command.on, uow, note=note, settled_on=settled.line.on)
+            move_run(
+                run, "settled", command.on, uow, note=note, values={"settled_on": settled.line.on}
+            )
 
 
 def _settle_earlier(

@@ -29,6 +29,11 @@ def upgrade() -> None:
         ),
         sa.Column("sealed", sa.Text(), nullable=False),
         sa.Column(
+            "fingerprint",
+            sa.String(length=64).with_variant(sa.String(length=64, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
             "masked",
             sa.String(length=20).with_variant(sa.String(length=20, collation="C"), "postgresql"),
             nullable=False,
@@ -413,12 +418,21 @@ def upgrade() -> None:
             sa.String(length=64).with_variant(sa.String(length=64, collation="C"), "postgresql"),
             nullable=True,
         ),
+        sa.Column(
+            "payer_hash",
+            sa.String(length=64).with_variant(sa.String(length=64, collation="C"), "postgresql"),
+            nullable=True,
+        ),
         sa.CheckConstraint(
             "(state = 'settled') = (settled_on IS NOT NULL)", name=op.f("ck_runs_settled_has_date")
         ),
         sa.CheckConstraint(
-            "NOT (state IN ('approved', 'exported', 'settled', 'submitted')) OR (approved_by IS NOT NULL AND approved_by <> prepared_by AND content_hash IS NOT NULL)",
+            "NOT (state IN ('approved', 'exported', 'settled', 'submitted')) OR (approved_by IS NOT NULL AND approved_by <> prepared_by AND content_hash IS NOT NULL AND payer_hash IS NOT NULL)",
             name=op.f("ck_runs_two_people"),
+        ),
+        sa.CheckConstraint(
+            "exported_by <> approved_by AND submitted_by <> approved_by",
+            name=op.f("ck_runs_others_hand_over"),
         ),
         sa.CheckConstraint(
             "state IN ('prepared', 'approved', 'exported', 'submitted', 'settled', 'rejected', 'cancelled', 'lapsed')",
@@ -491,6 +505,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("cooling_off_days", sa.Integer(), nullable=False),
         sa.Column("second_approval_above_pence", sa.BigInteger(), nullable=True),
+        sa.Column("second_approval_decided", sa.Boolean(), nullable=False),
         sa.Column("portal_columns", sa.Text(), nullable=False),
         sa.Column("statement_columns", sa.Text(), nullable=False),
         sa.Column("strictest_cooling_off_days", sa.Integer(), nullable=False),
@@ -502,6 +517,10 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "second_approval_above_pence >= 0",
             name=op.f("ck_settings_second_approval_not_negative"),
+        ),
+        sa.CheckConstraint(
+            "second_approval_decided OR second_approval_above_pence IS NULL",
+            name=op.f("ck_settings_second_approval_decided"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_settings")),
     )
@@ -831,6 +850,11 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("returned_on", sa.Date(), nullable=True),
+        sa.Column(
+            "returned_by",
+            sa.String(length=120).with_variant(sa.String(length=120, collation="C"), "postgresql"),
+            nullable=True,
+        ),
         sa.CheckConstraint(
             "(status = 'returned') = (returned_on IS NOT NULL)",
             name=op.f("ck_payments_returned_has_date"),

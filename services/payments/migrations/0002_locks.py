@@ -87,7 +87,7 @@ LOCKS = (
     Lock(
         "whose",
         "accounts",
-        "UPDATE OF number, tenant_ref, masked, entered_by, entered_on",
+        "UPDATE OF number, tenant_ref, fingerprint, masked, entered_by, entered_on",
         ALWAYS,
         "an account is never changed into another; enter a new one",
     ),
@@ -110,7 +110,7 @@ LOCKS = (
         "frozen",
         "runs",
         "UPDATE OF number, run_ref, submission_day, processing_day, entry_day, prepared_by,"
-        " approved_by, content_hash",
+        " approved_by, content_hash, payer_hash",
         "OLD.state <> 'prepared'",
         "a run is frozen once it is decided on",
     ),
@@ -156,7 +156,7 @@ LOCKS = (
     Lock(
         "returned",
         "payments",
-        "UPDATE OF return_code, returned_on",
+        "UPDATE OF return_code, returned_on, returned_by",
         "OLD.status NOT IN ('submitted', 'paid')",
         "why and when a payment came back is never changed",
     ),

@@ -1,6 +1,6 @@
 """Runs, for those who approve them: every line and why it is in, what was left out and why."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -17,6 +17,7 @@ from services.backbone.working_days import is_working_day
 from services.backbone.writing import Writer
 from services.contracts.queries import Page
 from services.contracts.queries.payments.runs import (
+    BarredRow,
     HeldBack,
     LastQuarter,
     LeftOutRow,
@@ -30,9 +31,24 @@ from services.contracts.queries.payments.runs import (
     ShareOfRun,
 )
 from services.payments import tables
+from services.payments.adapters.key_ring import KeyRing, NotOpened
 from services.payments.domain.payment_days import A_DAY, PaymentDays, next_payment_day
+from services.payments.domain.run_states import approvals_needed
+from services.payments.domain.two_people import (
+    DEEDS_OF_STATE,
+    WAITS_FOR,
+    Part,
+    barring,
+    why_not,
+)
+from services.payments.keys import key_ring
 from services.payments.queries.dates import payment_days
 from services.payments.queries.exports import export_rows
+from services.payments.store.accounts import open_details
+from services.payments.store.exports import ExportStore
+from services.payments.store.finance import FinanceStore
+from services.payments.store.rows import Run
+from services.payments.store.run_statements import paid_to_before
 from services.payments.store.runs import RunStore
 
 
@@ -106,11 +122,22 @@ def run_by_ref(query: RunByRef, connection: Connection) -> RunDetails:
         raise NotFound(f"there is no run {query.run_ref!r}", "run_ref")
     names = names_in(connection, tables.backbone.actors)
     run, number = _run(found, names), found.number
+    store = RunStore(Writer(connection))
+    as_kept = store.find(query.run_ref)
+    assert as_kept is not None, "it was found a moment ago"
     if run.state == "prepared":
-        run = replace(run, content_hash=_content_hash(connection, query.run_ref))
+        run = replace(run, content_hash=store.content_hash(as_kept))
+    approvers = store.approvers(as_kept, run.content_hash)
     return RunDetails(
         **vars(run),
-        approvals=_approvals(connection, number, names),
+        prepared_by_ref=found.prepared_by,
+        approved_by_ref=found.approved_by or "",
+        exported_by_ref=found.exported_by or "",
+        submitted_by_ref=found.submitted_by or "",
+        approvals=tuple(sorted(names[ref] for ref in approvers)),
+        approvals_needed=_approvals_needed(connection, int(found.amount_pence)),
+        waits_for=WAITS_FOR.get(run.state, ""),
+        barred=_barred(store, as_kept, approvers, names, connection),
         totals=_totals(connection, number),
         left_out=_left_out_totals(connection, number),
         last_quarter=_last_quarter(connection, number),
@@ -124,18 +151,36 @@ def _files_with(run_number: int) -> Select[tuple[int]]:
     return select(table.c.export_number).where(table.c.run_number == run_number)
 
 
-def _content_hash(connection: Connection, run_ref: str) -> str:
-    """Return what an approval of a prepared run would be given for."""
-    store = RunStore(Writer(connection))
-    found = store.find(run_ref)
-    return "" if found is None else store.content_hash(found)
+def _approvals_needed(connection: Connection, pence: int) -> int | None:
+    finance = FinanceStore(Writer(connection))
+    if not finance.settings().second_approval_decided:
+        return None
+    return approvals_needed(pence, finance.controls().second_approval_above_pence)
 
 
-def _approvals(connection: Connection, number: int, names: Mapping[str, str]) -> tuple[str, ...]:
-    table = tables.approvals
-    query = select(table.c.approved_by).where(table.c.run_number == number)
-    given = connection.execute(query.order_by(table.c.approved_by)).scalars()
-    return tuple(sorted(names[ref] for ref in given))
+def _barred(
+    store: RunStore,
+    run: Run,
+    approvers: Sequence[str],
+    names: Mapping[str, str],
+    connection: Connection,
+) -> tuple[BarredRow, ...]:
+    """Return who may not do what may be done next, and why; who approved once does not again."""
+    parts = store.parts(run)
+    again = approvers if run.state == "prepared" else ()
+    standing = ExportStore(store.connection, lambda: key_ring(connection.engine.url)).of_run(run)
+    if standing is not None:
+        parts.append(Part(standing.exported_by, "exported", standing.name))
+    once = (BarredRow("approve", names[ref], ref, "approved it already") for ref in again)
+    return (*once, *_because_of(parts, run, names))
+
+
+def _because_of(parts: Sequence[Part], run: Run, names: Mapping[str, str]) -> Iterator[BarredRow]:
+    return (
+        BarredRow(deed, names[part.who], part.who, why_not(part))
+        for deed in DEEDS_OF_STATE.get(run.state, ())
+        for part in barring(deed, parts)
+    )
 
 
 def _totals(connection: Connection, number: int) -> tuple[ShareOfRun, ...]:
@@ -226,6 +271,12 @@ def run_lines(query: RunLines, connection: Connection) -> Page[RunLineRow]:
             accounts.c.masked,
             accounts.c.verdict,
             accounts.c.name_verdict,
+            accounts.c.number.label("account"),
+            accounts.c.sealed,
+            accounts.c.tenant_ref.label("paid_tenant"),
+            accounts.c.entered_by,
+            accounts.c.entered_on,
+            paid_to_before(payments).label("paid_to_before"),
             tenants.c.area_code,
             payments.c.submission_day,
             _came_back_before().label("came_back"),
@@ -240,11 +291,14 @@ def run_lines(query: RunLines, connection: Connection) -> Page[RunLineRow]:
         .limit(query.size + 1)
     )
     days = payment_days(connection)
+    names, keys = names_in(connection, tables.backbone.actors), key_ring(connection.engine.url)
     rows_found = connection.execute(found)
-    return page_of(rows_found, query, lambda row: (row.id,), lambda row: _line(row, days))
+    return page_of(
+        rows_found, query, lambda row: (row.id,), lambda row: _line(row, days, names, keys)
+    )
 
 
-def _line(row: Any, days: PaymentDays) -> RunLineRow:
+def _line(row: Any, days: PaymentDays, names: Mapping[str, str], keys: KeyRing) -> RunLineRow:
     return RunLineRow(
         row.reference,
         row.tenant_ref,
@@ -257,7 +311,18 @@ def _line(row: Any, days: PaymentDays) -> RunLineRow:
         row.masked,
         row.verdict,
         row.name_verdict,
+        _payee(row, keys),
+        names[row.entered_by],
+        row.entered_on,
+        not row.paid_to_before,
     )
+
+
+def _payee(row: Any, keys: KeyRing) -> str:
+    try:
+        return open_details(keys, row.account, row.paid_tenant, row.sealed).account_name
+    except NotOpened:
+        return ""
 
 
 def _why_in(row: Any, days: PaymentDays) -> str:

@@ -1,10 +1,13 @@
 """Tenants' bank accounts, encrypted, and which one a payment goes to."""
 
 import contextlib
+import hashlib
 import json
+import secrets
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
+from typing import NamedTuple
 
 from sqlalchemy import Row, bindparam, select
 
@@ -62,7 +65,7 @@ class AccountStore:
         )
         plain = {k: v for k, v in vars(account).items() if k != "details"}
         sealed = seal_details(self.keys(), account.number, tenant_ref, details)
-        self.connection.insert(tables.accounts, plain | {"sealed": sealed})
+        self.connection.insert(tables.accounts, plain | sealed._asdict())
         return account
 
     def find(self, number: int) -> Account:
@@ -105,7 +108,7 @@ class AccountStore:
         self.connection.execute(table.update().where(table.c.number == number).values(values))
 
     def _opened(self, row: Row[*tuple[object, ...]]) -> Account:
-        values = {k: v for k, v in row._mapping.items() if k != "sealed"}
+        values = {k: v for k, v in row._mapping.items() if k not in Sealed._fields}
         details = open_details(self.keys(), row.number, row.tenant_ref, row.sealed)
         return Account(**values, details=details)
 
@@ -141,14 +144,38 @@ class AccountStore:
         self.save_payee(used)
 
 
-def seal_details(keys: KeyRing, number: int, tenant_ref: str, details: Details) -> str:
+class Sealed(NamedTuple):
+    """An account as it is kept: encrypted, and what stands for its content whatever the key.
+
+    The fingerprint is the SHA-256 of what was encrypted. That begins with a random text, so that
+    nobody finds the account by trying, and it stays the same when keys are changed.
+    """
+
+    sealed: str
+    fingerprint: str
+
+
+def seal_details(keys: KeyRing, number: int, tenant_ref: str, details: Details) -> Sealed:
     """Return an account's numbers and name, encrypted; it opens only as this account's."""
-    return keys.seal(json.dumps(list(details)), account_context(number, tenant_ref))
+    content = json.dumps([secrets.token_hex(16), *details])
+    return Sealed(keys.seal(content, account_context(number, tenant_ref)), _fingerprint(content))
 
 
 def open_details(keys: KeyRing, number: int, tenant_ref: str, sealed: str) -> Details:
     """Return what `seal_details` encrypted."""
-    return Details(*json.loads(keys.open(sealed, account_context(number, tenant_ref))))
+    return open_with_fingerprint(keys, number, tenant_ref, sealed)[0]
+
+
+def open_with_fingerprint(
+    keys: KeyRing, number: int, tenant_ref: str, sealed: str
+) -> tuple[Details, str]:
+    """Return what `seal_details` encrypted, and the fingerprint of it."""
+    content = keys.open(sealed, account_context(number, tenant_ref))
+    return Details(*json.loads(content)[1:]), _fingerprint(content)
+
+
+def _fingerprint(content: str) -> str:
+    return hashlib.sha256(content.encode()).hexdigest()
 
 
 def account_context(number: int, tenant_ref: str) -> str:

@@ -78,6 +78,13 @@ class ExportStore:
         for row in self.connection.stream(query):
             yield self.keys().open(row.sealed, part_context(number, row.part))
 
+    def hash_of(self, number: int) -> str:
+        """Return the SHA-256 of a file's text as it is kept."""
+        digest = hashlib.sha256()
+        for part in self.parts(number):
+            digest.update(part.encode())
+        return digest.hexdigest()
+
     def _update(self, export: Export, **values: object) -> Export:
         table = tables.exports
         self.connection.execute(

@@ -108,12 +108,14 @@ class PaymentSettings:
 
     `cooling_off_days`: working days before a changed account is used, unless a second person
     confirms it. `second_approval_above_pence`: a run of more needs two approvals; None for never.
+    `second_approval_decided`: finance has said so; until then no run is approved.
     """
 
     cooling_off_days: int = 1
     second_approval_above_pence: int | None = None
     portal_columns: str = ""
     statement_columns: str = ""
+    second_approval_decided: bool = False
 
     @property
     def controls(self) -> Controls:
@@ -221,33 +223,34 @@ class Run:
     state: str
     cycle: Cycle
     prepared_by: str
-    approved_by: str | None
-    content_hash: str | None
+    approved_by: str | None = None
+    exported_by: str | None = None
+    content_hash: str | None = None
+    payer_hash: str | None = None
 
-    @property
-    def heading(self) -> bytes:
-        """Return what a run's content hash begins with: its name and its days."""
+    def heading(self, payer_hash: str) -> bytes:
+        """Return what a run's content hash begins with: its name, its days, who pays."""
         days = (self.cycle.submission_day, self.cycle.processing_day, self.cycle.entry_day)
-        return "|".join([self.run_ref, *map(str, days)]).encode() + b"\n"
+        return "|".join([self.run_ref, *map(str, days), payer_hash]).encode() + b"\n"
 
 
 class ToPay(NamedTuple):
-    """One payment of a run as it is proposed, approved and exported; `account` is its number, and
-    `sealed` the account itself, encrypted, where it is asked for."""
+    """One payment of a run as it is proposed, approved and exported; `account` is its number,
+    `fingerprint` stands for what is in it, and `sealed` is the account itself, encrypted, where it
+    is asked for."""
 
     number: int
     tenant_ref: str
     amount_pence: int
     reference: str
     account: int
+    fingerprint: str
     sealed: str = ""
 
     @property
     def frozen_line(self) -> bytes:
         """Return what a run's content hash holds of the payment."""
-        return (
-            f"{self.number}|{self.tenant_ref}|{self.amount_pence}|{self.reference}|{self.account}\n"
-        ).encode()
+        return ("|".join(map(str, self[:6])) + "\n").encode()
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from sqlalchemy import (
     BigInteger,
     ColumnElement,
     Date,
+    FromClause,
     Insert,
     Select,
     String,
@@ -33,6 +34,7 @@ from services.payments.store.rows import ToPay
 from services.terms.moves import STATUS
 
 PAYMENTS, LINES, INSTALMENTS = tables.payments, tables.payment_lines, tables.instalments
+ACCOUNTS = tables.accounts
 
 _NOTHING_MORE = (literal(""), literal(""), literal(""))
 """Neither a cause nor a note, in the audit trail."""
@@ -203,18 +205,23 @@ def _set_instalments(which: ColumnElement[bool], status: str) -> Update:
     return INSTALMENTS.update().where(which).values(status=status, reason="")
 
 
-_FROZEN = [name for name in ToPay._fields if name != "sealed"]
+_OF_PAYMENT = ("number", "tenant_ref", "amount_pence", "reference", "account")
+assert (*_OF_PAYMENT, "fingerprint", "sealed") == ToPay._fields
 
 FROZEN_LINES = (
-    select(*(PAYMENTS.c[name] for name in _FROZEN)).where(OF_RUN).order_by(PAYMENTS.c.number)
+    select(*(PAYMENTS.c[name] for name in _OF_PAYMENT), ACCOUNTS.c.fingerprint)
+    .join(ACCOUNTS, ACCOUNTS.c.number == PAYMENTS.c.account)
+    .where(OF_RUN)
+    .order_by(PAYMENTS.c.number)
 )
 TOTALS = select(func.count(), func.coalesce(func.sum(PAYMENTS.c.amount_pence), 0)).where(OF_RUN)
 FREEZE = PAYMENTS.update().where(OF_RUN).values(status="approved")
 FREEZE_INSTALMENTS = _set_instalments(INSTALMENTS.c.id.in_(lines_of(OF_RUN)), "submitted")
 SUBMIT = PAYMENTS.update().where(OF_RUN).values(status="submitted")
 
-CREDITS = FROZEN_LINES.add_columns(tables.accounts.c.sealed).join(
-    tables.accounts, tables.accounts.c.number == PAYMENTS.c.account
+CREDITS = FROZEN_LINES.add_columns(ACCOUNTS.c.sealed)
+PAYER = select(
+    *(tables.payer.c[n] for n in ("name", "service_user_number", "sort_code", "account_number"))
 )
 PAYMENTS_WITH_LINES = (
     select(
@@ -229,6 +236,54 @@ PAYMENTS_WITH_LINES = (
     .join(INSTALMENTS, INSTALMENTS.c.id == LINES.c.instalment_id)
     .where(OF_RUN)
     .order_by(PAYMENTS.c.number, LINES.c.id)
+)
+
+
+# --- who had a part in it: who, the first tenant or payment it was about, of how many ---
+
+
+def paid_to_before(payments: FromClause) -> ColumnElement[bool]:
+    """Return whether the account of a payment was paid to by an earlier one that stayed."""
+    earlier = PAYMENTS.alias("earlier")
+    return (
+        select(earlier.c.number)
+        .where(
+            earlier.c.tenant_ref == payments.c.tenant_ref,
+            earlier.c.account == payments.c.account,
+            earlier.c.number < payments.c.number,
+            earlier.c.status.in_(["submitted", "paid"]),
+        )
+        .exists()
+    )
+
+
+ENTERED_DETAILS = (
+    select(ACCOUNTS.c.entered_by, func.min(PAYMENTS.c.tenant_ref), func.count())
+    .join(ACCOUNTS, ACCOUNTS.c.number == PAYMENTS.c.account)
+    .where(OF_RUN, ~paid_to_before(PAYMENTS))
+    .group_by(ACCOUNTS.c.entered_by)
+    .order_by(ACCOUNTS.c.entered_by)
+)
+
+_CAME_BACK, _THEN = PAYMENTS.alias("came_back"), LINES.alias("then")
+NOTED_RETURNS = (
+    select(
+        _CAME_BACK.c.returned_by,
+        func.min(_CAME_BACK.c.reference),
+        func.count(_CAME_BACK.c.number.distinct()),
+    )
+    .select_from(PAYMENTS)
+    .join(LINES, LINES.c.payment_number == PAYMENTS.c.number)
+    .join(_THEN, _THEN.c.instalment_id == LINES.c.instalment_id)
+    .join(_CAME_BACK, _CAME_BACK.c.number == _THEN.c.payment_number)
+    .where(
+        OF_RUN,
+        _CAME_BACK.c.status == "returned",
+        _CAME_BACK.c.returned_by.is_not(None),
+        _CAME_BACK.c.account != PAYMENTS.c.account,
+    )
+    .group_by(_CAME_BACK.c.returned_by)
+    .order_by(_CAME_BACK.c.returned_by)
 )
 
 

@@ -1,6 +1,7 @@
 """Runs and payments: one by one, and a whole run in a few statements however large it is."""
 
 import hashlib
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from datetime import date
@@ -15,6 +16,7 @@ from services.backbone.writing import Writer
 from services.payments import tables
 from services.payments.domain import books
 from services.payments.domain.bacs_cycle import Cycle
+from services.payments.domain.two_people import Part
 from services.payments.store import run_statements
 from services.payments.store.books import Ledger
 from services.payments.store.due import Due
@@ -26,6 +28,14 @@ _BY_REF = _EACH.where(tables.runs.c.run_ref == bindparam("ref"))
 _IN_STATES = _EACH.where(among(tables.runs.c.state, "states"))
 _OF_DAY = _EACH.where(tables.runs.c.submission_day == bindparam("day"))
 _BY_NUMBER = _EACH.where(tables.runs.c.number == bindparam("run"))
+_APPROVERS = (
+    select(tables.approvals.c.approved_by)
+    .where(
+        tables.approvals.c.run_number == bindparam("run"),
+        tables.approvals.c.content_hash == bindparam("hash"),
+    )
+    .order_by(tables.approvals.c.approved_by)
+)
 _MOVE = tables.runs.update().where(tables.runs.c.number == bindparam("run"))
 
 
@@ -41,7 +51,7 @@ class RunStore:
     def add(self, run_ref: str, cycle: Cycle, prepared_by: str) -> Run:
         """Insert a prepared run."""
         number = next_number(self.connection, tables.runs)
-        run = Run(number, run_ref, "prepared", cycle, prepared_by, None, None)
+        run = Run(number, run_ref, "prepared", cycle, prepared_by)
         values = {"number": run.number, "run_ref": run_ref, "prepared_by": prepared_by}
         self.connection.insert(tables.runs, {**values, "state": "prepared", **asdict(cycle)})
         return run
@@ -111,9 +121,36 @@ class RunStore:
         self.connection.insert(table, values | {"content_hash": content_hash})
         return len(people) + 1
 
+    def approvers(self, run: Run, content_hash: str | None) -> list[str]:
+        """Return who approved the run as it is by that content hash."""
+        values = {"run": run.number, "hash": content_hash}
+        return list(self.connection.execute(_APPROVERS, values).scalars())
+
+    def parts(self, run: Run) -> list[Part]:
+        """Return what people have to do with a run: prepared, approved it, entered details that it
+        is the first to pay, noted a return of what it pays again to others."""
+        parts = [Part(run.prepared_by, "prepared")]
+        parts += [Part(who, "approved") for who in self.approvers(run, run.content_hash)]
+        of_run = {"run": run.number}
+        if run.state == "prepared":
+            for did, query in (
+                ("entered", run_statements.ENTERED_DETAILS),
+                ("returned", run_statements.NOTED_RETURNS),
+            ):
+                rows = self.connection.execute(query, of_run)
+                parts += [Part(who, did, about, number) for who, about, number in rows]  # type: ignore[arg-type]
+        return parts
+
+    def payer_hash(self) -> str:
+        """Return the SHA-256 of the landlord's account and name; of nothing before it is known."""
+        row = self.connection.execute(run_statements.PAYER).one_or_none()
+        content = json.dumps([] if row is None else list(row))
+        return hashlib.sha256(content.encode()).hexdigest()
+
     def content_hash(self, run: Run) -> str:
-        """Return the SHA-256 of what a run pays: every payment, its account, the days."""
-        digest = hashlib.sha256(run.heading)
+        """Return the SHA-256 of what a run pays: who pays, the days, every payment and what stands
+        for its account."""
+        digest = hashlib.sha256(run.heading(run.payer_hash or self.payer_hash()))
         for row in self.connection.stream(run_statements.FROZEN_LINES, {"run": run.number}):
             digest.update(ToPay(*row).frozen_line)
         return digest.hexdigest()
@@ -260,13 +297,13 @@ class RunStore:
             row.number, tenant_ref, row.amount_pence, entry_day, row.reference, row.account
         )
 
-    def mark_returned(self, payment: Payment, on: date, code: str) -> None:
-        """Note that a payment came back, and let its instalments be paid again."""
+    def mark_returned(self, payment: Payment, on: date, code: str, by: str) -> None:
+        """Note that a payment came back and by whom, and let its instalments be paid again."""
         table, lines = tables.payments, tables.payment_lines
         self.connection.execute(
             table.update()
             .where(table.c.number == payment.number)
-            .values(status="returned", return_code=code, returned_on=on)
+            .values(status="returned", return_code=code, returned_on=on, returned_by=by)
         )
         self.connection.execute(
             lines.update().where(lines.c.payment_number == payment.number).values(returned=True)
@@ -290,7 +327,9 @@ class RunStore:
                 Cycle(r.submission_day, r.processing_day, r.entry_day),
                 r.prepared_by,
                 r.approved_by,
+                r.exported_by,
                 r.content_hash,
+                r.payer_hash,
             )
             for r in rows
         ]

@@ -57,7 +57,9 @@ def test_no_call_carries_more_commands_than_a_caller_waits_for() -> None:
 def test_commands_for_several_services_go_to_each_in_their_order() -> None:
     way = Noting()
     (one, key) = orders(1)[0]
-    Client(way, officer()).tell_all([(one, key), (SubmitRun("run-1"), "s"), (one, "again")])
+    Client(way, officer()).tell_all(
+        [(one, key), (SubmitRun("run-1", "0" * 64), "s"), (one, "again")]
+    )
     assert [call[0] for call in way.calls] == ["notifications", "payments", "notifications"]
 
 
@@ -86,7 +88,7 @@ def test_a_list_is_read_page_by_page_to_its_end() -> None:
 def test_a_command_that_nobody_answered_has_an_unknown_outcome_and_says_its_key() -> None:
     client = Client(Silent(), officer())
     with pytest.raises(OutcomeUnknown, match="with the key 'submit-1'") as unknown:
-        client.tell(SubmitRun("run-1"), "submit-1")
+        client.tell(SubmitRun("run-1", "0" * 64), "submit-1")
     assert unknown.value.key == "submit-1"
     with pytest.raises(NoAnswer):
         client.ask(Runs())

@@ -69,6 +69,7 @@ class SettingsInForce:
     ]
     portal_columns: Annotated[str, "`heading=field` pairs of a portal's CSV; empty for ours"]
     statement_columns: Annotated[str, "`heading=field` pairs of the bank statement; empty for ours"]
+    second_approval_decided: Annotated[bool, "false: no run is approved until finance has said so"]
     weight_table: Annotated[str, "the name of the weight table"]
 
 

@@ -32,6 +32,7 @@ Approved = Annotated[str, "the last one who approved it; empty: nobody yet"]
 Exported = Annotated[str, "who made its bank file; empty: nobody yet"]
 Submitted = Annotated[str, "who said that the bank has it; empty: nobody yet"]
 Settled = Annotated[date | None, "the day its debit stands on the bank's statement; null: none yet"]
+ActorRef = Annotated[str, "who it is, as people are compared; empty: nobody yet"]
 Frozen = Annotated[str, "what an approval is for; empty: it is not known yet"]
 
 # --- lists of runs ---
@@ -66,6 +67,16 @@ class Runs(Listed[RunRow]):
 
 
 # --- one run ---
+
+
+@dataclass(frozen=True)
+class BarredRow:
+    """Somebody who may not do what a run waits for, because of what they did before."""
+
+    deed: Annotated[str, "`approve`, `export`, `export_instead` or `submit`"]
+    who: Annotated[str, "their name"]
+    who_ref: ActorRef
+    why: Annotated[str, "what they did, such as `prepared the run`"]
 
 
 @dataclass(frozen=True)
@@ -129,7 +140,14 @@ class RunDetails:
     submitted_by: Submitted
     settled_on: Settled
     content_hash: Frozen
+    prepared_by_ref: ActorRef
+    approved_by_ref: ActorRef
+    exported_by_ref: ActorRef
+    submitted_by_ref: ActorRef
     approvals: Annotated[tuple[str, ...], "who approved the run as it is"]
+    approvals_needed: Annotated[int | None, "by how many; null: finance has not said so yet"]
+    waits_for: Annotated[str, "`approve`, `export` or `submit`; empty: for nobody"]
+    barred: Annotated[tuple[BarredRow, ...], "who may not do what it waits for, and why"]
     totals: Annotated[tuple[ShareOfRun, ...], "by element and area"]
     left_out: Annotated[tuple[HeldBack, ...], "by hold"]
     last_quarter: Annotated[LastQuarter, "beside the quarter before"]
@@ -160,6 +178,10 @@ class RunLineRow:
     account: Masked
     account_check: AccountCheck
     name_check: NameCheck
+    payee: Annotated[str, "the name on the account; empty: no key opens it"]
+    entered_by: Annotated[str, "who entered the account"]
+    entered_on: Annotated[date, "the business date on which it was entered"]
+    first_payment: Annotated[bool, "nothing was paid to this account before"]
 
 
 @may("finance", "finance_approver", "auditor")

@@ -6,11 +6,13 @@ payments.py   payments against their lines, their run and their instalments
 runs.py       what was approved against what is there; the runs' way through their states
 exports.py    bank files against their hashes
 deals.py      what every tenant has lost, from the facts
+scope.py      what a check looks at: everything, or what one run touches
 
 Each check is a few statements over the whole scheme, or reads it in pieces: none holds it all.
+Those of `OF_A_RUN` are made of one run too, before it is approved, exported and submitted.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import islice
 
 from sqlalchemy import Connection, text
@@ -29,8 +31,16 @@ from services.payments.queries.verifying import (
     postings,
     runs,
 )
+from services.payments.queries.verifying.scope import CheckOfAll, CheckOfRun, Reads
 
-CHECKS: tuple[Callable[[Connection], Iterator[Difference]], ...] = (
+OF_A_RUN: tuple[CheckOfRun, ...] = (
+    *payments.OF_A_RUN,
+    *postings.OF_A_RUN,
+    *runs.OF_A_RUN,
+    *exports.OF_A_RUN,
+)
+
+CHECKS: tuple[CheckOfAll, ...] = (
     *postings.CHECKS,
     *balances.CHECKS,
     *payments.CHECKS,
@@ -55,6 +65,12 @@ def compare(connection: Connection) -> Iterator[Difference]:
     """Yield every difference, as this transaction sees it."""
     for check in CHECKS:
         yield from check(connection)
+
+
+def differences_of_run(connection: Reads, run: int) -> Iterator[Difference]:
+    """Yield what differs in what a run touches, as this transaction sees it."""
+    for check in OF_A_RUN:
+        yield from check(connection, run)
 
 
 def verify(query: Differences, connection: Connection) -> Page[DifferenceRow]:

@@ -1,15 +1,17 @@
 """Bank files: each is what was made, and each run that left is in one that stands."""
 
-import hashlib
 from collections.abc import Iterator
+from functools import cache
+from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Select, bindparam, func, select
 
 from services.backbone.writing import Writer
 from services.payments import tables
 from services.payments.adapters.key_ring import NotOpened
 from services.payments.domain.verifying import Difference
 from services.payments.keys import key_ring
+from services.payments.queries.verifying.scope import Reads, found
 from services.payments.store.exports import ExportStore
 
 LEFT = ("exported", "submitted", "settled")
@@ -21,20 +23,26 @@ def hashes(connection: Connection) -> Iterator[Difference]:
     store = ExportStore(Writer(connection), lambda: keys)
     query = select(table.c.number, table.c.name, table.c.content_hash).order_by(table.c.number)
     for number, name, content_hash in connection.execute(query).all():
-        digest = hashlib.sha256()
         try:
-            for part in store.parts(number):
-                digest.update(part.encode())
-            found = digest.hexdigest()
+            is_kept = store.hash_of(number)
         except NotOpened as problem:
-            found = str(problem)
-        if found != content_hash:
+            is_kept = str(problem)
+        if is_kept != content_hash:
             where = f"export {number}, {name}"
-            yield Difference("content hash of a bank file", where, content_hash, found)
+            yield Difference("content hash of a bank file", where, content_hash, is_kept)
 
 
-def of_runs(connection: Connection) -> Iterator[Difference]:
+def of_runs(connection: Reads, run: int | None = None) -> Iterator[Difference]:
     """A run is in one bank file that stands if it left, and in none before."""
+    for run_ref, state, number in found(connection, _files_of_runs, run):
+        expected = int(state in LEFT)
+        if number != expected:
+            where = f"run {run_ref}, {state}"
+            yield Difference("bank files that stand", where, f"{expected} of it", f"{number} of it")
+
+
+@cache
+def _files_of_runs(of_run: bool) -> Select[Any]:
     runs, files, of_files = tables.runs, tables.exports, tables.export_runs
     counting = (
         select(func.count())
@@ -44,11 +52,8 @@ def of_runs(connection: Connection) -> Iterator[Difference]:
         .scalar_subquery()
     )
     query = select(runs.c.run_ref, runs.c.state, counting.label("files")).order_by(runs.c.number)
-    for run_ref, state, number in connection.execute(query):
-        expected = int(state in LEFT)
-        if number != expected:
-            where = f"run {run_ref}, {state}"
-            yield Difference("bank files that stand", where, f"{expected} of it", f"{number} of it")
+    return query.where(runs.c.number == bindparam("run")) if of_run else query
 
 
-CHECKS = (hashes, of_runs)
+OF_A_RUN = (of_runs,)
+CHECKS = (hashes, *OF_A_RUN)

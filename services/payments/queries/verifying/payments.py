@@ -1,20 +1,29 @@
-"""Payments against their lines, their run and their instalments."""
+"""Payments against their lines, their run, their account and their instalments."""
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, and_, case, func, not_, or_, select
+from sqlalchemy import Connection, Select, and_, case, func, not_, or_, select
 
 from services.payments import tables
 from services.payments.domain.instalments import WITH_THE_BANK
 from services.payments.domain.verifying import PAYMENTS_IN_RUN, STATUS_IN_PAYMENT, Difference
+from services.payments.queries.verifying.scope import OF_RUN, Reads, found, in_run
 from services.payments.store.due import instalment_reference
 
 NOT_SENT_AFTER_ALL = ("returned", "cancelled")
 
 
-def amounts(connection: Connection) -> Iterator[Difference]:
+def amounts(connection: Reads, run: int | None = None) -> Iterator[Difference]:
     """A payment is the sum of its lines."""
+    for row in found(connection, _amounts, run):
+        is_kept = f"{row.amount_pence} pence"
+        yield Difference("payment amount", row.reference, f"{row.total} pence", is_kept)
+
+
+@cache
+def _amounts(of_run: bool) -> Select[Any]:
     payments, lines, rows = tables.payments, tables.payment_lines, tables.instalments
     total = func.coalesce(func.sum(rows.c.amount_pence), 0)
     query = (
@@ -25,13 +34,20 @@ def amounts(connection: Connection) -> Iterator[Difference]:
         .having(total != payments.c.amount_pence)
         .order_by(payments.c.number)
     )
-    for row in connection.execute(query):
-        found = f"{row.amount_pence} pence"
-        yield Difference("payment amount", row.reference, f"{row.total} pence", found)
+    return query.where(OF_RUN) if of_run else query
 
 
-def lines(connection: Connection) -> Iterator[Difference]:
+def lines(connection: Reads, run: int | None = None) -> Iterator[Difference]:
     """A line is of the payment's own tenant, and marked as come back if its payment did."""
+    for row in found(connection, _lines, run):
+        should_be = row.status in NOT_SENT_AFTER_ALL
+        expected = f"of {row.tenant_ref}, {_came_back(should_be)}"
+        is_kept = f"of {row.of}, {_came_back(row.returned)}"
+        yield Difference("payment line", row.reference, expected, is_kept)
+
+
+@cache
+def _lines(of_run: bool) -> Select[Any]:
     payments, lines, rows = tables.payments, tables.payment_lines, tables.instalments
     back = payments.c.status.in_(NOT_SENT_AFTER_ALL)
     query = (
@@ -47,32 +63,69 @@ def lines(connection: Connection) -> Iterator[Difference]:
         .where(or_(back != lines.c.returned, rows.c.tenant_ref != payments.c.tenant_ref))
         .order_by(lines.c.id)
     )
-    for row in connection.execute(query):
-        should_be = row.status in NOT_SENT_AFTER_ALL
-        expected = f"of {row.tenant_ref}, {_came_back(should_be)}"
-        found = f"of {row.of}, {_came_back(row.returned)}"
-        yield Difference("payment line", row.reference, expected, found)
+    return query.where(OF_RUN) if of_run else query
 
 
-def paid_once(connection: Connection) -> Iterator[Difference]:
+def accounts(connection: Reads, run: int | None = None) -> Iterator[Difference]:
+    """A payment goes to an account of its own tenant."""
+    for row in found(connection, _accounts, run):
+        expected = f"an account of {row.tenant_ref}"
+        is_kept = "no account" if row.of is None else f"{row.masked} of {row.of}"
+        yield Difference("account paid to", row.reference, expected, is_kept)
+
+
+@cache
+def _accounts(of_run: bool) -> Select[Any]:
+    payments, known = tables.payments, tables.accounts
+    query = (
+        select(
+            payments.c.reference,
+            payments.c.tenant_ref,
+            known.c.tenant_ref.label("of"),
+            known.c.masked,
+        )
+        .outerjoin(known, known.c.number == payments.c.account)
+        .where(known.c.tenant_ref.is_distinct_from(payments.c.tenant_ref))
+        .order_by(payments.c.number)
+    )
+    return query.where(OF_RUN) if of_run else query
+
+
+def paid_once(connection: Reads, run: int | None = None) -> Iterator[Difference]:
     """An instalment is in at most one payment that did not come back."""
-    lines, rows = tables.payment_lines, tables.instalments
-    twice = (
-        select(lines.c.instalment_id, func.count().label("times"))
-        .where(not_(lines.c.returned))
-        .group_by(lines.c.instalment_id)
-        .having(func.count() > 1)
-        .subquery()
-    )
-    query = select(instalment_reference(rows), twice.c.times).join(
-        twice, twice.c.instalment_id == rows.c.id
-    )
-    for reference, times in connection.execute(query.order_by(rows.c.id)):
+    for reference, times in found(connection, _paid_once, run):
         yield Difference("paid once", reference, "in 1 payment", f"in {times} payments")
 
 
-def with_their_run(connection: Connection) -> Iterator[Difference]:
+@cache
+def _paid_once(of_run: bool) -> Select[Any]:
+    lines, rows = tables.payment_lines, tables.instalments
+    counted = select(lines.c.instalment_id, func.count().label("times")).where(
+        not_(lines.c.returned)
+    )
+    if of_run:
+        counted = counted.where(in_run(lines.c.instalment_id))
+    twice = counted.group_by(lines.c.instalment_id).having(func.count() > 1).subquery()
+    query = select(instalment_reference(rows), twice.c.times).join(
+        twice, twice.c.instalment_id == rows.c.id
+    )
+    return query.order_by(rows.c.id)
+
+
+def with_their_run(connection: Reads, run: int | None = None) -> Iterator[Difference]:
     """A payment has a status that fits its run's state, and the run's days."""
+    for row in found(connection, _with_their_run, run):
+        if row.same_days:
+            expected = " or ".join(PAYMENTS_IN_RUN[row.state]) or "no payment"
+            expected = f"{expected}, as run {row.run_ref} is {row.state}"
+            yield Difference("payment status", row.reference, expected, row.status)
+        else:
+            expected = f"those of run {row.run_ref}"
+            yield Difference("payment days", row.reference, expected, "other days")
+
+
+@cache
+def _with_their_run(of_run: bool) -> Select[Any]:
     payments, runs = tables.payments, tables.runs
     fits = or_(
         *(
@@ -89,14 +142,7 @@ def with_their_run(connection: Connection) -> Iterator[Difference]:
         .where(not_(and_(fits, same_days)))
         .order_by(payments.c.number)
     )
-    for row in connection.execute(query):
-        if row.same_days:
-            expected = " or ".join(PAYMENTS_IN_RUN[row.state]) or "no payment"
-            expected = f"{expected}, as run {row.run_ref} is {row.state}"
-            yield Difference("payment status", row.reference, expected, row.status)
-        else:
-            expected = f"those of run {row.run_ref}"
-            yield Difference("payment days", row.reference, expected, "other days")
+    return query.where(OF_RUN) if of_run else query
 
 
 def cleared(connection: Connection) -> Iterator[Difference]:
@@ -109,12 +155,19 @@ def cleared(connection: Connection) -> Iterator[Difference]:
     query = select(table).where(or_(too_early, paid, not_yet)).order_by(table.c.number)
     for row in connection.execute(query):
         expected = f"paid or returned once its entry day {row.entry_day} is reached"
-        found = f"{row.status}, {'' if row.cleared else 'not '}cleared"
-        yield Difference("payment status", row.reference, expected, found)
+        is_kept = f"{row.status}, {'' if row.cleared else 'not '}cleared"
+        yield Difference("payment status", row.reference, expected, is_kept)
 
 
-def with_their_instalments(connection: Connection) -> Iterator[Difference]:
+def with_their_instalments(connection: Reads, run: int | None = None) -> Iterator[Difference]:
     """An instalment is submitted or paid if the payment it is in says so, and not otherwise."""
+    for row in found(connection, _with_their_instalments, run):
+        expected = row.sent or "not with the bank: no payment holds it"
+        yield Difference("instalment status", row.reference, expected, row.status)
+
+
+@cache
+def _with_their_instalments(of_run: bool) -> Select[Any]:
     rows, lines, payments = tables.instalments, tables.payment_lines, tables.payments
     sent = case(STATUS_IN_PAYMENT, value=payments.c.status, else_=None)
     query = (
@@ -129,9 +182,7 @@ def with_their_instalments(connection: Connection) -> Iterator[Difference]:
         )
         .order_by(rows.c.id)
     )
-    for row in connection.execute(query):
-        expected = row.sent or "not with the bank: no payment holds it"
-        yield Difference("instalment status", row.reference, expected, row.status)
+    return query.where(in_run(rows.c.id)) if of_run else query
 
 
 def came_back(connection: Connection) -> Iterator[Difference]:
@@ -149,15 +200,8 @@ def came_back(connection: Connection) -> Iterator[Difference]:
         yield Difference("instalment status", reference, expected, "returned")
 
 
-CHECKS = (
-    amounts,
-    lines,
-    paid_once,
-    with_their_run,
-    cleared,
-    with_their_instalments,
-    came_back,
-)
+OF_A_RUN = (amounts, lines, accounts, paid_once, with_their_run, with_their_instalments)
+CHECKS = (*OF_A_RUN, cleared, came_back)
 
 
 def _came_back(returned: bool) -> str:

@@ -1,6 +1,7 @@
 """The ledger against payments and instalments, posting by posting."""
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -23,6 +24,7 @@ from services.payments.domain.books import Kind
 from services.payments.domain.instalments import LOST, WITH_THE_BANK
 from services.payments.domain.verifying import Difference
 from services.payments.queries.results import SENT
+from services.payments.queries.verifying.scope import Reads, found, in_run
 from services.payments.store.due import instalment_reference
 
 OF_INSTALMENTS = (books.EARNED, books.REVERSED)
@@ -47,7 +49,7 @@ def kinds(connection: Connection) -> Iterator[Difference]:
 
 def of_payments(connection: Connection) -> Iterator[Difference]:
     """Each payment has the postings that its status says, once each; nothing else is posted."""
-    payments, found = tables.payments, tables.postings
+    payments, posted = tables.payments, tables.postings
     when: dict[Kind, ColumnElement[bool]] = {
         books.SUBMITTED: payments.c.status.in_(SENT),
         books.ENTRY_DAY: payments.c.cleared,
@@ -64,8 +66,8 @@ def of_payments(connection: Connection) -> Iterator[Difference]:
             ).where(holds)
             for kind, holds in when.items()
         ),
-        select(found.c.kind, *(found.c[name] for name in names), literal(0), literal(1)).where(
-            found.c.kind.not_in([kind.name for kind in OF_INSTALMENTS])
+        select(posted.c.kind, *(posted.c[name] for name in names), literal(0), literal(1)).where(
+            posted.c.kind.not_in([kind.name for kind in OF_INSTALMENTS])
         ),
     ).subquery()
     for row in connection.execute(_counted(rows, "kind", *names)):
@@ -73,27 +75,35 @@ def of_payments(connection: Connection) -> Iterator[Difference]:
         yield Difference("postings", where, f"{row.expected} of it", f"{row.found} of it")
 
 
-def earned(connection: Connection) -> Iterator[Difference]:
+def earned(connection: Reads, run: int | None = None) -> Iterator[Difference]:
     """Of each instalment, earned less reversed is its amount if it stands as earned, or nothing."""
-    rows, posted = tables.instalments, tables.postings
-    sign = case((posted.c.kind == books.EARNED.name, 1), else_=-1)
-    union = union_all(
-        select(
-            rows.c.tenant_ref,
-            instalment_reference(rows).label("reference"),
-            rows.c.amount_pence,
-            literal(1).label("expected"),
-            literal(0).label("found"),
-        ).where(rows.c.earned_on.is_not(None)),
-        select(
-            posted.c.tenant_ref, posted.c.reference, posted.c.amount_pence, literal(0), sign
-        ).where(posted.c.kind.in_([kind.name for kind in OF_INSTALMENTS])),
-    ).subquery()
-    names = ("tenant_ref", "reference", "amount_pence")
-    for row in connection.execute(_counted(union, *names)):
+    for row in found(connection, _earned, run):
         where = f"{row.reference}, {row.amount_pence} pence"
-        expected, found = f"earned {row.expected} times", f"{row.found} times"
-        yield Difference("earned less reversed", where, expected, found)
+        expected, times = f"earned {row.expected} times", f"{row.found} times"
+        yield Difference("earned less reversed", where, expected, times)
+
+
+@cache
+def _earned(of_run: bool) -> Select[Any]:
+    rows, posted = tables.instalments, tables.postings
+    names = ("tenant_ref", "reference", "amount_pence")
+    sign = case((posted.c.kind == books.EARNED.name, 1), else_=-1)
+    reference = instalment_reference(rows)
+    standing = select(
+        rows.c.tenant_ref,
+        reference.label("reference"),
+        rows.c.amount_pence,
+        literal(1).label("expected"),
+        literal(0).label("found"),
+    ).where(rows.c.earned_on.is_not(None))
+    in_books = select(*(posted.c[name] for name in names), literal(0), sign).where(
+        posted.c.kind.in_([kind.name for kind in OF_INSTALMENTS])
+    )
+    if of_run:
+        standing = standing.where(in_run(rows.c.id))
+        same = (rows.c.tenant_ref == posted.c.tenant_ref) & (reference == posted.c.reference)
+        in_books = in_books.join(rows, same).where(in_run(rows.c.id))
+    return _counted(union_all(standing, in_books).subquery(), *names)
 
 
 def earned_on(connection: Connection) -> Iterator[Difference]:
@@ -123,11 +133,12 @@ def earned_by_status(connection: Connection) -> Iterator[Difference]:
     query = select(rows.c.status, rows.c.earned_on, instalment_reference(rows).label("reference"))
     for row in connection.execute(query.where(or_(lost, sent)).order_by(rows.c.id)):
         expected = "not earned" if row.status in LOST else "earned"
-        found = "not earned" if row.earned_on is None else f"earned on {row.earned_on}"
-        yield Difference(f"earned though {row.status}", row.reference, expected, found)
+        is_kept = "not earned" if row.earned_on is None else f"earned on {row.earned_on}"
+        yield Difference(f"earned though {row.status}", row.reference, expected, is_kept)
 
 
-CHECKS = (kinds, of_payments, earned, earned_on, earned_by_status)
+OF_A_RUN = (earned,)
+CHECKS = (kinds, of_payments, *OF_A_RUN, earned_on, earned_by_status)
 
 
 def _counted(rows: Any, *names: str) -> Select[Any]:

@@ -2,65 +2,118 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import cache
+from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Select, bindparam, func, or_, select
 
 from services.backbone.actors import names_in
 from services.backbone.writing import Writer
 from services.payments import tables
+from services.payments.adapters.key_ring import NotOpened
 from services.payments.domain.run_states import COMMITTED
 from services.payments.domain.verifying import Difference, check_run_moves
+from services.payments.keys import key_ring
+from services.payments.queries.verifying.scope import Reads, found
+from services.payments.store.accounts import open_with_fingerprint
 from services.payments.store.runs import RunStore
 from services.terms.moves import STATUS
+
+STILL_TO_BE_SENT = ("prepared", "approved", "exported")
 
 
 def frozen_copies(connection: Connection) -> Iterator[Difference]:
     """A committed run is to the penny and the account what its approvers approved."""
     store = RunStore(Writer(connection))
     for run in store.in_states(*sorted(COMMITTED)):
-        found = store.content_hash(run)
-        if found != run.content_hash:
+        is_kept = store.content_hash(run)
+        if is_kept != run.content_hash:
             where = f"run {run.run_ref}"
-            yield Difference("content hash of a run", where, str(run.content_hash), found)
+            yield Difference("content hash of a run", where, str(run.content_hash), is_kept)
 
 
-def approvals(connection: Connection) -> Iterator[Difference]:
-    """Whoever approved a committed run approved it as it is, and did not prepare it."""
-    runs, given = tables.runs, tables.approvals
-    query = (
-        select(runs.c.run_ref, runs.c.approved_by)
-        .where(
-            runs.c.state.in_(sorted(COMMITTED)),
-            ~select(given.c.run_number)
-            .where(
-                given.c.run_number == runs.c.number,
-                given.c.approved_by == runs.c.approved_by,
-                given.c.approved_by != runs.c.prepared_by,
-                given.c.content_hash == runs.c.content_hash,
-            )
-            .exists(),
-        )
-        .order_by(runs.c.number)
-    )
+def approvals(connection: Reads, run: int | None = None) -> Iterator[Difference]:
+    """Whoever approved a committed run approved it as it is, and neither prepared it nor handed it
+    over to the bank."""
     names = names_in(connection, tables.backbone.actors)
-    for run_ref, approved_by in connection.execute(query):
-        expected = f"approved as it is by {names[approved_by]}, who did not prepare it"
+    for run_ref, approved_by in found(connection, _approvals, run):
+        expected = (
+            f"approved as it is by {names[approved_by]}, and by nobody who prepared, exported or"
+            " submitted it"
+        )
         yield Difference("approval", f"run {run_ref}", expected, "no such approval")
 
 
-def moves(connection: Connection) -> Iterator[Difference]:
+@cache
+def _approvals(of_run: bool) -> Select[Any]:
+    runs, given = tables.runs, tables.approvals
+    of_it = select(given.c.run_number).where(given.c.run_number == runs.c.number)
+    right = of_it.where(
+        given.c.approved_by == runs.c.approved_by, given.c.content_hash == runs.c.content_hash
+    )
+    did_more = [
+        given.c.approved_by == runs.c[name]
+        for name in ("prepared_by", "exported_by", "submitted_by")
+    ]
+    wrong = of_it.where(or_(given.c.content_hash != runs.c.content_hash, *did_more))
+    query = (
+        select(runs.c.run_ref, runs.c.approved_by)
+        .where(runs.c.state.in_(sorted(COMMITTED)), or_(~right.exists(), wrong.exists()))
+        .order_by(runs.c.number)
+    )
+    return query.where(runs.c.number == bindparam("run")) if of_run else query
+
+
+def sealed_accounts(connection: Connection) -> Iterator[Difference]:
+    """The account of a payment that is still to be sent opens, and is the one that was given."""
+    store, keys = RunStore(Writer(connection)), key_ring(connection.engine.url)
+    for run in store.in_states(*STILL_TO_BE_SENT):
+        for row in store.credits(run):
+            account = f"account {row.account} of {row.tenant_ref}"
+            try:
+                sealed = (keys, row.account, row.tenant_ref, row.sealed)
+                is_kept = open_with_fingerprint(*sealed)[1]
+            except NotOpened as problem:
+                is_kept = str(problem)
+            if is_kept != row.fingerprint:
+                yield Difference("account as given", account, row.fingerprint, is_kept)
+
+
+def payer(connection: Connection) -> Iterator[Difference]:
+    """A run that is approved and not sent is paid from the account it was approved with."""
+    store = RunStore(Writer(connection))
+    now = store.payer_hash()
+    for run in store.in_states("approved", "exported"):
+        if run.payer_hash != now:
+            yield Difference("payer", f"run {run.run_ref}", str(run.payer_hash), now)
+
+
+def moves(connection: Reads, run: int | None = None) -> Iterator[Difference]:
     """Each run came to its state by moves that are allowed, each with its line in the audit."""
-    audit, runs = tables.backbone.audit, tables.runs
     made: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for run_ref, before, after in found(connection, _moves, run):
+        made[run_ref].append((before, after))
+    for run_ref, state in found(connection, _states, run):
+        yield from check_run_moves(run_ref, state, made[run_ref])
+
+
+@cache
+def _states(of_run: bool) -> Select[Any]:
+    runs = tables.runs
+    query = select(runs.c.run_ref, runs.c.state).order_by(runs.c.number)
+    return query.where(runs.c.number == bindparam("run")) if of_run else query
+
+
+@cache
+def _moves(of_run: bool) -> Select[Any]:
+    audit, runs = tables.backbone.audit, tables.runs
     query = select(audit.c.subject_ref, audit.c.before, audit.c.after).where(
         audit.c.subject_kind == "run", audit.c.what == STATUS
     )
-    for run_ref, before, after in connection.execute(query.order_by(audit.c.id)):
-        made[run_ref].append((before, after))
-    for run_ref, state in connection.execute(
-        select(runs.c.run_ref, runs.c.state).order_by(runs.c.number)
-    ):
-        yield from check_run_moves(run_ref, state, made[run_ref])
+    if of_run:
+        this_one = select(runs.c.run_ref).where(runs.c.number == bindparam("run"))
+        query = query.where(audit.c.subject_ref == this_one.scalar_subquery())
+    return query.order_by(audit.c.id)
 
 
 def settled(connection: Connection) -> Iterator[Difference]:
@@ -84,8 +137,9 @@ def settled(connection: Connection) -> Iterator[Difference]:
         query.where(runs.c.state == "settled", total != debited).order_by(runs.c.number)
     ):
         where = f"run {row.run_ref}"
-        found = f"{row.debited} pence on the bank statement"
-        yield Difference("run total", where, f"{row.total} pence", found)
+        is_kept = f"{row.debited} pence on the bank statement"
+        yield Difference("run total", where, f"{row.total} pence", is_kept)
 
 
-CHECKS = (frozen_copies, approvals, moves, settled)
+OF_A_RUN = (approvals, moves)
+CHECKS = (*OF_A_RUN, frozen_copies, sealed_accounts, payer, settled)
