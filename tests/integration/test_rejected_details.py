@@ -12,7 +12,7 @@ from services.contracts import payments as contract
 from services.contracts.queries.payments.accounts import BankDetails
 from services.contracts.queries.payments.runs import Runs
 from tests.bank_files import read_bacs18
-from tests.integration.office import ACCOUNT, DUE, FIRST, OTHER_ACCOUNT, SECOND, Office
+from tests.integration.office import ACCOUNT, DUE, FIRST, OTHER_ACCOUNT, Office
 
 ENTRY_DAY = dt.date(2012, 4, 18)
 BACK_ON = dt.date(2012, 4, 20)

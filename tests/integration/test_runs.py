@@ -8,7 +8,7 @@ import threading
 import pytest
 from sqlalchemy import text, update
 
-from services.backbone.errors import Invalid, KeyReused, Refused
+from services.backbone.errors import KeyReused, Refused
 from services.contracts import enrolment
 from services.contracts import payments as contract
 from services.contracts.queries.payments.books import Postings
