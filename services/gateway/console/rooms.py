@@ -16,7 +16,7 @@ ROOMS: Final = (home, *FINANCE, administration)
 
 LINKS: Final = (
     Link("First page", "home.first_page"),
-    Link("Payment runs", "runs.listed"),
+    Link("Finance", "finance.today"),
     Link("Status", "administration.status"),
 )
 """What stands at the top of each page, in this order."""
