@@ -8,7 +8,9 @@ forms.py     a refusal beside the inputs it is about
 refusing.py  a refusal or a failure as a page, with its status
 headers.py   what browsers are told with every answer
 paths.py     addresses to go on to: of this site only
-practice.py  whether nothing here is real
+practice.py  whether nothing here is real, and which date it is then
+business_date.py  the date of what is done now
+inputs.py    what people type: a date, a number
 settings.py  how the gateway is reached
 serving.py   an app in a process of its own, on waitress
 look/        layout, parts and styles

@@ -1,11 +1,13 @@
-"""Whether nothing here is real: what every page then says."""
+"""Whether nothing here is real, and which date it is then: what every page says."""
 
 import time
 from typing import Final
 
+from flask import g
+
 from services.backbone.errors import BackboneError
 from services.client.asking import Client
-from services.contracts.queries.calendar import Calendar
+from services.contracts.queries.calendar import Calendar, CalendarNow
 from services.terms.people import Actor
 
 ASK_AGAIN_SECONDS: Final = 30.0
@@ -24,10 +26,26 @@ class Practice:
 
     def __call__(self) -> bool:
         """Return whether this is practice; no, as long as nobody says."""
-        if self._answer is None and time.monotonic() >= self._ask_at:
-            self._ask_at = time.monotonic() + ASK_AGAIN_SECONDS
-            try:
-                self._answer = self._client.ask(Calendar()).practice
-            except BackboneError:
+        if self._answer is None:
+            found = self._asked()
+            if found is None:
                 return False
+            self._answer = found.practice
         return bool(self._answer)
+
+    def dates(self) -> CalendarNow | None:
+        """Return how far the dates are, asked once a page; None as long as nobody says."""
+        if "practice_dates" not in g:
+            g.practice_dates = self._asked()
+        found: CalendarNow | None = g.practice_dates
+        return found
+
+    def _asked(self) -> CalendarNow | None:
+        """Ask the calendar, but not again and again while it is away: no page is to wait for it."""
+        if time.monotonic() < self._ask_at:
+            return None
+        try:
+            return self._client.ask(Calendar())
+        except BackboneError:
+            self._ask_at = time.monotonic() + ASK_AGAIN_SECONDS
+            return None

@@ -69,10 +69,7 @@ WORDS: Final[dict[int, Words]] = {
     429: Words("Too many tries", ("Wait a few minutes, then try again.",)),
     500: Words(
         "Something went wrong here",
-        (
-            "It is not your fault. Try again in some minutes.",
-            "If it happens again, tell an administrator the reference below.",
-        ),
+        ("It is not your fault. Try again in some minutes.",),
     ),
     503: Words(
         "This is away for the moment",

@@ -36,10 +36,11 @@ def serve(app: Flask, host: str, port: int, largest_body: int) -> None:
 
 
 @contextmanager
-def served_beside(app: Flask, host: str, port: int, largest_body: int) -> Iterator[None]:
+def served_beside(app: Flask, host: str, port: int, largest_body: int) -> Iterator[int]:
     """Answer in threads of this process; at the end what is being answered is finished.
 
-    `largest_body` is in bytes. Raises `NotReady` if the address cannot be had.
+    Gives the port in use. `largest_body` is in bytes. Raises `NotReady` if the address cannot be
+    had.
     """
     server = _listening(app, host, port, largest_body)
 
@@ -49,7 +50,7 @@ def served_beside(app: Flask, host: str, port: int, largest_body: int) -> Iterat
 
     threading.Thread(target=run, name="gateway", daemon=True).start()
     try:
-        yield
+        yield _port_of(server)
     finally:
         server.task_dispatcher.shutdown(timeout=FINISH_SECONDS)
         server.close()

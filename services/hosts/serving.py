@@ -48,21 +48,27 @@ def run_embedded(
     url = partial(database_url, template)
     for name in MIGRATED:
         migrate(name, url(name))
-    host = EmbeddedHost(
-        [service_class(name) for name in DATABASES],
-        {name: subscriptions(name) for name in SERVICES},
-        url,
-    )
+    host = embedded_host(url)
     log.info("serving", folder=str(folder), services=list(SERVICES))
     try:
         with beside(url):
-            _serve(host, settings, stop)
+            carry(host, settings, stop)
     finally:
         host.close()
         log.info("stopped")
 
 
-def _serve(host: EmbeddedHost, settings: Settings, stop: Stop) -> None:
+def embedded_host(url: Callable[[str], str]) -> EmbeddedHost:
+    """Return a host of every service, on databases that have their tables."""
+    return EmbeddedHost(
+        [service_class(name) for name in DATABASES],
+        {name: subscriptions(name) for name in SERVICES},
+        url,
+    )
+
+
+def carry(host: EmbeddedHost, settings: Settings, stop: Stop) -> None:
+    """Close dates, carry events and send messages, until asked to stop."""
     cut_off, looked = cut_off_time(settings.cut_off), dt.datetime.min.replace(tzinfo=dt.UTC)
     prunings = [
         DailyPruning(host.services[name].database, settings.keep_days, stop) for name in DATABASES

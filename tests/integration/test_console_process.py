@@ -25,8 +25,8 @@ from services.contracts.queries.enrolment import EnrolmentStanding
 from services.contracts.queries.payments.standing import PaymentsStanding
 from services.contracts.queries.repairs import RepairsStanding
 from services.enrolment import tables as enrolment_tables
-from services.hosts.catalogue import DATABASES, SERVICES, service_class, subscriptions
-from services.hosts.embedded import EmbeddedHost
+from services.hosts.catalogue import DATABASES
+from services.hosts.serving import embedded_host
 from tests.empty_databases import make_tables
 from tests.integration.enrolling import OPENS, SCHEME, tenant
 from tests.integration.waiting import wait_until
@@ -102,11 +102,7 @@ def test_threads_ask_and_tell_beside_the_loop_that_carries_events(tmp_path: Path
     url = partial(database_url, f"sqlite:///{tmp_path}/{{service}}.sqlite")
     for name in DATABASES:
         make_tables(name, url(name))
-    host = EmbeddedHost(
-        [service_class(name) for name in DATABASES],
-        {name: subscriptions(name) for name in SERVICES},
-        url,
-    )
+    host = embedded_host(url)
     with OnThisMachine(url) as machine, ThreadPoolExecutor(THREADS) as threads:
         client = Client(machine, officer())
         client.tell(SCHEME, "scheme")

@@ -1,11 +1,14 @@
 """The room of what all pages are made of, and what templates can call."""
 
-from datetime import date, datetime
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
 
-from flask import Blueprint, Flask, Response, g, request, url_for
+from flask import Blueprint, Flask, Response, current_app, g, request, url_for
 from flask.blueprints import BlueprintSetupState
 
-from services.gateway.access import everyone
+from services.contracts.queries.calendar import CalendarNow
+from services.gateway.access import everyone, may_open
+from services.gateway.business_date import date_open
 from services.gateway.deeds import shown_deed
 from services.gateway.look.navigation import links_for
 from services.gateway.look.query_strings import with_arguments
@@ -40,10 +43,13 @@ def _install(state: BlueprintSetupState) -> None:
     environment.globals |= {
         "asset": asset,
         "csrf_token": csrf_token,
+        "date_part": date_part,
         "shown_deed": shown_deed,
         "with_arguments": lambda **changes: with_arguments(request.args, changes),
         "visitor": visitor,
         "rooms": rooms,
+        "opens": opens,
+        "date_open": date_open_now,
     }
 
 
@@ -60,10 +66,27 @@ def csrf_token() -> str:
     return str(g.get("csrf_token", ""))
 
 
+def date_part(value: date | Mapping[str, str] | None, field: str, part: str) -> str:
+    """Return what stands in one field of a date: of a date, or what was typed into it."""
+    if value is None:
+        return ""
+    return str(getattr(value, part)) if isinstance(value, date) else value.get(field, "")
+
+
 def moment(at: datetime) -> str:
     """Return `3 January 2012 at 14:05`, in Britain."""
     there = at.astimezone(LONDON)
     return f"{long_day(date(there.year, there.month, there.day))} at {there:%H:%M}"
+
+
+def opens(endpoint: str) -> bool:
+    """Return whether there is such a view, and the visitor may open it."""
+    return endpoint in current_app.view_functions and may_open(visitor(), endpoint)
+
+
+def date_open_now(calendar: CalendarNow) -> date:
+    """Return the date of what is done now."""
+    return date_open(calendar, datetime.now(UTC))
 
 
 def rooms() -> list[tuple[str, str, bool]]:
@@ -72,4 +95,4 @@ def rooms() -> list[tuple[str, str, bool]]:
 
 
 def _is_here(href: str) -> bool:
-    return request.path == href or (href != "/" and request.path.startswith(href + "/"))
+    return request.path == href or request.path.startswith(href + "/")

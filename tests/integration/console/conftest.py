@@ -1,6 +1,13 @@
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
 import pytest
 
+from services.backbone.settings import database_url
+from services.hosts.catalogue import DATABASES
+from tests.empty_databases import make_tables
 from tests.integration.console.people import Console
+from tests.integration.console.whole import WholeConsole
 from tests.integration.office import Office
 
 
@@ -8,3 +15,24 @@ from tests.integration.office import Office
 def console(office: Office) -> Console:
     """The console on the office's payments service."""
     return Console(office)
+
+
+@pytest.fixture
+def whole_console(tmp_path: Path) -> Iterator[WholeConsole]:
+    """The console on all services, empty, on SQLite."""
+    template = f"sqlite:///{tmp_path}/{{service}}.sqlite"
+    for name in DATABASES:
+        make_tables(name, database_url(template, name))
+    with WholeConsole(template) as made:
+        yield made
+
+
+@pytest.fixture
+def postgresql_console(
+    database_template: str, make_database: Callable[[str], str]
+) -> Iterator[WholeConsole]:
+    """The console on PostgreSQL, on the calendar and notifications alone, empty."""
+    for name in ("calendar", "notifications"):
+        make_tables(name, make_database(name))
+    with WholeConsole(database_template) as made:
+        yield made

@@ -57,7 +57,7 @@ class Console:
 
     def __init__(self, office: Office) -> None:
         door = Blueprint("door", __name__)
-        door.before_app_request(_let_in)
+        door.before_app_request(let_in_by_header)
         client = Client(office.client.way, NOBODY)
         self.app = gateway_app(GatewaySettings(practice=True), client, door, *ROOMS, links=LINKS)
 
@@ -75,7 +75,8 @@ def hidden_in(answer: TestResponse) -> dict[str, str]:
     }
 
 
-def _let_in() -> None:
+def let_in_by_header() -> None:
+    """Let in whom the headers of a request name."""
     if AS in request.headers:
         roles: Any = frozenset(filter(None, request.headers[AS].split(",")))
         name = request.headers[NAME]

@@ -1,19 +1,13 @@
-"""What administrators look after: how the services stand."""
+"""What administrators look after: each part is a room, with templates in its name's folder.
 
-from flask import Blueprint, render_template
+status.py     how the services stand (`standings.py` asks them)
+dates.py      in practice, the dates: an administrator closes them
+"""
 
-from services.gateway.access import roles
-from services.gateway.console.administration.standings import calendar_now, standings
-from services.gateway.visitor import client_for_visitor
+from typing import Final
 
-administration = Blueprint("administration", __name__, template_folder="templates")
+from services.gateway.console.administration.dates import dates
+from services.gateway.console.administration.status import administration
 
-
-@administration.get("/status")
-@roles("administrator", "auditor")
-def status() -> str:
-    """Show how each service stands, as far as it answers."""
-    client = client_for_visitor()
-    return render_template(
-        "administration/status.html", found=standings(client), calendar=calendar_now(client)
-    )
+ADMINISTRATION: Final = (administration, dates)
+"""Its rooms."""

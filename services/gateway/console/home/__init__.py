@@ -15,5 +15,7 @@ home = Blueprint("home", __name__, template_folder="templates")
 def first_page() -> str:
     """Show what the visitor's roles are for."""
     mine = signed_in_visitor().roles
-    purposes = [(ROLE_NAMES[role].capitalize(), PURPOSES[role]) for role in sorted(mine)]
+    purposes = [
+        (ROLE_NAMES[role].capitalize(), PURPOSES[role]) for role in sorted(mine & PURPOSES.keys())
+    ]
     return render_template("home/first_page.html", purposes=purposes)

@@ -1,4 +1,4 @@
-"""What each role is for, in the words of the first page."""
+"""What each role that people have is for, in the words of the first page."""
 
 from typing import Final
 
@@ -19,5 +19,4 @@ PURPOSES: Final[dict[Role, str]] = {
     "administrator": "You say who may sign in and as what, and see whether everything works.",
     "board": "You read the pilot's figures. They name nobody.",
     "auditor": "You read everything, and change nothing.",
-    "messenger": "You are a program.",
 }

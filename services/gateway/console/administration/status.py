@@ -1,0 +1,19 @@
+"""How the services stand."""
+
+from flask import Blueprint, render_template
+
+from services.gateway.access import roles
+from services.gateway.console.administration.standings import calendar_now, standings
+from services.gateway.visitor import client_for_visitor
+
+administration = Blueprint("administration", __name__, template_folder="templates")
+
+
+@administration.get("/status")
+@roles("administrator", "auditor")
+def status() -> str:
+    """Show how each service stands, as far as it answers."""
+    client = client_for_visitor()
+    return render_template(
+        "administration/status.html", found=standings(client), calendar=calendar_now(client)
+    )

@@ -1,0 +1,128 @@
+"""A console that is served, and a browser that looks at it."""
+
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from services.backbone.settings import Settings, database_url
+from services.backbone.stopping import Stop
+from services.client.asking import Client
+from services.client.in_process import OnThisMachine
+from services.gateway.app import MOST_BYTES, gateway_app
+from services.gateway.console.rooms import LINKS, ROOMS
+from services.gateway.serving import served_beside
+from services.gateway.settings import GatewaySettings
+from services.hosts.catalogue import DATABASES
+from services.hosts.serving import carry, embedded_host
+from services.terms.people import Actor, Role
+from tests.browser.gallery.room import gallery
+from tests.browser.sign_in_by_cookie import by_cookie, cookie_for
+from tests.empty_databases import make_tables
+
+CHROMIUM = "CASHBACK_TEST_CHROMIUM"
+"""Names a Chromium that is called otherwise."""
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+
+NOBODY = Actor("messenger", "none", "nobody", frozenset())
+
+WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
+
+
+@dataclass(frozen=True)
+class Site:
+    """Where the console is, and the browser that opens it."""
+
+    address: str
+    browser: Browser
+
+    def context(self, *roles: Role, signed_in: bool = True, **options: object) -> BrowserContext:
+        """Return a browser of its own for somebody with these roles."""
+        context = self.browser.new_context(base_url=self.address, locale="en-GB", **options)  # type: ignore[arg-type]
+        context.set_default_timeout(10_000)
+        if signed_in:
+            context.add_cookies([cookie_for(self.address, *roles)])  # type: ignore[list-item]
+        return context
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all tests, each of which has a context of its own in it."""
+    named = os.environ.get(CHROMIUM)
+    found = named or next(filter(None, map(shutil.which, NAMES)), None)
+    if found is None:
+        pytest.fail(
+            f"no Chromium is here: install it (Debian: apt-get install chromium), or name it by"
+            f" {CHROMIUM}",
+            pytrace=False,
+        )
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="session")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The console beside services that run, on databases that are empty."""
+    folder = tmp_path_factory.mktemp("served")
+    url = partial(database_url, f"sqlite:///{folder}/{{service}}.sqlite")
+    for name in DATABASES:
+        make_tables(name, url(name))
+    host, stop = embedded_host(url), Stop()
+    loop = threading.Thread(target=carry, args=(host, Settings.from_environment(), stop))
+    with ExitStack() as stack:
+        stack.callback(host.close)
+        loop.start()
+        stack.callback(loop.join)
+        stack.callback(stop.ask)
+        machine = stack.enter_context(OnThisMachine(url))
+        settings = GatewaySettings(landlord="Dudley Homes", practice=True)
+        app = gateway_app(
+            settings, Client(machine, NOBODY), by_cookie, gallery, *ROOMS, links=LINKS
+        )
+        app.jinja_env.globals["sign_out_path"] = "/gallery/confirm"
+        port = stack.enter_context(served_beside(app, "127.0.0.1", 0, MOST_BYTES))
+        yield f"http://127.0.0.1:{port}"
+
+
+@pytest.fixture
+def site(address: str, browser: Browser) -> Site:
+    return Site(address, browser)
+
+
+@pytest.fixture(params=[WIDE, NARROW], ids=["wide", "narrow"])
+def view(request: pytest.FixtureRequest) -> dict[str, int]:
+    """How large the browser's window is: on a desk, and on a telephone."""
+    size: dict[str, int] = request.param
+    return size
+
+
+@pytest.fixture
+def shots() -> Path | None:
+    """The folder that CASHBACK_TEST_SHOTS names, for whoever wants to look at the pages."""
+    named = os.environ.get("CASHBACK_TEST_SHOTS")
+    return Path(named) if named else None
+
+
+def focused_words(page: Page) -> str:
+    """Return the words of what has the keyboard."""
+    words: str = page.evaluate("document.activeElement.innerText || document.activeElement.id")
+    return words.strip()
+
+
+def tab_to(page: Page, words: str, most: int = 40) -> None:
+    """Go by keyboard to the link, button or field of these words or that id."""
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        if focused_words(page) == words:
+            return
+    raise AssertionError(f"{words!r} is not reached by keyboard")

@@ -1,0 +1,95 @@
+"""What holds of every page, at both widths: nobody is kept out, nothing is heavy, all is valid."""
+
+import gzip
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from services.gateway.console.home.purposes import PURPOSES
+from services.terms.people import Role
+from tests.browser.conftest import Site
+from tests.browser.validity import faults_of
+
+PAGES: list[tuple[str, tuple[Role, ...] | None]] = [
+    ("/", tuple(sorted(PURPOSES))),
+    ("/", ("surveyor",)),
+    ("/", ()),
+    ("/", None),
+    ("/status", ("administrator",)),
+    ("/finance/runs", ("finance",)),
+    ("/dates", ("administrator",)),
+    ("/status", ("surveyor",)),
+    ("/nothing", ("surveyor",)),
+    ("/gallery/plain", ("finance",)),
+    ("/gallery/errors", ("finance",)),
+    ("/gallery/nothing", ("finance",)),
+    ("/gallery/confirm", ("finance",)),
+    ("/gallery/unknown", ("finance",)),
+    ("/gallery/broken", ()),
+]
+"""Each with who looks at it; None for nobody who signed in."""
+
+each_page = pytest.mark.parametrize(("path", "roles"), PAGES, ids=str)
+
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+FIRST_PAGE, STYLES, SCRIPT = 60_000, 15_000, 12_000
+"""Bytes at most, compressed."""
+
+
+def opened(site: Site, path: str, roles: tuple[Role, ...] | None, view: dict[str, int]) -> Page:
+    signed_in = roles is not None
+    page = site.context(*(roles or ()), signed_in=signed_in, viewport=view).new_page()
+    page.said = []  # type: ignore[attr-defined]
+    page.on("console", lambda message: page.said.append(message.text))  # type: ignore[attr-defined]
+    page.goto(path)
+    return page
+
+
+@each_page
+def test_a_page_can_be_read_by_everybody(
+    site: Site,
+    path: str,
+    roles: tuple[Role, ...] | None,
+    view: dict[str, int],
+    shots: Path | None,
+) -> None:
+    page = opened(site, path, roles, view)
+    if shots:
+        name = f"{path.strip('/').replace('/', '-') or 'first'}-{len(roles or ())}"
+        page.screenshot(path=shots / f"{name}-{view['width']}.png", full_page=True)
+    found = Axe().run(page, options={"runOnly": WCAG, "resultTypes": ["violations"]})
+    assert found.violations_count == 0, found.generate_report()
+    assert page.evaluate("document.documentElement.scrollWidth") <= view["width"], "it scrolls"
+    refused = [said for said in page.said if "Content Security Policy" in said]  # type: ignore[attr-defined]
+    assert refused == []
+    page.context.close()
+
+
+@each_page
+def test_a_page_is_valid_and_light(site: Site, path: str, roles: tuple[Role, ...] | None) -> None:
+    context = site.context(*(roles or ()), signed_in=roles is not None)
+    page, bodies = context.new_page(), dict[str, bytes]()
+    asked = list[str]()
+    page.on("request", lambda request: asked.append(request.url))
+    answer = page.goto(path, wait_until="networkidle")
+    assert answer is not None
+    for url in asked:
+        assert urlsplit(url).netloc == urlsplit(site.address).netloc, "it is from another host"
+        bodies[urlsplit(url).path] = gzip.compress(context.request.get(url).body())
+    assert faults_of(answer.text()) == []
+    assert sum(map(len, bodies.values())) <= FIRST_PAGE
+    assert len(bodies["/look/look.css"]) <= STYLES
+    assert len(bodies["/look/look.js"]) <= SCRIPT
+    context.close()
+
+
+def test_a_list_of_five_hundred_is_light_and_scrolls_in_itself(site: Site) -> None:
+    page = opened(site, "/gallery/many", ("finance",), {"width": 360, "height": 740})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    assert page.locator("tbody tr").count() == 500
+    assert len(gzip.compress(page.content().encode())) <= FIRST_PAGE
+    page.context.close()
