@@ -52,6 +52,8 @@ from tests.unit.payments.report_files import (
 
 ENTRY_DAY = dt.date(2012, 4, 18)
 BANK_FILE = "2012-04-17.txt"
+TOTAL = ("--yes-total", "25000")
+"""Of the first run."""
 
 FORMULA = '=HYPERLINK("http://x.example";"Click")'
 """A first name that a spreadsheet would run."""
@@ -114,9 +116,9 @@ class Finance:
 
     def release(self) -> None:
         """Pay the run: approved, exported, submitted, and arrived."""
-        self.works("approve", RUN, by=BO)
-        self.works("export", RUN, "--to", str(self.folder / "bank"), by=BO)
-        self.works("submit", RUN, by=BO)
+        self.works("approve", RUN, *TOTAL, by=BO)
+        self.works("export", RUN, *TOTAL, "--to", str(self.folder / "bank"), by=CY)
+        self.works("submit", RUN, *TOTAL, by=CY)
         self.reach(ENTRY_DAY)
 
     def reach(self, day: dt.date) -> None:
@@ -192,11 +194,11 @@ def test_a_run_is_looked_at_approved_by_two_exported_read_again_and_submitted(
     assert "••••4958" in shown
     assert "no bank details" in shown.replace("_", " ")
     finance.works("settings", "--second-approval-above", "100")
-    assert "prepared" in finance.works("approve", RUN, by=ANN).out
-    assert "prepared" in finance.works("approve", RUN, by=ANN).out, "one person counts once"
-    assert "approved" in finance.works("approve", RUN, by=BO).out
+    assert "approved by 1 of 2" in finance.works("approve", RUN, *TOTAL, by=ANN).out
+    assert "prepared" in finance.works("approve", RUN, *TOTAL, by=ANN).out, "one person counts once"
+    assert "approved by 2 of 2" in finance.works("approve", RUN, *TOTAL, by=BO).out
     bank = finance.folder / "bank"
-    told = finance.works("export", RUN, "--to", str(bank), by=BO).out
+    told = finance.works("export", RUN, *TOTAL, "--to", str(bank), by=CY).out
     content = (bank / BANK_FILE).read_bytes()
     assert told.strip() == f"{bank / BANK_FILE}  SHA-256 {hashlib.sha256(content).hexdigest()}"
     assert [c.amount_pence for c in read_bacs18(content.decode()).credits] == [12500, 12500]
@@ -205,19 +207,19 @@ def test_a_run_is_looked_at_approved_by_two_exported_read_again_and_submitted(
     finance.works("exports", "1", "--to", str(again))
     assert (again / BANK_FILE).read_bytes() == content
     assert [path.name for path in again.iterdir()] == [BANK_FILE]
-    assert "submitted" in finance.works("submit", RUN, by=BO).out
+    assert "submitted" in finance.works("submit", RUN, *TOTAL, by=CY).out
     (run,) = finance.works("runs", "--json").rows
     assert (run["state"], run["amount_pence"], run["submitted_by"]) == (
         "submitted",
         25000,
-        known_as(BO),
+        known_as(CY),
     )
 
 
 @pytest.mark.parametrize("form", FORMATS)
 def test_a_run_goes_to_the_bank_in_each_format(finance: Finance, form: str) -> None:
-    finance.works("approve", RUN, by=BO)
-    finance.works("export", RUN, "--to", str(finance.folder), "--format", form)
+    finance.works("approve", RUN, *TOTAL, by=BO)
+    finance.works("export", RUN, *TOTAL, "--to", str(finance.folder), "--format", form)
     content = (finance.folder / f"2012-04-17.{ENDING[form]}").read_text(encoding="utf-8")
     assert content.count(ACCOUNT[1]) >= 2
     if ENDING[form] == "xml":
@@ -231,16 +233,18 @@ def test_a_run_is_rejected_or_cancelled_with_a_reason_and_prepared_again(
     finance.works("reject", RUN, "--why", "a wrong date")
     assert "run-2012-04-16-2" in finance.works("prepare", by=ANN).out
     second = "run-2012-04-16-2"
-    assert "may not approve it" in finance.refuses("approve", second, by=ANN)
-    finance.works("approve", second, by=BO)
+    assert "prepared the run; somebody else approves it" in finance.refuses(
+        "approve", second, *TOTAL, by=ANN
+    )
+    finance.works("approve", second, *TOTAL, by=BO)
     finance.works("cancel", second, "--why", "one more tenant")
     assert "a wrong date" in finance.works("run", RUN).out
 
 
 def test_the_same_key_does_a_thing_once(finance: Finance) -> None:
-    first = finance.works("approve", RUN, "--key", "k1", by=BO).out
-    assert finance.works("approve", RUN, "--key", "k1", by=BO).out == first
-    assert "was used by bo (local)" in finance.refuses("approve", RUN, "--key", "k1", by=CY)
+    first = finance.works("approve", RUN, *TOTAL, "--key", "k1", by=BO).out
+    assert finance.works("approve", RUN, *TOTAL, "--key", "k1", by=BO).out == first
+    assert "was used by bo (local)" in finance.refuses("approve", RUN, *TOTAL, "--key", "k1", by=CY)
 
 
 def test_the_lines_of_a_run_and_what_was_left_out_go_into_a_spreadsheet(finance: Finance) -> None:
@@ -404,7 +408,7 @@ def test_keys_are_rotated_and_everything_stays_readable(finance: Finance) -> Non
 
 def test_a_lost_key_file_is_named_and_nothing_is_done(finance: Finance) -> None:
     finance.environment["CASHBACK_PAYMENTS_KEYS"] = str(finance.folder / "lost.keys")
-    for command in (["rotate-keys"], ["approve", RUN]):
+    for command in (["rotate-keys"], ["approve", RUN, *TOTAL]):
         told = finance(*command)
         assert (told.status, told.out) == (1, "")
         assert "lost.keys" in told.err
@@ -530,11 +534,11 @@ def test_a_run_that_does_not_exist_is_named(finance: Finance, arguments: list[st
         (["imports", "9"], "there is no import 9"),
         (["sample", "9"], "there is no sample 9"),
         (["record-outcome", "9", "T1", "confirmed"], "there is no sample 9"),
-        (["submit", RUN], f"run {RUN} is prepared and cannot become submitted"),
+        (["submit", RUN, *TOTAL], f"run {RUN} is prepared: no bank file of it stands"),
         (["set-budget", "repairs", "XX", "1.00"], "there is no area 'XX'"),
         (["import-returns", "none.csv"], "none.csv: file: cannot be read: No such file"),
         (["import-statement", "none.csv"], "none.csv: file: cannot be read: No such file"),
-        (["export", RUN, "--to", ".", "--format", "yaml"], "there is no format 'yaml'"),
+        (["export", RUN, *TOTAL, "--to", ".", "--format", "yaml"], "there is no format 'yaml'"),
         (["budget", "--json", "--csv", "x.csv"], "give --json or --csv, not both"),
         (["run", RUN, "--json", "--csv", "x.csv"], "give --json or --csv, not both"),
     ],
@@ -559,7 +563,7 @@ def test_a_file_that_cannot_be_written_is_named_and_half_of_it_does_not_stay(
     finance: Finance,
 ) -> None:
     in_the_way = finance.write("in-the-way", b"")
-    finance.works("approve", RUN, by=BO)
+    finance.works("approve", RUN, *TOTAL, by=BO)
     for arguments in (["run", RUN, "--csv"], ["budget", "--csv"], ["export", RUN, "--to"]):
         told = finance(*arguments, f"{in_the_way}/deeper")
         assert (told.status, told.out) == (1, "")
@@ -573,9 +577,9 @@ def test_a_file_that_cannot_be_written_is_named_and_half_of_it_does_not_stay(
     assert not list(finance.folder.parent.glob("*.part"))
     assert "no bank files yet" in finance.works("exports").out, "and the run can still be cancelled"
     bank = finance.folder / "bank"
-    finance.works("export", RUN, "--to", str(bank), by=BO)
-    again = ["export", RUN, "--to", str(bank), "--format", "csv", "--instead"]
-    assert f"do not send {BANK_FILE}" in finance.works(*again, by=BO).out
+    finance.works("export", RUN, *TOTAL, "--to", str(bank), by=CY)
+    again = ["export", RUN, *TOTAL, "--to", str(bank), "--format", "csv", "--instead"]
+    assert f"do not send {BANK_FILE}" in finance.works(*again, by=ANN).out
     finance.works("exports", "1", "--to", str(bank))
     assert sorted(path.name for path in bank.iterdir()) == [
         BANK_FILE.replace(".txt", ".csv"),
@@ -592,7 +596,7 @@ def test_slips_are_refused_before_anything_is_done(finance: Finance) -> None:
     told = finance("set-bank-details", "T1", "--sort-code", "-", "--account-number", "-")
     assert told.status == 2
     assert "withdraw-bank-details" in told.err
-    told = finance("approve", RUN, "--key", "x" * 121)
+    told = finance("approve", RUN, *TOTAL, "--key", "x" * 121)
     assert (told.status, told.err) == (2, "the key should be 1 to 120 characters\n")
     told = finance("reject", RUN, "--why", "one\x1b[2Jtwo", by=BO)
     assert told.status == 2
@@ -663,11 +667,11 @@ def by_rpc(
 def test_finances_day_over_rpc(by_rpc: Finance) -> None:
     finance = by_rpc
     assert RUN in finance.process("runs").out
-    finance.works("approve", RUN, by=BO)
+    finance.works("approve", RUN, *TOTAL, by=BO)
     bank = finance.folder / "bank"
-    finance.works("export", RUN, "--to", str(bank), by=BO)
+    finance.works("export", RUN, *TOTAL, "--to", str(bank), by=CY)
     assert len(read_bacs18((bank / BANK_FILE).read_text(encoding="utf-8")).credits) == 2
-    finance.works("submit", RUN, by=BO)
+    finance.works("submit", RUN, *TOTAL, by=CY)
     url = database_url(finance.environment["CASHBACK_DATABASE_URL"], "payments")
     office = Office(url)
     office.reach(ENTRY_DAY)

@@ -91,11 +91,14 @@ class Office:
         tenants: int = 2,
         cooling_off_days: int = 0,
         payment_days: enrolment.PaymentDays = EVERY_WORKING_DAY,
+        *,
+        decided: bool = True,
     ) -> None:
         """Open the scheme with tenants T1, T2, … who all started on `START` with both elements."""
         self.hear(replace(_scheme(), payment_days=payment_days))
         self.tell(contract.OpenPayerAccount("BROMFORD", "123456", *ACCOUNT))
-        self.tell(contract.ChangePaymentSettings(START, cooling_off_days, None, "", ""))
+        settings = contract.ChangePaymentSettings(START, cooling_off_days, None, "", "", decided)
+        self.tell(settings)
         for number in range(1, tenants + 1):
             self.join(f"T{number}")
 

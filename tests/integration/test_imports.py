@@ -64,7 +64,7 @@ def paid(office: Office) -> Office:
     office.open()
     office.reach(DUE)
     office.release()
-    office.reach(ENTRY_DAY)
+    office.reach(BACK_ON - dt.timedelta(days=1))
     return office
 
 
@@ -171,7 +171,7 @@ def test_a_cut_reference_is_not_matched_by_luck(office: Office) -> None:
     office.join("T2", OTHER_ACCOUNT)
     office.reach(DUE)
     office.release()
-    office.reach(ENTRY_DAY)
+    office.reach(BACK_ON - dt.timedelta(days=1))
     give_back(office, row("CASHBACK 0"), row("CASHBACK 00000", account=OTHER_ACCOUNT))
     give_back(office, row("CASHBACK 000001"), name="whole.csv")
     found = [each.reason for each in office.rows(ImportedRows(number=1))]
@@ -186,7 +186,7 @@ def exported(office: Office) -> Office:
     office.reach(DUE)
     office.approve(RUN, SECOND)
     office.export(RUN)
-    office.reach(ENTRY_DAY)
+    office.reach(BACK_ON - dt.timedelta(days=1))
     return office
 
 

@@ -29,7 +29,7 @@ from services.payments.queries.results import bank_files
 from services.payments.store import PaymentsStore
 from services.payments.store.due import due_by, to_hold, to_release
 from services.payments.store.exports import RECORDS_IN_A_PART
-from services.payments.store.rows import Details, Payee, SchemeRules
+from services.payments.store.rows import Details, Payee, PaymentSettings, SchemeRules
 from tests.bank_files import read_bacs18
 from tests.empty_databases import make_tables
 from tests.holds import PayeeStanding, hold_reason
@@ -47,7 +47,8 @@ STATES = [
     ("forfeited", "repair_call_out"),
     ("cancelled", "withdrawn"),
 ]
-OFFICER = "an officer"
+OFFICER, OTHER = "person:first", "person:second"
+BY_ONE = {"approvals": 1, "needed": 1}
 RUN = f"run-{ON}"
 CONTACT_POINTS = ("01632 960001", "cashback@example.org", "", "", "")
 PAYER = OpenPayerAccount("BROMFORD", "123456", "089999", "66374958")
@@ -159,6 +160,7 @@ def fill(
     with payments.begin("test") as uow:
         uow.store.keep_rules(of_scheme or rules())
         open_payer_account(PAYER, uow)
+        uow.store.finance.keep_settings(PaymentSettings(second_approval_decided=True))
         for case in {case.tenant_ref: case for case in cases}.values():
             uow.connection.insert(
                 tables.participations,
@@ -228,6 +230,7 @@ def test_a_day_and_its_run_come_out_as_worked_out_tenant_by_tenant(
         "payments": len(owed),
         "amount_pence": sum(owed.values()),
         "changed": False,
+        **BY_ONE,
     }
     assert paid(payments) == [
         (number, ref, pence, f"CASHBACK {number:06d}", "submitted")
@@ -289,15 +292,28 @@ def some_scheme(chance: random.Random) -> list[Case]:
 
 
 def release(payments: Transactions[PaymentsStore]) -> dict[str, Any]:
-    """Approve, export and submit the run; returns the answer to the approval."""
-    with payments.begin(OFFICER) as uow:
-        answer = approve_run(ApproveRun(RUN), uow)
+    """Approve, export and submit the run; returns the answer to the approval.
+
+    A run that changed since it was prepared is looked at again, and approved then.
+    """
+    answer: dict[str, Any] = {"changed": True}
+    while answer["changed"]:
+        answer = approve(payments)
+    with payments.begin(OTHER) as uow:
+        made = export_runs(ExportRuns((RUN,), "standard18", False), uow)
         uow.commit()
-    with payments.begin(OFFICER) as uow:
-        export_runs(ExportRuns((RUN,), "standard18", False), uow)
+    with payments.begin(OTHER) as uow:
+        submit_run(SubmitRun(RUN, made["content_hash"]), uow)
         uow.commit()
+    return answer
+
+
+def approve(payments: Transactions[PaymentsStore]) -> dict[str, Any]:
+    """Approve the run as it is shown."""
     with payments.begin(OFFICER) as uow:
-        submit_run(SubmitRun(RUN), uow)
+        run = uow.store.runs.find(RUN)
+        assert run is not None
+        answer = approve_run(ApproveRun(RUN, uow.store.runs.content_hash(run)), uow)
         uow.commit()
     return answer
 
@@ -427,7 +443,13 @@ def test_what_became_unpayable_before_the_approval_is_left_out(
         uow.store.set_status([gone.id], "cancelled", "withdrawn")
         uow.commit()
     answer = release(payments)
-    assert answer == {"state": "approved", "payments": 3, "amount_pence": 20000, "changed": False}
+    assert answer == {
+        "state": "approved",
+        "payments": 3,
+        "amount_pence": 20000,
+        "changed": False,
+        **BY_ONE,
+    }
     sent = {ref: (pence, status) for _, ref, pence, _, status in paid(payments)}
     assert sent == {
         "T0": (7500, "submitted"),
@@ -448,8 +470,8 @@ def test_a_run_of_which_nothing_is_payable_any_more_lapses(
         cut_off_reached(CutOffReached(ON), uow)
         accounts = uow.store.accounts
         accounts.save_payee(replace(accounts.payee("T0"), in_arrears=True))
-        answer = approve_run(ApproveRun(RUN), uow)
         uow.commit()
+    answer = approve(payments)
     assert answer == {"state": "lapsed", "payments": 0, "amount_pence": 0, "changed": False}
     assert paid(payments) == []
     assert not parts_of_bank_files(payments)

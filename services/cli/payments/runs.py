@@ -180,8 +180,7 @@ def approve(run_ref: str, yes_total: int | None, key: str | None) -> None:
     """
     with client_for("payments") as client:
         shown = client.ask(RunByRef(run_ref))
-        _show_to_decide(shown)
-        _require_total(shown.amount_pence, "approve", yes_total)
+        _require_total([shown], "approve", yes_total)
         answer = client.tell(contract.ApproveRun(run_ref, shown.content_hash), deed(key))
         show_one(answer, as_json=False)
     if answer["changed"]:
@@ -247,9 +246,7 @@ def export(
     with client_for("payments") as client:
         require_folder(to)
         shown = [client.ask(RunByRef(run_ref)) for run_ref in dict.fromkeys(run_refs)]
-        for each in shown:
-            _show_to_decide(each)
-        _require_total(sum(each.amount_pence for each in shown), "export", yes_total)
+        _require_total(shown, "export", yes_total)
         command = contract.ExportRuns(tuple(run_refs), format, instead)  # type: ignore[arg-type]
         made = client.tell(command, deed(key))
         path = to / made["name"]
@@ -293,13 +290,11 @@ def submit(run_ref: str, file: Path | None, yes_total: int | None, key: str | No
     """
     with client_for("payments") as client:
         shown = client.ask(RunByRef(run_ref))
-        _show_to_decide(shown)
         made = next((each for each in shown.exports if each.replaced_by is None), None)
         if made is None:
             stop(f"run {run_ref} is {shown.state}: no bank file of it stands", 2)
-        click.echo(f"{made.name}  SHA-256 {made.content_hash}")
         content_hash = made.content_hash if file is None else _sha256(file)
-        _require_total(shown.amount_pence, "submit", yes_total)
+        _require_total([shown], "submit", yes_total)
         show_one(client.tell(contract.SubmitRun(run_ref, content_hash), deed(key)), as_json=False)
 
 
@@ -312,6 +307,24 @@ def _sha256(file: Path) -> str:
         stop(f"{file} cannot be read: {problem.strerror}", 2)
 
 
+def _require_total(shown: Sequence[RunDetails], what: str, yes_total: int | None) -> None:
+    """Show the runs and ask for their total to be typed, in pounds as shown or in pence.
+
+    Stops if it is another. A script gives it, and is shown nothing.
+    """
+    pence = sum(run.amount_pence for run in shown)
+    if yes_total is None:
+        for run in shown:
+            _show_to_decide(run)
+        typed = click.prompt(f"Type the total, {pounds(pence)}, to {what}", default="", err=True)
+        plain = typed.replace("£", "").replace(",", "").strip()
+        is_total = plain in (to_decimal(pence), str(pence))
+    else:
+        is_total = yes_total == pence
+    if not is_total:
+        stop(f"the total is {pounds(pence)}, and not what was given; nothing was done", 1)
+
+
 def _show_to_decide(found: RunDetails) -> None:
     """Show what is decided on, and who may not."""
     row = row_of(found)
@@ -319,20 +332,9 @@ def _show_to_decide(found: RunDetails) -> None:
     show_one(summary | {"approvals": ", ".join(found.approvals)}, as_json=False)
     for each in found.barred:
         click.echo(f"{each.deed.replace('_', ' ')}: not {each.who}, who {each.why}")
-
-
-def _require_total(pence: int, what: str, yes_total: int | None) -> None:
-    """Ask for the total to be typed, in pounds as shown or in pence; stop if it is another."""
-    if yes_total is None:
-        typed = click.prompt(f"Type the total, {pounds(pence)}, to {what}", default="", err=True)
-        is_total = typed.replace("£", "").replace(",", "").strip() in (
-            to_decimal(pence),
-            str(pence),
-        )
-    else:
-        is_total = yes_total == pence
-    if not is_total:
-        stop(f"the total is {pounds(pence)}, and not what was given; nothing was done", 1)
+    for file in found.exports:
+        if file.replaced_by is None:
+            click.echo(f"{file.name}  SHA-256 {file.content_hash}")
 
 
 def _told(command: Any, key: str | None) -> None:

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from services.backbone.audit import moved
+from services.backbone.errors import Invalid
 from services.backbone.handling import Answer
 from services.contracts import payments as contract
 from services.contracts.vocabulary import HOLDER_DIED, ReturnCode
@@ -17,13 +18,26 @@ from services.payments.store.rows import Payment
 
 
 def record_return(command: contract.RecordReturn, uow: Work) -> Answer:
-    """Put a returned payment's instalments back; one that fits no payment is kept as unmatched."""
+    """Put a returned payment's instalments back; one that fits no payment is kept as unmatched.
+
+    Raises `Invalid` for one that is dated before its payment's entry day or after today.
+    """
+    if command.on < command.entry_day:
+        raise Invalid(f"a payment of {command.entry_day} does not come back before that", "on")
+    refuse_after_today(command.on, uow)
     payment = uow.store.runs.payment_to_return(command.tenant_ref, command.entry_day)
     if payment is None:
         uow.store.keep_unmatched_return(command)
         return {"matched": False}
     take_back(payment, command.on, command.code, uow)
     return {"matched": True}
+
+
+def refuse_after_today(on: date, uow: Work) -> None:
+    """Raise `Invalid` for a date after the one that is open."""
+    last = uow.store.last_cut_off()
+    if last is not None and on > last + timedelta(days=1):
+        raise Invalid(f"{on} is after today, which is {last + timedelta(days=1)}", "on")
 
 
 def take_back(payment: Payment, on: date, code: ReturnCode, uow: Work) -> None:
