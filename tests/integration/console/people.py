@@ -9,11 +9,12 @@ from flask import Blueprint, Flask, request
 from werkzeug.test import TestResponse
 
 from services.client.asking import Client
+from services.client.errors import NotReached
 from services.gateway.app import gateway_app
 from services.gateway.console.rooms import LINKS, ROOMS
 from services.gateway.settings import GatewaySettings
 from services.gateway.visitor import Visitor, let_in
-from services.terms.people import Role
+from services.terms.people import Actor, Role
 from tests.integration.office import FIRST, Office
 from tests.people import officer
 from tests.unit.gateway.rooms import NOBODY
@@ -52,14 +53,26 @@ class Person:
         return {NAME: self.name, AS: ",".join(self.roles)}
 
 
+class OnlyPayments:
+    """The way to the office's payments service; every other service is away."""
+
+    def __init__(self, office: Office) -> None:
+        self.payments = office.client.way
+
+    def call(self, service: str, method: str, actor: Actor, arguments: dict[str, Any]) -> Any:
+        if service != "payments":
+            raise NotReached(f"{service} is not running")
+        return self.payments.call(service, method, actor, arguments)
+
+
 class Console:
     """The console of an office."""
 
     def __init__(self, office: Office) -> None:
         door = Blueprint("door", __name__)
         door.before_app_request(let_in_by_header)
-        client = Client(office.client.way, NOBODY)
-        self.app = gateway_app(GatewaySettings(practice=True), client, door, *ROOMS, links=LINKS)
+        client = Client(OnlyPayments(office), NOBODY)
+        self.app = gateway_app(GatewaySettings(), client, door, *ROOMS, links=LINKS)
 
     def person(self, name: str = FIRST, *roles: Role) -> Person:
         return Person(self.app, name, roles or ("finance", "finance_approver"))
