@@ -144,7 +144,7 @@ def test_a_correction_does_not_take_the_place_of_details_that_wait(paid: Office)
     assert outcomes(paid) == [("matched", "CASHBACK 000001")]
     shown = paid.ask(BankDetails(tenant_ref="T1")).accounts
     assert [found.account for found in shown] == ["••••4958", "••••8472"]
-    paid.reach(dt.date(2012, 4, 24))
+    paid.reach(dt.date(2012, 4, 25))
     shown = paid.ask(BankDetails(tenant_ref="T1")).accounts
     assert shown[-1].use == "in use"
 
@@ -339,6 +339,7 @@ def test_money_that_came_back_may_be_on_the_statement_days_after_it_came_back(
     paid: Office,
 ) -> None:
     back_on = dt.date(2012, 4, 30)
+    paid.reach(back_on - dt.timedelta(days=1))
     paid.tell(contract.ImportReturns(back_on, "late.csv", report(row())))
     credit = "03/05/2012,CASHBACK 000001 RETURNED,125.00,,1125.00"
     answer = statement(paid, DEBIT, credit, on=dt.date(2012, 5, 3))
