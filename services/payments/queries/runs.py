@@ -50,6 +50,7 @@ from services.payments.store.finance import FinanceStore
 from services.payments.store.rows import Run
 from services.payments.store.run_statements import paid_elsewhere_before, paid_to_before
 from services.payments.store.runs import RunStore
+from services.terms.days import long_day
 
 
 def runs(query: Runs, connection: Connection) -> Page[RunRow]:
@@ -341,7 +342,7 @@ def _payee(row: Any, keys: KeyRing) -> str:
 
 def _why_in(row: Any, days: PaymentDays) -> str:
     """Say why an instalment is in this run, and not in an earlier one."""
-    due = f"due {row.due_date}"
+    due = f"due {long_day(row.due_date)}"
     if row.came_back:
         return f"{due}; came back before, and new bank details have arrived since"
     if row.due_date == row.submission_day:
