@@ -35,7 +35,7 @@ def gateway(port: int, host: str) -> None:
     from services.backbone.assertions import signer
     from services.client.asking import Client
     from services.client.rpc import RpcPool
-    from services.gateway.app import MOST_BYTES
+    from services.gateway.app import LARGEST_BODY
     from services.gateway.console.rooms import console_app
     from services.gateway.serving import serve
     from services.gateway.settings import GatewaySettings
@@ -48,7 +48,7 @@ def gateway(port: int, host: str) -> None:
         door = Door.at(settings.database_url(GATEWAY))
         with RpcPool(settings.broker_url(CALLER), signer()) as pool:
             app = console_app(console, Client(pool, NOBODY), door)
-            serve(app, host, port, MOST_BYTES)
+            serve(app, host, port, LARGEST_BODY)
     except BackboneError as problem:
         stop(str(problem), 1)
 
@@ -62,7 +62,7 @@ def console_beside(database_url: Callable[[str], str], port: int, host: str) -> 
     """
     from services.client.asking import Client
     from services.client.in_process import OnThisMachine
-    from services.gateway.app import MOST_BYTES
+    from services.gateway.app import LARGEST_BODY
     from services.gateway.console.rooms import console_app
     from services.gateway.serving import served_beside
     from services.gateway.settings import GatewaySettings
@@ -79,7 +79,7 @@ def console_beside(database_url: Callable[[str], str], port: int, host: str) -> 
     try:
         with OnThisMachine(database_url) as machine:
             app = console_app(settings, Client(machine, NOBODY), door)
-            with served_beside(app, host, port, MOST_BYTES):
+            with served_beside(app, host, port, LARGEST_BODY):
                 link = first_administrator_link(door, f"http://{settings.hosts[0]}:{port}")
                 if link is not None:
                     click.echo(

@@ -18,13 +18,7 @@ from services.gateway.views_noted import keep_views
 ROOMS: Final = (home, *FINANCE, *ADMINISTRATION)
 
 LINKS: Final = (
-    Link("Payment runs", "runs.listed"),
-    Link("Tenants’ money", "finance_tenants.search"),
-    Link("Details to confirm", "finance_details.unconfirmed"),
-    Link("Books", "finance_books.trial_balance"),
-    Link("Budget", "finance_budget.report"),
-    Link("Samples", "finance_samples.listed"),
-    Link("Settings", "finance_settings.shown"),
+    Link("Finance", "finance.today"),
     Link("Audit trail", "trail.listed"),
     Link("Status", "administration.status"),
 )

@@ -10,10 +10,10 @@ from sqlalchemy import create_engine
 from werkzeug.test import TestResponse
 
 from services.client.asking import Client
+from services.gateway import sign_in
 from services.gateway.app import gateway_app
 from services.gateway.console.rooms import LINKS, ROOMS
 from services.gateway.settings import GatewaySettings
-from services.gateway import sign_in
 from services.gateway.sign_in import pages
 from services.gateway.sign_in.cases.sessions import Visit
 from services.gateway.sign_in.domain.people import Person as SignedIn
@@ -53,6 +53,21 @@ class Person:
     def post(self, path: str, **form: Any) -> TestResponse:
         return self._client().post(path, data=form, headers=self._headers(), buffered=True)
 
+    def post_file(self, path: str, content: bytes, **form: str) -> TestResponse:
+        """Send a file of any size; Flask's client would leave a large one open on the disk."""
+        head = "".join(
+            f'--x\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'
+            for name, value in form.items()
+        )
+        head += '--x\r\nContent-Disposition: form-data; name="file"; filename="a.csv"\r\n\r\n'
+        return self._client().post(
+            path,
+            data=head.encode() + content + b"\r\n--x--\r\n",
+            content_type="multipart/form-data; boundary=x",
+            headers=self._headers(),
+            buffered=True,
+        )
+
     def do(self, path: str, **form: Any) -> TestResponse:
         """Open a form, fill it in and send it."""
         shown = self.get(path)
@@ -73,7 +88,7 @@ class Console:
         door = Blueprint("door", sign_in.__name__, template_folder="templates")
         door.before_app_request(let_in_by_header)
         client = Client(office.client.way, NOBODY)
-        self.app = gateway_app(GatewaySettings(practice=True), client, door, *ROOMS, links=LINKS)
+        self.app = gateway_app(GatewaySettings(), client, door, *ROOMS, links=LINKS)
         self.app.extensions[pages.DOOR] = CLOCK
 
     def person(self, name: str = FIRST, *roles: Role) -> Person:
