@@ -1,7 +1,7 @@
 """A console on a payments service of the tests' own, and the people at it."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import unescape
 from typing import Any
 
@@ -46,6 +46,11 @@ class Person:
     app: Flask
     name: str
     roles: tuple[Role, ...]
+    factor: str = "now"
+
+    def a_while_later(self) -> "Person":
+        """Return them when their second factor counts no more."""
+        return replace(self, factor="a while ago")
 
     def get(self, path: str) -> TestResponse:
         return self._client().get(path, headers=self._headers(), buffered=True)
@@ -78,7 +83,7 @@ class Person:
         return self.app.test_client()
 
     def _headers(self) -> dict[str, str]:
-        return {NAME: self.name, AS: ",".join(self.roles)}
+        return {NAME: self.name, AS: ",".join(self.roles), FACTOR: self.factor}
 
 
 class Console:

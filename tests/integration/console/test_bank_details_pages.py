@@ -171,6 +171,17 @@ def test_a_confirmation_of_what_was_changed_since_is_a_conflict(
     assert len(live.rows(UnconfirmedDetails())) == 2
 
 
+def test_confirming_asks_for_the_second_factor_again_and_loses_nothing(
+    live: Office, console: Console
+) -> None:
+    confirm = f"{DETAILS}/{in_doubt(live)}/confirm"
+    bo = console.person(SECOND).a_while_later()
+    asked = bo.do(confirm, why="rang the tenant")
+    assert "Is it still you?" in asked.text
+    assert hidden_in(asked)["why"] == "rang the tenant"
+    assert len(live.rows(UnconfirmedDetails())) == 1
+
+
 def test_an_account_of_nobodys_is_not_found(live: Office, console: Console) -> None:
     assert console.person().get(f"{DETAILS}/99/confirm").status_code == 404
 

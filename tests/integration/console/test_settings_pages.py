@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from services.bank_formats.weights import WEIGHTS
-from services.contracts import payments as contract
 from services.contracts.queries.payments.accounts import Settings
 from services.contracts.queries.payments.payer import Payer
 from tests.integration.console.people import Console, hidden_in
@@ -15,6 +14,7 @@ from tests.integration.office import ACCOUNT, DUE, FIRST, OTHER_ACCOUNT, RUN, SE
 SETTINGS = "/finance/settings"
 GOOD = {
     "cooling_off_days": "1",
+    "approvals": "above",
     "limit": "1,000",
     "portal_columns": "",
     "statement_columns": "",
@@ -34,7 +34,7 @@ def proposed(office: Office) -> object:
 
 def test_a_stricter_setting_counts_at_once(live: Office, console: Console) -> None:
     ann = console.person()
-    assert "Never" in ann.get(SETTINGS).text
+    assert "Not decided yet" in ann.get(SETTINGS).text
     kept = ann.do(f"{SETTINGS}/change", **GOOD)
     assert (kept.status_code, kept.location) == (303, SETTINGS)
     assert "Of more than £1,000.00" in ann.get(SETTINGS).text
@@ -64,7 +64,7 @@ def test_a_confirmation_of_what_was_proposed_anew_is_a_conflict(
     ann.do(f"{SETTINGS}/change", **GOOD)
     ann.do(f"{SETTINGS}/change", **GOOD | {"limit": "2,000"})
     seen = hidden_in(bo.get(f"{SETTINGS}/confirm"))
-    ann.do(f"{SETTINGS}/change", **GOOD | {"limit": ""})
+    ann.do(f"{SETTINGS}/change", **GOOD | {"approvals": "never"})
     stale = bo.post(f"{SETTINGS}/confirm", **seen)
     assert stale.status_code == 409
     assert "Other settings were proposed since" in stale.text
@@ -82,6 +82,8 @@ def test_what_cannot_be_a_setting_comes_back(live: Office, console: Console) -> 
         ({"cooling_off_days": "21"}, "cooling_off_days"),
         ({"cooling_off_days": "soon"}, "cooling_off_days"),
         ({"limit": "much"}, "limit"),
+        ({"limit": ""}, "limit"),
+        ({"approvals": ""}, "approvals"),
         ({"portal_columns": "Name"}, "portal_columns"),
         ({"statement_columns": "Name"}, "statement_columns"),
         ({"details_confirmed": "yes"}, "details_confirmed"),
@@ -90,6 +92,17 @@ def test_what_cannot_be_a_setting_comes_back(live: Office, console: Console) -> 
         assert answer.status_code == 422, wrong
         assert f'href="#{field}"' in answer.text
     assert live.ask(Settings()).second_approval_above_pence is None
+
+
+def test_changing_settings_and_the_payer_asks_for_the_second_factor(
+    live: Office, console: Console
+) -> None:
+    ann = console.person().a_while_later()
+    assert "Is it still you?" in ann.do(f"{SETTINGS}/change", **GOOD).text
+    assert "Is it still you?" in ann.do(f"{SETTINGS}/payer/change", name="X").text
+    assert "Is it still you?" in ann.post(f"{SETTINGS}/confirm", cooling_off_days="0").text
+    assert live.ask(Settings()).second_approval_above_pence is None
+    assert live.ask(Payer()).name == "BROMFORD"
 
 
 # --- the weight table ---
@@ -159,7 +172,7 @@ def test_a_payers_account_that_is_none_comes_back(live: Office, console: Console
 def test_the_payer_stays_while_a_run_is_approved(office: Office, console: Console) -> None:
     office.open()
     office.reach(DUE)
-    office.tell(contract.ApproveRun(RUN), SECOND)
+    office.approve(RUN, SECOND)
     form = {"name": "BROMFORD", "service_user_number": "123456", "sort_code": OTHER_ACCOUNT[0]}
     answer = console.person().do(
         f"{SETTINGS}/payer/change", **form, account_number=OTHER_ACCOUNT[1]

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from services.backbone.errors import Invalid, NotFound, Refused
 from services.bank_formats.weights import text_in
 from services.contracts import payments as contract
-from services.contracts.queries.payments.accounts import Settings
+from services.contracts.queries.payments.accounts import Settings, SettingsInForce
 from services.contracts.queries.payments.payer import Payer, PayerInForce
 from services.contracts.refusals import Fault
 from services.gateway.access import roles
@@ -30,8 +30,9 @@ may_see = roles("finance", "finance_approver", "auditor")
 CHANGE, CONFIRM = "finance/change_settings.html", "finance/confirm_settings.html"
 WEIGHTS, PAYER = "finance/replace_weights.html", "finance/change_payer.html"
 
-TYPED = ("cooling_off_days", "limit", "portal_columns", "statement_columns")
-NAMED = {"second_approval_above_pence": "limit"}
+TYPED = ("cooling_off_days", "approvals", "limit", "portal_columns", "statement_columns")
+NAMED = {"second_approval_above_pence": "limit", "second_approval_decided": "approvals"}
+UNDECIDED, ABOVE, NEVER = "undecided", "above", "never"
 PAYER_INPUTS = ("name", "service_user_number", "sort_code", "account_number")
 
 
@@ -54,6 +55,7 @@ def ask_for_change() -> Response:
     limit = now.second_approval_above_pence
     typed = {
         "cooling_off_days": str(now.cooling_off_days),
+        "approvals": _approvals(now),
         "limit": "" if limit is None else to_decimal(limit),
         "portal_columns": now.portal_columns,
         "statement_columns": now.statement_columns,
@@ -68,19 +70,25 @@ def ask_for_change() -> Response:
 def change() -> AnyResponse:
     """Change settings: what is stricter counts at once, what is looser waits for another person."""
     typed = {name: request.form.get(name, "").strip() for name in (*TYPED, "details_confirmed")}
-    days, limit = typed["cooling_off_days"], typed_pence(typed["limit"])
-    faults = []
+    days, approvals = typed["cooling_off_days"], typed["approvals"]
+    limit, faults = typed_pence(typed["limit"]) if approvals == ABOVE else None, []
     if not (days.isascii() and days.isdigit() and len(days) <= 3):
         faults.append(Fault("give the cooling-off in whole working days", "cooling_off_days"))
-    if limit is None and typed["limit"]:
-        faults.append(Fault("give the amount in pounds, like 10,000, or nothing", "limit"))
+    if approvals not in (UNDECIDED, ABOVE, NEVER):
+        faults.append(Fault("say when a run needs two approvals", "approvals"))
+    if approvals == ABOVE and limit is None:
+        faults.append(Fault("give the amount in pounds, like 10,000", "limit"))
     if faults:
         return form_page(CHANGE, faults, typed=typed)
     client = client_for_visitor()
-    columns = (typed["portal_columns"], typed["statement_columns"])
-    confirmed = bool(typed["details_confirmed"])
     command = contract.ChangePaymentSettings(
-        business_date(client), int(days), limit, *columns, confirmed
+        business_date(client),
+        int(days),
+        limit,
+        typed["portal_columns"],
+        typed["statement_columns"],
+        second_approval_decided=approvals != UNDECIDED,
+        details_confirmed=bool(typed["details_confirmed"]),
     )
     try:
         answer = client.tell(command, deed())
@@ -91,6 +99,12 @@ def change() -> AnyResponse:
     else:
         flash("The settings are kept", "success")
     return redirect(url_for("finance_settings.shown"), 303)
+
+
+def _approvals(now: SettingsInForce) -> str:
+    if not now.second_approval_decided:
+        return UNDECIDED
+    return NEVER if now.second_approval_above_pence is None else ABOVE
 
 
 @settings.get("/confirm")
