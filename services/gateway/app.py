@@ -6,19 +6,23 @@ it (`access.py`); the first room whose `before_app_request` calls `let_in` says 
 
 import secrets
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from flask import Blueprint, Flask, Response
+from flask import Blueprint, Flask
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from services.client.asking import Client
-from services.gateway.access import everyone, guard
+from services.gateway.access import guard
 from services.gateway.headers import add_headers
 from services.gateway.look import look
 from services.gateway.look.navigation import Link
 from services.gateway.practice import Practice
 from services.gateway.refusing import answer_errors
 from services.gateway.settings import GatewaySettings
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 MOST_BYTES = 1024 * 1024
 """Of a request's body. A room that takes files raises it for its own views."""
@@ -62,11 +66,11 @@ def gateway_app(
         "errors": (),
     }
     answer_errors(app)
-    app.add_url_rule("/live", "live", live, methods=["GET"])
     for room in (look, *rooms):
         app.register_blueprint(room)
     app.before_request(guard)  # behind what rooms do first: by now it is known who is there
     app.after_request(add_headers)
+    app.wsgi_app = _LiveByAnyName(app.wsgi_app)  # type: ignore[method-assign]
     if settings.proxies:
         trusted = settings.proxies
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
@@ -75,7 +79,16 @@ def gateway_app(
     return app
 
 
-@everyone
-def live() -> Response:
-    """Say that the process answers."""
-    return Response(status=200)
+class _LiveByAnyName:
+    """Answers `GET /live`, by whatever name or address an orchestrator asks."""
+
+    def __init__(self, app: "WSGIApplication") -> None:
+        self._app = app
+
+    def __call__(
+        self, environ: "WSGIEnvironment", start_response: "StartResponse"
+    ) -> Iterable[bytes]:
+        if environ.get("PATH_INFO") != "/live":
+            return self._app(environ, start_response)
+        start_response("200 OK", [("Content-Length", "0"), ("Cache-Control", "no-store")])
+        return ()

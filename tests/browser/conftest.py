@@ -1,5 +1,6 @@
 """A console that is served, and a browser that looks at it."""
 
+import datetime as dt
 import os
 import shutil
 import threading
@@ -33,6 +34,8 @@ CHROMIUM = "CASHBACK_TEST_CHROMIUM"
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 NOBODY = Actor("messenger", "none", "nobody", frozenset())
+
+LAST_CLOSED = dt.date(2012, 4, 4)
 
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
 
@@ -72,12 +75,14 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The console beside services that run, on databases that are empty."""
+    """The console in practice, beside services that run on databases that are empty."""
     folder = tmp_path_factory.mktemp("served")
     url = partial(database_url, f"sqlite:///{folder}/{{service}}.sqlite")
     for name in DATABASES:
         make_tables(name, url(name))
     host, stop = embedded_host(url), Stop()
+    host.services["calendar"].reach_cut_off(LAST_CLOSED)
+    host.services["calendar"].begin_practice()
     loop = threading.Thread(target=carry, args=(host, Settings.from_environment(), stop))
     with ExitStack() as stack:
         stack.callback(host.close)
@@ -85,7 +90,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         stack.callback(loop.join)
         stack.callback(stop.ask)
         machine = stack.enter_context(OnThisMachine(url))
-        settings = GatewaySettings(landlord="Dudley Homes", practice=True)
+        settings = GatewaySettings(landlord="Dudley Homes")
         app = gateway_app(
             settings, Client(machine, NOBODY), by_cookie, gallery, *ROOMS, links=LINKS
         )

@@ -21,6 +21,8 @@ PAGES: list[tuple[str, tuple[Role, ...] | None]] = [
     ("/status", ("administrator",)),
     ("/finance/runs", ("finance",)),
     ("/dates", ("administrator",)),
+    ("/dates/close?until=6/4/2012", ("administrator",)),
+    ("/dates/close?until=yesterday", ("administrator",)),
     ("/status", ("surveyor",)),
     ("/nothing", ("surveyor",)),
     ("/gallery/plain", ("finance",)),

@@ -11,16 +11,32 @@ from services.gateway.console.finance import FINANCE
 from services.gateway.console.home import home
 from services.gateway.look.navigation import Link
 from services.gateway.settings import GatewaySettings
+from services.gateway.sign_in import pages
+from services.gateway.sign_in.door import Door
 
 ROOMS: Final = (home, *FINANCE, *ADMINISTRATION)
 
 LINKS: Final = (
     Link("Payment runs", "runs.listed"),
+    Link("Audit trail", "trail.listed"),
     Link("Status", "administration.status"),
 )
 """What stands at the top of each page, in this order, beside the name that leads to the first."""
 
 
-def console_app(settings: GatewaySettings, client: Client, secret: bytes = b"") -> Flask:
-    """Return the whole console; `client` is the door to the services, by nobody."""
-    return gateway_app(settings, client, *ROOMS, links=LINKS, secret=secret)
+def console_app(settings: GatewaySettings, client: Client, door: Door) -> Flask:
+    """Return the whole console: these rooms, behind those of signing in.
+
+    `client` is the way to the services, by nobody, `door` the way to the people who sign in.
+    """
+    secret = door.key.hashed("cookies", "")
+    app = gateway_app(
+        settings,
+        client,
+        *pages.ROOMS,
+        *ROOMS,
+        links=(*LINKS, *pages.LINKS),
+        secret=secret,
+    )
+    app.extensions[pages.DOOR] = door
+    return app
