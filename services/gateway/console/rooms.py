@@ -22,6 +22,7 @@ ROOMS: Final = (home, *FINANCE, *ADMINISTRATION)
 
 LINKS: Final = (
     Link("Payment runs", "runs.listed"),
+    Link("Audit trail", "trail.listed"),
     Link("Status", "administration.status"),
 )
 """What stands at the top of each page, in this order, beside the name that leads to the first."""
