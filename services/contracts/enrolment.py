@@ -6,6 +6,7 @@ from datetime import date
 from typing import Annotated
 
 from services.contracts.contact_points import ContactPoints
+from services.contracts.dead_letters import DiscardDeadLetter, ReplayDeadLetter
 from services.contracts.events import event
 from services.contracts.fields import Code, Email, Line, Mobile, Reference, Uprn, Words
 from services.contracts.permissions import may
@@ -452,3 +453,18 @@ class RecordContact:
     recorded_on: RecordedOn
     kind: Annotated[ContactKind, "what the contact was about"]
     notes: LandlordsNote = ""
+
+
+# --- what administrators do about events that could not be handled ---
+
+
+@may("administrator")
+@dataclass(frozen=True)
+class ReplayEnrolmentDeadLetter(ReplayDeadLetter):
+    """Have enrolment try an event again that it could not handle; `not_found` if there is none."""
+
+
+@may("administrator")
+@dataclass(frozen=True)
+class DiscardEnrolmentDeadLetter(DiscardDeadLetter):
+    """Have enrolment give an event up for good, for a reason; `not_found` if there is none."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated
 
+from services.contracts.dead_letters import DiscardDeadLetter, ReplayDeadLetter
 from services.contracts.events import event
 from services.contracts.fields import Code, Content, FileName, Line, Reference
 from services.contracts.permissions import may
@@ -402,3 +403,18 @@ class RecordSampleOutcome:
     tenant_ref: GivenTenantRef
     outcome: Annotated[SampleOutcome, "what came of asking"]
     note: Annotated[Line, "for the landlord's eyes; in no event"]
+
+
+# --- what administrators do about events that could not be handled ---
+
+
+@may("administrator")
+@dataclass(frozen=True)
+class ReplayPaymentsDeadLetter(ReplayDeadLetter):
+    """Have payments try an event again that it could not handle; `not_found` if there is none."""
+
+
+@may("administrator")
+@dataclass(frozen=True)
+class DiscardPaymentsDeadLetter(DiscardDeadLetter):
+    """Have payments give an event up for good, for a reason; `not_found` if there is none."""
