@@ -70,6 +70,7 @@ def settings(office: Office, **changes: object) -> None:
         "second_approval_above_pence": None,
         "portal_columns": "",
         "statement_columns": "",
+        "details_confirmed": True,
     }
     office.tell(contract.ChangePaymentSettings(**usual | changes))  # type: ignore[arg-type]
 
@@ -179,17 +180,6 @@ def test_an_amount_at_the_setting_needs_one_approval_and_a_penny_more_two(
 ) -> None:
     settings(prepared, second_approval_above_pence=above)
     assert approve(prepared, SECOND) == state
-
-
-def test_a_control_that_is_loosened_holds_until_the_next_cut_off(prepared: Office) -> None:
-    settings(prepared, second_approval_above_pence=100, cooling_off_days=3)
-    assert approve(prepared, SECOND) == "prepared"
-    settings(prepared)
-    assert approve(prepared, SECOND) == "prepared"
-    other = contract.ChangeBankDetails("T1", NEXT_DAY, *OTHER_ACCOUNT, "")
-    assert prepared.tell(other)["usable_on"] == "2012-04-20"
-    prepared.reach(NEXT_DAY)
-    assert approve(prepared, SECOND, f"run-{NEXT_DAY}") == "approved"
 
 
 def test_a_run_that_is_not_what_its_approver_saw_is_shown_again(prepared: Office) -> None:
