@@ -348,7 +348,7 @@ def test_tenants_by_name(store_of: Callable[[str], Any]) -> None:
 def test_settings_and_what_is_proposed(store_of: Callable[[str], Any]) -> None:
     finance = store_of("payments").finance
     assert not finance.has_decided()
-    finance.keep_settings(PaymentSettings(3, 100))
+    finance.keep_settings(PaymentSettings(3, 100, second_approval_decided=True))
     assert (finance.has_decided(), finance.controls()) == (True, Controls(3, 100, False))
     assert finance.proposal() is None
     for days in (2, 1):

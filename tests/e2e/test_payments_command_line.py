@@ -217,6 +217,70 @@ def test_a_run_is_looked_at_approved_by_two_exported_read_again_and_submitted(
     )
 
 
+@pytest.mark.parametrize("typed", ["250.00", "£250.00", "25000"])
+def test_the_total_is_typed_before_a_run_goes_a_step_further(finance: Finance, typed: str) -> None:
+    shown = finance.works("approve", RUN, by=BO, typed=f"{typed}\n")
+    assert "Type the total, £250.00, to approve" in shown.err
+    assert "approve: not Ann First, who entered bank details of T1" in shown.out
+    assert "approved by 1 of 1" in shown.out
+    bank = finance.folder / "bank"
+    shown = finance.works("export", RUN, "--to", str(bank), by=CY, typed=f"{typed}\n")
+    assert "export: not bo (local), who approved the run" in shown.out
+    sent = ["submit", RUN, "--file", str(bank / BANK_FILE)]
+    digest = hashlib.sha256((bank / BANK_FILE).read_bytes()).hexdigest()
+    assert f"{BANK_FILE}  SHA-256 {digest}" in finance.works(*sent, by=CY, typed=f"{typed}\n").out
+
+
+@pytest.mark.parametrize("wrong", ["", "250", "250.01", "2500", "£25,000.00", "25000.00", "yes"])
+def test_another_total_does_nothing(finance: Finance, wrong: str) -> None:
+    def stops(*arguments: str, by: str) -> None:
+        for told in (
+            finance(*arguments, by=by, typed=f"{wrong}\n"),
+            finance(*arguments, "--yes-total", "24999", by=by),
+        ):
+            assert told.status == 1
+            assert "the total is £250.00, and not what was given; nothing was done" in told.err
+
+    def state() -> str:
+        return str(finance.works("runs", "--json").rows[0]["state"])
+
+    bank = finance.folder / "bank"
+    stops("approve", RUN, by=BO)
+    assert state() == "prepared"
+    finance.works("approve", RUN, *TOTAL, by=BO)
+    stops("export", RUN, "--to", str(bank), by=CY)
+    assert (state(), finance.works("exports").out) == ("approved", "no bank files yet\n")
+    finance.works("export", RUN, *TOTAL, "--to", str(bank), by=CY)
+    stops("submit", RUN, by=CY)
+    assert state() == "exported"
+
+
+def test_the_bank_file_that_was_sent_is_compared_before_it_is_noted(finance: Finance) -> None:
+    finance.works("approve", RUN, *TOTAL, by=BO)
+    bank = finance.folder / "bank"
+    finance.works("export", RUN, *TOTAL, "--to", str(bank), by=CY)
+    other = finance.write("other.txt", (bank / BANK_FILE).read_bytes().replace(b"12500", b"99999"))
+    refused = finance.refuses("submit", RUN, *TOTAL, "--file", other, by=CY)
+    assert f"that is not the file of {RUN}, which is {BANK_FILE}" in refused
+    assert "cannot be read" in finance.refuses("submit", RUN, *TOTAL, "--file", "none", by=CY)
+    finance.works("submit", RUN, *TOTAL, "--file", str(bank / BANK_FILE), by=CY)
+
+
+def test_nothing_is_approved_before_finance_has_decided_above_what_two_approve(
+    finance: Finance,
+) -> None:
+    office = Office(finance.environment["CASHBACK_DATABASE_URL"].format(service="payments"))
+    with office.service.database.begin("test") as uow:
+        uow.connection.execute(update(tables.settings).values(second_approval_decided=False))
+        uow.commit()
+    office.close()
+    finance.works("settings", "--cooling-off-days", "2")
+    refused = finance.refuses("approve", RUN, *TOTAL, by=BO)
+    assert "finance has not set the amount above which two people approve" in refused
+    finance.works("settings", "--second-approval-above", "never")
+    finance.works("approve", RUN, *TOTAL, by=BO)
+
+
 @pytest.mark.parametrize("form", FORMATS)
 def test_a_run_goes_to_the_bank_in_each_format(finance: Finance, form: str) -> None:
     finance.works("approve", RUN, *TOTAL, by=BO)

@@ -23,6 +23,7 @@ from services.contracts.queries.payments.runs import (
     Runs,
     ShareOfRun,
 )
+from services.contracts.queries.payments.standing import MoneyYet
 from services.payments import tables
 from services.payments.handlers.runs import propose_run
 from services.terms.days import long_day
@@ -104,6 +105,13 @@ def test_a_run_goes_its_way_and_leaves_a_line_in_the_audit_trail_for_every_move(
     assert len(prepared.events("payments.payment_submitted.v1")) == 2
     credits = read_bacs18(prepared.bank_file(name)).credits
     assert [credit.amount_pence for credit in credits] == [12500, 12500]
+
+
+def test_money_has_begun_once_a_run_is_prepared(office: Office) -> None:
+    office.open()
+    assert not office.ask(MoneyYet()).begun
+    office.reach(DUE)
+    assert office.ask(MoneyYet()).begun
 
 
 def test_the_run_says_why_each_line_is_in_and_each_other_one_is_not(office: Office) -> None:

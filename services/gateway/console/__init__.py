@@ -1,7 +1,7 @@
 """What people do in a browser: one room a team, put together by `console_app`.
 
 home/            the first page: what each of a visitor's roles is for
-finance/         runs, bank files, what comes back; a tenant's money, bank details, books, budget, settings
+finance/         runs, bank files, what comes back; a tenant's money, bank details, books, settings
 administration/  how the services stand; in practice, the dates
 
 lists.py         a list as a page with filters, or whole as a spreadsheet
