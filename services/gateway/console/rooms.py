@@ -12,6 +12,7 @@ from services.gateway.app import gateway_app
 from services.gateway.console.administration import ADMINISTRATION
 from services.gateway.console.finance import FINANCE
 from services.gateway.console.home import home
+from services.gateway.console.telling import TELLING
 from services.gateway.look.navigation import Link
 from services.gateway.settings import GatewaySettings
 from services.gateway.sign_in import pages
@@ -19,10 +20,11 @@ from services.gateway.sign_in.door import Door
 from services.gateway.views_noted import keep_views
 from services.terms.people import Actor
 
-ROOMS: Final = (home, *FINANCE, *ADMINISTRATION)
+ROOMS: Final = (home, *FINANCE, *TELLING, *ADMINISTRATION)
 
 LINKS: Final = (
     Link("Finance", "finance.today"),
+    Link("Telling tenants", "telling.first"),
     Link("Audit trail", "trail.listed"),
     Link("Status", "administration.status"),
 )
