@@ -34,7 +34,7 @@ def gateway(port: int, host: str) -> None:
     """
     from services.backbone.assertions import signer
     from services.client.asking import Client
-    from services.client.rpc import RpcPool
+    from services.client.rpc import FOR_BROWSERS, RpcPool
     from services.gateway.app import MOST_BYTES
     from services.gateway.console.rooms import console_app
     from services.gateway.serving import serve
@@ -46,7 +46,7 @@ def gateway(port: int, host: str) -> None:
     try:
         key = signer()
         secret = hmac.digest(key.private_key().encode(), b"cookies", hashlib.sha256)
-        with RpcPool(settings.broker_url(CALLER), key) as pool:
+        with RpcPool(settings.broker_url(CALLER), key, FOR_BROWSERS) as pool:
             app = console_app(console, Client(pool, NOBODY), secret)
             serve(app, host, port, MOST_BYTES)
     except BackboneError as problem:
