@@ -9,8 +9,9 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, Request
 
 from services.client.asking import Client
+from services.gateway.app import gateway_app
 from services.gateway.console.home.purposes import PURPOSES
-from services.gateway.console.rooms import console_app
+from services.gateway.console.rooms import ROOMS
 from services.gateway.settings import GatewaySettings
 from services.terms.people import Role
 from tests.browser.conftest import Site
@@ -24,6 +25,8 @@ PAGES: list[tuple[str, tuple[Role, ...] | None]] = [
     ("/", None),
     ("/status", ("administrator",)),
     ("/finance/runs", ("finance",)),
+    ("/audit", ("auditor",)),
+    ("/dead-letters", ("administrator",)),
     ("/dates", ("administrator",)),
     ("/dates/close?until=6/4/2012", ("administrator",)),
     ("/dates/close?until=yesterday", ("administrator",)),
@@ -101,7 +104,7 @@ def test_a_list_of_five_hundred_is_light_and_scrolls_in_itself(site: Site) -> No
 
 
 def test_every_page_of_the_console_is_looked_at() -> None:
-    app = console_app(GatewaySettings(), Client(NoServices(), NOBODY))
+    app = gateway_app(GatewaySettings(), Client(NoServices(), NOBODY), *ROOMS)
     plain = {
         rule.rule
         for rule in app.url_map.iter_rules()

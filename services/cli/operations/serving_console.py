@@ -1,7 +1,5 @@
 """The console: beside the services of `cashback serve`, or in a process of its own."""
 
-import hashlib
-import hmac
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -11,6 +9,7 @@ from services.backbone.errors import BackboneError
 from services.backbone.settings import CALLER, Settings
 from services.cli.desk import NOBODY
 from services.cli.terminal import stop
+from services.hosts.catalogue import GATEWAY
 
 PORT = 8000
 
@@ -29,8 +28,9 @@ host_option = click.option("--host", default="127.0.0.1", help="0.0.0.0 for ever
 def gateway(port: int, host: str) -> None:
     """Serve the console beside services that run elsewhere, until SIGTERM or Ctrl-C.
 
-    CASHBACK_BROKER_URL says where they are, CASHBACK_SIGNING_KEY whose word they take. Several can
-    run side by side. Put a server that speaks TLS before it: docs/operations.md.
+    CASHBACK_BROKER_URL says where they are, CASHBACK_SIGNING_KEY whose word they take;
+    CASHBACK_DATABASE_URL and CASHBACK_SIGN_IN_KEY where its own database is, of who signs in.
+    Several can run side by side. Put a server that speaks TLS before it: docs/operations.md.
     """
     from services.backbone.assertions import signer
     from services.client.asking import Client
@@ -39,15 +39,15 @@ def gateway(port: int, host: str) -> None:
     from services.gateway.console.rooms import console_app
     from services.gateway.serving import serve
     from services.gateway.settings import GatewaySettings
+    from services.gateway.sign_in.door import Door
     from services.hosts.logs import set_up_logs
 
     settings, console = Settings.from_environment(), GatewaySettings.from_environment()
     set_up_logs(settings.log_level)
     try:
-        key = signer()
-        secret = hmac.digest(key.private_key().encode(), b"cookies", hashlib.sha256)
-        with RpcPool(settings.broker_url(CALLER), key, FOR_BROWSERS) as pool:
-            app = console_app(console, Client(pool, NOBODY), secret)
+        door = Door.at(settings.database_url(GATEWAY))
+        with RpcPool(settings.broker_url(CALLER), signer(), FOR_BROWSERS) as pool:
+            app = console_app(console, Client(pool, NOBODY), door)
             serve(app, host, port, MOST_BYTES)
     except BackboneError as problem:
         stop(str(problem), 1)
@@ -66,9 +66,25 @@ def console_beside(database_url: Callable[[str], str], port: int, host: str) -> 
     from services.gateway.console.rooms import console_app
     from services.gateway.serving import served_beside
     from services.gateway.settings import GatewaySettings
+    from services.gateway.sign_in.cases.people import first_administrator_link
+    from services.gateway.sign_in.door import Door
+    from services.gateway.sign_in.sealing import key_path, make_key
 
     settings = GatewaySettings.from_environment()
-    with OnThisMachine(database_url) as machine:
-        app = console_app(settings, Client(machine, NOBODY))
-        with served_beside(app, host, port, MOST_BYTES):
-            yield
+    url = database_url(GATEWAY)
+    key = key_path(url)
+    if key is not None:
+        make_key(key)
+    door = Door.at(url)
+    try:
+        with OnThisMachine(database_url) as machine:
+            app = console_app(settings, Client(machine, NOBODY), door)
+            with served_beside(app, host, port, MOST_BYTES):
+                link = first_administrator_link(door, f"http://{settings.hosts[0]}:{port}")
+                if link is not None:
+                    click.echo(
+                        f"Nobody signs in yet. The first administrator comes in here: {link}"
+                    )
+                yield
+    finally:
+        door.close()

@@ -6,9 +6,15 @@ lines_and_tasks.py  the lines of the channels, the officers' tasks, messages to 
 costs.py        messages, segments and pence
 """
 
+from services.backbone.dead_letters import dead_letters_in
 from services.backbone.service import Queries
 from services.backbone.standing import standing_in
 from services.backbone.story import story_in
+from services.contracts.queries.notifications.dead_letters import (
+    NotificationsDeadLetterEnvelope,
+    NotificationsDeadLetters,
+    NotificationsDeadLetterWhole,
+)
 from services.contracts.queries.notifications.standing import NotificationsStanding
 from services.contracts.queries.notifications.story import NotificationsStory
 from services.notifications import tables
@@ -19,6 +25,12 @@ ON_QUERY: Queries = {
     **telling.ON_QUERY,
     **lines_and_tasks.ON_QUERY,
     **costs.ON_QUERY,
+    **dead_letters_in(
+        tables.backbone,
+        NotificationsDeadLetters,
+        NotificationsDeadLetterEnvelope,
+        NotificationsDeadLetterWhole,
+    ),
     NotificationsStanding: standing_in(tables.backbone),
     NotificationsStory: story_in(tables.backbone),
 }
