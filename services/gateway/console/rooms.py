@@ -12,16 +12,18 @@ from services.gateway.app import gateway_app
 from services.gateway.console.administration import ADMINISTRATION
 from services.gateway.console.finance import FINANCE
 from services.gateway.console.home import home
+from services.gateway.console.telling import TELLING
 from services.gateway.look.navigation import Link
 from services.gateway.settings import GatewaySettings
 from services.gateway.sign_in import pages
 from services.gateway.sign_in.door import Door
 from services.terms.people import Actor
 
-ROOMS: Final = (home, *FINANCE, *ADMINISTRATION)
+ROOMS: Final = (home, *FINANCE, *TELLING, *ADMINISTRATION)
 
 LINKS: Final = (
     Link("Payment runs", "runs.listed"),
+    Link("Telling tenants", "telling.first"),
     Link("Audit trail", "trail.listed"),
     Link("Status", "administration.status"),
 )
