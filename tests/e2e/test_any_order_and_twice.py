@@ -28,6 +28,7 @@ from services.pilot.output_files import write_results
 from services.pilot.playing import play
 from services.pilot.reading import read_pilot
 from services.pilot.results import collect
+from services.terms.people import Actor
 from tests.conftest import PILOTS
 from tests.empty_databases import make_tables
 from tests.generator import generate_pilot
@@ -226,17 +227,17 @@ class Journal:
 
     def keep(self, service: Any) -> None:
         """Note everything the service is given from now on."""
-        receive, execute = service.receive, service.execute
+        receive, execute = service.receive, service.execute_as
 
         def noted_receive(bodies: list[str]) -> None:
             self.entries.append(bodies)
             receive(bodies)
 
-        def noted_execute(**command: Any) -> Any:
-            self.entries.append(command)
-            return execute(**command)
+        def noted_execute(actor: Actor, **command: Any) -> Any:
+            self.entries.append({"actor": actor, **command})
+            return execute(actor, **command)
 
-        service.receive, service.execute = noted_receive, noted_execute
+        service.receive, service.execute_as = noted_receive, noted_execute
 
     def replay(self, service: Any, chance: Random) -> None:
         """Give it all again in batches of any size, with duplicates, some of them much later."""
@@ -247,7 +248,7 @@ class Journal:
                 service.receive(batch) if batch else None
                 batch = []
                 for _ in range(chance.choice((1, 2))):
-                    service.execute(**entry)
+                    service.execute_as(**entry)
                 continue
             batch += entry * chance.choice((1, 2))
             earlier += entry

@@ -50,7 +50,7 @@ def import_returns(command: contract.ImportReturns, uow: Work) -> Answer:
     """Match a report's rows with payments and do what each says.
 
     Of a report imported before, only the rows that were `unknown` are decided again. Raises
-    `Invalid` with every fault of the file, a return that is dated before its payment's entry day
+    `Invalid` with every fault of the file, a return that is dated before its payment was sent
     among them; nothing is done then.
     """
     uow.connection.expect_many_rows()
@@ -148,13 +148,13 @@ def _details_of(sent: SentPayment, uow: Work) -> Details:
 
 
 def _refuse_too_early(decided: Sequence[Decided], command: contract.ImportReturns) -> None:
-    """Refuse the file if a payment of it comes back before it was in the account."""
+    """Refuse the file if a payment of it comes back before it was sent."""
     faults = Faults()
     for row, decision, sent in ((each.row, each.decision, each.sent) for each in decided):
         if row.kind != "unpaid" or sent is None or decision.outcome != "matched":
             continue
-        if row.reported_on < sent.payment.entry_day:
-            what = f"is before {sent.payment.entry_day}, when the payment was in the account"
+        if row.reported_on < sent.payment.submission_day:
+            what = f"is before {sent.payment.submission_day}, when the payment was sent"
             faults.add(f"line {row.line}, column date", what)
     try:
         faults.check()
