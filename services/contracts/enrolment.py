@@ -98,7 +98,11 @@ class QuarterSpan:
 @event("enrolment")
 @dataclass(frozen=True)
 class SchemeOpened:
-    """The pilot's definition, as every service needs it. Sent once, before anything else."""
+    """The pilot's definition, as every service needs it. Sent once, before anything else.
+
+    `practice`: a play or an exercise, in which no tenant is real. Only such a scheme may have
+    contact points that are reserved for examples, or be played without a second person.
+    """
 
     name: Annotated[Line, "the scheme's name"]
     landlord: Annotated[Line, "the landlord's name"]
@@ -118,6 +122,7 @@ class SchemeOpened:
     landlord_categories: Annotated[tuple[Line, ...], "repairs the landlord keeps"]
     payment_days: Annotated[PaymentDays, "on which days a run is wanted"]
     contact_points: Annotated[ContactPoints, "how tenants reach the landlord"]
+    practice: Annotated[bool, "no tenant is real; examples may stand for contact points"]
 
 
 @event("enrolment")
@@ -306,16 +311,11 @@ class PreferredChannelChanged:
 @may("housing_manager")
 @dataclass(frozen=True)
 class OpenScheme:
-    """Set up the pilot. `tenancy_types` and `require_clear_rent` decide who is eligible.
-
-    `practice`: a play or an exercise, in which no tenant is real. Only such a scheme may have
-    contact points that are reserved for examples.
-    """
+    """Set up the pilot. `tenancy_types` and `require_clear_rent` decide who is eligible."""
 
     scheme: Annotated[SchemeOpened, "the part that every service is told"]
     tenancy_types: Annotated[tuple[Line, ...], "which types of tenancy may join"]
     require_clear_rent: Annotated[bool, "whether arrears of rent keep a tenant out"]
-    practice: Annotated[bool, "no tenant is real; examples may stand for contact points"] = False
 
 
 @dataclass(frozen=True)

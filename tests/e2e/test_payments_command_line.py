@@ -432,10 +432,11 @@ def test_bank_details_are_typed_unseen_cooled_off_and_confirmed_by_another(
     told = finance.process("set-bank-details", "T1", typed=numbers)
     assert told.status == 0, told
     assert "valid" in told.out
-    again = finance.process("confirm-bank-details", "T1")
+    checked = ("confirm-bank-details", "T1", "--account", "4", "--why", "rang the tenant")
+    again = finance.process(*checked)
     assert again.status == 2, "the same login is the same person"
     assert "may not confirm" in again.err
-    finance.works("confirm-bank-details", "T1", by=BO)
+    finance.works(*checked, by=BO)
     shown = finance.works("bank-details", "T1").out
     assert "••••4958" in shown
     assert "••••7491" in shown
@@ -479,14 +480,36 @@ def test_a_lost_key_file_is_named_and_nothing_is_done(finance: Finance) -> None:
     assert not (finance.folder / "lost.keys").exists()
 
 
+def test_details_in_doubt_are_listed_and_confirmed_by_another(finance: Finance) -> None:
+    assert finance.works("unconfirmed").out == "no bank details wait for a second person\n"
+    office = Office(finance.environment["CASHBACK_DATABASE_URL"].format(service="payments"))
+    office.tell(contract.ChangePaymentSettings(DUE, 1, None, "", ""), key="tightened")
+    office.close()
+    numbers = f"{OTHER_ACCOUNT[0]}\n{OTHER_ACCOUNT[1]}\n"
+    told = finance.works("set-bank-details", "T3", "--name", "A Stranger", typed=numbers).out
+    assert "the name differs from the tenant's" in told
+    (waits,) = finance.works("unconfirmed", "--json").rows
+    assert (waits["tenant_ref"], waits["entered_by"]) == ("T3", known_as(ANN))
+    number = str(waits["number"])
+    checked = ("confirm-bank-details", "T3", "--account", number, "--why", "saw the bank's letter")
+    assert "may not confirm" in finance.refuses(*checked)
+    finance.works(*checked, by=BO)
+    shown = finance.works("bank-details", "T3", "--json").rows[-1]
+    assert (shown["confirmed_by"], shown["confirmed_why"]) == (known_as(BO), checked[-1])
+
+
 def test_settings_are_shown_changed_and_refused(finance: Finance) -> None:
     assert finance.works("settings", "--json").rows["cooling_off_days"] == 1
     finance.works("settings", "--cooling-off-days", "3", "--second-approval-above", "500000")
     told = finance.works("settings").out
     assert "£5,000.00" in told
-    finance.works("settings", "--second-approval-above", "never")
+    told = finance.works("settings", "--second-approval-above", "never").out
+    assert f"waits for another person than {known_as(ANN)}" in told
     kept = finance.works("settings", "--json").rows
-    assert (kept["cooling_off_days"], kept["second_approval_above_pence"]) == (3, None)
+    assert (kept["cooling_off_days"], kept["second_approval_above_pence"]) == (3, 500000)
+    assert "may not confirm" in finance.refuses("confirm-settings")
+    assert "in force from the cut-off of" in finance.works("confirm-settings", by=BO).out
+    assert "confirmed, and in force from" in finance.works("settings").out
     assert "0 to 20" in finance.refuses("settings", "--cooling-off-days", "99")
     assert "never" in finance.refuses("settings", "--second-approval-above", "£5")
 

@@ -1,23 +1,29 @@
 """The console's rooms and its menu."""
 
+from dataclasses import replace
+from functools import partial
 from typing import Final
 
 from flask import Flask
 
 from services.client.asking import Client
+from services.contracts.queries.payments.standing import MoneyYet
 from services.gateway.app import gateway_app
 from services.gateway.console.administration import ADMINISTRATION
 from services.gateway.console.finance import FINANCE
 from services.gateway.console.home import home
+from services.gateway.console.telling import TELLING
 from services.gateway.look.navigation import Link
 from services.gateway.settings import GatewaySettings
 from services.gateway.sign_in import pages
 from services.gateway.sign_in.door import Door
+from services.terms.people import Actor
 
-ROOMS: Final = (home, *FINANCE, *ADMINISTRATION)
+ROOMS: Final = (home, *FINANCE, *TELLING, *ADMINISTRATION)
 
 LINKS: Final = (
     Link("Payment runs", "runs.listed"),
+    Link("Telling tenants", "telling.first"),
     Link("Audit trail", "trail.listed"),
     Link("Status", "administration.status"),
 )
@@ -38,5 +44,10 @@ def console_app(settings: GatewaySettings, client: Client, door: Door) -> Flask:
         links=(*LINKS, *pages.LINKS),
         secret=secret,
     )
-    app.extensions[pages.DOOR] = door
+    app.extensions[pages.DOOR] = replace(door, money_yet=partial(money_begun, client))
     return app
+
+
+def money_begun(client: Client, administrator: Actor) -> bool:
+    """Return whether there is money already, as an administrator may know."""
+    return client.by(administrator).ask(MoneyYet()).begun

@@ -2,6 +2,8 @@
 
 sent.py         every message, for the files of a played pilot
 telling.py      what one tenant was told, prefers and has in the inbox
+outgoing.py     every message and its fate, without its words
+previews.py     what every message looks like, with sample facts
 lines_and_tasks.py  the lines of the channels, the officers' tasks, messages to many
 costs.py        messages, segments and pence
 """
@@ -18,13 +20,15 @@ from services.contracts.queries.notifications.dead_letters import (
 from services.contracts.queries.notifications.standing import NotificationsStanding
 from services.contracts.queries.notifications.story import NotificationsStory
 from services.notifications import tables
-from services.notifications.queries import costs, lines_and_tasks, sent, telling
+from services.notifications.queries import costs, lines_and_tasks, outgoing, previews, sent, telling
 
 ON_QUERY: Queries = {
     **sent.ON_QUERY,
     **telling.ON_QUERY,
     **lines_and_tasks.ON_QUERY,
     **costs.ON_QUERY,
+    **outgoing.ON_QUERY,
+    **previews.ON_QUERY,
     **dead_letters_in(
         tables.backbone,
         NotificationsDeadLetters,

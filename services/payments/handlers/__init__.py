@@ -41,6 +41,7 @@ ON_COMMAND: CommandHandlers[PaymentsStore] = {
     contract.ConfirmBankDetails: details.confirm_bank_details,
     contract.ReplaceWeightTable: settings.replace_weight_table,
     contract.ChangePaymentSettings: settings.change_settings,
+    contract.ConfirmPaymentSettings: settings.confirm_settings,
     contract.PrepareRun: runs.prepare_run,
     contract.ApproveRun: runs.approve_run,
     contract.RejectRun: runs.reject_run,

@@ -9,12 +9,13 @@ from werkzeug.test import TestResponse
 
 from services.client.asking import Client
 from services.client.errors import NotReached
-from services.gateway.access import roles
+from services.gateway.access import roles, undeclared
 from services.gateway.console.rooms import ROOMS, console_app
 from services.gateway.settings import GatewaySettings
-from services.gateway.sign_in.cases import people
+from services.gateway.sign_in.cases import people, practice
 from services.gateway.sign_in.pages.stepping_up import step_up
 from services.terms.people import Actor
+from tests.browser.validity import faults_of
 from tests.integration.gateway.people import PASSWORD, Landlord, is_in, mail
 
 SENT: list[tuple[str, dict[str, list[str]]]] = []
@@ -65,6 +66,8 @@ class Browser:
     def get(self, path: str) -> TestResponse:
         answer = self.client.get(path, base_url=self.base)
         self.page = answer.get_data(as_text=True)
+        if answer.mimetype == "text/html" and answer.status_code == 200 and self.page != "paid":
+            assert faults_of(self.page) == [], path
         return answer
 
     def post(self, path: str, **fields: Any) -> TestResponse:
@@ -75,7 +78,9 @@ class Browser:
     def bare_post(self, path: str, data: dict[str, Any], **headers: str) -> TestResponse:
         answer = self.client.post(path, data=data, base_url=self.base, headers=headers)
         text = answer.get_data(as_text=True)
-        self.page = text if TOKEN.search(text) else self.page
+        if TOKEN.search(text):
+            self.page = text
+            assert faults_of(text) == [], path
         return answer
 
     def sign_in(self, who: Any, password: str = PASSWORD) -> TestResponse:
@@ -595,7 +600,26 @@ def test_every_page_of_an_administrator_is_there(app, landlord):
     assert ada.get("/people/views?after=x").status_code == 400
 
 
+def test_of_every_page_somebody_has_said_who_may_open_it(app):
+    assert undeclared(app) == []
+
+
 def test_no_practice_without_a_practice_database(browser, landlord):
     assert "This is for practice" not in text_of(browser.get("/sign-in"))
     assert browser.post("/sign-in/practice", person=landlord.fay.id).status_code == 404
     assert browser.get("/your-sign-in").location == "/sign-in"
+
+
+def test_in_practice_somebody_is_chosen_by_a_button_and_no_code_is_asked_for(browser, door):
+    practice.mark_practice(door)
+    made = practice.make_practice_people(door)
+    approver = next(who for who in made if "finance_approver" in who.roles)
+    assert f"{approver.name}, finance approver" in text_of(browser.get("/sign-in"))
+    assert browser.post("/sign-in/practice", person="somebody").status_code == 404
+    assert browser.post("/sign-in/practice", person=approver.id).location == "/"
+    browser.get("/your-sign-in")
+    door.now.go_on(minutes=20)
+    assert browser.post("/pay").data == b"paid"
+    typed = Browser(browser.client.application)
+    typed.get("/sign-in")
+    assert typed.post("/sign-in", email=approver.email, password="").status_code == 403
