@@ -48,9 +48,9 @@ def import_tenants(folder: Path, url: str) -> Taken:
         return done
 
     pilot = timed("read", lambda: read_pilot(folder))
-    for order in scheme_orders(pilot.scheme):
-        if order.service == "enrolment":
-            _execute(database, order)
+    opening, _ = scheme_orders(pilot.scheme)
+    for order in opening:
+        _execute(database, order)
     opens = pilot.scheme.enrolment_opens
     orders = registrations(opens, list(enumerate(pilot.tenants, start=1)))
     timed("register", lambda: [_execute(database, order) for order in orders])

@@ -11,11 +11,13 @@ class PayeeStanding:
     """What a hold looks at: the bank details and the rent account.
 
     `details_usable`: details were given and have not been rejected by a return.
+    `details_unconfirmed`: they are in doubt, and no second person has confirmed them.
     """
 
     details_usable: bool
     details_valid: bool
     in_arrears: bool
+    details_unconfirmed: bool = False
 
 
 def hold_reason(
@@ -25,6 +27,7 @@ def hold_reason(
     holds = (
         ("no_bank_details", not payee.details_usable),
         ("bank_details_invalid", not payee.details_valid),
+        ("details_unconfirmed", payee.details_unconfirmed),
         ("rent_arrears", payee.in_arrears and hold_while_in_arrears),
         ("awaiting_follow_up", awaiting_follow_up),
     )

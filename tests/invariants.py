@@ -27,7 +27,13 @@ STANDING = {"scheduled", "held", "returned"}
 WITH_THE_BANK = {"submitted", "paid"}
 REASONS = {
     "scheduled": {""},
-    "held": {"no_bank_details", "bank_details_invalid", "rent_arrears", "awaiting_follow_up"},
+    "held": {
+        "no_bank_details",
+        "bank_details_invalid",
+        "details_unconfirmed",
+        "rent_arrears",
+        "awaiting_follow_up",
+    },
     "forfeited": {
         "repair_call_out",
         "housing_contact",

@@ -1,8 +1,8 @@
-"""What an operator does with events that could not be handled.
+"""What is done with events that could not be handled: asked and told alike in every service.
 
-They stand in the consuming service's own database, on both hosts, with the reason. `replay` makes
-one due again: the running service tries it within seconds. `discard` gives it up; its id goes into
-the inbox, so that a late duplicate does nothing either.
+They stand in the consuming service's own database, on both hosts, with the reason. Replayed, one is
+due again: the running service tries it within seconds. Discarded, its id goes into the inbox, so
+that a late duplicate does nothing either.
 """
 
 from collections.abc import Sequence
@@ -10,11 +10,26 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Connection, Table, select, tuple_
 
 from services.backbone.audit import Subject, moved
-from services.backbone.errors import NotFound
+from services.backbone.errors import Invalid, NotFound
+from services.backbone.handling import DONE, Answer
+from services.backbone.paging import page_of, place_after
+from services.backbone.service import Queries
+from services.backbone.tables import BackboneTables
 from services.backbone.transactions import Transactions
+from services.backbone.unit_of_work import UnitOfWork
+from services.backbone.writing import Writer
+from services.contracts.dead_letters import DiscardDeadLetter, ReplayDeadLetter
+from services.contracts.queries import Page
+from services.contracts.queries.dead_letters import (
+    DeadLetterContent,
+    DeadLetterEnvelope,
+    DeadLetterRow,
+    DeadLetters,
+    DeadLetterWhole,
+)
 
 
 @dataclass(frozen=True)
@@ -30,13 +45,69 @@ class DeadLetter:
     body: str
 
 
+_NAMES = tuple(DeadLetter.__dataclass_fields__)
+_ENVELOPE = tuple(DeadLetterRow.__dataclass_fields__)
+
+
+# --- what administrators ask and tell a service ---
+
+
+def dead_letters_in(
+    tables: BackboneTables,
+    listed: type[DeadLetters],
+    envelope: type[DeadLetterEnvelope],
+    whole: type[DeadLetterWhole],
+) -> Queries:
+    """Return what answers a service's queries for the events it could not handle."""
+    parked = tables.parked
+
+    def dead_letters(query: DeadLetters, connection: Connection) -> Page[DeadLetterRow]:
+        """Return their envelopes, oldest first."""
+        order = (parked.c.parked_at, parked.c.event_id)
+        since, event_id = place_after(query, ("", ""))
+        found = select(*(parked.c[name] for name in _ENVELOPE)).where(parked.c.state == query.state)
+        if since:
+            found = found.where(tuple_(*order) > (datetime.fromisoformat(since), event_id))
+        rows = connection.execute(found.order_by(*order).limit(query.size + 1))
+        return page_of(
+            rows, query, lambda row: (row.parked_at.isoformat(), row.event_id), _envelope
+        )
+
+    def one_envelope(query: DeadLetterEnvelope, connection: Connection) -> DeadLetterRow:
+        """Return the envelope of one."""
+        return _envelope(_parked(connection, parked, query.event_id))
+
+    def one_whole(query: DeadLetterWhole, connection: Connection) -> DeadLetterContent:
+        """Return one with its content."""
+        found = _parked(connection, parked, query.event_id)
+        return DeadLetterContent(_envelope(found), found.body)
+
+    return {listed: dead_letters, envelope: one_envelope, whole: one_whole}
+
+
+def replay_dead_letter(command: ReplayDeadLetter, uow: UnitOfWork[Any]) -> Answer:
+    """Make a parked event due now, with all its tries before it again."""
+    _replay(command.event_id, uow)
+    return DONE
+
+
+def discard_dead_letter(command: DiscardDeadLetter, uow: UnitOfWork[Any]) -> Answer:
+    """Give a parked event up, for a reason."""
+    if not command.why.strip():
+        raise Invalid("say why: it stands in the audit trail", "why")
+    _discard(command.event_id, command.why, uow)
+    return DONE
+
+
+# --- what an operator does on the database ---
+
+
 def dead_letters(
     database: Transactions[Any], states: Sequence[str] = ("dead",)
 ) -> list[DeadLetter]:
     """Return the parked events in these states, oldest first."""
     parked = database.tables.parked
-    names = DeadLetter.__dataclass_fields__
-    query = select(*(parked.c[name] for name in names)).where(parked.c.state.in_(states))
+    query = select(*(parked.c[name] for name in _NAMES)).where(parked.c.state.in_(states))
     rows = database.read(
         lambda c: c.execute(query.order_by(parked.c.parked_at, parked.c.event_id)).mappings().all()
     )
@@ -45,35 +116,55 @@ def dead_letters(
 
 def show(database: Transactions[Any], event_id: str) -> DeadLetter:
     """Return one parked event; `NotFound` if there is none of that id."""
-    every = dead_letters(database, states=("dead", "waiting"))
-    for event in every:
-        if event.event_id == event_id:
-            return event
-    raise NotFound(f"no parked event has the id {event_id!r}")
+    return database.read(lambda c: _parked(c, database.tables.parked, event_id))
 
 
 def replay(database: Transactions[Any], event_id: str, actor: str) -> None:
     """Make a parked event due now, with all its tries before it again."""
-    event = show(database, event_id)
-    parked, now = database.tables.parked, datetime.now(UTC)
     with database.begin(actor) as uow:
-        uow.connection.execute(
-            parked.update()
-            .where(parked.c.event_id == event_id)
-            .values(state="waiting", attempts=0, next_attempt_at=now)
-        )
-        uow.audit(now.date(), Subject("event", event_id), moved(event.state, "waiting"))
+        _replay(event_id, uow)
         uow.commit()
 
 
 def discard(database: Transactions[Any], event_id: str, actor: str, why: str) -> None:
     """Give a parked event up, for a reason."""
-    event = show(database, event_id)
-    parked, inbox, now = database.tables.parked, database.tables.inbox, datetime.now(UTC)
     with database.begin(actor) as uow:
-        uow.connection.execute(parked.delete().where(parked.c.event_id == event_id))
-        kept = {"event_id": event_id, "publisher": "discarded", "sequence": 0, "received_at": now}
-        uow.connection.insert(inbox, kept)
-        change = moved(event.state, "discarded", note=why)
-        uow.audit(now.date(), Subject("event", event_id), change)
+        _discard(event_id, why, uow)
         uow.commit()
+
+
+def _replay(event_id: str, uow: UnitOfWork[Any]) -> None:
+    parked, now = uow.tables.parked, datetime.now(UTC)
+    event = _parked(uow.connection, parked, event_id)
+    uow.connection.execute(
+        parked.update()
+        .where(parked.c.event_id == event_id)
+        .values(state="waiting", attempts=0, next_attempt_at=now)
+    )
+    uow.audit(now.date(), Subject("event", event_id), moved(event.state, "waiting"))
+
+
+def _discard(event_id: str, why: str, uow: UnitOfWork[Any]) -> None:
+    parked, inbox, now = uow.tables.parked, uow.tables.inbox, datetime.now(UTC)
+    event = _parked(uow.connection, parked, event_id)
+    uow.connection.execute(parked.delete().where(parked.c.event_id == event_id))
+    kept = {"event_id": event_id, "publisher": "discarded", "sequence": 0, "received_at": now}
+    uow.connection.insert(inbox, kept)
+    change = moved(event.state, "discarded", note=why)
+    uow.audit(now.date(), Subject("event", event_id), change)
+
+
+def _parked(connection: Connection | Writer, parked: Table, event_id: str) -> DeadLetter:
+    query = select(*(parked.c[name] for name in _NAMES)).where(parked.c.event_id == event_id)
+    row = connection.execute(query).mappings().one_or_none()
+    if row is None:
+        words = f"no parked event has the id {event_id!r}: it was handled, or given up"
+        raise NotFound(words, "event_id")
+    return DeadLetter(**row)
+
+
+def _envelope(found: Any) -> DeadLetterRow:
+    """SQLite gives the time without its zone, which is UTC."""
+    values = {name: getattr(found, name) for name in _ENVELOPE}
+    at = values["parked_at"]
+    return DeadLetterRow(**values | {"parked_at": at if at.tzinfo else at.replace(tzinfo=UTC)})

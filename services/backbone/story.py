@@ -1,6 +1,7 @@
 """Reads the audit trail back: the same query in every service."""
 
 from collections.abc import Callable, Collection, Mapping
+from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Table, select, tuple_
@@ -26,7 +27,11 @@ def story_in(tables: BackboneTables) -> Callable[[Story, Connection], Page[Audit
         (last,) = place_after(query, (0,))
         found = (
             select(table)
-            .where(_about(table, Subject(query.kind, query.ref)), table.c.id > last)
+            .where(
+                _about(table, Subject(query.kind, query.ref)),
+                *_between(table, query.since, query.until),
+                table.c.id > last,
+            )
             .order_by(table.c.id)
             .limit(query.size + 1)
         )
@@ -65,6 +70,15 @@ def _about(table: Table, subject: Subject) -> ColumnElement[bool]:
     if subject.kind == TENANT:
         return table.c.tenant_ref == subject.ref
     return (table.c.subject_kind == subject.kind) & (table.c.subject_ref == subject.ref)
+
+
+def _between(table: Table, since: date | None, until: date | None) -> list[ColumnElement[bool]]:
+    limits = []
+    if since is not None:
+        limits.append(table.c.business_date >= since)
+    if until is not None:
+        limits.append(table.c.business_date <= until)
+    return limits
 
 
 def _as_answered(row: Row[*tuple[Any, ...]], names: Mapping[str, str]) -> AuditRow:

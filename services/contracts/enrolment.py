@@ -6,6 +6,7 @@ from datetime import date
 from typing import Annotated
 
 from services.contracts.contact_points import ContactPoints
+from services.contracts.dead_letters import DiscardDeadLetter, ReplayDeadLetter
 from services.contracts.events import event
 from services.contracts.fields import Code, Email, Line, Mobile, Reference, Uprn, Words
 from services.contracts.permissions import may
@@ -97,7 +98,11 @@ class QuarterSpan:
 @event("enrolment")
 @dataclass(frozen=True)
 class SchemeOpened:
-    """The pilot's definition, as every service needs it. Sent once, before anything else."""
+    """The pilot's definition, as every service needs it. Sent once, before anything else.
+
+    `practice`: a play or an exercise, in which no tenant is real. Only such a scheme may have
+    contact points that are reserved for examples, or be played without a second person.
+    """
 
     name: Annotated[Line, "the scheme's name"]
     landlord: Annotated[Line, "the landlord's name"]
@@ -117,6 +122,7 @@ class SchemeOpened:
     landlord_categories: Annotated[tuple[Line, ...], "repairs the landlord keeps"]
     payment_days: Annotated[PaymentDays, "on which days a run is wanted"]
     contact_points: Annotated[ContactPoints, "how tenants reach the landlord"]
+    practice: Annotated[bool, "no tenant is real; examples may stand for contact points"]
 
 
 @event("enrolment")
@@ -305,16 +311,11 @@ class PreferredChannelChanged:
 @may("housing_manager")
 @dataclass(frozen=True)
 class OpenScheme:
-    """Set up the pilot. `tenancy_types` and `require_clear_rent` decide who is eligible.
-
-    `practice`: a play or an exercise, in which no tenant is real. Only such a scheme may have
-    contact points that are reserved for examples.
-    """
+    """Set up the pilot. `tenancy_types` and `require_clear_rent` decide who is eligible."""
 
     scheme: Annotated[SchemeOpened, "the part that every service is told"]
     tenancy_types: Annotated[tuple[Line, ...], "which types of tenancy may join"]
     require_clear_rent: Annotated[bool, "whether arrears of rent keep a tenant out"]
-    practice: Annotated[bool, "no tenant is real; examples may stand for contact points"] = False
 
 
 @dataclass(frozen=True)
@@ -452,3 +453,18 @@ class RecordContact:
     recorded_on: RecordedOn
     kind: Annotated[ContactKind, "what the contact was about"]
     notes: LandlordsNote = ""
+
+
+# --- what administrators do about events that could not be handled ---
+
+
+@may("administrator")
+@dataclass(frozen=True)
+class ReplayEnrolmentDeadLetter(ReplayDeadLetter):
+    """Have enrolment try an event again that it could not handle; `not_found` if there is none."""
+
+
+@may("administrator")
+@dataclass(frozen=True)
+class DiscardEnrolmentDeadLetter(DiscardDeadLetter):
+    """Have enrolment give an event up for good, for a reason; `not_found` if there is none."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
+from services.contracts.dead_letters import DiscardDeadLetter, ReplayDeadLetter
 from services.contracts.fields import Code, Heard, Line, Reference, Words
 from services.contracts.permissions import may
 from services.contracts.vocabulary import DeliveryOutcome, TaskOutcome
@@ -150,3 +151,18 @@ class CancelBulk:
 
     bulk_ref: BulkRef
     on: BusinessDate
+
+
+# --- what administrators do about events that could not be handled ---
+
+
+@may("administrator")
+@dataclass(frozen=True)
+class ReplayNotificationsDeadLetter(ReplayDeadLetter):
+    """Have notifications try an event again that it could not handle; `not_found` for none."""
+
+
+@may("administrator")
+@dataclass(frozen=True)
+class DiscardNotificationsDeadLetter(DiscardDeadLetter):
+    """Have notifications give an event up for good, for a reason; `not_found` if there is none."""

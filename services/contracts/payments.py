@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated
 
+from services.contracts.dead_letters import DiscardDeadLetter, ReplayDeadLetter
 from services.contracts.events import event
 from services.contracts.fields import Code, Content, FileName, Line, Reference
 from services.contracts.permissions import may
@@ -209,10 +210,16 @@ class RecordReturn:
 @may("finance_approver")
 @dataclass(frozen=True)
 class ConfirmBankDetails:
-    """A second officer lets changed bank details be used at once: not who entered them."""
+    """A second officer has checked bank details that cool off, or are in doubt: not who entered
+    them. They are in use at once, and held no more.
+
+    In doubt are those whose name differs from the tenant's, or that another tenant has too.
+    """
 
     tenant_ref: GivenTenantRef
     on: BusinessDate
+    account: Annotated[int, "the number of the account that was checked, as `BankDetails` has it"]
+    why: Why
 
 
 @may("finance")
@@ -293,6 +300,11 @@ class ChangePaymentSettings:
     `cooling_off_days`: working days until a changed account is used, unless somebody confirms it.
     `second_approval_above_pence`: a run of more needs two approvals; None for never.
     `portal_columns`, `statement_columns`: the columns of the bank's CSV files; blank for ours.
+    `details_confirmed`: nobody needs to confirm bank details; only where the scheme is practice.
+
+    What loosens a control is proposed, in place of what was proposed before: it waits for another
+    person (`ConfirmPaymentSettings`), and then as long as changed bank details do. All else counts
+    at once. The first settings of a scheme that is practice do, whatever they are.
     """
 
     on: BusinessDate
@@ -309,6 +321,23 @@ class ChangePaymentSettings:
     second_approval_decided: Annotated[
         bool, "false: nobody has said yet above what two approve, and no run is approved"
     ] = True
+    details_confirmed: Annotated[bool, "bank details count as confirmed; only in practice"] = False
+
+
+@may("finance_approver")
+@dataclass(frozen=True)
+class ConfirmPaymentSettings:
+    """Another person than who proposed it confirms that controls are loosened.
+
+    They are, at the cut-off after as many working days as changed bank details wait, and at the
+    next one at the earliest. The command says what was proposed: if that is another by now, it is
+    refused.
+    """
+
+    on: BusinessDate
+    cooling_off_days: Annotated[int, "as proposed"]
+    second_approval_above_pence: Annotated[int | None, "as proposed"]
+    details_confirmed: Annotated[bool, "as proposed"]
 
 
 @may("finance")
@@ -382,3 +411,18 @@ class RecordSampleOutcome:
     tenant_ref: GivenTenantRef
     outcome: Annotated[SampleOutcome, "what came of asking"]
     note: Annotated[Line, "for the landlord's eyes; in no event"]
+
+
+# --- what administrators do about events that could not be handled ---
+
+
+@may("administrator")
+@dataclass(frozen=True)
+class ReplayPaymentsDeadLetter(ReplayDeadLetter):
+    """Have payments try an event again that it could not handle; `not_found` if there is none."""
+
+
+@may("administrator")
+@dataclass(frozen=True)
+class DiscardPaymentsDeadLetter(DiscardDeadLetter):
+    """Have payments give an event up for good, for a reason; `not_found` if there is none."""

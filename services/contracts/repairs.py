@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
+from services.contracts.dead_letters import DiscardDeadLetter, ReplayDeadLetter
 from services.contracts.events import event
 from services.contracts.fields import Line, Reference, Words
 from services.contracts.permissions import may
@@ -182,3 +183,18 @@ class SettleFollowUp:
     on: BusinessDate
     outcome: Annotated[FollowUpOutcome, "`passed` pays the last instalment, the others forfeit it"]
     reason: Annotated[Words, "for the audit trail; not empty"]
+
+
+# --- what administrators do about events that could not be handled ---
+
+
+@may("administrator")
+@dataclass(frozen=True)
+class ReplayRepairsDeadLetter(ReplayDeadLetter):
+    """Have repairs try an event again that it could not handle; `not_found` if there is none."""
+
+
+@may("administrator")
+@dataclass(frozen=True)
+class DiscardRepairsDeadLetter(DiscardDeadLetter):
+    """Have repairs give an event up for good, for a reason; `not_found` if there is none."""

@@ -17,7 +17,11 @@ BreachReason = Literal["repair_call_out", "housing_contact"]
 LeavingCause = Literal["withdrawn", "tenancy_ended", "died"]
 LeavingStatus = Literal["withdrawn", "tenancy_ended"]
 HoldReason = Literal[
-    "no_bank_details", "bank_details_invalid", "rent_arrears", "awaiting_follow_up"
+    "no_bank_details",
+    "bank_details_invalid",
+    "details_unconfirmed",
+    "rent_arrears",
+    "awaiting_follow_up",
 ]
 ReturnCode = Literal["0", "2", "3", "5", "B", "C"]
 HOLDER_DIED: Final[ReturnCode] = "2"

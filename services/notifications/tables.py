@@ -254,6 +254,7 @@ bulks = Table(
     Column("tenants", Integer, nullable=False),
     Column("segments", Integer, nullable=False),
     Column("price", Integer, nullable=False),
+    Column("preview", Text, nullable=False),
     Column("prepared_by", Text, nullable=False),
     Column("prepared_at", AT, nullable=False),
     Column("decided_by", Text),

@@ -55,6 +55,7 @@ scheme = Table(
     Column("data_protection", Text, nullable=False),
     Column("pays_every", code(20), nullable=False),
     Column("pays_on", code(100), nullable=False),
+    Column("practice", Boolean, nullable=False),
     CheckConstraint("id = 1", name="only_one"),
 )
 
@@ -85,15 +86,32 @@ settings = Table(
     Column("second_approval_decided", Boolean, nullable=False),
     Column("portal_columns", Text, nullable=False),
     Column("statement_columns", Text, nullable=False),
-    # The strictest controls since the last cut-off: these hold.
-    Column("strictest_cooling_off_days", Integer, nullable=False),
-    Column("strictest_second_approval_pence", BigInteger),
+    Column("details_confirmed", Boolean, nullable=False),
     CheckConstraint("id = 1", name="only_one"),
     CheckConstraint("cooling_off_days >= 0", name="cooling_off_not_negative"),
     CheckConstraint("second_approval_above_pence >= 0", name="second_approval_not_negative"),
     CheckConstraint(
         "second_approval_decided OR second_approval_above_pence IS NULL",
         name="second_approval_decided",
+    ),
+)
+
+settings_proposals = Table(
+    "settings_proposals",
+    metadata,
+    # Looser controls than those in force; they count from `in_force_from` on, once confirmed.
+    Column("id", Integer, primary_key=True),
+    Column("cooling_off_days", Integer, nullable=False),
+    Column("second_approval_above_pence", BigInteger),
+    Column("details_confirmed", Boolean, nullable=False),
+    Column("proposed_by", code(120), nullable=False),
+    Column("proposed_on", Date, nullable=False),
+    Column("confirmed_by", code(120)),
+    Column("in_force_from", Date),
+    CheckConstraint("id = 1", name="only_one"),
+    CheckConstraint("confirmed_by <> proposed_by", name="two_people"),
+    CheckConstraint(
+        "(confirmed_by IS NULL) = (in_force_from IS NULL)", name="in_force_once_confirmed"
     ),
 )
 
@@ -123,15 +141,29 @@ accounts = Table(
     Column("sealed", Text, nullable=False),
     # SHA-256 of what is sealed, which begins with a random text: it tells nothing, and stays.
     Column("fingerprint", code(64), nullable=False),
+    # Of sort code and number, with a key: which accounts are the same, without opening them.
+    Column("digest", code(64), nullable=False),
     Column("masked", code(20), nullable=False),
     Column("verdict", code(10), nullable=False),
     Column("name_verdict", code(10), nullable=False),
     Column("entered_by", code(120), nullable=False),
     Column("entered_on", Date, nullable=False),
+    # Held until a second person confirms it: another name, or another tenant has it too.
+    Column("doubtful", Boolean, nullable=False),
+    Column("shared_with", code(40), nullable=False),
     Column("confirmed_by", code(120)),
+    Column("confirmed_why", Text, nullable=False),
     CheckConstraint(_one_of("verdict", ("valid", "invalid", "unchecked")), name="verdict"),
     CheckConstraint("confirmed_by <> entered_by", name="two_people"),
+    CheckConstraint("(confirmed_by IS NULL) = (confirmed_why = '')", name="confirmed_with_reason"),
     Index("ix_accounts_tenant_ref", "tenant_ref"),
+    Index("ix_accounts_digest", "digest"),
+    Index(
+        "ix_accounts_unconfirmed",
+        "number",
+        postgresql_where=text("doubtful AND confirmed_by IS NULL"),
+        sqlite_where=text("doubtful = 1 AND confirmed_by IS NULL"),
+    ),
 )
 
 payees = Table(

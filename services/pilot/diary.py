@@ -49,7 +49,7 @@ class Diary:
     def groups_on(self, day: dt.date) -> Iterator[Group]:
         """Yield the day's groups. Who was registered before and leaves goes first."""
         if day == self.opens:
-            yield self._scheme
+            yield from self._scheme
         newcomers = self._newcomers.get(day, [])
         accounts = [orders.account(tenant, day) for _, tenant in newcomers]
         changes = self._signatures.get(day, []) + self._changes.get(day, [])

@@ -42,10 +42,10 @@ Numbered = tuple[int, TenantRow]
 _details = attrgetter(*(f.name for f in fields(enrolment.TenantDetails) if f.name != "position"))
 
 
-def scheme_orders(scheme: SchemeFile) -> Group:
-    """Return what opens the scheme and the account that it is paid from."""
-    return [
-        Order("enrolment", "scheme", _open_scheme(scheme)),
+def scheme_orders(scheme: SchemeFile) -> tuple[Group, Group]:
+    """Return what opens the scheme; then, for payments, the account that it is paid from and the
+    settings, which only a scheme that is practice may have."""
+    return [Order("enrolment", "scheme", _open_scheme(scheme))], [
         Order("payments", "payer", payments.OpenPayerAccount(**vars(scheme.payer))),
         Order("payments", "settings", _payment_settings(scheme)),
     ]
@@ -130,21 +130,22 @@ def _open_scheme(scheme: SchemeFile) -> enrolment.OpenScheme:
             landlord_categories=scheme.landlord_categories,
             payment_days=enrolment.PaymentDays(**vars(scheme.payment_days)),
             contact_points=scheme.contact_points,
+            practice=True,
         ),
         tenancy_types=scheme.tenancy_types,
         require_clear_rent=scheme.require_clear_rent,
-        practice=True,
     )
 
 
 def _payment_settings(scheme: SchemeFile) -> payments.ChangePaymentSettings:
-    """A played pilot has one officer beside the clock, and uses new bank details at once."""
+    """A played pilot has one officer beside the clock: bank details are used as they are given."""
     return payments.ChangePaymentSettings(
         on=scheme.enrolment_opens,
         cooling_off_days=0,
         second_approval_above_pence=None,
         portal_columns="",
         statement_columns="",
+        details_confirmed=True,
     )
 
 

@@ -9,9 +9,14 @@ from pathlib import Path
 
 from services.backbone.database import open_engine
 from services.backbone.settings import database_url
+from services.client.asking import Client
+from services.client.in_process import OnThisMachine
+from services.contracts.payments import ChangePaymentSettings
+from services.contracts.queries.payments.accounts import BusinessDate
 from services.hosts.catalogue import DATABASES, service_class
 from services.hosts.copying import copy_at_one_moment
 from services.hosts.migrating import migrate
+from services.pilot.cluster import PLAYER
 from services.pilot.embedded_cluster import EmbeddedCluster
 from services.pilot.playing import play
 from services.pilot.reading import read_pilot
@@ -37,7 +42,8 @@ def copy_for_practice(databases: Path, practice: Practice) -> None:
 
 
 def begin_practice(template: str) -> None:
-    """Have a person close the dates of the databases that the template names, from now on."""
+    """Have people do what the play did, on the databases that the template names, from now on:
+    close the dates, and confirm bank details as where it is live."""
     calendar_class = service_class("calendar")
     engine = open_engine(database_url(template, "calendar"))
     try:
@@ -46,6 +52,16 @@ def begin_practice(template: str) -> None:
         calendar.begin_practice()
     finally:
         engine.dispose()
+    with OnThisMachine(lambda name: database_url(template, name)) as machine:
+        _look_at_details(Client(machine, PLAYER))
+
+
+def _look_at_details(client: Client) -> None:
+    """Tighten finance's settings to those that a live scheme begins with."""
+    on = client.ask(BusinessDate()).date
+    if on is not None:
+        settings = ChangePaymentSettings(on, 1, None, "", "")
+        client.tell(settings, "practice")
 
 
 def prepare(

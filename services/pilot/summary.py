@@ -35,6 +35,7 @@ REASON_WORDS = {
     "tenancy_ended": "tenancy ended",
     "no_bank_details": "waiting for bank details",
     "bank_details_invalid": "bank details fail the account check",
+    "details_unconfirmed": "bank details to be confirmed by a second person",
     "rent_arrears": "rent account in arrears",
     "awaiting_follow_up": "waiting for the follow-up inspection",
 }

@@ -5,12 +5,21 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from services.backbone.dead_letters import dead_letters_in
 from services.backbone.paging import page_of, place_after
 from services.backbone.service import Queries
 from services.backbone.standing import standing_in
 from services.backbone.story import story_in
 from services.contracts.queries import Page
-from services.contracts.queries.repairs import JobRow, Jobs, RepairsStanding, RepairsStory
+from services.contracts.queries.repairs import (
+    JobRow,
+    Jobs,
+    RepairsDeadLetterEnvelope,
+    RepairsDeadLetters,
+    RepairsDeadLetterWhole,
+    RepairsStanding,
+    RepairsStory,
+)
 from services.repairs import tables
 
 _JOB = tuple(field.name for field in fields(JobRow))
@@ -30,6 +39,12 @@ def _job(row: Any) -> JobRow:
 
 ON_QUERY: Queries = {
     Jobs: jobs,
+    **dead_letters_in(
+        tables.backbone,
+        RepairsDeadLetters,
+        RepairsDeadLetterEnvelope,
+        RepairsDeadLetterWhole,
+    ),
     RepairsStanding: standing_in(tables.backbone),
     RepairsStory: story_in(tables.backbone),
 }

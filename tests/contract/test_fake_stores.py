@@ -27,7 +27,17 @@ from services.payments.store import PaymentsStore
 from services.payments.store.accounts import AccountStore
 from services.payments.store.books import Ledger
 from services.payments.store.finance import FinanceStore
-from services.payments.store.rows import BreachRow, Details, Payee, SchemeRules, Tenant
+from services.payments.store.rows import (
+    BreachRow,
+    Controls,
+    Details,
+    Payee,
+    PaymentSettings,
+    Proposal,
+    SameAccount,
+    SchemeRules,
+    Tenant,
+)
 from services.repairs.domain.inspection import Finding, Home
 from services.repairs.store import RepairsStore
 from services.repairs.store import scheme as repairs_scheme
@@ -303,9 +313,9 @@ def test_breaches(store_of: Callable[[str], Any]) -> None:
 def test_accounts_and_payees(store_of: Callable[[str], Any]) -> None:
     accounts = store_of("payments").accounts
     details = Details("089999", "66374958", "S O'Brien")
-    checks = {"verdict": "valid", "name_verdict": "close"}
-    for _ in range(2):
-        accounts.add("T1", details, **checks, entered_by="Ann", entered_on=DAY)
+    checks = {"verdict": "valid", "name_verdict": "close", "shared_with": "T2"}
+    for doubtful in (False, True):
+        accounts.add("T1", details, **checks, entered_by="Ann", entered_on=DAY, doubtful=doubtful)
     assert accounts.find(2).details == details
     assert accounts.find(2).masked.endswith("4958")
     assert accounts.has_details(1, "089999", "66374958")
@@ -318,6 +328,12 @@ def test_accounts_and_payees(store_of: Callable[[str], Any]) -> None:
     assert accounts.ripe(DAY - dt.timedelta(days=1)) == []
     accounts.use_next(ripe)
     assert accounts.payee("T1") == Payee("T1", account=2, last_used=2)
+    accounts.update(2, confirmed_by="Bo", confirmed_why="rang them")
+    assert accounts.same_as(details) == [
+        SameAccount(1, "T1", doubtful=False, confirmed=False, current=False, paid=False),
+        SameAccount(2, "T1", doubtful=True, confirmed=True, current=True, paid=False),
+    ]
+    assert accounts.same_as(details._replace(sort_code="107999")) == []
 
 
 def test_tenants_by_name(store_of: Callable[[str], Any]) -> None:
@@ -327,3 +343,21 @@ def test_tenants_by_name(store_of: Callable[[str], Any]) -> None:
     assert (finance.tenant("T1"), finance.tenant("T2")) == (tenant, None)
     assert finance.weights() is None
     assert finance.controls() == finance.settings().controls
+
+
+def test_settings_and_what_is_proposed(store_of: Callable[[str], Any]) -> None:
+    finance = store_of("payments").finance
+    assert not finance.has_decided()
+    finance.keep_settings(PaymentSettings(3, 100, second_approval_decided=True))
+    assert (finance.has_decided(), finance.controls()) == (True, Controls(3, 100, False))
+    assert finance.proposal() is None
+    for days in (2, 1):
+        finance.keep_proposal(Proposal(Controls(days, None, False), "Ann", DAY))
+    assert finance.proposal() == Proposal(Controls(1, None, False), "Ann", DAY)
+    assert finance.ripe_proposal(DAY) is None
+    confirmed = Proposal(Controls(1, None, False), "Ann", DAY, "Bo", DAY)
+    finance.keep_proposal(confirmed)
+    assert finance.ripe_proposal(DAY) == confirmed
+    assert finance.ripe_proposal(DAY - dt.timedelta(days=1)) is None
+    finance.keep_proposal(None)
+    assert finance.proposal() is None

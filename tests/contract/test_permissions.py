@@ -7,9 +7,12 @@ import pytest
 from services.backbone.errors import RoleRefused
 from services.backbone.service import ask, execute
 from services.contracts.calendar import CloseDates
+from services.contracts.dead_letters import DiscardDeadLetter, ReplayDeadLetter
 from services.contracts.permissions import may, roles_for
+from services.contracts.queries.audit import Story
+from services.contracts.queries.dead_letters import DeadLetterWhole
 from services.documentation.inventory import commands_of, declared_queries, queries_of
-from services.hosts.catalogue import CALLED
+from services.hosts.catalogue import CALLED, SERVICES
 from services.terms.people import ROLES, Actor, Role
 
 COMMANDS = [cls for service in CALLED for cls in commands_of(service)]
@@ -70,8 +73,19 @@ def test_who_only_reads_gives_no_command(cls: type[Any]) -> None:
     assert not READERS & roles_for(cls)
 
 
-def test_an_administrator_closes_practice_dates_and_does_nothing_else_to_the_pilot() -> None:
-    assert [cls for cls in COMMANDS if "administrator" in roles_for(cls)] == [CloseDates]
+def test_an_administrator_does_nothing_to_the_pilot_but_dates_and_dead_letters() -> None:
+    theirs = [cls for cls in COMMANDS if "administrator" in roles_for(cls)]
+    others = [cls for cls in theirs if not issubclass(cls, ReplayDeadLetter | DiscardDeadLetter)]
+    assert others == [CloseDates]
+    assert len(theirs) == 1 + 2 * len(SERVICES)
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_a_dead_letters_content_is_for_whom_the_audit_trail_is_for(service: str) -> None:
+    (whole,) = (cls for cls in queries_of(service) if issubclass(cls, DeadLetterWhole))
+    (story,) = (cls for cls in queries_of(service) if issubclass(cls, Story))
+    assert roles_for(whole) == roles_for(story)
+    assert "administrator" not in roles_for(whole)
 
 
 @pytest.mark.parametrize("cls", QUERIES, ids=lambda cls: cls.__name__)

@@ -217,6 +217,70 @@ def test_a_run_is_looked_at_approved_by_two_exported_read_again_and_submitted(
     )
 
 
+@pytest.mark.parametrize("typed", ["250.00", "£250.00", "25000"])
+def test_the_total_is_typed_before_a_run_goes_a_step_further(finance: Finance, typed: str) -> None:
+    shown = finance.works("approve", RUN, by=BO, typed=f"{typed}\n")
+    assert "Type the total, £250.00, to approve" in shown.err
+    assert "approve: not Ann First, who entered bank details of T1" in shown.out
+    assert "approved by 1 of 1" in shown.out
+    bank = finance.folder / "bank"
+    shown = finance.works("export", RUN, "--to", str(bank), by=CY, typed=f"{typed}\n")
+    assert "export: not bo (local), who approved the run" in shown.out
+    sent = ["submit", RUN, "--file", str(bank / BANK_FILE)]
+    digest = hashlib.sha256((bank / BANK_FILE).read_bytes()).hexdigest()
+    assert f"{BANK_FILE}  SHA-256 {digest}" in finance.works(*sent, by=CY, typed=f"{typed}\n").out
+
+
+@pytest.mark.parametrize("wrong", ["", "250", "250.01", "2500", "£25,000.00", "25000.00", "yes"])
+def test_another_total_does_nothing(finance: Finance, wrong: str) -> None:
+    def stops(*arguments: str, by: str) -> None:
+        for told in (
+            finance(*arguments, by=by, typed=f"{wrong}\n"),
+            finance(*arguments, "--yes-total", "24999", by=by),
+        ):
+            assert told.status == 1
+            assert "the total is £250.00, and not what was given; nothing was done" in told.err
+
+    def state() -> str:
+        return str(finance.works("runs", "--json").rows[0]["state"])
+
+    bank = finance.folder / "bank"
+    stops("approve", RUN, by=BO)
+    assert state() == "prepared"
+    finance.works("approve", RUN, *TOTAL, by=BO)
+    stops("export", RUN, "--to", str(bank), by=CY)
+    assert (state(), finance.works("exports").out) == ("approved", "no bank files yet\n")
+    finance.works("export", RUN, *TOTAL, "--to", str(bank), by=CY)
+    stops("submit", RUN, by=CY)
+    assert state() == "exported"
+
+
+def test_the_bank_file_that_was_sent_is_compared_before_it_is_noted(finance: Finance) -> None:
+    finance.works("approve", RUN, *TOTAL, by=BO)
+    bank = finance.folder / "bank"
+    finance.works("export", RUN, *TOTAL, "--to", str(bank), by=CY)
+    other = finance.write("other.txt", (bank / BANK_FILE).read_bytes().replace(b"12500", b"99999"))
+    refused = finance.refuses("submit", RUN, *TOTAL, "--file", other, by=CY)
+    assert f"that is not the file of {RUN}, which is {BANK_FILE}" in refused
+    assert "cannot be read" in finance.refuses("submit", RUN, *TOTAL, "--file", "none", by=CY)
+    finance.works("submit", RUN, *TOTAL, "--file", str(bank / BANK_FILE), by=CY)
+
+
+def test_nothing_is_approved_before_finance_has_decided_above_what_two_approve(
+    finance: Finance,
+) -> None:
+    office = Office(finance.environment["CASHBACK_DATABASE_URL"].format(service="payments"))
+    with office.service.database.begin("test") as uow:
+        uow.connection.execute(update(tables.settings).values(second_approval_decided=False))
+        uow.commit()
+    office.close()
+    finance.works("settings", "--cooling-off-days", "2")
+    refused = finance.refuses("approve", RUN, *TOTAL, by=BO)
+    assert "finance has not set the amount above which two people approve" in refused
+    finance.works("settings", "--second-approval-above", "never")
+    finance.works("approve", RUN, *TOTAL, by=BO)
+
+
 @pytest.mark.parametrize("form", FORMATS)
 def test_a_run_goes_to_the_bank_in_each_format(finance: Finance, form: str) -> None:
     finance.works("approve", RUN, *TOTAL, by=BO)
@@ -369,10 +433,11 @@ def test_bank_details_are_typed_unseen_cooled_off_and_confirmed_by_another(
     told = finance.process("set-bank-details", "T1", typed=numbers)
     assert told.status == 0, told
     assert "valid" in told.out
-    again = finance.process("confirm-bank-details", "T1")
+    checked = ("confirm-bank-details", "T1", "--account", "4", "--why", "rang the tenant")
+    again = finance.process(*checked)
     assert again.status == 2, "the same login is the same person"
     assert "may not confirm" in again.err
-    finance.works("confirm-bank-details", "T1", by=BO)
+    finance.works(*checked, by=BO)
     shown = finance.works("bank-details", "T1").out
     assert "••••4958" in shown
     assert "••••7491" in shown
@@ -416,14 +481,36 @@ def test_a_lost_key_file_is_named_and_nothing_is_done(finance: Finance) -> None:
     assert not (finance.folder / "lost.keys").exists()
 
 
+def test_details_in_doubt_are_listed_and_confirmed_by_another(finance: Finance) -> None:
+    assert finance.works("unconfirmed").out == "no bank details wait for a second person\n"
+    office = Office(finance.environment["CASHBACK_DATABASE_URL"].format(service="payments"))
+    office.tell(contract.ChangePaymentSettings(DUE, 1, None, "", ""), key="tightened")
+    office.close()
+    numbers = f"{OTHER_ACCOUNT[0]}\n{OTHER_ACCOUNT[1]}\n"
+    told = finance.works("set-bank-details", "T3", "--name", "A Stranger", typed=numbers).out
+    assert "the name differs from the tenant's" in told
+    (waits,) = finance.works("unconfirmed", "--json").rows
+    assert (waits["tenant_ref"], waits["entered_by"]) == ("T3", known_as(ANN))
+    number = str(waits["number"])
+    checked = ("confirm-bank-details", "T3", "--account", number, "--why", "saw the bank's letter")
+    assert "may not confirm" in finance.refuses(*checked)
+    finance.works(*checked, by=BO)
+    shown = finance.works("bank-details", "T3", "--json").rows[-1]
+    assert (shown["confirmed_by"], shown["confirmed_why"]) == (known_as(BO), checked[-1])
+
+
 def test_settings_are_shown_changed_and_refused(finance: Finance) -> None:
     assert finance.works("settings", "--json").rows["cooling_off_days"] == 1
     finance.works("settings", "--cooling-off-days", "3", "--second-approval-above", "500000")
     told = finance.works("settings").out
     assert "£5,000.00" in told
-    finance.works("settings", "--second-approval-above", "never")
+    told = finance.works("settings", "--second-approval-above", "never").out
+    assert f"waits for another person than {known_as(ANN)}" in told
     kept = finance.works("settings", "--json").rows
-    assert (kept["cooling_off_days"], kept["second_approval_above_pence"]) == (3, None)
+    assert (kept["cooling_off_days"], kept["second_approval_above_pence"]) == (3, 500000)
+    assert "may not confirm" in finance.refuses("confirm-settings")
+    assert "in force from the cut-off of" in finance.works("confirm-settings", by=BO).out
+    assert "confirmed, and in force from" in finance.works("settings").out
     assert "0 to 20" in finance.refuses("settings", "--cooling-off-days", "99")
     assert "never" in finance.refuses("settings", "--second-approval-above", "£5")
 

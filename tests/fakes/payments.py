@@ -21,6 +21,8 @@ from services.payments.store.rows import (
     Participation,
     Payee,
     PaymentSettings,
+    Proposal,
+    SameAccount,
     SchemeRules,
     Tenant,
     WeightTables,
@@ -43,11 +45,33 @@ class FakeAccounts(AccountStore):
         name_verdict: str,
         entered_by: str,
         entered_on: date,
+        doubtful: bool,
+        shared_with: str,
     ) -> Account:
         number, shown = len(self.accounts) + 1, masked(details.account_number)
-        checked = (verdict, name_verdict, entered_by, entered_on)
-        self.accounts[number] = Account(number, tenant_ref, shown, *checked, None, details)
+        checked = (verdict, name_verdict, entered_by, entered_on, doubtful, shared_with)
+        self.accounts[number] = Account(number, tenant_ref, shown, *checked, None, "", details)
         return self.accounts[number]
+
+    def same_as(self, details: Details) -> list[SameAccount]:
+        """Nobody was paid to any of them."""
+        numbers = (details.sort_code, details.account_number)
+        return [
+            SameAccount(
+                each.number,
+                each.tenant_ref,
+                each.doubtful,
+                each.confirmed_by is not None,
+                self._is_current(each),
+                paid=False,
+            )
+            for each in self.accounts.values()
+            if (each.details.sort_code, each.details.account_number) == numbers
+        ]
+
+    def _is_current(self, account: Account) -> bool:
+        payee = self.payee(account.tenant_ref)
+        return account.number in (payee.account, payee.next_account, payee.last_used)
 
     def find(self, number: int) -> Account:
         return self.accounts[number]
@@ -55,7 +79,7 @@ class FakeAccounts(AccountStore):
     def each(self) -> Iterator[Account]:
         yield from list(self.accounts.values())
 
-    def update(self, number: int, **values: str) -> None:
+    def update(self, number: int, **values: str | bool) -> None:
         self.accounts[number] = replace(self.accounts[number], **values)  # type: ignore[arg-type]
 
     def payee(self, tenant_ref: str) -> Payee:
@@ -78,7 +102,8 @@ class FakeFinance:
 
     tenants: dict[str, Tenant] = field(default_factory=dict)
     areas: list[tuple[str, str]] = field(default_factory=list)
-    chosen: PaymentSettings = field(default_factory=PaymentSettings)
+    chosen: PaymentSettings | None = None
+    proposed: Proposal | None = None
 
     def keep_areas(self, areas: Sequence[tuple[str, str]]) -> None:
         self.areas.extend(areas)
@@ -90,10 +115,28 @@ class FakeFinance:
         return self.tenants.get(tenant_ref)
 
     def settings(self) -> PaymentSettings:
-        return self.chosen
+        return self.chosen or PaymentSettings()
+
+    def has_decided(self) -> bool:
+        return self.chosen is not None
 
     def controls(self) -> Controls:
-        return self.chosen.controls
+        return self.settings().controls
+
+    def keep_settings(self, settings: PaymentSettings) -> None:
+        self.chosen = settings
+
+    def proposal(self) -> Proposal | None:
+        return self.proposed
+
+    def ripe_proposal(self, on: date) -> Proposal | None:
+        waiting = self.proposed
+        if waiting is None or waiting.in_force_from is None or waiting.in_force_from > on:
+            return None
+        return waiting
+
+    def keep_proposal(self, proposal: Proposal | None) -> None:
+        self.proposed = proposal
 
     def weights(self) -> WeightTables | None:
         return None

@@ -28,4 +28,5 @@ def scheme_opened(opens_on: date, places: int = 60) -> enrolment.SchemeOpened:
         landlord_categories=("gas",),
         payment_days=enrolment.PaymentDays("working_day", ()),
         contact_points=EXAMPLE_CONTACT_POINTS,
+        practice=True,
     )

@@ -36,10 +36,10 @@ SCHEME = contract.OpenScheme(
         landlord_categories=("gas",),
         payment_days=contract.PaymentDays("working_day", ()),
         contact_points=EXAMPLE_CONTACT_POINTS,
+        practice=True,
     ),
     tenancy_types=("general_needs",),
     require_clear_rent=True,
-    practice=True,
 )
 TENANT = contract.TenantDetails(
     tenant_ref="T1",

@@ -94,17 +94,29 @@ class Office:
         *,
         decided: bool = True,
     ) -> None:
-        """Open the scheme with tenants T1, T2, … who all started on `START` with both elements."""
-        self.hear(replace(_scheme(), payment_days=payment_days))
+        """Open a scheme that is practice with tenants T1, T2, … who all started on `START` with
+        both elements, and have the same account."""
+        self.hear(replace(_scheme(), payment_days=payment_days, practice=True))
         self.tell(contract.OpenPayerAccount("BROMFORD", "123456", *ACCOUNT))
-        settings = contract.ChangePaymentSettings(START, cooling_off_days, None, "", "", decided)
+        settings = contract.ChangePaymentSettings(
+            START, cooling_off_days, None, "", "", decided, details_confirmed=True
+        )
         self.tell(settings)
         for number in range(1, tenants + 1):
             self.join(f"T{number}")
 
+    def open_live(self) -> None:
+        """Open a live scheme, in which finance has decided nothing yet, without tenants."""
+        self.hear(_scheme())
+        self.tell(contract.OpenPayerAccount("BROMFORD", "123456", *ACCOUNT))
+
     def join(self, tenant_ref: str, account: tuple[str, str] = ACCOUNT) -> None:
-        self.hear(_registered(tenant_ref), _started(tenant_ref))
+        self.hear_of(tenant_ref)
         self.tell(contract.ChangeBankDetails(tenant_ref, START, *account, "Siân O'Brien"))
+
+    def hear_of(self, tenant_ref: str) -> None:
+        """Let a tenant start who has given no bank details."""
+        self.hear(_registered(tenant_ref), _started(tenant_ref))
 
     def join_together(self, tenant_refs: Iterable[str]) -> None:
         """Let many tenants start in one transaction, which takes a tenth of the time."""
@@ -183,6 +195,7 @@ def _scheme() -> enrolment.SchemeOpened:
         landlord_categories=("gas",),
         payment_days=EVERY_WORKING_DAY,
         contact_points=EXAMPLE_CONTACT_POINTS,
+        practice=False,
     )
 
 

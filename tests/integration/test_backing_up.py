@@ -18,7 +18,7 @@ from services.client.asking import Client
 from services.client.in_process import OnThisMachine
 from services.contracts.payments import ChangeBankDetails
 from services.contracts.queries.payments.accounts import BankDetails
-from services.hosts.catalogue import DATABASES, PUBLISHERS, SERVICES
+from services.hosts.catalogue import MIGRATED, PUBLISHERS, SERVICES
 from services.hosts.copying import copy_at_one_moment
 from services.pilot.practice import prepare
 from tests.builders import PilotBuilder
@@ -107,7 +107,7 @@ def test_a_copy_made_while_officers_work_is_of_one_moment_and_goes_on(
         officers.join()
     for number in range(3):
         copy = tmp_path / f"copy-{number}"
-        assert {path.stem for path in copy.iterdir()} == {*DATABASES}, "no keys, nothing else"
+        assert {path.stem for path in copy.iterdir()} == {*MIGRATED}, "no keys, nothing else"
         for publisher in PUBLISHERS:
             own, heard = last_sequences(copy, publisher)
             assert heard <= own, "nobody has heard what was not said yet"

@@ -59,7 +59,12 @@ def uses(office: Office) -> list[str]:
 def test_changed_details_are_used_after_one_working_day(office: Office) -> None:
     office.open(tenants=1, cooling_off_days=1)
     answer = change(office)
-    assert answer == {"verdict": "valid", "name_verdict": "match", "usable_on": str(DUE)}
+    assert answer == {
+        "verdict": "valid",
+        "name_verdict": "match",
+        "usable_on": str(DUE),
+        "unconfirmed": "",
+    }
     assert uses(office) == ["in use", f"from {DUE}, or when confirmed"]
     office.reach(DUE)
     assert uses(office) == ["not used any more", "in use"]
@@ -91,11 +96,12 @@ def test_a_second_officer_may_let_them_be_used_at_once_and_the_first_may_not(
 ) -> None:
     office.open(tenants=1, cooling_off_days=2)
     change(office)
+    confirm = contract.ConfirmBankDetails("T1", DUE, 2, "rang the tenant")
     with pytest.raises(Refused, match="entered bank details may not confirm"):
-        office.tell(contract.ConfirmBankDetails("T1", DUE), FIRST)
-    office.tell(contract.ConfirmBankDetails("T1", DUE), SECOND)
-    with pytest.raises(Refused, match="no changed bank details"):
-        office.tell(contract.ConfirmBankDetails("T1", DUE), SECOND)
+        office.tell(confirm, FIRST)
+    office.tell(confirm, SECOND)
+    with pytest.raises(Refused, match="no bank details of T1 wait"):
+        office.tell(confirm, SECOND)
     office.reach(DUE)
     assert paid_into(office) == [OTHER_ACCOUNT[1]]
 

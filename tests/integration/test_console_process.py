@@ -64,10 +64,20 @@ def status_of(url: str) -> int:
         return refused.code
 
 
+def asked_to_sign_in(url: str) -> bool:
+    with urllib.request.urlopen(url, timeout=10) as answer:
+        return bool(answer.url.endswith("/sign-in"))
+
+
 def test_serve_answers_browsers_beside_the_services(tmp_path: Path) -> None:
     with started(tmp_path / "log", "serve", "--data", str(tmp_path / "data")) as address:
         assert status_of(f"{address}/live") == 200
-        assert status_of(f"{address}/") == 401
+        assert asked_to_sign_in(f"{address}/")
+        log = (tmp_path / "log").read_text()
+        link = re.search(r"/sign-in/link/[\w-]+", log)
+        assert link is not None
+        assert log.count(link[0]) == 1
+        assert status_of(address + link[0]) == 200
         assert status_of(f"{address}/nothing") == 404
 
 
@@ -87,11 +97,13 @@ def test_a_port_that_is_taken_is_said(tmp_path: Path) -> None:
 def test_a_gateway_of_its_own_answers_while_the_broker_is_away(tmp_path: Path) -> None:
     nowhere = {
         "CASHBACK_BROKER_URL": "amqp://guest:guest@127.0.0.1:1//",
+        "CASHBACK_DATABASE_URL": f"sqlite:///{tmp_path}/{{service}}.sqlite",
         SIGNING_KEY: str(key_file(tmp_path, GATEWAY)),
     }
+    subprocess.run([*CASHBACK, "migrate", "gateway"], env=os.environ | nowhere, check=True)
     with started(tmp_path / "log", "gateway", **nowhere) as address:
         assert status_of(f"{address}/live") == 200
-        assert status_of(f"{address}/status") == 401
+        assert asked_to_sign_in(f"{address}/status")
 
 
 TENANTS, THREADS = 60, 8

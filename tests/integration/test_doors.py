@@ -22,6 +22,7 @@ from tests.empty_databases import make_tables
 from tests.integration.enrolling import SCHEME, TENANT
 from tests.people import officer
 
+LIVE = replace(SCHEME, scheme=replace(SCHEME.scheme, practice=False))
 ENCODED = "=?utf-8?q?Ann=0D=0ABcc:_eve=40example.net?="
 ATTACKS = [
     ("tenant_ref", "../../evil"),
@@ -91,7 +92,7 @@ def test_a_live_scheme_with_example_contact_points_is_not_opened(
     unopened: EmbeddedCluster,
 ) -> None:
     with pytest.raises(Invalid, match="phone is reserved for examples") as refused:
-        unopened.client.tell(replace(SCHEME, practice=False), "scheme")
+        unopened.client.tell(LIVE, "scheme")
     fields = [fault.field for fault in refused.value.faults]
     assert fields[:2] == ["scheme.contact_points.phone", "scheme.contact_points.email"]
     assert rows_of(unopened, tables.scheme) == 0

@@ -38,7 +38,13 @@ ON = dt.date(2012, 4, 16)
 SUNDAY = ON - dt.timedelta(days=1)
 TUESDAYS = PaymentDays("week", (2,))
 EARLIER, LATER = ON - dt.timedelta(days=3), ON + dt.timedelta(days=1)
-HOLDS = ("no_bank_details", "bank_details_invalid", "rent_arrears", "awaiting_follow_up")
+HOLDS = (
+    "no_bank_details",
+    "bank_details_invalid",
+    "details_unconfirmed",
+    "rent_arrears",
+    "awaiting_follow_up",
+)
 STATES = [
     ("scheduled", ""),
     *(("held", reason) for reason in HOLDS),
@@ -67,6 +73,8 @@ class KnownPayee:
     verdict: str = "valid"
     rejected: bool = False
     in_arrears: bool = False
+    doubtful: bool = False
+    confirmed: bool = False
 
     @property
     def standing(self) -> PayeeStanding:
@@ -74,6 +82,7 @@ class KnownPayee:
             details_usable=self.verdict != "none" and not self.rejected,
             details_valid=self.verdict in ("valid", "unchecked"),
             in_arrears=self.in_arrears,
+            details_unconfirmed=self.doubtful and not self.confirmed,
         )
 
 
@@ -127,6 +136,9 @@ def every_payee() -> Iterator[KnownPayee | None]:
     verdicts, switches = ("none", "invalid", "valid", "unchecked"), (False, True)
     for verdict, rejected, arrears in itertools.product(verdicts, switches, switches):
         yield KnownPayee(verdict, rejected, arrears)
+    for verdict, rejected, arrears in itertools.product(verdicts[1:], switches, switches):
+        yield KnownPayee(verdict, rejected, arrears, doubtful=True)
+    yield KnownPayee("valid", in_arrears=True, doubtful=True, confirmed=True)
 
 
 def every_case() -> list[Case]:
@@ -150,7 +162,11 @@ def know_payee(tenant_ref: str, known: KnownPayee, uow: Any, account: str = "663
             name_verdict="match",
             entered_by="test",
             entered_on=EARLIER,
+            doubtful=known.doubtful,
+            shared_with="",
         ).number
+        if known.confirmed:
+            uow.store.accounts.update(number, confirmed_by="another", confirmed_why="rang them")
     uow.store.accounts.save_payee(Payee(tenant_ref, number, known.rejected, known.in_arrears))
 
 

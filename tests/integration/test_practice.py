@@ -19,7 +19,11 @@ from services.client.asking import Client
 from services.client.in_process import InProcess, OnThisMachine
 from services.client.rpc import Patience, RpcPool
 from services.contracts.calendar import CloseDates
+from services.contracts.payments import ChangeBankDetails
 from services.contracts.queries.calendar import Calendar
+from services.contracts.queries.payments.accounts import Settings, UnconfirmedDetails
+from services.gateway.sign_in.cases.practice import PRACTICE, practice_people
+from services.gateway.sign_in.door import Door
 from services.hosts.catalogue import CALLED, DATABASES, PUBLISHERS, SERVICES, service_class
 from services.hosts.day_clock import publish_reached_dates
 from services.hosts.declaring import declare_topology
@@ -136,6 +140,19 @@ def test_a_folder_in_use_and_a_date_before_the_opening_are_refused(
     assert not (tmp_path / "other").exists()
 
 
+def test_the_play_needed_nobody_to_confirm_details_and_the_practice_does(practice: Path) -> None:
+    template = f"sqlite:///{practice}/{{service}}.sqlite"
+    with OnThisMachine(lambda name: database_url(template, name)) as machine:
+        client = Client(machine, officer("Fay", "finance"))
+        settings = client.ask(Settings())
+        assert (settings.details_confirmed, settings.cooling_off_days) == (False, 1)
+        assert client.ask(UnconfirmedDetails()).rows == ()
+        change = ChangeBankDetails("T1", DAY, "089999", "66374958", "Quentin Stranger")
+        assert client.tell(change, "own account")["unconfirmed"] == (
+            "the name differs from the tenant's"
+        )
+
+
 def test_serve_closes_what_an_administrator_wants_closed_and_no_more(practice: Path) -> None:
     template = f"sqlite:///{practice}/{{service}}.sqlite"
     begun = days_done("payments", database_url(template, "payments"))
@@ -147,6 +164,10 @@ def test_serve_closes_what_an_administrator_wants_closed_and_no_more(practice: P
         with OnThisMachine(lambda name: database_url(template, name)) as machine:
             client = Client(machine, ADMINISTRATOR)
             client.tell(CloseDates(DAY + 3 * ONE), "three days")
+            wait_until((practice / "sign-in.key").exists, "the console")
+            door = Door.at(database_url(template, "gateway"))
+            wait_until(lambda: len(practice_people(door)) == len(PRACTICE), "people of the example")
+            door.close()
             wait_until(lambda: client.ask(Calendar()).closing_until is None, "closed", 60)
             assert client.ask(Calendar()).last_closed == DAY + 3 * ONE
             for name in ("enrolment", "repairs", "payments"):

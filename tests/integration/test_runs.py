@@ -23,6 +23,7 @@ from services.contracts.queries.payments.runs import (
     Runs,
     ShareOfRun,
 )
+from services.contracts.queries.payments.standing import MoneyYet
 from services.payments import tables
 from services.payments.handlers.runs import propose_run
 from services.terms.days import long_day
@@ -70,6 +71,7 @@ def settings(office: Office, **changes: object) -> None:
         "second_approval_above_pence": None,
         "portal_columns": "",
         "statement_columns": "",
+        "details_confirmed": True,
     }
     office.tell(contract.ChangePaymentSettings(**usual | changes))  # type: ignore[arg-type]
 
@@ -103,6 +105,13 @@ def test_a_run_goes_its_way_and_leaves_a_line_in_the_audit_trail_for_every_move(
     assert len(prepared.events("payments.payment_submitted.v1")) == 2
     credits = read_bacs18(prepared.bank_file(name)).credits
     assert [credit.amount_pence for credit in credits] == [12500, 12500]
+
+
+def test_money_has_begun_once_a_run_is_prepared(office: Office) -> None:
+    office.open()
+    assert not office.ask(MoneyYet()).begun
+    office.reach(DUE)
+    assert office.ask(MoneyYet()).begun
 
 
 def test_the_run_says_why_each_line_is_in_and_each_other_one_is_not(office: Office) -> None:
@@ -172,17 +181,6 @@ def test_an_amount_at_the_setting_needs_one_approval_and_a_penny_more_two(
 ) -> None:
     settings(prepared, second_approval_above_pence=above)
     assert approve(prepared, SECOND) == state
-
-
-def test_a_control_that_is_loosened_holds_until_the_next_cut_off(prepared: Office) -> None:
-    settings(prepared, second_approval_above_pence=100, cooling_off_days=3)
-    assert approve(prepared, SECOND) == "prepared"
-    settings(prepared)
-    assert approve(prepared, SECOND) == "prepared"
-    other = contract.ChangeBankDetails("T1", NEXT_DAY, *OTHER_ACCOUNT, "")
-    assert prepared.tell(other)["usable_on"] == "2012-04-20"
-    prepared.reach(NEXT_DAY)
-    assert approve(prepared, SECOND, f"run-{NEXT_DAY}") == "approved"
 
 
 def test_a_run_that_is_not_what_its_approver_saw_is_shown_again(prepared: Office) -> None:

@@ -66,4 +66,9 @@ def _refuse_databases(data: Path) -> None:
 def _about_keys(data: Path) -> str:
     keys = data / "payments.keys"
     where = keys if keys.exists() else "where CASHBACK_PAYMENTS_KEYS says"
-    return f"the keys of bank details are apart, in {where}: without them the accounts are lost"
+    key = data / "sign-in.key"
+    which = key if key.exists() else "where CASHBACK_SIGN_IN_KEY says"
+    return (
+        f"the keys of bank details are apart, in {where}: without them the accounts are lost;"
+        f" the key of who signs in is apart, in {which}"
+    )

@@ -1,9 +1,8 @@
 """The console: beside the services of `cashback serve`, or in a process of its own."""
 
-import hashlib
-import hmac
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,6 +10,11 @@ from services.backbone.errors import BackboneError
 from services.backbone.settings import CALLER, Settings
 from services.cli.desk import NOBODY
 from services.cli.terminal import stop
+from services.hosts.catalogue import GATEWAY
+
+if TYPE_CHECKING:
+    from services.client.asking import Client
+    from services.gateway.sign_in.door import Door
 
 PORT = 8000
 
@@ -29,8 +33,9 @@ host_option = click.option("--host", default="127.0.0.1", help="0.0.0.0 for ever
 def gateway(port: int, host: str) -> None:
     """Serve the console beside services that run elsewhere, until SIGTERM or Ctrl-C.
 
-    CASHBACK_BROKER_URL says where they are, CASHBACK_SIGNING_KEY whose word they take. Several can
-    run side by side. Put a server that speaks TLS before it: docs/operations.md.
+    CASHBACK_BROKER_URL says where they are, CASHBACK_SIGNING_KEY whose word they take;
+    CASHBACK_DATABASE_URL and CASHBACK_SIGN_IN_KEY where its own database is, of who signs in.
+    Several can run side by side. Put a server that speaks TLS before it: docs/operations.md.
     """
     from services.backbone.assertions import signer
     from services.client.asking import Client
@@ -39,15 +44,15 @@ def gateway(port: int, host: str) -> None:
     from services.gateway.console.rooms import console_app
     from services.gateway.serving import serve
     from services.gateway.settings import GatewaySettings
+    from services.gateway.sign_in.door import Door
     from services.hosts.logs import set_up_logs
 
     settings, console = Settings.from_environment(), GatewaySettings.from_environment()
     set_up_logs(settings.log_level)
     try:
-        key = signer()
-        secret = hmac.digest(key.private_key().encode(), b"cookies", hashlib.sha256)
-        with RpcPool(settings.broker_url(CALLER), key) as pool:
-            app = console_app(console, Client(pool, NOBODY), secret)
+        door = Door.at(settings.database_url(GATEWAY))
+        with RpcPool(settings.broker_url(CALLER), signer()) as pool:
+            app = console_app(console, Client(pool, NOBODY), door)
             serve(app, host, port, LARGEST_BODY)
     except BackboneError as problem:
         stop(str(problem), 1)
@@ -66,9 +71,38 @@ def console_beside(database_url: Callable[[str], str], port: int, host: str) -> 
     from services.gateway.console.rooms import console_app
     from services.gateway.serving import served_beside
     from services.gateway.settings import GatewaySettings
+    from services.gateway.sign_in.door import Door
+    from services.gateway.sign_in.sealing import key_path, make_key
 
     settings = GatewaySettings.from_environment()
-    with OnThisMachine(database_url) as machine:
-        app = console_app(settings, Client(machine, NOBODY))
-        with served_beside(app, host, port, LARGEST_BODY):
-            yield
+    url = database_url(GATEWAY)
+    key = key_path(url)
+    if key is not None:
+        make_key(key)
+    door = Door.at(url)
+    try:
+        with OnThisMachine(database_url) as machine:
+            client = Client(machine, NOBODY)
+            app = console_app(settings, client, door)
+            with served_beside(app, host, port, LARGEST_BODY) as port_in_use:
+                _welcome(client, door, f"http://{settings.hosts[0]}:{port_in_use}")
+                yield
+    finally:
+        door.close()
+
+
+def _welcome(client: "Client", door: "Door", address: str) -> None:
+    """In practice, make the people of the example; where nobody signs in yet, print the way in."""
+    from services.backbone.errors import Conflict
+    from services.contracts.queries.calendar import Calendar
+    from services.gateway import practice as gateway
+    from services.gateway.sign_in.cases.people import first_administrator_link
+    from services.gateway.sign_in.cases.practice import make_practice_people, mark_practice
+
+    if client.by(gateway.GATEWAY).ask(Calendar()).practice:
+        with suppress(Conflict):  # people of its own sign in there
+            mark_practice(door)
+            make_practice_people(door)
+    link = first_administrator_link(door, address)
+    if link is not None:
+        click.echo(f"Nobody signs in yet. The first administrator comes in here: {link}")

@@ -14,6 +14,8 @@ from services.contracts.queries.payments.accounts import (
     AccountVerdict,
     BankDetails,
     Settings,
+    SettingsProposal,
+    UnconfirmedDetails,
 )
 
 if TYPE_CHECKING:
@@ -45,6 +47,7 @@ def set_bank_details(
 
     Asks for the numbers where they are not given, so that they need not stand in the shell's
     history. Changed details are used after the cooling-off, or once a second officer confirms them.
+    `unconfirmed`: why nothing is paid to them before that.
     """
     if not _digits(sort_code) or not _digits(account_number):
         stop("give both numbers; `withdraw-bank-details` takes what is on file away", 2)
@@ -71,13 +74,27 @@ def withdraw_bank_details(tenant: str, key: str | None) -> None:
 
 @click.command("confirm-bank-details")
 @tenant_argument
+@click.option("--account", type=int, required=True, help="Its number, as `bank-details` says it.")
+@click.option("--why", required=True, help="What was checked, for the audit trail.")
 @key_option
-def confirm_bank_details(tenant: str, key: str | None) -> None:
-    """Let changed bank details be used at once; not by the person who entered them."""
+def confirm_bank_details(tenant: str, account: int, why: str, key: str | None) -> None:
+    """Confirm bank details that cool off or are in doubt; not for the person who entered them.
+
+    They are in use at once, and held no more.
+    """
     with client_for("payments") as client:
-        command = contract.ConfirmBankDetails(tenant, business_date(client))
+        command = contract.ConfirmBankDetails(tenant, business_date(client), account, why)
         client.tell(command, deed(key))
-        click.echo(f"the changed bank details of {tenant} are in use")
+        click.echo(f"the bank details of {tenant} are confirmed and in use")
+
+
+@click.command("unconfirmed")
+@json_option
+def unconfirmed(as_json: bool) -> None:
+    """List the bank details in doubt, which are held until a second person confirms them."""
+    with client_for("payments") as client:
+        found = client.pages(UnconfirmedDetails())
+        show(found, as_json, "no bank details wait for a second person")
 
 
 @click.command("check-account")
@@ -143,7 +160,11 @@ def settings(
     statement_columns: str | None,
     as_json: bool,
 ) -> None:
-    """Show finance's settings, and change those that are given."""
+    """Show finance's settings, and change those that are given.
+
+    What loosens a control waits for another person, and then as long as changed bank details do.
+    Every change takes the place of what waits.
+    """
     with client_for("payments") as client:
         now = row_of(client.ask(Settings()))
         given = _given(
@@ -153,10 +174,42 @@ def settings(
             statement_columns=statement_columns,
         )
         if given:
-            kept = {k: v for k, v in now.items() if k != "weight_table"}
+            kept = {k: v for k, v in now.items() if k not in ("weight_table", "proposal")}
             command = contract.ChangePaymentSettings(on=business_date(client), **kept | given)
             client.tell(command, deed(None))
-        show_one(client.ask(Settings()), as_json)
+        in_force = client.ask(Settings())
+        show_one(in_force, as_json)
+        if in_force.proposal is not None and not as_json:
+            click.echo()
+            _show_proposal(in_force.proposal)
+
+
+def _show_proposal(proposal: SettingsProposal) -> None:
+    if proposal.in_force_from is None:
+        who = f"another person than {proposal.proposed_by}"
+        click.echo(f"proposed, and waits for {who} (`payments confirm-settings`):")
+    else:
+        click.echo(f"confirmed, and in force from the cut-off of {proposal.in_force_from}:")
+    show_one(proposal, as_json=False)
+
+
+@click.command("confirm-settings")
+@key_option
+def confirm_settings(key: str | None) -> None:
+    """Confirm that controls are loosened; not for the person who proposed it."""
+    with client_for("payments") as client:
+        proposal = client.ask(Settings()).proposal
+        if proposal is None:
+            stop("no settings wait for a second person", 2)
+        command = contract.ConfirmPaymentSettings(
+            business_date(client),
+            proposal.cooling_off_days,
+            proposal.second_approval_above_pence,
+            proposal.details_confirmed,
+        )
+        answer = client.tell(command, deed(key))
+        show_one(proposal, as_json=False)
+        click.echo(f"confirmed; in force from the cut-off of {answer['in_force_from']}")
 
 
 def _by_the_table_we_ship(sort_code: str, account_number: str) -> AccountVerdict:

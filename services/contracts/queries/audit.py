@@ -33,3 +33,5 @@ class Story(Listed[AuditRow]):
 
     kind: Annotated[str, "what kind of thing, such as `run`; `tenant` for all that is a tenant's"]
     ref: Annotated[str, "its reference"]
+    since: Annotated[date | None, "the first business date; null for no limit"] = None
+    until: Annotated[date | None, "the last business date; null for no limit"] = None

@@ -8,6 +8,11 @@ from services.contracts.fields import Line
 from services.contracts.permissions import may
 from services.contracts.queries import Listed, Query
 from services.contracts.queries.audit import Story
+from services.contracts.queries.dead_letters import (
+    DeadLetterEnvelope,
+    DeadLetters,
+    DeadLetterWhole,
+)
 from services.contracts.queries.standing import Standing
 from services.contracts.vocabulary import Channel, Element
 from services.contracts.words import TenantRef
@@ -119,3 +124,21 @@ class Person(Query[PersonDetails]):
 @dataclass(frozen=True)
 class EnrolmentStanding(Standing):
     """How enrolment stands: what is unsent, waiting and dead."""
+
+
+@may("administrator", "auditor")
+@dataclass(frozen=True)
+class EnrolmentDeadLetters(DeadLetters):
+    """The events that enrolment could not handle, oldest first: their envelopes."""
+
+
+@may("administrator", "auditor")
+@dataclass(frozen=True)
+class EnrolmentDeadLetterEnvelope(DeadLetterEnvelope):
+    """The envelope of an event that enrolment could not handle; `not_found` if there is none."""
+
+
+@may("finance", "finance_approver", "housing_officer", "housing_manager", "auditor")
+@dataclass(frozen=True)
+class EnrolmentDeadLetterWhole(DeadLetterWhole):
+    """An event that enrolment could not handle, with its content; `not_found` if there is none."""

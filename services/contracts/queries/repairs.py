@@ -7,6 +7,11 @@ from typing import Annotated
 from services.contracts.permissions import may
 from services.contracts.queries import Listed
 from services.contracts.queries.audit import Story
+from services.contracts.queries.dead_letters import (
+    DeadLetterEnvelope,
+    DeadLetters,
+    DeadLetterWhole,
+)
 from services.contracts.queries.standing import Standing
 from services.contracts.vocabulary import DoneBy, JobStatus, Responsibility
 from services.contracts.words import TenantRef
@@ -51,3 +56,21 @@ class RepairsStory(Story):
 @dataclass(frozen=True)
 class RepairsStanding(Standing):
     """How repairs stands: what is unsent, waiting and dead."""
+
+
+@may("administrator", "auditor")
+@dataclass(frozen=True)
+class RepairsDeadLetters(DeadLetters):
+    """The events that repairs could not handle, oldest first: their envelopes."""
+
+
+@may("administrator", "auditor")
+@dataclass(frozen=True)
+class RepairsDeadLetterEnvelope(DeadLetterEnvelope):
+    """The envelope of an event that repairs could not handle; `not_found` if there is none."""
+
+
+@may("surveyor", "repairs_manager", "housing_officer", "housing_manager", "auditor")
+@dataclass(frozen=True)
+class RepairsDeadLetterWhole(DeadLetterWhole):
+    """An event that repairs could not handle, with its content; `not_found` if there is none."""

@@ -1,5 +1,6 @@
 """Enrolment's use cases: one function per command and per event, `(message, uow)`."""
 
+from services.backbone.dead_letters import discard_dead_letter, replay_dead_letter
 from services.backbone.handling import CommandHandlers, EventHandlers
 from services.contracts import enrolment as contract
 from services.contracts import repairs
@@ -35,5 +36,7 @@ ON_COMMAND: CommandHandlers[EnrolmentStore] = {
     contract.ChangePreferredChannel: details.change_preferred_channel,
     contract.UpholdAppeal: breaches.uphold_appeal,
     contract.RecordContact: breaches.record_contact,
+    contract.ReplayEnrolmentDeadLetter: replay_dead_letter,
+    contract.DiscardEnrolmentDeadLetter: discard_dead_letter,
 }
 """What enrolment can be asked, and what it does about it."""

@@ -31,7 +31,7 @@ def open_scheme(command: contract.OpenScheme, uow: Work) -> Answer:
     """Set up the pilot, once. `Invalid` for a live one with example contact points."""
     if uow.store.scheme.definition() is not None:
         raise Conflict("the scheme is open already; a pilot has one scheme")
-    if not command.practice:
+    if not command.scheme.practice:
         require_real(command.scheme.contact_points)
     uow.store.scheme.keep(command)
     uow.record(command.scheme)

@@ -4,16 +4,29 @@ participations.py   the tenancies of the scheme and how they stand
 people.py           who the tenants are, found as one would on the telephone
 """
 
+from services.backbone.dead_letters import dead_letters_in
 from services.backbone.service import Queries
 from services.backbone.standing import standing_in
 from services.backbone.story import story_in
-from services.contracts.queries.enrolment import EnrolmentStanding, EnrolmentStory
+from services.contracts.queries.enrolment import (
+    EnrolmentDeadLetterEnvelope,
+    EnrolmentDeadLetters,
+    EnrolmentDeadLetterWhole,
+    EnrolmentStanding,
+    EnrolmentStory,
+)
 from services.enrolment import tables
 from services.enrolment.queries import participations, people
 
 ON_QUERY: Queries = {
     **participations.ON_QUERY,
     **people.ON_QUERY,
+    **dead_letters_in(
+        tables.backbone,
+        EnrolmentDeadLetters,
+        EnrolmentDeadLetterEnvelope,
+        EnrolmentDeadLetterWhole,
+    ),
     EnrolmentStanding: standing_in(tables.backbone),
     EnrolmentStory: story_in(tables.backbone),
 }

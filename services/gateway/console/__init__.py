@@ -2,7 +2,8 @@
 
 home/            the first page: what each of a visitor's roles is for
 finance/         runs, bank files, what comes back from the bank
-administration/  how the services stand; in practice, the dates
+telling/         what tenants are told: messages, tasks, messages to many, costs
+administration/  how the services stand, dead letters, the audit trail; in practice, the dates
 
 lists.py         a list as a page with filters, or whole as a spreadsheet
 spreadsheets.py  rows as CSV or XLSX, sent as they are read

@@ -1,26 +1,53 @@
 """The console's rooms and its menu."""
 
+from dataclasses import replace
+from functools import partial
 from typing import Final
 
 from flask import Flask
 
 from services.client.asking import Client
+from services.contracts.queries.payments.standing import MoneyYet
 from services.gateway.app import gateway_app
 from services.gateway.console.administration import ADMINISTRATION
 from services.gateway.console.finance import FINANCE
 from services.gateway.console.home import home
+from services.gateway.console.telling import TELLING
 from services.gateway.look.navigation import Link
 from services.gateway.settings import GatewaySettings
+from services.gateway.sign_in import pages
+from services.gateway.sign_in.door import Door
+from services.terms.people import Actor
 
-ROOMS: Final = (home, *FINANCE, *ADMINISTRATION)
+ROOMS: Final = (home, *FINANCE, *TELLING, *ADMINISTRATION)
 
 LINKS: Final = (
     Link("Finance", "finance.today"),
+    Link("Telling tenants", "telling.first"),
+    Link("Audit trail", "trail.listed"),
     Link("Status", "administration.status"),
 )
 """What stands at the top of each page, in this order, beside the name that leads to the first."""
 
 
-def console_app(settings: GatewaySettings, client: Client, secret: bytes = b"") -> Flask:
-    """Return the whole console; `client` is the door to the services, by nobody."""
-    return gateway_app(settings, client, *ROOMS, links=LINKS, secret=secret)
+def console_app(settings: GatewaySettings, client: Client, door: Door) -> Flask:
+    """Return the whole console: these rooms, behind those of signing in.
+
+    `client` is the way to the services, by nobody, `door` the way to the people who sign in.
+    """
+    secret = door.key.hashed("cookies", "")
+    app = gateway_app(
+        settings,
+        client,
+        *pages.ROOMS,
+        *ROOMS,
+        links=(*LINKS, *pages.LINKS),
+        secret=secret,
+    )
+    app.extensions[pages.DOOR] = replace(door, money_yet=partial(money_begun, client))
+    return app
+
+
+def money_begun(client: Client, administrator: Actor) -> bool:
+    """Return whether there is money already, as an administrator may know."""
+    return client.by(administrator).ask(MoneyYet()).begun

@@ -14,31 +14,32 @@ from services.backbone.writing import Writer
 from services.gateway.sign_in.hashing import Hasher
 from services.gateway.sign_in.sealing import SignInKey, key_for
 from services.gateway.sign_in.store import Store
+from services.terms.people import Actor
 
 
 def _now() -> datetime:
     return datetime.now(UTC)
 
 
-def _no_money() -> bool:
+def _no_money(asker: Actor) -> bool:
     return False
 
 
 @dataclass(frozen=True)
 class Door:
-    """What every use case works on. `money_yet` tells whether a scheme has money already: then
-    nobody is let in alone any more."""
+    """What every use case works on. `money_yet` tells an administrator whether a scheme has money
+    already: then nobody is let in alone any more."""
 
     engine: Engine
     key: SignInKey
     hasher: Hasher = field(default_factory=Hasher)
     now: Callable[[], datetime] = _now
-    money_yet: Callable[[], bool] = _no_money
+    money_yet: Callable[[Actor], bool] = _no_money
 
     @classmethod
-    def at(cls, url: str, money_yet: Callable[[], bool] = _no_money) -> Self:
+    def at(cls, url: str) -> Self:
         """Open the database at an address; `NotReady` without its key."""
-        return cls(open_engine(url), key_for(url), money_yet=money_yet)
+        return cls(open_engine(url), key_for(url))
 
     @contextmanager
     def writing(self, actor: str) -> Iterator[Store]:

@@ -36,7 +36,8 @@ STATUSES = (
 class Bulk:
     """`area_code` and `status` "" stand for any. `price` is in thousandths of a penny.
 
-    `segments` counts those of all its texts, `tenants` everyone who is told.
+    `segments` counts those of all its texts, `tenants` everyone who is told; `preview` is the same
+    by channel, in JSON.
     """
 
     bulk_ref: str
@@ -49,6 +50,7 @@ class Bulk:
     tenants: int
     segments: int
     price: int
+    preview: str
     prepared_by: str
     prepared_at: datetime
     state: str = "prepared"

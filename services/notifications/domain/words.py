@@ -47,6 +47,7 @@ REJECTIONS = {
 HOLDS = {
     "no_bank_details": "we do not have bank details we can use",
     "bank_details_invalid": "the bank details we have are not valid",
+    "details_unconfirmed": "we are checking the bank details we have",
     "rent_arrears": "your rent account is in arrears",
     "awaiting_follow_up": "it depends on your end-of-year home check",
 }

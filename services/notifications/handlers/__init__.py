@@ -1,5 +1,6 @@
 """Notifications' use cases: one function per command and per event, `(message, uow)`."""
 
+from services.backbone.dead_letters import discard_dead_letter, replay_dead_letter
 from services.backbone.handling import CommandHandlers, EventHandlers
 from services.contracts import enrolment, payments, repairs
 from services.contracts import notifications as contract
@@ -54,5 +55,7 @@ ON_COMMAND: CommandHandlers[NotificationsStore] = {
     contract.PrepareBulk: bulk.prepare_bulk,
     contract.ApproveBulk: bulk.approve_bulk,
     contract.CancelBulk: bulk.cancel_bulk,
+    contract.ReplayNotificationsDeadLetter: replay_dead_letter,
+    contract.DiscardNotificationsDeadLetter: discard_dead_letter,
 }
 """What notifications can be asked, and what it does about it."""

@@ -1,5 +1,6 @@
 """A message to everyone in an area or with a status: previewed, approved by another, paced."""
 
+import json
 from datetime import UTC, date, datetime
 
 from services.backbone.audit import moved
@@ -39,6 +40,7 @@ def prepare_bulk(command: contract.PrepareBulk, uow: Work) -> Answer:
         preview = _preview(command, refs, scheme, uow)
     except Unfit as error:
         raise Invalid(f"{error}: shorten the subject", "subject") from None
+    channels: list[Answer] = [{"channel": name, **line} for name, line in preview.items()]
     bulk = Bulk(
         command.bulk_ref,
         command.template,
@@ -50,13 +52,13 @@ def prepare_bulk(command: contract.PrepareBulk, uow: Work) -> Answer:
         len(refs),
         sum(line["segments"] for line in preview.values()),
         sum(line["price"] for line in preview.values()),
+        json.dumps(channels),
         uow.actor,
         datetime.now(UTC),
     )
     uow.store.bulks.add(bulk, refs)
     change = moved("", "prepared", note=f"{len(refs)} tenants")
     uow.audit(command.on, about_bulk(bulk.bulk_ref), change)
-    channels: list[Answer] = [{"channel": name, **line} for name, line in preview.items()]
     return {"tenants": bulk.tenants, "price": bulk.price, "channels": channels}
 
 

@@ -70,6 +70,7 @@ def upgrade() -> None:
         sa.Column("tenants", sa.Integer(), nullable=False),
         sa.Column("segments", sa.Integer(), nullable=False),
         sa.Column("price", sa.Integer(), nullable=False),
+        sa.Column("preview", sa.Text(), nullable=False),
         sa.Column("prepared_by", sa.Text(), nullable=False),
         sa.Column("prepared_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("decided_by", sa.Text(), nullable=True),

@@ -1,10 +1,11 @@
 """How the channels stand, what officers have to do, and messages to many."""
 
+import json
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select, tuple_
+from sqlalchemy import Connection, Row, Select, func, select, tuple_
 
 from services.backbone.actors import names_in
 from services.backbone.errors import NotFound
@@ -13,17 +14,21 @@ from services.backbone.service import Queries
 from services.contracts.queries import Page
 from services.contracts.queries.notifications.lines_and_tasks import (
     BulkByRef,
+    BulkChannelRow,
     BulkDetails,
     BulkRow,
     Bulks,
     ChannelLineRow,
     ChannelLines,
     StatusCount,
+    TaskByNumber,
+    TaskDetails,
     TaskRow,
     Tasks,
 )
 from services.notifications import tables
 from services.notifications.domain.pacing import Pace
+from services.notifications.domain.task_outcomes import outcomes_for
 from services.notifications.store.landlord_channels import rules_in_force
 
 UNDER_WAY = ("created", "sending")
@@ -72,19 +77,31 @@ def _why(pace: Pace | None, limits: Any, now: datetime) -> str:
 
 def tasks(query: Tasks, connection: Connection) -> Page[TaskRow]:
     """Return tasks by number: those open, or those closed."""
-    table, messages = tables.tasks, tables.messages
+    table = tables.tasks
     (last,) = place_after(query, (0,))
     done = table.c.closed_at.is_not(None) if query.closed else table.c.closed_at.is_(None)
-    found = (
-        select(table, messages.c.template, messages.c.on)
-        .join_from(table, messages, table.c.message_id == messages.c.message_id, isouter=True)
-        .where(table.c.id > last, done)
-        .order_by(table.c.id)
-        .limit(query.size + 1)
-    )
+    found = _tasks().where(table.c.id > last, done).order_by(table.c.id).limit(query.size + 1)
     names = names_in(connection, tables.backbone.actors)
     rows = connection.execute(found)
     return page_of(rows, query, lambda row: (row.id,), lambda row: _task(row, names))
+
+
+def task_by_number(query: TaskByNumber, connection: Connection) -> TaskDetails:
+    """Return one task, and how it can be closed."""
+    found = _tasks().where(tables.tasks.c.id == query.task_id)
+    row = connection.execute(found).one_or_none()
+    if row is None:
+        raise NotFound(f"there is no task {query.task_id}", "task_id")
+    outcomes: Any = outcomes_for(row.kind, row.message_id is not None)
+    task = _task(row, names_in(connection, tables.backbone.actors))
+    return TaskDetails(task, outcomes if row.closed_at is None else (), row.closed_at)
+
+
+def _tasks() -> Select[Any]:
+    table, messages = tables.tasks, tables.messages
+    return select(table, messages.c.template, messages.c.on).join_from(
+        table, messages, table.c.message_id == messages.c.message_id, isouter=True
+    )
 
 
 def _task(row: Any, names: Mapping[str, str]) -> TaskRow:
@@ -137,8 +154,17 @@ def bulk_by_ref(query: BulkByRef, connection: Connection) -> BulkDetails:
     stand = tuple(StatusCount(status, number) for status, number in counted)
     names = names_in(connection, tables.backbone.actors)
     return BulkDetails(
-        **vars(_bulk(row, names)), subject=row.subject, text=row.text, messages=stand
+        **vars(_bulk(row, names)),
+        subject=row.subject,
+        text=row.text,
+        channels=tuple(_bulk_channel(**line) for line in json.loads(row.preview)),
+        preparer=row.prepared_by,
+        messages=stand,
     )
+
+
+def _bulk_channel(channel: str, tenants: int, segments: int, price: int) -> BulkChannelRow:
+    return BulkChannelRow(channel, tenants, segments, price)
 
 
 def _bulk(row: Row[Any], names: Mapping[str, str]) -> BulkRow:
@@ -160,6 +186,7 @@ def _bulk(row: Row[Any], names: Mapping[str, str]) -> BulkRow:
 ON_QUERY: Queries = {
     ChannelLines: lines,
     Tasks: tasks,
+    TaskByNumber: task_by_number,
     Bulks: bulks,
     BulkByRef: bulk_by_ref,
 }

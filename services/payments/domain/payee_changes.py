@@ -5,6 +5,7 @@ from typing import Final
 
 DETAILS_CHANGED: Final = "bank details changed"
 DETAILS_CONFIRMED: Final = "bank details confirmed"
+DETAILS_DOUBTED: Final = "bank details in doubt"
 DETAILS_USED: Final = "changed bank details used"
 DETAILS_REJECTED: Final = "bank details rejected"
 DETAILS_WITHDRAWN: Final = "bank details withdrawn"

@@ -11,6 +11,7 @@ from services.payments.domain.bacs_cycle import RETURN_MEANINGS
 HELD_FOR: Final[Mapping[str, str]] = {
     "no_bank_details": "no bank details that can be used",
     "bank_details_invalid": "the bank details fail the sort code and account number check",
+    "details_unconfirmed": "the bank details wait for a second person to confirm them",
     "rent_arrears": "rent arrears",
     "awaiting_follow_up": "the follow-up inspection is still to come",
 }
@@ -19,6 +20,7 @@ HELD_FOR: Final[Mapping[str, str]] = {
 HELD_UNTIL: Final[Mapping[str, str]] = {
     "no_bank_details": "it is paid once the tenant has given bank details",
     "bank_details_invalid": "it is paid once the tenant has given details that pass",
+    "details_unconfirmed": "it is paid once a second person has confirmed the details",
     "rent_arrears": "it is paid once the rent account is clear",
     "awaiting_follow_up": "it is paid if the inspection is passed, and lost if not",
 }

@@ -1,5 +1,6 @@
 """Payments' use cases: one function per command and per event, `(message, uow)`."""
 
+from services.backbone.dead_letters import discard_dead_letter, replay_dead_letter
 from services.backbone.handling import CommandHandlers, EventHandlers
 from services.contracts import enrolment, repairs
 from services.contracts import payments as contract
@@ -40,6 +41,7 @@ ON_COMMAND: CommandHandlers[PaymentsStore] = {
     contract.ConfirmBankDetails: details.confirm_bank_details,
     contract.ReplaceWeightTable: settings.replace_weight_table,
     contract.ChangePaymentSettings: settings.change_settings,
+    contract.ConfirmPaymentSettings: settings.confirm_settings,
     contract.PrepareRun: runs.prepare_run,
     contract.ApproveRun: runs.approve_run,
     contract.RejectRun: runs.reject_run,
@@ -53,5 +55,7 @@ ON_COMMAND: CommandHandlers[PaymentsStore] = {
     contract.SetBudget: budgets_and_samples.set_budget,
     contract.DrawSample: budgets_and_samples.draw_sample,
     contract.RecordSampleOutcome: budgets_and_samples.record_sample_outcome,
+    contract.ReplayPaymentsDeadLetter: replay_dead_letter,
+    contract.DiscardPaymentsDeadLetter: discard_dead_letter,
 }
 """What payments can be asked, and what it does about it."""

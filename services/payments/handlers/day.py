@@ -14,6 +14,7 @@ from services.payments.domain.payment_days import is_payment_day
 from services.payments.handlers.deal import losses_of, rules_of
 from services.payments.handlers.details import end_cooling_off
 from services.payments.handlers.runs import end_unfinished, propose_run, try_holds_again
+from services.payments.handlers.settings import loosen_what_has_waited
 from services.payments.store import Work
 from services.payments.store.rows import BreachRow
 
@@ -39,7 +40,7 @@ def cut_off_reached(event: CutOffReached, uow: Work) -> None:
         end_unfinished(event.date, uow)
         _tell_costs_of_breaches(event.date, uow)
         end_cooling_off(event.date, uow)
-        uow.store.finance.renew_controls()
+        loosen_what_has_waited(event.date, uow)
         if is_working_day(event.date):
             uow.store.books.post_earned(event.date)
             try_holds_again(event.date, uow)

@@ -45,6 +45,7 @@ def scheme_opened(event: enrolment.SchemeOpened, uow: Work) -> None:
             us.complaints,
             us.data_protection,
             PaymentDays(event.payment_days.every, event.payment_days.on),
+            event.practice,
         )
     )
     uow.store.finance.keep_areas([(area.code, area.name) for area in event.areas])

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from services.backbone.audit import Change, Subject
-from services.backbone.errors import Invalid, NotAllowed, NotFound, NotNow
+from services.backbone.errors import Conflict, Invalid, NotAllowed, NotFound, NotNow
 from services.backbone.handling import DONE, Answer
 from services.backbone.working_days import working_days_after
 from services.bank_formats.credits import PayerAccount
@@ -13,19 +13,22 @@ from services.contracts import enrolment
 from services.contracts import payments as contract
 from services.contracts.refusals import Fault
 from services.payments.adapters.key_ring import NotOpened
+from services.payments.domain import account_doubts
 from services.payments.domain.account_names import compare_names
 from services.payments.domain.masking import masked
 from services.payments.domain.payee_changes import (
     ARREARS,
     DETAILS_CHANGED,
     DETAILS_CONFIRMED,
+    DETAILS_DOUBTED,
     DETAILS_USED,
     DETAILS_WITHDRAWN,
 )
 from services.payments.handlers.noting import LONG_AGO, about_payee, as_known
+from services.payments.handlers.reasons import reason_given
 from services.payments.store import Work
 from services.payments.store.account_verdicts import verdict_on
-from services.payments.store.rows import Account, Details, Payee, Tenant
+from services.payments.store.rows import Account, Details, Payee, SameAccount, Tenant
 
 
 def open_payer_account(command: contract.OpenPayerAccount, uow: Work) -> Answer:
@@ -54,7 +57,7 @@ def tenant_registered(event: enrolment.TenantRegistered, uow: Work) -> None:
 
 
 def change_bank_details(command: contract.ChangeBankDetails, uow: Work) -> Answer:
-    """Check and keep a tenant's account.
+    """Check and keep a tenant's account. One in doubt is held until a second person confirms it.
 
     The first one they ever gave is used from the next run on, and so is the same one given again.
     Another one is used after the cooling-off, or when a second officer has confirmed it; until
@@ -75,7 +78,7 @@ def change_bank_details(command: contract.ChangeBankDetails, uow: Work) -> Answe
             )
         )
         uow.audit(command.on, about_payee(command.tenant_ref), Change(DETAILS_WITHDRAWN))
-        return {"verdict": "none", "name_verdict": "none", "usable_on": ""}
+        return {"verdict": "none", "name_verdict": "none", "usable_on": "", "unconfirmed": ""}
     waiting, usable_on = payee.next_account, payee.next_on
     if waiting is not None and usable_on is not None and _are_those_of(waiting, command, uow):
         return _told(uow.store.accounts.find(waiting), usable_on)
@@ -84,6 +87,8 @@ def change_bank_details(command: contract.ChangeBankDetails, uow: Work) -> Answe
     usable_on = _first_use(is_change, command.on, uow)
     _plan_use(payee, account, usable_on, command.on, uow)
     note = f"name {account.name_verdict}; used from {usable_on}"
+    if account.doubtful:
+        note += f"; waits for a second person: {_doubts_of(account)}"
     change = Change(DETAILS_CHANGED, after=account.masked, reason=account.verdict, note=note)
     uow.audit(command.on, about_payee(command.tenant_ref), change)
     if is_change:
@@ -98,28 +103,52 @@ def _told(account: Account, usable_on: date) -> Answer:
         "verdict": account.verdict,
         "name_verdict": account.name_verdict,
         "usable_on": usable_on.isoformat(),
+        "unconfirmed": _doubts_of(account) if account.is_unconfirmed else "",
     }
 
 
-def confirm_bank_details(command: contract.ConfirmBankDetails, uow: Work) -> Answer:
-    """Use changed details at once, since a second person has checked them.
+def _doubts_of(account: Account) -> str:
+    return account_doubts.in_words(account.name_verdict, account.shared_with)
 
-    Raises `NotFound` if none wait, `NotAllowed` for the person who entered them.
+
+def confirm_bank_details(command: contract.ConfirmBankDetails, uow: Work) -> Answer:
+    """Use changed details at once, and hold none back: a second person has checked them.
+
+    Raises `NotFound` if none wait, `Conflict` if those that wait are others than were checked,
+    `NotAllowed` for the person who entered them.
     """
+    why, on = reason_given(command.why), as_known(command.on, uow)
     accounts = uow.store.accounts
     payee = accounts.payee(command.tenant_ref)
-    if payee.next_account is None:
+    account = _waiting(payee, uow)
+    if account is None:
         raise NotFound(
-            f"no changed bank details of {command.tenant_ref} wait for anybody", "tenant_ref"
+            f"no bank details of {command.tenant_ref} wait for a second person", "tenant_ref"
         )
-    account = accounts.find(payee.next_account)
+    if account.number != command.account:
+        raise Conflict(
+            f"{account.masked} waits, which is account {account.number}, and not {command.account};"
+            " look again",
+            "account",
+        )
     if account.entered_by == uow.actor:
         raise NotAllowed("the person who entered bank details may not confirm them")
-    accounts.update(account.number, confirmed_by=uow.actor)
-    _use_next(payee, command.on, uow)
-    change = Change(DETAILS_CONFIRMED, after=account.masked)
-    uow.audit(command.on, about_payee(payee.tenant_ref), change)
+    accounts.update(account.number, confirmed_by=uow.actor, confirmed_why=why)
+    if account.number == payee.next_account:
+        _use_next(payee, on, uow)
+    change = Change(DETAILS_CONFIRMED, after=account.masked, note=why)
+    uow.audit(on, about_payee(payee.tenant_ref), change)
     return DONE
+
+
+def _waiting(payee: Payee, uow: Work) -> Account | None:
+    """Return the account that cools off, or else the one in use if it is in doubt."""
+    if payee.next_account is not None:
+        return uow.store.accounts.find(payee.next_account)
+    if payee.account is None or payee.rejected:
+        return None
+    account = uow.store.accounts.find(payee.account)
+    return account if account.is_unconfirmed else None
 
 
 def end_cooling_off(on: date, uow: Work) -> None:
@@ -141,14 +170,48 @@ def rent_arrears_changed(event: enrolment.RentArrearsChanged, uow: Work) -> None
 def _add_account(command: contract.ChangeBankDetails, payee: Payee, uow: Work) -> Account:
     number, tenant = command.account_number.zfill(8), uow.store.finance.tenant(command.tenant_ref)
     name = command.account_name or _name_so_far(payee, tenant, uow)
+    details, name_verdict = Details(command.sort_code, number, name), _name_verdict(name, tenant)
+    doubtful, shared_with = _look_for_doubts(details, name_verdict, command, uow)
     return uow.store.accounts.add(
         command.tenant_ref,
-        Details(command.sort_code, number, name),
+        details,
         verdict=verdict_on(command.sort_code, command.account_number, uow),
-        name_verdict=_name_verdict(name, tenant),
+        name_verdict=name_verdict,
         entered_by=uow.actor,
         entered_on=command.on,
+        doubtful=doubtful,
+        shared_with=shared_with,
     )
+
+
+def _look_for_doubts(
+    details: Details, name_verdict: str, command: contract.ChangeBankDetails, uow: Work
+) -> tuple[bool, str]:
+    """Return whether an account is in doubt, and another tenant who has it too.
+
+    With two tenants it is in doubt for both, but not for one who was paid to it or had it
+    confirmed: there the other one came later.
+    """
+    if uow.store.finance.controls().details_confirmed:
+        return False, ""
+    others, doubtful_before = [], False
+    for same in uow.store.accounts.same_as(details):
+        if same.tenant_ref == command.tenant_ref:
+            doubtful_before |= same.doubtful and not same.confirmed
+        elif same.current:
+            others.append(same)
+    for other in others:
+        if not (other.doubtful or other.confirmed or other.paid):
+            _doubt(other, command, uow)
+    shared_with = others[0].tenant_ref if others else ""
+    return account_doubts.is_doubtful(name_verdict, shared_with, doubtful_before), shared_with
+
+
+def _doubt(other: SameAccount, command: contract.ChangeBankDetails, uow: Work) -> None:
+    with_whom = command.tenant_ref
+    uow.store.accounts.update(other.number, doubtful=True, shared_with=with_whom)
+    change = Change(DETAILS_DOUBTED, note=f"{with_whom} has this account too")
+    uow.audit(command.on, about_payee(other.tenant_ref), change)
 
 
 def _name_so_far(payee: Payee, tenant: Tenant | None, uow: Work) -> str:

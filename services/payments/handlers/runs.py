@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from services.backbone.audit import NO_CAUSE, Cause, Change, Subject, moved
-from services.backbone.errors import Conflict, Invalid, NotAllowed, NotFound, NotNow
+from services.backbone.errors import Conflict, NotAllowed, NotFound, NotNow
 from services.backbone.handling import Answer
 from services.backbone.working_days import (
     is_working_day,
@@ -29,6 +29,7 @@ from services.payments.domain.run_states import (
 )
 from services.payments.handlers.deal import payment_day_after, rules_of, work_out_afresh
 from services.payments.handlers.noting import about_run, as_known
+from services.payments.handlers.reasons import reason_given
 from services.payments.handlers.two_people import (
     LOOK,
     paid_to,
@@ -230,7 +231,7 @@ def reject_run(command: contract.RejectRun, uow: Work) -> Answer:
     """Reject a prepared run; what is in it can be paid by another."""
     uow.connection.expect_many_rows()
     run = known_run(command.run_ref, uow)
-    _take_back(run, "rejected", run.cycle.submission_day, _reason(command.why), uow)
+    _take_back(run, "rejected", run.cycle.submission_day, reason_given(command.why), uow)
     return {"state": "rejected"}
 
 
@@ -243,7 +244,7 @@ def cancel_run(command: contract.CancelRun, uow: Work) -> Answer:
     """
     uow.connection.expect_many_rows()
     run = known_run(command.run_ref, uow)
-    why = _reason(command.why)
+    why = reason_given(command.why)
     if run.state == "exported":
         _withdraw_export(run, uow)
     _take_back(run, "cancelled", run.cycle.submission_day, why, uow)
@@ -268,18 +269,6 @@ def _take_back(run: Run, state: str, on: date, why: str, uow: Work) -> None:
     move_run(run, state, on, uow, note=why)
     for tenant_ref in uow.store.runs.cancel_payments_of(run):
         work_out_afresh(tenant_ref, on, ("run", run.run_ref), uow)
-
-
-def _reason(why: str) -> str:
-    reason = " ".join(why.split())
-    if not reason:
-        raise Invalid("say why, for the audit trail", "why")
-    if len(reason) > LONGEST_REASON:
-        raise Invalid(f"the reason is up to {LONGEST_REASON} characters", "why")
-    return reason
-
-
-LONGEST_REASON = 500
 
 
 # --- submitting ---

@@ -1,8 +1,12 @@
 """What finance decides for itself: its settings, and the tables that accounts are checked by."""
 
+from dataclasses import replace
+from datetime import date
+
 from services.backbone.audit import LONGEST_VALUE, Change, Subject
-from services.backbone.errors import Invalid
+from services.backbone.errors import Conflict, Invalid, NotAllowed, NotFound
 from services.backbone.handling import Answer
+from services.backbone.working_days import working_days_after
 from services.bank_formats.account_check import WeightTable, check_account
 from services.bank_formats.errors import SettingFault
 from services.bank_formats.portal_csv import columns_of
@@ -11,13 +15,104 @@ from services.contracts import payments as contract
 from services.contracts.refusals import Fault
 from services.payments.adapters.bank_statement_setting import statement_format
 from services.payments.domain.payee_changes import VERDICT
-from services.payments.handlers.noting import about_payee
+from services.payments.handlers.noting import about_payee, as_known
 from services.payments.store import Work
-from services.payments.store.rows import Account, PaymentSettings, WeightTables
+from services.payments.store.rows import (
+    Account,
+    Controls,
+    PaymentSettings,
+    Proposal,
+    WeightTables,
+)
 
 
 def change_settings(command: contract.ChangePaymentSettings, uow: Work) -> Answer:
-    """Keep finance's settings, in place of those it had; all faults are listed at once."""
+    """Keep finance's settings, in place of those it had; all faults are listed at once.
+
+    What loosens a control is only proposed, in place of what was. The first settings of a scheme
+    that is practice are kept as they are.
+    """
+    rules, finance = uow.store.rules(), uow.store.finance
+    practice = rules is not None and rules.practice
+    _refuse_faults(command, practice)
+    before = finance.settings()
+    values = {k: v for k, v in vars(command).items() if k != "on"}
+    decided = command.second_approval_decided or before.second_approval_decided
+    wanted = kept = PaymentSettings(**values | {"second_approval_decided": decided})
+    if finance.has_decided() or not practice:
+        kept = replace(wanted, **vars(before.controls.or_stricter(wanted.controls)))
+    finance.keep_settings(kept)
+    on = as_known(command.on, uow)
+    _audit_changes("value", before, kept, on, uow)
+    proposed = _propose(wanted.controls, kept.controls, on, uow)
+    return {"effect": "proposed" if proposed else "done"}
+
+
+def _propose(wanted: Controls, kept: Controls, on: date, uow: Work) -> bool:
+    """Keep what is wanted and looser than what was kept, in place of what was proposed before."""
+    finance = uow.store.finance
+    former = finance.proposal()
+    if former is not None:
+        _audit_changes("taken back", former.controls, kept, on, uow)
+    if wanted == kept:
+        finance.keep_proposal(None)
+        return False
+    finance.keep_proposal(Proposal(wanted, uow.actor, on))
+    _audit_changes("proposed", kept, wanted, on, uow, note="waits for a second person")
+    return True
+
+
+def confirm_settings(command: contract.ConfirmPaymentSettings, uow: Work) -> Answer:
+    """Let controls be loosened that somebody else proposed to loosen, after the cooling-off.
+
+    Raises `NotFound` if nothing waits, `Conflict` if that is something else, or confirmed already,
+    and `NotAllowed` for the person who proposed it.
+    """
+    finance, on = uow.store.finance, as_known(command.on, uow)
+    proposal = finance.proposal()
+    if proposal is None:
+        raise NotFound("no settings wait for a second person")
+    if proposal.confirmed_by is not None:
+        by = uow.name_of(proposal.confirmed_by)
+        raise Conflict(f"{by} has confirmed them; in force from {proposal.in_force_from}")
+    seen = Controls(**{name: getattr(command, name) for name in vars(proposal.controls)})
+    if seen != proposal.controls:
+        raise Conflict("other settings were proposed since; look again")
+    if proposal.proposed_by == uow.actor:
+        raise NotAllowed("the person who proposed settings may not confirm them")
+    now = finance.controls()
+    in_force_from = working_days_after(on, now.cooling_off_days)
+    finance.keep_proposal(replace(proposal, confirmed_by=uow.actor, in_force_from=in_force_from))
+    note = f"in force from {in_force_from}"
+    _audit_changes("confirmed", now, proposal.controls, on, uow, note=note)
+    return {"in_force_from": in_force_from.isoformat()}
+
+
+def loosen_what_has_waited(on: date, uow: Work) -> None:
+    """Loosen the controls that a second person has confirmed, once they have waited."""
+    finance = uow.store.finance
+    proposal = finance.ripe_proposal(on)
+    if proposal is None:
+        return
+    before = finance.settings()
+    after = replace(before, **vars(proposal.controls))
+    finance.keep_settings(after)
+    finance.keep_proposal(None)
+    _audit_changes("value", before, after, on, uow)
+
+
+def _audit_changes(
+    what: str, before: object, after: object, on: date, uow: Work, *, note: str = ""
+) -> None:
+    """Note each setting that differs."""
+    for name, value in vars(after).items():
+        earlier = getattr(before, name)
+        if value != earlier:
+            change = Change(what, _shown(earlier), _shown(value), note=note)
+            uow.audit(on, Subject("setting", name), change)
+
+
+def _refuse_faults(command: contract.ChangePaymentSettings, practice: bool) -> None:
     faults: list[Fault] = []
     if not 0 <= command.cooling_off_days <= MOST_COOLING_OFF_DAYS:
         words = f"the cooling-off is 0 to {MOST_COOLING_OFF_DAYS} working days"
@@ -28,19 +123,12 @@ def change_settings(command: contract.ChangePaymentSettings, uow: Work) -> Answe
     if command.second_approval_above_pence is not None and not command.second_approval_decided:
         words = "an amount above which two people approve is decided"
         faults.append(Fault(words, "second_approval_decided"))
+    if command.details_confirmed and not practice:
+        words = "bank details count as confirmed only where the scheme is practice"
+        faults.append(Fault(words, "details_confirmed"))
     faults += _column_faults(command)
     if faults:
         raise Invalid.listing(faults)
-    values = {k: v for k, v in vars(command).items() if k != "on"}
-    before = vars(uow.store.finance.settings())
-    decided = values["second_approval_decided"] or before["second_approval_decided"]
-    settings = PaymentSettings(**values | {"second_approval_decided": decided})
-    uow.store.finance.keep_settings(settings)
-    for name, value in vars(settings).items():
-        if value != before[name]:
-            change = Change("value", _shown(before[name]), _shown(value))
-            uow.audit(command.on, Subject("setting", name), change)
-    return {"effect": "done"}
 
 
 def _shown(value: object) -> str:

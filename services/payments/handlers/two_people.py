@@ -37,8 +37,10 @@ def require_agreement(run: Run, uow: Work) -> None:
     That is what `verify` finds once it is done, asked before. A frozen run must be what was
     approved, and be paid from the account it was approved with.
     """
-    found = [_said(each) for each in islice(differences_of_run(uow.connection, run.number), 10)]
-    if run.content_hash is not None:
+    frozen = run.content_hash is not None
+    differences = differences_of_run(uow.connection, run.number, frozen=frozen)
+    found = [_said(each) for each in islice(differences, SHOWN_AT_MOST + 1)]
+    if frozen:
         runs = uow.store.runs
         if runs.content_hash(run) != run.content_hash:
             found.append("its payments are not what was approved")

@@ -19,7 +19,7 @@ from services.payments.adapters.key_ring import KeyRing, NotOpened
 from services.payments.handlers.noting import LONG_AGO, about_payee
 from services.payments.keys import key_ring, make_keys
 from services.payments.store import PaymentsStore, Work
-from services.payments.store.accounts import account_context
+from services.payments.store.accounts import account_context, details_in, digests_of
 from services.payments.store.exports import part_context
 
 Row = SqlRow[*tuple[object, ...]]
@@ -55,8 +55,8 @@ def seal_everything_again(
         make_keys(database.engine.url)
     keys = key_ring(database.engine.url)
     keys.add_key()
-    accounts, shut = _seal_again(database, keys, tables.accounts, _of_account)
-    parts, shut_parts = _seal_again(database, keys, tables.export_parts, _of_part)
+    accounts, shut = _seal_again(database, keys, tables.accounts, _of_account, _digest)
+    parts, shut_parts = _seal_again(database, keys, tables.export_parts, _of_part, _nothing)
     if (shut or shut_parts) and not lost:
         raise NotReady(
             f"no key opens {len(shut)} accounts and {len(shut_parts)} parts of bank files; put the"
@@ -114,13 +114,24 @@ def _of_part(row: Row) -> str:
     return part_context(row.export_number, row.part)
 
 
+def _digest(keys: KeyRing, opened: str) -> dict[str, str]:
+    digest, *_ = digests_of(keys, details_in(opened))
+    return {"digest": digest}
+
+
+def _nothing(_: KeyRing, __: str) -> dict[str, str]:
+    return {}
+
+
 def _seal_again(
     database: Transactions[PaymentsStore],
     keys: KeyRing,
     table: Table,
     context: Callable[[Row], str],
+    beside: Callable[[KeyRing, str], dict[str, str]],
 ) -> tuple[int, list[tuple[int, ...]]]:
-    """Seal every row that is not sealed with the newest key.
+    """Seal every row that is not sealed with the newest key; keep what is to be `beside` it, made
+    of what was opened.
 
     Returns how many there were, and the keys of the rows that do not open.
     """
@@ -135,8 +146,8 @@ def _seal_again(
                 shut.append(_key(table, row))
                 continue
             same = tuple_(*table.primary_key.columns) == tuple_(*_key(table, row))
-            sealed = keys.seal(opened, context(row))
-            uow.connection.execute(table.update().where(same).values(sealed=sealed))
+            values = {"sealed": keys.seal(opened, context(row)), **beside(keys, opened)}
+            uow.connection.execute(table.update().where(same).values(values))
             number += 1
     return number, shut
 

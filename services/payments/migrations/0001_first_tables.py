@@ -34,6 +34,11 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column(
+            "digest",
+            sa.String(length=64).with_variant(sa.String(length=64, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
             "masked",
             sa.String(length=20).with_variant(sa.String(length=20, collation="C"), "postgresql"),
             nullable=False,
@@ -54,10 +59,21 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("entered_on", sa.Date(), nullable=False),
+        sa.Column("doubtful", sa.Boolean(), nullable=False),
+        sa.Column(
+            "shared_with",
+            sa.String(length=40).with_variant(sa.String(length=40, collation="C"), "postgresql"),
+            nullable=False,
+        ),
         sa.Column(
             "confirmed_by",
             sa.String(length=120).with_variant(sa.String(length=120, collation="C"), "postgresql"),
             nullable=True,
+        ),
+        sa.Column("confirmed_why", sa.Text(), nullable=False),
+        sa.CheckConstraint(
+            "(confirmed_by IS NULL) = (confirmed_why = '')",
+            name=op.f("ck_accounts_confirmed_with_reason"),
         ),
         sa.CheckConstraint(
             "verdict IN ('valid', 'invalid', 'unchecked')", name=op.f("ck_accounts_verdict")
@@ -65,7 +81,16 @@ def upgrade() -> None:
         sa.CheckConstraint("confirmed_by <> entered_by", name=op.f("ck_accounts_two_people")),
         sa.PrimaryKeyConstraint("number", name=op.f("pk_accounts")),
     )
+    op.create_index("ix_accounts_digest", "accounts", ["digest"], unique=False)
     op.create_index("ix_accounts_tenant_ref", "accounts", ["tenant_ref"], unique=False)
+    op.create_index(
+        "ix_accounts_unconfirmed",
+        "accounts",
+        ["number"],
+        unique=False,
+        postgresql_where=sa.text("doubtful AND confirmed_by IS NULL"),
+        sqlite_where=sa.text("doubtful = 1 AND confirmed_by IS NULL"),
+    )
     op.create_table(
         "areas",
         sa.Column(
@@ -497,6 +522,7 @@ def upgrade() -> None:
             sa.String(length=100).with_variant(sa.String(length=100, collation="C"), "postgresql"),
             nullable=False,
         ),
+        sa.Column("practice", sa.Boolean(), nullable=False),
         sa.CheckConstraint("id = 1", name=op.f("ck_scheme_only_one")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_scheme")),
     )
@@ -508,8 +534,7 @@ def upgrade() -> None:
         sa.Column("second_approval_decided", sa.Boolean(), nullable=False),
         sa.Column("portal_columns", sa.Text(), nullable=False),
         sa.Column("statement_columns", sa.Text(), nullable=False),
-        sa.Column("strictest_cooling_off_days", sa.Integer(), nullable=False),
-        sa.Column("strictest_second_approval_pence", sa.BigInteger(), nullable=True),
+        sa.Column("details_confirmed", sa.Boolean(), nullable=False),
         sa.CheckConstraint(
             "cooling_off_days >= 0", name=op.f("ck_settings_cooling_off_not_negative")
         ),
@@ -523,6 +548,34 @@ def upgrade() -> None:
             name=op.f("ck_settings_second_approval_decided"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_settings")),
+    )
+    op.create_table(
+        "settings_proposals",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("cooling_off_days", sa.Integer(), nullable=False),
+        sa.Column("second_approval_above_pence", sa.BigInteger(), nullable=True),
+        sa.Column("details_confirmed", sa.Boolean(), nullable=False),
+        sa.Column(
+            "proposed_by",
+            sa.String(length=120).with_variant(sa.String(length=120, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("proposed_on", sa.Date(), nullable=False),
+        sa.Column(
+            "confirmed_by",
+            sa.String(length=120).with_variant(sa.String(length=120, collation="C"), "postgresql"),
+            nullable=True,
+        ),
+        sa.Column("in_force_from", sa.Date(), nullable=True),
+        sa.CheckConstraint("id = 1", name=op.f("ck_settings_proposals_only_one")),
+        sa.CheckConstraint(
+            "confirmed_by <> proposed_by", name=op.f("ck_settings_proposals_two_people")
+        ),
+        sa.CheckConstraint(
+            "(confirmed_by IS NULL) = (in_force_from IS NULL)",
+            name=op.f("ck_settings_proposals_in_force_once_confirmed"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_settings_proposals")),
     )
     op.create_table(
         "tenants",
@@ -1028,6 +1081,7 @@ def downgrade() -> None:
     op.drop_table("weight_tables")
     op.drop_table("unmatched_returns")
     op.drop_table("tenants")
+    op.drop_table("settings_proposals")
     op.drop_table("settings")
     op.drop_table("scheme")
     op.drop_table("samples")
@@ -1071,5 +1125,12 @@ def downgrade() -> None:
     op.drop_index("ix_audit_subject", table_name="audit")
     op.drop_table("audit")
     op.drop_table("areas")
+    op.drop_index(
+        "ix_accounts_unconfirmed",
+        table_name="accounts",
+        postgresql_where=sa.text("doubtful AND confirmed_by IS NULL"),
+        sqlite_where=sa.text("doubtful = 1 AND confirmed_by IS NULL"),
+    )
     op.drop_index("ix_accounts_tenant_ref", table_name="accounts")
+    op.drop_index("ix_accounts_digest", table_name="accounts")
     op.drop_table("accounts")

@@ -94,9 +94,16 @@ LOCKS = (
     Lock(
         "confirmed",
         "accounts",
-        "UPDATE OF confirmed_by",
+        "UPDATE OF confirmed_by, confirmed_why",
         "OLD.confirmed_by IS NOT NULL",
         "who confirmed an account is never changed",
+    ),
+    Lock(
+        "doubtful",
+        "accounts",
+        "UPDATE OF doubtful",
+        "OLD.doubtful AND NOT NEW.doubtful",
+        "an account in doubt stays so until a second person confirms it",
     ),
     Lock("deleted", "accounts", "DELETE", ALWAYS, "an account is never deleted"),
     Lock(

@@ -14,9 +14,15 @@ dates.py     the last date done, and the one that work counts for
 budgets_and_samples.py   the budget; samples of people who are asked whether the money came
 """
 
+from services.backbone.dead_letters import dead_letters_in
 from services.backbone.service import Queries
 from services.backbone.standing import standing_in
 from services.backbone.story import story_in
+from services.contracts.queries.payments.dead_letters import (
+    PaymentsDeadLetterEnvelope,
+    PaymentsDeadLetters,
+    PaymentsDeadLetterWhole,
+)
 from services.contracts.queries.payments.standing import PaymentsStanding
 from services.contracts.queries.payments.story import PaymentsStory
 from services.payments import tables
@@ -48,6 +54,12 @@ ON_QUERY: Queries = {
     **explaining.ON_QUERY,
     **statements.ON_QUERY,
     **budgets_and_samples.ON_QUERY,
+    **dead_letters_in(
+        tables.backbone,
+        PaymentsDeadLetters,
+        PaymentsDeadLetterEnvelope,
+        PaymentsDeadLetterWhole,
+    ),
     PaymentsStanding: standing_in(tables.backbone),
     PaymentsStory: story_in(tables.backbone),
 }

@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from services.backbone.actors import names_in
+from services.backbone.paging import page_of, place_after
 from services.backbone.service import Queries
 from services.backbone.writing import Writer
+from services.contracts.queries import Page
 from services.contracts.queries.payments.accounts import (
     AccountCheckOf,
     AccountRow,
@@ -15,11 +17,17 @@ from services.contracts.queries.payments.accounts import (
     BankDetails,
     Settings,
     SettingsInForce,
+    SettingsProposal,
     TenantsBankDetails,
+    UnconfirmedDetails,
+    UnconfirmedRow,
 )
 from services.payments import tables
+from services.payments.domain.account_doubts import in_words
 from services.payments.store.account_verdicts import check, table_name
+from services.payments.store.due import is_unconfirmed
 from services.payments.store.finance import FinanceStore
+from services.payments.store.rows import Proposal
 
 
 def bank_details(query: BankDetails, connection: Connection) -> TenantsBankDetails:
@@ -50,10 +58,17 @@ def _account(row: Any, payee: Any, names: Mapping[str, str]) -> AccountRow:
         row.verdict,
         row.name_verdict,
         names[row.entered_by],
+        row.entered_by,
         row.entered_on,
+        in_words(row.name_verdict, row.shared_with) if _is_unconfirmed(row) else "",
         names[row.confirmed_by or ""],
+        row.confirmed_why,
         _use(row.number, payee),
     )
+
+
+def _is_unconfirmed(row: Any) -> bool:
+    return row.doubtful and row.confirmed_by is None
 
 
 def _use(number: int, payee: Any) -> str:
@@ -62,6 +77,41 @@ def _use(number: int, payee: Any) -> str:
     if payee is not None and number == payee.next_account:
         return f"from {payee.next_on}, or when confirmed"
     return "not used any more"
+
+
+def unconfirmed_details(query: UnconfirmedDetails, connection: Connection) -> Page[UnconfirmedRow]:
+    """Return the accounts in doubt that are in use or cool off, in the order they were given."""
+    (last,) = place_after(query, (0,))
+    names = names_in(connection, tables.backbone.actors)
+    found = connection.execute(_UNCONFIRMED.limit(query.size + 1), {"last": last})
+    return page_of(found, query, lambda row: (row.number,), lambda row: _unconfirmed(row, names))
+
+
+_UNCONFIRMED = (
+    select(tables.accounts, tables.payees, tables.tenants.c.first_name, tables.tenants.c.last_name)
+    .join(
+        tables.payees,
+        (tables.payees.c.tenant_ref == tables.accounts.c.tenant_ref)
+        & tables.accounts.c.number.in_([tables.payees.c.account, tables.payees.c.next_account]),
+    )
+    .outerjoin(tables.tenants, tables.tenants.c.tenant_ref == tables.accounts.c.tenant_ref)
+    .where(is_unconfirmed(), tables.accounts.c.number > bindparam("last"))
+    .order_by(tables.accounts.c.number)
+)
+
+
+def _unconfirmed(row: Any, names: Mapping[str, str]) -> UnconfirmedRow:
+    return UnconfirmedRow(
+        row.tenant_ref,
+        f"{row.first_name or ''} {row.last_name or ''}".strip(),
+        row.number,
+        row.masked,
+        in_words(row.name_verdict, row.shared_with),
+        names[row.entered_by],
+        row.entered_by,
+        row.entered_on,
+        _use(row.number, row),
+    )
 
 
 def check_account(query: AccountCheckOf, connection: Connection) -> AccountVerdict:
@@ -74,11 +124,29 @@ def check_account(query: AccountCheckOf, connection: Connection) -> AccountVerdi
 def settings(query: Settings, connection: Connection) -> SettingsInForce:
     """Return what finance has decided for itself, and the weight table in force."""
     finance = FinanceStore(Writer(connection))
-    return SettingsInForce(**vars(finance.settings()), weight_table=table_name(finance.weights()))
+    proposal = finance.proposal()
+    return SettingsInForce(
+        **vars(finance.settings()),
+        weight_table=table_name(finance.weights()),
+        proposal=None if proposal is None else _proposal(proposal, connection),
+    )
+
+
+def _proposal(proposal: Proposal, connection: Connection) -> SettingsProposal:
+    names = names_in(connection, tables.backbone.actors)
+    return SettingsProposal(
+        **vars(proposal.controls),
+        proposed_by=names[proposal.proposed_by],
+        proposed_by_ref=proposal.proposed_by,
+        proposed_on=proposal.proposed_on,
+        confirmed_by=names[proposal.confirmed_by or ""],
+        in_force_from=proposal.in_force_from,
+    )
 
 
 ON_QUERY: Queries = {
     BankDetails: bank_details,
+    UnconfirmedDetails: unconfirmed_details,
     AccountCheckOf: check_account,
     Settings: settings,
 }

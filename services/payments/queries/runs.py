@@ -30,6 +30,7 @@ from services.contracts.queries.payments.runs import (
     Runs,
     ShareOfRun,
 )
+from services.contracts.queries.payments.standing import MoneyBegun, MoneyYet
 from services.payments import tables
 from services.payments.adapters.key_ring import KeyRing, NotOpened
 from services.payments.domain.payment_days import A_DAY, PaymentDays, next_payment_day
@@ -387,8 +388,17 @@ def _left_out(row: Any) -> LeftOutRow:
     )
 
 
+_ANY_RUN = select(tables.runs.c.number).limit(1)
+
+
+def money_yet(query: MoneyYet, connection: Connection) -> MoneyBegun:
+    """Return whether a run was ever prepared."""
+    return MoneyBegun(connection.execute(_ANY_RUN).first() is not None)
+
+
 ON_QUERY: Queries = {
     Runs: runs,
+    MoneyYet: money_yet,
     RunByRef: run_by_ref,
     RunLines: run_lines,
     RunLeftOut: run_left_out,

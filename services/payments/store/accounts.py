@@ -4,19 +4,20 @@ import contextlib
 import hashlib
 import json
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import Row, bindparam, select
+from sqlalchemy import Row, bindparam, exists, select
 
+from services.backbone.among import among
 from services.backbone.writing import Writer
 from services.payments import tables
 from services.payments.adapters.key_ring import KeyRing, NotOpened
 from services.payments.domain.masking import masked
 from services.payments.store.numbers import next_number
-from services.payments.store.rows import Account, Details, Payee
+from services.payments.store.rows import Account, Details, Payee, SameAccount
 
 OPENED_AT_ONCE = 500
 
@@ -29,6 +30,28 @@ _RIPE = (
     select(tables.payees)
     .where(tables.payees.c.next_on <= bindparam("by_day"))
     .order_by(tables.payees.c.tenant_ref)
+)
+_CURRENT = (tables.payees.c.tenant_ref == tables.accounts.c.tenant_ref) & (
+    tables.accounts.c.number.in_(
+        [tables.payees.c.account, tables.payees.c.next_account, tables.payees.c.last_used]
+    )
+)
+_PAID = (
+    (tables.payments.c.tenant_ref == tables.accounts.c.tenant_ref)
+    & (tables.payments.c.account == tables.accounts.c.number)
+    & tables.payments.c.status.in_(["submitted", "paid"])
+)
+_SAME = (
+    select(
+        tables.accounts.c.number,
+        tables.accounts.c.tenant_ref,
+        tables.accounts.c.doubtful,
+        tables.accounts.c.confirmed_by.is_not(None),
+        exists().where(_CURRENT).correlate(tables.accounts),
+        exists().where(_PAID).correlate(tables.accounts),
+    )
+    .where(among(tables.accounts.c.digest, "digests"))
+    .order_by(tables.accounts.c.number)
 )
 
 
@@ -50,6 +73,8 @@ class AccountStore:
         name_verdict: str,
         entered_by: str,
         entered_on: date,
+        doubtful: bool,
+        shared_with: str,
     ) -> Account:
         """Keep an account as a new one, encrypted; the earlier ones stay as they were."""
         account = Account(
@@ -60,13 +85,22 @@ class AccountStore:
             name_verdict,
             entered_by,
             entered_on,
+            doubtful,
+            shared_with,
             confirmed_by=None,
+            confirmed_why="",
             details=details,
         )
         plain = {k: v for k, v in vars(account).items() if k != "details"}
         sealed = seal_details(self.keys(), account.number, tenant_ref, details)
-        self.connection.insert(tables.accounts, plain | sealed._asdict())
+        digest, *_ = digests_of(self.keys(), details)
+        self.connection.insert(tables.accounts, plain | sealed._asdict() | {"digest": digest})
         return account
+
+    def same_as(self, details: Details) -> list[SameAccount]:
+        """Return the accounts with this sort code and number, of whoever has them, oldest first."""
+        digests = digests_of(self.keys(), details)
+        return [SameAccount(*row) for row in self.connection.execute(_SAME, {"digests": digests})]
 
     def find(self, number: int) -> Account:
         """Return one account, opened."""
@@ -102,13 +136,14 @@ class AccountStore:
                     yield self._opened(row)
             after = rows[-1].number
 
-    def update(self, number: int, **values: str) -> None:
-        """Keep a new verdict, or who confirmed an account."""
+    def update(self, number: int, **values: str | bool) -> None:
+        """Keep a new verdict or doubt, or who confirmed an account."""
         table = tables.accounts
         self.connection.execute(table.update().where(table.c.number == number).values(values))
 
     def _opened(self, row: Row[*tuple[object, ...]]) -> Account:
-        values = {k: v for k, v in row._mapping.items() if k not in Sealed._fields}
+        hidden = (*Sealed._fields, "digest")
+        values = {k: v for k, v in row._mapping.items() if k not in hidden}
         details = open_details(self.keys(), row.number, row.tenant_ref, row.sealed)
         return Account(**values, details=details)
 
@@ -171,7 +206,17 @@ def open_with_fingerprint(
 ) -> tuple[Details, str]:
     """Return what `seal_details` encrypted, and the fingerprint of it."""
     content = keys.open(sealed, account_context(number, tenant_ref))
-    return Details(*json.loads(content)[1:]), _fingerprint(content)
+    return details_in(content), _fingerprint(content)
+
+
+def details_in(content: str) -> Details:
+    """Return the details in what was encrypted."""
+    return Details(*json.loads(content)[1:])
+
+
+def digests_of(keys: KeyRing, details: Details) -> Sequence[str]:
+    """Return what stands for a sort code and number, by each key, the newest first."""
+    return keys.digests(f"account {details.sort_code} {details.account_number}")
 
 
 def _fingerprint(content: str) -> str:

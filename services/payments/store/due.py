@@ -50,6 +50,11 @@ def awaits_follow_up() -> ColumnElement[bool]:
     return tables.instalments.c.awaits_follow_up & tables.participations.c.follow_up.is_(None)
 
 
+def is_unconfirmed() -> ColumnElement[bool]:
+    """Return whether an account is in doubt, and no second person has confirmed it."""
+    return tables.accounts.c.doubtful & tables.accounts.c.confirmed_by.is_(None)
+
+
 def why_held(hold_while_in_arrears: bool) -> ColumnElement[HoldReason | None]:
     """Return the first hold that applies, in the order of the rule; null if it can be paid."""
     payees, accounts = tables.payees, tables.accounts
@@ -57,10 +62,11 @@ def why_held(hold_while_in_arrears: bool) -> ColumnElement[HoldReason | None]:
     holds: list[tuple[ColumnElement[bool], HoldReason]] = [
         (~func.coalesce(usable, False), WAITING_FOR_DETAILS),
         (accounts.c.verdict == "invalid", "bank_details_invalid"),
+        (is_unconfirmed(), "details_unconfirmed"),
         (awaits_follow_up(), "awaiting_follow_up"),
     ]
     if hold_while_in_arrears:
-        holds.insert(2, (payees.c.in_arrears, "rent_arrears"))
+        holds.insert(3, (payees.c.in_arrears, "rent_arrears"))
     return case(*holds, else_=None)
 
 

@@ -2,20 +2,25 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
+from datetime import date
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import RowMapping, bindparam, select
 
 from services.backbone.writing import Writer
 from services.payments import tables
 from services.payments.store.numbers import next_number
-from services.payments.store.rows import Controls, PaymentSettings, Tenant, WeightTables
+from services.payments.store.rows import (
+    Controls,
+    PaymentSettings,
+    Proposal,
+    Tenant,
+    WeightTables,
+)
 
 # Statements are built once: SQLAlchemy takes longer to build one than SQLite to run it.
 _SETTINGS = select(tables.settings)
-_RENEW_CONTROLS = tables.settings.update().values(
-    strictest_cooling_off_days=tables.settings.c.cooling_off_days,
-    strictest_second_approval_pence=tables.settings.c.second_approval_above_pence,
-)
+_PROPOSAL = select(tables.settings_proposals)
+_RIPE_PROPOSAL = _PROPOSAL.where(tables.settings_proposals.c.in_force_from <= bindparam("by_day"))
 _TENANT = select(tables.tenants).where(tables.tenants.c.tenant_ref == bindparam("of"))
 _WEIGHTS = (
     select(*(tables.weight_tables.c[name] for name in WeightTables.__dataclass_fields__))
@@ -50,32 +55,35 @@ class FinanceStore:
             return PaymentSettings()
         return PaymentSettings(**{name: row[name] for name in PaymentSettings.__dataclass_fields__})
 
+    def has_decided(self) -> bool:
+        """Return whether finance has decided anything yet."""
+        return self.connection.execute(_SETTINGS).first() is not None
+
     def controls(self) -> Controls:
-        """Return the controls that hold until the next cut-off: the strictest since the last."""
-        row = self.connection.execute(_SETTINGS).one_or_none()
-        if row is None:
-            return self.settings().controls
-        return Controls(row.strictest_cooling_off_days, row.strictest_second_approval_pence)
+        """Return the controls that are in force."""
+        return self.settings().controls
 
     def keep_settings(self, settings: PaymentSettings) -> None:
-        """Keep what finance has decided, in place of what it had.
+        """Keep what finance has decided, in place of what it had."""
+        self.connection.execute(tables.settings.delete())
+        self.connection.insert(tables.settings, {"id": 1, **asdict(settings)})
 
-        A stricter control holds at once, a looser one from the next cut-off on: nobody lets go of
-        one, does what it is there against, and puts it back.
-        """
-        table = tables.settings
-        known = self.connection.execute(select(table)).first() is not None
-        held = self.controls().or_stricter(settings.controls) if known else settings.controls
-        self.connection.execute(table.delete())
-        strictest = {
-            "strictest_cooling_off_days": held.cooling_off_days,
-            "strictest_second_approval_pence": held.second_approval_above_pence,
-        }
-        self.connection.insert(table, {"id": 1, **asdict(settings), **strictest})
+    def proposal(self) -> Proposal | None:
+        """Return the looser controls that wait; None for none."""
+        return _proposal(self.connection.execute(_PROPOSAL).mappings().one_or_none())
 
-    def renew_controls(self) -> None:
-        """Let the controls be as the settings say from now on."""
-        self.connection.execute(_RENEW_CONTROLS)
+    def ripe_proposal(self, on: date) -> Proposal | None:
+        """Return the looser controls that count from `on` on, or an earlier date."""
+        rows = self.connection.execute(_RIPE_PROPOSAL, {"by_day": on})
+        return _proposal(rows.mappings().one_or_none())
+
+    def keep_proposal(self, proposal: Proposal | None) -> None:
+        """Keep what is proposed, in place of what was."""
+        self.connection.execute(tables.settings_proposals.delete())
+        if proposal is not None:
+            row = {"id": 1, **vars(proposal.controls), **vars(proposal)}
+            del row["controls"]
+            self.connection.insert(tables.settings_proposals, row)
 
     # --- weight tables ---
 
@@ -90,3 +98,11 @@ class FinanceStore:
         number = next_number(self.connection, table)
         self.connection.insert(table, {"number": number, **asdict(loaded)})
         self.connection.flush()
+
+
+def _proposal(row: RowMapping | None) -> Proposal | None:
+    if row is None:
+        return None
+    controls = Controls(**{name: row[name] for name in Controls.__dataclass_fields__})
+    who_and_when = ("proposed_by", "proposed_on", "confirmed_by", "in_force_from")
+    return Proposal(controls, *(row[name] for name in who_and_when))

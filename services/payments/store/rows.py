@@ -27,6 +27,7 @@ class SchemeRules:
     complaints: str
     data_protection: str
     payment_days: PaymentDays = EVERY_WORKING_DAY
+    practice: bool = False
 
 
 class Details(NamedTuple):
@@ -45,7 +46,8 @@ class Account:
     """An account that a tenant gave. `masked` is what people are shown of it.
 
     `verdict` is that of the modulus check, `name_verdict` that of comparing its name with the
-    tenant's. `confirmed_by`: a second person who let it be used at once.
+    tenant's. `doubtful`: it is held until a second person, `confirmed_by`, has checked it, because
+    of the name or because `shared_with`, another tenant, has it too.
     """
 
     number: int
@@ -55,8 +57,32 @@ class Account:
     name_verdict: str
     entered_by: str
     entered_on: date
+    doubtful: bool
+    shared_with: str
     confirmed_by: str | None
+    confirmed_why: str
     details: Details
+
+    @property
+    def is_unconfirmed(self) -> bool:
+        """Return whether it is held until a second person has checked it."""
+        return self.doubtful and self.confirmed_by is None
+
+
+@dataclass(frozen=True)
+class SameAccount:
+    """An account with the same sort code and number as another one, and how it stands.
+
+    `current`: its tenant is paid to it, will be, or was before it was withdrawn. `paid`: money went
+    to it and stayed there.
+    """
+
+    number: int
+    tenant_ref: str
+    doubtful: bool
+    confirmed: bool
+    current: bool
+    paid: bool
 
 
 @dataclass(frozen=True)
@@ -90,6 +116,7 @@ class Controls:
 
     cooling_off_days: int
     second_approval_above_pence: int | None
+    details_confirmed: bool
 
     def or_stricter(self, other: "Controls") -> "Controls":
         """Return the stricter of each."""
@@ -99,7 +126,23 @@ class Controls:
             if limit is not None
         ]
         longest = max(self.cooling_off_days, other.cooling_off_days)
-        return Controls(longest, min(limits, default=None))
+        nobody_looks = self.details_confirmed and other.details_confirmed
+        return Controls(longest, min(limits, default=None), nobody_looks)
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """Looser controls than those in force, and who wants them.
+
+    They count from the cut-off of `in_force_from` on, which is set once another person,
+    `confirmed_by`, has confirmed them.
+    """
+
+    controls: Controls
+    proposed_by: str
+    proposed_on: date
+    confirmed_by: str | None = None
+    in_force_from: date | None = None
 
 
 @dataclass(frozen=True)
@@ -109,6 +152,7 @@ class PaymentSettings:
     `cooling_off_days`: working days before a changed account is used, unless a second person
     confirms it. `second_approval_above_pence`: a run of more needs two approvals; None for never.
     `second_approval_decided`: finance has said so; until then no run is approved.
+    `details_confirmed`: nobody needs to confirm bank details, which is for practice.
     """
 
     cooling_off_days: int = 1
@@ -116,11 +160,14 @@ class PaymentSettings:
     portal_columns: str = ""
     statement_columns: str = ""
     second_approval_decided: bool = False
+    details_confirmed: bool = False
 
     @property
     def controls(self) -> Controls:
         """Return the controls among them."""
-        return Controls(self.cooling_off_days, self.second_approval_above_pence)
+        return Controls(
+            self.cooling_off_days, self.second_approval_above_pence, self.details_confirmed
+        )
 
 
 @dataclass(frozen=True)

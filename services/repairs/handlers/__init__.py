@@ -1,5 +1,6 @@
 """Repairs' use cases: one function per command and per event, `(message, uow)`."""
 
+from services.backbone.dead_letters import discard_dead_letter, replay_dead_letter
 from services.backbone.handling import CommandHandlers, EventHandlers
 from services.contracts import enrolment
 from services.contracts import repairs as contract
@@ -22,5 +23,7 @@ ON_COMMAND: CommandHandlers[RepairsStore] = {
     contract.RecordVisit: visits.record_visit,
     contract.SettleFollowUp: visits.settle_follow_up,
     contract.RecordRepair: jobs.record_repair,
+    contract.ReplayRepairsDeadLetter: replay_dead_letter,
+    contract.DiscardRepairsDeadLetter: discard_dead_letter,
 }
 """What repairs can be asked, and what it does about it."""

@@ -74,7 +74,7 @@ def test_set_up_is_over_where_there_is_money_already(door):
 
     link = people.first_administrator_link(door, "").rpartition("/")[2]
     ada = come_in(door, link, name="Ada Crewe", email="ada@landlord.org")
-    later = replace(door, money_yet=lambda: True)
+    later = replace(door, money_yet=lambda asker: True)
     assert people.invite(later, ada.person, "Fay", mail("fay"), {"finance_approver"}).request_id
 
 

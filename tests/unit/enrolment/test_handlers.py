@@ -30,8 +30,8 @@ def uow() -> Work:
 
 
 def opening(practice: bool = True) -> enrolment.OpenScheme:
-    scheme = scheme_opened(OPENS, places=1)
-    return enrolment.OpenScheme(scheme, ("general_needs",), True, practice)
+    scheme = replace(scheme_opened(OPENS, places=1), practice=practice)
+    return enrolment.OpenScheme(scheme, ("general_needs",), True)
 
 
 def tell(work: Work, command: object) -> object:
@@ -210,10 +210,6 @@ def test_a_live_scheme_opens_with_the_landlords_own_contact_points() -> None:
     tell(work, live(REAL))
     assert work.store.scheme.kept is not None
     assert work.store.scheme.kept.scheme.contact_points == REAL
-
-
-def test_a_scheme_is_live_unless_it_says_that_it_is_practice() -> None:
-    assert not enrolment.OpenScheme(scheme_opened(OPENS), ("general_needs",), True).practice
 
 
 def test_a_live_scheme_with_examples_is_refused_with_every_field_at_fault() -> None:

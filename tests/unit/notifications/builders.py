@@ -41,6 +41,7 @@ def scheme_opened(**changes: Any) -> enrolment.SchemeOpened:
         "landlord_categories": ("gas",),
         "payment_days": enrolment.PaymentDays("working_day", ()),
         "contact_points": EXAMPLE_CONTACT_POINTS,
+        "practice": True,
     }
     return enrolment.SchemeOpened(**values | changes)
 

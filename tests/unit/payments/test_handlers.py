@@ -135,6 +135,7 @@ def test_the_year_ends_with_what_was_earned_and_lost(uow: Work) -> None:
 def test_the_first_details_are_used_at_once_and_told_to_nobody(uow: Work) -> None:
     assert tell(uow, change(ACCOUNT)) == {
         "verdict": "valid", "name_verdict": "not_known", "usable_on": START.isoformat(),
+        "unconfirmed": "the tenant's name was not known yet",
     }  # fmt: skip
     assert uow.store.accounts.payee("T1").account == 1
     assert uow.recorded(payments.BankDetailsChanged) == []
@@ -161,9 +162,9 @@ def test_the_person_who_entered_details_may_not_confirm_them(uow: Work) -> None:
     tell(uow, change(ACCOUNT))
     tell(uow, change(OTHER_ACCOUNT))
     with pytest.raises(NotAllowed):
-        tell(uow, payments.ConfirmBankDetails("T1", START))
+        tell(uow, payments.ConfirmBankDetails("T1", START, 2, "rang them"))
     uow.actor = "Bo Second"
-    tell(uow, payments.ConfirmBankDetails("T1", START))
+    tell(uow, payments.ConfirmBankDetails("T1", START, 2, "rang them"))
     assert uow.store.accounts.payee("T1").account == 2
 
 

@@ -117,7 +117,7 @@ def test_a_loss_without_a_breach_says_why(reason: str) -> None:
 def test_a_hold_says_why_that_nothing_is_lost_and_what_to_do(reason: str) -> None:
     held = a_line("repairs", 3, "held", reason=reason)
     assert says.why(held, FULL) == (says.HELD[reason], "You have not lost this money.")
-    assert len(says.what_to_do(a_statement(held))) == 1
+    assert len(says.what_to_do(a_statement(held))) == (reason != "details_unconfirmed")
 
 
 def test_what_is_due_says_when_the_next_payment_is_made() -> None:
@@ -149,8 +149,9 @@ def test_details_are_asked_for_once() -> None:
     assert "0330 123 4034" in to_do[0]
 
 
-def test_where_nothing_is_to_be_done_the_page_says_so() -> None:
-    page = statement_html(a_statement(a_line("repairs", 4, "scheduled")))
+@pytest.mark.parametrize(("status", "reason"), [("scheduled", ""), ("held", "details_unconfirmed")])
+def test_where_nothing_is_to_be_done_the_page_says_so(status: str, reason: str) -> None:
+    page = statement_html(a_statement(a_line("repairs", 4, status, reason=reason)))
     assert "You do not need to do anything." in page
 
 

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from services.contracts.permissions import may
 from services.contracts.queries import Listed, Query
+from services.contracts.vocabulary import TaskOutcome
 from services.contracts.words import PriceMillipence
 
 Channel = Annotated[str, "`sms`, `email`, `letter` or `inbox`; empty: none was worked out yet"]
@@ -53,6 +54,23 @@ class Tasks(Listed[TaskRow]):
 
 
 @dataclass(frozen=True)
+class TaskDetails:
+    """A task, and how it can be closed."""
+
+    task: Annotated[TaskRow, "the task"]
+    outcomes: Annotated[tuple[TaskOutcome, ...], "how it can be closed; none: it is closed"]
+    closed_at: Annotated[datetime | None, "when it was closed; null: it is open"]
+
+
+@may("housing_officer", "housing_manager", "auditor")
+@dataclass(frozen=True)
+class TaskByNumber(Query[TaskDetails]):
+    """One task; `not_found` if there is none of that number."""
+
+    task_id: Annotated[int, "the task's number"]
+
+
+@dataclass(frozen=True)
 class BulkRow:
     """A message to many, without its words."""
 
@@ -84,6 +102,16 @@ class StatusCount:
 
 
 @dataclass(frozen=True)
+class BulkChannelRow:
+    """What a message to many comes to by one channel."""
+
+    channel: Annotated[str, "by which it goes; empty: none reaches them, or they want no such news"]
+    tenants: Annotated[int, "how many it is for"]
+    segments: Annotated[int, "of texts; 0 for anything else"]
+    price_millipence: PriceMillipence
+
+
+@dataclass(frozen=True)
 class BulkDetails:
     """A message to many, with its words and how its messages stand."""
 
@@ -100,6 +128,8 @@ class BulkDetails:
     decided_by: Annotated[str, "who approved or cancelled it; empty: nobody yet"]
     subject: Annotated[str, "what it is about"]
     text: Annotated[str, "the words"]
+    channels: Annotated[tuple[BulkChannelRow, ...], "what it comes to, as it was prepared"]
+    preparer: Annotated[str, "what who prepared it is kept by: another person approves it"]
     messages: Annotated[tuple[StatusCount, ...], "by status"]
 
 

@@ -5,8 +5,10 @@ from datetime import date
 from typing import Annotated
 
 from services.contracts.permissions import may
-from services.contracts.queries import Query
+from services.contracts.queries import Listed, Query
 from services.contracts.words import AccountCheck, Masked, NameCheck, TenantRef
+
+EnteredByRef = Annotated[str, "what that person is kept by; they may not confirm it"]
 
 
 @dataclass(frozen=True)
@@ -18,8 +20,13 @@ class AccountRow:
     account_check: AccountCheck
     name_check: NameCheck
     entered_by: Annotated[str, "who entered it"]
+    entered_by_ref: EnteredByRef
     entered_on: Annotated[date, "the business date on which it was entered"]
-    confirmed_by: Annotated[str, "the second person who let it be used at once; empty: nobody"]
+    unconfirmed: Annotated[
+        str, "why it is held until a second person confirms it; empty: it is not"
+    ]
+    confirmed_by: Annotated[str, "the second person who checked it; empty: nobody"]
+    confirmed_why: Annotated[str, "the reason that person gave"]
     use: Annotated[str, "whether it is paid to, from when, or no more"]
 
 
@@ -43,6 +50,27 @@ class BankDetails(Query[TenantsBankDetails]):
 
 
 @dataclass(frozen=True)
+class UnconfirmedRow:
+    """An account that nothing is paid to before a second person has confirmed it."""
+
+    tenant_ref: TenantRef
+    name: Annotated[str, "the tenant's name"]
+    number: Annotated[int, "our number of the account"]
+    account: Masked
+    why: Annotated[str, "what is to be looked at"]
+    entered_by: Annotated[str, "who entered it"]
+    entered_by_ref: EnteredByRef
+    entered_on: Annotated[date, "the business date on which it was entered"]
+    use: Annotated[str, "whether it is in use, or from when"]
+
+
+@may("finance", "finance_approver", "auditor")
+@dataclass(frozen=True)
+class UnconfirmedDetails(Listed[UnconfirmedRow]):
+    """Bank details that wait for a second person, in use or cooling off; oldest first."""
+
+
+@dataclass(frozen=True)
 class AccountVerdict:
     """Whether an account number fits its sort code, and by which table."""
 
@@ -60,6 +88,24 @@ class AccountCheckOf(Query[AccountVerdict]):
 
 
 @dataclass(frozen=True)
+class SettingsProposal:
+    """Looser controls than those in force: they wait for another person, then for their date."""
+
+    cooling_off_days: Annotated[int, "working days until changed details are used"]
+    second_approval_above_pence: Annotated[
+        int | None, "a run of more needs two people; null for never"
+    ]
+    details_confirmed: Annotated[bool, "whether bank details count as confirmed"]
+    proposed_by: Annotated[str, "who proposed it"]
+    proposed_by_ref: Annotated[str, "what that person is kept by; they may not confirm it"]
+    proposed_on: Annotated[date, "the business date on which it was proposed"]
+    confirmed_by: Annotated[str, "who confirmed it; empty: nobody yet"]
+    in_force_from: Annotated[
+        date | None, "the date at whose cut-off it counts; null: it waits for a second person"
+    ]
+
+
+@dataclass(frozen=True)
 class SettingsInForce:
     """What finance has decided for itself, and the weight table in force."""
 
@@ -70,7 +116,9 @@ class SettingsInForce:
     portal_columns: Annotated[str, "`heading=field` pairs of a portal's CSV; empty for ours"]
     statement_columns: Annotated[str, "`heading=field` pairs of the bank statement; empty for ours"]
     second_approval_decided: Annotated[bool, "false: no run is approved until finance has said so"]
+    details_confirmed: Annotated[bool, "whether bank details count as confirmed: only in practice"]
     weight_table: Annotated[str, "the name of the weight table"]
+    proposal: Annotated[SettingsProposal | None, "what was proposed; null: nothing waits"]
 
 
 @may("finance", "finance_approver", "housing_officer", "housing_manager", "auditor")

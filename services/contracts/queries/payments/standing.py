@@ -1,8 +1,10 @@
-"""How payments stands."""
+"""How payments stands, and whether any money has moved yet."""
 
 from dataclasses import dataclass
+from typing import Annotated
 
 from services.contracts.permissions import may
+from services.contracts.queries import Query
 from services.contracts.queries.standing import Standing
 
 
@@ -10,3 +12,16 @@ from services.contracts.queries.standing import Standing
 @dataclass(frozen=True)
 class PaymentsStanding(Standing):
     """How payments stands: what is unsent, waiting and dead."""
+
+
+@dataclass(frozen=True)
+class MoneyBegun:
+    """Whether there is money to be paid already. It names nobody, and no amount."""
+
+    begun: Annotated[bool, "whether a payment run was ever prepared"]
+
+
+@may("administrator", "auditor")
+@dataclass(frozen=True)
+class MoneyYet(Query[MoneyBegun]):
+    """Whether money has begun: then an administrator lets nobody in for money alone any more."""

@@ -100,7 +100,7 @@ def _by_administrator(
     after: frozenset[Role] | None,
 ) -> Outcome:
     """Do it, or ask for a second person."""
-    money_yet = door.money_yet()
+    money_yet = _money_yet(door, asker)
     with door.writing(asker.ref) as store, _in_words():
         known = _known(store, asker.id)
         require_administrator(known)
@@ -116,6 +116,15 @@ def _by_administrator(
         if in_set_up(known, deed, subject_id, roles, set_up):
             return _do(door, store, deed, subject, roles, asker.ref, "", "set_up", "")
         return _ask(door, store, deed, subject, roles, asker.ref)
+
+
+def _money_yet(door: Door, asker: Person) -> bool:
+    """Ask the services, before anything is locked, and only while it can matter."""
+    with door.reading() as store:
+        known = store.people.find(asker.id)
+        if store.people.fact("set_up_over") or known is None or not known.is_active_administrator:
+            return True
+    return door.money_yet(asker.actor)
 
 
 def _ask(

@@ -19,6 +19,7 @@ ELEMENTS: Final[Mapping[str, str]] = {
 HELD: Final[Mapping[str, str]] = {
     "no_bank_details": "We do not have bank details we can use.",
     "bank_details_invalid": "The bank details we have are not valid.",
+    "details_unconfirmed": "We are checking the bank details we have.",
     "rent_arrears": "Your rent account is in arrears.",
     "awaiting_follow_up": "It depends on your end-of-year home check.",
 }

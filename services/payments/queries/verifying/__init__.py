@@ -9,7 +9,7 @@ deals.py      what every tenant has lost, from the facts
 scope.py      what a check looks at: everything, or what one run touches
 
 Each check is a few statements over the whole scheme, or reads it in pieces: none holds it all.
-Those of `OF_A_RUN` are made of one run too, before it is approved, exported and submitted.
+Some are made of one run too, before it is approved, exported and submitted.
 """
 
 from collections.abc import Iterator
@@ -33,12 +33,9 @@ from services.payments.queries.verifying import (
 )
 from services.payments.queries.verifying.scope import CheckOfAll, CheckOfRun, Reads
 
-OF_A_RUN: tuple[CheckOfRun, ...] = (
-    *payments.OF_A_RUN,
-    *postings.OF_A_RUN,
-    *runs.OF_A_RUN,
-    *exports.OF_A_RUN,
-)
+OF_A_RUN: tuple[CheckOfRun, ...] = (payments.with_their_run, *runs.OF_A_RUN, *exports.OF_A_RUN)
+UNTIL_APPROVED: tuple[CheckOfRun, ...] = (payments.paid_once, postings.earned_of_run)
+"""From then on the run's hash says what was agreed with the books."""
 
 CHECKS: tuple[CheckOfAll, ...] = (
     *postings.CHECKS,
@@ -67,9 +64,12 @@ def compare(connection: Connection) -> Iterator[Difference]:
         yield from check(connection)
 
 
-def differences_of_run(connection: Reads, run: int) -> Iterator[Difference]:
+def differences_of_run(connection: Reads, run: int, *, frozen: bool) -> Iterator[Difference]:
     """Yield what differs in what a run touches, as this transaction sees it."""
-    for check in OF_A_RUN:
+    checks = OF_A_RUN if frozen else (*OF_A_RUN, *UNTIL_APPROVED)
+    if not payments.is_in_order(connection, run):
+        checks = (*payments.ROW_BY_ROW, *checks)
+    for check in checks:
         yield from check(connection, run)
 
 

@@ -200,8 +200,51 @@ def came_back(connection: Connection) -> Iterator[Difference]:
         yield Difference("instalment status", reference, expected, "returned")
 
 
-OF_A_RUN = (amounts, lines, accounts, paid_once, with_their_run, with_their_instalments)
-CHECKS = (*OF_A_RUN, cleared, came_back)
+ROW_BY_ROW = (amounts, lines, accounts, with_their_instalments)
+CHECKS = (*ROW_BY_ROW, paid_once, with_their_run, cleared, came_back)
+
+
+def is_in_order(connection: Reads, run: int) -> bool:
+    """Return whether `ROW_BY_ROW` finds nothing of a run: what they look at, in one statement.
+
+    Where it is not, they say what is wrong. One statement over a large run costs a fourth of four.
+    """
+    return connection.execute(_out_of_order(), {"run": run}).first() is None
+
+
+@cache
+def _out_of_order() -> Select[Any]:
+    payments, lines, rows = tables.payments, tables.payment_lines, tables.instalments
+    known = tables.accounts
+    back = payments.c.status.in_(NOT_SENT_AFTER_ALL)
+    sent = case(STATUS_IN_PAYMENT, value=payments.c.status, else_=None)
+    wrong = or_(
+        rows.c.tenant_ref != payments.c.tenant_ref,
+        back != lines.c.returned,
+        and_(
+            not_(lines.c.returned),
+            or_(
+                sent != rows.c.status,
+                and_(sent.is_(None), rows.c.status.in_(sorted(WITH_THE_BANK))),
+            ),
+        ),
+    )
+    return (
+        select(payments.c.number)
+        .outerjoin(known, known.c.number == payments.c.account)
+        .outerjoin(lines, lines.c.payment_number == payments.c.number)
+        .outerjoin(rows, rows.c.id == lines.c.instalment_id)
+        .where(OF_RUN)
+        .group_by(payments.c.number, known.c.number)
+        .having(
+            or_(
+                func.coalesce(func.sum(rows.c.amount_pence), 0) != payments.c.amount_pence,
+                func.sum(case((wrong, 1), else_=0)) > 0,
+                known.c.tenant_ref.is_distinct_from(payments.c.tenant_ref),
+            )
+        )
+        .limit(1)
+    )
 
 
 def _came_back(returned: bool) -> str:

@@ -24,7 +24,7 @@ from services.payments.domain.books import Kind
 from services.payments.domain.instalments import LOST, WITH_THE_BANK
 from services.payments.domain.verifying import Difference
 from services.payments.queries.results import SENT
-from services.payments.queries.verifying.scope import Reads, found, in_run
+from services.payments.queries.verifying.scope import OF_RUN, Reads
 from services.payments.store.due import instalment_reference
 
 OF_INSTALMENTS = (books.EARNED, books.REVERSED)
@@ -75,35 +75,58 @@ def of_payments(connection: Connection) -> Iterator[Difference]:
         yield Difference("postings", where, f"{row.expected} of it", f"{row.found} of it")
 
 
-def earned(connection: Reads, run: int | None = None) -> Iterator[Difference]:
+def earned(connection: Connection) -> Iterator[Difference]:
     """Of each instalment, earned less reversed is its amount if it stands as earned, or nothing."""
-    for row in found(connection, _earned, run):
+    rows, posted = tables.instalments, tables.postings
+    sign = case((posted.c.kind == books.EARNED.name, 1), else_=-1)
+    union = union_all(
+        select(
+            rows.c.tenant_ref,
+            instalment_reference(rows).label("reference"),
+            rows.c.amount_pence,
+            literal(1).label("expected"),
+            literal(0).label("found"),
+        ).where(rows.c.earned_on.is_not(None)),
+        select(
+            posted.c.tenant_ref, posted.c.reference, posted.c.amount_pence, literal(0), sign
+        ).where(posted.c.kind.in_([kind.name for kind in OF_INSTALMENTS])),
+    ).subquery()
+    names = ("tenant_ref", "reference", "amount_pence")
+    for row in connection.execute(_counted(union, *names)):
         where = f"{row.reference}, {row.amount_pence} pence"
         expected, times = f"earned {row.expected} times", f"{row.found} times"
         yield Difference("earned less reversed", where, expected, times)
 
 
+def earned_of_run(connection: Reads, run: int) -> Iterator[Difference]:
+    """What `earned` says, in pence, of the instalments in a run."""
+    for row in connection.execute(_earned_of_run(), {"run": run}):
+        expected, is_kept = f"{row.expected} pence", f"{row.posted} pence"
+        yield Difference("earned less reversed", row.reference, expected, is_kept)
+
+
 @cache
-def _earned(of_run: bool) -> Select[Any]:
+def _earned_of_run() -> Select[Any]:
     rows, posted = tables.instalments, tables.postings
-    names = ("tenant_ref", "reference", "amount_pence")
-    sign = case((posted.c.kind == books.EARNED.name, 1), else_=-1)
+    lines, payments = tables.payment_lines, tables.payments
     reference = instalment_reference(rows)
-    standing = select(
-        rows.c.tenant_ref,
-        reference.label("reference"),
-        rows.c.amount_pence,
-        literal(1).label("expected"),
-        literal(0).label("found"),
-    ).where(rows.c.earned_on.is_not(None))
-    in_books = select(*(posted.c[name] for name in names), literal(0), sign).where(
-        posted.c.kind.in_([kind.name for kind in OF_INSTALMENTS])
+    same = and_(
+        posted.c.tenant_ref == rows.c.tenant_ref,
+        posted.c.reference == reference,
+        posted.c.kind.in_([kind.name for kind in OF_INSTALMENTS]),
     )
-    if of_run:
-        standing = standing.where(in_run(rows.c.id))
-        same = (rows.c.tenant_ref == posted.c.tenant_ref) & (reference == posted.c.reference)
-        in_books = in_books.join(rows, same).where(in_run(rows.c.id))
-    return _counted(union_all(standing, in_books).subquery(), *names)
+    sign = case((posted.c.kind == books.EARNED.name, 1), else_=-1)
+    pence = func.coalesce(func.sum(sign * posted.c.amount_pence), 0)
+    expected = case((rows.c.earned_on.is_(None), 0), else_=rows.c.amount_pence)
+    return (
+        select(reference.label("reference"), expected.label("expected"), pence.label("posted"))
+        .join(lines, lines.c.instalment_id == rows.c.id)
+        .join(payments, payments.c.number == lines.c.payment_number)
+        .outerjoin(posted, same)
+        .where(OF_RUN)
+        .group_by(rows.c.id)
+        .having(pence != expected)
+    )
 
 
 def earned_on(connection: Connection) -> Iterator[Difference]:
@@ -137,8 +160,7 @@ def earned_by_status(connection: Connection) -> Iterator[Difference]:
         yield Difference(f"earned though {row.status}", row.reference, expected, is_kept)
 
 
-OF_A_RUN = (earned,)
-CHECKS = (kinds, of_payments, *OF_A_RUN, earned_on, earned_by_status)
+CHECKS = (kinds, of_payments, earned, earned_on, earned_by_status)
 
 
 def _counted(rows: Any, *names: str) -> Select[Any]:

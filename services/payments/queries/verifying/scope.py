@@ -17,8 +17,8 @@ Reads = Connection | Writer
 """What a check reads with: a transaction of its own, or that of a use case."""
 
 CheckOfAll = Callable[[Connection], Iterator[Difference]]
-CheckOfRun = Callable[[Reads, int | None], Iterator[Difference]]
-"""Looks at everything for None, or at what the run of that number touches."""
+CheckOfRun = Callable[[Reads, int], Iterator[Difference]]
+"""Looks at what the run of that number touches; most look at everything for None."""
 
 QueryOf = Callable[[bool], Select[Any]]
 """The query of a check, of one run or of everything."""

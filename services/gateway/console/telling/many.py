@@ -1,0 +1,121 @@
+"""Messages to many: prepared with what they come to, approved by another person, or cancelled."""
+
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from werkzeug.exceptions import BadRequest
+
+from services.backbone.errors import Refused
+from services.contracts.notifications import ApproveBulk, CancelBulk, PrepareBulk
+from services.contracts.queries.notifications.lines_and_tasks import (
+    BulkByRef,
+    BulkDetails,
+    Bulks,
+)
+from services.contracts.refusals import Fault
+from services.gateway.access import roles
+from services.gateway.business_date import date_now
+from services.gateway.console.lists import list_page
+from services.gateway.console.telling.words import (
+    BULK_TEMPLATES,
+    OFFICERS,
+    READERS,
+    SCHEME_STATUSES,
+)
+from services.gateway.deeds import deed
+from services.gateway.forms import form_errors
+from services.gateway.inputs import a_number
+from services.gateway.refusing import STATUS_OF
+from services.gateway.visitor import client_for_visitor, signed_in_visitor
+
+many = Blueprint("many", __name__, url_prefix="/telling/many", template_folder="templates")
+
+INPUTS = ("bulk_ref", "template", "subject", "text", "area_code", "status")
+
+
+@many.get("")
+@roles(*READERS)
+def listed() -> str | Response:
+    """The messages to many, newest first."""
+    return list_page(Bulks(), "telling/many.html", "messages-to-many")
+
+
+@many.get("/new")
+@roles(*OFFICERS)
+def new() -> str:
+    """Ask what is to be said, and to whom."""
+    return _form([])
+
+
+@many.post("/new")
+@roles(*OFFICERS)
+def prepare() -> Response | tuple[str, int]:
+    """Freeze words and tenants; nothing goes out."""
+    given = {name: request.form.get(name, "").strip() for name in INPUTS}
+    given["text"] = "\n".join(given["text"].splitlines())
+    try:
+        client_for_visitor().tell(PrepareBulk(**given, on=date_now()), deed())
+    except Refused as refused:
+        return _form(form_errors(refused, INPUTS)), STATUS_OF[refused.code]
+    flash("It is prepared. Nothing is sent until another person approves it", "success")
+    return redirect(url_for("many.one", bulk_ref=given["bulk_ref"]))  # type: ignore[return-value]
+
+
+@many.get("/<bulk_ref>")
+@roles(*READERS)
+def one(bulk_ref: str) -> str:
+    """One message to many: its words, what it comes to, how it stands."""
+    found = _found(bulk_ref)
+    return render_template("telling/bulk.html", found=found, mine=_is_mine(found))
+
+
+@many.get("/<bulk_ref>/approve")
+@roles("housing_manager")
+def confirm(bulk_ref: str) -> str:
+    """Say what approving it will do, and ask."""
+    found = _found(bulk_ref)
+    return render_template("telling/approve_bulk.html", found=found, mine=_is_mine(found))
+
+
+@many.post("/<bulk_ref>/approve")
+@roles("housing_manager")
+def approve(bulk_ref: str) -> Response:
+    """Have it go out to as many as were seen."""
+    seen = a_number(request.form.get("tenants"))
+    if seen is None:
+        raise BadRequest
+    client_for_visitor().tell(ApproveBulk(bulk_ref, seen, date_now()), deed())
+    flash("It is approved. Its messages go out at the pace set for many", "success")
+    return redirect(url_for("many.one", bulk_ref=bulk_ref))  # type: ignore[return-value]
+
+
+@many.get("/<bulk_ref>/cancel")
+@roles(*OFFICERS)
+def confirm_cancelling(bulk_ref: str) -> str:
+    """Say what cancelling it will do, and ask."""
+    return render_template("telling/cancel_bulk.html", found=_found(bulk_ref))
+
+
+@many.post("/<bulk_ref>/cancel")
+@roles(*OFFICERS)
+def cancel(bulk_ref: str) -> Response:
+    """Have it not go out."""
+    client_for_visitor().tell(CancelBulk(bulk_ref, date_now()), deed())
+    flash("It is cancelled. Nobody was told", "success")
+    return redirect(url_for("many.one", bulk_ref=bulk_ref))  # type: ignore[return-value]
+
+
+def _found(bulk_ref: str) -> BulkDetails:
+    return client_for_visitor().ask(BulkByRef(bulk_ref))
+
+
+def _is_mine(found: BulkDetails) -> bool:
+    return found.preparer == signed_in_visitor().actor.ref
+
+
+def _form(errors: list[Fault]) -> str:
+    return render_template(
+        "telling/prepare_bulk.html",
+        errors=errors,
+        given={name: request.form.get(name, "") for name in INPUTS},
+        templates=[(code, *words) for code, words in BULK_TEMPLATES.items()],
+        statuses=[("", "Any"), *SCHEME_STATUSES.items()],
+    )

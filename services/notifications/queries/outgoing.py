@@ -1,0 +1,74 @@
+"""Every message and its fate, without its words."""
+
+from collections.abc import Collection
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, func, select
+
+from services.backbone.paging import page_of, place_after
+from services.backbone.service import Queries
+from services.contracts.queries import Page
+from services.contracts.queries.notifications.outgoing import Outgoing, OutgoingRow
+from services.notifications import tables
+
+
+def outgoing(query: Outgoing, connection: Connection) -> Page[OutgoingRow]:
+    """Return messages, the one asked for last first."""
+    table = tables.messages
+    (before,) = place_after(query, (0,))
+    found = select(table).where(*_filters(query))
+    if before:
+        found = found.where(table.c.id < before)
+    rows = connection.execute(found.order_by(table.c.id.desc()).limit(query.size + 1)).all()
+    tried = _last_tries(connection, [row.message_id for row in rows])
+    return page_of(rows, query, lambda row: (row.id,), lambda row: _row(row, tried))
+
+
+def _filters(query: Outgoing) -> list[ColumnElement[bool]]:
+    columns = tables.messages.c
+    filters = [
+        columns[name] == value
+        for name in ("status", "channel", "template")
+        if (value := getattr(query, name))
+    ]
+    if query.since is not None:
+        filters.append(columns.on >= query.since)
+    if query.until is not None:
+        filters.append(columns.on <= query.until)
+    return filters
+
+
+def _last_tries(connection: Connection, message_ids: Collection[str]) -> dict[str, Any]:
+    """Return the last delivery of each message that has one, without what was sent."""
+    table = tables.deliveries
+    columns = (
+        table.c.message_id,
+        table.c.number,
+        table.c.reference,
+        table.c.channel,
+        table.c.reason,
+        func.coalesce(table.c.ended_at, table.c.sent_at, table.c.claimed_at).label("at"),
+    )
+    query = select(*columns).where(table.c.message_id.in_(message_ids)).order_by(table.c.number)
+    return {row.message_id: row for row in connection.execute(query)}
+
+
+def _row(row: Any, tried: dict[str, Any]) -> OutgoingRow:
+    last = tried.get(row.message_id)
+    return OutgoingRow(
+        row.message_id,
+        row.on,
+        row.tenant_ref,
+        row.template,
+        row.cause,
+        row.status,
+        row.channel or ("" if last is None else last.channel),
+        row.send_after,
+        0 if last is None else last.number,
+        "" if last is None else last.reference,
+        None if last is None else last.at,
+        "" if last is None else last.reason,
+    )
+
+
+ON_QUERY: Queries = {Outgoing: outgoing}

@@ -1,0 +1,65 @@
+"""What every message looks like, with the facts of `samples/`."""
+
+import base64
+from dataclasses import replace
+
+from sqlalchemy import Connection
+
+from services.backbone.errors import NotFound
+from services.backbone.paging import page_of_all
+from services.backbone.service import Queries
+from services.contracts.queries import Page
+from services.contracts.queries.notifications.previews import (
+    SampleForm,
+    SampleForms,
+    SampleMessage,
+    TemplateRow,
+    Templates,
+)
+from services.notifications.adapters import previewing
+from services.notifications.adapters.correspondence import Composed
+from services.notifications.domain.kinds import is_essential, kind_of
+
+
+def templates(query: Templates, connection: Connection) -> Page[TemplateRow]:
+    """Return every message that tenants are sent."""
+    rows = [
+        TemplateRow(name, kind_of(name), not is_essential(name), tuple(previewing.samples(name)))
+        for name in previewing.templates()
+    ]
+    return page_of_all(rows, query)
+
+
+def sample_message(query: SampleMessage, connection: Connection) -> SampleForms:
+    """Return a message with sample facts, by the channels that were asked for."""
+    try:
+        cases = previewing.samples(query.template)
+    except previewing.NoSuchSample as unknown:
+        raise NotFound(str(unknown), "template") from None
+    case = query.case or next(iter(cases))
+    if case not in cases:
+        words = f"{query.template} has no case {case}; there are {', '.join(cases)}"
+        raise NotFound(words, "case")
+    addressee = replace(
+        previewing.ADDRESSEE, language=query.language, large_print=query.large_print
+    )
+    forms = (
+        previewing.compose_sample(query.template, cases[case], channel, addressee)
+        for channel in query.channels
+    )
+    return SampleForms(query.template, case, tuple(cases), tuple(map(_form, forms)))
+
+
+def _form(composed: Composed) -> SampleForm:
+    return SampleForm(
+        composed.channel,
+        composed.subject,
+        composed.body,
+        composed.segments,
+        composed.template_version,
+        composed.language,
+        base64.b64encode(composed.content).decode("ascii"),
+    )
+
+
+ON_QUERY: Queries = {Templates: templates, SampleMessage: sample_message}
