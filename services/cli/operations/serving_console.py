@@ -39,7 +39,7 @@ def gateway(port: int, host: str) -> None:
     """
     from services.backbone.assertions import signer
     from services.client.asking import Client
-    from services.client.rpc import RpcPool
+    from services.client.rpc import FOR_BROWSERS, RpcPool
     from services.gateway.app import LARGEST_BODY
     from services.gateway.console.rooms import console_app
     from services.gateway.serving import serve
@@ -51,7 +51,7 @@ def gateway(port: int, host: str) -> None:
     set_up_logs(settings.log_level)
     try:
         door = Door.at(settings.database_url(GATEWAY))
-        with RpcPool(settings.broker_url(CALLER), signer()) as pool:
+        with RpcPool(settings.broker_url(CALLER), signer(), FOR_BROWSERS) as pool:
             app = console_app(console, Client(pool, NOBODY), door)
             serve(app, host, port, LARGEST_BODY)
     except BackboneError as problem:
