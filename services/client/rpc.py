@@ -36,15 +36,24 @@ class Patience:
     """How long a caller waits, in seconds.
 
     `away`: for the broker, or a service, or its database, to come back. `answer`: for the answer,
-    in all.
+    in all; `reading`: for that to a query, where it is less.
     """
 
     away: float
     answer: float
+    reading: float | None = None
+
+    def for_a(self, method: str) -> float:
+        """Return how long it waits for the answer of a service's method, in all."""
+        return self.answer if self.reading is None or method != "ask" else self.reading
 
 
 FOR_PEOPLE = Patience(away=3.0, answer=90.0)
 """Somebody waits: what is away is found out at once, but an import may take its time."""
+
+FOR_BROWSERS = Patience(away=3.0, answer=60.0, reading=10.0)
+"""A service that was stopped leaves its queue of calls: whoever reads a page is told of it soon,
+and does not keep others waiting."""
 
 FOR_PLAYS = Patience(away=90.0, answer=90.0)
 """A play goes on when any process or server was restarted."""
@@ -77,17 +86,18 @@ class RpcPool:
         of trying; `NoAnswer` where a call was handed over and there was no answer.
         """
         began = away_since = time.monotonic()
+        give_up = began + self.patience.for_a(method)
         handed_over = False
         arguments = {**arguments, "assertion": self.signer.assertion(actor, service)}
         while True:
             try:
-                return self._once(service, method, arguments, began + self.patience.answer)
+                return self._once(service, method, arguments, give_up)
             except (NotReached, CommandFailed, NoRoom, NotReady) as error:
                 trouble: Exception = error
             except AWAY as error:  # it had been reached, and may have taken the call
                 trouble, handed_over, away_since = error, True, time.monotonic()
             now = time.monotonic()
-            if now > away_since + self.patience.away or now > began + self.patience.answer:
+            if now > away_since + self.patience.away or now > give_up:
                 if not handed_over:
                     raise trouble
                 raise NoAnswer(f"the connection to {service} went before its answer") from trouble
@@ -111,7 +121,9 @@ class RpcPool:
             line.send(service, method, arguments, give_up - time.monotonic())
             while not line.answered(LOOK_AROUND_SECONDS):
                 if time.monotonic() > give_up:
-                    raise NoAnswer(f"{service} did not answer within {self.patience.answer:.0f} s")
+                    raise NoAnswer(
+                        f"{service} did not answer within {self.patience.for_a(method):.0f} s"
+                    )
                 self.while_waiting()
             return line.answer()
 

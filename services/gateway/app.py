@@ -56,6 +56,7 @@ def gateway_app(
         "MAX_FORM_PARTS": MOST_FIELDS,
         "TRUSTED_HOSTS": list(settings.hosts),
         "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SECURE": settings.proxies > 0,
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SESSION_COOKIE_NAME": "notices",
     }

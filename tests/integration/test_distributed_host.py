@@ -4,6 +4,7 @@ import datetime as dt
 import itertools
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -42,7 +43,11 @@ from services.contracts.contact_points import EXAMPLE_CONTACT_POINTS
 from services.contracts.queries.payments.accounts import BankDetails, BusinessDate
 from services.contracts.queries.payments.results import Instalments
 from services.contracts.queries.payments.runs import RunByRef, Runs
+from services.contracts.queries.payments.standing import PaymentsStanding
 from services.contracts.schema import to_wire
+from services.gateway.app import gateway_app
+from services.gateway.console.rooms import ROOMS
+from services.gateway.settings import GatewaySettings
 from services.hosts.catalogue import DATABASES, SERVICES, service_class
 from services.hosts.declaring import declare_topology
 from services.hosts.migrating import migrate
@@ -53,6 +58,7 @@ from services.terms.people import Actor, Role
 from tests.faults.servers import free_port
 from tests.integration.waiting import wait_until
 from tests.people import GATEWAY, officer
+from tests.unit.gateway.rooms import NOBODY, as_a, by_header
 
 FIRST = dt.date(2012, 1, 2)
 SERVICE = "payments"
@@ -497,3 +503,18 @@ def test_an_officers_key_is_made_trusted_and_used(
     refused = running.cli("payments", "reject", "run-1", "--why", "x")
     assert "is for finance or finance approver to use; ann (local) has auditor" in refused.stderr
     assert refused.returncode == 2
+
+
+def test_the_console_reaches_services_over_the_broker_and_says_which_are_away(
+    running: Running,
+) -> None:
+    running.start()
+    running.client.ask(PaymentsStanding())  # it has started
+    with RpcPool(running.broker, GATEWAY, Patience(away=1, answer=20, reading=2)) as pool:
+        app = gateway_app(GatewaySettings(), Client(pool, NOBODY), by_header, *ROOMS)
+        browser = app.test_client()
+        page = browser.get("/status", headers=as_a("administrator"))
+        assert page.status_code == 200
+        tags = re.findall(r'govuk-tag--\w+">(\w+)<', page.text)
+        assert tags == ["Away", "Away", "Away", "Works", "Away"]
+        assert browser.get("/status", headers=as_a("finance")).status_code == 403

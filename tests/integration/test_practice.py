@@ -22,6 +22,8 @@ from services.contracts.calendar import CloseDates
 from services.contracts.payments import ChangeBankDetails
 from services.contracts.queries.calendar import Calendar
 from services.contracts.queries.payments.accounts import Settings, UnconfirmedDetails
+from services.gateway.sign_in.cases.practice import PRACTICE, practice_people
+from services.gateway.sign_in.door import Door
 from services.hosts.catalogue import CALLED, DATABASES, PUBLISHERS, SERVICES, service_class
 from services.hosts.day_clock import publish_reached_dates
 from services.hosts.declaring import declare_topology
@@ -162,6 +164,10 @@ def test_serve_closes_what_an_administrator_wants_closed_and_no_more(practice: P
         with OnThisMachine(lambda name: database_url(template, name)) as machine:
             client = Client(machine, ADMINISTRATOR)
             client.tell(CloseDates(DAY + 3 * ONE), "three days")
+            wait_until((practice / "sign-in.key").exists, "the console")
+            door = Door.at(database_url(template, "gateway"))
+            wait_until(lambda: len(practice_people(door)) == len(PRACTICE), "people of the example")
+            door.close()
             wait_until(lambda: client.ask(Calendar()).closing_until is None, "closed", 60)
             assert client.ask(Calendar()).last_closed == DAY + 3 * ONE
             for name in ("enrolment", "repairs", "payments"):

@@ -1,7 +1,8 @@
 """The console: beside the services of `cashback serve`, or in a process of its own."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,6 +11,10 @@ from services.backbone.settings import CALLER, Settings
 from services.cli.desk import NOBODY
 from services.cli.terminal import stop
 from services.hosts.catalogue import GATEWAY
+
+if TYPE_CHECKING:
+    from services.client.asking import Client
+    from services.gateway.sign_in.door import Door
 
 PORT = 8000
 
@@ -34,7 +39,7 @@ def gateway(port: int, host: str) -> None:
     """
     from services.backbone.assertions import signer
     from services.client.asking import Client
-    from services.client.rpc import RpcPool
+    from services.client.rpc import FOR_BROWSERS, RpcPool
     from services.gateway.app import LARGEST_BODY
     from services.gateway.console.rooms import console_app
     from services.gateway.serving import serve
@@ -46,7 +51,7 @@ def gateway(port: int, host: str) -> None:
     set_up_logs(settings.log_level)
     try:
         door = Door.at(settings.database_url(GATEWAY))
-        with RpcPool(settings.broker_url(CALLER), signer()) as pool:
+        with RpcPool(settings.broker_url(CALLER), signer(), FOR_BROWSERS) as pool:
             app = console_app(console, Client(pool, NOBODY), door)
             serve(app, host, port, LARGEST_BODY)
     except BackboneError as problem:
@@ -66,7 +71,6 @@ def console_beside(database_url: Callable[[str], str], port: int, host: str) -> 
     from services.gateway.console.rooms import console_app
     from services.gateway.serving import served_beside
     from services.gateway.settings import GatewaySettings
-    from services.gateway.sign_in.cases.people import first_administrator_link
     from services.gateway.sign_in.door import Door
     from services.gateway.sign_in.sealing import key_path, make_key
 
@@ -78,13 +82,27 @@ def console_beside(database_url: Callable[[str], str], port: int, host: str) -> 
     door = Door.at(url)
     try:
         with OnThisMachine(database_url) as machine:
-            app = console_app(settings, Client(machine, NOBODY), door)
-            with served_beside(app, host, port, LARGEST_BODY):
-                link = first_administrator_link(door, f"http://{settings.hosts[0]}:{port}")
-                if link is not None:
-                    click.echo(
-                        f"Nobody signs in yet. The first administrator comes in here: {link}"
-                    )
+            client = Client(machine, NOBODY)
+            app = console_app(settings, client, door)
+            with served_beside(app, host, port, LARGEST_BODY) as port_in_use:
+                _welcome(client, door, f"http://{settings.hosts[0]}:{port_in_use}")
                 yield
     finally:
         door.close()
+
+
+def _welcome(client: "Client", door: "Door", address: str) -> None:
+    """In practice, make the people of the example; where nobody signs in yet, print the way in."""
+    from services.backbone.errors import Conflict
+    from services.contracts.queries.calendar import Calendar
+    from services.gateway import practice as gateway
+    from services.gateway.sign_in.cases.people import first_administrator_link
+    from services.gateway.sign_in.cases.practice import make_practice_people, mark_practice
+
+    if client.by(gateway.GATEWAY).ask(Calendar()).practice:
+        with suppress(Conflict):  # people of its own sign in there
+            mark_practice(door)
+            make_practice_people(door)
+    link = first_administrator_link(door, address)
+    if link is not None:
+        click.echo(f"Nobody signs in yet. The first administrator comes in here: {link}")

@@ -191,3 +191,19 @@ def test_what_was_seen_is_what_is_posted(ready: Office, console: Console) -> Non
     assert form["seen"] == ready.ask(RunByRef(RUN)).content_hash
     assert form["amount_pence"] == "25000"
     assert approver(console).post(f"{ONE}/approve", deed=form["deed"]).status_code == 400
+
+
+@pytest.mark.parametrize("deed", ["approve", "export", "submit"])
+def test_money_goes_a_step_further_only_with_the_second_factor(
+    ready: Office, console: Console, deed: str
+) -> None:
+    if deed != "approve":
+        ready.approve()
+    if deed == "submit":
+        ready.export()
+    before = state_of(ready)
+    person = approver(console) if deed == "approve" else finance(console)
+    asked = person.a_while_later().do(f"{ONE}/{deed}", format="standard18")
+    assert asked.status_code == 200
+    assert 'name="step_up_code"' in asked.text
+    assert state_of(ready) == before

@@ -12,7 +12,7 @@ from services.client.errors import NotReached
 from services.gateway.access import roles, undeclared
 from services.gateway.console.rooms import ROOMS, console_app
 from services.gateway.settings import GatewaySettings
-from services.gateway.sign_in.cases import people
+from services.gateway.sign_in.cases import people, practice
 from services.gateway.sign_in.pages.stepping_up import step_up
 from services.terms.people import Actor
 from tests.browser.validity import faults_of
@@ -608,3 +608,18 @@ def test_no_practice_without_a_practice_database(browser, landlord):
     assert "This is for practice" not in text_of(browser.get("/sign-in"))
     assert browser.post("/sign-in/practice", person=landlord.fay.id).status_code == 404
     assert browser.get("/your-sign-in").location == "/sign-in"
+
+
+def test_in_practice_somebody_is_chosen_by_a_button_and_no_code_is_asked_for(browser, door):
+    practice.mark_practice(door)
+    made = practice.make_practice_people(door)
+    approver = next(who for who in made if "finance_approver" in who.roles)
+    assert f"{approver.name}, finance approver" in text_of(browser.get("/sign-in"))
+    assert browser.post("/sign-in/practice", person="somebody").status_code == 404
+    assert browser.post("/sign-in/practice", person=approver.id).location == "/"
+    browser.get("/your-sign-in")
+    door.now.go_on(minutes=20)
+    assert browser.post("/pay").data == b"paid"
+    typed = Browser(browser.client.application)
+    typed.get("/sign-in")
+    assert typed.post("/sign-in", email=approver.email, password="").status_code == 403

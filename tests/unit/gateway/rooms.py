@@ -26,6 +26,16 @@ class NoServices:
         raise NotReached(f"{service} is not running")
 
 
+by_header = Blueprint("by_header", __name__)
+
+
+@by_header.before_app_request
+def _let_in() -> None:
+    if AS in request.headers:
+        roles: Any = frozenset(filter(None, request.headers[AS].split(",")))
+        let_in(Visitor("7c1f", "Ann First", roles))
+
+
 def app_with(
     *views: tuple[str, Callable[..., Any]],
     settings: GatewaySettings | None = None,
@@ -33,11 +43,10 @@ def app_with(
 ) -> Flask:
     """Return an app that answers at these paths, and lets in whom the header `AS` says."""
     room = Blueprint("room", __name__)
-    room.before_app_request(_let_in)
     for path, view in views:
         room.add_url_rule(path, view.__name__, view, methods=["GET", "POST"])
     client = Client(way or NoServices(), NOBODY)
-    return gateway_app(settings or GatewaySettings(), client, room)
+    return gateway_app(settings or GatewaySettings(), client, by_header, room)
 
 
 def answering(answer: Any, declare: Callable[[Any], Any] = everyone) -> Callable[..., Any]:
@@ -54,9 +63,3 @@ def answering(answer: Any, declare: Callable[[Any], Any] = everyone) -> Callable
 def as_a(*roles: Role) -> dict[str, str]:
     """Return the header of a request by somebody with these roles."""
     return {AS: ",".join(roles)}
-
-
-def _let_in() -> None:
-    if AS in request.headers:
-        roles: Any = frozenset(filter(None, request.headers[AS].split(",")))
-        let_in(Visitor("7c1f", "Ann First", roles))

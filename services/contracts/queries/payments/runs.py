@@ -237,7 +237,7 @@ class DownloadRow:
 class ExportDetails:
     """A bank file, what it comes to, and who has it."""
 
-    file: ExportRow
+    file: Annotated[ExportRow, "the file, as lists have it"]
     payments: Number
     amount_pence: Annotated[int, "all its payments, in pence"]
     run_states: Annotated[tuple[str, ...], "how its runs stand, in their order"]

@@ -1,6 +1,8 @@
-"""How every service stands, asked one after the other; one that is away is said to be."""
+"""How every service stands, one that is away is said to be."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from typing import Final, TypeVar
 
 from services.backbone.errors import CommandFailed, NoRoom, NotReady
@@ -43,8 +45,10 @@ class Found:
 
 
 def standings(client: Client) -> list[Found]:
-    """Return how each service stands."""
-    return [Found(name, _asked(client, query)) for name, query in QUERIES.items()]
+    """Return how each service stands. All are asked at once: to find one away takes seconds."""
+    with ThreadPoolExecutor(len(QUERIES)) as threads:
+        answers = threads.map(partial(_asked, client), QUERIES.values())
+        return [Found(name, answer) for name, answer in zip(QUERIES, answers, strict=True)]
 
 
 def calendar_now(client: Client) -> CalendarNow | None:

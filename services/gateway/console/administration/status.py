@@ -14,6 +14,7 @@ administration = Blueprint("administration", __name__, template_folder="template
 def status() -> str:
     """Show how each service stands, as far as it answers."""
     client = client_for_visitor()
-    return render_template(
-        "administration/status.html", found=standings(client), calendar=calendar_now(client)
-    )
+    found = standings(client)
+    away = {one.service for one in found if one.standing is None}
+    calendar = None if "Calendar" in away else calendar_now(client)
+    return render_template("administration/status.html", found=found, calendar=calendar)

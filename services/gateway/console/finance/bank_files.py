@@ -8,6 +8,7 @@ from services.gateway.console.attachments import attachment, begun
 from services.gateway.console.lists import list_page
 from services.gateway.console.permissions import can_use, may_use
 from services.gateway.deeds import deed
+from services.gateway.sign_in.pages.stepping_up import step_up
 from services.gateway.visitor import client_for_visitor
 
 bank_files = Blueprint(
@@ -32,6 +33,7 @@ def one(number: int) -> str:
 
 @bank_files.post("/<int:number>/download")
 @may_use(NoteDownload)
+@step_up
 def download(number: int) -> Response:
     """Note who takes a file away, then send it in parts."""
     client = client_for_visitor()

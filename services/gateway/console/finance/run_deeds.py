@@ -23,6 +23,7 @@ from services.gateway.console.permissions import may_use
 from services.gateway.deeds import deed as deed_id
 from services.gateway.forms import form_errors
 from services.gateway.refusing import STATUS_OF
+from services.gateway.sign_in.pages.stepping_up import step_up
 from services.gateway.visitor import client_for_visitor
 from services.terms.money import pounds
 
@@ -62,6 +63,7 @@ def ask_approve(run_ref: str) -> Page:
 
 @run_deeds.post("/<run_ref>/approve")
 @may_use(contract.ApproveRun)
+@step_up
 def approve(run_ref: str) -> Page:
     """Approve a run as it was shown; one that changed since is shown again."""
     told = _tell(contract.ApproveRun(run_ref, _posted("seen")))
@@ -111,6 +113,7 @@ def ask_export(run_ref: str) -> Page:
 
 @run_deeds.post("/<run_ref>/export")
 @may_use(contract.ExportRuns)
+@step_up
 def export(run_ref: str) -> Page:
     """Make the bank file of a run."""
     return _export((run_ref,), instead=False)
@@ -125,6 +128,7 @@ def ask_export_instead(run_ref: str) -> Page:
 
 @run_deeds.post("/<run_ref>/export-instead")
 @may_use(contract.ExportRuns)
+@step_up
 def export_instead(run_ref: str) -> Page:
     """Make a bank file in place of one that was never sent, of all runs that are in it."""
     return _export(tuple(request.form.getlist("run")) or (run_ref,), instead=True)
@@ -139,6 +143,7 @@ def ask_submit(run_ref: str) -> Page:
 
 @run_deeds.post("/<run_ref>/submit")
 @may_use(contract.SubmitRun)
+@step_up
 def submit(run_ref: str) -> Page:
     """Note that the bank has the file that was shown."""
     _tell(contract.SubmitRun(run_ref, _posted("file_hash")))
