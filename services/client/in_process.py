@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable, Mapping
 from typing import Any, Self
 
+from services.client.errors import NotReached
 from services.hosts.catalogue import service_class
 from services.hosts.opening import transactions
 from services.terms.people import Actor
@@ -16,7 +17,12 @@ class InProcess:
         self.services = services
 
     def call(self, service: str, method: str, actor: Actor, arguments: dict[str, Any]) -> Any:
-        """Call a service's method: what RPC is on the distributed host."""
+        """Call a service's method: what RPC is on the distributed host.
+
+        Raises `NotReached` for a service that is not open here.
+        """
+        if service not in self.services:
+            raise NotReached(f"{service} is not open in this process")
         return getattr(self.services[service], f"{method}_as")(actor, **arguments)
 
 

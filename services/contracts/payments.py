@@ -284,6 +284,14 @@ class SubmitRun:
     content_hash: Annotated[Line, "the SHA-256 of the file that the bank has taken"]
 
 
+@may("finance")
+@dataclass(frozen=True)
+class NoteDownload:
+    """Somebody takes a bank file away, to give it to the bank. It is noted before they have it."""
+
+    export: Annotated[int, "the export's number"]
+
+
 @may("finance_approver")
 @dataclass(frozen=True)
 class ChangePaymentSettings:

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 MOST_BYTES = 1024 * 1024
 """Of a request's body. A room that takes files raises it for its own views."""
 
+LARGEST_BODY = 51 * 1024 * 1024
+"""What the server takes at all: a file from the bank, and a form around it."""
+
 MOST_FIELDS = 2_000
 """Of a form."""
 

@@ -4,7 +4,7 @@ The names of months are written out here: what `strftime` gives depends on the m
 """
 
 import calendar
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -36,6 +36,18 @@ def short_day(on: date) -> str:
 def day_and_month(on: date) -> str:
     """Return `3 Jan`, where the year is plain."""
     return f"{on.day} {SHORT_MONTHS[on.month - 1]}"
+
+
+def week_of(day: date) -> tuple[date, date]:
+    """Return the Monday and the Sunday of a day's week."""
+    monday = day - timedelta(days=day.weekday())
+    return monday, monday + timedelta(days=6)
+
+
+def quarter_of(day: date) -> tuple[date, date]:
+    """Return the first and the last day of a day's quarter of the calendar."""
+    first = date(day.year, day.month - (day.month - 1) % 3, 1)
+    return first, add_months(first, 3) - timedelta(days=1)
 
 
 def add_months(start: date, months: int) -> date:

@@ -14,6 +14,7 @@ from services.contracts.queries.payments.books import Postings
 from services.contracts.queries.payments.runs import RunByRef, RunLines, Runs
 from services.payments import tables
 from services.payments.keys.rotation import seal_everything_again
+from services.terms.days import long_day
 from tests.bank_files import read_bacs18
 from tests.integration.office import ACCOUNT, DUE, FIRST, OTHER_ACCOUNT, RUN, SECOND, Office
 
@@ -119,7 +120,7 @@ def test_money_that_came_back_goes_out_again_once_there_are_other_details(paid: 
     paid.reach(later)
     lines = paid.rows(RunLines(run_ref=f"run-{later}"))
     assert {line.why for line in lines} == {
-        f"due {DUE}; came back before, and new bank details have arrived since"
+        f"due {long_day(DUE)}; came back before, and new bank details have arrived since"
     }
     name = paid.release(f"run-{later}")
     (credit,) = read_bacs18(paid.bank_file(name)).credits

@@ -17,6 +17,7 @@ from services.contracts.queries.payments.budgets_and_samples import Budget
 from services.contracts.queries.payments.explaining import Explanation, StatementDocument
 from services.contracts.queries.payments.runs import RunLines, Runs
 from services.pilot.playing import ON_THE_WAY
+from services.terms.days import long_day
 from tests.integration.office import DUE, FIRST, OTHER_ACCOUNT, RUN, SECOND, Office
 
 NEXT_DAY = dt.date(2012, 4, 17)
@@ -103,7 +104,7 @@ def test_the_run_and_the_explanation_name_the_payment_day(club: Office) -> None:
     )
     club.reach(MAY_1)
     lines = club.rows(RunLines(f"run-{MAY_1}"))
-    assert {line.why for line in lines} == {f"due {DUE}; nothing holds it any more"}
+    assert {line.why for line in lines} == {f"due {long_day(DUE)}; nothing holds it any more"}
 
 
 def test_what_fell_due_since_the_last_payment_day_is_said_to_have_waited_for_this_one(
@@ -112,7 +113,9 @@ def test_what_fell_due_since_the_last_payment_day_is_said_to_have_waited_for_thi
     office.open(tenants=1, payment_days=enrolment.PaymentDays("month", (1,)))
     office.reach(MAY_1)
     lines = office.rows(RunLines(f"run-{MAY_1}"))
-    assert {line.why for line in lines} == {f"due {DUE}; this is the first payment day since"}
+    assert {line.why for line in lines} == {
+        f"due {long_day(DUE)}; this is the first payment day since"
+    }
 
 
 def test_the_statement_says_when_the_next_payment_is_made(office: Office) -> None:

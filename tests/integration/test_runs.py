@@ -26,6 +26,7 @@ from services.contracts.queries.payments.runs import (
 from services.contracts.queries.payments.standing import MoneyYet
 from services.payments import tables
 from services.payments.handlers.runs import propose_run
+from services.terms.days import long_day
 from tests.bank_files import read_bacs18, read_pain001
 from tests.bank_files.bacs18.file import MultiDayFile
 from tests.integration.office import (
@@ -120,7 +121,7 @@ def test_the_run_says_why_each_line_is_in_and_each_other_one_is_not(office: Offi
     office.reach(DUE)
     lines = office.rows(RunLines(run_ref=RUN))
     assert {(line.tenant_ref, line.why, line.account) for line in lines} == {
-        ("T1", f"due {DUE}", "••••4958")
+        ("T1", f"due {long_day(DUE)}", "••••4958")
     }
     left_out = office.rows(RunLeftOut(run_ref=RUN))
     assert {(row.tenant_ref, row.hold) for row in left_out} == {

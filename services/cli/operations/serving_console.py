@@ -40,7 +40,7 @@ def gateway(port: int, host: str) -> None:
     from services.backbone.assertions import signer
     from services.client.asking import Client
     from services.client.rpc import FOR_BROWSERS, RpcPool
-    from services.gateway.app import MOST_BYTES
+    from services.gateway.app import LARGEST_BODY
     from services.gateway.console.rooms import console_app
     from services.gateway.serving import serve
     from services.gateway.settings import GatewaySettings
@@ -53,7 +53,7 @@ def gateway(port: int, host: str) -> None:
         door = Door.at(settings.database_url(GATEWAY))
         with RpcPool(settings.broker_url(CALLER), signer(), FOR_BROWSERS) as pool:
             app = console_app(console, Client(pool, NOBODY), door)
-            serve(app, host, port, MOST_BYTES)
+            serve(app, host, port, LARGEST_BODY)
     except BackboneError as problem:
         stop(str(problem), 1)
 
@@ -67,7 +67,7 @@ def console_beside(database_url: Callable[[str], str], port: int, host: str) -> 
     """
     from services.client.asking import Client
     from services.client.in_process import OnThisMachine
-    from services.gateway.app import MOST_BYTES
+    from services.gateway.app import LARGEST_BODY
     from services.gateway.console.rooms import console_app
     from services.gateway.serving import served_beside
     from services.gateway.settings import GatewaySettings
@@ -84,7 +84,7 @@ def console_beside(database_url: Callable[[str], str], port: int, host: str) -> 
         with OnThisMachine(database_url) as machine:
             client = Client(machine, NOBODY)
             app = console_app(settings, client, door)
-            with served_beside(app, host, port, MOST_BYTES) as port_in_use:
+            with served_beside(app, host, port, LARGEST_BODY) as port_in_use:
                 _welcome(client, door, f"http://{settings.hosts[0]}:{port_in_use}")
                 yield
     finally:

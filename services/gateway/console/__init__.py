@@ -7,5 +7,7 @@ administration/  how the services stand, dead letters, the audit trail; in pract
 
 lists.py         a list as a page with filters, or whole as a spreadsheet
 spreadsheets.py  rows as CSV or XLSX, sent as they are read
+attachments.py   files that are sent as they are read
 asked.py         what an address asks for: a choice, a date, a code
+permissions.py   who may open a page: whoever may ask or tell what it is about
 """

@@ -3,7 +3,6 @@
 import dataclasses
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import IO, Any, Final, get_args, get_type_hints
@@ -14,6 +13,7 @@ from werkzeug.wsgi import FileWrapper
 
 from services.client.asking import Client
 from services.contracts.queries import Listed, answer_of
+from services.gateway.console.attachments import attachment, begun
 from services.spreadsheets.cells import amount_in, as_text
 from services.spreadsheets.csv_file import ENCODING, csv_lines
 from services.spreadsheets.workbook import Column, Kind, new_workbook
@@ -31,12 +31,12 @@ def spreadsheet(form: str, name: str, query: Listed[Any], client: Client) -> Res
     """
     (row_class,) = get_args(answer_of(type(query)))
     columns = columns_of(row_class)
-    rows = _begun(vars(row) for row in client.pages(query))
+    rows = begun(vars(row) for row in client.pages(query))
     if form == "csv":
         lines = csv_lines([column.name for column in columns], rows)
-        return _sent(_encoded(lines), f"{name}.csv", CSV)
+        return attachment(_encoded(lines), f"{name}.csv", CSV)
     if form == "xlsx":
-        return _sent(FileWrapper(_workbook(name, columns, rows)), f"{name}.xlsx", XLSX)
+        return attachment(FileWrapper(_workbook(name, columns, rows)), f"{name}.xlsx", XLSX)
     raise NotFound
 
 
@@ -56,12 +56,6 @@ def _column(name: str, type_: Any) -> Column:
         kind = "money" if amount else "number"
     words = (amount[0] if amount else name).replace("_", " ")
     return Column(words[:1].upper() + words[1:], name, kind, max(13, len(words)))
-
-
-def _begun(rows: Iterable[Row]) -> Iterator[Row]:
-    """Return rows of which the first one was read: a refusal comes now, not in a file."""
-    read = iter(rows)
-    return chain([first for first in [next(read, None)] if first is not None], read)
 
 
 def _encoded(lines: Iterable[str]) -> Iterator[bytes]:
@@ -89,9 +83,3 @@ def _value(value: Any) -> Any:
     if isinstance(value, bool):
         return "yes" if value else "no"
     return value if value is None or isinstance(value, (int, date)) else as_text(value)
-
-
-def _sent(body: Iterable[bytes], name: str, mime_type: str) -> Response:
-    answer = Response(body, content_type=mime_type)
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer

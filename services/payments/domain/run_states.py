@@ -18,6 +18,10 @@ PROPOSED_AFRESH = "payment proposed afresh"
 EXPORTED_AGAIN = "exported again"
 """What can happen to a run beside its moves, as the audit trail calls it."""
 
+BANK_FILE = "bank file"
+DOWNLOADED = "downloaded"
+"""What the audit trail calls a bank file, by its number, and that somebody took it away."""
+
 COMMITTED = frozenset({"approved", "exported", "submitted", "settled"})
 """Frozen: its instalments count as with the bank."""
 

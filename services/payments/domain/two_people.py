@@ -2,7 +2,8 @@
 
 A run needs an approver who did not prepare it, did not enter or change bank details that it pays
 since their last payment, and did not note the return whose money it pays again to other details.
-Who makes its bank file, and who says that the bank has it, is none of those who approved it.
+Who makes its bank file, who takes it away, and who says that the bank has it, is none of those who
+approved it.
 Another file instead of one is asked for by somebody else than who made that.
 
 People are compared by their `ref`. The day clock, which prepares most runs, is nobody.
@@ -12,13 +13,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
-Deed = Literal["approve", "export", "export_instead", "submit"]
+Deed = Literal["approve", "export", "export_instead", "take", "submit"]
 Did = Literal["prepared", "approved", "entered", "returned", "exported"]
 
 BARS: Final[Mapping[Deed, frozenset[Did]]] = {
     "approve": frozenset({"prepared", "entered", "returned"}),
     "export": frozenset({"approved"}),
     "export_instead": frozenset({"approved", "exported"}),
+    "take": frozenset({"approved"}),
     "submit": frozenset({"approved"}),
 }
 """What keeps whoever did it from each deed."""
@@ -41,6 +43,7 @@ _DOES: Final[Mapping[Deed, str]] = {
     "approve": "approves it",
     "export": "makes its bank file",
     "export_instead": "asks for another file instead",
+    "take": "takes its bank file away",
     "submit": "says that the bank has it",
 }
 

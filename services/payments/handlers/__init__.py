@@ -48,6 +48,7 @@ ON_COMMAND: CommandHandlers[PaymentsStore] = {
     contract.CancelRun: runs.cancel_run,
     contract.ExportRuns: exports.export_runs,
     contract.SubmitRun: runs.submit_run,
+    contract.NoteDownload: exports.note_download,
     contract.RecordReturn: returns.record_return,
     contract.ImportReturns: imports.import_returns,
     contract.ImportStatement: statements.import_statement,

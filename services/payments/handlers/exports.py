@@ -3,8 +3,8 @@
 import hashlib
 from collections.abc import Iterator, Sequence
 
-from services.backbone.audit import Change
-from services.backbone.errors import Conflict, Invalid, NotNow
+from services.backbone.audit import Change, Subject
+from services.backbone.errors import Conflict, Invalid, NotFound, NotNow
 from services.backbone.handling import Answer
 from services.bank_formats.bank_files import (
     BankFileUnwritable,
@@ -15,8 +15,8 @@ from services.bank_formats.bank_files import (
 from services.bank_formats.credits import Credit, PayerAccount
 from services.bank_formats.formats import ENDING
 from services.contracts import payments as contract
-from services.payments.domain.run_states import EXPORTED_AGAIN
-from services.payments.handlers.noting import about_run
+from services.payments.domain.run_states import BANK_FILE, DOWNLOADED, EXPORTED_AGAIN
+from services.payments.handlers.noting import about_run, as_known
 from services.payments.handlers.runs import check_move, known_run, move_run
 from services.payments.handlers.two_people import (
     LOOK,
@@ -52,6 +52,21 @@ def export_runs(command: contract.ExportRuns, uow: Work) -> Answer:
     for run in runs:
         _note(run, kept, earlier, uow)
     return _answer(kept)
+
+
+def note_download(command: contract.NoteDownload, uow: Work) -> Answer:
+    """Note that somebody takes a bank file away: not who approved a run in it.
+
+    Raises `NotFound` if there is none of that number, `NotAllowed` for an approver.
+    """
+    export = uow.store.exports.find(command.export)
+    if export is None:
+        raise NotFound(f"there is no bank file {command.export}", "export")
+    for run_ref in uow.store.exports.run_refs_of(export):
+        require_another("take", known_run(run_ref, uow), uow)
+    on = as_known(export.exported_on, uow)
+    uow.audit(on, Subject(BANK_FILE, str(export.number)), Change(DOWNLOADED, note=export.name))
+    return {"name": export.name, "replaced": export.replaced_by is not None}
 
 
 def _runs_of(command: contract.ExportRuns, uow: Work) -> list[Run]:

@@ -3,6 +3,7 @@
 results.py   the output files of a played pilot
 runs.py      a run: its lines, what was left out, its totals
 exports.py   the bank files made of runs
+finance.py   what finance has to do, what falls due, and why it would not be paid
 imports.py   what came back from the bank
 accounts.py  bank details, masked; the settings; the weight table
 books.py     the trial balance; the ledger of a tenant, of a run
@@ -32,6 +33,7 @@ from services.payments.queries import (
     dates,
     explaining,
     exports,
+    finance,
     imports,
     results,
     runs,
@@ -43,6 +45,7 @@ ON_QUERY: Queries = {
     **results.ON_QUERY,
     **runs.ON_QUERY,
     **exports.ON_QUERY,
+    **finance.ON_QUERY,
     **imports.ON_QUERY,
     **dates.ON_QUERY,
     **accounts.ON_QUERY,

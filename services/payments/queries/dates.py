@@ -23,6 +23,12 @@ def last_cut_off(connection: Connection) -> date | None:
     return last
 
 
+def office_date(connection: Connection) -> date | None:
+    """Return the date that an officer's work counts for; None before the first cut-off."""
+    last = last_cut_off(connection)
+    return None if last is None else last + timedelta(days=1)
+
+
 def payment_days(connection: Connection) -> PaymentDays:
     """Return the days on which runs are prepared; every working day before the scheme is open."""
     scheme = connection.execute(select(tables.scheme)).one_or_none()
@@ -42,8 +48,7 @@ def upcoming_payment_day(query: NextPaymentDay, connection: Connection) -> DateI
 
 def business_date(query: BusinessDate, connection: Connection) -> DateInForce:
     """Return the date that an officer's work counts for: the one after the last cut-off."""
-    last = last_cut_off(connection)
-    return DateInForce(None if last is None else last + timedelta(days=1))
+    return DateInForce(office_date(connection))
 
 
 ON_QUERY: Queries = {BusinessDate: business_date, NextPaymentDay: upcoming_payment_day}

@@ -1,16 +1,26 @@
 """The bank files that were made of runs, and their content."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, select
+from sqlalchemy import ColumnElement, Connection, func, select
 
 from services.backbone.actors import names_in
+from services.backbone.errors import NotFound
 from services.backbone.paging import page_of, place_after
 from services.backbone.service import Queries
 from services.contracts.queries import Page
-from services.contracts.queries.payments.runs import ExportPart, ExportParts, ExportRow, Exports
+from services.contracts.queries.payments.runs import (
+    DownloadRow,
+    ExportByNumber,
+    ExportDetails,
+    ExportPart,
+    ExportParts,
+    ExportRow,
+    Exports,
+)
 from services.payments import tables
+from services.payments.domain.run_states import BANK_FILE, DOWNLOADED
 from services.payments.keys import key_ring
 from services.payments.store.exports import part_context
 
@@ -43,10 +53,36 @@ def export_rows(connection: Connection, which: ColumnElement[bool]) -> list[Expo
         found.setdefault(row.number, row)
         runs.setdefault(row.number, []).append(row.run_ref)
     names = names_in(connection, tables.backbone.actors)
-    return [_export(row, tuple(runs[number]), names) for number, row in found.items()]
+    taken = _downloads(connection, found, names)
+    return [
+        _export(row, tuple(runs[number]), names, taken.get(number, []))
+        for number, row in found.items()
+    ]
 
 
-def _export(row: Any, run_refs: tuple[str, ...], names: Mapping[str, str]) -> ExportRow:
+def _downloads(
+    connection: Connection, numbers: Collection[int], names: Mapping[str, str]
+) -> dict[int, list[DownloadRow]]:
+    """Return who took each of these files away, first to last."""
+    audit = tables.backbone.audit
+    query = select(audit).where(
+        audit.c.subject_kind == BANK_FILE,
+        audit.c.subject_ref.in_([str(number) for number in numbers]),
+        audit.c.what == DOWNLOADED,
+    )
+    taken: dict[int, list[DownloadRow]] = {}
+    for row in connection.execute(query.order_by(audit.c.id)):
+        one = DownloadRow(names[row.actor], row.at, row.business_date)
+        taken.setdefault(int(row.subject_ref), []).append(one)
+    return taken
+
+
+def _export(
+    row: Any,
+    run_refs: tuple[str, ...],
+    names: Mapping[str, str],
+    taken: Sequence[DownloadRow],
+) -> ExportRow:
     return ExportRow(
         row.number,
         row.name,
@@ -57,6 +93,36 @@ def _export(row: Any, run_refs: tuple[str, ...], names: Mapping[str, str]) -> Ex
         row.exported_on,
         row.replaced_by,
         run_refs,
+        len(taken),
+        taken[-1].who if taken else "",
+    )
+
+
+def export_by_number(query: ExportByNumber, connection: Connection) -> ExportDetails:
+    """Return one bank file: what it comes to, how its runs stand, and who took it away."""
+    found = export_rows(connection, tables.exports.c.number == query.number)
+    if not found:
+        raise NotFound(f"there is no bank file {query.number}", "number")
+    payments, of_runs, of_export = tables.payments, tables.runs, tables.export_runs
+    runs = connection.execute(
+        select(
+            of_runs.c.state,
+            func.count(payments.c.number).label("payments"),
+            func.coalesce(func.sum(payments.c.amount_pence), 0).label("pence"),
+        )
+        .join(of_export, of_export.c.run_number == of_runs.c.number)
+        .outerjoin(payments, payments.c.run_number == of_runs.c.number)
+        .where(of_export.c.export_number == query.number)
+        .group_by(of_runs.c.number, of_runs.c.state)
+        .order_by(of_runs.c.number)
+    ).all()
+    names = names_in(connection, tables.backbone.actors)
+    return ExportDetails(
+        found[0],
+        sum(run.payments for run in runs),
+        sum(int(run.pence) for run in runs),
+        tuple(run.state for run in runs),
+        tuple(_downloads(connection, [query.number], names).get(query.number, [])),
     )
 
 
@@ -77,4 +143,8 @@ def export_parts(query: ExportParts, connection: Connection) -> Page[ExportPart]
     return page_of(connection.execute(found), query, lambda row: (row.part,), part)
 
 
-ON_QUERY: Queries = {Exports: exports, ExportParts: export_parts}
+ON_QUERY: Queries = {
+    Exports: exports,
+    ExportByNumber: export_by_number,
+    ExportParts: export_parts,
+}

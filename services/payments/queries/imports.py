@@ -13,16 +13,20 @@ from services.backbone.service import Queries
 from services.backbone.writing import Writer
 from services.contracts.queries import Page
 from services.contracts.queries.payments.bank import (
+    ImportByNumber,
+    ImportDetails,
     ImportedRow,
     ImportedRows,
     ImportRow,
     Imports,
     MissingRow,
     NotOnStatement,
+    OutcomeCount,
     UnmatchedReturnRow,
     UnmatchedReturns,
 )
 from services.payments import tables
+from services.payments.queries.dates import office_date
 from services.payments.store.imports import ImportStore
 
 _IMPORTED = tuple(field.name for field in fields(ImportedRow))
@@ -36,18 +40,35 @@ def imports(query: Imports, connection: Connection) -> Page[ImportRow]:
     if before:
         found = found.where(table.c.number < before)
     rows = connection.execute(found).all()
-    outcomes = _outcomes(connection, [row.number for row in rows])
+    counts = _outcomes(connection, [row.number for row in rows])
     names = names_in(connection, tables.backbone.actors)
 
     def imported(row: Any) -> ImportRow:
-        counted = tuple(outcomes.get(row.number, ()))
+        counted = tuple(f"{each.rows} {each.outcome}" for each in counts.get(row.number, ()))
         who = names[row.imported_by]
         return ImportRow(row.number, row.kind, row.name, who, row.imported_on, counted)
 
     return page_of(rows, query, lambda row: (row.number,), imported)
 
 
-def _outcomes(connection: Connection, numbers: Collection[int]) -> dict[int, list[str]]:
+def import_by_number(query: ImportByNumber, connection: Connection) -> ImportDetails:
+    """Return one import, with how many of its rows ended how."""
+    table = tables.bank_imports
+    row = connection.execute(select(table).where(table.c.number == query.number)).one_or_none()
+    if row is None:
+        raise NotFound(f"there is no import {query.number}", "number")
+    return ImportDetails(
+        row.number,
+        row.kind,
+        row.name,
+        row.content_hash,
+        names_in(connection, tables.backbone.actors)[row.imported_by],
+        row.imported_on,
+        tuple(_outcomes(connection, [query.number]).get(query.number, ())),
+    )
+
+
+def _outcomes(connection: Connection, numbers: Collection[int]) -> dict[int, list[OutcomeCount]]:
     """Return how many rows of each import had which outcome."""
     rows = tables.bank_import_rows
     counted = (
@@ -56,9 +77,9 @@ def _outcomes(connection: Connection, numbers: Collection[int]) -> dict[int, lis
         .group_by(rows.c.import_number, rows.c.outcome)
         .order_by(rows.c.import_number, rows.c.outcome)
     )
-    outcomes: dict[int, list[str]] = {}
+    outcomes: dict[int, list[OutcomeCount]] = {}
     for row in connection.execute(counted):
-        outcomes.setdefault(row.import_number, []).append(f"{row.rows} {row.outcome}")
+        outcomes.setdefault(row.import_number, []).append(OutcomeCount(row.outcome, row.rows))
     return outcomes
 
 
@@ -75,13 +96,16 @@ def imported_rows(query: ImportedRows, connection: Connection) -> Page[ImportedR
         .order_by(table.c.row)
         .limit(query.size + 1)
     )
+    if query.outcome:
+        found = found.where(table.c.outcome == query.outcome)
     rows = connection.execute(found)
     return page_of(rows, query, lambda row: (row.row,), lambda row: ImportedRow(*row))
 
 
 def not_on_statement(query: NotOnStatement, connection: Connection) -> Page[MissingRow]:
     """Return what should be on the bank statement by a date and was on none yet."""
-    expected = ImportStore(Writer(connection)).expected(query.until)
+    until = query.until or office_date(connection)
+    expected = [] if until is None else ImportStore(Writer(connection)).expected(until)
     ordered = sorted(expected, key=lambda item: (item.on, item.name))
     rows = [MissingRow(item.kind, item.name, item.amount_pence, item.on) for item in ordered]
     return page_of_all(rows, query)
@@ -101,6 +125,7 @@ def _unmatched(row: Any) -> UnmatchedReturnRow:
 
 ON_QUERY: Queries = {
     Imports: imports,
+    ImportByNumber: import_by_number,
     ImportedRows: imported_rows,
     NotOnStatement: not_on_statement,
     UnmatchedReturns: unmatched_returns,

@@ -49,8 +49,9 @@ from services.payments.store.accounts import open_details
 from services.payments.store.exports import ExportStore
 from services.payments.store.finance import FinanceStore
 from services.payments.store.rows import Run
-from services.payments.store.run_statements import paid_to_before
+from services.payments.store.run_statements import paid_elsewhere_before, paid_to_before
 from services.payments.store.runs import RunStore
+from services.terms.days import long_day
 
 
 def runs(query: Runs, connection: Connection) -> Page[RunRow]:
@@ -145,6 +146,18 @@ def run_by_ref(query: RunByRef, connection: Connection) -> RunDetails:
         exports=tuple(export_rows(connection, tables.exports.c.number.in_(_files_with(number)))),
         audit=whole_story(connection, tables.backbone, Subject("run", query.run_ref)),
     )
+
+
+def may_not(run_ref: str, connection: Connection) -> tuple[str, ...]:
+    """Return the refs of those who may not do what a run waits for."""
+    store = RunStore(Writer(connection))
+    run = store.find(run_ref)
+    assert run is not None, "it was found a moment ago"
+    given = store.content_hash(run) if run.state == "prepared" else run.content_hash or ""
+    names = names_in(connection, tables.backbone.actors)
+    barred = _barred(store, run, store.approvers(run, given), names, connection)
+    deed = WAITS_FOR.get(run.state, "")
+    return tuple(sorted({each.who_ref for each in barred if each.deed == deed}))
 
 
 def _files_with(run_number: int) -> Select[tuple[int]]:
@@ -278,6 +291,7 @@ def run_lines(query: RunLines, connection: Connection) -> Page[RunLineRow]:
             accounts.c.entered_by,
             accounts.c.entered_on,
             paid_to_before(payments).label("paid_to_before"),
+            paid_elsewhere_before(payments).label("paid_elsewhere"),
             tenants.c.area_code,
             payments.c.submission_day,
             _came_back_before().label("came_back"),
@@ -316,6 +330,7 @@ def _line(row: Any, days: PaymentDays, names: Mapping[str, str], keys: KeyRing) 
         names[row.entered_by],
         row.entered_on,
         not row.paid_to_before,
+        bool(row.paid_elsewhere),
     )
 
 
@@ -328,7 +343,7 @@ def _payee(row: Any, keys: KeyRing) -> str:
 
 def _why_in(row: Any, days: PaymentDays) -> str:
     """Say why an instalment is in this run, and not in an earlier one."""
-    due = f"due {row.due_date}"
+    due = f"due {long_day(row.due_date)}"
     if row.came_back:
         return f"{due}; came back before, and new bank details have arrived since"
     if row.due_date == row.submission_day:

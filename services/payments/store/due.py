@@ -99,6 +99,7 @@ def _due(hold_while_in_arrears: bool) -> Subquery:
             rows.c.element,
             rows.c.quarter,
             rows.c.amount_pence,
+            rows.c.due_date,
             rows.c.status,
             rows.c.reason,
             instalment_reference(rows).label("reference"),

@@ -57,6 +57,19 @@ class ExportStore:
         row = self.connection.execute(query).mappings().one_or_none()
         return None if row is None else Export(**row)
 
+    def find(self, number: int) -> Export | None:
+        """Return the export of that number, whether it counts or not; None if there is none."""
+        query = select(tables.exports).where(tables.exports.c.number == number)
+        row = self.connection.execute(query).mappings().one_or_none()
+        return None if row is None else Export(**row)
+
+    def run_refs_of(self, export: Export) -> list[str]:
+        """Return the references of the runs in a file."""
+        runs, of_export = tables.runs, tables.export_runs
+        query = select(runs.c.run_ref).join(of_export, of_export.c.run_number == runs.c.number)
+        of_it = query.where(of_export.c.export_number == export.number)
+        return list(self.connection.execute(of_it.order_by(runs.c.number)).scalars())
+
     def runs_of(self, export: Export) -> list[int]:
         """Return the numbers of the runs in a file."""
         runs = tables.export_runs

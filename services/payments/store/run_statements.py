@@ -257,6 +257,21 @@ def paid_to_before(payments: FromClause) -> ColumnElement[bool]:
     )
 
 
+def paid_elsewhere_before(payments: FromClause) -> ColumnElement[bool]:
+    """Return whether the tenant of a payment was paid before, to another account."""
+    earlier = PAYMENTS.alias("elsewhere")
+    return (
+        select(earlier.c.number)
+        .where(
+            earlier.c.tenant_ref == payments.c.tenant_ref,
+            earlier.c.account != payments.c.account,
+            earlier.c.number < payments.c.number,
+            earlier.c.status.in_(["submitted", "paid", "returned"]),
+        )
+        .exists()
+    )
+
+
 ENTERED_DETAILS = (
     select(ACCOUNTS.c.entered_by, func.min(PAYMENTS.c.tenant_ref), func.count())
     .join(ACCOUNTS, ACCOUNTS.c.number == PAYMENTS.c.account)

@@ -1,6 +1,7 @@
 """What payments can be asked.
 
 results.py      instalments, payments and bank files, whole: what a pilot's files are written from
+finance.py      what finance has to do; what falls due, and why it would not be paid
 runs.py         a run: its lines, what was left out, its totals; the bank files made of runs
 bank.py         what came back from the bank, and what is missing on its statement
 accounts.py     bank details, masked; finance's settings; the business date

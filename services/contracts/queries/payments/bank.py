@@ -5,8 +5,8 @@ from datetime import date
 from typing import Annotated
 
 from services.contracts.permissions import may
-from services.contracts.queries import Listed
-from services.contracts.words import EntryDay, Pence, TenantRef
+from services.contracts.queries import Listed, Query
+from services.contracts.words import ContentHash, EntryDay, Pence, TenantRef
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,35 @@ class ImportRow:
 @dataclass(frozen=True)
 class Imports(Listed[ImportRow]):
     """Every file that was imported, newest first."""
+
+
+@dataclass(frozen=True)
+class OutcomeCount:
+    """How many rows of an import ended so."""
+
+    outcome: Annotated[str, "such as `matched`, `duplicate`, `settled` or `unexpected`"]
+    rows: Annotated[int, "how many"]
+
+
+@dataclass(frozen=True)
+class ImportDetails:
+    """A file from the bank that was imported, and how its rows ended."""
+
+    number: Annotated[int, "the import's number"]
+    kind: Annotated[str, "`returns` or `statement`"]
+    name: Annotated[str, "the file's name"]
+    content_hash: ContentHash
+    imported_by: Annotated[str, "who imported it"]
+    imported_on: Annotated[date, "the business date on which it was imported"]
+    outcomes: Annotated[tuple[OutcomeCount, ...], "by outcome"]
+
+
+@may("finance", "finance_approver", "auditor")
+@dataclass(frozen=True)
+class ImportByNumber(Query[ImportDetails]):
+    """One import without its rows; `not_found` if there is none of that number."""
+
+    number: Annotated[int, "the import's number"]
 
 
 @dataclass(frozen=True)
@@ -47,6 +76,7 @@ class ImportedRows(Listed[ImportedRow]):
     """The rows of one import, in the order of the file; `not_found` if there is no such import."""
 
     number: Annotated[int, "the import's number"]
+    outcome: Annotated[str, "only rows that ended so; empty for all"] = ""
 
 
 @dataclass(frozen=True)
@@ -64,7 +94,7 @@ class MissingRow:
 class NotOnStatement(Listed[MissingRow]):
     """What should be on the statement by a date and was on none that was imported."""
 
-    until: Annotated[date, "what was expected by this date"]
+    until: Annotated[date | None, "what was expected by this date; null: by today"] = None
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Runs, for those who approve them, and the bank files that are made of them."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, ClassVar
 
 from services.contracts.permissions import may
@@ -121,6 +121,8 @@ class ExportRow:
     exported_on: Annotated[date, "the business date on which it was made"]
     replaced_by: Annotated[int | None, "the export made instead of it; null: it counts"]
     run_refs: Annotated[tuple[str, ...], "the runs it pays"]
+    downloads: Annotated[int, "how often somebody took it away"]
+    downloaded_by: Annotated[str, "the last one who did; empty: nobody yet"]
 
 
 @dataclass(frozen=True)
@@ -182,6 +184,7 @@ class RunLineRow:
     entered_by: Annotated[str, "who entered the account"]
     entered_on: Annotated[date, "the business date on which it was entered"]
     first_payment: Annotated[bool, "nothing was paid to this account before"]
+    paid_elsewhere: Annotated[bool, "the tenant was paid before, to another account"]
 
 
 @may("finance", "finance_approver", "auditor")
@@ -219,6 +222,34 @@ class RunLeftOut(Listed[LeftOutRow]):
 @dataclass(frozen=True)
 class Exports(Listed[ExportRow]):
     """Every bank file that was made, newest first."""
+
+
+@dataclass(frozen=True)
+class DownloadRow:
+    """Somebody took a bank file away."""
+
+    who: Annotated[str, "who it was"]
+    at: Annotated[datetime, "the moment (UTC)"]
+    on: Annotated[date, "the business date it counts for"]
+
+
+@dataclass(frozen=True)
+class ExportDetails:
+    """A bank file, what it comes to, and who has it."""
+
+    file: Annotated[ExportRow, "the file, as lists have it"]
+    payments: Number
+    amount_pence: Annotated[int, "all its payments, in pence"]
+    run_states: Annotated[tuple[str, ...], "how its runs stand, in their order"]
+    taken: Annotated[tuple[DownloadRow, ...], "who took it away, first to last"]
+
+
+@may("finance", "finance_approver", "auditor")
+@dataclass(frozen=True)
+class ExportByNumber(Query[ExportDetails]):
+    """One bank file without its content; `not_found` if there is none of that number."""
+
+    number: Annotated[int, "the export's number"]
 
 
 @dataclass(frozen=True)

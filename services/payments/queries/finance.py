@@ -1,0 +1,234 @@
+"""What finance has to do, what falls due, and why it would not be paid."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+from functools import cache
+from typing import Any, Literal
+
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, case, func, select, tuple_
+
+from services.backbone.errors import Invalid
+from services.backbone.paging import page_of, place_after
+from services.backbone.service import Queries
+from services.backbone.writing import Writer
+from services.contracts.queries import Page
+from services.contracts.queries.payments.finance import (
+    DueRow,
+    FinanceDay,
+    FinanceToday,
+    HoldRow,
+    InstalmentDueRow,
+    InstalmentsDue,
+    WaitingRow,
+)
+from services.contracts.queries.payments.runs import RunRow, Runs
+from services.payments import tables
+from services.payments.domain.two_people import WAITS_FOR
+from services.payments.queries.dates import last_cut_off, payment_day_after
+from services.payments.queries.runs import may_not, runs
+from services.payments.store.deal import rules_from
+from services.payments.store.due import due_by, is_standing, why_held
+from services.payments.store.imports import ImportStore
+from services.terms.days import quarter_of, week_of
+
+Bucket = Literal["overdue", "week", "quarter"]
+
+
+def finance_today(query: FinanceToday, connection: Connection) -> FinanceDay:
+    """Return what waits for finance, oldest first, and what falls due by the end of the quarter."""
+    last = last_cut_off(connection)
+    if last is None:
+        return FinanceDay(None, None, None, None, None, None, (), (), ())
+    on = last + timedelta(days=1)
+    week, quarter = week_of(on), quarter_of(on)
+    sums = _Sums()
+    for row in _standing_until(quarter[1], week, connection):
+        sums.add(row)
+    waiting = sorted(_waiting(on, connection), key=lambda row: (row.since, row.kind, row.subject))
+    return FinanceDay(
+        on,
+        *week,
+        *quarter,
+        payment_day_after(last, connection),
+        tuple(waiting),
+        sums.by_share(),
+        sums.by_hold(),
+    )
+
+
+# --- what waits ---
+
+
+def _waiting(on: date, connection: Connection) -> Iterator[WaitingRow]:
+    for run in runs(Runs(states=tuple(WAITS_FOR)), connection).rows:
+        yield _run_waits(run, connection)
+    yield from _unmatched_returns(connection)
+    yield from _not_on_statement(on, connection)
+
+
+def _run_waits(run: RunRow, connection: Connection) -> WaitingRow:
+    """One that is not exported by the next cut-off ends; a file goes to the bank the same day."""
+    day = run.submission_day
+    until = day if run.state == "exported" else day + timedelta(days=1)
+    barred = may_not(run.run_ref, connection)
+    return WaitingRow(
+        WAITS_FOR[run.state], run.run_ref, run.payments, run.amount_pence, day, until, barred
+    )
+
+
+def _unmatched_returns(connection: Connection) -> Iterator[WaitingRow]:
+    table = tables.unmatched_returns
+    number, since = connection.execute(select(func.count(), func.min(table.c.on))).one()
+    if number:
+        yield WaitingRow("unmatched_returns", "", number, None, since, None, ())
+
+
+def _not_on_statement(on: date, connection: Connection) -> Iterator[WaitingRow]:
+    missing = list(ImportStore(Writer(connection)).expected(on))
+    if missing:
+        pence = sum(abs(item.amount_pence) for item in missing)
+        since = min(item.on for item in missing)
+        yield WaitingRow("not_on_statement", "", len(missing), pence, since, None, ())
+
+
+# --- what falls due ---
+
+
+def _standing_until(day: date, week: tuple[date, date], connection: Connection) -> Iterable[Any]:
+    """Return number and pence of what is still to be paid, by element, area, hold and when."""
+    due = due_by(day, _hold_while_in_arrears(connection))
+    values = {**due.values, "monday": week[0], "sunday": week[1]}
+    return connection.execute(_sums(due.query), values)
+
+
+@cache
+def _sums(due: Any) -> Select[Any]:
+    when = case(
+        (due.c.due_date < bindparam("monday"), "overdue"),
+        (due.c.due_date <= bindparam("sunday"), "week"),
+        else_="quarter",
+    )
+    groups = (due.c.element, tables.tenants.c.area_code, due.c.why, when.label("bucket"))
+    inner = (
+        select(*groups, due.c.amount_pence)
+        .select_from(due)
+        .outerjoin(tables.tenants, tables.tenants.c.tenant_ref == due.c.tenant_ref)
+        .subquery("by_time")
+    )
+    names = (inner.c.element, inner.c.area_code, inner.c.why, inner.c.bucket)
+    number, pence = func.count().label("number"), func.sum(inner.c.amount_pence).label("pence")
+    return select(*names, number, pence).group_by(*names)
+
+
+class _Sums:
+    """Adds up instalments by element and area, and by hold."""
+
+    def __init__(self) -> None:
+        self._shares: dict[tuple[str, str], dict[str, int]] = defaultdict(lambda: _NONE.copy())
+        self._holds: dict[str, dict[str, int]] = defaultdict(lambda: _NONE.copy())
+
+    def add(self, row: Any) -> None:
+        """Add a group of instalments to the sums it belongs to."""
+        _add(self._shares[row.element, row.area_code or ""], row)
+        if row.why is not None:
+            _add(self._holds[row.why], row)
+
+    def by_share(self) -> tuple[DueRow, ...]:
+        """Return the sums by element and area."""
+        found = sorted(self._shares.items())
+        return tuple(DueRow(*share, **sums) for share, sums in found)  # type: ignore[arg-type]
+
+    def by_hold(self) -> tuple[HoldRow, ...]:
+        """Return the sums by hold, the largest first."""
+        rows = [HoldRow(hold, **sums) for hold, sums in self._holds.items()]
+        return tuple(sorted(rows, key=lambda r: (-(r.overdue_pence + r.quarter_pence), r.hold)))
+
+
+_NONE = dict.fromkeys(
+    ("overdue", "overdue_pence", "week", "week_pence", "quarter", "quarter_pence"), 0
+)
+
+
+def _add(sums: dict[str, int], row: Any) -> None:
+    """What falls due this week falls due this quarter too."""
+    for bucket in {row.bucket, "quarter"} if row.bucket != "overdue" else {"overdue"}:
+        sums[bucket] += row.number
+        sums[f"{bucket}_pence"] += int(row.pence)
+
+
+def _hold_while_in_arrears(connection: Connection) -> bool:
+    scheme = connection.execute(select(tables.scheme)).one_or_none()
+    return scheme is not None and rules_from(scheme).hold_while_in_arrears
+
+
+# --- instalments by the day they fall due ---
+
+
+def instalments_due(query: InstalmentsDue, connection: Connection) -> Page[InstalmentDueRow]:
+    """Return instalments by the day they fall due, each with why it would not be paid."""
+    rows, deal, tenants = tables.instalments, tables.participations, tables.tenants
+    payees, accounts = tables.payees, tables.accounts
+    held = why_held(_hold_while_in_arrears(connection))
+    why = case((is_standing(), func.coalesce(held, "")), else_=rows.c.reason).label("why")
+    found = (
+        select(rows, tenants.c.area_code, why)
+        .join(deal, deal.c.tenant_ref == rows.c.tenant_ref)
+        .outerjoin(tenants, tenants.c.tenant_ref == rows.c.tenant_ref)
+        .outerjoin(payees, payees.c.tenant_ref == rows.c.tenant_ref)
+        .outerjoin(accounts, accounts.c.number == payees.c.account)
+        .where(*_wanted(query, why.element))
+        .order_by(rows.c.due_date, rows.c.id)
+        .limit(query.size + 1)
+    )
+    return page_of(connection.execute(found), query, _place, _instalment)
+
+
+def _wanted(query: InstalmentsDue, why: ColumnElement[str]) -> Iterator[ColumnElement[bool]]:
+    rows = tables.instalments
+    if query.after is not None:
+        yield _behind(query)
+    if query.due_from is not None:
+        yield rows.c.due_date >= query.due_from
+    if query.due_to is not None:
+        yield rows.c.due_date <= query.due_to
+    if query.statuses:
+        yield rows.c.status.in_(query.statuses)
+    if query.reason:
+        yield why == query.reason
+    if query.area_code:
+        yield tables.tenants.c.area_code == query.area_code
+    if query.element:
+        yield rows.c.element == query.element
+
+
+def _behind(query: InstalmentsDue) -> ColumnElement[bool]:
+    rows = tables.instalments
+    day, last = place_after(query, ("", 0))
+    try:
+        place = (date.fromisoformat(day), last)
+    except ValueError:
+        raise Invalid(
+            "this is no cursor of this list; take `next` of its last page", "after"
+        ) from None
+    return tuple_(rows.c.due_date, rows.c.id) > place
+
+
+def _place(row: Any) -> tuple[str, int]:
+    return row.due_date.isoformat(), row.id
+
+
+def _instalment(row: Any) -> InstalmentDueRow:
+    return InstalmentDueRow(
+        row.tenant_ref,
+        row.area_code or "",
+        row.element,
+        row.quarter,
+        row.amount_pence,
+        row.due_date,
+        row.status,
+        row.why,
+    )
+
+
+ON_QUERY: Queries = {FinanceToday: finance_today, InstalmentsDue: instalments_due}

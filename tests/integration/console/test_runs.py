@@ -1,0 +1,209 @@
+"""Runs in a browser: looked at, and decided on by two people who see what they decide."""
+
+import re
+import threading
+
+import pytest
+
+from services.contracts.payments import ChangeBankDetails
+from services.contracts.queries.payments.runs import RunByRef
+from tests.integration.console.people import Console, Person, hidden_in
+from tests.integration.office import DUE, FIRST, OTHER_ACCOUNT, RUN, SECOND, START, THIRD, Office
+
+RUNS = "/finance/runs"
+ONE = f"{RUNS}/{RUN}"
+
+
+def state_of(office: Office) -> str:
+    return str(office.ask(RunByRef(RUN)).state)
+
+
+@pytest.fixture
+def ready(office: Office) -> Office:
+    """The office with a run that waits for approval; T3 has no bank details."""
+    office.open()
+    office.join("T3", ("", ""))
+    office.reach(DUE)
+    return office
+
+
+def approver(console: Console, name: str = SECOND) -> Person:
+    return console.person(name, "finance_approver")
+
+
+def finance(console: Console, name: str = THIRD) -> Person:
+    return console.person(name, "finance")
+
+
+def test_a_run_is_shown_whole(ready: Office, console: Console) -> None:
+    page = approver(console).get(ONE).text
+    for shown in ("£250.00 in 2 payments", "Repairs", "DUD", "Waits for approval", "day clock"):
+        assert shown in page
+    assert "No bank details that can be used" in page
+    assert "0 of 1" in page
+    assert "16 April 2012" in page
+    lines = approver(console).get(f"{ONE}/lines").text
+    assert "First payment" in lines
+    assert "••••4958" in lines
+    assert "66374958" not in lines
+    assert "Siân O&#39;Brien" in lines
+    assert FIRST in lines
+    assert "T3" in approver(console).get(f"{ONE}/left-out").text
+    for path in ("lines", "left-out"):
+        assert approver(console).get(f"{ONE}/{path}?as=xlsx").status_code == 200
+
+
+def test_a_run_that_there_is_not_is_not_found(ready: Office, console: Console) -> None:
+    assert approver(console).get(f"{RUNS}/run-9").status_code == 404
+    assert approver(console).get(f"{RUNS}/run-9/approve").status_code == 404
+
+
+def test_a_run_goes_to_the_bank_by_two_people(ready: Office, console: Console) -> None:
+    bo, cy = approver(console), finance(console)
+    approved = bo.do(f"{ONE}/approve")
+    assert (approved.status_code, approved.location) == (303, ONE)
+    made = cy.do(f"{ONE}/export", format="standard18")
+    assert made.status_code == 303
+    file = cy.get(made.location)
+    content_hash = re.search(r"\b[0-9a-f]{64}\b", file.text)
+    assert content_hash
+    taken = cy.post(f"{made.location}/download", **hidden_in(file))
+    assert taken.headers["Content-Disposition"].startswith("attachment")
+    assert "Cy Third" in cy.get(made.location).text.split("Who took it away")[1]
+    assert cy.do(f"{ONE}/submit").status_code == 303
+    assert state_of(ready) == "submitted"
+    page = cy.get(ONE).text
+    for name in (SECOND, THIRD):
+        assert name in page
+
+
+def test_a_form_that_is_sent_twice_does_it_once(ready: Office, console: Console) -> None:
+    bo = approver(console)
+    form = hidden_in(bo.get(f"{ONE}/approve"))
+    first, second = (bo.post(f"{ONE}/approve", **form) for _ in range(2))
+    assert (first.status_code, second.status_code) == (303, 303)
+    assert len(ready.ask(RunByRef(RUN)).approvals) == 1
+
+
+def test_a_stale_form_says_what_happened_and_by_whom(ready: Office, console: Console) -> None:
+    bo = approver(console)
+    form = hidden_in(bo.get(f"{ONE}/approve"))
+    assert approver(console, "Di Fourth").do(f"{ONE}/reject", why="wrong day").status_code == 303
+    late = bo.post(f"{ONE}/approve", **form)
+    assert late.status_code == 409
+    assert "Nothing was done" in late.text
+    assert "Rejected" in late.text
+    assert "Di Fourth" in late.text
+    assert bo.get(f"{ONE}/approve").status_code == 409
+
+
+def test_what_was_not_seen_is_not_approved(ready: Office, console: Console) -> None:
+    bo = approver(console)
+    form = hidden_in(bo.get(f"{ONE}/approve"))
+    ready.breach("T1", START)  # its repairs instalment is lost
+    late = bo.post(f"{ONE}/approve", **form)
+    assert late.status_code == 409
+    assert "You saw £250.00" in late.text
+    assert "£175.00" in late.text
+    assert state_of(ready) == "prepared"
+
+
+def test_who_may_not_is_not_offered_it_and_is_refused(ready: Office, console: Console) -> None:
+    ann = approver(console, FIRST)  # who entered the bank details
+    page = ann.get(ONE).text
+    assert f"Not by {FIRST}: entered bank details" in page
+    assert f"{ONE}/approve" not in page
+    refused = ann.do(f"{ONE}/approve")
+    assert refused.status_code == 403
+    assert "somebody else approves it" in refused.text
+
+
+def test_a_reason_is_wanted_and_what_was_typed_stays(ready: Office, console: Console) -> None:
+    refused = approver(console).do(f"{ONE}/reject", why="  ")
+    assert refused.status_code == 422
+    assert '<a href="#why">' in refused.text
+    assert state_of(ready) == "prepared"
+
+
+def test_another_file_is_made_instead_and_the_first_is_not_to_be_sent(
+    ready: Office, console: Console
+) -> None:
+    approver(console).do(f"{ONE}/approve")
+    first = finance(console).do(f"{ONE}/export", format="standard18").location
+    again = finance(console, "Di Fourth").do(f"{ONE}/export-instead", format="csv")
+    assert again.status_code == 303
+    old = finance(console).get(first)
+    assert "Do not send this file" in old.text
+    assert again.location in old.text
+    taken = finance(console).post(f"{first}/download", **hidden_in(old))
+    assert "do-not-send-1-" in taken.headers["Content-Disposition"]
+
+
+def test_an_exported_run_is_cancelled_by_a_second_person(ready: Office, console: Console) -> None:
+    approver(console).do(f"{ONE}/approve")
+    finance(console).do(f"{ONE}/export", format="standard18")
+    asked = finance(console).get(f"{ONE}/cancel")
+    assert "Destroy every copy" in asked.text
+    assert finance(console).do(f"{ONE}/cancel", why="wrong").status_code == 403
+    assert approver(console).do(f"{ONE}/cancel", why="wrong").status_code == 303
+    assert state_of(ready) == "cancelled"
+
+
+def test_a_run_is_prepared_by_hand_where_one_was_rejected(ready: Office, console: Console) -> None:
+    cy = finance(console)
+    refused = cy.do(f"{RUNS}/prepare")
+    assert refused.status_code == 409
+    assert "already" in refused.text
+    cy.do(f"{ONE}/reject", why="a trial")
+    made = cy.do(f"{RUNS}/prepare")
+    assert made.location == f"{ONE}-2"
+
+
+def test_a_changed_account_is_marked(ready: Office, console: Console) -> None:
+    ready.release()
+    change = ChangeBankDetails("T1", DUE, *OTHER_ACCOUNT, "Siân O'Brien")
+    ready.tell(change)
+    ready.reach(DUE.replace(month=7))
+    lines = approver(console).get(f"{RUNS}/run-2012-07-16/lines").text
+    assert lines.count("Changed account") == 2
+    assert "First payment" not in lines
+
+
+def test_two_people_at_once_approve_it_once(ready: Office, console: Console) -> None:
+    people = [approver(console, name) for name in (SECOND, "Di Fourth")]
+    forms = [hidden_in(person.get(f"{ONE}/approve")) for person in people]
+    answers: list[int] = []
+
+    def send(person: Person, form: dict[str, str]) -> None:
+        answers.append(person.post(f"{ONE}/approve", **form).status_code)
+
+    threads = [threading.Thread(target=send, args=each) for each in zip(people, forms, strict=True)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(answers) == [303, 409]
+    assert len(ready.ask(RunByRef(RUN)).approvals) == 1
+
+
+def test_what_was_seen_is_what_is_posted(ready: Office, console: Console) -> None:
+    form = hidden_in(approver(console).get(f"{ONE}/approve"))
+    assert form["seen"] == ready.ask(RunByRef(RUN)).content_hash
+    assert form["amount_pence"] == "25000"
+    assert approver(console).post(f"{ONE}/approve", deed=form["deed"]).status_code == 400
+
+
+@pytest.mark.parametrize("deed", ["approve", "export", "submit"])
+def test_money_goes_a_step_further_only_with_the_second_factor(
+    ready: Office, console: Console, deed: str
+) -> None:
+    if deed != "approve":
+        ready.approve()
+    if deed == "submit":
+        ready.export()
+    before = state_of(ready)
+    person = approver(console) if deed == "approve" else finance(console)
+    asked = person.a_while_later().do(f"{ONE}/{deed}", format="standard18")
+    assert asked.status_code == 200
+    assert 'name="step_up_code"' in asked.text
+    assert state_of(ready) == before
