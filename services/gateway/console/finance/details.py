@@ -19,8 +19,7 @@ from services.gateway.console.finance.money_words import money_words
 from services.gateway.console.lists import list_page
 from services.gateway.deeds import deed
 from services.gateway.sign_in.pages.stepping_up import step_up
-from services.gateway.views_noted import note_view
-from services.gateway.visitor import client_for_visitor, signed_in_visitor
+from services.gateway.visitor import client_for_visitor, note_view, signed_in_visitor
 
 details_room = Blueprint(
     "finance_details", __name__, url_prefix="/finance", template_folder="templates"
@@ -39,7 +38,7 @@ INPUTS = ("sort_code", "account_number", "account_name")
 def details(tenant_ref: str) -> str:
     """Show every account a tenant gave, masked, and which one is paid to."""
     found = client_for_visitor().ask(BankDetails(tenant_ref))
-    note_view(tenant_ref, "bank details")
+    note_view("bank details", tenant_ref)
     me = signed_in_visitor().actor.ref
     return render_template("finance/bank_details.html", found=found, me=me)
 
@@ -134,7 +133,7 @@ def _confirmation(
     tenant_ref: str, account: int, refused: Refused | None = None, why: str = ""
 ) -> Response:
     found = client_for_visitor().ask(BankDetails(tenant_ref))
-    note_view(tenant_ref, "bank details")
+    note_view("bank details", tenant_ref)
     row = next((one for one in found.accounts if one.number == account), None)
     me = signed_in_visitor().actor.ref
     shown: dict[str, Any] = {"found": found, "row": row, "why": why, "me": me}

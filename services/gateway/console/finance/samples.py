@@ -20,8 +20,7 @@ from services.gateway.console.finance.business_date import business_date
 from services.gateway.console.finance.money_words import OUTCOMES, money_words
 from services.gateway.console.lists import list_page
 from services.gateway.deeds import deed
-from services.gateway.views_noted import note_view
-from services.gateway.visitor import client_for_visitor
+from services.gateway.visitor import client_for_visitor, note_view
 
 samples = Blueprint(
     "finance_samples", __name__, url_prefix="/finance/samples", template_folder="templates"
@@ -92,7 +91,7 @@ def draw() -> AnyResponse:
 def ask_for_outcome(number: int, tenant_ref: str) -> Response:
     """Show one person of a sample, with what was recorded."""
     found = client_for_visitor().ask(PersonOfSample(number, tenant_ref))
-    note_view(tenant_ref, "sample")
+    note_view("sample", tenant_ref)
     outcome = "" if found.outcome == "to_check" else found.outcome
     typed = {"outcome": outcome, "note": found.note}
     return form_page(RECORD, number=number, found=found, typed=typed, outcomes=_to_record())

@@ -16,8 +16,7 @@ from services.gateway.access import roles
 from services.gateway.console.filled_in import refused_page
 from services.gateway.console.finance.money_words import money_words
 from services.gateway.console.lists import list_page
-from services.gateway.views_noted import note_view
-from services.gateway.visitor import client_for_visitor
+from services.gateway.visitor import client_for_visitor, note_view
 
 tenants = Blueprint(
     "finance_tenants", __name__, url_prefix="/finance/tenants", template_folder="templates"
@@ -54,7 +53,7 @@ def money(tenant_ref: str) -> str:
     """Show instalments, breaches with what they cost, payments with their runs and files."""
     client = client_for_visitor()
     person, found = client.ask(Person(tenant_ref)), client.ask(MoneyOfTenant(tenant_ref))
-    note_view(tenant_ref, "money")
+    note_view("money", tenant_ref)
     return render_template("finance/tenant.html", who=person.who, found=found)
 
 
@@ -66,7 +65,7 @@ def instalment(tenant_ref: str, element: str, quarter: int) -> str:
     found = next((one for one in year.instalments if one.element == element), None)
     if found is None:
         raise NotFound
-    note_view(tenant_ref, "instalment")
+    note_view("instalment", tenant_ref)
     last_day = found.quarter_ends_on - timedelta(days=1)
     shown: dict[str, Any] = {"tenant_ref": tenant_ref, "found": found, "last_day": last_day}
     return render_template("finance/instalment.html", **shown)
@@ -76,7 +75,7 @@ def instalment(tenant_ref: str, element: str, quarter: int) -> str:
 @may_see
 def ledger(tenant_ref: str) -> str | Response:
     """Show a tenant's postings, each with what they are owed after it."""
-    note_view(tenant_ref, "ledger")
+    note_view("ledger", tenant_ref)
     query, name = LedgerOfTenant(tenant_ref), f"ledger-{tenant_ref}"
     return list_page(query, "finance/tenant_ledger.html", name, tenant_ref=tenant_ref)
 
@@ -86,7 +85,7 @@ def ledger(tenant_ref: str) -> str | Response:
 def statement(tenant_ref: str) -> Response:
     """Send the statement that the tenant keeps."""
     document = client_for_visitor().ask(StatementDocument(tenant_ref, "pdf"))
-    note_view(tenant_ref, "statement")
+    note_view("statement", tenant_ref)
     answer = Response(base64.b64decode(document.content), mimetype="application/pdf")
     answer.headers["Content-Disposition"] = f'attachment; filename="statement-{tenant_ref}.pdf"'
     return answer

@@ -139,8 +139,8 @@ def current_visit() -> Visit:
     return found
 
 
-def keep_view(visitor: Visitor, tenant_ref: str, what: str) -> None:
-    """Keep that who makes this request sees something of a tenant."""
+def keep_view(what: str, tenant_ref: str) -> None:
+    """Keep that whose request this is sees something about a tenant."""
     viewing.note_view(door(), current_visit().person, what, tenant_ref)
 
 
