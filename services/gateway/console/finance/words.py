@@ -97,10 +97,8 @@ WAITING: Final = {
     "approve": "Approve",
     "export": "Make the bank file of",
     "submit": "Give to the bank, and say so:",
-    "unmatched_returns": "returns fit no payment",
-    "not_on_statement": "items are not on the bank statement",
 }
-"""What somebody of finance has to do."""
+"""What somebody of finance has to do with a run."""
 
 
 def plain(code: str) -> str:
