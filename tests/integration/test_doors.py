@@ -101,9 +101,9 @@ def test_a_live_scheme_with_example_contact_points_is_not_opened(
 def test_a_scheme_without_contact_points_is_not_opened(unopened: EmbeddedCluster) -> None:
     given = to_wire(SCHEME)
     del given["scheme"]["contact_points"]
-    order = {"command": "OpenScheme", "key": "scheme", "actor": "test", "data": given}
+    order = {"command": "OpenScheme", "key": "scheme", "data": given}
     with pytest.raises(Invalid) as refused:
-        unopened.client.way.call("enrolment", "execute", order)
+        unopened.client.way.call("enrolment", "execute", officer(), order)
     assert [fault.field for fault in refused.value.faults] == ["scheme.contact_points"]
 
 

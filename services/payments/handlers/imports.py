@@ -12,7 +12,7 @@ from io import BytesIO
 from services.backbone.errors import Invalid
 from services.backbone.handling import Answer
 from services.bank_formats.credits import PayerAccount
-from services.bank_formats.incoming.faults import Faults, FileFault
+from services.bank_formats.incoming.faults import FileFault
 from services.bank_formats.returns_report import ReportRow, read_report
 from services.contracts import payments as contract
 from services.payments.domain.matching import (
@@ -50,8 +50,8 @@ def import_returns(command: contract.ImportReturns, uow: Work) -> Answer:
     """Match a report's rows with payments and do what each says.
 
     Of a report imported before, only the rows that were `unknown` are decided again. Raises
-    `Invalid` with every fault of the file, a return that is dated before its payment's entry day
-    among them; nothing is done then.
+    `Invalid` with every fault of the file (a return that is dated before the bank worked on its
+    payment is one); nothing is done then.
     """
     uow.connection.expect_many_rows()
     refuse_after_today(command.on, uow)
@@ -60,7 +60,6 @@ def import_returns(command: contract.ImportReturns, uow: Work) -> Answer:
     if known is not None:
         return _import_again(known, content, command, uow)
     decided = _decide(content, command, uow)
-    _refuse_too_early(decided, command)
     _act_on_all(decided, command, uow)
     number = keep("returns", command, digest, [_kept(each) for each in decided], uow)
     return answer(number, uow, repeated=False)
@@ -77,7 +76,6 @@ def _import_again(
             for each in _decide(content, command, uow)
             if each.row.number in unknown and each.decision.outcome in ("matched", "duplicate")
         ]
-    _refuse_too_early(changed, command)
     _act_on_all(changed, command, uow)
     for each in changed:
         decide_again(number, _kept(each), command, uow)
@@ -145,21 +143,6 @@ def _candidate(sent: SentPayment, account: tuple[str, str], uow: Work) -> Candid
 def _details_of(sent: SentPayment, uow: Work) -> Details:
     account, tenant_ref = sent.payment.account, sent.payment.tenant_ref
     return open_details(uow.store.keys(), account, tenant_ref, sent.sealed)
-
-
-def _refuse_too_early(decided: Sequence[Decided], command: contract.ImportReturns) -> None:
-    """Refuse the file if a payment of it comes back before it was in the account."""
-    faults = Faults()
-    for row, decision, sent in ((each.row, each.decision, each.sent) for each in decided):
-        if row.kind != "unpaid" or sent is None or decision.outcome != "matched":
-            continue
-        if row.reported_on < sent.payment.entry_day:
-            what = f"is before {sent.payment.entry_day}, when the payment was in the account"
-            faults.add(f"line {row.line}, column date", what)
-    try:
-        faults.check()
-    except FileFault as fault:
-        raise Invalid(f"{command.name}: {fault}", "content") from None
 
 
 def _act_on_all(decided: Sequence[Decided], command: contract.ImportReturns, uow: Work) -> None:

@@ -20,15 +20,16 @@ from services.payments.store.rows import Payment
 def record_return(command: contract.RecordReturn, uow: Work) -> Answer:
     """Put a returned payment's instalments back; one that fits no payment is kept as unmatched.
 
-    Raises `Invalid` for one that is dated before its payment's entry day or after today.
+    Raises `Invalid` for one that is dated before its payment was sent or after today. A payment may
+    come back before its entry day: it can be recalled on the day the bank works on it.
     """
-    if command.on < command.entry_day:
-        raise Invalid(f"a payment of {command.entry_day} does not come back before that", "on")
     refuse_after_today(command.on, uow)
     payment = uow.store.runs.payment_to_return(command.tenant_ref, command.entry_day)
     if payment is None:
         uow.store.keep_unmatched_return(command)
         return {"matched": False}
+    if command.on < payment.submission_day:
+        raise Invalid(f"{command.on} is before {payment.submission_day}, when it was sent", "on")
     take_back(payment, command.on, command.code, uow)
     return {"matched": True}
 

@@ -324,6 +324,7 @@ class Payment:
     number: int
     tenant_ref: str
     amount_pence: int
+    submission_day: date
     entry_day: date
     reference: str
     account: int

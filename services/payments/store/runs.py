@@ -293,9 +293,7 @@ class RunStore:
         row = self.connection.execute(query.order_by(table.c.number)).first()
         if row is None:
             return None
-        return Payment(
-            row.number, tenant_ref, row.amount_pence, entry_day, row.reference, row.account
-        )
+        return Payment(**{name: getattr(row, name) for name in Payment.__dataclass_fields__})
 
     def mark_returned(self, payment: Payment, on: date, code: str, by: str) -> None:
         """Note that a payment came back and by whom, and let its instalments be paid again."""
