@@ -126,10 +126,10 @@ def install_words(state: BlueprintSetupState) -> None:
     assert isinstance(state.app, Flask)
     tables = {
         "run_state": RUN_STATES,
-        "status": STATUSES,
-        "check": CHECKS,
+        "instalment_status": STATUSES,
+        "account_check": CHECKS,
         "name_check": NAME_CHECKS,
-        "outcome": OUTCOMES,
+        "row_outcome": OUTCOMES,
     }
     for name, table in tables.items():
         state.app.jinja_env.filters[name] = _tag_of(table)
