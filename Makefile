@@ -16,9 +16,15 @@ help: ## List the targets
 setup: $(RUN_TIME) ## Create .venv with the cashback command (needs Python 3.11 to 3.13)
 	@echo "Ready: $(BIN)/cashback"
 
-demo: $(RUN_TIME) ## Run the example pilot from start to end, into out/home-rewards-club
+demo: $(RUN_TIME) ## Run the example pilot into out/, then serve its middle to practise on
 	$(BIN)/cashback simulate examples/home-rewards-club --out out/home-rewards-club --force \
-		--keep-databases out/databases
+		--keep-databases out/databases --practice out/practice --practice-on 2012-04-30
+	@if [ -t 0 ] && [ -t 1 ]; then \
+		printf '\nNow a practice: the evening of 30 April 2012, in your browser. Ctrl-C ends it.\n'; \
+		$(BIN)/cashback serve --data out/practice; \
+	else \
+		echo "To practise on the evening of 30 April 2012: $(BIN)/cashback serve --data out/practice"; \
+	fi
 
 test: $(DEVELOPMENT) ## Run every check and test; starts RabbitMQ and PostgreSQL if need be
 	@deploy/local/servers

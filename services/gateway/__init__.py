@@ -2,7 +2,8 @@
 
 app.py       `gateway_app(settings, client, *rooms)`: the app of the console
 access.py    who may open a view: `@roles(…)`, `@signed_in`, `@everyone`; without one, nobody
-visitor.py   who is there: `visitor()`, `client_for_visitor()`; the sign-in room calls `let_in`
+visitor.py   who is there: `visitor()`, `client_for_visitor()`, `note_view` of a page about a
+             tenant; the sign-in room calls `let_in`
 deeds.py     a form's idempotency key
 forms.py     a refusal beside the inputs it is about
 refusing.py  a refusal or a failure as a page, with its status

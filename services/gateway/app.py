@@ -15,6 +15,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from services.client.asking import Client
 from services.gateway.access import guard
 from services.gateway.headers import add_headers
+from services.gateway.landlord import Landlord
 from services.gateway.look import look
 from services.gateway.look.navigation import Link
 from services.gateway.practice import Practice
@@ -64,7 +65,7 @@ def gateway_app(
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals |= {
-        "landlord": settings.landlord,
+        "landlord": Landlord(client, settings.landlord),
         "practice": Practice(client, settings.practice),
         "sign_out_path": "",
         "errors": (),

@@ -10,7 +10,7 @@ from services.backbone.addresses import BadSetting
 class GatewaySettings:
     """What the console needs to know of the place where it runs.
 
-    - `CASHBACK_LANDLORD`: the landlord's name, at the top of every page (Tenant cashback)
+    - `CASHBACK_LANDLORD`: the landlord's name, at the top of every page (the scheme's)
     - `CASHBACK_HOSTS`: the names it is called by, with commas between (localhost,127.0.0.1);
       `.example.org` stands for all below it. Requests for others are refused
     - `CASHBACK_PROXIES`: how many proxies stand before it, each of which says who asks, and by
@@ -18,7 +18,7 @@ class GatewaySettings:
     - `CASHBACK_PRACTICE`: whether nothing here is real, which every page then says (no)
     """
 
-    landlord: str = "Tenant cashback"
+    landlord: str = ""
     hosts: tuple[str, ...] = ("localhost", "127.0.0.1")
     proxies: int = 0
     practice: bool = False

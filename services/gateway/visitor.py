@@ -12,6 +12,9 @@ from werkzeug.exceptions import Unauthorized
 from services.client.asking import Client
 from services.terms.people import Actor, Role
 
+LONGEST_REF = 120
+"""Characters of a reference that are kept."""
+
 
 @dataclass(frozen=True)
 class Visitor:
@@ -44,6 +47,20 @@ def signed_in_visitor() -> Visitor:
     if found is None:
         raise Unauthorized
     return found
+
+
+NOTING = "cashback_note_view"
+"""The name, in `app.extensions`, of what keeps who looked at whom: `(what, tenant_ref)`."""
+
+
+def note_view(what: str, tenant_ref: str) -> None:
+    """Note that the visitor sees something about a tenant; `what` is the page, in a word or two.
+
+    Every view that shows a tenant calls it. Nothing is kept where no sign-in room is mounted.
+    """
+    note = current_app.extensions.get(NOTING)
+    if note is not None:
+        note(what, tenant_ref[:LONGEST_REF])
 
 
 def client_for_visitor() -> Client:

@@ -103,6 +103,8 @@ def _welcome(client: "Client", door: "Door", address: str) -> None:
         with suppress(Conflict):  # people of its own sign in there
             mark_practice(door)
             make_practice_people(door)
+            click.echo("Practice: its people sign in by a button, without a password")
+    click.echo(f"The console is at {address}")
     link = first_administrator_link(door, address)
     if link is not None:
         click.echo(f"Nobody signs in yet. The first administrator comes in here: {link}")

@@ -142,3 +142,30 @@ class EnrolmentDeadLetterEnvelope(DeadLetterEnvelope):
 @dataclass(frozen=True)
 class EnrolmentDeadLetterWhole(DeadLetterWhole):
     """An event that enrolment could not handle, with its content; `not_found` if there is none."""
+
+
+@dataclass(frozen=True)
+class SchemeInBrief:
+    """What every page says of the scheme."""
+
+    name: Annotated[str, "such as `Home Rewards Club`"]
+    landlord: Annotated[str, "the landlord's name"]
+    opens_on: Annotated[date, "the day enrolment opens"]
+    practice: Annotated[bool, "no tenant is real"]
+
+
+@may(
+    "finance",
+    "finance_approver",
+    "surveyor",
+    "repairs_manager",
+    "housing_officer",
+    "housing_manager",
+    "administrator",
+    "board",
+    "auditor",
+    "messenger",
+)
+@dataclass(frozen=True)
+class OpenedScheme(Query[SchemeInBrief]):
+    """The scheme in brief; `not_found` before it is opened."""

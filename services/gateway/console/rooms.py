@@ -17,6 +17,7 @@ from services.gateway.look.navigation import Link
 from services.gateway.settings import GatewaySettings
 from services.gateway.sign_in import pages
 from services.gateway.sign_in.door import Door
+from services.gateway.visitor import NOTING
 from services.terms.people import Actor
 
 ROOMS: Final = (home, *FINANCE, *TELLING, *ADMINISTRATION)
@@ -44,6 +45,7 @@ def console_app(settings: GatewaySettings, client: Client, door: Door) -> Flask:
         links=(*LINKS, *pages.LINKS),
         secret=secret,
     )
+    app.extensions[NOTING] = pages.keep_view
     app.extensions[pages.DOOR] = replace(door, money_yet=partial(money_begun, client))
     return app
 

@@ -130,6 +130,23 @@ def test_what_a_tenant_was_told_is_shown_as_it_went_out(told: WholeConsole) -> N
     assert "told nothing yet" in officer(told).get("/telling/tenants/T0009").text
 
 
+def test_who_looked_at_a_tenant_is_noted_page_by_page(told: WholeConsole) -> None:
+    page = officer(told).get("/telling/tenants/T0001").text
+    path = page.split('href="/telling/tenants/T0001/messages/')[1].split('"')[0]
+    officer(told).get(f"/telling/tenants/T0001/messages/{path}")
+    officer(told).get(f"/telling/tenants/T0002/messages/{path}")  # not found: nothing was seen
+    officer(told).get("/telling/tenants/T0001/preferences")
+    officer(told).get("/telling/tasks/1")
+    officer(told).get("/audit?service=notifications&kind=tenant&ref=T0002")
+    assert told.seen == [
+        ("what they were told", "T0001"),
+        ("a message", "T0001"),
+        ("how they want to be told", "T0001"),
+        ("a task", "T0001"),
+        ("the audit trail", "T0002"),
+    ]
+
+
 def test_preferences_are_changed_and_what_must_be_told_cannot_be_stopped(
     told: WholeConsole,
 ) -> None:

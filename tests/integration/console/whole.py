@@ -12,6 +12,7 @@ from services.client.in_process import OnThisMachine
 from services.gateway.app import gateway_app
 from services.gateway.console.rooms import LINKS, ROOMS
 from services.gateway.settings import GatewaySettings
+from services.gateway.visitor import NOTING
 from services.hosts.catalogue import service_class
 from services.hosts.opening import transactions
 from services.terms.people import Role
@@ -45,6 +46,7 @@ class WholeConsole:
         self.database_url = lambda name: database_url(template, name)
         self.machine = OnThisMachine(self.database_url)
         self.services = Client(self.machine, officer("Test"))
+        self.seen: list[tuple[str, str]] = []
         self.app = self._app()
         self._hosted = dict[str, Any]()
 
@@ -70,4 +72,6 @@ class WholeConsole:
         door = Blueprint("door", __name__)
         door.before_app_request(people.let_in_by_header)
         client = Client(self.machine, NOBODY)
-        return gateway_app(GatewaySettings(), client, door, *ROOMS, links=LINKS)
+        app = gateway_app(GatewaySettings(), client, door, *ROOMS, links=LINKS)
+        app.extensions[NOTING] = lambda what, tenant_ref: self.seen.append((what, tenant_ref))
+        return app

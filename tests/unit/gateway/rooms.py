@@ -46,7 +46,9 @@ def app_with(
     for path, view in views:
         room.add_url_rule(path, view.__name__, view, methods=["GET", "POST"])
     client = Client(way or NoServices(), NOBODY)
-    return gateway_app(settings or GatewaySettings(), client, by_header, room)
+    return gateway_app(
+        settings or GatewaySettings(landlord="Northgate Homes"), client, by_header, room
+    )
 
 
 def answering(answer: Any, declare: Callable[[Any], Any] = everyone) -> Callable[..., Any]:

@@ -16,7 +16,7 @@ from services.gateway.console.telling.words import OFFICERS, OUTCOMES, READERS
 from services.gateway.deeds import deed
 from services.gateway.forms import form_errors
 from services.gateway.refusing import STATUS_OF
-from services.gateway.visitor import client_for_visitor
+from services.gateway.visitor import client_for_visitor, note_view
 
 tasks = Blueprint("tasks", __name__, url_prefix="/telling/tasks", template_folder="templates")
 
@@ -65,6 +65,8 @@ def resolve(number: int) -> Response | tuple[str, int]:
 
 def _page(number: int, errors: list[Fault]) -> str:
     found = client_for_visitor().ask(TaskByNumber(number))
+    if found.task.tenant_ref:
+        note_view("a task", found.task.tenant_ref)
     return render_template(
         "telling/task.html",
         found=found,

@@ -17,7 +17,7 @@ from services.gateway.console.telling.words import CHANNELS, KINDS, LANGUAGES, R
 from services.gateway.deeds import deed
 from services.gateway.forms import form_errors
 from services.gateway.refusing import STATUS_OF
-from services.gateway.visitor import client_for_visitor
+from services.gateway.visitor import client_for_visitor, note_view
 
 tenants = Blueprint("tenants", __name__, url_prefix="/telling/tenants", template_folder="templates")
 
@@ -58,7 +58,9 @@ def found() -> str | tuple[str, int]:
 def told(tenant_ref: str) -> str | Response:
     """What one tenant was told, oldest first."""
     name = f"told-{tenant_ref}"
-    return list_page(Told(tenant_ref), "telling/told.html", name, tenant_ref=tenant_ref)
+    page = list_page(Told(tenant_ref), "telling/told.html", name, tenant_ref=tenant_ref)
+    note_view("what they were told", tenant_ref)
+    return page
 
 
 @tenants.get("/<tenant_ref>/messages/<reference>")
@@ -66,6 +68,7 @@ def told(tenant_ref: str) -> str | Response:
 def content(tenant_ref: str, reference: str) -> str:
     """One message as it went out."""
     sent = client_for_visitor().ask(ContentOf(tenant_ref, reference))
+    note_view("a message", tenant_ref)
     return render_template(
         "telling/content.html", tenant_ref=tenant_ref, reference=reference, sent=sent
     )
@@ -76,6 +79,7 @@ def content(tenant_ref: str, reference: str) -> str:
 def file(tenant_ref: str, reference: str) -> Response:
     """One message as the file that went out."""
     sent = client_for_visitor().ask(ContentOf(tenant_ref, reference))
+    note_view("a message", tenant_ref)
     ending, mime_type = FILES[sent.channel]
     answer = Response(base64.b64decode(sent.content), content_type=mime_type)
     answer.headers["Content-Disposition"] = f'attachment; filename="message{ending}"'
@@ -86,6 +90,7 @@ def file(tenant_ref: str, reference: str) -> Response:
 @roles(*READERS)
 def preferences(tenant_ref: str) -> str:
     """How one tenant wants to be told."""
+    note_view("how they want to be told", tenant_ref)
     return _preferences(tenant_ref, [])
 
 

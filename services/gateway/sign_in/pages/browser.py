@@ -19,7 +19,7 @@ from services.backbone.errors import NotReady
 from services.gateway.access import EVERYONE, allowed
 from services.gateway.paths import local_path
 from services.gateway.refusing import answer_away
-from services.gateway.sign_in.cases import drafts, sessions
+from services.gateway.sign_in.cases import drafts, sessions, viewing
 from services.gateway.sign_in.cases.sessions import Visit
 from services.gateway.sign_in.domain.sessions import AT_MOST, DRAFT, Session, Stage
 from services.gateway.sign_in.door import Door
@@ -137,6 +137,11 @@ def current_visit() -> Visit:
     if found is None or found.session.stage != "in":
         raise SignedOut
     return found
+
+
+def keep_view(what: str, tenant_ref: str) -> None:
+    """Keep that whose request this is sees something about a tenant."""
+    viewing.note_view(door(), current_visit().person, what, tenant_ref)
 
 
 def session_at(*stages: Stage) -> Session | None:
