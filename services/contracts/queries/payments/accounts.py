@@ -98,7 +98,7 @@ class DetailsVerdict:
     table: Annotated[str, "the name of the weight table"]
 
 
-@may("finance", "housing_officer")
+@may("finance", "housing_officer", "auditor")
 @dataclass(frozen=True)
 class CheckOfDetails(Query[DetailsVerdict]):
     """What would be said of a tenant's bank details, before they are kept.
