@@ -61,7 +61,12 @@ def table_text(path: Path) -> str:
     size = path.stat().st_size
     if size > LARGEST:
         raise WeightTableFault([_too_large(path.name, size)])
-    return path.read_bytes().decode("utf-8-sig", errors="replace")
+    return text_in(path.read_bytes())
+
+
+def text_in(content: bytes) -> str:
+    """The text of a table file by its bytes."""
+    return content.decode("utf-8-sig", errors="replace")
 
 
 def read_weight_table(

@@ -17,7 +17,7 @@ from services.backbone.settings import Settings, database_url
 from services.backbone.stopping import Stop
 from services.client.asking import Client
 from services.client.in_process import OnThisMachine
-from services.gateway.app import MOST_BYTES, gateway_app
+from services.gateway.app import LARGEST_BODY, gateway_app
 from services.gateway.console.rooms import LINKS, ROOMS
 from services.gateway.serving import served_beside
 from services.gateway.settings import GatewaySettings
@@ -95,7 +95,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             settings, Client(machine, NOBODY), by_cookie, gallery, *ROOMS, links=LINKS
         )
         app.jinja_env.globals["sign_out_path"] = "/gallery/confirm"
-        port = stack.enter_context(served_beside(app, "127.0.0.1", 0, MOST_BYTES))
+        port = stack.enter_context(served_beside(app, "127.0.0.1", 0, LARGEST_BODY))
         yield f"http://127.0.0.1:{port}"
 
 

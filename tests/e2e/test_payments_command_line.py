@@ -205,7 +205,7 @@ def test_a_run_is_looked_at_approved_by_two_exported_read_again_and_submitted(
     assert [c.amount_pence for c in read_bacs18(content.decode()).credits] == [12500, 12500]
     again = finance.folder / "again"
     assert BANK_FILE in finance.works("exports").out
-    finance.works("exports", "1", "--to", str(again))
+    finance.works("exports", "1", "--to", str(again), by=CY)
     assert (again / BANK_FILE).read_bytes() == content
     assert [path.name for path in again.iterdir()] == [BANK_FILE]
     assert "submitted" in finance.works("submit", RUN, *TOTAL, by=CY).out
@@ -468,7 +468,7 @@ def test_keys_are_rotated_and_everything_stays_readable(finance: Finance) -> Non
     )
     new = Path(finance.environment["CASHBACK_PAYMENTS_KEYS"]).read_text(encoding="utf-8")
     assert old.splitlines()[-1] not in new
-    finance.works("exports", "1", "--to", str(finance.folder / "again"))
+    finance.works("exports", "1", "--to", str(finance.folder / "again"), by=CY)
     assert (finance.folder / "again" / BANK_FILE).read_bytes() == content
 
 
@@ -668,7 +668,7 @@ def test_a_file_that_cannot_be_written_is_named_and_half_of_it_does_not_stay(
     finance.works("export", RUN, *TOTAL, "--to", str(bank), by=CY)
     again = ["export", RUN, *TOTAL, "--to", str(bank), "--format", "csv", "--instead"]
     assert f"do not send {BANK_FILE}" in finance.works(*again, by=ANN).out
-    finance.works("exports", "1", "--to", str(bank))
+    finance.works("exports", "1", "--to", str(bank), by=CY)
     assert sorted(path.name for path in bank.iterdir()) == [
         BANK_FILE.replace(".txt", ".csv"),
         BANK_FILE,
@@ -774,7 +774,7 @@ def test_finances_day_over_rpc(by_rpc: Finance) -> None:
     finance.works("budget", "--csv", str(path))
     assert [row["area"] for row in spreadsheet(path)] == ["Dudley"] * 2
     assert "3 accounts" in finance.works("rotate-keys", "--retire-old").out
-    finance.works("exports", "1", "--to", str(finance.folder / "again"))
+    finance.works("exports", "1", "--to", str(finance.folder / "again"), by=CY)
     assert (finance.folder / "again" / BANK_FILE).read_bytes() == (bank / BANK_FILE).read_bytes()
     assert "there is no run" in finance.refuses("submit", "run-2012-01-01")
     assert ACCOUNT[1] not in "\n".join(finance.said)

@@ -105,6 +105,10 @@ class Office:
         for number in range(1, tenants + 1):
             self.join(f"T{number}")
 
+    def hear_scheme(self) -> None:
+        """Let the scheme be open, and nothing else be known."""
+        self.hear(_scheme())
+
     def open_live(self) -> None:
         """Open a live scheme, in which finance has decided nothing yet, without tenants."""
         self.hear(_scheme())
@@ -117,6 +121,10 @@ class Office:
     def hear_of(self, tenant_ref: str) -> None:
         """Let a tenant start who has given no bank details."""
         self.hear(_registered(tenant_ref), _started(tenant_ref))
+
+    def hear_registered(self, tenant_ref: str) -> None:
+        """Let a tenant be known whose year has not started."""
+        self.hear(_registered(tenant_ref))
 
     def join_together(self, tenant_refs: Iterable[str]) -> None:
         """Let many tenants start in one transaction, which takes a tenth of the time."""

@@ -343,6 +343,8 @@ def _told(command: Any, key: str | None) -> None:
 
 
 def _write(client: "Client", number: int, path: Path) -> None:
+    """Write a bank file into a folder; who takes it away is noted before."""
+    client.tell(contract.NoteDownload(number), deed(None))
     with whole_file(path) as file:
         for part in client.pages(ExportParts(number)):
             file.write(part.content)

@@ -1,7 +1,7 @@
 """What people do in a browser: one room a team, put together by `console_app`.
 
 home/            the first page: what each of a visitor's roles is for
-finance/         runs, bank files, what comes back from the bank
+finance/         runs, bank files, what comes back; a tenant's money, bank details, books, settings
 telling/         what tenants are told: messages, tasks, messages to many, costs
 administration/  how the services stand, dead letters, the audit trail; in practice, the dates
 
@@ -9,5 +9,6 @@ lists.py         a list as a page with filters, or whole as a spreadsheet
 spreadsheets.py  rows as CSV or XLSX, sent as they are read
 attachments.py   files that are sent as they are read
 asked.py         what an address asks for: a choice, a date, a code
+filled_in.py     forms that come back with what was refused
 permissions.py   who may open a page: whoever may ask or tell what it is about
 """

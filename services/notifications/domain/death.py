@@ -15,7 +15,7 @@ SAID_IN = {DIED: "died_on", HOLDER_DIED: "holder_died_on"}
 
 _WHAT_NOW = (
     " Nothing more is written to them. What is still payable waits for the account of the estate."
-    " If this is a mistake, close the task with --mistake: then they are written to again."
+    " If this is a mistake, close the task as one: then they are written to again."
 )
 
 

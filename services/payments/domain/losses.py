@@ -7,7 +7,7 @@ the breach had never been recorded, and why the order in which messages arrive d
 Money that was with the bank when a fact became known stays sent.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -97,6 +97,28 @@ def work_out_losses(
     for moment, fact in sorted(facts, key=lambda pair: pair[0]):
         ledger.apply(moment, fact)
     return ledger.losses
+
+
+def losses_by_element(
+    instalments: Sequence[Planned],
+    breaches: Sequence[tuple[str, Breach]],
+    sendings: Mapping[str, Sequence[Sending]],
+    leaving: Leaving | None,
+    follow_up: FollowUp | None,
+    strikes_allowed: int,
+) -> dict[str, Losses]:
+    """Return what each element of a tenant's has lost; each breach comes with its element."""
+    return {
+        element: work_out_losses(
+            [planned for planned in instalments if planned.element == element],
+            [breach for of, breach in breaches if of == element],
+            sendings.get(element, ()),
+            leaving,
+            follow_up,
+            strikes_allowed,
+        )
+        for element in {planned.element for planned in instalments}
+    }
 
 
 def with_the_bank(quarter: int, sendings: Iterable[Sending], at: Moment) -> bool:

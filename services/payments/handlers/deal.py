@@ -20,7 +20,7 @@ from services.payments.domain.losses import (
     FollowUp,
     Leaving,
     Losses,
-    work_out_losses,
+    losses_by_element,
 )
 from services.payments.domain.payment_days import PaymentDays, next_payment_day
 from services.payments.handlers.noting import about_instalment, as_known
@@ -135,21 +135,15 @@ def _keep_follow_up(tenant_ref: str, on: date, outcome: str, uow: Work) -> None:
 
 def losses_of(tenant_ref: str, instalments: list[Instalment], uow: Work) -> dict[str, Losses]:
     """Return by element what a tenant has lost, from the facts as they stand."""
-    store, strikes = uow.store, rules_of(uow).strikes
-    breaches = store.counting_breaches_of(tenant_ref)
-    sendings = store.sendings_of(tenant_ref)
-    year = started(tenant_ref, uow)
-    return {
-        element: work_out_losses(
-            [i.planned for i in instalments if i.element == element],
-            [b.fact for b in breaches if b.element == element],
-            sendings.get(element, []),
-            year.leaving,
-            year.follow_up,
-            strikes,
-        )
-        for element in {i.element for i in instalments}
-    }
+    store, year = uow.store, started(tenant_ref, uow)
+    return losses_by_element(
+        [instalment.planned for instalment in instalments],
+        [(breach.element, breach.fact) for breach in store.counting_breaches_of(tenant_ref)],
+        store.sendings_of(tenant_ref),
+        year.leaving,
+        year.follow_up,
+        rules_of(uow).strikes,
+    )
 
 
 def work_out_afresh(tenant_ref: str, on: date, cause: Cause, uow: Work) -> None:

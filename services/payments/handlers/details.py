@@ -1,6 +1,5 @@
 """Bank details, rent arrears and the landlord's own account."""
 
-import re
 from dataclasses import replace
 from datetime import date
 
@@ -15,6 +14,7 @@ from services.contracts.refusals import Fault
 from services.payments.adapters.key_ring import NotOpened
 from services.payments.domain import account_doubts
 from services.payments.domain.account_names import compare_names
+from services.payments.domain.account_numbers import number_faults, payer_faults
 from services.payments.domain.masking import masked
 from services.payments.domain.payee_changes import (
     ARREARS,
@@ -35,8 +35,10 @@ def open_payer_account(command: contract.OpenPayerAccount, uow: Work) -> Answer:
     """Keep the landlord's account, which payments come from.
 
     Raises `NotNow` while a run is approved or exported: it is paid from the account it was
-    approved with.
+    approved with, and `Invalid` for numbers that are not in digits.
     """
+    if faults := payer_faults(**vars(command)):
+        raise Invalid.listing([Fault(*fault) for fault in faults])
     waiting = uow.store.runs.in_states("approved", "exported")
     if waiting:
         raise NotNow(
@@ -274,10 +276,6 @@ def _refuse_malformed(command: contract.ChangeBankDetails) -> None:
     """Take both numbers, in digits alone, or neither; the check on them comes after."""
     if not command.sort_code and not command.account_number:
         return
-    faults = []
-    if not re.fullmatch("[0-9]{6}", command.sort_code):
-        faults.append(Fault("give the sort code as 6 digits, like 089999", "sort_code"))
-    if not re.fullmatch("[0-9]{6,8}", command.account_number):
-        faults.append(Fault("give the account number as 6 to 8 digits", "account_number"))
+    faults = number_faults(command.sort_code, command.account_number)
     if faults:
-        raise Invalid.listing(faults)
+        raise Invalid.listing([Fault(*fault) for fault in faults])

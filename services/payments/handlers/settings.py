@@ -1,5 +1,6 @@
 """What finance decides for itself: its settings, and the tables that accounts are checked by."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
@@ -136,6 +137,7 @@ def _shown(value: object) -> str:
 
 
 MOST_COOLING_OFF_DAYS = 20
+MOST_FAULTS_TOLD = 10
 
 
 def replace_weight_table(command: contract.ReplaceWeightTable, uow: Work) -> Answer:
@@ -143,7 +145,7 @@ def replace_weight_table(command: contract.ReplaceWeightTable, uow: Work) -> Ans
     try:
         table = read_weight_table(command.weights, command.substitutions or None, name=command.name)
     except WeightTableFault as error:
-        raise Invalid(str(error), "weights") from None
+        raise Invalid.listing(list(_told(error))) from None
     texts = (command.name, command.weights, command.substitutions)
     uow.store.finance.add_weights(WeightTables(*texts, uow.actor, command.on))
     name = command.name[:LONGEST_VALUE]
@@ -151,6 +153,14 @@ def replace_weight_table(command: contract.ReplaceWeightTable, uow: Work) -> Ans
     uow.audit(command.on, Subject("weight table", name), change)
     changed = sum(_check_again(each, table, command, uow) for each in uow.store.accounts.each())
     return {"rows": len(table.rows), "verdicts_changed": changed}
+
+
+def _told(error: WeightTableFault) -> Iterator[Fault]:
+    """The first faults: a file that is no table at all has one in each line."""
+    for fault in error.faults[:MOST_FAULTS_TOLD]:
+        yield Fault(fault, "weights")
+    if len(error.faults) > MOST_FAULTS_TOLD:
+        yield Fault(f"and {len(error.faults) - MOST_FAULTS_TOLD} more", "weights")
 
 
 def _check_again(

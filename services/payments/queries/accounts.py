@@ -1,11 +1,13 @@
 """Bank details as people may see them, and finance's settings."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, select
 
 from services.backbone.actors import names_in
+from services.backbone.errors import Invalid, NotFound
 from services.backbone.paging import page_of, place_after
 from services.backbone.service import Queries
 from services.backbone.writing import Writer
@@ -15,6 +17,8 @@ from services.contracts.queries.payments.accounts import (
     AccountRow,
     AccountVerdict,
     BankDetails,
+    CheckOfDetails,
+    DetailsVerdict,
     Settings,
     SettingsInForce,
     SettingsProposal,
@@ -22,9 +26,15 @@ from services.contracts.queries.payments.accounts import (
     UnconfirmedDetails,
     UnconfirmedRow,
 )
+from services.contracts.queries.payments.payer import Payer, PayerInForce
+from services.contracts.refusals import Fault
 from services.payments import tables
 from services.payments.domain.account_doubts import in_words
+from services.payments.domain.account_names import compare_names
+from services.payments.domain.account_numbers import number_faults
+from services.payments.domain.masking import masked
 from services.payments.store.account_verdicts import check, table_name
+from services.payments.store.deal import DealStore
 from services.payments.store.due import is_unconfirmed
 from services.payments.store.finance import FinanceStore
 from services.payments.store.rows import Proposal
@@ -64,6 +74,7 @@ def _account(row: Any, payee: Any, names: Mapping[str, str]) -> AccountRow:
         names[row.confirmed_by or ""],
         row.confirmed_why,
         _use(row.number, payee),
+        _waits_until(row.number, payee),
     )
 
 
@@ -77,6 +88,13 @@ def _use(number: int, payee: Any) -> str:
     if payee is not None and number == payee.next_account:
         return f"from {payee.next_on}, or when confirmed"
     return "not used any more"
+
+
+def _waits_until(number: int, payee: Any) -> date | None:
+    if payee is None or number != payee.next_account:
+        return None
+    until: date = payee.next_on
+    return until
 
 
 def unconfirmed_details(query: UnconfirmedDetails, connection: Connection) -> Page[UnconfirmedRow]:
@@ -111,6 +129,7 @@ def _unconfirmed(row: Any, names: Mapping[str, str]) -> UnconfirmedRow:
         row.entered_by,
         row.entered_on,
         _use(row.number, row),
+        _waits_until(row.number, row),
     )
 
 
@@ -119,6 +138,21 @@ def check_account(query: AccountCheckOf, connection: Connection) -> AccountVerdi
     weights = FinanceStore(Writer(connection)).weights()
     verdict = check(query.sort_code, query.account_number, weights)
     return AccountVerdict(verdict, table_name(weights))
+
+
+def check_details(query: CheckOfDetails, connection: Connection) -> DetailsVerdict:
+    """Return the modulus check of an account, and its name beside the tenant's."""
+    finance = FinanceStore(Writer(connection))
+    tenant, name = finance.tenant(query.tenant_ref), query.account_name.strip()
+    if tenant is None:
+        raise NotFound(f"no tenant {query.tenant_ref} is registered", "tenant_ref")
+    faults = number_faults(query.sort_code, query.account_number)
+    if faults:
+        raise Invalid.listing([Fault(*fault) for fault in faults])
+    weights = finance.weights()
+    verdict = check(query.sort_code, query.account_number, weights)
+    likeness = compare_names(name, tenant.title, tenant.first_name, tenant.last_name).likeness
+    return DetailsVerdict(verdict, likeness if name else "", table_name(weights))
 
 
 def settings(query: Settings, connection: Connection) -> SettingsInForce:
@@ -144,9 +178,19 @@ def _proposal(proposal: Proposal, connection: Connection) -> SettingsProposal:
     )
 
 
+def payer(query: Payer, connection: Connection) -> PayerInForce:
+    """Return the landlord's own account."""
+    found = DealStore(Writer(connection)).payer()
+    if found is None:
+        raise NotFound("the landlord's account is not known yet")
+    return PayerInForce(found.name, found.service_user_number, masked(found.account_number))
+
+
 ON_QUERY: Queries = {
+    Payer: payer,
     BankDetails: bank_details,
     UnconfirmedDetails: unconfirmed_details,
     AccountCheckOf: check_account,
+    CheckOfDetails: check_details,
     Settings: settings,
 }

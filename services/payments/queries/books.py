@@ -1,12 +1,24 @@
 """The books: the trial balance, and the ledger of everybody, of one tenant, of one run."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import fields
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Date, Select, case, func, literal, select, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Date,
+    Select,
+    case,
+    func,
+    literal,
+    or_,
+    select,
+    tuple_,
+)
 
+from services.backbone.errors import Invalid
 from services.backbone.paging import Place, page_of, page_of_all, place_after
 from services.backbone.service import Queries
 from services.contracts.queries import Page
@@ -22,6 +34,7 @@ from services.contracts.queries.payments.books import (
 )
 from services.payments import tables
 from services.payments.domain.books import ACCOUNTS, ORDER_OF_DAY, TENANT_PAYABLE
+from services.terms.showing import listed
 
 _POSTING = tuple(field.name for field in fields(PostingRow))
 
@@ -73,11 +86,24 @@ def postings(query: Postings, connection: Connection) -> Page[PostingRow]:
     behind = tuple_(literal(date.fromisoformat(on), Date), *rest)
     found = (
         select(table, rank.label("rank"))
-        .where(tuple_(*order) > behind)
+        .where(tuple_(*order) > behind, *_wanted(query))
         .order_by(*order)
         .limit(query.size + 1)
     )
     return page_of(connection.execute(found), query, _place_of_posting, _posting)
+
+
+def _wanted(query: Postings) -> Iterator[ColumnElement[bool]]:
+    table = tables.postings
+    if query.since is not None:
+        yield table.c.on >= query.since
+    if query.until is not None:
+        yield table.c.on <= query.until
+    if query.account:
+        if query.account not in ACCOUNTS:
+            known = listed(ACCOUNTS)
+            raise Invalid(f"the ledger has no account of that name; it has {known}", "account")
+        yield or_(table.c.debit == query.account, table.c.credit == query.account)
 
 
 def _place_of_posting(row: Any) -> Place:

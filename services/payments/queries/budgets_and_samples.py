@@ -14,6 +14,7 @@ from services.contracts.queries.payments.budgets_and_samples import (
     Budget,
     BudgetReport,
     BudgetRow,
+    PersonOfSample,
     SampleByNumber,
     SamplePeople,
     SamplePersonRow,
@@ -119,11 +120,29 @@ def sample_people(query: SamplePeople, connection: Connection) -> Page[SamplePer
 
     `paid_pence` in `payments` is what the books say reached the account, up to now.
     """
+    (last,) = place_after(query, ("",))
+    column = tables.sample_people.c.tenant_ref
+    found = _people(query.number).where(column > last).order_by(column).limit(query.size + 1)
+    names = names_in(connection, tables.backbone.actors)
+    rows = connection.execute(found)
+    return page_of(rows, query, lambda row: (row.tenant_ref,), lambda row: _person(row, names))
+
+
+def person_of_sample(query: PersonOfSample, connection: Connection) -> SamplePersonRow:
+    """Return one person of a sample, with what came of asking."""
+    column = tables.sample_people.c.tenant_ref
+    one = _people(query.number).where(column == query.tenant_ref)
+    found = connection.execute(one).one_or_none()
+    if found is None:
+        raise NotFound(f"{query.tenant_ref} is not in sample {query.number}", "tenant_ref")
+    return _person(found, names_in(connection, tables.backbone.actors))
+
+
+def _people(number: int) -> Select[Any]:
     table, tenants, paid = tables.sample_people, tables.tenants, tables.payments
-    (tenant_ref,) = place_after(query, ("",))
     of_person = (paid.c.tenant_ref == table.c.tenant_ref) & (paid.c.status == "paid")
     pence = func.coalesce(cast(func.sum(paid.c.amount_pence), BigInteger), 0)
-    found = (
+    return (
         select(
             table,
             *(tenants.c[name] for name in ("title", "first_name", "last_name", "area_code")),
@@ -131,13 +150,8 @@ def sample_people(query: SamplePeople, connection: Connection) -> Page[SamplePer
             select(pence).where(of_person).scalar_subquery().label("paid_pence"),
         )
         .outerjoin(tenants, tenants.c.tenant_ref == table.c.tenant_ref)
-        .where(table.c.sample_number == query.number, table.c.tenant_ref > tenant_ref)
-        .order_by(table.c.tenant_ref)
-        .limit(query.size + 1)
+        .where(table.c.sample_number == number)
     )
-    names = names_in(connection, tables.backbone.actors)
-    rows = connection.execute(found)
-    return page_of(rows, query, lambda row: (row.tenant_ref,), lambda row: _person(row, names))
 
 
 def _person(row: Any, names: Mapping[str, str]) -> SamplePersonRow:
@@ -160,4 +174,5 @@ ON_QUERY: Queries = {
     Samples: samples,
     SampleByNumber: sample_by_number,
     SamplePeople: sample_people,
+    PersonOfSample: person_of_sample,
 }

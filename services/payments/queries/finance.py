@@ -28,7 +28,7 @@ from services.payments.domain.two_people import WAITS_FOR
 from services.payments.queries.dates import last_cut_off, payment_day_after
 from services.payments.queries.runs import may_not, runs
 from services.payments.store.deal import rules_from
-from services.payments.store.due import due_by, is_standing, why_held
+from services.payments.store.due import due_by, is_standing, is_unconfirmed, why_held
 from services.payments.store.imports import ImportStore
 from services.terms.days import quarter_of, week_of
 
@@ -63,6 +63,7 @@ def finance_today(query: FinanceToday, connection: Connection) -> FinanceDay:
 def _waiting(on: date, connection: Connection) -> Iterator[WaitingRow]:
     for run in runs(Runs(states=tuple(WAITS_FOR)), connection).rows:
         yield _run_waits(run, connection)
+    yield from _details_to_confirm(connection)
     yield from _unmatched_returns(connection)
     yield from _not_on_statement(on, connection)
 
@@ -75,6 +76,21 @@ def _run_waits(run: RunRow, connection: Connection) -> WaitingRow:
     return WaitingRow(
         WAITS_FOR[run.state], run.run_ref, run.payments, run.amount_pence, day, until, barred
     )
+
+
+def _details_to_confirm(connection: Connection) -> Iterator[WaitingRow]:
+    """Bank details in doubt; who entered all of them can confirm none."""
+    accounts, payees = tables.accounts, tables.payees
+    by, on = accounts.c.entered_by, accounts.c.entered_on
+    query = (
+        select(func.count(), func.min(on), func.min(by), func.max(by))
+        .join(payees, payees.c.tenant_ref == accounts.c.tenant_ref)
+        .where(accounts.c.number.in_([payees.c.account, payees.c.next_account]), is_unconfirmed())
+    )
+    number, since, first, last = connection.execute(query).one()
+    if number:
+        barred = (first,) if first == last else ()
+        yield WaitingRow("confirm_details", "", number, None, since, None, barred)
 
 
 def _unmatched_returns(connection: Connection) -> Iterator[WaitingRow]:

@@ -13,7 +13,7 @@ from services.payments.domain.instalment_facts import BankFile, PaymentFact
 def payments_by_instalment(connection: Connection, tenant_ref: str) -> dict[int, list[PaymentFact]]:
     """Return the payments that each instalment was in, in the order they were made."""
     lines, payments = tables.payment_lines, tables.payments
-    facts = _payments(connection, tenant_ref)
+    facts = payments_of(connection, tenant_ref)
     query = (
         select(lines.c.instalment_id, payments.c.number)
         .join(payments, payments.c.number == lines.c.payment_number)
@@ -26,7 +26,8 @@ def payments_by_instalment(connection: Connection, tenant_ref: str) -> dict[int,
     return found
 
 
-def _payments(connection: Connection, tenant_ref: str) -> dict[int, PaymentFact]:
+def payments_of(connection: Connection, tenant_ref: str) -> dict[int, PaymentFact]:
+    """Return a tenant's payments by number."""
     table, runs, accounts = tables.payments, tables.runs, tables.accounts
     people = ("prepared_by", "exported_by", "submitted_by")
     query = (

@@ -4,11 +4,11 @@ import datetime as dt
 
 import pytest
 
-from services.contracts.payments import RecordReturn
+from services.contracts.payments import ChangeBankDetails, ChangePaymentSettings, RecordReturn
 from services.contracts.queries.payments.finance import FinanceToday, InstalmentsDue
 from services.gateway.console import lists
 from tests.integration.console.people import Console
-from tests.integration.office import DUE, FIRST, RUN, SECOND, THIRD, Office
+from tests.integration.office import DUE, FIRST, OTHER_ACCOUNT, RUN, SECOND, START, THIRD, Office
 
 TODAY, LIST = "/finance", "/finance/due"
 
@@ -60,6 +60,22 @@ def test_what_waits_stands_oldest_first(office: Office, console: Console) -> Non
     assert "1 return fits no payment" in page
     assert RUN.upper() in console.person().get("/finance/from-bank/not-on-statement").text
     assert "T1" in console.person().get("/finance/from-bank/unmatched").text
+
+
+def test_details_in_doubt_wait_for_somebody_else_than_who_entered_them(
+    office: Office, console: Console
+) -> None:
+    office.open_live()
+    office.tell(ChangePaymentSettings(START, 1, None, "", ""))
+    office.hear_of("T1")
+    office.tell(ChangeBankDetails("T1", START, *OTHER_ACCOUNT, "Another Name"))
+    office.reach(START)
+    rows = office.ask(FinanceToday()).waiting
+    assert ("confirm_details", 1) in {(row.kind, row.number) for row in rows}
+    said = "bank details wait for a second person"
+    for name, whose in ((SECOND, "For you, oldest first"), (FIRST, "For others, oldest first")):
+        page = console.person(name, "finance_approver").get(TODAY).text
+        assert said in page.split(whose)[-1].split("What falls due")[0]
 
 
 def test_what_falls_due_is_summed_by_element_area_and_hold(

@@ -28,6 +28,7 @@ class AccountRow:
     confirmed_by: Annotated[str, "the second person who checked it; empty: nobody"]
     confirmed_why: Annotated[str, "the reason that person gave"]
     use: Annotated[str, "whether it is paid to, from when, or no more"]
+    waits_until: Annotated[date | None, "cools off until this date; null: it does not"]
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,7 @@ class UnconfirmedRow:
     entered_by_ref: EnteredByRef
     entered_on: Annotated[date, "the business date on which it was entered"]
     use: Annotated[str, "whether it is in use, or from when"]
+    waits_until: Annotated[date | None, "cools off until this date; null: it does not"]
 
 
 @may("finance", "finance_approver", "auditor")
@@ -85,6 +87,29 @@ class AccountCheckOf(Query[AccountVerdict]):
 
     sort_code: Annotated[str, "6 digits"] = field(repr=False)
     account_number: Annotated[str, "6 to 8 digits"] = field(repr=False)
+
+
+@dataclass(frozen=True)
+class DetailsVerdict:
+    """What the checks say of bank details that a tenant gives."""
+
+    account_check: AccountCheck
+    name_check: Annotated[NameCheck, "empty: no name is given, the one so far stays"]
+    table: Annotated[str, "the name of the weight table"]
+
+
+@may("finance", "housing_officer")
+@dataclass(frozen=True)
+class CheckOfDetails(Query[DetailsVerdict]):
+    """What would be said of a tenant's bank details, before they are kept.
+
+    `invalid` for numbers that are not in digits, `not_found` for nobody's reference.
+    """
+
+    tenant_ref: TenantRef
+    sort_code: Annotated[str, "6 digits"] = field(repr=False)
+    account_number: Annotated[str, "6 to 8 digits"] = field(repr=False)
+    account_name: Annotated[str, "empty: the name on file stays"] = field(repr=False)
 
 
 @dataclass(frozen=True)

@@ -69,6 +69,10 @@ class Postings(Listed[PostingRow]):
     two messages of one day came first.
     """
 
+    since: Annotated[date | None, "only those of this date and later; null: from the first"] = None
+    until: Annotated[date | None, "only those of this date and before; null: to the last"] = None
+    account: Annotated[str, "only those that debit or credit it; empty for all"] = ""
+
 
 @may("finance", "finance_approver", "auditor")
 @dataclass(frozen=True)

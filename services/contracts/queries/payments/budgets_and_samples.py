@@ -98,3 +98,12 @@ class SamplePeople(Listed[SamplePersonRow]):
     """The people of one sample, by reference."""
 
     number: Annotated[int, "the sample's number"]
+
+
+@may("finance", "finance_approver", "auditor")
+@dataclass(frozen=True)
+class PersonOfSample(Query[SamplePersonRow]):
+    """One person of a sample; `not_found` for who is not in it."""
+
+    number: Annotated[int, "the sample's number"]
+    tenant_ref: TenantRef

@@ -24,9 +24,13 @@ WhyNot = Annotated[str, "the first hold that applies today, or what it is lost t
 class WaitingRow:
     """Something that waits for a person of finance."""
 
-    kind: Annotated[str, "`approve`, `export`, `submit`, `unmatched_returns` or `not_on_statement`"]
+    kind: Annotated[
+        str,
+        "`approve`, `export`, `submit`, `confirm_details`, `unmatched_returns` or"
+        " `not_on_statement`",
+    ]
     subject: Annotated[str, "the run's reference; empty for several things of one kind"]
-    number: Annotated[int, "how many payments, returns or items"]
+    number: Annotated[int, "how many payments, accounts, returns or items"]
     amount_pence: Annotated[int | None, "what they come to, in pence; null: it is not known"]
     since: Annotated[date, "since when the oldest waits"]
     until: Annotated[date | None, "the day whose cut-off ends it; null: nothing does"]

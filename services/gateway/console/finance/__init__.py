@@ -7,20 +7,36 @@ bank_files.py  the files made of runs, and who took them away
 from_bank.py   what comes back from the bank, and what is not on its statement
 words.py       how states and reasons are called, and their colours
 sections.py    the parts of finance, at the top of its pages
+tenants.py        a tenant is found, and their money shown down to the posting
+details.py        bank details: checked and kept, withdrawn, confirmed by another person
+books.py          the trial balance, postings, and whether everything agrees
+budget.py         the budget and the forecast
+samples.py        people drawn at random and asked whether the money came
+settings.py       finance's settings, the weight table, the account that pays
+money_words.py    what all this is called; money_in.py reads amounts; business_date.py the date
 """
 
 from typing import Final
 
 from services.gateway.console.finance.bank_files import bank_files
+from services.gateway.console.finance.books import books
+from services.gateway.console.finance.budget import budget
+from services.gateway.console.finance.details import details_room
 from services.gateway.console.finance.from_bank import from_bank
 from services.gateway.console.finance.run_deeds import run_deeds
 from services.gateway.console.finance.runs import runs
+from services.gateway.console.finance.samples import samples
 from services.gateway.console.finance.sections import sections
+from services.gateway.console.finance.settings import settings
+from services.gateway.console.finance.tenants import tenants
 from services.gateway.console.finance.today import finance
 from services.gateway.console.finance.words import install_words
 from services.gateway.console.permissions import can_open
 
-FINANCE: Final = (finance, runs, run_deeds, bank_files, from_bank)
+FINANCE: Final = (
+    *(finance, runs, run_deeds, bank_files, from_bank),
+    *(tenants, details_room, books, budget, samples, settings),
+)
 """Its rooms."""
 
 finance.record_once(install_words)

@@ -12,6 +12,12 @@ SECTIONS: Final = (
     ("Falls due", "finance.due"),
     ("Bank files", "bank_files.listed"),
     ("From the bank", "from_bank.imports"),
+    ("Tenants", "finance_tenants.search"),
+    ("Details to confirm", "finance_details.unconfirmed"),
+    ("Books", "finance_books.trial_balance"),
+    ("Budget", "finance_budget.report"),
+    ("Samples", "finance_samples.listed"),
+    ("Settings", "finance_settings.shown"),
 )
 """Words and endpoint."""
 

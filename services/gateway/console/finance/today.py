@@ -18,6 +18,7 @@ DEEDS: Final[dict[str, type[Any]]] = {
     "approve": contract.ApproveRun,
     "export": contract.ExportRuns,
     "submit": contract.SubmitRun,
+    "confirm_details": contract.ConfirmBankDetails,
     "unmatched_returns": contract.RecordReturn,
     "not_on_statement": contract.ImportStatement,
 }

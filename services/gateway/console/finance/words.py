@@ -97,10 +97,8 @@ WAITING: Final = {
     "approve": "Approve",
     "export": "Make the bank file of",
     "submit": "Give to the bank, and say so:",
-    "unmatched_returns": "returns fit no payment",
-    "not_on_statement": "items are not on the bank statement",
 }
-"""What somebody of finance has to do."""
+"""What somebody of finance has to do with a run."""
 
 
 def plain(code: str) -> str:
@@ -128,10 +126,10 @@ def install_words(state: BlueprintSetupState) -> None:
     assert isinstance(state.app, Flask)
     tables = {
         "run_state": RUN_STATES,
-        "status": STATUSES,
-        "check": CHECKS,
+        "instalment_status": STATUSES,
+        "account_check": CHECKS,
         "name_check": NAME_CHECKS,
-        "outcome": OUTCOMES,
+        "row_outcome": OUTCOMES,
     }
     for name, table in tables.items():
         state.app.jinja_env.filters[name] = _tag_of(table)

@@ -29,7 +29,7 @@ FILES: Final = {
 }
 """What a message is as a file, by channel."""
 
-WISHES: Final = {"preferred": "As everything else", **CHANNELS, "none": "Not at all"}
+WISHES: Final = {"preferred": "As everything else is", **CHANNELS, "none": "Not at all"}
 
 
 @tenants.get("")

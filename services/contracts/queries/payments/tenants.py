@@ -1,0 +1,99 @@
+"""One tenant's money, as a page shows it to who takes their call."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Annotated
+
+from services.contracts.permissions import may
+from services.contracts.queries import Query
+from services.contracts.queries.payments.explaining import InBankFile
+from services.contracts.words import (
+    CauseRef,
+    DueDate,
+    EntryDay,
+    EventKind,
+    InstalmentReason,
+    InstalmentStatus,
+    KindOfBreach,
+    Masked,
+    OccurredOn,
+    OfElement,
+    Pence,
+    Quarter,
+    RunRef,
+    SubmissionDay,
+    TenantRef,
+)
+
+
+@dataclass(frozen=True)
+class InstalmentInBrief:
+    """One instalment, and how it stands in a sentence."""
+
+    element: OfElement
+    quarter: Quarter
+    amount_pence: Pence
+    due_date: DueDate
+    status: InstalmentStatus
+    reason: InstalmentReason
+    summary: Annotated[str, "how it stands, in one sentence"]
+
+
+@dataclass(frozen=True)
+class BreachInBrief:
+    """A breach, and what it has cost as things stand."""
+
+    cause_ref: CauseRef
+    element: OfElement
+    reason: KindOfBreach
+    kind: EventKind
+    occurred_on: OccurredOn
+    appeal_by: Annotated[date, "last day of the appeal period"]
+    upheld_on: Annotated[date | None, "the day an appeal took it away; null: it counts"]
+    strike: Annotated[int, "its number within its element's year; 0: it counts for nothing"]
+    quarters: Annotated[tuple[int, ...], "whose instalments it took"]
+    cost_pence: Annotated[int, "what those come to, in pence"]
+
+
+@dataclass(frozen=True)
+class PaymentInBrief:
+    """What was sent, or is to be sent, in one run."""
+
+    reference: Annotated[str, "what the tenant reads on the bank statement"]
+    amount_pence: Pence
+    account: Masked
+    run_ref: RunRef
+    submission_day: SubmissionDay
+    entry_day: EntryDay
+    status: Annotated[str, "how the payment stands"]
+    return_code: Annotated[str, "the bank's (ARUCS); empty: it did not come back"]
+    returned_on: Annotated[date | None, "the day it came back; null: it did not"]
+    bank_files: Annotated[tuple[InBankFile, ...], "the last one is the one that counts"]
+
+
+@dataclass(frozen=True)
+class TenantsMoney:
+    """What a tenant has earned, was paid and has lost, with all that made it so."""
+
+    tenant_ref: TenantRef
+    name: Annotated[str, "the tenant's name"] = field(repr=False)
+    as_of: Annotated[date | None, "the last date whose work is done; null before the first"]
+    started_on: Annotated[date | None, "the first day of the year; null: it has not started"]
+    in_arrears: Annotated[bool, "whether the rent account is in arrears"]
+    offered_pence: Annotated[int, "what the year could have come to, in pence"]
+    earned_pence: Annotated[int, "earned so far, paid or not, in pence"]
+    paid_pence: Annotated[int, "what has reached the account, in pence"]
+    lost_pence: Annotated[int, "forfeited or cancelled, in pence"]
+    to_come_pence: Annotated[int, "neither paid nor lost, in pence"]
+    strikes_allowed: Annotated[int, "the scheme's `strikes`; 0 before it is open"]
+    instalments: Annotated[tuple[InstalmentInBrief, ...], "by element and quarter"]
+    breaches: Annotated[tuple[BreachInBrief, ...], "as they were recorded"]
+    payments: Annotated[tuple[PaymentInBrief, ...], "newest first"]
+
+
+@may("finance", "finance_approver", "housing_officer", "housing_manager", "auditor")
+@dataclass(frozen=True)
+class MoneyOfTenant(Query[TenantsMoney]):
+    """One tenant's money; `not_found` for nobody's reference."""
+
+    tenant_ref: TenantRef

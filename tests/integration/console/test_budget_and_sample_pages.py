@@ -1,0 +1,118 @@
+"""Budgets are set and people of a sample recorded in a browser."""
+
+import datetime as dt
+
+import pytest
+
+from services.contracts.queries.payments.budgets_and_samples import Budget, SamplePeople
+from tests.integration.console.people import Console, hidden_in
+from tests.integration.console.test_tenants_money import plain
+from tests.integration.office import DUE, Office
+
+BUDGET, SAMPLES = "/finance/budget", "/finance/samples"
+
+
+@pytest.fixture
+def paid(office: Office) -> Office:
+    office.open()
+    office.reach(DUE)
+    office.release()
+    office.reach(dt.date(2012, 4, 18))
+    return office
+
+
+def test_a_budget_is_set_and_shown_beside_the_forecast(paid: Office, console: Console) -> None:
+    ann = console.person()
+    assert "No budget" in ann.get(BUDGET).text
+    set_one = ann.do(f"{BUDGET}/set", element="repairs", area_code="DUD", amount="£500")
+    assert (set_one.status_code, set_one.location) == (303, BUDGET)
+    page = plain(ann.get(BUDGET).text)
+    assert "Repairs, Dudley Set the budget of Repairs in Dudley £500.00 £150.00" in page
+    assert "Over" in page
+    assert paid.ask(Budget()).total.budget_pence == 50000
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"amount": "a lot"}, "amount"),
+        ({"amount": ""}, "amount"),
+        ({"amount": "-5"}, "amount"),
+        ({"area_code": "XYZ"}, "area_code"),
+        ({"element": "gardens"}, "element"),
+        ({"element": ""}, "element"),
+    ],
+)
+def test_a_budget_that_is_none_comes_back(
+    paid: Office, console: Console, wrong: dict[str, str], field: str
+) -> None:
+    good = {"element": "repairs", "area_code": "DUD", "amount": "500"}
+    answer = console.person().do(f"{BUDGET}/set", **good | wrong)
+    assert answer.status_code == 422
+    assert f'href="#{field}"' in answer.text
+    assert paid.ask(Budget()).total.budget_pence == 0
+
+
+def test_before_anything_there_is_no_budget(office: Office, console: Console) -> None:
+    office.open_live()
+    board = console.person("Di Board", "board")
+    assert "No budget is set" in board.get(BUDGET).text
+    assert "Set a budget" not in board.get(BUDGET).text
+
+
+def test_a_sample_is_drawn_once_and_its_people_recorded(paid: Office, console: Console) -> None:
+    ann = console.person()
+    assert "No sample was drawn yet" in ann.get(SAMPLES).text
+    form = hidden_in(ann.get(f"{SAMPLES}/draw")) | {
+        "seed": "2012-04",
+        "confidence_per_cent": "95",
+        "margin_per_cent": "5",
+    }
+    for _ in range(2):
+        assert ann.post(f"{SAMPLES}/draw", **form).location == f"{SAMPLES}/1"
+    assert ann.get(SAMPLES).text.count("<tr") == 2
+    one = f"{SAMPLES}/1/T1"
+    assert "Paid by the books" in ann.get(one).text
+    silent = ann.do(one, outcome="discrepancy", note="")
+    assert silent.status_code == 422
+    assert 'href="#note"' in silent.text
+    assert ann.do(one, note="x").status_code == 422
+    said = "£50 did not come.\r\nRang twice"
+    assert ann.do(one, outcome="discrepancy", note=said).status_code == 303
+    assert "£50 did not come. Rang twice" in ann.get(f"{SAMPLES}/1").text
+    assert [row.outcome for row in paid.rows(SamplePeople(1))] == ["discrepancy", "to_check"]
+    assert 'value="discrepancy" checked' in ann.get(one).text
+    assert len(ann.get(f"{SAMPLES}/1?as=csv").text.splitlines()) == 3
+
+
+def test_a_draw_that_cannot_be_comes_back(paid: Office, console: Console) -> None:
+    ann = console.person()
+    good = {"seed": "s", "confidence_per_cent": "95", "margin_per_cent": "5"}
+    for wrong, field in (
+        ({"seed": " "}, "seed"),
+        ({"confidence_per_cent": "lots"}, "confidence_per_cent"),
+        ({"confidence_per_cent": "80"}, "confidence_per_cent"),
+        ({"margin_per_cent": "0"}, "margin_per_cent"),
+    ):
+        answer = ann.do(f"{SAMPLES}/draw", **good | wrong)
+        assert answer.status_code == 422
+        assert f'href="#{field}"' in answer.text
+
+
+def test_nobody_is_drawn_before_anybody_was_paid(office: Office, console: Console) -> None:
+    office.open()
+    office.reach(DUE)
+    answer = console.person().do(f"{SAMPLES}/draw", seed="s", confidence_per_cent="95")
+    assert answer.status_code == 422
+    answer = console.person().do(
+        f"{SAMPLES}/draw", seed="s", confidence_per_cent="95", margin_per_cent="5"
+    )
+    assert answer.status_code == 409
+    assert "No payment has reached anybody" in answer.text
+
+
+def test_who_is_in_no_sample_is_not_found(paid: Office, console: Console) -> None:
+    ann = console.person()
+    ann.do(f"{SAMPLES}/draw", seed="s", confidence_per_cent="95", margin_per_cent="5")
+    assert ann.get(f"{SAMPLES}/9").status_code == 404
+    assert ann.get(f"{SAMPLES}/1/T99").status_code == 404
