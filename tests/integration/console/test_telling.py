@@ -9,6 +9,7 @@ import pytest
 from services.contracts.enrolment import RegisterTenants
 from services.contracts.notifications import DeliverMessages, PrepareBulk
 from services.gateway.access import allowed
+from services.gateway.console.administration import ADMINISTRATION
 from services.gateway.console.telling import TELLING
 from services.notifications.handlers import ON_EVENT
 from services.terms.people import ROLES
@@ -73,7 +74,7 @@ def test_every_page_has_its_empty_state(whole_console: WholeConsole) -> None:
 
 def test_every_page_is_open_to_its_roles_alone(whole_console: WholeConsole) -> None:
     app = whole_console.app
-    rooms = {room.name for room in TELLING}
+    rooms = {room.name for room in (*TELLING, *ADMINISTRATION)}
     tried = 0
     for rule in app.url_map.iter_rules():
         if rule.endpoint.split(".")[0] not in rooms:
