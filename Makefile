@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test reliability bench lint format docs lock clean
+.PHONY: help setup demo test reliability bench lint format docs screenshots lock clean
 
 BIN := .venv/bin
 # Stamps: newer than what they depend on means installed as the lock file says.
@@ -51,8 +51,12 @@ format: $(DEVELOPMENT) ## Format the code and mend what can be mended
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-docs: $(RUN_TIME) ## Write docs/events.md and docs/asyncapi.json from the code
+docs: $(RUN_TIME) ## Write docs/events.md, asyncapi.json and pages.md from the code
 	@$(BIN)/python -m services.documentation
+	@$(BIN)/python -m services.gateway.console.page_table docs/pages.md
+
+screenshots: $(DEVELOPMENT) ## Take the pictures in docs/guides, of the example in practice
+	@$(BIN)/python -m tests.browser.pictures docs/guides
 
 # The build backend is locked with the rest: deploy/local/environment says why. What is
 # locked already stays at its version unless pyproject.toml rules it out.

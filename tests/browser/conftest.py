@@ -2,7 +2,6 @@
 
 import datetime as dt
 import os
-import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -11,7 +10,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from services.backbone.settings import Settings, database_url
 from services.backbone.stopping import Stop
@@ -24,14 +23,10 @@ from services.gateway.settings import GatewaySettings
 from services.hosts.catalogue import DATABASES
 from services.hosts.serving import carry, embedded_host
 from services.terms.people import Actor, Role
+from tests.browser.chromium import NoChromium, chromium
 from tests.browser.gallery.room import gallery
 from tests.browser.sign_in_by_cookie import by_cookie, cookie_for
 from tests.empty_databases import make_tables
-
-CHROMIUM = "CASHBACK_TEST_CHROMIUM"
-"""Names a Chromium that is called otherwise."""
-
-NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 NOBODY = Actor("messenger", "none", "nobody", frozenset())
 
@@ -59,18 +54,11 @@ class Site:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """One Chromium for all tests, each of which has a context of its own in it."""
-    named = os.environ.get(CHROMIUM)
-    found = named or next(filter(None, map(shutil.which, NAMES)), None)
-    if found is None:
-        pytest.fail(
-            f"no Chromium is here: install it (Debian: apt-get install chromium), or name it by"
-            f" {CHROMIUM}",
-            pytrace=False,
-        )
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
+    try:
+        with chromium() as found:
+            yield found
+    except NoChromium as problem:
+        pytest.fail(str(problem), pytrace=False)
 
 
 @pytest.fixture(scope="session")

@@ -16,7 +16,10 @@ from services.documentation.inventory import (
     meaning_of,
     messages_in,
 )
+from services.gateway.console.page_table import page_table
 from services.hosts.catalogue import CALLED
+
+DOCUMENTS = documents() | {PROJECT / "docs" / "pages.md": page_table()}
 
 PAGES = sorted([*PROJECT.glob("*.md"), *PROJECT.glob("docs/**/*.md")])
 
@@ -34,17 +37,18 @@ def _fields() -> list[tuple[type[Any], str]]:
     return [(cls, field.name) for cls in found.values() for field in dataclasses.fields(cls)]
 
 
-@pytest.mark.parametrize("path", documents(), ids=lambda path: path.name)
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
 def test_a_document_is_up_to_date_with_the_code(path: Path) -> None:
     found = path.read_text(encoding="utf-8") if path.exists() else ""
     where = path.relative_to(PROJECT)
     # Not compared in the assertion itself: pytest would show two thousand lines.
-    up_to_date = found == documents()[path]
+    up_to_date = found == DOCUMENTS[path]
     assert up_to_date, f"{where} is not what the code says; run `make docs` and commit it"
 
 
 def test_the_documents_are_the_same_each_time() -> None:
     assert documents() == documents()
+    assert page_table() == page_table()
 
 
 def test_every_field_of_a_message_has_a_meaning() -> None:

@@ -1,0 +1,33 @@
+"""The Chromium that tests and pictures look with."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
+
+from playwright.sync_api import Browser, sync_playwright
+
+NAMED_BY: Final = "CASHBACK_TEST_CHROMIUM"
+"""Names a Chromium that is called otherwise."""
+
+NAMES: Final = ("chromium", "chromium-browser", "google-chrome")
+
+
+class NoChromium(Exception):
+    """Raised where none is found. Install it, or name it."""
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Give a Chromium, until it is not needed any more; `NoChromium` where none is."""
+    found = os.environ.get(NAMED_BY) or next(filter(None, map(shutil.which, NAMES)), None)
+    if found is None:
+        raise NoChromium(
+            f"no Chromium is here: install it (Debian: apt-get install chromium), or name it by"
+            f" {NAMED_BY}"
+        )
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        yield browser
+        browser.close()

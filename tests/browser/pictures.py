@@ -1,0 +1,154 @@
+"""Takes the pictures of the guides: `python -m tests.browser.pictures FOLDER`.
+
+Plays the example to a practice in a folder of its own, serves it, and does a first of May's work
+as its people: what the pictures show has happened.
+"""
+
+import datetime as dt
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from services.documentation.documents import PROJECT
+from services.pilot.practice import prepare
+from tests.browser.chromium import chromium
+
+EXAMPLE, EVENING = PROJECT / "examples" / "home-rewards-club", dt.date(2012, 4, 30)
+
+RUN = "/finance/runs/run-2012-05-01"
+
+AT = "The console is at "
+
+
+@dataclass
+class Photographer:
+    """Somebody of the example at a browser, whose pages are kept as pictures in a folder."""
+
+    browser: Browser
+    address: str
+    folder: Path
+    pages: dict[tuple[str, int], Page] = field(default_factory=dict)
+
+    def page(self, name: str, path: str, width: int = 1280) -> Page:
+        """Return a page as one of the people sees it."""
+        if (name, width) not in self.pages:
+            size = {"width": width, "height": 640}
+            context = self.browser.new_context(
+                base_url=self.address, locale="en-GB", viewport=size, reduced_motion="reduce"
+            )
+            page = self.pages[name, width] = context.new_page()
+            page.goto("/sign-in")
+            page.get_by_role("button", name=name).click()
+        page = self.pages[name, width]
+        page.goto(path)
+        return page
+
+    def take(self, page: Page, name: str, height: int) -> None:
+        """Keep the upper part of a page, or all of one that is shorter."""
+        whole = page.evaluate("document.documentElement.scrollHeight")
+        assert page.viewport_size is not None
+        clip = {"x": 0, "y": 0, "width": page.viewport_size["width"], "height": min(height, whole)}
+        page.screenshot(path=self.folder / f"{name}.png", full_page=True, clip=clip)
+
+
+def take_all(seen: Photographer) -> None:
+    """Do the work of a day, and take the pictures on the way."""
+    administration(seen)
+    finance(seen)
+    bank_details(seen)
+    telling(seen)
+    auditing(seen)
+
+
+def administration(seen: Photographer) -> None:
+    claire = seen.page("Claire Duffy", "/dates/close?until=1/5/2012")
+    seen.take(claire, "close-dates", 560)
+    press(claire, "Close 1 date")
+    while "being closed" in claire.inner_text("main"):
+        claire.goto("/dates")
+    seen.take(seen.page("Claire Duffy", "/people"), "people", 700)
+    seen.take(seen.page("Claire Duffy", "/status"), "status", 620)
+
+
+def finance(seen: Photographer) -> None:
+    gareth = seen.page("Gareth Price", RUN)
+    seen.take(gareth, "run", 900)
+    gareth.get_by_role("button", name="Approve").click()
+    seen.take(gareth, "approve", 760)
+    press(gareth, "Approve")
+    seen.take(seen.page("Amina Yusuf", "/finance"), "finance-today", 700)
+    seen.take(seen.page("Amina Yusuf", "/finance", 360), "finance-today-narrow", 740)
+    amina = seen.page("Amina Yusuf", f"{RUN}/export")
+    press(amina, "Make the bank file")
+    seen.take(seen.page("Amina Yusuf", f"{RUN}/submit"), "submit", 720)
+    seen.take(seen.page("Amina Yusuf", "/finance/tenants/T0073"), "tenant", 900)
+
+
+def bank_details(seen: Photographer) -> None:
+    amina = seen.page("Amina Yusuf", "/finance/tenants/T0017/bank-details/enter")
+    amina.get_by_label("Sort code").fill("08-99-99")
+    amina.get_by_label("Account number").fill("66374958")
+    amina.get_by_label("Name on the account").fill("Ann Brook")
+    press(amina, "Check them")
+    seen.take(amina, "details-checked", 860)
+    press(amina, "Keep these details")
+    gareth = seen.page("Gareth Price", "/finance/details-to-confirm")
+    gareth.get_by_role("link", name="Confirm").first.click()
+    seen.take(gareth, "confirm-details", 800)
+
+
+def telling(seen: Photographer) -> None:
+    told = "/telling/tenants/T0073"
+    seen.take(seen.page("Dev Patel", told), "told", 760)
+    seen.take(seen.page("Dev Patel", told, 360), "told-narrow", 740)
+    dev = seen.page("Dev Patel", "/telling/many/new")
+    dev.get_by_label("A reference for it").fill("guides-2012-05")
+    dev.get_by_label("News").check()
+    dev.get_by_label("What it is about").fill("New how-to guides")
+    dev.get_by_label("What it says").fill("There is a new guide to mending a tap. Ask us for it.")
+    dev.get_by_label("Only this area").fill("DUD")
+    press(dev, "Prepare")
+    seen.take(dev, "many", 820)
+
+
+def auditing(seen: Photographer) -> None:
+    trail = "/audit?service=payments&subject=run&ref=run-2012-05-01"
+    seen.take(seen.page("Peter Ashworth", trail), "audit", 860)
+
+
+def press(page: Page, words: str) -> None:
+    page.get_by_role("button", name=words, exact=True).click()
+
+
+@contextmanager
+def served(data: Path) -> Iterator[str]:
+    """Have a practice served by a process of its own; gives its address."""
+    command = [sys.executable, "-m", "services.cli", "serve", "--data", str(data), "--port", "0"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        try:
+            lines = (line for line in process.stdout if line.startswith(AT))
+            yield next(lines).removeprefix(AT).strip()
+        finally:
+            process.terminate()
+
+
+def main() -> None:
+    """Take them all, into the folder that is named."""
+    folder = Path(sys.argv[1])
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as temporary:
+        data = Path(temporary) / "practice"
+        prepare(EXAMPLE, EVENING, data)
+        with served(data) as address, chromium() as browser:
+            take_all(Photographer(browser, address, folder))
+
+
+if __name__ == "__main__":
+    main()
