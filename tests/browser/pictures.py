@@ -43,6 +43,7 @@ class Photographer:
                 base_url=self.address, locale="en-GB", viewport=size, reduced_motion="reduce"
             )
             page = self.pages[name, width] = context.new_page()
+            page.set_default_timeout(10_000)
             page.goto("/sign-in")
             page.get_by_role("button", name=name).click()
         page = self.pages[name, width]
@@ -79,7 +80,7 @@ def administration(seen: Photographer) -> None:
 def finance(seen: Photographer) -> None:
     gareth = seen.page("Gareth Price", RUN)
     seen.take(gareth, "run", 900)
-    gareth.get_by_role("button", name="Approve").click()
+    gareth.get_by_role("link", name="Approve").click()
     seen.take(gareth, "approve", 760)
     press(gareth, "Approve")
     seen.take(seen.page("Amina Yusuf", "/finance"), "finance-today", 700)
