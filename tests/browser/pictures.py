@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from services.documentation.documents import PROJECT
 from services.pilot.practice import prepare
@@ -50,11 +50,11 @@ class Photographer:
         page.goto(path)
         return page
 
-    def take(self, page: Page, name: str, height: int) -> None:
-        """Keep the upper part of a page, or all of one that is shorter."""
-        whole = page.evaluate("document.documentElement.scrollHeight")
+    def take(self, page: Page, name: str, bottom: int, top: int = 0) -> None:
+        """Keep what is between two heights of a page."""
         assert page.viewport_size is not None
-        clip = {"x": 0, "y": 0, "width": page.viewport_size["width"], "height": min(height, whole)}
+        width = page.viewport_size["width"]
+        clip = {"x": 0, "y": top, "width": width, "height": bottom - top}
         page.screenshot(path=self.folder / f"{name}.png", full_page=True, clip=clip)
 
 
@@ -68,26 +68,22 @@ def take_all(seen: Photographer) -> None:
 
 
 def administration(seen: Photographer) -> None:
-    claire = seen.page("Claire Duffy", "/dates/close?until=1/5/2012")
-    seen.take(claire, "close-dates", 560)
-    press(claire, "Close 1 date")
+    claire = seen.page("Claire Duffy", "/dates")
+    press(claire, "Close 1 May 2012")
     while "being closed" in claire.inner_text("main"):
         claire.goto("/dates")
     seen.take(seen.page("Claire Duffy", "/people"), "people", 700)
-    seen.take(seen.page("Claire Duffy", "/status"), "status", 620)
 
 
 def finance(seen: Photographer) -> None:
     gareth = seen.page("Gareth Price", RUN)
-    seen.take(gareth, "run", 900)
-    gareth.get_by_role("link", name="Approve").click()
-    seen.take(gareth, "approve", 760)
+    seen.take(gareth, "run", 1075, top=170)
+    follow(gareth, "Approve")
+    seen.take(gareth, "approve", 840)
     press(gareth, "Approve")
     seen.take(seen.page("Amina Yusuf", "/finance"), "finance-today", 700)
-    seen.take(seen.page("Amina Yusuf", "/finance", 360), "finance-today-narrow", 740)
-    amina = seen.page("Amina Yusuf", f"{RUN}/export")
-    press(amina, "Make the bank file")
-    seen.take(seen.page("Amina Yusuf", f"{RUN}/submit"), "submit", 720)
+    seen.take(seen.page("Amina Yusuf", "/finance", 360), "finance-today-narrow", 900)
+    press(seen.page("Amina Yusuf", f"{RUN}/export"), "Make the bank file")
     seen.take(seen.page("Amina Yusuf", "/finance/tenants/T0073"), "tenant", 900)
 
 
@@ -97,17 +93,19 @@ def bank_details(seen: Photographer) -> None:
     amina.get_by_label("Account number").fill("66374958")
     amina.get_by_label("Name on the account").fill("Ann Brook")
     press(amina, "Check them")
-    seen.take(amina, "details-checked", 860)
+    seen.take(amina, "details-checked", 890)
     press(amina, "Keep these details")
     gareth = seen.page("Gareth Price", "/finance/details-to-confirm")
-    gareth.get_by_role("link", name="Confirm").first.click()
+    follow(gareth, "Confirm the account of T0017")
     seen.take(gareth, "confirm-details", 800)
 
 
 def telling(seen: Photographer) -> None:
     told = "/telling/tenants/T0073"
-    seen.take(seen.page("Dev Patel", told), "told", 760)
-    seen.take(seen.page("Dev Patel", told, 360), "told-narrow", 740)
+    dev = seen.page("Dev Patel", told)
+    follow(dev, "Breach recorded")
+    seen.take(dev, "as-it-went-out", 480)
+    seen.take(seen.page("Dev Patel", f"{told}/preferences", 360), "preferences-narrow", 900)
     dev = seen.page("Dev Patel", "/telling/many/new")
     dev.get_by_label("A reference for it").fill("guides-2012-05")
     dev.get_by_label("News").check()
@@ -119,12 +117,19 @@ def telling(seen: Photographer) -> None:
 
 
 def auditing(seen: Photographer) -> None:
-    trail = "/audit?service=payments&subject=run&ref=run-2012-05-01"
+    trail = "/audit?service=payments&kind=run&ref=run-2012-05-01"
     seen.take(seen.page("Peter Ashworth", trail), "audit", 860)
+    seen.take(seen.page("Claire Duffy", "/status"), "status", 700)
 
 
 def press(page: Page, words: str) -> None:
-    page.get_by_role("button", name=words, exact=True).click()
+    with page.expect_navigation():
+        page.get_by_role("button", name=words, exact=True).click()
+
+
+def follow(page: Page, words: str) -> None:
+    with page.expect_navigation():
+        page.locator("main").get_by_role("link", name=words).click()
 
 
 @contextmanager

@@ -27,7 +27,7 @@ INTRODUCTION: Final = """\
 Every address of the console and who may open it. GET shows something; POST does something, and the
 GET beside it asks first. A page hides from others what the service behind it would refuse them
 anyway, and some deeds a service refuses to a person because of what they did before: nobody
-approves a run that they prepared. [guides](guides/README.md) say how to work with the pages.
+approves a run that they prepared. [guides](guides/README.md) says how to work with the pages.
 """
 
 YES, NO = "●", ""

@@ -23,7 +23,7 @@ from services.terms.people import Actor
 ROOMS: Final = (home, *FINANCE, *TELLING, *ADMINISTRATION)
 
 LINKS: Final = (
-    Link("Finance", "finance.today"),
+    Link("Finance", "finance.today", ("finance_tenants.search", "finance_budget.report")),
     Link("Telling tenants", "telling.first"),
     Link("Audit trail", "trail.listed"),
     Link("Status", "administration.status"),

@@ -91,8 +91,8 @@ def date_open_now(calendar: CalendarNow) -> date:
 
 def rooms() -> list[tuple[str, str, bool]]:
     """Return what the visitor may go to: words, address, and whether they are there."""
-    return [(link.text, link.href, _is_here(link.href)) for link in links_for(visitor())]
+    return [(link.text, href, _is_here(link.root)) for link, href in links_for(visitor())]
 
 
-def _is_here(href: str) -> bool:
-    return request.path == href or request.path.startswith(href + "/")
+def _is_here(root: str) -> bool:
+    return request.path == root or request.path.startswith(root + "/")
