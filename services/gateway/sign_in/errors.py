@@ -1,4 +1,4 @@
-"""The errors of signing in, each one of the backbone's five kinds.
+"""The errors of signing in: each one of the backbone's five kinds, or one of the domain's terms.
 
 NotAllowed
 ├── WrongCredentials   the e-mail address or the password, and never which
@@ -7,6 +7,9 @@ NotAllowed
 NotNow
 ├── TooManyTries       wait for `seconds`
 └── StepUpNeeded       the second factor first: it was not given within the last 5 minutes
+TermError (`domain/`)
+├── NotGiven           what somebody gave of a person cannot be: a name, an address, roles
+└── NotYours           a deed that this person may not do, or not to this person
 """
 
 from services.backbone.errors import NotAllowed, NotNow
