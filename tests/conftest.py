@@ -2,7 +2,7 @@
 
 import gc
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import psycopg
@@ -81,6 +81,20 @@ def database_template(postgresql_url: str, request: pytest.FixtureRequest) -> It
         for service in MIGRATED:
             database = make_url(database_url(template, service)).database
             link.execute(f'DROP DATABASE IF EXISTS "{database}" WITH (FORCE)'.encode())
+
+
+@pytest.fixture
+def make_database(postgresql_url: str, database_template: str) -> Callable[[str], str]:
+    """Return a function that creates a service's empty database and returns its address."""
+
+    def make(service: str) -> str:
+        url = database_url(database_template, service)
+        name = make_url(url).database
+        with psycopg.connect(postgresql_url, autocommit=True) as link:
+            link.execute(f"CREATE DATABASE \"{name}\" ENCODING 'UTF8' TEMPLATE template0".encode())
+        return url
+
+    return make
 
 
 def _needed(variable: str, server: str) -> str:

@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -52,20 +52,6 @@ def counting(
     metadata.create_all(engine)
     yield Transactions(engine, backbone, CountingStore)
     engine.dispose()
-
-
-@pytest.fixture
-def make_database(postgresql_url: str, database_template: str) -> Callable[[str], str]:
-    """Return a function that creates a service's empty database and returns its address."""
-
-    def make(service: str) -> str:
-        url = database_url(database_template, service)
-        name = make_url(url).database
-        with psycopg.connect(postgresql_url, autocommit=True) as link:
-            link.execute(f"CREATE DATABASE \"{name}\" ENCODING 'UTF8' TEMPLATE template0".encode())
-        return url
-
-    return make
 
 
 def numbers_in(transactions: Transactions[Any]) -> list[int]:

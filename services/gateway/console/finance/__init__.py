@@ -5,7 +5,6 @@ runs.py        runs: looked at whole
 run_deeds.py   prepared, approved by another person, exported, submitted
 bank_files.py  the files made of runs, and who took them away
 from_bank.py   what comes back from the bank, and what is not on its statement
-words.py       how states and reasons are called, and their colours
 sections.py    the parts of finance, at the top of its pages
 tenants.py        a tenant is found, and their money shown down to the posting
 details.py        bank details: checked and kept, withdrawn, confirmed by another person
@@ -13,7 +12,7 @@ books.py          the trial balance, postings, and whether everything agrees
 budget.py         the budget and the forecast
 samples.py        people drawn at random and asked whether the money came
 settings.py       finance's settings, the weight table, the account that pays
-money_words.py    what all this is called; money_in.py reads amounts; business_date.py the date
+words.py          what all this is called; money_in.py reads amounts; business_date.py the date
 """
 
 from typing import Final

@@ -10,7 +10,7 @@ from services.contracts.queries.payments.books import (
 )
 from services.gateway.access import roles
 from services.gateway.console.asked import chosen, day
-from services.gateway.console.finance.money_words import LEDGER_ACCOUNTS, money_words
+from services.gateway.console.finance.words import LEDGER_ACCOUNTS, money_words
 from services.gateway.console.lists import list_page
 from services.gateway.visitor import client_for_visitor
 

@@ -15,7 +15,7 @@ from services.contracts.queries.payments.accounts import (
 from services.gateway.access import roles
 from services.gateway.console.filled_in import form_page, refused_page
 from services.gateway.console.finance.business_date import business_date
-from services.gateway.console.finance.money_words import money_words
+from services.gateway.console.finance.words import money_words
 from services.gateway.console.lists import list_page
 from services.gateway.deeds import deed
 from services.gateway.sign_in.pages.stepping_up import step_up

@@ -17,7 +17,7 @@ from services.contracts.refusals import Fault
 from services.gateway.access import roles
 from services.gateway.console.filled_in import form_page, refused_page
 from services.gateway.console.finance.business_date import business_date
-from services.gateway.console.finance.money_words import OUTCOMES, money_words
+from services.gateway.console.finance.words import SAMPLE_OUTCOMES, money_words
 from services.gateway.console.lists import list_page
 from services.gateway.deeds import deed
 from services.gateway.visitor import client_for_visitor, note_view
@@ -117,7 +117,7 @@ def record_outcome(number: int, tenant_ref: str) -> AnyResponse:
     except Refused as refused:
         found = client.ask(PersonOfSample(number, tenant_ref))
         return refused_page(RECORD, refused, typed, found=found, **shown)
-    flash(f"Recorded for {tenant_ref}: {OUTCOMES[typed['outcome']][0]}", "success")
+    flash(f"Recorded for {tenant_ref}: {SAMPLE_OUTCOMES[typed['outcome']][0]}", "success")
     return redirect(url_for("finance_samples.sample", number=number), 303)
 
 
@@ -126,4 +126,4 @@ def _is_small(text: str) -> bool:
 
 
 def _to_record() -> dict[str, str]:
-    return {code: words for code, (words, _) in OUTCOMES.items() if code != "to_check"}
+    return {code: words for code, (words, _) in SAMPLE_OUTCOMES.items() if code != "to_check"}

@@ -14,7 +14,7 @@ from services.contracts.queries.payments.explaining import Explanation, Statemen
 from services.contracts.queries.payments.tenants import MoneyOfTenant
 from services.gateway.access import roles
 from services.gateway.console.filled_in import refused_page
-from services.gateway.console.finance.money_words import money_words
+from services.gateway.console.finance.words import money_words
 from services.gateway.console.lists import list_page
 from services.gateway.visitor import client_for_visitor, note_view
 

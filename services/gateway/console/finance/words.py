@@ -1,7 +1,7 @@
 """How the states and reasons of finance's things are called on its pages, and their colours."""
 
 from collections.abc import Callable
-from typing import Final
+from typing import Any, Final
 
 from flask import Flask
 from flask.sansio.blueprints import BlueprintSetupState
@@ -56,6 +56,47 @@ REASONS: Final = HOLDS | {
 
 ELEMENTS: Final = {"repairs": "Repairs", "housing_management": "Housing management"}
 
+PAYMENTS: Final[dict[str, Tag]] = {
+    "prepared": ("Proposed", "yellow"),
+    "approved": ("Approved", "blue"),
+    "submitted": ("With the bank", "turquoise"),
+    "paid": ("Paid", "green"),
+    "returned": ("Came back", "red"),
+    "cancelled": ("Cancelled", "red"),
+}
+"""Of a payment to one tenant."""
+
+BREACHES: Final = {
+    "repair_call_out": "The landlord did a repair that was the tenant’s",
+    "housing_contact": "The tenant used the Housing Management service",
+}
+"""What cost an instalment."""
+
+POSTINGS: Final = {
+    "earned": "Earned",
+    "reversed": "Earning taken back",
+    "submitted": "Sent to the bank",
+    "entry_day": "Left the landlord’s account",
+    "return": "Sent back by the bank",
+}
+"""What a posting notes."""
+
+LEDGER_ACCOUNTS: Final = {
+    "scheme_cost": "Scheme cost",
+    "tenant_payable": "Tenant payable",
+    "bank_clearing": "Bank clearing",
+    "bank": "Bank",
+}
+"""Of the books."""
+
+SAMPLE_OUTCOMES: Final[dict[str, Tag]] = {
+    "to_check": ("Not asked yet", "grey"),
+    "confirmed": ("Had the money", "green"),
+    "discrepancy": ("Does not agree", "red"),
+    "not_reached": ("Not reached", "yellow"),
+}
+"""Of asking one person of a sample."""
+
 CHECKS: Final[dict[str, Tag]] = {
     "valid": ("Passes", "green"),
     "invalid": ("Fails", "red"),
@@ -68,6 +109,7 @@ NAME_CHECKS: Final[dict[str, Tag]] = {
     "close": ("Close", "yellow"),
     "differs": ("Differs", "red"),
     "not_given": ("Not given", "grey"),
+    "not_known": ("Tenant not known", "grey"),
 }
 """The account's name beside the tenant's."""
 
@@ -119,6 +161,24 @@ def choices(table: dict[str, str] | dict[str, Tag], everything: str) -> list[tup
     """Return the choices of a filter: value and words, all of them first."""
     named = [(code, w if isinstance(w, str) else w[0]) for code, w in table.items()]
     return [("", everything), *named]
+
+
+_FOR_TEMPLATES: Final = {
+    "element_words": ELEMENTS,
+    "instalment_words": STATUSES,
+    "payment_words": PAYMENTS,
+    "breach_words": BREACHES,
+    "posting_words": POSTINGS,
+    "ledger_account_words": LEDGER_ACCOUNTS,
+    "account_check_words": CHECKS,
+    "name_check_words": NAME_CHECKS,
+    "outcome_words": SAMPLE_OUTCOMES,
+}
+
+
+def money_words() -> dict[str, Any]:
+    """Return the tables by the names that templates have for them."""
+    return dict(_FOR_TEMPLATES)
 
 
 def install_words(state: BlueprintSetupState) -> None:

@@ -1,0 +1,124 @@
+"""A practice served on either host, by the processes that serve a real one."""
+
+import datetime as dt
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import kombu
+import pytest
+
+from services.backbone.assertions import SIGNING_KEY, TRUSTED_KEYS, Signer
+from services.backbone.settings import database_url
+from services.gateway.sign_in.cases.practice import make_practice_people, mark_practice
+from services.gateway.sign_in.door import Door
+from services.gateway.sign_in.sealing import SIGN_IN_KEY, make_key
+from services.hosts.catalogue import CALLED, MIGRATED, PUBLISHERS, SERVICES
+from services.hosts.declaring import declare_topology
+from services.hosts.topology import inbox_name
+from services.pilot.broker_cluster import BrokerCluster
+from services.pilot.playing import play
+from services.pilot.practice import begin_practice
+from services.pilot.processes import Processes
+from services.pilot.reading import read_pilot
+from tests.empty_databases import make_tables
+from tests.faults.servers import free_port
+from tests.integration.waiting import wait_until
+from tests.people import GATEWAY, LOCAL, key_file, trusted_file
+
+START_SECONDS = 90.0
+
+
+@dataclass(frozen=True)
+class Served:
+    """Where the console is, and how `cashback` reaches the same services."""
+
+    address: str
+    environment: dict[str, str]
+
+
+def on_folder(folder: Path) -> dict[str, str]:
+    """Return the environment in which `cashback` works on a folder of databases."""
+    return {"CASHBACK_DATABASE_URL": f"sqlite:///{folder.resolve()}/{{service}}.sqlite"}
+
+
+@contextmanager
+def embedded(practice: Path, folder: Path) -> Iterator[Served]:
+    """Serve a copy of the practice by `cashback serve`."""
+    data, port = folder / "served", free_port()
+    shutil.copytree(practice, data)
+    processes = Processes({"CASHBACK_LOG_LEVEL": "warning"}, folder)
+    processes.start("serve", "serve", "--data", str(data), "--port", str(port))
+    try:
+        yield Served(_answering(port), on_folder(data))
+    finally:
+        processes.stop()
+
+
+@contextmanager
+def distributed(
+    pilot: Path, until: dt.date, folder: Path, broker: str, url: Callable[[str], str], template: str
+) -> Iterator[Served]:
+    """Play the pilot on RabbitMQ and PostgreSQL as far as the practice, and serve it there by
+    `cashback gateway`."""
+    for name in MIGRATED:
+        make_tables(name, url(name))
+    with kombu.Connection(broker) as link:
+        for name in SERVICES:
+            link.default_channel.queue_delete(inbox_name(name))
+    declare_topology(broker)
+    player, port = Signer.made("play:1"), free_port()
+    servers = {"CASHBACK_BROKER_URL": broker, "CASHBACK_DATABASE_URL": template}
+    keys = {
+        TRUSTED_KEYS: str(trusted_file(folder, GATEWAY, player, *LOCAL.values())),
+        SIGNING_KEY: str(key_file(folder, GATEWAY)),
+        SIGN_IN_KEY: str(folder / "sign-in.key"),
+    }
+    processes = Processes({"CASHBACK_LOG_LEVEL": "warning", **servers, **keys}, folder)
+    try:
+        for name in CALLED:
+            processes.start(f"run {name}", "run", name)
+        for name in PUBLISHERS:
+            processes.start(f"relay {name}", "relay", name)
+        cluster = BrokerCluster(broker, template, processes, player)
+        try:
+            play(read_pilot(pilot), cluster, until)
+        finally:
+            cluster.close()
+        begin_practice(template)
+        _make_people(database_url(template, "gateway"), folder / "sign-in.key")
+        processes.start("clock", "clock")
+        processes.start("gateway", "gateway", "--port", str(port))
+        yield Served(_answering(port), servers)
+    finally:
+        processes.stop()
+
+
+def _make_people(url: str, key: Path) -> None:
+    """Let the people of the example in, as `cashback serve` does in practice."""
+    make_key(key)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(SIGN_IN_KEY, str(key))
+        door = Door.at(url)
+    mark_practice(door)
+    make_practice_people(door)
+    door.close()
+
+
+def _answering(port: int) -> str:
+    address = f"http://127.0.0.1:{port}"
+    wait_until(partial(_answers, f"{address}/sign-in"), "the console answers", START_SECONDS)
+    return address
+
+
+def _answers(address: str) -> bool:
+    try:
+        with urlopen(address, timeout=20) as answer:
+            return b"Amina Yusuf" in answer.read()
+    except (URLError, OSError):
+        return False
