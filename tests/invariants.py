@@ -25,12 +25,11 @@ Balances = dict[str, int]
 
 STANDING = {"scheduled", "held", "returned"}
 WITH_THE_BANK = {"submitted", "paid"}
-REASONS = {
+REASONS = {  # in a play all details count as confirmed: none wait for a second person
     "scheduled": {""},
     "held": {
         "no_bank_details",
         "bank_details_invalid",
-        "details_unconfirmed",
         "rent_arrears",
         "awaiting_follow_up",
     },

@@ -14,8 +14,8 @@ from typing import Any
 
 import pytest
 
-from services.pilot import playing
-from services.pilot.embedded_cluster import EmbeddedCluster
+from services.client.asking import Client
+from services.contracts.payments import ApproveRun, ExportRuns, SubmitRun
 from services.pilot.simulate import Plan, simulate
 from tests.builders import PilotBuilder
 from tests.conftest import PILOTS
@@ -164,16 +164,16 @@ def test_a_play_killed_between_the_steps_of_a_run_takes_it_the_rest_of_the_way(
     play(pilot, tmp_path / "undisturbed", until)
     killed = Plan(pilot, tmp_path / "killed", until)
     with monkeypatch.context() as patch:
-        release = playing._release
+        tell, done = Client.tell, list[str]()
 
-        def some_steps(run_ref: str) -> list[tuple[str, Any]]:
-            patch.setattr(EmbeddedCluster, "settle", kill)
-            return release(run_ref)[:steps_done]
+        def some_steps(client: Client, command: Any, key: str) -> Any:
+            if isinstance(command, (ApproveRun, ExportRuns, SubmitRun)):
+                if len(done) == steps_done:
+                    raise Killed
+                done.append(key)
+            return tell(client, command, key)
 
-        def kill(cluster: EmbeddedCluster) -> int:
-            raise Killed
-
-        patch.setattr(playing, "_release", some_steps)
+        patch.setattr(Client, "tell", some_steps)
         with pytest.raises(Killed):
             simulate(killed, lambda line: None, lambda done, of: None)
     simulate(replace(killed, resume=True), lambda line: None, lambda done, of: None)

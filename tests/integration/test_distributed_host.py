@@ -71,6 +71,7 @@ SCHEME = {
     "timing": "arrears",
     "strikes": 3,
     "hold_while_in_arrears": True,
+    "practice": True,
     "final_needs_follow_up": True,
     "visit_attempts": 3,
     "elements": [{"element": "repairs", "annual_pence": 30000, "inspection": True}],

@@ -17,7 +17,10 @@ from services.contracts.schema import from_wire
 
 
 def kinds(of: type[Refused] = Refused) -> Iterator[type[Refused]]:
+    """Yield what a service refuses with: what a room of the gateway's own raises goes nowhere."""
     for kind in of.__subclasses__():
+        if kind.__module__ != errors.__name__:
+            continue
         yield kind
         yield from kinds(kind)
 
