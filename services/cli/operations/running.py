@@ -1,5 +1,6 @@
 """What runs: a service, a relay, the day clock, or all of it in one process."""
 
+import datetime as dt
 from pathlib import Path
 
 import click
@@ -53,16 +54,34 @@ def clock() -> None:
 
 @click.command("serve")
 @click.option("--data", type=PATH, default=Path("cashback-data"), help="Folder for the databases.")
+@click.option(
+    "--practice-from",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="In a new folder: practise opening a scheme, from this date on.",
+)
 @port_option
 @host_option
-def serve(data: Path, port: int, host: str) -> None:
+def serve(data: Path, practice_from: dt.datetime | None, port: int, host: str) -> None:
     """Run every service, the day clock and the console in this process, on SQLite, without servers.
 
     The tables are created or updated first. Stop it with Ctrl-C or SIGTERM; nothing is lost.
     """
     from services.hosts.serving import run_embedded
 
+    if practice_from is not None:
+        _begin_practice(practice_from.date(), data)
     try:
         run_embedded(data, Settings.from_environment(), lambda url: console_beside(url, port, host))
     except NotReady as problem:
         stop(str(problem), 1)
+
+
+def _begin_practice(on: dt.date, data: Path) -> None:
+    """Make the databases of an empty practice; what is in the folder already ends the command."""
+    from services.pilot.practice import prepare_empty
+    from services.pilot.workspace import CannotWrite
+
+    try:
+        prepare_empty(on, data)
+    except CannotWrite as problem:
+        stop(str(problem), 2)
