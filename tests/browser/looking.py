@@ -20,7 +20,7 @@ from playwright.sync_api import Page
 
 from services.pilot.embedded_cluster import EmbeddedCluster
 from services.pilot.playing import play
-from services.pilot.reading import read_pilot
+from services.pilot_files.reading import read_pilot
 from services.terms.people import Role
 from tests.builders import PilotBuilder
 
