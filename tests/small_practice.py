@@ -7,7 +7,7 @@ from pathlib import Path
 from services.pilot.embedded_cluster import EmbeddedCluster
 from services.pilot.playing import play
 from services.pilot.practice import begin_practice
-from services.pilot.reading import read_pilot
+from services.pilot_files.reading import read_pilot
 from tests.builders import INVALID_ACCOUNT, PilotBuilder
 
 EVENING = dt.date(2012, 1, 27)
