@@ -169,3 +169,38 @@ class SchemeInBrief:
 @dataclass(frozen=True)
 class OpenedScheme(Query[SchemeInBrief]):
     """The scheme in brief; `not_found` before it is opened."""
+
+
+@dataclass(frozen=True)
+class DealTextVersion:
+    """A text of the deal, which a tenant signs."""
+
+    version: Annotated[int, "1 for the one that the scheme was opened with"]
+    text: Annotated[str, "plain text; lines may begin with `# ` for a heading, `- ` in a list"]
+    since: Annotated[date, "the business date from which it is signed"]
+    by: Annotated[str, "who changed it"]
+    why: Annotated[str, "why; empty for the first"]
+
+
+@may("housing_officer", "housing_manager", "auditor")
+@dataclass(frozen=True)
+class DealText(Query[DealTextVersion]):
+    """The deal's words; `not_found` before the scheme is open, or for no version."""
+
+    version: Annotated[int | None, "which version; null: the one that is signed now"] = None
+
+
+@dataclass(frozen=True)
+class DealTextRow:
+    """A version of the deal's text, as a list shows it."""
+
+    version: Annotated[int, "1 for the one that the scheme was opened with"]
+    since: Annotated[date, "the business date from which it is signed"]
+    by: Annotated[str, "who changed it"]
+    why: Annotated[str, "why; empty for the first"]
+
+
+@may("housing_officer", "housing_manager", "auditor")
+@dataclass(frozen=True)
+class DealTexts(Listed[DealTextRow]):
+    """Every version of the deal's text, newest first."""

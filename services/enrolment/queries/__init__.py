@@ -3,6 +3,7 @@
 participations.py   the tenancies of the scheme and how they stand
 people.py           who the tenants are, found as one would on the telephone
 scheme.py           the scheme in brief
+deal_texts.py       the words that tenants sign
 """
 
 from services.backbone.dead_letters import dead_letters_in
@@ -17,12 +18,13 @@ from services.contracts.queries.enrolment import (
     EnrolmentStory,
 )
 from services.enrolment import tables
-from services.enrolment.queries import participations, people, scheme
+from services.enrolment.queries import deal_texts, participations, people, scheme
 
 ON_QUERY: Queries = {
     **participations.ON_QUERY,
     **people.ON_QUERY,
     **scheme.ON_QUERY,
+    **deal_texts.ON_QUERY,
     **dead_letters_in(
         tables.backbone,
         EnrolmentDeadLetters,
