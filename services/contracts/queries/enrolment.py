@@ -204,3 +204,28 @@ class DealTextRow:
 @dataclass(frozen=True)
 class DealTexts(Listed[DealTextRow]):
     """Every version of the deal's text, newest first."""
+
+
+@dataclass(frozen=True)
+class PlacesToGiveRow:
+    """An area with free places and somebody in line for them."""
+
+    area_code: Annotated[str, "the area's code"]
+    area_name: Annotated[str, "the area's name"]
+    free: Annotated[int, "places that nobody has"]
+    in_line: Annotated[int, "tenants who have signed and have no place"]
+    since: Annotated[date, "when the first of them signed"]
+
+
+@dataclass(frozen=True)
+class EnrolmentDay:
+    """What of enrolment waits for somebody."""
+
+    scheme_open: Annotated[bool, "whether a scheme is open"]
+    places_to_give: Annotated[tuple[PlacesToGiveRow, ...], "longest wait first"]
+
+
+@may("housing_officer", "housing_manager", "auditor")
+@dataclass(frozen=True)
+class EnrolmentToday(Query[EnrolmentDay]):
+    """What housing officers and managers see first."""

@@ -3,6 +3,7 @@
 participations.py   the tenancies of the scheme and how they stand
 people.py           who the tenants are, found as one would on the telephone
 scheme.py           the scheme in brief
+today.py            what waits for somebody
 deal_texts.py       the words that tenants sign
 """
 
@@ -18,13 +19,14 @@ from services.contracts.queries.enrolment import (
     EnrolmentStory,
 )
 from services.enrolment import tables
-from services.enrolment.queries import deal_texts, participations, people, scheme
+from services.enrolment.queries import deal_texts, participations, people, scheme, today
 
 ON_QUERY: Queries = {
     **participations.ON_QUERY,
     **people.ON_QUERY,
     **scheme.ON_QUERY,
     **deal_texts.ON_QUERY,
+    **today.ON_QUERY,
     **dead_letters_in(
         tables.backbone,
         EnrolmentDeadLetters,

@@ -12,6 +12,7 @@ from services.gateway.app import gateway_app
 from services.gateway.console.administration import ADMINISTRATION
 from services.gateway.console.finance import FINANCE
 from services.gateway.console.home import home
+from services.gateway.console.officers import OFFICERS
 from services.gateway.console.telling import TELLING
 from services.gateway.look.navigation import Link
 from services.gateway.settings import GatewaySettings
@@ -20,7 +21,7 @@ from services.gateway.sign_in.door import Door
 from services.gateway.visitor import NOTING
 from services.terms.people import Actor
 
-ROOMS: Final = (home, *FINANCE, *TELLING, *ADMINISTRATION)
+ROOMS: Final = (home, *OFFICERS, *FINANCE, *TELLING, *ADMINISTRATION)
 
 LINKS: Final = (
     Link("Finance", "finance.today", ("finance_tenants.search", "finance_budget.report")),
