@@ -173,6 +173,66 @@ class OpenedScheme(Query[SchemeInBrief]):
 
 
 @dataclass(frozen=True)
+class DealTextVersion:
+    """A text of the deal, which a tenant signs."""
+
+    version: Annotated[int, "1 for the one that the scheme was opened with"]
+    text: Annotated[str, "plain text; lines may begin with `# ` for a heading, `- ` in a list"]
+    since: Annotated[date, "the business date from which it is signed"]
+    by: Annotated[str, "who changed it"]
+    why: Annotated[str, "why; empty for the first"]
+
+
+@may("housing_officer", "housing_manager", "auditor")
+@dataclass(frozen=True)
+class DealText(Query[DealTextVersion]):
+    """The deal's words; `not_found` before the scheme is open, or for no version."""
+
+    version: Annotated[int | None, "which version; null: the one that is signed now"] = None
+
+
+@dataclass(frozen=True)
+class DealTextRow:
+    """A version of the deal's text, as a list shows it."""
+
+    version: Annotated[int, "1 for the one that the scheme was opened with"]
+    since: Annotated[date, "the business date from which it is signed"]
+    by: Annotated[str, "who changed it"]
+    why: Annotated[str, "why; empty for the first"]
+
+
+@may("housing_officer", "housing_manager", "auditor")
+@dataclass(frozen=True)
+class DealTexts(Listed[DealTextRow]):
+    """Every version of the deal's text, newest first."""
+
+
+@dataclass(frozen=True)
+class PlacesToGiveRow:
+    """An area with free places and somebody in line for them."""
+
+    area_code: Annotated[str, "the area's code"]
+    area_name: Annotated[str, "the area's name"]
+    free: Annotated[int, "places that nobody has"]
+    in_line: Annotated[int, "tenants who have signed and have no place"]
+    since: Annotated[date, "when the first of them signed"]
+
+
+@dataclass(frozen=True)
+class EnrolmentDay:
+    """What of enrolment waits for somebody."""
+
+    scheme_open: Annotated[bool, "whether a scheme is open"]
+    places_to_give: Annotated[tuple[PlacesToGiveRow, ...], "longest wait first"]
+
+
+@may("housing_officer", "housing_manager", "auditor")
+@dataclass(frozen=True)
+class EnrolmentToday(Query[EnrolmentDay]):
+    """What housing officers and managers see first."""
+
+
+@dataclass(frozen=True)
 class TermsOfJoining:
     """What a tenants' file is read against."""
 

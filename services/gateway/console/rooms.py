@@ -16,6 +16,7 @@ from services.gateway.console.finance import FINANCE
 from services.gateway.console.home import home
 from services.gateway.console.importing import IMPORTING
 from services.gateway.console.importing.shared import CARRIER
+from services.gateway.console.officers import OFFICERS
 from services.gateway.console.telling import TELLING
 from services.gateway.importing.carrier import Carrier, carried_beside
 from services.gateway.importing.kinds import Kind
@@ -27,7 +28,7 @@ from services.gateway.sign_in.door import Door
 from services.gateway.visitor import NOTING
 from services.terms.people import Actor
 
-ROOMS: Final = (home, *IMPORTING, *FINANCE, *TELLING, *ADMINISTRATION)
+ROOMS: Final = (home, *OFFICERS, *IMPORTING, *FINANCE, *TELLING, *ADMINISTRATION)
 
 IMPORTED: Final[Mapping[str, Kind]] = {kind.name: kind for kind in (TENANTS,)}
 """The kinds of files that people upload."""
