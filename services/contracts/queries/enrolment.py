@@ -253,12 +253,12 @@ class JoiningTerms(Query[TermsOfJoining]):
 class Newcomer:
     """Somebody who may be registered already, as a file has them."""
 
-    tenant_ref: str
-    first_name: str = field(repr=False)
-    last_name: str = field(repr=False)
-    email: str = field(repr=False)
-    mobile: str = field(repr=False)
-    uprn: str
+    tenant_ref: Annotated[str, "the newcomer's own reference"]
+    first_name: Annotated[str, "may be empty"] = field(repr=False)
+    last_name: Annotated[str, "the family name"] = field(repr=False)
+    email: Annotated[str, "e-mail address; empty: not given"] = field(repr=False)
+    mobile: Annotated[str, "mobile number; empty: not given"] = field(repr=False)
+    uprn: Annotated[str, "the home"]
 
 
 @dataclass(frozen=True)
@@ -279,7 +279,7 @@ class LikeNewcomer:
 class FoundRegistered:
     """Who of some newcomers may be registered already; in the order asked, then by reference."""
 
-    found: tuple[LikeNewcomer, ...]
+    found: Annotated[tuple[LikeNewcomer, ...], "each with who they may be"]
 
 
 @may("housing_officer", "housing_manager", "auditor")
@@ -289,4 +289,4 @@ class RegisteredAlready(Query[FoundRegistered]):
     the e-mail address or mobile number of a tenant. `invalid` for more than 500.
     """
 
-    newcomers: tuple[Newcomer, ...]
+    newcomers: Annotated[tuple[Newcomer, ...], "500 at most"]
