@@ -42,7 +42,7 @@ def gateway(port: int, host: str) -> None:
     from services.client.asking import Client
     from services.client.rpc import FOR_BROWSERS, RpcPool
     from services.gateway.app import LARGEST_BODY
-    from services.gateway.console.rooms import console_app
+    from services.gateway.console.rooms import console_app, imports_beside
     from services.gateway.serving import serve
     from services.gateway.settings import GatewaySettings
     from services.gateway.sign_in.door import Door
@@ -53,8 +53,10 @@ def gateway(port: int, host: str) -> None:
     try:
         door = Door.at(settings.database_url(GATEWAY))
         with RpcPool(settings.broker_url(CALLER), signer(), FOR_BROWSERS) as pool:
-            app = console_app(console, Client(pool, NOBODY), door)
-            serve(app, host, port, LARGEST_BODY)
+            client = Client(pool, NOBODY)
+            app = console_app(console, client, door)
+            with imports_beside(app, client, door):
+                serve(app, host, port, LARGEST_BODY)
     except BackboneError as problem:
         stop(str(problem), 1)
 
@@ -69,7 +71,7 @@ def console_beside(database_url: Callable[[str], str], port: int, host: str) -> 
     from services.client.asking import Client
     from services.client.in_process import OnThisMachine
     from services.gateway.app import LARGEST_BODY
-    from services.gateway.console.rooms import console_app
+    from services.gateway.console.rooms import console_app, imports_beside
     from services.gateway.serving import served_beside
     from services.gateway.settings import GatewaySettings
     from services.gateway.sign_in.door import Door
@@ -85,7 +87,10 @@ def console_beside(database_url: Callable[[str], str], port: int, host: str) -> 
         with OnThisMachine(database_url) as machine:
             client = Client(machine, NOBODY)
             app = console_app(settings, client, door)
-            with served_beside(app, host, port, LARGEST_BODY) as port_in_use:
+            with (
+                imports_beside(app, client, door),
+                served_beside(app, host, port, LARGEST_BODY) as port_in_use,
+            ):
                 _welcome(client, door, f"http://{settings.hosts[0]}:{port_in_use}")
                 yield
     finally:
