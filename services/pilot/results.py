@@ -20,7 +20,7 @@ from services.contracts.queries.payments.results import (
     Payments,
 )
 from services.contracts.queries.repairs import JobRow, Jobs
-from services.pilot.rows import Pilot, SchemeFile, TenantRow
+from services.pilot_files.rows import Pilot, SchemeFile, TenantRow
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from services.contracts.queries.payments.results import InstalmentRow, PaymentRo
 from services.pilot.ledger import ledger_lines
 from services.pilot.reached import not_reached
 from services.pilot.results import Results
-from services.pilot.rows import TenantRow
+from services.pilot_files.rows import TenantRow
 from services.spreadsheets.workbook import Column, new_workbook
 
 FILE_NAME = "results.xlsx"

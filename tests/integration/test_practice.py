@@ -29,9 +29,9 @@ from services.hosts.day_clock import publish_reached_dates
 from services.hosts.declaring import declare_topology
 from services.hosts.opening import transactions
 from services.hosts.topology import inbox_name
-from services.pilot.errors import PilotError
 from services.pilot.practice import begin_practice, prepare
 from services.pilot.processes import Processes
+from services.pilot_files.errors import PilotError
 from tests.builders import PilotBuilder
 from tests.empty_databases import make_tables
 from tests.integration.waiting import wait_until
@@ -153,18 +153,23 @@ def test_the_play_needed_nobody_to_confirm_details_and_the_practice_does(practic
         )
 
 
-def test_serve_closes_what_an_administrator_wants_closed_and_no_more(practice: Path) -> None:
+def test_serve_plays_and_closes_what_an_administrator_wants_closed_and_no_more(
+    tmp_path: Path,
+) -> None:
+    pilot, practice = small_pilot(tmp_path / "pilot"), tmp_path / "practice"
     template = f"sqlite:///{practice}/{{service}}.sqlite"
-    begun = days_done("payments", database_url(template, "payments"))
+    command = [sys.executable, "-m", "services.cli", "serve", "--port", "0"]
+    to_practise = ["--practice", str(pilot), "--until", str(DAY)]
     process = subprocess.Popen(
-        [sys.executable, "-m", "services.cli", "serve", "--port", "0", "--data", str(practice)],
+        [*command, "--data", str(practice), *to_practise],
         env={**os.environ, "CASHBACK_LOG_LEVEL": "error"},
     )
     try:
+        wait_until((practice / "sign-in.key").exists, "the console", 60)
+        begun = days_done("payments", database_url(template, "payments"))
         with OnThisMachine(lambda name: database_url(template, name)) as machine:
             client = Client(machine, ADMINISTRATOR)
             client.tell(CloseDates(DAY + 3 * ONE), "three days")
-            wait_until((practice / "sign-in.key").exists, "the console")
             door = Door.at(database_url(template, "gateway"))
             wait_until(lambda: len(practice_people(door)) == len(PRACTICE), "people of the example")
             door.close()

@@ -7,6 +7,7 @@ import click
 
 from services.backbone.errors import NotReady
 from services.backbone.settings import Settings
+from services.cli.operations.practising import play_to_practise, practise_from_nothing
 from services.cli.operations.serving_console import console_beside, host_option, port_option
 from services.cli.terminal import PATH, known, stop
 from services.hosts.catalogue import CALLED, PUBLISHERS
@@ -55,33 +56,41 @@ def clock() -> None:
 @click.command("serve")
 @click.option("--data", type=PATH, default=Path("cashback-data"), help="Folder for the databases.")
 @click.option(
+    "--practice",
+    type=PATH,
+    help="Folder of a pilot's files to practise on: played first, unless there are databases.",
+)
+@click.option(
+    "--until", type=click.DateTime(["%Y-%m-%d"]), help="The date on whose evening practice begins."
+)
+@click.option(
     "--practice-from",
     type=click.DateTime(["%Y-%m-%d"]),
-    help="In a new folder: practise opening a scheme, from this date on.",
+    help="Practise from nothing, from the morning of this date: open a scheme yourself.",
 )
 @port_option
 @host_option
-def serve(data: Path, practice_from: dt.datetime | None, port: int, host: str) -> None:
+def serve(
+    data: Path,
+    practice: Path | None,
+    until: dt.datetime | None,
+    practice_from: dt.datetime | None,
+    port: int,
+    host: str,
+) -> None:
     """Run every service, the day clock and the console in this process, on SQLite, without servers.
 
     The tables are created or updated first. Stop it with Ctrl-C or SIGTERM; nothing is lost.
     """
     from services.hosts.serving import run_embedded
 
+    if (practice is None) != (until is None) or (practice and practice_from):
+        stop("--practice and --until go together, --practice-from goes alone", 2)
+    if practice is not None and until is not None:
+        play_to_practise(practice, until.date(), data)
     if practice_from is not None:
-        _begin_practice(practice_from.date(), data)
+        practise_from_nothing(practice_from.date(), data)
     try:
         run_embedded(data, Settings.from_environment(), lambda url: console_beside(url, port, host))
     except NotReady as problem:
         stop(str(problem), 1)
-
-
-def _begin_practice(on: dt.date, data: Path) -> None:
-    """Make the databases of an empty practice; what is in the folder already ends the command."""
-    from services.pilot.practice import prepare_empty
-    from services.pilot.workspace import CannotWrite
-
-    try:
-        prepare_empty(on, data)
-    except CannotWrite as problem:
-        stop(str(problem), 2)
