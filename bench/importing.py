@@ -17,7 +17,7 @@ from services.enrolment.handlers import ON_COMMAND
 from services.enrolment.store import EnrolmentStore
 from services.pilot.cluster import PLAYER
 from services.pilot.orders import Order, registrations, scheme_orders
-from services.pilot.reading import read_pilot
+from services.pilot_files.reading import read_pilot
 
 T = TypeVar("T")
 

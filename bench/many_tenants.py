@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 
-from services.pilot.record_reading import columns_of
-from services.pilot.rows import TenantRow
+from services.pilot_files.record_reading import columns_of
+from services.pilot_files.rows import TenantRow
 
 SEED = 20111003
 OPENS = dt.date(2011, 10, 3)

@@ -23,8 +23,8 @@ from bench.many_tenants import write_scheme_of
 from bench.rounds import Bench, interleaved
 from bench.section import Goal, Measurement, Section, ratios
 from services.hosts.migrating import migrate
-from services.pilot.record_reading import columns_of
-from services.pilot.rows import TenantRow
+from services.pilot_files.record_reading import columns_of
+from services.pilot_files.rows import TenantRow
 
 TENANTS, TENANTS_QUICK = 100_000, 5_000
 LIMIT = 5.0

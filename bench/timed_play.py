@@ -19,9 +19,9 @@ from services.pilot.broker_cluster import broker_cluster
 from services.pilot.cluster import Cluster
 from services.pilot.embedded_cluster import EmbeddedCluster
 from services.pilot.playing import play
-from services.pilot.reading import read_pilot
 from services.pilot.results import collect
 from services.pilot.workspace import Workspace
+from services.pilot_files.reading import read_pilot
 from services.terms.people import Actor
 
 READING, STARTING, COMMANDS, QUERIES = "reading the files", "starting", "commands", "queries"

@@ -58,11 +58,11 @@ def simulate(
     """
     from services.cli.progress import DayProgress
     from services.pilot.practice import Practice
-    from services.pilot.report import PilotFaults, told
     from services.pilot.simulate import Plan
     from services.pilot.simulate import simulate as play_pilot
     from services.pilot.summary import how_to_ask, summarise
     from services.pilot.workspace import CannotWrite
+    from services.pilot_files.report import PilotFaults, told
 
     if (broker is None) != (database is None):
         stop("--broker and --database go together", 2)
@@ -101,8 +101,8 @@ def check(pilot_dir: Path, strict: bool) -> None:
 
     A doubt is what may be right and deserves a look. Exit status: 0 no faults; 2 faults.
     """
-    from services.pilot.reading import read_pilot
-    from services.pilot.report import PilotFaults, told
+    from services.pilot_files.reading import read_pilot
+    from services.pilot_files.report import PilotFaults, told
 
     try:
         pilot = read_pilot(pilot_dir, strict)

@@ -1,5 +1,5 @@
-"""Reads and checks a pilot's files: `scheme.toml` and the CSV files beside it.
+"""Plays a pilot's files day by day, and writes the results.
 
-The one way in is `services.pilot.reading.read_pilot`. It decides nothing about the scheme: what it
-returns is what the files say, with every fault in them found first.
+It decides nothing about the scheme: it sends the commands that the files stand for
+(`services/pilot_files` reads them), and asks for what came of them.
 """

@@ -11,7 +11,7 @@ from services.contracts.enrolment import LeaveScheme
 from services.contracts.vocabulary import LeavingCause
 from services.pilot import orders
 from services.pilot.orders import Group, Numbered
-from services.pilot.rows import Pilot, TenantRow
+from services.pilot_files.rows import Pilot, TenantRow
 
 LEAVING: tuple[str, ...] = get_args(LeavingCause)
 """The changes with which a tenant leaves."""

@@ -11,7 +11,7 @@ from operator import attrgetter
 from typing import Any
 
 from services.contracts import enrolment, payments, repairs
-from services.pilot.rows import (
+from services.pilot_files.rows import (
     ChangeRow,
     ContactRow,
     RepairRow,

@@ -16,7 +16,7 @@ from services.contracts.queries.payments.runs import RunByRef, Runs
 from services.pilot.cluster import APPROVER, FINANCE, Cluster
 from services.pilot.diary import Diary
 from services.pilot.orders import Group
-from services.pilot.rows import Pilot
+from services.pilot_files.rows import Pilot
 from services.terms.days import add_months
 
 MONTHS_PLAYED = 18

@@ -19,8 +19,8 @@ from services.hosts.migrating import migrate
 from services.pilot.cluster import PLAYER
 from services.pilot.embedded_cluster import EmbeddedCluster
 from services.pilot.playing import play
-from services.pilot.reading import read_pilot
 from services.pilot.workspace import CannotWrite
+from services.pilot_files.reading import read_pilot
 
 KEYS = "payments.keys"
 

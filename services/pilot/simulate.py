@@ -15,12 +15,12 @@ from services.pilot.embedded_cluster import EmbeddedCluster
 from services.pilot.output_files import write_results
 from services.pilot.playing import last_day_of, play
 from services.pilot.practice import Practice, copy_for_practice
-from services.pilot.reading import read_pilot
-from services.pilot.report import told_files
 from services.pilot.results import Results, collect
 from services.pilot.room import room_for
-from services.pilot.rows import Pilot
 from services.pilot.workspace import CannotWrite, Stage, Workspace, fingerprint_of
+from services.pilot_files.reading import read_pilot
+from services.pilot_files.report import told_files
+from services.pilot_files.rows import Pilot
 
 Progress = Callable[[int, int], None]
 

@@ -9,8 +9,8 @@ from services.contracts.queries.payments.bank import UnmatchedReturnRow
 from services.pilot.deaths import deaths
 from services.pilot.evaluation import evaluate
 from services.pilot.reached import not_reached, reached
-from services.pilot.report import Report, counted, told_doubts
 from services.pilot.results import Results
+from services.pilot_files.report import Report, counted, told_doubts
 from services.terms.days import long_day
 from services.terms.money import short_pounds
 

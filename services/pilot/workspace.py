@@ -19,7 +19,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
 
-from services.pilot.errors import PilotError
+from services.pilot_files.errors import PilotError
 
 Stage = Literal["", "preparing", "playing", "done"]
 

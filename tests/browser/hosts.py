@@ -25,7 +25,7 @@ from services.pilot.broker_cluster import BrokerCluster
 from services.pilot.playing import play
 from services.pilot.practice import begin_practice
 from services.pilot.processes import Processes
-from services.pilot.reading import read_pilot
+from services.pilot_files.reading import read_pilot
 from tests.empty_databases import make_tables
 from tests.faults.servers import free_port
 from tests.integration.waiting import wait_until

@@ -27,8 +27,8 @@ from services.hosts.embedded import PAGE, Chooser, Stream
 from services.pilot.embedded_cluster import EmbeddedCluster
 from services.pilot.output_files import write_results
 from services.pilot.playing import play
-from services.pilot.reading import read_pilot
 from services.pilot.results import collect
+from services.pilot_files.reading import read_pilot
 from services.terms.people import Actor
 from tests.conftest import PILOTS
 from tests.empty_databases import make_tables

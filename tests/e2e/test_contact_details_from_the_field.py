@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from services.pilot.reading import read_pilot
-from services.pilot.report import PilotFaults, Report
 from services.pilot.summary import summarise
+from services.pilot_files.reading import read_pilot
+from services.pilot_files.report import PilotFaults, Report
 from tests.builders import OPENS, PilotBuilder
 from tests.playing import play, rows
 

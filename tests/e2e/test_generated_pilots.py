@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from services.pilot.reading import read_pilot
+from services.pilot_files.reading import read_pilot
 from tests.generator import generate_pilot
 from tests.invariants import REASONS, REJECTIONS, Play, assert_invariants
 from tests.playing import fingerprints, play

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from services.pilot.report import Report
 from services.pilot.summary import summarise
+from services.pilot_files.report import Report
 from tests.builders import Outcome, PilotBuilder
 from tests.playing import play
 

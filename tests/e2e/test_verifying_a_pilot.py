@@ -11,7 +11,7 @@ from services.contracts.queries.payments.books import Differences, Postings
 from services.hosts.catalogue import DATABASES
 from services.pilot.embedded_cluster import EmbeddedCluster
 from services.pilot.playing import last_day_of, play
-from services.pilot.reading import read_pilot
+from services.pilot_files.reading import read_pilot
 from tests.conftest import PILOTS
 from tests.empty_databases import make_tables
 from tests.generator import generate_pilot

@@ -15,8 +15,8 @@ from services.contracts.schema import to_wire
 from services.enrolment import tables
 from services.hosts.catalogue import DATABASES
 from services.pilot.embedded_cluster import EmbeddedCluster
-from services.pilot.reading import read_pilot
-from services.pilot.report import PilotFaults
+from services.pilot_files.reading import read_pilot
+from services.pilot_files.report import PilotFaults
 from tests.builders import OPENS, PilotBuilder
 from tests.empty_databases import make_tables
 from tests.integration.enrolling import SCHEME, TENANT

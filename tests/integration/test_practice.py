@@ -29,9 +29,9 @@ from services.hosts.day_clock import publish_reached_dates
 from services.hosts.declaring import declare_topology
 from services.hosts.opening import transactions
 from services.hosts.topology import inbox_name
-from services.pilot.errors import PilotError
 from services.pilot.practice import begin_practice, prepare
 from services.pilot.processes import Processes
+from services.pilot_files.errors import PilotError
 from tests.builders import PilotBuilder
 from tests.empty_databases import make_tables
 from tests.integration.waiting import wait_until

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from bench.replicated_pilot import replicate
 from bench.simulated_year import PILOT
-from services.pilot.reading import read_pilot
+from services.pilot_files.reading import read_pilot
 
 
 def test_a_pilot_replicated_three_times_has_three_times_the_rows_and_the_room(

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from services.pilot.faults import grouped
-from services.pilot.reading import read_pilot
-from services.pilot.report import PilotFaults
-from services.pilot.rows import Pilot
+from services.pilot_files.faults import grouped
+from services.pilot_files.reading import read_pilot
+from services.pilot_files.report import PilotFaults
+from services.pilot_files.rows import Pilot
 
 SCHEME = """\
 [scheme]

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from services.pilot.rows import TenantRow
+from services.pilot_files.rows import TenantRow
 
 
 def test_a_byte_order_mark_is_allowed(folder: Any) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from services.pilot.diary import Diary
-from services.pilot.reading import read_pilot
+from services.pilot_files.reading import read_pilot
 from tests.builders import PilotBuilder
 
 HM = "housing_management"

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from services.pilot.file_names import slip_in
+from services.pilot_files.file_names import slip_in
 
 SLIPS = [
     ("contact.csv", "contacts.csv"),

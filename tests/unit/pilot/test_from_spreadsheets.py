@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from services.pilot.dates import what_is_wrong_with_date
+from services.pilot_files.dates import what_is_wrong_with_date
 
 RETURNS = "bank_returns.csv"
 

@@ -9,13 +9,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from services.pilot import quick_reading, tenant_reader
-from services.pilot.cross_checks import CrossChecks
-from services.pilot.pilot_files import PilotFiles
-from services.pilot.record_reading import columns_of, read_with_references
-from services.pilot.rows import TenantRow
-from services.pilot.scheme_file import read_scheme
-from services.pilot.sheets import csv_rows
+from services.pilot_files import quick_reading, tenant_reader
+from services.pilot_files.cross_checks import CrossChecks
+from services.pilot_files.folder import PilotFiles
+from services.pilot_files.record_reading import columns_of, read_with_references
+from services.pilot_files.rows import TenantRow
+from services.pilot_files.scheme_file import read_scheme
+from services.pilot_files.sheets import csv_rows
 from tests.unit.pilot.conftest import TENANT
 
 COLUMNS = columns_of(TenantRow)

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.pilot.faults import Fault
-from services.pilot.reading import read_pilot
-from services.pilot.report import PilotFaults
-from services.pilot.rows import Pilot
+from services.pilot_files.faults import Fault
+from services.pilot_files.reading import read_pilot
+from services.pilot_files.report import PilotFaults
+from services.pilot_files.rows import Pilot
 
 PILOTS = Path(__file__).parents[2] / "pilots"
 SAMPLE = PILOTS / "sample"

@@ -5,7 +5,14 @@ from typing import Any
 
 import pytest
 
-from services.pilot.rows import ChangeRow, ContactRow, FindingRow, ReturnRow, SurveyRow, TenantRow
+from services.pilot_files.rows import (
+    ChangeRow,
+    ContactRow,
+    FindingRow,
+    ReturnRow,
+    SurveyRow,
+    TenantRow,
+)
 
 BLANK = "is blank and must be given"
 NOT_REF = (

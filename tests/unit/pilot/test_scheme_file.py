@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from services.pilot.rows import AreaSetting, ElementSetting, PaymentDaysSetting
+from services.pilot_files.rows import AreaSetting, ElementSetting, PaymentDaysSetting
 
 SCHEME_FAULTS = [
     # names

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from services.pilot.sheets import workbook_bounds, xlsx_rows
+from services.pilot_files.sheets import workbook_bounds, xlsx_rows
 
 Cells = list[list[Any]]
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.contracts.vocabulary import Condition
-from services.pilot.scheme_file import DEFAULT_LANDLORD_CATEGORIES, DEFAULT_TENANT_CATEGORIES
+from services.pilot_files.scheme_file import DEFAULT_LANDLORD_CATEGORIES, DEFAULT_TENANT_CATEGORIES
 from services.repairs.domain.inspection import (
     Finding,
     Home,

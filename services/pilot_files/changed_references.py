@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from services.pilot.sheets.sheet import Sheet
+from services.pilot_files.sheets.sheet import Sheet
 from services.terms.showing import quoted
 
 _MONTH = (

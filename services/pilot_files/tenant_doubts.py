@@ -9,11 +9,11 @@ from functools import partial
 from operator import attrgetter
 from typing import Any
 
-from services.pilot.invisible import invisible_in, invisible_in_name
-from services.pilot.postcodes import is_postcode
-from services.pilot.repeated_tenants import doubt_repeated
-from services.pilot.rows import SchemeFile, TenantRow
-from services.pilot.tenants_read import TenantsRead
+from services.pilot_files.invisible import invisible_in, invisible_in_name
+from services.pilot_files.postcodes import is_postcode
+from services.pilot_files.repeated_tenants import doubt_repeated
+from services.pilot_files.rows import SchemeFile, TenantRow
+from services.pilot_files.tenants_read import TenantsRead
 from services.terms.showing import listed, most_like, quoted, shown
 
 Said = tuple[str, ...]

@@ -11,14 +11,14 @@ from services.backbone.toml_file import read_toml
 from services.backbone.toml_table import Table
 from services.contracts.contact_points import ContactPoints
 from services.contracts.vocabulary import Element, Timing
-from services.pilot.bank_details import (
+from services.pilot_files.bank_details import (
     clean_account_number,
     clean_service_user_number,
     clean_sort_code,
 )
-from services.pilot.faults import Fault
-from services.pilot.landlord_table import read_contact_points
-from services.pilot.limits import (
+from services.pilot_files.faults import Fault
+from services.pilot_files.landlord_table import read_contact_points
+from services.pilot_files.limits import (
     EARLIEST_OPENING_YEAR,
     LARGEST_ANNUAL_PENCE,
     LARGEST_COUNT,
@@ -26,14 +26,14 @@ from services.pilot.limits import (
     LONGEST_YEAR_MONTHS,
     NO_DATE,
 )
-from services.pilot.rows import (
+from services.pilot_files.rows import (
     AreaSetting,
     ElementSetting,
     PayerSetting,
     PaymentDaysSetting,
     SchemeFile,
 )
-from services.pilot.runs_table import read_payment_days
+from services.pilot_files.runs_table import read_payment_days
 from services.terms.showing import listed, quoted
 
 FILE_NAME = "scheme.toml"

@@ -6,16 +6,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from services.pilot.change_reader import read_changes
-from services.pilot.cross_checks import CrossChecks
-from services.pilot.faults import Fault
-from services.pilot.pilot_files import PilotFiles
-from services.pilot.readers import read_contacts, read_repairs, read_returns, read_surveys
-from services.pilot.report import PilotFaults
-from services.pilot.rows import Pilot
-from services.pilot.scheme_file import read_scheme
-from services.pilot.tenant_reader import read_tenants
-from services.pilot.visit_reader import read_visits
+from services.pilot_files.change_reader import read_changes
+from services.pilot_files.cross_checks import CrossChecks
+from services.pilot_files.faults import Fault
+from services.pilot_files.folder import PilotFiles
+from services.pilot_files.readers import read_contacts, read_repairs, read_returns, read_surveys
+from services.pilot_files.report import PilotFaults
+from services.pilot_files.rows import Pilot
+from services.pilot_files.scheme_file import read_scheme
+from services.pilot_files.tenant_reader import read_tenants
+from services.pilot_files.visit_reader import read_visits
 
 
 def read_pilot(folder: Path, strict: bool = False) -> Pilot:

@@ -23,7 +23,7 @@ from services.contracts.vocabulary import (
     VisitKind,
     VisitResult,
 )
-from services.pilot.report import Report
+from services.pilot_files.report import Report
 
 ChangeKind = Literal[
     "agreed",

@@ -3,15 +3,15 @@
 from collections.abc import Callable, Sequence
 from typing import get_args
 
-from services.pilot import cells
-from services.pilot.bank_details import clean_account_number, clean_sort_code
-from services.pilot.change_doubts import doubt_changes
-from services.pilot.cross_checks import CrossChecks
-from services.pilot.pilot_files import PilotFiles
-from services.pilot.record_reading import columns_of, read_rows, tenant_ref
-from services.pilot.rows import ChangeKind, ChangeRow, TenantRow
-from services.pilot.sheets.sheet import Record
-from services.pilot.tenant_reader import CHANNELS
+from services.pilot_files import cells
+from services.pilot_files.bank_details import clean_account_number, clean_sort_code
+from services.pilot_files.change_doubts import doubt_changes
+from services.pilot_files.cross_checks import CrossChecks
+from services.pilot_files.folder import PilotFiles
+from services.pilot_files.record_reading import columns_of, read_rows, tenant_ref
+from services.pilot_files.rows import ChangeKind, ChangeRow, TenantRow
+from services.pilot_files.sheets.sheet import Record
+from services.pilot_files.tenant_reader import CHANNELS
 
 CHANGES: tuple[ChangeKind, ...] = get_args(ChangeKind)
 Values = tuple[str, str]

@@ -7,13 +7,13 @@ says which may be used.
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
-from services.pilot.faults import Doubt, Fault
-from services.pilot.invisible import invisible_in
-from services.pilot.limits import LONGEST_CELL
-from services.pilot.sheets.csv_rows import csv_rows
-from services.pilot.sheets.header import Header
-from services.pilot.sheets.numbered_rows import NotReadable, Rows, column_letters
-from services.pilot.sheets.stand_ins import why_no_value
+from services.pilot_files.faults import Doubt, Fault
+from services.pilot_files.invisible import invisible_in
+from services.pilot_files.limits import LONGEST_CELL
+from services.pilot_files.sheets.csv_rows import csv_rows
+from services.pilot_files.sheets.header import Header
+from services.pilot_files.sheets.numbered_rows import NotReadable, Rows, column_letters
+from services.pilot_files.sheets.stand_ins import why_no_value
 from services.terms.showing import listed, nearest, quoted, shown
 
 
@@ -215,6 +215,8 @@ def _unknown_column(name: str, columns: tuple[str, ...]) -> str:
 
 
 def _workbook_rows(path: Path) -> Rows:
-    from services.pilot.sheets.xlsx_rows import xlsx_rows  # not at the start: most files are CSV
+    from services.pilot_files.sheets.xlsx_rows import (
+        xlsx_rows,  # not at the start: most files are CSV
+    )
 
     return xlsx_rows(path)

@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from services.pilot.faults import row_ranges
-from services.pilot.rows import TenantRow
-from services.pilot.tenants_read import TenantsRead
+from services.pilot_files.faults import row_ranges
+from services.pilot_files.rows import TenantRow
+from services.pilot_files.tenants_read import TenantsRead
 from services.terms.people import NoName, known_by
 from services.terms.showing import listed
 

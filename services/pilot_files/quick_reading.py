@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from services.pilot.errors import PilotError
-from services.pilot.limits import LONGEST_CELL
-from services.pilot.sheets.sheet import Record, Sheet
-from services.pilot.sheets.stand_ins import why_no_value
+from services.pilot_files.errors import PilotError
+from services.pilot_files.limits import LONGEST_CELL
+from services.pilot_files.sheets.sheet import Record, Sheet
+from services.pilot_files.sheets.stand_ins import why_no_value
 
 ROWS_OF_PAGE = 500
 MOST_REMEMBERED = 20_000

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from services.pilot.errors import PilotError
+from services.pilot_files.errors import PilotError
 
 Rows = Iterator[tuple[int, list[str]]]
 """The rows that are not blank, the header first: the number that a spreadsheet shows beside each,

@@ -7,16 +7,16 @@ from typing import get_args
 
 from services.contracts.uprn import clean_uprn
 from services.contracts.vocabulary import Channel, Element
-from services.pilot import cells
-from services.pilot.bank_details import clean_account_number, clean_sort_code
-from services.pilot.cross_checks import CrossChecks, References
-from services.pilot.pilot_files import PilotFiles
-from services.pilot.quick_reading import ROWS_OF_PAGE, FieldReader, QuickReader
-from services.pilot.record_reading import columns_of
-from services.pilot.rows import TenantRow
-from services.pilot.sheets.sheet import Record
-from services.pilot.tenant_doubts import doubt_tenants
-from services.pilot.tenants_read import TenantsRead
+from services.pilot_files import cells
+from services.pilot_files.bank_details import clean_account_number, clean_sort_code
+from services.pilot_files.cross_checks import CrossChecks, References
+from services.pilot_files.folder import PilotFiles
+from services.pilot_files.quick_reading import ROWS_OF_PAGE, FieldReader, QuickReader
+from services.pilot_files.record_reading import columns_of
+from services.pilot_files.rows import TenantRow
+from services.pilot_files.sheets.sheet import Record
+from services.pilot_files.tenant_doubts import doubt_tenants
+from services.pilot_files.tenants_read import TenantsRead
 
 CHANNELS: tuple[Channel, ...] = get_args(Channel)
 

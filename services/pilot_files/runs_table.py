@@ -4,7 +4,7 @@ from typing import Any, get_args
 
 from services.backbone.toml_table import Table
 from services.contracts.vocabulary import PaymentRhythm
-from services.pilot.rows import PaymentDaysSetting
+from services.pilot_files.rows import PaymentDaysSetting
 from services.terms.showing import quoted
 
 RHYTHMS: tuple[PaymentRhythm, ...] = get_args(PaymentRhythm)

@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Iterable
 from typing import BinaryIO
 
-from services.pilot.sheets.numbered_rows import NotReadable
+from services.pilot_files.sheets.numbered_rows import NotReadable
 
 MOST_ROWS = 1_048_576
 """As many as Excel has."""

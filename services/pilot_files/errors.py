@@ -4,7 +4,7 @@ PilotError
 ├── PilotFaults         the files cannot be used: it has all their faults (`report.py`)
 ├── NotReadable         a file cannot be read any further: a fault of it (`sheets/numbered_rows.py`)
 └── CannotWrite         the output folder is in the way: the message says which option to give
-                        (`workspace.py`)
+                        (`services/pilot/workspace.py`)
 """
 
 

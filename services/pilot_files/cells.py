@@ -10,14 +10,14 @@ from datetime import date
 from typing import TypeVar
 
 from services.contracts import fields
-from services.pilot.dates import what_is_wrong_with_date
-from services.pilot.limits import (
+from services.pilot_files.dates import what_is_wrong_with_date
+from services.pilot_files.limits import (
     EARLIEST_YEAR,
     LARGEST_AMOUNT_PENCE,
     LATEST_YEAR,
     NO_DATE,
 )
-from services.pilot.sheets.sheet import Record
+from services.pilot_files.sheets.sheet import Record
 from services.terms.showing import listed, quoted
 
 T = TypeVar("T", bound=str)

@@ -8,7 +8,7 @@ import re
 from difflib import SequenceMatcher
 from pathlib import Path
 
-from services.pilot.sheets.header import bare
+from services.pilot_files.sheets.header import bare
 
 SCHEME = "scheme.toml"
 TABLES = (

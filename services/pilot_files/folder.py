@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from services.pilot.faults import Doubt, Fault
-from services.pilot.file_names import FORMS, SCHEME, other_files, slip_in
-from services.pilot.report import Report
-from services.pilot.sheets.sheet import Sheet
+from services.pilot_files.faults import Doubt, Fault
+from services.pilot_files.file_names import FORMS, SCHEME, other_files, slip_in
+from services.pilot_files.report import Report
+from services.pilot_files.sheets.sheet import Sheet
 
 
 class PilotFiles:

@@ -13,8 +13,8 @@ from typing import Any, TypeVar
 
 from openpyxl import load_workbook
 
-from services.pilot.sheets.numbered_rows import NotReadable, Rows, column_letters
-from services.pilot.sheets.workbook_bounds import MOST_CELLS, MOST_ROWS, check_package
+from services.pilot_files.sheets.numbered_rows import NotReadable, Rows, column_letters
+from services.pilot_files.sheets.workbook_bounds import MOST_CELLS, MOST_ROWS, check_package
 
 T = TypeVar("T")
 

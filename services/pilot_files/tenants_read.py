@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from services.pilot.rows import TenantRow
-from services.pilot.sheets.sheet import Record, Sheet
+from services.pilot_files.rows import TenantRow
+from services.pilot_files.sheets.sheet import Record, Sheet
 
 
 @dataclass

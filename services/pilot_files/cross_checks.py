@@ -4,9 +4,9 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 
 from services.contracts.vocabulary import Element
-from services.pilot.changed_references import doubt_references
-from services.pilot.rows import SchemeFile, TenantRow
-from services.pilot.sheets.sheet import Record, Sheet
+from services.pilot_files.changed_references import doubt_references
+from services.pilot_files.rows import SchemeFile, TenantRow
+from services.pilot_files.sheets.sheet import Record, Sheet
 from services.terms.showing import nearest, quoted
 
 VISIT_CELLS = ("tenant_ref", "kind", "date", "result", "reason")

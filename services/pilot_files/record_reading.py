@@ -4,9 +4,9 @@ from collections.abc import Callable
 from dataclasses import fields
 from typing import Any, TypeVar
 
-from services.pilot import cells
-from services.pilot.cross_checks import CrossChecks, References
-from services.pilot.sheets.sheet import Record, Sheet
+from services.pilot_files import cells
+from services.pilot_files.cross_checks import CrossChecks, References
+from services.pilot_files.sheets.sheet import Record, Sheet
 
 T = TypeVar("T")
 

@@ -4,9 +4,9 @@ an account that another tenant has.
 
 from collections.abc import Sequence
 
-from services.pilot.rows import ChangeRow, TenantRow
-from services.pilot.sheets.sheet import Sheet
-from services.pilot.tenant_doubts import OUT_OF_REACH, WITHOUT_ADDRESS
+from services.pilot_files.rows import ChangeRow, TenantRow
+from services.pilot_files.sheets.sheet import Sheet
+from services.pilot_files.tenant_doubts import OUT_OF_REACH, WITHOUT_ADDRESS
 from services.terms.showing import quoted
 
 NumberedChange = tuple[int, ChangeRow]

@@ -3,7 +3,7 @@
 import re
 from datetime import datetime
 
-from services.pilot.limits import EARLIEST_YEAR, LATEST_YEAR
+from services.pilot_files.limits import EARLIEST_YEAR, LATEST_YEAR
 from services.terms.showing import quoted
 
 _NOT_A_DATE = "{} is not a date; write it like 2011-10-03"

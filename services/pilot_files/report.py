@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import starmap
 
-from services.pilot.errors import PilotError
-from services.pilot.faults import Doubt, Fault, grouped
+from services.pilot_files.errors import PilotError
+from services.pilot_files.faults import Doubt, Fault, grouped
 
 
 @dataclass(frozen=True)

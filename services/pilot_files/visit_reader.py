@@ -4,14 +4,19 @@ from dataclasses import replace
 from typing import get_args
 
 from services.contracts.vocabulary import Condition, VisitKind, VisitResult
-from services.pilot import cells
-from services.pilot.changed_references import doubt_references
-from services.pilot.cross_checks import VISIT_CELLS, CrossChecks, check_one_row, check_same_visit
-from services.pilot.invisible import invisible_in_name
-from services.pilot.pilot_files import PilotFiles
-from services.pilot.record_reading import tenant_ref
-from services.pilot.rows import FindingRow, VisitRow
-from services.pilot.sheets.sheet import Record
+from services.pilot_files import cells
+from services.pilot_files.changed_references import doubt_references
+from services.pilot_files.cross_checks import (
+    VISIT_CELLS,
+    CrossChecks,
+    check_one_row,
+    check_same_visit,
+)
+from services.pilot_files.folder import PilotFiles
+from services.pilot_files.invisible import invisible_in_name
+from services.pilot_files.record_reading import tenant_ref
+from services.pilot_files.rows import FindingRow, VisitRow
+from services.pilot_files.sheets.sheet import Record
 
 VISIT_KINDS: tuple[VisitKind, ...] = get_args(VisitKind)
 VISIT_RESULTS: tuple[VisitResult, ...] = get_args(VisitResult)

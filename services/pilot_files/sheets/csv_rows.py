@@ -8,9 +8,9 @@ from itertools import chain
 from pathlib import Path
 from typing import BinaryIO
 
-from services.pilot.errors import PilotError
-from services.pilot.sheets.header import bare
-from services.pilot.sheets.numbered_rows import NotReadable, Rows
+from services.pilot_files.errors import PilotError
+from services.pilot_files.sheets.header import bare
+from services.pilot_files.sheets.numbered_rows import NotReadable, Rows
 
 BYTES_AT_A_TIME = 1 << 16
 """Lines of about that length together are decoded at once."""

@@ -7,12 +7,17 @@ of the row's dataclass.
 from typing import get_args
 
 from services.contracts.vocabulary import ContactKind, DoneBy, JobStatus, ReturnCode
-from services.pilot import cells
-from services.pilot.cross_checks import CrossChecks, check_recorded_on
-from services.pilot.pilot_files import PilotFiles
-from services.pilot.record_reading import columns_of, read_rows, read_with_references, tenant_ref
-from services.pilot.rows import ContactRow, RepairRow, ReturnRow, SurveyRow, SurveyStage
-from services.pilot.sheets.sheet import Record
+from services.pilot_files import cells
+from services.pilot_files.cross_checks import CrossChecks, check_recorded_on
+from services.pilot_files.folder import PilotFiles
+from services.pilot_files.record_reading import (
+    columns_of,
+    read_rows,
+    read_with_references,
+    tenant_ref,
+)
+from services.pilot_files.rows import ContactRow, RepairRow, ReturnRow, SurveyRow, SurveyStage
+from services.pilot_files.sheets.sheet import Record
 
 CONTACT_KINDS: tuple[ContactKind, ...] = get_args(ContactKind)
 DONE_BY: tuple[DoneBy, ...] = get_args(DoneBy)
