@@ -3,17 +3,20 @@
 import datetime as dt
 import os
 import threading
-from collections.abc import Iterator
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
+from sqlalchemy import Connection
 
 from services.backbone.settings import Settings, database_url
 from services.backbone.stopping import Stop
+from services.calendar.store import CalendarStore
 from services.client.asking import Client
 from services.client.in_process import OnThisMachine
 from services.gateway.app import LARGEST_BODY, gateway_app
@@ -25,6 +28,7 @@ from services.hosts.serving import carry, embedded_host
 from services.terms.people import Actor, Role
 from tests.browser.chromium import NoChromium, chromium
 from tests.browser.gallery.room import gallery
+from tests.browser.looking import Url, fill_of
 from tests.browser.sign_in_by_cookie import by_cookie, cookie_for
 from tests.empty_databases import make_tables
 
@@ -62,21 +66,51 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The console in practice, beside services that run on databases that are empty."""
-    folder = tmp_path_factory.mktemp("served")
+def site_of(
+    browser: Browser, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[[ModuleType | None], Site]]:
+    """Return a function that serves the console as a room's states need it, once for all tests."""
+    with ExitStack() as stack:
+
+        @cache
+        def site(room: ModuleType | None) -> Site:
+            folder = tmp_path_factory.mktemp("served")
+            address = stack.enter_context(served(folder, fill_of(room)))
+            return Site(address, browser)
+
+        yield lambda room: site(room if fill_of(room) else None)
+
+
+@pytest.fixture
+def site(site_of: Callable[[ModuleType | None], Site]) -> Site:
+    """The console on empty databases."""
+    return site_of(None)
+
+
+@contextmanager
+def served(folder: Path, fill: Callable[[Url], None] | None) -> Iterator[str]:
+    """Serve the console in practice, and yield its address.
+
+    Services run beside it where the databases are empty; what was filled in stays as it is.
+    """
     url = partial(database_url, f"sqlite:///{folder}/{{service}}.sqlite")
     for name in DATABASES:
         make_tables(name, url(name))
-    host, stop = embedded_host(url), Stop()
-    host.services["calendar"].reach_cut_off(LAST_CLOSED)
-    host.services["calendar"].begin_practice()
-    loop = threading.Thread(target=carry, args=(host, Settings.from_environment(), stop))
     with ExitStack() as stack:
+        if fill:
+            fill(url)
+        host = embedded_host(url)
         stack.callback(host.close)
-        loop.start()
-        stack.callback(loop.join)
-        stack.callback(stop.ask)
+        calendar = host.services["calendar"]
+        if calendar.database.read(last_closed) is None:
+            calendar.reach_cut_off(LAST_CLOSED)
+        calendar.begin_practice()
+        if not fill:
+            stop = Stop()
+            loop = threading.Thread(target=carry, args=(host, Settings.from_environment(), stop))
+            loop.start()
+            stack.callback(loop.join)
+            stack.callback(stop.ask)
         machine = stack.enter_context(OnThisMachine(url))
         settings = GatewaySettings(landlord="Dudley Homes")
         app = gateway_app(
@@ -87,9 +121,8 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield f"http://127.0.0.1:{port}"
 
 
-@pytest.fixture
-def site(address: str, browser: Browser) -> Site:
-    return Site(address, browser)
+def last_closed(connection: Connection) -> dt.date | None:
+    return CalendarStore(connection).last_cut_off()
 
 
 @pytest.fixture(params=[WIDE, NARROW], ids=["wide", "narrow"])

@@ -1,140 +1,96 @@
 """What holds of every page, at both widths: nobody is kept out, nothing is heavy, all is valid."""
 
 import gzip
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import ModuleType
 from urllib.parse import urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, Request
+from playwright.sync_api import Request, Response
 
 from services.client.asking import Client
 from services.gateway.access import allowed
 from services.gateway.app import gateway_app
-from services.gateway.console.home.purposes import PURPOSES
 from services.gateway.console.rooms import ROOMS
 from services.gateway.settings import GatewaySettings
-from services.terms.people import Role
-from tests.browser.conftest import Site
+from tests.browser.conftest import NARROW, WIDE, Site
+from tests.browser.looking import State, can_be_read_by_everybody, rooms, state
 from tests.browser.validity import faults_of
 from tests.unit.gateway.rooms import NOBODY, NoServices
 
-PAGES: list[tuple[str, tuple[Role, ...] | None]] = [
-    ("/", tuple(sorted(PURPOSES))),
-    ("/", ("surveyor",)),
-    ("/", ()),
-    ("/", None),
-    ("/status", ("administrator",)),
-    ("/finance", ("finance",)),
-    ("/finance/due", ("finance",)),
-    ("/finance/runs", ("finance",)),
-    ("/finance/runs/prepare", ("finance",)),
-    ("/finance/bank-files", ("finance",)),
-    ("/finance/from-bank", ("finance",)),
-    ("/finance/from-bank/returns", ("finance",)),
-    ("/finance/from-bank/statement", ("finance",)),
-    ("/finance/from-bank/unmatched", ("finance",)),
-    ("/finance/from-bank/not-on-statement", ("finance",)),
-    ("/audit", ("auditor",)),
-    ("/dead-letters", ("administrator",)),
-    ("/dates", ("administrator",)),
-    ("/dates/close?until=6/4/2012", ("administrator",)),
-    ("/dates/close?until=yesterday", ("administrator",)),
-    ("/dead-letters", ("administrator",)),
-    ("/audit", ("auditor",)),
-    ("/audit?service=notifications&ref=T0001", ("auditor",)),
-    ("/telling", ("housing_manager",)),
-    ("/telling/messages", ("housing_officer",)),
-    ("/telling/tenants", ("housing_officer",)),
-    ("/telling/tenants/T0001", ("housing_officer",)),
-    ("/telling/tasks", ("housing_officer",)),
-    ("/telling/many", ("housing_manager",)),
-    ("/telling/many/new", ("housing_manager",)),
-    ("/telling/channels", ("administrator",)),
-    ("/telling/costs", ("board",)),
-    ("/telling/samples", ("auditor",)),
-    ("/telling/samples/payment_held?language=cy", ("auditor",)),
-    ("/status", ("surveyor",)),
-    ("/nothing", ("surveyor",)),
-    ("/gallery/plain", ("finance",)),
-    ("/gallery/errors", ("finance",)),
-    ("/gallery/nothing", ("finance",)),
-    ("/gallery/confirm", ("finance",)),
-    ("/gallery/unknown", ("finance",)),
-    ("/gallery/broken", ()),
-]
-"""Each with who looks at it; None for nobody who signed in."""
+LOOKED_AT = [(room, each) for room in rooms() for each in room.STATES]
 
 
-def others() -> Iterator[tuple[str, tuple[Role, ...]]]:
+def others() -> Iterator[State]:
     """Yield the console's other pages whose address is plain, each with a role that may open it."""
     app = gateway_app(GatewaySettings(), Client(NoServices(), NOBODY), *ROOMS)
-    known = {urlsplit(path).path for path, _ in PAGES}
+    known = {urlsplit(each.path).path for _, each in LOOKED_AT}
     for rule in app.url_map.iter_rules():
         who = allowed(app.view_functions[rule.endpoint])
         if "GET" in (rule.methods or ()) and not rule.arguments and rule.rule not in known:
-            yield rule.rule, () if isinstance(who, str) else (min(who),)
+            yield state(rule.rule, *(() if isinstance(who, str) else (min(who),)))
 
 
-PAGES += others()
-
-each_page = pytest.mark.parametrize(("path", "roles"), PAGES, ids=str)
-
-WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+EVERY_STATE = [
+    *(
+        pytest.param(room, each, id=f"{room.__name__.split('.')[-1]} {each}")
+        for room, each in LOOKED_AT
+    ),
+    *(pytest.param(None, each, id=str(each)) for each in others()),
+]
 
 FIRST_PAGE, STYLES, SCRIPT = 60_000, 15_000, 12_000
 """Bytes at most, as they are sent."""
 
 
-def opened(site: Site, path: str, roles: tuple[Role, ...] | None, view: dict[str, int]) -> Page:
-    signed_in = roles is not None
-    page = site.context(*(roles or ()), signed_in=signed_in, viewport=view).new_page()
-    page.said = []  # type: ignore[attr-defined]
-    page.on("console", lambda message: page.said.append(message.text))  # type: ignore[attr-defined]
-    page.goto(path)
-    return page
-
-
-@each_page
-def test_a_page_can_be_read_by_everybody(
-    site: Site,
-    path: str,
-    roles: tuple[Role, ...] | None,
-    view: dict[str, int],
+@pytest.mark.parametrize(("room", "looked_at"), EVERY_STATE)
+def test_a_page_can_be_read_by_everybody_and_is_valid_and_light(
+    site_of: Callable[[ModuleType | None], Site],
+    room: ModuleType | None,
+    looked_at: State,
     shots: Path | None,
+    request: pytest.FixtureRequest,
 ) -> None:
-    page = opened(site, path, roles, view)
-    if shots:
-        name = f"{path.strip('/').replace('/', '-') or 'first'}-{len(roles or ())}"
-        page.screenshot(path=shots / f"{name}-{view['width']}.png", full_page=True)
-    found = Axe().run(page, options={"runOnly": WCAG, "resultTypes": ["violations"]})
-    assert found.violations_count == 0, found.generate_report()
-    assert page.evaluate("document.documentElement.scrollWidth") <= view["width"], "it scrolls"
-    refused = [said for said in page.said if "Content Security Policy" in said]  # type: ignore[attr-defined]
-    assert refused == []
-    page.context.close()
-
-
-@each_page
-def test_a_page_is_valid_and_light(site: Site, path: str, roles: tuple[Role, ...] | None) -> None:
-    context = site.context(*(roles or ()), signed_in=roles is not None)
-    page, fetched = context.new_page(), list[Request]()
-    page.on("requestfinished", lambda request: fetched.append(request))
-    answer = page.goto(path, wait_until="networkidle")
-    assert answer is not None
-    assert faults_of(answer.text()) == []
-    hosts = {urlsplit(request.url).netloc for request in fetched}
+    site = site_of(room)
+    signed_in = looked_at.roles is not None
+    context = site.context(*(looked_at.roles or ()), signed_in=signed_in, viewport=WIDE)
+    page, fetched, said, pages = context.new_page(), list[Request](), list[str](), list[Response]()
+    page.on("requestfinished", lambda done: fetched.append(done))
+    page.on("console", lambda message: said.append(message.text))
+    page.on(
+        "response", lambda answer: answer.request.is_navigation_request() and pages.append(answer)
+    )
+    page.goto(looked_at.path)
+    is_light(fetched)
+    if looked_at.then:
+        looked_at.then(page)
+    assert pages[-1].status == looked_at.status
+    assert faults_of(pages[-1].text()) == []
+    for view in (WIDE, NARROW):
+        page.set_viewport_size(view)
+        if shots:
+            name = re.sub(r"[^\w.]+", "-", request.node.callspec.id).strip("-")
+            page.screenshot(path=shots / f"{name}-{view['width']}.png", full_page=True)
+        can_be_read_by_everybody(page)
+    hosts = {urlsplit(each.url).netloc for each in fetched}
     assert hosts == {urlsplit(site.address).netloc}, "something is from another host"
+    assert [words for words in said if "Content Security Policy" in words] == []
+    context.close()
+
+
+def is_light(fetched: list[Request]) -> None:
+    """Check what a first page takes: it and all that belongs to it have come."""
     sizes = {urlsplit(request.url).path: request.sizes()["responseBodySize"] for request in fetched}
     assert sum(sizes.values()) <= FIRST_PAGE
     assert sizes["/look/look.css"] <= STYLES
     assert sizes["/look/look.js"] <= SCRIPT
-    context.close()
 
 
 def test_a_list_of_five_hundred_is_light_and_scrolls_in_itself(site: Site) -> None:
-    page = opened(site, "/gallery/many", ("finance",), {"width": 360, "height": 740})
+    page = site.context("finance", viewport=NARROW).new_page()
+    page.goto("/gallery/many")
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     assert page.locator("tbody tr").count() == 500
     assert len(gzip.compress(page.content().encode())) <= FIRST_PAGE

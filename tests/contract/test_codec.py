@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from marshmallow import ValidationError
 
@@ -25,6 +25,9 @@ ODD = st.one_of(
 )
 """Values that fit some field, nearly fit one, or fit none."""
 
+some_examples = settings(max_examples=12)
+"""Of each message: there are hundreds, and their fields are of the same few kinds."""
+
 
 @every_message
 def test_a_message_is_written_as_its_schema_writes_it(cls: type[Any]) -> None:
@@ -40,6 +43,7 @@ def test_a_full_example_is_read_without_asking_the_schema(cls: type[Any]) -> Non
 
 
 @every_message
+@some_examples
 @given(data=st.data())
 def test_what_is_read_quickly_the_schema_reads_alike(cls: type[Any], data: st.DataObject) -> None:
     payload = full_example(cls)
@@ -53,6 +57,7 @@ def test_what_is_read_quickly_the_schema_reads_alike(cls: type[Any], data: st.Da
 
 
 @every_message
+@some_examples
 @given(data=st.data())
 def test_whatever_is_doubtful_gets_the_schemas_verdict(cls: type[Any], data: st.DataObject) -> None:
     payload = full_example(cls)
