@@ -51,7 +51,7 @@ _WHO = tables.people.join(tables.participations, _OF.tenant_ref == _IN.tenant_re
 
 # Statements are built once: SQLAlchemy takes longer to build one than SQLite to run it.
 _PERSON = select(*_LISTED, *_CONTACTS).select_from(_WHO).where(_OF.tenant_ref == bindparam("of"))
-_EVERYBODY = (
+_EVERYBODY: Select[Any] = (
     select(*_LISTED)
     .select_from(_WHO)
     .where(_OF.tenant_ref > bindparam("after"))
