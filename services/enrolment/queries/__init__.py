@@ -1,6 +1,7 @@
 """What is read of enrolment: by the command line, and later the console and reports.
 
 participations.py   the tenancies of the scheme and how they stand
+memberships.py      one of them whole, and lists by status and area
 people.py           who the tenants are, found as one would on the telephone
 scheme.py           the scheme in brief
 today.py            what waits for somebody
@@ -19,10 +20,18 @@ from services.contracts.queries.enrolment import (
     EnrolmentStory,
 )
 from services.enrolment import tables
-from services.enrolment.queries import deal_texts, participations, people, scheme, today
+from services.enrolment.queries import (
+    deal_texts,
+    memberships,
+    participations,
+    people,
+    scheme,
+    today,
+)
 
 ON_QUERY: Queries = {
     **participations.ON_QUERY,
+    **memberships.ON_QUERY,
     **people.ON_QUERY,
     **scheme.ON_QUERY,
     **deal_texts.ON_QUERY,

@@ -24,6 +24,7 @@ from services.terms.people import Actor
 ROOMS: Final = (home, *OFFICERS, *FINANCE, *TELLING, *ADMINISTRATION)
 
 LINKS: Final = (
+    Link("Tenants", "tenants.search"),
     Link("Finance", "finance.today", ("finance_tenants.search", "finance_budget.report")),
     Link("Telling tenants", "telling.first"),
     Link("Audit trail", "trail.listed"),

@@ -1,5 +1,6 @@
 """Repair jobs, and whose they are."""
 
+from services.backbone.audit import Change, Subject
 from services.backbone.errors import Conflict, Invalid
 from services.backbone.handling import DONE, Answer
 from services.contracts import repairs as contract
@@ -20,5 +21,7 @@ def record_repair(command: contract.RecordRepair, uow: Work) -> Answer:
     told = {name: value for name, value in vars(command).items() if name != "description"}
     job = contract.RepairRecorded(**told, responsibility=responsibility)
     uow.store.jobs.add(job, command.description)
+    about = Subject("job", job.job_ref, job.tenant_ref)
+    uow.audit(job.recorded_on, about, Change("recorded", after=job.category, reason=job.status))
     uow.record(job)
     return DONE

@@ -29,6 +29,9 @@ def record_visit(command: contract.RecordVisit, uow: Work) -> Answer:
     counts = home.visit_counts(command.kind, command.result, command.on)
     uow.store.visits.add(command, counts)
     if not counts:
+        ref = command.visit_ref
+        kept = Change(f"{command.kind} kept", "", command.result, "", "visit", ref)
+        uow.audit(command.on, subject(home), kept)
         return NO_EFFECT
     uow.store.diary.close(home.tenant_ref, "over", command.kind)
     decide = _decide_baseline if command.kind == "baseline" else _decide_follow_up
