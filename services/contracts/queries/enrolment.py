@@ -290,3 +290,20 @@ class RegisteredAlready(Query[FoundRegistered]):
     """
 
     newcomers: Annotated[tuple[Newcomer, ...], "500 at most"]
+
+
+@dataclass(frozen=True)
+class ArrearsKnown:
+    """What is known of some tenants' rent accounts."""
+
+    each: Annotated[
+        tuple[bool | None, ...], "in the order asked: whether in arrears; null: nobody's reference"
+    ]
+
+
+@may("housing_officer", "housing_manager", "auditor")
+@dataclass(frozen=True)
+class ArrearsOf(Query[ArrearsKnown]):
+    """Whether tenants' rent accounts are in arrears. `invalid` for more than 500."""
+
+    tenant_refs: Annotated[tuple[str, ...], "500 at most"]
