@@ -1,7 +1,7 @@
 """The console: beside the services of `cashback serve`, or in a process of its own."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import click
@@ -9,6 +9,7 @@ import click
 from services.backbone.errors import BackboneError
 from services.backbone.settings import CALLER, Settings
 from services.cli.desk import NOBODY
+from services.cli.operations.practising import make_people_of_practice
 from services.cli.terminal import stop
 from services.hosts.catalogue import GATEWAY
 
@@ -98,17 +99,12 @@ def console_beside(database_url: Callable[[str], str], port: int, host: str) -> 
 
 def _welcome(client: "Client", door: "Door", address: str) -> None:
     """In practice, make the people of the example; where nobody signs in yet, print the way in."""
-    from services.backbone.errors import Conflict
     from services.contracts.queries.calendar import Calendar
     from services.gateway import practice as gateway
     from services.gateway.sign_in.cases.people import first_administrator_link
-    from services.gateway.sign_in.cases.practice import make_practice_people, mark_practice
 
-    if client.by(gateway.GATEWAY).ask(Calendar()).practice:
-        with suppress(Conflict):  # people of its own sign in there
-            mark_practice(door)
-            make_practice_people(door)
-            click.echo("Practice: its people sign in by a button, without a password")
+    if client.by(gateway.GATEWAY).ask(Calendar()).practice and make_people_of_practice(door):
+        click.echo("Practice: its people sign in by a button, without a password")
     click.echo(f"The console is at {address}")
     link = first_administrator_link(door, address)
     if link is not None:
