@@ -18,6 +18,7 @@ from services.contracts.vocabulary import (
     LeavingCause,
     LeavingStatus,
     PaymentRhythm,
+    SignedHow,
     TakenBackFor,
     Timing,
 )
@@ -338,6 +339,20 @@ class OpenScheme:
     require_clear_rent: Annotated[bool, "whether arrears of rent keep a tenant out"]
 
 
+@may("housing_manager")
+@dataclass(frozen=True)
+class ChangeDealText:
+    """Another text of the deal, which tenants sign from now on; who has signed keeps theirs.
+
+    `conflict` where another version than `seen_version` is in force by now.
+    """
+
+    on: BusinessDate
+    text: Annotated[Words, "plain text; lines may begin with `# ` for a heading, `- ` in a list"]
+    why: Annotated[Words, "why it is changed"]
+    seen_version: Annotated[int, "the version that this one was made of"]
+
+
 @dataclass(frozen=True)
 class TenantDetails:
     """One row of `tenants.csv`, without the bank details: those go to payments alone.
@@ -390,12 +405,15 @@ class ApplyAgain:
 class SignAgreement:
     """The tenant signs the deal on date `on`.
 
-    `places_later`: the day has more to come, and `GivePlaces` ends it.
+    `places_later`: the day has more to come, and `GivePlaces` ends it. `deal_version`: which text
+    was signed; `invalid` for one that there is not.
     """
 
     tenant_ref: GivenTenantRef
     on: BusinessDate
     places_later: PlacesLater = False
+    signed_how: Annotated[SignedHow | None, "on paper or in the office; null: not said"] = None
+    deal_version: Annotated[int | None, "the version of the deal's text; null: not said"] = None
 
 
 @may("housing_officer")

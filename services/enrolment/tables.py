@@ -20,6 +20,17 @@ scheme = Table(
     CheckConstraint("id = 1", name="only_one"),
 )
 
+deal_texts = Table(
+    "deal_texts",
+    metadata,
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("text", Text, nullable=False),
+    Column("since", Date, nullable=False),
+    Column("kept_by", code(120), nullable=False),
+    Column("why", Text, nullable=False),
+)
+"""The words that tenants sign. One that was signed stays as it was."""
+
 
 def _one_of(statuses: Iterable[str]) -> str:
     return "status IN ({})".format(", ".join(f"'{status}'" for status in sorted(statuses)))
@@ -52,6 +63,8 @@ participations = Table(
     Column("start_date", Date),
     Column("end_date", Date),
     Column("follow_up", code(20)),
+    Column("signed_how", code(20)),
+    Column("deal_version", Integer),
     CheckConstraint(_one_of(participation.MOVES), name="known_status"),
     CheckConstraint(
         "status NOT IN ('active', 'completed') OR start_date IS NOT NULL", name="active_has_start"

@@ -11,11 +11,13 @@ import pytest
 
 from services.contracts import repairs as repairs_contract
 from services.enrolment.domain.breaches import Breach, Contact, Job
+from services.enrolment.domain.deal_text import DealText
 from services.enrolment.domain.eligibility import Applicant
 from services.enrolment.domain.participation import Participation
 from services.enrolment.domain.person import Person
 from services.enrolment.store import EnrolmentStore
 from services.enrolment.store.breaches import BreachStore
+from services.enrolment.store.deal_texts import DealTextStore
 from services.enrolment.store.people import PeopleStore
 from services.enrolment.store.scheme import SchemeStore
 from services.hosts.catalogue import metadata
@@ -58,6 +60,7 @@ PAIRS = [
     (fake_enrolment.FakeEnrolmentStore, EnrolmentStore),
     (fake_enrolment.FakeScheme, SchemeStore),
     (fake_enrolment.FakePeople, PeopleStore),
+    (fake_enrolment.FakeDealTexts, DealTextStore),
     (fake_enrolment.FakeBreaches, BreachStore),
     (fake_repairs.FakeRepairsStore, RepairsStore),
     (fake_repairs.FakeScheme, repairs_scheme.SchemeStore),
@@ -144,6 +147,15 @@ def test_homes_and_what_a_tenant_is_judged_by(store_of: Callable[[str], Any]) ->
     store.save(a_member(1, "invited", in_arrears=True, tenancy_ended_on=DAY))
     assert store.homes_taken(["101", "102", "103"]) == set()
     assert store.applicant("T1") == Applicant("101", "DUD", "general_needs", True)
+
+
+def test_texts_of_the_deal(store_of: Callable[[str], Any]) -> None:
+    texts = store_of("enrolment").deal_texts
+    assert (texts.last_version(), texts.find(1)) == (0, None)
+    first, second = (DealText(n, f"Text {n}", DAY, "person:1", "") for n in (1, 2))
+    texts.keep(first)
+    texts.keep(second)
+    assert (texts.last_version(), texts.find(1), texts.find(2)) == (2, first, second)
 
 
 def test_causes_breaches_and_appeals(store_of: Callable[[str], Any]) -> None:

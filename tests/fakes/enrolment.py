@@ -7,6 +7,7 @@ from datetime import date
 
 from services.contracts.enrolment import OpenScheme
 from services.enrolment.domain.breaches import Breach, Contact, Job
+from services.enrolment.domain.deal_text import DealText
 from services.enrolment.domain.eligibility import Applicant
 from services.enrolment.domain.participation import HOLDS_HOME, Participation
 from services.enrolment.domain.person import Person
@@ -41,6 +42,23 @@ class FakeScheme:
 
     def definition(self) -> OpenScheme | None:
         return self.kept
+
+
+class FakeDealTexts:
+    """Does what `DealTextStore` does."""
+
+    def __init__(self) -> None:
+        self.kept: dict[int, DealText] = {}
+
+    def keep(self, text: DealText) -> None:
+        assert text.version not in self.kept
+        self.kept[text.version] = text
+
+    def last_version(self) -> int:
+        return max(self.kept, default=0)
+
+    def find(self, version: int) -> DealText | None:
+        return self.kept.get(version)
 
 
 @dataclass
@@ -112,6 +130,7 @@ class FakeEnrolmentStore:
     """Does what `EnrolmentStore` does."""
 
     scheme: FakeScheme = field(default_factory=FakeScheme)
+    deal_texts: FakeDealTexts = field(default_factory=FakeDealTexts)
     people: FakePeople = field(default_factory=FakePeople)
     members: dict[str, Participation] = field(default_factory=dict)
     applicants: dict[str, Applicant] = field(default_factory=dict)

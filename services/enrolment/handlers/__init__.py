@@ -8,6 +8,7 @@ from services.contracts.calendar import CutOffReached
 from services.enrolment.handlers import (
     breaches,
     completing,
+    deal,
     details,
     joining,
     leaving,
@@ -27,6 +28,7 @@ ON_EVENT: EventHandlers[EnrolmentStore] = {
 
 ON_COMMAND: CommandHandlers[EnrolmentStore] = {
     contract.OpenScheme: setting_up.open_scheme,
+    contract.ChangeDealText: deal.change_deal_text,
     contract.RegisterTenants: setting_up.register_tenants,
     contract.ApplyAgain: setting_up.apply_again,
     contract.SignAgreement: joining.sign_agreement,

@@ -272,6 +272,12 @@ def upgrade() -> None:
             sa.String(length=20).with_variant(sa.String(length=20, collation="C"), "postgresql"),
             nullable=True,
         ),
+        sa.Column(
+            "signed_how",
+            sa.String(length=20).with_variant(sa.String(length=20, collation="C"), "postgresql"),
+            nullable=True,
+        ),
+        sa.Column("deal_version", sa.Integer(), nullable=True),
         sa.CheckConstraint(
             "status IN ('active', 'agreed', 'completed', 'invited', 'rejected', 'tenancy_ended', 'waiting', 'withdrawn')",
             name=op.f("ck_participations_known_status"),
@@ -369,10 +375,24 @@ def upgrade() -> None:
         sa.CheckConstraint("id = 1", name=op.f("ck_scheme_only_one")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_scheme")),
     )
+    op.create_table(
+        "deal_texts",
+        sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("since", sa.Date(), nullable=False),
+        sa.Column(
+            "kept_by",
+            sa.String(length=120).with_variant(sa.String(length=120, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("why", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("version", name=op.f("pk_deal_texts")),
+    )
 
 
 def downgrade() -> None:
     """Take back."""
+    op.drop_table("deal_texts")
     op.drop_table("scheme")
     op.drop_table("pruned")
     op.drop_table("people_words")
