@@ -132,7 +132,7 @@ class RepairRecorded:
     done_by: JobDoneBy
     status: StatusOfJob
     cost_pence: JobCost
-    version: JobVersion = 1
+    version: JobVersion
 
 
 @event("repairs")
@@ -240,14 +240,14 @@ class CorrectRepair:
 @may("repairs_manager")
 @dataclass(frozen=True)
 class TakeBackRepair:
-    """A repair job was recorded by mistake, such as for the wrong tenant: it counts no more.
+    """A job was recorded by mistake, such as for the wrong tenant: it is as if never done.
 
-    What it cost comes back as by an upheld appeal. `conflict` if it is taken back already.
+    What it cost the tenant comes back. `conflict` if it is taken back already.
     """
 
     job_ref: Annotated[Reference, "the job's own reference"]
     on: BusinessDate
-    reason: Annotated[Words, "what the mistake was; not empty"]
+    reason: Annotated[Words, "what the mistake was, for the audit trail; not empty"]
 
 
 @dataclass(frozen=True)

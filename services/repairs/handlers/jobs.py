@@ -58,6 +58,9 @@ def take_back_repair(command: contract.TakeBackRepair, uow: Work) -> Answer:
     if known.taken_back_on is not None:
         when = long_day(known.taken_back_on)
         raise Conflict(f"job {known.job_ref} was taken back on {when}", "job_ref")
+    if command.on < known.recorded_on:
+        since = long_day(known.recorded_on)
+        raise Invalid(f"the job is recorded since {since}; take it back then or later", "on")
     after = known.taken_back(command.on)
     uow.store.jobs.correct(known, after, command.on, reason)
     uow.audit(command.on, _subject(known), Change("job taken back", note=reason))
