@@ -153,18 +153,23 @@ def test_the_play_needed_nobody_to_confirm_details_and_the_practice_does(practic
         )
 
 
-def test_serve_closes_what_an_administrator_wants_closed_and_no_more(practice: Path) -> None:
+def test_serve_plays_and_closes_what_an_administrator_wants_closed_and_no_more(
+    tmp_path: Path,
+) -> None:
+    pilot, practice = small_pilot(tmp_path / "pilot"), tmp_path / "practice"
     template = f"sqlite:///{practice}/{{service}}.sqlite"
-    begun = days_done("payments", database_url(template, "payments"))
+    command = [sys.executable, "-m", "services.cli", "serve", "--port", "0"]
+    to_practise = ["--practice", str(pilot), "--until", str(DAY)]
     process = subprocess.Popen(
-        [sys.executable, "-m", "services.cli", "serve", "--port", "0", "--data", str(practice)],
+        [*command, "--data", str(practice), *to_practise],
         env={**os.environ, "CASHBACK_LOG_LEVEL": "error"},
     )
     try:
+        wait_until((practice / "sign-in.key").exists, "the console", 60)
+        begun = days_done("payments", database_url(template, "payments"))
         with OnThisMachine(lambda name: database_url(template, name)) as machine:
             client = Client(machine, ADMINISTRATOR)
             client.tell(CloseDates(DAY + 3 * ONE), "three days")
-            wait_until((practice / "sign-in.key").exists, "the console")
             door = Door.at(database_url(template, "gateway"))
             wait_until(lambda: len(practice_people(door)) == len(PRACTICE), "people of the example")
             door.close()

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Annotated, ClassVar
 
-from services.contracts.enrolment import OpenScheme
+from services.contracts.enrolment import AreaOffer, OpenScheme
 from services.contracts.fields import Line
 from services.contracts.permissions import may
 from services.contracts.queries import Listed, Query
@@ -314,3 +314,63 @@ class SchemeVersionRow:
 @dataclass(frozen=True)
 class SchemeVersions(Listed[SchemeVersionRow]):
     """Every version of the scheme's settings, newest first."""
+
+
+@dataclass(frozen=True)
+class TermsOfJoining:
+    """What a tenants' file is read against."""
+
+    opens_on: Annotated[date, "the day enrolment opens"]
+    areas: Annotated[tuple[AreaOffer, ...], "where the scheme runs"]
+    tenancy_types: Annotated[tuple[str, ...], "which types of tenancy may join"]
+    elements: Annotated[tuple[Element, ...], "what the scheme offers"]
+    last_position: Annotated[int, "the highest place in a tenants' file; 0: nobody is registered"]
+
+
+@may("housing_officer", "housing_manager", "auditor")
+@dataclass(frozen=True)
+class JoiningTerms(Query[TermsOfJoining]):
+    """What the scheme has to offer and to whom; `not_now` before it is opened."""
+
+
+@dataclass(frozen=True)
+class Newcomer:
+    """Somebody who may be registered already, as a file has them."""
+
+    tenant_ref: Annotated[str, "the newcomer's own reference"]
+    first_name: Annotated[str, "may be empty"] = field(repr=False)
+    last_name: Annotated[str, "the family name"] = field(repr=False)
+    email: Annotated[str, "e-mail address; empty: not given"] = field(repr=False)
+    mobile: Annotated[str, "mobile number; empty: not given"] = field(repr=False)
+    uprn: Annotated[str, "the home"]
+
+
+@dataclass(frozen=True)
+class LikeNewcomer:
+    """A tenant who may be the newcomer, and what says so."""
+
+    newcomer: Annotated[str, "the newcomer's own reference"]
+    why: Annotated[
+        tuple[str, ...], "`reference`, `home` (they hold the place of it), `person` (name and more)"
+    ]
+    who: Annotated[PersonRow, "who is registered"]
+    email: Annotated[str, "where to write; empty: not given"] = field(repr=False)
+    mobile: Annotated[str, "where to text; empty: not given"] = field(repr=False)
+    uprn: Annotated[str, "the home, leading zeros aside"]
+
+
+@dataclass(frozen=True)
+class FoundRegistered:
+    """Who of some newcomers may be registered already; in the order asked, then by reference."""
+
+    found: Annotated[tuple[LikeNewcomer, ...], "each with who they may be"]
+
+
+@may("housing_officer", "housing_manager", "auditor")
+@dataclass(frozen=True)
+class RegisteredAlready(Query[FoundRegistered]):
+    """Which newcomers have the reference of a tenant, a home whose place is held, or the name and
+    the e-mail address or mobile number of a tenant. `invalid` for more than 500.
+    """
+
+    newcomers: Annotated[tuple[Newcomer, ...], "500 at most"]

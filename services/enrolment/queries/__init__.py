@@ -1,6 +1,7 @@
 """What is read of enrolment: by the command line, and later the console and reports.
 
 participations.py   the tenancies of the scheme and how they stand
+newcomers.py        who of a file may be registered already, and what a file is read against
 people.py           who the tenants are, found as one would on the telephone
 scheme.py           the scheme in brief
 today.py            what waits for somebody
@@ -19,9 +20,17 @@ from services.contracts.queries.enrolment import (
     EnrolmentStory,
 )
 from services.enrolment import tables
-from services.enrolment.queries import deal_texts, participations, people, scheme, today
+from services.enrolment.queries import (
+    deal_texts,
+    newcomers,
+    participations,
+    people,
+    scheme,
+    today,
+)
 
 ON_QUERY: Queries = {
+    **newcomers.ON_QUERY,
     **participations.ON_QUERY,
     **people.ON_QUERY,
     **scheme.ON_QUERY,
