@@ -4,7 +4,7 @@ Answers are kept from page to page in the forms themselves: nothing of them stan
 and nothing is kept before the scheme is opened.
 """
 
-from typing import Final
+from typing import Any, Final
 
 from flask import Blueprint, Response, flash, redirect, request, url_for
 from flask.templating import render_template
@@ -53,7 +53,7 @@ FORM, CHECK, UPLOAD = (
     "officers/upload_scheme.html",
 )
 
-WORDS: Final = {
+WORDS: Final[dict[str, Any]] = {
     "elements": ELEMENTS,
     "timings": TIMINGS,
     "rhythms": RHYTHMS,
