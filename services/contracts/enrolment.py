@@ -19,11 +19,13 @@ from services.contracts.vocabulary import (
     LeavingStatus,
     PaymentRhythm,
     SignedHow,
+    TakenBackFor,
     Timing,
 )
 from services.contracts.words import (
     BusinessDate,
     CauseRef,
+    CauseVersion,
     EventKind,
     GivenTenantRef,
     KindOfBreach,
@@ -243,6 +245,7 @@ class BreachRecorded:
     occurred_on: OccurredOn
     recorded_on: RecordedOn
     quarter: Annotated[int, "the quarter that `occurred_on` falls in"]
+    version: CauseVersion
 
 
 @event("enrolment")
@@ -254,6 +257,23 @@ class AppealUpheld:
     element: OfElement
     cause_ref: CauseRef
     on: BusinessDate
+    version: CauseVersion
+
+
+@event("enrolment")
+@dataclass(frozen=True)
+class BreachTakenBack:
+    """The breach was recorded by the landlord's mistake, and is as if it had never been recorded.
+
+    Not sent of one whose appeal was upheld: that counts no more already.
+    """
+
+    tenant_ref: TenantRef
+    element: OfElement
+    cause_ref: CauseRef
+    version: CauseVersion
+    on: BusinessDate
+    reason: Annotated[TakenBackFor, "what became of the job or contact it came from"]
 
 
 @event("enrolment")
@@ -510,6 +530,19 @@ class RecordContact:
     recorded_on: RecordedOn
     kind: Annotated[ContactKind, "what the contact was about"]
     notes: LandlordsNote = ""
+
+
+@may("housing_officer")
+@dataclass(frozen=True)
+class TakeBackContact:
+    """A contact was recorded by mistake, such as for the wrong tenant: it counts no more.
+
+    What it cost comes back as by an upheld appeal. `conflict` if it is taken back already.
+    """
+
+    contact_ref: Annotated[Reference, "the contact's own reference"]
+    on: BusinessDate
+    reason: Annotated[Words, "what the mistake was, for the audit trail; not empty"]
 
 
 # --- what administrators do about events that could not be handled ---

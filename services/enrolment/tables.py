@@ -131,6 +131,7 @@ contacts = Table(
     Column("recorded_on", Date, nullable=False),
     Column("kind", code(30), nullable=False),
     Column("notes", Text, nullable=False),
+    Column("taken_back_on", Date),
     Index("ix_contacts_tenant_ref", "tenant_ref"),
 )
 
@@ -147,6 +148,8 @@ jobs = Table(
     Column("emergency", Boolean, nullable=False),
     Column("done_by", code(20), nullable=False),
     Column("status", code(20), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("taken_back_on", Date),
     Index("ix_jobs_tenant_ref", "tenant_ref"),
 )
 
@@ -155,10 +158,14 @@ breaches = Table(
     metadata,
     Column("element", code(40), primary_key=True),
     Column("cause_ref", code(40), primary_key=True),
+    Column("version", Integer, primary_key=True, autoincrement=False),
     Column("tenant_ref", code(40), nullable=False),
+    Column("reason", code(30), nullable=False),
+    Column("kind", code(40), nullable=False),
     Column("quarter", Integer, nullable=False),
     Column("occurred_on", Date, nullable=False),
     Column("recorded_on", Date, nullable=False),
+    Column("taken_back_on", Date),
     Index("ix_breaches_tenant_ref", "tenant_ref"),
 )
 

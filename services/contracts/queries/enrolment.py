@@ -121,6 +121,12 @@ class Person(Query[PersonDetails]):
     tenant_ref: TenantRef
 
 
+@may("housing_officer", "housing_manager", "auditor")
+@dataclass(frozen=True)
+class Everybody(Listed[PersonRow]):
+    """Everybody who was registered, with name and address, by reference."""
+
+
 @may("administrator", "auditor")
 @dataclass(frozen=True)
 class EnrolmentStanding(Standing):
@@ -170,6 +176,22 @@ class SchemeInBrief:
 @dataclass(frozen=True)
 class OpenedScheme(Query[SchemeInBrief]):
     """The scheme in brief; `not_found` before it is opened."""
+
+
+@dataclass(frozen=True)
+class SchemeOutline:
+    """What the results of a scheme are sorted by."""
+
+    name: Annotated[str, "such as `Home Rewards Club`"]
+    landlord: Annotated[str, "the landlord's name"]
+    elements: Annotated[tuple[Element, ...], "what it offers"]
+    areas: Annotated[tuple[str, ...], "the codes of its areas"]
+
+
+@may("housing_officer", "housing_manager", "board", "auditor")
+@dataclass(frozen=True)
+class OutlineOfScheme(Query[SchemeOutline]):
+    """What the results of the scheme are sorted by; `not_found` before it is opened."""
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ ON_EVENT: EventHandlers[EnrolmentStore] = {
     repairs.BaselineAbandoned: leaving.baseline_abandoned,
     repairs.FollowUpConcluded: completing.follow_up_concluded,
     repairs.RepairRecorded: breaches.repair_recorded,
+    repairs.RepairTakenBack: breaches.repair_taken_back,
 }
 """What enrolment subscribes to, and what it does about it."""
 
@@ -40,6 +41,7 @@ ON_COMMAND: CommandHandlers[EnrolmentStore] = {
     contract.ChangePreferredChannel: details.change_preferred_channel,
     contract.UpholdAppeal: breaches.uphold_appeal,
     contract.RecordContact: breaches.record_contact,
+    contract.TakeBackContact: breaches.take_back_contact,
     contract.ReplayEnrolmentDeadLetter: replay_dead_letter,
     contract.DiscardEnrolmentDeadLetter: discard_dead_letter,
 }

@@ -16,9 +16,11 @@ from services.contracts.queries.enrolment import (
     CheckScheme,
     ElementCost,
     OpenedScheme,
+    OutlineOfScheme,
     SchemeCost,
     SchemeInBrief,
     SchemeInForce,
+    SchemeOutline,
     SchemeSettings,
     SchemeVersionRow,
     SchemeVersions,
@@ -34,11 +36,23 @@ BEYOND_ALL = 2**31 - 1
 
 def opened_scheme(query: OpenedScheme, connection: Connection) -> SchemeInBrief:
     """Return the scheme in brief."""
+    scheme = _scheme(connection)
+    return SchemeInBrief(scheme.name, scheme.landlord, scheme.opens_on, scheme.practice)
+
+
+def outline(query: OutlineOfScheme, connection: Connection) -> SchemeOutline:
+    """Return what the results of the scheme are sorted by."""
+    scheme = _scheme(connection)
+    elements = tuple(offer.element for offer in scheme.elements)
+    areas = tuple(area.code for area in scheme.areas)
+    return SchemeOutline(scheme.name, scheme.landlord, elements, areas)
+
+
+def _scheme(connection: Connection) -> SchemeOpened:
     found = SchemeStore(connection).definition()
     if found is None:
         raise NotFound("no scheme is open yet")
-    scheme = found.scheme
-    return SchemeInBrief(scheme.name, scheme.landlord, scheme.opens_on, scheme.practice)
+    return found.scheme
 
 
 def check_scheme(query: CheckScheme, connection: Connection) -> SchemeCost:
@@ -108,6 +122,7 @@ def _cost_of(scheme: SchemeOpened) -> SchemeCost:
 
 ON_QUERY: Queries = {
     OpenedScheme: opened_scheme,
+    OutlineOfScheme: outline,
     CheckScheme: check_scheme,
     SchemeInForce: scheme_in_force,
     SchemeVersions: scheme_versions,
