@@ -65,7 +65,8 @@ def test_a_scheme_is_opened_by_a_form_once_and_the_page_says_by_whom(
     assert 'href="/scheme/open"' in ann.get("/scheme").text
     assert "/scheme/open" not in whole_console.person("housing_officer").get("/scheme").text
     form = ann.get("/scheme/open")
-    assert 'value="12"' in form.text and "plumbing_minor" in form.text
+    assert 'value="12"' in form.text
+    assert "plumbing_minor" in form.text
     checked = ann.post("/scheme/open/check", **ANSWERS)
     assert checked.status_code == 200
     for said in (
@@ -135,7 +136,8 @@ def test_a_scheme_file_is_checked_or_all_of_its_faults_are_said(
     wrong = file.replace(b"strikes = 3", b"strikes = 0").replace(b'"DUD"', b'"LIC"')
     refused = ann.post_file("/scheme/open/file", wrong)
     assert refused.status_code == 422
-    assert "Line 8, scheme.strikes" in refused.text and "earlier area" in refused.text
+    assert "Line 8, scheme.strikes" in refused.text
+    assert "earlier area" in refused.text
     assert "TOML" in ann.post_file("/scheme/open/file", b"\x00\x01 not a scheme").text
     assert "Choose a file" in ann.post("/scheme/open/file").text
     real = file.replace(b"0121 496 0123", b"01902 555 111").replace(b"bromford.example", b"b.co.uk")
