@@ -10,10 +10,13 @@ VisitKind = Literal["baseline", "follow_up"]
 VisitResult = Literal["completed", "works_completed", "no_access", "refused"]
 Condition = Literal["good", "worn", "defect"]
 DoneBy = Literal["landlord", "tenant"]
+DayFormat = Literal["year_first", "day_first"]
+CostFormat = Literal["pence", "pounds"]
 JobStatus = Literal["completed", "cancelled"]
 Responsibility = Literal["tenant", "landlord"]
 FollowUpOutcome = Literal["passed", "follow_up_defect", "no_access"]
 BreachReason = Literal["repair_call_out", "housing_contact"]
+TakenBackFor = Literal["contact_taken_back", "job_taken_back", "job_corrected", "job_cancelled"]
 SignedHow = Literal["paper", "office"]
 """On paper, which the landlord keeps, or in the office, read and agreed to on the screen."""
 

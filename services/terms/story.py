@@ -78,6 +78,8 @@ _PARTICIPATION: Final[Mapping[str, Callable[[AuditLine], str]]] = {
     "baseline passed": lambda line: "baseline inspection passed",
     "follow-up": lambda line: f"follow-up inspection: {_outcome(line.after)}",
     "breach": lambda line: f"breach: {LOST_TO.get(line.reason, line.reason)} ({line.cause_ref})",
+    "contact taken back": lambda line: f"contact {line.cause_ref} taken back",
+    "breach taken back": lambda line: f"breach by {line.cause_ref} taken back",
     "appeal upheld": lambda line: f"appeal upheld against {line.cause_ref}",
     "rent arrears": lambda line: (
         "rent account in arrears" if line.after == "yes" else "rent account clear"
@@ -112,6 +114,8 @@ _VISITS: Final[Mapping[str, str]] = {"baseline": "baseline", "follow_up": "follo
 
 
 def _job(line: AuditLine) -> str:
+    if line.what.startswith("job "):
+        return f"job {line.subject_ref} {line.what.removeprefix('job ')}"
     state = "" if line.reason == "completed" else f", {line.reason}"
     return f"job {line.subject_ref} {line.what}: {line.after}{state}".replace("_", " ")
 

@@ -6,6 +6,8 @@ from datetime import date
 from services.contracts.repairs import RecordVisit, RepairRecorded
 from services.contracts.vocabulary import VisitKind
 from services.repairs.domain.inspection import Finding, Home
+from services.repairs.domain.job_mapping import KeptMapping
+from services.repairs.domain.jobs import Job
 from services.repairs.domain.responsibility import ResponsibilityMatrix
 
 
@@ -21,6 +23,11 @@ class FakeScheme:
     ) -> None:
         self._attempts, self._inspected = attempts, set(inspected)
         self._matrix = ResponsibilityMatrix(frozenset(tenant), frozenset(landlord))
+
+    def change_visit_attempts(self, attempts: int) -> bool:
+        opened = hasattr(self, "_attempts")
+        self._attempts = attempts
+        return opened
 
     def visit_attempts(self) -> int:
         return self._attempts
@@ -94,12 +101,33 @@ class FakeJobs:
 
     def __init__(self) -> None:
         self.kept: dict[str, RepairRecorded] = {}
+        self.jobs: dict[str, Job] = {}
 
     def has(self, job_ref: str) -> bool:
         return job_ref in self.kept
 
+    def find(self, job_ref: str) -> Job | None:
+        return self.jobs.get(job_ref)
+
     def add(self, job: RepairRecorded, description: str) -> None:
         self.kept[job.job_ref] = job
+        self.jobs[job.job_ref] = Job(**vars(job), description=description)
+
+    def correct(self, before: Job, after: Job, on: date, why: str) -> None:
+        self.jobs[before.job_ref] = after
+
+
+class FakeMappings:
+    """Does what `MappingStore` does."""
+
+    def __init__(self) -> None:
+        self.kept: list[KeptMapping] = []
+
+    def last(self) -> KeptMapping | None:
+        return self.kept[-1] if self.kept else None
+
+    def add(self, mapping: KeptMapping) -> None:
+        self.kept.append(mapping)
 
 
 @dataclass
@@ -111,6 +139,7 @@ class FakeRepairsStore:
     visits: FakeVisits = field(default_factory=FakeVisits)
     diary: FakeDiary = field(default_factory=FakeDiary)
     jobs: FakeJobs = field(default_factory=FakeJobs)
+    mappings: FakeMappings = field(default_factory=FakeMappings)
 
     def find(self, tenant_ref: str) -> Home | None:
         return self.homes.get(tenant_ref)

@@ -2,6 +2,8 @@
 
 participations.py   the tenancies of the scheme and how they stand
 memberships.py      one of them whole, and lists by status and area
+newcomers.py        what uploaded files are read against
+weighing.py         what a repair would count for
 people.py           who the tenants are, found as one would on the telephone
 scheme.py           the scheme in brief
 today.py            what waits for somebody
@@ -23,13 +25,17 @@ from services.enrolment import tables
 from services.enrolment.queries import (
     deal_texts,
     memberships,
+    newcomers,
     participations,
     people,
     scheme,
     today,
+    weighing,
 )
 
 ON_QUERY: Queries = {
+    **newcomers.ON_QUERY,
+    **weighing.ON_QUERY,
     **participations.ON_QUERY,
     **memberships.ON_QUERY,
     **people.ON_QUERY,

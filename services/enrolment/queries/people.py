@@ -22,7 +22,13 @@ from services.backbone.errors import Invalid, NotFound
 from services.backbone.paging import page_of, place_after
 from services.backbone.service import Queries
 from services.contracts.queries import Page
-from services.contracts.queries.enrolment import FindPeople, Person, PersonDetails, PersonRow
+from services.contracts.queries.enrolment import (
+    Everybody,
+    FindPeople,
+    Person,
+    PersonDetails,
+    PersonRow,
+)
 from services.enrolment import tables
 from services.enrolment.domain.person import words_asked
 
@@ -45,6 +51,13 @@ WHO = tables.people.join(tables.participations, _OF.tenant_ref == _IN.tenant_ref
 
 # Statements are built once: SQLAlchemy takes longer to build one than SQLite to run it.
 _PERSON = select(*LISTED, *_CONTACTS).select_from(WHO).where(_OF.tenant_ref == bindparam("of"))
+_EVERYBODY: Select[Any] = (
+    select(*LISTED)
+    .select_from(WHO)
+    .where(_OF.tenant_ref > bindparam("after"))
+    .order_by(_OF.tenant_ref)
+    .limit(bindparam("rows"))
+)
 _STANDS_AT = select(_OF.sorts_as, _OF.tenant_ref).where(_OF.tenant_ref == bindparam("of"))
 
 
@@ -54,6 +67,13 @@ def person(query: Person, connection: Connection) -> PersonDetails:
     if row is None:
         raise NotFound(f"no tenant has the reference {query.tenant_ref!r}", "tenant_ref")
     return PersonDetails(PersonRow(*row[: len(LISTED)]), *row[len(LISTED) :])
+
+
+def everybody(query: Everybody, connection: Connection) -> Page[PersonRow]:
+    """Return everybody by reference."""
+    (after,) = place_after(query, ("",))
+    rows = connection.execute(_EVERYBODY, {"after": after, "rows": query.size + 1})
+    return page_of(rows, query, lambda row: (row.tenant_ref,), lambda row: PersonRow(*row))
 
 
 def find_people(query: FindPeople, connection: Connection) -> Page[PersonRow]:
@@ -165,4 +185,4 @@ def _pattern(word: str) -> str:
     return f"% {word}%"
 
 
-ON_QUERY: Queries = {FindPeople: find_people, Person: person}
+ON_QUERY: Queries = {Everybody: everybody, FindPeople: find_people, Person: person}

@@ -95,7 +95,7 @@ def _who(line: AuditLine, people: Mapping[str, str]) -> str:
 
 def _is_in_own_words(line: AuditLine) -> bool:
     """Return whether the note is a person's, and not in what is worded already."""
-    return bool(line.note) and not line.is_move and line.subject_kind != "participation"
+    return bool(line.note) and not line.is_move and line.what != "scheduled"
 
 
 def _message(line: AuditLine, fate: str, people: Mapping[str, str]) -> Happening:
