@@ -5,7 +5,7 @@ from services.backbone.handling import CommandHandlers, EventHandlers
 from services.contracts import enrolment
 from services.contracts import repairs as contract
 from services.contracts.calendar import CutOffReached
-from services.repairs.handlers import booking, jobs, participations, visits
+from services.repairs.handlers import booking, correcting, jobs, participations, visits
 from services.repairs.store import RepairsStore
 
 ON_EVENT: EventHandlers[RepairsStore] = {
@@ -21,6 +21,8 @@ ON_EVENT: EventHandlers[RepairsStore] = {
 
 ON_COMMAND: CommandHandlers[RepairsStore] = {
     contract.RecordVisit: visits.record_visit,
+    contract.CorrectVisit: correcting.correct_visit,
+    contract.TakeBackVisit: correcting.take_back_visit,
     contract.SettleFollowUp: visits.settle_follow_up,
     contract.RecordRepair: jobs.record_repair,
     contract.ReplayRepairsDeadLetter: replay_dead_letter,

@@ -5,6 +5,7 @@ scheme.py  what the scheme says of visits, and whose repair it is
 visits.py  what came of visits, and what was found
 diary.py   the visits that are booked
 jobs.py    repairs
+rows.py    what is kept and no rule is about
 """
 
 from services.backbone.unit_of_work import UnitOfWork
