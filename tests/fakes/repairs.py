@@ -1,12 +1,13 @@
 """What repairs keeps, in memory."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from services.contracts.repairs import RecordVisit, RepairRecorded
 from services.contracts.vocabulary import VisitKind
 from services.repairs.domain.inspection import Finding, Home
 from services.repairs.domain.responsibility import ResponsibilityMatrix
+from services.repairs.store.jobs import KeptJob
 
 
 class FakeScheme:
@@ -21,6 +22,11 @@ class FakeScheme:
     ) -> None:
         self._attempts, self._inspected = attempts, set(inspected)
         self._matrix = ResponsibilityMatrix(frozenset(tenant), frozenset(landlord))
+
+    def change_visit_attempts(self, attempts: int) -> bool:
+        opened = hasattr(self, "_attempts")
+        self._attempts = attempts
+        return opened
 
     def visit_attempts(self) -> int:
         return self._attempts
@@ -94,6 +100,18 @@ class FakeJobs:
 
     def __init__(self) -> None:
         self.kept: dict[str, RepairRecorded] = {}
+        self.taken_back: dict[str, date] = {}
+
+    def find(self, job_ref: str) -> KeptJob | None:
+        job = self.kept.get(job_ref)
+        if job is None:
+            return None
+        on = self.taken_back.get(job_ref)
+        return KeptJob(job.tenant_ref, job.recorded_on, job.version, on)
+
+    def take_back(self, job_ref: str, version: int, on: date) -> None:
+        self.kept[job_ref] = replace(self.kept[job_ref], version=version)
+        self.taken_back[job_ref] = on
 
     def has(self, job_ref: str) -> bool:
         return job_ref in self.kept

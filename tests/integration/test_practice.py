@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import func, select
 
 from services.backbone.database import open_engine
-from services.backbone.errors import Invalid, NotAllowed, RoleRefused
+from services.backbone.errors import Invalid, NotAllowed, NotFound, RoleRefused
 from services.backbone.settings import database_url
 from services.client.asking import Client
 from services.client.in_process import InProcess, OnThisMachine
@@ -21,6 +21,7 @@ from services.client.rpc import Patience, RpcPool
 from services.contracts.calendar import CloseDates
 from services.contracts.payments import ChangeBankDetails
 from services.contracts.queries.calendar import Calendar
+from services.contracts.queries.enrolment import OpenedScheme
 from services.contracts.queries.payments.accounts import Settings, UnconfirmedDetails
 from services.gateway.sign_in.cases.practice import PRACTICE, practice_people
 from services.gateway.sign_in.door import Door
@@ -29,8 +30,9 @@ from services.hosts.day_clock import publish_reached_dates
 from services.hosts.declaring import declare_topology
 from services.hosts.opening import transactions
 from services.hosts.topology import inbox_name
-from services.pilot.practice import begin_practice, prepare
+from services.pilot.practice import begin_practice, prepare, prepare_empty
 from services.pilot.processes import Processes
+from services.pilot.workspace import CannotWrite
 from services.pilot_files.errors import PilotError
 from tests.builders import PilotBuilder
 from tests.empty_databases import make_tables
@@ -217,3 +219,17 @@ def test_the_clock_of_the_distributed_host_closes_them_each_when_all_is_at_rest(
             wait_until(lambda url=url, n=name: days_done(n, url) == 4, name, 60)  # type: ignore[misc]
     finally:
         processes.stop()
+
+
+def test_an_empty_practice_begins_on_the_morning_of_its_date(tmp_path: Path) -> None:
+    prepare_empty(DAY, tmp_path / "data")
+    url = f"sqlite:///{tmp_path}/data/{{service}}.sqlite"
+    with OnThisMachine(lambda name: database_url(url, name)) as machine:
+        client = Client(machine, ADMINISTRATOR)
+        found = client.ask(Calendar())
+        assert (found.last_closed, found.practice) == (DAY - ONE, True)
+        with pytest.raises(NotFound):
+            client.ask(OpenedScheme())
+        assert client.tell(CloseDates(DAY), "k") == {"effect": "done"}
+    with pytest.raises(CannotWrite, match="not empty"):
+        prepare_empty(DAY, tmp_path / "data")

@@ -26,8 +26,7 @@ def play_to_practise(pilot: Path, until: dt.date, data: Path) -> None:
     from services.pilot.workspace import CannotWrite
     from services.pilot_files.report import PilotFaults, told
 
-    if any(data.glob("*.sqlite")):
-        click.echo(f"{data} has databases already: they are served as they are")
+    if _has_databases(data):
         return
     try:
         with DayProgress() as progress:
@@ -45,6 +44,26 @@ def play_to_practise(pilot: Path, until: dt.date, data: Path) -> None:
 def _show(progress: "DayProgress", before: int, day: dt.date, until: dt.date) -> None:
     done = before + 1
     progress.day(done, done + (until - day).days)
+
+
+def practise_from_nothing(on: dt.date, data: Path) -> None:
+    """Make a folder's databases empty, on the morning of a date; what is there already stays."""
+    from services.pilot.practice import prepare_empty
+    from services.pilot.workspace import CannotWrite
+
+    if _has_databases(data):
+        return
+    try:
+        prepare_empty(on, data)
+    except CannotWrite as problem:
+        stop(str(problem), 2)
+
+
+def _has_databases(data: Path) -> bool:
+    if not any(data.glob("*.sqlite")):
+        return False
+    click.echo(f"{data} has databases already: they are served as they are")
+    return True
 
 
 def leave_to_people(template: str) -> None:

@@ -7,7 +7,7 @@ import click
 
 from services.backbone.errors import NotReady
 from services.backbone.settings import Settings
-from services.cli.operations.practising import play_to_practise
+from services.cli.operations.practising import play_to_practise, practise_from_nothing
 from services.cli.operations.serving_console import console_beside, host_option, port_option
 from services.cli.terminal import PATH, known, stop
 from services.hosts.catalogue import CALLED, PUBLISHERS
@@ -63,10 +63,20 @@ def clock() -> None:
 @click.option(
     "--until", type=click.DateTime(["%Y-%m-%d"]), help="The date on whose evening practice begins."
 )
+@click.option(
+    "--practice-from",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="Practise from nothing, from the morning of this date: open a scheme yourself.",
+)
 @port_option
 @host_option
 def serve(
-    data: Path, practice: Path | None, until: dt.datetime | None, port: int, host: str
+    data: Path,
+    practice: Path | None,
+    until: dt.datetime | None,
+    practice_from: dt.datetime | None,
+    port: int,
+    host: str,
 ) -> None:
     """Run every service, the day clock and the console in this process, on SQLite, without servers.
 
@@ -74,10 +84,12 @@ def serve(
     """
     from services.hosts.serving import run_embedded
 
-    if (practice is None) != (until is None):
-        stop("--practice and --until go together", 2)
+    if (practice is None) != (until is None) or (practice and practice_from):
+        stop("--practice and --until go together, --practice-from goes alone", 2)
     if practice is not None and until is not None:
         play_to_practise(practice, until.date(), data)
+    if practice_from is not None:
+        practise_from_nothing(practice_from.date(), data)
     try:
         run_embedded(data, Settings.from_environment(), lambda url: console_beside(url, port, host))
     except NotReady as problem:

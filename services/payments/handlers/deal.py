@@ -1,5 +1,6 @@
 """The deal's money: what is planned at the start, and what is lost or given back after."""
 
+from dataclasses import replace
 from datetime import date
 
 from services.backbone.audit import Cause, Change, Subject, moved
@@ -51,6 +52,27 @@ def scheme_opened(event: enrolment.SchemeOpened, uow: Work) -> None:
     uow.store.finance.keep_areas([(area.code, area.name) for area in event.areas])
 
 
+def scheme_changed(event: enrolment.SchemeChanged, uow: Work) -> None:
+    """Keep what changed of it: payment days, arrears, areas, and what statements say.
+
+    Instalments and runs that there are stay; holds are tried again with the next day's work.
+    """
+    us = event.contact_points
+    uow.store.change_rules(
+        replace(
+            rules_of(uow),
+            hold_while_in_arrears=event.hold_while_in_arrears,
+            phone=us.phone,
+            email=us.email,
+            hours=us.hours,
+            complaints=us.complaints,
+            data_protection=us.data_protection,
+            payment_days=PaymentDays(event.payment_days.every, event.payment_days.on),
+        )
+    )
+    uow.store.finance.change_areas([(area.code, area.name) for area in event.areas])
+
+
 def participation_started(event: enrolment.ParticipationStarted, uow: Work) -> None:
     """Create the instalments: four for each element taken."""
     rules = rules_of(uow)
@@ -81,6 +103,7 @@ def breach_recorded(event: enrolment.BreachRecorded, uow: Work) -> None:
             **vars(event),
             known_on=as_known(event.recorded_on, uow),
             upheld_on=None,
+            taken_back_on=None,
             costed=False,
         )
     )
@@ -89,9 +112,16 @@ def breach_recorded(event: enrolment.BreachRecorded, uow: Work) -> None:
 
 def appeal_upheld(event: enrolment.AppealUpheld, uow: Work) -> None:
     """Leave everything as if the breach had never been recorded; money sent stays sent."""
-    if not uow.store.uphold(event.element, event.cause_ref, event.on):
+    if not uow.store.uphold(event.element, event.cause_ref, event.version, event.on):
         raise NotYet(f"breach {event.cause_ref} is not recorded yet")
     work_out_afresh(event.tenant_ref, event.on, ("appeal", event.cause_ref), uow)
+
+
+def breach_taken_back(event: enrolment.BreachTakenBack, uow: Work) -> None:
+    """Leave everything as if the breach had never been recorded; money sent stays sent."""
+    if not uow.store.take_back(event.element, event.cause_ref, event.version, event.on):
+        raise NotYet(f"breach {event.cause_ref} is not recorded yet")
+    work_out_afresh(event.tenant_ref, event.on, ("taken back", event.cause_ref), uow)
 
 
 def participation_ended(event: enrolment.ParticipationEnded, uow: Work) -> None:

@@ -11,6 +11,7 @@ from services.repairs.store import RepairsStore
 ON_EVENT: EventHandlers[RepairsStore] = {
     CutOffReached: booking.cut_off_reached,
     enrolment.SchemeOpened: participations.scheme_opened,
+    enrolment.SchemeChanged: participations.scheme_changed,
     enrolment.TenantInvited: participations.tenant_invited,
     enrolment.TenantRejected: participations.tenant_rejected,
     enrolment.PlaceGiven: participations.place_given,
@@ -25,6 +26,7 @@ ON_COMMAND: CommandHandlers[RepairsStore] = {
     contract.TakeBackVisit: correcting.take_back_visit,
     contract.SettleFollowUp: visits.settle_follow_up,
     contract.RecordRepair: jobs.record_repair,
+    contract.TakeBackRepair: jobs.take_back_repair,
     contract.ReplayRepairsDeadLetter: replay_dead_letter,
     contract.DiscardRepairsDeadLetter: discard_dead_letter,
 }

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from services.backbone.errors import Conflict, Invalid, NotYet
+from services.backbone.errors import Conflict, Invalid, NotFound, NotYet
 from services.contracts import enrolment, repairs
 from services.contracts.calendar import CutOffReached
 from services.repairs.handlers import ON_COMMAND, ON_EVENT
@@ -171,3 +171,25 @@ def test_a_job_says_whose_it_was_and_not_what_it_was(uow: Work) -> None:
     assert not hasattr(told, "description")
     with pytest.raises(Conflict, match="recorded already"):
         tell(uow, job)
+
+
+def test_a_job_recorded_by_mistake_is_taken_back_once_with_a_reason(uow: Work) -> None:
+    take_back = repairs.TakeBackRepair("J1", STARTED, "another tenant's")
+    with pytest.raises(NotFound, match="J1"):
+        tell(uow, take_back)
+    tell(
+        uow,
+        repairs.RecordRepair(
+            "J1", "T1", SIGNED, SIGNED, "plumbing_minor", False, "landlord", "completed", 1, ""
+        ),
+    )
+    with pytest.raises(Invalid, match="say why"):
+        tell(uow, replace(take_back, reason=""))
+    with pytest.raises(Invalid, match="10 October 2011"):
+        tell(uow, replace(take_back, on=INVITED))
+    tell(uow, take_back)
+    assert uow.recorded(repairs.RepairTakenBack) == [
+        repairs.RepairTakenBack("J1", "T1", STARTED, 2)
+    ]
+    with pytest.raises(Conflict, match="taken back on 1 November 2011"):
+        tell(uow, take_back)
