@@ -1,7 +1,6 @@
 """What came of visits, and what was found."""
 
 import json
-from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
 
@@ -129,7 +128,7 @@ class VisitStore:
             },
         )
 
-    def versions_of(self, tenant_ref: str) -> Sequence[VersionRow]:
+    def versions_of(self, tenant_ref: str) -> list[VersionRow]:
         """Return what was corrected or taken back of a tenant's visits, in that order."""
         rows = self.connection.execute(_VERSIONS, {"of": tenant_ref})
         return [
