@@ -95,6 +95,15 @@ def baseline_passed(event: repairs.BaselinePassed, uow: Work) -> None:
     _start_if_ready(passed, event.on, scheme_in_force(uow), uow)
 
 
+def baseline_reopened(event: repairs.BaselineReopened, uow: Work) -> None:
+    """The baseline has not passed after all; a year that has begun stays."""
+    member = member_of_event(event.tenant_ref, uow)
+    if member.status not in participation.NOT_STARTED or member.baseline_passed_on is None:
+        return
+    uow.store.save(replace(member, baseline_passed_on=None))
+    uow.audit(event.on, subject(member), Change("baseline reopened"))
+
+
 def _start_if_ready(member: Participation, on: date, scheme: Scheme, uow: Work) -> None:
     if not participation.may_start(member, scheme):
         return
