@@ -19,11 +19,13 @@ from services.contracts.vocabulary import (
     LeavingStatus,
     PaymentRhythm,
     SignedHow,
+    TakenBackFor,
     Timing,
 )
 from services.contracts.words import (
     BusinessDate,
     CauseRef,
+    CauseVersion,
     EventKind,
     GivenTenantRef,
     KindOfBreach,
@@ -128,6 +130,23 @@ class SchemeOpened:
 
 @event("enrolment")
 @dataclass(frozen=True)
+class SchemeChanged:
+    """What may change of a scheme that is open, as it is from now on.
+
+    What is decided stays: a year that has begun, a breach, what was earned, a run.
+    """
+
+    version: Annotated[int, "2 for the first change"]
+    on: BusinessDate
+    hold_while_in_arrears: Annotated[bool, "whether arrears of rent hold payments back"]
+    visit_attempts: Annotated[int, "how many visits may fail"]
+    areas: Annotated[tuple[AreaOffer, ...], "where the scheme runs: all areas, none is taken away"]
+    payment_days: Annotated[PaymentDays, "on which days a run is wanted"]
+    contact_points: Annotated[ContactPoints, "how tenants reach the landlord"]
+
+
+@event("enrolment")
+@dataclass(frozen=True)
 class TenantRegistered:
     """A tenant is known to the scheme, whether eligible or not, with how to reach them."""
 
@@ -226,6 +245,7 @@ class BreachRecorded:
     occurred_on: OccurredOn
     recorded_on: RecordedOn
     quarter: Annotated[int, "the quarter that `occurred_on` falls in"]
+    version: CauseVersion
 
 
 @event("enrolment")
@@ -237,6 +257,23 @@ class AppealUpheld:
     element: OfElement
     cause_ref: CauseRef
     on: BusinessDate
+    version: CauseVersion
+
+
+@event("enrolment")
+@dataclass(frozen=True)
+class BreachTakenBack:
+    """The breach was recorded by the landlord's mistake, and is as if it had never been recorded.
+
+    Not sent of one whose appeal was upheld: that counts no more already.
+    """
+
+    tenant_ref: TenantRef
+    element: OfElement
+    cause_ref: CauseRef
+    version: CauseVersion
+    on: BusinessDate
+    reason: Annotated[TakenBackFor, "what became of the job or contact it came from"]
 
 
 @event("enrolment")
@@ -317,6 +354,28 @@ class OpenScheme:
     scheme: Annotated[SchemeOpened, "the part that every service is told"]
     tenancy_types: Annotated[tuple[Line, ...], "which types of tenancy may join"]
     require_clear_rent: Annotated[bool, "whether arrears of rent keep a tenant out"]
+
+
+@may("housing_manager")
+@dataclass(frozen=True)
+class ChangeScheme:
+    """Change settings of a scheme that is open; those that are null stay as they are.
+
+    It counts from now on and touches nothing that is decided. `conflict` where another version than
+    `seen_version` is in force by now. An area cannot be taken away; with fewer places than tenants
+    who have one, they keep theirs.
+    """
+
+    on: BusinessDate
+    why: Annotated[Words, "why it is changed"]
+    seen_version: Annotated[int, "the version that was changed"]
+    areas: Annotated[tuple[AreaOffer, ...] | None, "all areas, as they are from now on"] = None
+    payment_days: Annotated[PaymentDays | None, "on which days a run is wanted"] = None
+    visit_attempts: Annotated[int | None, "how many visits may fail"] = None
+    hold_while_in_arrears: Annotated[bool | None, "whether arrears of rent hold payments back"] = (
+        None
+    )
+    contact_points: Annotated[ContactPoints | None, "how tenants reach the landlord"] = None
 
 
 @may("housing_manager")
@@ -471,6 +530,19 @@ class RecordContact:
     recorded_on: RecordedOn
     kind: Annotated[ContactKind, "what the contact was about"]
     notes: LandlordsNote = ""
+
+
+@may("housing_officer")
+@dataclass(frozen=True)
+class TakeBackContact:
+    """A contact was recorded by mistake, such as for the wrong tenant: it counts no more.
+
+    What it cost comes back as by an upheld appeal. `conflict` if it is taken back already.
+    """
+
+    contact_ref: Annotated[Reference, "the contact's own reference"]
+    on: BusinessDate
+    reason: Annotated[Words, "what the mistake was, for the audit trail; not empty"]
 
 
 # --- what administrators do about events that could not be handled ---

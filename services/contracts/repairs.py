@@ -10,6 +10,8 @@ from services.contracts.fields import Line, Reference, Words
 from services.contracts.permissions import may
 from services.contracts.vocabulary import (
     Condition,
+    CostFormat,
+    DayFormat,
     DoneBy,
     FollowUpOutcome,
     JobStatus,
@@ -33,6 +35,7 @@ ReportedOn = Annotated[date, "the day the tenant reported it"]
 Emergency = Annotated[bool, "an emergency is never a breach"]
 JobDoneBy = Annotated[DoneBy, "who did the job"]
 StatusOfJob = Annotated[JobStatus, "only a completed job can be a breach"]
+JobVersion = Annotated[int, "1 as first recorded; each correction, or taking back, is the next one"]
 JobCost = Annotated[int, "what the job cost the landlord"]
 GivenCategory = Annotated[Line, "a category of the responsibility matrix"]
 
@@ -112,8 +115,44 @@ class FollowUpConcluded:
 
 @event("repairs")
 @dataclass(frozen=True)
+class BaselineReopened:
+    """A visit was corrected or taken back, and the baseline that had passed has not.
+
+    A year that has begun stays.
+    """
+
+    tenant_ref: TenantRef
+    on: BusinessDate
+
+
+@event("repairs")
+@dataclass(frozen=True)
+class FollowUpRevised:
+    """What a settled follow-up means was decided again: a visit was corrected or taken back.
+
+    It decides again only what is not with the bank. Of several the one with the highest `revision`
+    counts, and it counts before what `FollowUpConcluded` said.
+    """
+
+    tenant_ref: TenantRef
+    on: BusinessDate
+    revision: Annotated[int, "which one it is of this follow-up, from 1"]
+    outcome: Annotated[
+        FollowUpOutcome | None, "what it means for the last instalment; null: it is awaited again"
+    ]
+    new_defects: Annotated[
+        tuple[str, ...], "items in tenant categories that were not already defects at the baseline"
+    ]
+
+
+@event("repairs")
+@dataclass(frozen=True)
 class RepairRecorded:
-    """A repair job, with whose job it was by the responsibility matrix."""
+    """A repair job, with whose job it was by the responsibility matrix.
+
+    Sent again with the next `version` when the job is corrected or cancelled; `recorded_on` is then
+    the day that became known. What the version before led to counts no more where it differs.
+    """
 
     job_ref: Annotated[str, "the job's own reference"]
     tenant_ref: TenantRef
@@ -125,6 +164,21 @@ class RepairRecorded:
     done_by: JobDoneBy
     status: StatusOfJob
     cost_pence: JobCost
+    version: JobVersion
+
+
+@event("repairs")
+@dataclass(frozen=True)
+class RepairTakenBack:
+    """A repair job was recorded by mistake, such as for the wrong tenant: it is as if never done.
+
+    `RepairRecorded` with a later version brings it back.
+    """
+
+    job_ref: Annotated[str, "the job's own reference"]
+    tenant_ref: TenantRef
+    on: BusinessDate
+    version: JobVersion
 
 
 # --- commands ---
@@ -154,6 +208,41 @@ class RecordVisit:
     findings: Annotated[tuple[Finding, ...], "what was looked at; empty for a visit not made"]
 
 
+@may("surveyor", "repairs_manager")
+@dataclass(frozen=True)
+class CorrectVisit:
+    """A new version of a visit that is recorded, for a reason; all versions are kept.
+
+    What it means is decided again where nothing irreversible followed: a year that has begun, and
+    money that is with the bank, stay. `conflict` if somebody else was first, `not_now` for a
+    correction that cannot be, `invalid` for one that changes nothing.
+    """
+
+    visit_ref: Annotated[Reference, "the visit's own reference"]
+    seen_version: Annotated[int, "the version that is corrected, as the giver saw it"]
+    on: Annotated[date, "business date of the correction"]
+    visit_date: VisitDate
+    result: Annotated[VisitResult, "how the visit went"]
+    reason: Annotated[Words, "why the visit was not made; may be empty"]
+    findings: Annotated[tuple[Finding, ...], "what was looked at; empty for a visit not made"]
+    why: Annotated[Words, "why it is corrected; not empty"]
+
+
+@may("repairs_manager", "housing_officer")
+@dataclass(frozen=True)
+class TakeBackVisit:
+    """Take back a visit that was recorded by mistake, such as for the wrong tenant.
+
+    It is as if it had never been recorded where nothing irreversible followed; `not_now` where
+    something did. `conflict` if somebody changed it first.
+    """
+
+    visit_ref: Annotated[Reference, "the visit's own reference"]
+    seen_version: Annotated[int, "the version that is taken back, as the giver saw it"]
+    on: Annotated[date, "business date of the deed"]
+    why: Annotated[Words, "why it is taken back; not empty"]
+
+
 @may("repairs_manager")
 @dataclass(frozen=True)
 class RecordRepair:
@@ -169,6 +258,89 @@ class RecordRepair:
     status: StatusOfJob
     cost_pence: JobCost
     description: LandlordsNote
+
+
+@may("repairs_manager")
+@dataclass(frozen=True)
+class TakeOverRepair:
+    """A repair job as the repairs system has it on date `on`: recorded, or corrected where that
+    differs, or nothing.
+
+    One that was taken back stays so, unless it is another tenant's now.
+    """
+
+    job_ref: Annotated[Reference, "the job's own reference"]
+    tenant_ref: GivenTenantRef
+    on: BusinessDate
+    reported_on: ReportedOn
+    category: GivenCategory
+    emergency: Emergency
+    done_by: JobDoneBy
+    status: StatusOfJob
+    cost_pence: JobCost
+    description: LandlordsNote
+
+
+@may("repairs_manager")
+@dataclass(frozen=True)
+class CorrectRepair:
+    """A repair job was recorded wrongly, or was cancelled; one that was taken back is brought back.
+
+    What it led to counts no more where that differs, as by an upheld appeal. `conflict` if it was
+    corrected since `seen_version`.
+    """
+
+    job_ref: Annotated[Reference, "the job's own reference"]
+    seen_version: Annotated[int, "the version that was shown"]
+    on: BusinessDate
+    tenant_ref: GivenTenantRef
+    reported_on: ReportedOn
+    category: GivenCategory
+    emergency: Emergency
+    done_by: JobDoneBy
+    status: StatusOfJob
+    cost_pence: JobCost
+    description: LandlordsNote
+    reason: Annotated[Words, "why it is corrected; not empty"]
+
+
+@may("repairs_manager")
+@dataclass(frozen=True)
+class TakeBackRepair:
+    """A job was recorded by mistake, such as for the wrong tenant: it is as if never done.
+
+    What it cost the tenant comes back. `conflict` if it is taken back already.
+    """
+
+    job_ref: Annotated[Reference, "the job's own reference"]
+    on: BusinessDate
+    reason: Annotated[Words, "what the mistake was, for the audit trail; not empty"]
+
+
+@dataclass(frozen=True)
+class WordOfFile:
+    """What a column or a word of the repairs system's file means."""
+
+    field: Annotated[str, "ours, such as `category`"]
+    theirs: Annotated[Line, "the heading, or the word in a cell of that column"]
+    ours: Annotated[str, "empty for a heading; else what the word means"] = ""
+
+
+@may("repairs_manager")
+@dataclass(frozen=True)
+class ChangeJobMapping:
+    """From now on the repairs system's file is read so.
+
+    `conflict` where another version than `seen_version` is used by now; `invalid` for a word that
+    means what there is not.
+    """
+
+    on: BusinessDate
+    words: Annotated[tuple[WordOfFile, ...], "headings and words that are not ours"]
+    days: Annotated[DayFormat, "how its dates are written"]
+    costs: Annotated[CostFormat, "what its costs are in"]
+    seen_version: Annotated[int, "the version that this one was made of; 0: there is none"]
+    why: Annotated[Words, "why it is changed"]
 
 
 @may("repairs_manager")

@@ -41,10 +41,13 @@ from services.payments.store.rows import (
     Tenant,
 )
 from services.repairs.domain.inspection import Finding, Home
+from services.repairs.domain.job_mapping import KeptMapping, Meaning
+from services.repairs.domain.jobs import Job as RepairJob
 from services.repairs.store import RepairsStore
 from services.repairs.store import scheme as repairs_scheme
 from services.repairs.store.diary import Diary
 from services.repairs.store.jobs import JobStore
+from services.repairs.store.mappings import MappingStore
 from services.repairs.store.visits import VisitStore
 from tests.fakes import enrolment as fake_enrolment
 from tests.fakes import payments as fake_payments
@@ -67,6 +70,7 @@ PAIRS = [
     (fake_repairs.FakeVisits, VisitStore),
     (fake_repairs.FakeDiary, Diary),
     (fake_repairs.FakeJobs, JobStore),
+    (fake_repairs.FakeMappings, MappingStore),
     (fake_payments.FakePaymentsStore, PaymentsStore),
     (fake_payments.FakeAccounts, AccountStore),
     (fake_payments.FakeFinance, FinanceStore),
@@ -168,9 +172,20 @@ def test_causes_breaches_and_appeals(store_of: Callable[[str], Any]) -> None:
     breaches.add_job("T1", job)
     assert (breaches.contacts_of("T1"), breaches.jobs_of("T1")) == ([contact], [job])
     assert (breaches.has_contact("C1"), breaches.has_contact("C2")) == (True, False)
-    for element in ("repairs", "housing_management"):
-        breaches.add_breach("T1", Breach("C1", element, "housing_contact", "asb", DAY, DAY, 1))
-    assert breaches.breached_elements("T1", "C1") == ["housing_management", "repairs"]
+    assert (breaches.contact("C1"), breaches.contact("C2")) == (("T1", contact), None)
+    breaches.take_back_contact("C1", DAY)
+    assert breaches.contact("C1") == ("T1", replace(contact, taken_back_on=DAY))
+    corrected = replace(job, category="gas", version=2)
+    breaches.correct_job("T2", corrected)
+    assert (breaches.job("J1"), breaches.job("J2")) == (("T2", corrected), None)
+    by_job = Breach("C1", "repairs", "repair_call_out", "plumbing", DAY, DAY, 1)
+    by_contact = Breach("C1", "housing_management", "housing_contact", "asb", DAY, DAY, 1)
+    anew = replace(by_job, version=2)
+    for breach in (by_job, by_contact, anew):
+        breaches.add_breach("T1", breach)
+        if breach == by_job:
+            breaches.take_back(by_job, DAY)
+    assert breaches.breaches_by("T1", "C1") == [by_contact, anew]
     assert not breaches.has_appeal("T1", "C1")
     breaches.add_appeal("T1", "C1", DAY)
     assert breaches.has_appeal("T1", "C1")
@@ -240,6 +255,25 @@ def test_visits_and_the_findings_of_the_last_that_counted(store_of: Callable[[st
     assert store.visits.baseline_findings("T1") == [Finding("tap", "plumbing", "worn")]
 
 
+def test_visits_corrected_and_taken_back(store_of: Callable[[str], Any]) -> None:
+    store = store_of("repairs")
+    worn = repairs_contract.Finding("tap", "plumbing", "worn", "drips")
+    store.visits.add(a_visit(1, worn), True)
+    (visit,) = store.visits.of("T1")
+    assert (visit.version, visit.findings) == (1, (Finding("tap", "plumbing", "worn", "drips"),))
+    store.visits.keep_version(visit, DAY, "person:ann", "a slip")
+    corrected = replace(visit, version=2, findings=(Finding("tap", "plumbing", "defect"),))
+    store.visits.save(corrected)
+    store.visits.replace_findings(corrected)
+    assert store.visits.of("T1") == [corrected]
+    (row,) = store.visits.versions_of("T1")
+    assert (row.version, row.changed_by, row.why) == (1, "person:ann", "a slip")
+    assert row.findings == visit.findings
+    store.visits.save(replace(corrected, taken_back_on=DAY))
+    assert store.visits.baseline_findings("T1") == []
+    assert (store.visits.tenant_of("V1"), store.visits.tenant_of("V9")) == ("T1", None)
+
+
 def test_the_diary(store_of: Callable[[str], Any]) -> None:
     store = store_of("repairs")
     store.diary.book("T2", "baseline", DAY, DAY)
@@ -256,10 +290,25 @@ def test_the_diary(store_of: Callable[[str], Any]) -> None:
 def test_jobs(store_of: Callable[[str], Any]) -> None:
     store = store_of("repairs")
     job = repairs_contract.RepairRecorded(
-        "J1", "T1", DAY, DAY, "plumbing", "tenant", False, "landlord", "completed", 4500
+        "J1", "T1", DAY, DAY, "plumbing", "tenant", False, "landlord", "completed", 4500, 1
     )
     store.jobs.add(job, "a tap")
     assert (store.jobs.has("J1"), store.jobs.has("J2")) == (True, False)
+    assert store.jobs.find("J2") is None
+    known = store.jobs.find("J1")
+    assert known == RepairJob(**vars(job), description="a tap")
+    store.jobs.correct(known, known.taken_back(DAY), DAY, "another tenant's")
+    assert store.jobs.find("J1") == known.taken_back(DAY)
+
+
+def test_how_the_file_of_jobs_is_read(store_of: Callable[[str], Any]) -> None:
+    mappings = store_of("repairs").mappings
+    assert mappings.last() is None
+    words = (Meaning("category", "PAINT", "decoration"),)
+    for version in (1, 2):
+        kept = KeptMapping(version, words, "day_first", "pounds", DAY, "ann", "as they write it")
+        mappings.add(kept)
+    assert mappings.last() == kept
 
 
 # --- payments ---
@@ -310,14 +359,20 @@ def test_instalments(store_of: Callable[[str], Any]) -> None:
 def test_breaches(store_of: Callable[[str], Any]) -> None:
     store = store_of("payments")
     store.add_participation("T1", DAY, PLAN)
-    facts = ("T1", "repairs", 1, "repair_call_out", "plumbing", DAY, DAY, DAY, None, False)
+    facts = ("T1", "repairs", 1, "repair_call_out", "plumbing", DAY, DAY, DAY, 1, None, None, False)
     first, second = BreachRow("J1", *facts), BreachRow("J2", *facts)  # type: ignore[arg-type]
     store.add_breach(first)
     store.add_breach(second)
-    assert store.uphold("repairs", "J1", DAY)
-    assert not store.uphold("housing_management", "J2", DAY)
+    assert store.uphold("repairs", "J1", 1, DAY)
+    assert not store.uphold("housing_management", "J2", 1, DAY)
     assert store.counting_breaches_of("T1") == [second]
-    assert [each.cause_ref for each in store.uncosted_breaches()] == ["J1", "J2"]
+    corrected = replace(second, version=2)
+    store.add_breach(corrected)
+    assert store.take_back("repairs", "J2", 1, DAY)
+    assert not store.take_back("repairs", "J2", 3, DAY)
+    assert store.counting_breaches_of("T1") == [corrected]
+    store.take_back("repairs", "J2", 2, DAY)
+    assert [each.cause_ref for each in store.uncosted_breaches()] == ["J1", "J2", "J2"]
     store.mark_costed()
     assert store.uncosted_breaches() == []
 

@@ -64,15 +64,27 @@ def upgrade() -> None:
             sa.String(length=40).with_variant(sa.String(length=40, collation="C"), "postgresql"),
             nullable=False,
         ),
+        sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column(
             "tenant_ref",
+            sa.String(length=40).with_variant(sa.String(length=40, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "reason",
+            sa.String(length=30).with_variant(sa.String(length=30, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "kind",
             sa.String(length=40).with_variant(sa.String(length=40, collation="C"), "postgresql"),
             nullable=False,
         ),
         sa.Column("quarter", sa.Integer(), nullable=False),
         sa.Column("occurred_on", sa.Date(), nullable=False),
         sa.Column("recorded_on", sa.Date(), nullable=False),
-        sa.PrimaryKeyConstraint("element", "cause_ref", name=op.f("pk_breaches")),
+        sa.Column("taken_back_on", sa.Date(), nullable=True),
+        sa.PrimaryKeyConstraint("element", "cause_ref", "version", name=op.f("pk_breaches")),
     )
     op.create_index("ix_breaches_tenant_ref", "breaches", ["tenant_ref"], unique=False)
     op.create_table(
@@ -116,6 +128,7 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("notes", sa.Text(), nullable=False),
+        sa.Column("taken_back_on", sa.Date(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_contacts")),
         sa.UniqueConstraint("contact_ref", name=op.f("uq_contacts_contact_ref")),
     )
@@ -170,6 +183,8 @@ def upgrade() -> None:
             sa.String(length=20).with_variant(sa.String(length=20, collation="C"), "postgresql"),
             nullable=False,
         ),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("taken_back_on", sa.Date(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_jobs")),
         sa.UniqueConstraint("job_ref", name=op.f("uq_jobs_job_ref")),
     )
@@ -355,10 +370,23 @@ def upgrade() -> None:
     )
     op.create_table(
         "scheme",
-        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("definition", sa.Text(), nullable=False),
-        sa.CheckConstraint("id = 1", name=op.f("ck_scheme_only_one")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_scheme")),
+        sa.Column("since", sa.Date(), nullable=False),
+        sa.Column(
+            "kept_by",
+            sa.String(length=120).with_variant(sa.String(length=120, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("kept_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("why", sa.Text(), nullable=False),
+        sa.Column(
+            "changed",
+            sa.String(length=200).with_variant(sa.String(length=200, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.CheckConstraint("version >= 1", name=op.f("ck_scheme_from_one")),
+        sa.PrimaryKeyConstraint("version", name=op.f("pk_scheme")),
     )
     op.create_table(
         "deal_texts",

@@ -2,12 +2,14 @@
 
 from datetime import date
 
+from services.backbone.audit import Change
 from services.backbone.working_days import working_day_on_or_after
 from services.contracts import repairs as contract
 from services.contracts.calendar import CutOffReached
 from services.contracts.vocabulary import VisitKind
 from services.repairs.domain import diary
 from services.repairs.domain.inspection import Home
+from services.repairs.handlers.homes import subject
 from services.repairs.store import Work
 
 
@@ -29,4 +31,5 @@ def book_after(home: Home, kind: VisitKind, on: date, uow: Work) -> None:
 
 def _book(home: Home, kind: VisitKind, visit_date: date, on: date, uow: Work) -> None:
     uow.store.diary.book(home.tenant_ref, kind, visit_date, on)
+    uow.audit(on, subject(home), Change("visit booked", after=visit_date.isoformat(), reason=kind))
     uow.record(contract.VisitBooked(home.tenant_ref, on, kind, visit_date))
