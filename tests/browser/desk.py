@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, Page, expect
@@ -18,8 +19,8 @@ class Desk:
     page: Page
 
     @classmethod
-    def of(cls, name: str, served: Served, browser: Browser) -> "Desk":
-        context = browser.new_context(base_url=served.address, locale="en-GB")
+    def of(cls, name: str, served: Served, browser: Browser, **options: Any) -> "Desk":
+        context = browser.new_context(base_url=served.address, locale="en-GB", **options)
         context.set_default_timeout(30_000)
         desk = cls(context.new_page())
         desk.open("/sign-in")
@@ -86,8 +87,12 @@ class Desk:
 
     def fill_day(self, name: str, day: dt.date) -> None:
         """Type a date into its three fields."""
-        for part in ("day", "month", "year"):
-            self.fill(**{f"{name}-{part}": str(getattr(day, part))})
+        fields = {name: day.day, f"{name}-month": day.month, f"{name}-year": day.year}
+        self.fill(**{field: str(number) for field, number in fields.items()})
+
+    def attach(self, name: str, path: Path) -> None:
+        """Choose a file."""
+        self.page.locator(f'input[name="{name}"]').set_input_files(path)
 
     def choose(self, **fields: str) -> None:
         """Choose radios or tick boxes of these values, or what a list offers."""
