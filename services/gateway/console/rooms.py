@@ -16,6 +16,7 @@ from services.gateway.console.finance import FINANCE
 from services.gateway.console.home import home
 from services.gateway.console.importing import IMPORTING
 from services.gateway.console.importing.shared import CARRIER
+from services.gateway.console.jobs import JOBS_ROOMS
 from services.gateway.console.officers import OFFICERS
 from services.gateway.console.telling import TELLING
 from services.gateway.importing.arrears import ARREARS
@@ -30,7 +31,7 @@ from services.gateway.sign_in.door import Door
 from services.gateway.visitor import NOTING
 from services.terms.people import Actor
 
-ROOMS: Final = (home, *OFFICERS, *IMPORTING, *FINANCE, *TELLING, *ADMINISTRATION)
+ROOMS: Final = (home, *OFFICERS, *IMPORTING, *JOBS_ROOMS, *FINANCE, *TELLING, *ADMINISTRATION)
 
 IMPORTED: Final[Mapping[str, Kind]] = {kind.name: kind for kind in (TENANTS, ARREARS, JOBS)}
 """The kinds of files that people upload."""
@@ -38,6 +39,7 @@ IMPORTED: Final[Mapping[str, Kind]] = {kind.name: kind for kind in (TENANTS, ARR
 LINKS: Final = (
     Link("Scheme", "scheme.shown"),
     Link("Imports", "import_tenants.listed", ("import_jobs.listed",)),
+    Link("Jobs", "jobs.listed"),
     Link("Finance", "finance.today", ("finance_tenants.search", "finance_budget.report")),
     Link("Telling tenants", "telling.first"),
     Link("Audit trail", "trail.listed"),
