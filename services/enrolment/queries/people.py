@@ -18,11 +18,19 @@ from sqlalchemy import (
     tuple_,
 )
 
+from services.backbone.among import among
 from services.backbone.errors import Invalid, NotFound
 from services.backbone.paging import page_of, place_after
 from services.backbone.service import Queries
 from services.contracts.queries import Page
-from services.contracts.queries.enrolment import FindPeople, Person, PersonDetails, PersonRow
+from services.contracts.queries.enrolment import (
+    FindPeople,
+    PeopleByRef,
+    PeopleFound,
+    Person,
+    PersonDetails,
+    PersonRow,
+)
 from services.enrolment import tables
 from services.enrolment.domain.person import words_asked
 
@@ -45,6 +53,12 @@ _WHO = tables.people.join(tables.participations, _OF.tenant_ref == _IN.tenant_re
 
 # Statements are built once: SQLAlchemy takes longer to build one than SQLite to run it.
 _PERSON = select(*_LISTED, *_CONTACTS).select_from(_WHO).where(_OF.tenant_ref == bindparam("of"))
+_PEOPLE = (
+    select(*_LISTED, *_CONTACTS)
+    .select_from(_WHO)
+    .where(among(_OF.tenant_ref, "refs"))
+    .order_by(_OF.postcode, _OF.address_line_1, _OF.tenant_ref)
+)
 _STANDS_AT = select(_OF.sorts_as, _OF.tenant_ref).where(_OF.tenant_ref == bindparam("of"))
 
 
@@ -53,6 +67,18 @@ def person(query: Person, connection: Connection) -> PersonDetails:
     row = connection.execute(_PERSON, {"of": query.tenant_ref}).one_or_none()
     if row is None:
         raise NotFound(f"no tenant has the reference {query.tenant_ref!r}", "tenant_ref")
+    return _details(row)
+
+
+def people_by_ref(query: PeopleByRef, connection: Connection) -> PeopleFound:
+    """Return tenants with how to reach them, in the order in which one goes to them."""
+    if len(query.tenant_refs) > query.most:
+        raise Invalid(f"ask for {query.most} tenants at most", "tenant_refs")
+    rows = connection.execute(_PEOPLE, {"refs": query.tenant_refs})
+    return PeopleFound(tuple(_details(row) for row in rows))
+
+
+def _details(row: Sequence[Any]) -> PersonDetails:
     return PersonDetails(PersonRow(*row[: len(_LISTED)]), *row[len(_LISTED) :])
 
 
@@ -165,4 +191,4 @@ def _pattern(word: str) -> str:
     return f"% {word}%"
 
 
-ON_QUERY: Queries = {FindPeople: find_people, Person: person}
+ON_QUERY: Queries = {FindPeople: find_people, PeopleByRef: people_by_ref, Person: person}

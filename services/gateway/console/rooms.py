@@ -9,9 +9,11 @@ from flask import Flask
 from services.client.asking import Client
 from services.contracts.queries.payments.standing import MoneyYet
 from services.gateway.app import gateway_app
+from services.gateway.colleagues import COLLEAGUES
 from services.gateway.console.administration import ADMINISTRATION
 from services.gateway.console.finance import FINANCE
 from services.gateway.console.home import home
+from services.gateway.console.repairs import REPAIRS
 from services.gateway.console.telling import TELLING
 from services.gateway.look.navigation import Link
 from services.gateway.settings import GatewaySettings
@@ -20,10 +22,11 @@ from services.gateway.sign_in.door import Door
 from services.gateway.visitor import NOTING
 from services.terms.people import Actor
 
-ROOMS: Final = (home, *FINANCE, *TELLING, *ADMINISTRATION)
+ROOMS: Final = (home, *FINANCE, *REPAIRS, *TELLING, *ADMINISTRATION)
 
 LINKS: Final = (
     Link("Finance", "finance.today", ("finance_tenants.search", "finance_budget.report")),
+    Link("Visits", "visits.today"),
     Link("Telling tenants", "telling.first"),
     Link("Audit trail", "trail.listed"),
     Link("Status", "administration.status"),
@@ -46,6 +49,7 @@ def console_app(settings: GatewaySettings, client: Client, door: Door) -> Flask:
         secret=secret,
     )
     app.extensions[NOTING] = pages.keep_view
+    app.extensions[COLLEAGUES] = pages.people_with
     app.extensions[pages.DOOR] = replace(door, money_yet=partial(money_begun, client))
     return app
 

@@ -116,6 +116,15 @@ def booked(kind: Any = "baseline", visit_date: date = date(2012, 1, 19)) -> repa
     return repairs.VisitBooked(TENANT, ON, kind, visit_date)
 
 
+def moved(times: int = 1) -> repairs.VisitMoved:
+    before, now = date(2012, 1, 19), date(2012, 1, 26)
+    return repairs.VisitMoved(TENANT, ON, "V1", "baseline", before, now, "morning", times)
+
+
+def cancelled() -> repairs.VisitCancelled:
+    return repairs.VisitCancelled(TENANT, ON, "V1", "baseline", date(2012, 1, 19))
+
+
 def reminder(kind: Any = "baseline") -> repairs.VisitReminderDue:
     return repairs.VisitReminderDue(TENANT, ON, kind, date(2012, 1, 6))
 
