@@ -18,11 +18,14 @@ from services.contracts.vocabulary import (
     LeavingCause,
     LeavingStatus,
     PaymentRhythm,
+    SignedHow,
+    TakenBackFor,
     Timing,
 )
 from services.contracts.words import (
     BusinessDate,
     CauseRef,
+    CauseVersion,
     EventKind,
     GivenTenantRef,
     KindOfBreach,
@@ -225,6 +228,7 @@ class BreachRecorded:
     occurred_on: OccurredOn
     recorded_on: RecordedOn
     quarter: Annotated[int, "the quarter that `occurred_on` falls in"]
+    version: CauseVersion
 
 
 @event("enrolment")
@@ -236,6 +240,23 @@ class AppealUpheld:
     element: OfElement
     cause_ref: CauseRef
     on: BusinessDate
+    version: CauseVersion
+
+
+@event("enrolment")
+@dataclass(frozen=True)
+class BreachTakenBack:
+    """The breach was recorded by the landlord's mistake, and is as if it had never been recorded.
+
+    Not sent of one whose appeal was upheld: that counts no more already.
+    """
+
+    tenant_ref: TenantRef
+    element: OfElement
+    cause_ref: CauseRef
+    version: CauseVersion
+    on: BusinessDate
+    reason: Annotated[TakenBackFor, "what became of the job or contact it came from"]
 
 
 @event("enrolment")
@@ -318,6 +339,20 @@ class OpenScheme:
     require_clear_rent: Annotated[bool, "whether arrears of rent keep a tenant out"]
 
 
+@may("housing_manager")
+@dataclass(frozen=True)
+class ChangeDealText:
+    """Another text of the deal, which tenants sign from now on; who has signed keeps theirs.
+
+    `conflict` where another version than `seen_version` is in force by now.
+    """
+
+    on: BusinessDate
+    text: Annotated[Words, "plain text; lines may begin with `# ` for a heading, `- ` in a list"]
+    why: Annotated[Words, "why it is changed"]
+    seen_version: Annotated[int, "the version that this one was made of"]
+
+
 @dataclass(frozen=True)
 class TenantDetails:
     """One row of `tenants.csv`, without the bank details: those go to payments alone.
@@ -370,12 +405,15 @@ class ApplyAgain:
 class SignAgreement:
     """The tenant signs the deal on date `on`.
 
-    `places_later`: the day has more to come, and `GivePlaces` ends it.
+    `places_later`: the day has more to come, and `GivePlaces` ends it. `deal_version`: which text
+    was signed; `invalid` for one that there is not.
     """
 
     tenant_ref: GivenTenantRef
     on: BusinessDate
     places_later: PlacesLater = False
+    signed_how: Annotated[SignedHow | None, "on paper or in the office; null: not said"] = None
+    deal_version: Annotated[int | None, "the version of the deal's text; null: not said"] = None
 
 
 @may("housing_officer")
@@ -453,6 +491,19 @@ class RecordContact:
     recorded_on: RecordedOn
     kind: Annotated[ContactKind, "what the contact was about"]
     notes: LandlordsNote = ""
+
+
+@may("housing_officer")
+@dataclass(frozen=True)
+class TakeBackContact:
+    """A contact was recorded by mistake, such as for the wrong tenant: it counts no more.
+
+    What it cost comes back as by an upheld appeal. `conflict` if it is taken back already.
+    """
+
+    contact_ref: Annotated[Reference, "the contact's own reference"]
+    on: BusinessDate
+    reason: Annotated[Words, "what the mistake was, for the audit trail; not empty"]
 
 
 # --- what administrators do about events that could not be handled ---

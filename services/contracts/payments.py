@@ -20,6 +20,7 @@ from services.contracts.vocabulary import (
 from services.contracts.words import (
     BusinessDate,
     CauseRef,
+    CauseVersion,
     EntryDay,
     EventKind,
     GivenTenantRef,
@@ -134,6 +135,7 @@ class BreachCosted:
         tuple[LostInstalment, ...], "the instalments this breach took and that are lost still"
     ]
     appeal_by: Annotated[date, "last day of the appeal period"]
+    version: CauseVersion
 
 
 @event("payments")

@@ -40,6 +40,7 @@ ReportedOn = Annotated[date, "the day the tenant reported it"]
 Emergency = Annotated[bool, "an emergency is never a breach"]
 JobDoneBy = Annotated[DoneBy, "who did the job"]
 StatusOfJob = Annotated[JobStatus, "only a completed job can be a breach"]
+JobVersion = Annotated[int, "1 as first recorded; each correction, or taking back, is the next one"]
 JobCost = Annotated[int, "what the job cost the landlord"]
 GivenCategory = Annotated[Line, "a category of the responsibility matrix"]
 
@@ -150,7 +151,11 @@ class FollowUpConcluded:
 @event("repairs")
 @dataclass(frozen=True)
 class RepairRecorded:
-    """A repair job, with whose job it was by the responsibility matrix."""
+    """A repair job, with whose job it was by the responsibility matrix.
+
+    Sent again with the next `version` when the job is corrected or cancelled; `recorded_on` is then
+    the day that became known. What the version before led to counts no more where it differs.
+    """
 
     job_ref: Annotated[str, "the job's own reference"]
     tenant_ref: TenantRef
@@ -162,6 +167,21 @@ class RepairRecorded:
     done_by: JobDoneBy
     status: StatusOfJob
     cost_pence: JobCost
+    version: JobVersion
+
+
+@event("repairs")
+@dataclass(frozen=True)
+class RepairTakenBack:
+    """A repair job was recorded by mistake, such as for the wrong tenant: it is as if never done.
+
+    `RepairRecorded` with a later version brings it back.
+    """
+
+    job_ref: Annotated[str, "the job's own reference"]
+    tenant_ref: TenantRef
+    on: BusinessDate
+    version: JobVersion
 
 
 # --- commands ---
@@ -273,6 +293,19 @@ class RecordRepair:
     status: StatusOfJob
     cost_pence: JobCost
     description: LandlordsNote
+
+
+@may("repairs_manager")
+@dataclass(frozen=True)
+class TakeBackRepair:
+    """A job was recorded by mistake, such as for the wrong tenant: it is as if never done.
+
+    What it cost the tenant comes back. `conflict` if it is taken back already.
+    """
+
+    job_ref: Annotated[Reference, "the job's own reference"]
+    on: BusinessDate
+    reason: Annotated[Words, "what the mistake was, for the audit trail; not empty"]
 
 
 @may("repairs_manager")

@@ -15,6 +15,10 @@ JobStatus = Literal["completed", "cancelled"]
 Responsibility = Literal["tenant", "landlord"]
 FollowUpOutcome = Literal["passed", "follow_up_defect", "no_access"]
 BreachReason = Literal["repair_call_out", "housing_contact"]
+TakenBackFor = Literal["contact_taken_back", "job_taken_back", "job_corrected", "job_cancelled"]
+SignedHow = Literal["paper", "office"]
+"""On paper, which the landlord keeps, or in the office, read and agreed to on the screen."""
+
 LeavingCause = Literal["withdrawn", "tenancy_ended", "died"]
 LeavingStatus = Literal["withdrawn", "tenancy_ended"]
 HoldReason = Literal[

@@ -20,6 +20,17 @@ scheme = Table(
     CheckConstraint("id = 1", name="only_one"),
 )
 
+deal_texts = Table(
+    "deal_texts",
+    metadata,
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("text", Text, nullable=False),
+    Column("since", Date, nullable=False),
+    Column("kept_by", code(120), nullable=False),
+    Column("why", Text, nullable=False),
+)
+"""The words that tenants sign. One that was signed stays as it was."""
+
 
 def _one_of(statuses: Iterable[str]) -> str:
     return "status IN ({})".format(", ".join(f"'{status}'" for status in sorted(statuses)))
@@ -52,6 +63,8 @@ participations = Table(
     Column("start_date", Date),
     Column("end_date", Date),
     Column("follow_up", code(20)),
+    Column("signed_how", code(20)),
+    Column("deal_version", Integer),
     CheckConstraint(_one_of(participation.MOVES), name="known_status"),
     CheckConstraint(
         "status NOT IN ('active', 'completed') OR start_date IS NOT NULL", name="active_has_start"
@@ -112,6 +125,7 @@ contacts = Table(
     Column("recorded_on", Date, nullable=False),
     Column("kind", code(30), nullable=False),
     Column("notes", Text, nullable=False),
+    Column("taken_back_on", Date),
     Index("ix_contacts_tenant_ref", "tenant_ref"),
 )
 
@@ -128,6 +142,8 @@ jobs = Table(
     Column("emergency", Boolean, nullable=False),
     Column("done_by", code(20), nullable=False),
     Column("status", code(20), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("taken_back_on", Date),
     Index("ix_jobs_tenant_ref", "tenant_ref"),
 )
 
@@ -136,10 +152,14 @@ breaches = Table(
     metadata,
     Column("element", code(40), primary_key=True),
     Column("cause_ref", code(40), primary_key=True),
+    Column("version", Integer, primary_key=True, autoincrement=False),
     Column("tenant_ref", code(40), nullable=False),
+    Column("reason", code(30), nullable=False),
+    Column("kind", code(40), nullable=False),
     Column("quarter", Integer, nullable=False),
     Column("occurred_on", Date, nullable=False),
     Column("recorded_on", Date, nullable=False),
+    Column("taken_back_on", Date),
     Index("ix_breaches_tenant_ref", "tenant_ref"),
 )
 

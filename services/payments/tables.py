@@ -245,11 +245,16 @@ breaches = Table(
     Column("occurred_on", Date, nullable=False),
     Column("recorded_on", Date, nullable=False),
     Column("known_on", Date, nullable=False),
+    Column("version", Integer, nullable=False),
     Column("upheld_on", Date),
+    Column("taken_back_on", Date),
     Column("costed", Boolean, nullable=False),
     Index("ix_breaches_tenant_ref", "tenant_ref"),
-    UniqueConstraint("element", "cause_ref", name="uq_breaches_element_cause"),
+    UniqueConstraint("element", "cause_ref", "version", name="uq_breaches_element_cause"),
 )
+
+BREACH_COUNTS = breaches.c.upheld_on.is_(None) & breaches.c.taken_back_on.is_(None)
+"""Neither an appeal nor a mistake took the breach away."""
 
 runs = Table(
     "runs",

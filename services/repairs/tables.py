@@ -120,6 +120,8 @@ jobs = Table(
     Column("status", code(20), nullable=False),
     Column("cost_pence", BigId, nullable=False),
     Column("description", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("taken_back_on", Date),
     CheckConstraint("cost_pence >= 0", name="cost_not_negative"),
     Index("ix_jobs_tenant_ref", "tenant_ref"),
 )

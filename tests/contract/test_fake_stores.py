@@ -11,11 +11,13 @@ import pytest
 
 from services.contracts import repairs as repairs_contract
 from services.enrolment.domain.breaches import Breach, Contact, Job
+from services.enrolment.domain.deal_text import DealText
 from services.enrolment.domain.eligibility import Applicant
 from services.enrolment.domain.participation import Participation
 from services.enrolment.domain.person import Person
 from services.enrolment.store import EnrolmentStore
 from services.enrolment.store.breaches import BreachStore
+from services.enrolment.store.deal_texts import DealTextStore
 from services.enrolment.store.people import PeopleStore
 from services.enrolment.store.scheme import SchemeStore
 from services.hosts.catalogue import metadata
@@ -43,7 +45,7 @@ from services.repairs.domain.inspection import Finding, Home
 from services.repairs.store import RepairsStore
 from services.repairs.store import scheme as repairs_scheme
 from services.repairs.store.diary import Diary
-from services.repairs.store.jobs import JobStore
+from services.repairs.store.jobs import JobStore, KeptJob
 from services.repairs.store.visits import VisitStore
 from tests.fakes import enrolment as fake_enrolment
 from tests.fakes import payments as fake_payments
@@ -59,6 +61,7 @@ PAIRS = [
     (fake_enrolment.FakeEnrolmentStore, EnrolmentStore),
     (fake_enrolment.FakeScheme, SchemeStore),
     (fake_enrolment.FakePeople, PeopleStore),
+    (fake_enrolment.FakeDealTexts, DealTextStore),
     (fake_enrolment.FakeBreaches, BreachStore),
     (fake_repairs.FakeRepairsStore, RepairsStore),
     (fake_repairs.FakeScheme, repairs_scheme.SchemeStore),
@@ -147,6 +150,15 @@ def test_homes_and_what_a_tenant_is_judged_by(store_of: Callable[[str], Any]) ->
     assert store.applicant("T1") == Applicant("101", "DUD", "general_needs", True)
 
 
+def test_texts_of_the_deal(store_of: Callable[[str], Any]) -> None:
+    texts = store_of("enrolment").deal_texts
+    assert (texts.last_version(), texts.find(1)) == (0, None)
+    first, second = (DealText(n, f"Text {n}", DAY, "person:1", "") for n in (1, 2))
+    texts.keep(first)
+    texts.keep(second)
+    assert (texts.last_version(), texts.find(1), texts.find(2)) == (2, first, second)
+
+
 def test_causes_breaches_and_appeals(store_of: Callable[[str], Any]) -> None:
     store = store_of("enrolment")
     breaches = store.breaches
@@ -157,9 +169,20 @@ def test_causes_breaches_and_appeals(store_of: Callable[[str], Any]) -> None:
     breaches.add_job("T1", job)
     assert (breaches.contacts_of("T1"), breaches.jobs_of("T1")) == ([contact], [job])
     assert (breaches.has_contact("C1"), breaches.has_contact("C2")) == (True, False)
-    for element in ("repairs", "housing_management"):
-        breaches.add_breach("T1", Breach("C1", element, "housing_contact", "asb", DAY, DAY, 1))
-    assert breaches.breached_elements("T1", "C1") == ["housing_management", "repairs"]
+    assert (breaches.contact("C1"), breaches.contact("C2")) == (("T1", contact), None)
+    breaches.take_back_contact("C1", DAY)
+    assert breaches.contact("C1") == ("T1", replace(contact, taken_back_on=DAY))
+    corrected = replace(job, category="gas", version=2)
+    breaches.correct_job("T2", corrected)
+    assert (breaches.job("J1"), breaches.job("J2")) == (("T2", corrected), None)
+    by_job = Breach("C1", "repairs", "repair_call_out", "plumbing", DAY, DAY, 1)
+    by_contact = Breach("C1", "housing_management", "housing_contact", "asb", DAY, DAY, 1)
+    anew = replace(by_job, version=2)
+    for breach in (by_job, by_contact, anew):
+        breaches.add_breach("T1", breach)
+        if breach == by_job:
+            breaches.take_back(by_job, DAY)
+    assert breaches.breaches_by("T1", "C1") == [by_contact, anew]
     assert not breaches.has_appeal("T1", "C1")
     breaches.add_appeal("T1", "C1", DAY)
     assert breaches.has_appeal("T1", "C1")
@@ -255,10 +278,13 @@ def test_the_diary(store_of: Callable[[str], Any]) -> None:
 def test_jobs(store_of: Callable[[str], Any]) -> None:
     store = store_of("repairs")
     job = repairs_contract.RepairRecorded(
-        "J1", "T1", DAY, DAY, "plumbing", "tenant", False, "landlord", "completed", 4500
+        "J1", "T1", DAY, DAY, "plumbing", "tenant", False, "landlord", "completed", 4500, 1
     )
     store.jobs.add(job, "a tap")
     assert (store.jobs.has("J1"), store.jobs.has("J2")) == (True, False)
+    assert store.jobs.find("J2") is None
+    store.jobs.take_back("J1", 2, DAY)
+    assert store.jobs.find("J1") == KeptJob("T1", DAY, 2, DAY)
 
 
 # --- payments ---
@@ -309,14 +335,20 @@ def test_instalments(store_of: Callable[[str], Any]) -> None:
 def test_breaches(store_of: Callable[[str], Any]) -> None:
     store = store_of("payments")
     store.add_participation("T1", DAY, PLAN)
-    facts = ("T1", "repairs", 1, "repair_call_out", "plumbing", DAY, DAY, DAY, None, False)
+    facts = ("T1", "repairs", 1, "repair_call_out", "plumbing", DAY, DAY, DAY, 1, None, None, False)
     first, second = BreachRow("J1", *facts), BreachRow("J2", *facts)  # type: ignore[arg-type]
     store.add_breach(first)
     store.add_breach(second)
-    assert store.uphold("repairs", "J1", DAY)
-    assert not store.uphold("housing_management", "J2", DAY)
+    assert store.uphold("repairs", "J1", 1, DAY)
+    assert not store.uphold("housing_management", "J2", 1, DAY)
     assert store.counting_breaches_of("T1") == [second]
-    assert [each.cause_ref for each in store.uncosted_breaches()] == ["J1", "J2"]
+    corrected = replace(second, version=2)
+    store.add_breach(corrected)
+    assert store.take_back("repairs", "J2", 1, DAY)
+    assert not store.take_back("repairs", "J2", 3, DAY)
+    assert store.counting_breaches_of("T1") == [corrected]
+    store.take_back("repairs", "J2", 2, DAY)
+    assert [each.cause_ref for each in store.uncosted_breaches()] == ["J1", "J2", "J2"]
     store.mark_costed()
     assert store.uncosted_breaches() == []
 

@@ -219,16 +219,22 @@ class FakePaymentsStore:
     def add_breach(self, breach: BreachRow) -> None:
         self.breaches.append(breach)
 
-    def uphold(self, element: str, cause_ref: str, on: date) -> bool:
+    def uphold(self, element: str, cause_ref: str, version: int, on: date) -> bool:
+        return self._mark_breach((element, cause_ref, version), upheld_on=on)
+
+    def take_back(self, element: str, cause_ref: str, version: int, on: date) -> bool:
+        return self._mark_breach((element, cause_ref, version), taken_back_on=on)
+
+    def _mark_breach(self, which: tuple[str, str, int], **values: date) -> bool:
         for number, each in enumerate(self.breaches):
-            if (each.element, each.cause_ref) == (element, cause_ref):
-                self.breaches[number] = replace(each, upheld_on=on)
+            if (each.element, each.cause_ref, each.version) == which:
+                self.breaches[number] = replace(each, **values)  # type: ignore[arg-type]
                 return True
         return False
 
     def counting_breaches_of(self, tenant_ref: str) -> list[BreachRow]:
         theirs = (each for each in self.breaches if each.tenant_ref == tenant_ref)
-        return [each for each in theirs if each.upheld_on is None]
+        return [each for each in theirs if each.counts]
 
     def uncosted_breaches(self) -> list[BreachRow]:
         return [each for each in self.breaches if not each.costed]

@@ -7,6 +7,7 @@ from services.contracts.repairs import RecordVisit, RepairRecorded
 from services.repairs.domain.diary import Booking
 from services.repairs.domain.inspection import Finding, Home
 from services.repairs.domain.responsibility import ResponsibilityMatrix
+from services.repairs.store.jobs import KeptJob
 
 
 class FakeScheme:
@@ -103,6 +104,18 @@ class FakeJobs:
 
     def __init__(self) -> None:
         self.kept: dict[str, RepairRecorded] = {}
+        self.taken_back: dict[str, date] = {}
+
+    def find(self, job_ref: str) -> KeptJob | None:
+        job = self.kept.get(job_ref)
+        if job is None:
+            return None
+        on = self.taken_back.get(job_ref)
+        return KeptJob(job.tenant_ref, job.recorded_on, job.version, on)
+
+    def take_back(self, job_ref: str, version: int, on: date) -> None:
+        self.kept[job_ref] = replace(self.kept[job_ref], version=version)
+        self.taken_back[job_ref] = on
 
     def has(self, job_ref: str) -> bool:
         return job_ref in self.kept

@@ -41,7 +41,7 @@ def statement(*lines: str) -> str:
 
 def uphold(office: Office, tenant_ref: str, on: dt.date, upheld_on: dt.date) -> None:
     cause = f"J-{tenant_ref}-{on}"
-    office.hear(enrolment.AppealUpheld(tenant_ref, "repairs", cause, upheld_on))
+    office.hear(enrolment.AppealUpheld(tenant_ref, "repairs", cause, upheld_on, 1))
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])

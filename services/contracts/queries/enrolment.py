@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated, ClassVar
 
+from services.contracts.enrolment import AreaOffer
 from services.contracts.fields import Line, Reference
 from services.contracts.permissions import may
 from services.contracts.queries import Listed, Query
@@ -145,6 +146,12 @@ class PeopleByRef(Query[PeopleFound]):
     tenant_refs: Annotated[tuple[Reference, ...], "the tenants' references"]
 
 
+@may("housing_officer", "housing_manager", "auditor")
+@dataclass(frozen=True)
+class Everybody(Listed[PersonRow]):
+    """Everybody who was registered, with name and address, by reference."""
+
+
 @may("administrator", "auditor")
 @dataclass(frozen=True)
 class EnrolmentStanding(Standing):
@@ -194,3 +201,139 @@ class SchemeInBrief:
 @dataclass(frozen=True)
 class OpenedScheme(Query[SchemeInBrief]):
     """The scheme in brief; `not_found` before it is opened."""
+
+
+@dataclass(frozen=True)
+class SchemeOutline:
+    """What the results of a scheme are sorted by."""
+
+    name: Annotated[str, "such as `Home Rewards Club`"]
+    landlord: Annotated[str, "the landlord's name"]
+    elements: Annotated[tuple[Element, ...], "what it offers"]
+    areas: Annotated[tuple[str, ...], "the codes of its areas"]
+
+
+@may("housing_officer", "housing_manager", "board", "auditor")
+@dataclass(frozen=True)
+class OutlineOfScheme(Query[SchemeOutline]):
+    """What the results of the scheme are sorted by; `not_found` before it is opened."""
+
+
+@dataclass(frozen=True)
+class DealTextVersion:
+    """A text of the deal, which a tenant signs."""
+
+    version: Annotated[int, "1 for the one that the scheme was opened with"]
+    text: Annotated[str, "plain text; lines may begin with `# ` for a heading, `- ` in a list"]
+    since: Annotated[date, "the business date from which it is signed"]
+    by: Annotated[str, "who changed it"]
+    why: Annotated[str, "why; empty for the first"]
+
+
+@may("housing_officer", "housing_manager", "auditor")
+@dataclass(frozen=True)
+class DealText(Query[DealTextVersion]):
+    """The deal's words; `not_found` before the scheme is open, or for no version."""
+
+    version: Annotated[int | None, "which version; null: the one that is signed now"] = None
+
+
+@dataclass(frozen=True)
+class DealTextRow:
+    """A version of the deal's text, as a list shows it."""
+
+    version: Annotated[int, "1 for the one that the scheme was opened with"]
+    since: Annotated[date, "the business date from which it is signed"]
+    by: Annotated[str, "who changed it"]
+    why: Annotated[str, "why; empty for the first"]
+
+
+@may("housing_officer", "housing_manager", "auditor")
+@dataclass(frozen=True)
+class DealTexts(Listed[DealTextRow]):
+    """Every version of the deal's text, newest first."""
+
+
+@dataclass(frozen=True)
+class PlacesToGiveRow:
+    """An area with free places and somebody in line for them."""
+
+    area_code: Annotated[str, "the area's code"]
+    area_name: Annotated[str, "the area's name"]
+    free: Annotated[int, "places that nobody has"]
+    in_line: Annotated[int, "tenants who have signed and have no place"]
+    since: Annotated[date, "when the first of them signed"]
+
+
+@dataclass(frozen=True)
+class EnrolmentDay:
+    """What of enrolment waits for somebody."""
+
+    scheme_open: Annotated[bool, "whether a scheme is open"]
+    places_to_give: Annotated[tuple[PlacesToGiveRow, ...], "longest wait first"]
+
+
+@may("housing_officer", "housing_manager", "auditor")
+@dataclass(frozen=True)
+class EnrolmentToday(Query[EnrolmentDay]):
+    """What housing officers and managers see first."""
+
+
+@dataclass(frozen=True)
+class TermsOfJoining:
+    """What a tenants' file is read against."""
+
+    opens_on: Annotated[date, "the day enrolment opens"]
+    areas: Annotated[tuple[AreaOffer, ...], "where the scheme runs"]
+    tenancy_types: Annotated[tuple[str, ...], "which types of tenancy may join"]
+    elements: Annotated[tuple[Element, ...], "what the scheme offers"]
+    last_position: Annotated[int, "the highest place in a tenants' file; 0: nobody is registered"]
+
+
+@may("housing_officer", "housing_manager", "auditor")
+@dataclass(frozen=True)
+class JoiningTerms(Query[TermsOfJoining]):
+    """What the scheme has to offer and to whom; `not_now` before it is opened."""
+
+
+@dataclass(frozen=True)
+class Newcomer:
+    """Somebody who may be registered already, as a file has them."""
+
+    tenant_ref: Annotated[str, "the newcomer's own reference"]
+    first_name: Annotated[str, "may be empty"] = field(repr=False)
+    last_name: Annotated[str, "the family name"] = field(repr=False)
+    email: Annotated[str, "e-mail address; empty: not given"] = field(repr=False)
+    mobile: Annotated[str, "mobile number; empty: not given"] = field(repr=False)
+    uprn: Annotated[str, "the home"]
+
+
+@dataclass(frozen=True)
+class LikeNewcomer:
+    """A tenant who may be the newcomer, and what says so."""
+
+    newcomer: Annotated[str, "the newcomer's own reference"]
+    why: Annotated[
+        tuple[str, ...], "`reference`, `home` (they hold the place of it), `person` (name and more)"
+    ]
+    who: Annotated[PersonRow, "who is registered"]
+    email: Annotated[str, "where to write; empty: not given"] = field(repr=False)
+    mobile: Annotated[str, "where to text; empty: not given"] = field(repr=False)
+    uprn: Annotated[str, "the home, leading zeros aside"]
+
+
+@dataclass(frozen=True)
+class FoundRegistered:
+    """Who of some newcomers may be registered already; in the order asked, then by reference."""
+
+    found: Annotated[tuple[LikeNewcomer, ...], "each with who they may be"]
+
+
+@may("housing_officer", "housing_manager", "auditor")
+@dataclass(frozen=True)
+class RegisteredAlready(Query[FoundRegistered]):
+    """Which newcomers have the reference of a tenant, a home whose place is held, or the name and
+    the e-mail address or mobile number of a tenant. `invalid` for more than 500.
+    """
+
+    newcomers: Annotated[tuple[Newcomer, ...], "500 at most"]

@@ -42,7 +42,8 @@ NO_ACCESS = "no_access"
 class Participation:
     """A tenant in the scheme. `position` is the place in the tenants file, from 1.
 
-    `tenancy_ended_on` and `died_on` are kept whatever the status is.
+    `tenancy_ended_on` and `died_on` are kept whatever the status is. `deal_version` is the text of
+    the deal that was signed, where somebody said so.
     """
 
     tenant_ref: str
@@ -59,6 +60,8 @@ class Participation:
     in_arrears: bool = False
     tenancy_ended_on: date | None = None
     died_on: date | None = None
+    signed_how: str | None = None
+    deal_version: int | None = None
 
     @property
     def may_apply_again(self) -> bool:

@@ -8,6 +8,7 @@ from services.contracts.calendar import CutOffReached
 from services.enrolment.handlers import (
     breaches,
     completing,
+    deal,
     details,
     joining,
     leaving,
@@ -21,11 +22,13 @@ ON_EVENT: EventHandlers[EnrolmentStore] = {
     repairs.BaselineAbandoned: leaving.baseline_abandoned,
     repairs.FollowUpConcluded: completing.follow_up_concluded,
     repairs.RepairRecorded: breaches.repair_recorded,
+    repairs.RepairTakenBack: breaches.repair_taken_back,
 }
 """What enrolment subscribes to, and what it does about it."""
 
 ON_COMMAND: CommandHandlers[EnrolmentStore] = {
     contract.OpenScheme: setting_up.open_scheme,
+    contract.ChangeDealText: deal.change_deal_text,
     contract.RegisterTenants: setting_up.register_tenants,
     contract.ApplyAgain: setting_up.apply_again,
     contract.SignAgreement: joining.sign_agreement,
@@ -36,6 +39,7 @@ ON_COMMAND: CommandHandlers[EnrolmentStore] = {
     contract.ChangePreferredChannel: details.change_preferred_channel,
     contract.UpholdAppeal: breaches.uphold_appeal,
     contract.RecordContact: breaches.record_contact,
+    contract.TakeBackContact: breaches.take_back_contact,
     contract.ReplayEnrolmentDeadLetter: replay_dead_letter,
     contract.DiscardEnrolmentDeadLetter: discard_dead_letter,
 }

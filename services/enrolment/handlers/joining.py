@@ -11,6 +11,7 @@ from services.enrolment.domain import participation, places, year
 from services.enrolment.domain.participation import Participation
 from services.enrolment.domain.scheme import Scheme
 from services.enrolment.handlers.breaches import judge_what_was_known
+from services.enrolment.handlers.deal import require_version
 from services.enrolment.handlers.members import (
     member_of,
     member_of_event,
@@ -26,11 +27,28 @@ def sign_agreement(command: contract.SignAgreement, uow: Work) -> Answer:
     member = member_of(command.tenant_ref, uow)
     if member.status != "invited" or member.signed_on:
         return NO_EFFECT
-    uow.store.save(replace(member, signed_on=command.on))
-    uow.audit(command.on, subject(member), Change("signed"))
+    require_version(command.deal_version, uow)
+    signed = replace(
+        member,
+        signed_on=command.on,
+        signed_how=command.signed_how,
+        deal_version=command.deal_version,
+    )
+    uow.store.save(signed)
+    uow.audit(command.on, subject(member), _signed(signed))
     if not command.places_later:
         fill_places(command.on, uow)
     return DONE
+
+
+def _signed(member: Participation) -> Change:
+    """Return the line of the audit trail: how, and which text of the deal."""
+    if member.deal_version is None:
+        return Change("signed", after=member.signed_how or "")
+    version = str(member.deal_version)
+    return Change(
+        "signed", after=member.signed_how or "", cause_kind="deal text", cause_ref=version
+    )
 
 
 def give_places(command: contract.GivePlaces, uow: Work) -> Answer:

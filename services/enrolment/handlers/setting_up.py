@@ -11,6 +11,7 @@ from services.contracts import enrolment as contract
 from services.enrolment.domain import eligibility
 from services.enrolment.domain.participation import Participation
 from services.enrolment.domain.person import Person
+from services.enrolment.handlers.deal import keep_first_text
 from services.enrolment.handlers.going_live import require_real
 from services.enrolment.handlers.members import (
     member_of,
@@ -34,6 +35,7 @@ def open_scheme(command: contract.OpenScheme, uow: Work) -> Answer:
     if not command.scheme.practice:
         require_real(command.scheme.contact_points)
     uow.store.scheme.keep(command)
+    keep_first_text(command, uow)
     uow.record(command.scheme)
     uow.audit(command.scheme.opens_on, Subject("scheme", command.scheme.name), Change("opened"))
     return DONE

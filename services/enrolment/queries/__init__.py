@@ -1,8 +1,11 @@
 """What is read of enrolment: by the command line, and later the console and reports.
 
 participations.py   the tenancies of the scheme and how they stand
+newcomers.py        who of a file may be registered already, and what a file is read against
 people.py           who the tenants are, found as one would on the telephone
 scheme.py           the scheme in brief
+today.py            what waits for somebody
+deal_texts.py       the words that tenants sign
 """
 
 from services.backbone.dead_letters import dead_letters_in
@@ -17,12 +20,22 @@ from services.contracts.queries.enrolment import (
     EnrolmentStory,
 )
 from services.enrolment import tables
-from services.enrolment.queries import participations, people, scheme
+from services.enrolment.queries import (
+    deal_texts,
+    newcomers,
+    participations,
+    people,
+    scheme,
+    today,
+)
 
 ON_QUERY: Queries = {
+    **newcomers.ON_QUERY,
     **participations.ON_QUERY,
     **people.ON_QUERY,
     **scheme.ON_QUERY,
+    **deal_texts.ON_QUERY,
+    **today.ON_QUERY,
     **dead_letters_in(
         tables.backbone,
         EnrolmentDeadLetters,

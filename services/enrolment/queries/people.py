@@ -24,6 +24,7 @@ from services.backbone.paging import page_of, place_after
 from services.backbone.service import Queries
 from services.contracts.queries import Page
 from services.contracts.queries.enrolment import (
+    Everybody,
     FindPeople,
     PeopleByRef,
     PeopleFound,
@@ -59,6 +60,13 @@ _PEOPLE = (
     .where(among(_OF.tenant_ref, "refs"))
     .order_by(_OF.postcode, _OF.address_line_1, _OF.tenant_ref)
 )
+_EVERYBODY: Select[Any] = (
+    select(*_LISTED)
+    .select_from(_WHO)
+    .where(_OF.tenant_ref > bindparam("after"))
+    .order_by(_OF.tenant_ref)
+    .limit(bindparam("rows"))
+)
 _STANDS_AT = select(_OF.sorts_as, _OF.tenant_ref).where(_OF.tenant_ref == bindparam("of"))
 
 
@@ -80,6 +88,13 @@ def people_by_ref(query: PeopleByRef, connection: Connection) -> PeopleFound:
 
 def _details(row: Sequence[Any]) -> PersonDetails:
     return PersonDetails(PersonRow(*row[: len(_LISTED)]), *row[len(_LISTED) :])
+
+
+def everybody(query: Everybody, connection: Connection) -> Page[PersonRow]:
+    """Return everybody by reference."""
+    (after,) = place_after(query, ("",))
+    rows = connection.execute(_EVERYBODY, {"after": after, "rows": query.size + 1})
+    return page_of(rows, query, lambda row: (row.tenant_ref,), lambda row: PersonRow(*row))
 
 
 def find_people(query: FindPeople, connection: Connection) -> Page[PersonRow]:
@@ -191,4 +206,9 @@ def _pattern(word: str) -> str:
     return f"% {word}%"
 
 
-ON_QUERY: Queries = {FindPeople: find_people, PeopleByRef: people_by_ref, Person: person}
+ON_QUERY: Queries = {
+    Everybody: everybody,
+    FindPeople: find_people,
+    PeopleByRef: people_by_ref,
+    Person: person,
+}

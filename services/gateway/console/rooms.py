@@ -1,5 +1,7 @@
 """The console's rooms and its menu."""
 
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from typing import Final
@@ -13,8 +15,14 @@ from services.gateway.colleagues import COLLEAGUES
 from services.gateway.console.administration import ADMINISTRATION
 from services.gateway.console.finance import FINANCE
 from services.gateway.console.home import home
+from services.gateway.console.importing import IMPORTING
+from services.gateway.console.importing.shared import CARRIER
+from services.gateway.console.officers import OFFICERS
 from services.gateway.console.repairs import REPAIRS
 from services.gateway.console.telling import TELLING
+from services.gateway.importing.carrier import Carrier, carried_beside
+from services.gateway.importing.kinds import Kind
+from services.gateway.importing.tenants import TENANTS
 from services.gateway.look.navigation import Link
 from services.gateway.settings import GatewaySettings
 from services.gateway.sign_in import pages
@@ -22,9 +30,16 @@ from services.gateway.sign_in.door import Door
 from services.gateway.visitor import NOTING
 from services.terms.people import Actor
 
-ROOMS: Final = (home, *FINANCE, *REPAIRS, *TELLING, *ADMINISTRATION)
+ROOMS: Final = (
+    *(home, *OFFICERS, *IMPORTING),
+    *(*FINANCE, *REPAIRS, *TELLING, *ADMINISTRATION),
+)
+
+IMPORTED: Final[Mapping[str, Kind]] = {kind.name: kind for kind in (TENANTS,)}
+"""The kinds of files that people upload."""
 
 LINKS: Final = (
+    Link("Imports", "import_tenants.listed"),
     Link("Finance", "finance.today", ("finance_tenants.search", "finance_budget.report")),
     Link("Visits", "visits.today"),
     Link("Telling tenants", "telling.first"),
@@ -52,6 +67,17 @@ def console_app(settings: GatewaySettings, client: Client, door: Door) -> Flask:
     app.extensions[COLLEAGUES] = pages.people_with
     app.extensions[pages.DOOR] = replace(door, money_yet=partial(money_begun, client))
     return app
+
+
+@contextmanager
+def imports_beside(app: Flask, client: Client, door: Door) -> Iterator[Carrier]:
+    """Carry on what people upload, in a thread of this process.
+
+    `client` and `door` are those of the app.
+    """
+    with carried_beside(door, client, IMPORTED) as carrier:
+        app.extensions[CARRIER] = carrier
+        yield carrier
 
 
 def money_begun(client: Client, administrator: Actor) -> bool:

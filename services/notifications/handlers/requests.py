@@ -109,14 +109,38 @@ def visit_not_made(event: repairs.VisitNotMade, uow: Work) -> None:
 
 def breach_costed(event: payments.BreachCosted, uow: Work) -> None:
     """Tell what counted against them, what it cost, and how to appeal."""
-    _tell(event, "breach_recorded", event.on, f"{event.element} {event.cause_ref}", uow)
+    _tell(event, "breach_recorded", event.on, _breach(event), uow)
 
 
 def appeal_upheld(event: enrolment.AppealUpheld, uow: Work) -> None:
     """Tell that a breach no longer counts: which one, if they had been told of it."""
-    cause = f"{event.element} {event.cause_ref}"
-    told = uow.store.messages.facts_of(event.tenant_ref, "breach_recorded", cause)
-    _tell(event, "appeal_upheld", event.on, cause, uow, breach=told)
+    _tell(event, "appeal_upheld", event.on, _breach(event), uow, breach=_told_of(event, uow))
+
+
+def breach_taken_back(event: enrolment.BreachTakenBack, uow: Work) -> None:
+    """Tell that we had recorded a breach by mistake: which one, if they had been told of it."""
+    _tell(event, "breach_taken_back", event.on, _breach(event), uow, breach=_told_of(event, uow))
+
+
+class AboutBreach(AboutTenant, Protocol):
+    """An event about one breach."""
+
+    @property
+    def element(self) -> str: ...
+    @property
+    def cause_ref(self) -> str: ...
+    @property
+    def version(self) -> int: ...
+
+
+def _breach(event: AboutBreach) -> str:
+    """Return what names a breach; one of a job that was corrected is another."""
+    named = f"{event.element} {event.cause_ref}"
+    return named if event.version == 1 else f"{named} {event.version}"
+
+
+def _told_of(event: AboutBreach, uow: Work) -> Json:
+    return uow.store.messages.facts_of(event.tenant_ref, "breach_recorded", _breach(event))
 
 
 # --- money ---

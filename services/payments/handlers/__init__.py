@@ -27,6 +27,7 @@ ON_EVENT: EventHandlers[PaymentsStore] = {
     enrolment.ParticipationStarted: deal.participation_started,
     enrolment.BreachRecorded: deal.breach_recorded,
     enrolment.AppealUpheld: deal.appeal_upheld,
+    enrolment.BreachTakenBack: deal.breach_taken_back,
     enrolment.ParticipationEnded: deal.participation_ended,
     enrolment.TenantDied: rejecting.tenant_died,
     enrolment.ParticipationCompleted: deal.participation_completed,

@@ -81,6 +81,7 @@ def breach_recorded(event: enrolment.BreachRecorded, uow: Work) -> None:
             **vars(event),
             known_on=as_known(event.recorded_on, uow),
             upheld_on=None,
+            taken_back_on=None,
             costed=False,
         )
     )
@@ -89,9 +90,16 @@ def breach_recorded(event: enrolment.BreachRecorded, uow: Work) -> None:
 
 def appeal_upheld(event: enrolment.AppealUpheld, uow: Work) -> None:
     """Leave everything as if the breach had never been recorded; money sent stays sent."""
-    if not uow.store.uphold(event.element, event.cause_ref, event.on):
+    if not uow.store.uphold(event.element, event.cause_ref, event.version, event.on):
         raise NotYet(f"breach {event.cause_ref} is not recorded yet")
     work_out_afresh(event.tenant_ref, event.on, ("appeal", event.cause_ref), uow)
+
+
+def breach_taken_back(event: enrolment.BreachTakenBack, uow: Work) -> None:
+    """Leave everything as if the breach had never been recorded; money sent stays sent."""
+    if not uow.store.take_back(event.element, event.cause_ref, event.version, event.on):
+        raise NotYet(f"breach {event.cause_ref} is not recorded yet")
+    work_out_afresh(event.tenant_ref, event.on, ("taken back", event.cause_ref), uow)
 
 
 def participation_ended(event: enrolment.ParticipationEnded, uow: Work) -> None:

@@ -731,7 +731,9 @@ def upgrade() -> None:
         sa.Column("occurred_on", sa.Date(), nullable=False),
         sa.Column("recorded_on", sa.Date(), nullable=False),
         sa.Column("known_on", sa.Date(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("upheld_on", sa.Date(), nullable=True),
+        sa.Column("taken_back_on", sa.Date(), nullable=True),
         sa.Column("costed", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["tenant_ref"],
@@ -739,7 +741,7 @@ def upgrade() -> None:
             name=op.f("fk_breaches_tenant_ref_participations"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_breaches")),
-        sa.UniqueConstraint("element", "cause_ref", name="uq_breaches_element_cause"),
+        sa.UniqueConstraint("element", "cause_ref", "version", name="uq_breaches_element_cause"),
     )
     op.create_index("ix_breaches_tenant_ref", "breaches", ["tenant_ref"], unique=False)
     op.create_table(

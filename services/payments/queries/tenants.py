@@ -104,7 +104,8 @@ def _breaches(
 
 
 def _breach(row: Any, losses: Losses, amounts: dict[tuple[Any, int], int]) -> BreachInBrief:
-    taken = losses.quarters_by_cause.get(row.cause_ref, ())
+    counts = row.upheld_on is None and row.taken_back_on is None
+    taken = losses.quarters_by_cause.get(row.cause_ref, ()) if counts else ()
     return BreachInBrief(
         row.cause_ref,
         row.element,
@@ -113,7 +114,8 @@ def _breach(row: Any, losses: Losses, amounts: dict[tuple[Any, int], int]) -> Br
         row.occurred_on,
         row.recorded_on + APPEAL_PERIOD,
         row.upheld_on,
-        losses.strike_by_cause.get(row.cause_ref, 0),
+        row.taken_back_on,
+        losses.strike_by_cause.get(row.cause_ref, 0) if counts else 0,
         tuple(taken),
         sum(amounts[row.element, quarter] for quarter in taken),
     )

@@ -43,7 +43,7 @@ _EACH_BREACH = select(*(_BREACHES.c[name] for name in BreachRow.__dataclass_fiel
     _BREACHES.c.id
 )
 _COUNTING_BREACHES = _EACH_BREACH.where(
-    _BREACHES.c.tenant_ref == bindparam("of"), _BREACHES.c.upheld_on.is_(None)
+    _BREACHES.c.tenant_ref == bindparam("of"), tables.BREACH_COUNTS
 )
 _UNCOSTED_BREACHES = _EACH_BREACH.where(_BREACHES.c.costed.is_(False))
 
@@ -172,15 +172,24 @@ class DealStore:
         """Keep a breach."""
         self.connection.insert(tables.breaches, asdict(breach))
 
-    def uphold(self, element: str, cause_ref: str, on: date) -> bool:
+    def uphold(self, element: str, cause_ref: str, version: int, on: date) -> bool:
         """Note that an appeal against a breach was upheld; False if it is not known here."""
+        return self._mark_breach(element, cause_ref, version, {"upheld_on": on})
+
+    def take_back(self, element: str, cause_ref: str, version: int, on: date) -> bool:
+        """Note that a breach was recorded by mistake; False if it is not known here."""
+        return self._mark_breach(element, cause_ref, version, {"taken_back_on": on})
+
+    def _mark_breach(
+        self, element: str, cause_ref: str, version: int, values: Mapping[str, object]
+    ) -> bool:
         table = tables.breaches
         same = (table.c.element == element) & (table.c.cause_ref == cause_ref)
-        updated = self.connection.execute(table.update().where(same).values(upheld_on=on))
-        return updated.rowcount == 1
+        this = table.update().where(same, table.c.version == version)
+        return self.connection.execute(this.values(**values)).rowcount == 1
 
     def counting_breaches_of(self, tenant_ref: str) -> list[BreachRow]:
-        """Return a tenant's breaches, without the upheld ones, as they were recorded."""
+        """Return a tenant's breaches that still count, as they were recorded."""
         return self._breaches(_COUNTING_BREACHES, of=tenant_ref)
 
     def uncosted_breaches(self) -> list[BreachRow]:

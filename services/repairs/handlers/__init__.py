@@ -29,6 +29,7 @@ ON_COMMAND: CommandHandlers[RepairsStore] = {
     contract.CancelOwnVisit: booking.cancel_own_visit,
     contract.SettleFollowUp: visits.settle_follow_up,
     contract.RecordRepair: jobs.record_repair,
+    contract.TakeBackRepair: jobs.take_back_repair,
     contract.ReplayRepairsDeadLetter: replay_dead_letter,
     contract.DiscardRepairsDeadLetter: discard_dead_letter,
 }

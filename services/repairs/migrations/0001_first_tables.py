@@ -204,6 +204,8 @@ def upgrade() -> None:
             "cost_pence", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
         sa.Column("description", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("taken_back_on", sa.Date(), nullable=True),
         sa.CheckConstraint("cost_pence >= 0", name=op.f("ck_jobs_cost_not_negative")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_jobs")),
         sa.UniqueConstraint("job_ref", name=op.f("uq_jobs_job_ref")),

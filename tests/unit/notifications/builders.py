@@ -152,6 +152,7 @@ def breach(**changes: Any) -> payments.BreachCosted:
         "strikes_allowed": 3,
         "lost": (LostInstalment("repairs", 1, 7500, "repair_call_out"),),
         "appeal_by": date(2012, 2, 2),
+        "version": 1,
     }
     return payments.BreachCosted(TENANT, ON, **values | changes)
 
@@ -167,8 +168,12 @@ def contact_breach(**changes: Any) -> payments.BreachCosted:
     return breach(**values | changes)
 
 
+def breach_taken_back(version: int = 1) -> enrolment.BreachTakenBack:
+    return enrolment.BreachTakenBack(TENANT, "repairs", "J00001", version, ON, "job_taken_back")
+
+
 def appeal_upheld(cause_ref: str = "J00001") -> enrolment.AppealUpheld:
-    return enrolment.AppealUpheld(TENANT, "repairs", cause_ref, ON)
+    return enrolment.AppealUpheld(TENANT, "repairs", cause_ref, ON, 1)
 
 
 def submitted(**changes: Any) -> payments.PaymentSubmitted:

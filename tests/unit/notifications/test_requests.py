@@ -24,6 +24,7 @@ TELLING = {
     "started": builders.started(),
     "breach_recorded": builders.breach(),
     "appeal_upheld": builders.appeal_upheld(),
+    "breach_taken_back": builders.breach_taken_back(),
     "payment_on_its_way": builders.submitted(),
     "payment_held": builders.held(),
     "payment_returned": builders.returned(),
@@ -68,6 +69,11 @@ def test_every_event_that_tells_is_tested_here():
     others |= {"TenantDied", "BankDetailsAccepted"}
     telling = {event_class.__name__ for event_class in ON_EVENT} - others
     assert telling == {type(event).__name__ for event in TELLING.values()}
+
+
+def test_a_breach_of_a_corrected_job_is_told_beside_the_one_before(service):
+    service.hear(builders.registered(), builders.breach(), replace(builders.breach(), version=2))
+    assert len(service.rows()) == 2
 
 
 def test_another_cause_is_another_message(service):

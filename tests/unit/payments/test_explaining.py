@@ -547,6 +547,23 @@ def test_where_another_breach_costs_the_same_an_upheld_appeal_is_told_though_not
     assert cause_of_loss(facts) == BREACH
 
 
+def test_what_was_taken_back_is_not_called_an_appeal() -> None:
+    mistake = replace(BREACH, taken_back_on=date(2012, 1, 30))
+    audit = (
+        LOST_LINE,
+        _instalment(date(2012, 1, 30), "forfeited", "scheduled", cause=("taken back", "J17")),
+    )
+    explanation = explain(_facts(breaches=(mistake,), audit=audit))
+    assert explanation.steps[2].why == "taken back J17"
+    took_nothing = replace(mistake, cause_ref="J18")
+    (told,) = [
+        step
+        for step in explain(_facts(breaches=(took_nothing,))).steps
+        if "took nothing here" in step.what
+    ]
+    assert told.why == "does not count: taken back on 30 January 2012"
+
+
 def test_the_cause_of_a_loss_is_the_breach_that_took_it() -> None:
     lost = {"status": "forfeited", "reason": "repair_call_out", "breaches": (BREACH,)}
     assert cause_of_loss(_facts(**lost, audit=(LOST_LINE,))) == BREACH  # type: ignore[arg-type]

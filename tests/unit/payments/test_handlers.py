@@ -41,7 +41,7 @@ def tell(work: Work, command: object) -> object:
 
 def breach(cause: str, quarter: int, on: dt.date) -> enrolment.BreachRecorded:
     return enrolment.BreachRecorded(
-        "T1", cause, "repairs", "repair_call_out", "plumbing_minor", on, on, quarter
+        "T1", cause, "repairs", "repair_call_out", "plumbing_minor", on, on, quarter, 1
     )
 
 
@@ -74,13 +74,44 @@ def test_a_breach_takes_the_instalment_of_its_quarter_and_of_its_element_only(uo
 def test_an_appeal_leaves_everything_as_if_the_breach_had_never_been(uow: Work) -> None:
     before = standing(uow)
     hear(uow, breach("J1", 2, DAYS[1]))
-    hear(uow, enrolment.AppealUpheld("T1", "repairs", "J1", DAYS[2]))
+    hear(uow, enrolment.AppealUpheld("T1", "repairs", "J1", DAYS[2], 1))
     assert standing(uow) == before
 
 
 def test_an_appeal_before_its_breach_waits_for_it(uow: Work) -> None:
     with pytest.raises(NotYet, match="J1"):
-        hear(uow, enrolment.AppealUpheld("T1", "repairs", "J1", DAYS[2]))
+        hear(uow, enrolment.AppealUpheld("T1", "repairs", "J1", DAYS[2], 1))
+
+
+def test_a_breach_taken_back_is_as_if_it_had_never_been(uow: Work) -> None:
+    before = standing(uow)
+    hear(uow, breach("J1", 2, DAYS[1]), taken_back("J1"))
+    assert standing(uow) == before
+    (given_back,) = [line for _, _, line in uow.audited if line.cause_kind == "taken back"]
+    assert given_back.cause_ref == "J1"
+
+
+def test_what_is_sent_stays_sent_when_its_breach_is_taken_back(uow: Work) -> None:
+    hear(uow, breach("J1", 1, DAYS[1]))
+    first = uow.store.instalments_of("T1")[4]
+    uow.store.set_status([first.id], "paid")
+    hear(uow, taken_back("J1"))
+    assert standing(uow)[0] == (1, "paid", "")
+
+
+def test_a_taking_back_before_its_breach_waits_for_it_and_means_its_version(uow: Work) -> None:
+    with pytest.raises(NotYet, match="J1"):
+        hear(uow, taken_back("J1"))
+    again = replace(breach("J1", 3, DAYS[2]), version=2)
+    hear(uow, again)
+    with pytest.raises(NotYet, match="J1"):
+        hear(uow, taken_back("J1"))
+    hear(uow, breach("J1", 2, DAYS[1]), taken_back("J1"))
+    assert [number for number, status, _ in standing(uow) if status == "forfeited"] == [3]
+
+
+def taken_back(cause: str) -> enrolment.BreachTakenBack:
+    return enrolment.BreachTakenBack("T1", "repairs", cause, 1, DAYS[2], "job_taken_back")
 
 
 def test_a_breach_of_a_year_that_has_not_begun_waits_for_it() -> None:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from services.backbone.errors import Conflict, Invalid, NotAllowed, NotNow, NotYet
+from services.backbone.errors import Conflict, Invalid, NotAllowed, NotFound, NotNow, NotYet
 from services.contracts import enrolment, repairs
 from services.contracts.calendar import CutOffReached
 from services.repairs.handlers import ON_COMMAND, ON_EVENT
@@ -267,3 +267,25 @@ def test_a_surveyor_changes_what_is_theirs_or_nobodys(uow: Work) -> None:
     ):
         with pytest.raises(NotAllowed, match="somebody else's"):
             tell(uow, command)
+
+
+def test_a_job_recorded_by_mistake_is_taken_back_once_with_a_reason(uow: Work) -> None:
+    take_back = repairs.TakeBackRepair("J1", STARTED, "another tenant's")
+    with pytest.raises(NotFound, match="J1"):
+        tell(uow, take_back)
+    tell(
+        uow,
+        repairs.RecordRepair(
+            "J1", "T1", SIGNED, SIGNED, "plumbing_minor", False, "landlord", "completed", 1, ""
+        ),
+    )
+    with pytest.raises(Invalid, match="say why"):
+        tell(uow, replace(take_back, reason=""))
+    with pytest.raises(Invalid, match="10 October 2011"):
+        tell(uow, replace(take_back, on=INVITED))
+    tell(uow, take_back)
+    assert uow.recorded(repairs.RepairTakenBack) == [
+        repairs.RepairTakenBack("J1", "T1", STARTED, 2)
+    ]
+    with pytest.raises(Conflict, match="taken back on 1 November 2011"):
+        tell(uow, take_back)

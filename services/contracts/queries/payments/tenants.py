@@ -49,7 +49,10 @@ class BreachInBrief:
     kind: EventKind
     occurred_on: OccurredOn
     appeal_by: Annotated[date, "last day of the appeal period"]
-    upheld_on: Annotated[date | None, "the day an appeal took it away; null: it counts"]
+    upheld_on: Annotated[date | None, "the day an appeal took it away; null: none did"]
+    taken_back_on: Annotated[
+        date | None, "the day it was taken back as a mistake; null: it was not"
+    ]
     strike: Annotated[int, "its number within its element's year; 0: it counts for nothing"]
     quarters: Annotated[tuple[int, ...], "whose instalments it took"]
     cost_pence: Annotated[int, "what those come to, in pence"]
