@@ -23,6 +23,11 @@ class FakeScheme:
         self._attempts, self._inspected = attempts, set(inspected)
         self._matrix = ResponsibilityMatrix(frozenset(tenant), frozenset(landlord))
 
+    def change_visit_attempts(self, attempts: int) -> bool:
+        opened = hasattr(self, "_attempts")
+        self._attempts = attempts
+        return opened
+
     def visit_attempts(self) -> int:
         return self._attempts
 

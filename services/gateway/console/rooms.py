@@ -39,6 +39,7 @@ IMPORTED: Final[Mapping[str, Kind]] = {kind.name: kind for kind in (TENANTS,)}
 """The kinds of files that people upload."""
 
 LINKS: Final = (
+    Link("Scheme", "scheme.shown"),
     Link("Imports", "import_tenants.listed"),
     Link("Finance", "finance.today", ("finance_tenants.search", "finance_budget.report")),
     Link("Visits", "visits.today"),

@@ -11,6 +11,7 @@ from services.repairs.store import RepairsStore
 ON_EVENT: EventHandlers[RepairsStore] = {
     CutOffReached: booking.cut_off_reached,
     enrolment.SchemeOpened: participations.scheme_opened,
+    enrolment.SchemeChanged: participations.scheme_changed,
     enrolment.TenantInvited: participations.tenant_invited,
     enrolment.TenantRejected: participations.tenant_rejected,
     enrolment.PlaceGiven: participations.place_given,

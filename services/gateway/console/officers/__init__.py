@@ -1,11 +1,14 @@
 """What housing officers and their managers do; templates are in `templates/officers/`.
 
-waits.py  what of it waits, for the first page
+scheme.py          the scheme: shown whole, and opened, once
+answers.py         what is typed into the form for a scheme, as a scheme file has it, and back
+scheme_words.py    what its settings are called
+waits.py           what of all this waits, for the first page
 """
 
 from typing import Final
 
-from flask import Blueprint
+from services.gateway.console.officers.scheme import scheme
 
-OFFICERS: Final[tuple[Blueprint, ...]] = ()
+OFFICERS: Final = (scheme,)
 """Its rooms."""
