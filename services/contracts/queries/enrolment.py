@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Literal
 
 from services.contracts.enrolment import AreaOffer, OpenScheme
 from services.contracts.fields import Line, Reference
@@ -15,7 +15,7 @@ from services.contracts.queries.dead_letters import (
     DeadLetterWhole,
 )
 from services.contracts.queries.standing import Standing
-from services.contracts.vocabulary import Channel, Element
+from services.contracts.vocabulary import Channel, DoneBy, Element, JobStatus, Responsibility
 from services.contracts.words import OfElement, Pence, TenantRef
 
 Status = Annotated[str, "such as `invited`, `waiting`, `active` or `completed`"]
@@ -421,3 +421,54 @@ class RegisteredAlready(Query[FoundRegistered]):
     """
 
     newcomers: Annotated[tuple[Newcomer, ...], "500 at most"]
+
+
+@dataclass(frozen=True)
+class ArrearsKnown:
+    """What is known of some tenants' rent accounts."""
+
+    each: Annotated[
+        tuple[bool | None, ...], "in the order asked: whether in arrears; null: nobody's reference"
+    ]
+
+
+@may("housing_officer", "housing_manager", "auditor")
+@dataclass(frozen=True)
+class ArrearsOf(Query[ArrearsKnown]):
+    """Whether tenants' rent accounts are in arrears. `invalid` for more than 500."""
+
+    tenant_refs: Annotated[tuple[str, ...], "500 at most"]
+
+
+NoBreachReason = Literal[
+    "landlords_own",
+    "emergency",
+    "done_by_tenant",
+    "cancelled",
+    "element_not_taken",
+    "no_year",
+    "not_in_year",
+    "",
+]
+
+
+@dataclass(frozen=True)
+class RepairCounts:
+    """What a repair would count for."""
+
+    responsibility: Annotated[Responsibility, "whose job it is by the matrix"]
+    quarter: Annotated[int | None, "the quarter in which it would be a breach; null: it is none"]
+    why_not: Annotated[NoBreachReason, "the first reason why it is none; empty: it is a breach"]
+
+
+@may("repairs_manager", "housing_officer", "housing_manager", "auditor")
+@dataclass(frozen=True)
+class RepairWouldCount(Query[RepairCounts]):
+    """What a repair would count for by what is known now; `invalid` for an unknown category."""
+
+    tenant_ref: TenantRef
+    reported_on: Annotated[date, "the day the tenant reported it"]
+    category: Annotated[str, "a category of the responsibility matrix"]
+    emergency: Annotated[bool, "an emergency is never a breach"]
+    done_by: Annotated[DoneBy, "who did the job"]
+    status: Annotated[JobStatus, "only a completed job can be a breach"]

@@ -20,7 +20,9 @@ from services.gateway.console.importing.shared import CARRIER
 from services.gateway.console.officers import OFFICERS
 from services.gateway.console.repairs import REPAIRS
 from services.gateway.console.telling import TELLING
+from services.gateway.importing.arrears import ARREARS
 from services.gateway.importing.carrier import Carrier, carried_beside
+from services.gateway.importing.jobs import JOBS
 from services.gateway.importing.kinds import Kind
 from services.gateway.importing.tenants import TENANTS
 from services.gateway.look.navigation import Link
@@ -35,12 +37,12 @@ ROOMS: Final = (
     *(*FINANCE, *REPAIRS, *TELLING, *ADMINISTRATION),
 )
 
-IMPORTED: Final[Mapping[str, Kind]] = {kind.name: kind for kind in (TENANTS,)}
+IMPORTED: Final[Mapping[str, Kind]] = {kind.name: kind for kind in (TENANTS, ARREARS, JOBS)}
 """The kinds of files that people upload."""
 
 LINKS: Final = (
     Link("Scheme", "scheme.shown"),
-    Link("Imports", "import_tenants.listed"),
+    Link("Imports", "import_tenants.listed", ("import_jobs.listed",)),
     Link("Finance", "finance.today", ("finance_tenants.search", "finance_budget.report")),
     Link("Visits", "visits.today"),
     Link("Telling tenants", "telling.first"),

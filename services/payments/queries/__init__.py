@@ -11,6 +11,7 @@ verifying/   every balance and status worked out afresh, and where they differ
 explaining.py, facts.py, payment_facts.py   why each instalment is what it is
 statements.py   what the tenant is given to keep
 tenants.py      one tenant's money, in brief
+weighing.py     what a breach would cost, and what those of some tenants do
 dates.py     the last date done, and the one that work counts for
 budgets_and_samples.py   the budget; samples of people who are asked whether the money came
 """
@@ -41,6 +42,7 @@ from services.payments.queries import (
     statements,
     tenants,
     verifying,
+    weighing,
 )
 
 ON_QUERY: Queries = {
@@ -56,6 +58,7 @@ ON_QUERY: Queries = {
     **explaining.ON_QUERY,
     **statements.ON_QUERY,
     **tenants.ON_QUERY,
+    **weighing.ON_QUERY,
     **budgets_and_samples.ON_QUERY,
     **dead_letters_in(
         tables.backbone,

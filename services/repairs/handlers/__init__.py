@@ -5,7 +5,7 @@ from services.backbone.handling import CommandHandlers, EventHandlers
 from services.contracts import enrolment
 from services.contracts import repairs as contract
 from services.contracts.calendar import CutOffReached
-from services.repairs.handlers import booking, jobs, participations, visits
+from services.repairs.handlers import booking, job_mapping, jobs, participations, visits
 from services.repairs.store import RepairsStore
 
 ON_EVENT: EventHandlers[RepairsStore] = {
@@ -30,7 +30,10 @@ ON_COMMAND: CommandHandlers[RepairsStore] = {
     contract.CancelOwnVisit: booking.cancel_own_visit,
     contract.SettleFollowUp: visits.settle_follow_up,
     contract.RecordRepair: jobs.record_repair,
+    contract.TakeOverRepair: jobs.take_over_repair,
+    contract.CorrectRepair: jobs.correct_repair,
     contract.TakeBackRepair: jobs.take_back_repair,
+    contract.ChangeJobMapping: job_mapping.change_job_mapping,
     contract.ReplayRepairsDeadLetter: replay_dead_letter,
     contract.DiscardRepairsDeadLetter: discard_dead_letter,
 }
