@@ -1,6 +1,6 @@
 """What repairs keeps, in memory."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from services.contracts.repairs import RecordVisit, RepairRecorded
