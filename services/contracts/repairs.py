@@ -58,8 +58,8 @@ class VisitBooked:
     on: BusinessDate
     kind: OfVisit
     visit_date: VisitDate
-    slot: Slot = ""
-    again: Annotated[int, "how many times it had been booked for that very day before"] = 0
+    slot: Slot
+    again: Annotated[int, "how many times it had been booked for that very day before"]
 
 
 @event("repairs")
@@ -98,7 +98,7 @@ class VisitReminderDue:
     on: BusinessDate
     kind: OfVisit
     visit_date: VisitDate
-    slot: Slot = ""
+    slot: Slot
 
 
 @event("repairs")
@@ -249,7 +249,7 @@ class MoveVisit:
     """
 
     visit_ref: GivenVisit
-    seen: Annotated[date, "the day for which it was booked, as the giver saw it"]
+    seen_date: Annotated[date, "the day for which it was booked, as the giver saw it"]
     visit_date: VisitDate
     slot: Slot
     surveyor: Surveyor
@@ -269,7 +269,7 @@ class CancelVisit:
     """Take a visit out of the diary for a reason; the tenant is told. Nothing takes its place."""
 
     visit_ref: GivenVisit
-    seen: Annotated[date, "the day for which it was booked, as the giver saw it"]
+    seen_date: Annotated[date, "the day for which it was booked, as the giver saw it"]
     reason: ReasonKept
     on: BusinessDate
 

@@ -43,7 +43,7 @@ def book_after(home: Home, kind: VisitKind, on: date, uow: Work) -> None:
 
 def _book(home: Home, kind: VisitKind, visit_date: date, on: date, uow: Work) -> None:
     uow.store.diary.book(Booking(new_visit_ref(), home.tenant_ref, kind, visit_date, on))
-    uow.record(contract.VisitBooked(home.tenant_ref, on, kind, visit_date))
+    uow.record(contract.VisitBooked(home.tenant_ref, on, kind, visit_date, "", 0))
 
 
 def new_visit_ref() -> str:
@@ -93,7 +93,7 @@ def book_own_visit(command: contract.BookOwnVisit, uow: Work) -> Answer:
 
 def move_visit(command: contract.MoveVisit, uow: Work) -> Answer:
     """Have a visit on another day, in another half of it or by somebody else."""
-    booking = _booked(command.visit_ref, command.seen, uow)
+    booking = _booked(command.visit_ref, command.seen_date, uow)
     home = home_of(booking.tenant_ref, uow)
     moved = (command.visit_date, command.slot) != (booking.visit_date, booking.slot)
     if moved:
@@ -138,7 +138,7 @@ def move_own_visit(command: contract.MoveOwnVisit, uow: Work) -> Answer:
 
 def cancel_visit(command: contract.CancelVisit, uow: Work) -> Answer:
     """Take a visit out of the diary."""
-    booking = _booked(command.visit_ref, command.seen, uow)
+    booking = _booked(command.visit_ref, command.seen_date, uow)
     if not command.reason.strip():
         raise Invalid("give the reason for cancelling the visit", "reason")
     uow.store.diary.save(replace(booking, state="cancelled"))

@@ -113,7 +113,7 @@ def settled(lost_pence: int = 7500) -> payments.ParticipationSettled:
 
 
 def booked(kind: Any = "baseline", visit_date: date = date(2012, 1, 19)) -> repairs.VisitBooked:
-    return repairs.VisitBooked(TENANT, ON, kind, visit_date)
+    return repairs.VisitBooked(TENANT, ON, kind, visit_date, "", 0)
 
 
 def moved(times: int = 1) -> repairs.VisitMoved:
@@ -126,7 +126,7 @@ def cancelled() -> repairs.VisitCancelled:
 
 
 def reminder(kind: Any = "baseline") -> repairs.VisitReminderDue:
-    return repairs.VisitReminderDue(TENANT, ON, kind, date(2012, 1, 6))
+    return repairs.VisitReminderDue(TENANT, ON, kind, date(2012, 1, 6), "")
 
 
 def not_made(**changes: Any) -> repairs.VisitNotMade:
