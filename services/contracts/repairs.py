@@ -152,6 +152,38 @@ class FollowUpConcluded:
 
 @event("repairs")
 @dataclass(frozen=True)
+class BaselineReopened:
+    """A visit was corrected or taken back, and the baseline that had passed has not.
+
+    A year that has begun stays.
+    """
+
+    tenant_ref: TenantRef
+    on: BusinessDate
+
+
+@event("repairs")
+@dataclass(frozen=True)
+class FollowUpRevised:
+    """What a settled follow-up means was decided again: a visit was corrected or taken back.
+
+    It decides again only what is not with the bank. Of several the one with the highest `revision`
+    counts, and it counts before what `FollowUpConcluded` said.
+    """
+
+    tenant_ref: TenantRef
+    on: BusinessDate
+    revision: Annotated[int, "which one it is of this follow-up, from 1"]
+    outcome: Annotated[
+        FollowUpOutcome | None, "what it means for the last instalment; null: it is awaited again"
+    ]
+    new_defects: Annotated[
+        tuple[str, ...], "items in tenant categories that were not already defects at the baseline"
+    ]
+
+
+@event("repairs")
+@dataclass(frozen=True)
 class RepairRecorded:
     """A repair job, with whose job it was by the responsibility matrix.
 
@@ -211,6 +243,41 @@ class RecordVisit:
     result: Annotated[VisitResult, "how the visit went"]
     reason: Annotated[Words, "why the visit was not made; may be empty"]
     findings: Annotated[tuple[Finding, ...], "what was looked at; empty for a visit not made"]
+
+
+@may("surveyor", "repairs_manager")
+@dataclass(frozen=True)
+class CorrectVisit:
+    """A new version of a visit that is recorded, for a reason; all versions are kept.
+
+    What it means is decided again where nothing irreversible followed: a year that has begun, and
+    money that is with the bank, stay. `conflict` if somebody else was first, `not_now` for a
+    correction that cannot be, `invalid` for one that changes nothing.
+    """
+
+    visit_ref: Annotated[Reference, "the visit's own reference"]
+    seen_version: Annotated[int, "the version that is corrected, as the giver saw it"]
+    on: Annotated[date, "business date of the correction"]
+    visit_date: VisitDate
+    result: Annotated[VisitResult, "how the visit went"]
+    reason: Annotated[Words, "why the visit was not made; may be empty"]
+    findings: Annotated[tuple[Finding, ...], "what was looked at; empty for a visit not made"]
+    why: Annotated[Words, "why it is corrected; not empty"]
+
+
+@may("repairs_manager", "housing_officer")
+@dataclass(frozen=True)
+class TakeBackVisit:
+    """Take back a visit that was recorded by mistake, such as for the wrong tenant.
+
+    It is as if it had never been recorded where nothing irreversible followed; `not_now` where
+    something did. `conflict` if somebody changed it first.
+    """
+
+    visit_ref: Annotated[Reference, "the visit's own reference"]
+    seen_version: Annotated[int, "the version that is taken back, as the giver saw it"]
+    on: Annotated[date, "business date of the deed"]
+    why: Annotated[Words, "why it is taken back; not empty"]
 
 
 @may("repairs_manager")

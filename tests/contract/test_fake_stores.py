@@ -258,6 +258,25 @@ def test_visits_and_the_findings_of_the_last_that_counted(store_of: Callable[[st
     assert store.visits.baseline_findings("T1") == [Finding("tap", "plumbing", "worn")]
 
 
+def test_visits_corrected_and_taken_back(store_of: Callable[[str], Any]) -> None:
+    store = store_of("repairs")
+    worn = repairs_contract.Finding("tap", "plumbing", "worn", "drips")
+    store.visits.add(a_visit(1, worn), True)
+    (visit,) = store.visits.of("T1")
+    assert (visit.version, visit.findings) == (1, (Finding("tap", "plumbing", "worn", "drips"),))
+    store.visits.keep_version(visit, DAY, "person:ann", "a slip")
+    corrected = replace(visit, version=2, findings=(Finding("tap", "plumbing", "defect"),))
+    store.visits.save(corrected)
+    store.visits.replace_findings(corrected)
+    assert store.visits.of("T1") == [corrected]
+    (row,) = store.visits.versions_of("T1")
+    assert (row.version, row.changed_by, row.why) == (1, "person:ann", "a slip")
+    assert row.findings == visit.findings
+    store.visits.save(replace(corrected, taken_back_on=DAY))
+    assert store.visits.baseline_findings("T1") == []
+    assert (store.visits.tenant_of("V1"), store.visits.tenant_of("V9")) == ("T1", None)
+
+
 def test_the_diary(store_of: Callable[[str], Any]) -> None:
     diary, later = store_of("repairs").diary, DAY + dt.timedelta(days=1)
     second = Booking("V2", "T1", "baseline", DAY, DAY, slot="morning", surveyor="person:1")

@@ -1,14 +1,17 @@
 """What repairs keeps, in memory."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from services.contracts.repairs import RecordVisit, RepairRecorded
+from services.repairs.domain.correcting import Visit, found_at_baseline
 from services.repairs.domain.diary import Booking
 from services.repairs.domain.inspection import Finding, Home
 from services.repairs.domain.job_mapping import KeptMapping
 from services.repairs.domain.jobs import Job
 from services.repairs.domain.responsibility import ResponsibilityMatrix
+from services.repairs.store.rows import VersionRow
 
 
 class FakeScheme:
@@ -43,24 +46,44 @@ class FakeVisits:
     """Does what `VisitStore` does."""
 
     def __init__(self) -> None:
-        self.kept: list[tuple[RecordVisit, bool]] = []
+        self.kept: list[Visit] = []
+        self.versions: list[VersionRow] = []
 
     def has(self, visit_ref: str) -> bool:
-        return any(visit.visit_ref == visit_ref for visit, _ in self.kept)
+        return self.tenant_of(visit_ref) is not None
 
     def add(self, visit: RecordVisit, counted: bool) -> None:
-        self.kept.append((visit, counted))
+        findings = (Finding(f.item, f.category, f.condition, f.notes) for f in visit.findings)
+        told = (visit.visit_ref, visit.tenant_ref, visit.kind, visit.on, visit.result, visit.reason)
+        self.kept.append(Visit(*told, tuple(findings), counted))
 
     def baseline_findings(self, tenant_ref: str) -> list[Finding]:
-        made = [
-            visit
-            for visit, counted in self.kept
-            if counted
-            and (visit.tenant_ref, visit.kind) == (tenant_ref, "baseline")
-            and visit.result == "completed"
-        ]
-        last = made[-1].findings if made else ()
-        return [Finding(found.item, found.category, found.condition) for found in last]
+        standing = [visit for visit in self.of(tenant_ref) if visit.taken_back_on is None]
+        found = found_at_baseline(standing)
+        return [Finding(each.item, each.category, each.condition) for each in found]
+
+    def of(self, tenant_ref: str) -> list[Visit]:
+        return [visit for visit in self.kept if visit.tenant_ref == tenant_ref]
+
+    def tenant_of(self, visit_ref: str) -> str | None:
+        theirs = (visit.tenant_ref for visit in self.kept if visit.visit_ref == visit_ref)
+        return next(theirs, None)
+
+    def save(self, visit: Visit) -> None:
+        self._put(visit, lambda old: replace(visit, findings=old.findings))
+
+    def replace_findings(self, visit: Visit) -> None:
+        self._put(visit, lambda old: replace(old, findings=visit.findings))
+
+    def keep_version(self, visit: Visit, on: date, by: str, why: str) -> None:
+        then = (visit.visit_ref, visit.version, visit.on, visit.result, visit.reason)
+        self.versions.append(VersionRow(*then, visit.findings, on, by, why))
+
+    def versions_of(self, tenant_ref: str) -> list[VersionRow]:
+        return [row for row in self.versions if self.tenant_of(row.visit_ref) == tenant_ref]
+
+    def _put(self, visit: Visit, made: Callable[[Visit], Visit]) -> None:
+        self.kept = [made(old) if old.visit_ref == visit.visit_ref else old for old in self.kept]
 
 
 class FakeDiary:

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from services.contracts.fields import Line, Reference
 from services.contracts.permissions import may
 from services.contracts.queries import Listed, Query
-from services.contracts.queries.audit import Story
+from services.contracts.queries.audit import AuditRow, Story
 from services.contracts.queries.dead_letters import (
     DeadLetterEnvelope,
     DeadLetters,
@@ -102,6 +102,39 @@ class VisitByRef(Query[VisitRow]):
 @dataclass(frozen=True)
 class RepairsStory(Story):
     """What repairs' audit trail has of a thing, oldest first."""
+
+
+@dataclass(frozen=True)
+class BookedVisit:
+    """A visit that is to come."""
+
+    kind: Annotated[VisitKind, "which APS"]
+    visit_date: Annotated[date, "the day it is booked for"]
+
+
+@dataclass(frozen=True)
+class HomeDetails:
+    """How the inspections of one tenant's home stand, with all that happened to it."""
+
+    inspected: Annotated[bool, "whether an element taken is framed by an APS"]
+    baseline: Annotated[str, "empty, `works` (the landlord's are awaited), `passed`, `abandoned`"]
+    failed_baselines: Annotated[int, "baseline visits that were not made"]
+    follow_up: Annotated[str, "its outcome; empty: not yet"]
+    failed_follow_ups: Annotated[int, "follow-up visits that were not made"]
+    visit_attempts: Annotated[int, "how many visits may fail"]
+    follow_up_due_on: Annotated[date | None, "when it is due; null before the year has begun"]
+    booked: Annotated[tuple[BookedVisit, ...], "visits to come, the next one first"]
+    story: Annotated[tuple[AuditRow, ...], "all that happened to it, oldest first"] = field(
+        repr=False
+    )
+
+
+@may("surveyor", "repairs_manager", "housing_officer", "housing_manager", "auditor")
+@dataclass(frozen=True)
+class HomeOfTenant(Query[HomeDetails]):
+    """How the inspections of one tenant's home stand; `not_found` for nobody's reference."""
+
+    tenant_ref: TenantRef
 
 
 @may("administrator", "auditor")

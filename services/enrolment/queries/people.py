@@ -43,26 +43,26 @@ _LAST = "\U0010ffff"
 _ESCAPE = "/"
 
 _OF, _IN = tables.people.c, tables.participations.c
-_LISTED = (
+LISTED = (
     *(_OF.tenant_ref, _OF.title, _OF.first_name, _OF.last_name),
     *(_OF.address_line_1, _OF.address_line_2, _OF.town, _OF.postcode),
     *(_IN.area_code, _IN.status),
 )
 """The fields of a `PersonRow`, in its order."""
 _CONTACTS = (_OF.email, _OF.mobile, _OF.preferred_channel)
-_WHO = tables.people.join(tables.participations, _OF.tenant_ref == _IN.tenant_ref)
+WHO = tables.people.join(tables.participations, _OF.tenant_ref == _IN.tenant_ref)
 
 # Statements are built once: SQLAlchemy takes longer to build one than SQLite to run it.
-_PERSON = select(*_LISTED, *_CONTACTS).select_from(_WHO).where(_OF.tenant_ref == bindparam("of"))
 _PEOPLE = (
-    select(*_LISTED, *_CONTACTS)
-    .select_from(_WHO)
+    select(*LISTED, *_CONTACTS)
+    .select_from(WHO)
     .where(among(_OF.tenant_ref, "refs"))
     .order_by(_OF.postcode, _OF.address_line_1, _OF.tenant_ref)
 )
+_PERSON = select(*LISTED, *_CONTACTS).select_from(WHO).where(_OF.tenant_ref == bindparam("of"))
 _EVERYBODY: Select[Any] = (
-    select(*_LISTED)
-    .select_from(_WHO)
+    select(*LISTED)
+    .select_from(WHO)
     .where(_OF.tenant_ref > bindparam("after"))
     .order_by(_OF.tenant_ref)
     .limit(bindparam("rows"))
@@ -87,7 +87,7 @@ def people_by_ref(query: PeopleByRef, connection: Connection) -> PeopleFound:
 
 
 def _details(row: Sequence[Any]) -> PersonDetails:
-    return PersonDetails(PersonRow(*row[: len(_LISTED)]), *row[len(_LISTED) :])
+    return PersonDetails(PersonRow(*row[: len(LISTED)]), *row[len(LISTED) :])
 
 
 def everybody(query: Everybody, connection: Connection) -> Page[PersonRow]:
@@ -179,8 +179,8 @@ def _found(others: int) -> Select[Any]:
         .subquery("page")
     )
     return (
-        select(*_LISTED)
-        .select_from(_WHO.join(page, page.c.tenant_ref == _OF.tenant_ref))
+        select(*LISTED)
+        .select_from(WHO.join(page, page.c.tenant_ref == _OF.tenant_ref))
         .order_by(page.c.sorts_as, page.c.tenant_ref)
     )
 

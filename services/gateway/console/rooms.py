@@ -41,6 +41,7 @@ IMPORTED: Final[Mapping[str, Kind]] = {kind.name: kind for kind in (TENANTS, ARR
 """The kinds of files that people upload."""
 
 LINKS: Final = (
+    Link("Tenants", "tenants.search"),
     Link("Scheme", "scheme.shown"),
     Link("Imports", "import_tenants.listed", ("import_jobs.listed",)),
     Link("Finance", "finance.today", ("finance_tenants.search", "finance_budget.report")),

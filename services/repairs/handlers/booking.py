@@ -14,7 +14,7 @@ from services.contracts.vocabulary import VisitKind
 from services.repairs.domain import diary
 from services.repairs.domain.diary import Booking
 from services.repairs.domain.inspection import Home
-from services.repairs.handlers.homes import home_of
+from services.repairs.handlers.homes import home_of, subject
 from services.repairs.store import Work
 from services.terms.days import long_day
 
@@ -43,6 +43,7 @@ def book_after(home: Home, kind: VisitKind, on: date, uow: Work) -> None:
 
 def _book(home: Home, kind: VisitKind, visit_date: date, on: date, uow: Work) -> None:
     uow.store.diary.book(Booking(new_visit_ref(), home.tenant_ref, kind, visit_date, on))
+    uow.audit(on, subject(home), Change("visit booked", after=visit_date.isoformat(), reason=kind))
     uow.record(contract.VisitBooked(home.tenant_ref, on, kind, visit_date, "", 0))
 
 
@@ -79,7 +80,11 @@ def book_visit(command: contract.BookVisit, uow: Work) -> Answer:
         note=command.note.strip(),
     )
     uow.store.diary.book(booking)
-    uow.audit(command.on, about_visit(booking), Change("visit booked", after=_when(booking)))
+    uow.audit(
+        command.on,
+        about_visit(booking),
+        Change("visit booked", after=_when(booking), reason=booking.kind),
+    )
     told = (home.tenant_ref, command.on, command.kind, command.visit_date, command.slot, again)
     uow.record(contract.VisitBooked(*told))
     return {"effect": "done", "visit_ref": visit_ref}
@@ -107,10 +112,10 @@ def move_visit(command: contract.MoveVisit, uow: Work) -> Answer:
         times_moved=booking.times_moved + moved,
     )
     uow.store.diary.save(after)
-    subject = about_visit(booking)
+    about = about_visit(booking)
     if moved:
         change = Change("visit moved", before=_when(booking), after=_when(after))
-        uow.audit(command.on, subject, change)
+        uow.audit(command.on, about, change)
         uow.record(
             contract.VisitMoved(
                 tenant_ref=after.tenant_ref,
@@ -125,7 +130,7 @@ def move_visit(command: contract.MoveVisit, uow: Work) -> Answer:
         )
     if after.surveyor != booking.surveyor:
         change = Change("surveyor", before=booking.surveyor, after=after.surveyor)
-        uow.audit(command.on, subject, change)
+        uow.audit(command.on, about, change)
     return {"effect": "done" if after != booking else "none", "told": moved}
 
 
