@@ -58,6 +58,19 @@ def embedded(practice: Path, folder: Path) -> Iterator[Served]:
 
 
 @contextmanager
+def embedded_from_nothing(on: dt.date, folder: Path) -> Iterator[tuple[Served, Path]]:
+    """Serve an empty practice, on the morning of a date; with the folder of its databases."""
+    data, port = folder / "served", free_port()
+    processes = Processes({"CASHBACK_LOG_LEVEL": "warning"}, folder)
+    begin = ("--practice-from", f"{on}")
+    processes.start("serve", "serve", "--data", str(data), "--port", str(port), *begin)
+    try:
+        yield Served(_answering(port), on_folder(data)), data
+    finally:
+        processes.stop()
+
+
+@contextmanager
 def distributed(
     pilot: Path, until: dt.date, folder: Path, broker: str, url: Callable[[str], str], template: str
 ) -> Iterator[Served]:
