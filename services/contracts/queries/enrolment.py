@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Annotated, ClassVar, Literal
 
 from services.contracts.enrolment import AreaOffer, OpenScheme, QuarterSpan
-from services.contracts.fields import Line
+from services.contracts.fields import Line, Reference
 from services.contracts.permissions import may
 from services.contracts.queries import Listed, Query
 from services.contracts.queries.audit import AuditRow, Story
@@ -119,6 +119,31 @@ class Person(Query[PersonDetails]):
     """A tenant with how to reach them; `not_found` for nobody's reference."""
 
     tenant_ref: TenantRef
+
+
+@dataclass(frozen=True)
+class PeopleFound:
+    """Some tenants with how to reach them."""
+
+    people: Annotated[tuple[PersonDetails, ...], "in order of postcode, address and reference"]
+
+
+@may(
+    "finance",
+    "finance_approver",
+    "surveyor",
+    "repairs_manager",
+    "housing_officer",
+    "housing_manager",
+    "auditor",
+)
+@dataclass(frozen=True)
+class PeopleByRef(Query[PeopleFound]):
+    """The tenants of these references, 500 at most; who is unknown is left out."""
+
+    most: ClassVar[int] = 500
+
+    tenant_refs: Annotated[tuple[Reference, ...], "the tenants' references"]
 
 
 @may("finance", "finance_approver", "housing_officer", "housing_manager", "auditor")

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 
+from services.contracts.fields import Line, Reference
 from services.contracts.permissions import may
 from services.contracts.queries import Listed, Query
 from services.contracts.queries.audit import AuditRow, Story
@@ -21,6 +22,8 @@ from services.contracts.vocabulary import (
     JobStatus,
     Responsibility,
     VisitKind,
+    VisitResult,
+    VisitSlot,
 )
 from services.contracts.words import TenantRef
 
@@ -52,6 +55,47 @@ class JobRow:
 @dataclass(frozen=True)
 class Jobs(Listed[JobRow]):
     """Every repair job, in the order in which they became known."""
+
+
+VisitPurpose = Literal["baseline", "works", "follow_up"]
+VisitState = Literal["booked", "begun", "made", "cancelled", "over"]
+
+
+@dataclass(frozen=True)
+class VisitRow:
+    """One visit: in the diary, begun, or made."""
+
+    visit_ref: Annotated[str, "the visit's own reference"]
+    tenant_ref: TenantRef
+    kind: Annotated[VisitKind, "which APS"]
+    purpose: Annotated[VisitPurpose, "what it is for; `works`: to see that they are done"]
+    failed_before: Annotated[int, "visits of the kind that were not made and counted"]
+    state: Annotated[
+        VisitState, "`begun`: without having been booked; `over`: another visit took its place"
+    ]
+    visit_date: Annotated[date, "the day it is booked for, or was made on"]
+    slot: Annotated[VisitSlot, "the half of the day; empty: any time of it"]
+    surveyor: Annotated[str, "the `ref` of who is to make it; empty: nobody yet"]
+    note: Annotated[str, "what to know before going there"] = field(repr=False)
+    result: Annotated[VisitResult | None, "how it went; null: not yet"]
+
+
+@may("surveyor", "repairs_manager", "auditor")
+@dataclass(frozen=True)
+class VisitsOn(Listed[VisitRow]):
+    """The visits of a day that are to be made, or were made as they stood in the diary."""
+
+    visit_date: Annotated[date, "the day"]
+    surveyor: Annotated[Line, "only those of this `ref`; empty: of everybody"] = ""
+    unassigned: Annotated[bool, "only those that are nobody's yet"] = False
+
+
+@may("surveyor", "repairs_manager", "auditor")
+@dataclass(frozen=True)
+class VisitByRef(Query[VisitRow]):
+    """One visit; `not_found` if there is none of that reference."""
+
+    visit_ref: Annotated[Reference, "the visit's own reference"]
 
 
 @may("surveyor", "repairs_manager", "housing_officer", "housing_manager", "auditor")

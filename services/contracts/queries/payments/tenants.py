@@ -222,6 +222,9 @@ class BreachWouldCost(Query[WouldCost]):
     element: OfElement
     quarter: Annotated[int, "the quarter that it happened in"]
     on: Annotated[date, "the business date on which it becomes known"]
+    instead_of: Annotated[
+        str, "a job or contact whose breach counts no more then; may be empty"
+    ] = ""
 
 
 @dataclass(frozen=True)
