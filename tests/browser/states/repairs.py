@@ -4,6 +4,8 @@ import datetime as dt
 from dataclasses import replace
 from typing import Any
 
+from playwright.sync_api import Page
+
 from services.backbone.database import open_engine
 from services.backbone.transactions import Transactions
 from services.contracts import enrolment
@@ -17,6 +19,14 @@ from tests.people import officer
 
 TODAY = LAST_CLOSED + dt.timedelta(days=1)
 
+
+def keep_what_was_kept(page: Page) -> None:
+    """Keep a room without the script, as of before somebody else kept it."""
+    form = page.locator("form[data-room=Kitchen]")
+    form.evaluate("form => { form.elements.seen_version.value = 0; form.submit() }")
+    page.get_by_text("What Ann First kept").wait_for()
+
+
 STATES = [
     state("/visits", "repairs_manager"),
     state("/visits?on=2012-04-06", "surveyor"),
@@ -24,6 +34,12 @@ STATES = [
     state("/visits/V1/move", "repairs_manager"),
     state("/visits/V1/cancel", "repairs_manager"),
     state("/visits/V2", "surveyor"),
+    state("/visits/new", "surveyor"),
+    state("/visits/V3/result?room=1", "surveyor"),
+    state("/visits/V3/result", "surveyor", then=keep_what_was_kept, status=409),
+    state("/visits/V3/complete", "surveyor"),
+    state("/visits/rooms", "auditor"),
+    state("/visits/rooms/1", "repairs_manager"),
     state("/visits/book?tenant=T2", "repairs_manager"),
 ]
 
@@ -51,6 +67,9 @@ def with_visits(url: str) -> None:
     tell(database, contract.BookVisit("V1", "T1", *book))  # type: ignore[arg-type]
     tell(database, contract.BookVisit("V2", "T2", *book))  # type: ignore[arg-type]
     tell(database, contract.CancelVisit("V2", TODAY, "illness", TODAY))
+    tell(database, contract.BeginVisit("V3", "T2", "baseline", TODAY))
+    entered = contract.EnteredItem("Boiler", "gas", "defect", "leaks")
+    tell(database, contract.KeepRoom("V3", "Kitchen", 0, "form-1", (entered,), TODAY))
     engine.dispose()
 
 
