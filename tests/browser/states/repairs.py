@@ -1,6 +1,8 @@
 """The repairs team, with two tenants: the visit of one is booked, that of the other cancelled."""
 
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
@@ -54,22 +56,27 @@ def fill(url: Url) -> None:
 
 
 def with_visits(url: str) -> None:
+    invited = [enrolment.TenantInvited(ref, OPENS, ("repairs",)) for ref in ("T1", "T2")]
+    book = ("baseline", TODAY, "morning", "", "A dog in the yard", TODAY)
+    entered = contract.EnteredItem("Boiler", "gas", "defect", "leaks")
+    with repairs_with(url, *invited) as database:
+        tell(database, contract.BookVisit("V1", "T1", *book))  # type: ignore[arg-type]
+        tell(database, contract.BookVisit("V2", "T2", *book))  # type: ignore[arg-type]
+        tell(database, contract.CancelVisit("V2", TODAY, "illness", TODAY))
+        tell(database, contract.BeginVisit("V3", "T2", "baseline", TODAY))
+        tell(database, contract.KeepRoom("V3", "Kitchen", 0, "form-1", (entered,), TODAY))
+
+
+@contextmanager
+def repairs_with(url: str, *events: Any) -> Iterator[Transactions[store.RepairsStore]]:
+    """Open repairs with the scheme open, once it has heard these events."""
     engine = open_engine(url)
     database = Transactions(engine, tables.backbone, store.RepairsStore)
     with database.begin("test") as uow:
-        for event in (
-            SCHEME.scheme,
-            *(enrolment.TenantInvited(ref, OPENS, ("repairs",)) for ref in ("T1", "T2")),
-        ):
-            handlers.ON_EVENT[type(event)](event, uow)  # type: ignore[index]
+        for event in (SCHEME.scheme, *events):
+            handlers.ON_EVENT[type(event)](event, uow)
         uow.commit()
-    book = ("baseline", TODAY, "morning", "", "A dog in the yard", TODAY)
-    tell(database, contract.BookVisit("V1", "T1", *book))  # type: ignore[arg-type]
-    tell(database, contract.BookVisit("V2", "T2", *book))  # type: ignore[arg-type]
-    tell(database, contract.CancelVisit("V2", TODAY, "illness", TODAY))
-    tell(database, contract.BeginVisit("V3", "T2", "baseline", TODAY))
-    entered = contract.EnteredItem("Boiler", "gas", "defect", "leaks")
-    tell(database, contract.KeepRoom("V3", "Kitchen", 0, "form-1", (entered,), TODAY))
+    yield database
     engine.dispose()
 
 

@@ -138,6 +138,7 @@ for (const form of forms) {
 }
 
 document.querySelector("[data-with-script]")?.removeAttribute("hidden");
+document.querySelector("[data-without-script]")?.remove();
 say();
 sendWhatWaits();
 addEventListener("online", sendWhatWaits);
