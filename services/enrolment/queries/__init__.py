@@ -2,6 +2,7 @@
 
 participations.py   the tenancies of the scheme and how they stand
 newcomers.py        who of a file may be registered already, and what a file is read against
+areas.py            the areas, their places and lines
 people.py           who the tenants are, found as one would on the telephone
 scheme.py           the scheme in brief
 today.py            what waits for somebody
@@ -21,6 +22,7 @@ from services.contracts.queries.enrolment import (
 )
 from services.enrolment import tables
 from services.enrolment.queries import (
+    areas,
     deal_texts,
     newcomers,
     participations,
@@ -35,6 +37,7 @@ ON_QUERY: Queries = {
     **people.ON_QUERY,
     **scheme.ON_QUERY,
     **deal_texts.ON_QUERY,
+    **areas.ON_QUERY,
     **today.ON_QUERY,
     **dead_letters_in(
         tables.backbone,

@@ -35,6 +35,7 @@ IMPORTED: Final[Mapping[str, Kind]] = {kind.name: kind for kind in (TENANTS,)}
 
 LINKS: Final = (
     Link("Scheme", "scheme.shown"),
+    Link("Areas", "areas.listed"),
     Link("Imports", "import_tenants.listed"),
     Link("Finance", "finance.today", ("finance_tenants.search", "finance_budget.report")),
     Link("Telling tenants", "telling.first"),
