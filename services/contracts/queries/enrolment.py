@@ -2,20 +2,20 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Literal
 
-from services.contracts.enrolment import AreaOffer, OpenScheme
-from services.contracts.fields import Line
+from services.contracts.enrolment import AreaOffer, OpenScheme, QuarterSpan
+from services.contracts.fields import Line, Reference
 from services.contracts.permissions import may
 from services.contracts.queries import Listed, Query
-from services.contracts.queries.audit import Story
+from services.contracts.queries.audit import AuditRow, Story
 from services.contracts.queries.dead_letters import (
     DeadLetterEnvelope,
     DeadLetters,
     DeadLetterWhole,
 )
 from services.contracts.queries.standing import Standing
-from services.contracts.vocabulary import Channel, Element
+from services.contracts.vocabulary import Channel, DoneBy, Element, JobStatus, Responsibility
 from services.contracts.words import OfElement, Pence, TenantRef
 
 Status = Annotated[str, "such as `invited`, `waiting`, `active` or `completed`"]
@@ -121,10 +121,107 @@ class Person(Query[PersonDetails]):
     tenant_ref: TenantRef
 
 
+@dataclass(frozen=True)
+class PeopleFound:
+    """Some tenants with how to reach them."""
+
+    people: Annotated[tuple[PersonDetails, ...], "in order of postcode, address and reference"]
+
+
+@may(
+    "finance",
+    "finance_approver",
+    "surveyor",
+    "repairs_manager",
+    "housing_officer",
+    "housing_manager",
+    "auditor",
+)
+@dataclass(frozen=True)
+class PeopleByRef(Query[PeopleFound]):
+    """The tenants of these references, 500 at most; who is unknown is left out."""
+
+    most: ClassVar[int] = 500
+
+    tenant_refs: Annotated[tuple[Reference, ...], "the tenants' references"]
+
+
+@may("finance", "finance_approver", "housing_officer", "housing_manager", "auditor")
+@dataclass(frozen=True)
+class Tenants(Listed[PersonRow]):
+    """Everybody who was registered, by reference; only those of some statuses, of one area."""
+
+    statuses: Annotated[tuple[Status, ...], "only these; empty: all"] = ()
+    area_code: Annotated[str, "only those of this area; empty: of all"] = ""
+
+
+@dataclass(frozen=True)
+class MembershipDetails:
+    """One tenancy's membership, with what may be done about it and all that happened to it."""
+
+    person: Annotated[PersonDetails, "who it is and how to reach them"]
+    uprn: Annotated[str, "the home's unique reference number, without leading zeros"]
+    area_name: Annotated[str, "the area's name; its code where it is in no area of the scheme"]
+    tenancy_type: Annotated[str, "such as `general_needs`"]
+    elements: Annotated[tuple[Element, ...], "what the tenant takes"]
+    reason: Annotated[str, "why it was rejected or ended; empty where it was not"]
+    in_arrears: Annotated[bool, "whether the rent account is in arrears"]
+    signed_on: Annotated[date | None, "the day the tenant signed; null: not yet"]
+    needs_baseline: Annotated[bool, "whether the year waits for a baseline APS"]
+    baseline_passed_on: Annotated[date | None, "the day it was passed; null: not yet"]
+    start_date: Annotated[date | None, "the first day of the year; null before it has begun"]
+    end_date: Annotated[date | None, "the first day after the year, or the day they left"]
+    quarters: Annotated[tuple[QuarterSpan, ...], "of the year; none before it has begun"]
+    needs_follow_up: Annotated[bool, "whether a follow-up APS is still to come"]
+    tenancy_ended_on: Annotated[date | None, "the day the tenancy ended; null: it has not"]
+    died_on: Annotated[date | None, "the day the tenancy ended by death; null: it did not"]
+    place_in_line: Annotated[int, "of those without a place in the area, from 1; 0: in no line"]
+    in_line: Annotated[int, "tenants of the area who have signed and have no place"]
+    seen: Annotated[str, "tells name, address, contacts and UPRN from what they are later"]
+    may_sign: Annotated[bool, "whether they can sign the deal"]
+    may_leave: Annotated[bool, "whether they can leave the scheme"]
+    may_apply_again: Annotated[bool, "whether they can apply again"]
+    story: Annotated[tuple[AuditRow, ...], "all that happened to it, oldest first"] = field(
+        repr=False
+    )
+
+
+@may("finance", "finance_approver", "housing_officer", "housing_manager", "auditor")
+@dataclass(frozen=True)
+class Membership(Query[MembershipDetails]):
+    """One tenancy's membership, whole; `not_found` for nobody's reference."""
+
+    tenant_ref: TenantRef
+
+
 @may("housing_officer", "housing_manager", "auditor")
 @dataclass(frozen=True)
 class Everybody(Listed[PersonRow]):
     """Everybody who was registered, with name and address, by reference."""
+
+
+@dataclass(frozen=True)
+class JoiningOutlook:
+    """What comes of it if a tenant signs, or applies again."""
+
+    person: Annotated[PersonRow, "name, address and how the tenancy stands"]
+    opens_on: Annotated[date, "the day enrolment opened"]
+    may_sign: Annotated[bool, "whether they can sign the deal"]
+    may_apply_again: Annotated[bool, "whether they can apply again"]
+    against: Annotated[tuple[str, ...], "every rule that is not met now, as `TenantRejected` says"]
+    has_place: Annotated[bool, "whether there is a place if they sign"]
+    place_in_line: Annotated[int, "their place on the waiting list otherwise, from 1"]
+    area_name: Annotated[str, "the area's name; its code where it is in no area of the scheme"]
+    needs_baseline: Annotated[bool, "whether the year waits for a baseline APS"]
+
+
+@may("housing_officer", "housing_manager", "auditor")
+@dataclass(frozen=True)
+class Joining(Query[JoiningOutlook]):
+    """What comes of it if a tenant signs or applies again; `not_found` for nobody's reference."""
+
+    tenant_ref: TenantRef
+    signed_on: Annotated[date, "the day the deal is signed"]
 
 
 @may("administrator", "auditor")
@@ -396,6 +493,57 @@ class RegisteredAlready(Query[FoundRegistered]):
     """
 
     newcomers: Annotated[tuple[Newcomer, ...], "500 at most"]
+
+
+@dataclass(frozen=True)
+class ArrearsKnown:
+    """What is known of some tenants' rent accounts."""
+
+    each: Annotated[
+        tuple[bool | None, ...], "in the order asked: whether in arrears; null: nobody's reference"
+    ]
+
+
+@may("housing_officer", "housing_manager", "auditor")
+@dataclass(frozen=True)
+class ArrearsOf(Query[ArrearsKnown]):
+    """Whether tenants' rent accounts are in arrears. `invalid` for more than 500."""
+
+    tenant_refs: Annotated[tuple[str, ...], "500 at most"]
+
+
+NoBreachReason = Literal[
+    "landlords_own",
+    "emergency",
+    "done_by_tenant",
+    "cancelled",
+    "element_not_taken",
+    "no_year",
+    "not_in_year",
+    "",
+]
+
+
+@dataclass(frozen=True)
+class RepairCounts:
+    """What a repair would count for."""
+
+    responsibility: Annotated[Responsibility, "whose job it is by the matrix"]
+    quarter: Annotated[int | None, "the quarter in which it would be a breach; null: it is none"]
+    why_not: Annotated[NoBreachReason, "the first reason why it is none; empty: it is a breach"]
+
+
+@may("repairs_manager", "housing_officer", "housing_manager", "auditor")
+@dataclass(frozen=True)
+class RepairWouldCount(Query[RepairCounts]):
+    """What a repair would count for by what is known now; `invalid` for an unknown category."""
+
+    tenant_ref: TenantRef
+    reported_on: Annotated[date, "the day the tenant reported it"]
+    category: Annotated[str, "a category of the responsibility matrix"]
+    emergency: Annotated[bool, "an emergency is never a breach"]
+    done_by: Annotated[DoneBy, "who did the job"]
+    status: Annotated[JobStatus, "only a completed job can be a breach"]
 
 
 @dataclass(frozen=True)
