@@ -151,7 +151,7 @@ DraftOutcome = Literal["stored", "baseline_passed", "works_awaited", "passed", "
 class VisitDraftDetails:
     """A visit's form as it stands, and what it would decide if it were completed now."""
 
-    visit: VisitRow
+    visit: Annotated[VisitRow, "the visit as the diary has it"]
     booked_on: Annotated[date, "the day it was booked or begun"]
     rooms: Annotated[tuple[FormRoom, ...], "in order"]
     categories: Annotated[tuple[CategoryRow, ...], "that an item can have, by name"]
