@@ -26,8 +26,10 @@ def record_contact(command: contract.RecordContact, uow: Work) -> Answer:
     member = member_of(command.tenant_ref, uow)
     if uow.store.breaches.has_contact(command.contact_ref):
         raise Conflict(f"contact {command.contact_ref} is recorded already", "contact_ref")
+    if command.date > command.recorded_on:
+        raise Invalid("the day of the contact is still to come; enter the day it was made", "date")
     contact = breaches.Contact(command.contact_ref, command.date, command.recorded_on, command.kind)
-    uow.store.breaches.add_contact(member.tenant_ref, contact, command.notes)
+    uow.store.breaches.add_contact(member.tenant_ref, contact, command.notes, command.came_by)
     breach = breaches.breach_by_contact(contact, member, year_of(member, uow))
     return DONE if _record_breach(member, breach, uow) else NO_EFFECT
 

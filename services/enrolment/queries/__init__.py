@@ -4,6 +4,7 @@ participations.py   the tenancies of the scheme and how they stand
 newcomers.py        who of a file may be registered already, and what a file is read against
 people.py           who the tenants are, found as one would on the telephone
 scheme.py           the scheme in brief
+contacts.py         contacts, and whether one would count
 today.py            what waits for somebody
 deal_texts.py       the words that tenants sign
 """
@@ -21,6 +22,7 @@ from services.contracts.queries.enrolment import (
 )
 from services.enrolment import tables
 from services.enrolment.queries import (
+    contacts,
     deal_texts,
     newcomers,
     participations,
@@ -33,6 +35,7 @@ ON_QUERY: Queries = {
     **newcomers.ON_QUERY,
     **participations.ON_QUERY,
     **people.ON_QUERY,
+    **contacts.ON_QUERY,
     **scheme.ON_QUERY,
     **deal_texts.ON_QUERY,
     **today.ON_QUERY,

@@ -12,6 +12,7 @@ explaining.py, facts.py, payment_facts.py   why each instalment is what it is
 statements.py   what the tenant is given to keep
 tenants.py      one tenant's money, in brief
 dates.py     the last date done, and the one that work counts for
+what_if.py      what a deed would do to a tenant's money
 budgets_and_samples.py   the budget; samples of people who are asked whether the money came
 """
 
@@ -41,6 +42,7 @@ from services.payments.queries import (
     statements,
     tenants,
     verifying,
+    what_if,
 )
 
 ON_QUERY: Queries = {
@@ -56,6 +58,7 @@ ON_QUERY: Queries = {
     **explaining.ON_QUERY,
     **statements.ON_QUERY,
     **tenants.ON_QUERY,
+    **what_if.ON_QUERY,
     **budgets_and_samples.ON_QUERY,
     **dead_letters_in(
         tables.backbone,
