@@ -131,6 +131,23 @@ class SchemeOpened:
 
 @event("enrolment")
 @dataclass(frozen=True)
+class SchemeChanged:
+    """What may change of a scheme that is open, as it is from now on.
+
+    What is decided stays: a year that has begun, a breach, what was earned, a run.
+    """
+
+    version: Annotated[int, "2 for the first change"]
+    on: BusinessDate
+    hold_while_in_arrears: Annotated[bool, "whether arrears of rent hold payments back"]
+    visit_attempts: Annotated[int, "how many visits may fail"]
+    areas: Annotated[tuple[AreaOffer, ...], "where the scheme runs: all areas, none is taken away"]
+    payment_days: Annotated[PaymentDays, "on which days a run is wanted"]
+    contact_points: Annotated[ContactPoints, "how tenants reach the landlord"]
+
+
+@event("enrolment")
+@dataclass(frozen=True)
 class TenantRegistered:
     """A tenant is known to the scheme, whether eligible or not, with how to reach them."""
 
@@ -338,6 +355,28 @@ class OpenScheme:
     scheme: Annotated[SchemeOpened, "the part that every service is told"]
     tenancy_types: Annotated[tuple[Line, ...], "which types of tenancy may join"]
     require_clear_rent: Annotated[bool, "whether arrears of rent keep a tenant out"]
+
+
+@may("housing_manager")
+@dataclass(frozen=True)
+class ChangeScheme:
+    """Change settings of a scheme that is open; those that are null stay as they are.
+
+    It counts from now on and touches nothing that is decided. `conflict` where another version than
+    `seen_version` is in force by now. An area cannot be taken away; with fewer places than tenants
+    who have one, they keep theirs.
+    """
+
+    on: BusinessDate
+    why: Annotated[Words, "why it is changed"]
+    seen_version: Annotated[int, "the version that was changed"]
+    areas: Annotated[tuple[AreaOffer, ...] | None, "all areas, as they are from now on"] = None
+    payment_days: Annotated[PaymentDays | None, "on which days a run is wanted"] = None
+    visit_attempts: Annotated[int | None, "how many visits may fail"] = None
+    hold_while_in_arrears: Annotated[bool | None, "whether arrears of rent hold payments back"] = (
+        None
+    )
+    contact_points: Annotated[ContactPoints | None, "how tenants reach the landlord"] = None
 
 
 @may("housing_manager")

@@ -10,6 +10,8 @@ from services.contracts.fields import Line, Reference, Words
 from services.contracts.permissions import may
 from services.contracts.vocabulary import (
     Condition,
+    CostFormat,
+    DayFormat,
     DoneBy,
     FollowUpOutcome,
     JobStatus,
@@ -193,6 +195,50 @@ class RecordRepair:
 
 @may("repairs_manager")
 @dataclass(frozen=True)
+class TakeOverRepair:
+    """A repair job as the repairs system has it on date `on`: recorded, or corrected where that
+    differs, or nothing.
+
+    One that was taken back stays so, unless it is another tenant's now.
+    """
+
+    job_ref: Annotated[Reference, "the job's own reference"]
+    tenant_ref: GivenTenantRef
+    on: BusinessDate
+    reported_on: ReportedOn
+    category: GivenCategory
+    emergency: Emergency
+    done_by: JobDoneBy
+    status: StatusOfJob
+    cost_pence: JobCost
+    description: LandlordsNote
+
+
+@may("repairs_manager")
+@dataclass(frozen=True)
+class CorrectRepair:
+    """A repair job was recorded wrongly, or was cancelled; one that was taken back is brought back.
+
+    What it led to counts no more where that differs, as by an upheld appeal. `conflict` if it was
+    corrected since `seen_version`.
+    """
+
+    job_ref: Annotated[Reference, "the job's own reference"]
+    seen_version: Annotated[int, "the version that was shown"]
+    on: BusinessDate
+    tenant_ref: GivenTenantRef
+    reported_on: ReportedOn
+    category: GivenCategory
+    emergency: Emergency
+    done_by: JobDoneBy
+    status: StatusOfJob
+    cost_pence: JobCost
+    description: LandlordsNote
+    reason: Annotated[Words, "why it is corrected; not empty"]
+
+
+@may("repairs_manager")
+@dataclass(frozen=True)
 class TakeBackRepair:
     """A job was recorded by mistake, such as for the wrong tenant: it is as if never done.
 
@@ -202,6 +248,32 @@ class TakeBackRepair:
     job_ref: Annotated[Reference, "the job's own reference"]
     on: BusinessDate
     reason: Annotated[Words, "what the mistake was, for the audit trail; not empty"]
+
+
+@dataclass(frozen=True)
+class WordOfFile:
+    """What a column or a word of the repairs system's file means."""
+
+    field: Annotated[str, "ours, such as `category`"]
+    theirs: Annotated[Line, "the heading, or the word in a cell of that column"]
+    ours: Annotated[str, "empty for a heading; else what the word means"] = ""
+
+
+@may("repairs_manager")
+@dataclass(frozen=True)
+class ChangeJobMapping:
+    """From now on the repairs system's file is read so.
+
+    `conflict` where another version than `seen_version` is used by now; `invalid` for a word that
+    means what there is not.
+    """
+
+    on: BusinessDate
+    words: Annotated[tuple[WordOfFile, ...], "headings and words that are not ours"]
+    days: Annotated[DayFormat, "how its dates are written"]
+    costs: Annotated[CostFormat, "what its costs are in"]
+    seen_version: Annotated[int, "the version that this one was made of; 0: there is none"]
+    why: Annotated[Words, "why it is changed"]
 
 
 @may("repairs_manager")

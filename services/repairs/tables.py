@@ -98,6 +98,12 @@ bookings = Table(
     Index("ix_bookings_visit_date", "visit_date"),
 )
 
+MAY_COUNT = text(
+    "responsibility = 'tenant' AND done_by = 'landlord' AND status = 'completed'"
+    " AND NOT emergency AND taken_back_on IS NULL"
+)
+"""What the landlord did of the tenant's own: a breach, if it falls into a year."""
+
 jobs = Table(
     "jobs",
     metadata,
@@ -117,4 +123,37 @@ jobs = Table(
     Column("taken_back_on", Date),
     CheckConstraint("cost_pence >= 0", name="cost_not_negative"),
     Index("ix_jobs_tenant_ref", "tenant_ref"),
+    Index("ix_jobs_may_count", "id", postgresql_where=MAY_COUNT, sqlite_where=MAY_COUNT),
 )
+
+former_jobs = Table(
+    "former_jobs",
+    metadata,
+    Column("job_ref", code(40), primary_key=True),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("tenant_ref", code(40), nullable=False),
+    Column("reported_on", Date, nullable=False),
+    Column("recorded_on", Date, nullable=False),
+    Column("category", code(40), nullable=False),
+    Column("responsibility", code(20), nullable=False),
+    Column("emergency", Boolean, nullable=False),
+    Column("done_by", code(20), nullable=False),
+    Column("status", code(20), nullable=False),
+    Column("cost_pence", BigId, nullable=False),
+    Column("description", Text, nullable=False),
+    Column("taken_back_on", Date),
+    Column("until_day", Date, nullable=False),
+    Column("why", Text, nullable=False),
+)
+"""What was known of jobs before they were corrected or taken back, until which day and why."""
+
+job_mappings = Table(
+    "job_mappings",
+    metadata,
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("mapping", Text, nullable=False),
+    Column("since", Date, nullable=False),
+    Column("kept_by", code(120), nullable=False),
+    Column("why", Text, nullable=False),
+)
+"""Which columns and words of the repairs system's file mean ours, as JSON; the last one is used."""

@@ -41,10 +41,13 @@ from services.payments.store.rows import (
     Tenant,
 )
 from services.repairs.domain.inspection import Finding, Home
+from services.repairs.domain.job_mapping import KeptMapping, Meaning
+from services.repairs.domain.jobs import Job as RepairJob
 from services.repairs.store import RepairsStore
 from services.repairs.store import scheme as repairs_scheme
 from services.repairs.store.diary import Diary
-from services.repairs.store.jobs import JobStore, KeptJob
+from services.repairs.store.jobs import JobStore
+from services.repairs.store.mappings import MappingStore
 from services.repairs.store.visits import VisitStore
 from tests.fakes import enrolment as fake_enrolment
 from tests.fakes import payments as fake_payments
@@ -67,6 +70,7 @@ PAIRS = [
     (fake_repairs.FakeVisits, VisitStore),
     (fake_repairs.FakeDiary, Diary),
     (fake_repairs.FakeJobs, JobStore),
+    (fake_repairs.FakeMappings, MappingStore),
     (fake_payments.FakePaymentsStore, PaymentsStore),
     (fake_payments.FakeAccounts, AccountStore),
     (fake_payments.FakeFinance, FinanceStore),
@@ -272,8 +276,20 @@ def test_jobs(store_of: Callable[[str], Any]) -> None:
     store.jobs.add(job, "a tap")
     assert (store.jobs.has("J1"), store.jobs.has("J2")) == (True, False)
     assert store.jobs.find("J2") is None
-    store.jobs.take_back("J1", 2, DAY)
-    assert store.jobs.find("J1") == KeptJob("T1", DAY, 2, DAY)
+    known = store.jobs.find("J1")
+    assert known == RepairJob(**vars(job), description="a tap")
+    store.jobs.correct(known, known.taken_back(DAY), DAY, "another tenant's")
+    assert store.jobs.find("J1") == known.taken_back(DAY)
+
+
+def test_how_the_file_of_jobs_is_read(store_of: Callable[[str], Any]) -> None:
+    mappings = store_of("repairs").mappings
+    assert mappings.last() is None
+    words = (Meaning("category", "PAINT", "decoration"),)
+    for version in (1, 2):
+        kept = KeptMapping(version, words, "day_first", "pounds", DAY, "ann", "as they write it")
+        mappings.add(kept)
+    assert mappings.last() == kept
 
 
 # --- payments ---

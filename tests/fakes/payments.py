@@ -108,6 +108,9 @@ class FakeFinance:
     def keep_areas(self, areas: Sequence[tuple[str, str]]) -> None:
         self.areas.extend(areas)
 
+    def change_areas(self, areas: Sequence[tuple[str, str]]) -> None:
+        self.areas = list(areas)
+
     def add_tenant(self, tenant: Tenant) -> None:
         self.tenants[tenant.tenant_ref] = tenant
 
@@ -170,6 +173,10 @@ class FakePaymentsStore:
     scheme: SchemeRules | None = None
 
     def keep_rules(self, rules: SchemeRules) -> None:
+        self.scheme = rules
+
+    def change_rules(self, rules: SchemeRules) -> None:
+        assert self.scheme is not None
         self.scheme = rules
 
     def rules(self) -> SchemeRules | None:

@@ -1,13 +1,14 @@
 """What repairs keeps, in memory."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 
 from services.contracts.repairs import RecordVisit, RepairRecorded
 from services.contracts.vocabulary import VisitKind
 from services.repairs.domain.inspection import Finding, Home
+from services.repairs.domain.job_mapping import KeptMapping
+from services.repairs.domain.jobs import Job
 from services.repairs.domain.responsibility import ResponsibilityMatrix
-from services.repairs.store.jobs import KeptJob
 
 
 class FakeScheme:
@@ -22,6 +23,11 @@ class FakeScheme:
     ) -> None:
         self._attempts, self._inspected = attempts, set(inspected)
         self._matrix = ResponsibilityMatrix(frozenset(tenant), frozenset(landlord))
+
+    def change_visit_attempts(self, attempts: int) -> bool:
+        opened = hasattr(self, "_attempts")
+        self._attempts = attempts
+        return opened
 
     def visit_attempts(self) -> int:
         return self._attempts
@@ -95,24 +101,33 @@ class FakeJobs:
 
     def __init__(self) -> None:
         self.kept: dict[str, RepairRecorded] = {}
-        self.taken_back: dict[str, date] = {}
-
-    def find(self, job_ref: str) -> KeptJob | None:
-        job = self.kept.get(job_ref)
-        if job is None:
-            return None
-        on = self.taken_back.get(job_ref)
-        return KeptJob(job.tenant_ref, job.recorded_on, job.version, on)
-
-    def take_back(self, job_ref: str, version: int, on: date) -> None:
-        self.kept[job_ref] = replace(self.kept[job_ref], version=version)
-        self.taken_back[job_ref] = on
+        self.jobs: dict[str, Job] = {}
 
     def has(self, job_ref: str) -> bool:
         return job_ref in self.kept
 
+    def find(self, job_ref: str) -> Job | None:
+        return self.jobs.get(job_ref)
+
     def add(self, job: RepairRecorded, description: str) -> None:
         self.kept[job.job_ref] = job
+        self.jobs[job.job_ref] = Job(**vars(job), description=description)
+
+    def correct(self, before: Job, after: Job, on: date, why: str) -> None:
+        self.jobs[before.job_ref] = after
+
+
+class FakeMappings:
+    """Does what `MappingStore` does."""
+
+    def __init__(self) -> None:
+        self.kept: list[KeptMapping] = []
+
+    def last(self) -> KeptMapping | None:
+        return self.kept[-1] if self.kept else None
+
+    def add(self, mapping: KeptMapping) -> None:
+        self.kept.append(mapping)
 
 
 @dataclass
@@ -124,6 +139,7 @@ class FakeRepairsStore:
     visits: FakeVisits = field(default_factory=FakeVisits)
     diary: FakeDiary = field(default_factory=FakeDiary)
     jobs: FakeJobs = field(default_factory=FakeJobs)
+    mappings: FakeMappings = field(default_factory=FakeMappings)
 
     def find(self, tenant_ref: str) -> Home | None:
         return self.homes.get(tenant_ref)

@@ -2,10 +2,10 @@
 
 import datetime as dt
 from dataclasses import dataclass, field
-from datetime import date
-from typing import Annotated, ClassVar
+from datetime import date, datetime
+from typing import Annotated, ClassVar, Literal
 
-from services.contracts.enrolment import AreaOffer
+from services.contracts.enrolment import AreaOffer, OpenScheme
 from services.contracts.fields import Line
 from services.contracts.permissions import may
 from services.contracts.queries import Listed, Query
@@ -16,8 +16,16 @@ from services.contracts.queries.dead_letters import (
     DeadLetterWhole,
 )
 from services.contracts.queries.standing import Standing
-from services.contracts.vocabulary import CameBy, Channel, ContactKind, Element
-from services.contracts.words import TenantRef
+from services.contracts.vocabulary import (
+    CameBy,
+    Channel,
+    ContactKind,
+    DoneBy,
+    Element,
+    JobStatus,
+    Responsibility,
+)
+from services.contracts.words import OfElement, Pence, TenantRef
 
 Status = Annotated[str, "such as `invited`, `waiting`, `active` or `completed`"]
 
@@ -312,6 +320,90 @@ class EnrolmentToday(Query[EnrolmentDay]):
 
 
 @dataclass(frozen=True)
+class AreaCost:
+    """What an area pays in a year at most: every place taken, by tenants who take everything."""
+
+    code: Annotated[str, "the area's code"]
+    name: Annotated[str, "the area's name"]
+    places: Annotated[int, "most tenants who have signed and not left"]
+    at_most_pence: Pence
+
+
+@dataclass(frozen=True)
+class ElementCost:
+    """What one element pays a tenant, and all tenants at most."""
+
+    element: OfElement
+    annual_pence: Annotated[int, "to one tenant for the year"]
+    instalment_pence: Annotated[tuple[int, ...], "pence of each instalment, in order"]
+    at_most_pence: Annotated[int, "to all tenants for the year, if every place is taken"]
+
+
+@dataclass(frozen=True)
+class SchemeCost:
+    """What a scheme costs at most: nothing is lost, and every place is taken for one year."""
+
+    areas: Annotated[tuple[AreaCost, ...], "in the order of the scheme"]
+    elements: Annotated[tuple[ElementCost, ...], "in the order of the scheme"]
+    places: Annotated[int, "of all areas"]
+    at_most_pence: Annotated[int, "of all areas"]
+
+
+@may("housing_manager", "auditor")
+@dataclass(frozen=True)
+class CheckScheme(Query[SchemeCost]):
+    """What a scheme would cost at most; refused as `OpenScheme` would be, and nothing is opened.
+
+    `invalid` names each setting as `OpenScheme` has it, such as `scheme.months`.
+    """
+
+    opening: Annotated[OpenScheme, "the scheme that would be opened"]
+
+
+@dataclass(frozen=True)
+class SchemeSettings:
+    """The scheme in force: as it was opened, with what was changed since."""
+
+    version: Annotated[int, "1 as it was opened"]
+    since: Annotated[date, "the business date from which this version counts"]
+    changed_by: Annotated[str, "who made this version"]
+    opened_by: Annotated[str, "who opened the scheme"]
+    opened_at: Annotated[datetime, "when it was opened (UTC)"]
+    definition: Annotated[OpenScheme, "every setting, as it is now"]
+    cost: Annotated[SchemeCost, "what it comes to, as it is now"]
+
+
+@may(
+    *("finance", "finance_approver", "repairs_manager", "housing_officer", "housing_manager"),
+    *("administrator", "board", "auditor"),
+)
+@dataclass(frozen=True)
+class SchemeInForce(Query[SchemeSettings]):
+    """Every setting of the scheme, and who opened it; `not_found` before it is opened."""
+
+
+@dataclass(frozen=True)
+class SchemeVersionRow:
+    """A version of the scheme's settings."""
+
+    version: Annotated[int, "1 as it was opened"]
+    since: Annotated[date, "the business date from which it counts"]
+    kept_at: Annotated[datetime, "when it was made (UTC)"]
+    by: Annotated[str, "who made it"]
+    changed: Annotated[tuple[str, ...], "which settings are not as before, such as `areas`"]
+    why: Annotated[str, "why; empty for the first"]
+
+
+@may(
+    *("finance", "finance_approver", "repairs_manager", "housing_officer", "housing_manager"),
+    *("administrator", "auditor"),
+)
+@dataclass(frozen=True)
+class SchemeVersions(Listed[SchemeVersionRow]):
+    """Every version of the scheme's settings, newest first."""
+
+
+@dataclass(frozen=True)
 class TermsOfJoining:
     """What a tenants' file is read against."""
 
@@ -369,3 +461,54 @@ class RegisteredAlready(Query[FoundRegistered]):
     """
 
     newcomers: Annotated[tuple[Newcomer, ...], "500 at most"]
+
+
+@dataclass(frozen=True)
+class ArrearsKnown:
+    """What is known of some tenants' rent accounts."""
+
+    each: Annotated[
+        tuple[bool | None, ...], "in the order asked: whether in arrears; null: nobody's reference"
+    ]
+
+
+@may("housing_officer", "housing_manager", "auditor")
+@dataclass(frozen=True)
+class ArrearsOf(Query[ArrearsKnown]):
+    """Whether tenants' rent accounts are in arrears. `invalid` for more than 500."""
+
+    tenant_refs: Annotated[tuple[str, ...], "500 at most"]
+
+
+NoBreachReason = Literal[
+    "landlords_own",
+    "emergency",
+    "done_by_tenant",
+    "cancelled",
+    "element_not_taken",
+    "no_year",
+    "not_in_year",
+    "",
+]
+
+
+@dataclass(frozen=True)
+class RepairCounts:
+    """What a repair would count for."""
+
+    responsibility: Annotated[Responsibility, "whose job it is by the matrix"]
+    quarter: Annotated[int | None, "the quarter in which it would be a breach; null: it is none"]
+    why_not: Annotated[NoBreachReason, "the first reason why it is none; empty: it is a breach"]
+
+
+@may("repairs_manager", "housing_officer", "housing_manager", "auditor")
+@dataclass(frozen=True)
+class RepairWouldCount(Query[RepairCounts]):
+    """What a repair would count for by what is known now; `invalid` for an unknown category."""
+
+    tenant_ref: TenantRef
+    reported_on: Annotated[date, "the day the tenant reported it"]
+    category: Annotated[str, "a category of the responsibility matrix"]
+    emergency: Annotated[bool, "an emergency is never a breach"]
+    done_by: Annotated[DoneBy, "who did the job"]
+    status: Annotated[JobStatus, "only a completed job can be a breach"]

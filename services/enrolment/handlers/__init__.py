@@ -12,6 +12,7 @@ from services.enrolment.handlers import (
     details,
     joining,
     leaving,
+    scheme_settings,
     setting_up,
 )
 from services.enrolment.store import EnrolmentStore
@@ -28,6 +29,7 @@ ON_EVENT: EventHandlers[EnrolmentStore] = {
 
 ON_COMMAND: CommandHandlers[EnrolmentStore] = {
     contract.OpenScheme: setting_up.open_scheme,
+    contract.ChangeScheme: scheme_settings.change_scheme,
     contract.ChangeDealText: deal.change_deal_text,
     contract.RegisterTenants: setting_up.register_tenants,
     contract.ApplyAgain: setting_up.apply_again,

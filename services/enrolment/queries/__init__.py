@@ -1,7 +1,8 @@
 """What is read of enrolment: by the command line, and later the console and reports.
 
 participations.py   the tenancies of the scheme and how they stand
-newcomers.py        who of a file may be registered already, and what a file is read against
+newcomers.py        what uploaded files are read against
+weighing.py         what a repair would count for
 people.py           who the tenants are, found as one would on the telephone
 scheme.py           the scheme in brief
 contacts.py         contacts, and whether one would count
@@ -29,10 +30,12 @@ from services.enrolment.queries import (
     people,
     scheme,
     today,
+    weighing,
 )
 
 ON_QUERY: Queries = {
     **newcomers.ON_QUERY,
+    **weighing.ON_QUERY,
     **participations.ON_QUERY,
     **people.ON_QUERY,
     **contacts.ON_QUERY,

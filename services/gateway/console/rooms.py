@@ -18,7 +18,9 @@ from services.gateway.console.importing import IMPORTING
 from services.gateway.console.importing.shared import CARRIER
 from services.gateway.console.officers import OFFICERS
 from services.gateway.console.telling import TELLING
+from services.gateway.importing.arrears import ARREARS
 from services.gateway.importing.carrier import Carrier, carried_beside
+from services.gateway.importing.jobs import JOBS
 from services.gateway.importing.kinds import Kind
 from services.gateway.importing.tenants import TENANTS
 from services.gateway.look.navigation import Link
@@ -30,11 +32,12 @@ from services.terms.people import Actor
 
 ROOMS: Final = (home, *OFFICERS, *IMPORTING, *FINANCE, *TELLING, *ADMINISTRATION)
 
-IMPORTED: Final[Mapping[str, Kind]] = {kind.name: kind for kind in (TENANTS,)}
+IMPORTED: Final[Mapping[str, Kind]] = {kind.name: kind for kind in (TENANTS, ARREARS, JOBS)}
 """The kinds of files that people upload."""
 
 LINKS: Final = (
-    Link("Imports", "import_tenants.listed"),
+    Link("Scheme", "scheme.shown"),
+    Link("Imports", "import_tenants.listed", ("import_jobs.listed",)),
     Link("Finance", "finance.today", ("finance_tenants.search", "finance_budget.report")),
     Link("Telling tenants", "telling.first"),
     Link("Audit trail", "trail.listed"),

@@ -18,6 +18,7 @@ from services.notifications.store import NotificationsStore
 
 ON_EVENT: EventHandlers[NotificationsStore] = {
     enrolment.SchemeOpened: address_book.scheme_opened,
+    enrolment.SchemeChanged: address_book.scheme_changed,
     enrolment.TenantRegistered: address_book.tenant_registered,
     enrolment.ContactDetailsChanged: address_book.contact_details_changed,
     enrolment.PreferredChannelChanged: address_book.preferred_channel_changed,

@@ -23,6 +23,7 @@ from services.payments.store import PaymentsStore
 ON_EVENT: EventHandlers[PaymentsStore] = {
     CutOffReached: day.cut_off_reached,
     enrolment.SchemeOpened: deal.scheme_opened,
+    enrolment.SchemeChanged: deal.scheme_changed,
     enrolment.TenantRegistered: details.tenant_registered,
     enrolment.ParticipationStarted: deal.participation_started,
     enrolment.BreachRecorded: deal.breach_recorded,

@@ -1,5 +1,6 @@
 """The deal's money: what is planned at the start, and what is lost or given back after."""
 
+from dataclasses import replace
 from datetime import date
 
 from services.backbone.audit import Cause, Change, Subject, moved
@@ -49,6 +50,27 @@ def scheme_opened(event: enrolment.SchemeOpened, uow: Work) -> None:
         )
     )
     uow.store.finance.keep_areas([(area.code, area.name) for area in event.areas])
+
+
+def scheme_changed(event: enrolment.SchemeChanged, uow: Work) -> None:
+    """Keep what changed of it: payment days, arrears, areas, and what statements say.
+
+    Instalments and runs that there are stay; holds are tried again with the next day's work.
+    """
+    us = event.contact_points
+    uow.store.change_rules(
+        replace(
+            rules_of(uow),
+            hold_while_in_arrears=event.hold_while_in_arrears,
+            phone=us.phone,
+            email=us.email,
+            hours=us.hours,
+            complaints=us.complaints,
+            data_protection=us.data_protection,
+            payment_days=PaymentDays(event.payment_days.every, event.payment_days.on),
+        )
+    )
+    uow.store.finance.change_areas([(area.code, area.name) for area in event.areas])
 
 
 def participation_started(event: enrolment.ParticipationStarted, uow: Work) -> None:

@@ -11,6 +11,7 @@ verifying/   every balance and status worked out afresh, and where they differ
 explaining.py, facts.py, payment_facts.py   why each instalment is what it is
 statements.py   what the tenant is given to keep
 tenants.py      one tenant's money, in brief
+weighing.py     what a breach would cost, and what those of some tenants do
 dates.py     the last date done, and the one that work counts for
 what_if.py      what a deed would do to a tenant's money
 budgets_and_samples.py   the budget; samples of people who are asked whether the money came
@@ -42,6 +43,7 @@ from services.payments.queries import (
     statements,
     tenants,
     verifying,
+    weighing,
     what_if,
 )
 
@@ -58,6 +60,7 @@ ON_QUERY: Queries = {
     **explaining.ON_QUERY,
     **statements.ON_QUERY,
     **tenants.ON_QUERY,
+    **weighing.ON_QUERY,
     **what_if.ON_QUERY,
     **budgets_and_samples.ON_QUERY,
     **dead_letters_in(

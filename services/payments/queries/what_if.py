@@ -1,4 +1,4 @@
-"""What a deed would do to a tenant's money: by the rules that will do it, on the facts there are."""
+"""What a deed would do to a tenant's money: by the rules that will do it, on what is known."""
 
 from collections.abc import Iterable, Iterator
 
@@ -9,7 +9,6 @@ from services.backbone.writing import Writer
 from services.contracts.queries.payments.what_if import (
     ChangedInstalment,
     IfArrears,
-    IfBreach,
     IfGivenBack,
     MoneyAndArrears,
     WouldChange,
@@ -17,82 +16,32 @@ from services.contracts.queries.payments.what_if import (
 from services.payments import tables
 from services.payments.domain.instalments import LOST, STANDING, WITH_THE_BANK
 from services.payments.domain.losses import (
-    Breach,
     Losses,
     losses_by_element,
     standing_after,
 )
-from services.payments.queries.dates import office_date
 from services.payments.store.deal import DealStore
 from services.payments.store.rows import Instalment
-
-NOTHING = WouldChange(0, 0, (), "")
-
-
-def if_breach(query: IfBreach, connection: Connection) -> WouldChange:
-    """Return what one breach more would take."""
-    deal = DealStore(Writer(connection))
-    known_on = max(query.on, office_date(connection) or query.on)
-    more = Breach("", query.quarter, query.reason, known_on)
-    known = _known(deal, query.tenant_ref, query.element)
-    return _difference(deal, query.tenant_ref, query.element, [*known, more], "", query.quarter)
 
 
 def if_given_back(query: IfGivenBack, connection: Connection) -> WouldChange:
     """Return what one breach less would give back."""
     deal = DealStore(Writer(connection))
-    known = _known(deal, query.tenant_ref, query.element)
-    quarter = next((b.quarter for b in known if b.cause_ref == query.cause_ref), 0)
-    left = [breach for breach in known if breach.cause_ref != query.cause_ref]
-    return _difference(
-        deal, query.tenant_ref, query.element, left, query.cause_ref, quarter, before=known
-    )
-
-
-def _known(deal: DealStore, tenant_ref: str, element: str) -> list[Breach]:
-    return [b.fact for b in deal.counting_breaches_of(tenant_ref) if b.element == element]
-
-
-def _difference(
-    deal: DealStore,
-    tenant_ref: str,
-    element: str,
-    breaches: list[Breach],
-    cause_ref: str,
-    quarter: int,
-    before: list[Breach] | None = None,
-) -> WouldChange:
-    """Compare how an element's instalments stand with how they would stand by these breaches.
-
-    The strike is that of `cause_ref`: before, where it goes away.
-    """
-    rules, year = deal.rules(), deal.participation(tenant_ref)
+    rules, year = deal.rules(), deal.participation(query.tenant_ref)
     if rules is None or year is None:
-        return NOTHING
-    rows = [row for row in deal.instalments_of(tenant_ref) if row.element == element]
-    sendings = deal.sendings_of(tenant_ref)
-
-    def losses_by(facts: Iterable[Breach]) -> Losses:
-        found = losses_by_element(
-            [row.planned for row in rows],
-            [(element, fact) for fact in facts],
-            sendings,
-            year.leaving,
-            year.follow_up,
-            rules.strikes,
-        )
-        return found.get(element, Losses())
-
-    losses = losses_by(breaches)
-    strikes = (losses if before is None else losses_by(before)).strike_by_cause
-    sent = {sending.quarter for sending in sendings.get(element, [])}
-    now = {row.quarter: row.status for row in rows}
-    return WouldChange(
-        strikes.get(cause_ref, 0),
-        rules.strikes,
-        tuple(_changed(rows, losses, sent)),
-        now.get(quarter, ""),
-    )
+        return WouldChange(())
+    rows = [row for row in deal.instalments_of(query.tenant_ref) if row.element == query.element]
+    sendings = deal.sendings_of(query.tenant_ref)
+    left = [
+        (breach.element, breach.fact)
+        for breach in deal.counting_breaches_of(query.tenant_ref)
+        if (breach.element, breach.cause_ref) != (query.element, query.cause_ref)
+    ]
+    losses = losses_by_element(
+        [row.planned for row in rows], left, sendings, year.leaving, year.follow_up, rules.strikes
+    ).get(query.element, Losses())
+    sent = {sending.quarter for sending in sendings.get(query.element, [])}
+    return WouldChange(tuple(_changed(rows, losses, sent)))
 
 
 def _changed(rows: list[Instalment], losses: Losses, sent: set[int]) -> Iterator[ChangedInstalment]:
@@ -125,4 +74,4 @@ def _sum(rows: Iterable[Instalment]) -> int:
     return sum(row.amount_pence for row in rows)
 
 
-ON_QUERY: Queries = {IfBreach: if_breach, IfGivenBack: if_given_back, IfArrears: if_arrears}
+ON_QUERY: Queries = {IfGivenBack: if_given_back, IfArrears: if_arrears}

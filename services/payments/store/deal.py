@@ -65,6 +65,12 @@ def rules_from(row: Row[Any]) -> SchemeRules:
     return SchemeRules(**values, payment_days=PaymentDays(row.pays_every, on))
 
 
+def _rules_row(rules: SchemeRules) -> dict[str, Any]:
+    row = {name: value for name, value in vars(rules).items() if name != "payment_days"}
+    days = rules.payment_days
+    return row | {"pays_every": days.every, "pays_on": " ".join(map(str, days.on))}
+
+
 class DealStore:
     """Reads and writes what concerns one tenant, inside one unit of work."""
 
@@ -77,10 +83,12 @@ class DealStore:
 
     def keep_rules(self, rules: SchemeRules) -> None:
         """Keep the scheme's money rules."""
-        row = {name: value for name, value in vars(rules).items() if name != "payment_days"}
-        days = rules.payment_days
-        row |= {"pays_every": days.every, "pays_on": " ".join(map(str, days.on))}
-        self.connection.insert(tables.scheme, {"id": 1, **row})
+        self.connection.insert(tables.scheme, {"id": 1, **_rules_row(rules)})
+
+    def change_rules(self, rules: SchemeRules) -> None:
+        """Keep other rules in place of those that there are."""
+        self.connection.execute(tables.scheme.update(), _rules_row(rules))
+        self._rules = None
 
     def rules(self) -> SchemeRules | None:
         """Return the scheme's money rules; None before the scheme is open."""

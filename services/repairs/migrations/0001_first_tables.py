@@ -138,6 +138,64 @@ def upgrade() -> None:
     )
     op.create_index("ix_inbox_publisher_sequence", "inbox", ["publisher", "sequence"], unique=False)
     op.create_table(
+        "former_jobs",
+        sa.Column(
+            "job_ref",
+            sa.String(length=40).with_variant(sa.String(length=40, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column(
+            "tenant_ref",
+            sa.String(length=40).with_variant(sa.String(length=40, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("reported_on", sa.Date(), nullable=False),
+        sa.Column("recorded_on", sa.Date(), nullable=False),
+        sa.Column(
+            "category",
+            sa.String(length=40).with_variant(sa.String(length=40, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "responsibility",
+            sa.String(length=20).with_variant(sa.String(length=20, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("emergency", sa.Boolean(), nullable=False),
+        sa.Column(
+            "done_by",
+            sa.String(length=20).with_variant(sa.String(length=20, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "status",
+            sa.String(length=20).with_variant(sa.String(length=20, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "cost_pence", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("description", sa.Text(), nullable=False),
+        sa.Column("taken_back_on", sa.Date(), nullable=True),
+        sa.Column("until_day", sa.Date(), nullable=False),
+        sa.Column("why", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("job_ref", "version", name=op.f("pk_former_jobs")),
+    )
+    op.create_table(
+        "job_mappings",
+        sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("mapping", sa.Text(), nullable=False),
+        sa.Column("since", sa.Date(), nullable=False),
+        sa.Column(
+            "kept_by",
+            sa.String(length=120).with_variant(sa.String(length=120, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("why", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("version", name=op.f("pk_job_mappings")),
+    )
+    op.create_table(
         "jobs",
         sa.Column(
             "id",
@@ -189,6 +247,20 @@ def upgrade() -> None:
         sa.UniqueConstraint("job_ref", name=op.f("uq_jobs_job_ref")),
     )
     op.create_index("ix_jobs_tenant_ref", "jobs", ["tenant_ref"], unique=False)
+    op.create_index(
+        "ix_jobs_may_count",
+        "jobs",
+        ["id"],
+        unique=False,
+        postgresql_where=sa.text(
+            "responsibility = 'tenant' AND done_by = 'landlord' AND status = 'completed'"
+            " AND NOT emergency AND taken_back_on IS NULL"
+        ),
+        sqlite_where=sa.text(
+            "responsibility = 'tenant' AND done_by = 'landlord' AND status = 'completed'"
+            " AND NOT emergency AND taken_back_on IS NULL"
+        ),
+    )
     op.create_table(
         "outbox",
         sa.Column(
@@ -328,7 +400,21 @@ def downgrade() -> None:
     )
     op.drop_table("outbox")
     op.drop_index("ix_jobs_tenant_ref", table_name="jobs")
+    op.drop_index(
+        "ix_jobs_may_count",
+        table_name="jobs",
+        postgresql_where=sa.text(
+            "responsibility = 'tenant' AND done_by = 'landlord' AND status = 'completed'"
+            " AND NOT emergency AND taken_back_on IS NULL"
+        ),
+        sqlite_where=sa.text(
+            "responsibility = 'tenant' AND done_by = 'landlord' AND status = 'completed'"
+            " AND NOT emergency AND taken_back_on IS NULL"
+        ),
+    )
     op.drop_table("jobs")
+    op.drop_table("job_mappings")
+    op.drop_table("former_jobs")
     op.drop_index("ix_inbox_publisher_sequence", table_name="inbox")
     op.drop_table("inbox")
     op.drop_index("ix_homes_follow_up_counts_from", table_name="homes")

@@ -208,8 +208,9 @@ def live(points: ContactPoints) -> enrolment.OpenScheme:
 def test_a_live_scheme_opens_with_the_landlords_own_contact_points() -> None:
     work = FakeUnitOfWork(FakeEnrolmentStore())
     tell(work, live(REAL))
-    assert work.store.scheme.kept is not None
-    assert work.store.scheme.kept.scheme.contact_points == REAL
+    opened = work.store.scheme.definition()
+    assert opened is not None
+    assert opened.scheme.contact_points == REAL
 
 
 def test_a_live_scheme_with_examples_is_refused_with_every_field_at_fault() -> None:
@@ -228,7 +229,7 @@ def test_a_live_scheme_with_examples_is_refused_with_every_field_at_fault() -> N
             "finance_email",
         )
     ]
-    assert work.store.scheme.kept is None
+    assert work.store.scheme.definition() is None
 
 
 @pytest.mark.parametrize(

@@ -173,6 +173,55 @@ def test_a_job_says_whose_it_was_and_not_what_it_was(uow: Work) -> None:
         tell(uow, job)
 
 
+def known_job(uow: Work) -> repairs.RecordRepair:
+    job = repairs.RecordRepair(
+        "J1", "T1", SIGNED, SIGNED, "plumbing_minor", False, "landlord", "completed", 4500, "tap"
+    )
+    tell(uow, job)
+    return job
+
+
+def as_taken_over(job: repairs.RecordRepair, **changes: object) -> repairs.TakeOverRepair:
+    said = {name: value for name, value in vars(job).items() if name != "recorded_on"}
+    return repairs.TakeOverRepair(**(said | {"on": SIGNED} | changes))  # type: ignore[arg-type]
+
+
+def versions(uow: Work) -> list[int]:
+    return [told.version for told in uow.recorded(repairs.RepairRecorded)]
+
+
+def test_a_job_taken_over_again_is_corrected_only_where_it_differs(uow: Work) -> None:
+    job = known_job(uow)
+    assert tell(uow, as_taken_over(job)) == {"did": "nothing"}
+    assert tell(uow, as_taken_over(job, status="cancelled")) == {"did": "corrected"}
+    assert versions(uow) == [1, 2]
+
+
+def test_a_job_taken_back_stays_so_until_it_is_another_tenants(uow: Work) -> None:
+    job = known_job(uow)
+    tell(uow, repairs.TakeBackRepair("J1", SIGNED, "wrong tenant"))
+    (back,) = uow.recorded(repairs.RepairTakenBack)
+    assert (back.tenant_ref, back.version) == ("T1", 2)
+    with pytest.raises(Conflict, match="taken back on"):
+        tell(uow, repairs.TakeBackRepair("J1", SIGNED, "again"))
+    assert tell(uow, as_taken_over(job, cost_pence=1)) == {"did": "nothing"}
+    hear(uow, enrolment.TenantRejected("T2", SIGNED, ("rent_arrears",)))
+    assert tell(uow, as_taken_over(job, tenant_ref="T2")) == {"did": "corrected"}
+    assert versions(uow) == [1, 3]
+
+
+def test_a_job_is_not_corrected_by_who_saw_another_version_or_gives_no_reason(uow: Work) -> None:
+    job = known_job(uow)
+    said = {name: value for name, value in vars(job).items() if name != "recorded_on"}
+    said |= {"on": SIGNED, "seen_version": 1, "reason": "was an emergency", "emergency": True}
+    with pytest.raises(Invalid, match="say why"):
+        tell(uow, repairs.CorrectRepair(**(said | {"reason": " "})))  # type: ignore[arg-type]
+    tell(uow, repairs.CorrectRepair(**said))  # type: ignore[arg-type]
+    with pytest.raises(Conflict, match="changed since"):
+        tell(uow, repairs.CorrectRepair(**said))  # type: ignore[arg-type]
+    assert versions(uow) == [1, 2]
+
+
 def test_a_job_recorded_by_mistake_is_taken_back_once_with_a_reason(uow: Work) -> None:
     take_back = repairs.TakeBackRepair("J1", STARTED, "another tenant's")
     with pytest.raises(NotFound, match="J1"):

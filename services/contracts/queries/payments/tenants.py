@@ -100,3 +100,55 @@ class MoneyOfTenant(Query[TenantsMoney]):
     """One tenant's money; `not_found` for nobody's reference."""
 
     tenant_ref: TenantRef
+
+
+@dataclass(frozen=True)
+class WouldLose:
+    """An instalment that a breach would take."""
+
+    quarter: Annotated[int, "the instalment's quarter"]
+    amount_pence: Annotated[int, "what it pays, in pence"]
+    reason: Annotated[str, "why it is lost, such as `repair_call_out`, `late`, `three_strikes`"]
+
+
+@dataclass(frozen=True)
+class WouldCost:
+    """What a breach would cost, if it were recorded now."""
+
+    strike: Annotated[int, "its number within its element's year; 0: there is no year"]
+    strikes_allowed: Annotated[int, "the breach that cancels the rest"]
+    lost: Annotated[tuple[WouldLose, ...], "what it takes, in quarter order"]
+
+
+@may("repairs_manager", "housing_officer", "housing_manager", "auditor")
+@dataclass(frozen=True)
+class BreachWouldCost(Query[WouldCost]):
+    """What a breach in a quarter would cost, if it became known on a date."""
+
+    tenant_ref: TenantRef
+    element: OfElement
+    quarter: Annotated[int, "the quarter that it happened in"]
+    on: Annotated[date, "the business date on which it becomes known"]
+
+
+@dataclass(frozen=True)
+class TenantsBreaches:
+    """A tenant's breaches, and what they cost."""
+
+    tenant_ref: TenantRef
+    breaches: Annotated[tuple[BreachInBrief, ...], "in the order recorded"]
+
+
+@dataclass(frozen=True)
+class FoundBreaches:
+    """The breaches of some tenants."""
+
+    found: Annotated[tuple[TenantsBreaches, ...], "who has any, in the order asked"]
+
+
+@may("repairs_manager", "housing_officer", "housing_manager", "auditor")
+@dataclass(frozen=True)
+class BreachesOfTenants(Query[FoundBreaches]):
+    """What the breaches of some tenants cost. `invalid` for more than 50."""
+
+    tenant_refs: Annotated[tuple[str, ...], "50 at most"]

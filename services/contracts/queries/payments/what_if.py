@@ -11,7 +11,6 @@ from services.contracts.words import (
     DueDate,
     InstalmentReason,
     InstalmentStatus,
-    KindOfBreach,
     OfElement,
     Pence,
     Quarter,
@@ -35,24 +34,7 @@ class ChangedInstalment:
 class WouldChange:
     """What of an element's instalments would change, as things stand now."""
 
-    strike: Annotated[int, "the breach's number within its element's year; 0: it counts for none"]
-    strikes_allowed: Annotated[int, "the scheme's `strikes`; 0 before it is open"]
     changed: Annotated[tuple[ChangedInstalment, ...], "by quarter; empty: no money changes"]
-    quarter_now: Annotated[
-        InstalmentStatus, "of the instalment of the breach's quarter; empty: there is none"
-    ]
-
-
-@may("housing_officer", "housing_manager", "auditor")
-@dataclass(frozen=True)
-class IfBreach(Query[WouldChange]):
-    """What a breach would cost if it were recorded now; nothing before the year has started."""
-
-    tenant_ref: TenantRef
-    element: OfElement
-    reason: KindOfBreach
-    quarter: Quarter
-    on: Annotated[date, "the day it would be recorded"]
 
 
 @may("housing_officer", "housing_manager", "auditor")

@@ -12,7 +12,7 @@ books.py          the trial balance, postings, and whether everything agrees
 budget.py         the budget and the forecast
 samples.py        people drawn at random and asked whether the money came
 settings.py       finance's settings, the weight table, the account that pays
-words.py          what all this is called; money_in.py reads amounts; business_date.py the date
+words.py          what all this is called; business_date.py the date
 """
 
 from typing import Final

@@ -1,11 +1,20 @@
 """What housing officers and their managers do; templates are in `templates/officers/`.
 
-waits.py  what of it waits, for the first page
+scheme.py          the scheme: shown whole, and opened, once
+answers.py         what is typed into the form for a scheme, as a scheme file has it, and back
+scheme_words.py    what its settings are called
+contacts.py        contacts: what one would cost before it is logged, those there are, taken back
+contact_words.py   what they are called
+arrears.py         arrears of rent, by hand
+seen.py            what was shown before a deed, compared with what is so now
+waits.py           what of all this waits, for the first page
 """
 
 from typing import Final
 
-from flask import Blueprint
+from services.gateway.console.officers.arrears import arrears
+from services.gateway.console.officers.contacts import contacts
+from services.gateway.console.officers.scheme import scheme
 
-OFFICERS: Final[tuple[Blueprint, ...]] = ()
+OFFICERS: Final = (scheme, contacts, arrears)
 """Its rooms."""
