@@ -10,6 +10,7 @@ from sqlalchemy import (
     Integer,
     Table,
     Text,
+    UniqueConstraint,
     text,
 )
 
@@ -44,6 +45,8 @@ homes = Table(
     Column("ends_on", Date),
     Column("follow_up_counts_from", Date),
     Column("left_on", Date),
+    Column("follow_up_by_hand", Boolean, nullable=False),
+    Column("follow_up_told", Integer, nullable=False),
     CheckConstraint("baseline IN ('', 'works', 'passed', 'abandoned')", name="known_baseline"),
     CheckConstraint(
         "follow_up IN ('', 'passed', 'follow_up_defect', 'no_access')", name="known_follow_up"
@@ -62,8 +65,27 @@ visits = Table(
     Column("result", code(20), nullable=False),
     Column("reason", Text, nullable=False),
     Column("counted", Boolean, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("taken_back_on", Date),
     Index("ix_visits_tenant_ref", "tenant_ref"),
 )
+
+visit_versions = Table(
+    "visit_versions",
+    metadata,
+    Column("id", BigId, primary_key=True, autoincrement=True),
+    Column("visit_id", ForeignKey("visits.id"), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("on", Date, nullable=False),
+    Column("result", code(20), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("findings", Text, nullable=False),
+    Column("changed_on", Date, nullable=False),
+    Column("changed_by", code(120), nullable=False),
+    Column("why", Text, nullable=False),
+    UniqueConstraint("visit_id", "version"),
+)
+"""What was corrected or taken back, as it was until then."""
 
 findings = Table(
     "findings",
@@ -81,12 +103,18 @@ bookings = Table(
     "bookings",
     metadata,
     Column("id", BigId, primary_key=True, autoincrement=True),
+    Column("visit_ref", code(40), nullable=False, unique=True),
     Column("tenant_ref", code(40), nullable=False),
     Column("kind", code(20), nullable=False),
     Column("visit_date", Date, nullable=False),
     Column("booked_on", Date, nullable=False),
     Column("state", code(10), nullable=False),
-    CheckConstraint("state IN ('open', 'over', 'cancelled')", name="known_state"),
+    Column("slot", code(10), nullable=False),
+    Column("surveyor", code(120), nullable=False),
+    Column("note", Text, nullable=False),
+    Column("times_moved", Integer, nullable=False),
+    CheckConstraint("state IN ('open', 'begun', 'over', 'cancelled')", name="known_state"),
+    CheckConstraint("slot IN ('', 'morning', 'afternoon')", name="known_slot"),
     Index(
         "uq_bookings_open",
         "tenant_ref",
@@ -96,6 +124,7 @@ bookings = Table(
         sqlite_where=text("state = 'open'"),
     ),
     Index("ix_bookings_visit_date", "visit_date"),
+    Index("ix_bookings_tenant_ref", "tenant_ref"),
 )
 
 MAY_COUNT = text(

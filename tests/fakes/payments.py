@@ -204,6 +204,17 @@ class FakePaymentsStore:
         year = self.participations[tenant_ref]
         self.participations[tenant_ref] = replace(year, leaving=leaving)
 
+    def revise_follow_up(
+        self, tenant_ref: str, known_on: date, follow_up: FollowUp | None, revision: int
+    ) -> None:
+        year = self.participations[tenant_ref]
+        self.participations[tenant_ref] = replace(
+            year, follow_up=follow_up, follow_up_revision=revision
+        )
+        outcome = None if follow_up is None else follow_up.outcome
+        for each in self.instalments_of(tenant_ref):
+            self.instalments[each.id] = replace(each, follow_up=outcome)
+
     def keep_follow_up(self, tenant_ref: str, follow_up: FollowUp) -> None:
         year = self.participations[tenant_ref]
         self.participations[tenant_ref] = replace(year, follow_up=follow_up)

@@ -22,6 +22,8 @@ ON_EVENT: EventHandlers[EnrolmentStore] = {
     repairs.BaselinePassed: joining.baseline_passed,
     repairs.BaselineAbandoned: leaving.baseline_abandoned,
     repairs.FollowUpConcluded: completing.follow_up_concluded,
+    repairs.FollowUpRevised: completing.follow_up_revised,
+    repairs.BaselineReopened: joining.baseline_reopened,
     repairs.RepairRecorded: breaches.repair_recorded,
     repairs.RepairTakenBack: breaches.repair_taken_back,
 }

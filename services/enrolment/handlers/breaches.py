@@ -30,6 +30,8 @@ def record_contact(command: contract.RecordContact, uow: Work) -> Answer:
         raise Invalid("the day of the contact is still to come; enter the day it was made", "date")
     contact = breaches.Contact(command.contact_ref, command.date, command.recorded_on, command.kind)
     uow.store.breaches.add_contact(member.tenant_ref, contact, command.notes, command.came_by)
+    kept = Change("contact", after=contact.kind, cause_kind="record", cause_ref=contact.contact_ref)
+    uow.audit(command.recorded_on, subject(member), kept)
     breach = breaches.breach_by_contact(contact, member, year_of(member, uow))
     return DONE if _record_breach(member, breach, uow) else NO_EFFECT
 

@@ -1,6 +1,7 @@
 """What is read of enrolment: by the command line, and later the console and reports.
 
 participations.py   the tenancies of the scheme and how they stand
+memberships.py      one of them whole, and lists by status and area
 newcomers.py        what uploaded files are read against
 weighing.py         what a repair would count for
 people.py           who the tenants are, found as one would on the telephone
@@ -25,6 +26,7 @@ from services.enrolment import tables
 from services.enrolment.queries import (
     contacts,
     deal_texts,
+    memberships,
     newcomers,
     participations,
     people,
@@ -37,6 +39,7 @@ ON_QUERY: Queries = {
     **newcomers.ON_QUERY,
     **weighing.ON_QUERY,
     **participations.ON_QUERY,
+    **memberships.ON_QUERY,
     **people.ON_QUERY,
     **contacts.ON_QUERY,
     **scheme.ON_QUERY,

@@ -34,6 +34,7 @@ ON_EVENT: EventHandlers[PaymentsStore] = {
     enrolment.ParticipationCompleted: deal.participation_completed,
     enrolment.RentArrearsChanged: details.rent_arrears_changed,
     repairs.FollowUpConcluded: deal.follow_up_concluded,
+    repairs.FollowUpRevised: deal.follow_up_revised,
 }
 """What payments subscribes to, and what it does about it."""
 

@@ -122,7 +122,11 @@ class DealStore:
 
     def add_participation(self, tenant_ref: str, start_date: date, plan: Iterable[Planned]) -> None:
         """Insert a participation with its instalments."""
-        participation = {"tenant_ref": tenant_ref, "start_date": start_date}
+        participation = {
+            "tenant_ref": tenant_ref,
+            "start_date": start_date,
+            "follow_up_revision": 0,
+        }
         self.connection.insert(tables.participations, participation)
         new = {"tenant_ref": tenant_ref, "status": "scheduled", "reason": ""}
         self.connection.insert(tables.instalments, *(asdict(planned) | new for planned in plan))
@@ -135,7 +139,7 @@ class DealStore:
         left, settled = row.left_on is not None, row.follow_up is not None
         leaving = Leaving(row.left_on, row.left_known_on, row.left_reason) if left else None
         follow_up = FollowUp(row.follow_up_known_on, row.follow_up) if settled else None
-        return Participation(tenant_ref, row.start_date, leaving, follow_up)
+        return Participation(tenant_ref, row.start_date, leaving, follow_up, row.follow_up_revision)
 
     def keep_leaving(self, tenant_ref: str, leaving: Leaving) -> None:
         """Keep that the tenant left."""
@@ -146,6 +150,14 @@ class DealStore:
         """Keep how the follow-up went."""
         values = {"follow_up": follow_up.outcome, "follow_up_known_on": follow_up.known_on}
         self._update_participation(tenant_ref, values)
+
+    def revise_follow_up(
+        self, tenant_ref: str, known_on: date, follow_up: FollowUp | None, revision: int
+    ) -> None:
+        """Keep how the follow-up stands since `known_on`, None where it is awaited again."""
+        outcome = None if follow_up is None else follow_up.outcome
+        values = {"follow_up": outcome, "follow_up_known_on": known_on}
+        self._update_participation(tenant_ref, values | {"follow_up_revision": revision})
 
     def _update_participation(self, tenant_ref: str, values: Mapping[str, object]) -> None:
         self.connection.execute(_UPDATE_PARTICIPATION, {**values, "of": tenant_ref})

@@ -5,7 +5,14 @@ from services.backbone.handling import CommandHandlers, EventHandlers
 from services.contracts import enrolment
 from services.contracts import repairs as contract
 from services.contracts.calendar import CutOffReached
-from services.repairs.handlers import booking, job_mapping, jobs, participations, visits
+from services.repairs.handlers import (
+    booking,
+    correcting,
+    job_mapping,
+    jobs,
+    participations,
+    visits,
+)
 from services.repairs.store import RepairsStore
 
 ON_EVENT: EventHandlers[RepairsStore] = {
@@ -22,6 +29,14 @@ ON_EVENT: EventHandlers[RepairsStore] = {
 
 ON_COMMAND: CommandHandlers[RepairsStore] = {
     contract.RecordVisit: visits.record_visit,
+    contract.BookVisit: booking.book_visit,
+    contract.BookOwnVisit: booking.book_own_visit,
+    contract.MoveVisit: booking.move_visit,
+    contract.MoveOwnVisit: booking.move_own_visit,
+    contract.CancelVisit: booking.cancel_visit,
+    contract.CancelOwnVisit: booking.cancel_own_visit,
+    contract.CorrectVisit: correcting.correct_visit,
+    contract.TakeBackVisit: correcting.take_back_visit,
     contract.SettleFollowUp: visits.settle_follow_up,
     contract.RecordRepair: jobs.record_repair,
     contract.TakeOverRepair: jobs.take_over_repair,

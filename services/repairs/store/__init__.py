@@ -6,6 +6,7 @@ visits.py  what came of visits, and what was found
 diary.py   the visits that are booked
 jobs.py    repairs, and what was known of them before
 mappings.py  how the repairs system's file is read
+rows.py    what is kept and no rule is about
 """
 
 from services.backbone.unit_of_work import UnitOfWork

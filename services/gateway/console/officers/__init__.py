@@ -7,6 +7,10 @@ contacts.py        contacts: what one would cost before it is logged, those ther
 contact_words.py   what they are called
 arrears.py         arrears of rent, by hand
 seen.py            what was shown before a deed, compared with what is so now
+tenants.py         tenants are found and listed, each on one page
+whole_story.py     what happened to a tenant, from all services
+what_next.py       what is awaited
+words.py           how all this is called
 waits.py           what of all this waits, for the first page
 """
 
@@ -15,6 +19,7 @@ from typing import Final
 from services.gateway.console.officers.arrears import arrears
 from services.gateway.console.officers.contacts import contacts
 from services.gateway.console.officers.scheme import scheme
+from services.gateway.console.officers.tenants import tenants
 
-OFFICERS: Final = (scheme, contacts, arrears)
+OFFICERS: Final = (tenants, scheme, contacts, arrears)
 """Its rooms."""
