@@ -23,7 +23,7 @@ UNSEEN = Fault("Something changed while you looked. This is how it stands now")
 
 @arrears.get("/tenants/<tenant_ref>/arrears")
 @may_use(IfArrears)
-def one(tenant_ref: str) -> Response:
+def by_hand(tenant_ref: str) -> Response:
     """Whether the rent account is in arrears, and what a change would do to payments."""
     return _page(tenant_ref)
 
@@ -39,7 +39,7 @@ def report(tenant_ref: str) -> AnyResponse:
         return _page(tenant_ref, [UNSEEN])
     client.tell(ReportRentArrears(tenant_ref, today, into), deed())
     flash("The rent account is in arrears" if into else "The rent account is clear", "success")
-    return redirect(url_for("arrears.one", tenant_ref=tenant_ref), 303)
+    return redirect(url_for("arrears.by_hand", tenant_ref=tenant_ref), 303)
 
 
 def _page(tenant_ref: str, errors: Any = ()) -> Response:
@@ -47,4 +47,5 @@ def _page(tenant_ref: str, errors: Any = ()) -> Response:
     who = client.ask(Person(tenant_ref)).who
     found = client.ask(IfArrears(tenant_ref, date_now()))
     note_view("rent arrears", tenant_ref)
-    return form_page("officers/arrears.html", errors, who=who, found=found, seen=as_seen(found))
+    shown: dict[str, Any] = {"who": who, "found": found, "seen": as_seen(found)}
+    return form_page("officers/arrears.html", errors, 409 if errors else 200, **shown)

@@ -191,6 +191,7 @@ def _checked(tenant_ref: str, typed: dict[str, str], happened: date, errors: Any
     return form_page(
         CHECKED,
         errors,
+        409 if UNSEEN in errors else 200,
         tenant_ref=tenant_ref,
         typed=typed,
         happened=happened,
@@ -226,4 +227,4 @@ def _taking_back(contact_ref: str, refused: Refused | None = None, errors: Any =
     }
     if refused is not None:
         return refused_page(TAKE_BACK, refused, ["reason"], **shown)
-    return form_page(TAKE_BACK, errors, **shown)
+    return form_page(TAKE_BACK, errors, 409 if errors else 200, **shown)
