@@ -255,10 +255,14 @@ class RejectRun:
 @may("finance", "finance_approver")
 @dataclass(frozen=True)
 class CancelRun:
-    """An approved run is not to be paid after all. Possible until a bank file of it is made."""
+    """An approved run is not to be paid after all; nor an exported one, if the bank has no file.
+
+    `seen` is the state in which it was seen when this was decided; empty: whichever it is in.
+    """
 
     run_ref: GivenRunRef
     why: Why
+    seen: str = ""
 
 
 @may("finance")
