@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from sqlalchemy import Boolean, CheckConstraint, Column, Date, Index, Integer, Table, Text, text
 
 from services.backbone.database import new_metadata
-from services.backbone.tables import BigId, add_backbone_tables, code
+from services.backbone.tables import BigId, Moment, add_backbone_tables, code
 from services.enrolment.domain import participation
 from services.enrolment.domain.person import LONGEST_WORD
 
@@ -15,10 +15,16 @@ backbone = add_backbone_tables(metadata)
 scheme = Table(
     "scheme",
     metadata,
-    Column("id", Integer, primary_key=True),
+    Column("version", Integer, primary_key=True, autoincrement=False),
     Column("definition", Text, nullable=False),
-    CheckConstraint("id = 1", name="only_one"),
+    Column("since", Date, nullable=False),
+    Column("kept_by", code(120), nullable=False),
+    Column("kept_at", Moment, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("changed", code(200), nullable=False),
+    CheckConstraint("version >= 1", name="from_one"),
 )
+"""The scheme as it was opened, version 1, and as it was changed: the last one is in force."""
 
 deal_texts = Table(
     "deal_texts",

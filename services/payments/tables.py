@@ -192,6 +192,7 @@ participations = Table(
     Column("left_reason", code(20)),
     Column("follow_up", code(20)),
     Column("follow_up_known_on", Date),
+    Column("follow_up_revision", Integer, nullable=False),
 )
 
 instalments = Table(

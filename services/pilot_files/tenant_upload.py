@@ -16,6 +16,7 @@ from typing import Any, Final
 from services.contracts.vocabulary import Element
 from services.pilot_files.changed_references import doubt_references
 from services.pilot_files.faults import Doubt, Fault, Remark
+from services.pilot_files.picked_columns import several
 from services.pilot_files.quick_reading import ROWS_OF_PAGE, QuickReader
 from services.pilot_files.record_reading import columns_of
 from services.pilot_files.repeated_tenants import compared_by, doubt_repeated
@@ -100,9 +101,9 @@ class TenantUpload:
     def second_references(self) -> Iterator[Remark]:
         """Yield a fault for each row whose reference an earlier row has."""
         seen: dict[int, int] = {}
-        several = _several(self._refs)
+        twice = several(self._refs)
         for row, ref in zip(self._rows, self._refs, strict=True):
-            if ref not in several:
+            if ref not in twice:
                 continue
             if ref in seen:
                 says = "the reference is in row {} too. Give each tenant their own"
@@ -114,8 +115,8 @@ class TenantUpload:
         """Return the rows that may be one person twice, or have one account, at most some."""
         found: set[int] = set()
         for rows, values in self._compared.values():
-            several = _several(values)
-            found.update(row for row, value in zip(rows, values, strict=True) if value in several)
+            twice = several(values)
+            found.update(row for row, value in zip(rows, values, strict=True) if value in twice)
         return sorted(found)[:MOST_COMPARED]
 
     def repeated(self, tenants: Iterable[tuple[int, TenantRow]]) -> tuple[Remark, ...]:
@@ -177,16 +178,6 @@ class _Offered:
             if record.good("elements") and element not in self._elements:
                 says = "the scheme does not offer {}; take it out"
                 record.fault("elements", says, quoted(element))
-
-
-def _several(values: "array[int]") -> set[int]:
-    """Return the values that are there more than once."""
-    found, before = set[int](), None
-    for value in sorted(values):
-        if value == before:
-            found.add(value)
-        before = value
-    return found
 
 
 def as_kept(tenant: TenantRow) -> list[Any]:

@@ -40,11 +40,15 @@ from services.payments.store.rows import (
     SchemeRules,
     Tenant,
 )
+from services.repairs.domain.diary import Booking
 from services.repairs.domain.inspection import Finding, Home
+from services.repairs.domain.job_mapping import KeptMapping, Meaning
+from services.repairs.domain.jobs import Job as RepairJob
 from services.repairs.store import RepairsStore
 from services.repairs.store import scheme as repairs_scheme
 from services.repairs.store.diary import Diary
-from services.repairs.store.jobs import JobStore, KeptJob
+from services.repairs.store.jobs import JobStore
+from services.repairs.store.mappings import MappingStore
 from services.repairs.store.visits import VisitStore
 from tests.fakes import enrolment as fake_enrolment
 from tests.fakes import payments as fake_payments
@@ -67,6 +71,7 @@ PAIRS = [
     (fake_repairs.FakeVisits, VisitStore),
     (fake_repairs.FakeDiary, Diary),
     (fake_repairs.FakeJobs, JobStore),
+    (fake_repairs.FakeMappings, MappingStore),
     (fake_payments.FakePaymentsStore, PaymentsStore),
     (fake_payments.FakeAccounts, AccountStore),
     (fake_payments.FakeFinance, FinanceStore),
@@ -231,7 +236,9 @@ def test_homes_and_which_of_them_are_due(store_of: Callable[[str], Any]) -> None
     assert store.find("T9") is None
     assert store.find("T2") == due
     assert store.due_for_follow_up_booking(DAY) == [due]
-    store.diary.book("T2", "follow_up", DAY, DAY)
+    store.diary.book(Booking("V1", "T2", "follow_up", DAY, DAY, state="begun"))
+    assert store.due_for_follow_up_booking(DAY) == [due]
+    store.diary.book(Booking("V2", "T2", "follow_up", DAY, DAY))
     assert store.due_for_follow_up_booking(DAY) == []
 
 
@@ -251,17 +258,44 @@ def test_visits_and_the_findings_of_the_last_that_counted(store_of: Callable[[st
     assert store.visits.baseline_findings("T1") == [Finding("tap", "plumbing", "worn")]
 
 
-def test_the_diary(store_of: Callable[[str], Any]) -> None:
+def test_visits_corrected_and_taken_back(store_of: Callable[[str], Any]) -> None:
     store = store_of("repairs")
-    store.diary.book("T2", "baseline", DAY, DAY)
-    store.diary.book("T1", "baseline", DAY + dt.timedelta(days=1), DAY)
-    store.diary.book("T1", "baseline", DAY, DAY)
-    store.diary.book("T1", "follow_up", DAY, DAY)
-    assert store.diary.open_on(DAY + dt.timedelta(days=1)) == []
-    store.diary.close("T1", "cancelled", "follow_up")
-    assert store.diary.open_on(DAY) == [("T1", "baseline"), ("T2", "baseline")]
-    store.diary.close("T1", "over")
-    assert store.diary.open_on(DAY) == [("T2", "baseline")]
+    worn = repairs_contract.Finding("tap", "plumbing", "worn", "drips")
+    store.visits.add(a_visit(1, worn), True)
+    (visit,) = store.visits.of("T1")
+    assert (visit.version, visit.findings) == (1, (Finding("tap", "plumbing", "worn", "drips"),))
+    store.visits.keep_version(visit, DAY, "person:ann", "a slip")
+    corrected = replace(visit, version=2, findings=(Finding("tap", "plumbing", "defect"),))
+    store.visits.save(corrected)
+    store.visits.replace_findings(corrected)
+    assert store.visits.of("T1") == [corrected]
+    (row,) = store.visits.versions_of("T1")
+    assert (row.version, row.changed_by, row.why) == (1, "person:ann", "a slip")
+    assert row.findings == visit.findings
+    store.visits.save(replace(corrected, taken_back_on=DAY))
+    assert store.visits.baseline_findings("T1") == []
+    assert (store.visits.tenant_of("V1"), store.visits.tenant_of("V9")) == ("T1", None)
+
+
+def test_the_diary(store_of: Callable[[str], Any]) -> None:
+    diary, later = store_of("repairs").diary, DAY + dt.timedelta(days=1)
+    second = Booking("V2", "T1", "baseline", DAY, DAY, slot="morning", surveyor="person:1")
+    third, other = (
+        Booking("V3", "T1", "follow_up", DAY, DAY),
+        Booking("V4", "T2", "baseline", DAY, DAY),
+    )
+    for booking in (other, Booking("V1", "T1", "baseline", later, DAY), second, third):
+        diary.book(booking)
+    assert diary.open_on(later) == []
+    diary.close("T1", "cancelled", "follow_up")
+    assert diary.open_on(DAY) == [second, other]
+    assert (diary.open_of("T1", "baseline"), diary.open_of("T1", "follow_up")) == (second, None)
+    diary.close("T1", "over")
+    assert diary.open_on(DAY) == [other]
+    moved = replace(other, visit_date=later, times_moved=1)
+    diary.save(moved)
+    assert (diary.find("V4"), diary.find("V5")) == (moved, None)
+    assert (diary.open_on(later), diary.times_booked("T1", "baseline", DAY)) == ([moved], 1)
 
 
 def test_jobs(store_of: Callable[[str], Any]) -> None:
@@ -272,8 +306,20 @@ def test_jobs(store_of: Callable[[str], Any]) -> None:
     store.jobs.add(job, "a tap")
     assert (store.jobs.has("J1"), store.jobs.has("J2")) == (True, False)
     assert store.jobs.find("J2") is None
-    store.jobs.take_back("J1", 2, DAY)
-    assert store.jobs.find("J1") == KeptJob("T1", DAY, 2, DAY)
+    known = store.jobs.find("J1")
+    assert known == RepairJob(**vars(job), description="a tap")
+    store.jobs.correct(known, known.taken_back(DAY), DAY, "another tenant's")
+    assert store.jobs.find("J1") == known.taken_back(DAY)
+
+
+def test_how_the_file_of_jobs_is_read(store_of: Callable[[str], Any]) -> None:
+    mappings = store_of("repairs").mappings
+    assert mappings.last() is None
+    words = (Meaning("category", "PAINT", "decoration"),)
+    for version in (1, 2):
+        kept = KeptMapping(version, words, "day_first", "pounds", DAY, "ann", "as they write it")
+        mappings.add(kept)
+    assert mappings.last() == kept
 
 
 # --- payments ---

@@ -11,6 +11,7 @@ from services.enrolment.domain.deal_text import DealText
 from services.enrolment.domain.eligibility import Applicant
 from services.enrolment.domain.participation import HOLDS_HOME, Participation
 from services.enrolment.domain.person import Person
+from services.enrolment.store.rows import SchemeVersion
 
 
 class FakePeople:
@@ -35,13 +36,17 @@ class FakeScheme:
     """Does what `SchemeStore` does."""
 
     def __init__(self) -> None:
-        self.kept: OpenScheme | None = None
+        self.kept: list[SchemeVersion] = []
 
-    def keep(self, definition: OpenScheme) -> None:
-        self.kept = definition
+    def keep(self, version: SchemeVersion) -> None:
+        assert version.version == len(self.kept) + 1
+        self.kept.append(version)
 
     def definition(self) -> OpenScheme | None:
-        return self.kept
+        return self.kept[-1].definition if self.kept else None
+
+    def last(self) -> SchemeVersion | None:
+        return self.kept[-1] if self.kept else None
 
 
 class FakeDealTexts:

@@ -108,6 +108,9 @@ class FakeFinance:
     def keep_areas(self, areas: Sequence[tuple[str, str]]) -> None:
         self.areas.extend(areas)
 
+    def change_areas(self, areas: Sequence[tuple[str, str]]) -> None:
+        self.areas = list(areas)
+
     def add_tenant(self, tenant: Tenant) -> None:
         self.tenants[tenant.tenant_ref] = tenant
 
@@ -172,6 +175,10 @@ class FakePaymentsStore:
     def keep_rules(self, rules: SchemeRules) -> None:
         self.scheme = rules
 
+    def change_rules(self, rules: SchemeRules) -> None:
+        assert self.scheme is not None
+        self.scheme = rules
+
     def rules(self) -> SchemeRules | None:
         return self.scheme
 
@@ -196,6 +203,17 @@ class FakePaymentsStore:
     def keep_leaving(self, tenant_ref: str, leaving: Leaving) -> None:
         year = self.participations[tenant_ref]
         self.participations[tenant_ref] = replace(year, leaving=leaving)
+
+    def revise_follow_up(
+        self, tenant_ref: str, known_on: date, follow_up: FollowUp | None, revision: int
+    ) -> None:
+        year = self.participations[tenant_ref]
+        self.participations[tenant_ref] = replace(
+            year, follow_up=follow_up, follow_up_revision=revision
+        )
+        outcome = None if follow_up is None else follow_up.outcome
+        for each in self.instalments_of(tenant_ref):
+            self.instalments[each.id] = replace(each, follow_up=outcome)
 
     def keep_follow_up(self, tenant_ref: str, follow_up: FollowUp) -> None:
         year = self.participations[tenant_ref]

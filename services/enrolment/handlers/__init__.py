@@ -12,6 +12,7 @@ from services.enrolment.handlers import (
     details,
     joining,
     leaving,
+    scheme_settings,
     setting_up,
 )
 from services.enrolment.store import EnrolmentStore
@@ -21,6 +22,8 @@ ON_EVENT: EventHandlers[EnrolmentStore] = {
     repairs.BaselinePassed: joining.baseline_passed,
     repairs.BaselineAbandoned: leaving.baseline_abandoned,
     repairs.FollowUpConcluded: completing.follow_up_concluded,
+    repairs.FollowUpRevised: completing.follow_up_revised,
+    repairs.BaselineReopened: joining.baseline_reopened,
     repairs.RepairRecorded: breaches.repair_recorded,
     repairs.RepairTakenBack: breaches.repair_taken_back,
 }
@@ -28,6 +31,7 @@ ON_EVENT: EventHandlers[EnrolmentStore] = {
 
 ON_COMMAND: CommandHandlers[EnrolmentStore] = {
     contract.OpenScheme: setting_up.open_scheme,
+    contract.ChangeScheme: scheme_settings.change_scheme,
     contract.ChangeDealText: deal.change_deal_text,
     contract.RegisterTenants: setting_up.register_tenants,
     contract.ApplyAgain: setting_up.apply_again,

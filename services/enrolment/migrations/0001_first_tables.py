@@ -370,10 +370,23 @@ def upgrade() -> None:
     )
     op.create_table(
         "scheme",
-        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("definition", sa.Text(), nullable=False),
-        sa.CheckConstraint("id = 1", name=op.f("ck_scheme_only_one")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_scheme")),
+        sa.Column("since", sa.Date(), nullable=False),
+        sa.Column(
+            "kept_by",
+            sa.String(length=120).with_variant(sa.String(length=120, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("kept_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("why", sa.Text(), nullable=False),
+        sa.Column(
+            "changed",
+            sa.String(length=200).with_variant(sa.String(length=200, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.CheckConstraint("version >= 1", name=op.f("ck_scheme_from_one")),
+        sa.PrimaryKeyConstraint("version", name=op.f("pk_scheme")),
     )
     op.create_table(
         "deal_texts",

@@ -1,7 +1,10 @@
 """What is read of enrolment: by the command line, and later the console and reports.
 
 participations.py   the tenancies of the scheme and how they stand
-newcomers.py        who of a file may be registered already, and what a file is read against
+joining.py          what comes of signing and applying again
+memberships.py      one of them whole, and lists by status and area
+newcomers.py        what uploaded files are read against
+weighing.py         what a repair would count for
 people.py           who the tenants are, found as one would on the telephone
 scheme.py           the scheme in brief
 today.py            what waits for somebody
@@ -22,16 +25,22 @@ from services.contracts.queries.enrolment import (
 from services.enrolment import tables
 from services.enrolment.queries import (
     deal_texts,
+    joining,
+    memberships,
     newcomers,
     participations,
     people,
     scheme,
     today,
+    weighing,
 )
 
 ON_QUERY: Queries = {
     **newcomers.ON_QUERY,
+    **weighing.ON_QUERY,
     **participations.ON_QUERY,
+    **joining.ON_QUERY,
+    **memberships.ON_QUERY,
     **people.ON_QUERY,
     **scheme.ON_QUERY,
     **deal_texts.ON_QUERY,

@@ -1,4 +1,4 @@
-"""Who of a tenants' file may be registered already, and what such a file is read against."""
+"""What uploaded files are read against: who may be registered already, who is in arrears."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
@@ -11,6 +11,8 @@ from services.backbone.errors import Invalid, NotNow
 from services.backbone.service import Queries
 from services.backbone.writing import Writer
 from services.contracts.queries.enrolment import (
+    ArrearsKnown,
+    ArrearsOf,
     FoundRegistered,
     JoiningTerms,
     LikeNewcomer,
@@ -38,6 +40,7 @@ _SHOWN = (
 # Statements are built once: SQLAlchemy takes longer to build one than SQLite to run it.
 _HOLDERS = select(_IN.uprn, _IN.tenant_ref).where(among(_IN.uprn, "homes"), tables.HOLDS_HOME)
 _HAVE_WORDS = select(_WORDS.word, _WORDS.tenant_ref).where(among(_WORDS.word, "words"))
+_ARREARS = select(_IN.tenant_ref, _IN.in_arrears).where(among(_IN.tenant_ref, "refs"))
 _SHOW = (
     select(*_SHOWN, _OF.email, _OF.mobile, _IN.uprn)
     .select_from(tables.people.join(tables.participations, _OF.tenant_ref == _IN.tenant_ref))
@@ -118,4 +121,17 @@ def _like(
             yield LikeNewcomer(newcomer.tenant_ref, why, who, row.email, row.mobile, row.uprn)
 
 
-ON_QUERY: Queries = {JoiningTerms: joining_terms, RegisteredAlready: registered_already}
+def arrears_of(query: ArrearsOf, connection: Connection) -> ArrearsKnown:
+    """Return whether these tenants are in arrears, as far as they are registered."""
+    if len(query.tenant_refs) > MOST:
+        raise Invalid(f"ask of {MOST} tenants at most", "tenant_refs")
+    rows = connection.execute(_ARREARS, {"refs": sorted(set(query.tenant_refs))})
+    known: dict[str, bool] = {row.tenant_ref: row.in_arrears for row in rows}
+    return ArrearsKnown(tuple(known.get(ref) for ref in query.tenant_refs))
+
+
+ON_QUERY: Queries = {
+    ArrearsOf: arrears_of,
+    JoiningTerms: joining_terms,
+    RegisteredAlready: registered_already,
+}

@@ -9,4 +9,7 @@ kinds.py    what a kind of file has to say: how it is read, and in which steps i
 carrier.py  reads and hands over, one process an import, a page of rows at a time
 uploads.py  what people do: upload, decide, go on, look
 tenants.py  the tenants' file
+jobs.py     the repairs system's file of jobs
+arrears.py  the rent system's file of who is in arrears
+handing_over.py  what they do alike
 """

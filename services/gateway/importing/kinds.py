@@ -16,7 +16,10 @@ FAULT, DOUBT, REGISTERED, ALIKE, WAITS, LEFT_OUT, NOT_TAKEN = (
 """Kinds of remarks. A row with a fault, or about somebody who is there already, is not handed over,
 nor is one that was left out meanwhile; of a row, a part may not be taken (`not_taken`)."""
 
-NEVER = (FAULT, REGISTERED, LEFT_OUT)
+OTHERS, SAME, CHANGED = "others", "same", "changed"
+"""A row about nobody who is registered; one that says what is known; one that changes something."""
+
+NEVER = (FAULT, REGISTERED, LEFT_OUT, OTHERS, SAME)
 """Rows with such a remark are not handed over."""
 
 SEALED_AS = "import"

@@ -6,14 +6,13 @@ then is to be entered first.
 """
 
 import json
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime
 from operator import attrgetter
 from typing import Any, Final
 
-from services.backbone.errors import Conflict, Refused
+from services.backbone.errors import Conflict
 from services.client.asking import Client
 from services.contracts import enrolment, payments
 from services.contracts.queries.calendar import Calendar
@@ -25,12 +24,12 @@ from services.contracts.queries.enrolment import (
 )
 from services.contracts.queries.payments.accounts import BankDetails
 from services.gateway.business_date import date_open
+from services.gateway.importing.handing_over import said_of, tell_each
 from services.gateway.importing.kinds import (
     ALIKE,
     DOUBT,
     FAULT,
     LEFT_OUT,
-    NOT_TAKEN,
     REGISTERED,
     WAITS,
     Reading,
@@ -38,16 +37,11 @@ from services.gateway.importing.kinds import (
     Row,
     Step,
 )
-from services.pilot_files.faults import Fault
-from services.pilot_files.faults import Remark as Found
 from services.pilot_files.rows import TenantRow
 from services.pilot_files.tenant_upload import TenantUpload, as_kept, from_kept
 from services.terms.days import long_day
 
 REGISTERING, ACCOUNTS, SIGNING, PLACES = "registering", "accounts", "signing", "places"
-
-_ACCOUNT = frozenset({"sort_code", "account_number", "account_name"})
-_DIGITS = re.compile(r"[0-9]{4,}")
 
 _details = attrgetter(
     *(f.name for f in fields(enrolment.TenantDetails) if f.name != "position"),
@@ -73,9 +67,11 @@ class Tenants:
         for page in upload.pages():
             rows = [[row, page.first + at, *as_kept(t)] for at, (row, t) in enumerate(page.rows)]
             good = [(row, tenant) for row, tenant in page.rows if row not in page.faulty]
-            said = [*map(_said, page.remarks), *_later(good, terms, today)]
+            said = [*map(said_of, page.remarks), *_later(good, terms, today)]
             reading.keep(rows, [*said, *_registered(good, reading.client)])
         if not upload.row_count:
+            if not upload.whole:
+                return False
             reading.keep([], [(FAULT, 1, "-", "there is no row below the header; add the tenants")])
             return False
         seconds = list(upload.second_references())
@@ -88,7 +84,7 @@ class Tenants:
             for row in kept
             if row[0] in again
         ]
-        reading.keep([], map(_said, [*seconds, *upload.repeated(compared)]))
+        reading.keep([], map(said_of, [*seconds, *upload.repeated(compared)]))
         return upload.whole and not upload.lacks
 
     def hand_over(self, step: Step) -> bool:
@@ -124,13 +120,6 @@ def alike_in(says: str) -> tuple[str, list[str]]:
 
 
 # --- what is said of rows ---
-
-
-def _said(remark: Found) -> Remark:
-    kind, message = FAULT if isinstance(remark, Fault) else DOUBT, remark.message
-    if remark.column in _ACCOUNT:  # what stands there is not shown, whatever is wrong with it
-        message = _DIGITS.sub("••••", message)
-    return kind, remark.line, remark.column, message
 
 
 def _later(
@@ -208,13 +197,13 @@ def _give_accounts(tenants: Numbered, on: date, step: Step) -> bool:
         numbers = (tenant.sort_code, tenant.account_number)
         command = payments.ChangeBankDetails(tenant.tenant_ref, on, *numbers, name)
         orders.append((row[0], command, step.key(f"account-{row[0]}")))
-    _tell_each(orders, "account_number", step)
+    tell_each(orders, "account_number", step)
     return True
 
 
 def _sign(tenants: Numbered, on: date, step: Step) -> None:
     """Enter the signatures up to today. Later ones are entered on their day, on a page."""
-    _tell_each(
+    tell_each(
         [
             (
                 row[0],
@@ -227,21 +216,6 @@ def _sign(tenants: Numbered, on: date, step: Step) -> None:
         "agreed_on",
         step,
     )
-
-
-def _tell_each(orders: Sequence[tuple[int, Any, str]], column: str, step: Step) -> None:
-    """Give commands in few calls; where one is refused, each by itself, and say which it was."""
-    try:
-        step.client.tell_all((command, key) for _, command, key in orders)
-    except Refused:
-        said: list[Remark] = []
-        for row, command, key in orders:
-            try:
-                step.client.tell(command, key)
-            except Refused as refused:
-                says = _DIGITS.sub("••••", str(refused))
-                said.append((NOT_TAKEN, row, column, f"was not taken: {says}; enter it by hand"))
-        step.remark(said)
 
 
 TENANTS: Final = Tenants()

@@ -366,6 +366,7 @@ def upgrade() -> None:
             nullable=True,
         ),
         sa.Column("follow_up_known_on", sa.Date(), nullable=True),
+        sa.Column("follow_up_revision", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("tenant_ref", name=op.f("pk_participations")),
     )
     op.create_table(

@@ -205,6 +205,7 @@ class Participation:
     start_date: date
     leaving: Leaving | None
     follow_up: FollowUp | None
+    follow_up_revision: int = 0
 
 
 @dataclass(frozen=True)

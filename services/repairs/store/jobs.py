@@ -1,6 +1,6 @@
-"""Repairs, as they were recorded."""
+"""Repairs, as they were recorded and corrected."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, fields
 from datetime import date
 
 from sqlalchemy import bindparam, select
@@ -8,24 +8,15 @@ from sqlalchemy import bindparam, select
 from services.backbone.writing import Writer
 from services.contracts.repairs import RepairRecorded
 from services.repairs import tables
+from services.repairs.domain.jobs import Job
+
+_OF = tables.jobs.c
+_NAMES = tuple(field.name for field in fields(Job))
 
 # Statements are built once: SQLAlchemy takes longer to build one than SQLite to run it.
-_FIND = select(tables.jobs.c.id).where(tables.jobs.c.job_ref == bindparam("ref"))
-
-
-@dataclass(frozen=True)
-class KeptJob:
-    """A job as it is kept: whose it is, since when, and how often it was changed."""
-
-    tenant_ref: str
-    recorded_on: date
-    version: int
-    taken_back_on: date | None
-
-
-_KEPT = select(*(tables.jobs.c[name] for name in KeptJob.__dataclass_fields__)).where(
-    tables.jobs.c.job_ref == bindparam("ref")
-)
+_HAS = select(_OF.id).where(_OF.job_ref == bindparam("ref"))
+_FIND = select(*(_OF[name] for name in _NAMES)).where(_OF.job_ref == bindparam("ref"))
+_SAVE = tables.jobs.update().where(_OF.job_ref == bindparam("ref"))
 
 
 class JobStore:
@@ -36,18 +27,20 @@ class JobStore:
 
     def has(self, job_ref: str) -> bool:
         """Return whether the reference is taken."""
-        return self.connection.execute(_FIND, {"ref": job_ref}).first() is not None
+        return self.connection.execute(_HAS, {"ref": job_ref}).first() is not None
+
+    def find(self, job_ref: str) -> Job | None:
+        """Return a job as it is known now."""
+        row = self.connection.execute(_FIND, {"ref": job_ref}).one_or_none()
+        return None if row is None else Job(*row)
 
     def add(self, job: RepairRecorded, description: str) -> None:
         """Keep a repair job; what it was is told to nobody."""
-        self.connection.insert(tables.jobs, asdict(job) | {"description": description})
+        kept = asdict(job) | {"description": description, "taken_back_on": None}
+        self.connection.insert(tables.jobs, kept)
 
-    def find(self, job_ref: str) -> KeptJob | None:
-        """Return a job; None if no job has the reference."""
-        row = self.connection.execute(_KEPT, {"ref": job_ref}).mappings().one_or_none()
-        return None if row is None else KeptJob(**row)
-
-    def take_back(self, job_ref: str, version: int, on: date) -> None:
-        """Note that a job was recorded by mistake."""
-        this = tables.jobs.update().where(tables.jobs.c.job_ref == job_ref)
-        self.connection.execute(this.values(version=version, taken_back_on=on))
+    def correct(self, before: Job, after: Job, on: date, why: str) -> None:
+        """Keep what is known of a job now, and what was known before, with why it changed."""
+        former = asdict(before) | {"until_day": on, "why": why}
+        self.connection.insert(tables.former_jobs, former)
+        self.connection.execute(_SAVE, asdict(after) | {"ref": before.job_ref})

@@ -18,7 +18,6 @@ class SchemeStore:
     def __init__(self, connection: Writer) -> None:
         self.connection = connection
         self._row: Row[*tuple[object, ...]] | None = None
-        """Once the scheme is open it stays as it is."""
 
     def keep(
         self,
@@ -38,6 +37,12 @@ class SchemeStore:
                 "inspected_elements": json.dumps(inspected),
             },
         )
+
+    def change_visit_attempts(self, attempts: int) -> bool:
+        """Keep how many failed visits are allowed from now on; False before the scheme is open."""
+        changed = self.connection.execute(tables.settings.update(), {"visit_attempts": attempts})
+        self._row = None
+        return changed.rowcount == 1
 
     def visit_attempts(self) -> int:
         """Return how many failed visits are allowed."""

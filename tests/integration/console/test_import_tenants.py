@@ -44,7 +44,7 @@ def decide(office: UploadingOffice, who: Person, number: int, choice: str) -> No
 def test_a_file_is_looked_through_and_then_everybody_is_registered(
     office: UploadingOffice, ann: Person
 ) -> None:
-    assert "No file of tenants was uploaded yet" in ann.get(ROOM).text
+    assert "No file was uploaded yet" in ann.get(ROOM).text
     sent = office.upload(ann, f"{ROOM}/new", csv_of(tenant(1), tenant(2, agreed_on="")))
     assert (sent.status_code, sent.location) == (303, f"{ROOM}/1")
     page = ann.get(f"{ROOM}/1").text

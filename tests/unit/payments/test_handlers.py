@@ -153,6 +153,40 @@ def test_a_follow_up_defect_forfeits_the_instalment_that_waited_for_it(uow: Work
     assert standing(uow)[3] == (4, "forfeited", "follow_up_defect")
 
 
+def revised(revision: int, outcome: str | None) -> repairs.FollowUpRevised:
+    return repairs.FollowUpRevised("T1", END, revision, outcome, ())  # type: ignore[arg-type]
+
+
+def test_a_follow_up_decided_again_gives_back_or_takes_what_is_not_with_the_bank(
+    uow: Work,
+) -> None:
+    hear(uow, repairs.FollowUpConcluded("T1", DAYS[3], "follow_up_defect", ("tap",)))
+    hear(uow, revised(1, "passed"))
+    assert standing(uow)[3] == (4, "scheduled", "")
+    hear(uow, revised(2, "no_access"), revised(1, "passed"))
+    hear(uow, enrolment.ParticipationCompleted("T1", END, "follow_up_defect"))
+    assert standing(uow)[3] == (4, "forfeited", "no_access")
+    hear(uow, revised(3, "passed"))
+    last = uow.store.instalments_of("T1")[7]
+    uow.store.set_status([last.id], "paid")
+    uow.store.sendings["T1"] = {"repairs": [Sending(4, DAYS[3], None)]}
+    hear(uow, revised(4, "follow_up_defect"))
+    assert standing(uow)[3] == (4, "paid", "")
+
+
+def test_a_follow_up_awaited_again_takes_what_was_earned_out_of_the_books(uow: Work) -> None:
+    hear(uow, repairs.FollowUpConcluded("T1", DAYS[3], "passed", ()))
+    last = uow.store.instalments_of("T1")[7]
+    uow.store.instalments[last.id] = replace(
+        last, follow_up="passed", earned_on=END, awaits_follow_up=True
+    )
+    hear(uow, revised(1, None))
+    assert [(each.kind, each.reference) for each in uow.store.books.postings] == [
+        ("reversed", "T1 repairs Q4")
+    ]
+    assert standing(uow)[3] == (4, "scheduled", "")
+
+
 def test_the_year_ends_with_what_was_earned_and_lost(uow: Work) -> None:
     hear(uow, breach("J1", 2, DAYS[1]))
     hear(uow, enrolment.ParticipationCompleted("T1", END, "passed"))

@@ -49,7 +49,9 @@ def listed() -> str:
     """Every file of tenants that was uploaded, and who waits for their day."""
     waiting = uploads.waiting(door())
     may = can_use(RegisterTenants)
-    return shared.listed_page(KIND, "importing/tenants.html", waiting=waiting, may=may)
+    return shared.listed_page(
+        KIND, "importing/tenants.html", room="import_tenants", waiting=waiting, may=may
+    )
 
 
 @import_tenants.get("/new")

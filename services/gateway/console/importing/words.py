@@ -35,8 +35,10 @@ KINDS: Final = {
         "Registered later",
         "These tenancies start later, or enrolment opens later. The rows wait until that day.",
     ),
-    "left_out": ("Left out", "These rows were not imported."),
-    "not_taken": ("To be entered by hand", "The rows were imported, but not these parts of them."),
-    "new": ("What will change", "These rows change something."),
+    "changed": ("Changes", "These rows change what is known."),
+    "left_out": ("Left out", "These rows are not imported."),
+    "not_taken": ("Not taken", "These rows, or parts of them, were refused."),
+    "others": ("Nobody's here", "These rows are of nobody who is registered. They are left out."),
+    "same": ("Known already", "These rows say what is known. They change nothing."),
 }
 """Of remarks: the heading of their page, and what they mean."""
