@@ -44,6 +44,7 @@ IMPORTED: Final[Mapping[str, Kind]] = {kind.name: kind for kind in (TENANTS, ARR
 LINKS: Final = (
     Link("Tenants", "tenants.search"),
     Link("Scheme", "scheme.shown"),
+    Link("Areas", "areas.listed"),
     Link("Log a contact", "contacts.whose"),
     Link("Imports", "import_tenants.listed", ("import_jobs.listed",)),
     Link("Jobs", "jobs.listed"),
