@@ -177,6 +177,7 @@ class MembershipDetails:
     died_on: Annotated[date | None, "the day the tenancy ended by death; null: it did not"]
     place_in_line: Annotated[int, "of those without a place in the area, from 1; 0: in no line"]
     in_line: Annotated[int, "tenants of the area who have signed and have no place"]
+    seen: Annotated[str, "tells name, address, contacts and UPRN from what they are later"]
     may_sign: Annotated[bool, "whether they can sign the deal"]
     may_leave: Annotated[bool, "whether they can leave the scheme"]
     may_apply_again: Annotated[bool, "whether they can apply again"]
@@ -197,6 +198,30 @@ class Membership(Query[MembershipDetails]):
 @dataclass(frozen=True)
 class Everybody(Listed[PersonRow]):
     """Everybody who was registered, with name and address, by reference."""
+
+
+@dataclass(frozen=True)
+class JoiningOutlook:
+    """What comes of it if a tenant signs, or applies again."""
+
+    person: Annotated[PersonRow, "name, address and how the tenancy stands"]
+    opens_on: Annotated[date, "the day enrolment opened"]
+    may_sign: Annotated[bool, "whether they can sign the deal"]
+    may_apply_again: Annotated[bool, "whether they can apply again"]
+    against: Annotated[tuple[str, ...], "every rule that is not met now, as `TenantRejected` says"]
+    has_place: Annotated[bool, "whether there is a place if they sign"]
+    place_in_line: Annotated[int, "their place on the waiting list otherwise, from 1"]
+    area_name: Annotated[str, "the area's name; its code where it is in no area of the scheme"]
+    needs_baseline: Annotated[bool, "whether the year waits for a baseline APS"]
+
+
+@may("housing_officer", "housing_manager", "auditor")
+@dataclass(frozen=True)
+class Joining(Query[JoiningOutlook]):
+    """What comes of it if a tenant signs or applies again; `not_found` for nobody's reference."""
+
+    tenant_ref: TenantRef
+    signed_on: Annotated[date, "the day the deal is signed"]
 
 
 @may("administrator", "auditor")
@@ -519,3 +544,57 @@ class RepairWouldCount(Query[RepairCounts]):
     emergency: Annotated[bool, "an emergency is never a breach"]
     done_by: Annotated[DoneBy, "who did the job"]
     status: Annotated[JobStatus, "only a completed job can be a breach"]
+
+
+@dataclass(frozen=True)
+class AreaRow:
+    """An area: its places, and how many of its tenants stand where."""
+
+    code: Annotated[str, "the area's code"]
+    name: Annotated[str, "the area's name"]
+    places: Annotated[int, "most tenants who have signed and not left"]
+    taken: Annotated[int, "by those who are agreed, active or completed"]
+    free: Annotated[int, "places that nobody has"]
+    in_line: Annotated[int, "have signed and have no place"]
+    invited: Annotated[int, "may join and have not signed, or not been answered yet"]
+    waiting: Annotated[int, "are on the waiting list"]
+    agreed: Annotated[int, "have a place, and their year has not begun"]
+    active: Annotated[int, "are in their year"]
+    completed: Annotated[int, "have completed it"]
+    left: Annotated[int, "withdrew, or their tenancy ended"]
+    rejected: Annotated[int, "were not eligible"]
+
+
+@may("housing_officer", "housing_manager", "repairs_manager", "board", "auditor")
+@dataclass(frozen=True)
+class Areas(Listed[AreaRow]):
+    """The areas of the scheme, in its order; none before it is open."""
+
+
+@may("housing_officer", "housing_manager", "repairs_manager", "board", "auditor")
+@dataclass(frozen=True)
+class AreaByCode(Query[AreaRow]):
+    """One area; `not_found` for a code that is none."""
+
+    code: Annotated[str, "the area's code"]
+
+
+@dataclass(frozen=True)
+class InLineRow:
+    """Somebody who has signed and has no place, and where they stand in the line for one."""
+
+    position: Annotated[int, "1 for who gets the next place"]
+    tenant_ref: TenantRef
+    title: Annotated[str, "such as `Mrs`; empty: not given"] = field(repr=False)
+    first_name: Annotated[str, "as the tenant writes it"] = field(repr=False)
+    last_name: Annotated[str, "as the tenant writes it"] = field(repr=False)
+    signed_on: Annotated[date, "the day the tenant signed, which decides"]
+    place_in_file: Annotated[int, "decides between those who signed on one day"]
+
+
+@may("housing_officer", "housing_manager", "auditor")
+@dataclass(frozen=True)
+class LineOfArea(Listed[InLineRow]):
+    """Who stands in line for a place in an area, in the order in which they get one."""
+
+    code: Annotated[str, "the area's code"]

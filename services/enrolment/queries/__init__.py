@@ -1,6 +1,8 @@
 """What is read of enrolment: by the command line, and later the console and reports.
 
 participations.py   the tenancies of the scheme and how they stand
+areas.py            the areas, their places and lines
+joining.py          what comes of signing and applying again
 memberships.py      one of them whole, and lists by status and area
 newcomers.py        what uploaded files are read against
 weighing.py         what a repair would count for
@@ -23,7 +25,9 @@ from services.contracts.queries.enrolment import (
 )
 from services.enrolment import tables
 from services.enrolment.queries import (
+    areas,
     deal_texts,
+    joining,
     memberships,
     newcomers,
     participations,
@@ -37,10 +41,12 @@ ON_QUERY: Queries = {
     **newcomers.ON_QUERY,
     **weighing.ON_QUERY,
     **participations.ON_QUERY,
+    **joining.ON_QUERY,
     **memberships.ON_QUERY,
     **people.ON_QUERY,
     **scheme.ON_QUERY,
     **deal_texts.ON_QUERY,
+    **areas.ON_QUERY,
     **today.ON_QUERY,
     **dead_letters_in(
         tables.backbone,
