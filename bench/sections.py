@@ -12,6 +12,7 @@ SECTIONS = {
     "tenant_import": "bench.tenant_import",
     "simulated_year": "bench.simulated_year",
     "demo": "bench.demo",
+    "pages": "bench.pages.measuring",
 }
 """Name → module with `measure(bench)`."""
 

@@ -105,7 +105,7 @@ def played(pilot_folder: Path, days: int, host: Host) -> Played:
             play(pilot, cluster, last_day)
             queries = watch.seconds[QUERIES]
             with watch.timing(COLLECTING):
-                collect(pilot, last_day, cluster.client)
+                collect(last_day, cluster.client)
             watch.seconds[QUERIES] = queries  # those of the collecting count there
         finally:
             with watch.timing(STOPPING):

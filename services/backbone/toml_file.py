@@ -48,20 +48,24 @@ def read_toml(path: Path) -> TomlFile:
 
     Raises `OSError` where it cannot be opened.
     """
-    raw = path.read_bytes()
+    return toml_of(path.name, path.read_bytes())
+
+
+def toml_of(name: str, raw: bytes) -> TomlFile:
+    """Return the file of that name with this content, as `read_toml` does."""
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         message = "the file is not UTF-8 from this line on; save it as UTF-8"
-        return TomlFile(path.name, faults=[TomlFault(path.name, line, "-", message)])
+        return TomlFile(name, faults=[TomlFault(name, line, "-", message)])
     try:
-        return TomlFile(path.name, tomllib.loads(text), lines_by_key(text))
+        return TomlFile(name, tomllib.loads(text), lines_by_key(text))
     except (ValueError, RecursionError) as error:
         at = _PLACE.search(str(error))
         line = int(at[1]) if at and at[1] else text.count("\n") + 1 if at else 1
         message = f"this is not TOML: {shown(str(error).partition(' (at ')[0])}; correct the line"
-        return TomlFile(path.name, faults=[TomlFault(path.name, line, "-", message)])
+        return TomlFile(name, faults=[TomlFault(name, line, "-", message)])
 
 
 def lines_by_key(text: str) -> dict[str, int]:

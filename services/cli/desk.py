@@ -7,9 +7,10 @@ a local actor, and who that is nobody can say of themselves: it is the login, or
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -20,6 +21,7 @@ from services.backbone.settings import (
     CALLER,
     broker_in_use,
     database_in_use,
+    database_url,
 )
 from services.cli.terminal import stop
 from services.terms.days import LONDON
@@ -45,14 +47,15 @@ class NoDatabase(NotReady):
 
 
 @contextmanager
-def client_for(service: str) -> Iterator["Client"]:
+def client_for(service: str, folder: Path | None = None) -> Iterator["Client"]:
     """Give a command the way to a service, and end it with a sentence if it fails.
 
-    Refusals end it with status 2, other failures with 1.
+    `folder`: where its database is on this machine; without, the settings say. Refusals end it
+    with status 2, other failures with 1.
     """
     quieten_logs()
     try:
-        with client_of(service) as client:
+        with client_of(service, folder) as client:
             yield client
     except Refused as refused:
         stop(str(refused), 2)
@@ -74,9 +77,9 @@ def quieten_logs() -> None:
 
 
 @contextmanager
-def client_of(service: str) -> Iterator["Client"]:
+def client_of(service: str, folder: Path | None = None) -> Iterator["Client"]:
     """Give a person the way to a service, and close it at the end; what fails is raised."""
-    broker = broker_in_use(CALLER)
+    broker = None if folder else broker_in_use(CALLER)
     if broker is not None:
         from services.backbone.assertions import signer
         from services.client.asking import Client
@@ -86,11 +89,12 @@ def client_of(service: str) -> Iterator["Client"]:
         with RpcPool(broker, key) as pool:
             yield Client(pool, _owner_of(key.key_id))
         return
-    _refuse_missing_database(database_in_use(service))
+    url_of = _in(folder) if folder else database_in_use
+    _refuse_missing_database(url_of(service))
     from services.client.asking import Client
     from services.client.in_process import OnThisMachine
 
-    with OnThisMachine(database_in_use) as machine:
+    with OnThisMachine(url_of) as machine:
         yield Client(machine, local_actor(login()))
 
 
@@ -152,6 +156,10 @@ def civil_date(moment: datetime | None = None) -> date:
     person puts on a form. The command line reads it off the clock and sends it along; no rule does.
     """
     return (moment or datetime.now(UTC)).astimezone(LONDON).date()
+
+
+def _in(folder: Path) -> Callable[[str], str]:
+    return lambda service: database_url(f"sqlite:///{folder.resolve()}/{{service}}.sqlite", service)
 
 
 def _refuse_missing_database(url: str) -> None:

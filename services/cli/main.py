@@ -17,6 +17,7 @@ app = Group(
     {
         "simulate": "services.cli.pilot",
         "check": "services.cli.pilot",
+        "results": "services.cli.results",
         "declare": f"{OPERATIONS}.brokers",
         "migrate": f"{OPERATIONS}.databases",
         "run": f"{OPERATIONS}.running",

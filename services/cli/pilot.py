@@ -1,6 +1,7 @@
 """A pilot from its files: played, or checked without playing it."""
 
 import datetime as dt
+import os
 from pathlib import Path
 
 import click
@@ -35,6 +36,11 @@ from services.cli.terminal import PATH, stop
     type=click.DateTime(["%Y-%m-%d"]),
     help="The day on whose evening that copy is made.",
 )
+@click.option(
+    "--practise",
+    is_flag=True,
+    help="With --broker: leave the databases to people at the end, to practise on.",
+)
 @click.option("--force", is_flag=True, help="Replace what is there.")
 @click.option("--resume", is_flag=True, help="Go on with a play that was interrupted.")
 @click.option("--strict", is_flag=True, help="Refuse files with doubts.")
@@ -47,6 +53,7 @@ def simulate(
     keep_databases: Path | None,
     practice: Path | None,
     practice_on: dt.datetime | None,
+    practise: bool,
     force: bool,
     resume: bool,
     strict: bool,
@@ -56,6 +63,7 @@ def simulate(
     Without --broker and --database everything runs in this process and needs no servers.
     Exit status: 0 done; 2 input that cannot be used, with every fault listed; 1 anything else.
     """
+    from services.cli.operations.practising import leave_to_people
     from services.cli.progress import DayProgress
     from services.pilot.practice import Practice
     from services.pilot.simulate import Plan
@@ -73,12 +81,16 @@ def simulate(
         stop("--keep-databases is for a play without --database, whose databases stay", 2)
     if (practice is None) != (practice_on is None) or (practice and broker):
         stop("--practice and --practice-on go together, without --broker", 2)
+    if practise:
+        _require_keys(broker)
     day = until.date() if until else None
     to = Practice(practice_on.date(), practice) if practice and practice_on else None
     plan = Plan(pilot_dir, out, day, broker, database, force, resume, keep_databases, strict, to)
     try:
         with DayProgress() as progress:
             results, pilot = play_pilot(plan, progress.say, progress.day)
+        if practise and database is not None:
+            leave_to_people(database)
     except PilotFaults as faults:
         stop(told(faults.report, faults.faults), 2)
     except CannotWrite as problem:
@@ -91,6 +103,15 @@ def simulate(
         click.echo(summarise(results, out, pilot.report))
         if keep_databases is not None:
             click.echo(how_to_ask(results, keep_databases))
+
+
+def _require_keys(broker: str | None) -> None:
+    """Refuse to practise where what is sealed in the play could not be opened after it."""
+    if broker is None:
+        stop("--practise goes with --broker; without, there is --practice with a folder", 2)
+    for name in ("CASHBACK_PAYMENTS_KEYS", "CASHBACK_SIGN_IN_KEY"):
+        if name not in os.environ:
+            stop(f"to practise, {name} has to name the key file that the services use", 2)
 
 
 @click.command("check")

@@ -18,11 +18,14 @@ from services.contracts.vocabulary import (
     LeavingCause,
     LeavingStatus,
     PaymentRhythm,
+    SignedHow,
+    TakenBackFor,
     Timing,
 )
 from services.contracts.words import (
     BusinessDate,
     CauseRef,
+    CauseVersion,
     EventKind,
     GivenTenantRef,
     KindOfBreach,
@@ -44,6 +47,9 @@ GivenMobile = Annotated[Mobile, "mobile number as it was written; empty: none gi
 PreferredChannel = Annotated[Channel, "how the tenant wants to be told"]
 NewChannel = Annotated[Channel, "how the tenant wants to be told from now on"]
 InArrears = Annotated[bool, "whether the rent account is in arrears now"]
+Seen = Annotated[
+    str, "the `seen` of what was shown; `conflict` where it has changed since; empty: not compared"
+]
 PlacesLater = Annotated[bool, "the day has more to come: places are given by `GivePlaces`"]
 
 # --- parts of messages ---
@@ -123,6 +129,23 @@ class SchemeOpened:
     payment_days: Annotated[PaymentDays, "on which days a run is wanted"]
     contact_points: Annotated[ContactPoints, "how tenants reach the landlord"]
     practice: Annotated[bool, "no tenant is real; examples may stand for contact points"]
+
+
+@event("enrolment")
+@dataclass(frozen=True)
+class SchemeChanged:
+    """What may change of a scheme that is open, as it is from now on.
+
+    What is decided stays: a year that has begun, a breach, what was earned, a run.
+    """
+
+    version: Annotated[int, "2 for the first change"]
+    on: BusinessDate
+    hold_while_in_arrears: Annotated[bool, "whether arrears of rent hold payments back"]
+    visit_attempts: Annotated[int, "how many visits may fail"]
+    areas: Annotated[tuple[AreaOffer, ...], "where the scheme runs: all areas, none is taken away"]
+    payment_days: Annotated[PaymentDays, "on which days a run is wanted"]
+    contact_points: Annotated[ContactPoints, "how tenants reach the landlord"]
 
 
 @event("enrolment")
@@ -225,6 +248,7 @@ class BreachRecorded:
     occurred_on: OccurredOn
     recorded_on: RecordedOn
     quarter: Annotated[int, "the quarter that `occurred_on` falls in"]
+    version: CauseVersion
 
 
 @event("enrolment")
@@ -236,6 +260,23 @@ class AppealUpheld:
     element: OfElement
     cause_ref: CauseRef
     on: BusinessDate
+    version: CauseVersion
+
+
+@event("enrolment")
+@dataclass(frozen=True)
+class BreachTakenBack:
+    """The breach was recorded by the landlord's mistake, and is as if it had never been recorded.
+
+    Not sent of one whose appeal was upheld: that counts no more already.
+    """
+
+    tenant_ref: TenantRef
+    element: OfElement
+    cause_ref: CauseRef
+    version: CauseVersion
+    on: BusinessDate
+    reason: Annotated[TakenBackFor, "what became of the job or contact it came from"]
 
 
 @event("enrolment")
@@ -318,6 +359,42 @@ class OpenScheme:
     require_clear_rent: Annotated[bool, "whether arrears of rent keep a tenant out"]
 
 
+@may("housing_manager")
+@dataclass(frozen=True)
+class ChangeScheme:
+    """Change settings of a scheme that is open; those that are null stay as they are.
+
+    It counts from now on and touches nothing that is decided. `conflict` where another version than
+    `seen_version` is in force by now. An area cannot be taken away; with fewer places than tenants
+    who have one, they keep theirs.
+    """
+
+    on: BusinessDate
+    why: Annotated[Words, "why it is changed"]
+    seen_version: Annotated[int, "the version that was changed"]
+    areas: Annotated[tuple[AreaOffer, ...] | None, "all areas, as they are from now on"] = None
+    payment_days: Annotated[PaymentDays | None, "on which days a run is wanted"] = None
+    visit_attempts: Annotated[int | None, "how many visits may fail"] = None
+    hold_while_in_arrears: Annotated[bool | None, "whether arrears of rent hold payments back"] = (
+        None
+    )
+    contact_points: Annotated[ContactPoints | None, "how tenants reach the landlord"] = None
+
+
+@may("housing_manager")
+@dataclass(frozen=True)
+class ChangeDealText:
+    """Another text of the deal, which tenants sign from now on; who has signed keeps theirs.
+
+    `conflict` where another version than `seen_version` is in force by now.
+    """
+
+    on: BusinessDate
+    text: Annotated[Words, "plain text; lines may begin with `# ` for a heading, `- ` in a list"]
+    why: Annotated[Words, "why it is changed"]
+    seen_version: Annotated[int, "the version that this one was made of"]
+
+
 @dataclass(frozen=True)
 class TenantDetails:
     """One row of `tenants.csv`, without the bank details: those go to payments alone.
@@ -370,12 +447,16 @@ class ApplyAgain:
 class SignAgreement:
     """The tenant signs the deal on date `on`.
 
-    `places_later`: the day has more to come, and `GivePlaces` ends it.
+    `places_later`: the day has more to come, and `GivePlaces` ends it. `deal_version`: which text
+    was signed; `invalid` for one that there is not.
     """
 
     tenant_ref: GivenTenantRef
     on: BusinessDate
     places_later: PlacesLater = False
+    signed_on: Annotated[date | None, "the day it was signed; null: on `on`"] = None
+    signed_how: Annotated[SignedHow | None, "on paper or in the office; null: not said"] = None
+    deal_version: Annotated[int | None, "the version of the deal's text; null: not said"] = None
 
 
 @may("housing_officer")
@@ -391,6 +472,10 @@ class LeaveScheme:
     cause: Annotated[LeavingCause, "how the tenant leaves; `died`: the tenancy ends by death"]
     reason: Annotated[Words, "the withdrawal's own text; for the landlord's eyes"] = ""
     places_later: PlacesLater = False
+    left_on: Annotated[date | None, "the day it happened; null: on `on`"] = None
+    seen_status: Annotated[str, "the status that was shown; `conflict` for another; empty: any"] = (
+        ""
+    )
 
 
 @may("housing_officer")
@@ -420,6 +505,7 @@ class ChangeContactDetails:
     on: BusinessDate
     email: GivenEmail = field(repr=False)
     mobile: GivenMobile = field(repr=False)
+    seen: Seen = ""
 
 
 @may("housing_officer")
@@ -430,6 +516,7 @@ class ChangePreferredChannel:
     tenant_ref: GivenTenantRef
     on: BusinessDate
     channel: NewChannel
+    seen: Seen = ""
 
 
 @may("housing_manager")
@@ -453,6 +540,19 @@ class RecordContact:
     recorded_on: RecordedOn
     kind: Annotated[ContactKind, "what the contact was about"]
     notes: LandlordsNote = ""
+
+
+@may("housing_officer")
+@dataclass(frozen=True)
+class TakeBackContact:
+    """A contact was recorded by mistake, such as for the wrong tenant: it counts no more.
+
+    What it cost comes back as by an upheld appeal. `conflict` if it is taken back already.
+    """
+
+    contact_ref: Annotated[Reference, "the contact's own reference"]
+    on: BusinessDate
+    reason: Annotated[Words, "what the mistake was, for the audit trail; not empty"]
 
 
 # --- what administrators do about events that could not be handled ---

@@ -20,6 +20,7 @@ from services.contracts.vocabulary import (
 from services.contracts.words import (
     BusinessDate,
     CauseRef,
+    CauseVersion,
     EntryDay,
     EventKind,
     GivenTenantRef,
@@ -134,6 +135,7 @@ class BreachCosted:
         tuple[LostInstalment, ...], "the instalments this breach took and that are lost still"
     ]
     appeal_by: Annotated[date, "last day of the appeal period"]
+    version: CauseVersion
 
 
 @event("payments")
@@ -253,10 +255,11 @@ class RejectRun:
 @may("finance", "finance_approver")
 @dataclass(frozen=True)
 class CancelRun:
-    """An approved run is not to be paid after all. Possible until a bank file of it is made."""
+    """An approved run is not to be paid after all; nor an exported one, if the bank has no file."""
 
     run_ref: GivenRunRef
     why: Why
+    seen: Annotated[Line, "the state of the run when it was looked at; may be empty"] = ""
 
 
 @may("finance")

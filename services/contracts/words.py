@@ -37,6 +37,9 @@ Debit = Annotated[str, "the account that is debited"]
 Credit = Annotated[str, "the account that is credited"]
 EventKind = Annotated[str, "the repair's category or the contact's kind"]
 CauseRef = Annotated[str, "the `job_ref` or `contact_ref` of the breach"]
+CauseVersion = Annotated[
+    int, "which recording of its job or contact it comes from: a corrected job is the next one"
+]
 KindOfBreach = Annotated[BreachReason, "which kind of breach"]
 OccurredOn = Annotated[date, "the day it happened, which decides the quarter"]
 RecordedOn = Annotated[date, "the day it became known; before that it has no effect"]

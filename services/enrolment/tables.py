@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from sqlalchemy import Boolean, CheckConstraint, Column, Date, Index, Integer, Table, Text, text
 
 from services.backbone.database import new_metadata
-from services.backbone.tables import BigId, add_backbone_tables, code
+from services.backbone.tables import BigId, Moment, add_backbone_tables, code
 from services.enrolment.domain import participation
 from services.enrolment.domain.person import LONGEST_WORD
 
@@ -15,10 +15,27 @@ backbone = add_backbone_tables(metadata)
 scheme = Table(
     "scheme",
     metadata,
-    Column("id", Integer, primary_key=True),
+    Column("version", Integer, primary_key=True, autoincrement=False),
     Column("definition", Text, nullable=False),
-    CheckConstraint("id = 1", name="only_one"),
+    Column("since", Date, nullable=False),
+    Column("kept_by", code(120), nullable=False),
+    Column("kept_at", Moment, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("changed", code(200), nullable=False),
+    CheckConstraint("version >= 1", name="from_one"),
 )
+"""The scheme as it was opened, version 1, and as it was changed: the last one is in force."""
+
+deal_texts = Table(
+    "deal_texts",
+    metadata,
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("text", Text, nullable=False),
+    Column("since", Date, nullable=False),
+    Column("kept_by", code(120), nullable=False),
+    Column("why", Text, nullable=False),
+)
+"""The words that tenants sign. One that was signed stays as it was."""
 
 
 def _one_of(statuses: Iterable[str]) -> str:
@@ -52,6 +69,8 @@ participations = Table(
     Column("start_date", Date),
     Column("end_date", Date),
     Column("follow_up", code(20)),
+    Column("signed_how", code(20)),
+    Column("deal_version", Integer),
     CheckConstraint(_one_of(participation.MOVES), name="known_status"),
     CheckConstraint(
         "status NOT IN ('active', 'completed') OR start_date IS NOT NULL", name="active_has_start"
@@ -65,6 +84,14 @@ participations = Table(
     ),
     Index(
         "ix_participations_in_line",
+        "position",
+        postgresql_where=IN_LINE,
+        sqlite_where=IN_LINE,
+    ),
+    Index(
+        "ix_participations_line_of_area",
+        "area_code",
+        "signed_on",
         "position",
         postgresql_where=IN_LINE,
         sqlite_where=IN_LINE,
@@ -112,6 +139,7 @@ contacts = Table(
     Column("recorded_on", Date, nullable=False),
     Column("kind", code(30), nullable=False),
     Column("notes", Text, nullable=False),
+    Column("taken_back_on", Date),
     Index("ix_contacts_tenant_ref", "tenant_ref"),
 )
 
@@ -128,6 +156,8 @@ jobs = Table(
     Column("emergency", Boolean, nullable=False),
     Column("done_by", code(20), nullable=False),
     Column("status", code(20), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("taken_back_on", Date),
     Index("ix_jobs_tenant_ref", "tenant_ref"),
 )
 
@@ -136,10 +166,14 @@ breaches = Table(
     metadata,
     Column("element", code(40), primary_key=True),
     Column("cause_ref", code(40), primary_key=True),
+    Column("version", Integer, primary_key=True, autoincrement=False),
     Column("tenant_ref", code(40), nullable=False),
+    Column("reason", code(30), nullable=False),
+    Column("kind", code(40), nullable=False),
     Column("quarter", Integer, nullable=False),
     Column("occurred_on", Date, nullable=False),
     Column("recorded_on", Date, nullable=False),
+    Column("taken_back_on", Date),
     Index("ix_breaches_tenant_ref", "tenant_ref"),
 )
 

@@ -1,9 +1,9 @@
 """Whether nothing here is real, and which date it is then: what every page says."""
 
 import time
-from typing import Final
+from typing import Any, Final
 
-from flask import g
+from flask import current_app, g
 
 from services.backbone.errors import BackboneError
 from services.client.asking import Client
@@ -49,3 +49,9 @@ class Practice:
         except BackboneError:
             self._ask_at = time.monotonic() + ASK_AGAIN_SECONDS
             return None
+
+
+def in_practice() -> bool:
+    """Return whether nothing here is real, as every page says."""
+    found: Any = current_app.jinja_env.globals["practice"]
+    return bool(found())

@@ -192,6 +192,7 @@ participations = Table(
     Column("left_reason", code(20)),
     Column("follow_up", code(20)),
     Column("follow_up_known_on", Date),
+    Column("follow_up_revision", Integer, nullable=False),
 )
 
 instalments = Table(
@@ -229,6 +230,7 @@ instalments = Table(
         postgresql_where=text(_STANDING),
         sqlite_where=text(_STANDING),
     ),
+    Index("ix_instalments_due_date", "due_date", "id"),
     postgresql_with={"fillfactor": ROOM_TO_CHANGE},
 )
 
@@ -245,11 +247,16 @@ breaches = Table(
     Column("occurred_on", Date, nullable=False),
     Column("recorded_on", Date, nullable=False),
     Column("known_on", Date, nullable=False),
+    Column("version", Integer, nullable=False),
     Column("upheld_on", Date),
+    Column("taken_back_on", Date),
     Column("costed", Boolean, nullable=False),
     Index("ix_breaches_tenant_ref", "tenant_ref"),
-    UniqueConstraint("element", "cause_ref", name="uq_breaches_element_cause"),
+    UniqueConstraint("element", "cause_ref", "version", name="uq_breaches_element_cause"),
 )
+
+BREACH_COUNTS = breaches.c.upheld_on.is_(None) & breaches.c.taken_back_on.is_(None)
+"""Neither an appeal nor a mistake took the breach away."""
 
 runs = Table(
     "runs",

@@ -152,6 +152,15 @@ def _make_databases(template: str) -> None:
             )
 
 
+def make_database_if_missing(template: str, service: str) -> None:
+    """Create the empty database of one service where there is none."""
+    name = str(make_url(database_url(template, service)).database)
+    with _maintenance(template) as link:
+        if link.execute("SELECT FROM pg_database WHERE datname = %s", (name,)).fetchone() is None:
+            made = sql.SQL("CREATE DATABASE {} ENCODING 'UTF8' TEMPLATE template0")
+            link.execute(made.format(sql.Identifier(name)))
+
+
 def _database_names(template: str) -> list[str]:
     return [str(make_url(database_url(template, name)).database) for name in DATABASES]
 

@@ -22,7 +22,7 @@ BY_REASON = {"forfeited", "cancelled", "held"}
 def evaluate(results: Results) -> dict[str, Any]:
     """Return the figures of a pilot, ready for JSON."""
     area_of = {row.tenant_ref: row.area_code for row in results.participants}
-    areas = sorted({*area_of.values(), *(area.code for area in results.scheme.areas)})
+    areas = sorted({*area_of.values(), *results.scheme.areas})
     return {
         "scheme": results.scheme.name,
         "landlord": results.scheme.landlord,
@@ -44,8 +44,8 @@ def _figures(results: Results, tenants: set[str]) -> dict[str, Any]:
         "tenants": len(mine),
         "tenants_by_status": dict(Counter(row.status for row in mine)),
         "money_by_element": {
-            offer.element: _money(i for i in instalments if i.element == offer.element)
-            for offer in results.scheme.elements
+            element: _money(i for i in instalments if i.element == element)
+            for element in results.scheme.elements
         },
         "payments_by_status": dict(Counter(row.status for row in payments)),
         "landlord_repairs_in_tenant_categories": _call_outs(mine, results.jobs),

@@ -11,6 +11,7 @@ from operator import attrgetter
 from typing import Any
 
 from services.contracts import enrolment, payments, repairs
+from services.pilot_files.opening import opening_of
 from services.pilot_files.rows import (
     ChangeRow,
     ContactRow,
@@ -45,7 +46,7 @@ _details = attrgetter(*(f.name for f in fields(enrolment.TenantDetails) if f.nam
 def scheme_orders(scheme: SchemeFile) -> tuple[Group, Group]:
     """Return what opens the scheme; then, for payments, the account that it is paid from and the
     settings, which only a scheme that is practice may have."""
-    return [Order("enrolment", "scheme", _open_scheme(scheme))], [
+    return [Order("enrolment", "scheme", opening_of(scheme, practice=True))], [
         Order("payments", "payer", payments.OpenPayerAccount(**vars(scheme.payer))),
         Order("payments", "settings", _payment_settings(scheme)),
     ]
@@ -109,32 +110,6 @@ def bank_return(number: int, row: ReturnRow, on: dt.date) -> Order:
     """Return a payment that came back."""
     command = payments.RecordReturn(row.tenant_ref, row.entry_day, on, row.code)
     return Order("payments", f"return-{number}", command)
-
-
-def _open_scheme(scheme: SchemeFile) -> enrolment.OpenScheme:
-    return enrolment.OpenScheme(
-        scheme=enrolment.SchemeOpened(
-            name=scheme.name,
-            landlord=scheme.landlord,
-            opens_on=scheme.enrolment_opens,
-            months=scheme.months,
-            instalments=scheme.instalments,
-            timing=scheme.timing,
-            strikes=scheme.strikes,
-            hold_while_in_arrears=scheme.hold_while_in_arrears,
-            final_needs_follow_up=scheme.final_needs_follow_up,
-            visit_attempts=scheme.visit_attempts,
-            elements=tuple(enrolment.ElementOffer(**vars(e)) for e in scheme.elements),
-            areas=tuple(enrolment.AreaOffer(**vars(a)) for a in scheme.areas),
-            tenant_categories=scheme.tenant_categories,
-            landlord_categories=scheme.landlord_categories,
-            payment_days=enrolment.PaymentDays(**vars(scheme.payment_days)),
-            contact_points=scheme.contact_points,
-            practice=True,
-        ),
-        tenancy_types=scheme.tenancy_types,
-        require_clear_rent=scheme.require_clear_rent,
-    )
 
 
 def _payment_settings(scheme: SchemeFile) -> payments.ChangePaymentSettings:

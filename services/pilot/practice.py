@@ -3,7 +3,8 @@
 import datetime as dt
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -44,6 +45,12 @@ def copy_for_practice(databases: Path, practice: Practice) -> None:
 def begin_practice(template: str) -> None:
     """Have people do what the play did, on the databases that the template names, from now on:
     close the dates, and confirm bank details as where it is live."""
+    _have_a_person_close_dates(template)
+    with OnThisMachine(lambda name: database_url(template, name)) as machine:
+        _look_at_details(Client(machine, PLAYER))
+
+
+def _have_a_person_close_dates(template: str) -> None:
     calendar_class = service_class("calendar")
     engine = open_engine(database_url(template, "calendar"))
     try:
@@ -52,8 +59,6 @@ def begin_practice(template: str) -> None:
         calendar.begin_practice()
     finally:
         engine.dispose()
-    with OnThisMachine(lambda name: database_url(template, name)) as machine:
-        _look_at_details(Client(machine, PLAYER))
 
 
 def _look_at_details(client: Client) -> None:
@@ -79,6 +84,33 @@ def prepare(
     if until < pilot.scheme.enrolment_opens:
         opens = pilot.scheme.enrolment_opens
         raise CannotWrite(f"{until} is before enrolment opens on {opens}")
+    with _new_databases(data) as template:
+        cluster = EmbeddedCluster(lambda name: database_url(template, name))
+        try:
+            play(pilot, cluster, until, progress)
+        finally:
+            cluster.close()
+        begin_practice(template)
+
+
+def prepare_empty(on: dt.date, data: Path) -> None:
+    """Make a new folder in which nothing was done yet, to practise opening a scheme on a date.
+
+    `CannotWrite` where the folder has databases.
+    """
+    with _new_databases(data) as template:
+        cluster = EmbeddedCluster(lambda name: database_url(template, name))
+        try:
+            cluster.reach_cut_off(on - dt.timedelta(days=1))
+            cluster.settle()
+        finally:
+            cluster.close()
+        _have_a_person_close_dates(template)
+
+
+@contextmanager
+def _new_databases(data: Path) -> Iterator[str]:
+    """Make databases with empty tables; they are in the folder once what is done to them is."""
     if data.exists() and any(data.iterdir()):
         raise CannotWrite(f"{data} is not empty; practise in a folder of its own")
     part = data.with_name(data.name + ".part")
@@ -87,12 +119,7 @@ def prepare(
     template = f"sqlite:///{part.resolve()}/{{service}}.sqlite"
     for name in DATABASES:
         migrate(name, database_url(template, name))
-    cluster = EmbeddedCluster(lambda name: database_url(template, name))
-    try:
-        play(pilot, cluster, until, progress)
-    finally:
-        cluster.close()
-    begin_practice(template)
+    yield template
     if data.exists():
         data.rmdir()
     os.replace(part, data)

@@ -6,7 +6,14 @@ from dataclasses import dataclass
 from operator import attrgetter
 
 from services.client.asking import Client
-from services.contracts.queries.enrolment import ParticipantRow, Participants
+from services.contracts.queries.enrolment import (
+    Everybody,
+    OutlineOfScheme,
+    ParticipantRow,
+    Participants,
+    PersonRow,
+    SchemeOutline,
+)
 from services.contracts.queries.notifications.lines_and_tasks import TaskRow, Tasks
 from services.contracts.queries.notifications.telling import MessageRow, Messages
 from services.contracts.queries.payments.bank import UnmatchedReturnRow, UnmatchedReturns
@@ -20,20 +27,19 @@ from services.contracts.queries.payments.results import (
     Payments,
 )
 from services.contracts.queries.repairs import JobRow, Jobs
-from services.pilot_files.rows import Pilot, SchemeFile, TenantRow
 
 
 @dataclass(frozen=True)
 class Results:
     """Everything that the output files and the summary are written from, in the files' order.
 
-    `people` are the tenants by reference, as the pilot's files have them. `bank_files` are in
+    `people` are the tenants by reference, with name and address. `bank_files` are in
     parts: those of one name, one after the other, are the file.
     """
 
-    scheme: SchemeFile
+    scheme: SchemeOutline
     as_of: dt.date
-    people: dict[str, TenantRow]
+    people: dict[str, PersonRow]
     participants: Sequence[ParticipantRow]
     instalments: Sequence[InstalmentRow]
     payments: Sequence[PaymentRow]
@@ -45,12 +51,12 @@ class Results:
     unmatched_returns: Sequence[UnmatchedReturnRow]
 
 
-def collect(pilot: Pilot, as_of: dt.date, client: Client) -> Results:
-    """Ask every service for its part of the results."""
+def collect(as_of: dt.date, client: Client) -> Results:
+    """Ask every service for its part of the results as they are, of which `as_of` is the date."""
     return Results(
-        scheme=pilot.scheme,
+        scheme=client.ask(OutlineOfScheme()),
         as_of=as_of,
-        people={tenant.tenant_ref: tenant for tenant in pilot.tenants},
+        people={person.tenant_ref: person for person in client.pages(Everybody())},
         participants=list(client.pages(Participants())),
         instalments=list(client.pages(Instalments())),
         payments=sorted(client.pages(Payments()), key=attrgetter("entry_day", "tenant_ref")),

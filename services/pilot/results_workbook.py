@@ -6,11 +6,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from services.contracts.queries.enrolment import PersonRow
 from services.contracts.queries.payments.results import InstalmentRow, PaymentRow
 from services.pilot.ledger import ledger_lines
 from services.pilot.reached import not_reached
 from services.pilot.results import Results
-from services.pilot_files.rows import TenantRow
 from services.spreadsheets.workbook import Column, new_workbook
 
 FILE_NAME = "results.xlsx"
@@ -112,14 +112,14 @@ def write_workbook(results: Results, folder: Path) -> None:
 class _Names:
     """Puts tenants' names into rows about them."""
 
-    def __init__(self, people: Mapping[str, TenantRow]) -> None:
+    def __init__(self, people: Mapping[str, PersonRow]) -> None:
         self._names = {ref: _name(person) for ref, person in people.items()}
 
     def each(self, rows: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
         return ({**row, "name": self._names.get(row["tenant_ref"], "")} for row in rows)
 
 
-def _name(person: TenantRow) -> str:
+def _name(person: PersonRow) -> str:
     return " ".join(filter(None, (person.title, person.first_name, person.last_name)))
 
 

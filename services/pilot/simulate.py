@@ -95,7 +95,7 @@ def _play(
     try:
         with _cluster(plan, workspace, stage, say) as cluster:
             play(pilot, cluster, last_day, over)
-            results = collect(pilot, last_day, cluster.client)
+            results = collect(last_day, cluster.client)
     finally:
         workspace.give_up()
     workspace.finish(lambda folder: write_results(results, folder))

@@ -40,6 +40,17 @@ def doubt_repeated(read: TenantsRead) -> None:
             read.sheet.doubt(min(rows), "account_number", message)
 
 
+def compared_by(tenant: TenantRow) -> dict[str, str]:
+    """Return what of a tenant is compared with others: the name with each detail, the account.
+
+    Two tenants with the same under one word are what `doubt_repeated` doubts, and no others.
+    """
+    name, account = _name(tenant), _account(tenant)
+    details = {word: detail(tenant) for word, detail in _DETAILS.items()} if name else {}
+    found = {word: f"{name}\0{value}" for word, value in details.items() if value}
+    return found | ({"account of several": account} if account else {})
+
+
 @dataclass(frozen=True)
 class _Person:
     """Rows that look like one person, and what they share beside the name."""

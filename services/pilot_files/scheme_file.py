@@ -7,7 +7,7 @@ Every figure and switch has the default that the rules name; what describes one 
 from pathlib import Path
 from typing import get_args
 
-from services.backbone.toml_file import read_toml
+from services.backbone.toml_file import TomlFile, read_toml
 from services.backbone.toml_table import Table
 from services.contracts.contact_points import ContactPoints
 from services.contracts.vocabulary import Element, Timing
@@ -78,6 +78,10 @@ DEFAULT_LANDLORD_CATEGORIES = (
 )
 
 
+NO_PAYER = PayerSetting("", "", "", "")
+"""Stands for an account that was not given, and need not be."""
+
+
 def read_scheme(folder: Path, faults: list[Fault]) -> SchemeFile | None:
     """Return the scheme of a pilot; None if there is none to be read.
 
@@ -93,19 +97,24 @@ def read_scheme(folder: Path, faults: list[Fault]) -> SchemeFile | None:
     except OSError as error:
         faults.append(Fault(path.name, 0, "-", f"the file cannot be read: {error.strerror}"))
         return None
-    scheme = None if file.faults else _whole(Table(file))
+    scheme = None if file.faults else scheme_of(file)
     faults.extend(Fault(*fault) for fault in file.faults)
     return scheme
 
 
-def _whole(whole: Table) -> SchemeFile:
+def scheme_of(file: TomlFile, payer_needed: bool = True) -> SchemeFile:
+    """Return the scheme that a file's values say; what is wrong is noted in the file.
+
+    A pilot that is played pays from `[payer]`. Who opens a scheme by hand need not know it.
+    """
+    whole = Table(file)
     whole.only("scheme", "elements", "areas", "runs", "payer", "landlord", "categories")
     tenant_categories, landlord_categories = _categories(whole)
     return _scheme(
         whole.table("scheme"),
         _elements(whole),
         _areas(whole),
-        _payer(whole.table("payer")),
+        _payer(whole.table("payer")) if payer_needed or "payer" in whole.values else NO_PAYER,
         tenant_categories,
         landlord_categories,
         read_payment_days(whole.table("runs")),

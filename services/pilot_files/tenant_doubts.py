@@ -4,10 +4,10 @@ to, paid or turned away over a slip.
 It is looked at once the table is read. Each different value of a column is judged once.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from operator import attrgetter
-from typing import Any
+from typing import Any, Protocol
 
 from services.pilot_files.invisible import invisible_in, invisible_in_name
 from services.pilot_files.postcodes import is_postcode
@@ -42,8 +42,38 @@ RETYPE = "clear the cell and type it again"
 REJECTED = "The tenant will be rejected"
 
 
+class NamedArea(Protocol):
+    """An area of the scheme."""
+
+    @property
+    def code(self) -> str:
+        """The code that a tenants' file has."""
+
+    @property
+    def name(self) -> str:
+        """What people call it."""
+
+
+class SchemeWords(Protocol):
+    """What of a scheme a tenants' file is held against."""
+
+    @property
+    def areas(self) -> Sequence[NamedArea]:
+        """Where the scheme runs."""
+
+    @property
+    def tenancy_types(self) -> tuple[str, ...]:
+        """Which types of tenancy may join."""
+
+
 def doubt_tenants(read: TenantsRead, scheme: SchemeFile | None) -> None:
     """Report the doubts about all tenants; areas and types are not, where no scheme was read."""
+    doubt_each(read, scheme)
+    doubt_repeated(read)
+
+
+def doubt_each(read: TenantsRead, scheme: SchemeWords | None) -> None:
+    """Report the doubts about tenants one by one."""
     if scheme is not None:
         areas = {word: area.code for area in scheme.areas for word in (area.name, area.code)}
         types = {word: word for word in scheme.tenancy_types}
@@ -55,7 +85,6 @@ def doubt_tenants(read: TenantsRead, scheme: SchemeFile | None) -> None:
     _doubt_values(read, "rent_arrears_pence", _in_credit)
     _doubt_tenants(read, ("preferred_channel", "email", "mobile"), _out_of_reach)
     _doubt_tenants(read, ("agreed_on", "tenancy_start"), _signed_before_tenancy)
-    doubt_repeated(read)
 
 
 def _doubt_values(read: TenantsRead, column: str, judge: Callable[[Any], Said]) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import islice, starmap
-from typing import get_args
+from typing import Protocol, get_args
 
 from services.contracts.uprn import clean_uprn
 from services.contracts.vocabulary import Channel, Element
@@ -71,7 +71,14 @@ def _read_slowly(
             read.faulty[row] = record
 
 
-def tenant_fields(checks: CrossChecks) -> tuple[FieldReader, ...]:
+class ElementChecks(Protocol):
+    """Knows what the scheme offers."""
+
+    def check_elements(self, record: Record, elements: tuple[Element, ...]) -> None:
+        """Report a fault of the record where a tenant takes what the scheme does not offer."""
+
+
+def tenant_fields(checks: ElementChecks) -> tuple[FieldReader, ...]:
     """Return how each field of a `TenantRow` is read, in their order."""
     must = partial(cells.one_line, must=True)
     channel = partial(cells.choice, words=CHANNELS, noun="a channel")
@@ -100,7 +107,7 @@ def tenant_fields(checks: CrossChecks) -> tuple[FieldReader, ...]:
     )
 
 
-def _elements(record: Record, column: str, checks: CrossChecks) -> tuple[Element, ...]:
+def _elements(record: Record, column: str, checks: ElementChecks) -> tuple[Element, ...]:
     spelling = cells.choice(record, column, tuple(ELEMENT_SPELLINGS), "an offer of the scheme")
     checks.check_elements(record, ELEMENT_SPELLINGS[spelling])
     return ELEMENT_SPELLINGS[spelling]

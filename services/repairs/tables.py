@@ -10,11 +10,12 @@ from sqlalchemy import (
     Integer,
     Table,
     Text,
+    UniqueConstraint,
     text,
 )
 
 from services.backbone.database import new_metadata
-from services.backbone.tables import BigId, add_backbone_tables, code
+from services.backbone.tables import BigId, Moment, add_backbone_tables, code
 
 metadata = new_metadata()
 backbone = add_backbone_tables(metadata)
@@ -27,8 +28,32 @@ settings = Table(
     Column("tenant_categories", Text, nullable=False),
     Column("landlord_categories", Text, nullable=False),
     Column("inspected_elements", Text, nullable=False),
+    Column("quarter_at_stake", Integer, nullable=False),
     CheckConstraint("id = 1", name="only_one"),
 )
+
+room_settings = Table(
+    "room_settings",
+    metadata,
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("rooms", Text, nullable=False),
+)
+"""What is looked at in a visit, room by room: the last version stands. Who set it, and when, is in
+the audit trail."""
+
+kept_rooms = Table(
+    "kept_rooms",
+    metadata,
+    Column("visit_ref", code(40), primary_key=True),
+    Column("room", code(120), primary_key=True),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("items", Text, nullable=False),
+    Column("kept_by", code(120), nullable=False),
+    Column("submission", code(120), nullable=False),
+    Column("kept_at", Moment, nullable=False),
+)
+"""The result of a visit while it is entered: every version of each room, so that of two people on
+one visit neither loses anything."""
 
 homes = Table(
     "homes",
@@ -44,6 +69,8 @@ homes = Table(
     Column("ends_on", Date),
     Column("follow_up_counts_from", Date),
     Column("left_on", Date),
+    Column("follow_up_by_hand", Boolean, nullable=False),
+    Column("follow_up_told", Integer, nullable=False),
     CheckConstraint("baseline IN ('', 'works', 'passed', 'abandoned')", name="known_baseline"),
     CheckConstraint(
         "follow_up IN ('', 'passed', 'follow_up_defect', 'no_access')", name="known_follow_up"
@@ -62,8 +89,27 @@ visits = Table(
     Column("result", code(20), nullable=False),
     Column("reason", Text, nullable=False),
     Column("counted", Boolean, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("taken_back_on", Date),
     Index("ix_visits_tenant_ref", "tenant_ref"),
 )
+
+visit_versions = Table(
+    "visit_versions",
+    metadata,
+    Column("id", BigId, primary_key=True, autoincrement=True),
+    Column("visit_id", ForeignKey("visits.id"), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("on", Date, nullable=False),
+    Column("result", code(20), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("findings", Text, nullable=False),
+    Column("changed_on", Date, nullable=False),
+    Column("changed_by", code(120), nullable=False),
+    Column("why", Text, nullable=False),
+    UniqueConstraint("visit_id", "version"),
+)
+"""What was corrected or taken back, as it was until then."""
 
 findings = Table(
     "findings",
@@ -81,12 +127,18 @@ bookings = Table(
     "bookings",
     metadata,
     Column("id", BigId, primary_key=True, autoincrement=True),
+    Column("visit_ref", code(40), nullable=False, unique=True),
     Column("tenant_ref", code(40), nullable=False),
     Column("kind", code(20), nullable=False),
     Column("visit_date", Date, nullable=False),
     Column("booked_on", Date, nullable=False),
     Column("state", code(10), nullable=False),
-    CheckConstraint("state IN ('open', 'over', 'cancelled')", name="known_state"),
+    Column("slot", code(10), nullable=False),
+    Column("surveyor", code(120), nullable=False),
+    Column("note", Text, nullable=False),
+    Column("times_moved", Integer, nullable=False),
+    CheckConstraint("state IN ('open', 'begun', 'over', 'cancelled')", name="known_state"),
+    CheckConstraint("slot IN ('', 'morning', 'afternoon')", name="known_slot"),
     Index(
         "uq_bookings_open",
         "tenant_ref",
@@ -96,7 +148,14 @@ bookings = Table(
         sqlite_where=text("state = 'open'"),
     ),
     Index("ix_bookings_visit_date", "visit_date"),
+    Index("ix_bookings_tenant_ref", "tenant_ref"),
 )
+
+MAY_COUNT = text(
+    "responsibility = 'tenant' AND done_by = 'landlord' AND status = 'completed'"
+    " AND NOT emergency AND taken_back_on IS NULL"
+)
+"""What the landlord did of the tenant's own: a breach, if it falls into a year."""
 
 jobs = Table(
     "jobs",
@@ -113,6 +172,41 @@ jobs = Table(
     Column("status", code(20), nullable=False),
     Column("cost_pence", BigId, nullable=False),
     Column("description", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("taken_back_on", Date),
     CheckConstraint("cost_pence >= 0", name="cost_not_negative"),
     Index("ix_jobs_tenant_ref", "tenant_ref"),
+    Index("ix_jobs_may_count", "id", postgresql_where=MAY_COUNT, sqlite_where=MAY_COUNT),
 )
+
+former_jobs = Table(
+    "former_jobs",
+    metadata,
+    Column("job_ref", code(40), primary_key=True),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("tenant_ref", code(40), nullable=False),
+    Column("reported_on", Date, nullable=False),
+    Column("recorded_on", Date, nullable=False),
+    Column("category", code(40), nullable=False),
+    Column("responsibility", code(20), nullable=False),
+    Column("emergency", Boolean, nullable=False),
+    Column("done_by", code(20), nullable=False),
+    Column("status", code(20), nullable=False),
+    Column("cost_pence", BigId, nullable=False),
+    Column("description", Text, nullable=False),
+    Column("taken_back_on", Date),
+    Column("until_day", Date, nullable=False),
+    Column("why", Text, nullable=False),
+)
+"""What was known of jobs before they were corrected or taken back, until which day and why."""
+
+job_mappings = Table(
+    "job_mappings",
+    metadata,
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("mapping", Text, nullable=False),
+    Column("since", Date, nullable=False),
+    Column("kept_by", code(120), nullable=False),
+    Column("why", Text, nullable=False),
+)
+"""Which columns and words of the repairs system's file mean ours, as JSON; the last one is used."""

@@ -29,6 +29,12 @@ def short_pounds(pence: int) -> str:
     return pounds(pence).removesuffix(".00")
 
 
+def shares(annual_pence: int, number: int) -> tuple[int, ...]:
+    """Return the annual amount in `number` parts; the last carries what does not divide."""
+    part = annual_pence // number
+    return (part,) * (number - 1) + (annual_pence - part * (number - 1),)
+
+
 def to_decimal(pence: int) -> str:
     """Return an amount as files have it: `75.00`, `-0.50`."""
     whole, rest = divmod(abs(pence), 100)

@@ -14,16 +14,13 @@ import kombu
 import pytest
 
 from services.backbone.assertions import SIGNING_KEY, TRUSTED_KEYS, Signer
-from services.backbone.settings import database_url
-from services.gateway.sign_in.cases.practice import make_practice_people, mark_practice
-from services.gateway.sign_in.door import Door
+from services.cli.operations.practising import leave_to_people
 from services.gateway.sign_in.sealing import SIGN_IN_KEY, make_key
-from services.hosts.catalogue import CALLED, MIGRATED, PUBLISHERS, SERVICES
+from services.hosts.catalogue import CALLED, DATABASES, PUBLISHERS, SERVICES
 from services.hosts.declaring import declare_topology
 from services.hosts.topology import inbox_name
 from services.pilot.broker_cluster import BrokerCluster
 from services.pilot.playing import play
-from services.pilot.practice import begin_practice
 from services.pilot.processes import Processes
 from services.pilot_files.reading import read_pilot
 from tests.empty_databases import make_tables
@@ -66,7 +63,7 @@ def distributed(
 ) -> Iterator[Served]:
     """Play the pilot on RabbitMQ and PostgreSQL as far as the practice, and serve it there by
     `cashback gateway`."""
-    for name in MIGRATED:
+    for name in DATABASES:
         make_tables(name, url(name))
     with kombu.Connection(broker) as link:
         for name in SERVICES:
@@ -90,24 +87,15 @@ def distributed(
             play(read_pilot(pilot), cluster, until)
         finally:
             cluster.close()
-        begin_practice(template)
-        _make_people(database_url(template, "gateway"), folder / "sign-in.key")
+        make_key(folder / "sign-in.key")
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv(SIGN_IN_KEY, str(folder / "sign-in.key"))
+            leave_to_people(template)
         processes.start("clock", "clock")
         processes.start("gateway", "gateway", "--port", str(port))
         yield Served(_answering(port), servers)
     finally:
         processes.stop()
-
-
-def _make_people(url: str, key: Path) -> None:
-    """Let the people of the example in, as `cashback serve` does in practice."""
-    make_key(key)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv(SIGN_IN_KEY, str(key))
-        door = Door.at(url)
-    mark_practice(door)
-    make_practice_people(door)
-    door.close()
 
 
 def _answering(port: int) -> str:

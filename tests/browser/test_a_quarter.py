@@ -16,15 +16,15 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
 from services.backbone.settings import database_url
 from services.cli.main import app
 from services.pilot.embedded_cluster import EmbeddedCluster
 from services.pilot.practice import prepare
+from tests.browser.desk import Desk
 from tests.browser.hosts import Served, distributed, embedded, on_folder
 from tests.builders import INVALID_ACCOUNT, PilotBuilder
-from tests.integration.waiting import wait_until
 from tests.people import ANN, BO, CY, logged_in
 from tests.unit.payments.report_files import UNPAID, csv_file, csv_report
 
@@ -169,58 +169,6 @@ def _close(finance: Finance, last_closed: dt.date, until: dt.date) -> None:
 
 
 @dataclass(frozen=True)
-class Desk:
-    """Somebody of the example, at a browser of their own."""
-
-    page: Page
-
-    @classmethod
-    def of(cls, name: str, served: Served, browser: Browser) -> "Desk":
-        context = browser.new_context(base_url=served.address, locale="en-GB")
-        context.set_default_timeout(30_000)
-        desk = cls(context.new_page())
-        desk.open("/sign-in")
-        desk.page.get_by_role("button", name=name).click()
-        desk.sees("Sign out")
-        return desk
-
-    def open(self, path: str) -> None:
-        self.page.goto(path)
-
-    def press(self, words: str) -> None:
-        self.page.get_by_role("button", name=words, exact=True).click()
-
-    def follow(self, words: str | re.Pattern[str]) -> None:
-        self.page.get_by_role("link", name=words).first.click()
-
-    def sees(self, words: str | re.Pattern[str]) -> None:
-        expect(self.page.locator("body")).to_contain_text(words, timeout=30_000)
-
-    def does_not_see(self, words: str) -> None:
-        expect(self.page.locator("body")).not_to_contain_text(words)
-
-    def told(self, words: str) -> None:
-        expect(self.page.get_by_role("alert")).to_contain_text(words, timeout=30_000)
-
-    def row(self, words: str) -> Any:
-        return self.page.get_by_role("row").filter(has_text=words)
-
-    def decides(self, run_ref: str, deed: str, button: str) -> None:
-        """Look at a run, choose a deed, and do it."""
-        self.open(f"/finance/runs/{run_ref}")
-        self.page.get_by_role("main").get_by_role("link", name=deed, exact=True).click()
-        self.sees("What this will do")
-        self.press(button)
-
-    def upload(self, what: str, name: str, content: bytes) -> None:
-        self.open(f"/finance/from-bank/{what}")
-        file = {"name": name, "mimeType": "text/csv", "buffer": content}
-        self.page.get_by_label("The file, as the bank gave it").set_input_files(file)  # type: ignore[arg-type]
-        self.press("Import")
-        self.told("Imported")
-
-
-@dataclass(frozen=True)
 class Team:
     """The people of the example who are needed, each signed in."""
 
@@ -231,20 +179,7 @@ class Team:
 
     def close_until(self, day: dt.date) -> None:
         """Have the administrator close the dates, and wait until they are."""
-        self.claire.open("/dates")
-        self.claire.page.get_by_label("The last date to close").fill(f"{day:%d/%m/%Y}")
-        self.claire.press("Continue")
-        self.claire.page.get_by_role("main").get_by_role(
-            "button", name=re.compile("^Close ")
-        ).click()
-        self.claire.told("are being closed")
-        open_now = day + dt.timedelta(days=1)
-        wait_until(lambda: self._is_open(open_now), f"{open_now} is open", 180)
-
-    def _is_open(self, day: dt.date) -> bool:
-        self.claire.open("/dates")
-        words = f"The date that is open: {day.day} {day:%B %Y}"
-        return words in self.claire.page.get_by_role("main").inner_text()
+        self.claire.close_until(day)
 
     def pay(self, run_ref: str) -> tuple[str, bytes]:
         """Make an approved run's bank file, take it away, give it to the bank."""

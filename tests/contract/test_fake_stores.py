@@ -11,11 +11,13 @@ import pytest
 
 from services.contracts import repairs as repairs_contract
 from services.enrolment.domain.breaches import Breach, Contact, Job
+from services.enrolment.domain.deal_text import DealText
 from services.enrolment.domain.eligibility import Applicant
 from services.enrolment.domain.participation import Participation
 from services.enrolment.domain.person import Person
 from services.enrolment.store import EnrolmentStore
 from services.enrolment.store.breaches import BreachStore
+from services.enrolment.store.deal_texts import DealTextStore
 from services.enrolment.store.people import PeopleStore
 from services.enrolment.store.scheme import SchemeStore
 from services.hosts.catalogue import metadata
@@ -38,11 +40,18 @@ from services.payments.store.rows import (
     SchemeRules,
     Tenant,
 )
+from services.repairs.domain.diary import Booking
+from services.repairs.domain.draft import Entered, KeptRoom
 from services.repairs.domain.inspection import Finding, Home
+from services.repairs.domain.job_mapping import KeptMapping, Meaning
+from services.repairs.domain.jobs import Job as RepairJob
+from services.repairs.domain.rooms import Item, Room
 from services.repairs.store import RepairsStore
 from services.repairs.store import scheme as repairs_scheme
 from services.repairs.store.diary import Diary
 from services.repairs.store.jobs import JobStore
+from services.repairs.store.mappings import MappingStore
+from services.repairs.store.rooms import RoomStore
 from services.repairs.store.visits import VisitStore
 from tests.fakes import enrolment as fake_enrolment
 from tests.fakes import payments as fake_payments
@@ -58,12 +67,15 @@ PAIRS = [
     (fake_enrolment.FakeEnrolmentStore, EnrolmentStore),
     (fake_enrolment.FakeScheme, SchemeStore),
     (fake_enrolment.FakePeople, PeopleStore),
+    (fake_enrolment.FakeDealTexts, DealTextStore),
     (fake_enrolment.FakeBreaches, BreachStore),
     (fake_repairs.FakeRepairsStore, RepairsStore),
     (fake_repairs.FakeScheme, repairs_scheme.SchemeStore),
     (fake_repairs.FakeVisits, VisitStore),
     (fake_repairs.FakeDiary, Diary),
+    (fake_repairs.FakeRooms, RoomStore),
     (fake_repairs.FakeJobs, JobStore),
+    (fake_repairs.FakeMappings, MappingStore),
     (fake_payments.FakePaymentsStore, PaymentsStore),
     (fake_payments.FakeAccounts, AccountStore),
     (fake_payments.FakeFinance, FinanceStore),
@@ -146,6 +158,15 @@ def test_homes_and_what_a_tenant_is_judged_by(store_of: Callable[[str], Any]) ->
     assert store.applicant("T1") == Applicant("101", "DUD", "general_needs", True)
 
 
+def test_texts_of_the_deal(store_of: Callable[[str], Any]) -> None:
+    texts = store_of("enrolment").deal_texts
+    assert (texts.last_version(), texts.find(1)) == (0, None)
+    first, second = (DealText(n, f"Text {n}", DAY, "person:1", "") for n in (1, 2))
+    texts.keep(first)
+    texts.keep(second)
+    assert (texts.last_version(), texts.find(1), texts.find(2)) == (2, first, second)
+
+
 def test_causes_breaches_and_appeals(store_of: Callable[[str], Any]) -> None:
     store = store_of("enrolment")
     breaches = store.breaches
@@ -156,9 +177,20 @@ def test_causes_breaches_and_appeals(store_of: Callable[[str], Any]) -> None:
     breaches.add_job("T1", job)
     assert (breaches.contacts_of("T1"), breaches.jobs_of("T1")) == ([contact], [job])
     assert (breaches.has_contact("C1"), breaches.has_contact("C2")) == (True, False)
-    for element in ("repairs", "housing_management"):
-        breaches.add_breach("T1", Breach("C1", element, "housing_contact", "asb", DAY, DAY, 1))
-    assert breaches.breached_elements("T1", "C1") == ["housing_management", "repairs"]
+    assert (breaches.contact("C1"), breaches.contact("C2")) == (("T1", contact), None)
+    breaches.take_back_contact("C1", DAY)
+    assert breaches.contact("C1") == ("T1", replace(contact, taken_back_on=DAY))
+    corrected = replace(job, category="gas", version=2)
+    breaches.correct_job("T2", corrected)
+    assert (breaches.job("J1"), breaches.job("J2")) == (("T2", corrected), None)
+    by_job = Breach("C1", "repairs", "repair_call_out", "plumbing", DAY, DAY, 1)
+    by_contact = Breach("C1", "housing_management", "housing_contact", "asb", DAY, DAY, 1)
+    anew = replace(by_job, version=2)
+    for breach in (by_job, by_contact, anew):
+        breaches.add_breach("T1", breach)
+        if breach == by_job:
+            breaches.take_back(by_job, DAY)
+    assert breaches.breaches_by("T1", "C1") == [by_contact, anew]
     assert not breaches.has_appeal("T1", "C1")
     breaches.add_appeal("T1", "C1", DAY)
     assert breaches.has_appeal("T1", "C1")
@@ -208,7 +240,9 @@ def test_homes_and_which_of_them_are_due(store_of: Callable[[str], Any]) -> None
     assert store.find("T9") is None
     assert store.find("T2") == due
     assert store.due_for_follow_up_booking(DAY) == [due]
-    store.diary.book("T2", "follow_up", DAY, DAY)
+    store.diary.book(Booking("V1", "T2", "follow_up", DAY, DAY, state="begun"))
+    assert store.due_for_follow_up_booking(DAY) == [due]
+    store.diary.book(Booking("V2", "T2", "follow_up", DAY, DAY))
     assert store.due_for_follow_up_booking(DAY) == []
 
 
@@ -228,26 +262,83 @@ def test_visits_and_the_findings_of_the_last_that_counted(store_of: Callable[[st
     assert store.visits.baseline_findings("T1") == [Finding("tap", "plumbing", "worn")]
 
 
-def test_the_diary(store_of: Callable[[str], Any]) -> None:
+def test_visits_corrected_and_taken_back(store_of: Callable[[str], Any]) -> None:
     store = store_of("repairs")
-    store.diary.book("T2", "baseline", DAY, DAY)
-    store.diary.book("T1", "baseline", DAY + dt.timedelta(days=1), DAY)
-    store.diary.book("T1", "baseline", DAY, DAY)
-    store.diary.book("T1", "follow_up", DAY, DAY)
-    assert store.diary.open_on(DAY + dt.timedelta(days=1)) == []
-    store.diary.close("T1", "cancelled", "follow_up")
-    assert store.diary.open_on(DAY) == [("T1", "baseline"), ("T2", "baseline")]
-    store.diary.close("T1", "over")
-    assert store.diary.open_on(DAY) == [("T2", "baseline")]
+    worn = repairs_contract.Finding("tap", "plumbing", "worn", "drips")
+    store.visits.add(a_visit(1, worn), True)
+    (visit,) = store.visits.of("T1")
+    assert (visit.version, visit.findings) == (1, (Finding("tap", "plumbing", "worn", "drips"),))
+    store.visits.keep_version(visit, DAY, "person:ann", "a slip")
+    corrected = replace(visit, version=2, findings=(Finding("tap", "plumbing", "defect"),))
+    store.visits.save(corrected)
+    store.visits.replace_findings(corrected)
+    assert store.visits.of("T1") == [corrected]
+    (row,) = store.visits.versions_of("T1")
+    assert (row.version, row.changed_by, row.why) == (1, "person:ann", "a slip")
+    assert row.findings == visit.findings
+    store.visits.save(replace(corrected, taken_back_on=DAY))
+    assert store.visits.baseline_findings("T1") == []
+    assert (store.visits.tenant_of("V1"), store.visits.tenant_of("V9")) == ("T1", None)
+
+
+def test_the_diary(store_of: Callable[[str], Any]) -> None:
+    diary, later = store_of("repairs").diary, DAY + dt.timedelta(days=1)
+    second = Booking("V2", "T1", "baseline", DAY, DAY, slot="morning", surveyor="person:1")
+    third, other = (
+        Booking("V3", "T1", "follow_up", DAY, DAY),
+        Booking("V4", "T2", "baseline", DAY, DAY),
+    )
+    for booking in (other, Booking("V1", "T1", "baseline", later, DAY), second, third):
+        diary.book(booking)
+    assert diary.open_on(later) == []
+    diary.close("T1", "cancelled", "follow_up")
+    assert diary.open_on(DAY) == [second, other]
+    assert (diary.open_of("T1", "baseline"), diary.open_of("T1", "follow_up")) == (second, None)
+    diary.close("T1", "over")
+    assert diary.open_on(DAY) == [other]
+    moved = replace(other, visit_date=later, times_moved=1)
+    diary.save(moved)
+    assert (diary.find("V4"), diary.find("V5")) == (moved, None)
+    assert (diary.open_on(later), diary.times_booked("T1", "baseline", DAY)) == ([moved], 1)
+
+
+def test_rooms_set_and_kept_in_versions(store_of: Callable[[str], Any]) -> None:
+    rooms = store_of("repairs").rooms
+    assert rooms.settings() == (0, ())
+    kitchen, hall = Room("Kitchen", (Item("Tap", "plumbing"),)), Room("Hall", ())
+    rooms.keep_settings(1, [kitchen])
+    rooms.keep_settings(2, [kitchen, hall])
+    assert rooms.settings() == (2, (kitchen, hall))
+    first = KeptRoom("Kitchen", 1, (Entered("Tap", "plumbing", "good", "new"),), "person:1", "f1")
+    second = replace(first, version=2, items=(), submission="f2")
+    other = replace(first, room="Bathroom")
+    for room in (first, other, second):
+        rooms.keep("V1", room)
+    assert (rooms.kept("V1"), rooms.kept("V2")) == ([second, other], [])
 
 
 def test_jobs(store_of: Callable[[str], Any]) -> None:
     store = store_of("repairs")
     job = repairs_contract.RepairRecorded(
-        "J1", "T1", DAY, DAY, "plumbing", "tenant", False, "landlord", "completed", 4500
+        "J1", "T1", DAY, DAY, "plumbing", "tenant", False, "landlord", "completed", 4500, 1
     )
     store.jobs.add(job, "a tap")
     assert (store.jobs.has("J1"), store.jobs.has("J2")) == (True, False)
+    assert store.jobs.find("J2") is None
+    known = store.jobs.find("J1")
+    assert known == RepairJob(**vars(job), description="a tap")
+    store.jobs.correct(known, known.taken_back(DAY), DAY, "another tenant's")
+    assert store.jobs.find("J1") == known.taken_back(DAY)
+
+
+def test_how_the_file_of_jobs_is_read(store_of: Callable[[str], Any]) -> None:
+    mappings = store_of("repairs").mappings
+    assert mappings.last() is None
+    words = (Meaning("category", "PAINT", "decoration"),)
+    for version in (1, 2):
+        kept = KeptMapping(version, words, "day_first", "pounds", DAY, "ann", "as they write it")
+        mappings.add(kept)
+    assert mappings.last() == kept
 
 
 # --- payments ---
@@ -298,14 +389,20 @@ def test_instalments(store_of: Callable[[str], Any]) -> None:
 def test_breaches(store_of: Callable[[str], Any]) -> None:
     store = store_of("payments")
     store.add_participation("T1", DAY, PLAN)
-    facts = ("T1", "repairs", 1, "repair_call_out", "plumbing", DAY, DAY, DAY, None, False)
+    facts = ("T1", "repairs", 1, "repair_call_out", "plumbing", DAY, DAY, DAY, 1, None, None, False)
     first, second = BreachRow("J1", *facts), BreachRow("J2", *facts)  # type: ignore[arg-type]
     store.add_breach(first)
     store.add_breach(second)
-    assert store.uphold("repairs", "J1", DAY)
-    assert not store.uphold("housing_management", "J2", DAY)
+    assert store.uphold("repairs", "J1", 1, DAY)
+    assert not store.uphold("housing_management", "J2", 1, DAY)
     assert store.counting_breaches_of("T1") == [second]
-    assert [each.cause_ref for each in store.uncosted_breaches()] == ["J1", "J2"]
+    corrected = replace(second, version=2)
+    store.add_breach(corrected)
+    assert store.take_back("repairs", "J2", 1, DAY)
+    assert not store.take_back("repairs", "J2", 3, DAY)
+    assert store.counting_breaches_of("T1") == [corrected]
+    store.take_back("repairs", "J2", 2, DAY)
+    assert [each.cause_ref for each in store.uncosted_breaches()] == ["J1", "J2", "J2"]
     store.mark_costed()
     assert store.uncosted_breaches() == []
 

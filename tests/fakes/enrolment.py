@@ -6,11 +6,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from services.contracts.enrolment import OpenScheme
-from services.contracts.vocabulary import Element
 from services.enrolment.domain.breaches import Breach, Contact, Job
+from services.enrolment.domain.deal_text import DealText
 from services.enrolment.domain.eligibility import Applicant
 from services.enrolment.domain.participation import HOLDS_HOME, Participation
 from services.enrolment.domain.person import Person
+from services.enrolment.store.rows import SchemeVersion
 
 
 class FakePeople:
@@ -35,13 +36,34 @@ class FakeScheme:
     """Does what `SchemeStore` does."""
 
     def __init__(self) -> None:
-        self.kept: OpenScheme | None = None
+        self.kept: list[SchemeVersion] = []
 
-    def keep(self, definition: OpenScheme) -> None:
-        self.kept = definition
+    def keep(self, version: SchemeVersion) -> None:
+        assert version.version == len(self.kept) + 1
+        self.kept.append(version)
 
     def definition(self) -> OpenScheme | None:
-        return self.kept
+        return self.kept[-1].definition if self.kept else None
+
+    def last(self) -> SchemeVersion | None:
+        return self.kept[-1] if self.kept else None
+
+
+class FakeDealTexts:
+    """Does what `DealTextStore` does."""
+
+    def __init__(self) -> None:
+        self.kept: dict[int, DealText] = {}
+
+    def keep(self, text: DealText) -> None:
+        assert text.version not in self.kept
+        self.kept[text.version] = text
+
+    def last_version(self) -> int:
+        return max(self.kept, default=0)
+
+    def find(self, version: int) -> DealText | None:
+        return self.kept.get(version)
 
 
 @dataclass
@@ -51,6 +73,7 @@ class FakeBreaches:
     contacts: list[tuple[str, Contact]] = field(default_factory=list)
     jobs: list[tuple[str, Job]] = field(default_factory=list)
     breaches: list[tuple[str, Breach]] = field(default_factory=list)
+    taken_back: list[Breach] = field(default_factory=list)
     appeals: set[tuple[str, str]] = field(default_factory=set)
 
     def add_contact(self, tenant_ref: str, contact: Contact, notes: str) -> None:
@@ -59,11 +82,29 @@ class FakeBreaches:
     def has_contact(self, contact_ref: str) -> bool:
         return any(contact.contact_ref == contact_ref for _, contact in self.contacts)
 
+    def contact(self, contact_ref: str) -> tuple[str, Contact] | None:
+        return next((kept for kept in self.contacts if kept[1].contact_ref == contact_ref), None)
+
+    def take_back_contact(self, contact_ref: str, on: date) -> None:
+        self.contacts = [
+            (ref, replace(each, taken_back_on=on) if each.contact_ref == contact_ref else each)
+            for ref, each in self.contacts
+        ]
+
     def contacts_of(self, tenant_ref: str) -> list[Contact]:
         return [contact for ref, contact in self.contacts if ref == tenant_ref]
 
     def add_job(self, tenant_ref: str, job: Job) -> None:
         self.jobs.append((tenant_ref, job))
+
+    def job(self, job_ref: str) -> tuple[str, Job] | None:
+        return next((kept for kept in self.jobs if kept[1].job_ref == job_ref), None)
+
+    def correct_job(self, tenant_ref: str, job: Job) -> None:
+        self.jobs = [
+            (tenant_ref, job) if each.job_ref == job.job_ref else (ref, each)
+            for ref, each in self.jobs
+        ]
 
     def jobs_of(self, tenant_ref: str) -> list[Job]:
         return [job for ref, job in self.jobs if ref == tenant_ref]
@@ -71,12 +112,16 @@ class FakeBreaches:
     def add_breach(self, tenant_ref: str, breach: Breach) -> None:
         self.breaches.append((tenant_ref, breach))
 
-    def breached_elements(self, tenant_ref: str, cause_ref: str) -> list[Element]:
-        return sorted(
-            breach.element
+    def take_back(self, breach: Breach, on: date) -> None:
+        self.taken_back.append(breach)
+
+    def breaches_by(self, tenant_ref: str, cause_ref: str) -> list[Breach]:
+        theirs = [
+            breach
             for ref, breach in self.breaches
-            if (ref, breach.cause_ref) == (tenant_ref, cause_ref)
-        )  # type: ignore[return-value]
+            if (ref, breach.cause_ref) == (tenant_ref, cause_ref) and breach not in self.taken_back
+        ]
+        return sorted(theirs, key=lambda breach: breach.element)
 
     def add_appeal(self, tenant_ref: str, cause_ref: str, on: date) -> None:
         self.appeals.add((tenant_ref, cause_ref))
@@ -90,6 +135,7 @@ class FakeEnrolmentStore:
     """Does what `EnrolmentStore` does."""
 
     scheme: FakeScheme = field(default_factory=FakeScheme)
+    deal_texts: FakeDealTexts = field(default_factory=FakeDealTexts)
     people: FakePeople = field(default_factory=FakePeople)
     members: dict[str, Participation] = field(default_factory=dict)
     applicants: dict[str, Applicant] = field(default_factory=dict)

@@ -108,6 +108,9 @@ class FakeFinance:
     def keep_areas(self, areas: Sequence[tuple[str, str]]) -> None:
         self.areas.extend(areas)
 
+    def change_areas(self, areas: Sequence[tuple[str, str]]) -> None:
+        self.areas = list(areas)
+
     def add_tenant(self, tenant: Tenant) -> None:
         self.tenants[tenant.tenant_ref] = tenant
 
@@ -172,6 +175,10 @@ class FakePaymentsStore:
     def keep_rules(self, rules: SchemeRules) -> None:
         self.scheme = rules
 
+    def change_rules(self, rules: SchemeRules) -> None:
+        assert self.scheme is not None
+        self.scheme = rules
+
     def rules(self) -> SchemeRules | None:
         return self.scheme
 
@@ -197,6 +204,17 @@ class FakePaymentsStore:
         year = self.participations[tenant_ref]
         self.participations[tenant_ref] = replace(year, leaving=leaving)
 
+    def revise_follow_up(
+        self, tenant_ref: str, known_on: date, follow_up: FollowUp | None, revision: int
+    ) -> None:
+        year = self.participations[tenant_ref]
+        self.participations[tenant_ref] = replace(
+            year, follow_up=follow_up, follow_up_revision=revision
+        )
+        outcome = None if follow_up is None else follow_up.outcome
+        for each in self.instalments_of(tenant_ref):
+            self.instalments[each.id] = replace(each, follow_up=outcome)
+
     def keep_follow_up(self, tenant_ref: str, follow_up: FollowUp) -> None:
         year = self.participations[tenant_ref]
         self.participations[tenant_ref] = replace(year, follow_up=follow_up)
@@ -219,16 +237,22 @@ class FakePaymentsStore:
     def add_breach(self, breach: BreachRow) -> None:
         self.breaches.append(breach)
 
-    def uphold(self, element: str, cause_ref: str, on: date) -> bool:
+    def uphold(self, element: str, cause_ref: str, version: int, on: date) -> bool:
+        return self._mark_breach((element, cause_ref, version), upheld_on=on)
+
+    def take_back(self, element: str, cause_ref: str, version: int, on: date) -> bool:
+        return self._mark_breach((element, cause_ref, version), taken_back_on=on)
+
+    def _mark_breach(self, which: tuple[str, str, int], **values: date) -> bool:
         for number, each in enumerate(self.breaches):
-            if (each.element, each.cause_ref) == (element, cause_ref):
-                self.breaches[number] = replace(each, upheld_on=on)
+            if (each.element, each.cause_ref, each.version) == which:
+                self.breaches[number] = replace(each, **values)  # type: ignore[arg-type]
                 return True
         return False
 
     def counting_breaches_of(self, tenant_ref: str) -> list[BreachRow]:
         theirs = (each for each in self.breaches if each.tenant_ref == tenant_ref)
-        return [each for each in theirs if each.upheld_on is None]
+        return [each for each in theirs if each.counts]
 
     def uncosted_breaches(self) -> list[BreachRow]:
         return [each for each in self.breaches if not each.costed]

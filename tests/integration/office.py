@@ -141,7 +141,7 @@ class Office:
         quarter = next(q.quarter for q in QUARTERS if q.starts_on <= on < q.ends_on)
         reason = "repair_call_out" if element == "repairs" else "housing_contact"
         cause = f"J-{tenant_ref}-{on}"
-        facts = (tenant_ref, cause, element, reason, "plumbing_minor", on, on, quarter)
+        facts = (tenant_ref, cause, element, reason, "plumbing_minor", on, on, quarter, 1)
         self.hear(enrolment.BreachRecorded(*facts))  # type: ignore[arg-type]
 
     def approve(self, run_ref: str = RUN, officer: str = SECOND, key: str = "") -> Any:

@@ -235,7 +235,7 @@ def test_three_strikes_name_the_breaches_and_what_each_instalment_was_lost_to(
 def test_what_an_upheld_appeal_gave_back_is_due_on_its_day_and_earned_then(office: Office) -> None:
     office.open()
     office.breach("T1", dt.date(2012, 4, 2))
-    upheld = enrolment.AppealUpheld("T1", "repairs", "J-T1-2012-04-02", dt.date(2012, 4, 10))
+    upheld = enrolment.AppealUpheld("T1", "repairs", "J-T1-2012-04-02", dt.date(2012, 4, 10), 1)
     office.hear(upheld)
     office.reach(DUE)
     assert told(office)[1:4] == [

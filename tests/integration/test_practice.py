@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import func, select
 
 from services.backbone.database import open_engine
-from services.backbone.errors import Invalid, NotAllowed, RoleRefused
+from services.backbone.errors import Invalid, NotAllowed, NotFound, RoleRefused
 from services.backbone.settings import database_url
 from services.client.asking import Client
 from services.client.in_process import InProcess, OnThisMachine
@@ -21,6 +21,7 @@ from services.client.rpc import Patience, RpcPool
 from services.contracts.calendar import CloseDates
 from services.contracts.payments import ChangeBankDetails
 from services.contracts.queries.calendar import Calendar
+from services.contracts.queries.enrolment import OpenedScheme
 from services.contracts.queries.payments.accounts import Settings, UnconfirmedDetails
 from services.gateway.sign_in.cases.practice import PRACTICE, practice_people
 from services.gateway.sign_in.door import Door
@@ -29,8 +30,9 @@ from services.hosts.day_clock import publish_reached_dates
 from services.hosts.declaring import declare_topology
 from services.hosts.opening import transactions
 from services.hosts.topology import inbox_name
-from services.pilot.practice import begin_practice, prepare
+from services.pilot.practice import begin_practice, prepare, prepare_empty
 from services.pilot.processes import Processes
+from services.pilot.workspace import CannotWrite
 from services.pilot_files.errors import PilotError
 from tests.builders import PilotBuilder
 from tests.empty_databases import make_tables
@@ -153,18 +155,23 @@ def test_the_play_needed_nobody_to_confirm_details_and_the_practice_does(practic
         )
 
 
-def test_serve_closes_what_an_administrator_wants_closed_and_no_more(practice: Path) -> None:
+def test_serve_plays_and_closes_what_an_administrator_wants_closed_and_no_more(
+    tmp_path: Path,
+) -> None:
+    pilot, practice = small_pilot(tmp_path / "pilot"), tmp_path / "practice"
     template = f"sqlite:///{practice}/{{service}}.sqlite"
-    begun = days_done("payments", database_url(template, "payments"))
+    command = [sys.executable, "-m", "services.cli", "serve", "--port", "0"]
+    to_practise = ["--practice", str(pilot), "--until", str(DAY)]
     process = subprocess.Popen(
-        [sys.executable, "-m", "services.cli", "serve", "--port", "0", "--data", str(practice)],
+        [*command, "--data", str(practice), *to_practise],
         env={**os.environ, "CASHBACK_LOG_LEVEL": "error"},
     )
     try:
+        wait_until((practice / "sign-in.key").exists, "the console", 60)
+        begun = days_done("payments", database_url(template, "payments"))
         with OnThisMachine(lambda name: database_url(template, name)) as machine:
             client = Client(machine, ADMINISTRATOR)
             client.tell(CloseDates(DAY + 3 * ONE), "three days")
-            wait_until((practice / "sign-in.key").exists, "the console")
             door = Door.at(database_url(template, "gateway"))
             wait_until(lambda: len(practice_people(door)) == len(PRACTICE), "people of the example")
             door.close()
@@ -212,3 +219,17 @@ def test_the_clock_of_the_distributed_host_closes_them_each_when_all_is_at_rest(
             wait_until(lambda url=url, n=name: days_done(n, url) == 4, name, 60)  # type: ignore[misc]
     finally:
         processes.stop()
+
+
+def test_an_empty_practice_begins_on_the_morning_of_its_date(tmp_path: Path) -> None:
+    prepare_empty(DAY, tmp_path / "data")
+    url = f"sqlite:///{tmp_path}/data/{{service}}.sqlite"
+    with OnThisMachine(lambda name: database_url(url, name)) as machine:
+        client = Client(machine, ADMINISTRATOR)
+        found = client.ask(Calendar())
+        assert (found.last_closed, found.practice) == (DAY - ONE, True)
+        with pytest.raises(NotFound):
+            client.ask(OpenedScheme())
+        assert client.tell(CloseDates(DAY), "k") == {"effect": "done"}
+    with pytest.raises(CannotWrite, match="not empty"):
+        prepare_empty(DAY, tmp_path / "data")

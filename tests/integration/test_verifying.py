@@ -42,7 +42,7 @@ def statement(*lines: str) -> str:
 
 def uphold(office: Office, tenant_ref: str, on: dt.date, upheld_on: dt.date) -> None:
     cause = f"J-{tenant_ref}-{on}"
-    office.hear(enrolment.AppealUpheld(tenant_ref, "repairs", cause, upheld_on))
+    office.hear(enrolment.AppealUpheld(tenant_ref, "repairs", cause, upheld_on, 1))
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
@@ -145,6 +145,27 @@ def test_nothing_differs_after_a_whole_year(office: Office) -> None:
     office.hear(repairs.FollowUpConcluded("T2", QUARTER_DAYS[-1], "no_access", ()))
     assert office.rows(Differences()) == []
     office.reach(QUARTER_DAYS[-1] + dt.timedelta(days=5))
+    assert office.rows(Differences()) == []
+
+
+def test_nothing_differs_after_follow_ups_decided_again(office: Office) -> None:
+    office.open(tenants=2)
+    for day in QUARTER_DAYS[1:]:
+        office.reach(day)
+        office.release(f"run-{day}")
+    last = QUARTER_DAYS[-1]
+    for tenant_ref in ("T1", "T2"):
+        office.hear(repairs.FollowUpConcluded(tenant_ref, last, "passed", ()))
+    office.reach(last + dt.timedelta(days=1))
+    office.hear(repairs.FollowUpRevised("T1", last + dt.timedelta(days=2), 1, None, ()))
+    office.reach(last + dt.timedelta(days=2))
+    assert office.instalments()["T1 repairs Q4"] == ("held", "awaiting_follow_up")
+    assert office.rows(Differences()) == []
+    office.release(f"run-{last + dt.timedelta(days=2)}")
+    office.hear(
+        repairs.FollowUpRevised("T2", last + dt.timedelta(days=3), 1, "follow_up_defect", ())
+    )
+    assert office.instalments()["T2 repairs Q4"][0] == "submitted"
     assert office.rows(Differences()) == []
 
 

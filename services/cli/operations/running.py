@@ -1,11 +1,13 @@
 """What runs: a service, a relay, the day clock, or all of it in one process."""
 
+import datetime as dt
 from pathlib import Path
 
 import click
 
 from services.backbone.errors import NotReady
 from services.backbone.settings import Settings
+from services.cli.operations.practising import play_to_practise, practise_from_nothing
 from services.cli.operations.serving_console import console_beside, host_option, port_option
 from services.cli.terminal import PATH, known, stop
 from services.hosts.catalogue import CALLED, PUBLISHERS
@@ -53,15 +55,41 @@ def clock() -> None:
 
 @click.command("serve")
 @click.option("--data", type=PATH, default=Path("cashback-data"), help="Folder for the databases.")
+@click.option(
+    "--practice",
+    type=PATH,
+    help="Folder of a pilot's files to practise on: played first, unless there are databases.",
+)
+@click.option(
+    "--until", type=click.DateTime(["%Y-%m-%d"]), help="The date on whose evening practice begins."
+)
+@click.option(
+    "--practice-from",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="Practise from nothing, from the morning of this date: open a scheme yourself.",
+)
 @port_option
 @host_option
-def serve(data: Path, port: int, host: str) -> None:
+def serve(
+    data: Path,
+    practice: Path | None,
+    until: dt.datetime | None,
+    practice_from: dt.datetime | None,
+    port: int,
+    host: str,
+) -> None:
     """Run every service, the day clock and the console in this process, on SQLite, without servers.
 
     The tables are created or updated first. Stop it with Ctrl-C or SIGTERM; nothing is lost.
     """
     from services.hosts.serving import run_embedded
 
+    if (practice is None) != (until is None) or (practice and practice_from):
+        stop("--practice and --until go together, --practice-from goes alone", 2)
+    if practice is not None and until is not None:
+        play_to_practise(practice, until.date(), data)
+    if practice_from is not None:
+        practise_from_nothing(practice_from.date(), data)
     try:
         run_embedded(data, Settings.from_environment(), lambda url: console_beside(url, port, host))
     except NotReady as problem:

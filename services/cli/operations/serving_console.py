@@ -1,7 +1,7 @@
 """The console: beside the services of `cashback serve`, or in a process of its own."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import click
@@ -9,6 +9,7 @@ import click
 from services.backbone.errors import BackboneError
 from services.backbone.settings import CALLER, Settings
 from services.cli.desk import NOBODY
+from services.cli.operations.practising import make_people_of_practice
 from services.cli.terminal import stop
 from services.hosts.catalogue import GATEWAY
 
@@ -41,7 +42,7 @@ def gateway(port: int, host: str) -> None:
     from services.client.asking import Client
     from services.client.rpc import FOR_BROWSERS, RpcPool
     from services.gateway.app import LARGEST_BODY
-    from services.gateway.console.rooms import console_app
+    from services.gateway.console.rooms import console_app, imports_beside
     from services.gateway.serving import serve
     from services.gateway.settings import GatewaySettings
     from services.gateway.sign_in.door import Door
@@ -52,8 +53,10 @@ def gateway(port: int, host: str) -> None:
     try:
         door = Door.at(settings.database_url(GATEWAY))
         with RpcPool(settings.broker_url(CALLER), signer(), FOR_BROWSERS) as pool:
-            app = console_app(console, Client(pool, NOBODY), door)
-            serve(app, host, port, LARGEST_BODY)
+            client = Client(pool, NOBODY)
+            app = console_app(console, client, door)
+            with imports_beside(app, client, door):
+                serve(app, host, port, LARGEST_BODY)
     except BackboneError as problem:
         stop(str(problem), 1)
 
@@ -68,7 +71,7 @@ def console_beside(database_url: Callable[[str], str], port: int, host: str) -> 
     from services.client.asking import Client
     from services.client.in_process import OnThisMachine
     from services.gateway.app import LARGEST_BODY
-    from services.gateway.console.rooms import console_app
+    from services.gateway.console.rooms import console_app, imports_beside
     from services.gateway.serving import served_beside
     from services.gateway.settings import GatewaySettings
     from services.gateway.sign_in.door import Door
@@ -84,7 +87,10 @@ def console_beside(database_url: Callable[[str], str], port: int, host: str) -> 
         with OnThisMachine(database_url) as machine:
             client = Client(machine, NOBODY)
             app = console_app(settings, client, door)
-            with served_beside(app, host, port, LARGEST_BODY) as port_in_use:
+            with (
+                imports_beside(app, client, door),
+                served_beside(app, host, port, LARGEST_BODY) as port_in_use,
+            ):
                 _welcome(client, door, f"http://{settings.hosts[0]}:{port_in_use}")
                 yield
     finally:
@@ -93,17 +99,12 @@ def console_beside(database_url: Callable[[str], str], port: int, host: str) -> 
 
 def _welcome(client: "Client", door: "Door", address: str) -> None:
     """In practice, make the people of the example; where nobody signs in yet, print the way in."""
-    from services.backbone.errors import Conflict
     from services.contracts.queries.calendar import Calendar
     from services.gateway import practice as gateway
     from services.gateway.sign_in.cases.people import first_administrator_link
-    from services.gateway.sign_in.cases.practice import make_practice_people, mark_practice
 
-    if client.by(gateway.GATEWAY).ask(Calendar()).practice:
-        with suppress(Conflict):  # people of its own sign in there
-            mark_practice(door)
-            make_practice_people(door)
-            click.echo("Practice: its people sign in by a button, without a password")
+    if client.by(gateway.GATEWAY).ask(Calendar()).practice and make_people_of_practice(door):
+        click.echo("Practice: its people sign in by a button, without a password")
     click.echo(f"The console is at {address}")
     link = first_administrator_link(door, address)
     if link is not None:

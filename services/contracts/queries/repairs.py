@@ -1,19 +1,31 @@
 """What repairs can be asked."""
 
-from dataclasses import dataclass
-from datetime import date
-from typing import Annotated
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Annotated, Literal
 
+from services.contracts.fields import Line, Reference
 from services.contracts.permissions import may
-from services.contracts.queries import Listed
-from services.contracts.queries.audit import Story
+from services.contracts.queries import Listed, Query
+from services.contracts.queries.audit import AuditRow, Story
 from services.contracts.queries.dead_letters import (
     DeadLetterEnvelope,
     DeadLetters,
     DeadLetterWhole,
 )
 from services.contracts.queries.standing import Standing
-from services.contracts.vocabulary import DoneBy, JobStatus, Responsibility
+from services.contracts.repairs import RoomOfHome, WordOfFile
+from services.contracts.vocabulary import (
+    CostFormat,
+    DayFormat,
+    DoneBy,
+    JobStatus,
+    Responsibility,
+    RoomCondition,
+    VisitKind,
+    VisitResult,
+    VisitSlot,
+)
 from services.contracts.words import TenantRef
 
 
@@ -46,10 +58,157 @@ class Jobs(Listed[JobRow]):
     """Every repair job, in the order in which they became known."""
 
 
+VisitPurpose = Literal["baseline", "works", "follow_up"]
+VisitState = Literal["booked", "begun", "made", "cancelled", "over"]
+
+
+@dataclass(frozen=True)
+class VisitRow:
+    """One visit: in the diary, begun, or made."""
+
+    visit_ref: Annotated[str, "the visit's own reference"]
+    tenant_ref: TenantRef
+    kind: Annotated[VisitKind, "which APS"]
+    purpose: Annotated[VisitPurpose, "what it is for; `works`: to see that they are done"]
+    failed_before: Annotated[int, "visits of the kind that were not made and counted"]
+    state: Annotated[
+        VisitState, "`begun`: without having been booked; `over`: another visit took its place"
+    ]
+    visit_date: Annotated[date, "the day it is booked for, or was made on"]
+    slot: Annotated[VisitSlot, "the half of the day; empty: any time of it"]
+    surveyor: Annotated[str, "the `ref` of who is to make it; empty: nobody yet"]
+    note: Annotated[str, "what to know before going there"] = field(repr=False)
+    result: Annotated[VisitResult | None, "how it went; null: not yet"]
+
+
+@may("surveyor", "repairs_manager", "auditor")
+@dataclass(frozen=True)
+class VisitsOn(Listed[VisitRow]):
+    """The visits of a day that are to be made, or were made as they stood in the diary."""
+
+    visit_date: Annotated[date, "the day"]
+    surveyor: Annotated[Line, "only those of this `ref`; empty: of everybody"] = ""
+    unassigned: Annotated[bool, "only those that are nobody's yet"] = False
+
+
+@may("surveyor", "repairs_manager", "auditor")
+@dataclass(frozen=True)
+class VisitByRef(Query[VisitRow]):
+    """One visit; `not_found` if there is none of that reference."""
+
+    visit_ref: Annotated[Reference, "the visit's own reference"]
+
+
+@dataclass(frozen=True)
+class CategoryRow:
+    """A category of the responsibility matrix."""
+
+    category: Annotated[str, "such as `plumbing_minor`"]
+    whose: Annotated[Responsibility, "whose job it is by the matrix"]
+
+
+@dataclass(frozen=True)
+class RoomsOfScheme:
+    """What is looked at in visits, room by room."""
+
+    version: Annotated[int, "give it when you change them; 0: the default"]
+    rooms: Annotated[tuple[RoomOfHome, ...], "in order"]
+    categories: Annotated[tuple[CategoryRow, ...], "that an item can have, by name"]
+
+
+@may("surveyor", "repairs_manager", "auditor")
+@dataclass(frozen=True)
+class Rooms(Query[RoomsOfScheme]):
+    """What is looked at in visits; `not_found` before a scheme is open."""
+
+
+@dataclass(frozen=True)
+class FormItem:
+    """One item of a visit's form, as it was kept last."""
+
+    item: Annotated[str, "what is looked at"]
+    category: Annotated[str, "a category of the responsibility matrix"]
+    whose: Annotated[Responsibility, "whose job it is by the matrix"]
+    condition: Annotated[RoomCondition, "empty: nothing was chosen yet"]
+    notes: Annotated[str, "what the surveyor wrote"] = field(repr=False)
+
+
+@dataclass(frozen=True)
+class FormRoom:
+    """One room of a visit's form."""
+
+    name: Annotated[str, "such as `Kitchen`"]
+    version: Annotated[int, "how many times it was kept; 0: not yet"]
+    kept_by: Annotated[str, "who kept it last; empty: nobody"]
+    kept_at: Annotated[datetime | None, "the moment it was kept last (UTC)"]
+    items: Annotated[tuple[FormItem, ...], "in order"]
+
+
+DraftOutcome = Literal["stored", "baseline_passed", "works_awaited", "passed", "follow_up_defect"]
+
+
+@dataclass(frozen=True)
+class VisitDraftDetails:
+    """A visit's form as it stands, and what it would decide if it were completed now."""
+
+    visit: Annotated[VisitRow, "the visit as the diary has it"]
+    booked_on: Annotated[date, "the day it was booked or begun"]
+    rooms: Annotated[tuple[FormRoom, ...], "in order"]
+    categories: Annotated[tuple[CategoryRow, ...], "that an item can have, by name"]
+    outcome: Annotated[DraftOutcome, "what it decides; `stored`: nothing"]
+    new_defects: Annotated[
+        tuple[str, ...], "items in tenant categories that were not defects at the baseline"
+    ]
+    forfeits_quarter: Annotated[int, "the instalment that is lost; 0: none"]
+    seen_rooms: Annotated[str, "which versions these are; give it when you complete the visit"]
+
+
+@may("surveyor", "repairs_manager", "auditor")
+@dataclass(frozen=True)
+class VisitDraft(Query[VisitDraftDetails]):
+    """The form of a visit that was booked or begun here; `not_found` for any other."""
+
+    visit_ref: Annotated[Reference, "the visit's own reference"]
+    visit_date: Annotated[date, "the day on which it is made, which decides whether it counts"]
+
+
 @may("surveyor", "repairs_manager", "housing_officer", "housing_manager", "auditor")
 @dataclass(frozen=True)
 class RepairsStory(Story):
     """What repairs' audit trail has of a thing, oldest first."""
+
+
+@dataclass(frozen=True)
+class BookedVisit:
+    """A visit that is to come."""
+
+    kind: Annotated[VisitKind, "which APS"]
+    visit_date: Annotated[date, "the day it is booked for"]
+
+
+@dataclass(frozen=True)
+class HomeDetails:
+    """How the inspections of one tenant's home stand, with all that happened to it."""
+
+    inspected: Annotated[bool, "whether an element taken is framed by an APS"]
+    baseline: Annotated[str, "empty, `works` (the landlord's are awaited), `passed`, `abandoned`"]
+    failed_baselines: Annotated[int, "baseline visits that were not made"]
+    follow_up: Annotated[str, "its outcome; empty: not yet"]
+    failed_follow_ups: Annotated[int, "follow-up visits that were not made"]
+    visit_attempts: Annotated[int, "how many visits may fail"]
+    follow_up_due_on: Annotated[date | None, "when it is due; null before the year has begun"]
+    booked: Annotated[tuple[BookedVisit, ...], "visits to come, the next one first"]
+    story: Annotated[tuple[AuditRow, ...], "all that happened to it, oldest first"] = field(
+        repr=False
+    )
+
+
+@may("surveyor", "repairs_manager", "housing_officer", "housing_manager", "auditor")
+@dataclass(frozen=True)
+class HomeOfTenant(Query[HomeDetails]):
+    """How the inspections of one tenant's home stand; `not_found` for nobody's reference."""
+
+    tenant_ref: TenantRef
 
 
 @may("administrator", "auditor")
@@ -74,3 +233,120 @@ class RepairsDeadLetterEnvelope(DeadLetterEnvelope):
 @dataclass(frozen=True)
 class RepairsDeadLetterWhole(DeadLetterWhole):
     """An event that repairs could not handle, with its content; `not_found` if there is none."""
+
+
+@dataclass(frozen=True)
+class MappingOfJobs:
+    """How the repairs system's file is read."""
+
+    version: Annotated[int, "0: nobody has said yet, and the file has our own columns and words"]
+    words: Annotated[tuple[WordOfFile, ...], "headings and words that are not ours"]
+    days: Annotated[DayFormat, "how its dates are written"]
+    costs: Annotated[CostFormat, "what its costs are in"]
+    since: Annotated[date | None, "the business date from which it is used; null: always"]
+    by: Annotated[str, "who made it; empty: nobody"]
+    why: Annotated[str, "why it was changed"]
+    tenant_categories: Annotated[tuple[str, ...], "repairs that are the tenant's"]
+    landlord_categories: Annotated[tuple[str, ...], "repairs that are the landlord's"]
+
+
+@may("repairs_manager", "auditor")
+@dataclass(frozen=True)
+class JobMapping(Query[MappingOfJobs]):
+    """How the repairs system's file is read; `not_now` before a scheme is open."""
+
+
+@dataclass(frozen=True)
+class JobVersion:
+    """A repair job as it was known from one date to another."""
+
+    version: Annotated[int, "1 as first recorded; each correction, or taking back, is the next one"]
+    tenant_ref: TenantRef
+    reported_on: Annotated[date, "the day the tenant reported it"]
+    recorded_on: Annotated[date, "the day this became known"]
+    category: Annotated[str, "a category of the responsibility matrix"]
+    responsibility: Annotated[Responsibility, "whose job it was by the matrix"]
+    emergency: Annotated[bool, "an emergency is never a breach"]
+    done_by: Annotated[DoneBy, "who did the job"]
+    status: Annotated[JobStatus, "only a completed job can be a breach"]
+    cost_pence: Annotated[int, "what the job cost the landlord, in pence"]
+    description: Annotated[str, "what it was; for the landlord's eyes"]
+    taken_back_on: Annotated[date | None, "the day it was taken back as a mistake; null: it stands"]
+    until: Annotated[date | None, "the day another version became known; null: it is the last one"]
+    why: Annotated[str, "why it was changed then; empty for the last one"]
+
+
+@dataclass(frozen=True)
+class JobInVersions:
+    """A repair job, with everything that was ever known of it."""
+
+    job_ref: Annotated[str, "the job's own reference"]
+    versions: Annotated[tuple[JobVersion, ...], "the last one first"]
+
+
+@may("surveyor", "repairs_manager", "housing_officer", "housing_manager", "auditor")
+@dataclass(frozen=True)
+class JobByRef(Query[JobInVersions]):
+    """A repair job in all its versions; `not_found` for nobody's reference."""
+
+    job_ref: Annotated[str, "the job's own reference"]
+
+
+@dataclass(frozen=True)
+class ListedJob:
+    """One repair job as a list shows it."""
+
+    job_ref: Annotated[str, "the job's own reference"]
+    tenant_ref: TenantRef
+    reported_on: Annotated[date, "the day the tenant reported it"]
+    category: Annotated[str, "a category of the responsibility matrix"]
+    responsibility: Annotated[Responsibility, "whose job it was by the matrix"]
+    emergency: Annotated[bool, "an emergency is never a breach"]
+    done_by: Annotated[DoneBy, "who did the job"]
+    status: Annotated[JobStatus, "only a completed job can be a breach"]
+    cost_pence: Annotated[int, "what the job cost the landlord, in pence"]
+    taken_back_on: Annotated[date | None, "the day it was taken back as a mistake; null: it stands"]
+
+
+@may("surveyor", "repairs_manager", "housing_officer", "housing_manager", "auditor")
+@dataclass(frozen=True)
+class NewestJobs(Listed[ListedJob]):
+    """Repair jobs, those that became known last first."""
+
+    tenant_ref: Annotated[str, "a tenant's alone; empty: everybody's"] = ""
+    may_count: Annotated[
+        bool, "only what the landlord did of the tenant's own, done and no emergency"
+    ] = False
+
+
+@dataclass(frozen=True)
+class GivenJob:
+    """A repair job as a file has it."""
+
+    job_ref: Annotated[str, "the job's own reference"]
+    tenant_ref: TenantRef
+    reported_on: Annotated[date, "the day the tenant reported it"]
+    category: Annotated[str, "a category of the responsibility matrix"]
+    emergency: Annotated[bool, "an emergency is never a breach"]
+    done_by: Annotated[DoneBy, "who did the job"]
+    status: Annotated[JobStatus, "only a completed job can be a breach"]
+    cost_pence: Annotated[int, "what the job cost the landlord, in pence"]
+    description: Annotated[str, "what it was"]
+
+
+@dataclass(frozen=True)
+class WouldDo:
+    """What taking jobs over would do, for each in the order asked."""
+
+    each: Annotated[
+        tuple[str, ...],
+        "`recorded`, `corrected`, `cancelled`, `nothing`, `unknown_tenant` or `unknown_category`",
+    ]
+
+
+@may("repairs_manager", "auditor")
+@dataclass(frozen=True)
+class ComparedJobs(Query[WouldDo]):
+    """What taking over these jobs would do. `invalid` for more than 500."""
+
+    jobs: Annotated[tuple[GivenJob, ...], "500 at most"]

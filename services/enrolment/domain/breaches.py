@@ -1,8 +1,9 @@
 """What counts against the deal (domain page, "Breaches")."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Literal
 
 from services.enrolment.domain.participation import Participation
 from services.enrolment.domain.year import Quarter, quarter_of
@@ -22,11 +23,15 @@ class Contact:
     date: dt.date
     recorded_on: dt.date
     kind: str
+    taken_back_on: dt.date | None = None
 
 
 @dataclass(frozen=True)
 class Job:
-    """A repair, with whose job it was by the responsibility matrix."""
+    """A repair, with whose job it was by the responsibility matrix.
+
+    `version` counts its corrections, from 1.
+    """
 
     job_ref: str
     reported_on: date
@@ -36,26 +41,36 @@ class Job:
     emergency: bool
     done_by: str
     status: str
+    version: int = 1
+    taken_back_on: date | None = None
+
+    def says_the_same_as(self, other: "Job") -> bool:
+        """Return whether a correction changes nothing that could make it a breach, or none."""
+        return replace(other, recorded_on=self.recorded_on, version=self.version) == self
 
 
 @dataclass(frozen=True)
 class Breach:
-    """A counted use of a service the tenant agreed to do without."""
+    """A counted use of a service the tenant agreed to do without.
+
+    `version` is that of the job it came from; a contact has only one.
+    """
 
     cause_ref: str
-    element: str
-    reason: str
+    element: Literal["repairs", "housing_management"]
+    reason: Literal["repair_call_out", "housing_contact"]
     kind: str
     occurred_on: date
     recorded_on: date
     quarter: int
+    version: int = 1
 
 
 def breach_by_contact(
     contact: Contact, participation: Participation, year: tuple[Quarter, ...]
 ) -> Breach | None:
     """Return the breach a contact is, if it is one."""
-    if contact.kind not in COUNTED_CONTACTS:
+    if contact.kind not in COUNTED_CONTACTS or contact.taken_back_on is not None:
         return None
     quarter = _answerable_quarter("housing_management", contact.date, participation, year)
     if quarter is None:
@@ -78,6 +93,8 @@ def breach_by_repair(
     landlord_did_it = job.done_by == "landlord" and job.status == "completed"
     if not landlord_did_it or job.emergency or job.responsibility != "tenant":
         return None
+    if job.taken_back_on is not None:
+        return None
     quarter = _answerable_quarter("repairs", job.reported_on, participation, year)
     if quarter is None:
         return None
@@ -89,6 +106,7 @@ def breach_by_repair(
         job.reported_on,
         job.recorded_on,
         quarter,
+        job.version,
     )
 
 

@@ -42,7 +42,8 @@ NO_ACCESS = "no_access"
 class Participation:
     """A tenant in the scheme. `position` is the place in the tenants file, from 1.
 
-    `tenancy_ended_on` and `died_on` are kept whatever the status is.
+    `tenancy_ended_on` and `died_on` are kept whatever the status is. `deal_version` is the text of
+    the deal that was signed, where somebody said so.
     """
 
     tenant_ref: str
@@ -59,11 +60,28 @@ class Participation:
     in_arrears: bool = False
     tenancy_ended_on: date | None = None
     died_on: date | None = None
+    signed_how: str | None = None
+    deal_version: int | None = None
 
     @property
     def may_apply_again(self) -> bool:
         """Return whether they were rejected and are a tenant still."""
         return self.status == "rejected" and self.tenancy_ended_on is None
+
+    @property
+    def may_sign(self) -> bool:
+        """Return whether they are invited and have not signed."""
+        return self.status == "invited" and self.signed_on is None
+
+    @property
+    def may_leave(self) -> bool:
+        """Return whether they can withdraw, or leave as their tenancy ends."""
+        return self.may_become("withdrawn")
+
+    @property
+    def stands_in_line(self) -> bool:
+        """Return whether they have signed and have no place."""
+        return self.status in ("invited", "waiting") and self.signed_on is not None
 
     def may_become(self, status: str) -> bool:
         """Return whether the move is allowed."""

@@ -1,9 +1,11 @@
 """Who a tenant is and how to reach them, and the words that they are found by."""
 
+import hashlib
 import re
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, Protocol
 
+from services.terms.people import NoName, known_by
 from services.terms.words import plain, plain_words
 
 LONGEST_WORD: Final = 40
@@ -34,6 +36,11 @@ class Person:
     email: str = field(repr=False)
     mobile: str = field(repr=False)
     preferred_channel: str
+
+
+def seen_of(person: Person, home: str) -> str:
+    """Return what tells a person, as they are known with their home, from what they are later."""
+    return hashlib.sha256(repr((*vars(person).values(), home)).encode()).hexdigest()[:16]
 
 
 def words_of(person: Person) -> list[str]:
@@ -67,6 +74,42 @@ def words_asked(text: str) -> list[str]:
         for word in ([_email_word(part)] if "@" in part else plain_words(part))
     ]
     return list(dict.fromkeys(word[:LONGEST_WORD] for word in words))
+
+
+def contact_words(email: str, mobile: str) -> list[str]:
+    """Return the words by which somebody who is there already is looked up."""
+    found = (_email_word(email), _number_word(mobile))
+    return [word[:LONGEST_WORD] for word in found if word]
+
+
+class Named(Protocol):
+    """Whoever has a name and can be reached."""
+
+    @property
+    def first_name(self) -> str: ...
+    @property
+    def last_name(self) -> str: ...
+    @property
+    def email(self) -> str: ...
+    @property
+    def mobile(self) -> str: ...
+
+
+def same_person(one: Named, other: Named) -> bool:
+    """Return whether two look like one person: the name, and an e-mail address or a mobile number,
+    are the same however they are written."""
+    if not _name_of(one) or _name_of(one) != _name_of(other):
+        return False
+    return not set(contact_words(one.email, one.mobile)).isdisjoint(
+        contact_words(other.email, other.mobile)
+    )
+
+
+def _name_of(person: Named) -> str:
+    try:
+        return known_by(f"{person.first_name} {person.last_name}")
+    except NoName:
+        return ""
 
 
 def sorts_as(person: Person) -> str:

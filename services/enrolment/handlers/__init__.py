@@ -8,9 +8,11 @@ from services.contracts.calendar import CutOffReached
 from services.enrolment.handlers import (
     breaches,
     completing,
+    deal,
     details,
     joining,
     leaving,
+    scheme_settings,
     setting_up,
 )
 from services.enrolment.store import EnrolmentStore
@@ -20,12 +22,17 @@ ON_EVENT: EventHandlers[EnrolmentStore] = {
     repairs.BaselinePassed: joining.baseline_passed,
     repairs.BaselineAbandoned: leaving.baseline_abandoned,
     repairs.FollowUpConcluded: completing.follow_up_concluded,
+    repairs.FollowUpRevised: completing.follow_up_revised,
+    repairs.BaselineReopened: joining.baseline_reopened,
     repairs.RepairRecorded: breaches.repair_recorded,
+    repairs.RepairTakenBack: breaches.repair_taken_back,
 }
 """What enrolment subscribes to, and what it does about it."""
 
 ON_COMMAND: CommandHandlers[EnrolmentStore] = {
     contract.OpenScheme: setting_up.open_scheme,
+    contract.ChangeScheme: scheme_settings.change_scheme,
+    contract.ChangeDealText: deal.change_deal_text,
     contract.RegisterTenants: setting_up.register_tenants,
     contract.ApplyAgain: setting_up.apply_again,
     contract.SignAgreement: joining.sign_agreement,
@@ -36,6 +43,7 @@ ON_COMMAND: CommandHandlers[EnrolmentStore] = {
     contract.ChangePreferredChannel: details.change_preferred_channel,
     contract.UpholdAppeal: breaches.uphold_appeal,
     contract.RecordContact: breaches.record_contact,
+    contract.TakeBackContact: breaches.take_back_contact,
     contract.ReplayEnrolmentDeadLetter: replay_dead_letter,
     contract.DiscardEnrolmentDeadLetter: discard_dead_letter,
 }

@@ -1,10 +1,14 @@
-"""Breaches, found from repairs and contacts, and appeals against them."""
+"""Breaches, found from repairs and contacts, what is taken back, and appeals against them."""
+
+from dataclasses import replace
+from datetime import date
 
 from services.backbone.audit import Change
-from services.backbone.errors import Conflict
+from services.backbone.errors import Conflict, Invalid, NotFound, NotYet
 from services.backbone.handling import DONE, NO_EFFECT, Answer
 from services.contracts import enrolment as contract
 from services.contracts import repairs
+from services.contracts.vocabulary import Element, TakenBackFor
 from services.enrolment.domain import breaches, year
 from services.enrolment.domain.participation import Participation
 from services.enrolment.handlers.members import (
@@ -14,6 +18,7 @@ from services.enrolment.handlers.members import (
     year_of,
 )
 from services.enrolment.store import Work
+from services.terms.days import long_day
 
 
 def record_contact(command: contract.RecordContact, uow: Work) -> Answer:
@@ -23,17 +28,108 @@ def record_contact(command: contract.RecordContact, uow: Work) -> Answer:
         raise Conflict(f"contact {command.contact_ref} is recorded already", "contact_ref")
     contact = breaches.Contact(command.contact_ref, command.date, command.recorded_on, command.kind)
     uow.store.breaches.add_contact(member.tenant_ref, contact, command.notes)
+    kept = Change("contact", after=contact.kind, cause_kind="record", cause_ref=contact.contact_ref)
+    uow.audit(command.recorded_on, subject(member), kept)
     breach = breaches.breach_by_contact(contact, member, year_of(member, uow))
     return DONE if _record_breach(member, breach, uow) else NO_EFFECT
 
 
+def take_back_contact(command: contract.TakeBackContact, uow: Work) -> Answer:
+    """Leave everything as if the contact had never been recorded; money sent stays sent."""
+    if not command.reason.strip():
+        raise Invalid("say why the contact is taken back", "reason")
+    known = uow.store.breaches.contact(command.contact_ref)
+    if known is None:
+        raise NotFound(f"no contact has the reference {command.contact_ref!r}", "contact_ref")
+    tenant_ref, contact = known
+    if contact.taken_back_on is not None:
+        when = long_day(contact.taken_back_on)
+        raise Conflict(f"contact {command.contact_ref} was taken back on {when}", "contact_ref")
+    if command.on < contact.recorded_on:
+        since = long_day(contact.recorded_on)
+        raise Invalid(f"the contact is recorded since {since}; take it back then or later", "on")
+    uow.store.breaches.take_back_contact(command.contact_ref, command.on)
+    change = Change(
+        "contact taken back",
+        cause_kind="record",
+        cause_ref=command.contact_ref,
+        note=command.reason,
+    )
+    uow.audit(command.on, subject(member_of(tenant_ref, uow)), change)
+    why: TakenBackFor = "contact_taken_back"
+    found = take_back("housing_management", command.contact_ref, tenant_ref, command.on, why, uow)
+    return DONE if found else NO_EFFECT
+
+
 def repair_recorded(event: repairs.RepairRecorded, uow: Work) -> None:
-    """Keep a repair; it is a breach if the rule says so."""
+    """Keep a repair; it is a breach if the rule says so. One that is corrected is judged anew."""
     member = member_of_event(event.tenant_ref, uow)
-    kept = breaches.Job.__dataclass_fields__
+    kept = breaches.Job.__dataclass_fields__.keys() - {"taken_back_on"}
     job = breaches.Job(**{name: getattr(event, name) for name in kept})
-    uow.store.breaches.add_job(member.tenant_ref, job)
+    known = uow.store.breaches.job(job.job_ref)
+    if known is None:
+        uow.store.breaches.add_job(member.tenant_ref, job)
+        _record_breach(member, breaches.breach_by_repair(job, member, year_of(member, uow)), uow)
+        return
+    why: TakenBackFor = "job_cancelled" if job.status == "cancelled" else "job_corrected"
+    _correct(*known, member, job, event.recorded_on, why, uow)
+
+
+def repair_taken_back(event: repairs.RepairTakenBack, uow: Work) -> None:
+    """Leave everything as if the repair had never been recorded; money sent stays sent."""
+    member = member_of_event(event.tenant_ref, uow)
+    known = uow.store.breaches.job(event.job_ref)
+    if known is None:
+        raise NotYet(f"job {event.job_ref} is not recorded yet")
+    job = replace(known[1], version=event.version, taken_back_on=event.on)
+    _correct(*known, member, job, event.on, "job_taken_back", uow)
+
+
+def _correct(
+    whose: str,
+    before: breaches.Job,
+    member: Participation,
+    job: breaches.Job,
+    on: date,
+    why: TakenBackFor,
+    uow: Work,
+) -> None:
+    """Put a later version of a job in the place of the one before, unless that was later still.
+
+    A correction that changes nothing that counts leaves the breach as it was recorded.
+    """
+    if job.version <= before.version:
+        return
+    if whose == member.tenant_ref and job.says_the_same_as(before):
+        uow.store.breaches.correct_job(whose, replace(job, recorded_on=before.recorded_on))
+        return
+    uow.store.breaches.correct_job(member.tenant_ref, job)
+    take_back("repairs", job.job_ref, whose, on, why, uow)
     _record_breach(member, breaches.breach_by_repair(job, member, year_of(member, uow)), uow)
+
+
+def take_back(
+    element: Element, cause_ref: str, tenant_ref: str, on: date, why: TakenBackFor, uow: Work
+) -> bool:
+    """Treat what a contact or job led to as never recorded; False if it led to nothing.
+
+    A breach whose appeal was upheld counts no more already.
+    """
+    if uow.store.breaches.has_appeal(tenant_ref, cause_ref):
+        return False
+    found = uow.store.breaches.breaches_by(tenant_ref, cause_ref)
+    for breach in (each for each in found if each.element == element):
+        uow.store.breaches.take_back(breach, on)
+        uow.audit(
+            on,
+            subject(member_of(tenant_ref, uow)),
+            Change("breach taken back", reason=why, cause_kind="record", cause_ref=cause_ref),
+        )
+        uow.record(
+            contract.BreachTakenBack(tenant_ref, element, cause_ref, breach.version, on, why)
+        )
+        return True
+    return False
 
 
 def judge_what_was_known(
@@ -50,7 +146,8 @@ def _record_breach(member: Participation, breach: breaches.Breach | None, uow: W
     """Publish a breach, unless it is none, known already, or was appealed before it was known."""
     if breach is None or uow.store.breaches.has_appeal(member.tenant_ref, breach.cause_ref):
         return False
-    if breach.element in uow.store.breaches.breached_elements(member.tenant_ref, breach.cause_ref):
+    known = uow.store.breaches.breaches_by(member.tenant_ref, breach.cause_ref)
+    if breach.element in {each.element for each in known}:
         return False
     uow.store.breaches.add_breach(member.tenant_ref, breach)
     uow.audit(
@@ -73,14 +170,15 @@ def uphold_appeal(command: contract.UpholdAppeal, uow: Work) -> Answer:
         subject(member),
         Change("appeal upheld", cause_kind="record", cause_ref=command.cause_ref),
     )
-    elements = uow.store.breaches.breached_elements(member.tenant_ref, command.cause_ref)
-    for element in elements:
+    found = uow.store.breaches.breaches_by(member.tenant_ref, command.cause_ref)
+    for breach in found:
         uow.record(
             contract.AppealUpheld(
                 member.tenant_ref,
-                element,
+                breach.element,
                 command.cause_ref,
                 command.on,
+                breach.version,
             )
         )
-    return DONE if elements else NO_EFFECT
+    return DONE if found else NO_EFFECT

@@ -31,6 +31,17 @@ def follow_up_concluded(event: repairs.FollowUpConcluded, uow: Work) -> None:
     _complete_if_over(settled, event.on, scheme_in_force(uow), uow)
 
 
+def follow_up_revised(event: repairs.FollowUpRevised, uow: Work) -> None:
+    """It was decided again: a year that is not closed yet goes by that, a completed one stays."""
+    member = member_of_event(event.tenant_ref, uow)
+    if member.status != "active" or member.follow_up == event.outcome:
+        return
+    settled = replace(member, follow_up=event.outcome)
+    uow.store.save(settled)
+    uow.audit(event.on, subject(member), Change("follow-up", after=event.outcome or "open"))
+    _complete_if_over(settled, event.on, scheme_in_force(uow), uow)
+
+
 def cut_off_reached(event: CutOffReached, uow: Work) -> None:
     """Give the places that fell free since, and complete the participations whose year is over."""
     fill_places(event.date, uow)

@@ -11,7 +11,9 @@ from services.enrolment.domain import participation, places, year
 from services.enrolment.domain.participation import Participation
 from services.enrolment.domain.scheme import Scheme
 from services.enrolment.handlers.breaches import judge_what_was_known
+from services.enrolment.handlers.deal import require_version
 from services.enrolment.handlers.members import (
+    day_it_happened,
     member_of,
     member_of_event,
     move,
@@ -24,13 +26,31 @@ from services.enrolment.store import Work
 def sign_agreement(command: contract.SignAgreement, uow: Work) -> Answer:
     """The tenant signs, and stands in line for a place in the area."""
     member = member_of(command.tenant_ref, uow)
-    if member.status != "invited" or member.signed_on:
+    if not member.may_sign:
         return NO_EFFECT
-    uow.store.save(replace(member, signed_on=command.on))
-    uow.audit(command.on, subject(member), Change("signed"))
+    require_version(command.deal_version, uow)
+    signed_on = day_it_happened(command.signed_on, command.on, "signed_on", uow)
+    signed = replace(
+        member,
+        signed_on=signed_on,
+        signed_how=command.signed_how,
+        deal_version=command.deal_version,
+    )
+    uow.store.save(signed)
+    uow.audit(command.on, subject(member), _signed(signed))
     if not command.places_later:
         fill_places(command.on, uow)
     return DONE
+
+
+def _signed(member: Participation) -> Change:
+    """Return the line of the audit trail: how, and which text of the deal."""
+    if member.deal_version is None:
+        return Change("signed", after=member.signed_how or "")
+    version = str(member.deal_version)
+    return Change(
+        "signed", after=member.signed_how or "", cause_kind="deal text", cause_ref=version
+    )
 
 
 def give_places(command: contract.GivePlaces, uow: Work) -> Answer:
@@ -75,6 +95,15 @@ def baseline_passed(event: repairs.BaselinePassed, uow: Work) -> None:
     uow.store.save(passed)
     uow.audit(event.on, subject(member), Change("baseline passed"))
     _start_if_ready(passed, event.on, scheme_in_force(uow), uow)
+
+
+def baseline_reopened(event: repairs.BaselineReopened, uow: Work) -> None:
+    """The baseline has not passed after all; a year that has begun stays."""
+    member = member_of_event(event.tenant_ref, uow)
+    if member.status not in participation.NOT_STARTED or member.baseline_passed_on is None:
+        return
+    uow.store.save(replace(member, baseline_passed_on=None))
+    uow.audit(event.on, subject(member), Change("baseline reopened"))
 
 
 def _start_if_ready(member: Participation, on: date, scheme: Scheme, uow: Work) -> None:

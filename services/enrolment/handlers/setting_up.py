@@ -1,7 +1,7 @@
 """Opening the scheme, registering its tenants, and judging again those who were rejected."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from operator import attrgetter
 
 from services.backbone.audit import Change, Subject, moved
@@ -11,14 +11,17 @@ from services.contracts import enrolment as contract
 from services.enrolment.domain import eligibility
 from services.enrolment.domain.participation import Participation
 from services.enrolment.domain.person import Person
-from services.enrolment.handlers.going_live import require_real
+from services.enrolment.handlers.deal import keep_first_text
 from services.enrolment.handlers.members import (
     member_of,
     move,
     scheme_in_force,
     subject,
 )
+from services.enrolment.handlers.scheme_checks import require_fit
 from services.enrolment.store import Work
+from services.enrolment.store.rows import SchemeVersion
+from services.terms.days import long_day
 from services.terms.homes import home_of
 
 _PUBLISHED = tuple(contract.TenantRegistered.__dataclass_fields__.keys() - {"on"})
@@ -29,11 +32,16 @@ _who_they_are = attrgetter(*Person.__dataclass_fields__)
 
 def open_scheme(command: contract.OpenScheme, uow: Work) -> Answer:
     """Set up the pilot, once. `Invalid` for a live one with example contact points."""
-    if uow.store.scheme.definition() is not None:
-        raise Conflict("the scheme is open already; a pilot has one scheme")
-    if not command.scheme.practice:
-        require_real(command.scheme.contact_points)
-    uow.store.scheme.keep(command)
+    first = uow.store.scheme.last()
+    if first is not None:
+        raise Conflict(
+            f"the scheme is open already; a pilot has one scheme. {uow.name_of(first.kept_by)} "
+            f"was the last to set it, for {long_day(first.since)}"
+        )
+    require_fit(command)
+    now = datetime.now(UTC)
+    uow.store.scheme.keep(SchemeVersion(1, command, command.scheme.opens_on, uow.actor, now))
+    keep_first_text(command, uow)
     uow.record(command.scheme)
     uow.audit(command.scheme.opens_on, Subject("scheme", command.scheme.name), Change("opened"))
     return DONE

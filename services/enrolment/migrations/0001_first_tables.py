@@ -64,15 +64,27 @@ def upgrade() -> None:
             sa.String(length=40).with_variant(sa.String(length=40, collation="C"), "postgresql"),
             nullable=False,
         ),
+        sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column(
             "tenant_ref",
+            sa.String(length=40).with_variant(sa.String(length=40, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "reason",
+            sa.String(length=30).with_variant(sa.String(length=30, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "kind",
             sa.String(length=40).with_variant(sa.String(length=40, collation="C"), "postgresql"),
             nullable=False,
         ),
         sa.Column("quarter", sa.Integer(), nullable=False),
         sa.Column("occurred_on", sa.Date(), nullable=False),
         sa.Column("recorded_on", sa.Date(), nullable=False),
-        sa.PrimaryKeyConstraint("element", "cause_ref", name=op.f("pk_breaches")),
+        sa.Column("taken_back_on", sa.Date(), nullable=True),
+        sa.PrimaryKeyConstraint("element", "cause_ref", "version", name=op.f("pk_breaches")),
     )
     op.create_index("ix_breaches_tenant_ref", "breaches", ["tenant_ref"], unique=False)
     op.create_table(
@@ -116,6 +128,7 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("notes", sa.Text(), nullable=False),
+        sa.Column("taken_back_on", sa.Date(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_contacts")),
         sa.UniqueConstraint("contact_ref", name=op.f("uq_contacts_contact_ref")),
     )
@@ -170,6 +183,8 @@ def upgrade() -> None:
             sa.String(length=20).with_variant(sa.String(length=20, collation="C"), "postgresql"),
             nullable=False,
         ),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("taken_back_on", sa.Date(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_jobs")),
         sa.UniqueConstraint("job_ref", name=op.f("uq_jobs_job_ref")),
     )
@@ -257,6 +272,12 @@ def upgrade() -> None:
             sa.String(length=20).with_variant(sa.String(length=20, collation="C"), "postgresql"),
             nullable=True,
         ),
+        sa.Column(
+            "signed_how",
+            sa.String(length=20).with_variant(sa.String(length=20, collation="C"), "postgresql"),
+            nullable=True,
+        ),
+        sa.Column("deal_version", sa.Integer(), nullable=True),
         sa.CheckConstraint(
             "status IN ('active', 'agreed', 'completed', 'invited', 'rejected', 'tenancy_ended', 'waiting', 'withdrawn')",
             name=op.f("ck_participations_known_status"),
@@ -278,6 +299,14 @@ def upgrade() -> None:
         "ix_participations_in_line",
         "participations",
         ["position"],
+        unique=False,
+        postgresql_where=sa.text("status IN ('invited', 'waiting') AND signed_on IS NOT NULL"),
+        sqlite_where=sa.text("status IN ('invited', 'waiting') AND signed_on IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_participations_line_of_area",
+        "participations",
+        ["area_code", "signed_on", "position"],
         unique=False,
         postgresql_where=sa.text("status IN ('invited', 'waiting') AND signed_on IS NOT NULL"),
         sqlite_where=sa.text("status IN ('invited', 'waiting') AND signed_on IS NOT NULL"),
@@ -349,15 +378,42 @@ def upgrade() -> None:
     )
     op.create_table(
         "scheme",
-        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("definition", sa.Text(), nullable=False),
-        sa.CheckConstraint("id = 1", name=op.f("ck_scheme_only_one")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_scheme")),
+        sa.Column("since", sa.Date(), nullable=False),
+        sa.Column(
+            "kept_by",
+            sa.String(length=120).with_variant(sa.String(length=120, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("kept_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("why", sa.Text(), nullable=False),
+        sa.Column(
+            "changed",
+            sa.String(length=200).with_variant(sa.String(length=200, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.CheckConstraint("version >= 1", name=op.f("ck_scheme_from_one")),
+        sa.PrimaryKeyConstraint("version", name=op.f("pk_scheme")),
+    )
+    op.create_table(
+        "deal_texts",
+        sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("since", sa.Date(), nullable=False),
+        sa.Column(
+            "kept_by",
+            sa.String(length=120).with_variant(sa.String(length=120, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("why", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("version", name=op.f("pk_deal_texts")),
     )
 
 
 def downgrade() -> None:
     """Take back."""
+    op.drop_table("deal_texts")
     op.drop_table("scheme")
     op.drop_table("pruned")
     op.drop_table("people_words")
@@ -373,6 +429,12 @@ def downgrade() -> None:
         ),
     )
     op.drop_index("ix_participations_status_end_date", table_name="participations")
+    op.drop_index(
+        "ix_participations_line_of_area",
+        table_name="participations",
+        postgresql_where=sa.text("status IN ('invited', 'waiting') AND signed_on IS NOT NULL"),
+        sqlite_where=sa.text("status IN ('invited', 'waiting') AND signed_on IS NOT NULL"),
+    )
     op.drop_index(
         "ix_participations_in_line",
         table_name="participations",

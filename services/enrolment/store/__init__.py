@@ -2,6 +2,7 @@
 
 participations.py  each tenant's membership, from the invitation to the end
 scheme.py          the scheme as it was opened
+deal_texts.py      the words that tenants sign
 people.py          who the tenants are, and the words they are found by
 breaches.py        contacts and repairs, what they breached, appeals
 """
@@ -9,6 +10,7 @@ breaches.py        contacts and repairs, what they breached, appeals
 from services.backbone.unit_of_work import UnitOfWork
 from services.backbone.writing import Writer
 from services.enrolment.store.breaches import BreachStore
+from services.enrolment.store.deal_texts import DealTextStore
 from services.enrolment.store.participations import ParticipationStore
 from services.enrolment.store.people import PeopleStore
 from services.enrolment.store.scheme import SchemeStore
@@ -20,6 +22,7 @@ class EnrolmentStore(ParticipationStore):
     def __init__(self, connection: Writer) -> None:
         super().__init__(connection)
         self.scheme = SchemeStore(connection)
+        self.deal_texts = DealTextStore(connection)
         self.people = PeopleStore(connection)
         self.breaches = BreachStore(connection)
 

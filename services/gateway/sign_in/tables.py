@@ -1,6 +1,7 @@
-"""The gateway's tables: who signs in, and what they looked at. Secrets are hashed or sealed."""
+"""The gateway's tables: who signs in, what they looked at, and files they uploaded that are not yet
+with the services. Secrets, and what uploads say, are hashed or sealed."""
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Table, Text
+from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, String, Table, Text
 
 from services.backbone.database import new_metadata
 from services.backbone.tables import BigId, Moment, add_audit_table
@@ -154,3 +155,76 @@ views = Table(
     Index("ix_views_tenant_ref_id", "tenant_ref", "id"),
 )
 """Who looked at whom."""
+
+imports = Table(
+    "imports",
+    metadata,
+    Column("number", BigId, primary_key=True, autoincrement=True),
+    Column("kind", String(20), nullable=False),
+    Column("name", String(120), nullable=False),
+    Column("deed", String(60), nullable=False, unique=True),
+    Column("state", String(20), nullable=False),
+    Column("begun_by", String(32), ForeignKey(people.c.id), nullable=False),
+    Column("begun_at", Moment, nullable=False),
+    Column("told_by", String(32), nullable=False),
+    Column("business_date", Date),
+    Column("without_alike", Boolean(create_constraint=False), nullable=False),
+    Column("offset", Integer, nullable=False),
+    Column("rows", Integer, nullable=False),
+    Column("pages", Integer, nullable=False),
+    Column("phase", String(20), nullable=False),
+    Column("page", Integer, nullable=False),
+    Column("done", Integer, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("carried_by", String(40), nullable=False),
+    Column("carried_until", Moment),
+    Column("ended_at", Moment),
+    Index("ix_imports_kind_number", "kind", "number"),
+    Index("ix_imports_state", "state"),
+)
+"""Files that people uploaded. `told_by` decided what becomes of it, and is who the services hear;
+`phase`, `page` and `done` say how far it is. One process carries it on, until `carried_until`."""
+
+import_parts = Table(
+    "import_parts",
+    metadata,
+    Column("import", BigId, ForeignKey(imports.c.number), primary_key=True),
+    Column("part", Integer, primary_key=True),
+    Column("content", Text, nullable=False),
+)
+"""The file, sealed, until it is read."""
+
+import_pages = Table(
+    "import_pages",
+    metadata,
+    Column("import", BigId, ForeignKey(imports.c.number), primary_key=True),
+    Column("page", Integer, primary_key=True),
+    Column("first_row", Integer, nullable=False),
+    Column("last_row", Integer, nullable=False),
+    Column("content", Text, nullable=False),
+)
+"""What the rows say, sealed, until the services have it or it is given up."""
+
+import_remarks = Table(
+    "import_remarks",
+    metadata,
+    Column("id", BigId, primary_key=True, autoincrement=True),
+    Column("import", BigId, ForeignKey(imports.c.number), nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("row", Integer, nullable=False),
+    Column("column", String(80), nullable=False),
+    Column("says", Text, nullable=False),
+    Index("ix_import_remarks_import_kind_row", "import", "kind", "row", "id"),
+)
+"""What is to be said of a row; `says` is sealed, since it may show what stands there."""
+
+import_waiting = Table(
+    "import_waiting",
+    metadata,
+    Column("import", BigId, ForeignKey(imports.c.number), primary_key=True),
+    Column("row", Integer, primary_key=True),
+    Column("from_day", Date, nullable=False),
+    Column("content", Text, nullable=False),
+    Index("ix_import_waiting_from_day", "from_day"),
+)
+"""Rows whose day is still to come, sealed."""

@@ -18,6 +18,7 @@ from services.notifications.store import NotificationsStore
 
 ON_EVENT: EventHandlers[NotificationsStore] = {
     enrolment.SchemeOpened: address_book.scheme_opened,
+    enrolment.SchemeChanged: address_book.scheme_changed,
     enrolment.TenantRegistered: address_book.tenant_registered,
     enrolment.ContactDetailsChanged: address_book.contact_details_changed,
     enrolment.PreferredChannelChanged: address_book.preferred_channel_changed,
@@ -28,9 +29,12 @@ ON_EVENT: EventHandlers[NotificationsStore] = {
     enrolment.PutOnWaitingList: requests.put_on_waiting_list,
     enrolment.ParticipationStarted: requests.participation_started,
     enrolment.AppealUpheld: requests.appeal_upheld,
+    enrolment.BreachTakenBack: requests.breach_taken_back,
     enrolment.ParticipationCompleted: requests.participation_completed,
     enrolment.ParticipationEnded: requests.participation_ended,
     repairs.VisitBooked: requests.visit_booked,
+    repairs.VisitMoved: requests.visit_moved,
+    repairs.VisitCancelled: requests.visit_cancelled,
     repairs.VisitReminderDue: requests.visit_reminder_due,
     repairs.VisitNotMade: requests.visit_not_made,
     payments.BreachCosted: requests.breach_costed,

@@ -1,5 +1,7 @@
 """Who there is to tell, how they are reached, and what the scheme is called."""
 
+from dataclasses import replace
+
 from services.backbone.audit import Change
 from services.backbone.errors import NotYet
 from services.contracts import enrolment
@@ -24,6 +26,21 @@ def scheme_opened(event: enrolment.SchemeOpened, uow: Work) -> None:
             event.instalments,
             event.payment_days.every,
             event.payment_days.on,
+        )
+    )
+
+
+def scheme_changed(event: enrolment.SchemeChanged, uow: Work) -> None:
+    """Keep what messages say differently from now on, those too that wait to go out."""
+    known = uow.store.book.scheme()
+    if known is None:
+        raise NotYet("the scheme is not known to be open yet")
+    uow.store.book.change_scheme(
+        replace(
+            known,
+            contact_points=points_of(event.contact_points),
+            pays_every=event.payment_days.every,
+            pays_on=event.payment_days.on,
         )
     )
 

@@ -80,7 +80,18 @@ def participation_settled(event: payments.ParticipationSettled, uow: Work) -> No
 
 def visit_booked(event: repairs.VisitBooked, uow: Work) -> None:
     """Tell the date of a home check."""
-    _tell(event, "visit_booked", event.on, f"{event.kind} {event.visit_date}", uow)
+    again = f" {event.again}" if event.again else ""
+    _tell(event, "visit_booked", event.on, f"{event.kind} {event.visit_date}{again}", uow)
+
+
+def visit_moved(event: repairs.VisitMoved, uow: Work) -> None:
+    """Tell that a home check is on another day, or in another half of it."""
+    _tell(event, "visit_moved", event.on, f"{event.visit_ref} {event.times_moved}", uow)
+
+
+def visit_cancelled(event: repairs.VisitCancelled, uow: Work) -> None:
+    """Tell that nobody comes, and that they hear from the landlord again."""
+    _tell(event, "visit_cancelled", event.on, event.visit_ref, uow)
 
 
 def visit_reminder_due(event: repairs.VisitReminderDue, uow: Work) -> None:
@@ -98,14 +109,38 @@ def visit_not_made(event: repairs.VisitNotMade, uow: Work) -> None:
 
 def breach_costed(event: payments.BreachCosted, uow: Work) -> None:
     """Tell what counted against them, what it cost, and how to appeal."""
-    _tell(event, "breach_recorded", event.on, f"{event.element} {event.cause_ref}", uow)
+    _tell(event, "breach_recorded", event.on, _breach(event), uow)
 
 
 def appeal_upheld(event: enrolment.AppealUpheld, uow: Work) -> None:
     """Tell that a breach no longer counts: which one, if they had been told of it."""
-    cause = f"{event.element} {event.cause_ref}"
-    told = uow.store.messages.facts_of(event.tenant_ref, "breach_recorded", cause)
-    _tell(event, "appeal_upheld", event.on, cause, uow, breach=told)
+    _tell(event, "appeal_upheld", event.on, _breach(event), uow, breach=_told_of(event, uow))
+
+
+def breach_taken_back(event: enrolment.BreachTakenBack, uow: Work) -> None:
+    """Tell that we had recorded a breach by mistake: which one, if they had been told of it."""
+    _tell(event, "breach_taken_back", event.on, _breach(event), uow, breach=_told_of(event, uow))
+
+
+class AboutBreach(AboutTenant, Protocol):
+    """An event about one breach."""
+
+    @property
+    def element(self) -> str: ...
+    @property
+    def cause_ref(self) -> str: ...
+    @property
+    def version(self) -> int: ...
+
+
+def _breach(event: AboutBreach) -> str:
+    """Return what names a breach; one of a job that was corrected is another."""
+    named = f"{event.element} {event.cause_ref}"
+    return named if event.version == 1 else f"{named} {event.version}"
+
+
+def _told_of(event: AboutBreach, uow: Work) -> Json:
+    return uow.store.messages.facts_of(event.tenant_ref, "breach_recorded", _breach(event))
 
 
 # --- money ---

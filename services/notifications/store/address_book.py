@@ -45,6 +45,11 @@ class AddressBook:
         definition = json.dumps(asdict(scheme))
         self.connection.insert(tables.scheme, {"id": 1, "definition": definition})
 
+    def change_scheme(self, scheme: Scheme) -> None:
+        """Keep what messages say of it from now on."""
+        definition = json.dumps(asdict(scheme))
+        self.connection.execute(tables.scheme.update(), {"definition": definition})
+
     def scheme(self) -> Scheme | None:
         """Return the scheme; None before it is open."""
         text = self.connection.execute(_SCHEME).scalar_one_or_none()

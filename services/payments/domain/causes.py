@@ -27,7 +27,7 @@ def cause_of_loss(facts: Facts) -> BreachFact | None:
     if facts.instalment.status not in LOST or not losses:
         return None
     breach = breach_behind(losses[-1], facts)
-    if breach is None or breach.upheld_on is None:
+    if breach is None or breach.counts:
         return breach
     return in_its_place(losses[-1], facts)
 
@@ -35,32 +35,34 @@ def cause_of_loss(facts: Facts) -> BreachFact | None:
 def breach_behind(line: AuditLine, facts: Facts) -> BreachFact | None:
     """Return the breach that the line names; else the one of the quarter that is left to count.
 
-    A line names none where an upheld appeal put one breach in another's place.
+    A line names none where an upheld appeal, or one taken back, put one breach in another's place.
+    Of a job that was corrected it means the version that was known then.
     """
-    named = (
+    named = [
         b for b in facts.breaches if (line.cause_kind, line.cause_ref) == ("breach", b.cause_ref)
-    )
-    return next(named, None) or in_its_place(line, facts)
+    ]
+    known = [b for b in named if b.recorded_on <= line.on]
+    return next(iter(known[-1:] or named), None) or in_its_place(line, facts)
 
 
 def in_its_place(line: AuditLine, facts: Facts) -> BreachFact | None:
-    """Return the first breach of the quarter that no appeal took away, if it can cost this."""
+    """Return the first breach of the quarter that still counts, if it can cost this."""
     if line.reason not in _RECORDS:
         return None
-    return next((b for b in _of_the_quarter(facts) if b.upheld_on is None), None)
+    return next((b for b in _of_the_quarter(facts) if b.counts), None)
 
 
-def upheld_and_still_lost(facts: Facts) -> Iterator[tuple[BreachFact, BreachFact | None]]:
-    """Yield the breaches that cost the instalment and whose upheld appeal gave nothing back, each
-    with the breach that counts in its place."""
+def gone_and_still_lost(facts: Facts) -> Iterator[tuple[BreachFact, BreachFact | None]]:
+    """Yield the breaches that cost the instalment and count no more, and yet gave nothing back,
+    each with the breach that counts in its place."""
     told = {
         line.cause_ref
         for line in facts.audit_lines
-        if (line.subject_kind, line.cause_kind) == ("instalment", "appeal")
+        if line.subject_kind == "instalment" and line.cause_kind in ("appeal", "taken back")
     }
     for line in losses_among(facts.audit_lines):
         breach = breach_behind(line, facts)
-        if breach is None or breach.upheld_on is None:
+        if breach is None or breach.counts:
             continue
         if breach.cause_ref not in told:
             yield breach, in_its_place(line, facts)
@@ -71,8 +73,7 @@ def strikes_counted(line: AuditLine, facts: Facts) -> str:
     counted = (
         breach.cause_ref
         for breach in facts.breaches
-        if breach.recorded_on <= line.on
-        and (breach.upheld_on is None or breach.upheld_on > line.on)
+        if breach.recorded_on <= line.on and (breach.gone_on is None or breach.gone_on > line.on)
     )
     return f"breaches counted: {', '.join(counted)}"
 

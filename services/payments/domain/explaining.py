@@ -15,19 +15,20 @@ from typing import Final
 from services.payments.domain.causes import (
     breach_behind,
     breaches_that_took_nothing,
+    gone_and_still_lost,
     record_of,
     strikes_counted,
-    upheld_and_still_lost,
 )
 from services.payments.domain.instalment_facts import Facts
 from services.payments.domain.instalment_summary import name_of, summary_of
 from services.payments.domain.instalments import LOST, STANDING
-from services.payments.domain.payee_changes import in_words
 from services.payments.domain.run_steps import CAME_BACK, PROPOSED, payment_step, run_step
-from services.payments.domain.steps import Step, as_noted, cause_of, who_of
-from services.payments.domain.wording import HELD_FOR, HELD_UNTIL, LOST_TO
+from services.payments.domain.steps import Step
 from services.terms.changes import AuditLine
 from services.terms.days import long_day
+from services.terms.noted import as_noted, cause_of, who_of
+from services.terms.payee_changes import in_words
+from services.terms.why_not_paid import HELD_FOR, HELD_UNTIL, LOST_TO
 
 _START, _CHANGE, _CAME_BACK, _ENTRY_DAY, _DUE, _HOLD, _RUN = range(7)
 """The order within one day."""
@@ -71,18 +72,18 @@ def _promised(facts: Facts) -> Step:
 
 
 def _breaches(facts: Facts) -> Iterator[_Placed]:
-    """What happened in the instalment's quarter is told even where it cost nothing here, and an
-    upheld appeal even where it gave nothing back."""
+    """What happened in the instalment's quarter is told even where it cost nothing here, and what
+    counts no more even where that gave nothing back."""
     for breach in breaches_that_took_nothing(facts):
         what = f"breach recorded, took nothing here: {LOST_TO[breach.reason]}"
-        upheld = breach.upheld_on
-        why = "" if upheld is None else f"does not count: appeal upheld on {long_day(upheld)}"
+        gone = breach.gone_on
+        why = "" if gone is None else f"does not count: {breach.gone_by} on {long_day(gone)}"
         yield _CHANGE, Step(breach.recorded_on, f"{what} ({record_of(breach)})", "", why)
-    for breach, other in upheld_and_still_lost(facts):
-        assert breach.upheld_on is not None, "it was upheld"
+    for breach, other in gone_and_still_lost(facts):
+        assert breach.gone_on is not None, "it counts no more"
         why = "" if other is None else f"{record_of(other)}, counts in its place"
-        what = f"appeal upheld for {record_of(breach)}; still lost"
-        yield _CHANGE, Step(breach.upheld_on, what, "", why)
+        what = f"{breach.gone_by} for {record_of(breach)}; still lost"
+        yield _CHANGE, Step(breach.gone_on, what, "", why)
 
 
 def _add_due(chain: list[_Placed], facts: Facts) -> None:

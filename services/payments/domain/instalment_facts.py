@@ -30,7 +30,8 @@ class InstalmentFact:
 @dataclass(frozen=True)
 class BreachFact:
     """A breach of the element. `reason` is `repair_call_out` or `housing_contact`; `kind` the
-    repair's category or the contact's kind; `upheld_on` when an appeal took it away."""
+    repair's category or the contact's kind; `upheld_on` when an appeal took it away,
+    `taken_back_on` when it was taken back as a mistake."""
 
     cause_ref: str
     reason: str
@@ -39,6 +40,22 @@ class BreachFact:
     recorded_on: date
     appeal_by: date
     upheld_on: date | None = None
+    taken_back_on: date | None = None
+
+    @property
+    def counts(self) -> bool:
+        """Return whether neither an appeal nor a mistake took it away."""
+        return self.gone_on is None
+
+    @property
+    def gone_on(self) -> date | None:
+        """Return the day from which it counted no more; None if it counts."""
+        return self.upheld_on if self.upheld_on is not None else self.taken_back_on
+
+    @property
+    def gone_by(self) -> str:
+        """Return what took it away, if something did."""
+        return "appeal upheld" if self.upheld_on is not None else "taken back"
 
 
 @dataclass(frozen=True)
@@ -84,7 +101,7 @@ class Facts:
     `next_payment_day` is later than that. `has_details`: there are bank details that no return has
     rejected.
 
-    `breaches` are those of the element in the order they were recorded, upheld appeals too;
+    `breaches` are those of the element in the order they were recorded, also what counts no more;
     `audit_lines` and `payments` come in the order they were noted and made. Of a run that lapsed no
     payment is left: `lapsed_runs` names those that did not leave the instalment out.
     """

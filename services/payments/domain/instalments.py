@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from services.terms.money import shares
 from services.terms.moves import Moves
 
 LOST = frozenset({"forfeited", "cancelled"})
@@ -45,12 +46,6 @@ class Planned:
     due_date: date
     quarter_ends_on: date
     awaits_follow_up: bool
-
-
-def shares(annual_pence: int, number: int) -> tuple[int, ...]:
-    """Return the annual amount in `number` parts; the last carries what does not divide."""
-    part = annual_pence // number
-    return (part,) * (number - 1) + (annual_pence - part * (number - 1),)
 
 
 def plan_instalments(

@@ -151,7 +151,7 @@ class _Replay:
             if not self.left:
                 self.breach(moment, fact)
         elif isinstance(fact, FollowUp):
-            self.follow_up(fact)
+            self.follow_up(moment, fact)
         else:
             self.leaving(moment, fact)
 
@@ -177,9 +177,16 @@ class _Replay:
     def cancel_after(self, moment: Moment, quarter: int) -> list[int]:
         return self.lose(self.standing_after(moment, quarter), "three_strikes")
 
-    def follow_up(self, fact: FollowUp) -> None:
-        """A follow-up that was not passed costs the instalment that waited for it."""
-        waiting = [i.quarter for i in self.instalments if i.awaits_follow_up]
+    def follow_up(self, moment: Moment, fact: FollowUp) -> None:
+        """A follow-up that was not passed costs the instalment that waited for it.
+
+        It can be with the bank only where the follow-up was decided again.
+        """
+        waiting = [
+            i.quarter
+            for i in self.instalments
+            if i.awaits_follow_up and not with_the_bank(i.quarter, self.sendings, moment)
+        ]
         if fact.outcome != "passed":
             self.lose([q for q in waiting if q not in self.losses.reason_by_quarter], fact.outcome)
 

@@ -23,15 +23,18 @@ from services.payments.store import PaymentsStore
 ON_EVENT: EventHandlers[PaymentsStore] = {
     CutOffReached: day.cut_off_reached,
     enrolment.SchemeOpened: deal.scheme_opened,
+    enrolment.SchemeChanged: deal.scheme_changed,
     enrolment.TenantRegistered: details.tenant_registered,
     enrolment.ParticipationStarted: deal.participation_started,
     enrolment.BreachRecorded: deal.breach_recorded,
     enrolment.AppealUpheld: deal.appeal_upheld,
+    enrolment.BreachTakenBack: deal.breach_taken_back,
     enrolment.ParticipationEnded: deal.participation_ended,
     enrolment.TenantDied: rejecting.tenant_died,
     enrolment.ParticipationCompleted: deal.participation_completed,
     enrolment.RentArrearsChanged: details.rent_arrears_changed,
     repairs.FollowUpConcluded: deal.follow_up_concluded,
+    repairs.FollowUpRevised: deal.follow_up_revised,
 }
 """What payments subscribes to, and what it does about it."""
 

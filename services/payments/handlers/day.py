@@ -72,7 +72,7 @@ def _tell_costs(tenant_ref: str, breaches: Iterable[BreachRow], on: date, uow: W
     instalments = uow.store.instalments_of(tenant_ref)
     losses = losses_of(tenant_ref, instalments, uow)
     for breach in breaches:
-        if breach.upheld_on is not None:
+        if not breach.counts:
             continue
         of_element = losses[breach.element]
         taken = of_element.quarters_by_cause.get(breach.cause_ref, [])
@@ -93,5 +93,6 @@ def _tell_costs(tenant_ref: str, breaches: Iterable[BreachRow], on: date, uow: W
                     if i.element == breach.element and i.quarter in taken and i.status in LOST
                 ),
                 appeal_by=breach.recorded_on + APPEAL_PERIOD,
+                version=breach.version,
             )
         )

@@ -1,5 +1,6 @@
 """The deal's money: what is planned at the start, and what is lost or given back after."""
 
+from dataclasses import replace
 from datetime import date
 
 from services.backbone.audit import Cause, Change, Subject, moved
@@ -51,6 +52,27 @@ def scheme_opened(event: enrolment.SchemeOpened, uow: Work) -> None:
     uow.store.finance.keep_areas([(area.code, area.name) for area in event.areas])
 
 
+def scheme_changed(event: enrolment.SchemeChanged, uow: Work) -> None:
+    """Keep what changed of it: payment days, arrears, areas, and what statements say.
+
+    Instalments and runs that there are stay; holds are tried again with the next day's work.
+    """
+    us = event.contact_points
+    uow.store.change_rules(
+        replace(
+            rules_of(uow),
+            hold_while_in_arrears=event.hold_while_in_arrears,
+            phone=us.phone,
+            email=us.email,
+            hours=us.hours,
+            complaints=us.complaints,
+            data_protection=us.data_protection,
+            payment_days=PaymentDays(event.payment_days.every, event.payment_days.on),
+        )
+    )
+    uow.store.finance.change_areas([(area.code, area.name) for area in event.areas])
+
+
 def participation_started(event: enrolment.ParticipationStarted, uow: Work) -> None:
     """Create the instalments: four for each element taken."""
     rules = rules_of(uow)
@@ -81,6 +103,7 @@ def breach_recorded(event: enrolment.BreachRecorded, uow: Work) -> None:
             **vars(event),
             known_on=as_known(event.recorded_on, uow),
             upheld_on=None,
+            taken_back_on=None,
             costed=False,
         )
     )
@@ -89,9 +112,16 @@ def breach_recorded(event: enrolment.BreachRecorded, uow: Work) -> None:
 
 def appeal_upheld(event: enrolment.AppealUpheld, uow: Work) -> None:
     """Leave everything as if the breach had never been recorded; money sent stays sent."""
-    if not uow.store.uphold(event.element, event.cause_ref, event.on):
+    if not uow.store.uphold(event.element, event.cause_ref, event.version, event.on):
         raise NotYet(f"breach {event.cause_ref} is not recorded yet")
     work_out_afresh(event.tenant_ref, event.on, ("appeal", event.cause_ref), uow)
+
+
+def breach_taken_back(event: enrolment.BreachTakenBack, uow: Work) -> None:
+    """Leave everything as if the breach had never been recorded; money sent stays sent."""
+    if not uow.store.take_back(event.element, event.cause_ref, event.version, event.on):
+        raise NotYet(f"breach {event.cause_ref} is not recorded yet")
+    work_out_afresh(event.tenant_ref, event.on, ("taken back", event.cause_ref), uow)
 
 
 def participation_ended(event: enrolment.ParticipationEnded, uow: Work) -> None:
@@ -109,6 +139,21 @@ def follow_up_concluded(event: repairs.FollowUpConcluded, uow: Work) -> None:
     _keep_follow_up(event.tenant_ref, event.on, event.outcome, uow)
 
 
+def follow_up_revised(event: repairs.FollowUpRevised, uow: Work) -> None:
+    """Decide again by another outcome, or wait again; what is with the bank stays sent."""
+    if event.revision <= started(event.tenant_ref, uow).follow_up_revision:
+        return
+    known = as_known(event.on, uow)
+    outcome = None if event.outcome is None else FollowUp(known, event.outcome)
+    uow.store.revise_follow_up(event.tenant_ref, known, outcome, event.revision)
+    cause = ("follow-up", event.outcome or "awaited again")
+    work_out_afresh(event.tenant_ref, event.on, cause, uow)
+    for instalment in uow.store.instalments_of(event.tenant_ref) if outcome is None else ():
+        waits = instalment.awaits_follow_up and instalment.status not in WITH_THE_BANK
+        if waits and instalment.earned_on is not None:
+            _reverse_earning(instalment, event.on, uow)
+
+
 def participation_completed(event: enrolment.ParticipationCompleted, uow: Work) -> None:
     """Say what the year came to.
 
@@ -124,7 +169,8 @@ def participation_completed(event: enrolment.ParticipationCompleted, uow: Work) 
 
 
 def _keep_follow_up(tenant_ref: str, on: date, outcome: str, uow: Work) -> None:
-    if started(tenant_ref, uow).follow_up is not None:
+    year = started(tenant_ref, uow)
+    if year.follow_up is not None or year.follow_up_revision:
         return
     uow.store.keep_follow_up(tenant_ref, FollowUp(as_known(on, uow), outcome))
     work_out_afresh(tenant_ref, on, ("follow-up", outcome), uow)

@@ -16,7 +16,12 @@ from services.payments.domain import account_doubts
 from services.payments.domain.account_names import compare_names
 from services.payments.domain.account_numbers import number_faults, payer_faults
 from services.payments.domain.masking import masked
-from services.payments.domain.payee_changes import (
+from services.payments.handlers.noting import LONG_AGO, about_payee, as_known
+from services.payments.handlers.reasons import reason_given
+from services.payments.store import Work
+from services.payments.store.account_verdicts import verdict_on
+from services.payments.store.rows import Account, Details, Payee, SameAccount, Tenant
+from services.terms.payee_changes import (
     ARREARS,
     DETAILS_CHANGED,
     DETAILS_CONFIRMED,
@@ -24,11 +29,6 @@ from services.payments.domain.payee_changes import (
     DETAILS_USED,
     DETAILS_WITHDRAWN,
 )
-from services.payments.handlers.noting import LONG_AGO, about_payee, as_known
-from services.payments.handlers.reasons import reason_given
-from services.payments.store import Work
-from services.payments.store.account_verdicts import verdict_on
-from services.payments.store.rows import Account, Details, Payee, SameAccount, Tenant
 
 
 def open_payer_account(command: contract.OpenPayerAccount, uow: Work) -> Answer:
@@ -116,14 +116,17 @@ def _doubts_of(account: Account) -> str:
 def confirm_bank_details(command: contract.ConfirmBankDetails, uow: Work) -> Answer:
     """Use changed details at once, and hold none back: a second person has checked them.
 
-    Raises `NotFound` if none wait, `Conflict` if those that wait are others than were checked,
-    `NotAllowed` for the person who entered them.
+    Raises `NotFound` if none wait, `Conflict` if those that wait are others than were checked or
+    somebody has confirmed them already, `NotAllowed` for the person who entered them.
     """
     why, on = reason_given(command.why), as_known(command.on, uow)
     accounts = uow.store.accounts
     payee = accounts.payee(command.tenant_ref)
     account = _waiting(payee, uow)
     if account is None:
+        seen = accounts.find(command.account)
+        if seen is not None and seen.tenant_ref == payee.tenant_ref and seen.confirmed_by:
+            raise Conflict(f"{seen.masked} is confirmed already", "account")
         raise NotFound(
             f"no bank details of {command.tenant_ref} wait for a second person", "tenant_ref"
         )

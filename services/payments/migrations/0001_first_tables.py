@@ -366,6 +366,7 @@ def upgrade() -> None:
             nullable=True,
         ),
         sa.Column("follow_up_known_on", sa.Date(), nullable=True),
+        sa.Column("follow_up_revision", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("tenant_ref", name=op.f("pk_participations")),
     )
     op.create_table(
@@ -731,7 +732,9 @@ def upgrade() -> None:
         sa.Column("occurred_on", sa.Date(), nullable=False),
         sa.Column("recorded_on", sa.Date(), nullable=False),
         sa.Column("known_on", sa.Date(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("upheld_on", sa.Date(), nullable=True),
+        sa.Column("taken_back_on", sa.Date(), nullable=True),
         sa.Column("costed", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["tenant_ref"],
@@ -739,7 +742,7 @@ def upgrade() -> None:
             name=op.f("fk_breaches_tenant_ref_participations"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_breaches")),
-        sa.UniqueConstraint("element", "cause_ref", name="uq_breaches_element_cause"),
+        sa.UniqueConstraint("element", "cause_ref", "version", name="uq_breaches_element_cause"),
     )
     op.create_index("ix_breaches_tenant_ref", "breaches", ["tenant_ref"], unique=False)
     op.create_table(
@@ -835,6 +838,7 @@ def upgrade() -> None:
         postgresql_where=sa.text("status IN ('held', 'returned', 'scheduled')"),
         sqlite_where=sa.text("status IN ('held', 'returned', 'scheduled')"),
     )
+    op.create_index("ix_instalments_due_date", "instalments", ["due_date", "id"], unique=False)
     op.create_table(
         "payees",
         sa.Column(
@@ -1063,6 +1067,7 @@ def downgrade() -> None:
     op.drop_index("ix_payments_cleared_entry_day", table_name="payments")
     op.drop_table("payments")
     op.drop_table("payees")
+    op.drop_index("ix_instalments_due_date", table_name="instalments")
     op.drop_index(
         "ix_instalments_standing_due_date",
         table_name="instalments",

@@ -10,7 +10,9 @@ books.py     the trial balance; the ledger of a tenant, of a run
 verifying/   every balance and status worked out afresh, and where they differ
 explaining.py, facts.py, payment_facts.py   why each instalment is what it is
 statements.py   what the tenant is given to keep
-tenants.py      one tenant's money, in brief
+tenants.py      one tenant's money, down to the payment; in_brief.py   what comes next
+if_left.py      what leaving would do to it
+weighing.py     what a breach would cost, and what those of some tenants do
 dates.py     the last date done, and the one that work counts for
 budgets_and_samples.py   the budget; samples of people who are asked whether the money came
 """
@@ -35,12 +37,15 @@ from services.payments.queries import (
     explaining,
     exports,
     finance,
+    if_left,
     imports,
+    in_brief,
     results,
     runs,
     statements,
     tenants,
     verifying,
+    weighing,
 )
 
 ON_QUERY: Queries = {
@@ -56,6 +61,9 @@ ON_QUERY: Queries = {
     **explaining.ON_QUERY,
     **statements.ON_QUERY,
     **tenants.ON_QUERY,
+    **in_brief.ON_QUERY,
+    **if_left.ON_QUERY,
+    **weighing.ON_QUERY,
     **budgets_and_samples.ON_QUERY,
     **dead_letters_in(
         tables.backbone,

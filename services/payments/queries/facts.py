@@ -110,6 +110,7 @@ def _breaches(connection: Connection, tenant_ref: str) -> dict[str, list[BreachF
             row.recorded_on,
             row.recorded_on + APPEAL_PERIOD,
             row.upheld_on,
+            row.taken_back_on,
         )
         found.setdefault(row.element, []).append(fact)
     return found

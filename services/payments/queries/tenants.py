@@ -46,7 +46,7 @@ def money_of_tenant(query: MoneyOfTenant, connection: Connection) -> TenantsMone
         to_come_pence=_sum(known, lambda facts: facts.instalment.status not in {"paid", *LOST}),
         strikes_allowed=strikes,
         instalments=tuple(map(_instalment, known)),
-        breaches=tuple(_breaches(connection, deal, tenant_ref, strikes)),
+        breaches=tuple(breaches_of(connection, deal, tenant_ref, strikes)),
         payments=tuple(_payments(connection, tenant_ref)),
     )
 
@@ -82,9 +82,10 @@ def _instalment(facts: Facts) -> InstalmentInBrief:
     )
 
 
-def _breaches(
+def breaches_of(
     connection: Connection, deal: DealStore, tenant_ref: str, strikes: int
 ) -> Iterator[BreachInBrief]:
+    """Yield a tenant's breaches in the order recorded, with what each costs as things stand."""
     instalments, year = deal.instalments_of(tenant_ref), deal.participation(tenant_ref)
     if year is None:
         return
@@ -104,7 +105,8 @@ def _breaches(
 
 
 def _breach(row: Any, losses: Losses, amounts: dict[tuple[Any, int], int]) -> BreachInBrief:
-    taken = losses.quarters_by_cause.get(row.cause_ref, ())
+    counts = row.upheld_on is None and row.taken_back_on is None
+    taken = losses.quarters_by_cause.get(row.cause_ref, ()) if counts else ()
     return BreachInBrief(
         row.cause_ref,
         row.element,
@@ -113,7 +115,8 @@ def _breach(row: Any, losses: Losses, amounts: dict[tuple[Any, int], int]) -> Br
         row.occurred_on,
         row.recorded_on + APPEAL_PERIOD,
         row.upheld_on,
-        losses.strike_by_cause.get(row.cause_ref, 0),
+        row.taken_back_on,
+        losses.strike_by_cause.get(row.cause_ref, 0) if counts else 0,
         tuple(taken),
         sum(amounts[row.element, quarter] for quarter in taken),
     )

@@ -43,7 +43,7 @@ _EACH_BREACH = select(*(_BREACHES.c[name] for name in BreachRow.__dataclass_fiel
     _BREACHES.c.id
 )
 _COUNTING_BREACHES = _EACH_BREACH.where(
-    _BREACHES.c.tenant_ref == bindparam("of"), _BREACHES.c.upheld_on.is_(None)
+    _BREACHES.c.tenant_ref == bindparam("of"), tables.BREACH_COUNTS
 )
 _UNCOSTED_BREACHES = _EACH_BREACH.where(_BREACHES.c.costed.is_(False))
 
@@ -65,6 +65,12 @@ def rules_from(row: Row[Any]) -> SchemeRules:
     return SchemeRules(**values, payment_days=PaymentDays(row.pays_every, on))
 
 
+def _rules_row(rules: SchemeRules) -> dict[str, Any]:
+    row = {name: value for name, value in vars(rules).items() if name != "payment_days"}
+    days = rules.payment_days
+    return row | {"pays_every": days.every, "pays_on": " ".join(map(str, days.on))}
+
+
 class DealStore:
     """Reads and writes what concerns one tenant, inside one unit of work."""
 
@@ -77,10 +83,12 @@ class DealStore:
 
     def keep_rules(self, rules: SchemeRules) -> None:
         """Keep the scheme's money rules."""
-        row = {name: value for name, value in vars(rules).items() if name != "payment_days"}
-        days = rules.payment_days
-        row |= {"pays_every": days.every, "pays_on": " ".join(map(str, days.on))}
-        self.connection.insert(tables.scheme, {"id": 1, **row})
+        self.connection.insert(tables.scheme, {"id": 1, **_rules_row(rules)})
+
+    def change_rules(self, rules: SchemeRules) -> None:
+        """Keep other rules in place of those that there are."""
+        self.connection.execute(tables.scheme.update(), _rules_row(rules))
+        self._rules = None
 
     def rules(self) -> SchemeRules | None:
         """Return the scheme's money rules; None before the scheme is open."""
@@ -114,7 +122,11 @@ class DealStore:
 
     def add_participation(self, tenant_ref: str, start_date: date, plan: Iterable[Planned]) -> None:
         """Insert a participation with its instalments."""
-        participation = {"tenant_ref": tenant_ref, "start_date": start_date}
+        participation = {
+            "tenant_ref": tenant_ref,
+            "start_date": start_date,
+            "follow_up_revision": 0,
+        }
         self.connection.insert(tables.participations, participation)
         new = {"tenant_ref": tenant_ref, "status": "scheduled", "reason": ""}
         self.connection.insert(tables.instalments, *(asdict(planned) | new for planned in plan))
@@ -127,7 +139,7 @@ class DealStore:
         left, settled = row.left_on is not None, row.follow_up is not None
         leaving = Leaving(row.left_on, row.left_known_on, row.left_reason) if left else None
         follow_up = FollowUp(row.follow_up_known_on, row.follow_up) if settled else None
-        return Participation(tenant_ref, row.start_date, leaving, follow_up)
+        return Participation(tenant_ref, row.start_date, leaving, follow_up, row.follow_up_revision)
 
     def keep_leaving(self, tenant_ref: str, leaving: Leaving) -> None:
         """Keep that the tenant left."""
@@ -138,6 +150,14 @@ class DealStore:
         """Keep how the follow-up went."""
         values = {"follow_up": follow_up.outcome, "follow_up_known_on": follow_up.known_on}
         self._update_participation(tenant_ref, values)
+
+    def revise_follow_up(
+        self, tenant_ref: str, known_on: date, follow_up: FollowUp | None, revision: int
+    ) -> None:
+        """Keep how the follow-up stands since `known_on`, None where it is awaited again."""
+        outcome = None if follow_up is None else follow_up.outcome
+        values = {"follow_up": outcome, "follow_up_known_on": known_on}
+        self._update_participation(tenant_ref, values | {"follow_up_revision": revision})
 
     def _update_participation(self, tenant_ref: str, values: Mapping[str, object]) -> None:
         self.connection.execute(_UPDATE_PARTICIPATION, {**values, "of": tenant_ref})
@@ -172,15 +192,24 @@ class DealStore:
         """Keep a breach."""
         self.connection.insert(tables.breaches, asdict(breach))
 
-    def uphold(self, element: str, cause_ref: str, on: date) -> bool:
+    def uphold(self, element: str, cause_ref: str, version: int, on: date) -> bool:
         """Note that an appeal against a breach was upheld; False if it is not known here."""
+        return self._mark_breach(element, cause_ref, version, {"upheld_on": on})
+
+    def take_back(self, element: str, cause_ref: str, version: int, on: date) -> bool:
+        """Note that a breach was recorded by mistake; False if it is not known here."""
+        return self._mark_breach(element, cause_ref, version, {"taken_back_on": on})
+
+    def _mark_breach(
+        self, element: str, cause_ref: str, version: int, values: Mapping[str, object]
+    ) -> bool:
         table = tables.breaches
         same = (table.c.element == element) & (table.c.cause_ref == cause_ref)
-        updated = self.connection.execute(table.update().where(same).values(upheld_on=on))
-        return updated.rowcount == 1
+        this = table.update().where(same, table.c.version == version)
+        return self.connection.execute(this.values(**values)).rowcount == 1
 
     def counting_breaches_of(self, tenant_ref: str) -> list[BreachRow]:
-        """Return a tenant's breaches, without the upheld ones, as they were recorded."""
+        """Return a tenant's breaches that still count, as they were recorded."""
         return self._breaches(_COUNTING_BREACHES, of=tenant_ref)
 
     def uncosted_breaches(self) -> list[BreachRow]:

@@ -39,6 +39,11 @@ class FinanceStore:
         """Keep the areas' codes and names."""
         self.connection.insert(tables.areas, *({"code": c, "name": n} for c, n in areas))
 
+    def change_areas(self, areas: Sequence[tuple[str, str]]) -> None:
+        """Keep areas, new ones and others' names, in place of those that there are."""
+        self.connection.execute(tables.areas.delete())
+        self.keep_areas(areas)
+
     def add_tenant(self, tenant: Tenant) -> None:
         """Keep a tenant's name and area."""
         self.connection.insert(tables.tenants, asdict(tenant))

@@ -205,6 +205,7 @@ class Participation:
     start_date: date
     leaving: Leaving | None
     follow_up: FollowUp | None
+    follow_up_revision: int = 0
 
 
 @dataclass(frozen=True)
@@ -252,8 +253,15 @@ class BreachRow:
     occurred_on: date
     recorded_on: date
     known_on: date
+    version: int
     upheld_on: date | None
+    taken_back_on: date | None
     costed: bool
+
+    @property
+    def counts(self) -> bool:
+        """Return whether neither an appeal nor a mistake took it away."""
+        return self.upheld_on is None and self.taken_back_on is None
 
     @property
     def fact(self) -> Breach:

@@ -344,11 +344,14 @@ def _line(row: Row[*tuple[object, ...]]) -> Line:
 
 
 def _news_since(day: date) -> ColumnElement[bool]:
-    """Return whether an instalment's tenant had a breach, an appeal or an end known after a day."""
+    """Return whether an instalment's tenant had a breach, one that counts no more, or an end known
+    after a day."""
     rows, breaches, deal = tables.instalments, tables.breaches, tables.participations
     breached = select(breaches.c.id).where(
         breaches.c.tenant_ref == rows.c.tenant_ref,
-        (breaches.c.known_on > day) | (breaches.c.upheld_on >= day),
+        (breaches.c.known_on > day)
+        | (breaches.c.upheld_on >= day)
+        | (breaches.c.taken_back_on >= day),
     )
     ended = select(deal.c.tenant_ref).where(
         deal.c.tenant_ref == rows.c.tenant_ref,

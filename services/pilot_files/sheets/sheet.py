@@ -56,6 +56,10 @@ class Record:
         """Return whether there is something in the cell."""
         return bool(self.text(column))
 
+    def replace(self, column: str, text: str) -> None:
+        """Put what a cell means in the place of what stands in it."""
+        self._cells[column] = text
+
     def check_cells(self) -> None:
         """Report the cells that cannot be meant, whatever the column."""
         for column, text in self._cells.items():

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
+from services.repairs.domain.comparing import compare
+from services.repairs.domain.finding import Finding
 from services.repairs.domain.responsibility import ResponsibilityMatrix
 
 NOT_MADE = frozenset({"no_access", "refused"})
@@ -13,26 +15,13 @@ DEFECT, NO_ACCESS = "follow_up_defect", "no_access"
 
 
 @dataclass(frozen=True)
-class Finding:
-    """One item looked at; `condition` is good, worn or defect."""
-
-    item: str
-    category: str
-    condition: str
-
-    @property
-    def is_defect(self) -> bool:
-        """Return whether the item needs a repair."""
-        return self.condition == "defect"
-
-
-@dataclass(frozen=True)
 class Home:
     """What repairs knows of one tenant's home.
 
     `invited_on` is the day the tenant was found eligible, None for who was not. `baseline` is
     empty, `works` (waiting for the landlord's works), `passed` or `abandoned`; `follow_up` is empty
-    or its outcome; `inspected`: an element taken is framed by an APS.
+    or its outcome, which was told to others `follow_up_told` times; `follow_up_by_hand`: a manager
+    settled it. `inspected`: an element taken is framed by an APS.
     """
 
     tenant_ref: str
@@ -46,6 +35,8 @@ class Home:
     ends_on: date | None = None
     follow_up_counts_from: date | None = None
     left_on: date | None = None
+    follow_up_by_hand: bool = False
+    follow_up_told: int = 0
 
     @property
     def awaits_baseline(self) -> bool:
@@ -108,11 +99,7 @@ def new_tenant_defects(
     follow_up: Iterable[Finding], baseline: Iterable[Finding], matrix: ResponsibilityMatrix
 ) -> tuple[str, ...]:
     """Return the items that are defects now, are the tenant's, and were not at the baseline."""
-    known = {finding.item for finding in baseline if finding.is_defect}
-    return tuple(
-        finding.item
-        for finding in follow_up
-        if finding.is_defect
-        and finding.item not in known
-        and matrix.whose(finding.category) == "tenant"
-    )
+    return tuple(each.item for each in compare(follow_up, baseline, matrix) if each.costs)
+
+
+__all__ = ["Finding", "Home"]

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from services.backbone.errors import NotYet
 from services.contracts import enrolment
 from services.repairs.domain.inspection import Home
 from services.repairs.handlers.booking import book_after
@@ -16,7 +17,14 @@ def scheme_opened(event: enrolment.SchemeOpened, uow: Work) -> None:
         event.tenant_categories,
         event.landlord_categories,
         tuple(offer.element for offer in event.elements if offer.inspection),
+        event.instalments if event.timing == "arrears" and event.final_needs_follow_up else 0,
     )
+
+
+def scheme_changed(event: enrolment.SchemeChanged, uow: Work) -> None:
+    """Keep the number of attempts: it counts for visits that are recorded from now on."""
+    if not uow.store.scheme.change_visit_attempts(event.visit_attempts):
+        raise NotYet("the scheme is not known to be open yet")
 
 
 def tenant_invited(event: enrolment.TenantInvited, uow: Work) -> None:

@@ -1,6 +1,8 @@
 """What came of visits, and the follow-up that is settled without one."""
 
 from dataclasses import replace
+from datetime import date
+from typing import Any
 
 from services.backbone.audit import Change
 from services.backbone.errors import Conflict, Invalid, NotNow
@@ -27,13 +29,29 @@ def record_visit(command: contract.RecordVisit, uow: Work) -> Answer:
     except UnknownCategory as error:
         raise Invalid(str(error), "findings") from error
     counts = home.visit_counts(command.kind, command.result, command.on)
+    _take_from_diary(command, uow)
     uow.store.visits.add(command, counts)
     if not counts:
+        ref = command.visit_ref
+        kept = Change(f"{command.kind} kept", "", command.result, "", "visit", ref)
+        uow.audit(command.on, subject(home), kept)
         return NO_EFFECT
     uow.store.diary.close(home.tenant_ref, "over", command.kind)
     decide = _decide_baseline if command.kind == "baseline" else _decide_follow_up
     decide(home, command, findings, uow)
     return DONE
+
+
+def _take_from_diary(command: contract.RecordVisit, uow: Work) -> None:
+    """A visit that was booked by this reference is made; the diary waits for it no more."""
+    booking = uow.store.diary.find(command.visit_ref)
+    if booking is None:
+        return
+    if (booking.tenant_ref, booking.kind) != (command.tenant_ref, command.kind):
+        raise Conflict(f"visit {command.visit_ref} is booked as another one", "visit_ref")
+    if booking.state == "cancelled":
+        raise NotNow(f"visit {command.visit_ref} was cancelled; begin another", "visit_ref")
+    uow.store.diary.save(replace(booking, state="over"))
 
 
 def _decide_baseline(
@@ -65,9 +83,7 @@ def _decide_follow_up(
     if command.result in inspection.NOT_MADE and still_there:
         _not_made(command, after.follow_up_attempts, attempts_allowed, uow)
     if after.follow_up:
-        uow.record(
-            contract.FollowUpConcluded(home.tenant_ref, command.on, after.follow_up, defects)  # type: ignore[arg-type]
-        )
+        tell_outcome(after, command.on, defects, uow)
     elif still_there:
         book_after(after, command.kind, command.on, uow)
 
@@ -86,11 +102,23 @@ def settle_follow_up(command: contract.SettleFollowUp, uow: Work) -> Answer:
             " record the visit instead",
             "tenant_ref",
         )
-    uow.store.save(replace(home, follow_up=command.outcome))
+    settled = replace(home, follow_up=command.outcome, follow_up_by_hand=True)
     change = Change("follow-up settled by hand", after=command.outcome, note=command.reason.strip())
     uow.audit(command.on, subject(home), change)
-    uow.record(contract.FollowUpConcluded(home.tenant_ref, command.on, command.outcome, ()))
+    tell_outcome(settled, command.on, (), uow)
     return DONE
+
+
+def tell_outcome(home: Home, on: date, defects: tuple[str, ...], uow: Work) -> None:
+    """Tell how a follow-up stands now; what was told before is revised."""
+    told, outcome = home.follow_up_told, home.follow_up or None
+    uow.store.save(replace(home, follow_up_told=told + 1))
+    if told:
+        revised: Any = (home.tenant_ref, on, told, outcome, defects)
+        uow.record(contract.FollowUpRevised(*revised))
+    else:
+        concluded: Any = (home.tenant_ref, on, outcome, defects)
+        uow.record(contract.FollowUpConcluded(*concluded))
 
 
 def _save_move(

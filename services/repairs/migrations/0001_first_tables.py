@@ -46,6 +46,11 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column(
+            "visit_ref",
+            sa.String(length=40).with_variant(sa.String(length=40, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
             "tenant_ref",
             sa.String(length=40).with_variant(sa.String(length=40, collation="C"), "postgresql"),
             nullable=False,
@@ -62,11 +67,28 @@ def upgrade() -> None:
             sa.String(length=10).with_variant(sa.String(length=10, collation="C"), "postgresql"),
             nullable=False,
         ),
+        sa.Column(
+            "slot",
+            sa.String(length=10).with_variant(sa.String(length=10, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "surveyor",
+            sa.String(length=120).with_variant(sa.String(length=120, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("times_moved", sa.Integer(), nullable=False),
         sa.CheckConstraint(
-            "state IN ('open', 'over', 'cancelled')", name=op.f("ck_bookings_known_state")
+            "state IN ('open', 'begun', 'over', 'cancelled')", name=op.f("ck_bookings_known_state")
+        ),
+        sa.CheckConstraint(
+            "slot IN ('', 'morning', 'afternoon')", name=op.f("ck_bookings_known_slot")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_bookings")),
+        sa.UniqueConstraint("visit_ref", name=op.f("uq_bookings_visit_ref")),
     )
+    op.create_index("ix_bookings_tenant_ref", "bookings", ["tenant_ref"], unique=False)
     op.create_index("ix_bookings_visit_date", "bookings", ["visit_date"], unique=False)
     op.create_index(
         "uq_bookings_open",
@@ -116,6 +138,8 @@ def upgrade() -> None:
         sa.Column("ends_on", sa.Date(), nullable=True),
         sa.Column("follow_up_counts_from", sa.Date(), nullable=True),
         sa.Column("left_on", sa.Date(), nullable=True),
+        sa.Column("follow_up_by_hand", sa.Boolean(), nullable=False),
+        sa.Column("follow_up_told", sa.Integer(), nullable=False),
         sa.CheckConstraint(
             "baseline IN ('', 'works', 'passed', 'abandoned')", name=op.f("ck_homes_known_baseline")
         ),
@@ -137,6 +161,64 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("event_id", name=op.f("pk_inbox")),
     )
     op.create_index("ix_inbox_publisher_sequence", "inbox", ["publisher", "sequence"], unique=False)
+    op.create_table(
+        "former_jobs",
+        sa.Column(
+            "job_ref",
+            sa.String(length=40).with_variant(sa.String(length=40, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column(
+            "tenant_ref",
+            sa.String(length=40).with_variant(sa.String(length=40, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("reported_on", sa.Date(), nullable=False),
+        sa.Column("recorded_on", sa.Date(), nullable=False),
+        sa.Column(
+            "category",
+            sa.String(length=40).with_variant(sa.String(length=40, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "responsibility",
+            sa.String(length=20).with_variant(sa.String(length=20, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("emergency", sa.Boolean(), nullable=False),
+        sa.Column(
+            "done_by",
+            sa.String(length=20).with_variant(sa.String(length=20, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "status",
+            sa.String(length=20).with_variant(sa.String(length=20, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "cost_pence", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("description", sa.Text(), nullable=False),
+        sa.Column("taken_back_on", sa.Date(), nullable=True),
+        sa.Column("until_day", sa.Date(), nullable=False),
+        sa.Column("why", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("job_ref", "version", name=op.f("pk_former_jobs")),
+    )
+    op.create_table(
+        "job_mappings",
+        sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("mapping", sa.Text(), nullable=False),
+        sa.Column("since", sa.Date(), nullable=False),
+        sa.Column(
+            "kept_by",
+            sa.String(length=120).with_variant(sa.String(length=120, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("why", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("version", name=op.f("pk_job_mappings")),
+    )
     op.create_table(
         "jobs",
         sa.Column(
@@ -182,11 +264,60 @@ def upgrade() -> None:
             "cost_pence", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
         sa.Column("description", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("taken_back_on", sa.Date(), nullable=True),
         sa.CheckConstraint("cost_pence >= 0", name=op.f("ck_jobs_cost_not_negative")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_jobs")),
         sa.UniqueConstraint("job_ref", name=op.f("uq_jobs_job_ref")),
     )
     op.create_index("ix_jobs_tenant_ref", "jobs", ["tenant_ref"], unique=False)
+    op.create_index(
+        "ix_jobs_may_count",
+        "jobs",
+        ["id"],
+        unique=False,
+        postgresql_where=sa.text(
+            "responsibility = 'tenant' AND done_by = 'landlord' AND status = 'completed'"
+            " AND NOT emergency AND taken_back_on IS NULL"
+        ),
+        sqlite_where=sa.text(
+            "responsibility = 'tenant' AND done_by = 'landlord' AND status = 'completed'"
+            " AND NOT emergency AND taken_back_on IS NULL"
+        ),
+    )
+    op.create_table(
+        "kept_rooms",
+        sa.Column(
+            "visit_ref",
+            sa.String(length=40).with_variant(sa.String(length=40, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "room",
+            sa.String(length=120).with_variant(sa.String(length=120, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("items", sa.Text(), nullable=False),
+        sa.Column(
+            "kept_by",
+            sa.String(length=120).with_variant(sa.String(length=120, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "submission",
+            sa.String(length=120).with_variant(sa.String(length=120, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("kept_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("visit_ref", "room", "version", name=op.f("pk_kept_rooms")),
+    )
+    op.create_table(
+        "room_settings",
+        sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("rooms", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("version", name=op.f("pk_room_settings")),
+    )
     op.create_table(
         "outbox",
         sa.Column(
@@ -241,6 +372,7 @@ def upgrade() -> None:
         sa.Column("tenant_categories", sa.Text(), nullable=False),
         sa.Column("landlord_categories", sa.Text(), nullable=False),
         sa.Column("inspected_elements", sa.Text(), nullable=False),
+        sa.Column("quarter_at_stake", sa.Integer(), nullable=False),
         sa.CheckConstraint("id = 1", name=op.f("ck_settings_only_one")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_settings")),
     )
@@ -275,6 +407,8 @@ def upgrade() -> None:
         ),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("counted", sa.Boolean(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("taken_back_on", sa.Date(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_visits")),
         sa.UniqueConstraint("visit_ref", name=op.f("uq_visits_visit_ref")),
     )
@@ -306,15 +440,49 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_findings")),
     )
     op.create_index("ix_findings_visit_id", "findings", ["visit_id"], unique=False)
+    op.create_table(
+        "visit_versions",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column("visit_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("on", sa.Date(), nullable=False),
+        sa.Column(
+            "result",
+            sa.String(length=20).with_variant(sa.String(length=20, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("findings", sa.Text(), nullable=False),
+        sa.Column("changed_on", sa.Date(), nullable=False),
+        sa.Column(
+            "changed_by",
+            sa.String(length=120).with_variant(sa.String(length=120, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("why", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["visit_id"], ["visits.id"], name=op.f("fk_visit_versions_visit_id_visits")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_visit_versions")),
+        sa.UniqueConstraint("visit_id", "version", name=op.f("uq_visit_versions_visit_id_version")),
+    )
 
 
 def downgrade() -> None:
     """Take back."""
+    op.drop_table("visit_versions")
     op.drop_index("ix_findings_visit_id", table_name="findings")
     op.drop_table("findings")
     op.drop_index("ix_visits_tenant_ref", table_name="visits")
     op.drop_table("visits")
     op.drop_table("settings")
+    op.drop_table("room_settings")
+    op.drop_table("kept_rooms")
     op.drop_table("pruned")
     op.drop_index("ix_parked_state_next_attempt_at", table_name="parked")
     op.drop_table("parked")
@@ -326,7 +494,21 @@ def downgrade() -> None:
     )
     op.drop_table("outbox")
     op.drop_index("ix_jobs_tenant_ref", table_name="jobs")
+    op.drop_index(
+        "ix_jobs_may_count",
+        table_name="jobs",
+        postgresql_where=sa.text(
+            "responsibility = 'tenant' AND done_by = 'landlord' AND status = 'completed'"
+            " AND NOT emergency AND taken_back_on IS NULL"
+        ),
+        sqlite_where=sa.text(
+            "responsibility = 'tenant' AND done_by = 'landlord' AND status = 'completed'"
+            " AND NOT emergency AND taken_back_on IS NULL"
+        ),
+    )
     op.drop_table("jobs")
+    op.drop_table("job_mappings")
+    op.drop_table("former_jobs")
     op.drop_index("ix_inbox_publisher_sequence", table_name="inbox")
     op.drop_table("inbox")
     op.drop_index("ix_homes_follow_up_counts_from", table_name="homes")

@@ -4,7 +4,10 @@ homes.py   homes, each with how its inspections stand
 scheme.py  what the scheme says of visits, and whose repair it is
 visits.py  what came of visits, and what was found
 diary.py   the visits that are booked
-jobs.py    repairs
+rooms.py   what is looked at in visits, and rooms kept of those not completed
+jobs.py    repairs, and what was known of them before
+mappings.py  how the repairs system's file is read
+rows.py    what is kept and no rule is about
 """
 
 from services.backbone.unit_of_work import UnitOfWork
@@ -12,6 +15,8 @@ from services.backbone.writing import Writer
 from services.repairs.store.diary import Diary
 from services.repairs.store.homes import HomeStore
 from services.repairs.store.jobs import JobStore
+from services.repairs.store.mappings import MappingStore
+from services.repairs.store.rooms import RoomStore
 from services.repairs.store.scheme import SchemeStore
 from services.repairs.store.visits import VisitStore
 
@@ -24,7 +29,9 @@ class RepairsStore(HomeStore):
         self.scheme = SchemeStore(connection)
         self.visits = VisitStore(connection)
         self.diary = Diary(connection)
+        self.rooms = RoomStore(connection)
         self.jobs = JobStore(connection)
+        self.mappings = MappingStore(connection)
 
 
 Work = UnitOfWork[RepairsStore]

@@ -152,6 +152,28 @@ def test_the_year_is_over_when_its_follow_up_is_settled(uow: Work) -> None:
     assert status(uow, "T1") == "completed"
 
 
+def test_a_follow_up_decided_again_before_the_year_is_over_is_what_closes_it(uow: Work) -> None:
+    begin(uow)
+    early = date(2012, 10, 8)
+    hear(uow, repairs.FollowUpConcluded("T1", early, "follow_up_defect", ("tap",)))
+    hear(uow, repairs.FollowUpRevised("T1", early, 1, None, ()))
+    hear(uow, CutOffReached(date(2012, 11, 1)))
+    assert status(uow, "T1") == "active"
+    hear(uow, repairs.FollowUpRevised("T1", date(2012, 11, 5), 2, "passed", ()))
+    assert status(uow, "T1") == "completed"
+    hear(uow, repairs.FollowUpRevised("T1", date(2012, 11, 6), 3, None, ()))
+    assert status(uow, "T1") == "completed"
+
+
+def test_a_baseline_reopened_before_there_is_a_place_is_awaited_again(uow: Work) -> None:
+    register(uow, "T1")
+    hear(uow, repairs.BaselinePassed("T1", SIGNED), repairs.BaselineReopened("T1", SIGNED))
+    sign(uow, "T1")
+    assert status(uow, "T1") == "agreed"
+    hear(uow, repairs.BaselinePassed("T1", STARTED), repairs.BaselineReopened("T1", STARTED))
+    assert status(uow, "T1") == "active"
+
+
 def test_a_death_is_told_and_frees_the_home(uow: Work) -> None:
     register(uow, "T1", uprn="100")
     tell(uow, enrolment.LeaveScheme("T1", SIGNED, "died", ""))
@@ -208,8 +230,9 @@ def live(points: ContactPoints) -> enrolment.OpenScheme:
 def test_a_live_scheme_opens_with_the_landlords_own_contact_points() -> None:
     work = FakeUnitOfWork(FakeEnrolmentStore())
     tell(work, live(REAL))
-    assert work.store.scheme.kept is not None
-    assert work.store.scheme.kept.scheme.contact_points == REAL
+    opened = work.store.scheme.definition()
+    assert opened is not None
+    assert opened.scheme.contact_points == REAL
 
 
 def test_a_live_scheme_with_examples_is_refused_with_every_field_at_fault() -> None:
@@ -228,7 +251,7 @@ def test_a_live_scheme_with_examples_is_refused_with_every_field_at_fault() -> N
             "finance_email",
         )
     ]
-    assert work.store.scheme.kept is None
+    assert work.store.scheme.definition() is None
 
 
 @pytest.mark.parametrize(

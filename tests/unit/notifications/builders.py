@@ -113,11 +113,20 @@ def settled(lost_pence: int = 7500) -> payments.ParticipationSettled:
 
 
 def booked(kind: Any = "baseline", visit_date: date = date(2012, 1, 19)) -> repairs.VisitBooked:
-    return repairs.VisitBooked(TENANT, ON, kind, visit_date)
+    return repairs.VisitBooked(TENANT, ON, kind, visit_date, "", 0)
+
+
+def moved(times: int = 1) -> repairs.VisitMoved:
+    before, now = date(2012, 1, 19), date(2012, 1, 26)
+    return repairs.VisitMoved(TENANT, ON, "V1", "baseline", before, now, "morning", times)
+
+
+def cancelled() -> repairs.VisitCancelled:
+    return repairs.VisitCancelled(TENANT, ON, "V1", "baseline", date(2012, 1, 19))
 
 
 def reminder(kind: Any = "baseline") -> repairs.VisitReminderDue:
-    return repairs.VisitReminderDue(TENANT, ON, kind, date(2012, 1, 6))
+    return repairs.VisitReminderDue(TENANT, ON, kind, date(2012, 1, 6), "")
 
 
 def not_made(**changes: Any) -> repairs.VisitNotMade:
@@ -143,6 +152,7 @@ def breach(**changes: Any) -> payments.BreachCosted:
         "strikes_allowed": 3,
         "lost": (LostInstalment("repairs", 1, 7500, "repair_call_out"),),
         "appeal_by": date(2012, 2, 2),
+        "version": 1,
     }
     return payments.BreachCosted(TENANT, ON, **values | changes)
 
@@ -158,8 +168,12 @@ def contact_breach(**changes: Any) -> payments.BreachCosted:
     return breach(**values | changes)
 
 
+def breach_taken_back(version: int = 1) -> enrolment.BreachTakenBack:
+    return enrolment.BreachTakenBack(TENANT, "repairs", "J00001", version, ON, "job_taken_back")
+
+
 def appeal_upheld(cause_ref: str = "J00001") -> enrolment.AppealUpheld:
-    return enrolment.AppealUpheld(TENANT, "repairs", cause_ref, ON)
+    return enrolment.AppealUpheld(TENANT, "repairs", cause_ref, ON, 1)
 
 
 def submitted(**changes: Any) -> payments.PaymentSubmitted:

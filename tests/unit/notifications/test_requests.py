@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -16,11 +17,14 @@ TELLING = {
     "agreed": builders.place_given(),
     "waiting_list": builders.waiting(),
     "visit_booked": builders.booked(),
+    "visit_moved": builders.moved(),
+    "visit_cancelled": builders.cancelled(),
     "visit_reminder": builders.reminder(),
     "visit_no_access": builders.not_made(),
     "started": builders.started(),
     "breach_recorded": builders.breach(),
     "appeal_upheld": builders.appeal_upheld(),
+    "breach_taken_back": builders.breach_taken_back(),
     "payment_on_its_way": builders.submitted(),
     "payment_held": builders.held(),
     "payment_returned": builders.returned(),
@@ -62,9 +66,14 @@ def test_a_change_of_an_unknown_tenant_waits_for_the_tenant(service, event):
 def test_every_event_that_tells_is_tested_here():
     others = {"SchemeOpened", "TenantRegistered", "ContactDetailsChanged"}
     others |= {"PreferredChannelChanged", "ParticipationCompleted"}
-    others |= {"TenantDied", "BankDetailsAccepted"}
+    others |= {"TenantDied", "BankDetailsAccepted", "SchemeChanged"}
     telling = {event_class.__name__ for event_class in ON_EVENT} - others
     assert telling == {type(event).__name__ for event in TELLING.values()}
+
+
+def test_a_breach_of_a_corrected_job_is_told_beside_the_one_before(service):
+    service.hear(builders.registered(), builders.breach(), replace(builders.breach(), version=2))
+    assert len(service.rows()) == 2
 
 
 def test_another_cause_is_another_message(service):
@@ -102,6 +111,12 @@ def test_a_visit_booked_for_another_date_is_told_again(service):
         builders.registered(), builders.booked(), builders.booked(visit_date=date(2012, 2, 2))
     )
     assert len(service.rows()) == 2
+
+
+def test_a_visit_cancelled_and_booked_again_for_the_same_day_is_told_again(service):
+    again = replace(builders.booked(), again=1)
+    service.hear(builders.registered(), builders.booked(), builders.cancelled(), again)
+    assert len(service.rows()) == 3
 
 
 def test_another_account_on_the_same_day_is_told_too(service):

@@ -28,6 +28,8 @@ EVENT_OF: dict[str, type[Any]] = {
     "payment_returned": payments.PaymentReturned,
     "started": enrolment.ParticipationStarted,
     "visit_booked": repairs.VisitBooked,
+    "visit_cancelled": repairs.VisitCancelled,
+    "visit_moved": repairs.VisitMoved,
     "visit_no_access": repairs.VisitNotMade,
     "visit_reminder": repairs.VisitReminderDue,
     "waiting_list": enrolment.PutOnWaitingList,
@@ -110,10 +112,14 @@ def test_an_email_says_what_to_do_and_who_to_ask(template, case, sample):
 
 @pytest.mark.parametrize("template", sorted(set(names()) - {"news", "notice", "texts_stopped"}))
 def test_a_sample_is_what_its_event_says(template):
-    kinds = {**EVENT_OF, "appeal_upheld": enrolment.AppealUpheld}
+    counts_no_more = {
+        "appeal_upheld": enrolment.AppealUpheld,
+        "breach_taken_back": enrolment.BreachTakenBack,
+    }
+    kinds = {**EVENT_OF, **counts_no_more}
     for sample in (s for t, _, s in EVERY_SAMPLE if t == template):
         facts = dict(sample.facts)
-        if template == "appeal_upheld":
+        if template in counts_no_more:
             breach = facts.pop("breach")
             assert breach is None or from_wire(payments.BreachCosted, breach)
         if template == "payment_held":
@@ -219,6 +225,13 @@ def test_completion_says_what_was_earned_in_all():
         "You earned £425 in all. You lost £75.\n" in look("email", "completed", "with_a_loss").body
     )
     assert "You earned £425." in look("sms", "completed", "nothing_lost").body
+
+
+def test_what_was_taken_back_says_that_it_was_our_mistake_and_what_comes_back():
+    body = look("sms", "breach_taken_back", "repair").body
+    assert "sorry, we made a mistake. The repair reported on 3 January 2012 does not count." in body
+    assert "We will put right what it cost you." in body
+    assert "You get this back" in look("email", "breach_taken_back", "repair").body
 
 
 def test_an_upheld_appeal_names_the_breach_the_tenant_was_told_of():

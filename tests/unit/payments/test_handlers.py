@@ -41,7 +41,7 @@ def tell(work: Work, command: object) -> object:
 
 def breach(cause: str, quarter: int, on: dt.date) -> enrolment.BreachRecorded:
     return enrolment.BreachRecorded(
-        "T1", cause, "repairs", "repair_call_out", "plumbing_minor", on, on, quarter
+        "T1", cause, "repairs", "repair_call_out", "plumbing_minor", on, on, quarter, 1
     )
 
 
@@ -74,13 +74,44 @@ def test_a_breach_takes_the_instalment_of_its_quarter_and_of_its_element_only(uo
 def test_an_appeal_leaves_everything_as_if_the_breach_had_never_been(uow: Work) -> None:
     before = standing(uow)
     hear(uow, breach("J1", 2, DAYS[1]))
-    hear(uow, enrolment.AppealUpheld("T1", "repairs", "J1", DAYS[2]))
+    hear(uow, enrolment.AppealUpheld("T1", "repairs", "J1", DAYS[2], 1))
     assert standing(uow) == before
 
 
 def test_an_appeal_before_its_breach_waits_for_it(uow: Work) -> None:
     with pytest.raises(NotYet, match="J1"):
-        hear(uow, enrolment.AppealUpheld("T1", "repairs", "J1", DAYS[2]))
+        hear(uow, enrolment.AppealUpheld("T1", "repairs", "J1", DAYS[2], 1))
+
+
+def test_a_breach_taken_back_is_as_if_it_had_never_been(uow: Work) -> None:
+    before = standing(uow)
+    hear(uow, breach("J1", 2, DAYS[1]), taken_back("J1"))
+    assert standing(uow) == before
+    (given_back,) = [line for _, _, line in uow.audited if line.cause_kind == "taken back"]
+    assert given_back.cause_ref == "J1"
+
+
+def test_what_is_sent_stays_sent_when_its_breach_is_taken_back(uow: Work) -> None:
+    hear(uow, breach("J1", 1, DAYS[1]))
+    first = uow.store.instalments_of("T1")[4]
+    uow.store.set_status([first.id], "paid")
+    hear(uow, taken_back("J1"))
+    assert standing(uow)[0] == (1, "paid", "")
+
+
+def test_a_taking_back_before_its_breach_waits_for_it_and_means_its_version(uow: Work) -> None:
+    with pytest.raises(NotYet, match="J1"):
+        hear(uow, taken_back("J1"))
+    again = replace(breach("J1", 3, DAYS[2]), version=2)
+    hear(uow, again)
+    with pytest.raises(NotYet, match="J1"):
+        hear(uow, taken_back("J1"))
+    hear(uow, breach("J1", 2, DAYS[1]), taken_back("J1"))
+    assert [number for number, status, _ in standing(uow) if status == "forfeited"] == [3]
+
+
+def taken_back(cause: str) -> enrolment.BreachTakenBack:
+    return enrolment.BreachTakenBack("T1", "repairs", cause, 1, DAYS[2], "job_taken_back")
 
 
 def test_a_breach_of_a_year_that_has_not_begun_waits_for_it() -> None:
@@ -120,6 +151,40 @@ def test_who_leaves_keeps_the_quarters_that_have_ended(uow: Work) -> None:
 def test_a_follow_up_defect_forfeits_the_instalment_that_waited_for_it(uow: Work) -> None:
     hear(uow, repairs.FollowUpConcluded("T1", DAYS[3], "follow_up_defect", ("tap",)))
     assert standing(uow)[3] == (4, "forfeited", "follow_up_defect")
+
+
+def revised(revision: int, outcome: str | None) -> repairs.FollowUpRevised:
+    return repairs.FollowUpRevised("T1", END, revision, outcome, ())  # type: ignore[arg-type]
+
+
+def test_a_follow_up_decided_again_gives_back_or_takes_what_is_not_with_the_bank(
+    uow: Work,
+) -> None:
+    hear(uow, repairs.FollowUpConcluded("T1", DAYS[3], "follow_up_defect", ("tap",)))
+    hear(uow, revised(1, "passed"))
+    assert standing(uow)[3] == (4, "scheduled", "")
+    hear(uow, revised(2, "no_access"), revised(1, "passed"))
+    hear(uow, enrolment.ParticipationCompleted("T1", END, "follow_up_defect"))
+    assert standing(uow)[3] == (4, "forfeited", "no_access")
+    hear(uow, revised(3, "passed"))
+    last = uow.store.instalments_of("T1")[7]
+    uow.store.set_status([last.id], "paid")
+    uow.store.sendings["T1"] = {"repairs": [Sending(4, DAYS[3], None)]}
+    hear(uow, revised(4, "follow_up_defect"))
+    assert standing(uow)[3] == (4, "paid", "")
+
+
+def test_a_follow_up_awaited_again_takes_what_was_earned_out_of_the_books(uow: Work) -> None:
+    hear(uow, repairs.FollowUpConcluded("T1", DAYS[3], "passed", ()))
+    last = uow.store.instalments_of("T1")[7]
+    uow.store.instalments[last.id] = replace(
+        last, follow_up="passed", earned_on=END, awaits_follow_up=True
+    )
+    hear(uow, revised(1, None))
+    assert [(each.kind, each.reference) for each in uow.store.books.postings] == [
+        ("reversed", "T1 repairs Q4")
+    ]
+    assert standing(uow)[3] == (4, "scheduled", "")
 
 
 def test_the_year_ends_with_what_was_earned_and_lost(uow: Work) -> None:

@@ -11,8 +11,8 @@ from services.gateway.access import roles
 from services.gateway.console.asked import chosen, code
 from services.gateway.console.filled_in import form_page, refused_page
 from services.gateway.console.finance.business_date import business_date
-from services.gateway.console.finance.money_in import typed_pence
 from services.gateway.console.finance.words import ELEMENTS, money_words
+from services.gateway.console.money_in import typed_pence
 from services.gateway.deeds import deed
 from services.gateway.visitor import client_for_visitor
 from services.terms.money import pounds

@@ -14,7 +14,7 @@ from services.contracts.refusals import Fault
 from services.gateway.access import roles
 from services.gateway.console.filled_in import form_page, refused_page
 from services.gateway.console.finance.business_date import business_date
-from services.gateway.console.finance.money_in import typed_pence
+from services.gateway.console.money_in import typed_pence
 from services.gateway.deeds import deed
 from services.gateway.sign_in.pages.stepping_up import step_up
 from services.gateway.visitor import client_for_visitor, signed_in_visitor

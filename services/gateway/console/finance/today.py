@@ -1,15 +1,22 @@
 """What waits for whom, oldest first; what falls due, and why it would not be paid."""
 
+from collections.abc import Iterator
 from typing import Any, Final
 
-from flask import Blueprint, Response, render_template
+from flask import Blueprint, Response, render_template, url_for
 
 from services.contracts import payments as contract
-from services.contracts.queries.payments.finance import FinanceToday, InstalmentsDue, WaitingRow
+from services.contracts.queries.payments.finance import (
+    FinanceDay,
+    FinanceToday,
+    InstalmentsDue,
+    WaitingRow,
+)
 from services.gateway.console.asked import chosen, code, day
-from services.gateway.console.finance.words import ELEMENTS, REASONS, STATUSES, choices
+from services.gateway.console.finance.words import ELEMENTS, REASONS, STATUSES, WAITING, choices
 from services.gateway.console.lists import list_page
 from services.gateway.console.permissions import can_use, may_use
+from services.gateway.console.waiting import Contribution, Waiting
 from services.gateway.visitor import client_for_visitor, signed_in_visitor
 
 finance = Blueprint("finance", __name__, url_prefix="/finance", template_folder="templates")
@@ -58,3 +65,26 @@ def due() -> str | Response:
 
 def _is_for_me(row: WaitingRow) -> bool:
     return can_use(DEEDS[row.kind]) and signed_in_visitor().actor.ref not in row.barred
+
+
+SEVERAL: Final = {
+    "confirm_details": ("finance_details.unconfirmed", "Bank details to confirm"),
+    "unmatched_returns": ("from_bank.unmatched", "Returns that fit no payment"),
+    "not_on_statement": ("from_bank.missing", "Not on the bank statement"),
+}
+"""Where several things of a kind are seen to, and what it says before their number."""
+
+
+def _waits(found: FinanceDay) -> Iterator[Waiting]:
+    for row in filter(_is_for_me, found.waiting):
+        if row.kind in SEVERAL:
+            endpoint, words = SEVERAL[row.kind]
+            text, href = f"{words}: {row.number:,}", url_for(endpoint)
+        else:
+            text = f"{WAITING[row.kind]} {row.subject}"
+            href = url_for("runs.one", run_ref=row.subject)
+        yield Waiting(text, href, row.since, row.until)
+
+
+WAITS: Final = Contribution(FinanceToday, _waits)
+"""What of finance waits, for the first page."""

@@ -13,3 +13,8 @@ document.addEventListener("submit", (event) => {
   }
   form.dataset.sentAt = String(now);
 });
+
+// What is under way is shown again by itself, as long as the page is looked at.
+if (document.querySelector("[data-refresh]")) {
+  setInterval(() => document.hidden || location.reload(), 3000);
+}

@@ -200,12 +200,119 @@ def upgrade() -> None:
     )
     op.create_index("ix_views_person_id_id", "views", ["person_id", "id"], unique=False)
     op.create_index("ix_views_tenant_ref_id", "views", ["tenant_ref", "id"], unique=False)
+    op.create_table(
+        "imports",
+        sa.Column(
+            "number",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("deed", sa.String(length=60), nullable=False),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("begun_by", sa.String(length=32), nullable=False),
+        sa.Column("begun_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("told_by", sa.String(length=32), nullable=False),
+        sa.Column("business_date", sa.Date(), nullable=True),
+        sa.Column("without_alike", sa.Boolean(), nullable=False),
+        sa.Column("offset", sa.Integer(), nullable=False),
+        sa.Column("rows", sa.Integer(), nullable=False),
+        sa.Column("pages", sa.Integer(), nullable=False),
+        sa.Column("phase", sa.String(length=20), nullable=False),
+        sa.Column("page", sa.Integer(), nullable=False),
+        sa.Column("done", sa.Integer(), nullable=False),
+        sa.Column("why", sa.Text(), nullable=False),
+        sa.Column("carried_by", sa.String(length=40), nullable=False),
+        sa.Column("carried_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["begun_by"], ["people.id"], name=op.f("fk_imports_begun_by_people")
+        ),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_imports")),
+        sa.UniqueConstraint("deed", name=op.f("uq_imports_deed")),
+    )
+    op.create_index("ix_imports_kind_number", "imports", ["kind", "number"], unique=False)
+    op.create_index("ix_imports_state", "imports", ["state"], unique=False)
+    op.create_table(
+        "import_parts",
+        sa.Column("import", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("part", sa.Integer(), nullable=False),
+        sa.Column("content", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["import"], ["imports.number"], name=op.f("fk_import_parts_import_imports")
+        ),
+        sa.PrimaryKeyConstraint("import", "part", name=op.f("pk_import_parts")),
+    )
+    op.create_table(
+        "import_pages",
+        sa.Column("import", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("page", sa.Integer(), nullable=False),
+        sa.Column("first_row", sa.Integer(), nullable=False),
+        sa.Column("last_row", sa.Integer(), nullable=False),
+        sa.Column("content", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["import"], ["imports.number"], name=op.f("fk_import_pages_import_imports")
+        ),
+        sa.PrimaryKeyConstraint("import", "page", name=op.f("pk_import_pages")),
+    )
+    op.create_table(
+        "import_remarks",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column("import", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("row", sa.Integer(), nullable=False),
+        sa.Column("column", sa.String(length=80), nullable=False),
+        sa.Column("says", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["import"], ["imports.number"], name=op.f("fk_import_remarks_import_imports")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_import_remarks")),
+    )
+    op.create_index(
+        "ix_import_remarks_import_kind_row",
+        "import_remarks",
+        ["import", "kind", "row", "id"],
+        unique=False,
+    )
+    op.create_table(
+        "import_waiting",
+        sa.Column("import", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("row", sa.Integer(), nullable=False),
+        sa.Column("from_day", sa.Date(), nullable=False),
+        sa.Column("content", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["import"], ["imports.number"], name=op.f("fk_import_waiting_import_imports")
+        ),
+        sa.PrimaryKeyConstraint("import", "row", name=op.f("pk_import_waiting")),
+    )
+    op.create_index(
+        "ix_import_waiting_from_day",
+        "import_waiting",
+        ["from_day"],
+        unique=False,
+    )
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     """Take back."""
     # ### commands auto generated by Alembic - please adjust! ###
+    op.drop_index("ix_import_waiting_from_day", table_name="import_waiting")
+    op.drop_table("import_waiting")
+    op.drop_index("ix_import_remarks_import_kind_row", table_name="import_remarks")
+    op.drop_table("import_remarks")
+    op.drop_table("import_pages")
+    op.drop_table("import_parts")
+    op.drop_index("ix_imports_state", table_name="imports")
+    op.drop_index("ix_imports_kind_number", table_name="imports")
+    op.drop_table("imports")
     op.drop_index("ix_views_tenant_ref_id", table_name="views")
     op.drop_index("ix_views_person_id_id", table_name="views")
     op.drop_table("views")

@@ -8,6 +8,7 @@ from services.backbone.writing import Writer
 from services.gateway.sign_in import tables
 from services.gateway.sign_in.store.factors import Factors
 from services.gateway.sign_in.store.granting import Granting
+from services.gateway.sign_in.store.imports import Imports
 from services.gateway.sign_in.store.links import Links
 from services.gateway.sign_in.store.people import People
 from services.gateway.sign_in.store.sessions import Sessions
@@ -60,6 +61,11 @@ class Store:
     def views(self) -> Views:
         """Who looked at whom."""
         return Views(self.writer)
+
+    @cached_property
+    def imports(self) -> Imports:
+        """Files that people uploaded, on their way to the services."""
+        return Imports(self.writer)
 
     def audit(self, person_id: str, change: Change) -> None:
         """Note what happened to a person."""

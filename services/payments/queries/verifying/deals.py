@@ -55,7 +55,7 @@ def _instalments() -> tuple[Select[Any], Any]:
 
 def _breaches() -> tuple[Select[Any], Any]:
     table = tables.breaches
-    query = select(table).where(table.c.upheld_on.is_(None)).order_by(table.c.id)
+    query = select(table).where(tables.BREACH_COUNTS).order_by(table.c.id)
     return query, table.c.tenant_ref
 
 

@@ -1,0 +1,231 @@
+"""Measures the console's main pages with 200 participants and with 100,000, on both hosts."""
+
+import datetime as dt
+import shutil
+import statistics
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from bench.databases import database_template, empty_database
+from bench.own_keys import own_keys
+from bench.pages.addresses import FRAME, PAGES
+from bench.pages.multiplied import copy_rows, multiply
+from bench.pages.serving import distributed, embedded
+from bench.pages.visiting import visit
+from bench.results import PROJECT
+from bench.rounds import Bench, interleaved
+from bench.section import Figures, Goal, Measurement, Section, Table
+from services.backbone.database import open_engine
+from services.backbone.settings import database_url
+from services.gateway.sign_in.cases.practice import make_practice_people, mark_practice
+from services.gateway.sign_in.door import Door
+from services.gateway.sign_in.sealing import key_path, make_key
+from services.hosts.catalogue import DATABASES, GATEWAY, MIGRATED, metadata
+from services.hosts.migrating import migrate
+from services.pilot.practice import prepare
+
+PILOT = PROJECT / "examples" / "home-rewards-club"
+EVENING = dt.date(2012, 4, 30)
+PLACES = 200
+
+FEW, MANY, MANY_QUICK = 1, 500, 5
+"""How often everybody of the example is there."""
+
+OFFICERS = (1, 10)
+OPENED, OPENED_QUICK = 30, 10
+"""How often a page is opened in a round; ten officers share that."""
+
+GROWTH, TO_FRAME = 1.5, 4.0
+
+EMBEDDED, DISTRIBUTED = "embedded", "distributed"
+VARIANTS = {
+    EMBEDDED: "`cashback serve`: services and console in one process, on SQLite.",
+    DISTRIBUTED: "`cashback gateway` and five services, a process each, over RabbitMQ, on"
+    " PostgreSQL.",
+}
+
+ABOUT = (
+    "The example is played to {0}. It has places for 200; for {1:,} participants everybody in it is"
+    " there {2} times, with all their payments, messages and audit lines"
+    " (`bench/pages/multiplied.py`). Officers sign in and open each page again and again; ten at"
+    " once open the same page at the same time. Searched is for a name that many have.",
+    "*The frame alone* is a page that asks no service for anything of its own, in the same round.",
+)
+
+Trial = dict[int, dict[str, list[float]]]
+"""Officers at once → page → the seconds each time."""
+
+
+def measure(bench: Bench) -> Section:
+    """Measure each size on each host in each round."""
+    many = MANY_QUICK if bench.quick else MANY
+    times = OPENED_QUICK if bench.quick else OPENED
+    with ExitStack() as stack:
+        stack.enter_context(own_keys())
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="bench-")))
+        bench.say("playing the example")
+        prepare(PILOT, EVENING, folder / "played")
+        _let_people_in(folder / "played")
+        trials: dict[str, Callable[[], Trial]] = {}
+        for copies in (FEW, many):
+            bench.say(f"making {copies * PLACES:,} participants")
+            data = _on_sqlite(folder, copies)
+            template = stack.enter_context(_on_postgresql(bench, folder / "played", copies))
+            trials[_name(EMBEDDED, copies)] = partial(
+                _visited, partial(embedded, data, folder), times
+            )
+            trials[_name(DISTRIBUTED, copies)] = partial(
+                _visited,
+                partial(
+                    distributed, bench.broker, template, folder / "played" / "sign-in.key", folder
+                ),
+                times,
+            )
+        return section_of(many, interleaved(trials, bench.rounds, bench.say))
+
+
+def section_of(many: int, found: Mapping[str, list[Trial]]) -> Section:
+    """Return what was measured, with the goals; `many` is how often everybody was there."""
+    measurements, goals, tables = [], [], []
+    for host in VARIANTS:
+        few_trials, many_trials = found[_name(host, FEW)], found[_name(host, many)]
+        for officers in OFFICERS:
+            frames = {
+                f"{copies * PLACES:,}": _frame(found[_name(host, copies)], officers)
+                for copies in (FEW, many)
+            }
+            where = f"{host}, {_officers(officers)}"
+            measurements.append(Measurement(f"{where}: the frame alone", "milliseconds", frames))
+            pairs = list(zip(few_trials, many_trials, strict=True))
+            growth = tuple(
+                _worst(_medians(big[officers]), _medians(small[officers])) for small, big in pairs
+            )
+            beside = tuple(_worst_beside_frame(_medians(big[officers])) for _, big in pairs)
+            goals.append(
+                Goal(
+                    f"{where}: what grows most, {many * PLACES:,} to {PLACES} participants",
+                    growth,
+                    GROWTH,
+                    False,
+                )
+            )
+            goals.append(
+                Goal(f"{where}: the slowest page to the frame alone", beside, TO_FRAME, False)
+            )
+            tables.append(_table(where, many, few_trials, many_trials, officers))
+    return Section(
+        title="Pages",
+        about=tuple(text.format(EVENING, many * PLACES, many) for text in ABOUT),
+        variants=VARIANTS,
+        measurements=tuple(measurements),
+        goals=tuple(goals),
+        tables=tuple(tables),
+    )
+
+
+def _name(host: str, copies: int) -> str:
+    return f"{host}, {copies * PLACES:,} participants"
+
+
+def _officers(number: int) -> str:
+    return "one officer" if number == 1 else f"{number} officers at once"
+
+
+def _medians(visited: Mapping[str, list[float]]) -> dict[str, float]:
+    return {page: statistics.median(seconds) for page, seconds in visited.items()}
+
+
+def _frame(trials: list[Trial], officers: int) -> Figures:
+    return tuple(1000 * _medians(trial[officers])[str(FRAME)] for trial in trials)
+
+
+def _worst(over: Mapping[str, float], under: Mapping[str, float]) -> float:
+    return max(over[page] / under[page] for page in over)
+
+
+def _worst_beside_frame(medians: Mapping[str, float]) -> float:
+    return max(median / medians[str(FRAME)] for median in medians.values())
+
+
+def _table(
+    where: str, many: int, few_trials: list[Trial], many_trials: list[Trial], officers: int
+) -> Table:
+    """Return milliseconds of each page, over all rounds."""
+    rows = []
+    frame = statistics.median(_all(many_trials, officers, str(FRAME)))
+    for page in map(str, (FRAME, *PAGES)):
+        small, large = (_all(trials, officers, page) for trials in (few_trials, many_trials))
+        medians = statistics.median(small), statistics.median(large)
+        rows.append(
+            (
+                page,
+                f"{1000 * medians[0]:.1f}",
+                f"{1000 * _percentile_95(small):.1f}",
+                f"{1000 * medians[1]:.1f}",
+                f"{1000 * _percentile_95(large):.1f}",
+                f"{medians[1] / medians[0]:.2f}",
+                f"{medians[1] / frame:.2f}",
+            )
+        )
+    sizes = f"{PLACES:,}", f"{many * PLACES:,}"
+    headings = [f"{size}: {what}" for size in sizes for what in ("median ms", "95 %")]
+    return Table(f"{where}", ("page", *headings, "growth", "to the frame"), tuple(rows))
+
+
+def _all(trials: list[Trial], officers: int, page: str) -> list[float]:
+    return [seconds for trial in trials for seconds in trial[officers][page]]
+
+
+def _percentile_95(seconds: list[float]) -> float:
+    return statistics.quantiles(seconds, n=20)[-1]
+
+
+def _visited(serve: Callable[[], Any], times: int) -> Trial:
+    with serve() as port:
+        return {number: visit(port, (FRAME, *PAGES), number, times) for number in OFFICERS}
+
+
+def _let_people_in(data: Path) -> None:
+    url = f"sqlite:///{data}/{GATEWAY}.sqlite"
+    migrate(GATEWAY, url)
+    key = key_path(url)
+    assert key is not None
+    make_key(key)
+    door = Door.at(url)
+    mark_practice(door)
+    make_practice_people(door)
+    door.close()
+
+
+def _on_sqlite(folder: Path, copies: int) -> Path:
+    data = folder / f"embedded-{copies}"
+    shutil.copytree(folder / "played", data)
+    for name in DATABASES:
+        engine = open_engine(f"sqlite:///{data}/{name}.sqlite")
+        if copies > 1:
+            multiply(engine, metadata(name), copies)
+        engine.dispose()
+    return data
+
+
+@contextmanager
+def _on_postgresql(bench: Bench, played: Path, copies: int) -> Iterator[str]:
+    """Make the databases in PostgreSQL, give their template, drop them after."""
+    of_this_size = f"pages{copies}"
+    template = f"{database_template(bench.database)}_{of_this_size}"
+    with ExitStack() as stack:
+        for name in MIGRATED:
+            url = stack.enter_context(empty_database(bench.database, f"{of_this_size}_{name}"))
+            assert url == database_url(template, name)
+            migrate(name, url)
+            source, target = open_engine(f"sqlite:///{played}/{name}.sqlite"), open_engine(url)
+            copy_rows(source, target, metadata(name))
+            if copies > 1 and name != GATEWAY:
+                multiply(target, metadata(name), copies)
+            source.dispose()
+            target.dispose()
+        yield template

@@ -1,0 +1,111 @@
+"""What of a scheme may change while it is open; what is decided stays as it is."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Final
+
+from services.backbone.audit import LONGEST_VALUE, Change, Subject
+from services.backbone.errors import Conflict, NotNow
+from services.backbone.handling import DONE, NO_EFFECT, Answer
+from services.contracts import enrolment as contract
+from services.contracts.contact_points import ContactPoints
+from services.contracts.refusals import Fault
+from services.enrolment.domain import scheme_rules
+from services.enrolment.domain.scheme_rules import Wrong
+from services.enrolment.handlers.joining import fill_places
+from services.enrolment.handlers.scheme_checks import areas_of, refuse
+from services.enrolment.store import Work
+from services.enrolment.store.rows import SchemeVersion
+
+MAY_CHANGE: Final = (
+    "areas",
+    "payment_days",
+    "visit_attempts",
+    "hold_while_in_arrears",
+    "contact_points",
+)
+"""The settings that belong to no agreement already made."""
+
+
+def change_scheme(command: contract.ChangeScheme, uow: Work) -> Answer:
+    """Keep the settings as they are from now on, and give the places that there are then."""
+    last = uow.store.scheme.last()
+    if last is None:
+        raise NotNow("no scheme is open yet; open the scheme first")
+    if command.seen_version != last.version:
+        raise Conflict(
+            f"{uow.name_of(last.kept_by)} has changed the settings since you saw them; they are "
+            f"now version {last.version}. Look at them, then change them again"
+        )
+    before = last.definition.scheme
+    given = {name: getattr(command, name) for name in MAY_CHANGE}
+    changed = {k: v for k, v in given.items() if v is not None and v != getattr(before, k)}
+    refuse(_faults(command, before))
+    if not changed:
+        return NO_EFFECT
+    scheme = replace(before, **changed)
+    version = SchemeVersion(
+        last.version + 1,
+        replace(last.definition, scheme=scheme),
+        command.on,
+        uow.actor,
+        datetime.now(UTC),
+        command.why.strip(),
+        tuple(changed),
+    )
+    uow.store.scheme.keep(version)
+    _note(version, before, uow)
+    uow.record(
+        contract.SchemeChanged(
+            version.version, command.on, **{name: getattr(scheme, name) for name in MAY_CHANGE}
+        )
+    )
+    if "areas" in changed:
+        fill_places(command.on, uow)
+    return DONE
+
+
+def _note(version: SchemeVersion, before: contract.SchemeOpened, uow: Work) -> None:
+    scheme, number = version.definition.scheme, str(version.version)
+    for name in version.changed:
+        was, becomes = (in_brief(getattr(each, name)) for each in (before, scheme))
+        change = Change(name.replace("_", " "), was, becomes, "", "version", number, version.why)
+        uow.audit(version.since, Subject("scheme", scheme.name), change)
+
+
+def in_brief(value: object) -> str:
+    """Return a setting as a line of the audit trail has it."""
+    match value:
+        case bool():
+            text = "yes" if value else "no"
+        case contract.PaymentDays():
+            text = " ".join([value.every, *map(str, value.on)])
+        case tuple():
+            text = ", ".join(f"{area.code} {area.capacity}" for area in value)
+        case ContactPoints():
+            text = f"{value.phone}, {value.email}"
+        case _:
+            text = str(value)
+    return text[:LONGEST_VALUE]
+
+
+def _faults(command: contract.ChangeScheme, before: contract.SchemeOpened) -> Iterator[Fault]:
+    if not command.why.strip():
+        yield Fault("say why it is changed", "why")
+    for text, field in _wrong_with(command, before):
+        yield Fault(text, field)
+
+
+def _wrong_with(command: contract.ChangeScheme, before: contract.SchemeOpened) -> Iterator[Wrong]:
+    if command.areas is not None:
+        areas = areas_of(command.areas)
+        yield from scheme_rules.wrong_areas(areas)
+        yield from scheme_rules.areas_left_out(areas_of(before.areas), areas)
+    if command.payment_days is not None:
+        days = command.payment_days
+        yield from scheme_rules.wrong_payment_days(days.every, days.on)
+    if command.visit_attempts is not None:
+        yield from scheme_rules.wrong_attempts(command.visit_attempts)
+    if command.contact_points is not None and not before.practice:
+        yield from scheme_rules.wrong_contact_points(vars(command.contact_points))

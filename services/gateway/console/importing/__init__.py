@@ -1,0 +1,18 @@
+"""Files that people upload: looked through first, and then imported or not.
+
+tenants.py  the tenants' file
+arrears.py  the rent system's file of who is in arrears
+jobs.py     the repairs system's file of jobs, and how it is read
+simple.py   the pages of a kind of file of which each row is one command
+shared.py   what the pages of every kind of file do alike
+words.py    what the states and steps are called
+"""
+
+from typing import Final
+
+from services.gateway.console.importing.arrears import import_arrears
+from services.gateway.console.importing.jobs import import_jobs
+from services.gateway.console.importing.tenants import import_tenants
+
+IMPORTING: Final = (import_tenants, import_arrears, import_jobs)
+"""Its rooms."""

@@ -1,0 +1,44 @@
+"""What the states and steps of an import are called."""
+
+from typing import Final
+
+STATES: Final = {
+    "reading": ("Being read", "blue"),
+    "unusable": ("Cannot be used", "red"),
+    "read": ("Waits for your decision", "yellow"),
+    "carrying": ("Being imported", "blue"),
+    "stopped": ("Stopped", "red"),
+    "done": ("Imported", "green"),
+    "given_up": ("Not imported", "grey"),
+}
+"""Words and colour."""
+
+PHASES: Final = {
+    "registering": "tenants are registered",
+    "accounts": "bank details are handed to payments",
+    "signing": "signatures are entered",
+    "places": "places are given",
+    "reporting": "arrears are reported",
+    "recording": "jobs are recorded",
+}
+
+KINDS: Final = {
+    "fault": (
+        "Faults",
+        "These rows are not imported. Correct them in the file and upload it again.",
+    ),
+    "doubt": (
+        "Doubts",
+        "These values are unusual, and may be right. The rows are imported as they are.",
+    ),
+    "waits": (
+        "Registered later",
+        "These tenancies start later, or enrolment opens later. The rows wait until that day.",
+    ),
+    "changed": ("Changes", "These rows change what is known."),
+    "left_out": ("Left out", "These rows are not imported."),
+    "not_taken": ("Not taken", "These rows, or parts of them, were refused."),
+    "others": ("Nobody's here", "These rows are of nobody who is registered. They are left out."),
+    "same": ("Known already", "These rows say what is known. They change nothing."),
+}
+"""Of remarks: the heading of their page, and what they mean."""

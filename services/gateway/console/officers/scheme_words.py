@@ -1,0 +1,70 @@
+"""What the settings of a scheme are called on pages."""
+
+from typing import Final
+
+from services.contracts.enrolment import PaymentDays
+from services.contracts.vocabulary import Element, Timing
+from services.pilot_files.runs_table import WEEKDAYS
+
+ELEMENTS: Final[dict[Element, str]] = {
+    "repairs": "Own repairs",
+    "housing_management": "Own housing management",
+}
+
+TIMINGS: Final[dict[Timing, str]] = {
+    "arrears": "When a quarter ends",
+    "advance": "When a quarter begins",
+}
+
+RHYTHMS: Final = {
+    "working_day": "Every working day",
+    "week": "Days of the week",
+    "month": "Days of the month",
+}
+
+CONTACT_POINTS: Final = {
+    "phone": "Telephone",
+    "email": "E-mail address for tenants",
+    "from_address": "Sender of e-mails",
+    "guides": "Web address of the how-to guides",
+    "address": "Address on letters",
+    "hours": "When the telephone is answered",
+    "finance_email": "E-mail address of finance",
+    "complaints": "How to complain",
+    "data_protection": "What is done with data",
+}
+"""In the order of the form."""
+
+CONTACT_HINTS: Final = {
+    "phone": "A contact about the scheme never costs a tenant money",
+    "email": "Replies go there too",
+    "from_address": "Every e-mail comes from it, like no-reply@ your own domain",
+    "guides": "Whole, like https://www.example.org/guides",
+    "address": "One line each, 6 at most, below the name",
+    "hours": "Like Monday to Friday, 9am to 5pm",
+    "complaints": "A sentence for tenants. Leave it empty if nothing is to be said",
+    "data_protection": "A sentence for tenants. Leave it empty if nothing is to be said",
+}
+
+SETTINGS: Final = {
+    "areas": "areas and places",
+    "payment_days": "payment days",
+    "visit_attempts": "visits that may fail",
+    "hold_while_in_arrears": "payments while rent is owed",
+    "contact_points": "the landlord’s contact points",
+}
+"""What a version may have changed."""
+
+
+def days_in_words(days: PaymentDays) -> str:
+    """Return `1 and 15 of each month`, or `every Tuesday`."""
+    if days.every == "working_day":
+        return RHYTHMS["working_day"]
+    if days.every == "week":
+        return "Every " + _listed([WEEKDAYS[day - 1].capitalize() for day in days.on])
+    return f"Day {_listed([str(day) for day in days.on])} of each month"
+
+
+def _listed(words: list[str]) -> str:
+    *others, last = words or [""]
+    return f"{', '.join(others)} and {last}" if others else last

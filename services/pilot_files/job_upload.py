@@ -1,0 +1,143 @@
+"""Reads a file of repair jobs as the repairs system writes it, by a mapping of its words."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+
+from services.contracts.queries.repairs import GivenJob, MappingOfJobs
+from services.pilot_files import cells
+from services.pilot_files.faults import Remark
+from services.pilot_files.picked_columns import Heading, PickedTable
+from services.pilot_files.readers import DONE_BY, JOB_STATUSES
+from services.pilot_files.sheets.sheet import Record
+from services.terms.showing import nearest, quoted
+
+FIELDS: Final = {
+    "job_ref": True,
+    "tenant_ref": True,
+    "reported_on": True,
+    "recorded_on": False,
+    "category": True,
+    "emergency": True,
+    "done_by": True,
+    "status": True,
+    "cost_pence": False,
+    "description": False,
+}
+"""What a file may say of a job, and whether it must."""
+
+_DAYS = ("reported_on", "recorded_on")
+_DAY_FIRST = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})(?:[ T].*)?")
+_WITH_TIME = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[ T].*")
+_POUNDS = re.compile(r"£?([0-9]{1,3}(?:,[0-9]{3})*|[0-9]+)(?:\.([0-9]{1,2}))?")
+
+
+@dataclass(frozen=True)
+class JobPage:
+    """Some rows of the file: the number of each in a spreadsheet, what it says, and on which day it
+    is recorded where that is said. A row with a fault says nothing.
+    """
+
+    rows: tuple[tuple[int, GivenJob | None, date | None], ...]
+    remarks: tuple[Remark, ...]
+
+
+class JobUpload:
+    """A file of jobs. `pages` is read to its end once."""
+
+    def __init__(self, path: Path, name: str, mapping: MappingOfJobs, is_workbook: bool) -> None:
+        headings = {word.field: word.theirs for word in mapping.words if not word.ours}
+        picked = [Heading(name, headings.get(name, name), must) for name, must in FIELDS.items()]
+        self._table = PickedTable(path, name, picked, is_workbook)
+        self._mapping = mapping
+        self._words = _by_field(mapping)
+        self._categories = mapping.tenant_categories + mapping.landlord_categories
+
+    @property
+    def whole(self) -> bool:
+        """Whether the file could be read to its end, as far as it was read."""
+        return self._table.whole
+
+    @property
+    def row_count(self) -> int:
+        """How many rows were read below the header."""
+        return self._table.row_count
+
+    def pages(self) -> Iterator[JobPage]:
+        """Yield the rows with what is to be said of them."""
+        for records in self._table.pages():
+            rows = []
+            for record in records:
+                self._translate(record)
+                job, recorded_on = self._job(record), cells.optional_day(record, "recorded_on")
+                self._table.note_reference(record, job.job_ref)
+                rows.append((record.row, job if record.clean else None, recorded_on))
+            yield JobPage(tuple(rows), self._table.remarks())
+        seconds = tuple(self._table.second_references("job_ref"))
+        if remarks := (*self._table.remarks(), *seconds):
+            yield JobPage((), remarks)
+
+    def _translate(self, record: Record) -> None:
+        """Put our words, dates and amounts in the place of theirs, where they are known."""
+        for field, words in self._words.items():
+            text = record.text(field)
+            if (ours := words.get(text.casefold())) is not None:
+                record.replace(field, ours)
+        for field in _DAYS:
+            record.replace(field, self._day(record.text(field)))
+        record.replace("cost_pence", self._pence(record.text("cost_pence")))
+
+    def _day(self, text: str) -> str:
+        if with_time := _WITH_TIME.fullmatch(text):
+            return with_time[1]
+        found = _DAY_FIRST.fullmatch(text)
+        if self._mapping.days == "day_first" and found:
+            return f"{found[3]}-{found[2]:0>2}-{found[1]:0>2}"
+        return text
+
+    def _pence(self, text: str) -> str:
+        found = _POUNDS.fullmatch(text)
+        if self._mapping.costs == "pounds" and found:
+            return str(int(found[1].replace(",", "")) * 100 + int((found[2] or "0").ljust(2, "0")))
+        return text
+
+    def _job(self, record: Record) -> GivenJob:
+        category = cells.one_line(record, "category", must=True)
+        if category and record.good("category") and category not in self._categories:
+            says = f"{quoted(category)} is not a category of the scheme"
+            hint = nearest(category, self._categories)
+            record.fault("category", f"{says}, nor a word of the mapping; {hint}")
+        return GivenJob(
+            job_ref=cells.reference(record, "job_ref"),
+            tenant_ref=cells.reference(record, "tenant_ref"),
+            reported_on=cells.day(record, "reported_on"),
+            category=category,
+            emergency=cells.yes_or_no(record, "emergency"),
+            done_by=cells.choice(record, "done_by", DONE_BY, "known here"),
+            status=cells.choice(record, "status", JOB_STATUSES, "a state of a job"),
+            cost_pence=cells.pence(record, "cost_pence"),
+            description=cells.free_text(record, "description"),
+        )
+
+
+def _by_field(mapping: MappingOfJobs) -> Mapping[str, dict[str, str]]:
+    found: dict[str, dict[str, str]] = {}
+    for word in mapping.words:
+        if word.ours:
+            found.setdefault(word.field, {})[word.theirs.casefold()] = word.ours
+    return found
+
+
+def job_as_kept(job: GivenJob) -> list[Any]:
+    """Return a job as JSON has it."""
+    return [v.isoformat() if isinstance(v, date) else v for v in vars(job).values()]
+
+
+def job_from_kept(kept: list[Any]) -> GivenJob:
+    """Return a job as `job_as_kept` made it."""
+    names = GivenJob.__dataclass_fields__
+    values = dict(zip(names, kept, strict=True))
+    return GivenJob(**values | {"reported_on": date.fromisoformat(values["reported_on"])})

@@ -1,0 +1,124 @@
+"""Reads a table of another system: some of its columns, by the headings that they have there.
+
+Columns that nobody asked for are passed over. Rows come in pages: what is in memory does not grow
+with the file, but for a number of eight bytes a row.
+"""
+
+from array import array
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+from services.pilot_files.faults import Doubt, Fault, Remark
+from services.pilot_files.quick_reading import ROWS_OF_PAGE
+from services.pilot_files.sheets.csv_rows import csv_rows
+from services.pilot_files.sheets.header import bare
+from services.pilot_files.sheets.numbered_rows import NotReadable, Rows
+from services.pilot_files.sheets.sheet import Record, Sheet
+from services.terms.showing import listed
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A column that is looked for: what it is to us, and its heading in the file."""
+
+    field: str
+    theirs: str
+    needed: bool = True
+
+
+class PickedTable:
+    """A table. `pages` is read to its end once; `whole` turns False where that was not possible."""
+
+    def __init__(
+        self, path: Path, name: str, headings: Collection[Heading], is_workbook: bool
+    ) -> None:
+        self.whole = True
+        self.row_count = 0
+        self._path = path
+        self._is_workbook = is_workbook
+        self._headings = tuple(headings)
+        self._faults: list[Fault] = []
+        self._doubts: list[Doubt] = []
+        fields = [heading.field for heading in headings]
+        self._sheet = Sheet(None, name, fields, self._faults, self._doubts)
+        self._rows, self._refs = array("q"), array("q")
+
+    def pages(self) -> Iterator[list[Record]]:
+        """Yield the rows in pages; take `remarks` after each, and at the end."""
+        try:
+            rows = self._open()
+            positions = self._positions(*next(rows, (1, [])))
+            while page := list(islice(rows, ROWS_OF_PAGE)):
+                self.row_count += len(page)
+                yield [self._record(row, cells, positions) for row, cells in page]
+        except OSError as error:
+            self._give_up(0, f"the file cannot be read: {error.strerror}")
+        except NotReadable as problem:
+            self._give_up(problem.row, problem.message)
+
+    def fault(self, row: int, column: str, says: str) -> None:
+        """Report a fault that a caller found."""
+        self._sheet.fault(row, column, says)
+
+    def note_reference(self, record: Record, ref: str) -> None:
+        """Note what a row is about, of which there should be one row."""
+        self._rows.append(record.row)
+        self._refs.append(hash(ref))
+
+    def second_references(self, column: str) -> Iterator[Remark]:
+        """Yield a fault for each row about what an earlier row is about."""
+        seen: dict[int, int] = {}
+        twice = several(self._refs)
+        for row, ref in zip(self._rows, self._refs, strict=True):
+            if ref not in twice:
+                continue
+            if ref in seen:
+                says = "is in row {} too; leave the row that is right"
+                yield Fault(self._sheet.name, row, column, says, (str(seen[ref]),))
+            else:
+                seen[ref] = row
+
+    def remarks(self) -> tuple[Remark, ...]:
+        """Return what was found since this was last asked."""
+        found = tuple(sorted([*self._faults, *self._doubts], key=lambda each: each.line))
+        self._faults.clear()
+        self._doubts.clear()
+        return found
+
+    def _open(self) -> Rows:
+        if self._is_workbook:
+            from services.pilot_files.sheets.xlsx_rows import xlsx_rows  # most files are CSV
+
+            return xlsx_rows(self._path)
+        return csv_rows(self._path, [heading.theirs for heading in self._headings])
+
+    def _positions(self, row: int, cells: list[str]) -> Mapping[str, int]:
+        """Return where each column is; `NotReadable` where one that is needed is not there."""
+        there = {bare(cell): at for at, cell in reversed(list(enumerate(cells))) if cell}
+        found = {h.field: there[bare(h.theirs)] for h in self._headings if bare(h.theirs) in there}
+        missing = [h.theirs for h in self._headings if h.needed and h.field not in found]
+        if missing:
+            raise NotReadable(row, f"missing columns: {listed(missing, 'and')}; add them")
+        return found
+
+    def _record(self, row: int, cells: list[str], positions: Mapping[str, int]) -> Record:
+        texts = {f: cells[at] if at < len(cells) else "" for f, at in positions.items()}
+        record = Record(self._sheet, row, texts)
+        record.check_cells()
+        return record
+
+    def _give_up(self, row: int, message: str) -> None:
+        self.whole = False
+        self.fault(row, "-", message)
+
+
+def several(values: "array[int]") -> set[int]:
+    """Return the values that are there more than once."""
+    found, before = set[int](), None
+    for value in sorted(values):
+        if value == before:
+            found.add(value)
+        before = value
+    return found

@@ -1,0 +1,98 @@
+"""Somebody at a browser of their own, signed in to a practice by their button."""
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.hosts import Served
+from tests.integration.waiting import wait_until
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Somebody of the example, at a browser of their own."""
+
+    page: Page
+
+    @classmethod
+    def of(cls, name: str, served: Served, browser: Browser) -> "Desk":
+        context = browser.new_context(base_url=served.address, locale="en-GB")
+        context.set_default_timeout(30_000)
+        desk = cls(context.new_page())
+        desk.open("/sign-in")
+        desk.page.get_by_role("button", name=name).click()
+        desk.sees("Sign out")
+        return desk
+
+    def open(self, path: str) -> None:
+        self.page.goto(path)
+
+    def press(self, words: str) -> None:
+        self.page.get_by_role("button", name=words, exact=True).click()
+
+    def follow(self, words: str | re.Pattern[str]) -> None:
+        self.page.get_by_role("link", name=words).first.click()
+
+    def sees(self, words: str | re.Pattern[str]) -> None:
+        expect(self.page.locator("body")).to_contain_text(words, timeout=30_000)
+
+    def does_not_see(self, words: str) -> None:
+        expect(self.page.locator("body")).not_to_contain_text(words)
+
+    def told(self, words: str) -> None:
+        expect(self.page.get_by_role("alert")).to_contain_text(words, timeout=30_000)
+
+    def row(self, words: str) -> Any:
+        return self.page.get_by_role("row").filter(has_text=words)
+
+    def decides(self, run_ref: str, deed: str, button: str) -> None:
+        """Look at a run, choose a deed, and do it."""
+        self.open(f"/finance/runs/{run_ref}")
+        self.page.get_by_role("main").get_by_role("link", name=deed, exact=True).click()
+        self.sees("What this will do")
+        self.press(button)
+
+    def upload(self, what: str, name: str, content: bytes) -> None:
+        self.open(f"/finance/from-bank/{what}")
+        file = {"name": name, "mimeType": "text/csv", "buffer": content}
+        self.page.get_by_label("The file, as the bank gave it").set_input_files(file)  # type: ignore[arg-type]
+        self.press("Import")
+        self.told("Imported")
+
+    def close_until(self, day: dt.date) -> None:
+        """Close the dates, as an administrator, and wait until they are."""
+        self.open("/dates")
+        self.page.get_by_label("The last date to close").fill(f"{day:%d/%m/%Y}")
+        self.press("Continue")
+        close = re.compile("^Close ")
+        self.page.get_by_role("main").get_by_role("button", name=close).click()
+        self.told("are being closed")
+        wait_until(lambda: self._is_open(day + dt.timedelta(days=1)), f"{day} is closed", 180)
+
+    def _is_open(self, day: dt.date) -> bool:
+        self.open("/dates")
+        words = f"The date that is open: {day.day} {day:%B %Y}"
+        return words in self.page.get_by_role("main").inner_text()
+
+    # --- forms, by the names of their fields ---
+
+    def fill(self, **fields: str) -> None:
+        """Type into fields."""
+        for name, value in fields.items():
+            self.page.locator(f'[name="{name}"]:visible').fill(value)
+
+    def fill_day(self, name: str, day: dt.date) -> None:
+        """Type a date into its three fields."""
+        for part in ("day", "month", "year"):
+            self.fill(**{f"{name}-{part}": str(getattr(day, part))})
+
+    def choose(self, **fields: str) -> None:
+        """Choose radios or tick boxes of these values, or what a list offers."""
+        for name, value in fields.items():
+            if self.page.locator(f'select[name="{name}"]').count():
+                self.page.locator(f'select[name="{name}"]').select_option(value)
+            else:
+                self.page.locator(f'input[name="{name}"][value="{value}"]').check()

@@ -1,0 +1,83 @@
+"""Officers' pages on tenants, with one in their year, one rejected and one on the waiting list."""
+
+import datetime as dt
+
+from playwright.sync_api import Page
+
+from tests.browser.looking import Url, fill_by_playing, state
+from tests.builders import PilotBuilder
+
+T1, T2, T3, T4 = (f"/tenants/T{number}" for number in (1, 2, 3, 4))
+OFFICER = "housing_officer"
+
+
+def find_many(page: Page) -> None:
+    page.fill("#text", "tenant")
+    page.click("text=Search")
+
+
+def find_nobody(page: Page) -> None:
+    page.fill("#text", "zebedee")
+    page.click("text=Search")
+
+
+def find_one(page: Page) -> None:
+    page.fill("#text", "t1")
+    page.click("text=Search")
+
+
+def send_nothing(page: Page) -> None:
+    page.click("main form button")
+
+
+def say_that_they_died(page: Page) -> None:
+    page.click("text=The tenant died")
+    page.click("text=See what it does")
+
+
+def say_that_they_leave(page: Page) -> None:
+    page.click("text=They leave the scheme")
+    page.click("text=See what it does")
+
+
+def type_nonsense(page: Page) -> None:
+    page.fill("#mobile", "nonsense")
+    page.click("text=Keep mobile and e-mail")
+
+
+STATES = [
+    state("/tenants", OFFICER),
+    state("/tenants", OFFICER, then=find_many),
+    state("/tenants", OFFICER, then=find_nobody),
+    state("/tenants", OFFICER, then=find_one),
+    state("/tenants/list", OFFICER),
+    state("/tenants/list?status=completed", "auditor"),
+    state(T1, OFFICER),
+    state(T1, "finance"),
+    state(T2, OFFICER),
+    state(T3, "housing_manager"),
+    state(f"{T4}/sign", OFFICER),
+    state(f"{T4}/sign", OFFICER, then=send_nothing, status=422),
+    state(f"{T1}/sign", OFFICER),
+    state(f"{T2}/apply-again", OFFICER),
+    state(f"{T1}/leave", OFFICER),
+    state(f"{T1}/leave", OFFICER, then=send_nothing, status=422),
+    state(f"{T1}/leave", OFFICER, then=say_that_they_leave),
+    state(f"{T3}/leave", OFFICER, then=say_that_they_died),
+    state(f"{T1}/contact-details", OFFICER),
+    state(f"{T1}/contact-details", OFFICER, then=type_nonsense, status=422),
+]
+
+
+def fill(url: Url) -> None:
+    fill_by_playing(url, pilot(), dt.date(2012, 2, 20))
+
+
+def pilot() -> PilotBuilder:
+    made = PilotBuilder(areas={"DUD": 1, "LIC": 50})
+    made.tenant("T1").baseline("T1", "2011-10-10")
+    made.tenant("T2", rent_arrears_pence="100", agreed_on="")
+    made.tenant("T3").tenant("T4", area_code="LIC", agreed_on="")
+    made.contact("C1", "T1", "2012-01-20", "asb").contact("C2", "T1", "2012-02-01", "complaint")
+    made.repair("J1", "T1", "2012-02-02", "gas")
+    return made
