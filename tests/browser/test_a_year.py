@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from click.testing import CliRunner
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from services.cli.main import app
 from services.contracts import enrolment, payments, repairs
@@ -147,7 +147,7 @@ def gets_in_touch(team: Team, command: enrolment.RecordContact) -> None:
     desk = team.officer
     desk.open(f"/tenants/{command.tenant_ref}/contacts/new")
     desk.choose(kind=command.kind)
-    desk.fill_day("on", command.occurred_on)
+    desk.fill_day("on", command.date)
     desk.fill(contact_ref=command.contact_ref)
     desk.press("Check what it does")
     if desk.page.locator('input[name="really"]').count():
@@ -202,16 +202,17 @@ def is_visited(team: Team, command: repairs.RecordVisit) -> None:
 
 
 def is_completed(desk: Desk, command: repairs.RecordVisit) -> None:
+    """Each item is added to the first room; sent, it stands in the list of the room."""
+    desk.open(f"/visits/{command.visit_ref}/result?room=1")
+    room = desk.page.locator("details.look-room").first
     for finding in command.findings:
-        desk.open(f"/visits/{command.visit_ref}/result")
-        room = desk.page.locator("details.look-room").first
-        room.locator("summary").click()
         fields = room.get_by_role("group", name="Something else in this room")
         fields.get_by_label("What it is").fill(finding.item)
         fields.get_by_label("Category").select_option(finding.category)
-        fields.get_by_text(finding.condition.capitalize(), exact=True).click()
-        room.get_by_role("button").click()
-        desk.sees("Kept by")
+        fields.get_by_label(finding.condition.capitalize(), exact=True).check()
+        with desk.page.expect_navigation():
+            room.get_by_role("button").click()
+        expect(room).to_contain_text(finding.item)
     desk.follow("Check and complete the visit")
     desk.page.get_by_role("button", name=re.compile("^Complete the visit")).click()
     desk.sees("completed")
