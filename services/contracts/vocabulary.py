@@ -7,6 +7,7 @@ Timing = Literal["arrears", "advance"]
 PaymentRhythm = Literal["working_day", "week", "month"]
 Channel = Literal["sms", "email", "letter"]
 VisitKind = Literal["baseline", "follow_up"]
+RoomCondition = Literal["", "good", "worn", "defect", "not_seen"]
 VisitSlot = Literal["", "morning", "afternoon"]
 VisitResult = Literal["completed", "works_completed", "no_access", "refused"]
 Condition = Literal["good", "worn", "defect"]
@@ -48,6 +49,8 @@ ContactKind = Literal[
     "scheme",
     "change_of_details",
 ]
+CameBy = Literal["telephone", "email", "letter", "in_person", "online"]
+"""How a tenant got in touch."""
 BankFormat = Literal["standard18", "standard18_multi", "pain.001.001.03", "pain.001.001.09", "csv"]
 SampleOutcome = Literal["confirmed", "discrepancy", "not_reached"]
 DeliveryOutcome = Literal[
