@@ -21,7 +21,7 @@ from services.contracts.queries.repairs import (
     RepairsStory,
 )
 from services.repairs import tables
-from services.repairs.queries import known_jobs
+from services.repairs.queries import inspections, known_jobs
 
 _JOB = tuple(field.name for field in fields(JobRow))
 
@@ -41,6 +41,7 @@ def _job(row: Any) -> JobRow:
 ON_QUERY: Queries = {
     Jobs: jobs,
     **known_jobs.ON_QUERY,
+    **inspections.ON_QUERY,
     **dead_letters_in(
         tables.backbone,
         RepairsDeadLetters,
