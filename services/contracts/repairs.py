@@ -6,7 +6,7 @@ from typing import Annotated
 
 from services.contracts.dead_letters import DiscardDeadLetter, ReplayDeadLetter
 from services.contracts.events import event
-from services.contracts.fields import Line, Reference, Words
+from services.contracts.fields import Line, Reference, ReferenceIfGiven, Words
 from services.contracts.permissions import may
 from services.contracts.vocabulary import (
     Condition,
@@ -18,6 +18,7 @@ from services.contracts.vocabulary import (
     Responsibility,
     VisitKind,
     VisitResult,
+    VisitSlot,
 )
 from services.contracts.words import (
     BusinessDate,
@@ -31,6 +32,12 @@ from services.contracts.words import (
 
 OfVisit = Annotated[VisitKind, "which APS"]
 VisitDate = Annotated[date, "the day of the visit"]
+Slot = Annotated[VisitSlot, "the half of the day; empty: any time of it"]
+ReasonKept = Annotated[Words, "why; it stands in the audit trail, and no message has it"]
+GivenVisit = Annotated[Reference, "the visit's own reference, from the day it is booked"]
+Surveyor = Annotated[
+    Line, "the `ref` of who is to make the visit, such as `person:7c1f`; empty: nobody yet"
+]
 ReportedOn = Annotated[date, "the day the tenant reported it"]
 Emergency = Annotated[bool, "an emergency is never a breach"]
 JobDoneBy = Annotated[DoneBy, "who did the job"]
@@ -51,6 +58,35 @@ class VisitBooked:
     on: BusinessDate
     kind: OfVisit
     visit_date: VisitDate
+    slot: Slot
+    again: Annotated[int, "how many times it had been booked for that very day before"]
+
+
+@event("repairs")
+@dataclass(frozen=True)
+class VisitMoved:
+    """An APS visit that was in the diary for `booked_for` is made on `visit_date` instead."""
+
+    tenant_ref: TenantRef
+    on: BusinessDate
+    visit_ref: Annotated[str, "the visit's own reference"]
+    kind: OfVisit
+    booked_for: Annotated[date, "the day it was booked for before"]
+    visit_date: VisitDate
+    slot: Slot
+    times_moved: Annotated[int, "how many times it was moved, this one included"]
+
+
+@event("repairs")
+@dataclass(frozen=True)
+class VisitCancelled:
+    """An APS visit that was in the diary for `visit_date` is not made; none stands in its place."""
+
+    tenant_ref: TenantRef
+    on: BusinessDate
+    visit_ref: Annotated[str, "the visit's own reference"]
+    kind: OfVisit
+    visit_date: VisitDate
 
 
 @event("repairs")
@@ -62,6 +98,7 @@ class VisitReminderDue:
     on: BusinessDate
     kind: OfVisit
     visit_date: VisitDate
+    slot: Slot
 
 
 @event("repairs")
@@ -241,6 +278,73 @@ class TakeBackVisit:
     seen_version: Annotated[int, "the version that is taken back, as the giver saw it"]
     on: Annotated[date, "business date of the deed"]
     why: Annotated[Words, "why it is taken back; not empty"]
+
+
+@may("repairs_manager")
+@dataclass(frozen=True)
+class BookVisit:
+    """Put a visit in the diary on business date `on`; the tenant is told.
+
+    The reference is made up if none is given, and answered. Refused: a kind of visit that the home
+    does not wait for (`not_now`), a second one of a kind (`conflict`), a day that cannot be
+    (`invalid`).
+    """
+
+    visit_ref: Annotated[ReferenceIfGiven, "the visit's own reference; empty: one is made up"]
+    tenant_ref: GivenTenantRef
+    kind: OfVisit
+    visit_date: VisitDate
+    slot: Slot
+    surveyor: Surveyor
+    note: Annotated[LandlordsNote, "what to know before going there, such as a dog"]
+    on: BusinessDate
+
+
+@may("surveyor")
+@dataclass(frozen=True)
+class BookOwnVisit(BookVisit):
+    """The same by a surveyor, for a visit that they make themselves."""
+
+
+@may("repairs_manager")
+@dataclass(frozen=True)
+class MoveVisit:
+    """Have a visit in the diary on another day, in another half of it, or by somebody else.
+
+    The tenant is told if the day or the half of it is another. `conflict` if it is not booked for
+    the day that was seen; `not_now` if it is not in the diary any more.
+    """
+
+    visit_ref: GivenVisit
+    seen_date: Annotated[date, "the day for which it was booked, as the giver saw it"]
+    visit_date: VisitDate
+    slot: Slot
+    surveyor: Surveyor
+    note: Annotated[LandlordsNote, "what to know before going there, such as a dog"]
+    on: BusinessDate
+
+
+@may("surveyor")
+@dataclass(frozen=True)
+class MoveOwnVisit(MoveVisit):
+    """The same by a surveyor, for a visit that is theirs or nobody's yet."""
+
+
+@may("repairs_manager")
+@dataclass(frozen=True)
+class CancelVisit:
+    """Take a visit out of the diary for a reason; the tenant is told. Nothing takes its place."""
+
+    visit_ref: GivenVisit
+    seen_date: Annotated[date, "the day for which it was booked, as the giver saw it"]
+    reason: ReasonKept
+    on: BusinessDate
+
+
+@may("surveyor")
+@dataclass(frozen=True)
+class CancelOwnVisit(CancelVisit):
+    """The same by a surveyor, for a visit that is theirs or nobody's yet."""
 
 
 @may("repairs_manager")

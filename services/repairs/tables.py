@@ -103,12 +103,18 @@ bookings = Table(
     "bookings",
     metadata,
     Column("id", BigId, primary_key=True, autoincrement=True),
+    Column("visit_ref", code(40), nullable=False, unique=True),
     Column("tenant_ref", code(40), nullable=False),
     Column("kind", code(20), nullable=False),
     Column("visit_date", Date, nullable=False),
     Column("booked_on", Date, nullable=False),
     Column("state", code(10), nullable=False),
-    CheckConstraint("state IN ('open', 'over', 'cancelled')", name="known_state"),
+    Column("slot", code(10), nullable=False),
+    Column("surveyor", code(120), nullable=False),
+    Column("note", Text, nullable=False),
+    Column("times_moved", Integer, nullable=False),
+    CheckConstraint("state IN ('open', 'begun', 'over', 'cancelled')", name="known_state"),
+    CheckConstraint("slot IN ('', 'morning', 'afternoon')", name="known_slot"),
     Index(
         "uq_bookings_open",
         "tenant_ref",
@@ -118,6 +124,7 @@ bookings = Table(
         sqlite_where=text("state = 'open'"),
     ),
     Index("ix_bookings_visit_date", "visit_date"),
+    Index("ix_bookings_tenant_ref", "tenant_ref"),
 )
 
 MAY_COUNT = text(

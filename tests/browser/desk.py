@@ -76,3 +76,23 @@ class Desk:
         self.open("/dates")
         words = f"The date that is open: {day.day} {day:%B %Y}"
         return words in self.page.get_by_role("main").inner_text()
+
+    # --- forms, by the names of their fields ---
+
+    def fill(self, **fields: str) -> None:
+        """Type into fields."""
+        for name, value in fields.items():
+            self.page.locator(f'[name="{name}"]:visible').fill(value)
+
+    def fill_day(self, name: str, day: dt.date) -> None:
+        """Type a date into its three fields."""
+        for part in ("day", "month", "year"):
+            self.fill(**{f"{name}-{part}": str(getattr(day, part))})
+
+    def choose(self, **fields: str) -> None:
+        """Choose radios or tick boxes of these values, or what a list offers."""
+        for name, value in fields.items():
+            if self.page.locator(f'select[name="{name}"]').count():
+                self.page.locator(f'select[name="{name}"]').select_option(value)
+            else:
+                self.page.locator(f'input[name="{name}"][value="{value}"]').check()

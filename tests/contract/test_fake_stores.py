@@ -40,6 +40,7 @@ from services.payments.store.rows import (
     SchemeRules,
     Tenant,
 )
+from services.repairs.domain.diary import Booking
 from services.repairs.domain.inspection import Finding, Home
 from services.repairs.domain.job_mapping import KeptMapping, Meaning
 from services.repairs.domain.jobs import Job as RepairJob
@@ -235,7 +236,9 @@ def test_homes_and_which_of_them_are_due(store_of: Callable[[str], Any]) -> None
     assert store.find("T9") is None
     assert store.find("T2") == due
     assert store.due_for_follow_up_booking(DAY) == [due]
-    store.diary.book("T2", "follow_up", DAY, DAY)
+    store.diary.book(Booking("V1", "T2", "follow_up", DAY, DAY, state="begun"))
+    assert store.due_for_follow_up_booking(DAY) == [due]
+    store.diary.book(Booking("V2", "T2", "follow_up", DAY, DAY))
     assert store.due_for_follow_up_booking(DAY) == []
 
 
@@ -275,16 +278,24 @@ def test_visits_corrected_and_taken_back(store_of: Callable[[str], Any]) -> None
 
 
 def test_the_diary(store_of: Callable[[str], Any]) -> None:
-    store = store_of("repairs")
-    store.diary.book("T2", "baseline", DAY, DAY)
-    store.diary.book("T1", "baseline", DAY + dt.timedelta(days=1), DAY)
-    store.diary.book("T1", "baseline", DAY, DAY)
-    store.diary.book("T1", "follow_up", DAY, DAY)
-    assert store.diary.open_on(DAY + dt.timedelta(days=1)) == []
-    store.diary.close("T1", "cancelled", "follow_up")
-    assert store.diary.open_on(DAY) == [("T1", "baseline"), ("T2", "baseline")]
-    store.diary.close("T1", "over")
-    assert store.diary.open_on(DAY) == [("T2", "baseline")]
+    diary, later = store_of("repairs").diary, DAY + dt.timedelta(days=1)
+    second = Booking("V2", "T1", "baseline", DAY, DAY, slot="morning", surveyor="person:1")
+    third, other = (
+        Booking("V3", "T1", "follow_up", DAY, DAY),
+        Booking("V4", "T2", "baseline", DAY, DAY),
+    )
+    for booking in (other, Booking("V1", "T1", "baseline", later, DAY), second, third):
+        diary.book(booking)
+    assert diary.open_on(later) == []
+    diary.close("T1", "cancelled", "follow_up")
+    assert diary.open_on(DAY) == [second, other]
+    assert (diary.open_of("T1", "baseline"), diary.open_of("T1", "follow_up")) == (second, None)
+    diary.close("T1", "over")
+    assert diary.open_on(DAY) == [other]
+    moved = replace(other, visit_date=later, times_moved=1)
+    diary.save(moved)
+    assert (diary.find("V4"), diary.find("V5")) == (moved, None)
+    assert (diary.open_on(later), diary.times_booked("T1", "baseline", DAY)) == ([moved], 1)
 
 
 def test_jobs(store_of: Callable[[str], Any]) -> None:

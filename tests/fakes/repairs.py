@@ -5,8 +5,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from services.contracts.repairs import RecordVisit, RepairRecorded
-from services.contracts.vocabulary import VisitKind
 from services.repairs.domain.correcting import Visit, found_at_baseline
+from services.repairs.domain.diary import Booking
 from services.repairs.domain.inspection import Finding, Home
 from services.repairs.domain.job_mapping import KeptMapping
 from services.repairs.domain.jobs import Job
@@ -86,37 +86,46 @@ class FakeVisits:
         self.kept = [made(old) if old.visit_ref == visit.visit_ref else old for old in self.kept]
 
 
-@dataclass
-class Booking:
-    """A visit in the diary."""
-
-    tenant_ref: str
-    kind: VisitKind
-    visit_date: date
-    state: str = "open"
-
-
 class FakeDiary:
     """Does what `Diary` does."""
 
     def __init__(self) -> None:
         self.bookings: list[Booking] = []
 
-    def book(self, tenant_ref: str, kind: VisitKind, visit_date: date, on: date) -> None:
-        self.close(tenant_ref, "over", kind)
-        self.bookings.append(Booking(tenant_ref, kind, visit_date))
+    def book(self, booking: Booking) -> None:
+        self.close(booking.tenant_ref, "over", booking.kind)
+        self.bookings.append(booking)
+
+    def save(self, booking: Booking) -> None:
+        self.bookings = [
+            booking if each.visit_ref == booking.visit_ref else each for each in self.bookings
+        ]
 
     def close(self, tenant_ref: str, state: str, kind: str | None = None) -> None:
-        for each in self.bookings:
-            if (each.tenant_ref, each.state) == (tenant_ref, "open") and kind in (None, each.kind):
-                each.state = state
-
-    def open_on(self, visit_date: date) -> list[tuple[str, VisitKind]]:
-        return sorted(
-            (each.tenant_ref, each.kind)
+        self.bookings = [
+            replace(each, state=state)
+            if (each.tenant_ref, each.state) == (tenant_ref, "open") and kind in (None, each.kind)
+            else each
             for each in self.bookings
-            if each.state == "open" and each.visit_date == visit_date
+        ]
+
+    def find(self, visit_ref: str) -> Booking | None:
+        return next((each for each in self.bookings if each.visit_ref == visit_ref), None)
+
+    def open_of(self, tenant_ref: str, kind: str) -> Booking | None:
+        wanted = (tenant_ref, kind, "open")
+        return next(
+            (b for b in self.bookings if (b.tenant_ref, b.kind, b.state) == wanted),
+            None,
         )
+
+    def open_on(self, visit_date: date) -> list[Booking]:
+        booked = [b for b in self.bookings if b.state == "open" and b.visit_date == visit_date]
+        return sorted(booked, key=lambda each: (each.tenant_ref, each.kind))
+
+    def times_booked(self, tenant_ref: str, kind: str, visit_date: date) -> int:
+        wanted = (tenant_ref, kind, visit_date)
+        return [(b.tenant_ref, b.kind, b.visit_date) for b in self.bookings].count(wanted)
 
 
 class FakeJobs:
@@ -176,7 +185,11 @@ class FakeRepairsStore:
             self.homes[home.tenant_ref] = home
 
     def due_for_follow_up_booking(self, on: date) -> list[Home]:
-        follow_ups = (each for each in self.diary.bookings if each.kind == "follow_up")
+        follow_ups = (
+            each
+            for each in self.diary.bookings
+            if each.kind == "follow_up" and each.state != "begun"
+        )
         booked = {each.tenant_ref for each in follow_ups}
         return [
             home

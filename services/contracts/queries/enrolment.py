@@ -4,11 +4,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Annotated, ClassVar, Literal
 
-from services.contracts.enrolment import AreaOffer, OpenScheme
-from services.contracts.fields import Line
+from services.contracts.enrolment import AreaOffer, OpenScheme, QuarterSpan
+from services.contracts.fields import Line, Reference
 from services.contracts.permissions import may
 from services.contracts.queries import Listed, Query
-from services.contracts.queries.audit import Story
+from services.contracts.queries.audit import AuditRow, Story
 from services.contracts.queries.dead_letters import (
     DeadLetterEnvelope,
     DeadLetters,
@@ -117,6 +117,78 @@ class PersonDetails:
 @dataclass(frozen=True)
 class Person(Query[PersonDetails]):
     """A tenant with how to reach them; `not_found` for nobody's reference."""
+
+    tenant_ref: TenantRef
+
+
+@dataclass(frozen=True)
+class PeopleFound:
+    """Some tenants with how to reach them."""
+
+    people: Annotated[tuple[PersonDetails, ...], "in order of postcode, address and reference"]
+
+
+@may(
+    "finance",
+    "finance_approver",
+    "surveyor",
+    "repairs_manager",
+    "housing_officer",
+    "housing_manager",
+    "auditor",
+)
+@dataclass(frozen=True)
+class PeopleByRef(Query[PeopleFound]):
+    """The tenants of these references, 500 at most; who is unknown is left out."""
+
+    most: ClassVar[int] = 500
+
+    tenant_refs: Annotated[tuple[Reference, ...], "the tenants' references"]
+
+
+@may("finance", "finance_approver", "housing_officer", "housing_manager", "auditor")
+@dataclass(frozen=True)
+class Tenants(Listed[PersonRow]):
+    """Everybody who was registered, by reference; only those of some statuses, of one area."""
+
+    statuses: Annotated[tuple[Status, ...], "only these; empty: all"] = ()
+    area_code: Annotated[str, "only those of this area; empty: of all"] = ""
+
+
+@dataclass(frozen=True)
+class MembershipDetails:
+    """One tenancy's membership, with what may be done about it and all that happened to it."""
+
+    person: Annotated[PersonDetails, "who it is and how to reach them"]
+    uprn: Annotated[str, "the home's unique reference number, without leading zeros"]
+    area_name: Annotated[str, "the area's name; its code where it is in no area of the scheme"]
+    tenancy_type: Annotated[str, "such as `general_needs`"]
+    elements: Annotated[tuple[Element, ...], "what the tenant takes"]
+    reason: Annotated[str, "why it was rejected or ended; empty where it was not"]
+    in_arrears: Annotated[bool, "whether the rent account is in arrears"]
+    signed_on: Annotated[date | None, "the day the tenant signed; null: not yet"]
+    needs_baseline: Annotated[bool, "whether the year waits for a baseline APS"]
+    baseline_passed_on: Annotated[date | None, "the day it was passed; null: not yet"]
+    start_date: Annotated[date | None, "the first day of the year; null before it has begun"]
+    end_date: Annotated[date | None, "the first day after the year, or the day they left"]
+    quarters: Annotated[tuple[QuarterSpan, ...], "of the year; none before it has begun"]
+    needs_follow_up: Annotated[bool, "whether a follow-up APS is still to come"]
+    tenancy_ended_on: Annotated[date | None, "the day the tenancy ended; null: it has not"]
+    died_on: Annotated[date | None, "the day the tenancy ended by death; null: it did not"]
+    place_in_line: Annotated[int, "of those without a place in the area, from 1; 0: in no line"]
+    in_line: Annotated[int, "tenants of the area who have signed and have no place"]
+    may_sign: Annotated[bool, "whether they can sign the deal"]
+    may_leave: Annotated[bool, "whether they can leave the scheme"]
+    may_apply_again: Annotated[bool, "whether they can apply again"]
+    story: Annotated[tuple[AuditRow, ...], "all that happened to it, oldest first"] = field(
+        repr=False
+    )
+
+
+@may("finance", "finance_approver", "housing_officer", "housing_manager", "auditor")
+@dataclass(frozen=True)
+class Membership(Query[MembershipDetails]):
+    """One tenancy's membership, whole; `not_found` for nobody's reference."""
 
     tenant_ref: TenantRef
 

@@ -1,12 +1,13 @@
 """What repairs can be asked."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated, Literal
 
+from services.contracts.fields import Line, Reference
 from services.contracts.permissions import may
 from services.contracts.queries import Listed, Query
-from services.contracts.queries.audit import Story
+from services.contracts.queries.audit import AuditRow, Story
 from services.contracts.queries.dead_letters import (
     DeadLetterEnvelope,
     DeadLetters,
@@ -26,6 +27,7 @@ from services.contracts.vocabulary import (
     VisitKind,
     VisitOutcome,
     VisitResult,
+    VisitSlot,
 )
 from services.contracts.words import TenantRef
 
@@ -59,10 +61,84 @@ class Jobs(Listed[JobRow]):
     """Every repair job, in the order in which they became known."""
 
 
+VisitPurpose = Literal["baseline", "works", "follow_up"]
+VisitState = Literal["booked", "begun", "made", "cancelled", "over"]
+
+
+@dataclass(frozen=True)
+class VisitRow:
+    """One visit: in the diary, begun, or made."""
+
+    visit_ref: Annotated[str, "the visit's own reference"]
+    tenant_ref: TenantRef
+    kind: Annotated[VisitKind, "which APS"]
+    purpose: Annotated[VisitPurpose, "what it is for; `works`: to see that they are done"]
+    failed_before: Annotated[int, "visits of the kind that were not made and counted"]
+    state: Annotated[
+        VisitState, "`begun`: without having been booked; `over`: another visit took its place"
+    ]
+    visit_date: Annotated[date, "the day it is booked for, or was made on"]
+    slot: Annotated[VisitSlot, "the half of the day; empty: any time of it"]
+    surveyor: Annotated[str, "the `ref` of who is to make it; empty: nobody yet"]
+    note: Annotated[str, "what to know before going there"] = field(repr=False)
+    result: Annotated[VisitResult | None, "how it went; null: not yet"]
+
+
+@may("surveyor", "repairs_manager", "auditor")
+@dataclass(frozen=True)
+class VisitsOn(Listed[VisitRow]):
+    """The visits of a day that are to be made, or were made as they stood in the diary."""
+
+    visit_date: Annotated[date, "the day"]
+    surveyor: Annotated[Line, "only those of this `ref`; empty: of everybody"] = ""
+    unassigned: Annotated[bool, "only those that are nobody's yet"] = False
+
+
+@may("surveyor", "repairs_manager", "auditor")
+@dataclass(frozen=True)
+class VisitByRef(Query[VisitRow]):
+    """One visit; `not_found` if there is none of that reference."""
+
+    visit_ref: Annotated[Reference, "the visit's own reference"]
+
+
 @may("surveyor", "repairs_manager", "housing_officer", "housing_manager", "auditor")
 @dataclass(frozen=True)
 class RepairsStory(Story):
     """What repairs' audit trail has of a thing, oldest first."""
+
+
+@dataclass(frozen=True)
+class BookedVisit:
+    """A visit that is to come."""
+
+    kind: Annotated[VisitKind, "which APS"]
+    visit_date: Annotated[date, "the day it is booked for"]
+
+
+@dataclass(frozen=True)
+class HomeDetails:
+    """How the inspections of one tenant's home stand, with all that happened to it."""
+
+    inspected: Annotated[bool, "whether an element taken is framed by an APS"]
+    baseline: Annotated[str, "empty, `works` (the landlord's are awaited), `passed`, `abandoned`"]
+    failed_baselines: Annotated[int, "baseline visits that were not made"]
+    follow_up: Annotated[str, "its outcome; empty: not yet"]
+    failed_follow_ups: Annotated[int, "follow-up visits that were not made"]
+    visit_attempts: Annotated[int, "how many visits may fail"]
+    follow_up_due_on: Annotated[date | None, "when it is due; null before the year has begun"]
+    booked: Annotated[tuple[BookedVisit, ...], "visits to come, the next one first"]
+    story: Annotated[tuple[AuditRow, ...], "all that happened to it, oldest first"] = field(
+        repr=False
+    )
+
+
+@may("surveyor", "repairs_manager", "housing_officer", "housing_manager", "auditor")
+@dataclass(frozen=True)
+class HomeOfTenant(Query[HomeDetails]):
+    """How the inspections of one tenant's home stand; `not_found` for nobody's reference."""
+
+    tenant_ref: TenantRef
 
 
 @may("administrator", "auditor")

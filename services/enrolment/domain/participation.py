@@ -68,6 +68,21 @@ class Participation:
         """Return whether they were rejected and are a tenant still."""
         return self.status == "rejected" and self.tenancy_ended_on is None
 
+    @property
+    def may_sign(self) -> bool:
+        """Return whether they are invited and have not signed."""
+        return self.status == "invited" and self.signed_on is None
+
+    @property
+    def may_leave(self) -> bool:
+        """Return whether they can withdraw, or leave as their tenancy ends."""
+        return self.may_become("withdrawn")
+
+    @property
+    def stands_in_line(self) -> bool:
+        """Return whether they have signed and have no place."""
+        return self.status in ("invited", "waiting") and self.signed_on is not None
+
     def may_become(self, status: str) -> bool:
         """Return whether the move is allowed."""
         return MOVES.allows(self.status, status)

@@ -28,6 +28,8 @@ def record_contact(command: contract.RecordContact, uow: Work) -> Answer:
         raise Conflict(f"contact {command.contact_ref} is recorded already", "contact_ref")
     contact = breaches.Contact(command.contact_ref, command.date, command.recorded_on, command.kind)
     uow.store.breaches.add_contact(member.tenant_ref, contact, command.notes)
+    kept = Change("contact", after=contact.kind, cause_kind="record", cause_ref=contact.contact_ref)
+    uow.audit(command.recorded_on, subject(member), kept)
     breach = breaches.breach_by_contact(contact, member, year_of(member, uow))
     return DONE if _record_breach(member, breach, uow) else NO_EFFECT
 

@@ -25,7 +25,7 @@ from services.enrolment.store import Work
 def sign_agreement(command: contract.SignAgreement, uow: Work) -> Answer:
     """The tenant signs, and stands in line for a place in the area."""
     member = member_of(command.tenant_ref, uow)
-    if member.status != "invited" or member.signed_on:
+    if not member.may_sign:
         return NO_EFFECT
     require_version(command.deal_version, uow)
     signed = replace(

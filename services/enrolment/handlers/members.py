@@ -7,8 +7,9 @@ from services.backbone.errors import NotFound, NotNow, NotYet
 from services.enrolment.domain import year
 from services.enrolment.domain.participation import Participation
 from services.enrolment.domain.person import Person
-from services.enrolment.domain.scheme import Area, Offer, Scheme
+from services.enrolment.domain.scheme import Scheme
 from services.enrolment.store import Work
+from services.enrolment.store.rules import rules_from
 
 
 def scheme_in_force(uow: Work) -> Scheme:
@@ -16,16 +17,7 @@ def scheme_in_force(uow: Work) -> Scheme:
     definition = uow.store.scheme.definition()
     if definition is None:
         raise NotNow("no scheme is open yet; open the scheme first")
-    opened = definition.scheme
-    return Scheme(
-        opens_on=opened.opens_on,
-        months=opened.months,
-        instalments=opened.instalments,
-        tenancy_types=definition.tenancy_types,
-        require_clear_rent=definition.require_clear_rent,
-        offers=tuple(Offer(e.element, e.annual_pence, e.inspection) for e in opened.elements),
-        areas=tuple(Area(a.code, a.name, a.capacity) for a in opened.areas),
-    )
+    return rules_from(definition)
 
 
 def member_of(tenant_ref: str, uow: Work) -> Participation:

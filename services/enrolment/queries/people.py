@@ -18,6 +18,7 @@ from sqlalchemy import (
     tuple_,
 )
 
+from services.backbone.among import among
 from services.backbone.errors import Invalid, NotFound
 from services.backbone.paging import page_of, place_after
 from services.backbone.service import Queries
@@ -25,6 +26,8 @@ from services.contracts.queries import Page
 from services.contracts.queries.enrolment import (
     Everybody,
     FindPeople,
+    PeopleByRef,
+    PeopleFound,
     Person,
     PersonDetails,
     PersonRow,
@@ -40,20 +43,26 @@ _LAST = "\U0010ffff"
 _ESCAPE = "/"
 
 _OF, _IN = tables.people.c, tables.participations.c
-_LISTED = (
+LISTED = (
     *(_OF.tenant_ref, _OF.title, _OF.first_name, _OF.last_name),
     *(_OF.address_line_1, _OF.address_line_2, _OF.town, _OF.postcode),
     *(_IN.area_code, _IN.status),
 )
 """The fields of a `PersonRow`, in its order."""
 _CONTACTS = (_OF.email, _OF.mobile, _OF.preferred_channel)
-_WHO = tables.people.join(tables.participations, _OF.tenant_ref == _IN.tenant_ref)
+WHO = tables.people.join(tables.participations, _OF.tenant_ref == _IN.tenant_ref)
 
 # Statements are built once: SQLAlchemy takes longer to build one than SQLite to run it.
-_PERSON = select(*_LISTED, *_CONTACTS).select_from(_WHO).where(_OF.tenant_ref == bindparam("of"))
+_PEOPLE = (
+    select(*LISTED, *_CONTACTS)
+    .select_from(WHO)
+    .where(among(_OF.tenant_ref, "refs"))
+    .order_by(_OF.postcode, _OF.address_line_1, _OF.tenant_ref)
+)
+_PERSON = select(*LISTED, *_CONTACTS).select_from(WHO).where(_OF.tenant_ref == bindparam("of"))
 _EVERYBODY: Select[Any] = (
-    select(*_LISTED)
-    .select_from(_WHO)
+    select(*LISTED)
+    .select_from(WHO)
     .where(_OF.tenant_ref > bindparam("after"))
     .order_by(_OF.tenant_ref)
     .limit(bindparam("rows"))
@@ -66,7 +75,19 @@ def person(query: Person, connection: Connection) -> PersonDetails:
     row = connection.execute(_PERSON, {"of": query.tenant_ref}).one_or_none()
     if row is None:
         raise NotFound(f"no tenant has the reference {query.tenant_ref!r}", "tenant_ref")
-    return PersonDetails(PersonRow(*row[: len(_LISTED)]), *row[len(_LISTED) :])
+    return _details(row)
+
+
+def people_by_ref(query: PeopleByRef, connection: Connection) -> PeopleFound:
+    """Return tenants with how to reach them, in the order in which one goes to them."""
+    if len(query.tenant_refs) > query.most:
+        raise Invalid(f"ask for {query.most} tenants at most", "tenant_refs")
+    rows = connection.execute(_PEOPLE, {"refs": query.tenant_refs})
+    return PeopleFound(tuple(_details(row) for row in rows))
+
+
+def _details(row: Sequence[Any]) -> PersonDetails:
+    return PersonDetails(PersonRow(*row[: len(LISTED)]), *row[len(LISTED) :])
 
 
 def everybody(query: Everybody, connection: Connection) -> Page[PersonRow]:
@@ -158,8 +179,8 @@ def _found(others: int) -> Select[Any]:
         .subquery("page")
     )
     return (
-        select(*_LISTED)
-        .select_from(_WHO.join(page, page.c.tenant_ref == _OF.tenant_ref))
+        select(*LISTED)
+        .select_from(WHO.join(page, page.c.tenant_ref == _OF.tenant_ref))
         .order_by(page.c.sorts_as, page.c.tenant_ref)
     )
 
@@ -185,4 +206,9 @@ def _pattern(word: str) -> str:
     return f"% {word}%"
 
 
-ON_QUERY: Queries = {Everybody: everybody, FindPeople: find_people, Person: person}
+ON_QUERY: Queries = {
+    Everybody: everybody,
+    FindPeople: find_people,
+    PeopleByRef: people_by_ref,
+    Person: person,
+}

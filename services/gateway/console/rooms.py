@@ -11,12 +11,14 @@ from flask import Flask
 from services.client.asking import Client
 from services.contracts.queries.payments.standing import MoneyYet
 from services.gateway.app import gateway_app
+from services.gateway.colleagues import COLLEAGUES
 from services.gateway.console.administration import ADMINISTRATION
 from services.gateway.console.finance import FINANCE
 from services.gateway.console.home import home
 from services.gateway.console.importing import IMPORTING
 from services.gateway.console.importing.shared import CARRIER
 from services.gateway.console.officers import OFFICERS
+from services.gateway.console.repairs import REPAIRS
 from services.gateway.console.telling import TELLING
 from services.gateway.importing.arrears import ARREARS
 from services.gateway.importing.carrier import Carrier, carried_beside
@@ -30,15 +32,20 @@ from services.gateway.sign_in.door import Door
 from services.gateway.visitor import NOTING
 from services.terms.people import Actor
 
-ROOMS: Final = (home, *OFFICERS, *IMPORTING, *FINANCE, *TELLING, *ADMINISTRATION)
+ROOMS: Final = (
+    *(home, *OFFICERS, *IMPORTING),
+    *(*FINANCE, *REPAIRS, *TELLING, *ADMINISTRATION),
+)
 
 IMPORTED: Final[Mapping[str, Kind]] = {kind.name: kind for kind in (TENANTS, ARREARS, JOBS)}
 """The kinds of files that people upload."""
 
 LINKS: Final = (
+    Link("Tenants", "tenants.search"),
     Link("Scheme", "scheme.shown"),
     Link("Imports", "import_tenants.listed", ("import_jobs.listed",)),
     Link("Finance", "finance.today", ("finance_tenants.search", "finance_budget.report")),
+    Link("Visits", "visits.today"),
     Link("Telling tenants", "telling.first"),
     Link("Audit trail", "trail.listed"),
     Link("Status", "administration.status"),
@@ -61,6 +68,7 @@ def console_app(settings: GatewaySettings, client: Client, door: Door) -> Flask:
         secret=secret,
     )
     app.extensions[NOTING] = pages.keep_view
+    app.extensions[COLLEAGUES] = pages.people_with
     app.extensions[pages.DOOR] = replace(door, money_yet=partial(money_begun, client))
     return app
 

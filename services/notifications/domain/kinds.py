@@ -13,6 +13,8 @@ KIND_OF: dict[str, str] = {
     "withdrawn": "joining",
     "completed": "joining",
     "visit_booked": "home_checks",
+    "visit_moved": "home_checks",
+    "visit_cancelled": "home_checks",
     "visit_no_access": "home_checks",
     "visit_reminder": "reminders",
     "breach_recorded": "losses",

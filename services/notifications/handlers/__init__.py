@@ -33,6 +33,8 @@ ON_EVENT: EventHandlers[NotificationsStore] = {
     enrolment.ParticipationCompleted: requests.participation_completed,
     enrolment.ParticipationEnded: requests.participation_ended,
     repairs.VisitBooked: requests.visit_booked,
+    repairs.VisitMoved: requests.visit_moved,
+    repairs.VisitCancelled: requests.visit_cancelled,
     repairs.VisitReminderDue: requests.visit_reminder_due,
     repairs.VisitNotMade: requests.visit_not_made,
     payments.BreachCosted: requests.breach_costed,

@@ -80,7 +80,18 @@ def participation_settled(event: payments.ParticipationSettled, uow: Work) -> No
 
 def visit_booked(event: repairs.VisitBooked, uow: Work) -> None:
     """Tell the date of a home check."""
-    _tell(event, "visit_booked", event.on, f"{event.kind} {event.visit_date}", uow)
+    again = f" {event.again}" if event.again else ""
+    _tell(event, "visit_booked", event.on, f"{event.kind} {event.visit_date}{again}", uow)
+
+
+def visit_moved(event: repairs.VisitMoved, uow: Work) -> None:
+    """Tell that a home check is on another day, or in another half of it."""
+    _tell(event, "visit_moved", event.on, f"{event.visit_ref} {event.times_moved}", uow)
+
+
+def visit_cancelled(event: repairs.VisitCancelled, uow: Work) -> None:
+    """Tell that nobody comes, and that they hear from the landlord again."""
+    _tell(event, "visit_cancelled", event.on, event.visit_ref, uow)
 
 
 def visit_reminder_due(event: repairs.VisitReminderDue, uow: Work) -> None:

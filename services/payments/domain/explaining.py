@@ -22,12 +22,13 @@ from services.payments.domain.causes import (
 from services.payments.domain.instalment_facts import Facts
 from services.payments.domain.instalment_summary import name_of, summary_of
 from services.payments.domain.instalments import LOST, STANDING
-from services.payments.domain.payee_changes import in_words
 from services.payments.domain.run_steps import CAME_BACK, PROPOSED, payment_step, run_step
-from services.payments.domain.steps import Step, as_noted, cause_of, who_of
-from services.payments.domain.wording import HELD_FOR, HELD_UNTIL, LOST_TO
+from services.payments.domain.steps import Step
 from services.terms.changes import AuditLine
 from services.terms.days import long_day
+from services.terms.noted import as_noted, cause_of, who_of
+from services.terms.payee_changes import in_words
+from services.terms.why_not_paid import HELD_FOR, HELD_UNTIL, LOST_TO
 
 _START, _CHANGE, _CAME_BACK, _ENTRY_DAY, _DUE, _HOLD, _RUN = range(7)
 """The order within one day."""

@@ -5,15 +5,10 @@ from typing import Final
 
 from services.payments.domain.instalment_facts import Facts, InstalmentFact, PaymentFact
 from services.payments.domain.instalments import STANDING
-from services.payments.domain.wording import (
-    HELD_FOR,
-    HELD_UNTIL,
-    LOST_TO,
-    ordinal,
-    return_meaning,
-)
+from services.payments.domain.wording import ordinal, return_meaning
 from services.terms.days import long_day
 from services.terms.money import short_pounds
+from services.terms.why_not_paid import HELD_FOR, HELD_UNTIL, LOST_TO
 
 
 def summary_of(facts: Facts) -> str:

@@ -5,10 +5,11 @@ from typing import Final
 
 from services.payments.domain.instalment_facts import Facts, PaymentFact
 from services.payments.domain.run_states import EXPORTED_AGAIN, ONE_MORE_NEEDED, PROPOSED_AFRESH
-from services.payments.domain.steps import Step, as_noted, cause_of, who_of
+from services.payments.domain.steps import Step
 from services.payments.domain.wording import return_meaning
 from services.terms.changes import AuditLine
 from services.terms.days import long_day
+from services.terms.noted import as_noted, cause_of, who_of
 
 Move = tuple[str, str]
 """A state before and a state after."""

@@ -1,14 +1,7 @@
 """One step of the chain that explains an instalment."""
 
-import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
-
-from services.terms.changes import AuditLine
-
-_EVENT = re.compile(r"(\w+)\.(\w+)\.v\d+")
 
 
 @dataclass(frozen=True)
@@ -25,36 +18,3 @@ class Step:
     why: str
     amount_pence: int | None = None
     status: str = ""
-
-
-def who_of(actor: str) -> str:
-    """Return who an audit line names: a person as written, an event by its service and its words.
-
-    `enrolment.breach_recorded.v1` is `enrolment: breach recorded`; a cut-off is the `day clock`.
-    """
-    event = _EVENT.fullmatch(actor)
-    if event is None:
-        return actor
-    service, name = event.groups()
-    return "day clock" if service == "calendar" else f"{service}: {name.replace('_', ' ')}"
-
-
-_CAUSES: Final[Mapping[str, str]] = {
-    "appeal": "appeal upheld",
-    "leaving": "",
-    "return": "return of",
-}
-"""The kinds of causes that are called otherwise than they are kept."""
-
-
-def cause_of(line: AuditLine) -> str:
-    """Return what brought a change about, such as `breach J17`; else the note there is."""
-    named = f"{_CAUSES.get(line.cause_kind, line.cause_kind)} {line.cause_ref}".strip()
-    return named or line.note
-
-
-def as_noted(line: AuditLine) -> str:
-    """Return a change that has no words of its own: what it was, from what, to what."""
-    values = " → ".join(filter(None, (line.before, line.after)))
-    what = values if line.is_move else f"{line.what} {values}"
-    return f"{what} {line.reason}".strip()

@@ -16,7 +16,12 @@ from services.payments.domain import account_doubts
 from services.payments.domain.account_names import compare_names
 from services.payments.domain.account_numbers import number_faults, payer_faults
 from services.payments.domain.masking import masked
-from services.payments.domain.payee_changes import (
+from services.payments.handlers.noting import LONG_AGO, about_payee, as_known
+from services.payments.handlers.reasons import reason_given
+from services.payments.store import Work
+from services.payments.store.account_verdicts import verdict_on
+from services.payments.store.rows import Account, Details, Payee, SameAccount, Tenant
+from services.terms.payee_changes import (
     ARREARS,
     DETAILS_CHANGED,
     DETAILS_CONFIRMED,
@@ -24,11 +29,6 @@ from services.payments.domain.payee_changes import (
     DETAILS_USED,
     DETAILS_WITHDRAWN,
 )
-from services.payments.handlers.noting import LONG_AGO, about_payee, as_known
-from services.payments.handlers.reasons import reason_given
-from services.payments.store import Work
-from services.payments.store.account_verdicts import verdict_on
-from services.payments.store.rows import Account, Details, Payee, SameAccount, Tenant
 
 
 def open_payer_account(command: contract.OpenPayerAccount, uow: Work) -> Answer:

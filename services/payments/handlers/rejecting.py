@@ -5,10 +5,10 @@ from datetime import date
 
 from services.backbone.audit import Change
 from services.contracts import enrolment
-from services.payments.domain.payee_changes import DETAILS_REJECTED
 from services.payments.handlers.noting import about_payee
 from services.payments.store import Work
 from services.payments.store.rows import Payee, Payment
+from services.terms.payee_changes import DETAILS_REJECTED
 
 
 def reject_details_sent_to(payment: Payment, uow: Work) -> None:

@@ -15,7 +15,6 @@ from services.bank_formats.weights import WeightTableFault, read_weight_table
 from services.contracts import payments as contract
 from services.contracts.refusals import Fault
 from services.payments.adapters.bank_statement_setting import statement_format
-from services.payments.domain.payee_changes import VERDICT
 from services.payments.handlers.noting import about_payee, as_known
 from services.payments.store import Work
 from services.payments.store.rows import (
@@ -25,6 +24,7 @@ from services.payments.store.rows import (
     Proposal,
     WeightTables,
 )
+from services.terms.payee_changes import VERDICT
 
 
 def change_settings(command: contract.ChangePaymentSettings, uow: Work) -> Answer:

@@ -10,7 +10,7 @@ books.py     the trial balance; the ledger of a tenant, of a run
 verifying/   every balance and status worked out afresh, and where they differ
 explaining.py, facts.py, payment_facts.py   why each instalment is what it is
 statements.py   what the tenant is given to keep
-tenants.py      one tenant's money, in brief
+tenants.py      one tenant's money, down to the payment; in_brief.py   what comes next
 weighing.py     what a breach would cost, and what those of some tenants do
 dates.py     the last date done, and the one that work counts for
 budgets_and_samples.py   the budget; samples of people who are asked whether the money came
@@ -37,6 +37,7 @@ from services.payments.queries import (
     exports,
     finance,
     imports,
+    in_brief,
     results,
     runs,
     statements,
@@ -58,6 +59,7 @@ ON_QUERY: Queries = {
     **explaining.ON_QUERY,
     **statements.ON_QUERY,
     **tenants.ON_QUERY,
+    **in_brief.ON_QUERY,
     **weighing.ON_QUERY,
     **budgets_and_samples.ON_QUERY,
     **dead_letters_in(

@@ -29,6 +29,12 @@ ON_EVENT: EventHandlers[RepairsStore] = {
 
 ON_COMMAND: CommandHandlers[RepairsStore] = {
     contract.RecordVisit: visits.record_visit,
+    contract.BookVisit: booking.book_visit,
+    contract.BookOwnVisit: booking.book_own_visit,
+    contract.MoveVisit: booking.move_visit,
+    contract.MoveOwnVisit: booking.move_own_visit,
+    contract.CancelVisit: booking.cancel_visit,
+    contract.CancelOwnVisit: booking.cancel_own_visit,
     contract.CorrectVisit: correcting.correct_visit,
     contract.TakeBackVisit: correcting.take_back_visit,
     contract.SettleFollowUp: visits.settle_follow_up,

@@ -71,6 +71,8 @@ def take_back_repair(command: contract.TakeBackRepair, uow: Work) -> Answer:
 def _record(job: Job, uow: Work) -> None:
     event = _event(job)
     uow.store.jobs.add(event, job.description)
+    change = Change("recorded", after=job.category, reason=job.status)
+    uow.audit(job.recorded_on, _subject(job), change)
     uow.record(event)
 
 

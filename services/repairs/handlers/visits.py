@@ -29,13 +29,29 @@ def record_visit(command: contract.RecordVisit, uow: Work) -> Answer:
     except UnknownCategory as error:
         raise Invalid(str(error), "findings") from error
     counts = home.visit_counts(command.kind, command.result, command.on)
+    _take_from_diary(command, uow)
     uow.store.visits.add(command, counts)
     if not counts:
+        ref = command.visit_ref
+        kept = Change(f"{command.kind} kept", "", command.result, "", "visit", ref)
+        uow.audit(command.on, subject(home), kept)
         return NO_EFFECT
     uow.store.diary.close(home.tenant_ref, "over", command.kind)
     decide = _decide_baseline if command.kind == "baseline" else _decide_follow_up
     decide(home, command, findings, uow)
     return DONE
+
+
+def _take_from_diary(command: contract.RecordVisit, uow: Work) -> None:
+    """A visit that was booked by this reference is made; the diary waits for it no more."""
+    booking = uow.store.diary.find(command.visit_ref)
+    if booking is None:
+        return
+    if (booking.tenant_ref, booking.kind) != (command.tenant_ref, command.kind):
+        raise Conflict(f"visit {command.visit_ref} is booked as another one", "visit_ref")
+    if booking.state == "cancelled":
+        raise NotNow(f"visit {command.visit_ref} was cancelled; begin another", "visit_ref")
+    uow.store.diary.save(replace(booking, state="over"))
 
 
 def _decide_baseline(

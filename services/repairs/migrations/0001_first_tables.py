@@ -46,6 +46,11 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column(
+            "visit_ref",
+            sa.String(length=40).with_variant(sa.String(length=40, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
             "tenant_ref",
             sa.String(length=40).with_variant(sa.String(length=40, collation="C"), "postgresql"),
             nullable=False,
@@ -62,11 +67,28 @@ def upgrade() -> None:
             sa.String(length=10).with_variant(sa.String(length=10, collation="C"), "postgresql"),
             nullable=False,
         ),
+        sa.Column(
+            "slot",
+            sa.String(length=10).with_variant(sa.String(length=10, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "surveyor",
+            sa.String(length=120).with_variant(sa.String(length=120, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("times_moved", sa.Integer(), nullable=False),
         sa.CheckConstraint(
-            "state IN ('open', 'over', 'cancelled')", name=op.f("ck_bookings_known_state")
+            "state IN ('open', 'begun', 'over', 'cancelled')", name=op.f("ck_bookings_known_state")
+        ),
+        sa.CheckConstraint(
+            "slot IN ('', 'morning', 'afternoon')", name=op.f("ck_bookings_known_slot")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_bookings")),
+        sa.UniqueConstraint("visit_ref", name=op.f("uq_bookings_visit_ref")),
     )
+    op.create_index("ix_bookings_tenant_ref", "bookings", ["tenant_ref"], unique=False)
     op.create_index("ix_bookings_visit_date", "bookings", ["visit_date"], unique=False)
     op.create_index(
         "uq_bookings_open",

@@ -12,7 +12,9 @@ from services.repairs.domain.inspection import Home
 # Statements are built once: SQLAlchemy takes longer to build one than SQLite to run it.
 _FIND = select(tables.homes).where(tables.homes.c.tenant_ref == bindparam("of"))
 _SAVE = tables.homes.update().where(tables.homes.c.tenant_ref == bindparam("of"))
-_BOOKED = select(tables.bookings.c.tenant_ref).where(tables.bookings.c.kind == "follow_up")
+_BOOKED = select(tables.bookings.c.tenant_ref).where(
+    tables.bookings.c.kind == "follow_up", tables.bookings.c.state != "begun"
+)
 _DUE_FOR_FOLLOW_UP = (
     select(tables.homes)
     .where(

@@ -16,6 +16,7 @@ PATHS = [
     T1,
     f"{T1}/instalments/repairs/1",
     f"{T1}/ledger",
+    f"{T1}/payments/CASHBACK 000001/returned",
     f"{T1}/bank-details",
     f"{T1}/bank-details/enter",
     f"{T1}/bank-details/withdraw",

@@ -113,11 +113,20 @@ def settled(lost_pence: int = 7500) -> payments.ParticipationSettled:
 
 
 def booked(kind: Any = "baseline", visit_date: date = date(2012, 1, 19)) -> repairs.VisitBooked:
-    return repairs.VisitBooked(TENANT, ON, kind, visit_date)
+    return repairs.VisitBooked(TENANT, ON, kind, visit_date, "", 0)
+
+
+def moved(times: int = 1) -> repairs.VisitMoved:
+    before, now = date(2012, 1, 19), date(2012, 1, 26)
+    return repairs.VisitMoved(TENANT, ON, "V1", "baseline", before, now, "morning", times)
+
+
+def cancelled() -> repairs.VisitCancelled:
+    return repairs.VisitCancelled(TENANT, ON, "V1", "baseline", date(2012, 1, 19))
 
 
 def reminder(kind: Any = "baseline") -> repairs.VisitReminderDue:
-    return repairs.VisitReminderDue(TENANT, ON, kind, date(2012, 1, 6))
+    return repairs.VisitReminderDue(TENANT, ON, kind, date(2012, 1, 6), "")
 
 
 def not_made(**changes: Any) -> repairs.VisitNotMade:

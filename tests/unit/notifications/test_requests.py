@@ -17,6 +17,8 @@ TELLING = {
     "agreed": builders.place_given(),
     "waiting_list": builders.waiting(),
     "visit_booked": builders.booked(),
+    "visit_moved": builders.moved(),
+    "visit_cancelled": builders.cancelled(),
     "visit_reminder": builders.reminder(),
     "visit_no_access": builders.not_made(),
     "started": builders.started(),
@@ -109,6 +111,12 @@ def test_a_visit_booked_for_another_date_is_told_again(service):
         builders.registered(), builders.booked(), builders.booked(visit_date=date(2012, 2, 2))
     )
     assert len(service.rows()) == 2
+
+
+def test_a_visit_cancelled_and_booked_again_for_the_same_day_is_told_again(service):
+    again = replace(builders.booked(), again=1)
+    service.hear(builders.registered(), builders.booked(), builders.cancelled(), again)
+    assert len(service.rows()) == 3
 
 
 def test_another_account_on_the_same_day_is_told_too(service):

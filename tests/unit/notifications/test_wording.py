@@ -28,6 +28,8 @@ EVENT_OF: dict[str, type[Any]] = {
     "payment_returned": payments.PaymentReturned,
     "started": enrolment.ParticipationStarted,
     "visit_booked": repairs.VisitBooked,
+    "visit_cancelled": repairs.VisitCancelled,
+    "visit_moved": repairs.VisitMoved,
     "visit_no_access": repairs.VisitNotMade,
     "visit_reminder": repairs.VisitReminderDue,
     "waiting_list": enrolment.PutOnWaitingList,

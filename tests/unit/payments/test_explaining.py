@@ -26,15 +26,16 @@ from services.payments.domain.instalment_facts import (
 )
 from services.payments.domain.instalments import LOST, MOVES
 from services.payments.domain.losses import FORFEITING
-from services.payments.domain.payee_changes import DETAILS_CHANGED
 from services.payments.domain.run_states import (
     EXPORTED_AGAIN,
     ONE_MORE_NEEDED,
     PROPOSED_AFRESH,
 )
-from services.payments.domain.steps import who_of
 from services.terms.changes import AuditLine
 from services.terms.moves import STATUS
+from services.terms.noted import who_of
+from services.terms.payee_changes import DETAILS_CHANGED
+from services.terms.why_not_paid import HELD_FOR, HELD_UNTIL, LOST_TO
 
 START = date(2011, 11, 1)
 DUE = date(2012, 2, 1)
@@ -585,7 +586,7 @@ def test_a_loss_without_a_breach_has_no_appeal_date(reason: str, because: tuple[
     status = "forfeited" if reason in FORFEITING else "cancelled"
     line = _instalment(DUE, "scheduled", status, reason, because)
     explanation = explain(_facts(status=status, reason=reason, audit=(line,)))
-    assert _told(explanation)[-1] == f"2012-02-01 lost: {wording.LOST_TO[reason]}"
+    assert _told(explanation)[-1] == f"2012-02-01 lost: {LOST_TO[reason]}"
 
 
 def test_what_is_lost_because_a_payment_came_back_stands_after_the_return() -> None:
@@ -624,12 +625,12 @@ def test_every_reason_that_costs_money_has_its_words() -> None:
         *get_args(vocabulary.FollowUpOutcome),
         *get_args(vocabulary.LeavingStatus),
     } - {"passed"}
-    assert set(wording.LOST_TO) == breach_and_follow_up | FORFEITING | {"three_strikes"}
+    assert set(LOST_TO) == breach_and_follow_up | FORFEITING | {"three_strikes"}
 
 
 def test_every_hold_has_its_words() -> None:
     holds = set(get_args(vocabulary.HoldReason))
-    assert set(wording.HELD_FOR) == set(wording.HELD_UNTIL) == holds
+    assert set(HELD_FOR) == set(HELD_UNTIL) == holds
 
 
 def test_every_return_code_has_its_words() -> None:
@@ -639,8 +640,8 @@ def test_every_return_code_has_its_words() -> None:
 
 def _reasons_of(status: str) -> list[str]:
     if status == "held":
-        return sorted(wording.HELD_FOR)
-    return sorted(wording.LOST_TO) if status in LOST else [""]
+        return sorted(HELD_FOR)
+    return sorted(LOST_TO) if status in LOST else [""]
 
 
 STATUSES = [(status, reason) for status in sorted(MOVES) for reason in _reasons_of(status)]

@@ -17,7 +17,7 @@ from services.payments.adapters.statement import (
 )
 from services.payments.adapters.statement import wording as says
 from services.payments.domain.instalments import MOVES
-from services.payments.domain.wording import HELD_FOR, LOST_TO
+from services.terms.why_not_paid import HELD_FOR, LOST_TO
 from tests.unit.payments.statements import CAUSE, FULL, HOSTILE, ON, a_line, a_statement
 
 GOLDEN = Path(__file__).parent / "golden" / "statement.html"

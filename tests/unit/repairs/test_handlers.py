@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from services.backbone.errors import Conflict, Invalid, NotFound, NotYet
+from services.backbone.errors import Conflict, Invalid, NotAllowed, NotFound, NotNow, NotYet
 from services.contracts import enrolment, repairs
 from services.contracts.calendar import CutOffReached
 from services.repairs.handlers import ON_COMMAND, ON_EVENT
@@ -171,6 +171,102 @@ def test_a_job_says_whose_it_was_and_not_what_it_was(uow: Work) -> None:
     assert not hasattr(told, "description")
     with pytest.raises(Conflict, match="recorded already"):
         tell(uow, job)
+
+
+# --- booked by hand ---
+
+
+def book(**values: object) -> repairs.BookVisit:
+    booking = repairs.BookVisit("V1", "T1", "baseline", SIGNED, "morning", "", "a dog", SIGNED)
+    return replace(booking, **values)  # type: ignore[arg-type]
+
+
+def move(on: date, slot: str = "morning", seen: date = SIGNED) -> repairs.MoveVisit:
+    return repairs.MoveVisit("V1", seen, on, slot, "", "a dog", SIGNED)  # type: ignore[arg-type]
+
+
+def test_a_visit_is_booked_once_of_a_kind_that_is_awaited(uow: Work) -> None:
+    assert tell(uow, book()) == {"effect": "done", "visit_ref": "V1"}
+    for wrong in (book(), book(visit_ref="V2")):
+        with pytest.raises(Conflict, match=r"already|move that one"):
+            tell(uow, wrong)
+    with pytest.raises(NotNow, match="waits for no end-of-year"):
+        tell(uow, book(visit_ref="V2", kind="follow_up"))
+    (told,) = uow.recorded(repairs.VisitBooked)
+    assert (told.slot, told.again) == ("morning", 0)
+
+
+def test_a_visit_booked_without_a_reference_is_given_one(uow: Work) -> None:
+    answer = tell(uow, book(visit_ref=""))
+    assert uow.store.diary.find(answer["visit_ref"]) is not None  # type: ignore[index]
+
+
+@pytest.mark.parametrize("days", [-1, 367])
+def test_a_visit_is_booked_for_a_day_within_a_year(uow: Work, days: int) -> None:
+    with pytest.raises(Invalid, match="choose"):
+        tell(uow, book(visit_date=SIGNED + timedelta(days=days)))
+
+
+def test_a_follow_up_is_booked_for_a_day_on_which_it_counts(uow: Work) -> None:
+    tell(uow, visit(9, SIGNED, GOOD))
+    start(uow)
+    early = book(kind="follow_up", visit_date=COUNTS_FROM - timedelta(days=1), on=STARTED)
+    with pytest.raises(Invalid, match="counts from 1 October 2012"):
+        tell(uow, early)
+    tell(uow, replace(early, visit_date=COUNTS_FROM))
+
+
+def test_a_move_is_told_if_day_or_time_are_others(uow: Work) -> None:
+    later = SIGNED + timedelta(days=1)
+    tell(uow, book())
+    assert tell(uow, move(SIGNED)) == {"effect": "none", "told": False}
+    assert tell(uow, move(later)) == {"effect": "done", "told": True}
+    with pytest.raises(Conflict, match="somebody moved"):
+        tell(uow, move(later))
+    tell(uow, move(later, slot="", seen=later))
+    told = uow.recorded(repairs.VisitMoved)
+    assert [(each.visit_date, each.slot, each.times_moved) for each in told] == [
+        (later, "morning", 1),
+        (later, "", 2),
+    ]
+
+
+def test_a_cancelled_visit_is_over_and_can_be_booked_again_for_the_day(uow: Work) -> None:
+    tell(uow, book())
+    cancel = repairs.CancelVisit("V1", SIGNED, "illness", SIGNED)
+    with pytest.raises(Invalid, match="reason"):
+        tell(uow, replace(cancel, reason=" "))
+    tell(uow, cancel)
+    for late in (cancel, move(SIGNED)):
+        with pytest.raises(NotNow, match="not in the diary"):
+            tell(uow, late)
+    with pytest.raises(NotNow, match="was cancelled"):
+        tell(uow, visit(1, SIGNED, GOOD))
+    tell(uow, book(visit_ref="V2"))
+    assert [each.again for each in uow.recorded(repairs.VisitBooked)] == [0, 1]
+
+
+def test_a_visit_that_is_made_leaves_the_diary_and_is_of_that_tenant(uow: Work) -> None:
+    hear(uow, invited("T2"))
+    tell(uow, book(tenant_ref="T2"))
+    with pytest.raises(Conflict, match="booked as another"):
+        tell(uow, visit(1, SIGNED, GOOD))
+    tell(uow, replace(visit(1, SIGNED - timedelta(days=99), GOOD), tenant_ref="T2"))
+    assert uow.store.diary.open_of("T2", "baseline") is None
+
+
+def test_a_surveyor_changes_what_is_theirs_or_nobodys(uow: Work) -> None:
+    tell(uow, repairs.BookOwnVisit(**vars(book(surveyor=uow.actor))))
+    tell(uow, repairs.MoveOwnVisit(**vars(move(SIGNED, slot=""))))
+    with pytest.raises(NotAllowed, match="manager gives"):
+        tell(uow, repairs.MoveOwnVisit(**vars(replace(move(SIGNED), surveyor="person:bo"))))
+    tell(uow, replace(move(SIGNED), surveyor="person:bo"))
+    for command in (
+        repairs.MoveOwnVisit(**vars(move(SIGNED))),
+        repairs.CancelOwnVisit("V1", SIGNED, "x", SIGNED),
+    ):
+        with pytest.raises(NotAllowed, match="somebody else's"):
+            tell(uow, command)
 
 
 def known_job(uow: Work) -> repairs.RecordRepair:

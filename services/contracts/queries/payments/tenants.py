@@ -6,6 +6,7 @@ from typing import Annotated
 
 from services.contracts.permissions import may
 from services.contracts.queries import Query
+from services.contracts.queries.audit import AuditRow
 from services.contracts.queries.payments.explaining import InBankFile
 from services.contracts.words import (
     CauseRef,
@@ -98,6 +99,57 @@ class TenantsMoney:
 @dataclass(frozen=True)
 class MoneyOfTenant(Query[TenantsMoney]):
     """One tenant's money; `not_found` for nobody's reference."""
+
+    tenant_ref: TenantRef
+
+
+@dataclass(frozen=True)
+class HeldInBrief:
+    """What is due and held, for one reason."""
+
+    reason: Annotated[str, "why it is held, such as `rent_arrears`"]
+    amount_pence: Annotated[int, "what is held for it, in pence"]
+
+
+@dataclass(frozen=True)
+class AppealOpen:
+    """A breach that can still be appealed against."""
+
+    cause_ref: CauseRef
+    reason: KindOfBreach
+    appeal_by: Annotated[date, "last day of the appeal period"]
+
+
+@dataclass(frozen=True)
+class MoneyDetails:
+    """What a tenant has earned and what comes next, with all that happened to it."""
+
+    as_of: Annotated[date | None, "the last date whose work is done; null before the first"]
+    started_on: Annotated[date | None, "the first day of the year; null: it has not started"]
+    offered_pence: Annotated[int, "what the year could have come to, in pence"]
+    earned_pence: Annotated[int, "earned so far, paid or not, in pence"]
+    paid_pence: Annotated[int, "what has reached the account, in pence"]
+    with_bank_pence: Annotated[int, "sent and not in the account yet, in pence"]
+    lost_pence: Annotated[int, "forfeited or cancelled, in pence"]
+    to_come_pence: Annotated[int, "neither paid nor lost, in pence"]
+    in_account_on: Annotated[date | None, "when what is with the bank arrives; null: nothing is"]
+    due_pence: Annotated[int, "due, not held and not with the bank: in the next run, in pence"]
+    next_payment_day: Annotated[date | None, "the next run; null before the first cut-off"]
+    held: Annotated[tuple[HeldInBrief, ...], "what is due and held, by reason"]
+    next_due_on: Annotated[date | None, "when the next instalment falls due; null: none will"]
+    next_due_pence: Annotated[int, "what falls due then, in pence"]
+    account: Annotated[str, "the account paid to, masked; empty: none"] = field(repr=False)
+    account_problem: Annotated[str, "why it is not paid to; empty: it is, or there is none"]
+    appeals: Annotated[tuple[AppealOpen, ...], "what can still be appealed against, by last day"]
+    story: Annotated[tuple[AuditRow, ...], "all that happened to it, oldest first"] = field(
+        repr=False
+    )
+
+
+@may("finance", "finance_approver", "housing_officer", "housing_manager", "auditor")
+@dataclass(frozen=True)
+class MoneyInBrief(Query[MoneyDetails]):
+    """What a tenant has earned and what comes next; before the year there is none."""
 
     tenant_ref: TenantRef
 

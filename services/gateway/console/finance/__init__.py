@@ -5,6 +5,7 @@ runs.py        runs: looked at whole
 run_deeds.py   prepared, approved by another person, exported, submitted
 bank_files.py  the files made of runs, and who took them away
 from_bank.py   what comes back from the bank, and what is not on its statement
+returned.py    a payment came back: noted by hand
 sections.py    the parts of finance, at the top of its pages
 tenants.py        a tenant is found, and their money shown down to the posting
 details.py        bank details: checked and kept, withdrawn, confirmed by another person
@@ -22,6 +23,7 @@ from services.gateway.console.finance.books import books
 from services.gateway.console.finance.budget import budget
 from services.gateway.console.finance.details import details_room
 from services.gateway.console.finance.from_bank import from_bank
+from services.gateway.console.finance.returned import returned
 from services.gateway.console.finance.run_deeds import run_deeds
 from services.gateway.console.finance.runs import runs
 from services.gateway.console.finance.samples import samples
@@ -33,7 +35,7 @@ from services.gateway.console.finance.words import install_words
 from services.gateway.console.permissions import can_open
 
 FINANCE: Final = (
-    *(finance, runs, run_deeds, bank_files, from_bank),
+    *(finance, runs, run_deeds, bank_files, from_bank, returned),
     *(tenants, details_room, books, budget, samples, settings),
 )
 """Its rooms."""

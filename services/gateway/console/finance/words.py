@@ -6,6 +6,8 @@ from typing import Any, Final
 from flask import Flask
 from flask.sansio.blueprints import BlueprintSetupState
 
+from services.contracts.vocabulary import ReturnCode
+
 Tag = tuple[str, str]
 """Words and a colour."""
 
@@ -65,6 +67,16 @@ PAYMENTS: Final[dict[str, Tag]] = {
     "cancelled": ("Cancelled", "red"),
 }
 """Of a payment to one tenant."""
+
+RETURN_CODES: Final[dict[ReturnCode, str]] = {
+    "0": "0: the account details were invalid",
+    "2": "2: the account holder has died",
+    "3": "3: the account has moved to another bank",
+    "5": "5: there is no such account",
+    "B": "B: the account is closed",
+    "C": "C: we asked the bank to send it back",
+}
+"""Why a payment came back, by the bank's code (ARUCS)."""
 
 BREACHES: Final = {
     "repair_call_out": "The landlord did a repair that was the tenant’s",
@@ -164,6 +176,7 @@ def choices(table: dict[str, str] | dict[str, Tag], everything: str) -> list[tup
 
 
 _FOR_TEMPLATES: Final = {
+    "return_codes": RETURN_CODES,
     "element_words": ELEMENTS,
     "instalment_words": STATUSES,
     "payment_words": PAYMENTS,

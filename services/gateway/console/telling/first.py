@@ -25,7 +25,7 @@ telling.add_app_template_filter(lambda kind: TASK_KINDS.get(kind, plain(kind)), 
 telling.add_app_template_filter(lambda code: OUTCOME_WORDS.get(code, plain(code)), "outcome")
 
 PLACES: Final = (
-    ("tenants.find", "One tenant", "What they were told, and how they want to be told."),
+    ("telling_tenants.find", "One tenant", "What they were told, and how they want to be told."),
     ("messages.listed", "Messages", "Every message and what became of it."),
     ("tasks.listed", "Tasks", "Tenants not reached, texts to read, messages that failed."),
     ("many.listed", "Messages to many", "Prepared by one person, approved by another."),

@@ -19,7 +19,9 @@ from services.gateway.forms import form_errors
 from services.gateway.refusing import STATUS_OF
 from services.gateway.visitor import client_for_visitor, note_view
 
-tenants = Blueprint("tenants", __name__, url_prefix="/telling/tenants", template_folder="templates")
+tenants = Blueprint(
+    "telling_tenants", __name__, url_prefix="/telling/tenants", template_folder="templates"
+)
 
 FILES: Final = {
     "sms": (".txt", "text/plain; charset=utf-8"),
@@ -125,7 +127,7 @@ def _changed(tenant_ref: str, command: Any) -> Response | tuple[str, int]:
         errors = form_errors(refused, ["kind", "channel", "language"])
         return _preferences(tenant_ref, errors), STATUS_OF[refused.code]
     flash("The change counts for every message that is not sent yet", "success")
-    where = url_for("tenants.preferences", tenant_ref=tenant_ref)
+    where = url_for("telling_tenants.preferences", tenant_ref=tenant_ref)
     return redirect(where)  # type: ignore[return-value]
 
 

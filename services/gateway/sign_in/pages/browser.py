@@ -25,6 +25,7 @@ from services.gateway.sign_in.domain.sessions import AT_MOST, DRAFT, Session, St
 from services.gateway.sign_in.door import Door
 from services.gateway.sign_in.errors import SignedOut
 from services.gateway.visitor import Visitor, let_in, visitor
+from services.terms.people import Role
 
 DOOR: Final = "cashback_door"
 
@@ -142,6 +143,14 @@ def current_visit() -> Visit:
 def keep_view(what: str, tenant_ref: str) -> None:
     """Keep that whose request this is sees something about a tenant."""
     viewing.note_view(door(), current_visit().person, what, tenant_ref)
+
+
+def people_with(role: Role) -> dict[str, str]:
+    """Return the names of those who may sign in with a role, by their `ref`."""
+    with door().reading() as store:
+        found = store.people.all()
+    able = [person for person in found if role in person.roles and person.state == "active"]
+    return {Visitor(one.id, one.name, one.roles).actor.ref: one.name for one in able}
 
 
 def session_at(*stages: Stage) -> Session | None:

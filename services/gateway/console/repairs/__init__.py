@@ -1,0 +1,13 @@
+"""The repairs team: each part is a room, with its templates in `templates/repairs/`.
+
+visits.py   the diary: the visits of a day, one visit; booked, moved, cancelled
+people.py   who lives where a visit is made
+words.py    how all that is called
+"""
+
+from typing import Final
+
+from services.gateway.console.repairs.visits import visits
+
+REPAIRS: Final = (visits,)
+"""Its rooms."""
