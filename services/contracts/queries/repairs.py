@@ -432,6 +432,7 @@ class FollowUpsOutstanding(Listed[FollowUpRow]):
 class ChangeEffect:
     """What a correction, or taking a visit back, will decide again."""
 
+    tenant_ref: TenantRef
     refused: Annotated[str, "why it cannot be, in words for people; empty: it can"]
     baseline_before: Annotated[BaselineState, "as it stands"]
     baseline: Annotated[BaselineState, "as it will stand"]

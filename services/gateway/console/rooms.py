@@ -46,6 +46,8 @@ LINKS: Final = (
     Link("Imports", "import_tenants.listed", ("import_jobs.listed",)),
     Link("Finance", "finance.today", ("finance_tenants.search", "finance_budget.report")),
     Link("Visits", "visits.today"),
+    Link("Works", "inspections.works"),
+    Link("Follow-ups", "inspections.follow_ups"),
     Link("Telling tenants", "telling.first"),
     Link("Audit trail", "trail.listed"),
     Link("Status", "administration.status"),

@@ -1,4 +1,4 @@
-"""The repairs team, with two tenants: the visit of one is booked, that of the other cancelled."""
+"""The repairs team, with five tenants: a visit is booked, one cancelled, others made."""
 
 import datetime as dt
 from dataclasses import replace
@@ -25,6 +25,15 @@ STATES = [
     state("/visits/V1/cancel", "repairs_manager"),
     state("/visits/V2", "surveyor"),
     state("/visits/book?tenant=T2", "repairs_manager"),
+    state("/visits/V1/not-made", "surveyor"),
+    state("/works", "repairs_manager"),
+    state("/tenants/T3/works", "surveyor"),
+    state("/follow-ups", "repairs_manager"),
+    state("/follow-ups/T4/settle", "repairs_manager"),
+    state("/tenants/T4/inspections", "repairs_manager"),
+    state("/tenants/T5/inspections", "housing_officer"),
+    state("/visits/V5/correct", "repairs_manager"),
+    state("/visits/V5/take-back", "repairs_manager"),
 ]
 
 
@@ -43,7 +52,7 @@ def with_visits(url: str) -> None:
     with database.begin("test") as uow:
         for event in (
             SCHEME.scheme,
-            *(enrolment.TenantInvited(ref, OPENS, ("repairs",)) for ref in ("T1", "T2")),
+            *(enrolment.TenantInvited(f"T{n}", OPENS, ("repairs",)) for n in range(1, 6)),
         ):
             handlers.ON_EVENT[type(event)](event, uow)  # type: ignore[index]
         uow.commit()
@@ -51,7 +60,33 @@ def with_visits(url: str) -> None:
     tell(database, contract.BookVisit("V1", "T1", *book))  # type: ignore[arg-type]
     tell(database, contract.BookVisit("V2", "T2", *book))  # type: ignore[arg-type]
     tell(database, contract.CancelVisit("V2", TODAY, "illness", TODAY))
+    inspected(database)
     engine.dispose()
+
+
+def inspected(database: Transactions[Any]) -> None:
+    """T3 waits for works, T4 left after the year, T5's follow-up found something and was
+    corrected."""
+    good = contract.Finding("Bedroom wall", "decoration", "good", "freshly painted")
+    hole = contract.Finding("Bedroom wall", "decoration", "defect", "a hole")
+    boiler = contract.Finding("Boiler", "gas", "defect", "leaks")
+    began, over = dt.date(2011, 3, 1), dt.date(2012, 3, 1)
+    counts_from = dt.date(2012, 2, 1)
+    for number, findings in ((3, (good, boiler)), (4, (good,)), (5, (good,))):
+        ref, made = f"T{number}", ("baseline", began, "completed", "")
+        tell(database, contract.RecordVisit(f"B{number}", ref, *made, findings))  # type: ignore[arg-type]
+    with database.begin("test") as uow:
+        for event in (
+            enrolment.ParticipationStarted("T4", began, over, counts_from, (), ()),
+            enrolment.ParticipationEnded("T4", over, "tenancy_ended", "", True),
+            enrolment.ParticipationStarted("T5", began, over, counts_from, (), ()),
+        ):
+            handlers.ON_EVENT[type(event)](event, uow)  # type: ignore[index]
+        uow.commit()
+    told = ("follow_up", over, "completed", "")
+    tell(database, contract.RecordVisit("V5", "T5", *told, (hole, boiler)))  # type: ignore[arg-type]
+    other = contract.CorrectVisit("V5", 1, TODAY, over, "completed", "", (hole,), "no boiler there")
+    tell(database, other)
 
 
 def tell(database: Transactions[Any], command: Any) -> None:

@@ -2,12 +2,15 @@
 
 visits.py   the diary: the visits of a day, one visit; booked, moved, cancelled
 people.py   who lives where a visit is made
+inspections.py  what visits decide: no access, works done, corrections, follow-ups
+visit_effects.py  what a visit will do, in sentences
 words.py    how all that is called
 """
 
 from typing import Final
 
+from services.gateway.console.repairs.inspections import inspections
 from services.gateway.console.repairs.visits import visits
 
-REPAIRS: Final = (visits,)
+REPAIRS: Final = (visits, inspections)
 """Its rooms."""
