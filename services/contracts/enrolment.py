@@ -47,6 +47,9 @@ GivenMobile = Annotated[Mobile, "mobile number as it was written; empty: none gi
 PreferredChannel = Annotated[Channel, "how the tenant wants to be told"]
 NewChannel = Annotated[Channel, "how the tenant wants to be told from now on"]
 InArrears = Annotated[bool, "whether the rent account is in arrears now"]
+Seen = Annotated[
+    str, "the `seen` of what was shown; `conflict` where it has changed since; empty: not compared"
+]
 PlacesLater = Annotated[bool, "the day has more to come: places are given by `GivePlaces`"]
 
 # --- parts of messages ---
@@ -451,6 +454,7 @@ class SignAgreement:
     tenant_ref: GivenTenantRef
     on: BusinessDate
     places_later: PlacesLater = False
+    signed_on: Annotated[date | None, "the day it was signed; null: on `on`"] = None
     signed_how: Annotated[SignedHow | None, "on paper or in the office; null: not said"] = None
     deal_version: Annotated[int | None, "the version of the deal's text; null: not said"] = None
 
@@ -468,6 +472,10 @@ class LeaveScheme:
     cause: Annotated[LeavingCause, "how the tenant leaves; `died`: the tenancy ends by death"]
     reason: Annotated[Words, "the withdrawal's own text; for the landlord's eyes"] = ""
     places_later: PlacesLater = False
+    left_on: Annotated[date | None, "the day it happened; null: on `on`"] = None
+    seen_status: Annotated[str, "the status that was shown; `conflict` for another; empty: any"] = (
+        ""
+    )
 
 
 @may("housing_officer")
@@ -497,6 +505,7 @@ class ChangeContactDetails:
     on: BusinessDate
     email: GivenEmail = field(repr=False)
     mobile: GivenMobile = field(repr=False)
+    seen: Seen = ""
 
 
 @may("housing_officer")
@@ -507,6 +516,7 @@ class ChangePreferredChannel:
     tenant_ref: GivenTenantRef
     on: BusinessDate
     channel: NewChannel
+    seen: Seen = ""
 
 
 @may("housing_manager")

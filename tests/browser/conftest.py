@@ -23,7 +23,10 @@ from services.gateway.app import LARGEST_BODY, gateway_app
 from services.gateway.console.rooms import LINKS, ROOMS
 from services.gateway.serving import served_beside
 from services.gateway.settings import GatewaySettings
-from services.hosts.catalogue import DATABASES
+from services.gateway.sign_in.door import Door
+from services.gateway.sign_in.pages.browser import DOOR
+from services.gateway.sign_in.sealing import make_key
+from services.hosts.catalogue import GATEWAY, MIGRATED
 from services.hosts.serving import carry, embedded_host
 from services.terms.people import Actor, Role
 from tests.browser.chromium import NoChromium, chromium
@@ -94,8 +97,9 @@ def served(folder: Path, fill: Callable[[Url], None] | None) -> Iterator[str]:
     Services run beside it where the databases are empty; what was filled in stays as it is.
     """
     url = partial(database_url, f"sqlite:///{folder}/{{service}}.sqlite")
-    for name in DATABASES:
+    for name in MIGRATED:
         make_tables(name, url(name))
+    make_key(folder / "sign-in.key")
     with ExitStack() as stack:
         if fill:
             fill(url)
@@ -116,6 +120,8 @@ def served(folder: Path, fill: Callable[[Url], None] | None) -> Iterator[str]:
         app = gateway_app(
             settings, Client(machine, NOBODY), by_cookie, gallery, *ROOMS, links=LINKS
         )
+        app.extensions[DOOR] = Door.at(url(GATEWAY))
+        stack.callback(app.extensions[DOOR].close)
         app.jinja_env.globals["sign_out_path"] = "/gallery/confirm"
         port = stack.enter_context(served_beside(app, "127.0.0.1", 0, LARGEST_BODY))
         yield f"http://127.0.0.1:{port}"

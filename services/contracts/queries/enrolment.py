@@ -177,6 +177,7 @@ class MembershipDetails:
     died_on: Annotated[date | None, "the day the tenancy ended by death; null: it did not"]
     place_in_line: Annotated[int, "of those without a place in the area, from 1; 0: in no line"]
     in_line: Annotated[int, "tenants of the area who have signed and have no place"]
+    seen: Annotated[str, "tells name, address, contacts and UPRN from what they are later"]
     may_sign: Annotated[bool, "whether they can sign the deal"]
     may_leave: Annotated[bool, "whether they can leave the scheme"]
     may_apply_again: Annotated[bool, "whether they can apply again"]
@@ -197,6 +198,30 @@ class Membership(Query[MembershipDetails]):
 @dataclass(frozen=True)
 class Everybody(Listed[PersonRow]):
     """Everybody who was registered, with name and address, by reference."""
+
+
+@dataclass(frozen=True)
+class JoiningOutlook:
+    """What comes of it if a tenant signs, or applies again."""
+
+    person: Annotated[PersonRow, "name, address and how the tenancy stands"]
+    opens_on: Annotated[date, "the day enrolment opened"]
+    may_sign: Annotated[bool, "whether they can sign the deal"]
+    may_apply_again: Annotated[bool, "whether they can apply again"]
+    against: Annotated[tuple[str, ...], "every rule that is not met now, as `TenantRejected` says"]
+    has_place: Annotated[bool, "whether there is a place if they sign"]
+    place_in_line: Annotated[int, "their place on the waiting list otherwise, from 1"]
+    area_name: Annotated[str, "the area's name; its code where it is in no area of the scheme"]
+    needs_baseline: Annotated[bool, "whether the year waits for a baseline APS"]
+
+
+@may("housing_officer", "housing_manager", "auditor")
+@dataclass(frozen=True)
+class Joining(Query[JoiningOutlook]):
+    """What comes of it if a tenant signs or applies again; `not_found` for nobody's reference."""
+
+    tenant_ref: TenantRef
+    signed_on: Annotated[date, "the day the deal is signed"]
 
 
 @may("administrator", "auditor")

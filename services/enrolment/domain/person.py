@@ -1,5 +1,6 @@
 """Who a tenant is and how to reach them, and the words that they are found by."""
 
+import hashlib
 import re
 from dataclasses import dataclass, field
 from typing import Final, Protocol
@@ -35,6 +36,11 @@ class Person:
     email: str = field(repr=False)
     mobile: str = field(repr=False)
     preferred_channel: str
+
+
+def seen_of(person: Person, home: str) -> str:
+    """Return what tells a person, as they are known with their home, from what they are later."""
+    return hashlib.sha256(repr((*vars(person).values(), home)).encode()).hexdigest()[:16]
 
 
 def words_of(person: Person) -> list[str]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from services.backbone.audit import Change
 from services.backbone.handling import DONE, Answer
 from services.contracts import enrolment as contract
-from services.enrolment.handlers.members import member_of, person_of, subject
+from services.enrolment.handlers.members import member_of, person_of, refuse_stale, subject
 from services.enrolment.store import Work
 
 
@@ -22,18 +22,22 @@ def report_rent_arrears(command: contract.ReportRentArrears, uow: Work) -> Answe
 def change_contact_details(command: contract.ChangeContactDetails, uow: Work) -> Answer:
     """Keep and pass on a new e-mail address or mobile number."""
     member = member_of(command.tenant_ref, uow)
+    refuse_stale(command.seen, member, uow)
     known = person_of(member, uow)
     uow.store.people.save(replace(known, email=command.email, mobile=command.mobile))
     uow.audit(command.on, subject(member), Change("contact details"))
-    uow.record(contract.ContactDetailsChanged(**vars(command)))
+    told = (member.tenant_ref, command.on, command.email, command.mobile)
+    uow.record(contract.ContactDetailsChanged(*told))
     return DONE
 
 
 def change_preferred_channel(command: contract.ChangePreferredChannel, uow: Work) -> Answer:
     """Keep and pass on another way to be told."""
     member = member_of(command.tenant_ref, uow)
+    refuse_stale(command.seen, member, uow)
     known = person_of(member, uow)
     uow.store.people.save(replace(known, preferred_channel=command.channel))
     uow.audit(command.on, subject(member), Change("channel", after=command.channel))
-    uow.record(contract.PreferredChannelChanged(**vars(command)))
+    told = (member.tenant_ref, command.on, command.channel)
+    uow.record(contract.PreferredChannelChanged(*told))
     return DONE

@@ -13,6 +13,7 @@ from services.enrolment.domain.scheme import Scheme
 from services.enrolment.handlers.breaches import judge_what_was_known
 from services.enrolment.handlers.deal import require_version
 from services.enrolment.handlers.members import (
+    day_it_happened,
     member_of,
     member_of_event,
     move,
@@ -28,9 +29,10 @@ def sign_agreement(command: contract.SignAgreement, uow: Work) -> Answer:
     if not member.may_sign:
         return NO_EFFECT
     require_version(command.deal_version, uow)
+    signed_on = day_it_happened(command.signed_on, command.on, "signed_on", uow)
     signed = replace(
         member,
-        signed_on=command.on,
+        signed_on=signed_on,
         signed_how=command.signed_how,
         deal_version=command.deal_version,
     )

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from services.backbone.audit import Change
+from services.backbone.errors import Conflict
 from services.backbone.handling import DONE, NO_EFFECT, Answer
 from services.contracts import enrolment as contract
 from services.contracts import repairs
@@ -11,6 +12,7 @@ from services.enrolment.domain import participation
 from services.enrolment.domain.participation import Participation
 from services.enrolment.handlers.joining import fill_places
 from services.enrolment.handlers.members import (
+    day_it_happened,
     member_of,
     member_of_event,
     move,
@@ -26,11 +28,14 @@ def leave_scheme(command: contract.LeaveScheme, uow: Work) -> Answer:
     the home, and a death is told, whatever the status is.
     """
     member = member_of(command.tenant_ref, uow)
-    known = _note_end_of_tenancy(member, command, uow)
+    if command.seen_status not in ("", member.status):
+        raise Conflict(f"{member.tenant_ref} is {member.status} by now; look again")
+    left_on = day_it_happened(command.left_on, command.on, "left_on", uow)
+    known = _note_end_of_tenancy(member, command, left_on, uow)
     status = "withdrawn" if command.cause == "withdrawn" else "tenancy_ended"
     if not known.may_become(status):
         return NO_EFFECT if known == member else DONE
-    _leave(known, command.on, status, command.reason, uow)
+    _leave(known, command.on, left_on, status, command.reason, uow)
     if not command.places_later:
         fill_places(command.on, uow)
     return DONE
@@ -43,19 +48,19 @@ def baseline_abandoned(event: repairs.BaselineAbandoned, uow: Work) -> None:
     """
     member = member_of_event(event.tenant_ref, uow)
     if member.status in participation.NOT_STARTED and not member.baseline_passed_on:
-        _leave(member, event.on, "withdrawn", participation.NO_ACCESS, uow)
+        _leave(member, event.on, event.on, "withdrawn", participation.NO_ACCESS, uow)
 
 
 def _note_end_of_tenancy(
-    member: Participation, command: contract.LeaveScheme, uow: Work
+    member: Participation, command: contract.LeaveScheme, left_on: date, uow: Work
 ) -> Participation:
     """Keep that the tenancy has ended, and whether by death, each the first time it is told."""
     known = member
     if command.cause != "withdrawn" and member.tenancy_ended_on is None:
-        known = replace(known, tenancy_ended_on=command.on)
+        known = replace(known, tenancy_ended_on=left_on)
         uow.audit(command.on, subject(member), Change("tenancy ended"))
     if command.cause == "died" and member.died_on is None:
-        known = replace(known, died_on=command.on)
+        known = replace(known, died_on=left_on)
         uow.audit(command.on, subject(member), Change("died"))
         uow.record(contract.TenantDied(member.tenant_ref, command.on))
     if known != member:
@@ -63,10 +68,12 @@ def _note_end_of_tenancy(
     return known
 
 
-def _leave(member: Participation, on: date, status: str, reason: str, uow: Work) -> None:
-    left = participation.leave(member, on, status, reason)
+def _leave(
+    member: Participation, on: date, left_on: date, status: str, reason: str, uow: Work
+) -> None:
+    left = participation.leave(member, left_on, status, reason)
     move(member, left, on, reason, uow)
     started = member.start_date is not None
     uow.record(
-        contract.ParticipationEnded(member.tenant_ref, on, status, reason, started)  # type: ignore[arg-type]
+        contract.ParticipationEnded(member.tenant_ref, left_on, status, reason, started)  # type: ignore[arg-type]
     )

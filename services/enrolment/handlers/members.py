@@ -3,13 +3,14 @@
 from datetime import date
 
 from services.backbone.audit import Subject, moved
-from services.backbone.errors import NotFound, NotNow, NotYet
+from services.backbone.errors import Conflict, Invalid, NotFound, NotNow, NotYet
 from services.enrolment.domain import year
 from services.enrolment.domain.participation import Participation
-from services.enrolment.domain.person import Person
+from services.enrolment.domain.person import Person, seen_of
 from services.enrolment.domain.scheme import Scheme
 from services.enrolment.store import Work
 from services.enrolment.store.rules import rules_from
+from services.terms.days import long_day
 
 
 def scheme_in_force(uow: Work) -> Scheme:
@@ -49,6 +50,26 @@ def year_of(member: Participation, uow: Work) -> tuple[year.Quarter, ...]:
         return ()
     scheme = scheme_in_force(uow)
     return year.quarters(member.start_date, scheme.months, scheme.instalments)
+
+
+def day_it_happened(given: date | None, on: date, field: str, uow: Work) -> date:
+    """Return the day that was said, or `on`; `Invalid` after `on` or before enrolment opens."""
+    if given is None or given == on:
+        return on
+    opens_on = scheme_in_force(uow).opens_on
+    if not opens_on <= given <= on:
+        words = f"give a day from {long_day(opens_on)}, when enrolment opened, to {long_day(on)}"
+        raise Invalid(words, field)
+    return given
+
+
+def refuse_stale(seen: str, member: Participation, uow: Work) -> None:
+    """Refuse what was decided by other details than there are; `Conflict`. Empty: not compared."""
+    if not seen:
+        return
+    home = uow.store.applicant(member.tenant_ref).home
+    if seen != seen_of(person_of(member, uow), home):
+        raise Conflict("somebody changed these details since you opened the page; look again")
 
 
 def move(before: Participation, after: Participation, on: date, note: str, uow: Work) -> None:

@@ -22,6 +22,7 @@ from services.contracts.queries.enrolment import (
 from services.enrolment import tables
 from services.enrolment.domain import year
 from services.enrolment.domain.participation import Participation
+from services.enrolment.domain.person import seen_of
 from services.enrolment.domain.scheme import Scheme
 from services.enrolment.queries.people import LISTED, WHO, person
 from services.enrolment.store import EnrolmentStore
@@ -38,7 +39,8 @@ def membership(query: Membership, connection: Connection) -> MembershipDetails:
     """Return a membership with what may be done about it and all that happened to it."""
     store, of = EnrolmentStore(Writer(connection)), query.tenant_ref
     member, definition = store.find(of), store.scheme.definition()
-    if member is None or definition is None:
+    known = store.people.find(of)
+    if member is None or definition is None or known is None:
         raise NotFound(f"no tenant has the reference {of!r}", "tenant_ref")
     scheme = rules_from(definition)
     applicant, area = store.applicant(of), scheme.area(member.area_code)
@@ -63,6 +65,7 @@ def membership(query: Membership, connection: Connection) -> MembershipDetails:
         died_on=member.died_on,
         place_in_line=place,
         in_line=length,
+        seen=seen_of(known, applicant.home),
         may_sign=member.may_sign,
         may_leave=member.may_leave,
         may_apply_again=member.may_apply_again,

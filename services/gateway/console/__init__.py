@@ -3,7 +3,8 @@
 home/            the first page: what each of a visitor's roles is for
 finance/         runs, bank files, what comes back; a tenant's money, bank details, books, settings
 repairs/         visits: the diary, and what came of them
-importing/       files of tenants: looked through, and imported
+jobs/            repair jobs: the list, by hand, corrected, taken back
+importing/       files of tenants, rent accounts and jobs: looked through, and imported
 telling/         what tenants are told: messages, tasks, messages to many, costs
 administration/  how the services stand, dead letters, the audit trail; in practice, the dates
 

@@ -17,6 +17,7 @@ from services.gateway.console.finance import FINANCE
 from services.gateway.console.home import home
 from services.gateway.console.importing import IMPORTING
 from services.gateway.console.importing.shared import CARRIER
+from services.gateway.console.jobs import JOBS_ROOMS
 from services.gateway.console.officers import OFFICERS
 from services.gateway.console.repairs import REPAIRS
 from services.gateway.console.telling import TELLING
@@ -33,7 +34,7 @@ from services.gateway.visitor import NOTING
 from services.terms.people import Actor
 
 ROOMS: Final = (
-    *(home, *OFFICERS, *IMPORTING),
+    *(home, *OFFICERS, *IMPORTING, *JOBS_ROOMS),
     *(*FINANCE, *REPAIRS, *TELLING, *ADMINISTRATION),
 )
 
@@ -44,6 +45,7 @@ LINKS: Final = (
     Link("Tenants", "tenants.search"),
     Link("Scheme", "scheme.shown"),
     Link("Imports", "import_tenants.listed", ("import_jobs.listed",)),
+    Link("Jobs", "jobs.listed"),
     Link("Finance", "finance.today", ("finance_tenants.search", "finance_budget.report")),
     Link("Visits", "visits.today"),
     Link("Works", "inspections.works"),

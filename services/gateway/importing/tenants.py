@@ -70,6 +70,8 @@ class Tenants:
             said = [*map(said_of, page.remarks), *_later(good, terms, today)]
             reading.keep(rows, [*said, *_registered(good, reading.client)])
         if not upload.row_count:
+            if not upload.whole:
+                return False
             reading.keep([], [(FAULT, 1, "-", "there is no row below the header; add the tenants")])
             return False
         seconds = list(upload.second_references())

@@ -11,6 +11,7 @@ verifying/   every balance and status worked out afresh, and where they differ
 explaining.py, facts.py, payment_facts.py   why each instalment is what it is
 statements.py   what the tenant is given to keep
 tenants.py      one tenant's money, down to the payment; in_brief.py   what comes next
+if_left.py      what leaving would do to it
 weighing.py     what a breach would cost, and what those of some tenants do
 dates.py     the last date done, and the one that work counts for
 budgets_and_samples.py   the budget; samples of people who are asked whether the money came
@@ -36,6 +37,7 @@ from services.payments.queries import (
     explaining,
     exports,
     finance,
+    if_left,
     imports,
     in_brief,
     results,
@@ -60,6 +62,7 @@ ON_QUERY: Queries = {
     **statements.ON_QUERY,
     **tenants.ON_QUERY,
     **in_brief.ON_QUERY,
+    **if_left.ON_QUERY,
     **weighing.ON_QUERY,
     **budgets_and_samples.ON_QUERY,
     **dead_letters_in(

@@ -38,7 +38,11 @@ def breach_would_cost(query: BreachWouldCost, connection: Connection) -> WouldCo
     losses = losses_by_element(
         [i.planned for i in instalments],
         [
-            *((b.element, b.fact) for b in deal.counting_breaches_of(query.tenant_ref)),
+            *(
+                (b.element, b.fact)
+                for b in deal.counting_breaches_of(query.tenant_ref)
+                if (b.element, b.cause_ref) != (query.element, query.instead_of)
+            ),
             (query.element, supposed),
         ],
         deal.sendings_of(query.tenant_ref),

@@ -7,7 +7,7 @@ from playwright.sync_api import Page
 from tests.browser.looking import Url, fill_by_playing, state
 from tests.builders import PilotBuilder
 
-T1, T2, T3 = "/tenants/T1", "/tenants/T2", "/tenants/T3"
+T1, T2, T3, T4 = (f"/tenants/T{number}" for number in (1, 2, 3, 4))
 OFFICER = "housing_officer"
 
 
@@ -26,6 +26,25 @@ def find_one(page: Page) -> None:
     page.click("text=Search")
 
 
+def send_nothing(page: Page) -> None:
+    page.click("main form button")
+
+
+def say_that_they_died(page: Page) -> None:
+    page.click("text=The tenant died")
+    page.click("text=See what it does")
+
+
+def say_that_they_leave(page: Page) -> None:
+    page.click("text=They leave the scheme")
+    page.click("text=See what it does")
+
+
+def type_nonsense(page: Page) -> None:
+    page.fill("#mobile", "nonsense")
+    page.click("text=Keep mobile and e-mail")
+
+
 STATES = [
     state("/tenants", OFFICER),
     state("/tenants", OFFICER, then=find_many),
@@ -37,6 +56,16 @@ STATES = [
     state(T1, "finance"),
     state(T2, OFFICER),
     state(T3, "housing_manager"),
+    state(f"{T4}/sign", OFFICER),
+    state(f"{T4}/sign", OFFICER, then=send_nothing, status=422),
+    state(f"{T1}/sign", OFFICER),
+    state(f"{T2}/apply-again", OFFICER),
+    state(f"{T1}/leave", OFFICER),
+    state(f"{T1}/leave", OFFICER, then=send_nothing, status=422),
+    state(f"{T1}/leave", OFFICER, then=say_that_they_leave),
+    state(f"{T3}/leave", OFFICER, then=say_that_they_died),
+    state(f"{T1}/contact-details", OFFICER),
+    state(f"{T1}/contact-details", OFFICER, then=type_nonsense, status=422),
 ]
 
 

@@ -2,19 +2,26 @@
 
 import datetime as dt
 import re
+import shutil
 from collections.abc import Iterator
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from services.backbone.settings import database_url
 from services.client.errors import NotReached
+from services.contracts.enrolment import ReportRentArrears
 from services.hosts.catalogue import DATABASES
+from services.hosts.serving import embedded_host
 from tests.browser.looking import fill_by_playing
 from tests.browser.states.officers import pilot
 from tests.empty_databases import make_tables
+from tests.integration.console.people import hidden_in
 from tests.integration.console.whole import WholeConsole
+
+TODAY = dt.date(2012, 2, 21)
 
 
 def plain(text: str) -> str:
@@ -23,15 +30,42 @@ def plain(text: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def played(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WholeConsole]:
-    """The console in practice, on a small pilot that was played up to February."""
-    template = f"sqlite:///{tmp_path_factory.mktemp('played')}/{{service}}.sqlite"
-    url = partial(database_url, template)
+def played_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The databases of a small pilot that was played up to February."""
+    folder = tmp_path_factory.mktemp("played")
+    url = partial(database_url, f"sqlite:///{folder}/{{service}}.sqlite")
     for name in DATABASES:
         make_tables(name, url(name))
     fill_by_playing(url, pilot(), dt.date(2012, 2, 20))
-    with WholeConsole(template) as console:
-        console.service("calendar").begin_practice()
+    return folder
+
+
+class Played(WholeConsole):
+    """The console in practice, on a pilot that was played."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(f"sqlite:///{folder}/{{service}}.sqlite")
+        self.service("calendar").begin_practice()
+
+    def settle(self) -> None:
+        """Hand every event on to whom it concerns."""
+        host = embedded_host(self.database_url)
+        host.deliver_all()
+        host.close()
+
+
+@pytest.fixture(scope="module")
+def played(played_folder: Path) -> Iterator[Played]:
+    """What nobody changes."""
+    with Played(played_folder) as console:
+        yield console
+
+
+@pytest.fixture
+def changed(played_folder: Path, tmp_path: Path) -> Iterator[Played]:
+    """A copy for one test, which changes it."""
+    folder = shutil.copytree(played_folder, tmp_path / "copy")
+    with Played(folder) as console:
         yield console
 
 
@@ -111,3 +145,76 @@ def test_a_service_that_is_away_leaves_its_part_out_and_a_role_what_it_may_not_s
     assert page.status_code == 200
     assert "The money is away for the moment" in page.text
     assert "The year began" in page.text
+
+
+def test_a_tenant_signs_what_was_shown_and_the_second_officer_is_told_that_nothing_was_done(
+    changed: WholeConsole,
+) -> None:
+    ann = changed.person("housing_officer")
+    shown = ann.get("/tenants/T4/sign")
+    assert "There is a place in LIC" in shown.text
+    nothing_chosen = ann.post("/tenants/T4/sign", **hidden_in(shown))
+    assert nothing_chosen.status_code == 422
+    assert 'href="#signed_how"' in nothing_chosen.text
+    day = {"signed_on": "1", "signed_on-month": "2", "signed_on-year": "2012"}
+    form = hidden_in(shown) | {"signed_how": "paper"} | day
+    too_early = ann.post("/tenants/T4/sign", **form | {"signed_on-year": "2001"})
+    assert "3 October 2011, when enrolment opened" in too_early.text
+    assert "T4 has signed the deal" in ann.follow("/tenants/T4/sign", **form).text
+    assert "Signed 1 February 2012" in plain(ann.get("/tenants/T4").text)
+    bo = changed.person("housing_officer", name="Bo Second")
+    again = bo.follow("/tenants/T4/sign", **form | hidden_in(bo.get("/tenants/T2/apply-again")))
+    assert "T4 has signed already" in again.text
+
+
+def test_leaving_shows_what_it_does_to_the_money_and_is_refused_if_that_has_changed(
+    changed: WholeConsole,
+) -> None:
+    ann = changed.person("housing_officer")
+    day = {"left_on": "20", "left_on-month": "2", "left_on-year": "2012"}
+    typed = day | {"cause": "withdrawn", "reason": "moving in with family"}
+    shown = ann.post("/tenants/T1/leave/check", **typed)
+    page = plain(shown.text)
+    assert "£325.00 is cancelled" in page
+    assert "£125.00 is with the bank or paid" in page
+    assert "Repairs, quarter 2 £75.00 Cancelled" in page
+    stale = ann.post("/tenants/T1/leave", **hidden_in(shown) | {"seen_money": "other"})
+    assert stale.status_code == 409
+    assert "nothing was done" in stale.text
+    assert (
+        "They leave the scheme: this is kept"
+        in ann.follow("/tenants/T1/leave", **hidden_in(shown)).text
+    )
+    changed.settle()
+    after = plain(ann.get("/tenants/T1").text)
+    assert "Left the scheme: moving in with family" in after
+    assert "Still to come £0.00" in after
+
+
+def test_what_stands_against_a_tenant_is_said_before_they_apply_again(
+    changed: WholeConsole,
+) -> None:
+    ann = changed.person("housing_officer")
+    assert "the rent account is in arrears" in ann.get("/tenants/T2/apply-again").text
+    changed.services.tell(ReportRentArrears("T2", TODAY, in_arrears=False), "clear")
+    shown = ann.get("/tenants/T2/apply-again")
+    assert "Nothing stands against the tenant now" in shown.text
+    ann.follow("/tenants/T2/apply-again", **hidden_in(shown))
+    assert "Waiting for the tenant to sign the deal" in ann.get("/tenants/T2").text
+
+
+def test_contact_details_that_changed_since_are_shown_again_with_both_values(
+    changed: WholeConsole,
+) -> None:
+    path = "/tenants/T3/contact-details"
+    ann, bo = changed.person("housing_officer"), changed.person("housing_officer", name="Bo Second")
+    first, second = ann.get(path), bo.get(path)
+    typed = {"mobile": "07700 900111", "email": "new@example.org"}
+    assert "are kept" in ann.follow(path, **hidden_in(first) | typed).text
+    late = bo.post(path, **hidden_in(second) | {"mobile": "07700 900222", "email": ""})
+    assert late.status_code == 409
+    assert "07700 900111" in late.text
+    assert "07700 900222" in late.text
+    sent_again = bo.follow(path, **hidden_in(late) | {"mobile": "07700 900222", "email": ""})
+    assert "are kept" in sent_again.text
+    assert "Mobile 07700 900222" in plain(bo.get("/tenants/T3").text)

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 
 from services.contracts.permissions import may
 from services.contracts.queries import Query
 from services.contracts.queries.audit import AuditRow
 from services.contracts.queries.payments.explaining import InBankFile
+from services.contracts.vocabulary import LeavingStatus
 from services.contracts.words import (
     CauseRef,
     DueDate,
@@ -103,6 +104,46 @@ class MoneyOfTenant(Query[TenantsMoney]):
     tenant_ref: TenantRef
 
 
+LeavingEffect = Literal["sent", "lost_already", "stays", "on_hold", "cancelled"]
+
+
+@dataclass(frozen=True)
+class InstalmentIfLeft:
+    """What leaving would do to an instalment."""
+
+    element: OfElement
+    quarter: Quarter
+    amount_pence: Pence
+    effect: Annotated[
+        LeavingEffect,
+        "`sent`: with the bank or paid; `stays`: it is paid; `on_hold`: what holds it is decided "
+        "later; `cancelled`: it is lost",
+    ]
+    reason: Annotated[str, "why it is held or lost; empty where it is not"]
+
+
+@dataclass(frozen=True)
+class MoneyIfLeft:
+    """What leaving would do to a tenant's money."""
+
+    instalments: Annotated[tuple[InstalmentIfLeft, ...], "by element and quarter"]
+    sent_pence: Annotated[int, "with the bank or paid: stays as it is, in pence"]
+    stays_pence: Annotated[int, "still paid, in pence"]
+    on_hold_pence: Annotated[int, "stays on hold, in pence"]
+    cancelled_pence: Annotated[int, "cancelled, in pence"]
+
+
+@may("finance", "finance_approver", "housing_officer", "housing_manager", "auditor")
+@dataclass(frozen=True)
+class LeavingWouldDo(Query[MoneyIfLeft]):
+    """What it would do to a tenant's money if they left; nothing where no year has begun."""
+
+    tenant_ref: TenantRef
+    left_on: Annotated[date, "the day they leave"]
+    on: Annotated[date, "the business date on which it becomes known"]
+    status: Annotated[LeavingStatus, "how they leave"]
+
+
 @dataclass(frozen=True)
 class HeldInBrief:
     """What is due and held, for one reason."""
@@ -181,6 +222,9 @@ class BreachWouldCost(Query[WouldCost]):
     element: OfElement
     quarter: Annotated[int, "the quarter that it happened in"]
     on: Annotated[date, "the business date on which it becomes known"]
+    instead_of: Annotated[
+        str, "a job or contact whose breach counts no more then; may be empty"
+    ] = ""
 
 
 @dataclass(frozen=True)

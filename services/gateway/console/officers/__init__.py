@@ -4,6 +4,10 @@ scheme.py          the scheme: shown whole, and opened, once
 answers.py         what is typed into the form for a scheme, as a scheme file has it, and back
 scheme_words.py    what its settings are called
 tenants.py         tenants are found and listed, each on one page
+joining.py         a tenant signs the deal, or applies again
+contact_details.py how a tenant is reached and told
+leaving.py         a tenant leaves or died, with what that does to the money
+typed.py           what is typed into their forms
 whole_story.py     what happened to a tenant, from all services
 what_next.py       what is awaited
 words.py           how all this is called
@@ -12,8 +16,11 @@ waits.py           what of all this waits, for the first page
 
 from typing import Final
 
+from services.gateway.console.officers.contact_details import contact_details
+from services.gateway.console.officers.joining import joining
+from services.gateway.console.officers.leaving import leaving
 from services.gateway.console.officers.scheme import scheme
 from services.gateway.console.officers.tenants import tenants
 
-OFFICERS: Final = (tenants, scheme)
+OFFICERS: Final = (tenants, joining, contact_details, leaving, scheme)
 """Its rooms."""
