@@ -73,7 +73,7 @@ def inspected(database: Transactions[Any]) -> None:
     began, over = dt.date(2011, 3, 1), dt.date(2012, 3, 1)
     counts_from = dt.date(2012, 2, 1)
     for number, findings in ((3, (good, boiler)), (4, (good,)), (5, (good,))):
-        ref, made = f"T{number}", ("baseline", began, "completed", "")
+        ref, made = f"T{number}", ("baseline", OPENS, "completed", "")
         tell(database, contract.RecordVisit(f"B{number}", ref, *made, findings))  # type: ignore[arg-type]
     with database.begin("test") as uow:
         for event in (
