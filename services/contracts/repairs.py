@@ -425,9 +425,9 @@ class TakeBackRepair:
 class WordOfFile:
     """What a column or a word of the repairs system's file means."""
 
-    field: Annotated[str, "ours, such as `category`"]
+    field: Annotated[Line, "ours, such as `category`"]
     theirs: Annotated[Line, "the heading, or the word in a cell of that column"]
-    ours: Annotated[str, "empty for a heading; else what the word means"] = ""
+    ours: Annotated[Line, "empty for a heading; else what the word means"] = ""
 
 
 @may("repairs_manager")

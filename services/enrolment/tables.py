@@ -88,6 +88,14 @@ participations = Table(
         postgresql_where=IN_LINE,
         sqlite_where=IN_LINE,
     ),
+    Index(
+        "ix_participations_line_of_area",
+        "area_code",
+        "signed_on",
+        "position",
+        postgresql_where=IN_LINE,
+        sqlite_where=IN_LINE,
+    ),
     Index("ix_participations_area_code_status", "area_code", "status"),
     Index("ix_participations_status_end_date", "status", "end_date"),
 )

@@ -544,3 +544,57 @@ class RepairWouldCount(Query[RepairCounts]):
     emergency: Annotated[bool, "an emergency is never a breach"]
     done_by: Annotated[DoneBy, "who did the job"]
     status: Annotated[JobStatus, "only a completed job can be a breach"]
+
+
+@dataclass(frozen=True)
+class AreaRow:
+    """An area: its places, and how many of its tenants stand where."""
+
+    code: Annotated[str, "the area's code"]
+    name: Annotated[str, "the area's name"]
+    places: Annotated[int, "most tenants who have signed and not left"]
+    taken: Annotated[int, "by those who are agreed, active or completed"]
+    free: Annotated[int, "places that nobody has"]
+    in_line: Annotated[int, "have signed and have no place"]
+    invited: Annotated[int, "may join and have not signed, or not been answered yet"]
+    waiting: Annotated[int, "are on the waiting list"]
+    agreed: Annotated[int, "have a place, and their year has not begun"]
+    active: Annotated[int, "are in their year"]
+    completed: Annotated[int, "have completed it"]
+    left: Annotated[int, "withdrew, or their tenancy ended"]
+    rejected: Annotated[int, "were not eligible"]
+
+
+@may("housing_officer", "housing_manager", "repairs_manager", "board", "auditor")
+@dataclass(frozen=True)
+class Areas(Listed[AreaRow]):
+    """The areas of the scheme, in its order; none before it is open."""
+
+
+@may("housing_officer", "housing_manager", "repairs_manager", "board", "auditor")
+@dataclass(frozen=True)
+class AreaByCode(Query[AreaRow]):
+    """One area; `not_found` for a code that is none."""
+
+    code: Annotated[str, "the area's code"]
+
+
+@dataclass(frozen=True)
+class InLineRow:
+    """Somebody who has signed and has no place, and where they stand in the line for one."""
+
+    position: Annotated[int, "1 for who gets the next place"]
+    tenant_ref: TenantRef
+    title: Annotated[str, "such as `Mrs`; empty: not given"] = field(repr=False)
+    first_name: Annotated[str, "as the tenant writes it"] = field(repr=False)
+    last_name: Annotated[str, "as the tenant writes it"] = field(repr=False)
+    signed_on: Annotated[date, "the day the tenant signed, which decides"]
+    place_in_file: Annotated[int, "decides between those who signed on one day"]
+
+
+@may("housing_officer", "housing_manager", "auditor")
+@dataclass(frozen=True)
+class LineOfArea(Listed[InLineRow]):
+    """Who stands in line for a place in an area, in the order in which they get one."""
+
+    code: Annotated[str, "the area's code"]

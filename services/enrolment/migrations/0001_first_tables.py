@@ -304,6 +304,14 @@ def upgrade() -> None:
         sqlite_where=sa.text("status IN ('invited', 'waiting') AND signed_on IS NOT NULL"),
     )
     op.create_index(
+        "ix_participations_line_of_area",
+        "participations",
+        ["area_code", "signed_on", "position"],
+        unique=False,
+        postgresql_where=sa.text("status IN ('invited', 'waiting') AND signed_on IS NOT NULL"),
+        sqlite_where=sa.text("status IN ('invited', 'waiting') AND signed_on IS NOT NULL"),
+    )
+    op.create_index(
         "ix_participations_status_end_date", "participations", ["status", "end_date"], unique=False
     )
     op.create_index(
@@ -421,6 +429,12 @@ def downgrade() -> None:
         ),
     )
     op.drop_index("ix_participations_status_end_date", table_name="participations")
+    op.drop_index(
+        "ix_participations_line_of_area",
+        table_name="participations",
+        postgresql_where=sa.text("status IN ('invited', 'waiting') AND signed_on IS NOT NULL"),
+        sqlite_where=sa.text("status IN ('invited', 'waiting') AND signed_on IS NOT NULL"),
+    )
     op.drop_index(
         "ix_participations_in_line",
         table_name="participations",

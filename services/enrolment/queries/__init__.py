@@ -1,6 +1,7 @@
 """What is read of enrolment: by the command line, and later the console and reports.
 
 participations.py   the tenancies of the scheme and how they stand
+areas.py            the areas, their places and lines
 joining.py          what comes of signing and applying again
 memberships.py      one of them whole, and lists by status and area
 newcomers.py        what uploaded files are read against
@@ -24,6 +25,7 @@ from services.contracts.queries.enrolment import (
 )
 from services.enrolment import tables
 from services.enrolment.queries import (
+    areas,
     deal_texts,
     joining,
     memberships,
@@ -44,6 +46,7 @@ ON_QUERY: Queries = {
     **people.ON_QUERY,
     **scheme.ON_QUERY,
     **deal_texts.ON_QUERY,
+    **areas.ON_QUERY,
     **today.ON_QUERY,
     **dead_letters_in(
         tables.backbone,

@@ -44,6 +44,7 @@ IMPORTED: Final[Mapping[str, Kind]] = {kind.name: kind for kind in (TENANTS, ARR
 LINKS: Final = (
     Link("Tenants", "tenants.search"),
     Link("Scheme", "scheme.shown"),
+    Link("Areas", "areas.listed"),
     Link("Imports", "import_tenants.listed", ("import_jobs.listed",)),
     Link("Jobs", "jobs.listed"),
     Link("Finance", "finance.today", ("finance_tenants.search", "finance_budget.report")),

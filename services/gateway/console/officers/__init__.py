@@ -3,6 +3,9 @@
 scheme.py          the scheme: shown whole, and opened, once
 answers.py         what is typed into the form for a scheme, as a scheme file has it, and back
 scheme_words.py    what its settings are called
+scheme_settings.py  what of it may change while it is open, and its versions
+deal.py            the text of the deal, and its versions
+areas.py           areas, their places and who stands in line for one
 tenants.py         tenants are found and listed, each on one page
 joining.py         a tenant signs the deal, or applies again
 contact_details.py how a tenant is reached and told
@@ -16,11 +19,17 @@ waits.py           what of all this waits, for the first page
 
 from typing import Final
 
+from services.gateway.console.officers.areas import areas
 from services.gateway.console.officers.contact_details import contact_details
+from services.gateway.console.officers.deal import deal
 from services.gateway.console.officers.joining import joining
 from services.gateway.console.officers.leaving import leaving
 from services.gateway.console.officers.scheme import scheme
+from services.gateway.console.officers.scheme_settings import scheme_settings
 from services.gateway.console.officers.tenants import tenants
 
-OFFICERS: Final = (tenants, joining, contact_details, leaving, scheme)
+OFFICERS: Final = (
+    *(tenants, joining, contact_details, leaving),
+    *(scheme, scheme_settings, deal, areas),
+)
 """Its rooms."""
