@@ -1,7 +1,7 @@
 """What repairs can be asked."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Literal
 
 from services.contracts.fields import Line, Reference
@@ -14,7 +14,7 @@ from services.contracts.queries.dead_letters import (
     DeadLetterWhole,
 )
 from services.contracts.queries.standing import Standing
-from services.contracts.repairs import Finding, WordOfFile
+from services.contracts.repairs import Finding, RoomOfHome, WordOfFile
 from services.contracts.vocabulary import (
     ChangeSince,
     Condition,
@@ -24,6 +24,7 @@ from services.contracts.vocabulary import (
     FollowUpOutcome,
     JobStatus,
     Responsibility,
+    RoomCondition,
     VisitKind,
     VisitOutcome,
     VisitResult,
@@ -100,6 +101,95 @@ class VisitByRef(Query[VisitRow]):
     """One visit; `not_found` if there is none of that reference."""
 
     visit_ref: Annotated[Reference, "the visit's own reference"]
+
+
+@dataclass(frozen=True)
+class CategoryRow:
+    """A category of the responsibility matrix."""
+
+    category: Annotated[str, "such as `plumbing_minor`"]
+    whose: Annotated[Responsibility, "whose job it is by the matrix"]
+
+
+@dataclass(frozen=True)
+class RoomsOfScheme:
+    """What is looked at in visits, room by room."""
+
+    version: Annotated[int, "give it when you change them; 0: the default"]
+    rooms: Annotated[tuple[RoomOfHome, ...], "in order"]
+    categories: Annotated[tuple[CategoryRow, ...], "that an item can have, by name"]
+
+
+@may("surveyor", "repairs_manager", "auditor")
+@dataclass(frozen=True)
+class Rooms(Query[RoomsOfScheme]):
+    """What is looked at in visits; `not_found` before a scheme is open."""
+
+
+@dataclass(frozen=True)
+class FormItem:
+    """One item of a visit's form, as it was kept last."""
+
+    item: Annotated[str, "what is looked at"]
+    category: Annotated[str, "a category of the responsibility matrix"]
+    whose: Annotated[Responsibility, "whose job it is by the matrix"]
+    condition: Annotated[RoomCondition, "empty: nothing was chosen yet"]
+    notes: Annotated[str, "what the surveyor wrote"] = field(repr=False)
+
+
+@dataclass(frozen=True)
+class FormRoom:
+    """One room of a visit's form."""
+
+    name: Annotated[str, "such as `Kitchen`"]
+    version: Annotated[int, "how many times it was kept; 0: not yet"]
+    kept_by: Annotated[str, "who kept it last; empty: nobody"]
+    kept_at: Annotated[datetime | None, "the moment it was kept last (UTC)"]
+    items: Annotated[tuple[FormItem, ...], "in order"]
+
+
+DraftOutcome = Literal["stored", "baseline_passed", "works_awaited", "passed", "follow_up_defect"]
+
+
+@dataclass(frozen=True)
+class ComparedItem:
+    """An item at the baseline and at the follow-up."""
+
+    item: Annotated[str, "what was looked at"]
+    category: Annotated[str, "a category of the responsibility matrix"]
+    responsibility: Annotated[Responsibility, "whose it is by the matrix"]
+    before: Annotated[Condition | None, "at the baseline; null: it was not looked at"]
+    now: Annotated[Condition | None, "at the follow-up; null: it was not looked at"]
+    change: Annotated[ChangeSince, "since the baseline"]
+    costs: Annotated[bool, "it costs the tenant the last instalment"]
+
+
+@dataclass(frozen=True)
+class VisitDraftDetails:
+    """A visit's form as it stands, and what it would decide if it were completed now."""
+
+    visit: Annotated[VisitRow, "the visit as the diary has it"]
+    booked_on: Annotated[date, "the day it was booked or begun"]
+    rooms: Annotated[tuple[FormRoom, ...], "in order"]
+    categories: Annotated[tuple[CategoryRow, ...], "that an item can have, by name"]
+    outcome: Annotated[DraftOutcome, "what it decides; `stored`: nothing"]
+    new_defects: Annotated[
+        tuple[str, ...], "items in tenant categories that were not defects at the baseline"
+    ]
+    forfeits_quarter: Annotated[int, "the instalment that is lost; 0: none"]
+    seen_rooms: Annotated[str, "which versions these are; give it when you complete the visit"]
+    compared: Annotated[
+        tuple[ComparedItem, ...], "a follow-up beside the baseline; empty for a baseline"
+    ]
+
+
+@may("surveyor", "repairs_manager", "auditor")
+@dataclass(frozen=True)
+class VisitDraft(Query[VisitDraftDetails]):
+    """The form of a visit that was booked or begun here; `not_found` for any other."""
+
+    visit_ref: Annotated[Reference, "the visit's own reference"]
+    visit_date: Annotated[date, "the day on which it is made, which decides whether it counts"]
 
 
 @may("surveyor", "repairs_manager", "housing_officer", "housing_manager", "auditor")
@@ -285,19 +375,6 @@ class ComparedJobs(Query[WouldDo]):
 # --- inspections: what visits decided, and will decide ---
 
 BaselineState = Literal["", "works", "passed", "abandoned"]
-
-
-@dataclass(frozen=True)
-class ComparedItem:
-    """An item at the baseline and at the follow-up."""
-
-    item: Annotated[str, "what was looked at"]
-    category: Annotated[str, "a category of the responsibility matrix"]
-    responsibility: Annotated[Responsibility, "whose it is by the matrix"]
-    before: Annotated[Condition | None, "at the baseline; null: it was not looked at"]
-    now: Annotated[Condition | None, "at the follow-up; null: it was not looked at"]
-    change: Annotated[ChangeSince, "since the baseline"]
-    costs: Annotated[bool, "it costs the tenant the last instalment"]
 
 
 @dataclass(frozen=True)

@@ -100,7 +100,7 @@ def what_visit_does(query: asked.WhatVisitDoes, connection: Connection) -> asked
         allowed,
         matrix,
     )
-    return asked.VisitEffect(told.outcome, told.failed, allowed, _items(told.items))
+    return asked.VisitEffect(told.outcome, told.failed, allowed, compared_items(told.items))
 
 
 def inspections(query: asked.Inspections, connection: Connection) -> asked.InspectionsOfHome:
@@ -231,10 +231,11 @@ def _compared(
     made = [v for v in standing if (v.kind, v.result) == ("follow_up", "completed")]
     if not made:
         return ()
-    return _items(compare(made[-1].findings, found_at_baseline(standing), matrix))
+    return compared_items(compare(made[-1].findings, found_at_baseline(standing), matrix))
 
 
-def _items(items: Iterable[Compared]) -> tuple[asked.ComparedItem, ...]:
+def compared_items(items: Iterable[Compared]) -> tuple[asked.ComparedItem, ...]:
+    """Return compared items as a page shows them."""
     return tuple(
         asked.ComparedItem(
             each.item,

@@ -56,13 +56,6 @@ FOLLOW_UPS: Final = {
     "follow_up_defect": "Not passed: new defects in the tenant’s care",
     "no_access": "Not passed: too many visits could not be made",
 }
-CHANGES: Final = {
-    "better": ("Better", "green"),
-    "same": ("Same", "grey"),
-    "worse": ("Worse", "red"),
-    "new": ("New", "blue"),
-    "not_seen": ("Not looked at again", "yellow"),
-}
 CONDITIONS: Final = {"good": "Good", "worn": "Worn", "defect": "Defect"}
 
 
@@ -71,7 +64,6 @@ def _words() -> dict[str, Any]:
     return {
         "baseline_words": BASELINES,
         "follow_up_words": FOLLOW_UPS,
-        "change_words": CHANGES,
         "condition_words": CONDITIONS,
     }
 
