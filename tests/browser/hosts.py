@@ -72,10 +72,13 @@ def embedded_from_nothing(on: dt.date, folder: Path) -> Iterator[tuple[Served, P
 
 @contextmanager
 def distributed(
-    pilot: Path, until: dt.date, folder: Path, broker: str, url: Callable[[str], str], template: str
+    begin: Callable[[BrokerCluster], None],
+    folder: Path,
+    broker: str,
+    url: Callable[[str], str],
+    template: str,
 ) -> Iterator[Served]:
-    """Play the pilot on RabbitMQ and PostgreSQL as far as the practice, and serve it there by
-    `cashback gateway`."""
+    """Begin a practice on RabbitMQ and PostgreSQL, and serve it there by `cashback gateway`."""
     for name in DATABASES:
         make_tables(name, url(name))
     with kombu.Connection(broker) as link:
@@ -97,7 +100,7 @@ def distributed(
             processes.start(f"relay {name}", "relay", name)
         cluster = BrokerCluster(broker, template, processes, player)
         try:
-            play(read_pilot(pilot), cluster, until)
+            begin(cluster)
         finally:
             cluster.close()
         make_key(folder / "sign-in.key")
@@ -109,6 +112,21 @@ def distributed(
         yield Served(_answering(port), servers)
     finally:
         processes.stop()
+
+
+def played(pilot: Path, until: dt.date) -> Callable[[BrokerCluster], None]:
+    """Return what plays a pilot as far as a practice begins."""
+    return lambda cluster: play(read_pilot(pilot), cluster, until)
+
+
+def nothing_before(on: dt.date) -> Callable[[BrokerCluster], None]:
+    """Return what leaves everything empty on the morning of a date."""
+
+    def begin(cluster: BrokerCluster) -> None:
+        cluster.reach_cut_off(on - dt.timedelta(days=1))
+        cluster.settle()
+
+    return begin
 
 
 def _answering(port: int) -> str:

@@ -23,7 +23,7 @@ from services.cli.main import app
 from services.pilot.embedded_cluster import EmbeddedCluster
 from services.pilot.practice import prepare
 from tests.browser.desk import Desk
-from tests.browser.hosts import Served, distributed, embedded, on_folder
+from tests.browser.hosts import Served, distributed, embedded, on_folder, played
 from tests.builders import INVALID_ACCOUNT, PilotBuilder
 from tests.people import ANN, BO, CY, logged_in
 from tests.unit.payments.report_files import UNPAID, csv_file, csv_report
@@ -98,7 +98,7 @@ def served(
         request.getfixturevalue(name)
         for name in ("broker_url", "make_database", "database_template")
     )
-    with distributed(pilot, EVENING, tmp_path, broker, make, template) as host:
+    with distributed(played(pilot, EVENING), tmp_path, broker, make, template) as host:
         yield host
 
 

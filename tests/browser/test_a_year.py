@@ -3,6 +3,7 @@ it is, day after day, and the year comes out as `cashback simulate` plays it.
 """
 
 import datetime as dt
+import os
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -20,7 +21,7 @@ from services.pilot_files.reading import read_pilot
 from services.pilot_files.rows import Pilot, SurveyRow
 from services.terms.days import short_day
 from tests.browser.desk import Desk
-from tests.browser.hosts import Served, embedded_from_nothing
+from tests.browser.hosts import Served, distributed, embedded_from_nothing, nothing_before
 from tests.playing import play, rows
 
 PILOT = Path(__file__).parents[1] / "pilots" / "twelve"
@@ -32,6 +33,8 @@ RESULTS = ("participants.csv", "instalments.csv", "payments.csv", "ledger.csv")
 ONE_DAY = dt.timedelta(days=1)
 
 OPENS, UNTIL = dt.date(2011, 10, 3), dt.date(2013, 1, 31)
+
+FIRST_PAID = dt.date(2012, 3, 5)
 
 
 @dataclass(frozen=True)
@@ -348,14 +351,34 @@ def came_with_the_import(order: Order, day: dt.date, opens_on: dt.date) -> bool:
 def test_a_year_through_the_pages_is_the_year_of_its_files(
     browser: Browser, tmp_path: Path
 ) -> None:
-    played = tmp_path / "played"
-    play(PILOT, played, UNTIL)
     with embedded_from_nothing(OPENS, tmp_path) as (served, data):
-        team = Team.of(served, browser)
-        lives_a_year(team, UNTIL, days_of_runs(played))
-        entered = tmp_path / "entered"
-        done = CliRunner().invoke(app, ["results", "--to", str(entered), "--data", str(data)])
-        assert done.exit_code == 0, done.output
+        is_lived_as_played(UNTIL, served, browser, tmp_path, "--data", str(data))
+
+
+def test_its_first_quarter_is_the_same_over_the_broker(
+    browser: Browser,
+    tmp_path: Path,
+    broker_url: str,
+    make_database: Callable[[str], str],
+    database_template: str,
+) -> None:
+    """To the day on which the first run is paid; all of it with CASHBACK_TEST_WHOLE_YEAR=1."""
+    until = UNTIL if os.environ.get("CASHBACK_TEST_WHOLE_YEAR") else FIRST_PAID
+    servers = broker_url, make_database, database_template
+    with distributed(nothing_before(OPENS), tmp_path, *servers) as served:
+        is_lived_as_played(until, served, browser, tmp_path)
+
+
+def is_lived_as_played(
+    until: dt.date, served: Served, browser: Browser, folder: Path, *where: str
+) -> None:
+    played, entered = folder / "played", folder / "entered"
+    play(PILOT, played, until)
+    team = Team.of(served, browser)
+    lives_a_year(team, until, days_of_runs(played))
+    asked = ["results", "--to", str(entered), *where]
+    done = CliRunner().invoke(app, asked, env={**os.environ, **served.environment})
+    assert done.exit_code == 0, done.output
     assert files_of(entered) == files_of(played)
 
 
