@@ -59,6 +59,8 @@ ContactKind = Literal[
     "scheme",
     "change_of_details",
 ]
+CameBy = Literal["telephone", "email", "letter", "in_person", "online"]
+"""How a tenant got in touch."""
 BankFormat = Literal["standard18", "standard18_multi", "pain.001.001.03", "pain.001.001.09", "csv"]
 SampleOutcome = Literal["confirmed", "discrepancy", "not_reached"]
 DeliveryOutcome = Literal[

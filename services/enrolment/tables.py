@@ -139,6 +139,7 @@ contacts = Table(
     Column("recorded_on", Date, nullable=False),
     Column("kind", code(30), nullable=False),
     Column("notes", Text, nullable=False),
+    Column("came_by", code(20)),
     Column("taken_back_on", Date),
     Index("ix_contacts_tenant_ref", "tenant_ref"),
 )

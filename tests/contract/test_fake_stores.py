@@ -173,7 +173,7 @@ def test_causes_breaches_and_appeals(store_of: Callable[[str], Any]) -> None:
     store.add(a_member(1, "invited"), Applicant("101", "DUD", "general_needs", False))
     contact = Contact("C1", DAY, DAY, "asb")
     job = Job("J1", DAY, DAY, "plumbing", "tenant", False, "landlord", "completed")
-    breaches.add_contact("T1", contact, "noise")
+    breaches.add_contact("T1", contact, "noise", "telephone")
     breaches.add_job("T1", job)
     assert (breaches.contacts_of("T1"), breaches.jobs_of("T1")) == ([contact], [job])
     assert (breaches.has_contact("C1"), breaches.has_contact("C2")) == (True, False)

@@ -1,5 +1,6 @@
 """What enrolment can be asked."""
 
+import datetime as dt
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Annotated, ClassVar, Literal
@@ -15,7 +16,15 @@ from services.contracts.queries.dead_letters import (
     DeadLetterWhole,
 )
 from services.contracts.queries.standing import Standing
-from services.contracts.vocabulary import Channel, DoneBy, Element, JobStatus, Responsibility
+from services.contracts.vocabulary import (
+    CameBy,
+    Channel,
+    ContactKind,
+    DoneBy,
+    Element,
+    JobStatus,
+    Responsibility,
+)
 from services.contracts.words import OfElement, Pence, TenantRef
 
 Status = Annotated[str, "such as `invited`, `waiting`, `active` or `completed`"]
@@ -222,6 +231,62 @@ class Joining(Query[JoiningOutlook]):
 
     tenant_ref: TenantRef
     signed_on: Annotated[date, "the day the deal is signed"]
+
+
+@dataclass(frozen=True)
+class ContactJudged:
+    """Whether a contact would count, by the rule that judges it when it is recorded."""
+
+    name: Annotated[str, "the tenant's name"] = field(repr=False)
+    status: Status
+    why_not: Annotated[
+        str | None,
+        "`kind`, `element`, `not_started` (it is judged when the year starts), `left`, "
+        "`before_the_year`, `after_the_year`; null: it counts",
+    ]
+    quarter: Annotated[int | None, "the quarter it falls in; null: it does not count"]
+    kinds_that_count: Annotated[tuple[str, ...], "sorted; every other kind never counts"]
+
+
+@may("housing_officer", "housing_manager", "auditor")
+@dataclass(frozen=True)
+class WouldCount(Query[ContactJudged]):
+    """Whether a contact would count if it were recorded now; `not_found` for nobody's reference."""
+
+    tenant_ref: TenantRef
+    kind: Annotated[ContactKind, "what the contact was about"]
+    occurred_on: Annotated[date, "the day the tenant got in touch"]
+
+
+@dataclass(frozen=True)
+class ContactRow:
+    """A contact, and whether it counts."""
+
+    contact_ref: Annotated[str, "the contact's own reference"]
+    tenant_ref: TenantRef
+    date: Annotated[dt.date, "the day the tenant got in touch"]
+    recorded_on: Annotated[dt.date, "the day it became known"]
+    kind: Annotated[ContactKind, "what it was about"]
+    came_by: Annotated[CameBy | None, "how the tenant got in touch; null: not known"]
+    notes: Annotated[str, "the landlord's"] = field(repr=False)
+    taken_back_on: Annotated[dt.date | None, "the day it was taken back; null: it stands"]
+    counts: Annotated[bool, "whether it is a breach that no appeal took away"]
+
+
+@may("housing_officer", "housing_manager", "auditor")
+@dataclass(frozen=True)
+class ContactsOfTenant(Listed[ContactRow]):
+    """A tenant's contacts, as they became known; none for nobody's reference."""
+
+    tenant_ref: TenantRef
+
+
+@may("housing_officer", "housing_manager", "auditor")
+@dataclass(frozen=True)
+class ContactByRef(Query[ContactRow]):
+    """One contact; `not_found` if no contact has the reference."""
+
+    contact_ref: Annotated[str, "the contact's own reference"]
 
 
 @may("administrator", "auditor")

@@ -8,6 +8,7 @@ newcomers.py        what uploaded files are read against
 weighing.py         what a repair would count for
 people.py           who the tenants are, found as one would on the telephone
 scheme.py           the scheme in brief
+contacts.py         contacts, and whether one would count
 today.py            what waits for somebody
 deal_texts.py       the words that tenants sign
 """
@@ -26,6 +27,7 @@ from services.contracts.queries.enrolment import (
 from services.enrolment import tables
 from services.enrolment.queries import (
     areas,
+    contacts,
     deal_texts,
     joining,
     memberships,
@@ -44,6 +46,7 @@ ON_QUERY: Queries = {
     **joining.ON_QUERY,
     **memberships.ON_QUERY,
     **people.ON_QUERY,
+    **contacts.ON_QUERY,
     **scheme.ON_QUERY,
     **deal_texts.ON_QUERY,
     **areas.ON_QUERY,
