@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import NoResultFound
 
 from services.backbone.actors import names_in
 from services.backbone.errors import NotFound
@@ -23,10 +24,12 @@ from services.contracts.queries.repairs import (
 from services.contracts.repairs import ItemOfRoom, RoomOfHome
 from services.repairs import tables
 from services.repairs.domain import draft, inspection
+from services.repairs.domain.comparing import compare
 from services.repairs.domain.draft import KeptRoom
 from services.repairs.domain.inspection import Home
 from services.repairs.domain.responsibility import ResponsibilityMatrix
 from services.repairs.domain.rooms import Room, default_rooms
+from services.repairs.queries.inspections import compared_items
 from services.repairs.queries.visits import visit_by_ref
 from services.repairs.store import RepairsStore
 from services.repairs.store.rooms import LATEST, kept_room
@@ -34,8 +37,10 @@ from services.repairs.store.rooms import LATEST, kept_room
 
 def rooms(query: Rooms, connection: Connection) -> RoomsOfScheme:
     """Return what is looked at in visits."""
-    store = RepairsStore(Writer(connection))
-    version, found, matrix = _settings(store)
+    try:
+        version, found, matrix = _settings(RepairsStore(Writer(connection)))
+    except NoResultFound:
+        raise NotFound("no scheme is open yet, so nothing is looked at") from None
     return RoomsOfScheme(
         version,
         tuple(
@@ -70,6 +75,11 @@ def visit_draft(query: VisitDraft, connection: Connection) -> VisitDraftDetails:
         new_defects=defects,
         forfeits_quarter=store.scheme.quarter_at_stake() if lost else 0,
         seen_rooms=draft.digest_of(kept),
+        compared=(
+            compared_items(compare(draft.findings_of(kept), baseline, matrix))
+            if booking.kind == "follow_up"
+            else ()
+        ),
     )
 
 
