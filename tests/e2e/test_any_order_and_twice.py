@@ -97,7 +97,7 @@ class Story:
         prepare(cluster)
         whole = read_pilot(self.pilot)
         play(whole, cluster, self.last_day)
-        results = collect(whole, self.last_day, cluster.client)
+        results = collect(self.last_day, cluster.client)
         cluster.close()
         out = self.folder / name
         out.mkdir()
