@@ -88,9 +88,13 @@ def test_two_phones_see_each_others(site: Site) -> None:
         page.get_by_role("button", name="Keep Kitchen").click()
     expect(first.locator("#room-1 [data-state]")).to_have_text("Kept")
     expect(second.get_by_role("heading", name="What Ann First kept")).to_be_visible()
+    second.get_by_label("Note on Boiler").fill("leaks, as both of us saw")
     second.get_by_role("button", name="Keep mine").click()
-    second.wait_for_url("**/result?*")
+    expect(second.get_by_role("heading", name="room by room")).to_be_visible()
     expect(second.get_by_role("status")).to_be_hidden()
+    assert kept_on_phone(second) == {}
+    kitchen(second)
+    expect(second.get_by_label("Note on Boiler")).to_have_value("leaks, as both of us saw")
     expect(second.locator("#room-1")).to_contain_text("Kept by")
 
 

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import NoResultFound
 
 from services.backbone.actors import names_in
 from services.backbone.errors import NotFound
@@ -34,8 +35,10 @@ from services.repairs.store.rooms import LATEST, kept_room
 
 def rooms(query: Rooms, connection: Connection) -> RoomsOfScheme:
     """Return what is looked at in visits."""
-    store = RepairsStore(Writer(connection))
-    version, found, matrix = _settings(store)
+    try:
+        version, found, matrix = _settings(RepairsStore(Writer(connection)))
+    except NoResultFound:
+        raise NotFound("no scheme is open yet, so nothing is looked at") from None
     return RoomsOfScheme(
         version,
         tuple(

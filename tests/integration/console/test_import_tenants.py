@@ -125,6 +125,16 @@ def test_nothing_is_imported_where_that_is_decided(office: UploadingOffice, ann:
     assert office.states() == ["given_up"], "it cannot be decided twice"
 
 
+def test_a_file_that_nobody_decides_on_is_forgotten(office: UploadingOffice, ann: Person) -> None:
+    office.upload(ann, f"{ROOM}/new", csv_of(tenant(1)))
+    with office.door.writing("test") as store:
+        store.imports.change(1, begun_at=office.door.now() - dt.timedelta(days=31))
+    office.carry()
+    assert office.states() == ["given_up"]
+    with office.door.reading() as store:
+        assert store.imports.page(1, 0) is None
+
+
 def test_who_starts_later_waits_for_their_day(
     office: UploadingOffice, ann: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:

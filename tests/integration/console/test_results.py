@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 
+from services.contracts import enrolment
 from services.contracts.queries.repairs import VisitByRef
 from tests.integration.console.people import hidden_in
-from tests.integration.console.test_visits import book, console
+from tests.integration.console.test_visits import book, console, hear
 from tests.integration.console.whole import WholeConsole
 from tests.people import officer
 
@@ -107,6 +108,23 @@ def test_a_visit_that_was_not_booked_is_begun_and_completed_for_its_day(
     assert (found(console).visit_date, found(console).state) == (day, "made")
 
 
+def test_a_follow_up_says_which_instalment_it_costs_before_it_is_completed(
+    console: WholeConsole,
+) -> None:
+    started, ended = dt.date(2011, 1, 4), dt.date(2012, 1, 4)
+    year = (started, ended, dt.date(2011, 12, 4), (), ())
+    hear(console, enrolment.ParticipationStarted("T1", *year))
+    tom = console.person("surveyor", name="Tom")
+    begun = tom.done("/visits/new?tenant=T1", tenant_ref="T1", kind="follow_up", visit_ref="V1")
+    mine = {"item-0": "Skirting", "category-0": "decoration"}
+    tom.follow("/visits/V1/result", **(form_of(begun, "defect") | mine))
+    shown = tom.get("/visits/V1/complete").text
+    for words in ("The follow-up is not passed", "Skirting", "instalment of quarter 4 is lost"):
+        assert words in shown
+    early = tom.get("/visits/V1/complete?on=2011-11-30").text
+    assert "It is kept and decides nothing" in early
+
+
 def test_a_manager_changes_the_rooms(console: WholeConsole) -> None:
     manager = console.person("repairs_manager")
     assert "Kitchen decoration" in manager.get("/visits/rooms").text
@@ -119,6 +137,11 @@ def test_a_manager_changes_the_rooms(console: WholeConsole) -> None:
     gone = manager.done(f"/visits/rooms/{number}", name="", rows="0")
     assert "The room is taken away" in gone.text
     assert manager.get("/visits/rooms/99").status_code == 404
+
+
+def test_before_a_scheme_is_open_there_are_no_rooms(whole_console: WholeConsole) -> None:
+    answer = whole_console.person("repairs_manager").get("/visits/rooms")
+    assert (answer.status_code, "No scheme is open yet" in answer.text) == (404, True)
 
 
 def new_deed_of(seen: dict[str, str]) -> str:

@@ -80,10 +80,7 @@ def enter(visit_ref: str) -> AnyResponse:
     html = render_template(
         "repairs/result.html", found=found, opened=opened, me=signed_in_visitor().id
     )
-    answer = Response(html)
-    # The page's own script sends rooms to this site, and to nobody else.
-    answer.headers[POLICY] = HEADERS[POLICY] + "; connect-src 'self'"
-    return answer
+    return _that_sends(Response(html))
 
 
 @results.post("/<visit_ref>/result")
@@ -163,8 +160,15 @@ def _not_kept(visit_ref: str, name: str, items: list[Entered], refused: Refused)
         "mine": items,
         "theirs": theirs if stale else None,
         "whose": {row.category: row.whose for row in found.categories},
+        "me": signed_in_visitor().id,
     }
-    return refused_page(ROOM, refused, [], **shown)
+    return _that_sends(refused_page(ROOM, refused, [], **shown))
+
+
+def _that_sends(page: Response) -> Response:
+    """Let a page's own script send rooms to this site, and to nobody else."""
+    page.headers[POLICY] = HEADERS[POLICY] + "; connect-src 'self'"
+    return page
 
 
 def _entered(form: Mapping[str, str]) -> list[Entered]:

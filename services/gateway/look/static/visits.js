@@ -108,6 +108,10 @@ function received(form, sent, receipt) {
   }
   write(nameOf(form), null);
   const room = form.closest("details");
+  if (!room) {
+    location.assign(form.action);
+    return;
+  }
   room.querySelector("[data-state]").textContent = "Kept";
   // An item that was added stands in the list from now on.
   const added = form.elements[`item-${form.elements.items.value}`].value;
@@ -119,14 +123,16 @@ function sendWhatWaits() {
 }
 
 for (const form of forms) {
-  restore(form);
+  // A form that came back has what was entered, and the version that it was shown beside.
+  if ("again" in form.dataset) remember(form, false);
+  else restore(form);
   form.addEventListener("input", () => remember(form, false));
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     remember(form, true);
     send(form).then(() => {
-      if (read(nameOf(form))) return;
       const room = form.closest("details");
+      if (!room || read(nameOf(form))) return;
       const next = room.nextElementSibling;
       room.open = false;
       if (next?.matches("details")) {
