@@ -14,6 +14,7 @@ BROKER: Final = "broker"
 
 ON_THE_BROKER: Final = {
     "browser/test_a_quarter.py",
+    "browser/test_a_year_on_servers.py",
     "e2e/test_expected_results.py",
     "e2e/test_generated_pilots.py",
     "e2e/test_notifications_command_line.py",
