@@ -31,6 +31,11 @@ class Desk:
     def open(self, path: str) -> None:
         self.page.goto(path)
 
+    def finds(self, path: str) -> bool:
+        """Return whether there is such a page by now."""
+        answer = self.page.goto(path)
+        return answer is not None and answer.ok
+
     def press(self, words: str) -> None:
         self.page.get_by_role("button", name=words, exact=True).click()
 
