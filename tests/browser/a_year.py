@@ -319,7 +319,7 @@ def lives_a_year(team: Team, until: dt.date, runs: set[dt.date]) -> None:
     closed = opens_on - ONE_DAY
     for day in (opens_on + n * ONE_DAY for n in range((until - opens_on).days + 1)):
         orders = [order for group in diary.groups_on(day) for order in group]
-        surveys = [] and [given for on, given in by_survey if on == day]
+        surveys = [given for on, given in by_survey if on == day]
         if (orders or surveys) and closed < day - ONE_DAY:
             closed = day - ONE_DAY
             team.administrator.close_until(closed)
