@@ -15,7 +15,14 @@ from services.contracts.queries.dead_letters import (
     DeadLetterWhole,
 )
 from services.contracts.queries.standing import Standing
-from services.contracts.vocabulary import Channel, DoneBy, Element, JobStatus, Responsibility
+from services.contracts.vocabulary import (
+    Channel,
+    DoneBy,
+    Element,
+    JobStatus,
+    Responsibility,
+    SurveyStage,
+)
 from services.contracts.words import OfElement, Pence, TenantRef
 
 Status = Annotated[str, "such as `invited`, `waiting`, `active` or `completed`"]
@@ -198,6 +205,32 @@ class Membership(Query[MembershipDetails]):
 @dataclass(frozen=True)
 class Everybody(Listed[PersonRow]):
     """Everybody who was registered, with name and address, by reference."""
+
+
+@dataclass(frozen=True)
+class SurveyAnswerRow:
+    """What a tenant answered."""
+
+    stage: Annotated[SurveyStage, "before the year, or after it"]
+    question: Annotated[str, "the question"]
+    score: Annotated[int, "0 to 10"]
+    answered_on: Annotated[date, "the day they answered"]
+
+
+@dataclass(frozen=True)
+class SurveysDetails:
+    """A tenant's surveys, and what is asked."""
+
+    questions: Annotated[tuple[str, ...], "what is asked, in order"]
+    answers: Annotated[tuple[SurveyAnswerRow, ...], "by stage, in the order kept"]
+
+
+@may("housing_officer", "housing_manager", "auditor")
+@dataclass(frozen=True)
+class SurveysOfTenant(Query[SurveysDetails]):
+    """What a tenant answered in surveys; `not_found` for nobody's reference."""
+
+    tenant_ref: TenantRef
 
 
 @dataclass(frozen=True)

@@ -8,12 +8,14 @@ from services.contracts.calendar import CutOffReached
 from services.enrolment.handlers import (
     breaches,
     completing,
+    correcting,
     deal,
     details,
     joining,
     leaving,
     scheme_settings,
     setting_up,
+    surveying,
 )
 from services.enrolment.store import EnrolmentStore
 
@@ -41,6 +43,8 @@ ON_COMMAND: CommandHandlers[EnrolmentStore] = {
     contract.ReportRentArrears: details.report_rent_arrears,
     contract.ChangeContactDetails: details.change_contact_details,
     contract.ChangePreferredChannel: details.change_preferred_channel,
+    contract.CorrectTenant: correcting.correct_tenant,
+    contract.AnswerSurvey: surveying.answer_survey,
     contract.UpholdAppeal: breaches.uphold_appeal,
     contract.RecordContact: breaches.record_contact,
     contract.TakeBackContact: breaches.take_back_contact,

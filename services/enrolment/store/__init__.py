@@ -5,6 +5,7 @@ scheme.py          the scheme as it was opened
 deal_texts.py      the words that tenants sign
 people.py          who the tenants are, and the words they are found by
 breaches.py        contacts and repairs, what they breached, appeals
+surveys.py         what tenants answered in surveys
 """
 
 from services.backbone.unit_of_work import UnitOfWork
@@ -14,6 +15,7 @@ from services.enrolment.store.deal_texts import DealTextStore
 from services.enrolment.store.participations import ParticipationStore
 from services.enrolment.store.people import PeopleStore
 from services.enrolment.store.scheme import SchemeStore
+from services.enrolment.store.surveys import SurveyStore
 
 
 class EnrolmentStore(ParticipationStore):
@@ -25,6 +27,7 @@ class EnrolmentStore(ParticipationStore):
         self.deal_texts = DealTextStore(connection)
         self.people = PeopleStore(connection)
         self.breaches = BreachStore(connection)
+        self.surveys = SurveyStore(connection)
 
 
 Work = UnitOfWork[EnrolmentStore]

@@ -6,6 +6,7 @@ scheme_words.py    what its settings are called
 tenants.py         tenants are found and listed, each on one page
 joining.py         a tenant signs the deal, or applies again
 contact_details.py how a tenant is reached and told
+corrections.py     name, address and UPRN put right; surveys.py  what a tenant answered
 leaving.py         a tenant leaves or died, with what that does to the money
 typed.py           what is typed into their forms
 whole_story.py     what happened to a tenant, from all services
@@ -17,10 +18,12 @@ waits.py           what of all this waits, for the first page
 from typing import Final
 
 from services.gateway.console.officers.contact_details import contact_details
+from services.gateway.console.officers.corrections import corrections
 from services.gateway.console.officers.joining import joining
 from services.gateway.console.officers.leaving import leaving
 from services.gateway.console.officers.scheme import scheme
+from services.gateway.console.officers.surveys import surveys
 from services.gateway.console.officers.tenants import tenants
 
-OFFICERS: Final = (tenants, joining, contact_details, leaving, scheme)
+OFFICERS: Final = (tenants, joining, contact_details, leaving, corrections, surveys, scheme)
 """Its rooms."""
