@@ -4,6 +4,7 @@ import gc
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -16,6 +17,7 @@ from services.hosts.catalogue import MIGRATED
 from services.hosts.declaring import declare_topology
 from tests.empty_databases import make_tables
 from tests.people import trusted_file
+from tests.sharing_out import BROKER, ByShare, share_of
 
 # How long an example takes says how busy the machine is; pytest-timeout ends what hangs.
 settings.register_profile("no deadline", deadline=None)
@@ -29,6 +31,11 @@ def pytest_collection_finish() -> None:
     """Keep modules and tests out of the garbage collector's sight: they stay to the end anyway."""
     gc.collect()
     gc.freeze()
+
+
+def pytest_xdist_make_scheduler(config: Any, log: Any) -> ByShare:
+    """Share the tests out by file, as `pytest -n` asks."""
+    return ByShare(config, log)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -56,10 +63,18 @@ def plays_begin_on_copies() -> Iterator[None]:
         yield
 
 
-@pytest.fixture(scope="session")
-def broker_url() -> str:
+@pytest.fixture
+def broker_url(declared_broker: str, request: pytest.FixtureRequest, worker_id: str) -> str:
     """The RabbitMQ virtual host that `deploy/local/servers` made for the tests, with the queues
     that an operator makes."""
+    file = request.node.nodeid.split("::", 1)[0]
+    if worker_id != "master" and share_of(file) != BROKER:
+        pytest.fail(f"name {file} in ON_THE_BROKER of tests/sharing_out.py", pytrace=False)
+    return declared_broker
+
+
+@pytest.fixture(scope="session")
+def declared_broker() -> str:
     url = _needed("CASHBACK_TEST_BROKER", "RabbitMQ")
     declare_topology(url)
     return url

@@ -11,6 +11,7 @@ from services.contracts.events import event
 from services.contracts.fields import Code, Email, Line, Mobile, Reference, Uprn, Words
 from services.contracts.permissions import may
 from services.contracts.vocabulary import (
+    CameBy,
     Channel,
     ContactKind,
     Element,
@@ -611,6 +612,7 @@ class RecordContact:
     recorded_on: RecordedOn
     kind: Annotated[ContactKind, "what the contact was about"]
     notes: LandlordsNote = ""
+    came_by: Annotated[CameBy | None, "how the tenant got in touch; null: not known"] = None
 
 
 @may("housing_officer")

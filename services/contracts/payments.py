@@ -255,10 +255,11 @@ class RejectRun:
 @may("finance", "finance_approver")
 @dataclass(frozen=True)
 class CancelRun:
-    """An approved run is not to be paid after all. Possible until a bank file of it is made."""
+    """An approved run is not to be paid after all; nor an exported one, if the bank has no file."""
 
     run_ref: GivenRunRef
     why: Why
+    seen: Annotated[Line, "the state of the run when it was looked at; may be empty"] = ""
 
 
 @may("finance")

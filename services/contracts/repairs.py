@@ -6,7 +6,7 @@ from typing import Annotated
 
 from services.contracts.dead_letters import DiscardDeadLetter, ReplayDeadLetter
 from services.contracts.events import event
-from services.contracts.fields import Line, Reference, ReferenceIfGiven, Words
+from services.contracts.fields import Code, Line, Reference, ReferenceIfGiven, Words
 from services.contracts.permissions import may
 from services.contracts.vocabulary import (
     Condition,
@@ -16,6 +16,7 @@ from services.contracts.vocabulary import (
     FollowUpOutcome,
     JobStatus,
     Responsibility,
+    RoomCondition,
     VisitKind,
     VisitResult,
     VisitSlot,
@@ -280,6 +281,88 @@ class TakeBackVisit:
     why: Annotated[Words, "why it is taken back; not empty"]
 
 
+@dataclass(frozen=True)
+class ItemOfRoom:
+    """What is looked at in each home, by the same words at baseline and follow-up."""
+
+    item: Annotated[Line, "such as `Kitchen sink and taps`; no other item has these words"]
+    category: GivenCategory
+
+
+@dataclass(frozen=True)
+class RoomOfHome:
+    """A room of a home, or the outside of it."""
+
+    name: Annotated[Line, "such as `Kitchen`"]
+    items: Annotated[tuple[ItemOfRoom, ...], "in the order in which one looks at them"]
+
+
+@may("repairs_manager")
+@dataclass(frozen=True)
+class SetRooms:
+    """Change what is looked at in visits from now on, room by room.
+
+    `conflict` if somebody else changed it since.
+    """
+
+    rooms: Annotated[tuple[RoomOfHome, ...], "all of them, in order"]
+    seen_version: Annotated[int, "the version that was changed; 0: the default"]
+    on: BusinessDate
+
+
+@may("surveyor", "repairs_manager")
+@dataclass(frozen=True)
+class BeginVisit:
+    """Begin a visit that was not booked; nobody is told. Its result is entered room by room."""
+
+    visit_ref: Annotated[ReferenceIfGiven, "the visit's own reference; empty: one is made up"]
+    tenant_ref: GivenTenantRef
+    kind: OfVisit
+    on: BusinessDate
+
+
+@dataclass(frozen=True)
+class EnteredItem:
+    """One item of a room as it was entered at the doorstep."""
+
+    item: Annotated[Line, "what was looked at"]
+    category: GivenCategory
+    condition: Annotated[RoomCondition, "empty: nothing was chosen; `not_seen`: not looked at"]
+    notes: LandlordsNote
+
+
+@may("surveyor", "repairs_manager")
+@dataclass(frozen=True)
+class KeepRoom:
+    """Keep one room of a visit that is not completed yet.
+
+    The first version of a room is 1. `conflict` if somebody else kept it since the giver looked; a
+    newer one of the same form (`submission`) takes the place of what that form sent before.
+    """
+
+    visit_ref: GivenVisit
+    room: Annotated[Line, "the room's name"]
+    seen_version: Annotated[int, "the version that was seen; 0: none was kept"]
+    submission: Annotated[Code, "the id of the form, made by whoever showed it"]
+    items: Annotated[tuple[EnteredItem, ...], "all items of the room"]
+    on: BusinessDate
+
+
+@may("surveyor", "repairs_manager")
+@dataclass(frozen=True)
+class CompleteVisit:
+    """Record a visit with what was kept of its rooms, as `RecordVisit` does; once.
+
+    `conflict` if a room was kept since they were seen; `invalid` for a day before it was booked or
+    after `on`.
+    """
+
+    visit_ref: GivenVisit
+    visit_date: VisitDate
+    seen_rooms: Annotated[Code, "which versions of the rooms were seen, as the query says it"]
+    on: BusinessDate
+
+
 @may("repairs_manager")
 @dataclass(frozen=True)
 class BookVisit:
@@ -425,9 +508,9 @@ class TakeBackRepair:
 class WordOfFile:
     """What a column or a word of the repairs system's file means."""
 
-    field: Annotated[str, "ours, such as `category`"]
+    field: Annotated[Line, "ours, such as `category`"]
     theirs: Annotated[Line, "the heading, or the word in a cell of that column"]
-    ours: Annotated[str, "empty for a heading; else what the word means"] = ""
+    ours: Annotated[Line, "empty for a heading; else what the word means"] = ""
 
 
 @may("repairs_manager")

@@ -7,6 +7,7 @@ Timing = Literal["arrears", "advance"]
 PaymentRhythm = Literal["working_day", "week", "month"]
 Channel = Literal["sms", "email", "letter"]
 VisitKind = Literal["baseline", "follow_up"]
+RoomCondition = Literal["", "good", "worn", "defect", "not_seen"]
 VisitSlot = Literal["", "morning", "afternoon"]
 VisitResult = Literal["completed", "works_completed", "no_access", "refused"]
 Condition = Literal["good", "worn", "defect"]
@@ -15,6 +16,16 @@ DayFormat = Literal["year_first", "day_first"]
 CostFormat = Literal["pence", "pounds"]
 JobStatus = Literal["completed", "cancelled"]
 Responsibility = Literal["tenant", "landlord"]
+VisitOutcome = Literal[
+    "stored",
+    "tried_again",
+    "baseline_passed",
+    "works_awaited",
+    "withdrawn",
+    "passed",
+    "follow_up_defect",
+    "no_access",
+]
 ChangeSince = Literal["better", "same", "worse", "new", "not_seen"]
 FollowUpOutcome = Literal["passed", "follow_up_defect", "no_access"]
 BreachReason = Literal["repair_call_out", "housing_contact"]
@@ -49,6 +60,8 @@ ContactKind = Literal[
     "scheme",
     "change_of_details",
 ]
+CameBy = Literal["telephone", "email", "letter", "in_person", "online"]
+"""How a tenant got in touch."""
 BankFormat = Literal["standard18", "standard18_multi", "pain.001.001.03", "pain.001.001.09", "csv"]
 SampleOutcome = Literal["confirmed", "discrepancy", "not_reached"]
 DeliveryOutcome = Literal[

@@ -99,6 +99,14 @@ participations = Table(
         postgresql_where=IN_LINE,
         sqlite_where=IN_LINE,
     ),
+    Index(
+        "ix_participations_line_of_area",
+        "area_code",
+        "signed_on",
+        "position",
+        postgresql_where=IN_LINE,
+        sqlite_where=IN_LINE,
+    ),
     Index("ix_participations_area_code_status", "area_code", "status"),
     Index("ix_participations_status_end_date", "status", "end_date"),
 )
@@ -142,6 +150,7 @@ contacts = Table(
     Column("recorded_on", Date, nullable=False),
     Column("kind", code(30), nullable=False),
     Column("notes", Text, nullable=False),
+    Column("came_by", code(20)),
     Column("taken_back_on", Date),
     Index("ix_contacts_tenant_ref", "tenant_ref"),
 )

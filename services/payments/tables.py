@@ -230,6 +230,7 @@ instalments = Table(
         postgresql_where=text(_STANDING),
         sqlite_where=text(_STANDING),
     ),
+    Index("ix_instalments_due_date", "due_date", "id"),
     postgresql_with={"fillfactor": ROOM_TO_CHANGE},
 )
 

@@ -15,7 +15,7 @@ from sqlalchemy import (
 )
 
 from services.backbone.database import new_metadata
-from services.backbone.tables import BigId, add_backbone_tables, code
+from services.backbone.tables import BigId, Moment, add_backbone_tables, code
 
 metadata = new_metadata()
 backbone = add_backbone_tables(metadata)
@@ -28,8 +28,32 @@ settings = Table(
     Column("tenant_categories", Text, nullable=False),
     Column("landlord_categories", Text, nullable=False),
     Column("inspected_elements", Text, nullable=False),
+    Column("quarter_at_stake", Integer, nullable=False),
     CheckConstraint("id = 1", name="only_one"),
 )
+
+room_settings = Table(
+    "room_settings",
+    metadata,
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("rooms", Text, nullable=False),
+)
+"""What is looked at in a visit, room by room: the last version stands. Who set it, and when, is in
+the audit trail."""
+
+kept_rooms = Table(
+    "kept_rooms",
+    metadata,
+    Column("visit_ref", code(40), primary_key=True),
+    Column("room", code(120), primary_key=True),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("items", Text, nullable=False),
+    Column("kept_by", code(120), nullable=False),
+    Column("submission", code(120), nullable=False),
+    Column("kept_at", Moment, nullable=False),
+)
+"""The result of a visit while it is entered: every version of each room, so that of two people on
+one visit neither loses anything."""
 
 homes = Table(
     "homes",

@@ -41,14 +41,17 @@ from services.payments.store.rows import (
     Tenant,
 )
 from services.repairs.domain.diary import Booking
+from services.repairs.domain.draft import Entered, KeptRoom
 from services.repairs.domain.inspection import Finding, Home
 from services.repairs.domain.job_mapping import KeptMapping, Meaning
 from services.repairs.domain.jobs import Job as RepairJob
+from services.repairs.domain.rooms import Item, Room
 from services.repairs.store import RepairsStore
 from services.repairs.store import scheme as repairs_scheme
 from services.repairs.store.diary import Diary
 from services.repairs.store.jobs import JobStore
 from services.repairs.store.mappings import MappingStore
+from services.repairs.store.rooms import RoomStore
 from services.repairs.store.visits import VisitStore
 from tests.fakes import enrolment as fake_enrolment
 from tests.fakes import payments as fake_payments
@@ -70,6 +73,7 @@ PAIRS = [
     (fake_repairs.FakeScheme, repairs_scheme.SchemeStore),
     (fake_repairs.FakeVisits, VisitStore),
     (fake_repairs.FakeDiary, Diary),
+    (fake_repairs.FakeRooms, RoomStore),
     (fake_repairs.FakeJobs, JobStore),
     (fake_repairs.FakeMappings, MappingStore),
     (fake_payments.FakePaymentsStore, PaymentsStore),
@@ -169,7 +173,7 @@ def test_causes_breaches_and_appeals(store_of: Callable[[str], Any]) -> None:
     store.add(a_member(1, "invited"), Applicant("101", "DUD", "general_needs", False))
     contact = Contact("C1", DAY, DAY, "asb")
     job = Job("J1", DAY, DAY, "plumbing", "tenant", False, "landlord", "completed")
-    breaches.add_contact("T1", contact, "noise")
+    breaches.add_contact("T1", contact, "noise", "telephone")
     breaches.add_job("T1", job)
     assert (breaches.contacts_of("T1"), breaches.jobs_of("T1")) == ([contact], [job])
     assert (breaches.has_contact("C1"), breaches.has_contact("C2")) == (True, False)
@@ -296,6 +300,21 @@ def test_the_diary(store_of: Callable[[str], Any]) -> None:
     diary.save(moved)
     assert (diary.find("V4"), diary.find("V5")) == (moved, None)
     assert (diary.open_on(later), diary.times_booked("T1", "baseline", DAY)) == ([moved], 1)
+
+
+def test_rooms_set_and_kept_in_versions(store_of: Callable[[str], Any]) -> None:
+    rooms = store_of("repairs").rooms
+    assert rooms.settings() == (0, ())
+    kitchen, hall = Room("Kitchen", (Item("Tap", "plumbing"),)), Room("Hall", ())
+    rooms.keep_settings(1, [kitchen])
+    rooms.keep_settings(2, [kitchen, hall])
+    assert rooms.settings() == (2, (kitchen, hall))
+    first = KeptRoom("Kitchen", 1, (Entered("Tap", "plumbing", "good", "new"),), "person:1", "f1")
+    second = replace(first, version=2, items=(), submission="f2")
+    other = replace(first, room="Bathroom")
+    for room in (first, other, second):
+        rooms.keep("V1", room)
+    assert (rooms.kept("V1"), rooms.kept("V2")) == ([second, other], [])
 
 
 def test_jobs(store_of: Callable[[str], Any]) -> None:

@@ -16,7 +16,7 @@ WHOLE_YEAR, FIRST_MONEY = dt.timedelta(days=170), dt.timedelta(days=75)
 """Until most have completed a year that is 4 months here; until some were paid in advance and some
 of it came back."""
 
-ON_BOTH_HOSTS = {1: WHOLE_YEAR, 3: FIRST_MONEY, 13: FIRST_MONEY, 19: WHOLE_YEAR}
+ON_BOTH_HOSTS = {1: WHOLE_YEAR, 3: FIRST_MONEY, 13: FIRST_MONEY}
 """Some of the seeds, and how long. A day costs the distributed host about 0.1 s, besides 8 s for
 starting its processes; the others are played embedded alone."""
 

@@ -76,7 +76,9 @@ class FakeBreaches:
     taken_back: list[Breach] = field(default_factory=list)
     appeals: set[tuple[str, str]] = field(default_factory=set)
 
-    def add_contact(self, tenant_ref: str, contact: Contact, notes: str) -> None:
+    def add_contact(
+        self, tenant_ref: str, contact: Contact, notes: str, came_by: str | None
+    ) -> None:
         self.contacts.append((tenant_ref, contact))
 
     def has_contact(self, contact_ref: str) -> bool:

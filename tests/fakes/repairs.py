@@ -1,16 +1,18 @@
 """What repairs keeps, in memory."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from services.contracts.repairs import RecordVisit, RepairRecorded
 from services.repairs.domain.correcting import Visit, found_at_baseline
 from services.repairs.domain.diary import Booking
+from services.repairs.domain.draft import KeptRoom
 from services.repairs.domain.inspection import Finding, Home
 from services.repairs.domain.job_mapping import KeptMapping
 from services.repairs.domain.jobs import Job
 from services.repairs.domain.responsibility import ResponsibilityMatrix
+from services.repairs.domain.rooms import Room
 from services.repairs.store.rows import VersionRow
 
 
@@ -23,7 +25,9 @@ class FakeScheme:
         tenant: tuple[str, ...],
         landlord: tuple[str, ...],
         inspected: tuple[str, ...],
+        quarter_at_stake: int = 0,
     ) -> None:
+        self._at_stake = quarter_at_stake
         self._attempts, self._inspected = attempts, set(inspected)
         self._matrix = ResponsibilityMatrix(frozenset(tenant), frozenset(landlord))
 
@@ -34,6 +38,9 @@ class FakeScheme:
 
     def visit_attempts(self) -> int:
         return self._attempts
+
+    def quarter_at_stake(self) -> int:
+        return self._at_stake
 
     def inspected_elements(self) -> set[str]:
         return self._inspected
@@ -96,6 +103,9 @@ class FakeDiary:
         self.close(booking.tenant_ref, "over", booking.kind)
         self.bookings.append(booking)
 
+    def begin(self, booking: Booking) -> None:
+        self.bookings.append(booking)
+
     def save(self, booking: Booking) -> None:
         self.bookings = [
             booking if each.visit_ref == booking.visit_ref else each for each in self.bookings
@@ -126,6 +136,26 @@ class FakeDiary:
     def times_booked(self, tenant_ref: str, kind: str, visit_date: date) -> int:
         wanted = (tenant_ref, kind, visit_date)
         return [(b.tenant_ref, b.kind, b.visit_date) for b in self.bookings].count(wanted)
+
+
+class FakeRooms:
+    """Does what `RoomStore` does."""
+
+    def __init__(self) -> None:
+        self.set: list[tuple[Room, ...]] = []
+        self.versions: dict[str, dict[str, list[KeptRoom]]] = {}
+
+    def settings(self) -> tuple[int, tuple[Room, ...]]:
+        return (len(self.set), self.set[-1]) if self.set else (0, ())
+
+    def keep_settings(self, version: int, rooms: Iterable[Room]) -> None:
+        self.set.append(tuple(rooms))
+
+    def kept(self, visit_ref: str) -> list[KeptRoom]:
+        return [versions[-1] for versions in self.versions.get(visit_ref, {}).values()]
+
+    def keep(self, visit_ref: str, room: KeptRoom) -> None:
+        self.versions.setdefault(visit_ref, {}).setdefault(room.room, []).append(room)
 
 
 class FakeJobs:
@@ -170,6 +200,7 @@ class FakeRepairsStore:
     scheme: FakeScheme = field(default_factory=FakeScheme)
     visits: FakeVisits = field(default_factory=FakeVisits)
     diary: FakeDiary = field(default_factory=FakeDiary)
+    rooms: FakeRooms = field(default_factory=FakeRooms)
     jobs: FakeJobs = field(default_factory=FakeJobs)
     mappings: FakeMappings = field(default_factory=FakeMappings)
 

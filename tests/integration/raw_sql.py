@@ -27,12 +27,19 @@ def refused(office: Office, statement: str, why: str) -> None:
 def without_locks(office: Office) -> Iterator[Connection]:
     """Give a connection on which no trigger stops anything; at the end all of it is undone."""
     with office.service.database.engine.connect() as connection:
-        if connection.dialect.name == "postgresql":
-            connection.execute(text("SET LOCAL session_replication_role = replica"))
-        else:
-            connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
-            triggers = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
-            for (name,) in connection.execute(text(triggers)).all():
-                connection.execute(text(f"DROP TRIGGER {name}"))
+        stop_triggers(connection)
         yield connection
         connection.rollback()
+
+
+def stop_triggers(connection: Connection) -> None:
+    """Have no trigger of ours stop anything any more, as the tables' owner can."""
+    if connection.dialect.name == "postgresql":
+        tables = "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
+        for (name,) in connection.execute(text(tables)).all():
+            connection.execute(text(f'ALTER TABLE "{name}" DISABLE TRIGGER USER'))
+    else:
+        connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
+        triggers = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+        for (name,) in connection.execute(text(triggers)).all():
+            connection.execute(text(f"DROP TRIGGER {name}"))

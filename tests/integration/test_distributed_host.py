@@ -50,11 +50,11 @@ from services.gateway.console.rooms import ROOMS
 from services.gateway.settings import GatewaySettings
 from services.hosts.catalogue import DATABASES, SERVICES, service_class
 from services.hosts.declaring import declare_topology
-from services.hosts.migrating import migrate
 from services.hosts.topology import inbox_name
 from services.payments import tables
 from services.pilot.processes import Processes
 from services.terms.people import Actor, Role
+from tests.empty_databases import make_tables
 from tests.faults.servers import free_port
 from tests.integration.waiting import wait_until
 from tests.people import GATEWAY, officer
@@ -145,7 +145,7 @@ def running(
     make_database: Callable[[str], str],
     tmp_path: Path,
 ) -> Iterator[Running]:
-    migrate(SERVICE, make_database(SERVICE))
+    make_tables(SERVICE, make_database(SERVICE))
     with kombu.Connection(broker_url) as link:
         for name in SERVICES:
             link.default_channel.queue_delete(inbox_name(name))
@@ -316,7 +316,7 @@ def test_status_shows_what_waits_and_what_is_dead_and_that_it_needs_someone(
 ) -> None:
     for name in DATABASES:
         if name != SERVICE:
-            migrate(name, make_database(name))
+            make_tables(name, make_database(name))
     declare_topology(running.broker)
     running.send("enrolment.scheme_opened.v1", SCHEME)
     running.send("calendar.cut_off_reached.v1", {"day": "2012-01-02"}, 1)

@@ -15,9 +15,9 @@ from services.backbone.database import open_engine
 from services.calendar.service import CalendarService
 from services.hosts.catalogue import SERVICES
 from services.hosts.declaring import declare_topology
-from services.hosts.migrating import migrate
 from services.hosts.topology import inbox_name
 from services.pilot.processes import Processes
+from tests.empty_databases import make_tables
 from tests.integration.waiting import wait_until
 
 FIRST = dt.date(2012, 1, 2)
@@ -28,7 +28,7 @@ OWN_QUEUE = "relay-test"
 def calendar(make_database: Callable[[str], str]) -> Iterator[CalendarService]:
     """The calendar on PostgreSQL: a publisher with an outbox."""
     url = make_database("calendar")
-    migrate("calendar", url)
+    make_tables("calendar", url)
     service: Any = CalendarService()
     service.database = CalendarService.database.on(open_engine(url), lambda: None)
     yield service

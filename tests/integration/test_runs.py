@@ -6,7 +6,7 @@ import json
 import threading
 
 import pytest
-from sqlalchemy import text, update
+from sqlalchemy import update
 
 from services.backbone.errors import KeyReused, Refused
 from services.contracts import enrolment
@@ -40,6 +40,7 @@ from tests.integration.office import (
     THIRD,
     Office,
 )
+from tests.integration.raw_sql import stop_triggers
 
 NEXT_DAY = DUE + dt.timedelta(days=1)
 
@@ -338,12 +339,7 @@ def change_behind_our_back(office: Office) -> None:
     """As somebody with the database's password would, past every trigger."""
     payments = tables.payments
     with office.service.database.engine.connect() as connection:
-        if connection.dialect.name == "postgresql":
-            connection.execute(text("SET session_replication_role = replica"))
-        else:
-            triggers = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
-            for (name,) in connection.execute(text(triggers)).all():
-                connection.execute(text(f"DROP TRIGGER {name}"))
+        stop_triggers(connection)
         connection.execute(
             update(payments).where(payments.c.tenant_ref == "T1").values(amount_pence=99)
         )

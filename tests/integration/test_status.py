@@ -21,10 +21,10 @@ from services.backbone.settings import database_url
 from services.hosts import pruning
 from services.hosts.catalogue import DATABASES, SERVICES, service_class, subscriptions
 from services.hosts.declaring import declare_topology
-from services.hosts.migrating import migrate
 from services.hosts.pruning import prune
 from services.hosts.status import NO_DATABASE, NO_QUEUE, NO_TABLES, REFUSED, statuses
 from services.hosts.topology import inbox_name
+from tests.empty_databases import make_tables
 from tests.integration.test_relay import FIRST
 from tests.integration.test_transactions import body
 from tests.integration.waiting import wait_until
@@ -52,7 +52,7 @@ def rows(told: subprocess.CompletedProcess[str]) -> dict[str, dict[str, Any]]:
 def databases(make_database: Callable[[str], str], database_template: str) -> str:
     """All databases, with their tables."""
     for name in DATABASES:
-        migrate(name, make_database(name))
+        make_tables(name, make_database(name))
     return database_template
 
 
@@ -61,7 +61,7 @@ def embedded(tmp_path: Path) -> str:
     """All databases on SQLite."""
     template = f"sqlite:///{tmp_path}/{{service}}.sqlite"
     for name in DATABASES:
-        migrate(name, database_url(template, name))
+        make_tables(name, database_url(template, name))
     return template
 
 
@@ -143,7 +143,7 @@ def test_what_is_missing_on_a_server_that_answers_is_named(
     queues: kombu.Connection,
     broker_url: str,
 ) -> None:
-    migrate("payments", make_database("payments"))
+    make_tables("payments", make_database("payments"))
     make_database("repairs")
     queues.default_channel.queue_delete(inbox_name("payments"))
     told = status(broker_url, database_template, "--json")

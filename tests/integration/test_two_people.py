@@ -24,6 +24,7 @@ from tests.integration.office import (
     THIRD,
     Office,
 )
+from tests.integration.raw_sql import stop_triggers
 from tests.people import officer
 from tests.unit.payments.report_files import UNPAID, csv_report
 
@@ -239,13 +240,7 @@ def test_the_run_shows_who_is_paid_to_which_account_and_since_when(prepared: Off
 def tamper(office: Office, *statements: str) -> None:
     """Run statements past every trigger, and leave what they did."""
     with office.service.database.engine.begin() as connection:
-        if connection.dialect.name == "postgresql":
-            connection.execute(text("SET LOCAL session_replication_role = replica"))
-        else:
-            connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
-            triggers = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
-            for (name,) in connection.execute(text(triggers)).all():
-                connection.execute(text(f"DROP TRIGGER {name}"))
+        stop_triggers(connection)
         for statement in statements:
             assert connection.execute(text(statement)).rowcount != 0, statement
 

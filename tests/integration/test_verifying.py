@@ -3,7 +3,7 @@ whatever is changed behind the code's back is found, where it was changed."""
 
 import base64
 import datetime as dt
-import shutil
+import os
 from collections.abc import Iterator
 from typing import Any
 
@@ -17,6 +17,7 @@ from services.contracts.queries.payments.books import Differences, LedgerOfTenan
 from services.contracts.queries.payments.runs import Runs
 from services.payments.domain.verifying import Difference
 from services.payments.queries.verifying import compare
+from tests.empty_databases import make_tables
 from tests.integration.office import (
     DUE,
     FIRST,
@@ -48,9 +49,8 @@ def uphold(office: Office, tenant_ref: str, on: dt.date, upheld_on: dt.date) -> 
 def lived(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Any:
     """Two quarters with a bit of everything; nobody keeps a change to it."""
     if request.param == "sqlite":
-        path = tmp_path_factory.mktemp("lived") / "payments.sqlite"
-        shutil.copy(request.getfixturevalue("empty_payments_file"), path)
-        url = f"sqlite:///{path}"
+        url = f"sqlite:///{tmp_path_factory.mktemp('lived')}/payments.sqlite"
+        make_tables("payments", url)
     else:
         url = request.getfixturevalue("payments_database_of_a_module")
     office = Office(url)
@@ -60,13 +60,12 @@ def lived(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
 
 
 @pytest.fixture(scope="module")
-def payments_database_of_a_module(
-    postgresql_url: str, empty_payments_database: str
-) -> Iterator[str]:
-    name = f"{empty_payments_database}_lived"
+def payments_database_of_a_module(postgresql_url: str) -> Iterator[str]:
+    name = f"cashback_test_{os.getpid()}_lived"
+    url = make_url(postgresql_url).set(database=name).render_as_string(hide_password=False)
+    make_tables("payments", url)
+    yield url
     with psycopg.connect(postgresql_url, autocommit=True) as link:
-        link.execute(f'CREATE DATABASE "{name}" TEMPLATE "{empty_payments_database}"'.encode())
-        yield make_url(postgresql_url).set(database=name).render_as_string(hide_password=False)
         link.execute(f'DROP DATABASE "{name}" WITH (FORCE)'.encode())
 
 

@@ -1,5 +1,6 @@
 """What enrolment can be asked."""
 
+import datetime as dt
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Annotated, ClassVar, Literal
@@ -16,7 +17,9 @@ from services.contracts.queries.dead_letters import (
 )
 from services.contracts.queries.standing import Standing
 from services.contracts.vocabulary import (
+    CameBy,
     Channel,
+    ContactKind,
     DoneBy,
     Element,
     JobStatus,
@@ -255,6 +258,62 @@ class Joining(Query[JoiningOutlook]):
 
     tenant_ref: TenantRef
     signed_on: Annotated[date, "the day the deal is signed"]
+
+
+@dataclass(frozen=True)
+class ContactJudged:
+    """Whether a contact would count, by the rule that judges it when it is recorded."""
+
+    name: Annotated[str, "the tenant's name"] = field(repr=False)
+    status: Status
+    why_not: Annotated[
+        str | None,
+        "`kind`, `element`, `not_started` (it is judged when the year starts), `left`, "
+        "`before_the_year`, `after_the_year`; null: it counts",
+    ]
+    quarter: Annotated[int | None, "the quarter it falls in; null: it does not count"]
+    kinds_that_count: Annotated[tuple[str, ...], "sorted; every other kind never counts"]
+
+
+@may("housing_officer", "housing_manager", "auditor")
+@dataclass(frozen=True)
+class WouldCount(Query[ContactJudged]):
+    """Whether a contact would count if it were recorded now; `not_found` for nobody's reference."""
+
+    tenant_ref: TenantRef
+    kind: Annotated[ContactKind, "what the contact was about"]
+    occurred_on: Annotated[date, "the day the tenant got in touch"]
+
+
+@dataclass(frozen=True)
+class ContactRow:
+    """A contact, and whether it counts."""
+
+    contact_ref: Annotated[str, "the contact's own reference"]
+    tenant_ref: TenantRef
+    date: Annotated[dt.date, "the day the tenant got in touch"]
+    recorded_on: Annotated[dt.date, "the day it became known"]
+    kind: Annotated[ContactKind, "what it was about"]
+    came_by: Annotated[CameBy | None, "how the tenant got in touch; null: not known"]
+    notes: Annotated[str, "the landlord's"] = field(repr=False)
+    taken_back_on: Annotated[dt.date | None, "the day it was taken back; null: it stands"]
+    counts: Annotated[bool, "whether it is a breach that no appeal took away"]
+
+
+@may("housing_officer", "housing_manager", "auditor")
+@dataclass(frozen=True)
+class ContactsOfTenant(Listed[ContactRow]):
+    """A tenant's contacts, as they became known; none for nobody's reference."""
+
+    tenant_ref: TenantRef
+
+
+@may("housing_officer", "housing_manager", "auditor")
+@dataclass(frozen=True)
+class ContactByRef(Query[ContactRow]):
+    """One contact; `not_found` if no contact has the reference."""
+
+    contact_ref: Annotated[str, "the contact's own reference"]
 
 
 @may("administrator", "auditor")
@@ -577,3 +636,57 @@ class RepairWouldCount(Query[RepairCounts]):
     emergency: Annotated[bool, "an emergency is never a breach"]
     done_by: Annotated[DoneBy, "who did the job"]
     status: Annotated[JobStatus, "only a completed job can be a breach"]
+
+
+@dataclass(frozen=True)
+class AreaRow:
+    """An area: its places, and how many of its tenants stand where."""
+
+    code: Annotated[str, "the area's code"]
+    name: Annotated[str, "the area's name"]
+    places: Annotated[int, "most tenants who have signed and not left"]
+    taken: Annotated[int, "by those who are agreed, active or completed"]
+    free: Annotated[int, "places that nobody has"]
+    in_line: Annotated[int, "have signed and have no place"]
+    invited: Annotated[int, "may join and have not signed, or not been answered yet"]
+    waiting: Annotated[int, "are on the waiting list"]
+    agreed: Annotated[int, "have a place, and their year has not begun"]
+    active: Annotated[int, "are in their year"]
+    completed: Annotated[int, "have completed it"]
+    left: Annotated[int, "withdrew, or their tenancy ended"]
+    rejected: Annotated[int, "were not eligible"]
+
+
+@may("housing_officer", "housing_manager", "repairs_manager", "board", "auditor")
+@dataclass(frozen=True)
+class Areas(Listed[AreaRow]):
+    """The areas of the scheme, in its order; none before it is open."""
+
+
+@may("housing_officer", "housing_manager", "repairs_manager", "board", "auditor")
+@dataclass(frozen=True)
+class AreaByCode(Query[AreaRow]):
+    """One area; `not_found` for a code that is none."""
+
+    code: Annotated[str, "the area's code"]
+
+
+@dataclass(frozen=True)
+class InLineRow:
+    """Somebody who has signed and has no place, and where they stand in the line for one."""
+
+    position: Annotated[int, "1 for who gets the next place"]
+    tenant_ref: TenantRef
+    title: Annotated[str, "such as `Mrs`; empty: not given"] = field(repr=False)
+    first_name: Annotated[str, "as the tenant writes it"] = field(repr=False)
+    last_name: Annotated[str, "as the tenant writes it"] = field(repr=False)
+    signed_on: Annotated[date, "the day the tenant signed, which decides"]
+    place_in_file: Annotated[int, "decides between those who signed on one day"]
+
+
+@may("housing_officer", "housing_manager", "auditor")
+@dataclass(frozen=True)
+class LineOfArea(Listed[InLineRow]):
+    """Who stands in line for a place in an area, in the order in which they get one."""
+
+    code: Annotated[str, "the area's code"]

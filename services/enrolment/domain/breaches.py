@@ -66,14 +66,38 @@ class Breach:
     version: int = 1
 
 
+WhyNoBreach = Literal[
+    "kind", "element", "taken_back", "not_started", "left", "before_the_year", "after_the_year"
+]
+"""Why a contact does not count; `not_started`: it is judged when the year starts."""
+
+YET_TO_START = frozenset({"invited", "waiting", "agreed"})
+"""Whose year can still begin."""
+
+
+def why_no_breach(
+    contact: Contact, participation: Participation, year: tuple[Quarter, ...]
+) -> WhyNoBreach | None:
+    """Return why a contact does not count; None if it does."""
+    if contact.taken_back_on is not None:
+        return "taken_back"
+    if contact.kind not in COUNTED_CONTACTS:
+        return "kind"
+    if "housing_management" not in participation.elements:
+        return "element"
+    if participation.status not in STILL_ANSWERABLE:
+        return "not_started" if participation.status in YET_TO_START else "left"
+    if quarter_of(contact.date, year) is None:
+        return "before_the_year" if contact.date < year[0].starts_on else "after_the_year"
+    return None
+
+
 def breach_by_contact(
     contact: Contact, participation: Participation, year: tuple[Quarter, ...]
 ) -> Breach | None:
     """Return the breach a contact is, if it is one."""
-    if contact.kind not in COUNTED_CONTACTS or contact.taken_back_on is not None:
-        return None
-    quarter = _answerable_quarter("housing_management", contact.date, participation, year)
-    if quarter is None:
+    quarter = quarter_of(contact.date, year)
+    if quarter is None or why_no_breach(contact, participation, year) is not None:
         return None
     return Breach(
         contact.contact_ref,

@@ -26,8 +26,10 @@ def record_contact(command: contract.RecordContact, uow: Work) -> Answer:
     member = member_of(command.tenant_ref, uow)
     if uow.store.breaches.has_contact(command.contact_ref):
         raise Conflict(f"contact {command.contact_ref} is recorded already", "contact_ref")
+    if command.date > command.recorded_on:
+        raise Invalid("the day of the contact is still to come; enter the day it was made", "date")
     contact = breaches.Contact(command.contact_ref, command.date, command.recorded_on, command.kind)
-    uow.store.breaches.add_contact(member.tenant_ref, contact, command.notes)
+    uow.store.breaches.add_contact(member.tenant_ref, contact, command.notes, command.came_by)
     kept = Change("contact", after=contact.kind, cause_kind="record", cause_ref=contact.contact_ref)
     uow.audit(command.recorded_on, subject(member), kept)
     breach = breaches.breach_by_contact(contact, member, year_of(member, uow))

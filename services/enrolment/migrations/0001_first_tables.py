@@ -128,6 +128,11 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("notes", sa.Text(), nullable=False),
+        sa.Column(
+            "came_by",
+            sa.String(length=20).with_variant(sa.String(length=20, collation="C"), "postgresql"),
+            nullable=True,
+        ),
         sa.Column("taken_back_on", sa.Date(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_contacts")),
         sa.UniqueConstraint("contact_ref", name=op.f("uq_contacts_contact_ref")),
@@ -304,6 +309,14 @@ def upgrade() -> None:
         sqlite_where=sa.text("status IN ('invited', 'waiting') AND signed_on IS NOT NULL"),
     )
     op.create_index(
+        "ix_participations_line_of_area",
+        "participations",
+        ["area_code", "signed_on", "position"],
+        unique=False,
+        postgresql_where=sa.text("status IN ('invited', 'waiting') AND signed_on IS NOT NULL"),
+        sqlite_where=sa.text("status IN ('invited', 'waiting') AND signed_on IS NOT NULL"),
+    )
+    op.create_index(
         "ix_participations_status_end_date", "participations", ["status", "end_date"], unique=False
     )
     op.create_index(
@@ -455,6 +468,12 @@ def downgrade() -> None:
         ),
     )
     op.drop_index("ix_participations_status_end_date", table_name="participations")
+    op.drop_index(
+        "ix_participations_line_of_area",
+        table_name="participations",
+        postgresql_where=sa.text("status IN ('invited', 'waiting') AND signed_on IS NOT NULL"),
+        sqlite_where=sa.text("status IN ('invited', 'waiting') AND signed_on IS NOT NULL"),
+    )
     op.drop_index(
         "ix_participations_in_line",
         table_name="participations",

@@ -2,12 +2,14 @@
 
 participations.py   the tenancies of the scheme and how they stand
 surveys.py          what tenants answered
+areas.py            the areas, their places and lines
 joining.py          what comes of signing and applying again
 memberships.py      one of them whole, and lists by status and area
 newcomers.py        what uploaded files are read against
 weighing.py         what a repair would count for
 people.py           who the tenants are, found as one would on the telephone
 scheme.py           the scheme in brief
+contacts.py         contacts, and whether one would count
 today.py            what waits for somebody
 deal_texts.py       the words that tenants sign
 """
@@ -25,6 +27,8 @@ from services.contracts.queries.enrolment import (
 )
 from services.enrolment import tables
 from services.enrolment.queries import (
+    areas,
+    contacts,
     deal_texts,
     joining,
     memberships,
@@ -45,8 +49,10 @@ ON_QUERY: Queries = {
     **surveys.ON_QUERY,
     **memberships.ON_QUERY,
     **people.ON_QUERY,
+    **contacts.ON_QUERY,
     **scheme.ON_QUERY,
     **deal_texts.ON_QUERY,
+    **areas.ON_QUERY,
     **today.ON_QUERY,
     **dead_letters_in(
         tables.backbone,

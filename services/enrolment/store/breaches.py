@@ -39,9 +39,12 @@ class BreachStore:
     def __init__(self, connection: Writer) -> None:
         self.connection = connection
 
-    def add_contact(self, tenant_ref: str, contact: Contact, notes: str) -> None:
+    def add_contact(
+        self, tenant_ref: str, contact: Contact, notes: str, came_by: str | None
+    ) -> None:
         """Keep a contact, whether it counts or not."""
-        self._insert(tables.contacts, asdict(contact), tenant_ref=tenant_ref, notes=notes)
+        more = {"tenant_ref": tenant_ref, "notes": notes, "came_by": came_by}
+        self._insert(tables.contacts, asdict(contact), **more)
 
     def has_contact(self, contact_ref: str) -> bool:
         """Return whether the reference is taken."""

@@ -32,12 +32,16 @@ from services.gateway.importing.kinds import (
     kept_page,
     opened_page,
 )
+from services.gateway.importing.uploads import give_up
 from services.gateway.sign_in.door import Door
 from services.gateway.sign_in.store.imports import Import
 from services.terms.people import Actor
 
 LEASE: Final = timedelta(seconds=20)
 """How long a process that says nothing keeps an import."""
+
+UNDECIDED: Final = timedelta(days=30)
+"""How long a file is kept that nobody decides on."""
 
 LOOK_SECONDS: Final = 1.0
 """How often a process looks whether there is something to carry."""
@@ -100,6 +104,15 @@ class Carrier:
     def carry_on(self) -> bool | None:
         """Do the next page of an import. None: there is none; False: it is too early for it."""
         now = self._door.now()
+        with self._door.reading() as store:
+            has_work, undecided = (
+                store.imports.has_work(),
+                store.imports.undecided_since(now - UNDECIDED),
+            )
+        for number in undecided:
+            give_up(self._door, number, self._who)
+        if not has_work:
+            return None
         with self._door.writing(self._who) as store:
             found = store.imports.claim(self._who, now, now + self._lease)
         if found is None:

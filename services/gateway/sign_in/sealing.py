@@ -1,6 +1,7 @@
 """The gateway's key: what is kept secret in its database is sealed or hashed with it.
 
-A copy of the database alone then gives nobody a second factor, a session or a form half filled in.
+A copy of the database alone then gives nobody a second factor, a session, a form half filled in or
+what somebody uploaded.
 On SQLite the key is `sign-in.key` beside the database; elsewhere `CASHBACK_SIGN_IN_KEY` names the
 file, the same for every gateway process. Without it everybody sets up their authenticator anew.
 """

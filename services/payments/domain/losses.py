@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from services.payments.domain.instalments import Planned
+from services.payments.domain.instalments import LOST, Planned
 
 CHANGE, INSPECTION, BREACH, RETURN, CUT_OFF = range(5)
 """The order within one day: changes, inspections, repairs and contacts, bank returns, cut-off."""
@@ -119,6 +119,18 @@ def losses_by_element(
         )
         for element in {planned.element for planned in instalments}
     }
+
+
+def standing_after(
+    status: str, reason: str, lost_to: str | None, was_sent: bool
+) -> tuple[str, str]:
+    """Return the status and reason of an instalment that is not with the bank, by what it is lost
+    to now; one given back is `returned` again if it was sent before and came back."""
+    if lost_to is not None:
+        return ("forfeited" if lost_to in FORFEITING else "cancelled"), lost_to
+    if status not in LOST:
+        return status, reason
+    return ("returned" if was_sent else "scheduled"), ""
 
 
 def with_the_bank(quarter: int, sendings: Iterable[Sending], at: Moment) -> bool:

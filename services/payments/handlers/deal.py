@@ -17,11 +17,11 @@ from services.payments.domain.instalments import (
     plan_instalments,
 )
 from services.payments.domain.losses import (
-    FORFEITING,
     FollowUp,
     Leaving,
     Losses,
     losses_by_element,
+    standing_after,
 )
 from services.payments.domain.payment_days import PaymentDays, next_payment_day
 from services.payments.handlers.noting import about_instalment, as_known
@@ -212,15 +212,12 @@ def work_out_afresh(tenant_ref: str, on: date, cause: Cause, uow: Work) -> None:
 
 
 def _status_after(instalment: Instalment, lost_to: str | None, uow: Work) -> tuple[str, str]:
-    if lost_to is not None:
-        return ("forfeited" if lost_to in FORFEITING else "cancelled"), lost_to
-    if instalment.status not in LOST:
-        return instalment.status, instalment.reason
-    sent_before = any(
-        sending.quarter == instalment.quarter
-        for sending in uow.store.sendings_of(instalment.tenant_ref).get(instalment.element, [])
+    was_lost = lost_to is None and instalment.status in LOST
+    sendings = uow.store.sendings_of(instalment.tenant_ref) if was_lost else {}
+    was_sent = any(
+        sending.quarter == instalment.quarter for sending in sendings.get(instalment.element, [])
     )
-    return ("returned" if sent_before else "scheduled"), ""
+    return standing_after(instalment.status, instalment.reason, lost_to, was_sent)
 
 
 def _reverse_earning(instalment: Instalment, on: date, uow: Work) -> None:

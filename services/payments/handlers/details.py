@@ -116,14 +116,17 @@ def _doubts_of(account: Account) -> str:
 def confirm_bank_details(command: contract.ConfirmBankDetails, uow: Work) -> Answer:
     """Use changed details at once, and hold none back: a second person has checked them.
 
-    Raises `NotFound` if none wait, `Conflict` if those that wait are others than were checked,
-    `NotAllowed` for the person who entered them.
+    Raises `NotFound` if none wait, `Conflict` if those that wait are others than were checked or
+    somebody has confirmed them already, `NotAllowed` for the person who entered them.
     """
     why, on = reason_given(command.why), as_known(command.on, uow)
     accounts = uow.store.accounts
     payee = accounts.payee(command.tenant_ref)
     account = _waiting(payee, uow)
     if account is None:
+        seen = accounts.find(command.account)
+        if seen is not None and seen.tenant_ref == payee.tenant_ref and seen.confirmed_by:
+            raise Conflict(f"{seen.masked} is confirmed already", "account")
         raise NotFound(
             f"no bank details of {command.tenant_ref} wait for a second person", "tenant_ref"
         )

@@ -240,10 +240,14 @@ def cancel_run(command: contract.CancelRun, uow: Work) -> Answer:
 
     One of which a bank file was made can be cancelled only if the bank has not taken the file. That
     takes a second person: `NotAllowed` for the one who exported it, `Conflict` where the file holds
-    other runs too.
+    other runs too, or where the run is not as it was seen any more.
     """
     uow.connection.expect_many_rows()
     run = known_run(command.run_ref, uow)
+    if command.seen and run.state != command.seen:
+        raise Conflict(
+            f"{run.run_ref} is {run.state} by now, and was {command.seen} when you looked"
+        )
     why = reason_given(command.why)
     if run.state == "exported":
         _withdraw_export(run, uow)

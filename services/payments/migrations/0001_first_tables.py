@@ -838,6 +838,7 @@ def upgrade() -> None:
         postgresql_where=sa.text("status IN ('held', 'returned', 'scheduled')"),
         sqlite_where=sa.text("status IN ('held', 'returned', 'scheduled')"),
     )
+    op.create_index("ix_instalments_due_date", "instalments", ["due_date", "id"], unique=False)
     op.create_table(
         "payees",
         sa.Column(
@@ -1066,6 +1067,7 @@ def downgrade() -> None:
     op.drop_index("ix_payments_cleared_entry_day", table_name="payments")
     op.drop_table("payments")
     op.drop_table("payees")
+    op.drop_index("ix_instalments_due_date", table_name="instalments")
     op.drop_index(
         "ix_instalments_standing_due_date",
         table_name="instalments",

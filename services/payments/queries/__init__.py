@@ -14,6 +14,7 @@ tenants.py      one tenant's money, down to the payment; in_brief.py   what come
 if_left.py      what leaving would do to it
 weighing.py     what a breach would cost, and what those of some tenants do
 dates.py     the last date done, and the one that work counts for
+what_if.py      what a deed would do to a tenant's money
 budgets_and_samples.py   the budget; samples of people who are asked whether the money came
 """
 
@@ -46,6 +47,7 @@ from services.payments.queries import (
     tenants,
     verifying,
     weighing,
+    what_if,
 )
 
 ON_QUERY: Queries = {
@@ -64,6 +66,7 @@ ON_QUERY: Queries = {
     **in_brief.ON_QUERY,
     **if_left.ON_QUERY,
     **weighing.ON_QUERY,
+    **what_if.ON_QUERY,
     **budgets_and_samples.ON_QUERY,
     **dead_letters_in(
         tables.backbone,

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, case, func, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, case, func, or_, select
 
 from services.backbone.actors import names_in
 from services.backbone.among import among
@@ -272,7 +272,7 @@ def run_lines(query: RunLines, connection: Connection) -> Page[RunLineRow]:
     """Return a run's instalments by line, each with the reason it is in. The account is masked."""
     lines, payments, rows = tables.payment_lines, tables.payments, tables.instalments
     accounts, tenants, of_runs = tables.accounts, tables.tenants, tables.runs
-    (last,) = place_after(query, (0,))
+    tenant_ref, last = place_after(query, ("", 0))
     found = (
         select(
             lines.c.id,
@@ -301,15 +301,22 @@ def run_lines(query: RunLines, connection: Connection) -> Page[RunLineRow]:
         .join(of_runs, of_runs.c.number == payments.c.run_number)
         .join(accounts, accounts.c.number == payments.c.account)
         .outerjoin(tenants, tenants.c.tenant_ref == rows.c.tenant_ref)
-        .where(of_runs.c.run_ref == query.run_ref, lines.c.id > last)
-        .order_by(lines.c.id)
+        .where(
+            of_runs.c.run_ref == query.run_ref,
+            payments.c.tenant_ref >= tenant_ref,
+            or_(payments.c.tenant_ref > tenant_ref, lines.c.id > last),
+        )
+        .order_by(payments.c.tenant_ref, lines.c.id)  # as they are numbered, and there is an index
         .limit(query.size + 1)
     )
     days = payment_days(connection)
     names, keys = names_in(connection, tables.backbone.actors), key_ring(connection.engine.url)
     rows_found = connection.execute(found)
     return page_of(
-        rows_found, query, lambda row: (row.id,), lambda row: _line(row, days, names, keys)
+        rows_found,
+        query,
+        lambda row: (row.tenant_ref, row.id),
+        lambda row: _line(row, days, names, keys),
     )
 
 

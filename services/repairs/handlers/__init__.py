@@ -11,6 +11,7 @@ from services.repairs.handlers import (
     job_mapping,
     jobs,
     participations,
+    rooms,
     visits,
 )
 from services.repairs.store import RepairsStore
@@ -29,6 +30,10 @@ ON_EVENT: EventHandlers[RepairsStore] = {
 
 ON_COMMAND: CommandHandlers[RepairsStore] = {
     contract.RecordVisit: visits.record_visit,
+    contract.SetRooms: rooms.set_rooms,
+    contract.BeginVisit: rooms.begin_visit,
+    contract.KeepRoom: rooms.keep_room,
+    contract.CompleteVisit: rooms.complete_visit,
     contract.BookVisit: booking.book_visit,
     contract.BookOwnVisit: booking.book_own_visit,
     contract.MoveVisit: booking.move_visit,

@@ -17,6 +17,7 @@ def scheme_opened(event: enrolment.SchemeOpened, uow: Work) -> None:
         event.tenant_categories,
         event.landlord_categories,
         tuple(offer.element for offer in event.elements if offer.inspection),
+        event.instalments if event.timing == "arrears" and event.final_needs_follow_up else 0,
     )
 
 

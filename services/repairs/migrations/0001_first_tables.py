@@ -286,6 +286,39 @@ def upgrade() -> None:
         ),
     )
     op.create_table(
+        "kept_rooms",
+        sa.Column(
+            "visit_ref",
+            sa.String(length=40).with_variant(sa.String(length=40, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "room",
+            sa.String(length=120).with_variant(sa.String(length=120, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("items", sa.Text(), nullable=False),
+        sa.Column(
+            "kept_by",
+            sa.String(length=120).with_variant(sa.String(length=120, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "submission",
+            sa.String(length=120).with_variant(sa.String(length=120, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("kept_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("visit_ref", "room", "version", name=op.f("pk_kept_rooms")),
+    )
+    op.create_table(
+        "room_settings",
+        sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("rooms", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("version", name=op.f("pk_room_settings")),
+    )
+    op.create_table(
         "outbox",
         sa.Column(
             "sequence",
@@ -339,6 +372,7 @@ def upgrade() -> None:
         sa.Column("tenant_categories", sa.Text(), nullable=False),
         sa.Column("landlord_categories", sa.Text(), nullable=False),
         sa.Column("inspected_elements", sa.Text(), nullable=False),
+        sa.Column("quarter_at_stake", sa.Integer(), nullable=False),
         sa.CheckConstraint("id = 1", name=op.f("ck_settings_only_one")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_settings")),
     )
@@ -447,6 +481,8 @@ def downgrade() -> None:
     op.drop_index("ix_visits_tenant_ref", table_name="visits")
     op.drop_table("visits")
     op.drop_table("settings")
+    op.drop_table("room_settings")
+    op.drop_table("kept_rooms")
     op.drop_table("pruned")
     op.drop_index("ix_parked_state_next_attempt_at", table_name="parked")
     op.drop_table("parked")

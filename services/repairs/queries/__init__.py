@@ -21,7 +21,7 @@ from services.contracts.queries.repairs import (
     RepairsStory,
 )
 from services.repairs import tables
-from services.repairs.queries import homes, known_jobs, visits
+from services.repairs.queries import drafts, homes, inspections, known_jobs, visits
 
 _JOB = tuple(field.name for field in fields(JobRow))
 
@@ -41,8 +41,10 @@ def _job(row: Any) -> JobRow:
 ON_QUERY: Queries = {
     Jobs: jobs,
     **visits.ON_QUERY,
+    **drafts.ON_QUERY,
     **homes.ON_QUERY,
     **known_jobs.ON_QUERY,
+    **inspections.ON_QUERY,
     **dead_letters_in(
         tables.backbone,
         RepairsDeadLetters,

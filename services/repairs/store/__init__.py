@@ -4,6 +4,7 @@ homes.py   homes, each with how its inspections stand
 scheme.py  what the scheme says of visits, and whose repair it is
 visits.py  what came of visits, and what was found
 diary.py   the visits that are booked
+rooms.py   what is looked at in visits, and rooms kept of those not completed
 jobs.py    repairs, and what was known of them before
 mappings.py  how the repairs system's file is read
 rows.py    what is kept and no rule is about
@@ -15,6 +16,7 @@ from services.repairs.store.diary import Diary
 from services.repairs.store.homes import HomeStore
 from services.repairs.store.jobs import JobStore
 from services.repairs.store.mappings import MappingStore
+from services.repairs.store.rooms import RoomStore
 from services.repairs.store.scheme import SchemeStore
 from services.repairs.store.visits import VisitStore
 
@@ -27,6 +29,7 @@ class RepairsStore(HomeStore):
         self.scheme = SchemeStore(connection)
         self.visits = VisitStore(connection)
         self.diary = Diary(connection)
+        self.rooms = RoomStore(connection)
         self.jobs = JobStore(connection)
         self.mappings = MappingStore(connection)
 

@@ -43,6 +43,10 @@ class Diary:
         self.close(booking.tenant_ref, "over", booking.kind)
         self.connection.insert(tables.bookings, asdict(booking))
 
+    def begin(self, booking: Booking) -> None:
+        """Keep a visit that is made without having been booked; what is booked stays so."""
+        self.connection.insert(tables.bookings, asdict(booking))
+
     def save(self, booking: Booking) -> None:
         """Update a booking."""
         self.connection.execute(_SAVE, asdict(booking) | {"ref": booking.visit_ref})

@@ -25,8 +25,12 @@ class SchemeStore:
         tenant: tuple[str, ...],
         landlord: tuple[str, ...],
         inspected: tuple[str, ...],
+        quarter_at_stake: int = 0,
     ) -> None:
-        """Keep what the scheme says of visits, whose repair it is, and what an APS frames."""
+        """Keep what the scheme says of visits, whose repair it is, and what an APS frames.
+
+        `quarter_at_stake` is the one whose instalment the follow-up decides; 0: none.
+        """
         self.connection.insert(
             tables.settings,
             {
@@ -35,6 +39,7 @@ class SchemeStore:
                 "tenant_categories": json.dumps(tenant),
                 "landlord_categories": json.dumps(landlord),
                 "inspected_elements": json.dumps(inspected),
+                "quarter_at_stake": quarter_at_stake,
             },
         )
 
@@ -48,6 +53,11 @@ class SchemeStore:
         """Return how many failed visits are allowed."""
         attempts: int = self._settings().visit_attempts
         return attempts
+
+    def quarter_at_stake(self) -> int:
+        """Return the quarter whose instalment the follow-up decides; 0 where it costs nothing."""
+        quarter: int = self._settings().quarter_at_stake
+        return quarter
 
     def inspected_elements(self) -> set[str]:
         """Return the elements that an APS frames."""

@@ -26,6 +26,30 @@ def find_one(page: Page) -> None:
     page.click("text=Search")
 
 
+def nobodys_contact(page: Page) -> None:
+    page.fill("#tenant_ref", "T9")
+    page.click("text=Go on")
+
+
+def nothing_entered(page: Page) -> None:
+    page.click("text=Check what it does")
+
+
+def contact_that_counts(page: Page) -> None:
+    _contact(page, "Enquiry")
+
+
+def contact_that_never_counts(page: Page) -> None:
+    _contact(page, "Complaint")
+
+
+def _contact(page: Page, kind: str) -> None:
+    page.get_by_label(kind, exact=True).check()
+    for field, value in (("on", "20"), ("on-month", "2"), ("on-year", "2012")):
+        page.fill(f"#{field}", value)
+    page.click("text=Check what it does")
+
+
 def send_nothing(page: Page) -> None:
     page.click("main form button")
 
@@ -56,6 +80,18 @@ STATES = [
     state(T1, "finance"),
     state(T2, OFFICER),
     state(T3, "housing_manager"),
+    state("/contacts/new", OFFICER),
+    state("/contacts/new", OFFICER, then=nobodys_contact, status=404),
+    state(f"{T1}/contacts/new", OFFICER),
+    state(f"{T1}/contacts/new", OFFICER, then=nothing_entered, status=422),
+    state(f"{T1}/contacts/new", OFFICER, then=contact_that_counts),
+    state(f"{T1}/contacts/new", OFFICER, then=contact_that_never_counts),
+    state(f"{T1}/contacts", OFFICER),
+    state(f"{T2}/contacts", "auditor"),
+    state("/contacts/C1/take-back", OFFICER),
+    state("/contacts/C2/take-back", OFFICER),
+    state(f"{T1}/arrears", OFFICER),
+    state(f"{T2}/arrears", "auditor"),
     state(f"{T4}/sign", OFFICER),
     state(f"{T4}/sign", OFFICER, then=send_nothing, status=422),
     state(f"{T1}/sign", OFFICER),

@@ -49,9 +49,31 @@ def prepared(page: Page) -> None:
     left_empty(page)
 
 
+def kept_as_it_is(page: Page) -> None:
+    """Keep settings without saying why."""
+    page.get_by_role("button", name="Keep these settings").click()
+
+
+def looked_over(page: Page) -> None:
+    """Look at another text of the deal before it is kept."""
+    page.get_by_role("textbox", name="The text").fill("# We agree\n\nThis is it.\n\n- One\n- Two")
+    page.get_by_role("button", name="Check the text").click()
+
+
 MANY, TENANTS = "/telling/many", "/telling/tenants"
 RUNS = "/finance/runs"
+MANAGED = (
+    *("/scheme", "/scheme/settings", "/scheme/settings/areas", "/scheme/settings/contact-points"),
+    *("/scheme/settings/payment-days", "/scheme/settings/rules", "/scheme/settings/versions"),
+    *("/scheme/deal", "/scheme/deal/change", "/scheme/deal/versions", "/areas", "/areas/DUD"),
+)
 STATES = [
+    *(state(path, "housing_manager") for path in MANAGED),
+    state("/scheme/settings/areas", "housing_manager", then=kept_as_it_is, status=422),
+    state("/scheme/deal/change", "housing_manager", then=looked_over),
+    state("/areas/LIC", "housing_officer"),
+    state("/areas/DUD/give", "housing_officer"),
+    state("/", "housing_manager"),
     state("/finance", "finance"),
     state("/finance", "finance_approver"),
     state("/finance/due?from=2012-01-01&to=2012-12-31", "finance"),

@@ -3,6 +3,7 @@
 import threading
 
 import pytest
+from werkzeug.test import TestResponse
 
 from services.contracts import payments as contract
 from services.contracts.queries.payments.accounts import BankDetails, UnconfirmedDetails
@@ -191,17 +192,25 @@ def test_two_people_confirm_at_once_and_it_is_done_once(live: Office, console: C
         pytest.skip("in one process SQLite has one writer")
     number = in_doubt(live)
     confirm = f"{DETAILS}/{number}/confirm"
-    answers = list[int]()
+    answers = dict[str, TestResponse]()
 
     def confirmed_by(name: str) -> None:
-        answers.append(console.person(name).do(confirm, why=f"{name} rang").status_code)
+        form = hidden_in(console.person(name).get(confirm))
+        both_saw_it.wait()
+        answers[name] = console.person(name).post(confirm, **form, why=f"{name} rang")
+
+    both_saw_it = threading.Barrier(2, timeout=20)
 
     at_once = [threading.Thread(target=confirmed_by, args=(n,)) for n in (SECOND, "Cy Third")]
     for thread in at_once:
         thread.start()
     for thread in at_once:
         thread.join()
-    assert sorted(answers) == [303, 404]
+    statuses = {answer.status_code: name for name, answer in answers.items()}
+    assert statuses.keys() == {303, 409}
+    told = answers[statuses[409]].text
+    assert "is confirmed already" in told
+    assert f"{statuses[303]}: {statuses[303]} rang" in told
     assert live.rows(UnconfirmedDetails()) == []
 
 

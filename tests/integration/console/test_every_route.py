@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 import pytest
 from flask import Flask
@@ -57,7 +58,10 @@ VALUES: Final[dict[str, Any]] = {
 """What stands in an address, by the name it has there. Whatever is not here need not exist: a
 service says who may ask before it says what there is."""
 
-TYPED: Final = {"why": "asked by a test", "reason": "asked by a test", "words": "Ann"}
+TYPED: Final = {
+    **{"why": "asked by a test", "reason": "asked by a test", "words": "Ann"},
+    **dict.fromkeys(("to", "next", "back"), "//elsewhere.example"),
+}
 """What is typed into forms; the rest of them is sent as it is shown. It is to reach the service,
 which says first of all whether the role may give the command."""
 
@@ -214,6 +218,10 @@ def faults_of(place: Place, role: Role, routes: Iterable[Route]) -> list[str]:
             faults.append(f"{route}: {answer.status_code}")
         if place.way.refused and route.lets_in(role) and route.endpoint not in BY_ITS_ADDRESS:
             faults.append(f"{route} is open, and behind it: {place.way.refused[0]}")
+        if "frame-ancestors 'none'" not in answer.headers["Content-Security-Policy"]:
+            faults.append(f"{route}: another site may put it into a frame")
+        if urlsplit(answer.location or "").netloc:
+            faults.append(f"{route}: sends people to {answer.location}")
         if answer.location == SIGN_IN and not route.endpoint.startswith("sign_in."):
             faults.append(f"{route}: to signing in")
         if not visitor.is_as_before:
@@ -285,12 +293,13 @@ def _faults_of_strangers(place: Place, visitor: Visitor) -> list[str]:
     return faults
 
 
-def test_with_the_form_of_another_session_nothing_is_done(place: Place) -> None:
-    """Not by who may, either: a page of theirs did not make it."""
+@pytest.mark.parametrize("token", ["of another session", "none"])
+def test_a_form_that_no_page_of_theirs_made_does_nothing(place: Place, token: str) -> None:
+    """Not by who may, either."""
     faults = list[str]()
     for role in ROLES:
-        visitor, another = place.visitor(role), place.visitor(role)
-        visitor.csrf = another.csrf
+        visitor = place.visitor(role)
+        visitor.csrf = "" if token == "none" else place.visitor(role).csrf
         posts = [route for route in place.routes if route.method == "POST" and route.lets_in(role)]
         place.way.told.clear()
         answers = {str(route): visitor.open(route).status_code for route in posts}

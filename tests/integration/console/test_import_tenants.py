@@ -2,14 +2,23 @@
 
 import datetime as dt
 import io
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
 
+from services.gateway.importing import uploads
+from services.gateway.importing.tenants import TENANTS as TENANTS_FILE
+from services.hosts.catalogue import MIGRATED
+from services.pilot.orders import scheme_orders
+from services.pilot.playing import play
+from services.pilot_files.reading import read_pilot
+from tests.empty_databases import make_tables
 from tests.integration.console.people import hidden_in
 from tests.integration.console.uploading import (
     SECRET,
@@ -114,6 +123,16 @@ def test_nothing_is_imported_where_that_is_decided(office: UploadingOffice, ann:
     assert ann.post(f"{ROOM}/1", **form, choice="good").status_code == 303
     office.carry()
     assert office.states() == ["given_up"], "it cannot be decided twice"
+
+
+def test_a_file_that_nobody_decides_on_is_forgotten(office: UploadingOffice, ann: Person) -> None:
+    office.upload(ann, f"{ROOM}/new", csv_of(tenant(1)))
+    with office.door.writing("test") as store:
+        store.imports.change(1, begun_at=office.door.now() - dt.timedelta(days=31))
+    office.carry()
+    assert office.states() == ["given_up"]
+    with office.door.reading() as store:
+        assert store.imports.page(1, 0) is None
 
 
 def test_who_starts_later_waits_for_their_day(
@@ -245,3 +264,48 @@ def run_until_killed(folder: Path, steps: int | None) -> None:
                 process.kill()
                 return
     assert (process.returncode, said[-1:]) == (0, ["all done"])
+
+
+def test_a_pilots_tenants_come_out_as_in_a_play(tmp_path: Path) -> None:
+    pilot = read_pilot(PILOTS / "tricky")
+    opens = pilot.scheme.enrolment_opens
+    nothing_else = dict.fromkeys(("visits", "repairs", "contacts", "changes", "returns"), ())
+    for name in ("played", "imported"):
+        (tmp_path / name).mkdir()
+        for service in MIGRATED:
+            make_tables(service, f"sqlite:///{tmp_path}/{name}/{service}.sqlite")
+    played = UploadingOffice(tmp_path / "played")
+    play(replace(pilot, **nothing_else), played.cluster, opens)
+    made = UploadingOffice(tmp_path / "imported")
+    for group in scheme_orders(pilot.scheme):
+        made.client.tell_all((order.command, order.key) for order in group)
+        made.cluster.settle()
+    ann = made.person("Ann First", "housing_officer")
+    content = (PILOTS / "tricky" / "tenants.csv").read_bytes()
+    made.upload(ann, f"{ROOM}/new", content)
+    uploads.decide(made.door, TENANTS_FILE, 1, "ann-first", opens, 0, without_alike=False)
+    made.carry()
+    made.cluster.reach_cut_off(opens)
+    made.cluster.settle()
+    for table, of in SAME:
+        assert rows_in(tmp_path / "imported", table, of) == rows_in(tmp_path / "played", table, of)
+    played.close()
+    made.close()
+
+
+PILOTS = Path(__file__).parents[2] / "pilots"
+SAME = (
+    ("enrolment", "participations"),
+    ("enrolment", "people"),
+    ("payments", "payees"),
+    ("payments", "instalments"),
+    ("repairs", "homes"),
+)
+"""What says who joined, where, from when, and to which account they are paid."""
+
+
+def rows_in(folder: Path, service: str, table: str) -> list[str]:
+    with sqlite3.connect(folder / f"{service}.sqlite") as link:
+        found = sorted(map(str, link.execute(f"SELECT * FROM {table}")))
+    link.close()
+    return found

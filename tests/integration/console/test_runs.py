@@ -2,6 +2,7 @@
 
 import re
 import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -184,6 +185,42 @@ def test_two_people_at_once_approve_it_once(ready: Office, console: Console) -> 
         thread.join()
     assert sorted(answers) == [303, 409]
     assert len(ready.ask(RunByRef(RUN)).approvals) == 1
+
+
+@pytest.mark.parametrize(
+    ("before", "deed", "against", "states"),
+    [
+        ("prepared", "approve", "reject", {"approved", "rejected"}),
+        ("approved", "export", "cancel", {"exported", "cancelled"}),
+    ],
+)
+def test_of_two_deeds_at_once_one_is_done_and_the_other_is_told_who_was_first(
+    ready: Office, console: Console, before: str, deed: str, against: str, states: set[str]
+) -> None:
+    if before == "approved":
+        ready.approve()
+    first = finance(console) if deed == "export" else approver(console)
+    people = {deed: first, against: approver(console, "Di Fourth")}
+    forms = {
+        name: hidden_in(person.get(f"{ONE}/{name}")) | {"why": "wrong day", "format": "standard18"}
+        for name, person in people.items()
+    }
+    with ThreadPoolExecutor() as pool:
+        answers = dict(
+            zip(
+                people,
+                pool.map(lambda name: people[name].post(f"{ONE}/{name}", **forms[name]), people),
+                strict=True,
+            )
+        )
+    late = {name for name, answer in answers.items() if answer.status_code == 409}
+    assert len(late) == 1, answers
+    (done,) = people.keys() - late
+    assert answers[done].status_code == 303
+    told = answers[late.pop()].text
+    assert "Nothing was done" in told
+    assert f"by {people[done].name}" in told
+    assert state_of(ready) in states
 
 
 def test_what_was_seen_is_what_is_posted(ready: Office, console: Console) -> None:

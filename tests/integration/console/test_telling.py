@@ -217,6 +217,8 @@ def test_a_message_to_many_is_prepared_and_approved_by_another(told: WholeConsol
     assert "look at it again" in stale.text
     assert bo.post("/telling/many/news-1/approve").status_code == 400
     form = hidden_in(bo.get("/telling/many/news-1/approve"))
+    asked = bo.a_while_later().post("/telling/many/news-1/approve", **form)
+    assert "Is it still you?" in asked.text
     assert "It is approved" in bo.follow("/telling/many/news-1/approve", **form).text
     assert bo.post("/telling/many/news-1/approve", **form).status_code == 302
     late = bo.post(

@@ -9,9 +9,11 @@ from werkzeug.test import TestResponse
 from services.backbone.settings import database_url
 from services.client.asking import Client
 from services.client.in_process import OnThisMachine
+from services.gateway import sign_in
 from services.gateway.app import gateway_app
 from services.gateway.console.rooms import LINKS, ROOMS
 from services.gateway.settings import GatewaySettings
+from services.gateway.sign_in import pages
 from services.gateway.visitor import NOTING
 from services.hosts.catalogue import service_class
 from services.hosts.opening import transactions
@@ -69,9 +71,10 @@ class WholeConsole:
             service.database.engine.dispose()
 
     def _app(self) -> Flask:
-        door = Blueprint("door", __name__)
+        door = Blueprint("door", sign_in.__name__, template_folder="templates")
         door.before_app_request(people.let_in_by_header)
         client = Client(self.machine, NOBODY)
         app = gateway_app(GatewaySettings(), client, door, *ROOMS, links=LINKS)
+        app.extensions[pages.DOOR] = people.CLOCK
         app.extensions[NOTING] = lambda what, tenant_ref: self.seen.append((what, tenant_ref))
         return app

@@ -4,6 +4,8 @@ from datetime import date
 import pytest
 
 from services.backbone.errors import NotYet
+from services.contracts import enrolment
+from services.contracts.contact_points import EXAMPLE_CONTACT_POINTS
 from services.contracts.enrolment import ContactDetailsChanged, PreferredChannelChanged
 from services.notifications import tables
 from services.notifications.handlers import ON_EVENT
@@ -132,3 +134,12 @@ def test_making_a_request_leaves_a_trace_in_the_audit(service):
     service.hear(builders.registered(), builders.invited())
     noted = [(row.what, row.after) for row in service.rows(tables.backbone.audit)]
     assert noted == [("registered", ""), (STATUS, "created")]
+
+
+def test_a_message_says_how_tenants_reach_the_landlord_now(service) -> None:
+    service.hear(builders.scheme_opened(), builders.registered(), builders.invited())
+    points = replace(EXAMPLE_CONTACT_POINTS, phone="01632 960999")
+    days = enrolment.PaymentDays("week", (2,))
+    service.hear(enrolment.SchemeChanged(2, ON, True, 3, (), days, points))
+    service.deliver()
+    assert "01632 960999" in service.rows()[-1].body

@@ -8,6 +8,7 @@ import pytest
 from services.backbone.errors import Conflict, Invalid, NotAllowed, NotFound, NotNow, NotYet
 from services.contracts import enrolment, repairs
 from services.contracts.calendar import CutOffReached
+from services.contracts.contact_points import EXAMPLE_CONTACT_POINTS
 from services.repairs.handlers import ON_COMMAND, ON_EVENT
 from tests.fakes.repairs import FakeRepairsStore
 from tests.fakes.scheme import scheme_opened
@@ -338,3 +339,17 @@ def test_a_job_recorded_by_mistake_is_taken_back_once_with_a_reason(uow: Work) -
     ]
     with pytest.raises(Conflict, match="taken back on 1 November 2011"):
         tell(uow, take_back)
+
+
+def test_fewer_visits_may_fail_from_the_next_one_on(uow: Work) -> None:
+    for number in (1, 2):
+        tell(uow, visit(number, SIGNED + timedelta(days=number), result="no_access"))
+    changed = enrolment.SchemeChanged(
+        2, SIGNED, True, 2, (), enrolment.PaymentDays("working_day", ()), EXAMPLE_CONTACT_POINTS
+    )
+    with pytest.raises(NotYet):
+        hear(FakeUnitOfWork(FakeRepairsStore()), changed)
+    hear(uow, changed)
+    assert uow.recorded(repairs.BaselineAbandoned) == [], "what failed before decides nothing"
+    tell(uow, visit(3, SIGNED + timedelta(days=3), result="no_access"))
+    assert len(uow.recorded(repairs.BaselineAbandoned)) == 1

@@ -1,5 +1,6 @@
 """The audit trail: what happened to a thing, or to everything of a tenant, in one service."""
 
+import re
 from typing import Final
 
 from flask import Blueprint, Response, render_template, request
@@ -26,6 +27,16 @@ KIND_WORDS: Final = {
     "bulk": "Message to many",
     "event": "Event that could not be handled",
 }
+
+EVENT: Final = re.compile(r"([a-z]+)\.([a-z_]+)\.v[0-9]+")
+
+
+@trail.app_template_filter("whose_deed")
+def whose_deed(who: str) -> str:
+    """Return who did it; of an event in words: `Enrolment: breach recorded`."""
+    event = EVENT.fullmatch(who)
+    return f"{event[1].capitalize()}: {event[2].replace('_', ' ')}" if event else who
+
 
 MAY_READ = frozenset.union(*(roles_for(asked.story) for asked in SERVICES.values()))
 

@@ -87,7 +87,8 @@ def ask_reject(run_ref: str) -> Page:
 @may_use(contract.RejectRun)
 def reject(run_ref: str) -> Page:
     """Reject a prepared run."""
-    return _with_reason("reject", contract.RejectRun, run_ref, "rejected")
+    why = request.form.get("why", "")
+    return _with_reason("reject", contract.RejectRun(run_ref, why), "rejected")
 
 
 @run_deeds.get("/<run_ref>/cancel")
@@ -101,7 +102,8 @@ def ask_cancel(run_ref: str) -> Page:
 @may_use(contract.CancelRun)
 def cancel(run_ref: str) -> Page:
     """Cancel a run that the bank does not have."""
-    return _with_reason("cancel", contract.CancelRun, run_ref, "cancelled")
+    command = contract.CancelRun(run_ref, request.form.get("why", ""), _posted("state"))
+    return _with_reason("cancel", command, "cancelled")
 
 
 @run_deeds.get("/<run_ref>/export")
@@ -197,9 +199,10 @@ def _posted(name: str) -> str:
     return request.form[name]
 
 
-def _with_reason(name: str, command: type[Any], run_ref: str, state: str) -> Page:
+def _with_reason(name: str, command: contract.RejectRun | contract.CancelRun, state: str) -> Page:
+    run_ref = command.run_ref
     try:
-        _tell(command(run_ref, request.form.get("why", "")))
+        _tell(command)
     except Invalid as refused:
         return _ask(name, run_ref, form_errors(refused, ["why"]), STATUS_OF[refused.code])
     return _done(run_ref, f"{run_ref} is {state}. What was in it goes into the next run.")

@@ -32,6 +32,8 @@ def sections() -> list[tuple[str, str, bool]]:
 def _is_here(endpoint: str, room: str) -> bool:
     if room == "finance":  # it has several sections
         return request.endpoint == endpoint
+    if room == "finance_details" and request.endpoint != "finance_details.unconfirmed":
+        return endpoint == "finance_tenants.search"  # one tenant's bank details
     return endpoint.startswith(f"{room.removesuffix('_deeds')}.") or (
         room == "run_deeds" and endpoint == "runs.listed"
     )

@@ -3,6 +3,13 @@
 scheme.py          the scheme: shown whole, and opened, once
 answers.py         what is typed into the form for a scheme, as a scheme file has it, and back
 scheme_words.py    what its settings are called
+contacts.py        contacts: what one would cost before it is logged, those there are, taken back
+contact_words.py   what they are called
+arrears.py         arrears of rent, by hand
+seen.py            what was shown before a deed, compared with what is so now
+scheme_settings.py  what of it may change while it is open, and its versions
+deal.py            the text of the deal, and its versions
+areas.py           areas, their places and who stands in line for one
 tenants.py         tenants are found and listed, each on one page
 joining.py         a tenant signs the deal, or applies again
 contact_details.py how a tenant is reached and told
@@ -17,13 +24,22 @@ waits.py           what of all this waits, for the first page
 
 from typing import Final
 
+from services.gateway.console.officers.areas import areas
+from services.gateway.console.officers.arrears import arrears
 from services.gateway.console.officers.contact_details import contact_details
+from services.gateway.console.officers.contacts import contacts
 from services.gateway.console.officers.corrections import corrections
+from services.gateway.console.officers.deal import deal
 from services.gateway.console.officers.joining import joining
 from services.gateway.console.officers.leaving import leaving
 from services.gateway.console.officers.scheme import scheme
+from services.gateway.console.officers.scheme_settings import scheme_settings
 from services.gateway.console.officers.surveys import surveys
 from services.gateway.console.officers.tenants import tenants
 
-OFFICERS: Final = (tenants, joining, contact_details, leaving, corrections, surveys, scheme)
+OFFICERS: Final = (
+    *(tenants, joining, contact_details, leaving, corrections, surveys),
+    *(scheme, scheme_settings, deal, areas),
+    *(contacts, arrears),
+)
 """Its rooms."""

@@ -2,8 +2,15 @@
 
 from typing import Any, Final
 
-from services.contracts.queries.repairs import VisitPurpose, VisitState
-from services.contracts.vocabulary import VisitKind, VisitResult, VisitSlot
+from services.contracts.queries.repairs import DraftOutcome, VisitPurpose, VisitState
+from services.contracts.vocabulary import (
+    ChangeSince,
+    Responsibility,
+    RoomCondition,
+    VisitKind,
+    VisitResult,
+    VisitSlot,
+)
 
 KINDS: Final[dict[VisitKind, str]] = {
     "baseline": "Baseline check",
@@ -39,6 +46,37 @@ RESULTS: Final[dict[VisitResult, str]] = {
 }
 
 
+CONDITIONS: Final[dict[RoomCondition, str]] = {
+    "good": "Good",
+    "worn": "Worn",
+    "defect": "Defect",
+    "not_seen": "Not seen",
+}
+"""What can be tapped, in this order."""
+
+WHOSE: Final[dict[Responsibility, str]] = {"tenant": "Tenant’s", "landlord": "Landlord’s"}
+
+OUTCOMES: Final[dict[DraftOutcome, str]] = {
+    "stored": "It is kept and decides nothing: on that day the home waits for no visit"
+    " of this kind.",
+    "baseline_passed": "The baseline is passed. The year starts on that day if the tenant has"
+    " signed and has a place; otherwise on the day they have both.",
+    "works_awaited": "There are defects: the year waits until the landlord’s works are done.",
+    "passed": "The follow-up is passed. No instalment is lost.",
+    "follow_up_defect": "The follow-up is not passed: there are new defects that are the tenant’s.",
+}
+
+
+CHANGES: Final[dict[ChangeSince, tuple[str, str]]] = {
+    "better": ("Better", "green"),
+    "same": ("Same", "grey"),
+    "worse": ("Worse", "red"),
+    "new": ("New", "blue"),
+    "not_seen": ("Not looked at again", "yellow"),
+}
+"""What each change since the baseline is called, and the colour of its tag."""
+
+
 def visit_words() -> dict[str, Any]:
     """Return what the templates of visits call things."""
     return {
@@ -47,4 +85,8 @@ def visit_words() -> dict[str, Any]:
         "slot_words": SLOTS,
         "state_words": STATES,
         "result_words": RESULTS,
+        "condition_words": CONDITIONS,
+        "whose_words": WHOSE,
+        "change_words": CHANGES,
+        "outcome_words": OUTCOMES,
     }

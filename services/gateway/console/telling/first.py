@@ -10,6 +10,7 @@ from services.gateway.console.telling.words import (
     KINDS,
     OUTCOME_WORDS,
     TASK_KINDS,
+    as_words,
     channel_words,
     plain,
     status_words,
@@ -19,6 +20,7 @@ telling = Blueprint("telling", __name__, url_prefix="/telling", template_folder=
 telling.add_app_template_filter(channel_words, "channel")
 telling.add_app_template_filter(status_words, "message_status")
 telling.add_app_template_filter(plain, "plain")
+telling.add_app_template_filter(as_words, "as_words")
 telling.add_app_template_filter(BULK_STATES.__getitem__, "bulk_state")
 telling.add_app_template_filter(lambda kind: KINDS.get(kind, plain(kind)), "message_kind")
 telling.add_app_template_filter(lambda kind: TASK_KINDS.get(kind, plain(kind)), "task_kind")

@@ -5,6 +5,7 @@ from werkzeug.exceptions import BadRequest
 
 from services.backbone.errors import Refused
 from services.contracts.notifications import ApproveBulk, CancelBulk, PrepareBulk
+from services.contracts.queries.enrolment import Areas
 from services.contracts.queries.notifications.lines_and_tasks import (
     BulkByRef,
     BulkDetails,
@@ -24,6 +25,7 @@ from services.gateway.deeds import deed
 from services.gateway.forms import form_errors
 from services.gateway.inputs import a_number
 from services.gateway.refusing import STATUS_OF
+from services.gateway.sign_in.pages.stepping_up import step_up
 from services.gateway.visitor import client_for_visitor, signed_in_visitor
 
 many = Blueprint("many", __name__, url_prefix="/telling/many", template_folder="templates")
@@ -77,6 +79,7 @@ def confirm(bulk_ref: str) -> str:
 
 @many.post("/<bulk_ref>/approve")
 @roles("housing_manager")
+@step_up
 def approve(bulk_ref: str) -> Response:
     """Have it go out to as many as were seen."""
     seen = a_number(request.form.get("tenants"))
@@ -112,10 +115,12 @@ def _is_mine(found: BulkDetails) -> bool:
 
 
 def _form(errors: list[Fault]) -> str:
+    areas = [(area.code, area.name) for area in client_for_visitor().pages(Areas())]
     return render_template(
         "telling/prepare_bulk.html",
         errors=errors,
         given={name: request.form.get(name, "") for name in INPUTS},
         templates=[(code, *words) for code, words in BULK_TEMPLATES.items()],
+        areas=[("", "Every area"), *areas],
         statuses=[("", "Any"), *SCHEME_STATUSES.items()],
     )

@@ -130,7 +130,19 @@ class Imports:
         )
         return int(self._writer.execute(taken).scalar_one() or 0)
 
+    def undecided_since(self, moment: dt.datetime) -> list[int]:
+        """Return the imports that were begun before and wait for a decision still."""
+        query = select(imports.c.number).where(
+            imports.c.state == "read", imports.c.begun_at < moment
+        )
+        return list(self._writer.execute(query).scalars())
+
     # --- who carries it on ---
+
+    def has_work(self) -> bool:
+        """Return whether an import has something to do, whoever does it."""
+        query = select(imports.c.number).where(imports.c.state.in_(AT_WORK)).limit(1)
+        return self._writer.execute(query).first() is not None
 
     def claim(self, who: str, now: dt.datetime, until: dt.datetime) -> Import | None:
         """Return the first import that has something to do and nobody who does it, for `who`."""

@@ -1,0 +1,16 @@
+"""What somebody was shown before a deed: posted with the form, and compared with what is so now."""
+
+from hashlib import sha256
+from typing import Any
+
+from flask import request
+
+
+def as_seen(*shown: Any) -> str:
+    """Return what stands for what is shown, for the form's `seen`."""
+    return sha256(repr(shown).encode()).hexdigest()[:32]
+
+
+def was_seen(*shown: Any) -> bool:
+    """Return whether this is what the form was shown with."""
+    return request.form.get("seen", "") == as_seen(*shown)
