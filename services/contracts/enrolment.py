@@ -372,18 +372,6 @@ class SurveyAnswer:
     score: Annotated[int, "0 to 10"]
 
 
-@event("enrolment")
-@dataclass(frozen=True)
-class SurveyAnswered:
-    """A tenant answered questions, before the year or after it."""
-
-    tenant_ref: TenantRef
-    on: BusinessDate
-    answered_on: Annotated[date, "the day the tenant answered"]
-    stage: Annotated[SurveyStage, "before the year, or after it"]
-    answers: Annotated[tuple[SurveyAnswer, ...], "each question once"]
-
-
 # --- commands ---
 
 

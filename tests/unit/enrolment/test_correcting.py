@@ -120,7 +120,7 @@ def test_a_question_is_answered_once_for_each_stage(uow: Work) -> None:
     with pytest.raises(Conflict, match="answered this already"):
         tell(uow, survey())
     tell(uow, survey(stage="after"))
-    assert len(uow.recorded(enrolment.SurveyAnswered)) == 2
+    assert len(uow.store.surveys.kept) == 2
 
 
 @pytest.mark.parametrize("scores", [(), (11,), (-1,), (5, 5)])
@@ -128,4 +128,4 @@ def test_answers_that_are_none_are_refused(uow: Work, scores: tuple[int, ...]) -
     answers = tuple(enrolment.SurveyAnswer("My home works for me", score) for score in scores)
     with pytest.raises(Invalid):
         tell(uow, survey(answers=answers))
-    assert uow.recorded(enrolment.SurveyAnswered) == []
+    assert uow.store.surveys.kept == []
