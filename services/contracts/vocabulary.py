@@ -16,6 +16,16 @@ DayFormat = Literal["year_first", "day_first"]
 CostFormat = Literal["pence", "pounds"]
 JobStatus = Literal["completed", "cancelled"]
 Responsibility = Literal["tenant", "landlord"]
+VisitOutcome = Literal[
+    "stored",
+    "tried_again",
+    "baseline_passed",
+    "works_awaited",
+    "withdrawn",
+    "passed",
+    "follow_up_defect",
+    "no_access",
+]
 ChangeSince = Literal["better", "same", "worse", "new", "not_seen"]
 FollowUpOutcome = Literal["passed", "follow_up_defect", "no_access"]
 BreachReason = Literal["repair_call_out", "housing_contact"]

@@ -98,6 +98,18 @@ def test_two_phones_see_each_others(site: Site) -> None:
     expect(second.locator("#room-1")).to_contain_text("Kept by")
 
 
+def test_what_was_entered_is_forgotten_where_a_colleagues_is_left(site: Site) -> None:
+    first, second = at(site, "V6"), at(site, "V6")
+    for page, condition in ((first, "Good"), (second, "Defect")):
+        kitchen(page)
+        choose(page, "Boiler", condition)
+        page.get_by_role("button", name="Keep Kitchen").click()
+    second.get_by_role("link", name="Leave it as Ann First kept it").click()
+    expect(second.locator("#room-1")).to_contain_text("Kept by")
+    assert kept_on_phone(second) == {}
+    assert second.locator("input[value=good]:checked").count() == 1
+
+
 def test_without_javascript_each_room_is_kept_as_it_is_sent_and_the_page_says_so(
     site: Site,
 ) -> None:

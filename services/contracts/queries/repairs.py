@@ -14,15 +14,19 @@ from services.contracts.queries.dead_letters import (
     DeadLetterWhole,
 )
 from services.contracts.queries.standing import Standing
-from services.contracts.repairs import RoomOfHome, WordOfFile
+from services.contracts.repairs import Finding, RoomOfHome, WordOfFile
 from services.contracts.vocabulary import (
+    ChangeSince,
+    Condition,
     CostFormat,
     DayFormat,
     DoneBy,
+    FollowUpOutcome,
     JobStatus,
     Responsibility,
     RoomCondition,
     VisitKind,
+    VisitOutcome,
     VisitResult,
     VisitSlot,
 )
@@ -148,6 +152,19 @@ DraftOutcome = Literal["stored", "baseline_passed", "works_awaited", "passed", "
 
 
 @dataclass(frozen=True)
+class ComparedItem:
+    """An item at the baseline and at the follow-up."""
+
+    item: Annotated[str, "what was looked at"]
+    category: Annotated[str, "a category of the responsibility matrix"]
+    responsibility: Annotated[Responsibility, "whose it is by the matrix"]
+    before: Annotated[Condition | None, "at the baseline; null: it was not looked at"]
+    now: Annotated[Condition | None, "at the follow-up; null: it was not looked at"]
+    change: Annotated[ChangeSince, "since the baseline"]
+    costs: Annotated[bool, "it costs the tenant the last instalment"]
+
+
+@dataclass(frozen=True)
 class VisitDraftDetails:
     """A visit's form as it stands, and what it would decide if it were completed now."""
 
@@ -161,6 +178,9 @@ class VisitDraftDetails:
     ]
     forfeits_quarter: Annotated[int, "the instalment that is lost; 0: none"]
     seen_rooms: Annotated[str, "which versions these are; give it when you complete the visit"]
+    compared: Annotated[
+        tuple[ComparedItem, ...], "a follow-up beside the baseline; empty for a baseline"
+    ]
 
 
 @may("surveyor", "repairs_manager", "auditor")
@@ -350,3 +370,168 @@ class ComparedJobs(Query[WouldDo]):
     """What taking over these jobs would do. `invalid` for more than 500."""
 
     jobs: Annotated[tuple[GivenJob, ...], "500 at most"]
+
+
+# --- inspections: what visits decided, and will decide ---
+
+BaselineState = Literal["", "works", "passed", "abandoned"]
+
+
+@dataclass(frozen=True)
+class VisitEffect:
+    """What a visit will decide."""
+
+    outcome: Annotated[VisitOutcome, "`stored`: it decides nothing"]
+    failed: Annotated[int, "visits of the kind that were not made and counted, with this one"]
+    attempts_allowed: Annotated[int, "the scheme's `visit_attempts`"]
+    items: Annotated[tuple[ComparedItem, ...], "of a follow-up that is made; empty otherwise"]
+
+
+@may("surveyor", "repairs_manager", "auditor")
+@dataclass(frozen=True)
+class WhatVisitDoes(Query[VisitEffect]):
+    """What a visit with this result will decide; `invalid` for a category that nobody knows."""
+
+    tenant_ref: TenantRef
+    kind: Annotated[VisitKind, "which APS"]
+    result: Annotated[VisitResult, "how the visit goes"]
+    visit_date: Annotated[date, "the day of the visit"]
+    findings: Annotated[tuple[Finding, ...], "what was looked at"] = ()
+
+
+@dataclass(frozen=True)
+class FoundItem:
+    """One item that was looked at."""
+
+    item: Annotated[str, "what was looked at"]
+    category: Annotated[str, "a category of the responsibility matrix"]
+    responsibility: Annotated[Responsibility, "whose it is by the matrix"]
+    condition: Annotated[Condition, "how it was"]
+    notes: Annotated[str, "the surveyor's words"]
+
+
+@dataclass(frozen=True)
+class VisitVersion:
+    """A visit as it was until somebody corrected it or took it back."""
+
+    version: Annotated[int, "from 1"]
+    visit_date: Annotated[date, "the day of the visit"]
+    result: Annotated[VisitResult, "how it went"]
+    reason: Annotated[str, "why it was not made; may be empty"]
+    findings: Annotated[tuple[FoundItem, ...], "what was looked at"]
+    changed_on: Annotated[date, "the business date on which it was changed"]
+    changed_by: Annotated[str, "who did it"]
+    why: Annotated[str, "why"]
+
+
+@dataclass(frozen=True)
+class RecordedVisit:
+    """A visit as it is recorded now, and as it was before."""
+
+    visit_ref: Annotated[str, "the visit's own reference"]
+    kind: Annotated[VisitKind, "which APS"]
+    version: Annotated[int, "from 1; give it with a correction"]
+    visit_date: Annotated[date, "the day of the visit"]
+    result: Annotated[VisitResult, "how it went"]
+    reason: Annotated[str, "why it was not made; may be empty"]
+    findings: Annotated[tuple[FoundItem, ...], "what was looked at"]
+    counted: Annotated[bool, "it decided something"]
+    taken_back_on: Annotated[date | None, "null: it stands"]
+    before: Annotated[tuple[VisitVersion, ...], "what was corrected or taken back, oldest first"]
+
+
+@dataclass(frozen=True)
+class InspectionsOfHome:
+    """How a home stands with its inspections."""
+
+    tenant_ref: TenantRef
+    inspected: Annotated[bool, "an element taken is framed by an APS"]
+    baseline: Annotated[BaselineState, "empty: awaited; `works`: waits for the landlord's works"]
+    baseline_failed: Annotated[int, "visits that were not made and counted"]
+    follow_up: Annotated[FollowUpOutcome | None, "null: awaited, or not due yet"]
+    follow_up_failed: Annotated[int, "visits that were not made and counted"]
+    by_hand: Annotated[bool, "a manager settled the follow-up"]
+    attempts_allowed: Annotated[int, "the scheme's `visit_attempts`"]
+    started_on: Annotated[date | None, "the first day of the year; null: it has not begun"]
+    ends_on: Annotated[date | None, "the first day after the year"]
+    left_on: Annotated[date | None, "when the tenant left; null: they did not"]
+    may_be_settled: Annotated[bool, "they left after the year with the follow-up outstanding"]
+    visits: Annotated[tuple[RecordedVisit, ...], "in the order they were recorded"]
+    compared: Annotated[
+        tuple[ComparedItem, ...], "the last follow-up that was made and counted, or none"
+    ]
+
+
+@may("surveyor", "repairs_manager", "housing_officer", "housing_manager", "auditor")
+@dataclass(frozen=True)
+class Inspections(Query[InspectionsOfHome]):
+    """A home's inspections, with every version of each; `not_found` for nobody's reference."""
+
+    tenant_ref: TenantRef
+
+
+@dataclass(frozen=True)
+class WorksRow:
+    """A home that waits for the landlord's works after its baseline."""
+
+    tenant_ref: TenantRef
+    visit_ref: Annotated[str, "the baseline that found the defects"]
+    since: Annotated[date, "the day of that visit"]
+    defects: Annotated[int, "how many it found"]
+
+
+@may("surveyor", "repairs_manager", "auditor")
+@dataclass(frozen=True)
+class WorksAwaited(Listed[WorksRow]):
+    """The homes that wait for the landlord's works, the longest waiting first."""
+
+
+@dataclass(frozen=True)
+class FollowUpRow:
+    """A follow-up that is outstanding."""
+
+    tenant_ref: TenantRef
+    due_on: Annotated[date, "the first working day on or after the end of the year"]
+    failed: Annotated[int, "visits that were not made and counted"]
+    left_on: Annotated[date | None, "when the tenant left; null: they did not"]
+    may_be_settled: Annotated[bool, "they left after the year: a manager may settle it"]
+
+
+@may("surveyor", "repairs_manager", "auditor")
+@dataclass(frozen=True)
+class FollowUpsOutstanding(Listed[FollowUpRow]):
+    """The follow-ups that count by a date and are not settled, the longest due first."""
+
+    by: Annotated[date, "the date"]
+
+
+@dataclass(frozen=True)
+class ChangeEffect:
+    """What a correction, or taking a visit back, will decide again."""
+
+    tenant_ref: TenantRef
+    refused: Annotated[str, "why it cannot be, in words for people; empty: it can"]
+    baseline_before: Annotated[BaselineState, "as it stands"]
+    baseline: Annotated[BaselineState, "as it will stand"]
+    follow_up_before: Annotated[FollowUpOutcome | None, "null: awaited"]
+    follow_up: Annotated[FollowUpOutcome | None, "as it will stand; null: awaited"]
+    new_defects: Annotated[tuple[str, ...], "the items that the follow-up will cost for"]
+
+
+@may("surveyor", "repairs_manager", "housing_officer", "auditor")
+@dataclass(frozen=True)
+class WhatTakingBackDoes(Query[ChangeEffect]):
+    """What taking a visit back will decide again; `not_found` for no visit's reference."""
+
+    visit_ref: Annotated[str, "the visit's own reference"]
+
+
+@may("surveyor", "repairs_manager", "auditor")
+@dataclass(frozen=True)
+class WhatCorrectionDoes(Query[ChangeEffect]):
+    """What a correction will decide again; `invalid` for a category that nobody knows."""
+
+    visit_ref: Annotated[str, "the visit's own reference"]
+    visit_date: Annotated[date, "the day of the visit"]
+    result: Annotated[VisitResult, "how the visit went"]
+    findings: Annotated[tuple[Finding, ...], "what was looked at"]

@@ -51,6 +51,8 @@ LINKS: Final = (
     Link("Jobs", "jobs.listed"),
     Link("Finance", "finance.today", ("finance_tenants.search", "finance_budget.report")),
     Link("Visits", "visits.today"),
+    Link("Works", "inspections.works"),
+    Link("Follow-ups", "inspections.follow_ups"),
     Link("Telling tenants", "telling.first"),
     Link("Audit trail", "trail.listed"),
     Link("Status", "administration.status"),

@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 from services.backbone.errors import NotFound
 from services.backbone.paging import page_of_all
 from services.backbone.service import Queries
+from services.backbone.writing import Writer
 from services.contracts.queries import Page
 from services.contracts.queries.notifications.previews import (
     SampleForm,
@@ -19,6 +20,7 @@ from services.contracts.queries.notifications.previews import (
 from services.notifications.adapters import previewing
 from services.notifications.adapters.correspondence import Composed
 from services.notifications.domain.kinds import is_essential, kind_of
+from services.notifications.store import NotificationsStore
 
 
 def templates(query: Templates, connection: Connection) -> Page[TemplateRow]:
@@ -31,7 +33,10 @@ def templates(query: Templates, connection: Connection) -> Page[TemplateRow]:
 
 
 def sample_message(query: SampleMessage, connection: Connection) -> SampleForms:
-    """Return a message with sample facts, by the channels that were asked for."""
+    """Return a message with sample facts, by the channels that were asked for.
+
+    It ends as messages do here: with the landlord's own contact points, once a scheme is open.
+    """
     try:
         cases = previewing.samples(query.template)
     except previewing.NoSuchSample as unknown:
@@ -43,11 +48,20 @@ def sample_message(query: SampleMessage, connection: Connection) -> SampleForms:
     addressee = replace(
         previewing.ADDRESSEE, language=query.language, large_print=query.large_print
     )
+    sample = _as_here(cases[case], connection)
     forms = (
-        previewing.compose_sample(query.template, cases[case], channel, addressee)
+        previewing.compose_sample(query.template, sample, channel, addressee)
         for channel in query.channels
     )
     return SampleForms(query.template, case, tuple(cases), tuple(map(_form, forms)))
+
+
+def _as_here(sample: previewing.Sample, connection: Connection) -> previewing.Sample:
+    """Return a sample with the landlord's own contact points, unless it is a case of others."""
+    known = NotificationsStore(Writer(connection)).book.scheme()
+    if known is None or sample.scheme.contact_points != previewing.SCHEME.contact_points:
+        return sample
+    return replace(sample, scheme=replace(sample.scheme, contact_points=known.contact_points))
 
 
 def _form(composed: Composed) -> SampleForm:

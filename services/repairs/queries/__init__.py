@@ -21,7 +21,7 @@ from services.contracts.queries.repairs import (
     RepairsStory,
 )
 from services.repairs import tables
-from services.repairs.queries import drafts, homes, known_jobs, visits
+from services.repairs.queries import drafts, homes, inspections, known_jobs, visits
 
 _JOB = tuple(field.name for field in fields(JobRow))
 
@@ -44,6 +44,7 @@ ON_QUERY: Queries = {
     **drafts.ON_QUERY,
     **homes.ON_QUERY,
     **known_jobs.ON_QUERY,
+    **inspections.ON_QUERY,
     **dead_letters_in(
         tables.backbone,
         RepairsDeadLetters,

@@ -24,10 +24,12 @@ from services.contracts.queries.repairs import (
 from services.contracts.repairs import ItemOfRoom, RoomOfHome
 from services.repairs import tables
 from services.repairs.domain import draft, inspection
+from services.repairs.domain.comparing import compare
 from services.repairs.domain.draft import KeptRoom
 from services.repairs.domain.inspection import Home
 from services.repairs.domain.responsibility import ResponsibilityMatrix
 from services.repairs.domain.rooms import Room, default_rooms
+from services.repairs.queries.inspections import compared_items
 from services.repairs.queries.visits import visit_by_ref
 from services.repairs.store import RepairsStore
 from services.repairs.store.rooms import LATEST, kept_room
@@ -73,6 +75,11 @@ def visit_draft(query: VisitDraft, connection: Connection) -> VisitDraftDetails:
         new_defects=defects,
         forfeits_quarter=store.scheme.quarter_at_stake() if lost else 0,
         seen_rooms=draft.digest_of(kept),
+        compared=(
+            compared_items(compare(draft.findings_of(kept), baseline, matrix))
+            if booking.kind == "follow_up"
+            else ()
+        ),
     )
 
 

@@ -10,7 +10,7 @@ STATES: list[State] = []
 
 
 def fill(url: Url) -> None:
-    numbers = range(1, 6)
+    numbers = range(1, 7)
     invited = [enrolment.TenantInvited(f"T{n}", OPENS, ("repairs",)) for n in numbers]
     with repairs_with(url("repairs"), *invited) as database:
         for n in numbers:

@@ -1,4 +1,4 @@
-"""The repairs team, with two tenants: the visit of one is booked, that of the other cancelled."""
+"""The repairs team, with five tenants: a visit is booked, one cancelled, others made."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -29,6 +29,8 @@ def keep_what_was_kept(page: Page) -> None:
     page.get_by_text("What Ann First kept").wait_for()
 
 
+TENANTS = ("T1", "T2", "T3", "T4", "T5")
+
 STATES = [
     state("/visits", "repairs_manager"),
     state("/visits?on=2012-04-06", "surveyor"),
@@ -43,6 +45,16 @@ STATES = [
     state("/visits/rooms", "auditor"),
     state("/visits/rooms/1", "repairs_manager"),
     state("/visits/book?tenant=T2", "repairs_manager"),
+    state("/visits/V1/not-made", "surveyor"),
+    state("/works", "repairs_manager"),
+    state("/tenants/T3/works", "surveyor"),
+    state("/follow-ups", "repairs_manager"),
+    state("/follow-ups/T4/settle", "repairs_manager"),
+    state("/tenants/T4/inspections", "repairs_manager"),
+    state("/tenants/T5/inspections", "housing_officer"),
+    state("/visits/V5/correct", "repairs_manager"),
+    state("/visits/V5/take-back", "repairs_manager"),
+    state("/visits/V6/complete", "surveyor"),
 ]
 
 
@@ -56,7 +68,7 @@ def fill(url: Url) -> None:
 
 
 def with_visits(url: str) -> None:
-    invited = [enrolment.TenantInvited(ref, OPENS, ("repairs",)) for ref in ("T1", "T2")]
+    invited = [enrolment.TenantInvited(ref, OPENS, ("repairs",)) for ref in TENANTS]
     book = ("baseline", TODAY, "morning", "", "A dog in the yard", TODAY)
     entered = contract.EnteredItem("Boiler", "gas", "defect", "leaks")
     with repairs_with(url, *invited) as database:
@@ -65,6 +77,7 @@ def with_visits(url: str) -> None:
         tell(database, contract.CancelVisit("V2", TODAY, "illness", TODAY))
         tell(database, contract.BeginVisit("V3", "T2", "baseline", TODAY))
         tell(database, contract.KeepRoom("V3", "Kitchen", 0, "form-1", (entered,), TODAY))
+        inspected(database)
 
 
 @contextmanager
@@ -78,6 +91,34 @@ def repairs_with(url: str, *events: Any) -> Iterator[Transactions[store.RepairsS
         uow.commit()
     yield database
     engine.dispose()
+
+
+def inspected(database: Transactions[Any]) -> None:
+    """T3 waits for works, T4 left after the year, T5's follow-up found something and was
+    corrected."""
+    good = contract.Finding("Bedroom wall", "decoration", "good", "freshly painted")
+    hole = contract.Finding("Bedroom wall", "decoration", "defect", "a hole")
+    boiler = contract.Finding("Boiler", "gas", "defect", "leaks")
+    hole_seen = contract.EnteredItem("Bedroom wall", "decoration", "defect", "a hole")
+    began, over = dt.date(2011, 3, 1), dt.date(2012, 3, 1)
+    counts_from = dt.date(2012, 2, 1)
+    for number, findings in ((3, (good, boiler)), (4, (good,)), (5, (good,))):
+        ref, made = f"T{number}", ("baseline", OPENS, "completed", "")
+        tell(database, contract.RecordVisit(f"B{number}", ref, *made, findings))  # type: ignore[arg-type]
+    with database.begin("test") as uow:
+        for event in (
+            enrolment.ParticipationStarted("T4", began, over, counts_from, (), ()),
+            enrolment.ParticipationEnded("T4", over, "tenancy_ended", "", True),
+            enrolment.ParticipationStarted("T5", began, over, counts_from, (), ()),
+        ):
+            handlers.ON_EVENT[type(event)](event, uow)  # type: ignore[index]
+        uow.commit()
+    told = ("follow_up", over, "completed", "")
+    tell(database, contract.RecordVisit("V5", "T5", *told, (hole, boiler)))  # type: ignore[arg-type]
+    other = contract.CorrectVisit("V5", 1, TODAY, over, "completed", "", (hole,), "no boiler there")
+    tell(database, other)
+    tell(database, contract.BeginVisit("V6", "T4", "follow_up", TODAY))
+    tell(database, contract.KeepRoom("V6", "Bedroom", 0, "form-2", (hole_seen,), TODAY))
 
 
 def tell(database: Transactions[Any], command: Any) -> None:

@@ -1,6 +1,9 @@
 import base64
+from dataclasses import replace
 from datetime import date
 
+from services.contracts.contact_points import EXAMPLE_CONTACT_POINTS
+from services.contracts.queries.notifications.previews import SampleMessage
 from services.contracts.queries.notifications.telling import MessageRow, Messages
 from tests.unit.notifications import builders
 
@@ -66,3 +69,14 @@ def test_no_file_name_has_personal_data_in_it(service):
     service.tell(builders.invited(), channel="email")
     name = service.messages()[0].file_name.lower()
     assert not any(part in name for part in ("brien", "sian", "example", "cirencester"))
+
+
+def test_a_sample_ends_with_the_landlords_own_contact_points_once_a_scheme_is_open(service):
+    query = SampleMessage("invited", channels=("email",))
+    (before,) = service.ask(query).forms
+    assert EXAMPLE_CONTACT_POINTS.phone in before.body
+    own = replace(EXAMPLE_CONTACT_POINTS, phone="01902 555 111")
+    service.hear(builders.scheme_opened(contact_points=own))
+    (after,) = service.ask(query).forms
+    assert "01902 555 111" in after.body
+    assert EXAMPLE_CONTACT_POINTS.phone not in after.body

@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from services.contracts.queries.repairs import DraftOutcome, VisitPurpose, VisitState
 from services.contracts.vocabulary import (
+    ChangeSince,
     Responsibility,
     RoomCondition,
     VisitKind,
@@ -66,6 +67,16 @@ OUTCOMES: Final[dict[DraftOutcome, str]] = {
 }
 
 
+CHANGES: Final[dict[ChangeSince, tuple[str, str]]] = {
+    "better": ("Better", "green"),
+    "same": ("Same", "grey"),
+    "worse": ("Worse", "red"),
+    "new": ("New", "blue"),
+    "not_seen": ("Not looked at again", "yellow"),
+}
+"""What each change since the baseline is called, and the colour of its tag."""
+
+
 def visit_words() -> dict[str, Any]:
     """Return what the templates of visits call things."""
     return {
@@ -76,5 +87,6 @@ def visit_words() -> dict[str, Any]:
         "result_words": RESULTS,
         "condition_words": CONDITIONS,
         "whose_words": WHOSE,
+        "change_words": CHANGES,
         "outcome_words": OUTCOMES,
     }

@@ -143,6 +143,7 @@ for (const form of forms) {
   });
 }
 
+document.querySelector("[data-leave]")?.addEventListener("click", () => write(nameOf(forms[0]), null));
 document.querySelector("[data-with-script]")?.removeAttribute("hidden");
 document.querySelector("[data-without-script]")?.remove();
 say();

@@ -1,0 +1,68 @@
+"""What a visit will do, in sentences: said before it is done."""
+
+from collections.abc import Iterator
+
+from services.contracts.queries.repairs import ChangeEffect, VisitEffect
+
+_LAST = "the last instalment of the repairs element"
+
+
+def effect_of_visit(effect: VisitEffect) -> list[str]:
+    """Return what a visit will do."""
+    return [*_effect_of_visit(effect)]
+
+
+def _effect_of_visit(effect: VisitEffect) -> Iterator[str]:
+    counted = f"visit {effect.failed} of {effect.attempts_allowed} that could not be made"
+    match effect.outcome:
+        case "stored":
+            yield "The visit is kept. It decides nothing: none of its kind is awaited on that day."
+        case "tried_again":
+            yield f"This is {counted}. Another visit is booked, and the tenant is told."
+        case "withdrawn":
+            yield f"This is {counted}: the tenant is withdrawn from the scheme and told so."
+            yield "It cannot be undone."
+        case "no_access":
+            yield f"This is {counted}: {_LAST} is lost, if it waits for this visit."
+            yield "The follow-up is settled by it."
+        case "baseline_passed":
+            yield (
+                "The baseline is passed. The tenant’s year starts once they have signed and have"
+                " a place: on the day of this visit if they have both."
+            )
+            yield "A year that has begun stays."
+        case "works_awaited":
+            yield "The home waits for the landlord’s works; the year starts when they are done."
+        case "passed":
+            yield f"The follow-up is passed: {_LAST} can be paid."
+        case _:
+            items = ", ".join(item.item for item in effect.items if item.costs)
+            yield f"New defects in the tenant’s care ({items}): {_LAST} is lost, if it waits."
+
+
+def effect_of_change(effect: ChangeEffect) -> list[str]:
+    """Return what correcting a visit, or taking it back, will decide again."""
+    return [*_effect_of_change(effect)]
+
+
+def _effect_of_change(effect: ChangeEffect) -> Iterator[str]:
+    if effect.baseline != effect.baseline_before:
+        yield {
+            "": "The baseline is awaited again, and another visit is booked.",
+            "works": "The home waits for the landlord’s works.",
+            "passed": "The baseline is passed from today; a year that starts on it stays.",
+            "abandoned": "It is the last visit allowed that could not be made: the tenant is"
+            " withdrawn, and that cannot be undone.",
+        }[effect.baseline]
+    if effect.follow_up != effect.follow_up_before:
+        items = ", ".join(effect.new_defects)
+        yield {
+            None: f"The follow-up is awaited again: {_LAST} waits for it.",
+            "passed": f"The follow-up is passed: {_LAST} can be paid.",
+            "follow_up_defect": f"New defects in the tenant’s care ({items}): {_LAST} is lost.",
+            "no_access": f"Too many visits could not be made: {_LAST} is lost.",
+        }[effect.follow_up]
+        yield "Money that is with the bank stays. No message tells the tenant: tell them."
+    if (effect.baseline, effect.follow_up) == (effect.baseline_before, effect.follow_up_before):
+        yield "Nothing that was decided changes."
+    yield "What was recorded before is kept, with who changed it and why."

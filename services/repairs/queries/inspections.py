@@ -1,0 +1,323 @@
+"""What visits decided, and what one that is told, corrected or taken back will decide."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, and_, bindparam, func, or_, select
+
+from services.backbone.actors import names_in
+from services.backbone.errors import Invalid, NotFound
+from services.backbone.paging import page_of, place_after
+from services.backbone.service import Queries
+from services.backbone.working_days import working_day_on_or_after
+from services.backbone.writing import Writer
+from services.contracts import repairs as contract
+from services.contracts.queries import Page
+from services.contracts.queries import repairs as asked
+from services.repairs import tables
+from services.repairs.domain import correcting
+from services.repairs.domain.comparing import Compared, compare
+from services.repairs.domain.correcting import Visit, found_at_baseline, stand_afresh
+from services.repairs.domain.diary import follow_up_due
+from services.repairs.domain.finding import Finding
+from services.repairs.domain.foretelling import foretell
+from services.repairs.domain.inspection import Home
+from services.repairs.domain.responsibility import ResponsibilityMatrix, UnknownCategory
+from services.repairs.store import RepairsStore
+from services.repairs.store.rows import VersionRow
+
+_HOME, _VISIT, _FOUND = tables.homes.c, tables.visits.c, tables.findings.c
+
+# Statements are built once: SQLAlchemy takes longer to build one than SQLite to run it.
+_LAST_MADE = (
+    select(func.max(_VISIT.id))
+    .where(
+        _VISIT.tenant_ref == _HOME.tenant_ref,
+        _VISIT.kind == "baseline",
+        _VISIT.result == "completed",
+        _VISIT.counted,
+        _VISIT.taken_back_on.is_(None),
+    )
+    .correlate(tables.homes)
+    .scalar_subquery()
+)
+_DEFECTS = (
+    select(func.count())
+    .where(_FOUND.visit_id == _VISIT.id, _FOUND.condition == "defect")
+    .correlate(tables.visits)
+    .scalar_subquery()
+)
+_WORKS = (
+    select(_HOME.tenant_ref, _VISIT.visit_ref, _VISIT.on, _DEFECTS)
+    .join_from(tables.homes, tables.visits, _VISIT.id == _LAST_MADE)
+    .where(
+        _HOME.baseline == "works",
+        _HOME.started_on.is_(None),
+        _HOME.left_on.is_(None),
+        or_(
+            _VISIT.on > bindparam("after_on"),
+            and_(_VISIT.on == bindparam("after_on"), _HOME.tenant_ref > bindparam("after_ref")),
+        ),
+    )
+    .order_by(_VISIT.on, _HOME.tenant_ref)
+    .limit(bindparam("rows"))
+)
+_OUTSTANDING = (
+    select(tables.homes)
+    .where(
+        _HOME.inspected,
+        _HOME.follow_up == "",
+        _HOME.follow_up_counts_from <= bindparam("by_day"),
+        or_(_HOME.left_on.is_(None), _HOME.left_on >= _HOME.ends_on),
+        or_(
+            _HOME.follow_up_counts_from > bindparam("after_on"),
+            and_(
+                _HOME.follow_up_counts_from == bindparam("after_on"),
+                _HOME.tenant_ref > bindparam("after_ref"),
+            ),
+        ),
+    )
+    .order_by(_HOME.follow_up_counts_from, _HOME.tenant_ref)
+    .limit(bindparam("rows"))
+)
+_FIRST = "1900-01-01"
+
+
+def what_visit_does(query: asked.WhatVisitDoes, connection: Connection) -> asked.VisitEffect:
+    """Return what a visit will decide."""
+    store = RepairsStore(Writer(connection))
+    matrix, allowed = store.scheme.matrix(), store.scheme.visit_attempts()
+    home, findings = _home(query.tenant_ref, store), _findings(query.findings, matrix)
+    told = foretell(
+        home,
+        query.kind,
+        query.result,
+        query.visit_date,
+        findings,
+        store.visits.baseline_findings(query.tenant_ref),
+        allowed,
+        matrix,
+    )
+    return asked.VisitEffect(told.outcome, told.failed, allowed, compared_items(told.items))
+
+
+def inspections(query: asked.Inspections, connection: Connection) -> asked.InspectionsOfHome:
+    """Return how a home stands, with every version of its visits."""
+    store = RepairsStore(Writer(connection))
+    matrix, home = store.scheme.matrix(), _home(query.tenant_ref, store)
+    visits, versions = store.visits.of(home.tenant_ref), store.visits.versions_of(home.tenant_ref)
+    names = names_in(connection, tables.backbone.actors)
+    follow_up: Any = home.follow_up or None
+    baseline: Any = home.baseline
+    return asked.InspectionsOfHome(
+        tenant_ref=home.tenant_ref,
+        inspected=home.inspected,
+        baseline=baseline,
+        baseline_failed=home.baseline_attempts,
+        follow_up=follow_up,
+        follow_up_failed=home.follow_up_attempts,
+        by_hand=home.follow_up_by_hand,
+        attempts_allowed=store.scheme.visit_attempts(),
+        started_on=home.started_on,
+        ends_on=home.ends_on,
+        left_on=home.left_on,
+        may_be_settled=home.left_owing_follow_up,
+        visits=tuple(
+            _visit(
+                visit,
+                [row for row in versions if row.visit_ref == visit.visit_ref],
+                names,
+                matrix,
+            )
+            for visit in visits
+        ),
+        compared=_compared(visits, matrix),
+    )
+
+
+def works_awaited(query: asked.WorksAwaited, connection: Connection) -> Page[asked.WorksRow]:
+    """Return the homes that wait for works."""
+    after_on, after_ref = place_after(query, (_FIRST, ""))
+    values = {"after_on": _date(after_on), "after_ref": after_ref, "rows": query.size + 1}
+    rows = connection.execute(_WORKS, values)
+    return page_of(
+        rows,
+        query,
+        lambda row: (row.on.isoformat(), row.tenant_ref),
+        lambda row: asked.WorksRow(*row),
+    )
+
+
+def follow_ups_outstanding(
+    query: asked.FollowUpsOutstanding, connection: Connection
+) -> Page[asked.FollowUpRow]:
+    """Return the follow-ups that are outstanding."""
+    after_on, after_ref = place_after(query, (_FIRST, ""))
+    values = {"after_on": _date(after_on), "after_ref": after_ref, "rows": query.size + 1}
+    rows = connection.execute(_OUTSTANDING, values | {"by_day": query.by})
+    return page_of(
+        rows,
+        query,
+        lambda row: (row.follow_up_counts_from.isoformat(), row.tenant_ref),
+        _follow_up,
+    )
+
+
+def what_taking_back_does(
+    query: asked.WhatTakingBackDoes, connection: Connection
+) -> asked.ChangeEffect:
+    """Return what taking a visit back will decide again."""
+    store = RepairsStore(Writer(connection))
+    home, visits, visit = _of_visit(query.visit_ref, store)
+    refused = correcting.why_not_taken_back(home, visit)
+    return _change(home, [each for each in visits if each != visit], refused, store)
+
+
+def what_correction_does(
+    query: asked.WhatCorrectionDoes, connection: Connection
+) -> asked.ChangeEffect:
+    """Return what a correction will decide again."""
+    store = RepairsStore(Writer(connection))
+    home, visits, visit = _of_visit(query.visit_ref, store)
+    findings = tuple(_findings(query.findings, store.scheme.matrix()))
+    corrected = replace(visit, on=query.visit_date, result=query.result, findings=findings)
+    refused = correcting.why_not_corrected(home, visit, query.result)
+    return _change(home, [corrected if each == visit else each for each in visits], refused, store)
+
+
+def _change(
+    home: Home, visits: Sequence[Visit], refused: str, store: RepairsStore
+) -> asked.ChangeEffect:
+    after = stand_afresh(home, visits, store.scheme.visit_attempts(), store.scheme.matrix())
+    was: tuple[Any, Any] = (home.baseline, home.follow_up or None)
+    now: tuple[Any, Any] = (after.home.baseline, after.home.follow_up or None)
+    defects = after.defects if after.home.follow_up else ()
+    return asked.ChangeEffect(home.tenant_ref, refused, was[0], now[0], was[1], now[1], defects)
+
+
+def _of_visit(visit_ref: str, store: RepairsStore) -> tuple[Home, list[Visit], Visit]:
+    tenant_ref = store.visits.tenant_of(visit_ref)
+    if tenant_ref is None:
+        raise NotFound(f"no visit has the reference {visit_ref!r}", "visit_ref")
+    visits = store.visits.of(tenant_ref)
+    visit = next(each for each in visits if each.visit_ref == visit_ref)
+    standing = [each for each in visits if each.taken_back_on is None or each == visit]
+    return _home(tenant_ref, store), standing, visit
+
+
+def _home(tenant_ref: str, store: RepairsStore) -> Home:
+    home = store.find(tenant_ref)
+    if home is None:
+        raise NotFound(f"no tenant has the reference {tenant_ref!r}", "tenant_ref")
+    return home
+
+
+def _findings(given: Iterable[contract.Finding], matrix: ResponsibilityMatrix) -> list[Finding]:
+    findings = [Finding(f.item, f.category, f.condition, f.notes) for f in given]
+    try:
+        for finding in findings:
+            matrix.whose(finding.category)
+    except UnknownCategory as error:
+        raise Invalid(str(error), "findings") from error
+    return findings
+
+
+def _compared(
+    visits: Sequence[Visit], matrix: ResponsibilityMatrix
+) -> tuple[asked.ComparedItem, ...]:
+    standing = [visit for visit in visits if visit.taken_back_on is None and visit.counted]
+    made = [v for v in standing if (v.kind, v.result) == ("follow_up", "completed")]
+    if not made:
+        return ()
+    return compared_items(compare(made[-1].findings, found_at_baseline(standing), matrix))
+
+
+def compared_items(items: Iterable[Compared]) -> tuple[asked.ComparedItem, ...]:
+    """Return compared items as a page shows them."""
+    return tuple(
+        asked.ComparedItem(
+            each.item,
+            each.category,
+            each.whose,
+            each.before or None,  # type: ignore[arg-type]
+            each.now or None,  # type: ignore[arg-type]
+            each.change,
+            each.costs,
+        )
+        for each in items
+    )
+
+
+def _found(
+    findings: Iterable[Finding], matrix: ResponsibilityMatrix
+) -> tuple[asked.FoundItem, ...]:
+    return tuple(
+        asked.FoundItem(
+            each.item,
+            each.category,
+            matrix.whose(each.category),
+            each.condition,  # type: ignore[arg-type]
+            each.notes,
+        )
+        for each in findings
+    )
+
+
+def _visit(
+    visit: Visit, before: Iterable[VersionRow], names: Any, matrix: ResponsibilityMatrix
+) -> asked.RecordedVisit:
+    told: Any = visit
+    return asked.RecordedVisit(
+        told.visit_ref,
+        told.kind,
+        told.version,
+        told.on,
+        told.result,
+        told.reason,
+        _found(visit.findings, matrix),
+        told.counted,
+        told.taken_back_on,
+        tuple(
+            asked.VisitVersion(
+                row.version,
+                row.on,
+                row.result,  # type: ignore[arg-type]
+                row.reason,
+                _found(row.findings, matrix),
+                row.changed_on,
+                names[row.changed_by],
+                row.why,
+            )
+            for row in before
+        ),
+    )
+
+
+def _follow_up(row: Any) -> asked.FollowUpRow:
+    home = Home(**row._mapping)
+    assert home.ends_on is not None, "a follow-up counts in a year that has begun"
+    due = follow_up_due(home.ends_on, working_day_on_or_after)
+    return asked.FollowUpRow(
+        home.tenant_ref, due, home.follow_up_attempts, home.left_on, home.left_owing_follow_up
+    )
+
+
+def _date(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise Invalid(
+            "this is no cursor of this list; take `next` of its last page", "after"
+        ) from None
+
+
+ON_QUERY: Queries = {
+    asked.WhatVisitDoes: what_visit_does,
+    asked.Inspections: inspections,
+    asked.WorksAwaited: works_awaited,
+    asked.FollowUpsOutstanding: follow_ups_outstanding,
+    asked.WhatTakingBackDoes: what_taking_back_does,
+    asked.WhatCorrectionDoes: what_correction_does,
+}
