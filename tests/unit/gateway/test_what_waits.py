@@ -16,7 +16,7 @@ from services.gateway.settings import GatewaySettings
 from services.terms.people import Actor
 from tests.unit.gateway.rooms import NOBODY, as_a, by_header
 
-ENROLMENT = EnrolmentDay(True, (PlacesToGiveRow("DUD", "Dudley", 2, 3, date(2012, 1, 9)),))
+ENROLMENT = EnrolmentDay(True, (PlacesToGiveRow("DUD", "Dudley", 2, 3, date(2012, 1, 9)),), 0, None)
 FINANCE = FinanceDay(
     date(2012, 1, 12), None, None, None, None, None,
     (
