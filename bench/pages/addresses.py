@@ -44,4 +44,7 @@ PAGES = (
     Opened("/telling/tenants", "housing_officer", words="hunt"),
     Opened(f"/audit?service=payments&kind=tenant&ref={TENANT}", "auditor"),
     Opened("/status", "administrator"),
+    Opened(f"/tenants/{TENANT}", "housing_officer"),
+    Opened("/areas", "housing_officer"),
+    Opened("/jobs", "repairs_manager"),
 )

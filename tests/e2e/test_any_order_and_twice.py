@@ -8,6 +8,7 @@ tried again; the plays below do so as the running services would, without waitin
 import datetime as dt
 import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -97,7 +98,7 @@ class Story:
         prepare(cluster)
         whole = read_pilot(self.pilot)
         play(whole, cluster, self.last_day)
-        results = collect(whole, self.last_day, cluster.client)
+        results = collect(self.last_day, cluster.client)
         cluster.close()
         out = self.folder / name
         out.mkdir()
@@ -276,9 +277,22 @@ class Consumer:
         cls = service_class(self.name)
         service, engine = cls(), open_engine(url)
         service.database = cls.database.on(engine, lambda: None)
-        self.journal.replay(service, chance)
+        with same_references():
+            self.journal.replay(service, chance)
         engine.dispose()
         return tables_of(self.name, url)
+
+
+@contextmanager
+def same_references() -> Iterator[None]:
+    """Have visits that are given no reference get the same ones in the same order."""
+    number = itertools.count(1)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            "services.repairs.handlers.booking.uuid4",
+            lambda: SimpleNamespace(hex=f"{next(number):016x}"),
+        )
+        yield
 
 
 @pytest.fixture(scope="module")
@@ -301,7 +315,8 @@ def consumers(same_secrets: None, tmp_path_factory: pytest.TempPathFactory) -> d
         for name, journal in journals.items():
             journal.keep(cluster.host.services[name])
 
-    story.play("plain", prepare=keep_journals)
+    with same_references():
+        story.play("plain", prepare=keep_journals)
     return {
         name: Consumer(name, journal, tables_of(name, f"sqlite:///{folder}/plain-{name}.sqlite"))
         for name, journal in journals.items()
