@@ -298,7 +298,7 @@ class AppealRow:
     tenant_ref: TenantRef
     name: Annotated[str, "the tenant's name"] = field(repr=False)
     cause_ref: Annotated[str, "the job or contact it is against"]
-    state: AppealState
+    state: Annotated[AppealState, "how it stands"]
     received_on: Annotated[dt.date, "the day it reached the landlord"]
     decide_by: Annotated[dt.date, "the last day to decide it"]
     recorded_on: Annotated[dt.date, "the business date it was recorded on"]

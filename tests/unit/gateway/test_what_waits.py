@@ -66,6 +66,6 @@ def test_a_service_that_is_away_does_not_take_the_first_page_with_it() -> None:
 
 
 def test_nothing_waits() -> None:
-    way = Answering(EnrolmentToday=EnrolmentDay(True, ()))
+    way = Answering(EnrolmentToday=EnrolmentDay(True, (), 0, None))
     page = console(way).test_client().get("/", headers=as_a("housing_officer")).text
     assert "Nothing." in page
