@@ -11,6 +11,7 @@ from services.contracts.events import event
 from services.contracts.fields import Code, Email, Line, Mobile, Reference, Uprn, Words
 from services.contracts.permissions import may
 from services.contracts.vocabulary import (
+    AppealDecision,
     CameBy,
     Channel,
     ContactKind,
@@ -263,6 +264,19 @@ class AppealUpheld:
     cause_ref: CauseRef
     on: BusinessDate
     version: CauseVersion
+
+
+@event("enrolment")
+@dataclass(frozen=True)
+class AppealDismissed:
+    """The breach of `element` that came from `cause_ref` stands, after an appeal against it."""
+
+    tenant_ref: TenantRef
+    element: OfElement
+    cause_ref: CauseRef
+    version: CauseVersion
+    on: BusinessDate
+    appeal: Annotated[int, "the appeal's number"]
 
 
 @event("enrolment")
@@ -587,6 +601,38 @@ class UpholdAppeal:
     tenant_ref: GivenTenantRef
     on: BusinessDate
     cause_ref: Annotated[Reference, "the `job_ref` or `contact_ref` of the breach"]
+
+
+@may("housing_officer")
+@dataclass(frozen=True)
+class RecordAppeal:
+    """A tenant appeals against what a job or contact led to, or will lead to if it is not known.
+
+    One that is late, more than 28 days after the breach was recorded, is taken with a reason.
+    `conflict` while another appeal against it is open, or once one was upheld.
+    """
+
+    tenant_ref: GivenTenantRef
+    on: BusinessDate
+    cause_ref: Annotated[Reference, "the `job_ref` or `contact_ref` of the breach"]
+    received_on: Annotated[date, "the day the appeal reached the landlord"]
+    came_by: Annotated[CameBy, "how it reached the landlord"]
+    words: Annotated[Words, "what the tenant says, for who decides; not empty"]
+    why_late: Annotated[Words, "why it is taken although it is late; empty if it is not"] = ""
+
+
+@may("housing_manager")
+@dataclass(frozen=True)
+class DecideAppeal:
+    """A manager, another person than who recorded it, upholds or dismisses an appeal.
+
+    Upheld, it does what `UpholdAppeal` does. `conflict` if it is decided already.
+    """
+
+    number: Annotated[int, "the appeal's number"]
+    on: BusinessDate
+    decision: Annotated[AppealDecision, "upheld: it is as if the breach had never been recorded"]
+    reason: Annotated[Words, "for the audit trail; not empty"]
 
 
 @may("housing_officer")

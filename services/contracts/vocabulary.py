@@ -60,6 +60,9 @@ ContactKind = Literal[
     "scheme",
     "change_of_details",
 ]
+AppealDecision = Literal["upheld", "dismissed"]
+AppealState = Literal["open", "upheld", "dismissed", "taken_back"]
+"""`taken_back`: what it was against was our mistake, so that nothing was left to decide."""
 CameBy = Literal["telephone", "email", "letter", "in_person", "online"]
 """How a tenant got in touch."""
 BankFormat = Literal["standard18", "standard18_multi", "pain.001.001.03", "pain.001.001.09", "csv"]

@@ -210,3 +210,27 @@ appeals = Table(
     Column("cause_ref", code(40), primary_key=True),
     Column("upheld_on", Date, nullable=False),
 )
+
+recorded_appeals = Table(
+    "recorded_appeals",
+    metadata,
+    Column("number", BigId, primary_key=True, autoincrement=True),
+    Column("tenant_ref", code(40), nullable=False),
+    Column("cause_ref", code(40), nullable=False),
+    Column("state", code(20), nullable=False),
+    Column("received_on", Date, nullable=False),
+    Column("decide_by", Date, nullable=False),
+    Column("came_by", code(20), nullable=False),
+    Column("words", Text, nullable=False),
+    Column("why_late", Text, nullable=False),
+    Column("recorded_on", Date, nullable=False),
+    Column("recorded_by", code(120), nullable=False),
+    Column("decided_on", Date),
+    Column("decided_by", code(120), nullable=False),
+    Column("decided_why", Text, nullable=False),
+    CheckConstraint("state = 'taken_back' OR recorded_by <> decided_by", name="two_people"),
+    Index("ix_recorded_appeals_tenant_ref", "tenant_ref"),
+    Index("ix_recorded_appeals_state_decide_by", "state", "decide_by"),
+)
+"""Appeals as tenants made them, which a person records and another decides. What was upheld stands
+in `appeals` too, as what a play's files say was upheld does."""

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from services.contracts import repairs as repairs_contract
+from services.enrolment.domain.appeals import Appeal
 from services.enrolment.domain.breaches import Breach, Contact, Job
 from services.enrolment.domain.deal_text import DealText
 from services.enrolment.domain.eligibility import Applicant
@@ -194,6 +195,18 @@ def test_causes_breaches_and_appeals(store_of: Callable[[str], Any]) -> None:
     assert not breaches.has_appeal("T1", "C1")
     breaches.add_appeal("T1", "C1", DAY)
     assert breaches.has_appeal("T1", "C1")
+
+
+def test_appeals(store_of: Callable[[str], Any]) -> None:
+    appeals = store_of("enrolment").recorded_appeals
+    made = Appeal(0, "T1", "C1", "open", DAY, DAY, "letter", "no", "", DAY, "person:1")
+    appeals.record(made)
+    kept = appeals.open_against("T1", "C1")
+    assert kept == replace(made, number=1)
+    assert (appeals.find(1), appeals.find(2)) == (kept, None)
+    decided = replace(kept, state="upheld", decided_on=DAY, decided_by="person:2")
+    appeals.save(decided)
+    assert (appeals.find(1), appeals.open_against("T1", "C1")) == (decided, None)
 
 
 def test_people_as_they_are_known_now(store_of: Callable[[str], Any]) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from services.contracts.enrolment import OpenScheme
+from services.enrolment.domain.appeals import Appeal
 from services.enrolment.domain.breaches import Breach, Contact, Job
 from services.enrolment.domain.deal_text import DealText
 from services.enrolment.domain.eligibility import Applicant
@@ -132,6 +133,27 @@ class FakeBreaches:
         return (tenant_ref, cause_ref) in self.appeals
 
 
+class FakeAppeals:
+    """Does what `AppealStore` does."""
+
+    def __init__(self) -> None:
+        self.kept: list[Appeal] = []
+
+    def record(self, appeal: Appeal) -> None:
+        self.kept.append(replace(appeal, number=len(self.kept) + 1))
+
+    def save(self, appeal: Appeal) -> None:
+        self.kept[appeal.number - 1] = appeal
+
+    def find(self, number: int) -> Appeal | None:
+        return next((each for each in self.kept if each.number == number), None)
+
+    def open_against(self, tenant_ref: str, cause_ref: str) -> Appeal | None:
+        which = (tenant_ref, cause_ref, "open")
+        theirs = (each for each in self.kept)
+        return next((e for e in theirs if (e.tenant_ref, e.cause_ref, e.state) == which), None)
+
+
 @dataclass
 class FakeSurveys:
     """Does what `SurveyStore` does."""
@@ -158,6 +180,7 @@ class FakeEnrolmentStore:
     members: dict[str, Participation] = field(default_factory=dict)
     applicants: dict[str, Applicant] = field(default_factory=dict)
     breaches: FakeBreaches = field(default_factory=FakeBreaches)
+    recorded_appeals: FakeAppeals = field(default_factory=FakeAppeals)
 
     def add(self, participation: Participation, applicant: Applicant) -> None:
         assert participation.tenant_ref not in self.members

@@ -17,6 +17,7 @@ from services.contracts.queries.dead_letters import (
 )
 from services.contracts.queries.standing import Standing
 from services.contracts.vocabulary import (
+    AppealState,
     CameBy,
     Channel,
     ContactKind,
@@ -316,6 +317,81 @@ class ContactByRef(Query[ContactRow]):
     contact_ref: Annotated[str, "the contact's own reference"]
 
 
+@dataclass(frozen=True)
+class AppealRow:
+    """An appeal, by when it is to be decided, and what was decided."""
+
+    number: Annotated[int, "the appeal's number"]
+    tenant_ref: TenantRef
+    name: Annotated[str, "the tenant's name"] = field(repr=False)
+    cause_ref: Annotated[str, "the job or contact it is against"]
+    state: Annotated[AppealState, "how it stands"]
+    received_on: Annotated[dt.date, "the day it reached the landlord"]
+    decide_by: Annotated[dt.date, "the last day to decide it"]
+    recorded_on: Annotated[dt.date, "the business date it was recorded on"]
+    recorded_by: Annotated[str, "who recorded it"]
+    recorded_by_ref: Annotated[str, "what who recorded it is kept by"]
+    decided_on: Annotated[dt.date | None, "the business date of the decision; null: not yet"]
+    decided_by: Annotated[str, "who decided it; empty: nobody yet"]
+
+
+@may("housing_officer", "housing_manager", "auditor")
+@dataclass(frozen=True)
+class Appeals(Listed[AppealRow]):
+    """Open appeals, those that are to be decided first on top; or decided ones, newest first."""
+
+    decided: Annotated[bool, "those that are decided, instead of the open ones"] = False
+
+
+@dataclass(frozen=True)
+class AppealedBreach:
+    """A breach that an appeal is against, or can be."""
+
+    element: OfElement
+    cause_ref: Annotated[str, "the job or contact it came from"]
+    kind: Annotated[str, "the repair's category or the contact's kind"]
+    occurred_on: Annotated[dt.date, "the day it happened"]
+    recorded_on: Annotated[dt.date, "the day it became known"]
+    quarter: Annotated[int, "the quarter it falls in"]
+    appeal_by: Annotated[dt.date, "the last day to appeal against it; later ones are late"]
+
+
+@dataclass(frozen=True)
+class AppealDetails:
+    """An appeal, whole."""
+
+    row: Annotated[AppealRow, "the appeal as lists have it"]
+    came_by: Annotated[CameBy, "how it reached the landlord"]
+    words: Annotated[str, "what the tenant says"] = field(repr=False)
+    why_late: Annotated[str, "why it was taken although it was late; empty: it was not"]
+    decided_why: Annotated[str, "why it was decided so; empty: not yet"]
+    against: Annotated[tuple[AppealedBreach, ...], "the breaches that count now; none: none does"]
+
+
+@may("housing_officer", "housing_manager", "auditor")
+@dataclass(frozen=True)
+class AppealByNumber(Query[AppealDetails]):
+    """One appeal; `not_found` if there is none of the number."""
+
+    number: Annotated[int, "the appeal's number"]
+
+
+@dataclass(frozen=True)
+class BreachesToAppeal:
+    """What of a tenant's can be appealed against."""
+
+    name: Annotated[str, "the tenant's name"] = field(repr=False)
+    breaches: Annotated[tuple[AppealedBreach, ...], "as they were recorded"]
+
+
+@may("housing_officer", "housing_manager", "auditor")
+@dataclass(frozen=True)
+class Appealable(Query[BreachesToAppeal]):
+    """The breaches of a tenant that count and have no open appeal; `not_found` for nobody."""
+
+    tenant_ref: TenantRef
+
+
 @may("administrator", "auditor")
 @dataclass(frozen=True)
 class EnrolmentStanding(Standing):
@@ -435,6 +511,8 @@ class EnrolmentDay:
 
     scheme_open: Annotated[bool, "whether a scheme is open"]
     places_to_give: Annotated[tuple[PlacesToGiveRow, ...], "longest wait first"]
+    open_appeals: Annotated[int, "appeals that nobody has decided"]
+    decide_first_by: Annotated[date | None, "the first day by which one is to be decided"]
 
 
 @may("housing_officer", "housing_manager", "auditor")

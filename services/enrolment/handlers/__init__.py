@@ -6,6 +6,7 @@ from services.contracts import enrolment as contract
 from services.contracts import repairs
 from services.contracts.calendar import CutOffReached
 from services.enrolment.handlers import (
+    appeals,
     breaches,
     completing,
     correcting,
@@ -46,6 +47,8 @@ ON_COMMAND: CommandHandlers[EnrolmentStore] = {
     contract.CorrectTenant: correcting.correct_tenant,
     contract.AnswerSurvey: surveying.answer_survey,
     contract.UpholdAppeal: breaches.uphold_appeal,
+    contract.RecordAppeal: appeals.record_appeal,
+    contract.DecideAppeal: appeals.decide_appeal,
     contract.RecordContact: breaches.record_contact,
     contract.TakeBackContact: breaches.take_back_contact,
     contract.ReplayEnrolmentDeadLetter: replay_dead_letter,

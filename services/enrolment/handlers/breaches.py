@@ -4,12 +4,13 @@ from dataclasses import replace
 from datetime import date
 
 from services.backbone.audit import Change
-from services.backbone.errors import Conflict, Invalid, NotFound, NotYet
+from services.backbone.errors import Conflict, Invalid, NotAllowed, NotFound, NotYet
 from services.backbone.handling import DONE, NO_EFFECT, Answer
 from services.contracts import enrolment as contract
 from services.contracts import repairs
 from services.contracts.vocabulary import Element, TakenBackFor
 from services.enrolment.domain import breaches, year
+from services.enrolment.domain.appeals import State
 from services.enrolment.domain.participation import Participation
 from services.enrolment.handlers.members import (
     member_of,
@@ -122,6 +123,7 @@ def take_back(
     found = uow.store.breaches.breaches_by(tenant_ref, cause_ref)
     for breach in (each for each in found if each.element == element):
         uow.store.breaches.take_back(breach, on)
+        settle_recorded(tenant_ref, cause_ref, "taken_back", on, uow)
         uow.audit(
             on,
             subject(member_of(tenant_ref, uow)),
@@ -166,21 +168,29 @@ def uphold_appeal(command: contract.UpholdAppeal, uow: Work) -> Answer:
     member = member_of(command.tenant_ref, uow)
     if uow.store.breaches.has_appeal(member.tenant_ref, command.cause_ref):
         return NO_EFFECT
-    uow.store.breaches.add_appeal(member.tenant_ref, command.cause_ref, command.on)
-    uow.audit(
-        command.on,
-        subject(member),
-        Change("appeal upheld", cause_kind="record", cause_ref=command.cause_ref),
-    )
-    found = uow.store.breaches.breaches_by(member.tenant_ref, command.cause_ref)
+    settle_recorded(member.tenant_ref, command.cause_ref, "upheld", command.on, uow)
+    return DONE if uphold(member, command.cause_ref, command.on, "", uow) else NO_EFFECT
+
+
+def uphold(member: Participation, cause_ref: str, on: date, why: str, uow: Work) -> bool:
+    """Treat what a job or contact led to, or will lead to, as never recorded; False if it led to
+    nothing yet."""
+    uow.store.breaches.add_appeal(member.tenant_ref, cause_ref, on)
+    change = Change("appeal upheld", cause_kind="record", cause_ref=cause_ref, note=why)
+    uow.audit(on, subject(member), change)
+    found = uow.store.breaches.breaches_by(member.tenant_ref, cause_ref)
     for breach in found:
         uow.record(
-            contract.AppealUpheld(
-                member.tenant_ref,
-                breach.element,
-                command.cause_ref,
-                command.on,
-                breach.version,
-            )
+            contract.AppealUpheld(member.tenant_ref, breach.element, cause_ref, on, breach.version)
         )
-    return DONE if found else NO_EFFECT
+    return bool(found)
+
+
+def settle_recorded(tenant_ref: str, cause_ref: str, state: State, on: date, uow: Work) -> None:
+    """Close the appeal that waits, where what it is against counts no more by another deed."""
+    waiting = uow.store.recorded_appeals.open_against(tenant_ref, cause_ref)
+    if waiting is not None:
+        if state == "upheld" and waiting.recorded_by == uow.actor:
+            raise NotAllowed("you recorded this appeal, so another person has to decide it")
+        decided = replace(waiting, state=state, decided_on=on, decided_by=uow.actor)
+        uow.store.recorded_appeals.save(decided)

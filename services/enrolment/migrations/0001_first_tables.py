@@ -12,6 +12,66 @@ depends_on = None
 def upgrade() -> None:
     """Apply."""
     op.create_table(
+        "recorded_appeals",
+        sa.Column(
+            "number",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column(
+            "tenant_ref",
+            sa.String(length=40).with_variant(sa.String(length=40, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "cause_ref",
+            sa.String(length=40).with_variant(sa.String(length=40, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "state",
+            sa.String(length=20).with_variant(sa.String(length=20, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("received_on", sa.Date(), nullable=False),
+        sa.Column("decide_by", sa.Date(), nullable=False),
+        sa.Column(
+            "came_by",
+            sa.String(length=20).with_variant(sa.String(length=20, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("why_late", sa.Text(), nullable=False),
+        sa.Column("recorded_on", sa.Date(), nullable=False),
+        sa.Column(
+            "recorded_by",
+            sa.String(length=120).with_variant(sa.String(length=120, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("decided_on", sa.Date(), nullable=True),
+        sa.Column(
+            "decided_by",
+            sa.String(length=120).with_variant(sa.String(length=120, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("decided_why", sa.Text(), nullable=False),
+        sa.CheckConstraint(
+            "state = 'taken_back' OR recorded_by <> decided_by",
+            name=op.f("ck_recorded_appeals_two_people"),
+        ),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_recorded_appeals")),
+    )
+    op.create_index(
+        "ix_recorded_appeals_tenant_ref", "recorded_appeals", ["tenant_ref"], unique=False
+    )
+    op.create_index(
+        "ix_recorded_appeals_state_decide_by",
+        "recorded_appeals",
+        ["state", "decide_by"],
+        unique=False,
+    )
+    op.create_table(
         "appeals",
         sa.Column(
             "tenant_ref",
@@ -505,3 +565,4 @@ def downgrade() -> None:
     op.drop_index("ix_audit_subject", table_name="audit")
     op.drop_table("audit")
     op.drop_table("appeals")
+    op.drop_table("recorded_appeals")

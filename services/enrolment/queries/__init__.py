@@ -9,6 +9,7 @@ newcomers.py        what uploaded files are read against
 weighing.py         what a repair would count for
 people.py           who the tenants are, found as one would on the telephone
 scheme.py           the scheme in brief
+appeals.py          appeals, and what can be appealed against
 contacts.py         contacts, and whether one would count
 today.py            what waits for somebody
 deal_texts.py       the words that tenants sign
@@ -27,6 +28,7 @@ from services.contracts.queries.enrolment import (
 )
 from services.enrolment import tables
 from services.enrolment.queries import (
+    appeals,
     areas,
     contacts,
     deal_texts,
@@ -50,6 +52,7 @@ ON_QUERY: Queries = {
     **memberships.ON_QUERY,
     **people.ON_QUERY,
     **contacts.ON_QUERY,
+    **appeals.ON_QUERY,
     **scheme.ON_QUERY,
     **deal_texts.ON_QUERY,
     **areas.ON_QUERY,

@@ -10,6 +10,7 @@ from services.contracts.queries.enrolment import EnrolmentDay, EnrolmentToday, P
 from services.enrolment import tables
 from services.enrolment.domain.places import places_free
 from services.enrolment.domain.scheme import Area
+from services.enrolment.queries.appeals import waiting_appeals
 from services.enrolment.store import EnrolmentStore
 
 _OF = tables.participations.c
@@ -25,7 +26,7 @@ def enrolment_today(query: EnrolmentToday, connection: Connection) -> EnrolmentD
     store = EnrolmentStore(Writer(connection))
     definition = store.scheme.definition()
     if definition is None:
-        return EnrolmentDay(False, ())
+        return EnrolmentDay(False, (), 0, None)
     in_line = {code: (number, since) for code, number, since in connection.execute(_IN_LINE)}
     rows = []
     for offer in definition.scheme.areas:
@@ -34,7 +35,8 @@ def enrolment_today(query: EnrolmentToday, connection: Connection) -> EnrolmentD
             free = places_free(area, store.status_counts(area.code))
             if free:
                 rows.append(PlacesToGiveRow(area.code, area.name, free, *in_line[area.code]))
-    return EnrolmentDay(True, tuple(sorted(rows, key=_longest_first)))
+    to_give = tuple(sorted(rows, key=_longest_first))
+    return EnrolmentDay(True, to_give, *waiting_appeals(connection))
 
 
 def _longest_first(row: PlacesToGiveRow) -> tuple[date, str]:

@@ -4,12 +4,15 @@ participations.py  each tenant's membership, from the invitation to the end
 scheme.py          the scheme as it was opened
 deal_texts.py      the words that tenants sign
 people.py          who the tenants are, and the words they are found by
+breaches.py        contacts and repairs, what they breached, what was upheld or taken back
+appeals.py         appeals as they were recorded and decided
 breaches.py        contacts and repairs, what they breached, appeals
 surveys.py         what tenants answered in surveys
 """
 
 from services.backbone.unit_of_work import UnitOfWork
 from services.backbone.writing import Writer
+from services.enrolment.store.appeals import AppealStore
 from services.enrolment.store.breaches import BreachStore
 from services.enrolment.store.deal_texts import DealTextStore
 from services.enrolment.store.participations import ParticipationStore
@@ -27,6 +30,7 @@ class EnrolmentStore(ParticipationStore):
         self.deal_texts = DealTextStore(connection)
         self.people = PeopleStore(connection)
         self.breaches = BreachStore(connection)
+        self.recorded_appeals = AppealStore(connection)
         self.surveys = SurveyStore(connection)
 
 

@@ -46,6 +46,7 @@ LINKS: Final = (
     Link("Scheme", "scheme.shown"),
     Link("Areas", "areas.listed"),
     Link("Log a contact", "contacts.whose"),
+    Link("Appeals", "appeals.listed"),
     Link("Imports", "import_tenants.listed", ("import_jobs.listed",)),
     Link("Jobs", "jobs.listed"),
     Link("Finance", "finance.today", ("finance_tenants.search", "finance_budget.report")),

@@ -19,6 +19,7 @@ KIND_OF: dict[str, str] = {
     "visit_reminder": "reminders",
     "breach_recorded": "losses",
     "appeal_upheld": "losses",
+    "appeal_dismissed": "losses",
     "breach_taken_back": "losses",
     "payment_on_its_way": "payments",
     "payment_held": "payments",

@@ -30,6 +30,7 @@ ON_EVENT: EventHandlers[NotificationsStore] = {
     enrolment.PutOnWaitingList: requests.put_on_waiting_list,
     enrolment.ParticipationStarted: requests.participation_started,
     enrolment.AppealUpheld: requests.appeal_upheld,
+    enrolment.AppealDismissed: requests.appeal_dismissed,
     enrolment.BreachTakenBack: requests.breach_taken_back,
     enrolment.ParticipationCompleted: requests.participation_completed,
     enrolment.ParticipationEnded: requests.participation_ended,

@@ -117,6 +117,12 @@ def appeal_upheld(event: enrolment.AppealUpheld, uow: Work) -> None:
     _tell(event, "appeal_upheld", event.on, _breach(event), uow, breach=_told_of(event, uow))
 
 
+def appeal_dismissed(event: enrolment.AppealDismissed, uow: Work) -> None:
+    """Tell that a breach stands after their appeal: which one, if they had been told of it."""
+    cause = f"{_breach(event)} appeal {event.appeal}"
+    _tell(event, "appeal_dismissed", event.on, cause, uow, breach=_told_of(event, uow))
+
+
 def breach_taken_back(event: enrolment.BreachTakenBack, uow: Work) -> None:
     """Tell that we had recorded a breach by mistake: which one, if they had been told of it."""
     _tell(event, "breach_taken_back", event.on, _breach(event), uow, breach=_told_of(event, uow))

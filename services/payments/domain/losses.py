@@ -9,7 +9,7 @@ Money that was with the bank when a fact became known stays sent.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 
 from services.payments.domain.instalments import LOST, Planned
 
@@ -23,10 +23,6 @@ FORFEITING = frozenset(
     {"repair_call_out", "housing_contact", "late", "follow_up_defect", "no_access"}
 )
 """Reasons that forfeit an instalment; the other ones cancel it."""
-
-
-APPEAL_PERIOD = timedelta(days=28)
-"""How long a tenant may appeal, from the day the breach was recorded."""
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,6 @@ from services.backbone.working_days import is_working_day
 from services.contracts import payments as contract
 from services.contracts.calendar import CutOffReached
 from services.payments.domain.instalments import LOST
-from services.payments.domain.losses import APPEAL_PERIOD
 from services.payments.domain.payment_days import is_payment_day
 from services.payments.handlers.deal import losses_of, rules_of
 from services.payments.handlers.details import end_cooling_off
@@ -17,6 +16,7 @@ from services.payments.handlers.runs import end_unfinished, propose_run, try_hol
 from services.payments.handlers.settings import loosen_what_has_waited
 from services.payments.store import Work
 from services.payments.store.rows import BreachRow
+from services.terms.appeals import APPEAL_PERIOD
 
 DAY_CLOCK = "day clock"
 """Who prepares the run at the cut-off; the person who prepares a run may not approve it."""

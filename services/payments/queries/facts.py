@@ -15,11 +15,11 @@ from services.payments.domain.instalment_facts import (
     InstalmentFact,
     PaymentFact,
 )
-from services.payments.domain.losses import APPEAL_PERIOD
 from services.payments.queries.dates import last_cut_off, payment_day_after
 from services.payments.queries.payment_facts import payments_by_instalment
 from services.payments.store.due import instalment_reference
 from services.payments.store.rows import Payee
+from services.terms.appeals import APPEAL_PERIOD
 from services.terms.changes import AuditLine
 
 

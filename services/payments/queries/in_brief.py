@@ -17,9 +17,9 @@ from services.contracts.queries.payments.tenants import (
 )
 from services.payments import tables
 from services.payments.domain.instalments import LOST
-from services.payments.domain.losses import APPEAL_PERIOD
 from services.payments.queries.dates import last_cut_off, payment_day_after
 from services.payments.store.rows import Payee
+from services.terms.appeals import APPEAL_PERIOD
 
 Rows = Sequence[Any]
 

@@ -20,11 +20,12 @@ from services.payments import tables
 from services.payments.domain.explaining import explain
 from services.payments.domain.instalment_facts import Facts
 from services.payments.domain.instalments import LOST
-from services.payments.domain.losses import APPEAL_PERIOD, Losses, losses_by_element
+from services.payments.domain.losses import Losses, losses_by_element
 from services.payments.queries.dates import last_cut_off
 from services.payments.queries.facts import facts_of
 from services.payments.queries.payment_facts import payments_of
 from services.payments.store.deal import DealStore
+from services.terms.appeals import APPEAL_PERIOD
 
 
 def money_of_tenant(query: MoneyOfTenant, connection: Connection) -> TenantsMoney:

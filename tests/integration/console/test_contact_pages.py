@@ -130,3 +130,35 @@ def test_arrears_say_what_they_hold_and_are_undone(office: UploadingOffice, olu:
     office.cluster.settle()
     assert olu.post("/tenants/T0001/arrears", **hidden_in(now)).status_code == 303
     assert "clear</strong>" in olu.get("/tenants/T0001/arrears").text
+
+
+def test_an_appeal_is_recorded_by_one_and_decided_by_another_who_saw_what_comes_back(
+    office: UploadingOffice, olu: Person
+) -> None:
+    mia = office.person("Mia Third", "housing_manager")
+    log(office, olu, "C1")
+    assert "No appeal waits" in mia.get("/appeals").text
+    page = olu.get("/tenants/T0001/appeals/new")
+    nothing = olu.post("/tenants/T0001/appeals/new", **hidden_in(page)).text
+    assert "Choose what it is against" in nothing
+    received = {name.replace("on", "received_on", 1): v for name, v in typed().items()}
+    given = {"cause_ref": "C1", "came_by": "letter", "words": "not me", **received}
+    for _ in range(2):
+        done = olu.post("/tenants/T0001/appeals/new", **hidden_in(page), **given)
+        assert done.status_code == 303, done.text
+    assert "1 appeal to decide" in mia.get("/").text
+    assert "you: another person decides" in olu.get("/appeals").text
+    seen = mia.get("/appeals/1")
+    assert "The tenant gets back <strong>£50.00</strong>: quarter 1" in seen.text
+    assert "Choose what you decide" in mia.post("/appeals/1", **hidden_in(seen)).text
+    decision = {"decision": "upheld", "reason": "the wrong flat"}
+    for _ in range(2):
+        done = mia.post("/appeals/1", **hidden_in(seen), **decision)
+        assert done.status_code == 303, done.text
+    office.cluster.settle()
+    other = office.person("Ned Fourth", "housing_manager")
+    late = other.post("/appeals/1", **hidden_in(olu.get(NEW)), **decision)
+    assert "was upheld by Mia Third" in late.text
+    assert "Does not count" in olu.get("/tenants/T0001/contacts").text
+    assert "Upheld" in mia.get("/appeals?state=decided").text
+    assert "costs nothing more" not in log(office, olu, "C2")

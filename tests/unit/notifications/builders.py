@@ -168,6 +168,10 @@ def contact_breach(**changes: Any) -> payments.BreachCosted:
     return breach(**values | changes)
 
 
+def appeal_dismissed() -> enrolment.AppealDismissed:
+    return enrolment.AppealDismissed(TENANT, "repairs", "J00001", 1, ON, 7)
+
+
 def breach_taken_back(version: int = 1) -> enrolment.BreachTakenBack:
     return enrolment.BreachTakenBack(TENANT, "repairs", "J00001", version, ON, "job_taken_back")
 

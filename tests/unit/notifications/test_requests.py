@@ -26,6 +26,7 @@ TELLING = {
     "started": builders.started(),
     "breach_recorded": builders.breach(),
     "appeal_upheld": builders.appeal_upheld(),
+    "appeal_dismissed": builders.appeal_dismissed(),
     "breach_taken_back": builders.breach_taken_back(),
     "payment_on_its_way": builders.submitted(),
     "payment_held": builders.held(),

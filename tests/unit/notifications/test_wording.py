@@ -112,14 +112,15 @@ def test_an_email_says_what_to_do_and_who_to_ask(template, case, sample):
 
 @pytest.mark.parametrize("template", sorted(set(names()) - {"news", "notice", "texts_stopped"}))
 def test_a_sample_is_what_its_event_says(template):
-    counts_no_more = {
+    of_breaches = {
+        "appeal_dismissed": enrolment.AppealDismissed,
         "appeal_upheld": enrolment.AppealUpheld,
         "breach_taken_back": enrolment.BreachTakenBack,
     }
-    kinds = {**EVENT_OF, **counts_no_more}
+    kinds = {**EVENT_OF, **of_breaches}
     for sample in (s for t, _, s in EVERY_SAMPLE if t == template):
         facts = dict(sample.facts)
-        if template in counts_no_more:
+        if template in of_breaches:
             breach = facts.pop("breach")
             assert breach is None or from_wire(payments.BreachCosted, breach)
         if template == "payment_held":

@@ -6,6 +6,7 @@ scheme_words.py    what its settings are called
 contacts.py        contacts: what one would cost before it is logged, those there are, taken back
 contact_words.py   what they are called
 arrears.py         arrears of rent, by hand
+appeals.py         appeals, recorded by one person and decided by another
 seen.py            what was shown before a deed, compared with what is so now
 scheme_settings.py  what of it may change while it is open, and its versions
 deal.py            the text of the deal, and its versions
@@ -24,6 +25,7 @@ waits.py           what of all this waits, for the first page
 
 from typing import Final
 
+from services.gateway.console.officers.appeals import appeals
 from services.gateway.console.officers.areas import areas
 from services.gateway.console.officers.arrears import arrears
 from services.gateway.console.officers.contact_details import contact_details
@@ -40,6 +42,6 @@ from services.gateway.console.officers.tenants import tenants
 OFFICERS: Final = (
     *(tenants, joining, contact_details, leaving, corrections, surveys),
     *(scheme, scheme_settings, deal, areas),
-    *(contacts, arrears),
+    *(contacts, arrears, appeals),
 )
 """Its rooms."""

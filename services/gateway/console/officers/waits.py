@@ -5,7 +5,7 @@ from typing import Final
 
 from flask import url_for
 
-from services.contracts.enrolment import OpenScheme
+from services.contracts.enrolment import DecideAppeal, OpenScheme
 from services.contracts.queries.enrolment import EnrolmentDay, EnrolmentToday
 from services.gateway.console.permissions import can_open, can_use
 from services.gateway.console.waiting import Contribution, Waiting
@@ -17,6 +17,10 @@ def _waits(found: EnrolmentDay) -> Iterator[Waiting]:
     for row in found.places_to_give if can_open("areas.one") else ():
         text = f"{row.area_name}: {row.free:,} free, and {row.in_line:,} in line for a place"
         yield Waiting(text, url_for("areas.one", code=row.area_code), row.since)
+    if found.open_appeals and can_use(DecideAppeal):
+        number = found.open_appeals
+        text = f"{number:,} appeal{'' if number == 1 else 's'} to decide"
+        yield Waiting(text, url_for("appeals.listed"), until=found.decide_first_by)
 
 
 WAITS: Final = Contribution(EnrolmentToday, _waits)
