@@ -21,6 +21,7 @@ from services.contracts.vocabulary import (
     LeavingStatus,
     PaymentRhythm,
     SignedHow,
+    SurveyStage,
     TakenBackFor,
     Timing,
 )
@@ -361,6 +362,30 @@ class PreferredChannelChanged:
     channel: NewChannel
 
 
+@event("enrolment")
+@dataclass(frozen=True)
+class TenantCorrected:
+    """A tenant's name and address, put right: what was known before was wrong."""
+
+    tenant_ref: TenantRef
+    on: BusinessDate
+    title: Annotated[str, "as the tenant gave it; may be empty"]
+    first_name: Annotated[str, "may be empty"]
+    last_name: Annotated[str, "the family name"]
+    address_line_1: Annotated[str, "the home's address"]
+    address_line_2: Annotated[str, "may be empty"]
+    town: Annotated[str, "may be empty"]
+    postcode: Annotated[str, "the home's postcode"]
+
+
+@dataclass(frozen=True)
+class SurveyAnswer:
+    """One answer of a survey."""
+
+    question: Annotated[Line, "the question, in the survey's words"]
+    score: Annotated[int, "0 to 10"]
+
+
 # --- commands ---
 
 
@@ -532,6 +557,40 @@ class ChangePreferredChannel:
     on: BusinessDate
     channel: NewChannel
     seen: Seen = ""
+
+
+@may("housing_officer")
+@dataclass(frozen=True)
+class CorrectTenant:
+    """Put a tenant's name, address and UPRN right, whole, for a reason.
+
+    `conflict` where another tenant holds the place of the home.
+    """
+
+    tenant_ref: GivenTenantRef
+    on: BusinessDate
+    title: Annotated[Line, "as the tenant gave it; may be empty"] = field(repr=False)
+    first_name: Annotated[Line, "may be empty"] = field(repr=False)
+    last_name: Annotated[Line, "the family name; not empty"] = field(repr=False)
+    address_line_1: Annotated[Line, "the home's address; not empty"] = field(repr=False)
+    address_line_2: Annotated[Line, "may be empty"] = field(repr=False)
+    town: Annotated[Line, "may be empty"] = field(repr=False)
+    postcode: Annotated[Line, "the home's postcode; not empty"] = field(repr=False)
+    uprn: Annotated[Uprn, "the property's unique reference number"]
+    reason: Annotated[Words, "why; for the audit trail, not empty"]
+    seen: Seen = ""
+
+
+@may("housing_officer")
+@dataclass(frozen=True)
+class AnswerSurvey:
+    """Keep a tenant's answers; `conflict` for a question that they answered at that stage."""
+
+    tenant_ref: GivenTenantRef
+    on: BusinessDate
+    answered_on: Annotated[date, "the day the tenant answered, not after `on`"]
+    stage: Annotated[SurveyStage, "before the year, or after it"]
+    answers: Annotated[tuple[SurveyAnswer, ...], "each question once; one at least"]
 
 
 @may("housing_manager")

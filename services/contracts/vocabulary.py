@@ -33,6 +33,7 @@ TakenBackFor = Literal["contact_taken_back", "job_taken_back", "job_corrected", 
 SignedHow = Literal["paper", "office"]
 """On paper, which the landlord keeps, or in the office, read and agreed to on the screen."""
 
+SurveyStage = Literal["before", "after"]
 LeavingCause = Literal["withdrawn", "tenancy_ended", "died"]
 LeavingStatus = Literal["withdrawn", "tenancy_ended"]
 HoldReason = Literal[

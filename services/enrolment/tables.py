@@ -2,7 +2,18 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import Boolean, CheckConstraint, Column, Date, Index, Integer, Table, Text, text
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    Index,
+    Integer,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
 
 from services.backbone.database import new_metadata
 from services.backbone.tables import BigId, Moment, add_backbone_tables, code
@@ -176,6 +187,20 @@ breaches = Table(
     Column("recorded_on", Date, nullable=False),
     Column("taken_back_on", Date),
     Index("ix_breaches_tenant_ref", "tenant_ref"),
+)
+
+survey_answers = Table(
+    "survey_answers",
+    metadata,
+    Column("id", BigId, primary_key=True, autoincrement=True),
+    Column("tenant_ref", code(40), nullable=False),
+    Column("stage", code(10), nullable=False),
+    Column("question", Text, nullable=False),
+    Column("score", Integer, nullable=False),
+    Column("answered_on", Date, nullable=False),
+    CheckConstraint("score BETWEEN 0 AND 10", name="score_in_range"),
+    CheckConstraint("stage IN ('before', 'after')", name="known_stage"),
+    UniqueConstraint("tenant_ref", "stage", "question"),
 )
 
 appeals = Table(

@@ -9,6 +9,7 @@ DETAILS_DOUBTED: Final = "bank details in doubt"
 DETAILS_USED: Final = "changed bank details used"
 DETAILS_REJECTED: Final = "bank details rejected"
 DETAILS_WITHDRAWN: Final = "bank details withdrawn"
+NAME_COMPARED: Final = "name on the account compared anew"
 VERDICT: Final = "verdict on the account"
 ARREARS: Final = "rent arrears"
 
@@ -22,6 +23,8 @@ def in_words(what: str, before: str, after: str, reason: str) -> str:
     """Return what happened to a payee: `bank details changed: ••••4958 valid`."""
     if what == ARREARS:
         return _ARREARS_ARE.get(after, what)
+    if what == NAME_COMPARED:
+        return f"{what}: {before} → {after}"
     if what == VERDICT:
         return f"{reason}: {before} → {after}"
     return f"{what}: {after} {reason}".rstrip(": ")

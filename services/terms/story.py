@@ -88,6 +88,10 @@ _PARTICIPATION: Final[Mapping[str, Callable[[AuditLine], str]]] = {
     "scheduled": lambda line: f"the year’s instalments are planned ({line.note})",
     "contact details": lambda line: "contact details changed",
     "channel": lambda line: f"wants to be told by {_CHANNELS.get(line.after, line.after)}",
+    "name corrected": lambda line: "name put right",
+    "address corrected": lambda line: "address put right",
+    "UPRN corrected": lambda line: f"UPRN put right: {line.before} → {line.after}",
+    "survey answered": lambda line: f"survey answered, {line.after} the year",
     "tenancy ended": lambda line: "the tenancy ended",
     "died": lambda line: "the tenant died",
 }

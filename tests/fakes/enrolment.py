@@ -1,7 +1,7 @@
 """What enrolment keeps, in memory."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -155,12 +155,28 @@ class FakeAppeals:
 
 
 @dataclass
+class FakeSurveys:
+    """Does what `SurveyStore` does."""
+
+    kept: list[tuple[str, str, str, int]] = field(default_factory=list)
+
+    def add(
+        self, tenant_ref: str, stage: str, answered_on: date, answers: Iterable[tuple[str, int]]
+    ) -> None:
+        self.kept += [(tenant_ref, stage, *answer) for answer in answers]
+
+    def answered(self, tenant_ref: str, stage: str) -> set[str]:
+        return {each[2] for each in self.kept if each[:2] == (tenant_ref, stage)}
+
+
+@dataclass
 class FakeEnrolmentStore:
     """Does what `EnrolmentStore` does."""
 
     scheme: FakeScheme = field(default_factory=FakeScheme)
     deal_texts: FakeDealTexts = field(default_factory=FakeDealTexts)
     people: FakePeople = field(default_factory=FakePeople)
+    surveys: FakeSurveys = field(default_factory=FakeSurveys)
     members: dict[str, Participation] = field(default_factory=dict)
     applicants: dict[str, Applicant] = field(default_factory=dict)
     breaches: FakeBreaches = field(default_factory=FakeBreaches)
@@ -170,6 +186,9 @@ class FakeEnrolmentStore:
         assert participation.tenant_ref not in self.members
         self.members[participation.tenant_ref] = participation
         self.applicants[participation.tenant_ref] = applicant
+
+    def move_home(self, tenant_ref: str, home: str) -> None:
+        self.applicants[tenant_ref] = replace(self.applicants[tenant_ref], home=home)
 
     def applicant(self, tenant_ref: str) -> Applicant:
         in_arrears = self.members[tenant_ref].in_arrears

@@ -114,6 +114,9 @@ class FakeFinance:
     def add_tenant(self, tenant: Tenant) -> None:
         self.tenants[tenant.tenant_ref] = tenant
 
+    def rename_tenant(self, tenant: Tenant) -> None:
+        self.tenants[tenant.tenant_ref] = tenant
+
     def tenant(self, tenant_ref: str) -> Tenant | None:
         return self.tenants.get(tenant_ref)
 

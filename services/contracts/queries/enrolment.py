@@ -25,6 +25,7 @@ from services.contracts.vocabulary import (
     Element,
     JobStatus,
     Responsibility,
+    SurveyStage,
 )
 from services.contracts.words import OfElement, Pence, TenantRef
 
@@ -211,6 +212,32 @@ class Everybody(Listed[PersonRow]):
 
 
 @dataclass(frozen=True)
+class SurveyAnswerRow:
+    """What a tenant answered."""
+
+    stage: Annotated[SurveyStage, "before the year, or after it"]
+    question: Annotated[str, "the question"]
+    score: Annotated[int, "0 to 10"]
+    answered_on: Annotated[date, "the day they answered"]
+
+
+@dataclass(frozen=True)
+class SurveysDetails:
+    """A tenant's surveys, and what is asked."""
+
+    questions: Annotated[tuple[str, ...], "what is asked, in order"]
+    answers: Annotated[tuple[SurveyAnswerRow, ...], "by stage, in the order kept"]
+
+
+@may("housing_officer", "housing_manager", "auditor")
+@dataclass(frozen=True)
+class SurveysOfTenant(Query[SurveysDetails]):
+    """What a tenant answered in surveys; `not_found` for nobody's reference."""
+
+    tenant_ref: TenantRef
+
+
+@dataclass(frozen=True)
 class JoiningOutlook:
     """What comes of it if a tenant signs, or applies again."""
 
@@ -298,7 +325,7 @@ class AppealRow:
     tenant_ref: TenantRef
     name: Annotated[str, "the tenant's name"] = field(repr=False)
     cause_ref: Annotated[str, "the job or contact it is against"]
-    state: AppealState
+    state: Annotated[AppealState, "how it stands"]
     received_on: Annotated[dt.date, "the day it reached the landlord"]
     decide_by: Annotated[dt.date, "the last day to decide it"]
     recorded_on: Annotated[dt.date, "the business date it was recorded on"]

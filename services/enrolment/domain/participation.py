@@ -79,6 +79,11 @@ class Participation:
         return self.may_become("withdrawn")
 
     @property
+    def holds_home(self) -> bool:
+        """Return whether they hold the one place of their home."""
+        return self.status in HOLDS_HOME and self.tenancy_ended_on is None
+
+    @property
     def stands_in_line(self) -> bool:
         """Return whether they have signed and have no place."""
         return self.status in ("invited", "waiting") and self.signed_on is not None

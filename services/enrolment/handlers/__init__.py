@@ -9,12 +9,14 @@ from services.enrolment.handlers import (
     appeals,
     breaches,
     completing,
+    correcting,
     deal,
     details,
     joining,
     leaving,
     scheme_settings,
     setting_up,
+    surveying,
 )
 from services.enrolment.store import EnrolmentStore
 
@@ -42,6 +44,8 @@ ON_COMMAND: CommandHandlers[EnrolmentStore] = {
     contract.ReportRentArrears: details.report_rent_arrears,
     contract.ChangeContactDetails: details.change_contact_details,
     contract.ChangePreferredChannel: details.change_preferred_channel,
+    contract.CorrectTenant: correcting.correct_tenant,
+    contract.AnswerSurvey: surveying.answer_survey,
     contract.UpholdAppeal: breaches.uphold_appeal,
     contract.RecordAppeal: appeals.record_appeal,
     contract.DecideAppeal: appeals.decide_appeal,

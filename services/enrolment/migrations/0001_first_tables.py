@@ -442,6 +442,39 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("publisher", name=op.f("pk_pruned")),
     )
     op.create_table(
+        "survey_answers",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column(
+            "tenant_ref",
+            sa.String(length=40).with_variant(sa.String(length=40, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "stage",
+            sa.String(length=10).with_variant(sa.String(length=10, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("question", sa.Text(), nullable=False),
+        sa.Column("score", sa.Integer(), nullable=False),
+        sa.Column("answered_on", sa.Date(), nullable=False),
+        sa.CheckConstraint("score BETWEEN 0 AND 10", name=op.f("ck_survey_answers_score_in_range")),
+        sa.CheckConstraint(
+            "stage IN ('before', 'after')", name=op.f("ck_survey_answers_known_stage")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_survey_answers")),
+        sa.UniqueConstraint(
+            "tenant_ref",
+            "stage",
+            "question",
+            name=op.f("uq_survey_answers_tenant_ref_stage_question"),
+        ),
+    )
+    op.create_table(
         "scheme",
         sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("definition", sa.Text(), nullable=False),
@@ -480,6 +513,7 @@ def downgrade() -> None:
     """Take back."""
     op.drop_table("deal_texts")
     op.drop_table("scheme")
+    op.drop_table("survey_answers")
     op.drop_table("pruned")
     op.drop_table("people_words")
     op.drop_table("people")

@@ -1,6 +1,7 @@
 """What is read of enrolment: by the command line, and later the console and reports.
 
 participations.py   the tenancies of the scheme and how they stand
+surveys.py          what tenants answered
 areas.py            the areas, their places and lines
 joining.py          what comes of signing and applying again
 memberships.py      one of them whole, and lists by status and area
@@ -37,6 +38,7 @@ from services.enrolment.queries import (
     participations,
     people,
     scheme,
+    surveys,
     today,
     weighing,
 )
@@ -46,6 +48,7 @@ ON_QUERY: Queries = {
     **weighing.ON_QUERY,
     **participations.ON_QUERY,
     **joining.ON_QUERY,
+    **surveys.ON_QUERY,
     **memberships.ON_QUERY,
     **people.ON_QUERY,
     **contacts.ON_QUERY,

@@ -6,6 +6,8 @@ deal_texts.py      the words that tenants sign
 people.py          who the tenants are, and the words they are found by
 breaches.py        contacts and repairs, what they breached, what was upheld or taken back
 appeals.py         appeals as they were recorded and decided
+breaches.py        contacts and repairs, what they breached, appeals
+surveys.py         what tenants answered in surveys
 """
 
 from services.backbone.unit_of_work import UnitOfWork
@@ -16,6 +18,7 @@ from services.enrolment.store.deal_texts import DealTextStore
 from services.enrolment.store.participations import ParticipationStore
 from services.enrolment.store.people import PeopleStore
 from services.enrolment.store.scheme import SchemeStore
+from services.enrolment.store.surveys import SurveyStore
 
 
 class EnrolmentStore(ParticipationStore):
@@ -28,6 +31,7 @@ class EnrolmentStore(ParticipationStore):
         self.people = PeopleStore(connection)
         self.breaches = BreachStore(connection)
         self.recorded_appeals = AppealStore(connection)
+        self.surveys = SurveyStore(connection)
 
 
 Work = UnitOfWork[EnrolmentStore]

@@ -34,6 +34,12 @@ _STATUS_COUNTS = (
 )
 _SAVE = tables.participations.update().where(_OF.tenant_ref == bindparam("of"))
 
+_MOVE_HOME = (
+    tables.participations.update()
+    .where(_OF.tenant_ref == bindparam("of"))
+    .values(uprn=bindparam("home"))
+)
+
 
 class ParticipationStore:
     """Reads and writes inside one unit of work."""
@@ -52,6 +58,10 @@ class ParticipationStore:
         query = select(table.c.uprn, table.c.area_code, table.c.tenancy_type, table.c.in_arrears)
         row = self.connection.execute(query.where(table.c.tenant_ref == tenant_ref)).one()
         return Applicant(*row)
+
+    def move_home(self, tenant_ref: str, home: str) -> None:
+        """Keep another home as a tenant's."""
+        self.connection.execute(_MOVE_HOME, {"of": tenant_ref, "home": home})
 
     def save(self, participation: Participation) -> None:
         """Update a participation."""

@@ -21,6 +21,7 @@ ON_EVENT: EventHandlers[NotificationsStore] = {
     enrolment.SchemeChanged: address_book.scheme_changed,
     enrolment.TenantRegistered: address_book.tenant_registered,
     enrolment.ContactDetailsChanged: address_book.contact_details_changed,
+    enrolment.TenantCorrected: address_book.tenant_corrected,
     enrolment.PreferredChannelChanged: address_book.preferred_channel_changed,
     enrolment.TenantDied: silence.tenant_died,
     enrolment.TenantInvited: requests.tenant_invited,

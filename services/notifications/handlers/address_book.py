@@ -70,6 +70,14 @@ def contact_details_changed(event: enrolment.ContactDetailsChanged, uow: Work) -
             uow.audit(event.on, about_tenant(event.tenant_ref), Change(what))
 
 
+def tenant_corrected(event: enrolment.TenantCorrected, uow: Work) -> None:
+    """Keep the right name and address; they count for every message not yet sent."""
+    require_tenant(event.tenant_ref, uow)
+    told = {name: value for name, value in vars(event).items() if name not in ("tenant_ref", "on")}
+    _change(event.tenant_ref, told, uow)
+    uow.audit(event.on, about_tenant(event.tenant_ref), Change("corrected"))
+
+
 def preferred_channel_changed(event: enrolment.PreferredChannelChanged, uow: Work) -> None:
     """Keep the channel the tenant chose; it counts for every message not yet sent."""
     require_tenant(event.tenant_ref, uow)

@@ -48,6 +48,12 @@ class FinanceStore:
         """Keep a tenant's name and area."""
         self.connection.insert(tables.tenants, asdict(tenant))
 
+    def rename_tenant(self, tenant: Tenant) -> None:
+        """Keep another name of a tenant."""
+        table, values = tables.tenants, asdict(tenant)
+        whose = table.c.tenant_ref == values.pop("tenant_ref")
+        self.connection.execute(table.update().where(whose).values(values))
+
     def tenant(self, tenant_ref: str) -> Tenant | None:
         """Return a tenant; None if none of that reference is registered."""
         row = self.connection.execute(_TENANT, {"of": tenant_ref}).mappings().one_or_none()

@@ -104,6 +104,10 @@ STATES = [
     state(f"{T1}/leave", OFFICER, then=send_nothing, status=422),
     state(f"{T1}/leave", OFFICER, then=say_that_they_leave),
     state(f"{T3}/leave", OFFICER, then=say_that_they_died),
+    state(f"{T1}/correct", OFFICER),
+    state(f"{T1}/correct", OFFICER, then=send_nothing, status=422),
+    state(f"{T1}/surveys/new", OFFICER),
+    state(f"{T1}/surveys/new", OFFICER, then=send_nothing, status=422),
     state(f"{T1}/contact-details", OFFICER),
     state(f"{T1}/contact-details", OFFICER, then=type_nonsense, status=422),
 ]
@@ -118,6 +122,7 @@ def pilot() -> PilotBuilder:
     made.tenant("T1").baseline("T1", "2011-10-10")
     made.tenant("T2", rent_arrears_pence="100", agreed_on="")
     made.tenant("T3").tenant("T4", area_code="LIC", agreed_on="")
+    made.tenant("T5", area_code="LIC", agreed_on="")
     made.contact("C1", "T1", "2012-01-20", "asb").contact("C2", "T1", "2012-02-01", "complaint")
     made.repair("J1", "T1", "2012-02-02", "gas")
     return made

@@ -13,6 +13,7 @@ import pytest
 from services.backbone.settings import database_url
 from services.client.errors import NotReached
 from services.contracts.enrolment import ReportRentArrears
+from services.contracts.queries.payments.accounts import BankDetails
 from services.hosts.catalogue import DATABASES
 from services.hosts.serving import embedded_host
 from tests.browser.looking import fill_by_playing
@@ -74,7 +75,7 @@ def test_one_who_is_found_is_shown_and_of_several_the_list(played: WholeConsole)
     assert "Tenant T1" in plain(ann.follow("/tenants", text="t1").text)
     several = ann.post("/tenants", text="tenant")
     assert several.status_code == 200
-    assert several.text.count("<tr") == 5
+    assert several.text.count("<tr") == 6
     assert "On the waiting list" in several.text
     assert "Nobody has all these words" in ann.post("/tenants", text="zebedee").text
     nothing = ann.post("/tenants", text=" ")
@@ -84,7 +85,7 @@ def test_one_who_is_found_is_shown_and_of_several_the_list(played: WholeConsole)
 
 def test_tenants_are_listed_by_status_and_area_and_as_a_file(played: WholeConsole) -> None:
     ann = played.person("housing_officer")
-    assert ann.get("/tenants/list").text.count("<tr") == 5
+    assert ann.get("/tenants/list").text.count("<tr") == 6
     waiting = ann.get("/tenants/list?status=waiting&area=DUD")
     assert waiting.text.count("<tr") == 2
     assert "/tenants/T3" in waiting.text
@@ -218,3 +219,58 @@ def test_contact_details_that_changed_since_are_shown_again_with_both_values(
     sent_again = bo.follow(path, **hidden_in(late) | {"mobile": "07700 900222", "email": ""})
     assert "are kept" in sent_again.text
     assert "Mobile 07700 900222" in plain(bo.get("/tenants/T3").text)
+
+
+def test_a_corrected_name_and_address_reach_messages_payments_and_the_search(
+    changed: WholeConsole,
+) -> None:
+    ann, path = changed.person("housing_officer"), "/tenants/T1/correct"
+    shown = ann.get(path)
+    typed = {
+        "title": "Ms",
+        "first_name": "Zebedee",
+        "last_name": "Quite-Another",
+        "address_line_1": "9 New Road",
+        "postcode": "DY1 1AB",
+        "uprn": "100000000003",
+        "reason": "misread",
+    }
+    taken = ann.post(path, **hidden_in(shown) | typed)
+    assert taken.status_code == 409
+    assert "nother tenant holds the place of the home" in taken.text
+    assert 'value="Quite-Another"' in taken.text
+    without_reason = ann.post(path, **hidden_in(taken) | typed | {"reason": " "})
+    assert without_reason.status_code == 422
+    right = typed | {"uprn": "100000000009"}
+    assert "put right" in ann.follow(path, **hidden_in(without_reason) | right).text
+    changed.settle()
+    page = plain(ann.follow("/tenants", text="quite another").text)
+    assert "9 New Road" in page
+    assert "UPRN put right: 100000000001 → 100000000009: misread" in page
+    money = changed.services.ask(BankDetails("T1"))
+    assert money.name == "Zebedee Quite-Another"
+    assert money.accounts[-1].name_check == "differs"
+    stale = ann.post(path, **hidden_in(shown) | typed)
+    assert stale.status_code == 409
+    assert "9 New Road" in stale.text
+
+
+def test_a_survey_is_entered_once_for_each_question(changed: WholeConsole) -> None:
+    ann, path = changed.person("housing_officer"), "/tenants/T1/surveys/new"
+    day = {"answered_on": "12", "answered_on-month": "10", "answered_on-year": "2011"}
+    typed = day | {
+        "stage": "before",
+        "score-0": "7",
+        "question": "I feel safe",
+        "score-other": "10",
+    }
+    too_much = ann.post(path, **hidden_in(ann.get(path)) | typed | {"score-0": "11"})
+    assert too_much.status_code == 422
+    assert 'href="#score-0"' in too_much.text
+    assert "The answers are kept" in ann.follow(path, **hidden_in(too_much) | typed).text
+    again = ann.get(path)
+    assert "I feel safe" in again.text
+    twice = ann.post(path, **hidden_in(again) | typed)
+    assert twice.status_code == 409
+    assert "has answered this already" in twice.text
+    assert "Survey answered, before the year" in ann.get("/tenants/T1").text

@@ -16,7 +16,7 @@ from services.gateway.settings import GatewaySettings
 from services.terms.people import Actor
 from tests.unit.gateway.rooms import NOBODY, as_a, by_header
 
-ENROLMENT = EnrolmentDay(True, (PlacesToGiveRow("DUD", "Dudley", 2, 3, date(2012, 1, 9)),))
+ENROLMENT = EnrolmentDay(True, (PlacesToGiveRow("DUD", "Dudley", 2, 3, date(2012, 1, 9)),), 0, None)
 FINANCE = FinanceDay(
     date(2012, 1, 12), None, None, None, None, None,
     (
@@ -66,6 +66,6 @@ def test_a_service_that_is_away_does_not_take_the_first_page_with_it() -> None:
 
 
 def test_nothing_waits() -> None:
-    way = Answering(EnrolmentToday=EnrolmentDay(True, ()))
+    way = Answering(EnrolmentToday=EnrolmentDay(True, (), 0, None))
     page = console(way).test_client().get("/", headers=as_a("housing_officer")).text
     assert "Nothing." in page

@@ -69,7 +69,7 @@ def test_a_change_of_an_unknown_tenant_waits_for_the_tenant(service, event):
 def test_every_event_that_tells_is_tested_here():
     others = {"SchemeOpened", "TenantRegistered", "ContactDetailsChanged"}
     others |= {"PreferredChannelChanged", "ParticipationCompleted"}
-    others |= {"TenantDied", "BankDetailsAccepted", "SchemeChanged"}
+    others |= {"TenantDied", "BankDetailsAccepted", "SchemeChanged", "TenantCorrected"}
     telling = {event_class.__name__ for event_class in ON_EVENT} - others
     assert telling == {type(event).__name__ for event in TELLING.values()}
 

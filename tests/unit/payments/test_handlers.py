@@ -9,6 +9,7 @@ from services.backbone.errors import Invalid, NotAllowed, NotYet
 from services.contracts import enrolment, payments, repairs
 from services.payments.domain.losses import Sending
 from services.payments.handlers import ON_COMMAND, ON_EVENT
+from services.payments.store.rows import Tenant
 from tests.fakes.payments import FakePaymentsStore
 from tests.fakes.scheme import HOUSING, REPAIRS, scheme_opened
 from tests.fakes.unit_of_work import FakeUnitOfWork
@@ -243,3 +244,44 @@ def test_numbers_that_are_none_are_refused_and_nothing_is_kept(uow: Work) -> Non
     with pytest.raises(Invalid):
         tell(uow, change(("08-99-99", "66374958")))
     assert uow.store.accounts.accounts == {}
+
+
+# --- a name put right ---
+
+
+def named(last_name: str) -> enrolment.TenantCorrected:
+    return enrolment.TenantCorrected(
+        "T1", START, "Ms", "Siân", last_name, "1 High St", "", "Dudley", "DY1 1AA"
+    )
+
+
+def known_as(work: Work, last_name: str) -> None:
+    work.store.finance.add_tenant(Tenant("T1", "Ms", "Siân", last_name, "DUD"))
+
+
+def test_an_account_is_in_doubt_once_the_name_put_right_differs_from_its(uow: Work) -> None:
+    known_as(uow, "O'Brien")
+    tell(uow, change(ACCOUNT))
+    assert not uow.store.accounts.find(1).is_unconfirmed
+    hear(uow, named("Quite-Another"))
+    account = uow.store.accounts.find(1)
+    assert account.name_verdict == "differs"
+    assert account.is_unconfirmed
+
+
+def test_no_account_is_out_of_doubt_because_a_name_was_put_right(uow: Work) -> None:
+    known_as(uow, "Quite-Another")
+    tell(uow, change(ACCOUNT))
+    hear(uow, named("O'Brien"))
+    account = uow.store.accounts.find(1)
+    assert account.name_verdict == "differs"
+    assert account.is_unconfirmed
+
+
+def test_a_confirmed_account_stays_confirmed_when_a_name_is_put_right(uow: Work) -> None:
+    known_as(uow, "Quite-Another")
+    tell(uow, change(ACCOUNT))
+    uow.actor = "Bo Second"
+    tell(uow, payments.ConfirmBankDetails("T1", START, 1, "rang them"))
+    hear(uow, named("Somebody-Else"))
+    assert not uow.store.accounts.find(1).is_unconfirmed

@@ -14,6 +14,7 @@ areas.py           areas, their places and who stands in line for one
 tenants.py         tenants are found and listed, each on one page
 joining.py         a tenant signs the deal, or applies again
 contact_details.py how a tenant is reached and told
+corrections.py     name, address and UPRN put right; surveys.py  what a tenant answered
 leaving.py         a tenant leaves or died, with what that does to the money
 typed.py           what is typed into their forms
 whole_story.py     what happened to a tenant, from all services
@@ -29,15 +30,17 @@ from services.gateway.console.officers.areas import areas
 from services.gateway.console.officers.arrears import arrears
 from services.gateway.console.officers.contact_details import contact_details
 from services.gateway.console.officers.contacts import contacts
+from services.gateway.console.officers.corrections import corrections
 from services.gateway.console.officers.deal import deal
 from services.gateway.console.officers.joining import joining
 from services.gateway.console.officers.leaving import leaving
 from services.gateway.console.officers.scheme import scheme
 from services.gateway.console.officers.scheme_settings import scheme_settings
+from services.gateway.console.officers.surveys import surveys
 from services.gateway.console.officers.tenants import tenants
 
 OFFICERS: Final = (
-    *(tenants, joining, contact_details, leaving),
+    *(tenants, joining, contact_details, leaving, corrections, surveys),
     *(scheme, scheme_settings, deal, areas),
     *(contacts, arrears, appeals),
 )

@@ -18,6 +18,7 @@ TOLD_TWICE: Final = frozenset(
         ("payments", "rent arrears"),
         ("notifications", "registered"),
         ("notifications", "channel"),
+        ("notifications", "corrected"),
         ("notifications", "email"),
         ("notifications", "mobile"),
     }
