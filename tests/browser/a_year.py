@@ -163,7 +163,7 @@ def appeals(team: Team, command: enrolment.UpholdAppeal) -> None:
     """The officer records an appeal, the manager decides it."""
     desk = team.officer
     desk.open(f"/tenants/{command.tenant_ref}/appeals/new")
-    desk.choose(cause_ref=command.cause_ref)
+    desk.choose(cause_ref=command.cause_ref, came_by="letter")
     desk.fill(words="I rang about the bins, which are the council's")
     desk.press("Record the appeal")
     desk.told("recorded")

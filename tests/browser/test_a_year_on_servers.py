@@ -5,6 +5,7 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Browser
 
 from tests.browser.a_year import OPENS, UNTIL, is_lived_as_played
@@ -13,6 +14,7 @@ from tests.browser.hosts import distributed, nothing_before
 FIRST_PAID = dt.date(2012, 3, 5)
 
 
+@pytest.mark.timeout(900)
 def test_its_first_quarter_is_the_same_over_the_broker(
     browser: Browser,
     tmp_path: Path,
