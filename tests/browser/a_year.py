@@ -3,7 +3,6 @@ it is, day after day, and the year comes out as `cashback simulate` plays it.
 """
 
 import datetime as dt
-import os
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -357,7 +356,8 @@ def is_lived_as_played(
     team = Team.of(served, browser)
     lives_a_year(team, until, days_of_runs(played))
     asked = ["results", "--to", str(entered), *where]
-    done = CliRunner().invoke(app, asked, env={**os.environ, **served.environment})
+    databases = {"CASHBACK_DATABASE_URL": served.environment["CASHBACK_DATABASE_URL"]}
+    done = CliRunner().invoke(app, asked, env=databases)
     assert done.exit_code == 0, done.output
     assert files_of(entered) == files_of(played)
 
