@@ -100,7 +100,7 @@ def test_a_second_officer_may_let_them_be_used_at_once_and_the_first_may_not(
     with pytest.raises(Refused, match="entered bank details may not confirm"):
         office.tell(confirm, FIRST)
     office.tell(confirm, SECOND)
-    with pytest.raises(Refused, match="no bank details of T1 wait"):
+    with pytest.raises(Refused, match="is confirmed already"):
         office.tell(confirm, SECOND)
     office.reach(DUE)
     assert paid_into(office) == [OTHER_ACCOUNT[1]]

@@ -266,7 +266,7 @@ def test_nothing_is_confirmed_but_what_waits_and_was_looked_at(live: Office) -> 
     with pytest.raises(Conflict, match="look again"):
         confirm(live, "T1", account=3)
     confirm(live, "T1")
-    with pytest.raises(NotFound):
+    with pytest.raises(Conflict, match="is confirmed already"):
         confirm(live, "T1")
 
 

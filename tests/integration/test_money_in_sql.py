@@ -184,6 +184,7 @@ def fill(
                     "tenant_ref": case.tenant_ref,
                     "start_date": dt.date(2012, 1, 1),
                     "follow_up": case.follow_up,
+                    "follow_up_revision": 0,
                 },
             )
             if case.payee is not None:
