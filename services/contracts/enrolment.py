@@ -51,7 +51,7 @@ PreferredChannel = Annotated[Channel, "how the tenant wants to be told"]
 NewChannel = Annotated[Channel, "how the tenant wants to be told from now on"]
 InArrears = Annotated[bool, "whether the rent account is in arrears now"]
 Seen = Annotated[
-    str, "the `seen` of what was shown; `conflict` where it has changed since; empty: not compared"
+    Line, "the `seen` of what was shown; `conflict` where it has changed since; empty: not compared"
 ]
 PlacesLater = Annotated[bool, "the day has more to come: places are given by `GivePlaces`"]
 
@@ -513,9 +513,9 @@ class LeaveScheme:
     reason: Annotated[Words, "the withdrawal's own text; for the landlord's eyes"] = ""
     places_later: PlacesLater = False
     left_on: Annotated[date | None, "the day it happened; null: on `on`"] = None
-    seen_status: Annotated[str, "the status that was shown; `conflict` for another; empty: any"] = (
-        ""
-    )
+    seen_status: Annotated[
+        Line, "the status that was shown; `conflict` for another; empty: any"
+    ] = ""
 
 
 @may("housing_officer")
