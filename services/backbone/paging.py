@@ -6,6 +6,7 @@ page of them. Callers pass cursors on as they are.
 
 import json
 from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 from itertools import islice
 from typing import Any, TypeVar
 
@@ -31,8 +32,21 @@ def place_after(query: Listed[Any], beginning: Place) -> Any:
     except ValueError:
         place = None
     if not isinstance(place, list) or [type(v) for v in place] != [type(v) for v in beginning]:
-        raise Invalid("this is no cursor of this list; take `next` of its last page", "after")
+        raise no_cursor()
     return tuple(place)
+
+
+def day_of_place(text: str) -> date:
+    """Return a date that stands in a place; `Invalid` for a cursor with none there."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise no_cursor() from None
+
+
+def no_cursor() -> Invalid:
+    """Return what a cursor of another list is refused with."""
+    return Invalid("this is no cursor of this list; take `next` of its last page", "after")
 
 
 def page_of(

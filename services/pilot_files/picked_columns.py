@@ -5,7 +5,7 @@ with the file, but for a number of eight bytes a row.
 """
 
 from array import array
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -69,16 +69,9 @@ class PickedTable:
 
     def second_references(self, column: str) -> Iterator[Remark]:
         """Yield a fault for each row about what an earlier row is about."""
-        seen: dict[int, int] = {}
-        twice = several(self._refs)
-        for row, ref in zip(self._rows, self._refs, strict=True):
-            if ref not in twice:
-                continue
-            if ref in seen:
-                says = "is in row {} too; leave the row that is right"
-                yield Fault(self._sheet.name, row, column, says, (str(seen[ref]),))
-            else:
-                seen[ref] = row
+        says = "is in row {} too; leave the row that is right"
+        for row, first in seconds(self._rows, self._refs):
+            yield Fault(self._sheet.name, row, column, says, (str(first),))
 
     def remarks(self) -> tuple[Remark, ...]:
         """Return what was found since this was last asked."""
@@ -112,6 +105,19 @@ class PickedTable:
     def _give_up(self, row: int, message: str) -> None:
         self.whole = False
         self.fault(row, "-", message)
+
+
+def seconds(rows: Iterable[int], values: "array[int]") -> Iterator[tuple[int, int]]:
+    """Yield each row whose value an earlier row has, with the first such row."""
+    first: dict[int, int] = {}
+    twice = several(values)
+    for row, value in zip(rows, values, strict=True):
+        if value not in twice:
+            continue
+        if value in first:
+            yield row, first[value]
+        else:
+            first[value] = row
 
 
 def several(values: "array[int]") -> set[int]:

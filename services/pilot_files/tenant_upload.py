@@ -16,7 +16,7 @@ from typing import Any, Final
 from services.contracts.vocabulary import Element
 from services.pilot_files.changed_references import doubt_references
 from services.pilot_files.faults import Doubt, Fault, Remark
-from services.pilot_files.picked_columns import several
+from services.pilot_files.picked_columns import seconds, several
 from services.pilot_files.quick_reading import ROWS_OF_PAGE, QuickReader
 from services.pilot_files.record_reading import columns_of
 from services.pilot_files.repeated_tenants import compared_by, doubt_repeated
@@ -100,16 +100,9 @@ class TenantUpload:
 
     def second_references(self) -> Iterator[Remark]:
         """Yield a fault for each row whose reference an earlier row has."""
-        seen: dict[int, int] = {}
-        twice = several(self._refs)
-        for row, ref in zip(self._rows, self._refs, strict=True):
-            if ref not in twice:
-                continue
-            if ref in seen:
-                says = "the reference is in row {} too. Give each tenant their own"
-                yield Fault(self._sheet.name, row, "tenant_ref", says, (str(seen[ref]),))
-            else:
-                seen[ref] = row
+        says = "the reference is in row {} too. Give each tenant their own"
+        for row, first in seconds(self._rows, self._refs):
+            yield Fault(self._sheet.name, row, "tenant_ref", says, (str(first),))
 
     def rows_to_compare(self) -> list[int]:
         """Return the rows that may be one person twice, or have one account, at most some."""

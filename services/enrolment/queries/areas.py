@@ -2,13 +2,12 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, func, select, tuple_
 
-from services.backbone.errors import Invalid, NotFound
-from services.backbone.paging import page_of, page_of_all, place_after
+from services.backbone.errors import NotFound
+from services.backbone.paging import day_of_place, page_of, page_of_all, place_after
 from services.backbone.service import Queries
 from services.contracts.enrolment import AreaOffer
 from services.contracts.queries import Page
@@ -56,7 +55,9 @@ def line_of_area(query: LineOfArea, connection: Connection) -> Page[InLineRow]:
         .limit(query.size + 1)
     )
     if number:
-        found = found.where(tuple_(_OF.signed_on, _OF.position) > tuple_(_day(signed_on), place))
+        found = found.where(
+            tuple_(_OF.signed_on, _OF.position) > tuple_(day_of_place(signed_on), place)
+        )
     rows = enumerate(connection.execute(found), start=number + 1)
     return page_of(
         rows,
@@ -68,15 +69,6 @@ def line_of_area(query: LineOfArea, connection: Connection) -> Page[InLineRow]:
         ),
         _stands,
     )
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise Invalid(
-            "this is no cursor of this list; take `next` of its last page", "after"
-        ) from None
 
 
 def _stands(numbered: tuple[int, Any]) -> InLineRow:

@@ -20,7 +20,7 @@ from sqlalchemy import (
 
 from services.backbone.among import among
 from services.backbone.errors import Invalid, NotFound
-from services.backbone.paging import page_of, place_after
+from services.backbone.paging import no_cursor, page_of, place_after
 from services.backbone.service import Queries
 from services.contracts.queries import Page
 from services.contracts.queries.enrolment import (
@@ -138,7 +138,7 @@ def _stands_at(after: str, connection: Connection) -> Sequence[str]:
         return ("", "")
     place = connection.execute(_STANDS_AT, {"of": after}).one_or_none()
     if place is None:
-        raise Invalid("this is no cursor of this list; take `next` of its last page", "after")
+        raise no_cursor()
     return tuple(place)
 
 

@@ -8,8 +8,7 @@ from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, Connection, Select, bindparam, case, func, select, tuple_
 
-from services.backbone.errors import Invalid
-from services.backbone.paging import page_of, place_after
+from services.backbone.paging import day_of_place, page_of, place_after
 from services.backbone.service import Queries
 from services.backbone.writing import Writer
 from services.contracts.queries import Page
@@ -221,13 +220,7 @@ def _wanted(query: InstalmentsDue, why: ColumnElement[str]) -> Iterator[ColumnEl
 def _behind(query: InstalmentsDue) -> ColumnElement[bool]:
     rows = tables.instalments
     day, last = place_after(query, ("", 0))
-    try:
-        place = (date.fromisoformat(day), last)
-    except ValueError:
-        raise Invalid(
-            "this is no cursor of this list; take `next` of its last page", "after"
-        ) from None
-    return tuple_(rows.c.due_date, rows.c.id) > place
+    return tuple_(rows.c.due_date, rows.c.id) > (day_of_place(day), last)
 
 
 def _place(row: Any) -> tuple[str, int]:

@@ -2,14 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, func, or_, select
 
 from services.backbone.actors import names_in
 from services.backbone.errors import Invalid, NotFound
-from services.backbone.paging import page_of, place_after
+from services.backbone.paging import day_of_place, page_of, place_after
 from services.backbone.service import Queries
 from services.backbone.working_days import working_day_on_or_after
 from services.backbone.writing import Writer
@@ -140,7 +139,7 @@ def inspections(query: asked.Inspections, connection: Connection) -> asked.Inspe
 def works_awaited(query: asked.WorksAwaited, connection: Connection) -> Page[asked.WorksRow]:
     """Return the homes that wait for works."""
     after_on, after_ref = place_after(query, (_FIRST, ""))
-    values = {"after_on": _date(after_on), "after_ref": after_ref, "rows": query.size + 1}
+    values = {"after_on": day_of_place(after_on), "after_ref": after_ref, "rows": query.size + 1}
     rows = connection.execute(_WORKS, values)
     return page_of(
         rows,
@@ -155,7 +154,7 @@ def follow_ups_outstanding(
 ) -> Page[asked.FollowUpRow]:
     """Return the follow-ups that are outstanding."""
     after_on, after_ref = place_after(query, (_FIRST, ""))
-    values = {"after_on": _date(after_on), "after_ref": after_ref, "rows": query.size + 1}
+    values = {"after_on": day_of_place(after_on), "after_ref": after_ref, "rows": query.size + 1}
     rows = connection.execute(_OUTSTANDING, values | {"by_day": query.by})
     return page_of(
         rows,
@@ -302,15 +301,6 @@ def _follow_up(row: Any) -> asked.FollowUpRow:
     return asked.FollowUpRow(
         home.tenant_ref, due, home.follow_up_attempts, home.left_on, home.left_owing_follow_up
     )
-
-
-def _date(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise Invalid(
-            "this is no cursor of this list; take `next` of its last page", "after"
-        ) from None
 
 
 ON_QUERY: Queries = {

@@ -159,17 +159,17 @@ def open_scheme() -> AnyResponse:
     except Invalid as refused:
         return _form(typed, _faults(refused))
     except Conflict as refused:
-        return form_page(
-            "officers/opened_already.html",
-            refused.faults,
-            STATUS_OF[refused.code],
-            found=_in_force(),
-        )
+        return _opened_already(refused)
     flash("The scheme is open", "success")
     return redirect(url_for("scheme.shown"), 303)
 
 
 # --- shared steps ---
+
+
+def _opened_already(refused: Conflict) -> Response:
+    template, status = "officers/opened_already.html", STATUS_OF[refused.code]
+    return form_page(template, refused.faults, status, found=_in_force())
 
 
 def _check(typed: Typed, payer_given: bool = False) -> Response:
@@ -182,12 +182,7 @@ def _check(typed: Typed, payer_given: bool = False) -> Response:
     except Invalid as refused:
         return _form(typed, _faults(refused))
     except Conflict as refused:
-        return form_page(
-            "officers/opened_already.html",
-            refused.faults,
-            STATUS_OF[refused.code],
-            found=_in_force(),
-        )
+        return _opened_already(refused)
     return form_page(
         CHECK,
         typed=list(typed.items(multi=True)),
