@@ -112,8 +112,12 @@ class Running:
         self.send_text(json.dumps(body))
         return event_id
 
+    def confirming(self) -> kombu.Connection:
+        """Return a connection on which what is published is in the queue when that returns."""
+        return kombu.Connection(self.broker, transport_options={"confirm_publish": True})
+
     def send_text(self, text: str) -> None:
-        with kombu.Connection(self.broker) as link:
+        with self.confirming() as link:
             producer = link.Producer()
             producer.publish(
                 text.encode(),
