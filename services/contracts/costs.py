@@ -14,18 +14,27 @@ class RunningCosts:
     in force, those before a change too: they say what things cost, not when they came to cost it.
     """
 
-    visit: Annotated[int, "pence for a visit to a home, whether or not it was made"] = 3500
-    officer_minute: Annotated[int, "pence for a minute of an officer's time"] = 45
-    action_minutes: Annotated[int, "minutes of an officer's time for each action of theirs"] = 10
-    message_sms: Annotated[int, "pence for a text"] = 3
-    message_email: Annotated[int, "pence for an e-mail"] = 0
-    message_letter: Annotated[int, "pence for a letter"] = 95
-    bank_file: Annotated[int, "pence that the bank takes for a file of payments"] = 500
+    visit: Annotated[int, "pence for a visit to a home, whether or not it was made"]
+    officer_minute: Annotated[int, "pence for a minute of an officer's time"]
+    action_minutes: Annotated[int, "minutes of an officer's time for each action of theirs"]
+    message_sms: Annotated[int, "pence for a text"]
+    message_email: Annotated[int, "pence for an e-mail"]
+    message_letter: Annotated[int, "pence for a letter"]
+    bank_file: Annotated[int, "pence that the bank takes for a file of payments"]
     repair: Annotated[
         int | None,
         "pence that a repair avoided would have cost; null: what the jobs of before cost",
-    ] = None
+    ]
 
 
-USUAL_COSTS: Final = RunningCosts()
+USUAL_COSTS: Final = RunningCosts(
+    visit=3500,
+    officer_minute=45,
+    action_minutes=10,
+    message_sms=3,
+    message_email=0,
+    message_letter=95,
+    bank_file=500,
+    repair=None,
+)
 """Where a scheme does not say what it costs."""

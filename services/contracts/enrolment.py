@@ -6,7 +6,7 @@ from datetime import date
 from typing import Annotated
 
 from services.contracts.contact_points import ContactPoints
-from services.contracts.costs import USUAL_COSTS, RunningCosts
+from services.contracts.costs import RunningCosts
 from services.contracts.dead_letters import DiscardDeadLetter, ReplayDeadLetter
 from services.contracts.events import event
 from services.contracts.fields import Code, Email, Line, Mobile, Reference, Uprn, Words
@@ -134,7 +134,7 @@ class SchemeOpened:
     payment_days: Annotated[PaymentDays, "on which days a run is wanted"]
     contact_points: Annotated[ContactPoints, "how tenants reach the landlord"]
     practice: Annotated[bool, "no tenant is real; examples may stand for contact points"]
-    costs: Costs = USUAL_COSTS
+    costs: Costs
 
 
 @event("enrolment")
@@ -152,7 +152,7 @@ class SchemeChanged:
     areas: Annotated[tuple[AreaOffer, ...], "where the scheme runs: all areas, none is taken away"]
     payment_days: Annotated[PaymentDays, "on which days a run is wanted"]
     contact_points: Annotated[ContactPoints, "how tenants reach the landlord"]
-    costs: Costs = USUAL_COSTS
+    costs: Costs
 
 
 @event("enrolment")

@@ -1,12 +1,13 @@
 """A housing manager opens the scheme in a browser, once; a second one is told by whom."""
 
 import re
+from dataclasses import replace
 from html import unescape
 from pathlib import Path
 
 from werkzeug.test import TestResponse
 
-from services.contracts.costs import USUAL_COSTS, RunningCosts
+from services.contracts.costs import USUAL_COSTS
 from services.contracts.queries.enrolment import DealText, SchemeInForce
 from tests.integration.console.people import hidden_in
 from tests.integration.console.whole import Person, WholeConsole
@@ -139,7 +140,7 @@ def test_what_running_it_costs_is_typed_in_pounds_and_checked_with_the_rest(
         assert said in checked.text, said
     ann.follow("/scheme/open", **hidden_in(checked))
     opened = whole_console.services.ask(SchemeInForce()).definition.scheme
-    assert opened.costs == RunningCosts(visit=4200, action_minutes=7, repair=11050)
+    assert opened.costs == replace(USUAL_COSTS, visit=4200, action_minutes=7, repair=11050)
 
 
 def test_a_live_scheme_is_not_opened_with_examples(whole_console: WholeConsole) -> None:

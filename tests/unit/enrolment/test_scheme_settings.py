@@ -9,7 +9,7 @@ import pytest
 from services.backbone.errors import Conflict, Invalid, NotNow
 from services.contracts import enrolment
 from services.contracts.contact_points import EXAMPLE_CONTACT_POINTS
-from services.contracts.costs import USUAL_COSTS, RunningCosts
+from services.contracts.costs import USUAL_COSTS
 from services.enrolment.domain.examples import is_for_examples
 from services.enrolment.handlers import ON_COMMAND
 from tests.fakes.enrolment import FakeEnrolmentStore
@@ -105,7 +105,7 @@ def test_what_running_the_scheme_costs_is_a_setting_as_others(uow: Work) -> None
 def test_a_cost_that_is_none_is_named_when_the_scheme_is_opened_and_when_it_is_changed(
     uow: Work,
 ) -> None:
-    wrong = RunningCosts(visit=-1, action_minutes=1441, bank_file=0, repair=10_000_001)
+    wrong = replace(USUAL_COSTS, visit=-1, action_minutes=1441, bank_file=0, repair=10_000_001)
     with pytest.raises(Invalid) as refused:
         tell(uow, change(costs=wrong))
     assert faults(refused) == {"costs.visit", "costs.action_minutes", "costs.repair"}
