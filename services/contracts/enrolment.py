@@ -37,6 +37,7 @@ from services.contracts.words import (
     OfElement,
     Quarter,
     RecordedOn,
+    Seen,
     TenantRef,
 )
 
@@ -50,9 +51,6 @@ GivenMobile = Annotated[Mobile, "mobile number as it was written; empty: none gi
 PreferredChannel = Annotated[Channel, "how the tenant wants to be told"]
 NewChannel = Annotated[Channel, "how the tenant wants to be told from now on"]
 InArrears = Annotated[bool, "whether the rent account is in arrears now"]
-Seen = Annotated[
-    Line, "the `seen` of what was shown; `conflict` where it has changed since; empty: not compared"
-]
 PlacesLater = Annotated[bool, "the day has more to come: places are given by `GivePlaces`"]
 
 # --- parts of messages ---
