@@ -13,6 +13,7 @@ from services.contracts import enrolment
 from services.contracts import payments as contract
 from services.contracts.calendar import CutOffReached
 from services.contracts.contact_points import EXAMPLE_CONTACT_POINTS
+from services.contracts.costs import USUAL_COSTS
 from services.contracts.queries import Listed, Query
 from services.contracts.queries.payments.payer import Payer
 from services.contracts.queries.payments.results import Instalments
@@ -211,6 +212,7 @@ def _scheme() -> enrolment.SchemeOpened:
         landlord_categories=("gas",),
         payment_days=EVERY_WORKING_DAY,
         contact_points=EXAMPLE_CONTACT_POINTS,
+        costs=USUAL_COSTS,
         practice=False,
     )
 
