@@ -38,6 +38,7 @@ from services.contracts.words import (
     OfElement,
     Quarter,
     RecordedOn,
+    Seen,
     TenantRef,
 )
 
@@ -52,9 +53,6 @@ PreferredChannel = Annotated[Channel, "how the tenant wants to be told"]
 NewChannel = Annotated[Channel, "how the tenant wants to be told from now on"]
 Costs = Annotated[RunningCosts, "what running the scheme costs the landlord"]
 InArrears = Annotated[bool, "whether the rent account is in arrears now"]
-Seen = Annotated[
-    Line, "the `seen` of what was shown; `conflict` where it has changed since; empty: not compared"
-]
 PlacesLater = Annotated[bool, "the day has more to come: places are given by `GivePlaces`"]
 
 # --- parts of messages ---
