@@ -40,10 +40,11 @@ KEPT: Final[Mapping[type[Any], Kept]] = {
     enrolment.SchemeOpened: _kept(
         *("name", "landlord", "opens_on", "months", "instalments", "timing", "strikes"),
         *("hold_while_in_arrears", "final_needs_follow_up", "visit_attempts", "elements", "areas"),
-        *("tenant_categories", "landlord_categories", "payment_days", "practice"),
+        *("tenant_categories", "landlord_categories", "payment_days", "practice", "costs"),
     ),
     enrolment.SchemeChanged: _kept(
         *("version", "on", "hold_while_in_arrears", "visit_attempts", "areas", "payment_days"),
+        "costs",
     ),
     enrolment.TenantRegistered: _kept(
         "tenant_ref", "on", "preferred_channel", "area_code", "elements"
