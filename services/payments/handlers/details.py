@@ -46,6 +46,7 @@ def open_payer_account(command: contract.OpenPayerAccount, uow: Work) -> Answer:
             " submit or cancel it first"
         )
     uow.store.keep_payer(PayerAccount(**vars(command)))
+    uow.store.runs.sum_up_prepared()
     on = uow.store.last_cut_off() or LONG_AGO
     change = Change("account", after=masked(command.account_number))
     uow.audit(on, Subject("payer", command.service_user_number), change)
