@@ -148,7 +148,7 @@ def test_what_is_kept_of_a_proposal_follows_whatever_it_is_judged_by(office: Off
     assert office.rows(Differences()) == []
     office.tell(contract.RecordReturn("T2", ENTRY, QUARTER_DAYS[2], "2"), THIRD)
     assert office.rows(Differences()) == []
-    office.tell(contract.OpenPayerAccount("BROMFORD", "123456", *OTHER_ACCOUNT), FIRST)
+    office.pay_from(OTHER_ACCOUNT)
     assert office.rows(Differences()) == []
     office.breach("T3", dt.date(2012, 5, 2))
     office.tell(contract.RecordReturn("T3", ENTRY, QUARTER_DAYS[2], "2"), THIRD)
