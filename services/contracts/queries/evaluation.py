@@ -18,8 +18,26 @@ from services.contracts.queries.standing import Standing
 
 By = Literal["all", "area", "element", "month"]
 Unit = Literal["count", "pence", "days", "score"]
-Compared = Literal["as_treated", "intention_to_treat", "placebo"]
+Compared = Literal["as_treated", "intention_to_treat", "placebo", "comparison"]
 Verdict = Literal["worked", "no_effect", "worse", "cannot_be_said", "not_the_scheme"]
+
+Reason = Literal[
+    "fewer_repairs_than_outside",
+    "more_repairs_than_outside",
+    "fell_outside_too",
+    "no_difference_found",
+    "interval_too_wide",
+    "too_few_homes",
+    "too_few_repairs",
+    "no_history",
+    "no_comparison_group",
+    "changing_before",
+    "not_by_intention_to_treat",
+    "regression_to_the_mean",
+    "self_selection",
+    "unlike_groups",
+    "still_running",
+]
 
 Homes = Annotated[int, "how many homes it rests on"]
 Lowest = Annotated[str | None, "the interval's lower end; null: cannot be said"]
@@ -91,7 +109,7 @@ class EffectsAnswer:
     """Whether the scheme worked, and what says so."""
 
     verdict: Annotated[Verdict, "the answer"]
-    reasons: Annotated[tuple[str, ...], "why it is that, as codes"]
+    reasons: Annotated[tuple[Reason, ...], "what speaks for it, then what limits it"]
     maryland_level: Annotated[int, "how strong the design is, 1 to 5; 0: nothing to compare with"]
     estimates: Annotated[tuple[Estimate, ...], "what was estimated, in a fixed order"]
     balance: Annotated[tuple[BalanceLine, ...], "how alike those compared were before"]
