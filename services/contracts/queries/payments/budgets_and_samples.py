@@ -54,7 +54,7 @@ class BudgetInForce:
     seen: SeenNow
 
 
-@may("finance")
+@may("finance", "finance_approver", "auditor")
 @dataclass(frozen=True)
 class BudgetOf(Query[BudgetInForce]):
     """One element's budget in one area; `invalid` for an area that the scheme does not have."""
