@@ -2,9 +2,9 @@
 
 First every small one. Then, as long as a hidden count can still be worked back too closely, one
 more of those it hangs together with: of the relation that gives most away, the smallest, a whole
-only when there is no part left. At the end each that was hidden for others' sake is shown again
-if it can be, the largest first. What comes out is safe, and small; the smallest of all would be a hard problem,
-and is not asked for.
+only when there is no part left. At the end each that was hidden for others' sake is shown again if
+it can be, the largest first. What comes out is safe, and small; the smallest of all would be a hard
+problem, and is not asked for.
 """
 
 from collections import defaultdict
