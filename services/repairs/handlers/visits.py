@@ -9,11 +9,13 @@ from services.backbone.errors import Conflict, Invalid, NotNow
 from services.backbone.handling import DONE, NO_EFFECT, Answer
 from services.contracts import repairs as contract
 from services.repairs.domain import inspection
+from services.repairs.domain.correcting import Visit
 from services.repairs.domain.inspection import Finding, Home
 from services.repairs.domain.responsibility import UnknownCategory
-from services.repairs.handlers.booking import book_after
+from services.repairs.handlers.booking import book_after, cancel_booked
 from services.repairs.handlers.homes import home_of, subject
 from services.repairs.store import Work
+from services.terms.days import long_day
 
 
 def record_visit(command: contract.RecordVisit, uow: Work) -> Answer:
@@ -31,6 +33,13 @@ def record_visit(command: contract.RecordVisit, uow: Work) -> Answer:
     counts = home.visit_counts(command.kind, command.result, command.on)
     _take_from_diary(command, uow)
     uow.store.visits.add(command, counts)
+    tell_visit(
+        Visit(
+            *(command.visit_ref, command.tenant_ref, command.kind, command.on, command.result),
+            *(command.reason, tuple(findings), counts),
+        ),
+        uow,
+    )
     if not counts:
         ref = command.visit_ref
         kept = Change(f"{command.kind} kept", "", command.result, "", "visit", ref)
@@ -40,6 +49,26 @@ def record_visit(command: contract.RecordVisit, uow: Work) -> Answer:
     decide = _decide_baseline if command.kind == "baseline" else _decide_follow_up
     decide(home, command, findings, uow)
     return DONE
+
+
+def tell_visit(visit: Visit, uow: Work) -> None:
+    """Publish what came of a visit as it stands, with what was found."""
+    whose = uow.store.scheme.matrix().whose
+    uow.record(
+        contract.VisitRecorded(
+            visit_ref=visit.visit_ref,
+            tenant_ref=visit.tenant_ref,
+            kind=visit.kind,  # type: ignore[arg-type]
+            visit_date=visit.on,
+            result=visit.result,  # type: ignore[arg-type]
+            counted=visit.counted,
+            version=visit.version,
+            findings=tuple(
+                contract.SeenItem(f.item, f.category, whose(f.category), f.condition)  # type: ignore[arg-type]
+                for f in visit.findings
+            ),
+        )
+    )
 
 
 def _take_from_diary(command: contract.RecordVisit, uow: Work) -> None:
@@ -89,24 +118,32 @@ def _decide_follow_up(
 
 
 def settle_follow_up(command: contract.SettleFollowUp, uow: Work) -> Answer:
-    """A manager decides the follow-up of a tenant who left after the year was over.
+    """A manager decides a follow-up that will not happen, once the year is over.
 
-    Raises `Invalid` without a reason, and `NotNow` where no follow-up waits for anybody.
+    A visit that is in the diary is cancelled. Raises `Invalid` without a reason, and `NotNow` where
+    no follow-up waits for anybody, or the year is not over.
     """
-    home = home_of(command.tenant_ref, uow)
-    if not command.reason.strip():
+    home, reason = home_of(command.tenant_ref, uow), command.reason.strip()
+    if not reason:
         raise Invalid("give the reason for settling the follow-up by hand", "reason")
-    if not home.left_owing_follow_up:
-        raise NotNow(
-            f"{home.tenant_ref} did not leave after the year with the follow-up outstanding;"
-            " record the visit instead",
-            "tenant_ref",
-        )
+    _may_be_settled(home, command.on)
     settled = replace(home, follow_up=command.outcome, follow_up_by_hand=True)
-    change = Change("follow-up settled by hand", after=command.outcome, note=command.reason.strip())
+    change = Change("follow-up settled by hand", after=command.outcome, note=reason)
     uow.audit(command.on, subject(home), change)
+    cancel_booked(home, "follow_up", reason, command.on, uow)
     tell_outcome(settled, command.on, (), uow)
     return DONE
+
+
+def _may_be_settled(home: Home, on: date) -> None:
+    since = home.follow_up_settled_from
+    if since is None:
+        raise NotNow(f"no follow-up of {home.tenant_ref} is outstanding", "tenant_ref")
+    if on < since:
+        raise NotNow(
+            f"the year of {home.tenant_ref} ends on {long_day(since)}; until then book the visit",
+            "tenant_ref",
+        )
 
 
 def tell_outcome(home: Home, on: date, defects: tuple[str, ...], uow: Work) -> None:
