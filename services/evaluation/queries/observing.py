@@ -228,7 +228,7 @@ def is_running(of: Periods, connection: Connection) -> bool:
     going = (
         select(years.tenant_ref)
         .outerjoin(tables.leavings, left.tenant_ref == years.tenant_ref)
-        .where(years.ends_on >= of.until, or_(left.on.is_(None), left.on >= of.until))
+        .where(years.ends_on > of.until, or_(left.on.is_(None), left.on > of.until))
         .limit(1)
     )
     return connection.execute(going).first() is not None
