@@ -24,6 +24,7 @@ from tests.empty_databases import make_tables
 from tests.integration.evaluation_facts import (
     END,
     LAST,
+    START,
     keep,
     keep_comparison,
     keep_history,
@@ -163,7 +164,8 @@ def test_answers_are_compared_of_those_who_answered_both_times(pilot: Connection
 
 
 def keep_spending(connection: Connection) -> None:
-    """Two visits, one taken back; a long text and two letters; a run; six deeds of officers."""
+    """Two visits, one taken back; a long text and two letters; runs, of which one came
+    back and one has not arrived."""
     visit = {"tenant_ref": "T1", "kind": "baseline", "version": 1, "counted": True}
     visit |= {"visit_date": END, "result": "no_access"}
     keep(
@@ -184,17 +186,20 @@ def keep_spending(connection: Connection) -> None:
             for n, (channel, parts) in enumerate(sent)
         ),
     )
-    sending = {"element": "repairs", "quarter": 1, "amount_pence": 7_500, "entry_day": END}
+    sending = {"element": "repairs", "quarter": 1, "amount_pence": 7_500}
+    days = [("T1", END), ("T2", START), ("T2", END), ("T5", LAST + dt.timedelta(1))]
     keep(
         connection,
         tables.sendings,
-        *({**sending, "tenant_ref": ref} for ref in ("T1", "T2")),
+        *({**sending, "tenant_ref": ref, "entry_day": day} for ref, day in days),
     )
+    back = {"tenant_ref": "T2", "entry_day": START, "code": "B", "amount_pence": 7_500}
+    keep(connection, tables.returns, {**back, "on": END})
     moved = [
-        ("T1", 1, "paid", True),
+        ("T1", 1, "scheduled", True),
         ("T1", 2, "scheduled", True),
         ("T1", 3, "forfeited", False),
-        ("T2", 1, "paid", True),
+        ("T2", 1, "scheduled", True),
         ("T2", 4, "cancelled", False),
     ]
     instalment = {"element": "repairs", "amount_pence": 7_500, "due_date": END, "reason": ""}
@@ -216,7 +221,7 @@ def test_what_goes_into_the_money(pilot: Connection) -> None:
             visits=2,
             actions=5 + 3,  # signed, left
             messages={"sms": 2, "letter": 2, "email": 1},
-            bank_files=1,
+            bank_files=3,
         ),
         UnitCosts(3_500, 45, 10, {"email": 0, "letter": 95, "sms": 3}, 500, None),
         repairs_before=(2, 8_000 + 12_000),
@@ -237,7 +242,7 @@ def test_the_answers_are_as_the_contracts_say(pilot: Connection) -> None:
     assert first.value == "0.8555"  # 1 / 640 · 1,095 / 2
     assert found.balance[0] == BalanceLine("repairs_before", "0.6667", "3.0000", "-3.5000")
     money = {line.name: line for line in money_summary(MoneySummary(), pilot).lines}
-    assert money["administration"].pence == 2 * 3_500 + 8 * 450 + 2 * 3 + 2 * 95 + 500
+    assert money["administration"].pence == 2 * 3_500 + 8 * 450 + 2 * 3 + 2 * 95 + 3 * 500
     # 2 / 1,095 · 640 days · 0.6648 outside, times (1 − 1.2868), at £100 a repair
     assert money["avoided"].unit_pence == 10_000
     assert money["avoided"].pence == -2_228

@@ -2,7 +2,17 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, FromClause, Select, case, func, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    FromClause,
+    Select,
+    and_,
+    case,
+    func,
+    select,
+    union_all,
+)
 
 from services.contracts.queries.evaluation import MoneyAnswer, MoneyLine, MoneySummary
 from services.evaluation import tables
@@ -42,7 +52,7 @@ def account_of(of: Periods, connection: Connection) -> Account:
     """Return what goes into the sum."""
     days, in_all = _days(of, connection)
     return Account(
-        _cashback(connection),
+        _cashback(of, connection),
         _work(of, connection),
         _costs(connection),
         _repairs_before(of, connection),
@@ -70,9 +80,16 @@ def _days(of: Periods, connection: Connection) -> tuple[int, int]:
     return _number(so_far, connection), _number(whole, connection)
 
 
-def _cashback(connection: Connection) -> Cashback:
-    """Return what was promised with the years that began, and what became of it."""
-    row = tables.instalments.c
+def _cashback(of: Periods, connection: Connection) -> Cashback:
+    """Return what was promised with the years that began, and what became of it.
+
+    What was sent is paid once its entry day is reached, unless it came back.
+    """
+    row, sent, back = tables.instalments.c, tables.sendings.c, tables.returns.c
+    came_back = and_(back.tenant_ref == sent.tenant_ref, back.entry_day == sent.entry_day)
+    paid = select(func.sum(sent.amount_pence)).where(
+        sent.entry_day < of.until, ~select(back.tenant_ref).where(came_back).exists()
+    )
     promised = select(func.sum(tables.year_elements.c.annual_pence))
 
     def summed(*which: ColumnElement[bool]) -> int:
@@ -81,7 +98,7 @@ def _cashback(connection: Connection) -> Cashback:
     return Cashback(
         promised=_number(promised, connection),
         earned=summed(row.earned),
-        paid=summed(row.status == "paid"),
+        paid=_number(paid, connection),
         lost=summed(row.status.in_(LOST)),
     )
 

@@ -124,7 +124,7 @@ def _outside(connection: Connection) -> Homes:
     return _patterns(each, connection)
 
 
-def _patterns(each: Select[Any], connection: Connection) -> Homes:
+def _patterns(each: Select[*tuple[Any, ...]], connection: Connection) -> Homes:
     """Return how many homes have each four numbers."""
     names = Home._fields
     columns = [c.label(name) for c, name in zip(each.selected_columns, names, strict=True)]
