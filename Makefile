@@ -60,7 +60,7 @@ screenshots: $(DEVELOPMENT) ## Take the pictures in docs/guides, of the example 
 
 # The build backend is locked with the rest: deploy/local/environment says why. What is
 # locked already stays at its version unless pyproject.toml rules it out.
-COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+COMPILE = $(BIN)/uv pip compile --quiet --universal --fork-strategy fewest --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-header pyproject.toml -
 BUILD_BACKEND = $(BIN)/python -c 'import tomllib; \
 	print(*tomllib.load(open("pyproject.toml", "rb"))["build-system"]["requires"], sep="\n")'

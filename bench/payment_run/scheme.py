@@ -26,8 +26,9 @@ _FILL = """
                         pays_every, pays_on)
         VALUES (1, 'Home Rewards Club', 'Bromford', 'arrears', 3, true, true, '', '', '', '', '',
                 'working_day', '');
-    INSERT INTO payer (id, name, service_user_number, sort_code, account_number)
-        VALUES (1, 'BROMFORD', '123456', '089999', '66374958');
+    INSERT INTO payer_accounts (number, name, service_user_number, sort_code, account_number,
+                                state, entered_by, entered_on)
+        VALUES (1, 'BROMFORD', '123456', '089999', '66374958', 'in_use', 'bench', '{started}');
     INSERT INTO settings (id, cooling_off_days, second_approval_decided, portal_columns,
                           statement_columns, strictest_cooling_off_days)
         VALUES (1, 0, true, '', '', 0);

@@ -13,23 +13,30 @@ def standing_in(tables: BackboneTables) -> Callable[[Standing, Connection], Serv
     """Return what answers a service's standing query."""
     outbox, parked = tables.outbox, tables.parked
     unsent = select(func.count(), func.min(outbox.c.recorded_at)).where(outbox.c.sent_at.is_(None))
-    stuck = select(parked.c.state, func.count().label("number")).group_by(parked.c.state)
+    stuck = select(
+        parked.c.state, func.count().label("number"), func.min(parked.c.parked_at).label("since")
+    ).group_by(parked.c.state)
 
     def standing(query: Standing, connection: Connection) -> ServiceStanding:
         """Return what is left to do, and what could not be done."""
         number, oldest = connection.execute(unsent).one()
-        by_state = {row.state: row.number for row in connection.execute(stuck)}
+        by_state = {row.state: row for row in connection.execute(stuck)}
+        waiting, dead = by_state.get("waiting"), by_state.get("dead")
         return ServiceStanding(
             unsent=number,
             oldest_unsent_seconds=None if oldest is None else age_seconds(oldest),
-            waiting=by_state.get("waiting", 0),
-            dead=by_state.get("dead", 0),
+            waiting=waiting.number if waiting else 0,
+            dead=dead.number if dead else 0,
+            dead_since=_in_utc(dead.since) if dead else None,
         )
 
     return standing
 
 
 def age_seconds(recorded_at: datetime) -> int:
-    """SQLite gives the time without its zone, which is UTC."""
-    aware = recorded_at if recorded_at.tzinfo else recorded_at.replace(tzinfo=UTC)
-    return max(0, int((datetime.now(UTC) - aware).total_seconds()))
+    """Return how long ago something was. SQLite gives the time without its zone, which is UTC."""
+    return max(0, int((datetime.now(UTC) - _in_utc(recorded_at)).total_seconds()))
+
+
+def _in_utc(moment: datetime) -> datetime:
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

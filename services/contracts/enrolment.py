@@ -6,6 +6,7 @@ from datetime import date
 from typing import Annotated
 
 from services.contracts.contact_points import ContactPoints
+from services.contracts.costs import RunningCosts
 from services.contracts.dead_letters import DiscardDeadLetter, ReplayDeadLetter
 from services.contracts.events import event
 from services.contracts.fields import Code, Email, Line, Mobile, Reference, Uprn, Words
@@ -37,6 +38,7 @@ from services.contracts.words import (
     OfElement,
     Quarter,
     RecordedOn,
+    Seen,
     TenantRef,
 )
 
@@ -49,10 +51,8 @@ MobileNumber = Annotated[str, "mobile number as it was written; empty: none give
 GivenMobile = Annotated[Mobile, "mobile number as it was written; empty: none given"]
 PreferredChannel = Annotated[Channel, "how the tenant wants to be told"]
 NewChannel = Annotated[Channel, "how the tenant wants to be told from now on"]
+Costs = Annotated[RunningCosts, "what running the scheme costs the landlord"]
 InArrears = Annotated[bool, "whether the rent account is in arrears now"]
-Seen = Annotated[
-    Line, "the `seen` of what was shown; `conflict` where it has changed since; empty: not compared"
-]
 PlacesLater = Annotated[bool, "the day has more to come: places are given by `GivePlaces`"]
 
 # --- parts of messages ---
@@ -132,6 +132,7 @@ class SchemeOpened:
     payment_days: Annotated[PaymentDays, "on which days a run is wanted"]
     contact_points: Annotated[ContactPoints, "how tenants reach the landlord"]
     practice: Annotated[bool, "no tenant is real; examples may stand for contact points"]
+    costs: Costs
 
 
 @event("enrolment")
@@ -149,6 +150,7 @@ class SchemeChanged:
     areas: Annotated[tuple[AreaOffer, ...], "where the scheme runs: all areas, none is taken away"]
     payment_days: Annotated[PaymentDays, "on which days a run is wanted"]
     contact_points: Annotated[ContactPoints, "how tenants reach the landlord"]
+    costs: Costs
 
 
 @event("enrolment")
@@ -419,6 +421,7 @@ class ChangeScheme:
         None
     )
     contact_points: Annotated[ContactPoints | None, "how tenants reach the landlord"] = None
+    costs: Annotated[RunningCosts | None, "what running the scheme costs the landlord"] = None
 
 
 @may("housing_manager")

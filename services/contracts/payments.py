@@ -30,6 +30,7 @@ from services.contracts.words import (
     Pence,
     ProcessingDay,
     Quarter,
+    Seen,
     SubmissionDay,
     TenantRef,
 )
@@ -42,6 +43,9 @@ ArucsCode = Annotated[ReturnCode, "ARUCS code of the return"]
 SortCode = Annotated[Line, "6 digits"]
 AccountNumber = Annotated[Line, "6 to 8 digits"]
 Why = Annotated[Line, "for the audit trail; not empty"]
+NameAtBank = Annotated[Line, "the landlord's name at the bank"]
+ServiceUserNumber = Annotated[Line, "the landlord's 6 digits at Bacs"]
+ProposedAccount = Annotated[int, "the number of the account that was looked at, as `Payer` has it"]
 NameOfFile = Annotated[FileName, "the file's name"]
 FileBytes = Annotated[Content, "the file's bytes in Base64"]
 
@@ -178,12 +182,50 @@ class BankDetailsAccepted:
 @may("finance_approver")
 @dataclass(frozen=True)
 class OpenPayerAccount:
-    """The landlord's own account and Bacs service user."""
+    """The landlord's own account and Bacs service user, the first one: another takes two people."""
 
-    name: Annotated[Line, "the landlord's name at the bank"]
-    service_user_number: Annotated[Line, "the landlord's 6 digits at Bacs"]
+    name: NameAtBank
+    service_user_number: ServiceUserNumber
     sort_code: SortCode = field(repr=False)
     account_number: AccountNumber = field(repr=False)
+
+
+@may("finance_approver")
+@dataclass(frozen=True)
+class ChangePayerAccount:
+    """Payments are to come from another account of the landlord's, once another person confirms it.
+
+    Until then they come from the one in use. It takes the place of one that waits already.
+    """
+
+    on: BusinessDate
+    name: NameAtBank
+    service_user_number: ServiceUserNumber
+    sort_code: SortCode = field(repr=False)
+    account_number: AccountNumber = field(repr=False)
+    seen: Seen = ""
+
+
+@may("finance_approver")
+@dataclass(frozen=True)
+class ConfirmPayerAccount:
+    """Another person than who proposed it has checked the landlord's account: it is in use at once.
+
+    Not while a run is approved or exported, which is paid from the account it was approved with.
+    """
+
+    on: BusinessDate
+    account: ProposedAccount
+
+
+@may("finance_approver")
+@dataclass(frozen=True)
+class TakeBackPayerAccount:
+    """The account that was proposed is not wanted: payments come from the same one as before."""
+
+    on: BusinessDate
+    account: ProposedAccount
+    why: Why
 
 
 @may("finance", "housing_officer")

@@ -8,9 +8,12 @@ share stands here once. What is `Given` is brought in by a command, so it keeps 
 from datetime import date
 from typing import Annotated
 
-from services.contracts.fields import Reference, Words
+from services.contracts.fields import Line, Reference, Words
 from services.contracts.vocabulary import BreachReason, Element
 
+Seen = Annotated[
+    Line, "the `seen` of what was shown; `conflict` where it has changed since; empty: not compared"
+]
 BusinessDate = Annotated[date, "business date on which it happened"]
 TenantRef = Annotated[str, "the tenant's reference"]
 GivenTenantRef = Annotated[Reference, "the tenant's reference"]

@@ -40,6 +40,8 @@ SAMPLES: dict[str, Any] = {
     "complaints": "",
     "data_protection": "",
     "OpenPayerAccount.name": "BROMFORD",
+    "ChangePayerAccount.name": "BROMFORD",
+    "ChangePayerAccount.seen": "1-0",
     "landlord": "Bromford",
     "service_user_number": "123456",
     "sort_code": "089999",

@@ -20,6 +20,7 @@ from services.backbone.tables import BigId, add_backbone_tables, code
 from services.bank_formats.formats import FORMATS
 from services.payments.domain.books import ACCOUNTS
 from services.payments.domain.instalments import STANDING
+from services.payments.domain.payer_states import MOVES as PAYER_MOVES
 from services.payments.domain.run_states import COMMITTED, MOVES
 from services.payments.domain.verification import OUTCOMES
 
@@ -115,15 +116,40 @@ settings_proposals = Table(
     ),
 )
 
-payer = Table(
-    "payer",
+payer_accounts = Table(
+    "payer_accounts",
     metadata,
-    Column("id", Integer, primary_key=True),
+    # The landlord's own, in the order given; one is never changed into another.
+    Column("number", Integer, primary_key=True, autoincrement=False),
     Column("name", Text, nullable=False),
     Column("service_user_number", code(6), nullable=False),
     Column("sort_code", code(6), nullable=False),
     Column("account_number", code(8), nullable=False),
-    CheckConstraint("id = 1", name="only_one"),
+    Column("state", code(20), nullable=False),
+    Column("entered_by", code(120), nullable=False),
+    Column("entered_on", Date, nullable=False),
+    # Who confirmed it or took it back; nobody confirms the first.
+    Column("decided_by", code(120)),
+    CheckConstraint(_one_of("state", tuple(PAYER_MOVES)), name="known_state"),
+    CheckConstraint(
+        "state IN ('waiting', 'taken_back') OR number = 1"
+        " OR (decided_by IS NOT NULL AND decided_by <> entered_by)",
+        name="two_people",
+    ),
+    Index(
+        "uq_payer_accounts_in_use",
+        "state",
+        unique=True,
+        postgresql_where=text("state = 'in_use'"),
+        sqlite_where=text("state = 'in_use'"),
+    ),
+    Index(
+        "uq_payer_accounts_waiting",
+        "state",
+        unique=True,
+        postgresql_where=text("state = 'waiting'"),
+        sqlite_where=text("state = 'waiting'"),
+    ),
 )
 
 cut_offs = Table(

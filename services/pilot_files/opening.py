@@ -25,6 +25,7 @@ def opening_of(scheme: SchemeFile, practice: bool) -> enrolment.OpenScheme:
             payment_days=enrolment.PaymentDays(**vars(scheme.payment_days)),
             contact_points=scheme.contact_points,
             practice=practice,
+            costs=scheme.costs,
         ),
         tenancy_types=scheme.tenancy_types,
         require_clear_rent=scheme.require_clear_rent,

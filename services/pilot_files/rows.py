@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from services.contracts.contact_points import ContactPoints
+from services.contracts.costs import RunningCosts
 from services.contracts.vocabulary import (
     Channel,
     Condition,
@@ -99,6 +100,7 @@ class SchemeFile:
     landlord_categories: tuple[str, ...]
     payment_days: PaymentDaysSetting
     contact_points: ContactPoints
+    costs: RunningCosts
 
 
 @dataclass(frozen=True)

@@ -10,12 +10,14 @@ from typing import get_args
 from services.backbone.toml_file import TomlFile, read_toml
 from services.backbone.toml_table import Table
 from services.contracts.contact_points import ContactPoints
+from services.contracts.costs import RunningCosts
 from services.contracts.vocabulary import Element, Timing
 from services.pilot_files.bank_details import (
     clean_account_number,
     clean_service_user_number,
     clean_sort_code,
 )
+from services.pilot_files.costs_table import read_costs
 from services.pilot_files.faults import Fault
 from services.pilot_files.landlord_table import read_contact_points
 from services.pilot_files.limits import (
@@ -108,7 +110,7 @@ def scheme_of(file: TomlFile, payer_needed: bool = True) -> SchemeFile:
     A pilot that is played pays from `[payer]`. Who opens a scheme by hand need not know it.
     """
     whole = Table(file)
-    whole.only("scheme", "elements", "areas", "runs", "payer", "landlord", "categories")
+    whole.only("scheme", "elements", "areas", "runs", "payer", "landlord", "costs", "categories")
     tenant_categories, landlord_categories = _categories(whole)
     return _scheme(
         whole.table("scheme"),
@@ -119,6 +121,7 @@ def scheme_of(file: TomlFile, payer_needed: bool = True) -> SchemeFile:
         landlord_categories,
         read_payment_days(whole.table("runs")),
         read_contact_points(whole),
+        read_costs(whole.table("costs")),
     )
 
 
@@ -131,6 +134,7 @@ def _scheme(
     landlord_categories: tuple[str, ...],
     payment_days: PaymentDaysSetting,
     contact_points: ContactPoints,
+    costs: RunningCosts,
 ) -> SchemeFile:
     scheme = SchemeFile(
         name=table.text("name"),
@@ -152,6 +156,7 @@ def _scheme(
         landlord_categories=landlord_categories,
         payment_days=payment_days,
         contact_points=contact_points,
+        costs=costs,
     )
     _check_quarters(table, scheme)
     table.only(*_KEYS_OF_SCHEME)

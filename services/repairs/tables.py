@@ -29,6 +29,7 @@ settings = Table(
     Column("landlord_categories", Text, nullable=False),
     Column("inspected_elements", Text, nullable=False),
     Column("quarter_at_stake", Integer, nullable=False),
+    Column("last_cut_off", Date),
     CheckConstraint("id = 1", name="only_one"),
 )
 
@@ -55,6 +56,12 @@ kept_rooms = Table(
 """The result of a visit while it is entered: every version of each room, so that of two people on
 one visit neither loses anything."""
 
+WORKS_AWAITED = text("baseline = 'works' AND started_on IS NULL AND left_on IS NULL")
+"""The baseline found defects, and the landlord's works are not done."""
+
+FOLLOW_UP_AWAITED = text("inspected AND follow_up = ''")
+"""The follow-up is not settled, though its time may be far."""
+
 homes = Table(
     "homes",
     metadata,
@@ -75,7 +82,18 @@ homes = Table(
     CheckConstraint(
         "follow_up IN ('', 'passed', 'follow_up_defect', 'no_access')", name="known_follow_up"
     ),
-    Index("ix_homes_follow_up_counts_from", "follow_up_counts_from"),
+    Index(
+        "ix_homes_works_awaited",
+        "tenant_ref",
+        postgresql_where=WORKS_AWAITED,
+        sqlite_where=WORKS_AWAITED,
+    ),
+    Index(
+        "ix_homes_follow_up_awaited",
+        "follow_up_counts_from",
+        postgresql_where=FOLLOW_UP_AWAITED,
+        sqlite_where=FOLLOW_UP_AWAITED,
+    ),
 )
 
 visits = Table(
@@ -123,6 +141,9 @@ findings = Table(
     Index("ix_findings_visit_id", "visit_id"),
 )
 
+TO_BE_MADE = text("state IN ('open', 'begun')")
+"""In the diary and not made, or begun and not completed."""
+
 bookings = Table(
     "bookings",
     metadata,
@@ -148,6 +169,12 @@ bookings = Table(
         sqlite_where=text("state = 'open'"),
     ),
     Index("ix_bookings_visit_date", "visit_date"),
+    Index(
+        "ix_bookings_to_be_made",
+        "visit_date",
+        postgresql_where=TO_BE_MADE,
+        sqlite_where=TO_BE_MADE,
+    ),
     Index("ix_bookings_tenant_ref", "tenant_ref"),
 )
 

@@ -234,7 +234,12 @@ def a_visit(number: int, *findings: repairs_contract.Finding) -> repairs_contrac
 
 def test_repairs_settings(store_of: Callable[[str], Any]) -> None:
     scheme = store_of("repairs").scheme
+    scheme.reach(DAY)
+    assert scheme.last_cut_off() is None, "no scheme is open"
     scheme.keep(3, ("plumbing",), ("gas",), ("repairs",))
+    for day in (DAY, DAY + dt.timedelta(days=1), DAY):
+        scheme.reach(day)
+    assert scheme.last_cut_off() == DAY + dt.timedelta(days=1)
     assert scheme.visit_attempts() == 3
     assert scheme.inspected_elements() == {"repairs"}
     assert (scheme.matrix().whose("plumbing"), scheme.matrix().whose("gas")) == (

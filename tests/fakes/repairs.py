@@ -19,6 +19,16 @@ from services.repairs.store.rows import VersionRow
 class FakeScheme:
     """Does what `SchemeStore` does."""
 
+    def __init__(self) -> None:
+        self._reached: date | None = None
+
+    def reach(self, day: date) -> None:
+        if hasattr(self, "_attempts"):
+            self._reached = max(self._reached or day, day)
+
+    def last_cut_off(self) -> date | None:
+        return self._reached
+
     def keep(
         self,
         attempts: int,

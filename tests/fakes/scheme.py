@@ -4,6 +4,7 @@ from datetime import date
 
 from services.contracts import enrolment
 from services.contracts.contact_points import EXAMPLE_CONTACT_POINTS
+from services.contracts.costs import USUAL_COSTS
 
 REPAIRS = enrolment.ElementOffer("repairs", 30000, True)
 HOUSING = enrolment.ElementOffer("housing_management", 20000, False)
@@ -28,5 +29,6 @@ def scheme_opened(opens_on: date, places: int = 60) -> enrolment.SchemeOpened:
         landlord_categories=("gas",),
         payment_days=enrolment.PaymentDays("working_day", ()),
         contact_points=EXAMPLE_CONTACT_POINTS,
+        costs=USUAL_COSTS,
         practice=True,
     )

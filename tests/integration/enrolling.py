@@ -10,6 +10,7 @@ from services.backbone.database import open_engine
 from services.backbone.transactions import Transactions
 from services.contracts import enrolment as contract
 from services.contracts.contact_points import EXAMPLE_CONTACT_POINTS
+from services.contracts.costs import USUAL_COSTS
 from services.contracts.schema import to_wire
 from services.enrolment import tables
 from services.enrolment.handlers import ON_COMMAND
@@ -36,6 +37,7 @@ SCHEME = contract.OpenScheme(
         landlord_categories=("gas",),
         payment_days=contract.PaymentDays("working_day", ()),
         contact_points=EXAMPLE_CONTACT_POINTS,
+        costs=USUAL_COSTS,
         practice=True,
     ),
     tenancy_types=("general_needs",),

@@ -13,7 +13,9 @@ from services.contracts import enrolment
 from services.contracts import payments as contract
 from services.contracts.calendar import CutOffReached
 from services.contracts.contact_points import EXAMPLE_CONTACT_POINTS
+from services.contracts.costs import USUAL_COSTS
 from services.contracts.queries import Listed, Query
+from services.contracts.queries.payments.payer import Payer
 from services.contracts.queries.payments.results import Instalments
 from services.contracts.queries.payments.runs import ExportParts, Exports, RunByRef
 from services.payments import handlers
@@ -114,6 +116,13 @@ class Office:
         self.hear(_scheme())
         self.tell(contract.OpenPayerAccount("BROMFORD", "123456", *ACCOUNT))
 
+    def pay_from(self, account: tuple[str, str]) -> None:
+        """Let two officers have payments come from another account of the landlord's."""
+        self.tell(contract.ChangePayerAccount(START, "BROMFORD", "123456", *account), FIRST)
+        proposal = self.ask(Payer()).proposal
+        assert proposal is not None
+        self.tell(contract.ConfirmPayerAccount(START, proposal.number), SECOND)
+
     def join(self, tenant_ref: str, account: tuple[str, str] = ACCOUNT) -> None:
         self.hear_of(tenant_ref)
         self.tell(contract.ChangeBankDetails(tenant_ref, START, *account, "Siân O'Brien"))
@@ -203,6 +212,7 @@ def _scheme() -> enrolment.SchemeOpened:
         landlord_categories=("gas",),
         payment_days=EVERY_WORKING_DAY,
         contact_points=EXAMPLE_CONTACT_POINTS,
+        costs=USUAL_COSTS,
         practice=False,
     )
 

@@ -40,6 +40,7 @@ from services.client.line import Line
 from services.client.rpc import Patience, RpcPool
 from services.contracts import payments as contract
 from services.contracts.contact_points import EXAMPLE_CONTACT_POINTS
+from services.contracts.costs import USUAL_COSTS
 from services.contracts.queries.payments.accounts import BankDetails, BusinessDate
 from services.contracts.queries.payments.results import Instalments
 from services.contracts.queries.payments.runs import RunByRef, Runs
@@ -80,6 +81,7 @@ SCHEME = {
     "tenant_categories": ["sealant"],
     "landlord_categories": ["gas"],
     "contact_points": to_wire(EXAMPLE_CONTACT_POINTS),
+    "costs": to_wire(USUAL_COSTS),
 }
 
 

@@ -151,7 +151,7 @@ def test_a_correction_does_not_take_the_place_of_details_that_wait(paid: Office)
 
 
 def test_a_payment_from_the_account_we_had_then_is_ours(paid: Office) -> None:
-    paid.tell(contract.OpenPayerAccount("BROMFORD", "123456", *OTHER_ACCOUNT))
+    paid.pay_from(OTHER_ACCOUNT)
     give_back(
         paid,
         row(paid_from=ACCOUNT),

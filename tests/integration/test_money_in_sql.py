@@ -22,8 +22,8 @@ from services.payments.domain import books
 from services.payments.domain.instalments import STANDING
 from services.payments.domain.payment_days import PaymentDays
 from services.payments.handlers.day import cut_off_reached
-from services.payments.handlers.details import open_payer_account
 from services.payments.handlers.exports import export_runs
+from services.payments.handlers.payer import open_payer_account
 from services.payments.handlers.runs import approve_run, submit_run
 from services.payments.queries.results import bank_files
 from services.payments.store import PaymentsStore

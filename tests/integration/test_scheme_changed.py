@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from services.contracts import enrolment
 from services.contracts.contact_points import EXAMPLE_CONTACT_POINTS
+from services.contracts.costs import USUAL_COSTS
 from services.contracts.queries.payments.finance import FinanceToday
 from services.contracts.queries.payments.runs import Runs
 from tests.integration.office import DUE, START, Office
@@ -24,6 +25,7 @@ def changed(on: dt.date) -> enrolment.SchemeChanged:
         ),
         payment_days=TUESDAYS,
         contact_points=replace(EXAMPLE_CONTACT_POINTS, phone="01632 960999"),
+        costs=USUAL_COSTS,
     )
 
 

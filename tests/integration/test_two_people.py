@@ -300,14 +300,14 @@ def test_a_payer_that_was_changed_in_the_database_goes_no_step_further(
 ) -> None:
     for step in STEPS[: STEPS.index(before)]:
         getattr(prepared, step)()
-    tamper(prepared, f"UPDATE payer SET account_number = '{OTHER_ACCOUNT[1]}'")
+    tamper(prepared, f"UPDATE payer_accounts SET account_number = '{OTHER_ACCOUNT[1]}'")
     with pytest.raises(Conflict, match="the account it is paid from is not what was approved"):
         getattr(prepared, before)()
 
 
 def test_a_payer_that_was_changed_after_it_was_shown_is_shown_again(prepared: Office) -> None:
     seen = prepared.ask(RunByRef(RUN)).content_hash
-    prepared.tell(contract.OpenPayerAccount("BROMFORD", "123456", *OTHER_ACCOUNT), FIRST)
+    prepared.pay_from(OTHER_ACCOUNT)
     assert prepared.tell(contract.ApproveRun(RUN, seen), SECOND)["changed"]
 
 

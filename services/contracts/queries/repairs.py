@@ -535,3 +535,43 @@ class WhatCorrectionDoes(Query[ChangeEffect]):
     visit_date: Annotated[date, "the day of the visit"]
     result: Annotated[VisitResult, "how the visit went"]
     findings: Annotated[tuple[Finding, ...], "what was looked at"]
+
+
+# --- what waits ---
+
+
+@dataclass(frozen=True)
+class VisitsWaiting:
+    """How many visits of a day wait for one surveyor."""
+
+    visit_date: Annotated[date, "the day they are booked for, or were begun"]
+    surveyor: Annotated[str, "the `ref` of who is to make them; empty: nobody yet"]
+    number: Annotated[int, "how many"]
+
+
+@dataclass(frozen=True)
+class ManyWait:
+    """Several things of one kind that wait."""
+
+    number: Annotated[int, "how many"]
+    since: Annotated[date | None, "since when the first of them waits; null: none does"]
+    until: Annotated[date | None, "the day by which the first of them is due; null: nothing is"]
+
+
+@dataclass(frozen=True)
+class RepairsDay:
+    """What of repairs waits for somebody."""
+
+    booked: Annotated[
+        tuple[VisitsWaiting, ...], "not made, by the day after the last date closed; by day"
+    ]
+    begun: Annotated[tuple[VisitsWaiting, ...], "begun without having been booked, not completed"]
+    works: Annotated[ManyWait, "homes that wait for the landlord's works"]
+    to_book: Annotated[ManyWait, "follow-ups that count now and are in no diary"]
+    to_settle: Annotated[ManyWait, "follow-ups of tenants who left after the year"]
+
+
+@may("surveyor", "repairs_manager", "auditor")
+@dataclass(frozen=True)
+class RepairsToday(Query[RepairsDay]):
+    """What surveyors and repairs managers see first."""

@@ -1,6 +1,7 @@
 """How a service stands, for whoever looks after it: the same query in every service."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Annotated
 
 from services.contracts.queries import Query
@@ -14,6 +15,7 @@ class ServiceStanding:
     oldest_unsent_seconds: Annotated[int | None, "age of the oldest of them; null: there is none"]
     waiting: Annotated[int, "events it could not handle yet and tries again"]
     dead: Annotated[int, "events it gave up: dead letters, for an operator"]
+    dead_since: Annotated[datetime | None, "when the first of them came in; null: there is none"]
 
 
 @dataclass(frozen=True)

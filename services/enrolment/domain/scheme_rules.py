@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from services.enrolment.domain.examples import is_for_examples
 from services.enrolment.domain.scheme import Area, Offer
+from services.terms.costs import MOST_OF
 
 Wrong = tuple[str, str]
 """What is wrong, and with which setting."""
@@ -101,6 +102,13 @@ def wrong_categories(tenant: Sequence[str], landlord: Sequence[str]) -> Iterator
     for category in sorted(set(tenant) & set(landlord)):
         text = f"{category} is in both lists; leave it in the list of whose repair it is"
         yield text, "landlord_categories"
+
+
+def wrong_costs(costs: Mapping[str, int | None]) -> Iterator[Wrong]:
+    """Yield the costs of running the scheme that cannot be one, by name; None is not said."""
+    for name, value in costs.items():
+        if value is not None and not 0 <= value <= MOST_OF[name]:
+            yield f"use a whole number from 0 to {MOST_OF[name]:,}", f"costs.{name}"
 
 
 def wrong_contact_points(points: Mapping[str, str | tuple[str, ...]]) -> Iterator[Wrong]:

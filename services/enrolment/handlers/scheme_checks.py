@@ -34,6 +34,7 @@ def _wrong_with(scheme: contract.SchemeOpened) -> Iterator[Wrong]:
     yield from scheme_rules.wrong_areas(areas_of(scheme.areas))
     yield from scheme_rules.wrong_payment_days(scheme.payment_days.every, scheme.payment_days.on)
     yield from scheme_rules.wrong_categories(scheme.tenant_categories, scheme.landlord_categories)
+    yield from scheme_rules.wrong_costs(vars(scheme.costs))
     if not scheme.practice:
         yield from scheme_rules.wrong_contact_points(vars(scheme.contact_points))
 

@@ -10,6 +10,7 @@ from services.backbone.errors import Conflict, NotNow
 from services.backbone.handling import DONE, NO_EFFECT, Answer
 from services.contracts import enrolment as contract
 from services.contracts.contact_points import ContactPoints
+from services.contracts.costs import RunningCosts
 from services.contracts.refusals import Fault
 from services.enrolment.domain import scheme_rules
 from services.enrolment.domain.scheme_rules import Wrong
@@ -24,6 +25,7 @@ MAY_CHANGE: Final = (
     "visit_attempts",
     "hold_while_in_arrears",
     "contact_points",
+    "costs",
 )
 """The settings that belong to no agreement already made."""
 
@@ -69,9 +71,20 @@ def change_scheme(command: contract.ChangeScheme, uow: Work) -> Answer:
 def _note(version: SchemeVersion, before: contract.SchemeOpened, uow: Work) -> None:
     scheme, number = version.definition.scheme, str(version.version)
     for name in version.changed:
-        was, becomes = (in_brief(getattr(each, name)) for each in (before, scheme))
-        change = Change(name.replace("_", " "), was, becomes, "", "version", number, version.why)
-        uow.audit(version.since, Subject("scheme", scheme.name), change)
+        for what, was, becomes in _lines(name, getattr(before, name), getattr(scheme, name)):
+            change = Change(what, was, becomes, "", "version", number, version.why)
+            uow.audit(version.since, Subject("scheme", scheme.name), change)
+
+
+def _lines(name: str, before: object, after: object) -> Iterator[tuple[str, str, str]]:
+    """Yield what changed of a setting, before and after: each cost that did has its own line."""
+    if not (isinstance(before, RunningCosts) and isinstance(after, RunningCosts)):
+        yield name.replace("_", " "), in_brief(before), in_brief(after)
+        return
+    for cost, was in vars(before).items():
+        becomes = getattr(after, cost)
+        if was != becomes:
+            yield f"cost: {cost.replace('_', ' ')}", in_brief(was), in_brief(becomes)
 
 
 def in_brief(value: object) -> str:
@@ -85,6 +98,8 @@ def in_brief(value: object) -> str:
             text = ", ".join(f"{area.code} {area.capacity}" for area in value)
         case ContactPoints():
             text = f"{value.phone}, {value.email}"
+        case None:
+            text = "not set"
         case _:
             text = str(value)
     return text[:LONGEST_VALUE]
@@ -109,3 +124,5 @@ def _wrong_with(command: contract.ChangeScheme, before: contract.SchemeOpened) -
         yield from scheme_rules.wrong_attempts(command.visit_attempts)
     if command.contact_points is not None and not before.practice:
         yield from scheme_rules.wrong_contact_points(vars(command.contact_points))
+    if command.costs is not None:
+        yield from scheme_rules.wrong_costs(vars(command.costs))

@@ -2,12 +2,12 @@
 
 A room has a `Contribution`: the query that it asks, without arguments, and what the answer comes to
 for the visitor. `home/contributions.py` names them all. A query that the visitor has no role for is
-not asked.
+not asked. What the gateway itself keeps is a `KeptHere`.
 """
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 
 from services.backbone.errors import NoRoom, NotReady
@@ -15,6 +15,7 @@ from services.client.errors import NoAnswer, NotReached
 from services.contracts.queries import Query
 from services.gateway.console.permissions import can_use
 from services.gateway.visitor import client_for_visitor
+from services.terms.days import LONDON
 
 AnswerT = TypeVar("AnswerT")
 
@@ -41,15 +42,40 @@ class Contribution(Generic[AnswerT]):
     query: type[Query[AnswerT]]
     items: Callable[[AnswerT], Iterable[Waiting]]
 
+    def found(self) -> Iterable[Waiting]:
+        """Return what waits for the visitor; a service that is away raises one of `AWAY`."""
+        if not can_use(self.query):
+            return ()
+        return self.items(client_for_visitor().ask(self.query()))
 
-def what_waits(contributions: Iterable[Contribution[Any]]) -> tuple[list[Waiting], bool]:
+
+@dataclass(frozen=True)
+class KeptHere:
+    """What of the gateway's own waits for the visitor."""
+
+    items: Callable[[], Iterable[Waiting]]
+
+    def found(self) -> Iterable[Waiting]:
+        """Return what waits for the visitor."""
+        return self.items()
+
+
+def what_waits(rooms: Iterable[Contribution[Any] | KeptHere]) -> tuple[list[Waiting], bool]:
     """Return what waits for the visitor, oldest first, and whether every room could be asked."""
-    client, found, whole = client_for_visitor(), list[Waiting](), True
-    for each in contributions:
-        if not can_use(each.query):
-            continue
+    found, whole = list[Waiting](), True
+    for room in rooms:
         try:
-            found.extend(each.items(client.ask(each.query())))
+            found.extend(room.found())
         except AWAY:
             whole = False
     return sorted(found, key=lambda one: one.since or date.min), whole
+
+
+def day_of(moment: datetime | None) -> date | None:
+    """Return the date of a moment, by the clock in Britain."""
+    return None if moment is None else moment.astimezone(LONDON).date()
+
+
+def counted(number: int, one: str, many: str) -> str:
+    """Return a number with what there is of it."""
+    return f"{number:,} {one if number == 1 else many}"

@@ -2,6 +2,7 @@
 
 import base64
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import IO, Final
@@ -80,6 +81,12 @@ def newest(door: Door, kind: str, before: int | None, limit: int) -> list[tuple[
     """Return imports of a kind, newest first, each with who began it."""
     with door.reading() as store:
         return store.imports.listed(kind, before, limit)
+
+
+def unfinished(door: Door, kinds: Iterable[str]) -> list[Import]:
+    """Return the imports of these kinds that wait for a person, the first ones first."""
+    with door.reading() as store:
+        return store.imports.unfinished(kinds)
 
 
 def decide(

@@ -6,6 +6,7 @@ outgoing.py     every message and its fate, without its words
 previews.py     what every message looks like, with sample facts
 lines_and_tasks.py  the lines of the channels, the officers' tasks, messages to many
 costs.py        messages, segments and pence
+today.py        what waits for housing officers and managers
 """
 
 from services.backbone.dead_letters import dead_letters_in
@@ -20,12 +21,21 @@ from services.contracts.queries.notifications.dead_letters import (
 from services.contracts.queries.notifications.standing import NotificationsStanding
 from services.contracts.queries.notifications.story import NotificationsStory
 from services.notifications import tables
-from services.notifications.queries import costs, lines_and_tasks, outgoing, previews, sent, telling
+from services.notifications.queries import (
+    costs,
+    lines_and_tasks,
+    outgoing,
+    previews,
+    sent,
+    telling,
+    today,
+)
 
 ON_QUERY: Queries = {
     **sent.ON_QUERY,
     **telling.ON_QUERY,
     **lines_and_tasks.ON_QUERY,
+    **today.ON_QUERY,
     **costs.ON_QUERY,
     **outgoing.ON_QUERY,
     **previews.ON_QUERY,

@@ -13,6 +13,7 @@ from services.payments.handlers import (
     exports,
     imports,
     names,
+    payer,
     rejecting,
     returns,
     runs,
@@ -41,7 +42,10 @@ ON_EVENT: EventHandlers[PaymentsStore] = {
 """What payments subscribes to, and what it does about it."""
 
 ON_COMMAND: CommandHandlers[PaymentsStore] = {
-    contract.OpenPayerAccount: details.open_payer_account,
+    contract.OpenPayerAccount: payer.open_payer_account,
+    contract.ChangePayerAccount: payer.change_payer_account,
+    contract.ConfirmPayerAccount: payer.confirm_payer_account,
+    contract.TakeBackPayerAccount: payer.take_back_payer_account,
     contract.ChangeBankDetails: details.change_bank_details,
     contract.ConfirmBankDetails: details.confirm_bank_details,
     contract.ReplaceWeightTable: settings.replace_weight_table,

@@ -1,22 +1,20 @@
-"""Bank details, rent arrears and the landlord's own account."""
+"""Bank details and rent arrears."""
 
 from dataclasses import replace
 from datetime import date
 
-from services.backbone.audit import Change, Subject
-from services.backbone.errors import Conflict, Invalid, NotAllowed, NotFound, NotNow
+from services.backbone.audit import Change
+from services.backbone.errors import Conflict, Invalid, NotAllowed, NotFound
 from services.backbone.handling import DONE, Answer
 from services.backbone.working_days import working_days_after
-from services.bank_formats.credits import PayerAccount
 from services.contracts import enrolment
 from services.contracts import payments as contract
 from services.contracts.refusals import Fault
 from services.payments.adapters.key_ring import NotOpened
 from services.payments.domain import account_doubts
 from services.payments.domain.account_names import compare_names
-from services.payments.domain.account_numbers import number_faults, payer_faults
-from services.payments.domain.masking import masked
-from services.payments.handlers.noting import LONG_AGO, about_payee, as_known
+from services.payments.domain.account_numbers import number_faults
+from services.payments.handlers.noting import about_payee, as_known
 from services.payments.handlers.reasons import reason_given
 from services.payments.store import Work
 from services.payments.store.account_verdicts import verdict_on
@@ -29,27 +27,6 @@ from services.terms.payee_changes import (
     DETAILS_USED,
     DETAILS_WITHDRAWN,
 )
-
-
-def open_payer_account(command: contract.OpenPayerAccount, uow: Work) -> Answer:
-    """Keep the landlord's account, which payments come from.
-
-    Raises `NotNow` while a run is approved or exported: it is paid from the account it was
-    approved with, and `Invalid` for numbers that are not in digits.
-    """
-    if faults := payer_faults(**vars(command)):
-        raise Invalid.listing([Fault(*fault) for fault in faults])
-    waiting = uow.store.runs.in_states("approved", "exported")
-    if waiting:
-        raise NotNow(
-            f"run {waiting[0].run_ref} is {waiting[0].state} and the bank does not have it yet;"
-            " submit or cancel it first"
-        )
-    uow.store.keep_payer(PayerAccount(**vars(command)))
-    on = uow.store.last_cut_off() or LONG_AGO
-    change = Change("account", after=masked(command.account_number))
-    uow.audit(on, Subject("payer", command.service_user_number), change)
-    return DONE
 
 
 def tenant_registered(event: enrolment.TenantRegistered, uow: Work) -> None:

@@ -164,10 +164,10 @@ def _credits(run: Run, uow: Work) -> Iterator[Credit]:
 
 
 def _payer(uow: Work) -> PayerAccount:
-    payer = uow.store.payer()
+    payer = uow.store.payer.in_use()
     if payer is None:
         raise NotNow("the landlord's own account is not known; open the payer account")
-    return payer
+    return payer.account
 
 
 def _note(run: Run, export: Export, earlier: Export | None, uow: Work) -> None:

@@ -87,7 +87,8 @@ def _decide(content: bytes, command: contract.ImportReturns, uow: Work) -> list[
         rows = read_report(BytesIO(content), command.on)
     except FileFault as fault:
         raise Invalid(f"{command.name}: {fault}", "content") from None
-    payer = uow.store.payer()
+    in_use = uow.store.payer.in_use()
+    payer = None if in_use is None else in_use.account
     candidates = {row.number: uow.store.imports.candidates(row.reference) for row in rows}
     decisions = decide(_matchable(row, candidates[row.number], payer, uow) for row in rows)
     sent = {each.payment.number: each for found in candidates.values() for each in found}

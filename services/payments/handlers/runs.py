@@ -202,7 +202,7 @@ def _second_approval_above(uow: Work) -> int | None:
             "finance has not set the amount above which two people approve:"
             " `cashback payments settings --second-approval-above`"
         )
-    if uow.store.payer() is None:
+    if uow.store.payer.in_use() is None:
         raise NotNow("the landlord's own account is not known; open the payer account")
     return uow.store.finance.controls().second_approval_above_pence
 

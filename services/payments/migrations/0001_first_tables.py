@@ -370,8 +370,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("tenant_ref", name=op.f("pk_participations")),
     )
     op.create_table(
-        "payer",
-        sa.Column("id", sa.Integer(), nullable=False),
+        "payer_accounts",
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column(
             "service_user_number",
@@ -388,8 +388,47 @@ def upgrade() -> None:
             sa.String(length=8).with_variant(sa.String(length=8, collation="C"), "postgresql"),
             nullable=False,
         ),
-        sa.CheckConstraint("id = 1", name=op.f("ck_payer_only_one")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_payer")),
+        sa.Column(
+            "state",
+            sa.String(length=20).with_variant(sa.String(length=20, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "entered_by",
+            sa.String(length=120).with_variant(sa.String(length=120, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("entered_on", sa.Date(), nullable=False),
+        sa.Column(
+            "decided_by",
+            sa.String(length=120).with_variant(sa.String(length=120, collation="C"), "postgresql"),
+            nullable=True,
+        ),
+        sa.CheckConstraint(
+            "state IN ('waiting', 'in_use', 'replaced', 'taken_back')",
+            name=op.f("ck_payer_accounts_known_state"),
+        ),
+        sa.CheckConstraint(
+            "state IN ('waiting', 'taken_back') OR number = 1 OR (decided_by IS NOT NULL AND decided_by <> entered_by)",
+            name=op.f("ck_payer_accounts_two_people"),
+        ),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_payer_accounts")),
+    )
+    op.create_index(
+        "uq_payer_accounts_in_use",
+        "payer_accounts",
+        ["state"],
+        unique=True,
+        postgresql_where=sa.text("state = 'in_use'"),
+        sqlite_where=sa.text("state = 'in_use'"),
+    )
+    op.create_index(
+        "uq_payer_accounts_waiting",
+        "payer_accounts",
+        ["state"],
+        unique=True,
+        postgresql_where=sa.text("state = 'waiting'"),
+        sqlite_where=sa.text("state = 'waiting'"),
     )
     op.create_table(
         "pruned",
@@ -1098,7 +1137,19 @@ def downgrade() -> None:
     )
     op.drop_table("runs")
     op.drop_table("pruned")
-    op.drop_table("payer")
+    op.drop_index(
+        "uq_payer_accounts_waiting",
+        table_name="payer_accounts",
+        postgresql_where=sa.text("state = 'waiting'"),
+        sqlite_where=sa.text("state = 'waiting'"),
+    )
+    op.drop_index(
+        "uq_payer_accounts_in_use",
+        table_name="payer_accounts",
+        postgresql_where=sa.text("state = 'in_use'"),
+        sqlite_where=sa.text("state = 'in_use'"),
+    )
+    op.drop_table("payer_accounts")
     op.drop_table("participations")
     op.drop_index("ix_parked_state_next_attempt_at", table_name="parked")
     op.drop_table("parked")

@@ -51,6 +51,12 @@ RUN_MOVES = (
     ("submitted", "settled"),
 )
 
+PAYER_MOVES = (
+    ("waiting", "in_use"),
+    ("waiting", "taken_back"),
+    ("in_use", "replaced"),
+)
+
 PAYMENT_MOVES = (
     ("prepared", "approved"),
     ("prepared", "cancelled"),
@@ -106,6 +112,36 @@ LOCKS = (
         "an account in doubt stays so until a second person confirms it",
     ),
     Lock("deleted", "accounts", "DELETE", ALWAYS, "an account is never deleted"),
+    Lock(
+        "whose",
+        "payer_accounts",
+        "UPDATE OF number, name, service_user_number, sort_code, account_number, entered_by,"
+        " entered_on",
+        ALWAYS,
+        "an account is never changed into another; enter a new one",
+    ),
+    Lock(
+        "state",
+        "payer_accounts",
+        "UPDATE OF state",
+        _not_among("state", PAYER_MOVES),
+        "an account of the landlord cannot go from that state to that one",
+    ),
+    Lock(
+        "decided",
+        "payer_accounts",
+        "UPDATE OF decided_by",
+        "OLD.state <> 'waiting'",
+        "who decided on an account is never changed",
+    ),
+    Lock(
+        "made",
+        "payer_accounts",
+        "INSERT",
+        "NEW.number > 1 AND NEW.state <> 'waiting'",
+        "another account of the landlord begins as waiting",
+    ),
+    Lock("deleted", "payer_accounts", "DELETE", ALWAYS, "an account is never deleted"),
     Lock(
         "state",
         "runs",
@@ -261,6 +297,8 @@ NOT_REPLACED = {
     "audit": "id = NEW.id",
     "instalments": "id = NEW.id",
     "accounts": "number = NEW.number",
+    "payer_accounts": "number = NEW.number OR (state = NEW.state"
+    " AND NEW.state IN ('in_use', 'waiting'))",
     "runs": "number = NEW.number OR run_ref = NEW.run_ref",
     "payments": "number = NEW.number",
     "payment_lines": "id = NEW.id OR (instalment_id = NEW.instalment_id"

@@ -26,18 +26,17 @@ from services.contracts.queries.payments.accounts import (
     UnconfirmedDetails,
     UnconfirmedRow,
 )
-from services.contracts.queries.payments.payer import Payer, PayerInForce
+from services.contracts.queries.payments.payer import Payer, PayerInForce, PayerProposal
 from services.contracts.refusals import Fault
 from services.payments import tables
 from services.payments.domain.account_doubts import in_words
 from services.payments.domain.account_names import compare_names
 from services.payments.domain.account_numbers import number_faults
-from services.payments.domain.masking import masked
 from services.payments.store.account_verdicts import check, table_name
-from services.payments.store.deal import DealStore
 from services.payments.store.due import is_unconfirmed
 from services.payments.store.finance import FinanceStore
-from services.payments.store.rows import Proposal
+from services.payments.store.payer import PayerStore
+from services.payments.store.rows import OwnAccount, Proposal, seen_of_payer
 
 
 def bank_details(query: BankDetails, connection: Connection) -> TenantsBankDetails:
@@ -179,11 +178,38 @@ def _proposal(proposal: Proposal, connection: Connection) -> SettingsProposal:
 
 
 def payer(query: Payer, connection: Connection) -> PayerInForce:
-    """Return the landlord's own account."""
-    found = DealStore(Writer(connection)).payer()
+    """Return the landlord's own account, and the one that waits to take its place."""
+    store = PayerStore(Writer(connection))
+    found, waiting = store.in_use(), store.waiting()
     if found is None:
         raise NotFound("the landlord's account is not known yet")
-    return PayerInForce(found.name, found.service_user_number, masked(found.account_number))
+    names = names_in(connection, tables.backbone.actors)
+    return PayerInForce(
+        found.number,
+        found.account.name,
+        found.account.service_user_number,
+        found.masked,
+        names[found.entered_by],
+        names[found.decided_by or ""],
+        None if waiting is None else _payer_proposal(waiting, names, connection),
+        seen_of_payer(found, waiting),
+    )
+
+
+def _payer_proposal(
+    waiting: OwnAccount, names: Mapping[str, str], connection: Connection
+) -> PayerProposal:
+    account, weights = waiting.account, FinanceStore(Writer(connection)).weights()
+    return PayerProposal(
+        waiting.number,
+        account.name,
+        account.service_user_number,
+        waiting.masked,
+        check(account.sort_code, account.account_number, weights),
+        names[waiting.entered_by],
+        waiting.entered_by,
+        waiting.entered_on,
+    )
 
 
 ON_QUERY: Queries = {

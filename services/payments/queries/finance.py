@@ -28,7 +28,9 @@ from services.payments.queries.dates import last_cut_off, payment_day_after
 from services.payments.queries.runs import may_not, runs
 from services.payments.store.deal import rules_from
 from services.payments.store.due import due_by, is_standing, is_unconfirmed, why_held
+from services.payments.store.finance import FinanceStore
 from services.payments.store.imports import ImportStore
+from services.payments.store.payer import PayerStore
 from services.terms.days import quarter_of, week_of
 
 Bucket = Literal["overdue", "week", "quarter"]
@@ -63,6 +65,7 @@ def _waiting(on: date, connection: Connection) -> Iterator[WaitingRow]:
     for run in runs(Runs(states=tuple(WAITS_FOR)), connection).rows:
         yield _run_waits(run, connection)
     yield from _details_to_confirm(connection)
+    yield from _proposed(connection)
     yield from _unmatched_returns(connection)
     yield from _not_on_statement(on, connection)
 
@@ -90,6 +93,18 @@ def _details_to_confirm(connection: Connection) -> Iterator[WaitingRow]:
     if number:
         barred = (first,) if first == last else ()
         yield WaitingRow("confirm_details", "", number, None, since, None, barred)
+
+
+def _proposed(connection: Connection) -> Iterator[WaitingRow]:
+    """Looser settings, and another account to pay from; who proposed one does not confirm it."""
+    wish = FinanceStore(Writer(connection)).proposal()
+    if wish is not None and wish.confirmed_by is None:
+        by = (wish.proposed_by,)
+        yield WaitingRow("confirm_settings", "", 1, None, wish.proposed_on, None, by)
+    account = PayerStore(Writer(connection)).waiting()
+    if account is not None:
+        by = (account.entered_by,)
+        yield WaitingRow("confirm_payer", "", 1, None, account.entered_on, None, by)
 
 
 def _unmatched_returns(connection: Connection) -> Iterator[WaitingRow]:

@@ -6,6 +6,7 @@ due.py       what is due and why it is held, as SQL
 runs.py      a whole run at a time: proposed, frozen, submitted, arrived
 exports.py   the bank files as they were made
 imports.py   what came back from the bank, row by row
+payer.py     the landlord's own accounts
 finance.py   names, areas, finance's own settings
 budgets_and_samples.py  budgets, samples of people to ask
 books.py     the ledger
@@ -23,6 +24,7 @@ from services.payments.store.deal import DealStore
 from services.payments.store.exports import ExportStore
 from services.payments.store.finance import FinanceStore
 from services.payments.store.imports import ImportStore
+from services.payments.store.payer import PayerStore
 from services.payments.store.runs import RunStore
 
 
@@ -36,6 +38,7 @@ class PaymentsStore(DealStore):
         self.runs = RunStore(connection)
         self.exports = ExportStore(connection, self.keys)
         self.imports = ImportStore(connection)
+        self.payer = PayerStore(connection)
         self.finance = FinanceStore(connection)
         self.budgets_and_samples = BudgetsAndSamplesStore(connection)
 

@@ -9,7 +9,6 @@ from sqlalchemy import Executable, Row, bindparam, func, select
 
 from services.backbone.among import one_of
 from services.backbone.writing import Writer
-from services.bank_formats.credits import PayerAccount
 from services.contracts.payments import RecordReturn
 from services.payments import tables
 from services.payments.domain.instalments import Planned
@@ -24,7 +23,6 @@ WENT_TO_THE_BANK = ("approved", "submitted", "paid", "returned")
 
 # Statements are built once: SQLAlchemy takes longer to build one than SQLite to run it.
 _RULES = select(tables.scheme)
-_PAYER = select(*(tables.payer.c[name] for name in PayerAccount.__dataclass_fields__))
 _LAST_CUT_OFF = select(func.max(tables.cut_offs.c.date))
 
 _DEAL, _ROWS, _BREACHES = tables.participations, tables.instalments, tables.breaches
@@ -79,7 +77,7 @@ class DealStore:
         self._rules: SchemeRules | None = None
         self._last_cut_off: date | None = None
 
-    # --- scheme, payer, dates ---
+    # --- scheme, dates ---
 
     def keep_rules(self, rules: SchemeRules) -> None:
         """Keep the scheme's money rules."""
@@ -96,16 +94,6 @@ class DealStore:
             row = self.connection.execute(_RULES).one_or_none()
             self._rules = None if row is None else rules_from(row)
         return self._rules
-
-    def keep_payer(self, payer: PayerAccount) -> None:
-        """Keep the landlord's account; a second call replaces it."""
-        self.connection.execute(tables.payer.delete())
-        self.connection.insert(tables.payer, {"id": 1, **asdict(payer)})
-
-    def payer(self) -> PayerAccount | None:
-        """Return the landlord's account; None before it is known."""
-        row = self.connection.execute(_PAYER).mappings().one_or_none()
-        return None if row is None else PayerAccount(**row)
 
     def last_cut_off(self) -> date | None:
         """Return the last date whose work was done here."""

@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
+from services.bank_formats.credits import PayerAccount
 from services.contracts.vocabulary import BreachReason, Element, HoldReason
 from services.payments.domain.bacs_cycle import Cycle
 from services.payments.domain.instalments import Planned
 from services.payments.domain.losses import Breach, FollowUp, Leaving
+from services.payments.domain.masking import masked
 from services.payments.domain.payment_days import EVERY_WORKING_DAY, PaymentDays
 
 
@@ -287,6 +289,31 @@ class Run:
         """Return what a run's content hash begins with: its name, its days, who pays."""
         days = (self.cycle.submission_day, self.cycle.processing_day, self.cycle.entry_day)
         return "|".join([self.run_ref, *map(str, days), payer_hash]).encode() + b"\n"
+
+
+@dataclass(frozen=True)
+class OwnAccount:
+    """An account of the landlord's: payments come from it, came from it, or are to.
+
+    `decided_by`: who confirmed it or took it back; None for the first, and for one that waits.
+    """
+
+    number: int
+    account: PayerAccount
+    state: str
+    entered_by: str
+    entered_on: date
+    decided_by: str | None = None
+
+    @property
+    def masked(self) -> str:
+        """Return what people are shown of its number."""
+        return masked(self.account.account_number)
+
+
+def seen_of_payer(in_use: OwnAccount, waiting: OwnAccount | None) -> str:
+    """Return what tells the landlord's accounts, as they are shown, from what they are later."""
+    return f"{in_use.number}-{waiting.number if waiting else 0}"
 
 
 class ToPay(NamedTuple):

@@ -221,8 +221,11 @@ SUBMIT = PAYMENTS.update().where(OF_RUN).values(status="submitted")
 
 CREDITS = FROZEN_LINES.add_columns(ACCOUNTS.c.sealed)
 PAYER = select(
-    *(tables.payer.c[n] for n in ("name", "service_user_number", "sort_code", "account_number"))
-)
+    *(
+        tables.payer_accounts.c[n]
+        for n in ("name", "service_user_number", "sort_code", "account_number")
+    )
+).where(tables.payer_accounts.c.state == "in_use")
 PAYMENTS_WITH_LINES = (
     select(
         PAYMENTS.c.number,

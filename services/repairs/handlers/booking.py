@@ -23,6 +23,7 @@ CALLED = {"baseline": "home check", "follow_up": "end-of-year home check"}
 
 def cut_off_reached(event: CutOffReached, uow: Work) -> None:
     """Book the follow-ups whose time has come, and remind of tomorrow's visits."""
+    uow.store.scheme.reach(event.date)
     for home in uow.store.due_for_follow_up_booking(event.date):
         assert home.ends_on is not None, "a follow-up is due of a year that has begun"
         due = diary.follow_up_due(home.ends_on, working_day_on_or_after)

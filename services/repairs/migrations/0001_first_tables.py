@@ -91,6 +91,14 @@ def upgrade() -> None:
     op.create_index("ix_bookings_tenant_ref", "bookings", ["tenant_ref"], unique=False)
     op.create_index("ix_bookings_visit_date", "bookings", ["visit_date"], unique=False)
     op.create_index(
+        "ix_bookings_to_be_made",
+        "bookings",
+        ["visit_date"],
+        unique=False,
+        postgresql_where=sa.text("state IN ('open', 'begun')"),
+        sqlite_where=sa.text("state IN ('open', 'begun')"),
+    )
+    op.create_index(
         "uq_bookings_open",
         "bookings",
         ["tenant_ref", "kind"],
@@ -150,7 +158,20 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("tenant_ref", name=op.f("pk_homes")),
     )
     op.create_index(
-        "ix_homes_follow_up_counts_from", "homes", ["follow_up_counts_from"], unique=False
+        "ix_homes_follow_up_awaited",
+        "homes",
+        ["follow_up_counts_from"],
+        unique=False,
+        postgresql_where=sa.text("inspected AND follow_up = ''"),
+        sqlite_where=sa.text("inspected AND follow_up = ''"),
+    )
+    op.create_index(
+        "ix_homes_works_awaited",
+        "homes",
+        ["tenant_ref"],
+        unique=False,
+        postgresql_where=sa.text("baseline = 'works' AND started_on IS NULL AND left_on IS NULL"),
+        sqlite_where=sa.text("baseline = 'works' AND started_on IS NULL AND left_on IS NULL"),
     )
     op.create_table(
         "inbox",
@@ -373,6 +394,7 @@ def upgrade() -> None:
         sa.Column("landlord_categories", sa.Text(), nullable=False),
         sa.Column("inspected_elements", sa.Text(), nullable=False),
         sa.Column("quarter_at_stake", sa.Integer(), nullable=False),
+        sa.Column("last_cut_off", sa.Date(), nullable=True),
         sa.CheckConstraint("id = 1", name=op.f("ck_settings_only_one")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_settings")),
     )
@@ -511,7 +533,18 @@ def downgrade() -> None:
     op.drop_table("former_jobs")
     op.drop_index("ix_inbox_publisher_sequence", table_name="inbox")
     op.drop_table("inbox")
-    op.drop_index("ix_homes_follow_up_counts_from", table_name="homes")
+    op.drop_index(
+        "ix_homes_works_awaited",
+        table_name="homes",
+        postgresql_where=sa.text("baseline = 'works' AND started_on IS NULL AND left_on IS NULL"),
+        sqlite_where=sa.text("baseline = 'works' AND started_on IS NULL AND left_on IS NULL"),
+    )
+    op.drop_index(
+        "ix_homes_follow_up_awaited",
+        table_name="homes",
+        postgresql_where=sa.text("inspected AND follow_up = ''"),
+        sqlite_where=sa.text("inspected AND follow_up = ''"),
+    )
     op.drop_table("homes")
     op.drop_table("commands")
     op.drop_table("actors")
@@ -522,6 +555,12 @@ def downgrade() -> None:
         sqlite_where=sa.text("state = 'open'"),
     )
     op.drop_index("ix_bookings_visit_date", table_name="bookings")
+    op.drop_index(
+        "ix_bookings_to_be_made",
+        table_name="bookings",
+        postgresql_where=sa.text("state IN ('open', 'begun')"),
+        sqlite_where=sa.text("state IN ('open', 'begun')"),
+    )
     op.drop_table("bookings")
     op.drop_index("ix_audit_tenant_ref", table_name="audit")
     op.drop_index("ix_audit_subject", table_name="audit")

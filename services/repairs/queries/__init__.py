@@ -21,7 +21,7 @@ from services.contracts.queries.repairs import (
     RepairsStory,
 )
 from services.repairs import tables
-from services.repairs.queries import drafts, homes, inspections, known_jobs, visits
+from services.repairs.queries import drafts, homes, inspections, known_jobs, today, visits
 
 _JOB = tuple(field.name for field in fields(JobRow))
 
@@ -45,6 +45,7 @@ ON_QUERY: Queries = {
     **homes.ON_QUERY,
     **known_jobs.ON_QUERY,
     **inspections.ON_QUERY,
+    **today.ON_QUERY,
     **dead_letters_in(
         tables.backbone,
         RepairsDeadLetters,

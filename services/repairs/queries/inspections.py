@@ -52,9 +52,7 @@ _WORKS = (
     select(_HOME.tenant_ref, _VISIT.visit_ref, _VISIT.on, _DEFECTS)
     .join_from(tables.homes, tables.visits, _VISIT.id == _LAST_MADE)
     .where(
-        _HOME.baseline == "works",
-        _HOME.started_on.is_(None),
-        _HOME.left_on.is_(None),
+        tables.WORKS_AWAITED,
         or_(
             _VISIT.on > bindparam("after_on"),
             and_(_VISIT.on == bindparam("after_on"), _HOME.tenant_ref > bindparam("after_ref")),
@@ -66,8 +64,7 @@ _WORKS = (
 _OUTSTANDING = (
     select(tables.homes)
     .where(
-        _HOME.inspected,
-        _HOME.follow_up == "",
+        tables.FOLLOW_UP_AWAITED,
         _HOME.follow_up_counts_from <= bindparam("by_day"),
         or_(_HOME.left_on.is_(None), _HOME.left_on >= _HOME.ends_on),
         or_(

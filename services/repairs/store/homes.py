@@ -19,8 +19,7 @@ _DUE_FOR_FOLLOW_UP = (
     select(tables.homes)
     .where(
         tables.homes.c.follow_up_counts_from <= bindparam("by_day"),
-        tables.homes.c.inspected,
-        tables.homes.c.follow_up == "",
+        tables.FOLLOW_UP_AWAITED,
         tables.homes.c.left_on.is_(None),
         tables.homes.c.tenant_ref.not_in(_BOOKED),
     )

@@ -1,8 +1,9 @@
 """What the scheme says of visits, and whose repair it is."""
 
 import json
+from datetime import date
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, bindparam, or_, select
 
 from services.backbone.writing import Writer
 from services.repairs import tables
@@ -10,6 +11,12 @@ from services.repairs.domain.responsibility import ResponsibilityMatrix
 
 # Statements are built once: SQLAlchemy takes longer to build one than SQLite to run it.
 _SETTINGS = select(tables.settings)
+_LAST = tables.settings.c.last_cut_off
+_REACHED = (
+    tables.settings.update()
+    .where(or_(_LAST.is_(None), bindparam("day") > _LAST))
+    .values(last_cut_off=bindparam("day"))
+)
 
 
 class SchemeStore:
@@ -40,6 +47,7 @@ class SchemeStore:
                 "landlord_categories": json.dumps(landlord),
                 "inspected_elements": json.dumps(inspected),
                 "quarter_at_stake": quarter_at_stake,
+                "last_cut_off": None,
             },
         )
 
@@ -48,6 +56,16 @@ class SchemeStore:
         changed = self.connection.execute(tables.settings.update(), {"visit_attempts": attempts})
         self._row = None
         return changed.rowcount == 1
+
+    def reach(self, day: date) -> None:
+        """Keep that a date's work is done; the scheme is open by then, or nothing waits."""
+        self.connection.execute(_REACHED, {"day": day})
+        self._row = None
+
+    def last_cut_off(self) -> date | None:
+        """Return the last date whose work is done; None before the first, or before the scheme."""
+        row = self.connection.execute(_SETTINGS).one_or_none()
+        return None if row is None else row.last_cut_off
 
     def visit_attempts(self) -> int:
         """Return how many failed visits are allowed."""

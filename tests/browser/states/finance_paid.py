@@ -7,7 +7,7 @@ from services.contracts import payments as contract
 from services.contracts.queries.payments.accounts import BankDetails
 from tests.browser.looking import Url, state
 from tests.integration.enrolling import TENANT, open_enrolment, register
-from tests.integration.office import ACCOUNT, DUE, RUN, SECOND, START, Office
+from tests.integration.office import ACCOUNT, DUE, OTHER_ACCOUNT, RUN, SECOND, START, Office
 from tests.people import officer
 
 T1, BOOKS, SETTINGS = "/finance/tenants/T1", "/finance/books", "/finance/settings"
@@ -39,6 +39,7 @@ PATHS = [
     f"{SETTINGS}/confirm",
     f"{SETTINGS}/payer",
     f"{SETTINGS}/payer/change",
+    f"{SETTINGS}/payer/confirm",
 ]
 APPROVER = ("finance", "finance_approver")
 STATES = [
@@ -67,6 +68,8 @@ def _play(office: Office) -> None:
     office.reach(DUE + dt.timedelta(days=2))
     office.tell(contract.ChangePaymentSettings(DUE, 1, 100000, "", ""))
     office.tell(contract.ChangePaymentSettings(DUE, 0, None, "", ""), SECOND)
+    other = contract.ChangePayerAccount(DUE, "BROMFORD", "123456", *OTHER_ACCOUNT)
+    office.tell(other, SECOND)
     office.tell(contract.SetBudget(DUE, "repairs", "DUD", 50000))
     office.tell(contract.DrawSample(DUE, "2012-04", 95, 5))
     office.tell(contract.RecordSampleOutcome(DUE, 1, "T2", "discrepancy", "£50 did not come"))

@@ -64,7 +64,8 @@ MANY, TENANTS = "/telling/many", "/telling/tenants"
 RUNS = "/finance/runs"
 MANAGED = (
     *("/scheme", "/scheme/settings", "/scheme/settings/areas", "/scheme/settings/contact-points"),
-    *("/scheme/settings/payment-days", "/scheme/settings/rules", "/scheme/settings/versions"),
+    *("/scheme/settings/payment-days", "/scheme/settings/rules", "/scheme/settings/costs"),
+    "/scheme/settings/versions",
     *("/scheme/deal", "/scheme/deal/change", "/scheme/deal/versions", "/areas", "/areas/DUD"),
 )
 STATES = [

@@ -20,6 +20,7 @@ from services.gateway.sign_in.domain.people import Person as SignedIn
 from services.gateway.sign_in.domain.sessions import AT_MOST, STEPPED_UP, Session
 from services.gateway.sign_in.door import Door
 from services.gateway.sign_in.sealing import SignInKey
+from services.gateway.sign_in.tables import metadata
 from services.gateway.visitor import Visitor, let_in
 from services.terms.people import Role
 from tests.integration.office import FIRST, Office
@@ -34,6 +35,7 @@ FACTOR = "X-Test-Factor"
 
 CLOCK = Door(create_engine("sqlite://"), SignInKey.made())
 """What `step_up` asks for the time; nothing is kept in it."""
+metadata.create_all(CLOCK.engine)
 
 _INPUT = re.compile(r"<input[^>]*>")
 _ATTRIBUTE = re.compile(r'(\w+)="([^"]*)"')

@@ -1,11 +1,13 @@
 """A housing manager opens the scheme in a browser, once; a second one is told by whom."""
 
 import re
+from dataclasses import replace
 from html import unescape
 from pathlib import Path
 
 from werkzeug.test import TestResponse
 
+from services.contracts.costs import USUAL_COSTS
 from services.contracts.queries.enrolment import DealText, SchemeInForce
 from tests.integration.console.people import hidden_in
 from tests.integration.console.whole import Person, WholeConsole
@@ -89,6 +91,7 @@ def test_a_scheme_is_opened_by_a_form_once_and_the_page_says_by_whom(
     assert again.status_code == 200, "the same deed is done once, and answered alike"
     assert bo.get("/scheme/open").location == "/scheme"
     found = whole_console.services.ask(SchemeInForce())
+    assert found.definition.scheme.costs == USUAL_COSTS
     assert found.definition.scheme.areas[1].code == "LIC"
     assert not found.definition.scheme.practice
     assert "£300.10" in whole_console.services.ask(DealText()).text
@@ -110,6 +113,8 @@ def test_all_that_is_wrong_is_said_at_once_beside_its_input(whole_console: Whole
         "scheme.enrolment_opens-month": "13", "elements.repairs.annual_pence": "a lot",
         "areas.4.code": "DUD", "areas.1.capacity": "", "runs.month": "32",
         "landlord.email": "nobody", "categories.landlord": "decoration",
+        "costs.visit": "", "costs.officer_minute": "45p", "costs.action_minutes": "9000",
+        "costs.bank_file": "100,000.01", "costs.repair": "",
     }  # fmt: skip
     refused = manager(whole_console).post("/scheme/open/check", **wrong)
     assert refused.status_code == 422
@@ -117,9 +122,25 @@ def test_all_that_is_wrong_is_said_at_once_beside_its_input(whole_console: Whole
         "scheme.name", "scheme.months", "scheme.strikes", "scheme.enrolment_opens",
         "elements.repairs.annual_pence", "areas.1.code", "areas.0.capacity", "runs.month",
         "landlord.email", "categories.landlord",
+        "costs.visit", "costs.officer_minute", "costs.action_minutes", "costs.bank_file",
     }  # fmt: skip
     nothing = manager(whole_console).post("/scheme/open/check")
     assert {"elements.repairs", "areas.0.code"} <= set(faults_in(nothing))
+
+
+def test_what_running_it_costs_is_typed_in_pounds_and_checked_with_the_rest(
+    whole_console: WholeConsole,
+) -> None:
+    ann = manager(whole_console)
+    form = ann.get("/scheme/open").text
+    assert 'name="costs.visit" type="text" value="35.00"' in form
+    dearer = {"costs.visit": "£42", "costs.action_minutes": "7", "costs.repair": "110.50"}
+    checked = ann.post("/scheme/open/check", **ANSWERS, **dearer)
+    for said in ("£42.00", ">7<", "£110.50", "£0.45"):
+        assert said in checked.text, said
+    ann.follow("/scheme/open", **hidden_in(checked))
+    opened = whole_console.services.ask(SchemeInForce()).definition.scheme
+    assert opened.costs == replace(USUAL_COSTS, visit=4200, action_minutes=7, repair=11050)
 
 
 def test_a_live_scheme_is_not_opened_with_examples(whole_console: WholeConsole) -> None:

@@ -114,8 +114,18 @@ def test_the_other_settings_change_each_by_itself(console: WholeConsole) -> None
     ann.do(f"{SETTINGS}/rules", **{"scheme.visit_attempts": "2"}, why="Shorter")
     nothing = ann.do(f"{SETTINGS}/payment-days", **{"runs.every": "month"}, why="Bank")
     assert faults_in(nothing) == ["runs.month"]
+    assert 'value="35.00"' in ann.get(f"{SETTINGS}/costs").text
+    dear = ann.do(f"{SETTINGS}/costs", **{"costs.visit": "dear"}, why="Fuel")
+    assert faults_in(dear) == ["costs.visit"]
+    ann.do(f"{SETTINGS}/costs", **{"costs.visit": "41.50", "costs.repair": ""}, why="Fuel")
     page = ann.get(SETTINGS).text
-    for said in ("Version 4", "01902 555 999", "Every Tuesday", "What cannot change"):
+    for said in (
+        "Version 5",
+        "A visit £41.50",
+        "01902 555 999",
+        "Every Tuesday",
+        "What cannot change",
+    ):
         assert said in page
     seen = console.person("housing_officer").get(SETTINGS).text
     assert f'href="{SETTINGS}/areas"' not in seen

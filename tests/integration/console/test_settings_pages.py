@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 
 from services.bank_formats.weights import WEIGHTS
+from services.contracts.payments import ChangePayerAccount
 from services.contracts.queries.payments.accounts import Settings
 from services.contracts.queries.payments.payer import Payer
+from services.gateway.deeds import new_deed
 from tests.integration.console.people import Console, hidden_in
 from tests.integration.office import ACCOUNT, DUE, FIRST, OTHER_ACCOUNT, RUN, SECOND, START, Office
 
@@ -100,7 +102,8 @@ def test_changing_settings_and_the_payer_asks_for_the_second_factor(
     ann = console.person().a_while_later()
     assert "Is it still you?" in ann.do(f"{SETTINGS}/change", **GOOD).text
     assert "Is it still you?" in ann.do(f"{SETTINGS}/payer/change", name="X").text
-    assert "Is it still you?" in ann.post(f"{SETTINGS}/confirm", cooling_off_days="0").text
+    for path in ("confirm", "payer/confirm", "payer/take-back"):
+        assert "Is it still you?" in ann.post(f"{SETTINGS}/{path}", account="2").text
     assert live.ask(Settings()).second_approval_above_pence is None
     assert live.ask(Payer()).name == "BROMFORD"
 
@@ -169,13 +172,50 @@ def test_a_payers_account_that_is_none_comes_back(live: Office, console: Console
         assert f'href="#{field}"' in answer.text
 
 
+def test_another_payers_account_is_confirmed_by_another_person(
+    live: Office, console: Console
+) -> None:
+    ann, bo = console.person(FIRST), console.person(SECOND)
+    path = f"{SETTINGS}/payer"
+    form = {"name": "BROMFORD", "service_user_number": "123456"}
+    other = form | {"sort_code": OTHER_ACCOUNT[0], "account_number": OTHER_ACCOUNT[1]}
+    stale = hidden_in(bo.get(f"{path}/change"))
+    assert ann.do(f"{path}/change", **other).status_code == 303
+    assert live.ask(Payer()).account == "••••4958"
+    late = bo.post(f"{path}/change", **stale | other)
+    assert late.status_code == 409
+    assert f"{FIRST} has proposed ••••7491 since you looked" in late.text
+    for home in ("/", "/finance"):
+        assert f"{path}/confirm" in bo.get(home).text
+    assert "You proposed it" in ann.get(f"{path}/confirm").text
+    shown = bo.get(f"{path}/confirm")
+    assert "passes the account check" in shown.text
+    assert OTHER_ACCOUNT[1] not in shown.text
+    seen = hidden_in(shown)
+    assert ann.post(f"{path}/confirm", **seen).status_code == 403
+    assert bo.post(f"{path}/confirm", **seen).location == path
+    assert f"{SECOND}" in ann.get(path).text
+    assert live.ask(Payer()).account == "••••7491"
+    again = console.person("Cy Third").post(f"{path}/confirm", **seen | {"deed": new_deed()})
+    assert again.status_code == 409
+    assert f"{SECOND} has confirmed ••••7491 already" in again.text
+
+
+def test_a_payers_account_that_is_not_wanted_is_taken_back(live: Office, console: Console) -> None:
+    live.tell(ChangePayerAccount(START, "BROMFORD", "123456", *OTHER_ACCOUNT))
+    bo, path = console.person(SECOND), f"{SETTINGS}/payer"
+    seen = hidden_in(bo.get(f"{path}/confirm"))
+    assert bo.post(f"{path}/take-back", **seen, why=" ").status_code == 422
+    assert bo.post(f"{path}/take-back", **seen, why="not our bank").location == path
+    assert "Nothing waits" in bo.get(f"{path}/confirm").text
+    assert live.ask(Payer()).account == "••••4958"
+
+
 def test_the_payer_stays_while_a_run_is_approved(office: Office, console: Console) -> None:
     office.open()
     office.reach(DUE)
     office.approve(RUN, SECOND)
-    form = {"name": "BROMFORD", "service_user_number": "123456", "sort_code": OTHER_ACCOUNT[0]}
-    answer = console.person().do(
-        f"{SETTINGS}/payer/change", **form, account_number=OTHER_ACCOUNT[1]
-    )
+    office.tell(ChangePayerAccount(DUE, "BROMFORD", "123456", *OTHER_ACCOUNT))
+    answer = console.person(SECOND).do(f"{SETTINGS}/payer/confirm")
     assert answer.status_code == 409
     assert f"{RUN} is approved" in answer.text

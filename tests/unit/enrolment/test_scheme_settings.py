@@ -9,6 +9,7 @@ import pytest
 from services.backbone.errors import Conflict, Invalid, NotNow
 from services.contracts import enrolment
 from services.contracts.contact_points import EXAMPLE_CONTACT_POINTS
+from services.contracts.costs import USUAL_COSTS
 from services.enrolment.domain.examples import is_for_examples
 from services.enrolment.handlers import ON_COMMAND
 from tests.fakes.enrolment import FakeEnrolmentStore
@@ -87,6 +88,30 @@ def test_what_was_changed_by_whom_and_why_is_a_version_and_a_line_each(uow: Work
         ("visit attempts", "3", "2"),
         ("hold while in arrears", "yes", "no"),
     ]
+
+
+def test_what_running_the_scheme_costs_is_a_setting_as_others(uow: Work) -> None:
+    dearer = replace(USUAL_COSTS, visit=4200, repair=9000)
+    assert tell(uow, change(costs=USUAL_COSTS)) == {"effect": "none"}
+    assert tell(uow, change(costs=dearer)) == {"effect": "done"}
+    (told,) = uow.recorded(enrolment.SchemeChanged)
+    assert (told.version, told.costs) == (2, dearer)
+    assert [(c.what, c.before, c.after) for _, _, c in uow.audited[-2:]] == [
+        ("cost: visit", "3500", "4200"),
+        ("cost: repair", "not set", "9000"),
+    ]
+
+
+def test_a_cost_that_is_none_is_named_when_the_scheme_is_opened_and_when_it_is_changed(
+    uow: Work,
+) -> None:
+    wrong = replace(USUAL_COSTS, visit=-1, action_minutes=1441, bank_file=0, repair=10_000_001)
+    with pytest.raises(Invalid) as refused:
+        tell(uow, change(costs=wrong))
+    assert faults(refused) == {"costs.visit", "costs.action_minutes", "costs.repair"}
+    with pytest.raises(Invalid) as not_opened:
+        tell(FakeUnitOfWork(FakeEnrolmentStore()), opening(costs=wrong))
+    assert faults(not_opened) == {f"scheme.{field}" for field in faults(refused)}
 
 
 def test_settings_as_they_are_change_nothing(uow: Work) -> None:

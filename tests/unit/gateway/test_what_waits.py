@@ -8,6 +8,7 @@ from flask import Flask
 from services.client.asking import Client
 from services.client.errors import NotReached
 from services.contracts.queries.enrolment import EnrolmentDay, PlacesToGiveRow
+from services.contracts.queries.notifications.lines_and_tasks import TellingDay
 from services.contracts.queries.payments.finance import FinanceDay, WaitingRow
 from services.contracts.schema import to_wire
 from services.gateway.app import gateway_app
@@ -66,6 +67,7 @@ def test_a_service_that_is_away_does_not_take_the_first_page_with_it() -> None:
 
 
 def test_nothing_waits() -> None:
-    way = Answering(EnrolmentToday=EnrolmentDay(True, (), 0, None))
+    nothing = EnrolmentDay(True, (), 0, None)
+    way = Answering(EnrolmentToday=nothing, TellingToday=TellingDay(0, None, ()))
     page = console(way).test_client().get("/", headers=as_a("housing_officer")).text
     assert "Nothing." in page

@@ -5,6 +5,7 @@ from typing import Any
 
 from services.contracts import enrolment, payments, repairs
 from services.contracts.contact_points import EXAMPLE_CONTACT_POINTS
+from services.contracts.costs import USUAL_COSTS
 from services.contracts.enrolment import ElementOffer, QuarterSpan
 from services.contracts.payments import InstalmentLine, LostInstalment
 
@@ -41,6 +42,7 @@ def scheme_opened(**changes: Any) -> enrolment.SchemeOpened:
         "landlord_categories": ("gas",),
         "payment_days": enrolment.PaymentDays("working_day", ()),
         "contact_points": EXAMPLE_CONTACT_POINTS,
+        "costs": USUAL_COSTS,
         "practice": True,
     }
     return enrolment.SchemeOpened(**values | changes)

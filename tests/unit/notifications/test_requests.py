@@ -6,6 +6,7 @@ import pytest
 from services.backbone.errors import NotYet
 from services.contracts import enrolment
 from services.contracts.contact_points import EXAMPLE_CONTACT_POINTS
+from services.contracts.costs import USUAL_COSTS
 from services.contracts.enrolment import ContactDetailsChanged, PreferredChannelChanged
 from services.notifications import tables
 from services.notifications.handlers import ON_EVENT
@@ -141,6 +142,6 @@ def test_a_message_says_how_tenants_reach_the_landlord_now(service) -> None:
     service.hear(builders.scheme_opened(), builders.registered(), builders.invited())
     points = replace(EXAMPLE_CONTACT_POINTS, phone="01632 960999")
     days = enrolment.PaymentDays("week", (2,))
-    service.hear(enrolment.SchemeChanged(2, ON, True, 3, (), days, points))
+    service.hear(enrolment.SchemeChanged(2, ON, True, 3, (), days, points, USUAL_COSTS))
     service.deliver()
     assert "01632 960999" in service.rows()[-1].body

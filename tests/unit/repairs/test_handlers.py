@@ -9,6 +9,7 @@ from services.backbone.errors import Conflict, Invalid, NotAllowed, NotFound, No
 from services.contracts import enrolment, repairs
 from services.contracts.calendar import CutOffReached
 from services.contracts.contact_points import EXAMPLE_CONTACT_POINTS
+from services.contracts.costs import USUAL_COSTS
 from services.repairs.handlers import ON_COMMAND, ON_EVENT
 from tests.fakes.repairs import FakeRepairsStore
 from tests.fakes.scheme import scheme_opened
@@ -345,7 +346,14 @@ def test_fewer_visits_may_fail_from_the_next_one_on(uow: Work) -> None:
     for number in (1, 2):
         tell(uow, visit(number, SIGNED + timedelta(days=number), result="no_access"))
     changed = enrolment.SchemeChanged(
-        2, SIGNED, True, 2, (), enrolment.PaymentDays("working_day", ()), EXAMPLE_CONTACT_POINTS
+        2,
+        SIGNED,
+        True,
+        2,
+        (),
+        enrolment.PaymentDays("working_day", ()),
+        EXAMPLE_CONTACT_POINTS,
+        USUAL_COSTS,
     )
     with pytest.raises(NotYet):
         hear(FakeUnitOfWork(FakeRepairsStore()), changed)

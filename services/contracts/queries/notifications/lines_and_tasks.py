@@ -94,6 +94,30 @@ class Bulks(Listed[BulkRow]):
 
 
 @dataclass(frozen=True)
+class BulkToApprove:
+    """A message to many that somebody prepared, and nobody has approved or cancelled."""
+
+    bulk_ref: Annotated[str, "the message to many, as its officer named it"]
+    on: Annotated[date, "the business date it is of"]
+    preparer: Annotated[str, "what who prepared it is kept by: another person approves it"]
+
+
+@dataclass(frozen=True)
+class TellingDay:
+    """What about telling tenants waits for somebody."""
+
+    tasks: Annotated[int, "tasks that are open"]
+    tasks_since: Annotated[datetime | None, "since when the first of them is; null: none is"]
+    to_approve: Annotated[tuple[BulkToApprove, ...], "the oldest first"]
+
+
+@may("housing_officer", "housing_manager", "auditor")
+@dataclass(frozen=True)
+class TellingToday(Query[TellingDay]):
+    """What of telling tenants housing officers and managers see first."""
+
+
+@dataclass(frozen=True)
 class StatusCount:
     """How many messages have one status."""
 

@@ -26,8 +26,8 @@ class WaitingRow:
 
     kind: Annotated[
         str,
-        "`approve`, `export`, `submit`, `confirm_details`, `unmatched_returns` or"
-        " `not_on_statement`",
+        "`approve`, `export`, `submit`, `confirm_details`, `confirm_settings`, `confirm_payer`,"
+        " `unmatched_returns` or `not_on_statement`",
     ]
     subject: Annotated[str, "the run's reference; empty for several things of one kind"]
     number: Annotated[int, "how many payments, accounts, returns or items"]

@@ -1,20 +1,44 @@
-"""The landlord's own account, which payments come from."""
+"""The landlord's own account, which payments come from, and one that waits to be."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated
 
 from services.contracts.permissions import may
 from services.contracts.queries import Query
-from services.contracts.words import Masked
+from services.contracts.words import AccountCheck, Masked
+
+NameAtBank = Annotated[str, "the landlord's name at the bank"]
+ServiceUserNumber = Annotated[str, "the landlord's 6 digits at Bacs"]
+NumberOfAccount = Annotated[int, "our number of it"]
+
+
+@dataclass(frozen=True)
+class PayerProposal:
+    """Another account of the landlord's, which waits for a second person."""
+
+    number: NumberOfAccount
+    name: NameAtBank
+    service_user_number: ServiceUserNumber
+    account: Masked
+    account_check: AccountCheck
+    proposed_by: Annotated[str, "who proposed it"]
+    proposed_by_ref: Annotated[str, "what that person is kept by; they may not confirm it"]
+    proposed_on: Annotated[date, "the business date on which it was proposed"]
 
 
 @dataclass(frozen=True)
 class PayerInForce:
     """The landlord at the bank."""
 
-    name: Annotated[str, "the landlord's name at the bank"]
-    service_user_number: Annotated[str, "the landlord's 6 digits at Bacs"]
+    number: NumberOfAccount
+    name: NameAtBank
+    service_user_number: ServiceUserNumber
     account: Masked
+    entered_by: Annotated[str, "who entered it"]
+    confirmed_by: Annotated[str, "the second person who checked it; empty: it is the first one"]
+    proposal: Annotated[PayerProposal | None, "what is to take its place; null: nothing waits"]
+    seen: Annotated[str, "stands for what is shown here; a command says it back"]
 
 
 @may("finance", "finance_approver", "auditor")

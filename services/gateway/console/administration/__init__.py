@@ -5,6 +5,7 @@ dates.py         in practice, the dates: an administrator closes them
 dead_letters.py  events that could not be handled: looked at, tried again, given up
 trail.py         the audit trail of a thing
 services.py      what every service is asked and told alike
+waits.py         dead letters that wait, for the first page
 """
 
 from typing import Final

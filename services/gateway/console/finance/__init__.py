@@ -12,7 +12,8 @@ details.py        bank details: checked and kept, withdrawn, confirmed by anothe
 books.py          the trial balance, postings, and whether everything agrees
 budget.py         the budget and the forecast
 samples.py        people drawn at random and asked whether the money came
-settings.py       finance's settings, the weight table, the account that pays
+settings.py       finance's settings and the weight table
+payer.py          the account that pays, and another that is proposed
 words.py          what all this is called; business_date.py the date
 """
 
@@ -23,6 +24,7 @@ from services.gateway.console.finance.books import books
 from services.gateway.console.finance.budget import budget
 from services.gateway.console.finance.details import details_room
 from services.gateway.console.finance.from_bank import from_bank
+from services.gateway.console.finance.payer import payer
 from services.gateway.console.finance.returned import returned
 from services.gateway.console.finance.run_deeds import run_deeds
 from services.gateway.console.finance.runs import runs
@@ -36,7 +38,7 @@ from services.gateway.console.permissions import can_open
 
 FINANCE: Final = (
     *(finance, runs, run_deeds, bank_files, from_bank, returned),
-    *(tenants, details_room, books, budget, samples, settings),
+    *(tenants, details_room, books, budget, samples, settings, payer),
 )
 """Its rooms."""
 

@@ -1,15 +1,14 @@
-"""What finance decides for itself: its settings, the weight table, the account that pays."""
+"""What finance decides for itself: its settings and the weight table."""
 
 from typing import Any
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from services.backbone.errors import Invalid, NotFound, Refused
+from services.backbone.errors import Invalid, Refused
 from services.bank_formats.weights import text_in
 from services.contracts import payments as contract
 from services.contracts.queries.payments.accounts import Settings, SettingsInForce
-from services.contracts.queries.payments.payer import Payer, PayerInForce
 from services.contracts.refusals import Fault
 from services.gateway.access import roles
 from services.gateway.console.filled_in import form_page, refused_page
@@ -28,12 +27,11 @@ settings = Blueprint(
 may_see = roles("finance", "finance_approver", "auditor")
 
 CHANGE, CONFIRM = "finance/change_settings.html", "finance/confirm_settings.html"
-WEIGHTS, PAYER = "finance/replace_weights.html", "finance/change_payer.html"
+WEIGHTS = "finance/replace_weights.html"
 
 TYPED = ("cooling_off_days", "approvals", "limit", "portal_columns", "statement_columns")
 NAMED = {"second_approval_above_pence": "limit", "second_approval_decided": "approvals"}
 UNDECIDED, ABOVE, NEVER = "undecided", "above", "never"
-PAYER_INPUTS = ("name", "service_user_number", "sort_code", "account_number")
 
 
 @settings.get("")
@@ -175,43 +173,3 @@ def replace_weights() -> AnyResponse:
     changed = answer["verdicts_changed"]
     flash(f"{command.name} is in use; the verdict on {changed} accounts changed", "success")
     return redirect(url_for("finance_settings.shown"), 303)
-
-
-# --- the account that pays ---
-
-
-@settings.get("/payer")
-@may_see
-def payer() -> str:
-    """Show the landlord's own account, masked."""
-    return render_template("finance/payer.html", now=_payer())
-
-
-@settings.get("/payer/change")
-@roles("finance_approver")
-def ask_for_payer() -> Response:
-    """Ask for the landlord's own account."""
-    return form_page(PAYER, now=_payer(), typed=dict.fromkeys(PAYER_INPUTS, ""))
-
-
-@settings.post("/payer/change")
-@roles("finance_approver")
-@step_up
-def change_payer() -> AnyResponse:
-    """Pay from this account from now on."""
-    typed = {name: request.form.get(name, "").strip() for name in PAYER_INPUTS}
-    for number in ("sort_code", "account_number"):
-        typed[number] = typed[number].replace(" ", "").replace("-", "")
-    try:
-        client_for_visitor().tell(contract.OpenPayerAccount(**typed), deed())
-    except Refused as refused:
-        return refused_page(PAYER, refused, PAYER_INPUTS, now=_payer(), typed=typed)
-    flash("Payments come from this account from now on", "success")
-    return redirect(url_for("finance_settings.payer"), 303)
-
-
-def _payer() -> PayerInForce | None:
-    try:
-        return client_for_visitor().ask(Payer())
-    except NotFound:
-        return None

@@ -26,6 +26,8 @@ DEEDS: Final[dict[str, type[Any]]] = {
     "export": contract.ExportRuns,
     "submit": contract.SubmitRun,
     "confirm_details": contract.ConfirmBankDetails,
+    "confirm_settings": contract.ConfirmPaymentSettings,
+    "confirm_payer": contract.ConfirmPayerAccount,
     "unmatched_returns": contract.RecordReturn,
     "not_on_statement": contract.ImportStatement,
 }
@@ -67,6 +69,12 @@ def _is_for_me(row: WaitingRow) -> bool:
     return can_use(DEEDS[row.kind]) and signed_in_visitor().actor.ref not in row.barred
 
 
+ONE: Final = {
+    "confirm_settings": ("finance_settings.ask_to_confirm", "Looser settings to confirm"),
+    "confirm_payer": ("finance_payer.ask_to_confirm", "Another account to pay from, to confirm"),
+}
+"""Where what there is one of is seen to, and what it says."""
+
 SEVERAL: Final = {
     "confirm_details": ("finance_details.unconfirmed", "Bank details to confirm"),
     "unmatched_returns": ("from_bank.unmatched", "Returns that fit no payment"),
@@ -80,6 +88,9 @@ def _waits(found: FinanceDay) -> Iterator[Waiting]:
         if row.kind in SEVERAL:
             endpoint, words = SEVERAL[row.kind]
             text, href = f"{words}: {row.number:,}", url_for(endpoint)
+        elif row.kind in ONE:
+            endpoint, text = ONE[row.kind]
+            href = url_for(endpoint)
         else:
             text = f"{WAITING[row.kind]} {row.subject}"
             href = url_for("runs.one", run_ref=row.subject)

@@ -6,6 +6,7 @@ jobs.py     the repairs system's file of jobs, and how it is read
 simple.py   the pages of a kind of file of which each row is one command
 shared.py   what the pages of every kind of file do alike
 words.py    what the states and steps are called
+waits.py    what of it waits for a person, for the first page
 """
 
 from typing import Final

@@ -13,6 +13,7 @@ from werkzeug.datastructures import MultiDict
 
 from services.backbone.toml_file import TomlFile
 from services.contracts.contact_points import ContactPoints
+from services.contracts.costs import USUAL_COSTS, RunningCosts
 from services.contracts.enrolment import PaymentDays
 from services.contracts.refusals import Fault
 from services.gateway.console.money_in import typed_pence
@@ -27,7 +28,8 @@ from services.pilot_files.scheme_file import (
     DEFAULT_TENANT_CATEGORIES,
     scheme_of,
 )
-from services.terms.money import to_decimal
+from services.terms.costs import MOST_OF
+from services.terms.money import pounds, to_decimal
 
 Typed = MultiDict[str, str]
 
@@ -48,7 +50,8 @@ LISTS: Final = {
     "categories.landlord": "one repair at least that is the landlord’s",
     "landlord.address": "the address that stands on letters",
 }
-MAY_BE_EMPTY: Final = ("landlord.complaints", "landlord.data_protection")
+IN_MINUTES: Final = "action_minutes"
+MAY_BE_EMPTY: Final = ("landlord.complaints", "landlord.data_protection", "costs.repair")
 YES: Final = "yes"
 BLANK_AREAS: Final = 3
 MOST_AREAS: Final = 200
@@ -73,6 +76,7 @@ def blank_answers(opens_on: date, contact_points: ContactPoints | None) -> Typed
             "categories.landlord": "\n".join(DEFAULT_LANDLORD_CATEGORIES),
             **dict.fromkeys(SWITCHES, YES),
             **_date("scheme.enrolment_opens", opens_on),
+            **cost_answers(USUAL_COSTS),
         }
     )
     for element, setting in DEFAULT_ELEMENTS.items():
@@ -94,6 +98,7 @@ def answers_of(scheme: SchemeFile) -> Typed:
             "categories.tenant": "\n".join(scheme.tenant_categories),
             "categories.landlord": "\n".join(scheme.landlord_categories),
             **contact_answers(scheme.contact_points),
+            **cost_answers(scheme.costs),
         }
     )
     for name in NUMBERS:
@@ -118,6 +123,18 @@ def contact_answers(points: ContactPoints) -> dict[str, str]:
     }
 
 
+def cost_answers(costs: RunningCosts) -> dict[str, str]:
+    """Return the costs of running the scheme as they would be typed: pounds, but for minutes."""
+    return {
+        f"costs.{name}": "" if value is None else _figure(name, value)
+        for name, value in vars(costs).items()
+    }
+
+
+def _figure(name: str, value: int) -> str:
+    return str(value) if name == IN_MINUTES else to_decimal(value)
+
+
 def payment_answers(days: PaymentDays) -> Typed:
     """Return payment days as they would be typed."""
     typed: Typed = MultiDict({"runs.every": days.every})
@@ -136,7 +153,14 @@ def typed_answers(form: MultiDict[str, str]) -> Typed:
         area = _AREA.fullmatch(name)
         if area:
             rows.setdefault(int(area[1]), {})[name.rpartition(".")[2]] = value.strip()
-        elif name.partition(".")[0] in ("scheme", "elements", "runs", "landlord", "categories"):
+        elif name.partition(".")[0] in (
+            "scheme",
+            "elements",
+            "runs",
+            "landlord",
+            "costs",
+            "categories",
+        ):
             typed.add(name, value.replace("\r\n", "\n").strip())
     filled = [row for _, row in sorted(rows.items()) if any(row.values())]
     for number, row in enumerate(filled[:MOST_AREAS]):
@@ -169,6 +193,12 @@ def read_contact_points(typed: Typed) -> tuple[ContactPoints, list[Fault]]:
     """Return the contact points that were typed, and what is wrong with them."""
     scheme, faults = read_answers(typed)
     return scheme.contact_points, [f for f in faults if f.field.startswith("landlord.")]
+
+
+def read_costs(typed: Typed) -> tuple[RunningCosts, list[Fault]]:
+    """Return the costs that were typed, and what is wrong with them."""
+    scheme, faults = read_answers(typed)
+    return scheme.costs, [f for f in faults if f.field.startswith("costs.")]
 
 
 def read_payment_days(typed: Typed) -> tuple[PaymentDays, list[Fault]]:
@@ -204,6 +234,7 @@ def _values(typed: Typed, faults: list[Fault]) -> dict[str, Any]:
         "areas": list(_areas(typed, faults)),
         "runs": _runs(typed, faults),
         "landlord": _landlord(typed, faults),
+        "costs": dict(_costs(typed, faults)),
         "categories": {
             whose: _lines(typed, f"categories.{whose}", faults) for whose in ("tenant", "landlord")
         },
@@ -277,6 +308,25 @@ def _landlord(typed: Typed, faults: list[Fault]) -> dict[str, Any]:
             )
             values[name] = ""
     return values
+
+
+def _costs(typed: Typed, faults: list[Fault]) -> Iterator[tuple[str, int]]:
+    """Yield each cost that was typed; the usual one stands for what the form did not ask."""
+    for name, most in MOST_OF.items():
+        field = f"costs.{name}"
+        text = typed.get(field)
+        if text is None or (not text and field in MAY_BE_EMPTY):
+            continue
+        minutes = name == IN_MINUTES
+        found = a_number(text) if minutes else typed_pence(text)
+        if found is None:
+            how = "the minutes as a whole number, like 10" if minutes else "pounds, like 0.45"
+            faults.append(Fault(f"Enter {how}", field))
+        elif found > most:
+            largest = f"{most:,} minutes" if minutes else pounds(most)
+            faults.append(Fault(f"Enter {largest} or less", field))
+        else:
+            yield name, found
 
 
 def _lines(typed: Typed, name: str, faults: list[Fault]) -> list[str]:

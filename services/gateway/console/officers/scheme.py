@@ -31,6 +31,8 @@ from services.gateway.console.officers.answers import (
 from services.gateway.console.officers.scheme_words import (
     CONTACT_HINTS,
     CONTACT_POINTS,
+    COST_HINTS,
+    COSTS,
     ELEMENTS,
     RHYTHMS,
     TIMINGS,
@@ -59,6 +61,8 @@ WORDS: Final[dict[str, Any]] = {
     "rhythms": RHYTHMS,
     "contact_points": CONTACT_POINTS,
     "contact_hints": CONTACT_HINTS,
+    "cost_names": COSTS,
+    "cost_hints": COST_HINTS,
 }
 
 LABELS: Final = {
@@ -78,6 +82,7 @@ LABELS: Final = {
     "elements.repairs.annual_pence": "Own repairs, pounds a year",
     "elements.housing_management.annual_pence": "Own housing management, pounds a year",
     **{f"landlord.{name}": label for name, label in CONTACT_POINTS.items()},
+    **{f"costs.{name}": label for name, label in COSTS.items()},
 }
 
 FIELDS: Final = {
@@ -207,7 +212,7 @@ def _faults(refused: Refused) -> list[Fault]:
             point = name.rpartition(".")[2]
             text = fault.text.replace(point, CONTACT_POINTS[point], 1)
             found.append(Fault(text, f"landlord.{point}"))
-        elif name.startswith("scheme.areas."):
+        elif name.startswith(("scheme.areas.", "scheme.costs.")):
             found.append(Fault(fault.text, name.removeprefix("scheme.")))
         else:
             found.append(Fault(fault.text, FIELDS.get(name, name)))

@@ -16,9 +16,11 @@ from services.gateway.console.lists import list_page
 from services.gateway.console.officers.answers import (
     Typed,
     contact_answers,
+    cost_answers,
     number_of_areas,
     payment_answers,
     read_contact_points,
+    read_costs,
     read_payment_days,
     told,
     typed_answers,
@@ -142,6 +144,15 @@ def _payment_days(typed: Typed) -> Read:
     return {"payment_days": days}, faults
 
 
+def _costs_typed(found: SchemeSettings) -> Typed:
+    return Typed(cost_answers(found.definition.scheme.costs))
+
+
+def _costs(typed: Typed) -> Read:
+    costs, faults = read_costs(typed)
+    return {"costs": costs}, faults
+
+
 def _rules_typed(found: SchemeSettings) -> Typed:
     scheme = found.definition.scheme
     typed = Typed({"scheme.visit_attempts": str(scheme.visit_attempts)})
@@ -162,6 +173,7 @@ PARTS: Final[dict[str, tuple[Callable[[SchemeSettings], Typed], Callable[[Typed]
     "payment-days": (_payment_days_typed, _payment_days),
     "contact-points": (_contact_points_typed, _contact_points),
     "rules": (_rules_typed, _rules),
+    "costs": (_costs_typed, _costs),
 }
 """By the end of its address."""
 

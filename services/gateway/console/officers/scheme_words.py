@@ -46,12 +46,32 @@ CONTACT_HINTS: Final = {
     "data_protection": "A sentence for tenants. Leave it empty if nothing is to be said",
 }
 
+COSTS: Final = {
+    "visit": "A visit to a home, pounds",
+    "officer_minute": "A minute of an officer’s time, pounds",
+    "action_minutes": "Minutes that one action takes an officer",
+    "message_sms": "A text, pounds",
+    "message_email": "An e-mail, pounds",
+    "message_letter": "A letter, pounds",
+    "bank_file": "A file of payments at the bank, pounds",
+    "repair": "A repair that was avoided, pounds",
+}
+"""In the order of the form; what is not in pounds is a number."""
+
+COST_HINTS: Final = {
+    "visit": "Also one that failed: time and travel",
+    "officer_minute": "Pay and what comes on top of it",
+    "action_minutes": "On the whole: writing up a call, deciding an appeal, approving a run",
+    "repair": "Leave it empty to use what the jobs before the scheme cost",
+}
+
 SETTINGS: Final = {
     "areas": "areas and places",
     "payment_days": "payment days",
     "visit_attempts": "visits that may fail",
     "hold_while_in_arrears": "payments while rent is owed",
     "contact_points": "the landlord’s contact points",
+    "costs": "what running it costs",
 }
 """What a version may have changed."""
 

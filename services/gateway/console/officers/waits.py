@@ -8,7 +8,7 @@ from flask import url_for
 from services.contracts.enrolment import DecideAppeal, OpenScheme
 from services.contracts.queries.enrolment import EnrolmentDay, EnrolmentToday
 from services.gateway.console.permissions import can_open, can_use
-from services.gateway.console.waiting import Contribution, Waiting
+from services.gateway.console.waiting import Contribution, Waiting, counted
 
 
 def _waits(found: EnrolmentDay) -> Iterator[Waiting]:
@@ -18,8 +18,7 @@ def _waits(found: EnrolmentDay) -> Iterator[Waiting]:
         text = f"{row.area_name}: {row.free:,} free, and {row.in_line:,} in line for a place"
         yield Waiting(text, url_for("areas.one", code=row.area_code), row.since)
     if found.open_appeals and can_use(DecideAppeal):
-        number = found.open_appeals
-        text = f"{number:,} appeal{'' if number == 1 else 's'} to decide"
+        text = counted(found.open_appeals, "appeal to decide", "appeals to decide")
         yield Waiting(text, url_for("appeals.listed"), until=found.decide_first_by)
 
 

@@ -6,6 +6,7 @@ rooms.py    what is looked at in visits: the scheme's rooms
 people.py   who lives where a visit is made
 inspections.py  what visits decide: no access, works done, corrections, follow-ups
 visit_effects.py  what a visit will do, in sentences
+waits.py    what waits for surveyors and managers, for the first page
 words.py    how all that is called
 """
 

@@ -8,6 +8,7 @@ many.py      messages to many: prepared, approved by another person, cancelled
 channels.py  how the channels stand, and what they cost
 samples.py   what every message looks like
 words.py     how all that is called
+waits.py     what of it waits, for the first page
 """
 
 from typing import Final

@@ -119,6 +119,12 @@ class Imports:
         rows = self._writer.execute(query.order_by(imports.c.number.desc()).limit(limit))
         return [(Import(*row[:-1]), row[-1]) for row in rows]
 
+    def unfinished(self, kinds: Iterable[str]) -> list[Import]:
+        """Return the imports of these kinds that wait for a person, the first ones first."""
+        waits = imports.c.state.in_(("read", "stopped")), imports.c.kind.in_(list(kinds))
+        rows = self._writer.execute(_IMPORT.where(*waits).order_by(imports.c.number))
+        return [Import(*row) for row in rows]
+
     def change(self, number: int, **values: Any) -> None:
         """Change columns of an import."""
         self._writer.execute(imports.update().where(imports.c.number == number).values(**values))
