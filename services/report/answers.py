@@ -11,8 +11,10 @@ from functools import cached_property
 from services.contracts.queries.evaluation import (
     By,
     EffectsAnswer,
+    Estimate,
     Figure,
     MoneyAnswer,
+    MoneyLine,
     Unit,
 )
 
@@ -41,7 +43,7 @@ def as_they_are(figures: Iterable[Figure]) -> tuple[Told, ...]:
 class Answers:
     """All that is known, as of a business date. `areas` are the names of areas by their codes.
 
-    `is_final`: every year has ended, so that nothing more comes. `is_public`: figures by which
+    `is_public`: figures by which
     somebody could be found are not told.
     """
 
@@ -62,10 +64,29 @@ class Answers:
         """Return a figure; one that is not there is zero of zero: nothing of it was ever heard."""
         return self._by_key.get((name, by, of)) or Told(name, by, of, "count", 0, None)
 
+    def known(self, name: str, by: By, of: str) -> Told | None:
+        """Return a figure; None for one that is not there."""
+        return self._by_key.get((name, by, of))
+
     def of_topic(self, topic: str, by: By = "all") -> Iterator[Told]:
         """Yield the figures whose name begins with a topic, in their order."""
         return (f for f in self.figures if f.by == by and f.name.startswith(f"{topic}."))
 
-    def divided(self, by: By) -> list[str]:
-        """Return the areas, elements or months there are figures of, in their order."""
-        return list(dict.fromkeys(f.of for f in self.figures if f.by == by))
+    def divided(self, by: By, names: Iterable[str] = ()) -> list[str]:
+        """Return the areas, elements or months there are figures of: of those names, of any."""
+        wanted = frozenset(names)
+        found = {f.of for f in self.figures if f.by == by and (not wanted or f.name in wanted)}
+        return sorted(found)
+
+    def questions(self) -> list[str]:
+        """Return the questions of the survey, in alphabetical order."""
+        return sorted({f.name.split(".", 2)[2] for f in self.of_topic("survey")})
+
+    def estimate(self, name: str, people: str = "as_treated") -> Estimate | None:
+        """Return an estimate; None where there is none of that name."""
+        of_them = (e for e in self.effects.estimates if (e.name, e.people) == (name, people))
+        return next(of_them, None)
+
+    def amount(self, name: str) -> MoneyLine | None:
+        """Return a line of the money; None where there is none of that name."""
+        return next((line for line in self.money.lines if line.name == name), None)

@@ -7,6 +7,7 @@ left of a change is never called none, one below half a percent is `less than 1%
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
+from services.report.answers import Told
 from services.terms.money import short_pounds
 
 UNBOUNDED: Final = "inf"
@@ -19,6 +20,8 @@ def change(ratio: str) -> str:
     value = Decimal(ratio)
     if value == _ONE:
         return "as many"
+    if value.is_infinite():
+        return "any number more"
     return f"{_percent(value)} {_direction(value)}"
 
 
@@ -26,12 +29,18 @@ def change_between(low: str, high: str) -> str:
     """Return what an interval of a ratio means: `35% to 57% fewer`, `20% fewer to 9% more`."""
     least = Decimal(low)
     if high == UNBOUNDED:
-        return f"{change(low)} or any number above"
+        return f"{change(low)} to any number more"
     most = Decimal(high)
-    ends = (most, least) if most <= _ONE else (least, most)
-    if (least < _ONE) == (most < _ONE) and _ONE not in ends:
-        return f"{_percent(ends[0])} to {_percent(ends[1])} {_direction(least)}"
+    if most < _ONE:
+        return f"{_percent(most)} to {_percent(least)} fewer"
+    if least > _ONE:
+        return f"{_percent(least)} to {_percent(most)} more"
     return f"{change(low)} to {change(high)}"
+
+
+def percent_of(share: str) -> str:
+    """Return a share in whole percent: `70%`, `-12%`."""
+    return f"{(Decimal(share) * 100).quantize(_ONE, ROUND_HALF_UP) + 0}%"
 
 
 def points(value: str, more: str, less: str) -> str:
@@ -75,9 +84,16 @@ def tenth(value: Decimal) -> str:
     return str(value.quantize(Decimal("0.1"), ROUND_HALF_UP))
 
 
-def per_year(events: int, days: int) -> Decimal | None:
-    """Return how many a home has in a year, with two decimals; None without a day at risk."""
-    if not days:
+def mean(figure: Told) -> Decimal | None:
+    """Return the mean of a sum and the count it rests on, with one decimal; None if not told."""
+    if figure.value is None or not figure.base:
+        return None
+    return (Decimal(figure.value) / figure.base).quantize(Decimal("0.1"), ROUND_HALF_UP)
+
+
+def per_year(events: int | None, days: int | None) -> Decimal | None:
+    """Return how many a home has in a year, with two decimals; None where it is not known."""
+    if events is None or not days:
         return None
     rate = Decimal(events) * Decimal("365.25") / Decimal(days)
     return rate.quantize(Decimal("0.01"), ROUND_HALF_UP)

@@ -7,7 +7,7 @@ from services.report.model import Value
 from services.spreadsheets.workbook import Column
 from services.terms.money import pounds
 
-NOT_TOLD: Final = "–"  # noqa: RUF001
+NOT_TOLD: Final = "–"
 
 
 def shown(value: Value, column: Column) -> str:
@@ -23,4 +23,4 @@ def shown(value: Value, column: Column) -> str:
 
 def is_number(column: Column) -> bool:
     """Return whether a column's cells stand to the right."""
-    return column.kind in ("number", "money", "decimal")
+    return column.kind != "text"

@@ -23,6 +23,8 @@ PALE: Final = "#c9d8ea"
 
 _TEXT: Final = 15
 _BAR: Final = 16
+_ZERO: Final = Decimal(0)
+
 _LETTER: Final = 10
 """Units across that a letter takes, in bold and in a wide typeface."""
 
@@ -63,9 +65,11 @@ def _drawn(drawing: Drawing, name: str) -> tuple[list[str], Number]:
 
 def _bars(drawing: Bars, name: str) -> tuple[list[str], Number]:
     every = [bar for group in drawing.groups for bar in group.bars]
-    ends = [end for bar in every for end in (bar.value, bar.low, bar.high) if end is not None]
+    ends = [_ZERO] + [
+        Decimal(end) for bar in every for end in (bar.value, bar.low, bar.high) if end is not None
+    ]
     room = max([0, *(len(bar.shown) for bar in every)]) * _LETTER + 8
-    scale = _Scale(min([0, *ends]), max([0, *ends]), 1, max(WIDTH - room, Decimal(WIDTH) / 4))
+    scale = _Scale(min(ends), max(ends), 1, max(Decimal(WIDTH - room), Decimal(WIDTH) / 4))
     shapes, y = list[str](), Decimal(0)
     for group in drawing.groups:
         if group.heading:
