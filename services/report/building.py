@@ -3,7 +3,7 @@
 from typing import Final
 
 from services.report.answers import Answers
-from services.report.charts import ZERO_REPAIRS, all_charts, said_of_net
+from services.report.charts import ZERO_REPAIRS, all_charts
 from services.report.estimate_words import RATIO, RATIO_OF_RATIOS, interval_in_words, said_of
 from services.report.model import KeyNumber, Passage, Report
 from services.report.numbers_in_words import change, counted, gain, gain_between, whole_pounds
@@ -121,7 +121,7 @@ def _method(answers: Answers) -> tuple[Passage, ...]:
         Passage("How sure this is", (INTERVALS,)),
         Passage("With those who gave up, and before there was a scheme", _checks(answers)),
         Passage("How strong the evidence is", (MARYLAND[answers.effects.maryland_level],)),
-        Passage("Money", (SUMS, said_of_net(answers))),
+        Passage("Money", (SUMS,)),
     )
 
 
