@@ -533,9 +533,11 @@ class ChangeJobMapping:
 @may("repairs_manager")
 @dataclass(frozen=True)
 class SettleFollowUp:
-    """A manager settles by hand the follow-up of a tenant who left after the year was over.
+    """A manager settles by hand a follow-up that will not happen, once the year is over.
 
-    `outcome` is `passed` to pay the last instalment; the others forfeit it. `reason` says why.
+    `outcome` is `passed` to pay the last instalment; the others forfeit it. It closes the
+    participation as a visit would; of who left after the year the status stays. A visit in the
+    diary is cancelled. `not_now` for one that is not outstanding.
     """
 
     tenant_ref: GivenTenantRef

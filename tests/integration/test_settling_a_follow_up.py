@@ -1,4 +1,4 @@
-"""A manager settles the follow-up of a tenant who left when the year was over."""
+"""A manager settles a follow-up that will not happen, once the year is over."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -12,6 +12,7 @@ from services.backbone.errors import Invalid, NotNow
 from services.backbone.transactions import Transactions
 from services.contracts import enrolment
 from services.contracts import repairs as contract
+from services.contracts.calendar import CutOffReached
 from services.contracts.schema import to_wire
 from services.hosts.opening import open_engine
 from services.repairs import handlers, store, tables
@@ -51,10 +52,15 @@ def leave(database: Transactions[Any], on: dt.date) -> None:
     hear(database, enrolment.ParticipationEnded("T1", on, "tenancy_ended", "", True))
 
 
-def settle(database: Transactions[Any], outcome: Any = "passed", reason: str = "seen") -> Any:
-    command = contract.SettleFollowUp("T1", dt.date(2012, 12, 3), outcome, reason)
+def settle(
+    database: Transactions[Any],
+    outcome: Any = "passed",
+    reason: str = "seen",
+    on: dt.date = dt.date(2012, 12, 3),
+) -> Any:
+    command = contract.SettleFollowUp("T1", on, outcome, reason)
     handler = handlers.ON_COMMAND[contract.SettleFollowUp]
-    key = f"settle {outcome} {reason}"
+    key = f"settle {outcome} {reason} {on}"
     return database.execute(key, officer(), type(command), to_wire(command), handler)
 
 
@@ -81,18 +87,31 @@ def test_what_the_manager_decides_is_told_as_a_follow_up_and_noted_with_the_reas
 def test_it_is_settled_once(repairs: Transactions[Any]) -> None:
     leave(repairs, END)
     settle(repairs)
-    with pytest.raises(NotNow, match="record the visit instead"):
+    with pytest.raises(NotNow, match="no follow-up of T1 is outstanding"):
         settle(repairs, "no_access", "changed my mind")
     assert len(told(repairs)) == 1
 
 
-@pytest.mark.parametrize("left", [None, END - dt.timedelta(days=1)], ids=["there", "left before"])
-def test_only_who_left_after_the_year_can_be_settled_by_hand(
-    repairs: Transactions[Any], left: dt.date | None
+def test_who_is_still_there_is_settled_once_the_year_is_over_and_no_visit_is_made(
+    repairs: Transactions[Any],
 ) -> None:
-    if left is not None:
-        leave(repairs, left)
-    with pytest.raises(NotNow, match="T1 did not leave after the year"):
+    with pytest.raises(NotNow, match="ends on 1 November 2012; until then book the visit"):
+        settle(repairs, on=END - dt.timedelta(days=1))
+    hear(repairs, CutOffReached(dt.date(2012, 10, 1)))
+    settle(repairs, "no_access", "burnt down", on=END)
+    booked, cancelled, concluded = told(repairs)
+    for event in (booked, cancelled):
+        assert '"visit_date":"2012-11-01"' in event.replace(" ", "")
+    assert '"outcome":"no_access"' in concluded.replace(" ", "")
+    hear(repairs, CutOffReached(END))
+    assert len(told(repairs)) == 3, "it is booked no more, and nobody is reminded"
+
+
+def test_of_who_left_before_the_end_of_the_year_nothing_is_to_settle(
+    repairs: Transactions[Any],
+) -> None:
+    leave(repairs, END - dt.timedelta(days=1))
+    with pytest.raises(NotNow, match="no follow-up of T1 is outstanding"):
         settle(repairs)
     assert told(repairs) == []
 

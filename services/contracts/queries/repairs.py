@@ -202,6 +202,7 @@ class RepairsStory(Story):
 class BookedVisit:
     """A visit that is to come."""
 
+    visit_ref: Annotated[str, "the visit's own reference"]
     kind: Annotated[VisitKind, "which APS"]
     visit_date: Annotated[date, "the day it is booked for"]
 
@@ -455,7 +456,13 @@ class InspectionsOfHome:
     started_on: Annotated[date | None, "the first day of the year; null: it has not begun"]
     ends_on: Annotated[date | None, "the first day after the year"]
     left_on: Annotated[date | None, "when the tenant left; null: they did not"]
-    may_be_settled: Annotated[bool, "they left after the year with the follow-up outstanding"]
+    settled_from: Annotated[
+        date | None,
+        "from when a manager may settle the follow-up; null: there is nothing to settle",
+    ]
+    forfeits_quarter: Annotated[
+        int, "the instalment of the inspected elements that the follow-up decides; 0: none"
+    ]
     visits: Annotated[tuple[RecordedVisit, ...], "in the order they were recorded"]
     compared: Annotated[
         tuple[ComparedItem, ...], "the last follow-up that was made and counted, or none"
@@ -494,7 +501,9 @@ class FollowUpRow:
     due_on: Annotated[date, "the first working day on or after the end of the year"]
     failed: Annotated[int, "visits that were not made and counted"]
     left_on: Annotated[date | None, "when the tenant left; null: they did not"]
-    may_be_settled: Annotated[bool, "they left after the year: a manager may settle it"]
+    settled_from: Annotated[date, "from when a manager may settle it: the year is over"]
+    booked_for: Annotated[date | None, "the day of the visit in the diary; null: there is none"]
+    visit_ref: Annotated[str, "that visit's own reference; empty: there is none"]
 
 
 @may("surveyor", "repairs_manager", "auditor")

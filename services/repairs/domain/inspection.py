@@ -51,6 +51,17 @@ class Home:
             return False
         return self.inspected and not self.follow_up and self.left_on >= self.ends_on
 
+    @property
+    def follow_up_settled_from(self) -> date | None:
+        """Return from when a manager may settle a follow-up that will not happen; None if never.
+
+        It is when the year is over: until then it can be booked. Of who left before that, the last
+        instalment is cancelled, and nothing is left to decide.
+        """
+        if not self.inspected or self.follow_up or self.ends_on is None:
+            return None
+        return self.ends_on if self.left_on is None or self.left_owing_follow_up else None
+
     def awaits_follow_up(self, on: date) -> bool:
         """Return whether a follow-up visit on `on` counts; an earlier one is only stored."""
         outstanding = self.inspected and not self.follow_up

@@ -147,15 +147,26 @@ def cancel_visit(command: contract.CancelVisit, uow: Work) -> Answer:
     booking = _booked(command.visit_ref, command.seen_date, uow)
     if not command.reason.strip():
         raise Invalid("give the reason for cancelling the visit", "reason")
+    _cancel(booking, command.reason.strip(), command.on, uow)
+    return {"effect": "done"}
+
+
+def cancel_booked(home: Home, kind: VisitKind, reason: str, on: date, uow: Work) -> None:
+    """Take the visit of a kind out of the diary, if one is booked; the tenant is told."""
+    booking = uow.store.diary.open_of(home.tenant_ref, kind)
+    if booking is not None:
+        _cancel(booking, reason, on, uow)
+
+
+def _cancel(booking: Booking, reason: str, on: date, uow: Work) -> None:
     uow.store.diary.save(replace(booking, state="cancelled"))
-    change = Change("visit cancelled", before=_when(booking), note=command.reason.strip())
-    uow.audit(command.on, about_visit(booking), change)
+    change = Change("visit cancelled", before=_when(booking), note=reason)
+    uow.audit(on, about_visit(booking), change)
     uow.record(
         contract.VisitCancelled(
-            booking.tenant_ref, command.on, booking.visit_ref, booking.kind, booking.visit_date
+            booking.tenant_ref, on, booking.visit_ref, booking.kind, booking.visit_date
         )
     )
-    return {"effect": "done"}
 
 
 def cancel_own_visit(command: contract.CancelOwnVisit, uow: Work) -> Answer:

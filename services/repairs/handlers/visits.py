@@ -11,9 +11,10 @@ from services.contracts import repairs as contract
 from services.repairs.domain import inspection
 from services.repairs.domain.inspection import Finding, Home
 from services.repairs.domain.responsibility import UnknownCategory
-from services.repairs.handlers.booking import book_after
+from services.repairs.handlers.booking import book_after, cancel_booked
 from services.repairs.handlers.homes import home_of, subject
 from services.repairs.store import Work
+from services.terms.days import long_day
 
 
 def record_visit(command: contract.RecordVisit, uow: Work) -> Answer:
@@ -89,24 +90,32 @@ def _decide_follow_up(
 
 
 def settle_follow_up(command: contract.SettleFollowUp, uow: Work) -> Answer:
-    """A manager decides the follow-up of a tenant who left after the year was over.
+    """A manager decides a follow-up that will not happen, once the year is over.
 
-    Raises `Invalid` without a reason, and `NotNow` where no follow-up waits for anybody.
+    A visit that is in the diary is cancelled. Raises `Invalid` without a reason, and `NotNow` where
+    no follow-up waits for anybody, or the year is not over.
     """
-    home = home_of(command.tenant_ref, uow)
-    if not command.reason.strip():
+    home, reason = home_of(command.tenant_ref, uow), command.reason.strip()
+    if not reason:
         raise Invalid("give the reason for settling the follow-up by hand", "reason")
-    if not home.left_owing_follow_up:
-        raise NotNow(
-            f"{home.tenant_ref} did not leave after the year with the follow-up outstanding;"
-            " record the visit instead",
-            "tenant_ref",
-        )
+    _may_be_settled(home, command.on)
     settled = replace(home, follow_up=command.outcome, follow_up_by_hand=True)
-    change = Change("follow-up settled by hand", after=command.outcome, note=command.reason.strip())
+    change = Change("follow-up settled by hand", after=command.outcome, note=reason)
     uow.audit(command.on, subject(home), change)
+    cancel_booked(home, "follow_up", reason, command.on, uow)
     tell_outcome(settled, command.on, (), uow)
     return DONE
+
+
+def _may_be_settled(home: Home, on: date) -> None:
+    since = home.follow_up_settled_from
+    if since is None:
+        raise NotNow(f"no follow-up of {home.tenant_ref} is outstanding", "tenant_ref")
+    if on < since:
+        raise NotNow(
+            f"the year of {home.tenant_ref} ends on {long_day(since)}; until then book the visit",
+            "tenant_ref",
+        )
 
 
 def tell_outcome(home: Home, on: date, defects: tuple[str, ...], uow: Work) -> None:

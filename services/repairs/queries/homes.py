@@ -38,7 +38,7 @@ def _booked(connection: Connection, tenant_ref: str) -> tuple[BookedVisit, ...]:
     table = tables.bookings
     theirs = (table.c.tenant_ref == tenant_ref) & (table.c.state == "open")
     rows = connection.execute(select(table).where(theirs).order_by(table.c.visit_date))
-    return tuple(BookedVisit(row.kind, row.visit_date) for row in rows)
+    return tuple(BookedVisit(row.visit_ref, row.kind, row.visit_date) for row in rows)
 
 
 ON_QUERY: Queries = {HomeOfTenant: home_of_tenant}

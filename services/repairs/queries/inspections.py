@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, func, or_, select
+from sqlalchemy import Connection, and_, bindparam, func, or_, select, text
 
 from services.backbone.actors import names_in
 from services.backbone.errors import Invalid, NotFound
@@ -28,6 +28,7 @@ from services.repairs.store import RepairsStore
 from services.repairs.store.rows import VersionRow
 
 _HOME, _VISIT, _FOUND = tables.homes.c, tables.visits.c, tables.findings.c
+_BOOKED = tables.bookings.c
 
 # Statements are built once: SQLAlchemy takes longer to build one than SQLite to run it.
 _LAST_MADE = (
@@ -62,7 +63,15 @@ _WORKS = (
     .limit(bindparam("rows"))
 )
 _OUTSTANDING = (
-    select(tables.homes)
+    select(tables.homes, _BOOKED.visit_date, _BOOKED.visit_ref)
+    .outerjoin(
+        tables.bookings,
+        and_(
+            _BOOKED.tenant_ref == _HOME.tenant_ref,
+            _BOOKED.kind == "follow_up",
+            text("bookings.state = 'open'"),
+        ),
+    )
     .where(
         tables.FOLLOW_UP_AWAITED,
         _HOME.follow_up_counts_from <= bindparam("by_day"),
@@ -119,7 +128,8 @@ def inspections(query: asked.Inspections, connection: Connection) -> asked.Inspe
         started_on=home.started_on,
         ends_on=home.ends_on,
         left_on=home.left_on,
-        may_be_settled=home.left_owing_follow_up,
+        settled_from=home.follow_up_settled_from,
+        forfeits_quarter=store.scheme.quarter_at_stake(),
         visits=tuple(
             _visit(
                 visit,
@@ -292,11 +302,14 @@ def _visit(
 
 
 def _follow_up(row: Any) -> asked.FollowUpRow:
-    home = Home(**row._mapping)
-    assert home.ends_on is not None, "a follow-up counts in a year that has begun"
-    due = follow_up_due(home.ends_on, working_day_on_or_after)
     return asked.FollowUpRow(
-        home.tenant_ref, due, home.follow_up_attempts, home.left_on, home.left_owing_follow_up
+        tenant_ref=row.tenant_ref,
+        due_on=follow_up_due(row.ends_on, working_day_on_or_after),
+        failed=row.follow_up_attempts,
+        left_on=row.left_on,
+        settled_from=row.ends_on,
+        booked_for=row.visit_date,
+        visit_ref=row.visit_ref or "",
     )
 
 

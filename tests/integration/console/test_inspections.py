@@ -90,6 +90,7 @@ def test_works_that_are_done_pass_the_baseline(console: WholeConsole, manager: P
     waiting = manager.get("/works")
     assert "/tenants/T1/works" in waiting.text
     assert "16 January 2012" in waiting.text
+    assert "Ms Ann Hunt, 104 Lime Tree Avenue, Dudley, DY2 1AA" in waiting.text
     assert '"T1","V1","2012-01-16",2' in manager.get("/works?as=csv").text
     before = manager.get("/tenants/T1/works")
     assert "year starts once they have signed" in before.text
@@ -106,6 +107,15 @@ def test_the_follow_up_stands_beside_the_baseline_item_by_item(
     begin_year(console)
     outstanding = manager.get("/follow-ups").text
     assert "Overdue" in outstanding
+    assert "Ms Ann Hunt, 104 Lime Tree Avenue, Dudley, DY2 1AA" in outstanding
+    assert 'href="/visits/book?tenant=T1"' in outstanding
+    day = ON + dt.timedelta(days=3)
+    book_it = contract.BookVisit("V9", "T1", "follow_up", day, "", "", "", ON)
+    console.services.tell(book_it, "book")
+    booked = manager.get("/follow-ups").text
+    assert "/visits/book" not in booked
+    assert 'href="/visits/V9"' in booked
+    assert "Booked for 19 January 2012" in booked
     assert "10 January 2012" in outstanding
     new = contract.Finding("Bath seal", "decoration", "worn")
     query_page = manager.get("/tenants/T1/inspections").text
@@ -167,13 +177,41 @@ def test_a_visit_is_taken_back_unless_a_year_began_on_it(
 def test_a_manager_settles_a_follow_up_that_will_not_happen(
     console: WholeConsole, manager: Person
 ) -> None:
+    assert "none is outstanding" in manager.get("/follow-ups/T1/settle").text
     begin_year(console)
-    assert "cannot be settled by hand" in manager.get("/follow-ups/T1/settle").text
+    assert "/follow-ups/T1/settle" in manager.get("/tenants/T1/inspections").text
     hear(console, enrolment.ParticipationEnded("T1", END, "tenancy_ended", "", True))
     assert "/follow-ups/T1/settle" in manager.get("/follow-ups").text
+    before = manager.get("/follow-ups/T1/settle").text
+    assert "The tenant left on 10 January 2012, after the year. Their status stays." in before
+    assert before.count("Quarter 4 of the repairs element is lost.") == 2
+    assert "Quarter 4 of the repairs element can be paid" in before
     nothing = manager.done("/follow-ups/T1/settle", reason="empty")
     assert "Choose how it is settled" in nothing.text
     unsaid = manager.done("/follow-ups/T1/settle", outcome="passed", reason=" ")
     assert "Give the reason" in unsaid.text
     done = manager.done("/follow-ups/T1/settle", outcome="passed", reason="seen empty, all good")
     assert "Passed, settled by a manager" in done.text
+
+
+def test_one_of_a_tenant_who_is_there_is_settled_once_the_year_is_over(
+    console: WholeConsole, manager: Person
+) -> None:
+    record(console, "V1", GOOD)
+    start, end = dt.date(2011, 2, 1), dt.date(2012, 2, 1)
+    counts = dt.date(2012, 1, 1)
+    hear(console, enrolment.ParticipationStarted("T1", start, end, counts, (), ()))
+    assert "/follow-ups/T1/settle" not in manager.get("/follow-ups").text
+    assert "/follow-ups/T1/settle" not in manager.get("/tenants/T1/inspections").text
+    early = manager.get("/follow-ups/T1/settle").text
+    assert "before the year is over, on 1 February 2012" in early
+    book_it = contract.BookVisit("V9", "T1", "follow_up", end, "", "", "", ON)
+    console.services.tell(book_it, "book")
+    console.service("calendar").reach_cut_off(end)
+    assert "/follow-ups/T1/settle" in manager.get("/follow-ups").text
+    page = manager.get("/follow-ups/T1/settle").text
+    assert "the tenant is completed today, and told what they earned" in page
+    assert "The visit that is booked for 1 February 2012 is cancelled" in page
+    done = manager.done("/follow-ups/T1/settle", outcome="no_access", reason="burnt down")
+    assert "Not passed: too many visits could not be made, settled by a manager" in done.text
+    assert "Cancelled" in manager.get("/visits/V9").text

@@ -14,6 +14,7 @@ from services.backbone.settings import database_url
 from services.client.errors import NotReached
 from services.contracts.enrolment import ReportRentArrears
 from services.contracts.queries.payments.accounts import BankDetails
+from services.contracts.repairs import BookVisit, RecordRepair
 from services.hosts.catalogue import DATABASES
 from services.hosts.serving import embedded_host
 from tests.browser.looking import fill_by_playing
@@ -274,3 +275,71 @@ def test_a_survey_is_entered_once_for_each_question(changed: WholeConsole) -> No
     assert twice.status_code == 409
     assert "has answered this already" in twice.text
     assert "Survey answered, before the year" in ann.get("/tenants/T1").text
+
+
+@pytest.mark.parametrize("role", ["surveyor", "repairs_manager"])
+def test_the_repairs_team_sees_who_visits_and_jobs_and_neither_money_nor_arrears(
+    played: WholeConsole, role: Any
+) -> None:
+    rob = played.person(role)
+    assert "List tenants by status" not in rob.get("/tenants").text
+    assert rob.get("/tenants/list").status_code == 403
+    shown = rob.follow("/tenants", text="t1")
+    page = plain(shown.text)
+    assert 'href="tel:' in shown.text
+    for words in ("Mobile 07700", "Job J1 recorded: gas", "Baseline visit V1: passed"):
+        assert words in page, words
+    for words in ("arrears", "£", "Bank", "Instalment", "Signed", "asb", "UPRN"):
+        assert words not in page, words
+    assert ("tenant", "T1") in played.seen
+    assert rob.get("/tenants/T99").status_code == 404
+
+
+LINKS = re.compile(r'<nav aria-label="What you can do">(.*?)</nav>', re.DOTALL)
+
+
+@pytest.mark.parametrize(
+    ("role", "has"),
+    [
+        ("housing_officer", {"Record an appeal", "Inspections of the home", "Jobs"}),
+        ("repairs_manager", {"Book a visit", "Add a job", "Jobs", "Inspections of the home"}),
+        ("surveyor", {"Book a visit", "Jobs", "Inspections of the home"}),
+    ],
+)
+def test_each_link_of_a_tenants_page_leads_to_a_form_about_that_tenant(
+    played: WholeConsole, role: Any, has: set[str]
+) -> None:
+    who = played.person(role)
+    (links,) = LINKS.findall(who.get("/tenants/T1").text)
+    found = dict(re.findall(r'href="([^"]*)">([^<]*)<', links))
+    assert has <= set(found.values())
+    for href, words in found.items():
+        led_to = who.get(href.replace("&amp;", "&"))
+        assert (led_to.status_code, "T1" in led_to.text) == (200, True), words
+
+
+def test_the_repairs_teams_page_leads_to_visits_and_jobs_and_says_what_is_away(
+    changed: Played, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visit = BookVisit("V9", "T4", "baseline", TODAY, "", "", "", TODAY)
+    for number in range(12):
+        job = ("T4", TODAY, TODAY, "gas", False, "landlord", "completed", 100, "")
+        changed.services.tell(RecordRepair(f"J9{number}", *job), f"job {number}")
+    changed.services.tell(visit, "visit")
+    rob = changed.person("repairs_manager")
+    page = rob.get("/tenants/T4").text
+    assert 'href="/visits/V9"' in page
+    assert "Baseline check on 21 February 2012" in page
+    assert page.count('href="/jobs/J9') == 10
+    assert "All jobs of this tenant" in page
+    reached = changed.machine.call
+
+    def call(service: str, *rest: Any) -> Any:
+        if service == "repairs":
+            raise NotReached("repairs is away")
+        return reached(service, *rest)
+
+    monkeypatch.setattr(changed.machine, "call", call)
+    away = rob.get("/tenants/T4").text
+    assert away.count("Inspections and jobs are away for the moment") == 1
+    assert "Who they are" in away

@@ -12,5 +12,6 @@ from services.gateway.console.waiting import Contribution, KeptHere
 
 CONTRIBUTIONS: Final[tuple[Contribution[Any] | KeptHere, ...]] = (
     *(OFFICERS_WAIT, REPAIRS_WAIT, FINANCE_WAITS, TELLING_WAITS),
-    *(IMPORTS_WAIT, *ADMINISTRATORS_WAIT),
+    IMPORTS_WAIT,
+    *ADMINISTRATORS_WAIT,
 )

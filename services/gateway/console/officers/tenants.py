@@ -9,10 +9,10 @@ from werkzeug.wrappers import Response as AnyResponse
 from services.backbone.errors import Invalid
 from services.contracts.queries import Query
 from services.contracts.queries.audit import AuditRow
-from services.contracts.queries.enrolment import FindPeople, Membership, Tenants
+from services.contracts.queries.enrolment import FindPeople, Membership, Person, Tenants
 from services.contracts.queries.notifications.story import NotificationsStory
 from services.contracts.queries.payments.tenants import MoneyInBrief
-from services.contracts.queries.repairs import HomeOfTenant
+from services.contracts.queries.repairs import HomeOfTenant, NewestJobs
 from services.gateway.business_date import date_now
 from services.gateway.console.asked import chosen, code
 from services.gateway.console.filled_in import form_page, refused_page
@@ -21,16 +21,21 @@ from services.gateway.console.officers.what_next import what_next
 from services.gateway.console.officers.whole_story import whole_story
 from services.gateway.console.officers.words import elements_in_words, status_tag
 from services.gateway.console.permissions import can_use, may_use
+from services.gateway.console.repairs.words import visit_words
 from services.gateway.console.telling.words import CHANNELS, SCHEME_STATUSES
 from services.gateway.console.waiting import AWAY
 from services.gateway.visitor import client_for_visitor, note_view
 
 tenants = Blueprint("tenants", __name__, url_prefix="/tenants", template_folder="templates")
+tenants.context_processor(visit_words)
 tenants.add_app_template_filter(status_tag, "scheme_status")
 tenants.add_app_template_filter(elements_in_words, "elements")
 tenants.add_app_template_filter(lambda channel: CHANNELS.get(channel, channel), "told_by")
 
 AnswerT = TypeVar("AnswerT")
+
+JOBS_SHOWN: Final = 10
+"""Of a tenant's jobs, those that became known last."""
 
 SEARCH: Final = "officers/find_tenant.html"
 WHAT_IS_AWAY: Final = {
@@ -41,14 +46,14 @@ WHAT_IS_AWAY: Final = {
 
 
 @tenants.get("")
-@may_use(Tenants)
+@may_use(FindPeople)
 def search() -> Response:
     """Ask whom to look for."""
     return form_page(SEARCH, text="", found=None, after=None)
 
 
 @tenants.post("")
-@may_use(Tenants)
+@may_use(FindPeople)
 def find() -> AnyResponse:
     """List who has all these words; where it is one, show them. No name stands in an address."""
     text, after = request.form.get("text", "").strip(), request.form.get("after") or None
@@ -74,9 +79,11 @@ def listed() -> str | Response:
 
 
 @tenants.get("/<tenant_ref>")
-@may_use(Membership)
+@may_use(Person)
 def page(tenant_ref: str) -> str:
-    """Show one tenant: who, how it stands, the money, what happens next, the whole story."""
+    """Show one tenant: who, how it stands, what happens next, the story, as the role may know."""
+    if not can_use(Membership):
+        return _to_repairs(tenant_ref)
     member = client_for_visitor().ask(Membership(tenant_ref))
     note_view("tenant", tenant_ref)
     away: list[str] = []
@@ -100,6 +107,24 @@ def page(tenant_ref: str) -> str:
         story=whole_story(lines),
         more_told=bool(told and told.next),
         away=away,
+    )
+
+
+def _to_repairs(tenant_ref: str) -> str:
+    """Show the repairs team who lives there, with visits and jobs; neither money nor arrears."""
+    tenant = client_for_visitor().ask(Person(tenant_ref))
+    note_view("tenant", tenant_ref)
+    away: list[str] = []
+    home = _part(HomeOfTenant(tenant_ref), "repairs", away)
+    jobs = _part(NewestJobs(tenant_ref, limit=JOBS_SHOWN), "repairs", away)
+    return render_template(
+        "officers/tenant_to_repairs.html",
+        ref=tenant_ref,
+        tenant=tenant,
+        home=home,
+        jobs=jobs,
+        story=whole_story({"repairs": home.story if home else ()}),
+        away=list(dict.fromkeys(away)),
     )
 
 

@@ -16,8 +16,14 @@ from services.gateway.business_date import date_now
 from services.gateway.console.filled_in import form_page, refused_page
 from services.gateway.console.lists import list_page
 from services.gateway.console.permissions import may_use
-from services.gateway.console.repairs.people import person_of
-from services.gateway.console.repairs.visit_effects import effect_of_change, effect_of_visit
+from services.gateway.console.repairs.people import people_beside, person_of
+from services.gateway.console.repairs.visit_effects import (
+    SETTLED_AS,
+    effect_of_change,
+    effect_of_settling,
+    effect_of_visit,
+    ways_to_settle,
+)
 from services.gateway.console.repairs.words import KINDS, RESULTS, visit_words
 from services.gateway.deeds import deed
 from services.gateway.forms import read_date
@@ -39,11 +45,6 @@ CORRECT, CHECK, TAKE_BACK = (
     "repairs/take_back.html",
 )
 
-OUTCOMES: Final = {
-    "passed": "It is passed: the last instalment can be paid",
-    "follow_up_defect": "Defects in the tenant’s care: the last instalment is lost",
-    "no_access": "No access: the last instalment is lost",
-}
 BASELINES: Final = {
     "": "Awaited",
     "works": "Waits for the landlord’s works",
@@ -74,7 +75,7 @@ def home(tenant_ref: str) -> str:
     """A home's inspections: how they stand, every version, the follow-up beside the baseline."""
     found = client_for_visitor().ask(asked.Inspections(tenant_ref))
     note_view("inspections", tenant_ref)
-    return render_template("repairs/inspections.html", found=found)
+    return render_template("repairs/inspections.html", found=found, today=date_now())
 
 
 # --- no access or refused ---
@@ -149,7 +150,8 @@ def _standing(visit: asked.VisitRow, on: date) -> str:
 @may_use(asked.WorksAwaited)
 def works() -> str | Response:
     """The homes that wait for the landlord's works, the longest waiting first."""
-    return list_page(asked.WorksAwaited(), "repairs/works_awaited.html", "works")
+    template = "repairs/works_awaited.html"
+    return list_page(asked.WorksAwaited(), template, "works", people_beside)
 
 
 @inspections.get("/tenants/<tenant_ref>/works")
@@ -205,7 +207,8 @@ def follow_ups() -> str | Response:
     """The follow-ups that are outstanding, the longest due first."""
     today = date_now()
     query = asked.FollowUpsOutstanding(by=today)
-    return list_page(query, "repairs/follow_ups.html", "follow-ups", today=today)
+    template = "repairs/follow_ups.html"
+    return list_page(query, template, "follow-ups", people_beside, today=today)
 
 
 @inspections.get("/follow-ups/<tenant_ref>/settle")
@@ -222,7 +225,7 @@ def settle(tenant_ref: str) -> AnyResponse:
     outcome: Any = request.form.get("outcome", "")
     reason = request.form.get("reason", "").strip()
     shown = _of_settling(tenant_ref)
-    if outcome not in OUTCOMES:
+    if outcome not in SETTLED_AS:
         return form_page(SETTLE, [Fault("Choose how it is settled", "outcome")], **shown)
     command = contract.SettleFollowUp(tenant_ref, date_now(), outcome, reason)
     try:
@@ -234,9 +237,15 @@ def settle(tenant_ref: str) -> AnyResponse:
 
 
 def _of_settling(tenant_ref: str) -> dict[str, Any]:
+    client, today = client_for_visitor(), date_now()
+    found = client.ask(asked.Inspections(tenant_ref))
+    may_be = found.settled_from is not None and found.settled_from <= today
+    booked = client.ask(asked.HomeOfTenant(tenant_ref)).booked
+    note_view("inspections", tenant_ref)
     return {
-        "found": client_for_visitor().ask(asked.Inspections(tenant_ref)),
-        "choices": list(OUTCOMES.items()),
+        "found": found,
+        "will": effect_of_settling(found, booked) if may_be else [],
+        "choices": ways_to_settle(found.forfeits_quarter),
         "outcome": request.form.get("outcome", ""),
         "reason": request.form.get("reason", ""),
     }

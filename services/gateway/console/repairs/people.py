@@ -1,6 +1,7 @@
 """Who lives where a visit is made: their address, and how to call them and to get there."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Any
 from urllib.parse import urlencode
 
 from services.backbone.errors import NotFound
@@ -15,6 +16,11 @@ def people_of(tenant_refs: Iterable[str]) -> dict[str, PersonDetails]:
     asked = tuple(dict.fromkeys(tenant_refs))
     found = client_for_visitor().ask(PeopleByRef(asked)).people if asked else ()
     return {person.who.tenant_ref: person for person in found}
+
+
+def people_beside(rows: Sequence[Any]) -> dict[str, dict[str, PersonDetails]]:
+    """Return who the rows of a list are about, as `people` of its template."""
+    return {"people": people_of(row.tenant_ref for row in rows)}
 
 
 def person_of(tenant_ref: str) -> PersonDetails | None:

@@ -1,10 +1,25 @@
 """What a visit will do, in sentences: said before it is done."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import Final
 
-from services.contracts.queries.repairs import ChangeEffect, VisitEffect
+from services.contracts.queries.repairs import (
+    BookedVisit,
+    ChangeEffect,
+    InspectionsOfHome,
+    VisitEffect,
+)
+from services.contracts.vocabulary import FollowUpOutcome
+from services.terms.days import long_day
 
 _LAST = "the last instalment of the repairs element"
+
+SETTLED_AS: Final[dict[FollowUpOutcome, tuple[str, str]]] = {
+    "passed": ("It is passed", "can be paid, unless something else costs it or holds it"),
+    "follow_up_defect": ("Defects in the tenant’s care", "is lost"),
+    "no_access": ("No access", "is lost"),
+}
+"""How a follow-up that will not happen is settled, and what that does to the last instalment."""
 
 
 def effect_of_visit(effect: VisitEffect) -> list[str]:
@@ -66,3 +81,41 @@ def _effect_of_change(effect: ChangeEffect) -> Iterator[str]:
     if (effect.baseline, effect.follow_up) == (effect.baseline_before, effect.follow_up_before):
         yield "Nothing that was decided changes."
     yield "What was recorded before is kept, with who changed it and why."
+
+
+def effect_of_settling(found: InspectionsOfHome, booked: Iterable[BookedVisit]) -> list[str]:
+    """Return what settling a follow-up by hand will do, however it is settled."""
+    return [*_effect_of_settling(found, booked)]
+
+
+def _effect_of_settling(found: InspectionsOfHome, booked: Iterable[BookedVisit]) -> Iterator[str]:
+    if found.left_on:
+        yield f"The tenant left on {long_day(found.left_on)}, after the year. Their status stays."
+    else:
+        yield "The year is over: the tenant is completed today, and told what they earned."
+    for visit in booked:
+        if visit.kind == "follow_up":
+            day = long_day(visit.visit_date)
+            yield f"The visit that is booked for {day} is cancelled, and the tenant is told."
+    yield "No visit decides the last instalment any more: you do."
+    yield (
+        "It stands in the audit trail with your name and the reason, and no correction of a visit"
+        " changes it."
+    )
+
+
+def ways_to_settle(quarter: int) -> list[tuple[str, str, str]]:
+    """Return how a follow-up can be settled, each with what it decides.
+
+    `quarter` is the instalment that the follow-up decides; 0: none.
+    """
+    return [
+        (
+            outcome,
+            words,
+            f"Quarter {quarter} of the repairs element {does}."
+            if quarter
+            else "It costs the tenant nothing: no instalment waits for it.",
+        )
+        for outcome, (words, does) in SETTLED_AS.items()
+    ]
