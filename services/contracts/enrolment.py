@@ -199,6 +199,16 @@ class TenantInvited:
 
 @event("enrolment")
 @dataclass(frozen=True)
+class AgreementSigned:
+    """The tenant has signed the deal, whether there is a place or not."""
+
+    tenant_ref: TenantRef
+    on: BusinessDate
+    signed_on: Annotated[date, "the day the tenant signed"]
+
+
+@event("enrolment")
+@dataclass(frozen=True)
 class PlaceGiven:
     """The tenant has signed and has a place in their area (status `agreed`)."""
 
