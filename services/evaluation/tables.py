@@ -77,6 +77,21 @@ offers = _fact(
     Column("inspection", Boolean, nullable=False),
 )
 
+costs = _fact(
+    "costs",
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("visit", Integer, nullable=False),
+    Column("officer_minute", Integer, nullable=False),
+    Column("action_minutes", Integer, nullable=False),
+    Column("message_sms", Integer, nullable=False),
+    Column("message_email", Integer, nullable=False),
+    Column("message_letter", Integer, nullable=False),
+    Column("bank_file", Integer, nullable=False),
+    Column("repair", Integer),
+    CheckConstraint("id = 1", name="only_one"),
+)
+"""What running the scheme costs, as the newest settings say: pence and minutes."""
+
 areas = _fact("areas", _key("code"), _text("name", 500), Column("capacity", Integer))
 
 # --- who takes part ---
@@ -143,6 +158,19 @@ jobs = _fact(
 )
 """Repair jobs as they stand; `counts` is false for one that was taken back."""
 
+contacts = _fact(
+    "contacts",
+    _key("contact_ref"),
+    _text("tenant_ref"),
+    Column("on", Date),
+    _text("kind"),
+    _text("why_not"),
+    Column("counts", Boolean, nullable=False),
+    Index("ix_contacts_tenant_ref", "tenant_ref"),
+)
+"""Contacts, and why they are no breach as known when recorded; `counts` is false for one that was
+taken back."""
+
 _BREACH = ("tenant_ref", "element", "cause_ref")
 
 breaches = _fact(
@@ -176,7 +204,65 @@ breach_costs = _fact(
 )
 """What a breach cost when it was told; `struck_out`: it cancelled what was left of its element."""
 
+appeals = _fact(
+    "appeals",
+    _key("tenant_ref"),
+    _key("cause_ref"),
+    Column("received_on", Date, primary_key=True),
+    Column("late", Boolean, nullable=False),
+)
+
+# --- inspections and surveys ---
+
+visits = _fact(
+    "visits",
+    _key("visit_ref"),
+    _text("tenant_ref"),
+    _text("kind"),
+    Column("visit_date", Date),
+    _text("result"),
+    Column("version", Integer, nullable=False),
+    Column("counted", Boolean, nullable=False),
+    Column("stands", Boolean, nullable=False),
+    Index("ix_visits_tenant_ref", "tenant_ref"),
+)
+"""APS visits as they stand; `stands` is false for one that was taken back."""
+
+findings = _fact(
+    "findings",
+    _key("visit_ref"),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    _text("item", 500),
+    _text("category", 500),
+    _text("whose"),
+    Column("condition", Integer, nullable=False),
+)
+"""What each version of a visit found. `condition`: 0 good, 1 worn, 2 a defect."""
+
+answers = _fact(
+    "answers",
+    _key("tenant_ref"),
+    _key("stage"),
+    _key("question", 500),
+    Column("score", Integer, nullable=False),
+    Column("on", Date, nullable=False),
+)
+
 # --- payments ---
+
+instalments = _fact(
+    "instalments",
+    _key("tenant_ref"),
+    _key("element"),
+    Column("quarter", Integer, primary_key=True, autoincrement=False),
+    Column("amount_pence", Integer, nullable=False),
+    Column("due_date", Date, nullable=False),
+    _text("status"),
+    _text("reason"),
+    Column("earned", Boolean, nullable=False),
+)
+"""Instalments that something happened to, as they stood at the last cut-off."""
 
 sendings = _fact(
     "sendings",
@@ -223,6 +309,36 @@ messages = _fact(
     Index("ix_messages_tenant_ref", "tenant_ref"),
 )
 """What has become of each message that was not merely waiting."""
+
+# --- what the scheme is compared with: handed over, so that it stays when the log is replayed ---
+
+history = Table(
+    "history",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    _text("tenant_ref"),
+    Column("reported_on", Date, nullable=False),
+    _text("category", 500),
+    Column("cost_pence", BigInteger, nullable=False),
+    Index("ix_history_tenant_ref", "tenant_ref"),
+)
+"""Repairs before the scheme, by their place in the file."""
+
+comparison = Table(
+    "comparison",
+    metadata,
+    _key("home_ref"),
+    _key("period"),
+    _text("area_code"),
+    Column("first_day", Date, nullable=False),
+    Column("last_day", Date, nullable=False),
+    Column("repairs", Integer, nullable=False),
+    Column("cost_pence", BigInteger, nullable=False),
+    CheckConstraint("period IN ('before', 'during')", name="period"),
+    CheckConstraint("first_day <= last_day", name="days"),
+    CheckConstraint("repairs >= 0 AND cost_pence >= 0", name="not_negative"),
+)
+"""Homes outside the scheme: how many repairs each had from `first_day` to `last_day`, both in."""
 
 FACTS: tuple[Table, ...] = tuple(
     table for table in metadata.sorted_tables if table.info.get("fact")
