@@ -86,6 +86,16 @@ def found_in(visit: Subquery, name: str) -> Subquery:
     )
 
 
+def worst_of(found: Subquery) -> Subquery:
+    """Return each item once, by its worse condition where a visit has it twice."""
+    of = found.c
+    return (
+        select(of.tenant_ref, of.item, func.max(of.condition).label("condition"))
+        .group_by(of.tenant_ref, of.item)
+        .subquery()
+    )
+
+
 def _homes() -> list[Rows]:
     before, after = last_completed("baseline"), last_completed("follow_up")
     found = found_in(last_completed("follow_up"), "found").c
