@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Annotated, ClassVar, Literal
 
 from services.contracts.permissions import may
-from services.contracts.queries import Listed
+from services.contracts.queries import Listed, Query
 from services.contracts.queries.audit import Story
 from services.contracts.queries.dead_letters import (
     DeadLetterEnvelope,
@@ -121,6 +121,20 @@ class MoneyAnswer:
 
     lines: Annotated[tuple[MoneyLine, ...], "in a fixed order"]
     sensitivity: Annotated[tuple[MoneyLine, ...], "the net result if something were otherwise"]
+
+
+@dataclass(frozen=True)
+class TakenOver:
+    """What was taken over to compare the scheme with."""
+
+    repairs: Annotated[int, "repairs before the scheme"]
+    homes: Annotated[int, "homes outside the scheme"]
+
+
+@may("housing_manager", "auditor")
+@dataclass(frozen=True)
+class ComparedWith(Query[TakenOver]):
+    """What the scheme is compared with, as far as it was taken over."""
 
 
 @may("housing_manager", "auditor")
