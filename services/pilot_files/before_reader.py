@@ -25,7 +25,7 @@ COMPARISON = ("home_ref", "area_code", "period", "from", "to", "repairs", "cost_
 
 NO_OTHER_PERIOD = "the home has no row for {}, and is left out of the comparison"
 EARLIER_TENANT = "it is of an earlier tenant, and counts all the same"
-COUNTS_UNTIL = "it counts as before only until the tenant's year starts"
+COUNTS_UNTIL = "it does not count: what is before ends when enrolment opens"
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from services.backbone.story import story_in
 from services.contracts.queries import Page
 from services.contracts.queries.evaluation import (
     ComparedWith,
+    Effects,
     EvaluationDeadLetterEnvelope,
     EvaluationDeadLetters,
     EvaluationDeadLetterWhole,
@@ -19,10 +20,13 @@ from services.contracts.queries.evaluation import (
     EvaluationStory,
     Figure,
     Figures,
+    MoneySummary,
     TakenOver,
 )
 from services.evaluation import tables
 from services.evaluation.queries.counting import count, figures_of
+from services.evaluation.queries.effects import effects
+from services.evaluation.queries.money import money_summary
 from services.evaluation.queries.sources import sources
 
 
@@ -46,6 +50,8 @@ def compared_with(query: ComparedWith, connection: Connection) -> TakenOver:
 ON_QUERY: Queries = {
     Figures: figures,
     ComparedWith: compared_with,
+    Effects: effects,
+    MoneySummary: money_summary,
     **dead_letters_in(
         tables.backbone,
         EvaluationDeadLetters,
