@@ -17,6 +17,8 @@ from services.pilot.evaluation import evaluate
 from services.pilot.ledger import ledger_lines
 from services.pilot.results import Results
 from services.pilot.results_workbook import write_workbook
+from services.report.building import report_of
+from services.report.files import write_report
 from services.spreadsheets.guarding import guarded
 
 PARTICIPANTS = ("tenant_ref", "status", "reason", "elements", "start_date", "end_date")
@@ -57,6 +59,7 @@ def write_results(results: Results, folder: Path) -> None:
     _write_each(folder / "messages", ((m.file_name, b64decode(m.content)) for m in sent))
     figures = json.dumps(evaluate(results), indent=2, ensure_ascii=False, sort_keys=True)
     (folder / "evaluation.json").write_text(figures + "\n", encoding="utf-8", newline="\n")
+    write_report(report_of(results.answers), folder)
 
 
 def _cells_of(row: ParticipantRow) -> Mapping[str, Any]:

@@ -27,6 +27,8 @@ from services.contracts.queries.payments.results import (
     Payments,
 )
 from services.contracts.queries.repairs import JobRow, Jobs
+from services.report.answers import Answers
+from services.report.asking import ask_for_answers
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,7 @@ class Results:
     tasks: Sequence[TaskRow]
     jobs: Sequence[JobRow]
     unmatched_returns: Sequence[UnmatchedReturnRow]
+    answers: Answers
 
 
 def collect(as_of: dt.date, client: Client) -> Results:
@@ -68,4 +71,5 @@ def collect(as_of: dt.date, client: Client) -> Results:
         tasks=list(client.pages(Tasks())),
         jobs=list(client.pages(Jobs())),
         unmatched_returns=list(client.pages(UnmatchedReturns())),
+        answers=ask_for_answers(client, as_of),
     )

@@ -80,7 +80,8 @@ class Answers:
 
     def questions(self) -> list[str]:
         """Return the questions of the survey, in alphabetical order."""
-        return sorted({f.name.split(".", 2)[2] for f in self.of_topic("survey")})
+        asked = (f for f in self.of_topic("survey") if f.unit == "score")
+        return sorted({f.name.split(".", 2)[2] for f in asked})
 
     def estimate(self, name: str, people: str = "as_treated") -> Estimate | None:
         """Return an estimate; None where there is none of that name."""

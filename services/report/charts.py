@@ -126,24 +126,22 @@ def _said_of_repairs(known: Iterable[tuple[Estimate, str]]) -> str:
 
 # --- the homes' condition ---
 
-ITEMS: Final = (
-    ("inspections.items.better", "Better than at the start", "solid"),
-    ("inspections.items.same", "The same", "light"),
-    ("inspections.items.worse", "Worse than at the start", "striped"),
-    ("inspections.items.new", "A new defect", "striped"),
+ITEMS: Final[tuple[tuple[str, str, Fill], ...]] = (
+    ("aps.items.better", "Better than at the start", "solid"),
+    ("aps.items.same", "The same", "light"),
+    ("aps.items.worse", "Worse than at the start", "striped"),
+    ("aps.items.new", "Not seen at the start", "striped"),
 )
-ZERO_REPAIRS: Final = "inspections.homes.zero_repairs"
+ZERO_REPAIRS: Final = "aps.zero_tenant_repairs"
+"""The pilot's own test: nothing at the end that is the tenant's to repair."""
 
 
 def condition(answers: Answers) -> Chart:
     """What inspections found at the end, against the start."""
     items = [(words, answers.figure(name)) for name, words, _ in ITEMS]
     zero = answers.figure(ZERO_REPAIRS)
-    bars = [
-        _bar(words, answers.figure(name), fill)  # type: ignore[arg-type]
-        for name, words, fill in ITEMS
-    ]
-    homes = ("Homes with no repair left to do", zero)
+    bars = [_bar(words, answers.figure(name), fill) for name, words, fill in ITEMS]
+    homes = ("No repair of the tenant’s left to do", zero)
     return Chart(
         "condition",
         "The homes at the end of the year",

@@ -31,11 +31,11 @@ FIGURES = (
     ),
     figure("breaches.counted", 7, 9),
     figure("breaches.repair_call_out", 5, 9),
-    figure("inspections.homes.zero_repairs", 60, 80),
-    figure("inspections.items.better", 40, 500),
-    figure("inspections.items.new", 30, 500),
-    figure("inspections.items.same", 400, 500),
-    figure("inspections.items.worse", 30, 500),
+    figure("aps.zero_tenant_repairs", 60, 80),
+    figure("aps.items.better", 40, 500),
+    figure("aps.items.new", 30, 500),
+    figure("aps.items.same", 400, 500),
+    figure("aps.items.worse", 30, 500),
     *(
         figure("payments.sent", 30 + month, by="month", of=f"2012-{month:02}")
         for month in range(1, 5)
@@ -43,6 +43,7 @@ FIGURES = (
     figure("payments.sent", 130),
     figure("payments.sent_pence", 975000, 130, unit="pence"),
     figure(f"survey.after.{QUESTION}", 640, 80, unit="score"),
+    figure(f"survey.after.{QUESTION}.answers", 80),
     figure(f"survey.before.{QUESTION}", 627, 98, unit="score"),
     figure("take_up.eligible", 180, 198),
     figure("take_up.eligible", 100, 110, by="area", of="DUD"),

@@ -4,7 +4,7 @@ from typing import get_args
 
 import pytest
 
-from services.contracts.queries.evaluation import EffectsAnswer, Verdict
+from services.contracts.queries.evaluation import EffectsAnswer, Reason, Verdict
 from services.report.estimate_words import said_of
 from services.report.names import in_order, in_words, month_in_words
 from services.report.numbers_in_words import (
@@ -17,7 +17,14 @@ from services.report.numbers_in_words import (
     points_between,
     whole_pounds,
 )
-from services.report.verdict_words import OPENINGS, answer_of, bear_in_mind, because
+from services.report.verdict_words import (
+    BEAR_IN_MIND,
+    BECAUSE,
+    OPENINGS,
+    answer_of,
+    bear_in_mind,
+    because,
+)
 from tests.unit.report.answers import EFFECTS, NOTHING, QUESTION, estimate
 
 
@@ -109,6 +116,10 @@ def test_every_verdict_has_its_words() -> None:
         said = answer_of(EffectsAnswer(verdict, (), 3, EFFECTS.estimates, ()))
         assert said.startswith(OPENINGS[verdict])
         assert said.endswith("fewer; 92 homes).")
+
+
+def test_every_reason_has_its_words() -> None:
+    assert BECAUSE.keys() | BEAR_IN_MIND.keys() == set(get_args(Reason))
 
 
 def test_estimates_say_whose_homes_they_are_about() -> None:
