@@ -143,6 +143,19 @@ jobs = _fact(
 )
 """Repair jobs as they stand; `counts` is false for one that was taken back."""
 
+contacts = _fact(
+    "contacts",
+    _key("contact_ref"),
+    _text("tenant_ref"),
+    Column("on", Date),
+    _text("kind"),
+    _text("why_not"),
+    Column("counts", Boolean, nullable=False),
+    Index("ix_contacts_tenant_ref", "tenant_ref"),
+)
+"""Contacts, and why they are no breach as known when recorded; `counts` is false for one that was
+taken back."""
+
 _BREACH = ("tenant_ref", "element", "cause_ref")
 
 breaches = _fact(
@@ -176,7 +189,65 @@ breach_costs = _fact(
 )
 """What a breach cost when it was told; `struck_out`: it cancelled what was left of its element."""
 
+appeals = _fact(
+    "appeals",
+    _key("tenant_ref"),
+    _key("cause_ref"),
+    Column("received_on", Date, primary_key=True),
+    Column("late", Boolean, nullable=False),
+)
+
+# --- inspections and surveys ---
+
+visits = _fact(
+    "visits",
+    _key("visit_ref"),
+    _text("tenant_ref"),
+    _text("kind"),
+    Column("visit_date", Date),
+    _text("result"),
+    Column("version", Integer, nullable=False),
+    Column("counted", Boolean, nullable=False),
+    Column("stands", Boolean, nullable=False),
+    Index("ix_visits_tenant_ref", "tenant_ref"),
+)
+"""APS visits as they stand; `stands` is false for one that was taken back."""
+
+findings = _fact(
+    "findings",
+    _key("visit_ref"),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    _text("item", 500),
+    _text("category", 500),
+    _text("whose"),
+    Column("condition", Integer, nullable=False),
+)
+"""What each version of a visit found. `condition`: 0 good, 1 worn, 2 a defect."""
+
+answers = _fact(
+    "answers",
+    _key("tenant_ref"),
+    _key("stage"),
+    _key("question", 500),
+    Column("score", Integer, nullable=False),
+    Column("on", Date, nullable=False),
+)
+
 # --- payments ---
+
+instalments = _fact(
+    "instalments",
+    _key("tenant_ref"),
+    _key("element"),
+    Column("quarter", Integer, primary_key=True, autoincrement=False),
+    Column("amount_pence", Integer, nullable=False),
+    Column("due_date", Date, nullable=False),
+    _text("status"),
+    _text("reason"),
+    Column("earned", Boolean, nullable=False),
+)
+"""Instalments that something happened to, as they stood at the last cut-off."""
 
 sendings = _fact(
     "sendings",

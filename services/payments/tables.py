@@ -438,6 +438,16 @@ unmatched_returns = Table(
     Column("code", code(1), nullable=False),
 )
 
+told = Table(
+    "told",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("audit_id", BigInteger, nullable=False),
+    Column("posting_id", BigInteger, nullable=False),
+    CheckConstraint("id = 1", name="only_one"),
+)
+"""Up to which line of the audit trail, and which posting, it was told how instalments stand."""
+
 postings = Table(
     "postings",
     metadata,

@@ -13,7 +13,7 @@ from services.backbone.handling import CommandHandlers, EventHandlers, Handler
 from services.contracts import enrolment, notifications, payments, repairs
 from services.contracts import evaluation as contract
 from services.contracts.calendar import CutOffReached
-from services.evaluation.handlers import happenings, money, participations
+from services.evaluation.handlers import happenings, looking, money, participations
 from services.evaluation.handlers.keeping import kept_of, without_personal
 from services.evaluation.store import EvaluationStore, Work
 
@@ -32,15 +32,22 @@ FACTS_OF: EventHandlers[EvaluationStore] = {
     enrolment.TenantDied: participations.tenant_died,
     enrolment.ParticipationCompleted: participations.participation_completed,
     enrolment.BreachRecorded: happenings.breach_recorded,
+    enrolment.ContactRecorded: happenings.contact_recorded,
+    enrolment.ContactTakenBack: happenings.contact_taken_back,
+    enrolment.AppealReceived: happenings.appeal_received,
+    enrolment.SurveyAnswered: looking.survey_answered,
     enrolment.AppealUpheld: happenings.appeal_upheld,
     enrolment.AppealDismissed: happenings.appeal_dismissed,
     enrolment.BreachTakenBack: happenings.breach_taken_back,
     repairs.RepairRecorded: happenings.repair_recorded,
     repairs.RepairTakenBack: happenings.repair_taken_back,
+    repairs.VisitRecorded: looking.visit_recorded,
+    repairs.VisitTakenBack: looking.visit_taken_back,
     notifications.MessageMoved: happenings.message_moved,
     payments.BreachCosted: happenings.breach_costed,
     payments.PaymentSubmitted: money.payment_submitted,
     payments.PaymentReturned: money.payment_returned,
+    payments.InstalmentsMoved: money.instalments_moved,
     payments.InstalmentsHeld: money.instalments_held,
 }
 """What facts each event makes, when it is heard and whenever they are made again from the log."""

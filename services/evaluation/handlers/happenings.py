@@ -1,4 +1,4 @@
-"""Facts of repairs, of breaches and what became of them, and of messages."""
+"""Facts of repairs and contacts, of breaches and what became of them, and of messages."""
 
 from typing import Any
 
@@ -28,6 +28,38 @@ def repair_taken_back(event: repairs.RepairTakenBack, uow: Work) -> None:
         counts=False,
         **blank,
     )
+
+
+def contact_recorded(event: enrolment.ContactRecorded, uow: Work) -> None:
+    """Keep a contact, and why it does not count."""
+    uow.store.keep(
+        tables.contacts,
+        contact_ref=event.contact_ref,
+        tenant_ref=event.tenant_ref,
+        on=event.date,
+        kind=event.kind,
+        why_not=event.why_not or "",
+        counts=True,
+    )
+
+
+def contact_taken_back(event: enrolment.ContactTakenBack, uow: Work) -> None:
+    """Keep that a contact is as if it had never been."""
+    uow.store.keep(
+        tables.contacts,
+        contact_ref=event.contact_ref,
+        tenant_ref=event.tenant_ref,
+        on=None,
+        kind="",
+        why_not="",
+        counts=False,
+    )
+
+
+def appeal_received(event: enrolment.AppealReceived, uow: Work) -> None:
+    """Keep that a tenant appeals."""
+    names = ("tenant_ref", "cause_ref", "received_on", "late")
+    uow.store.keep(tables.appeals, **{name: getattr(event, name) for name in names})
 
 
 def breach_recorded(event: enrolment.BreachRecorded, uow: Work) -> None:

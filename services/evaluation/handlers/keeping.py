@@ -40,10 +40,11 @@ KEPT: Final[Mapping[type[Any], Kept]] = {
     enrolment.SchemeOpened: _kept(
         *("name", "landlord", "opens_on", "months", "instalments", "timing", "strikes"),
         *("hold_while_in_arrears", "final_needs_follow_up", "visit_attempts", "elements", "areas"),
-        *("tenant_categories", "landlord_categories", "payment_days", "practice"),
+        *("tenant_categories", "landlord_categories", "payment_days", "practice", "costs"),
     ),
     enrolment.SchemeChanged: _kept(
         *("version", "on", "hold_while_in_arrears", "visit_attempts", "areas", "payment_days"),
+        "costs",
     ),
     enrolment.TenantRegistered: _kept(
         "tenant_ref", "on", "preferred_channel", "area_code", "elements"
@@ -66,6 +67,12 @@ KEPT: Final[Mapping[type[Any], Kept]] = {
     enrolment.BreachRecorded: _kept(
         *_BREACH, "reason", "kind", "occurred_on", "recorded_on", "quarter"
     ),
+    enrolment.ContactRecorded: _kept(
+        "contact_ref", "tenant_ref", "date", "recorded_on", "kind", "why_not"
+    ),
+    enrolment.ContactTakenBack: _kept("contact_ref", "tenant_ref", "on"),
+    enrolment.AppealReceived: _kept("tenant_ref", "cause_ref", "on", "received_on", "late"),
+    enrolment.SurveyAnswered: _kept("tenant_ref", "on", "answered_on", "stage", "answers"),
     enrolment.AppealUpheld: _kept(*_BREACH, "on"),
     enrolment.AppealDismissed: _kept(*_BREACH, "on", "appeal"),
     enrolment.BreachTakenBack: _kept(*_BREACH, "on", "reason"),
@@ -73,6 +80,11 @@ KEPT: Final[Mapping[type[Any], Kept]] = {
         *("job_ref", "tenant_ref", "reported_on", "recorded_on", "category", "responsibility"),
         *("emergency", "done_by", "status", "cost_pence", "version"),
     ),
+    repairs.VisitRecorded: _kept(
+        *("visit_ref", "tenant_ref", "kind", "visit_date", "result", "counted", "version"),
+        "findings",
+    ),
+    repairs.VisitTakenBack: _kept("visit_ref", "tenant_ref", "on"),
     repairs.RepairTakenBack: _kept("job_ref", "tenant_ref", "on", "version"),
     payments.PaymentSubmitted: _kept(
         *("tenant_ref", "amount_pence", "submission_day", "processing_day", "entry_day", "lines"),
@@ -81,6 +93,7 @@ KEPT: Final[Mapping[type[Any], Kept]] = {
         *("tenant_ref", "amount_pence", "entry_day", "returned_on", "code", "meaning"),
         *("other_details", "next_payment_day"),
     ),
+    payments.InstalmentsMoved: _kept("on", "instalments"),
     payments.InstalmentsHeld: _kept(
         "tenant_ref", "on", "reason", "amount_pence", "lines", "next_payment_day"
     ),

@@ -5,6 +5,12 @@ from services.evaluation import tables
 from services.evaluation.store import Work
 
 
+def instalments_moved(event: contract.InstalmentsMoved, uow: Work) -> None:
+    """Keep how instalments stand."""
+    for instalment in event.instalments:
+        uow.store.keep(tables.instalments, **vars(instalment))
+
+
 def payment_submitted(event: contract.PaymentSubmitted, uow: Work) -> None:
     """Keep the instalments that went to the bank."""
     for line in event.lines:

@@ -18,6 +18,47 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("ref", name=op.f("pk_actors")),
     )
     op.create_table(
+        "answers",
+        sa.Column(
+            "tenant_ref",
+            sa.String(length=40).with_variant(sa.String(length=40, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "stage",
+            sa.String(length=40).with_variant(sa.String(length=40, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "question",
+            sa.String(length=500).with_variant(sa.String(length=500, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("score", sa.Integer(), nullable=False),
+        sa.Column("on", sa.Date(), nullable=False),
+        sa.Column("sequence", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("tenant_ref", "stage", "question", name=op.f("pk_answers")),
+        info={"fact": True},
+    )
+    op.create_table(
+        "appeals",
+        sa.Column(
+            "tenant_ref",
+            sa.String(length=40).with_variant(sa.String(length=40, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "cause_ref",
+            sa.String(length=40).with_variant(sa.String(length=40, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("received_on", sa.Date(), nullable=False),
+        sa.Column("late", sa.Boolean(), nullable=False),
+        sa.Column("sequence", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("tenant_ref", "cause_ref", "received_on", name=op.f("pk_appeals")),
+        info={"fact": True},
+    )
+    op.create_table(
         "areas",
         sa.Column(
             "code",
@@ -181,6 +222,35 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("key", name=op.f("pk_commands")),
     )
     op.create_table(
+        "contacts",
+        sa.Column(
+            "contact_ref",
+            sa.String(length=40).with_variant(sa.String(length=40, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "tenant_ref",
+            sa.String(length=40).with_variant(sa.String(length=40, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("on", sa.Date(), nullable=True),
+        sa.Column(
+            "kind",
+            sa.String(length=40).with_variant(sa.String(length=40, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "why_not",
+            sa.String(length=40).with_variant(sa.String(length=40, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("counts", sa.Boolean(), nullable=False),
+        sa.Column("sequence", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("contact_ref", name=op.f("pk_contacts")),
+        info={"fact": True},
+    )
+    op.create_index("ix_contacts_tenant_ref", "contacts", ["tenant_ref"], unique=False)
+    op.create_table(
         "cut_offs",
         sa.Column("date", sa.Date(), nullable=False),
         sa.Column("sequence", sa.BigInteger(), nullable=False),
@@ -197,6 +267,35 @@ def upgrade() -> None:
         sa.Column("on", sa.Date(), nullable=False),
         sa.Column("sequence", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("tenant_ref", name=op.f("pk_deaths")),
+        info={"fact": True},
+    )
+    op.create_table(
+        "findings",
+        sa.Column(
+            "visit_ref",
+            sa.String(length=40).with_variant(sa.String(length=40, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column(
+            "item",
+            sa.String(length=500).with_variant(sa.String(length=500, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "category",
+            sa.String(length=500).with_variant(sa.String(length=500, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "whose",
+            sa.String(length=40).with_variant(sa.String(length=40, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("condition", sa.Integer(), nullable=False),
+        sa.Column("sequence", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("visit_ref", "version", "number", name=op.f("pk_findings")),
         info={"fact": True},
     )
     op.create_table(
@@ -261,6 +360,36 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("event_id", name=op.f("pk_inbox")),
     )
     op.create_index("ix_inbox_publisher_sequence", "inbox", ["publisher", "sequence"], unique=False)
+    op.create_table(
+        "instalments",
+        sa.Column(
+            "tenant_ref",
+            sa.String(length=40).with_variant(sa.String(length=40, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "element",
+            sa.String(length=40).with_variant(sa.String(length=40, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("quarter", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("amount_pence", sa.Integer(), nullable=False),
+        sa.Column("due_date", sa.Date(), nullable=False),
+        sa.Column(
+            "status",
+            sa.String(length=40).with_variant(sa.String(length=40, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "reason",
+            sa.String(length=40).with_variant(sa.String(length=40, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("earned", sa.Boolean(), nullable=False),
+        sa.Column("sequence", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("tenant_ref", "element", "quarter", name=op.f("pk_instalments")),
+        info={"fact": True},
+    )
     op.create_table(
         "jobs",
         sa.Column(
@@ -546,6 +675,37 @@ def upgrade() -> None:
         info={"fact": True},
     )
     op.create_table(
+        "visits",
+        sa.Column(
+            "visit_ref",
+            sa.String(length=40).with_variant(sa.String(length=40, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "tenant_ref",
+            sa.String(length=40).with_variant(sa.String(length=40, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "kind",
+            sa.String(length=40).with_variant(sa.String(length=40, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("visit_date", sa.Date(), nullable=True),
+        sa.Column(
+            "result",
+            sa.String(length=40).with_variant(sa.String(length=40, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("counted", sa.Boolean(), nullable=False),
+        sa.Column("stands", sa.Boolean(), nullable=False),
+        sa.Column("sequence", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("visit_ref", name=op.f("pk_visits")),
+        info={"fact": True},
+    )
+    op.create_index("ix_visits_tenant_ref", "visits", ["tenant_ref"], unique=False)
+    op.create_table(
         "year_elements",
         sa.Column(
             "tenant_ref",
@@ -581,6 +741,8 @@ def downgrade() -> None:
     """Take back."""
     op.drop_table("years")
     op.drop_table("year_elements")
+    op.drop_index("ix_visits_tenant_ref", table_name="visits")
+    op.drop_table("visits")
     op.drop_table("tenants")
     op.drop_table("signatures")
     op.drop_table("sendings")
@@ -604,12 +766,16 @@ def downgrade() -> None:
     op.drop_table("leavings")
     op.drop_index("ix_jobs_tenant_ref", table_name="jobs")
     op.drop_table("jobs")
+    op.drop_table("instalments")
     op.drop_index("ix_inbox_publisher_sequence", table_name="inbox")
     op.drop_table("inbox")
     op.drop_table("holds")
     op.drop_table("heard")
+    op.drop_table("findings")
     op.drop_table("deaths")
     op.drop_table("cut_offs")
+    op.drop_index("ix_contacts_tenant_ref", table_name="contacts")
+    op.drop_table("contacts")
     op.drop_table("commands")
     op.drop_table("chosen")
     op.drop_table("breaches")
@@ -619,4 +785,6 @@ def downgrade() -> None:
     op.drop_index("ix_audit_subject", table_name="audit")
     op.drop_table("audit")
     op.drop_table("areas")
+    op.drop_table("appeals")
+    op.drop_table("answers")
     op.drop_table("actors")

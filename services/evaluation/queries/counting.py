@@ -9,7 +9,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, Subquery, func, literal, select, text
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    Subquery,
+    func,
+    literal,
+    select,
+    text,
+    union_all,
+)
 
 from services.contracts.queries.evaluation import By, Figure, Unit
 from services.evaluation import tables
@@ -21,7 +31,8 @@ class Rows:
     """What is counted, and the figure that each of its figures rests on; empty: none.
 
     `always`: names that are told where there is nothing of them, as 0. `months_only`: what these
-    rows say of months; the rest is counted from others.
+    rows say of months; the rest is counted from others. `by_element`: false where an element has no
+    part in it. A `base` that begins with a full stop is the figure's own name with that behind it.
     """
 
     query: Select[Any]
@@ -29,6 +40,22 @@ class Rows:
     base: str = ""
     always: tuple[str, ...] = ()
     months_only: bool = False
+    by_element: bool = True
+
+
+def rows_of(name: Any, tenant_ref: Any, *, value: Any = 1, **columns: Any) -> Select[Any]:
+    """Return rows to count: `columns` are `day`, `month` and `element` where they have them."""
+    named = literal(name) if isinstance(name, str) else name
+    number = literal(value) if isinstance(value, int) else value
+    others = [column.label(label) for label, column in sorted(columns.items())]
+    return select(
+        named.label("name"), tenant_ref.label("tenant_ref"), number.label("value"), *others
+    )
+
+
+def all_of(*queries: Select[Any]) -> Select[Any]:
+    """Return the rows of several selects, which have the same columns."""
+    return select(union_all(*queries).subquery("all_of"))
 
 
 Counted = dict[tuple[str, By, str], tuple[int, Unit, str]]
@@ -43,13 +70,13 @@ def count(rows: Iterable[Rows], connection: Connection) -> Counted:
     for each in rows:
         table = each.query.subquery("counted")
         names = set(each.always)
-        for by, grouped in _grouped(table, each.months_only):
+        for by, grouped in _grouped(table, each):
             for name, of, value in connection.execute(grouped):
                 if of is not None:
                     found[name, by, of] = (int(value), each.unit, each.base)
                     names.add(name)
         for name in () if each.months_only else names:
-            for by, of in _shown(areas, elements):
+            for by, of in _shown(areas, elements if each.by_element else []):
                 found.setdefault((name, by, of), (0, each.unit, each.base))
     return found
 
@@ -66,17 +93,19 @@ def _shown(areas: Iterable[str], elements: Iterable[str]) -> Iterator[tuple[By, 
         yield "element", element
 
 
-def _grouped(table: Subquery, months_only: bool) -> Iterator[tuple[By, Select[Any]]]:
+def _grouped(table: Subquery, rows: Rows) -> Iterator[tuple[By, Select[Any]]]:
     columns, tenants, chosen = table.c, tables.tenants.c, tables.chosen.c
     if "month" in columns:
         yield "month", _sum(table, columns.month)
     elif "day" in columns:
         yield "month", _sum(table, month_of(columns.day))
-    if months_only:
+    if rows.months_only:
         return
     yield "all", _sum(table, literal(""))
     by_area = _sum(table, tenants.area_code)
     yield "area", by_area.join(tables.tenants, tenants.tenant_ref == columns.tenant_ref)
+    if not rows.by_element:
+        return
     if "element" in columns:
         yield "element", _sum(table, columns.element)
     else:
@@ -109,5 +138,8 @@ def figures_of(found: Counted) -> list[Figure]:
 
 def _figure(name: str, by: By, of: str, found: Counted) -> Figure:
     value, unit, base = found[name, by, of]
+    base = name + base if base.startswith(".") else base
+    if by == "month" and base.startswith("take_up."):
+        base = ""  # who signed in a month are not some of those who were registered in it
     rests_on = found.get((base, by, of), (0, unit, ""))[0] if base else None
     return Figure(name, by, of, unit, value, rests_on)

@@ -256,6 +256,14 @@ def upgrade() -> None:
     )
     op.create_index("ix_inbox_publisher_sequence", "inbox", ["publisher", "sequence"], unique=False)
     op.create_table(
+        "told",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("audit_id", sa.BigInteger(), nullable=False),
+        sa.Column("posting_id", sa.BigInteger(), nullable=False),
+        sa.CheckConstraint("id = 1", name=op.f("ck_told_only_one")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_told")),
+    )
+    op.create_table(
         "postings",
         sa.Column(
             "id",
@@ -1163,6 +1171,7 @@ def downgrade() -> None:
     op.drop_index("ix_postings_tenant_ref", table_name="postings")
     op.drop_index("ix_postings_on", table_name="postings")
     op.drop_table("postings")
+    op.drop_table("told")
     op.drop_index("ix_inbox_publisher_sequence", table_name="inbox")
     op.drop_table("inbox")
     op.drop_index(
