@@ -11,6 +11,7 @@ from services.backbone.standing import standing_in
 from services.backbone.story import story_in
 from services.contracts.queries import Page
 from services.contracts.queries.evaluation import (
+    Effects,
     EvaluationDeadLetterEnvelope,
     EvaluationDeadLetters,
     EvaluationDeadLetterWhole,
@@ -18,9 +19,12 @@ from services.contracts.queries.evaluation import (
     EvaluationStory,
     Figure,
     Figures,
+    MoneySummary,
 )
 from services.evaluation import tables
 from services.evaluation.queries.counting import count, figures_of
+from services.evaluation.queries.effects import effects
+from services.evaluation.queries.money import money_summary
 from services.evaluation.queries.sources import sources
 
 
@@ -36,6 +40,8 @@ def figures(query: Figures, connection: Connection) -> Page[Figure]:
 
 ON_QUERY: Queries = {
     Figures: figures,
+    Effects: effects,
+    MoneySummary: money_summary,
     **dead_letters_in(
         tables.backbone,
         EvaluationDeadLetters,
