@@ -137,7 +137,7 @@ def _doubts(report: Report) -> list[str]:
 
 
 def conclusion(results: Results, out: Path) -> str:
-    """Return whether the pilot worked, in one sentence with its interval, and where more of it is."""
+    """Return whether the pilot worked, in a sentence with its interval, and where more is."""
     answer = answer_of(results.answers.effects)
     return f"Did it work?  {answer}\nThe board's report is {out / 'report.html'}"
 

@@ -5,7 +5,7 @@ from datetime import date
 from services.client.asking import Client
 from services.contracts.queries.enrolment import OutlineOfScheme
 from services.contracts.queries.evaluation import Effects, Figures, MoneySummary
-from services.report.answers import Answers, as_they_are
+from services.report.answers import Answers, as_they_are, effects_as_they_are
 
 
 def ask_for_answers(client: Client, as_of: date) -> Answers:
@@ -20,6 +20,6 @@ def ask_for_answers(client: Client, as_of: date) -> Answers:
         as_of=as_of,
         areas=dict(zip(scheme.areas, scheme.area_names, strict=True)),
         figures=as_they_are(client.pages(Figures())),
-        effects=client.ask(Effects()),
+        effects=effects_as_they_are(client.ask(Effects())),
         money=client.ask(MoneySummary()),
     )

@@ -12,7 +12,7 @@ from services.contracts.queries.evaluation import (
     MoneyAnswer,
     MoneyLine,
 )
-from services.report.answers import Answers, as_they_are
+from services.report.answers import Answers, ToldEffects, as_they_are, effects_as_they_are
 
 AREAS = {"DUD": "Dudley", "LIC": "Lichfield"}
 QUESTION = "I can deal with small problems myself"
@@ -134,7 +134,7 @@ def answers(**changes: Any) -> Answers:
         as_of=dt.date(2013, 4, 3),
         areas=AREAS,
         figures=as_they_are(FIGURES),
-        effects=EFFECTS,
+        effects=effects_as_they_are(EFFECTS),
         money=MONEY,
     )
     return replace(whole, **changes)
@@ -142,7 +142,7 @@ def answers(**changes: Any) -> Answers:
 
 NOTHING = answers(
     figures=(),
-    effects=EffectsAnswer("cannot_be_said", ("no_history",), 0, (), ()),
+    effects=ToldEffects("cannot_be_said", ("no_history",), 0, (), ()),
     money=MoneyAnswer((), ()),
 )
 """What is known before anything happened."""
