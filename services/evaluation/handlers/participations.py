@@ -22,11 +22,13 @@ def scheme_opened(event: contract.SchemeOpened, uow: Work) -> None:
     for offer in event.elements:
         uow.store.keep(tables.offers, **vars(offer))
     _keep_areas(event.areas, uow)
+    uow.store.keep(tables.costs, id=1, **vars(event.costs))
 
 
 def scheme_changed(event: contract.SchemeChanged, uow: Work) -> None:
-    """Keep the areas as they are from now on."""
+    """Keep the areas, and what running the scheme costs, as they are from now on."""
     _keep_areas(event.areas, uow)
+    uow.store.keep(tables.costs, id=1, **vars(event.costs))
 
 
 def _keep_areas(areas: Iterable[contract.AreaOffer], uow: Work) -> None:
