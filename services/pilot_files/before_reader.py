@@ -20,7 +20,7 @@ PERIODS: tuple[Period, ...] = get_args(Period)
 HISTORY = columns_of(HistoryRow)
 COMPARISON = ("home_ref", "area_code", "period", "from", "to", "repairs", "cost_pence")
 
-COUNTS_UNTIL = "it counts as before only until the tenant's year starts"
+COUNTS_UNTIL = "it does not count: what is before ends when enrolment opens"
 
 
 def read_history(files: PilotFiles, checks: CrossChecks) -> tuple[HistoryRow, ...]:

@@ -68,15 +68,28 @@ def test_homes_are_counted_by_their_repairs_and_days(pilot: Connection) -> None:
             Home(0, 365, 0, 92): 1,  # the tenancy ended
         },
         comparison={Home(3, 365, 2, 366): 1},
-        halves={Home(1, 182, 1, 183): 1, Home(0, 182, 0, 183): 2},
+        placebo={Home(1, 182, 1, 183): 1, Home(0, 182, 0, 183): 2},
     )
+
+
+def test_with_two_years_before_the_placebo_compares_them(pilot: Connection) -> None:
+    row = {"number": 9, "tenant_ref": "T2", "category": "garden", "cost_pence": 1}
+    keep(pilot, tables.history, row | {"reported_on": dt.date(2009, 10, 3)})
+    # the first row of T1, a day before the year before, now counts in the year before that
+    seen = observed(periods(pilot), pilot)
+    assert seen.placebo_of_years
+    assert seen.placebo == {
+        Home(1, 365, 2, 365): 1,
+        Home(1, 365, 0, 365): 1,
+        Home(0, 365, 0, 365): 1,
+    }
 
 
 def test_without_a_history_nothing_is_known_before(pilot: Connection) -> None:
     pilot.execute(tables.history.delete())
     seen = observed(periods(pilot), pilot)
     assert Home(0, 0, 1, 366) in seen.as_treated
-    assert seen.halves == {}
+    assert seen.placebo == {}
     assert effects(Effects(), pilot).reasons[0] == "no_history"
 
 

@@ -23,6 +23,7 @@ from services.evaluation.store.spans import days_between
 from services.statistics.balance import Summed
 from services.statistics.difference_in_differences import Home, Homes
 from services.statistics.paired import Changed
+from services.terms.days import add_months
 
 
 def observed(of: Periods, connection: Connection) -> Observed:
@@ -32,7 +33,8 @@ def observed(of: Periods, connection: Connection) -> Observed:
         as_treated=_homes(as_treated(of), of, connection, history=history),
         intention_to_treat=_homes(intention_to_treat(of), of, connection, history=history),
         comparison=_outside(connection),
-        halves=_halves(of, connection) if history else {},
+        placebo=_placebo(of, connection) if history else {},
+        placebo_of_years=_has_two_years(of, connection),
         inspections=_inspections(connection),
         surveys=_surveys(connection),
     )
@@ -91,22 +93,33 @@ def _before(first: date, after: date, name: str = "before") -> Subquery:
     )
 
 
-def _halves(of: Periods, connection: Connection) -> Homes:
-    """Return homes as treated by the two halves of the year before."""
+def _placebo(of: Periods, connection: Connection) -> Homes:
+    """Return homes as treated by the two halves of the time before.
+
+    These are two years where the history reaches so far back, so that the seasons are the same.
+    """
+    first, half, after = of.years if _has_two_years(of, connection) else of.halves
     who = as_treated(of)
-    one, two = _before(of.first_before, of.half, "one"), _before(of.half, of.opens_on, "two")
+    one, two = _before(first, half, "one"), _before(half, after, "two")
     each = (
         select(
             func.coalesce(one.c.repairs, 0),
-            literal((of.half - of.first_before).days),
+            literal((half - first).days),
             func.coalesce(two.c.repairs, 0),
-            literal((of.opens_on - of.half).days),
+            literal((after - half).days),
         )
         .select_from(who)
         .outerjoin(one, one.c.tenant_ref == who.c.tenant_ref)
         .outerjoin(two, two.c.tenant_ref == who.c.tenant_ref)
     )
     return _patterns(each, connection)
+
+
+def _has_two_years(of: Periods, connection: Connection) -> bool:
+    """Return whether the history reaches back into the first half of the year before the last."""
+    row = tables.history.c.reported_on
+    reaches = select(row).where(row >= of.years[0], row < add_months(of.opens_on, -18)).limit(1)
+    return connection.execute(reaches).first() is not None
 
 
 def _outside(connection: Connection) -> Homes:

@@ -30,9 +30,18 @@ class Periods:
         return (self.opens_on - self.first_before).days
 
     @property
-    def half(self) -> date:
-        """The first day of the second half of the year before."""
-        return self.first_before + timedelta(self.days_before // 2)
+    def halves(self) -> tuple[date, date, date]:
+        """The two halves of the year before: when each begins, and when the second is over."""
+        return (
+            self.first_before,
+            self.first_before + timedelta(self.days_before // 2),
+            self.opens_on,
+        )
+
+    @property
+    def years(self) -> tuple[date, date, date]:
+        """The same of two years before."""
+        return add_months(self.opens_on, -24), self.first_before, self.opens_on
 
 
 def periods(connection: Connection) -> Periods:
