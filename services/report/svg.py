@@ -98,7 +98,7 @@ def _bar(bar: Bar, scale: "_Scale", y: Decimal, name: str) -> Iterator[str]:
 
 
 def _mirrored(drawing: Mirrored, name: str) -> tuple[list[str], Number]:
-    middle, gap, row = Decimal(WIDTH) / 2, Decimal(48), 25
+    middle, gap, row = Decimal(WIDTH) / 2, Decimal(52), 25
     texts = [text for each in drawing.rows for text in (each.left_shown, each.right_shown)]
     side = middle - gap - max([0, *map(len, texts)]) * _LETTER - 8
     left = _Scale(0, max([1, *(r.left for r in drawing.rows)]), 0, side)
