@@ -97,11 +97,13 @@ areas = _fact("areas", _key("code"), _text("name", 500), Column("capacity", Inte
 # --- who takes part ---
 
 tenants = _fact(
-    "tenants", _key("tenant_ref"), _text("area_code"), Column("registered_on", Date, nullable=False)
+    "tenants",
+    _key("tenant_ref"),
+    _text("area_code"),
+    _text("elements", 80),
+    Column("registered_on", Date, nullable=False),
 )
-
-chosen = _fact("chosen", _key("tenant_ref"), _key("element"))
-"""The elements that a tenant takes, or would."""
+"""Where a tenant lives, and what they take or would, such as `repairs+housing_management`."""
 
 moves = _fact("moves", _key("tenant_ref"), _key("status"), Column("on", Date, nullable=False))
 """When a tenant last came to a status. The one with the highest sequence is how they stand."""

@@ -38,12 +38,13 @@ def _keep_areas(areas: Iterable[contract.AreaOffer], uow: Work) -> None:
 
 def tenant_registered(event: contract.TenantRegistered, uow: Work) -> None:
     """Keep where a tenant lives, and what they would take."""
-    ref = event.tenant_ref
     uow.store.keep(
-        tables.tenants, tenant_ref=ref, area_code=event.area_code, registered_on=event.on
+        tables.tenants,
+        tenant_ref=event.tenant_ref,
+        area_code=event.area_code,
+        elements="+".join(event.elements),
+        registered_on=event.on,
     )
-    for element in event.elements:
-        uow.store.keep(tables.chosen, tenant_ref=ref, element=element)
 
 
 def tenant_rejected(event: contract.TenantRejected, uow: Work) -> None:

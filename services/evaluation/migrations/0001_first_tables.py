@@ -197,22 +197,6 @@ def upgrade() -> None:
         info={"fact": True},
     )
     op.create_table(
-        "chosen",
-        sa.Column(
-            "tenant_ref",
-            sa.String(length=40).with_variant(sa.String(length=40, collation="C"), "postgresql"),
-            nullable=False,
-        ),
-        sa.Column(
-            "element",
-            sa.String(length=40).with_variant(sa.String(length=40, collation="C"), "postgresql"),
-            nullable=False,
-        ),
-        sa.Column("sequence", sa.BigInteger(), nullable=False),
-        sa.PrimaryKeyConstraint("tenant_ref", "element", name=op.f("pk_chosen")),
-        info={"fact": True},
-    )
-    op.create_table(
         "commands",
         sa.Column("key", sa.String(length=120), nullable=False),
         sa.Column("given_by", sa.String(length=120), nullable=False),
@@ -731,6 +715,11 @@ def upgrade() -> None:
             sa.String(length=40).with_variant(sa.String(length=40, collation="C"), "postgresql"),
             nullable=False,
         ),
+        sa.Column(
+            "elements",
+            sa.String(length=80).with_variant(sa.String(length=80, collation="C"), "postgresql"),
+            nullable=False,
+        ),
         sa.Column("registered_on", sa.Date(), nullable=False),
         sa.Column("sequence", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("tenant_ref", name=op.f("pk_tenants")),
@@ -843,7 +832,6 @@ def downgrade() -> None:
     op.drop_table("contacts")
     op.drop_table("comparison")
     op.drop_table("commands")
-    op.drop_table("chosen")
     op.drop_table("breaches")
     op.drop_table("breach_fates")
     op.drop_table("breach_costs")

@@ -84,6 +84,21 @@ def test_one_who_is_found_is_shown_and_of_several_the_list(played: WholeConsole)
     assert 'href="#text"' in nothing.text
 
 
+def test_who_was_found_or_listed_is_noted_in_one_line(played: WholeConsole) -> None:
+    ann, before = played.person("housing_officer", "finance"), len(played.seen)
+    ann.post("/tenants", text="tenant")
+    ann.post("/finance/tenants", text="tenant")
+    ann.post("/telling/tenants", text="", words="t1")
+    ann.post("/tenants", text="zebedee")
+    ann.get("/tenants/list?status=waiting&area=DUD")
+    ann.get("/tenants/list?status=waiting&area=DUD&as=csv")
+    ann.get("/areas")
+    searches, others = played.seen[before : before + 2], played.seen[before + 2 :]
+    assert {what for what, _ in searches} == {"a search"}
+    assert all(refs.split(", ")[0] == "T1" and len(refs.split(", ")) == 5 for _, refs in searches)
+    assert others == [("a search", "T1"), ("tenants", "T3"), ("tenants, as a file", "*")]
+
+
 def test_tenants_are_listed_by_status_and_area_and_as_a_file(played: WholeConsole) -> None:
     ann = played.person("housing_officer")
     assert ann.get("/tenants/list").text.count("<tr") == 6
