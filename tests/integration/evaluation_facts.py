@@ -55,23 +55,30 @@ def keep_scheme(connection: Connection) -> None:
 def keep_homes(connection: Connection) -> None:
     """Who took part, and how."""
     refs = ("T1", "T2", "T3", "T4", "T5", "T6")
-    area = {"T1": "DUD", "T2": "DUD", "T5": "LIC"}
+    area, took = {"T1": "DUD", "T2": "DUD"}, {"T2": "repairs+housing_management"}
+    took |= {"T4": "housing_management"}
     keep(
         connection,
         tables.tenants,
         *(
-            {"tenant_ref": ref, "area_code": area.get(ref, "LIC"), "registered_on": OPENS}
+            {
+                "tenant_ref": ref,
+                "area_code": area.get(ref, "LIC"),
+                "elements": took.get(ref, "repairs"),
+                "registered_on": OPENS,
+            }
             for ref in refs
         ),
     )
-    element = {"T4": "housing_management"}
-    took = [{"tenant_ref": ref, "element": element.get(ref, "repairs")} for ref in refs]
-    keep(connection, tables.chosen, *took)
     began = ("T1", "T2", "T4", "T5")
     keep(
         connection,
         tables.year_elements,
-        *({**row, "annual_pence": 30_000} for row in took if row["tenant_ref"] in began),
+        *(
+            {"tenant_ref": ref, "element": element, "annual_pence": 30_000}
+            for ref in began
+            for element in took.get(ref, "repairs").split("+")
+        ),
     )
     keep(
         connection,

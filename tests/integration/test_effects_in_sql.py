@@ -9,10 +9,11 @@ from sqlalchemy import Connection
 
 from services.backbone.database import open_engine
 from services.backbone.errors import NotFound
-from services.contracts.queries.evaluation import BalanceLine, Effects, MoneySummary
+from services.contracts.queries.evaluation import BalanceLine, Effects, Figures, MoneySummary
 from services.evaluation import tables
 from services.evaluation.domain.effects import Observed
 from services.evaluation.domain.money import Account, Cashback, UnitCosts, Work
+from services.evaluation.queries import figures
 from services.evaluation.queries.effects import effects
 from services.evaluation.queries.money import account_of, money_summary
 from services.evaluation.queries.observing import groups, is_running, observed
@@ -229,7 +230,7 @@ def keep_spending(connection: Connection) -> None:
 def test_what_goes_into_the_money(pilot: Connection) -> None:
     keep_spending(pilot)
     assert account_of(periods(pilot), pilot) == Account(
-        Cashback(promised=4 * 30_000, earned=22_500, paid=15_000, lost=15_000),
+        Cashback(promised=5 * 30_000, earned=22_500, paid=15_000, lost=15_000),
         Work(
             visits=2,
             actions=5 + 3,  # signed, left
@@ -242,6 +243,19 @@ def test_what_goes_into_the_money(pilot: Connection) -> None:
         days=366 + 182 + 92,
         days_in_all=366 + 182 + 92,
     )
+
+
+def test_cashback_is_what_the_figures_say(pilot: Connection) -> None:
+    keep_spending(pilot)
+    figures_in_all = {
+        figure.name: figure.value
+        for figure in figures(Figures(), pilot).rows
+        if figure.by == "all" and figure.name.startswith("money.")
+    }
+    cashback = account_of(periods(pilot), pilot).cashback
+    assert {f"money.{name}": value for name, value in vars(cashback).items()} == {
+        name: figures_in_all[name] for name in figures_in_all if name.count(".") == 1
+    }
 
 
 def test_the_answers_are_as_the_contracts_say(pilot: Connection) -> None:

@@ -82,7 +82,7 @@ def intention_to_treat(of: Periods) -> Subquery:
     whole = func.coalesce(years.ends_on, days_later(place.c.on, literal(of.days_of_year)))
     ended = case((left.why == "tenancy_ended", left.on), else_=None)
     after = earlier(earlier(whole, func.coalesce(ended, whole, type_=Date)), day(of.until))
-    chose = select(tables.chosen.c.tenant_ref).where(tables.chosen.c.element == REPAIRS)
+    chosen = literal("+").concat(tenants.elements).concat("+")
     return (
         select(tenants.tenant_ref, first.label("first"), after.label("after"))
         .outerjoin(place, place.c.tenant_ref == tenants.tenant_ref)
@@ -90,7 +90,7 @@ def intention_to_treat(of: Periods) -> Subquery:
         .outerjoin(tables.leavings, left.tenant_ref == tenants.tenant_ref)
         .where(
             or_(years.starts_on.is_not(None), place.c.on.is_not(None)),
-            and_(first < after, tenants.tenant_ref.in_(chose)),
+            and_(first < after, chosen.contains(f"+{REPAIRS}+")),
         )
         .subquery("intention_to_treat")
     )
