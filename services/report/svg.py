@@ -1,7 +1,7 @@
 """Draws charts as SVG: plain shapes and real text, readable in grey, the same bytes every time.
 
 Nothing in it is a style or a script, so that a page with a strict Content-Security-Policy can have
-it. Decision 50 says why no library draws them. The scale is chosen for a telephone: a chart
+it. Decision 52 says why no library draws them. The scale is chosen for a telephone: a chart
 is `WIDTH` units wide, and a text of 15 of them is read at 360 pixels as well as on a desk.
 """
 
