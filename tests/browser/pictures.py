@@ -65,6 +65,7 @@ def take_all(seen: Photographer) -> None:
     bank_details(seen)
     telling(seen)
     auditing(seen)
+    reporting(seen)
 
 
 def administration(seen: Photographer) -> None:
@@ -120,6 +121,10 @@ def auditing(seen: Photographer) -> None:
     trail = "/audit?service=payments&kind=run&ref=run-2012-05-01"
     seen.take(seen.page("Peter Ashworth", trail), "audit", 860)
     seen.take(seen.page("Claire Duffy", "/status"), "status", 700)
+
+
+def reporting(seen: Photographer) -> None:
+    seen.take(seen.page("Margaret Stone", "/report"), "report", 1200)
 
 
 def press(page: Page, words: str) -> None:
