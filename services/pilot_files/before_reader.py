@@ -7,12 +7,13 @@ Only the evaluation uses it. What a row says by itself is read by `history_row` 
 import datetime as dt
 from typing import get_args
 
+from services.contracts.vocabulary import Period
 from services.pilot_files import cells
 from services.pilot_files.cross_checks import CrossChecks
 from services.pilot_files.folder import PilotFiles
 from services.pilot_files.limits import LARGEST_COUNT, NO_DATE
 from services.pilot_files.record_reading import columns_of, read_rows
-from services.pilot_files.rows import ComparisonRow, HistoryRow, Period, SchemeFile
+from services.pilot_files.rows import ComparisonRow, HistoryRow, SchemeFile
 from services.pilot_files.sheets.sheet import Record
 from services.terms.showing import listed, quoted
 

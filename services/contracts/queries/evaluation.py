@@ -137,6 +137,20 @@ class MoneySummary(Query[MoneyAnswer]):
     """What the scheme cost and saved; `not_found` before a date is closed."""
 
 
+@dataclass(frozen=True)
+class TakenOver:
+    """What was taken over to compare the scheme with."""
+
+    repairs: Annotated[int, "repairs before the scheme"]
+    homes: Annotated[int, "homes outside the scheme"]
+
+
+@may("housing_manager", "auditor")
+@dataclass(frozen=True)
+class ComparedWith(Query[TakenOver]):
+    """What the scheme is compared with, as far as it was taken over."""
+
+
 @may("housing_manager", "auditor")
 @dataclass(frozen=True)
 class EvaluationStory(Story):
