@@ -125,18 +125,6 @@ class MoneyAnswer:
     sensitivity: Annotated[tuple[MoneyLine, ...], "the net result if something were otherwise"]
 
 
-@may("board", "finance", "finance_approver", "housing_officer", "housing_manager", "auditor")
-@dataclass(frozen=True)
-class Effects(Query[EffectsAnswer]):
-    """Whether the scheme worked, and what says so; `not_found` before a date is closed."""
-
-
-@may("board", "finance", "finance_approver", "housing_officer", "housing_manager", "auditor")
-@dataclass(frozen=True)
-class MoneySummary(Query[MoneyAnswer]):
-    """What the scheme cost and saved; `not_found` before a date is closed."""
-
-
 @dataclass(frozen=True)
 class TakenOver:
     """What was taken over to compare the scheme with."""
@@ -149,6 +137,18 @@ class TakenOver:
 @dataclass(frozen=True)
 class ComparedWith(Query[TakenOver]):
     """What the scheme is compared with, as far as it was taken over."""
+
+
+@may("board", "finance", "finance_approver", "housing_officer", "housing_manager", "auditor")
+@dataclass(frozen=True)
+class Effects(Query[EffectsAnswer]):
+    """Whether the scheme worked, and what says so; `not_found` before a date is closed."""
+
+
+@may("board", "finance", "finance_approver", "housing_officer", "housing_manager", "auditor")
+@dataclass(frozen=True)
+class MoneySummary(Query[MoneyAnswer]):
+    """What the scheme cost and saved; `not_found` before a date is closed."""
 
 
 @may("housing_manager", "auditor")

@@ -49,9 +49,9 @@ def compared_with(query: ComparedWith, connection: Connection) -> TakenOver:
 
 ON_QUERY: Queries = {
     Figures: figures,
+    ComparedWith: compared_with,
     Effects: effects,
     MoneySummary: money_summary,
-    ComparedWith: compared_with,
     **dead_letters_in(
         tables.backbone,
         EvaluationDeadLetters,
