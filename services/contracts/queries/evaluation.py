@@ -125,6 +125,20 @@ class MoneyAnswer:
     sensitivity: Annotated[tuple[MoneyLine, ...], "the net result if something were otherwise"]
 
 
+@dataclass(frozen=True)
+class TakenOver:
+    """What was taken over to compare the scheme with."""
+
+    repairs: Annotated[int, "repairs before the scheme"]
+    homes: Annotated[int, "homes outside the scheme"]
+
+
+@may("housing_manager", "auditor")
+@dataclass(frozen=True)
+class ComparedWith(Query[TakenOver]):
+    """What the scheme is compared with, as far as it was taken over."""
+
+
 @may("board", "finance", "finance_approver", "housing_officer", "housing_manager", "auditor")
 @dataclass(frozen=True)
 class Effects(Query[EffectsAnswer]):

@@ -23,6 +23,7 @@ from services.gateway.console.repairs import REPAIRS
 from services.gateway.console.report import report
 from services.gateway.console.telling import TELLING
 from services.gateway.importing.arrears import ARREARS
+from services.gateway.importing.before import COMPARISON, HISTORY
 from services.gateway.importing.carrier import Carrier, carried_beside
 from services.gateway.importing.jobs import JOBS
 from services.gateway.importing.kinds import Kind
@@ -39,7 +40,9 @@ ROOMS: Final = (
     *(*FINANCE, *REPAIRS, *TELLING, *ADMINISTRATION),
 )
 
-IMPORTED: Final[Mapping[str, Kind]] = {kind.name: kind for kind in (TENANTS, ARREARS, JOBS)}
+IMPORTED: Final[Mapping[str, Kind]] = {
+    kind.name: kind for kind in (TENANTS, ARREARS, JOBS, HISTORY, COMPARISON)
+}
 """The kinds of files that people upload."""
 
 LINKS: Final = (

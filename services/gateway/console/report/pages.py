@@ -137,6 +137,6 @@ def _answers() -> Answers | None:
     if as_of is None:
         return None
     try:
-        return ask_for_answers(client, as_of)
+        return ask_for_answers(client, as_of, client.pages(Figures()))
     except NothingThere:
         return None
