@@ -321,6 +321,25 @@ class BeginVisit:
     on: BusinessDate
 
 
+@may("repairs_manager")
+@dataclass(frozen=True)
+class DropVisit:
+    """Drop a visit that was begun by mistake, with what was entered of it; an audit line stays.
+
+    `not_now` for one that was booked, which is cancelled, or completed, which is taken back.
+    """
+
+    visit_ref: GivenVisit
+    reason: ReasonKept
+    on: BusinessDate
+
+
+@may("surveyor")
+@dataclass(frozen=True)
+class DropOwnVisit(DropVisit):
+    """The same by a surveyor, for a visit that they began."""
+
+
 @dataclass(frozen=True)
 class EnteredItem:
     """One item of a room as it was entered at the doorstep."""

@@ -63,7 +63,7 @@ class Jobs(Listed[JobRow]):
 
 
 VisitPurpose = Literal["baseline", "works", "follow_up"]
-VisitState = Literal["booked", "begun", "made", "cancelled", "over"]
+VisitState = Literal["booked", "begun", "made", "taken_back", "cancelled", "over"]
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,9 @@ class VisitRow:
     purpose: Annotated[VisitPurpose, "what it is for; `works`: to see that they are done"]
     failed_before: Annotated[int, "visits of the kind that were not made and counted"]
     state: Annotated[
-        VisitState, "`begun`: without having been booked; `over`: another visit took its place"
+        VisitState,
+        "`begun`: without having been booked; `taken_back`: made, and recorded by mistake; `over`:"
+        " another visit took its place",
     ]
     visit_date: Annotated[date, "the day it is booked for, or was made on"]
     slot: Annotated[VisitSlot, "the half of the day; empty: any time of it"]
