@@ -175,6 +175,7 @@ class FollowUpRevised:
     tenant_ref: TenantRef
     on: BusinessDate
     revision: Annotated[int, "which one it is of this follow-up, from 1"]
+    before: Annotated[FollowUpOutcome | None, "what it meant before; null: it was awaited"]
     outcome: Annotated[
         FollowUpOutcome | None, "what it means for the last instalment; null: it is awaited again"
     ]

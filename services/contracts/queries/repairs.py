@@ -527,6 +527,8 @@ class ChangeEffect:
     follow_up_before: Annotated[FollowUpOutcome | None, "null: awaited"]
     follow_up: Annotated[FollowUpOutcome | None, "as it will stand; null: awaited"]
     new_defects: Annotated[tuple[str, ...], "the items that the follow-up will cost for"]
+    forfeits_quarter: Annotated[int, "the instalment that the follow-up decides; 0: none"]
+    left_on: Annotated[date | None, "when the tenant left; null: they did not"]
 
 
 @may("surveyor", "repairs_manager", "housing_officer", "auditor")
