@@ -32,7 +32,7 @@ VARIANTS = {
     BESIDE: f"`python -c '{LOOP.replace(chr(10), '; ', 1)}'`, with a line end for the semicolon.",
     EMBEDDED: "`cashback simulate examples/home-rewards-club`, as `make demo` does: the start of "
     "the program, the databases, every day and message, and the files.",
-    DISTRIBUTED: "the same on RabbitMQ and PostgreSQL: four services and four relays, each a "
+    DISTRIBUTED: "the same on RabbitMQ and PostgreSQL: five services and five relays, each a "
     "process. What the two servers themselves take is not in it.",
 }
 ABOUT = (

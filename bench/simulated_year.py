@@ -26,7 +26,7 @@ LIMIT = 4.0
 EMBEDDED, DISTRIBUTED = "embedded", "distributed"
 VARIANTS = {
     EMBEDDED: "one process, a SQLite file for each service, no broker.",
-    DISTRIBUTED: "four services and four relays, each a process, on RabbitMQ and PostgreSQL.",
+    DISTRIBUTED: "five services and five relays, each a process, on RabbitMQ and PostgreSQL.",
 }
 
 ABOUT = (

@@ -48,6 +48,8 @@ COLUMNS = {
     "contacts.csv": "contact_ref tenant_ref date recorded_on kind notes",
     "changes.csv": "tenant_ref date change value value_2",
     "bank_returns.csv": "tenant_ref entry_day date code",
+    "history.csv": "tenant_ref reported_on category cost_pence",
+    "comparison.csv": "home_ref area_code period from to repairs cost_pence",
 }
 
 
@@ -177,6 +179,21 @@ class PilotBuilder:
         """Add a payment that came back."""
         row = {"tenant_ref": ref, "entry_day": entry_day, "date": date, "code": code}
         return self._add("bank_returns.csv", row)
+
+    def earlier(
+        self, ref: str, reported_on: str, category: str = "sealant", cost_pence: int = 5200
+    ) -> "PilotBuilder":
+        """Add a repair before the scheme."""
+        row = {"tenant_ref": ref, "reported_on": reported_on, "category": category}
+        return self._add("history.csv", row | {"cost_pence": str(cost_pence)})
+
+    def compared(
+        self, home: str, period: str, days: tuple[str, str], repairs: int, **cells: str
+    ) -> "PilotBuilder":
+        """Add a period of a home of Dudley outside the scheme; each repair cost £52."""
+        row = {"home_ref": home, "area_code": "DUD", "period": period, "repairs": str(repairs)}
+        row |= {"from": days[0], "to": days[1], "cost_pence": str(5200 * repairs)}
+        return self._add("comparison.csv", row | cells)
 
     def write(self, folder: Path) -> Path:
         """Write the folder: scheme.toml, tenants.csv, and the other files that have rows."""

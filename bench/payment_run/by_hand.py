@@ -29,13 +29,18 @@ _ROWS = """
                tenant_ref || ' ' || element || ' Q' || quarter FROM due;
     INSERT INTO runs (number, run_ref, state, submission_day, processing_day, entry_day,
                       prepared_by, approved_by, exported_by, submitted_by, content_hash,
-                      payer_hash)
-        VALUES (1, '{run}', 'submitted', DATE '{on}', DATE '{processing}', DATE '{entry}',
-                '{preparer}', '{approver}', '{finance}', '{finance}', '-', '-');
+                      payer_hash, payments, amount_pence)
+        SELECT 1, '{run}', 'submitted', DATE '{on}', DATE '{processing}', DATE '{entry}',
+               '{preparer}', '{approver}', '{finance}', '{finance}', '-', '-',
+               count(DISTINCT tenant_ref), sum(amount_pence) FROM due;
+    INSERT INTO run_totals (run_number, element, area_code, instalments, amount_pence,
+                            first_pence, quarter_before_pence)
+        SELECT 1, element, '', count(*), sum(amount_pence),
+               sum(amount_pence) FILTER (WHERE quarter = 1), 0 FROM due GROUP BY element;
     INSERT INTO approvals (run_number, approved_by, content_hash) VALUES (1, '{approver}', '-');
-    INSERT INTO payments (number, run_number, tenant_ref, amount_pence, reference, account, status,
-                          cleared, return_code, submission_day, processing_day, entry_day)
-        SELECT number, 1, tenant_ref, total,
+    INSERT INTO payments (number, run_number, place, tenant_ref, amount_pence, reference, account,
+                          status, cleared, return_code, submission_day, processing_day, entry_day)
+        SELECT number, 1, number, tenant_ref, total,
                'CASHBACK ' || CASE WHEN number < 1000000 THEN lpad(number::text, 6, '0')
                                    ELSE number::text END,
                account, 'submitted', false, '',

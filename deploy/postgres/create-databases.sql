@@ -6,4 +6,5 @@ CREATE DATABASE cashback_enrolment ENCODING 'UTF8' TEMPLATE template0;
 CREATE DATABASE cashback_repairs ENCODING 'UTF8' TEMPLATE template0;
 CREATE DATABASE cashback_payments ENCODING 'UTF8' TEMPLATE template0;
 CREATE DATABASE cashback_notifications ENCODING 'UTF8' TEMPLATE template0;
+CREATE DATABASE cashback_evaluation ENCODING 'UTF8' TEMPLATE template0;
 CREATE DATABASE cashback_gateway ENCODING 'UTF8' TEMPLATE template0;

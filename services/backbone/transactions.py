@@ -195,6 +195,7 @@ class Transactions(Generic[StoreT]):
                 if delivery.event_id in fresh:
                     fresh.discard(delivery.event_id)
                     uow.actor, uow.correlation_id = delivery.type, delivery.correlation_id
+                    uow.delivery = delivery
                     _handle(delivery, handlers, uow)
             uow.commit()
 

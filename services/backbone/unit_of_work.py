@@ -12,7 +12,7 @@ from sqlalchemy import Engine, Insert, Select, Table, bindparam, select, text
 from services.backbone.actors import names_in
 from services.backbone.audit import COLUMNS, Change, Subject
 from services.backbone.database import begin_writing
-from services.backbone.envelope import new_event_id, payload
+from services.backbone.envelope import Delivery, new_event_id, payload
 from services.backbone.tables import BackboneTables
 from services.backbone.writing import Writer
 from services.contracts.events import type_of
@@ -61,6 +61,9 @@ class UnitOfWork(Generic[StoreT]):
     recorded: Callable[[], None]
     store: StoreT = field(init=False)
     connection: Writer = field(init=False)
+    delivery: Delivery | None = field(init=False, default=None)
+    """The event that is being handled, as it arrived; None for a command."""
+
     _has_events: bool = field(init=False, default=False)
 
     def __enter__(self) -> Self:

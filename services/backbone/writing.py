@@ -8,7 +8,7 @@ a row the database refuses is reported there.
 
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 import psycopg
@@ -22,6 +22,7 @@ from sqlalchemy import (
     Table,
     text,
 )
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 
 GATHERED_AT_MOST = 2_000
@@ -43,6 +44,7 @@ class Writer:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._waiting: dict[Table, list[Row]] = {}
+        self._news: dict[Table, list[Row]] = {}
         self._number = 0
 
     @property
@@ -62,6 +64,16 @@ class Writer:
         referred to before the one that refers to it.
         """
         self._waiting.setdefault(table, []).extend(dict(row) for row in rows)
+        self._number += len(rows)
+        if self._number >= GATHERED_AT_MOST:
+            self.flush()
+
+    def keep_newest(self, table: Table, *rows: Row) -> None:
+        """Insert rows that have a `sequence`, soon; of one key the highest is what stays.
+
+        So what is told twice counts once, and the order in which it is told does not matter.
+        """
+        self._news.setdefault(table, []).extend(dict(row) for row in rows)
         self._number += len(rows)
         if self._number >= GATHERED_AT_MOST:
             self.flush()
@@ -93,6 +105,10 @@ class Writer:
         for table, rows in waiting.items():
             if rows:
                 insert_rows(self._connection, table, rows)
+        news, self._news = self._news, {}
+        for table, rows in news.items():
+            if rows:
+                _insert_newest(self._connection, table, rows)
 
     def expect_many_rows(self) -> None:
         """Let the statements of this transaction run as long as they need, and join in memory.
@@ -141,6 +157,27 @@ def insert_rows(connection: Connection, table: Table, rows: Sequence[Row]) -> No
         ) from error
     finally:
         cursor.close()
+
+
+def _insert_newest(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
+    """Insert rows of the same columns, each where none of its key has a higher `sequence`."""
+    newest = {tuple(row[c.name] for c in table.primary_key): row for row in _by_sequence(rows)}
+    connection.execute(_newest_of(connection.dialect.name, table), list(newest.values()))
+
+
+def _by_sequence(rows: Sequence[Row]) -> list[Row]:
+    return sorted(rows, key=lambda row: int(row["sequence"]))
+
+
+@cache
+def _newest_of(dialect: str, table: Table) -> Executable:
+    insert: Any = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    put = insert(table)
+    others = {c.name: put.excluded[c.name] for c in table.c if not c.primary_key}
+    newer = put.excluded["sequence"] >= table.c.sequence
+    return put.on_conflict_do_update(  # type: ignore[no-any-return]
+        index_elements=[*table.primary_key], set_=others, where=newer
+    )
 
 
 @lru_cache(maxsize=1_000)

@@ -34,6 +34,7 @@ app = Group(
         "restore": f"{OPERATIONS}.backing_up",
         "health": f"{OPERATIONS}.watching",
         "dead-letters": f"{OPERATIONS}.dead_letters",
+        "evaluation": f"{OPERATIONS}.evaluation",
         "payments": "services.cli.payments",
         "notifications": "services.cli.notifications",
     },

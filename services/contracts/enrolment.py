@@ -25,6 +25,7 @@ from services.contracts.vocabulary import (
     SurveyStage,
     TakenBackFor,
     Timing,
+    WhyNotCounted,
 )
 from services.contracts.words import (
     BusinessDate,
@@ -99,6 +100,14 @@ class QuarterSpan:
     quarter: Quarter
     starts_on: Annotated[date, "first day of the quarter"]
     ends_on: Annotated[date, "first day after the quarter"]
+
+
+@dataclass(frozen=True)
+class SurveyAnswer:
+    """One answer of a survey."""
+
+    question: Annotated[Line, "the question, in the survey's words"]
+    score: Annotated[int, "0 to 10"]
 
 
 # --- events ---
@@ -199,6 +208,16 @@ class TenantInvited:
 
 @event("enrolment")
 @dataclass(frozen=True)
+class AgreementSigned:
+    """The tenant has signed the deal, whether there is a place or not."""
+
+    tenant_ref: TenantRef
+    on: BusinessDate
+    signed_on: Annotated[date, "the day the tenant signed"]
+
+
+@event("enrolment")
+@dataclass(frozen=True)
 class PlaceGiven:
     """The tenant has signed and has a place in their area (status `agreed`)."""
 
@@ -254,6 +273,55 @@ class BreachRecorded:
     recorded_on: RecordedOn
     quarter: Annotated[int, "the quarter that `occurred_on` falls in"]
     version: CauseVersion
+
+
+@event("enrolment")
+@dataclass(frozen=True)
+class ContactRecorded:
+    """A contact with the Housing Management service, whether it counts or not."""
+
+    contact_ref: Annotated[str, "the contact's own reference"]
+    tenant_ref: TenantRef
+    date: Annotated[dt.date, "the day of the contact"]
+    recorded_on: RecordedOn
+    kind: Annotated[ContactKind, "what it was about"]
+    why_not: Annotated[
+        WhyNotCounted | None, "why it does not count as known that day; null: it is a breach"
+    ]
+
+
+@event("enrolment")
+@dataclass(frozen=True)
+class ContactTakenBack:
+    """A contact was recorded by mistake: it is as if it had never been made."""
+
+    contact_ref: Annotated[str, "the contact's own reference"]
+    tenant_ref: TenantRef
+    on: BusinessDate
+
+
+@event("enrolment")
+@dataclass(frozen=True)
+class AppealReceived:
+    """A tenant appeals against what came of `cause_ref`; somebody has to decide."""
+
+    tenant_ref: TenantRef
+    cause_ref: CauseRef
+    on: BusinessDate
+    received_on: Annotated[date, "the day the appeal came"]
+    late: Annotated[bool, "it came after the appeal period and was taken for a reason"]
+
+
+@event("enrolment")
+@dataclass(frozen=True)
+class SurveyAnswered:
+    """A tenant answered questions of a survey, each once for its stage."""
+
+    tenant_ref: TenantRef
+    on: BusinessDate
+    answered_on: Annotated[date, "the day the tenant answered"]
+    stage: Annotated[SurveyStage, "before the year or after it"]
+    answers: Annotated[tuple[SurveyAnswer, ...], "the questions answered, with their scores"]
 
 
 @event("enrolment")
@@ -378,14 +446,6 @@ class TenantCorrected:
     address_line_2: Annotated[str, "may be empty"]
     town: Annotated[str, "may be empty"]
     postcode: Annotated[str, "the home's postcode"]
-
-
-@dataclass(frozen=True)
-class SurveyAnswer:
-    """One answer of a survey."""
-
-    question: Annotated[Line, "the question, in the survey's words"]
-    score: Annotated[int, "0 to 10"]
 
 
 # --- commands ---

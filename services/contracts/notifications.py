@@ -1,4 +1,4 @@
-"""What notifications can be asked (commands). It publishes no events: it tells people.
+"""What notifications publishes (events) and what it can be asked (commands).
 
 `on` is the business date of what is asked, for the audit trail.
 """
@@ -8,16 +8,48 @@ from datetime import date
 from typing import Annotated
 
 from services.contracts.dead_letters import DiscardDeadLetter, ReplayDeadLetter
+from services.contracts.events import event
 from services.contracts.fields import Code, Heard, Line, Reference, Words
 from services.contracts.permissions import may
 from services.contracts.vocabulary import DeliveryOutcome, TaskOutcome
-from services.contracts.words import BusinessDate, GivenTenantRef, LandlordsNote
+from services.contracts.words import (
+    BusinessDate,
+    GivenTenantRef,
+    LandlordsNote,
+    PriceMillipence,
+    TenantRef,
+)
 
 # --- fields that several messages have ---
 
 Provider = Annotated[Code, "who says it, by the name it has in the channels file"]
 ProviderId = Annotated[Heard, "the provider's id"]
 BulkRef = Annotated[Reference, "the message to many, as its officer named it"]
+
+# --- events ---
+
+
+@event("notifications")
+@dataclass(frozen=True)
+class MessageMoved:
+    """What has become of a message, without its words: it was sent, arrived, or did not.
+
+    Sent again whenever that changes; the newest counts.
+    """
+
+    message_id: Annotated[str, "the message's own id"]
+    tenant_ref: TenantRef
+    template: Annotated[str, "which message it is, such as `payment_on_its_way`"]
+    on: BusinessDate
+    status: Annotated[
+        str, "`sent`, `delivered`, a failure, `not-wanted`, or `created`: it is tried again"
+    ]
+    channel: Annotated[str, "by which it went; empty: by none"]
+    segments: Annotated[int, "of a text; 0 for anything else"]
+    price_millipence: PriceMillipence
+
+
+# --- commands ---
 
 
 @may("housing_officer")

@@ -21,9 +21,12 @@ from services.contracts.words import (
     BusinessDate,
     CauseRef,
     CauseVersion,
+    DueDate,
     EntryDay,
     EventKind,
     GivenTenantRef,
+    InstalmentReason,
+    InstalmentStatus,
     KindOfBreach,
     OccurredOn,
     OfElement,
@@ -69,6 +72,20 @@ class LostInstalment:
     quarter: Quarter
     amount_pence: Pence
     reason: Annotated[str, "`repair_call_out`, `housing_contact`, `late` or `three_strikes`"]
+
+
+@dataclass(frozen=True)
+class InstalmentStanding:
+    """How an instalment stands, and what it came to."""
+
+    tenant_ref: TenantRef
+    element: OfElement
+    quarter: Quarter
+    amount_pence: Pence
+    due_date: DueDate
+    status: InstalmentStatus
+    reason: InstalmentReason
+    earned: Annotated[bool, "the books hold it as earned"]
 
 
 # --- events ---
@@ -117,6 +134,19 @@ class InstalmentsHeld:
     amount_pence: Pence
     lines: Annotated[tuple[InstalmentLine, ...], "the instalments that make up the amount"]
     next_payment_day: NextPaymentDay
+
+
+@event("payments")
+@dataclass(frozen=True)
+class InstalmentsMoved:
+    """How instalments stand that were earned, held, released or lost since the date before, at the
+    cut-off of `on`. Of one date there can be several, each with others.
+
+    What goes to the bank is told by `PaymentSubmitted`, what comes back by `PaymentReturned`.
+    """
+
+    on: BusinessDate
+    instalments: Annotated[tuple[InstalmentStanding, ...], "up to 500, by tenant"]
 
 
 @event("payments")

@@ -47,6 +47,19 @@ JobVersion = Annotated[int, "1 as first recorded; each correction, or taking bac
 JobCost = Annotated[int, "what the job cost the landlord"]
 GivenCategory = Annotated[Line, "a category of the responsibility matrix"]
 
+# --- parts of messages ---
+
+
+@dataclass(frozen=True)
+class SeenItem:
+    """One item looked at in a visit, and whose it is to look after."""
+
+    item: Annotated[str, "what was looked at; the same words at baseline and follow-up"]
+    category: Annotated[str, "a category of the responsibility matrix"]
+    whose: Annotated[Responsibility, "whose it is by the matrix"]
+    condition: Annotated[Condition, "how it was found"]
+
+
 # --- events ---
 
 
@@ -115,6 +128,33 @@ class VisitNotMade:
     reason: Annotated[str, "why, as the tenant or the inspector said; may be empty"]
     attempt: Annotated[int, "how many visits have failed, this one included"]
     attempts_allowed: Annotated[int, "the scheme's `visit_attempts`"]
+
+
+@event("repairs")
+@dataclass(frozen=True)
+class VisitRecorded:
+    """What came of an APS visit. Sent again when it is corrected, or when it counts or not by what
+    became of another one; the newest counts.
+    """
+
+    visit_ref: Annotated[str, "the visit's own reference"]
+    tenant_ref: TenantRef
+    kind: OfVisit
+    visit_date: VisitDate
+    result: Annotated[VisitResult, "how the visit went"]
+    counted: Annotated[bool, "it decided something; false: it is only stored"]
+    version: Annotated[int, "1 as first recorded; each correction is the next one"]
+    findings: Annotated[tuple[SeenItem, ...], "what was looked at; empty for a visit not made"]
+
+
+@event("repairs")
+@dataclass(frozen=True)
+class VisitTakenBack:
+    """A visit was recorded by mistake, such as for the wrong tenant: it is as if never made."""
+
+    visit_ref: Annotated[str, "the visit's own reference"]
+    tenant_ref: TenantRef
+    on: BusinessDate
 
 
 @event("repairs")

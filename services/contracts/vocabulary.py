@@ -33,6 +33,11 @@ TakenBackFor = Literal["contact_taken_back", "job_taken_back", "job_corrected", 
 SignedHow = Literal["paper", "office"]
 """On paper, which the landlord keeps, or in the office, read and agreed to on the screen."""
 
+WhyNotCounted = Literal[
+    "kind", "element", "taken_back", "not_started", "left", "before_the_year", "after_the_year"
+]
+"""Why a contact is no breach; `not_started`: it is judged when the year starts."""
+
 SurveyStage = Literal["before", "after"]
 LeavingCause = Literal["withdrawn", "tenancy_ended", "died"]
 LeavingStatus = Literal["withdrawn", "tenancy_ended"]

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:  # the command line knows the names without waiting for the library
     from sqlalchemy import MetaData
 
-SERVICES = ("enrolment", "repairs", "payments", "notifications")
+SERVICES = ("enrolment", "repairs", "payments", "notifications", "evaluation")
 """The services with an inbox."""
 
-PUBLISHERS = ("calendar", "enrolment", "repairs", "payments")
-"""Whose outbox a relay empties. Notifications tells people, not services."""
+PUBLISHERS = ("calendar", "enrolment", "repairs", "payments", "notifications")
+"""Whose outbox a relay empties. The evaluation only counts."""
 
 CALLED = ("calendar", *SERVICES)
 """The services that take calls."""

@@ -298,6 +298,12 @@ runs = Table(
     Column("exported_by", code(120)),
     Column("submitted_by", code(120)),
     Column("settled_on", Date),
+    # What it comes to. Nothing that grows with a run is added up when somebody looks at it: this
+    # and `run_totals`, `left_out_totals` and `run_parts` are written with what they sum up.
+    Column("payments", Integer, nullable=False),
+    Column("amount_pence", BigInteger, nullable=False),
+    # Of what is proposed, for whoever approves it; null before anything is.
+    Column("proposed_hash", code(64)),
     Column("content_hash", code(64)),
     # SHA-256 of the landlord's account that it was approved to be paid from.
     Column("payer_hash", code(64)),
@@ -338,11 +344,48 @@ left_out = Table(
     Column("reason", code(30), nullable=False),
 )
 
+run_totals = Table(
+    "run_totals",
+    metadata,
+    # Of a run's lines, by element and area; the area is empty where it is not known.
+    Column("run_number", ForeignKey("runs.number"), primary_key=True),
+    Column("element", code(40), primary_key=True),
+    Column("area_code", code(40), primary_key=True),
+    Column("instalments", Integer, nullable=False),
+    Column("amount_pence", BigInteger, nullable=False),
+    # Of these, quarter 1; and what the same tenants had been sent for the quarter before.
+    Column("first_pence", BigInteger, nullable=False),
+    Column("quarter_before_pence", BigInteger, nullable=False),
+)
+
+left_out_totals = Table(
+    "left_out_totals",
+    metadata,
+    # Of what a run left out, by hold.
+    Column("run_number", ForeignKey("runs.number"), primary_key=True),
+    Column("reason", code(30), primary_key=True),
+    Column("instalments", Integer, nullable=False),
+    Column("amount_pence", BigInteger, nullable=False),
+)
+
+run_parts = Table(
+    "run_parts",
+    metadata,
+    # Who had a part in what a prepared run pays, with the first tenant or payment of how many.
+    Column("run_number", ForeignKey("runs.number"), primary_key=True),
+    Column("did", code(20), primary_key=True),
+    Column("who", code(120), primary_key=True),
+    Column("about", code(60), nullable=False),
+    Column("number", Integer, nullable=False),
+)
+
 payments = Table(
     "payments",
     metadata,
     Column("number", BigId, primary_key=True, autoincrement=False),
     Column("run_number", ForeignKey("runs.number"), nullable=False),
+    # Which of its run's payments it is, by number: 1 is the first.
+    Column("place", Integer, nullable=False),
     Column("tenant_ref", code(40), nullable=False),
     Column("amount_pence", BigInteger, nullable=False),
     Column("reference", code(20), nullable=False),
@@ -437,6 +480,16 @@ unmatched_returns = Table(
     Column("on", Date, nullable=False),
     Column("code", code(1), nullable=False),
 )
+
+told = Table(
+    "told",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("audit_id", BigInteger, nullable=False),
+    Column("posting_id", BigInteger, nullable=False),
+    CheckConstraint("id = 1", name="only_one"),
+)
+"""Up to which line of the audit trail, and which posting, it was told how instalments stand."""
 
 postings = Table(
     "postings",

@@ -67,7 +67,7 @@ class Diary:
                 yield rows[day]
 
     def last_day(self) -> dt.date:
-        """Return the last date in the files on which something happens or is recorded.
+        """Return the last date in the files on which something happens, is recorded or compared.
 
         That is the registration for a signature or change dated before it; the start of a tenancy
         itself is none.
@@ -110,7 +110,9 @@ class Diary:
         days += [job.recorded_on for job in pilot.repairs]
         days += [contact.recorded_on for contact in pilot.contacts]
         days += [back.date for back in pilot.returns]
-        return max([*days, *(survey.date for survey in pilot.surveys)])
+        days += [survey.date for survey in pilot.surveys]
+        days += [repair.reported_on for repair in pilot.history]
+        return max([*days, *(home.last_day for home in pilot.comparison)])
 
 
 def _then_places(day: dt.date, after: str, *groups: Group) -> Iterator[Group]:

@@ -54,6 +54,7 @@ def play(
         # Messages come of events. On the first day some may wait from before a play was killed.
         if events > CUT_OFF_ALONE or day == first_day:
             cluster.client.tell(DeliverMessages(day), f"deliver:{day}")
+            cluster.settle()
         progress(day)
         day += dt.timedelta(days=1)
 

@@ -94,13 +94,15 @@ class CrossChecks:
             each.tenant_ref: each.tenancy_start for each in tenants if each.tenancy_start
         }
 
-    def doubt_before_tenancy(self, record: Record, day: dt.date, what: str) -> None:
+    def doubt_before_tenancy(
+        self, record: Record, day: dt.date, what: str, column: str = "date"
+    ) -> None:
         """Doubt what happened before the tenancy starts; `what` says what becomes of it."""
         ref = record.text("tenant_ref")
         starts = self._tenancy_starts.get(ref)
-        if starts is not None and day < starts and record.good("tenant_ref", "date"):
+        if starts is not None and day < starts and record.good("tenant_ref", column):
             says = f"{{}} is before the tenancy of {{}} starts, on {{}}; {what}"
-            record.doubt("date", says, str(day), quoted(ref), str(starts))
+            record.doubt(column, says, str(day), quoted(ref), str(starts))
 
     def check_category(self, record: Record) -> None:
         """Check that the responsibility matrix knows the category; never guess."""

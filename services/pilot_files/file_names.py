@@ -19,6 +19,8 @@ TABLES = (
     "changes",
     "bank_returns",
     "surveys",
+    "history",
+    "comparison",
 )
 FORMS = (".csv", ".xlsx")
 """What a table's file may end in."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from services.pilot_files.before_reader import read_comparison, read_history
 from services.pilot_files.change_reader import read_changes
 from services.pilot_files.cross_checks import CrossChecks
 from services.pilot_files.faults import Fault
@@ -46,10 +47,24 @@ def _read(folder: Path) -> Pilot:
     changes = read_changes(files, checks, tenants)  # after what an appeal may be about
     returns = read_returns(files, checks)
     surveys = read_surveys(files, checks)
+    history = read_history(files, checks)
+    comparison = read_comparison(files, checks)
     report = files.report()
     if files.faults or scheme is None:
         raise PilotFaults(files.faults, report)
-    return Pilot(scheme, tenants, visits, repairs, contacts, changes, returns, surveys, report)
+    return Pilot(
+        scheme,
+        tenants,
+        visits,
+        repairs,
+        contacts,
+        changes,
+        returns,
+        surveys,
+        history,
+        comparison,
+        report,
+    )
 
 
 @contextmanager

@@ -39,6 +39,7 @@ ChangeKind = Literal[
     "appeal_upheld",
 ]
 SurveyStage = Literal["before", "after"]
+Period = Literal["before", "during"]
 
 
 @dataclass(frozen=True)
@@ -219,6 +220,32 @@ class SurveyRow:
 
 
 @dataclass(frozen=True)
+class HistoryRow:
+    """A row of `history.csv`: a repair in a tenant's home before the scheme."""
+
+    tenant_ref: str
+    reported_on: dt.date
+    category: str
+    cost_pence: int
+
+
+@dataclass(frozen=True)
+class ComparisonRow:
+    """A row of `comparison.csv`: how many repairs a home outside the scheme had in a period.
+
+    Both days, `from` and `to` of the file, belong to it.
+    """
+
+    home_ref: str
+    area_code: str
+    period: Period
+    first_day: dt.date
+    last_day: dt.date
+    repairs: int
+    cost_pence: int
+
+
+@dataclass(frozen=True)
 class Pilot:
     """Everything a pilot's files say. Visits are in the order of their first rows.
 
@@ -233,4 +260,6 @@ class Pilot:
     changes: tuple[ChangeRow, ...]
     returns: tuple[ReturnRow, ...]
     surveys: tuple[SurveyRow, ...]
+    history: tuple[HistoryRow, ...]
+    comparison: tuple[ComparisonRow, ...]
     report: Report = field(default_factory=Report, compare=False, repr=False)

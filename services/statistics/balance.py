@@ -1,8 +1,7 @@
 """How alike two groups are: the standardised difference.
 
 The difference of two means in standard deviations, which does not grow with the number of homes as
-a test would (Austin, Statistics in Medicine 28, 2009). Beyond 0.1 groups are commonly called
-unlike.
+a test would (Austin, Statistics in Medicine 28, 2009, who looks again from 0.1 on).
 """
 
 import math
@@ -10,8 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Self
 
-UNLIKE: Final = 0.1
-"""Standardised differences beyond this, either way, are worth a word (Austin, 2009)."""
+UNLIKE: Final = 0.25
+"""Beyond this, either way, a comparison no longer speaks for itself (Stuart, Statistical Science
+25, 2010)."""
 
 
 @dataclass(frozen=True)
@@ -50,13 +50,13 @@ class Summed:
 def standardised_difference(one: Summed, other: Summed) -> float | None:
     """Return (mean of one − mean of other) / the root of the mean of their variances.
 
-    Zero where both are alike and nothing varies; None where a group is empty, or nothing varies
-    and yet they differ.
+    Where nothing varies it is zero if both are alike, otherwise infinite. None where a group is
+    empty.
     """
     if not one.number or not other.number:
         return None
     difference = one.mean - other.mean
     variance = (one.variance + other.variance) / 2
     if variance == 0:
-        return 0.0 if difference == 0 else None
+        return math.copysign(math.inf, difference) if difference else 0.0
     return difference / math.sqrt(variance)

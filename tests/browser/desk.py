@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.hosts import Served
 from tests.integration.waiting import wait_until
@@ -24,7 +24,7 @@ class Desk:
         context.set_default_timeout(30_000)
         desk = cls(context.new_page())
         desk.open("/sign-in")
-        desk.page.get_by_role("button", name=name).click()
+        desk.act(desk.page.get_by_role("button", name=name))
         desk.sees("Sign out")
         return desk
 
@@ -36,11 +36,11 @@ class Desk:
         answer = self.page.goto(path)
         return answer is not None and answer.ok
 
-    def press(self, words: str) -> None:
-        self.page.get_by_role("button", name=words, exact=True).click()
+    def press(self, words: str | re.Pattern[str]) -> None:
+        self.act(self.page.get_by_role("button", name=words, exact=True))
 
     def follow(self, words: str | re.Pattern[str]) -> None:
-        self.page.get_by_role("link", name=words).first.click()
+        self.act(self.page.get_by_role("link", name=words).first)
 
     def sees(self, words: str | re.Pattern[str]) -> None:
         expect(self.page.locator("body")).to_contain_text(words, timeout=30_000)
@@ -57,7 +57,7 @@ class Desk:
     def decides(self, run_ref: str, deed: str, button: str) -> None:
         """Look at a run, choose a deed, and do it."""
         self.open(f"/finance/runs/{run_ref}")
-        self.page.get_by_role("main").get_by_role("link", name=deed, exact=True).click()
+        self.act(self.page.get_by_role("main").get_by_role("link", name=deed, exact=True))
         self.sees("What this will do")
         self.press(button)
 
@@ -71,10 +71,10 @@ class Desk:
     def close_until(self, day: dt.date) -> None:
         """Close the dates, as an administrator, and wait until they are."""
         self.open("/dates")
-        self.page.get_by_label("The last date to close").fill(f"{day:%d/%m/%Y}")
+        self.fill(until=f"{day:%d/%m/%Y}")
         self.press("Continue")
         close = re.compile("^Close ")
-        self.page.get_by_role("main").get_by_role("button", name=close).click()
+        self.act(self.page.get_by_role("main").get_by_role("button", name=close))
         self.told("are being closed")
         wait_until(lambda: self._is_open(day + dt.timedelta(days=1)), f"{day} is closed", 180)
 
@@ -88,21 +88,39 @@ class Desk:
     def fill(self, **fields: str) -> None:
         """Type into fields."""
         for name, value in fields.items():
-            self.page.locator(f'[name="{name}"]:visible').fill(value)
+            self.type(self.page.locator(f'[name="{name}"]:visible'), value)
 
     def fill_day(self, name: str, day: dt.date) -> None:
         """Type a date into its three fields."""
         fields = {name: day.day, f"{name}-month": day.month, f"{name}-year": day.year}
         self.fill(**{field: str(number) for field, number in fields.items()})
 
-    def attach(self, name: str, path: Path) -> None:
-        """Choose a file."""
-        self.page.locator(f'input[name="{name}"]').set_input_files(path)
-
     def choose(self, **fields: str) -> None:
         """Choose radios or tick boxes of these values, or what a list offers."""
         for name, value in fields.items():
             if self.page.locator(f'select[name="{name}"]').count():
-                self.page.locator(f'select[name="{name}"]').select_option(value)
+                self.select(self.page.locator(f'select[name="{name}"]'), value)
             else:
-                self.page.locator(f'input[name="{name}"][value="{value}"]').check()
+                self.tick(self.page.locator(f'input[name="{name}"][value="{value}"]'))
+
+    # --- with the hands: here with a pointer ---
+
+    def act(self, what: Locator) -> None:
+        """Press a button, follow a link, open what is folded."""
+        what.click()
+
+    def type(self, field: Locator, value: str) -> None:
+        """Have a field say this."""
+        field.fill(value)
+
+    def tick(self, box: Locator) -> None:
+        """Choose a radio, or tick a box."""
+        box.check()
+
+    def select(self, field: Locator, value: str) -> None:
+        """Choose what a list offers."""
+        field.select_option(value)
+
+    def attach(self, name: str, path: Path) -> None:
+        """Choose a file."""
+        self.page.locator(f'input[name="{name}"]').set_input_files(path)

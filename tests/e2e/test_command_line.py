@@ -219,7 +219,7 @@ def test_an_address_that_is_no_use_is_refused_by_every_command_with_a_sentence(
 def test_an_unknown_service_is_refused_naming_the_known_ones() -> None:
     refused = cashback("run", "catering")
     assert refused.returncode == 2
-    assert "enrolment, repairs, payments, notifications" in refused.stderr
+    assert "enrolment, repairs, payments, notifications, evaluation" in refused.stderr
 
 
 def test_migrate_makes_every_database_and_can_be_repeated(tmp_path: Path) -> None:
@@ -228,7 +228,8 @@ def test_migrate_makes_every_database_and_can_be_repeated(tmp_path: Path) -> Non
         done = cashback("migrate", CASHBACK_DATABASE_URL=url)
         assert done.returncode == 0, done.stderr
     made = sorted(path.stem for path in (tmp_path / "data").glob("*.sqlite"))
-    assert made == ["calendar", "enrolment", "gateway", "notifications", "payments", "repairs"]
+    services = ["calendar", "enrolment", "evaluation", "gateway"]
+    assert made == [*services, "notifications", "payments", "repairs"]
 
 
 def unsent_in(database: Path) -> int:

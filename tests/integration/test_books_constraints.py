@@ -90,10 +90,13 @@ def test_an_instalment_gets_no_second_payment(approved: Office) -> None:
 def test_a_paid_instalment_does_not_go_into_the_next_run(approved: Office) -> None:
     approved.export(RUN)
     approved.submit(RUN)
-    names = "run_ref, state, submission_day, processing_day, entry_day, prepared_by"
-    values = "'again', 'prepared', '2012-05-01', '2012-05-02', '2012-05-03', 'me'"
+    names = (
+        "run_ref, state, submission_day, processing_day, entry_day, prepared_by, payments,"
+        " amount_pence"
+    )
+    values = "'again', 'prepared', '2012-05-01', '2012-05-02', '2012-05-03', 'me', 0, 0"
     payment = (
-        "number, run_number, tenant_ref, amount_pence, reference, account, submission_day,"
+        "number, run_number, place, tenant_ref, amount_pence, reference, account, submission_day,"
         " processing_day, entry_day, cleared, return_code, status"
     )
     second = payment.replace("number, run_number", "90, 2").replace("status", "'prepared'")
@@ -176,7 +179,7 @@ def test_a_run_is_not_committed_without_a_second_person(office: Office) -> None:
 
 
 def test_two_runs_of_one_processing_day_are_not_both_committed(approved: Office) -> None:
-    names = "submission_day, processing_day, entry_day, prepared_by"
+    names = "submission_day, processing_day, entry_day, prepared_by, payments, amount_pence"
     second = f"SELECT 2, 'again', 'prepared', {names} FROM runs"
     run_sql(approved, f"INSERT INTO runs (number, run_ref, state, {names}) {second}")
     hashes = "content_hash = 'x', payer_hash = 'x'"
@@ -186,12 +189,15 @@ def test_two_runs_of_one_processing_day_are_not_both_committed(approved: Office)
 
 
 def test_nothing_begins_as_approved(approved: Office) -> None:
-    names = "submission_day, processing_day, entry_day, prepared_by, approved_by, content_hash"
+    names = (
+        "submission_day, processing_day, entry_day, prepared_by, approved_by, content_hash,"
+        " payments, amount_pence"
+    )
     run = f"INSERT INTO runs (number, run_ref, state, {names}) SELECT 2, 'x', 'approved', {names}"
     refused(approved, f"{run} FROM runs", "begins as prepared|uq_runs_committed|processing_day")
     payment = (
-        "run_number, amount_pence, reference, account, submission_day, processing_day, entry_day,"
-        " cleared, return_code"
+        "run_number, place, amount_pence, reference, account, submission_day, processing_day,"
+        " entry_day, cleared, return_code"
     )
     columns = f"number, tenant_ref, status, {payment}"
     for status in ("approved", "prepared"):

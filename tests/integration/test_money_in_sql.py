@@ -426,11 +426,14 @@ OLD_RUN = {
     "run_ref": "run-2012-01-05",
     "state": "prepared",
     "prepared_by": "day clock",
+    "payments": 0,
+    "amount_pence": 0,
     **OLD_DAYS,
 }
 OLD_PAYMENT = {
     "number": 999_998,
     "run_number": 1,
+    "place": 1,
     "tenant_ref": "T9",
     "amount_pence": 1,
     "reference": "CASHBACK 999998",

@@ -14,7 +14,7 @@ from sqlalchemy import make_url, text
 from services.contracts import enrolment, repairs
 from services.contracts import payments as contract
 from services.contracts.queries.payments.books import Differences, LedgerOfTenant
-from services.contracts.queries.payments.runs import Runs
+from services.contracts.queries.payments.runs import RunByRef, Runs
 from services.payments.domain.verifying import Difference
 from services.payments.queries.verifying import compare
 from tests.empty_databases import make_tables
@@ -136,6 +136,52 @@ def test_nothing_differs_at_any_step_of_a_run(office: Office) -> None:
     assert office.rows(Differences()) == []
 
 
+def test_what_is_kept_of_a_proposal_follows_whatever_it_is_judged_by(office: Office) -> None:
+    office.open(tenants=4)
+    office.reach(DUE)
+    office.release()
+    office.reach(ENTRY)
+    later = ENTRY + dt.timedelta(days=1)
+    office.tell(contract.RecordReturn("T1", ENTRY, later, "2"), SECOND)
+    office.tell(contract.ChangeBankDetails("T1", later, *OTHER_ACCOUNT, ""), FIRST)
+    office.reach(QUARTER_DAYS[2])
+    assert office.rows(Differences()) == []
+    office.tell(contract.RecordReturn("T2", ENTRY, QUARTER_DAYS[2], "2"), THIRD)
+    assert office.rows(Differences()) == []
+    office.pay_from(OTHER_ACCOUNT)
+    assert office.rows(Differences()) == []
+    office.breach("T3", dt.date(2012, 5, 2))
+    office.tell(contract.RecordReturn("T3", ENTRY, QUARTER_DAYS[2], "2"), THIRD)
+    seen = office.ask(RunByRef(NEXT_RUN)).content_hash
+    answer = office.tell(contract.ApproveRun(NEXT_RUN, seen), "Di Fourth")
+    assert answer["changed"]
+    assert office.rows(Differences()) == []
+    run = office.ask(RunByRef(NEXT_RUN))
+    shares = {(row.element, row.instalments, row.amount_pence) for row in run.totals}
+    assert sum(pence for *_, pence in shares) == run.amount_pence == answer["amount_pence"]
+    office.reach(QUARTER_DAYS[2] + dt.timedelta(days=1))
+    lapsed = office.ask(RunByRef(NEXT_RUN))
+    assert (lapsed.state, lapsed.payments, lapsed.totals) == ("lapsed", 0, ())
+    assert office.rows(Differences()) == []
+
+
+@pytest.mark.parametrize(
+    ("what", "change"),
+    [
+        ("hash of what is proposed", "UPDATE payments SET amount_pence = amount_pence + 1"),
+        ("hash of what is proposed", "UPDATE runs SET proposed_hash = 'x'"),
+        ("who had a part", "DELETE FROM run_parts"),
+        ("who had a part", "UPDATE run_parts SET who = 'finance:me'"),
+    ],
+)
+def test_a_proposal_that_is_not_what_is_kept_of_it_is_found(
+    office: Office, what: str, change: str
+) -> None:
+    office.open(tenants=2)
+    office.reach(DUE)
+    assert what in {each.what for each in differences_after(office, change)}
+
+
 def test_nothing_differs_after_a_whole_year(office: Office) -> None:
     office.open(tenants=2)
     for day in QUARTER_DAYS[1:]:
@@ -239,6 +285,14 @@ BROKEN = [
     ("run state", "UPDATE runs SET state = 'lapsed' WHERE state = 'rejected'"),
     ("run total", "UPDATE bank_import_rows SET amount_pence = -1"),
     ("run total", "DELETE FROM bank_import_rows"),
+    ("what a run comes to", "UPDATE runs SET payments = payments + 1 WHERE number = 1"),
+    ("what a run comes to", "UPDATE runs SET amount_pence = 1 WHERE state = 'rejected'"),
+    ("what a run comes to", "UPDATE run_totals SET first_pence = 1 WHERE run_number = 1"),
+    ("what a run comes to", "DELETE FROM run_totals WHERE run_number = 1"),
+    ("what a run comes to", "DELETE FROM payment_lines WHERE payment_number = 1"),
+    ("what a run comes to", "UPDATE left_out_totals SET instalments = 9"),
+    ("what a run comes to", "DELETE FROM left_out"),
+    ("place in its run", "UPDATE payments SET place = 1 WHERE number = 2"),
     ("content hash of a bank file", "UPDATE exports SET content_hash = 'x'"),
     ("content hash of a bank file", "DELETE FROM export_parts"),
     ("content hash of a bank file", "UPDATE export_parts SET sealed = 'x'"),

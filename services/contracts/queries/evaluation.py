@@ -4,12 +4,40 @@ None of it names anybody.
 """
 
 from dataclasses import dataclass
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
+
+from services.contracts.permissions import may
+from services.contracts.queries import Listed
+from services.contracts.queries.audit import Story
+from services.contracts.queries.dead_letters import (
+    DeadLetterEnvelope,
+    DeadLetters,
+    DeadLetterWhole,
+)
+from services.contracts.queries.standing import Standing
 
 By = Literal["all", "area", "element", "month"]
 Unit = Literal["count", "pence", "days", "score"]
-Compared = Literal["as_treated", "intention_to_treat", "placebo"]
+Compared = Literal["as_treated", "intention_to_treat", "placebo", "comparison"]
 Verdict = Literal["worked", "no_effect", "worse", "cannot_be_said", "not_the_scheme"]
+
+Reason = Literal[
+    "fewer_repairs_than_outside",
+    "more_repairs_than_outside",
+    "fell_outside_too",
+    "no_difference_found",
+    "interval_too_wide",
+    "too_few_homes",
+    "too_few_repairs",
+    "no_history",
+    "no_comparison_group",
+    "changing_before",
+    "not_by_intention_to_treat",
+    "regression_to_the_mean",
+    "self_selection",
+    "unlike_groups",
+    "still_running",
+]
 
 Homes = Annotated[int, "how many homes it rests on"]
 Lowest = Annotated[str | None, "the interval's lower end; null: cannot be said"]
@@ -27,6 +55,14 @@ class Figure:
     unit: Annotated[Unit, "what `value` is in; a `score` is a sum of answers"]
     value: Annotated[int, "the number; rates and means are told as sums and their base"]
     base: Annotated[int | None, "the count it rests on; null: it is itself a count of everything"]
+
+
+@may("board", "finance", "finance_approver", "housing_officer", "housing_manager", "auditor")
+@dataclass(frozen=True)
+class Figures(Listed[Figure]):
+    """All figures, in a fixed order."""
+
+    most: ClassVar[int] = 5_000
 
 
 @dataclass(frozen=True)
@@ -73,7 +109,7 @@ class EffectsAnswer:
     """Whether the scheme worked, and what says so."""
 
     verdict: Annotated[Verdict, "the answer"]
-    reasons: Annotated[tuple[str, ...], "why it is that, as codes"]
+    reasons: Annotated[tuple[Reason, ...], "what speaks for it, then what limits it"]
     maryland_level: Annotated[int, "how strong the design is, 1 to 5; 0: nothing to compare with"]
     estimates: Annotated[tuple[Estimate, ...], "what was estimated, in a fixed order"]
     balance: Annotated[tuple[BalanceLine, ...], "how alike those compared were before"]
@@ -85,3 +121,33 @@ class MoneyAnswer:
 
     lines: Annotated[tuple[MoneyLine, ...], "in a fixed order"]
     sensitivity: Annotated[tuple[MoneyLine, ...], "the net result if something were otherwise"]
+
+
+@may("housing_manager", "auditor")
+@dataclass(frozen=True)
+class EvaluationStory(Story):
+    """What the evaluation's audit trail has of a thing, oldest first."""
+
+
+@may("administrator", "auditor")
+@dataclass(frozen=True)
+class EvaluationStanding(Standing):
+    """How the evaluation stands: what is unsent, waiting and dead."""
+
+
+@may("administrator", "auditor")
+@dataclass(frozen=True)
+class EvaluationDeadLetters(DeadLetters):
+    """The events that the evaluation could not handle, oldest first: their envelopes."""
+
+
+@may("administrator", "auditor")
+@dataclass(frozen=True)
+class EvaluationDeadLetterEnvelope(DeadLetterEnvelope):
+    """The envelope of an event that the evaluation could not handle; `not_found` for none."""
+
+
+@may("housing_manager", "auditor")
+@dataclass(frozen=True)
+class EvaluationDeadLetterWhole(DeadLetterWhole):
+    """An event that the evaluation could not handle, with its content; `not_found` for none."""

@@ -52,6 +52,9 @@ def record_appeal(command: contract.RecordAppeal, uow: Work) -> Answer:
     uow.store.recorded_appeals.record(appeal)
     change = Change("appeal recorded", cause_kind="record", cause_ref=cause_ref)
     uow.audit(command.on, subject(member), change)
+    uow.record(
+        contract.AppealReceived(member.tenant_ref, cause_ref, command.on, command.received_on, late)
+    )
     return DONE
 
 

@@ -33,7 +33,19 @@ def record_contact(command: contract.RecordContact, uow: Work) -> Answer:
     uow.store.breaches.add_contact(member.tenant_ref, contact, command.notes, command.came_by)
     kept = Change("contact", after=contact.kind, cause_kind="record", cause_ref=contact.contact_ref)
     uow.audit(command.recorded_on, subject(member), kept)
-    breach = breaches.breach_by_contact(contact, member, year_of(member, uow))
+    quarters = year_of(member, uow)
+    why_not = breaches.why_no_breach(contact, member, quarters)
+    breach = breaches.breach_by_contact(contact, member, quarters)
+    uow.record(
+        contract.ContactRecorded(
+            contact.contact_ref,
+            member.tenant_ref,
+            contact.date,
+            contact.recorded_on,
+            command.kind,
+            why_not,
+        )
+    )
     return DONE if _record_breach(member, breach, uow) else NO_EFFECT
 
 
@@ -59,6 +71,7 @@ def take_back_contact(command: contract.TakeBackContact, uow: Work) -> Answer:
         note=command.reason,
     )
     uow.audit(command.on, subject(member_of(tenant_ref, uow)), change)
+    uow.record(contract.ContactTakenBack(command.contact_ref, tenant_ref, command.on))
     why: TakenBackFor = "contact_taken_back"
     found = take_back("housing_management", command.contact_ref, tenant_ref, command.on, why, uow)
     return DONE if found else NO_EFFECT

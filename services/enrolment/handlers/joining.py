@@ -38,6 +38,7 @@ def sign_agreement(command: contract.SignAgreement, uow: Work) -> Answer:
     )
     uow.store.save(signed)
     uow.audit(command.on, subject(member), _signed(signed))
+    uow.record(contract.AgreementSigned(member.tenant_ref, command.on, signed_on))
     if not command.places_later:
         fill_places(command.on, uow)
     return DONE

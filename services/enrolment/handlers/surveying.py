@@ -26,6 +26,11 @@ def answer_survey(command: contract.AnswerSurvey, uow: Work) -> Answer:
     uow.store.surveys.add(member.tenant_ref, command.stage, command.answered_on, answers)
     change = Change("survey answered", after=command.stage, note=f"{len(answers)} answers")
     uow.audit(command.on, subject(member), change)
+    uow.record(
+        contract.SurveyAnswered(
+            member.tenant_ref, command.on, command.answered_on, command.stage, command.answers
+        )
+    )
     return DONE
 
 

@@ -16,6 +16,7 @@ from services.notifications.domain.dispatch_rules import ChannelRules
 from services.notifications.domain.message import Message, Waiting
 from services.notifications.domain.scheme import Scheme
 from services.notifications.domain.tenant import Tenant
+from services.notifications.handlers.moving import tell_move
 from services.notifications.handlers.outcomes import try_next_channel
 from services.notifications.handlers.placing import (
     DispatchWork,
@@ -86,6 +87,8 @@ def begin(
         message = waiting.message
         change = moved(message.status, delivery.status, reason=delivery.channel)
         uow.audit(message.on, about_message(message), change)
+        if delivery.status == "sent":  # on paper there is nothing to wait for
+            tell_move(message, "sent", delivery, uow)
 
 
 def delivery_of(

@@ -10,6 +10,7 @@ from services.notifications.domain.delivery import FAILURES, Delivery, Result, s
 from services.notifications.domain.message import Message
 from services.notifications.domain.pacing import Limits
 from services.notifications.domain.tenant import NOTHING_TO_THE_DEAD, Tenant
+from services.notifications.handlers.moving import tell_move
 from services.notifications.handlers.placing import DispatchWork, give_to_officer, give_up, ways_of
 from services.notifications.handlers.trail import about_message, about_task
 from services.notifications.store import Work
@@ -145,6 +146,7 @@ def try_next_channel(
     delay = retry.delay(min(tried[channel], len(retry.seconds))) if again else None
     if message.status != "created":
         uow.store.messages.move(message, "created")
+        tell_move(message, "created", None, uow)
     uow.store.messages.place([message.message_id], way, work.now)
     if delay is not None:
         uow.store.messages.wait_until(message.message_id, work.now + delay)
@@ -238,6 +240,7 @@ def _move(message: Message, status: str, delivery: Delivery, work: DispatchWork)
     work.uow.store.messages.move(message, status, channel=delivery.channel)
     change = moved(message.status, status, reason=delivery.channel)
     work.uow.audit(message.on, about_message(message), change)
+    tell_move(message, status, delivery, work.uow)
     task = work.uow.store.tasks.of_message(message.message_id)
     if task is not None:
         work.uow.store.tasks.close(task.id, "done", f"receipt of {delivery.provider}", work.now)

@@ -18,6 +18,7 @@ from services.notifications.domain.former_contact import (
 )
 from services.notifications.domain.message import Message
 from services.notifications.domain.tenant import Tenant
+from services.notifications.handlers.moving import tell_move
 from services.notifications.handlers.requests import add_request
 from services.notifications.handlers.trail import about_message
 from services.notifications.store import Work
@@ -102,6 +103,7 @@ def give_up(message: Message, status: str, why: str, uow: Work) -> None:
     uow.store.messages.move(message, status)
     uow.store.deliveries.end_not_taken(message.message_id, datetime.now(UTC))
     uow.audit(message.on, about_message(message), moved(message.status, status, note=why))
+    tell_move(message, status, None, uow)
 
 
 def _with_copies(

@@ -9,6 +9,7 @@ from services.backbone.handling import Answer
 from services.contracts import notifications as contract
 from services.contracts.vocabulary import TaskOutcome
 from services.notifications.domain.tenant import NOTHING_TO_THE_DEAD
+from services.notifications.handlers.moving import tell_move
 from services.notifications.handlers.silence import was_mistake
 from services.notifications.handlers.trail import about_message, about_task
 from services.notifications.store import Work
@@ -52,4 +53,5 @@ def _send_again(task: Task, outcome: str, uow: Work) -> None:
         "retried_from": uow.store.deliveries.numbers([message_id]).get(message_id, 0),
     }
     uow.store.messages.move(message, "created", **anew)
+    tell_move(message, "created", None, uow)
     uow.audit(message.on, about_message(message), moved(message.status, "created", reason=outcome))

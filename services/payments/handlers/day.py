@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
-from itertools import groupby
+from itertools import groupby, islice
 
 from services.backbone.errors import NotYet
 from services.backbone.working_days import is_working_day
@@ -17,6 +17,9 @@ from services.payments.handlers.settings import loosen_what_has_waited
 from services.payments.store import Work
 from services.payments.store.rows import BreachRow
 from services.terms.appeals import APPEAL_PERIOD
+
+TOLD_AT_ONCE = 500
+"""Instalments in one event, which stays far below what a broker takes."""
 
 DAY_CLOCK = "day clock"
 """Who prepares the run at the cut-off; the person who prepares a run may not approve it."""
@@ -46,7 +49,27 @@ def cut_off_reached(event: CutOffReached, uow: Work) -> None:
             try_holds_again(event.date, uow)
             if is_payment_day(event.date, rules_of(uow).payment_days, is_working_day):
                 propose_run(event.date, DAY_CLOCK, uow)
+        _tell_instalments(event.date, uow)
     uow.store.add_cut_off(event.date)
+
+
+def _tell_instalments(on: date, uow: Work) -> None:
+    """Tell how each instalment stands that moved since the cut-off before, many in an event."""
+    moved = (
+        contract.InstalmentStanding(
+            tenant_ref=row.tenant_ref,
+            element=row.element,
+            quarter=row.quarter,
+            amount_pence=row.amount_pence,
+            due_date=row.due_date,
+            status=row.status,
+            reason=row.reason,
+            earned=row.earned_on is not None,
+        )
+        for row in uow.store.telling.moved_since()
+    )
+    while told := tuple(islice(moved, TOLD_AT_ONCE)):
+        uow.record(contract.InstalmentsMoved(on, told))
 
 
 def _reach_entry_days(on: date, uow: Work) -> None:

@@ -150,6 +150,7 @@ def _act_on_all(decided: Sequence[Decided], command: contract.ImportReturns, uow
     for each in decided:
         if each.decision.outcome == "matched" and each.sent is not None:
             _act_on(each.row, each.sent.payment, command, uow)
+    uow.store.runs.sum_up_prepared()
 
 
 def _act_on(row: ReportRow, payment: Payment, command: contract.ImportReturns, uow: Work) -> None:

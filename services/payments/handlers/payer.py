@@ -38,6 +38,7 @@ def open_payer_account(command: contract.OpenPayerAccount, uow: Work) -> Answer:
         )
     on = uow.store.last_cut_off() or LONG_AGO
     _note(uow.store.payer.add(wanted, "in_use", uow.actor, on), "", on, uow)
+    uow.store.runs.sum_up_prepared()
     return DONE
 
 
@@ -80,6 +81,7 @@ def confirm_payer_account(command: contract.ConfirmPayerAccount, uow: Work) -> A
     assert in_use is not None, "another account waits only once there is a first"
     _note(payer.move(in_use, "replaced"), in_use.state, on, uow)
     _decide(account, "in_use", on, uow)
+    uow.store.runs.sum_up_prepared()
     return DONE
 
 

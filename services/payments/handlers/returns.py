@@ -31,6 +31,7 @@ def record_return(command: contract.RecordReturn, uow: Work) -> Answer:
     if command.on < payment.submission_day:
         raise Invalid(f"{command.on} is before {payment.submission_day}, when it was sent", "on")
     take_back(payment, command.on, command.code, uow)
+    uow.store.runs.sum_up_prepared()
     return {"matched": True}
 
 

@@ -94,6 +94,7 @@ def propose_run(on: date, prepared_by: str, uow: Work) -> Run | None:
     run = runs.add(run_ref, cycle_of(on, next_working_day), prepared_by)
     count = runs.propose(run, due)
     runs.keep_left_out(run, due)
+    runs.sum_up(run)
     uow.audit(on, about_run(run.run_ref), moved("", "prepared", note=f"{count} payments"))
     return run
 
@@ -146,6 +147,7 @@ def end_unfinished(on: date, uow: Work) -> None:
     """
     for run in uow.store.runs.in_states("prepared"):
         uow.store.runs.drop_payments_of(run)
+        uow.store.runs.sum_up(run)
         move_run(run, "lapsed", on, uow, note="not approved in time")
     for run in uow.store.runs.in_states("approved"):
         _take_back(run, "cancelled", on, "no bank file was made in time", uow)
@@ -219,12 +221,15 @@ def _leave_out_what_cannot_be_paid(run: Run, uow: Work) -> None:
     """Propose a payment afresh if a part was lost or held since, or the account is another."""
     runs, day = uow.store.runs, run.cycle.submission_day
     due = _due_by(day, uow)
-    for number, (tenant_ref, instalments) in runs.no_longer_payable(run, due).items():
+    changed = runs.no_longer_payable(run, due)
+    for number, (tenant_ref, instalments) in changed.items():
         runs.drop_payment(number)
         runs.propose(run, due, among=instalments)
         runs.keep_left_out(run, due, among=instalments)
         subject = Subject("run", run.run_ref, tenant_ref)
         uow.audit(day, subject, Change(PROPOSED_AFRESH))
+    if changed:
+        runs.sum_up(run)
 
 
 def reject_run(command: contract.RejectRun, uow: Work) -> Answer:
@@ -297,6 +302,7 @@ def submit_run(command: contract.SubmitRun, uow: Work) -> Answer:
     for payment in uow.store.runs.payments_with_lines(run):
         uow.record(_submitted(run, payment))
     uow.store.runs.submit(run, on)
+    uow.store.runs.sum_up_prepared()
     return {"state": "submitted"}
 
 

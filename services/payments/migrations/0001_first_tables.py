@@ -256,6 +256,14 @@ def upgrade() -> None:
     )
     op.create_index("ix_inbox_publisher_sequence", "inbox", ["publisher", "sequence"], unique=False)
     op.create_table(
+        "told",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("audit_id", sa.BigInteger(), nullable=False),
+        sa.Column("posting_id", sa.BigInteger(), nullable=False),
+        sa.CheckConstraint("id = 1", name=op.f("ck_told_only_one")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_told")),
+    )
+    op.create_table(
         "postings",
         sa.Column(
             "id",
@@ -478,6 +486,13 @@ def upgrade() -> None:
             nullable=True,
         ),
         sa.Column("settled_on", sa.Date(), nullable=True),
+        sa.Column("payments", sa.Integer(), nullable=False),
+        sa.Column("amount_pence", sa.BigInteger(), nullable=False),
+        sa.Column(
+            "proposed_hash",
+            sa.String(length=64).with_variant(sa.String(length=64, collation="C"), "postgresql"),
+            nullable=True,
+        ),
         sa.Column(
             "content_hash",
             sa.String(length=64).with_variant(sa.String(length=64, collation="C"), "postgresql"),
@@ -919,6 +934,7 @@ def upgrade() -> None:
         sa.Column(
             "run_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
+        sa.Column("place", sa.Integer(), nullable=False),
         sa.Column(
             "tenant_ref",
             sa.String(length=40).with_variant(sa.String(length=40, collation="C"), "postgresql"),
@@ -1015,6 +1031,79 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("sample_number", "tenant_ref", name=op.f("pk_sample_people")),
     )
     op.create_table(
+        "run_totals",
+        sa.Column(
+            "run_number",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=False,
+        ),
+        sa.Column(
+            "element",
+            sa.String(length=40).with_variant(sa.String(length=40, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "area_code",
+            sa.String(length=40).with_variant(sa.String(length=40, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("instalments", sa.Integer(), nullable=False),
+        sa.Column("amount_pence", sa.BigInteger(), nullable=False),
+        sa.Column("first_pence", sa.BigInteger(), nullable=False),
+        sa.Column("quarter_before_pence", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["run_number"], ["runs.number"], name=op.f("fk_run_totals_run_number_runs")
+        ),
+        sa.PrimaryKeyConstraint("run_number", "element", "area_code", name=op.f("pk_run_totals")),
+    )
+    op.create_table(
+        "left_out_totals",
+        sa.Column(
+            "run_number",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=False,
+        ),
+        sa.Column(
+            "reason",
+            sa.String(length=30).with_variant(sa.String(length=30, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("instalments", sa.Integer(), nullable=False),
+        sa.Column("amount_pence", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["run_number"], ["runs.number"], name=op.f("fk_left_out_totals_run_number_runs")
+        ),
+        sa.PrimaryKeyConstraint("run_number", "reason", name=op.f("pk_left_out_totals")),
+    )
+    op.create_table(
+        "run_parts",
+        sa.Column(
+            "run_number",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=False,
+        ),
+        sa.Column(
+            "did",
+            sa.String(length=20).with_variant(sa.String(length=20, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "who",
+            sa.String(length=120).with_variant(sa.String(length=120, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "about",
+            sa.String(length=60).with_variant(sa.String(length=60, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["run_number"], ["runs.number"], name=op.f("fk_run_parts_run_number_runs")
+        ),
+        sa.PrimaryKeyConstraint("run_number", "did", "who", name=op.f("pk_run_parts")),
+    )
+    op.create_table(
         "left_out",
         sa.Column(
             "run_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
@@ -1100,6 +1189,9 @@ def downgrade() -> None:
     op.drop_index("ix_payment_lines_instalment_id", table_name="payment_lines")
     op.drop_table("payment_lines")
     op.drop_table("left_out")
+    op.drop_table("run_parts")
+    op.drop_table("left_out_totals")
+    op.drop_table("run_totals")
     op.drop_table("sample_people")
     op.drop_index("ix_payments_tenant_ref_entry_day", table_name="payments")
     op.drop_index("ix_payments_reference", table_name="payments")
@@ -1163,6 +1255,7 @@ def downgrade() -> None:
     op.drop_index("ix_postings_tenant_ref", table_name="postings")
     op.drop_index("ix_postings_on", table_name="postings")
     op.drop_table("postings")
+    op.drop_table("told")
     op.drop_index("ix_inbox_publisher_sequence", table_name="inbox")
     op.drop_table("inbox")
     op.drop_index(

@@ -153,7 +153,7 @@ LOCKS = (
         "frozen",
         "runs",
         "UPDATE OF number, run_ref, submission_day, processing_day, entry_day, prepared_by,"
-        " approved_by, content_hash, payer_hash",
+        " approved_by, payments, amount_pence, proposed_hash, content_hash, payer_hash",
         "OLD.state <> 'prepared'",
         "a run is frozen once it is decided on",
     ),
@@ -181,6 +181,8 @@ LOCKS = (
     Lock("made", "runs", "INSERT", "NEW.state <> 'prepared'", "a run begins as prepared"),
     Lock("deleted", "runs", "DELETE", ALWAYS, "a run is never deleted"),
     Lock("changed", "approvals", "UPDATE", ALWAYS, "an approval is never changed"),
+    Lock("changed", "run_totals", "UPDATE", ALWAYS, "the totals of a run are taken afresh"),
+    Lock("changed", "left_out_totals", "UPDATE", ALWAYS, "the totals of a run are taken afresh"),
     Lock(
         "status",
         "payments",
@@ -191,7 +193,7 @@ LOCKS = (
     Lock(
         "frozen",
         "payments",
-        "UPDATE OF number, run_number, tenant_ref, amount_pence, reference, account,"
+        "UPDATE OF number, run_number, place, tenant_ref, amount_pence, reference, account,"
         " submission_day, processing_day, entry_day",
         "OLD.status <> 'prepared'",
         "a payment is frozen once its run is approved",
@@ -272,6 +274,15 @@ PARENT_LOCKS = (
             "state <> 'prepared'",
             "the approvals of a run are frozen once it is decided on",
         )
+        for name, event in (("added", "INSERT"), ("deleted", "DELETE"))
+    ),
+    *(
+        ParentLock(
+            *(name, table, event, "runs", "number", "run_number"),
+            "state <> 'prepared'",
+            "the totals of a run are frozen once it is decided on",
+        )
+        for table in ("run_totals", "left_out_totals")
         for name, event in (("added", "INSERT"), ("deleted", "DELETE"))
     ),
     *(

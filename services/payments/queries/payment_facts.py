@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Connection, and_, func, or_, select
+from sqlalchemy import Connection, func, select
 
 from services.backbone.actors import names_in
 from services.bank_formats.places import place_of
@@ -97,27 +97,25 @@ def _bank_files(connection: Connection, tenant_ref: str) -> dict[int, list[BankF
     )
     found: dict[int, list[BankFile]] = {}
     for row in connection.execute(query):
-        place = place_of(row.format, row.credits_before, row.days_before)
+        place = place_of(row.format, int(row.credits_before), row.days_before)
         found.setdefault(row.number, []).append(BankFile(row.name, place))
     return found
 
 
 def _credits_before() -> Any:
     """Count the payments before this one: those of earlier processing days, then by number."""
-    other, beside = tables.payments.alias("other"), tables.export_runs.alias("beside")
-    this = tables.payments
-    same_run_before = and_(other.c.run_number == this.c.run_number, other.c.number < this.c.number)
-    return (
-        select(func.count())
-        .select_from(other)
-        .join(beside, beside.c.run_number == other.c.run_number)
+    earlier, beside = tables.runs.alias("before"), tables.export_runs.alias("beside")
+    of_earlier_days = (
+        select(func.coalesce(func.sum(earlier.c.payments), 0))
+        .join(beside, beside.c.run_number == earlier.c.number)
         .where(
             beside.c.export_number == tables.exports.c.number,
-            or_(other.c.processing_day < this.c.processing_day, same_run_before),
+            earlier.c.processing_day < tables.payments.c.processing_day,
         )
-        .correlate(this, tables.exports)
+        .correlate(tables.payments, tables.exports)
         .scalar_subquery()
     )
+    return of_earlier_days + tables.payments.c.place - 1
 
 
 def _days_before() -> Any:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, case, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, or_, select
 
 from services.backbone.actors import names_in
 from services.backbone.among import among
@@ -64,24 +64,10 @@ def runs(query: Runs, connection: Connection) -> Page[RunRow]:
     return page_of(rows, query, lambda row: (row.number,), lambda row: _run(row, names))
 
 
-def _runs(which: ColumnElement[bool]) -> Select[Any]:
-    table, payments = tables.runs, tables.payments
-    return (
-        select(
-            table,
-            func.count(payments.c.number).label("payments"),
-            func.coalesce(func.sum(payments.c.amount_pence), 0).label("amount_pence"),
-        )
-        .outerjoin(payments, payments.c.run_number == table.c.number)
-        .where(which)
-        .group_by(table.c.number)
-    )
-
-
 def _listed(newest_first: bool, in_states: bool) -> Select[Any]:
     number = tables.runs.c.number
     place: ColumnElement[int] = bindparam("after")
-    query = _runs(number < place if newest_first else number > place)
+    query = select(tables.runs).where(number < place if newest_first else number > place)
     if in_states:
         query = query.where(among(tables.runs.c.state, "states"))
     return query.order_by(number.desc() if newest_first else number).limit(bindparam("room"))
@@ -100,7 +86,7 @@ def _run(row: Any, names: Mapping[str, str]) -> RunRow:
         row.run_ref,
         row.state,
         row.payments,
-        int(row.amount_pence),
+        row.amount_pence,
         row.submission_day,
         row.processing_day,
         row.entry_day,
@@ -119,7 +105,8 @@ def _run(row: Any, names: Mapping[str, str]) -> RunRow:
 def run_by_ref(query: RunByRef, connection: Connection) -> RunDetails:
     """Return a run with its totals by element and area, who approved it, its files, and how it
     differs from the quarter before."""
-    found = connection.execute(_runs(tables.runs.c.run_ref == query.run_ref)).one_or_none()
+    of_ref = select(tables.runs).where(tables.runs.c.run_ref == query.run_ref)
+    found = connection.execute(of_ref).one_or_none()
     if found is None:
         raise NotFound(f"there is no run {query.run_ref!r}", "run_ref")
     names = names_in(connection, tables.backbone.actors)
@@ -128,8 +115,9 @@ def run_by_ref(query: RunByRef, connection: Connection) -> RunDetails:
     as_kept = store.find(query.run_ref)
     assert as_kept is not None, "it was found a moment ago"
     if run.state == "prepared":
-        run = replace(run, content_hash=store.content_hash(as_kept))
+        run = replace(run, content_hash=found.proposed_hash or "")
     approvers = store.approvers(as_kept, run.content_hash)
+    totals = connection.execute(_TOTALS, {"run": number}).all()
     return RunDetails(
         **vars(run),
         prepared_by_ref=found.prepared_by,
@@ -137,12 +125,12 @@ def run_by_ref(query: RunByRef, connection: Connection) -> RunDetails:
         exported_by_ref=found.exported_by or "",
         submitted_by_ref=found.submitted_by or "",
         approvals=tuple(sorted(names[ref] for ref in approvers)),
-        approvals_needed=_approvals_needed(connection, int(found.amount_pence)),
+        approvals_needed=_approvals_needed(connection, found.amount_pence),
         waits_for=WAITS_FOR.get(run.state, ""),
         barred=_barred(store, as_kept, approvers, names, connection),
-        totals=_totals(connection, number),
+        totals=_totals(totals),
         left_out=_left_out_totals(connection, number),
-        last_quarter=_last_quarter(connection, number),
+        last_quarter=_last_quarter(totals),
         exports=tuple(export_rows(connection, tables.exports.c.number.in_(_files_with(number)))),
         audit=whole_story(connection, tables.backbone, Subject("run", query.run_ref)),
     )
@@ -150,10 +138,13 @@ def run_by_ref(query: RunByRef, connection: Connection) -> RunDetails:
 
 def may_not(run_ref: str, connection: Connection) -> tuple[str, ...]:
     """Return the refs of those who may not do what a run waits for."""
-    store = RunStore(Writer(connection))
+    store, table = RunStore(Writer(connection)), tables.runs
     run = store.find(run_ref)
     assert run is not None, "it was found a moment ago"
-    given = store.content_hash(run) if run.state == "prepared" else run.content_hash or ""
+    given = run.content_hash
+    if run.state == "prepared":
+        proposed = select(table.c.proposed_hash).where(table.c.number == run.number)
+        given = connection.execute(proposed).scalar_one()
     names = names_in(connection, tables.backbone.actors)
     barred = _barred(store, run, store.approvers(run, given), names, connection)
     deed = WAITS_FOR.get(run.state, "")
@@ -180,7 +171,7 @@ def _barred(
     connection: Connection,
 ) -> tuple[BarredRow, ...]:
     """Return who may not do what may be done next, and why; who approved once does not again."""
-    parts = store.parts(run)
+    parts = store.parts_as_kept(run)
     again = approvers if run.state == "prepared" else ()
     standing = ExportStore(store.connection, lambda: key_ring(connection.engine.url)).of_run(run)
     if standing is not None:
@@ -197,72 +188,38 @@ def _because_of(parts: Sequence[Part], run: Run, names: Mapping[str, str]) -> It
     )
 
 
-def _totals(connection: Connection, number: int) -> tuple[ShareOfRun, ...]:
+def _totals(rows: Sequence[Any]) -> tuple[ShareOfRun, ...]:
     """Instalments and pence by element and area."""
-    lines, payments, rows = tables.payment_lines, tables.payments, tables.instalments
-    tenants = tables.tenants
-    query = (
-        select(
-            rows.c.element,
-            tenants.c.area_code,
-            func.count().label("instalments"),
-            func.sum(rows.c.amount_pence).label("amount_pence"),
-        )
-        .select_from(rows)
-        .outerjoin(tenants, tenants.c.tenant_ref == rows.c.tenant_ref)
-        .join(lines, lines.c.instalment_id == rows.c.id)
-        .join(payments, payments.c.number == lines.c.payment_number)
-        .where(payments.c.run_number == number)
-        .group_by(rows.c.element, tenants.c.area_code)
-        .order_by(rows.c.element.desc(), tenants.c.area_code)
-    )
     return tuple(
-        ShareOfRun(row.element, row.area_code or "", row.instalments, int(row.amount_pence))
-        for row in connection.execute(query)
+        ShareOfRun(row.element, row.area_code, row.instalments, row.amount_pence) for row in rows
     )
 
 
 def _left_out_totals(connection: Connection, number: int) -> tuple[HeldBack, ...]:
     """Instalments and pence by hold."""
-    table, rows = tables.left_out, tables.instalments
-    query = (
-        select(table.c.reason, func.count(), func.sum(rows.c.amount_pence))
-        .join(rows, rows.c.id == table.c.instalment_id)
-        .where(table.c.run_number == number)
-        .group_by(table.c.reason)
-        .order_by(table.c.reason)
-    )
     return tuple(
-        HeldBack(hold, instalments, int(pence))
-        for hold, instalments, pence in connection.execute(query)
+        HeldBack(row.reason, row.instalments, row.amount_pence)
+        for row in connection.execute(_LEFT_OUT, {"run": number})
     )
 
 
-def _last_quarter(connection: Connection, number: int) -> LastQuarter:
-    """Compare a run's instalments with what the same tenants were sent for the quarter before."""
-    lines, payments, rows = tables.payment_lines, tables.payments, tables.instalments
-    before = tables.instalments.alias("before")
-    same = and_(
-        before.c.tenant_ref == rows.c.tenant_ref,
-        before.c.element == rows.c.element,
-        before.c.quarter == rows.c.quarter - 1,
-    )
-    sent = before.c.status.in_(["submitted", "paid"])
-    row = connection.execute(
-        select(
-            func.coalesce(func.sum(rows.c.amount_pence), 0).label("now"),
-            func.coalesce(func.sum(case((sent, before.c.amount_pence), else_=0)), 0).label("then"),
-            func.coalesce(
-                func.sum(case((rows.c.quarter == 1, rows.c.amount_pence), else_=0)), 0
-            ).label("first"),
-        )
-        .select_from(rows)
-        .join(lines, lines.c.instalment_id == rows.c.id)
-        .join(payments, payments.c.number == lines.c.payment_number)
-        .outerjoin(before, same)
-        .where(payments.c.run_number == number)
-    ).one()
-    return LastQuarter(int(row.now), int(row.then), int(row.first), int(row.now) - int(row.then))
+def _last_quarter(rows: Sequence[Any]) -> LastQuarter:
+    """Compare a run with what the same tenants had been sent for the quarter before."""
+    now = sum(row.amount_pence for row in rows)
+    then = sum(row.quarter_before_pence for row in rows)
+    return LastQuarter(now, then, sum(row.first_pence for row in rows), now - then)
+
+
+_TOTALS = (
+    select(tables.run_totals)
+    .where(tables.run_totals.c.run_number == bindparam("run"))
+    .order_by(tables.run_totals.c.element.desc(), tables.run_totals.c.area_code)
+)
+_LEFT_OUT = (
+    select(tables.left_out_totals)
+    .where(tables.left_out_totals.c.run_number == bindparam("run"))
+    .order_by(tables.left_out_totals.c.reason)
+)
 
 
 # --- what is in it, and what is not ---

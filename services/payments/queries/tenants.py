@@ -23,7 +23,6 @@ from services.payments.domain.instalments import LOST
 from services.payments.domain.losses import Losses, losses_by_element
 from services.payments.queries.dates import last_cut_off
 from services.payments.queries.facts import facts_of
-from services.payments.queries.payment_facts import payments_of
 from services.payments.store.deal import DealStore
 from services.terms.appeals import APPEAL_PERIOD
 
@@ -48,7 +47,7 @@ def money_of_tenant(query: MoneyOfTenant, connection: Connection) -> TenantsMone
         strikes_allowed=strikes,
         instalments=tuple(map(_instalment, known)),
         breaches=tuple(breaches_of(connection, deal, tenant_ref, strikes)),
-        payments=tuple(_payments(connection, tenant_ref)),
+        payments=tuple(_payments(connection, tenant_ref, known)),
     )
 
 
@@ -123,11 +122,14 @@ def _breach(row: Any, losses: Losses, amounts: dict[tuple[Any, int], int]) -> Br
     )
 
 
-def _payments(connection: Connection, tenant_ref: str) -> Iterator[PaymentInBrief]:
+def _payments(
+    connection: Connection, tenant_ref: str, known: Sequence[Facts]
+) -> Iterator[PaymentInBrief]:
+    """Yield the payments that the tenant's instalments were in, newest first."""
     table = tables.payments
     query = select(table.c.number, table.c.amount_pence).where(table.c.tenant_ref == tenant_ref)
     amounts = {row.number: row.amount_pence for row in connection.execute(query)}
-    facts = payments_of(connection, tenant_ref)
+    facts = {fact.number: fact for each in known for fact in each.payments}
     for number in sorted(facts, reverse=True):
         fact = facts[number]
         yield PaymentInBrief(

@@ -10,6 +10,7 @@ payer.py     the landlord's own accounts
 finance.py   names, areas, finance's own settings
 budgets_and_samples.py  budgets, samples of people to ask
 books.py     the ledger
+telling.py   which instalments moved since it was last told how they stand
 numbers.py   the next number of a run, a payment, a file
 """
 
@@ -26,6 +27,7 @@ from services.payments.store.finance import FinanceStore
 from services.payments.store.imports import ImportStore
 from services.payments.store.payer import PayerStore
 from services.payments.store.runs import RunStore
+from services.payments.store.telling import Telling
 
 
 class PaymentsStore(DealStore):
@@ -40,6 +42,7 @@ class PaymentsStore(DealStore):
         self.imports = ImportStore(connection)
         self.payer = PayerStore(connection)
         self.finance = FinanceStore(connection)
+        self.telling = Telling(connection)
         self.budgets_and_samples = BudgetsAndSamplesStore(connection)
 
     def keys(self) -> KeyRing:

@@ -129,15 +129,12 @@ class ImportStore:
         yield from self._expected_credits(until)
 
     def _expected_debits(self, until: date) -> Iterator[ExpectedItem]:
-        runs, payments = tables.runs, tables.payments
-        query = (
-            select(runs.c.run_ref, runs.c.entry_day, func.sum(payments.c.amount_pence))
-            .join(payments, payments.c.run_number == runs.c.number)
-            .where(runs.c.state == "submitted", runs.c.entry_day <= until)
-            .group_by(runs.c.run_ref, runs.c.entry_day)
+        runs = tables.runs
+        query = select(runs.c.run_ref, runs.c.entry_day, runs.c.amount_pence).where(
+            runs.c.state == "submitted", runs.c.entry_day <= until
         )
         for run_ref, entry_day, pence in self.connection.execute(query):
-            yield ExpectedItem("run", run_ref.upper(), -int(pence), entry_day)
+            yield ExpectedItem("run", run_ref.upper(), -pence, entry_day)
 
     def _expected_credits(self, until: date) -> Iterator[ExpectedItem]:
         payments, rows = tables.payments, tables.bank_import_rows

@@ -124,10 +124,13 @@ def insert_payments(due: Subquery, *, only: bool) -> Insert:
     )
     place = func.row_number().over(order_by=owed.c.tenant_ref)
     last: ColumnElement[int] = bindparam("last", type_=BigInteger)
-    numbered = select(owed, (last + place).label("number")).subquery("numbered")
+    numbered = select(owed, place.label("place"), (last + place).label("number")).subquery(
+        "numbered"
+    )
     values: dict[str, Any] = {
         "number": numbered.c.number,
         "run_number": bindparam("run", type_=BigInteger),
+        "place": numbered.c.place,
         "tenant_ref": numbered.c.tenant_ref,
         "amount_pence": numbered.c.amount_pence,
         "reference": payment_reference(numbered.c.number),
@@ -189,6 +192,78 @@ def payment_reference(number: ColumnElement[Any]) -> ColumnElement[str]:
         else_=cast(number, String),
     )
     return literal("CASHBACK ") + digits
+
+
+# --- what a run comes to ---
+
+_BEFORE, _TENANTS, _TOTALS = INSTALMENTS.alias("before"), tables.tenants, tables.run_totals
+_AREA = func.coalesce(_TENANTS.c.area_code, "")
+_SENT = one_of(_BEFORE.c.status, ("submitted", "paid"))
+_PENCE = INSTALMENTS.c.amount_pence
+
+
+def _pence(amount: ColumnElement[int]) -> ColumnElement[int]:
+    return cast(func.sum(amount), BigInteger)
+
+
+LINES_BY_SHARE = (
+    select(
+        PAYMENTS.c.run_number,
+        INSTALMENTS.c.element,
+        _AREA.label("area_code"),
+        func.count().label("instalments"),
+        _pence(_PENCE).label("amount_pence"),
+        _pence(case((INSTALMENTS.c.quarter == 1, _PENCE), else_=0)).label("first_pence"),
+    )
+    .select_from(PAYMENTS)
+    .join(LINES, LINES.c.payment_number == PAYMENTS.c.number)
+    .join(INSTALMENTS, INSTALMENTS.c.id == LINES.c.instalment_id)
+    .outerjoin(_TENANTS, _TENANTS.c.tenant_ref == PAYMENTS.c.tenant_ref)
+    .group_by(PAYMENTS.c.run_number, INSTALMENTS.c.element, _AREA)
+)
+LEFT_OUT_BY_HOLD = (
+    select(
+        tables.left_out.c.run_number,
+        tables.left_out.c.reason,
+        func.count().label("instalments"),
+        _pence(_PENCE).label("amount_pence"),
+    )
+    .join(INSTALMENTS, INSTALMENTS.c.id == tables.left_out.c.instalment_id)
+    .group_by(tables.left_out.c.run_number, tables.left_out.c.reason)
+)
+_QUARTER_BEFORE = _pence(case((_SENT, _BEFORE.c.amount_pence), else_=0))
+KEEP_TOTALS = _TOTALS.insert().from_select(
+    [column.name for column in _TOTALS.c],
+    LINES_BY_SHARE.add_columns(_QUARTER_BEFORE)
+    .outerjoin(
+        _BEFORE,
+        (_BEFORE.c.tenant_ref == INSTALMENTS.c.tenant_ref)
+        & (_BEFORE.c.element == INSTALMENTS.c.element)
+        & (_BEFORE.c.quarter == INSTALMENTS.c.quarter - 1),
+    )
+    .where(OF_RUN),
+)
+KEEP_LEFT_OUT_TOTALS = tables.left_out_totals.insert().from_select(
+    [column.name for column in tables.left_out_totals.c],
+    LEFT_OUT_BY_HOLD.where(tables.left_out.c.run_number == bindparam("run")),
+)
+DROP_TOTALS = tuple(
+    table.delete().where(table.c.run_number == bindparam("run"))
+    for table in (tables.run_totals, tables.left_out_totals, tables.run_parts)
+)
+PLACES = select(
+    PAYMENTS.c.number,
+    PAYMENTS.c.place,
+    func.row_number()
+    .over(partition_by=PAYMENTS.c.run_number, order_by=PAYMENTS.c.number)
+    .label("should_be"),
+)
+_PLACES = PLACES.where(OF_RUN).subquery("places")
+PUT_IN_PLACE = (
+    PAYMENTS.update()
+    .where(PAYMENTS.c.number == _PLACES.c.number, _PLACES.c.place != _PLACES.c.should_be)
+    .values(place=_PLACES.c.should_be)
+)
 
 
 # --- approving and submitting ---

@@ -36,6 +36,11 @@ _APPROVERS = (
     )
     .order_by(tables.approvals.c.approved_by)
 )
+_PARTS = (
+    select(tables.run_parts)
+    .where(tables.run_parts.c.run_number == bindparam("run"))
+    .order_by(tables.run_parts.c.did, tables.run_parts.c.who)
+)
 _MOVE = tables.runs.update().where(tables.runs.c.number == bindparam("run"))
 
 
@@ -53,7 +58,10 @@ class RunStore:
         number = next_number(self.connection, tables.runs)
         run = Run(number, run_ref, "prepared", cycle, prepared_by)
         values = {"number": run.number, "run_ref": run_ref, "prepared_by": prepared_by}
-        self.connection.insert(tables.runs, {**values, "state": "prepared", **asdict(cycle)})
+        nothing = {"payments": 0, "amount_pence": 0}
+        self.connection.insert(
+            tables.runs, {**values, **nothing, "state": "prepared", **asdict(cycle)}
+        )
         return run
 
     def find(self, run_ref: str) -> Run | None:
@@ -129,17 +137,29 @@ class RunStore:
     def parts(self, run: Run) -> list[Part]:
         """Return what people have to do with a run: prepared, approved it, entered details that it
         is the first to pay, noted a return of what it pays again to others."""
-        parts = [Part(run.prepared_by, "prepared")]
-        parts += [Part(who, "approved") for who in self.approvers(run, run.content_hash)]
-        of_run = {"run": run.number}
+        found = self._parts_in_payments(run) if run.state == "prepared" else []
+        return [*self._parts_in_run(run), *found]
+
+    def parts_as_kept(self, run: Run) -> list[Part]:
+        """Return the same as `parts`, without looking at every payment."""
+        found: list[Part] = []
         if run.state == "prepared":
-            for did, query in (
-                ("entered", run_statements.ENTERED_DETAILS),
-                ("returned", run_statements.NOTED_RETURNS),
-            ):
-                rows = self.connection.execute(query, of_run)
-                parts += [Part(who, did, about, number) for who, about, number in rows]  # type: ignore[arg-type]
-        return parts
+            rows = self.connection.execute(_PARTS, {"run": run.number})
+            found = [Part(row.who, row.did, row.about, row.number) for row in rows]
+        return [*self._parts_in_run(run), *found]
+
+    def _parts_in_run(self, run: Run) -> list[Part]:
+        approvers = self.approvers(run, run.content_hash)
+        return [Part(run.prepared_by, "prepared"), *(Part(who, "approved") for who in approvers)]
+
+    def _parts_in_payments(self, run: Run) -> list[Part]:
+        of_run = {"run": run.number}
+        entered = self.connection.execute(run_statements.ENTERED_DETAILS, of_run).all()
+        returned = self.connection.execute(run_statements.NOTED_RETURNS, of_run).all()
+        return [
+            *(Part(who, "entered", about, number) for who, about, number in entered),
+            *(Part(who, "returned", about, number) for who, about, number in returned),
+        ]
 
     def payer_hash(self) -> str:
         """Return the SHA-256 of the landlord's account and name; of nothing before it is known."""
@@ -230,6 +250,28 @@ class RunStore:
         )
         self.connection.execute(payments.update().where(of_run).values(status="cancelled"))
         return tenants
+
+    # --- what a run comes to ---
+
+    def sum_up(self, run: Run) -> None:
+        """Keep what a prepared run comes to, as it is now: whoever looks at it adds nothing up."""
+        of_run = {"run": run.number}
+        for statement in (*run_statements.DROP_TOTALS, run_statements.PUT_IN_PLACE):
+            self.connection.execute(statement, of_run)
+        self.connection.execute(run_statements.KEEP_TOTALS, of_run)
+        self.connection.execute(run_statements.KEEP_LEFT_OUT_TOTALS, of_run)
+        self.connection.insert(
+            tables.run_parts,
+            *({"run_number": run.number, **vars(part)} for part in self._parts_in_payments(run)),
+        )
+        count, pence = self.totals(run)
+        values = {"payments": count, "amount_pence": pence, "proposed_hash": self.content_hash(run)}
+        self.connection.execute(_MOVE, {**of_run, **values})
+
+    def sum_up_prepared(self) -> None:
+        """Do so for each run that nobody has approved, after something that it is judged by."""
+        for run in self.in_states("prepared"):
+            self.sum_up(run)
 
     # --- submitting ---
 

@@ -1,5 +1,6 @@
 """Visits corrected as a new version, or taken back; what they mean is decided again."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -15,7 +16,7 @@ from services.repairs.domain.inspection import Home
 from services.repairs.domain.responsibility import UnknownCategory
 from services.repairs.handlers.booking import book_after
 from services.repairs.handlers.homes import home_of, subject
-from services.repairs.handlers.visits import tell_outcome
+from services.repairs.handlers.visits import tell_outcome, tell_visit
 from services.repairs.store import Work
 
 
@@ -36,7 +37,9 @@ def correct_visit(command: contract.CorrectVisit, uow: Work) -> Answer:
     uow.store.visits.replace_findings(corrected)
     _note(home, visit, Change("visit corrected", visit.result, corrected.result), why, command, uow)
     remaining = [corrected if each == visit else each for each in visits]
-    _decide_again(home, remaining, visit.visit_ref, command.on, uow)
+    for each in _decide_again(home, remaining, visit.visit_ref, command.on, uow):
+        if each not in visits:
+            tell_visit(each, uow)
     return DONE
 
 
@@ -51,8 +54,11 @@ def take_back_visit(command: contract.TakeBackVisit, uow: Work) -> Answer:
     taken_back = replace(visit, counted=False, version=visit.version + 1, taken_back_on=command.on)
     uow.store.visits.save(taken_back)
     _note(home, visit, Change("visit taken back", visit.result), why, command, uow)
+    uow.record(contract.VisitTakenBack(visit.visit_ref, visit.tenant_ref, command.on))
     remaining = [each for each in visits if each != visit]
-    _decide_again(home, remaining, visit.visit_ref, command.on, uow)
+    for each in _decide_again(home, remaining, visit.visit_ref, command.on, uow):
+        if each not in visits:
+            tell_visit(each, uow)
     return DONE
 
 
@@ -102,7 +108,10 @@ def _note(home: Home, visit: Visit, change: Change, why: str, command: Any, uow:
     uow.audit(command.on, subject(home), told)
 
 
-def _decide_again(home: Home, visits: list[Visit], cause: str, on: date, uow: Work) -> None:
+def _decide_again(
+    home: Home, visits: list[Visit], cause: str, on: date, uow: Work
+) -> Sequence[Visit]:
+    """Decide what the visits mean, and return them as they stand by it."""
     attempts_allowed, matrix = uow.store.scheme.visit_attempts(), uow.store.scheme.matrix()
     after = correcting.stand_afresh(home, visits, attempts_allowed, matrix)
     for before, judged in zip(visits, after.visits, strict=True):
@@ -118,6 +127,7 @@ def _decide_again(home: Home, visits: list[Visit], cause: str, on: date, uow: Wo
             uow.audit(on, subject(home), change)
     _tell_baseline(home, after.home, on, uow)
     _tell_follow_up(home, after, on, uow)
+    return after.visits
 
 
 def _tell_baseline(before: Home, after: Home, on: date, uow: Work) -> None:

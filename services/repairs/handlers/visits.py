@@ -9,6 +9,7 @@ from services.backbone.errors import Conflict, Invalid, NotNow
 from services.backbone.handling import DONE, NO_EFFECT, Answer
 from services.contracts import repairs as contract
 from services.repairs.domain import inspection
+from services.repairs.domain.correcting import Visit
 from services.repairs.domain.inspection import Finding, Home
 from services.repairs.domain.responsibility import UnknownCategory
 from services.repairs.handlers.booking import book_after, cancel_booked
@@ -32,6 +33,13 @@ def record_visit(command: contract.RecordVisit, uow: Work) -> Answer:
     counts = home.visit_counts(command.kind, command.result, command.on)
     _take_from_diary(command, uow)
     uow.store.visits.add(command, counts)
+    tell_visit(
+        Visit(
+            *(command.visit_ref, command.tenant_ref, command.kind, command.on, command.result),
+            *(command.reason, tuple(findings), counts),
+        ),
+        uow,
+    )
     if not counts:
         ref = command.visit_ref
         kept = Change(f"{command.kind} kept", "", command.result, "", "visit", ref)
@@ -41,6 +49,26 @@ def record_visit(command: contract.RecordVisit, uow: Work) -> Answer:
     decide = _decide_baseline if command.kind == "baseline" else _decide_follow_up
     decide(home, command, findings, uow)
     return DONE
+
+
+def tell_visit(visit: Visit, uow: Work) -> None:
+    """Publish what came of a visit as it stands, with what was found."""
+    whose = uow.store.scheme.matrix().whose
+    uow.record(
+        contract.VisitRecorded(
+            visit_ref=visit.visit_ref,
+            tenant_ref=visit.tenant_ref,
+            kind=visit.kind,  # type: ignore[arg-type]
+            visit_date=visit.on,
+            result=visit.result,  # type: ignore[arg-type]
+            counted=visit.counted,
+            version=visit.version,
+            findings=tuple(
+                contract.SeenItem(f.item, f.category, whose(f.category), f.condition)  # type: ignore[arg-type]
+                for f in visit.findings
+            ),
+        )
+    )
 
 
 def _take_from_diary(command: contract.RecordVisit, uow: Work) -> None:

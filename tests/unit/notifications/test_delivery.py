@@ -1,3 +1,4 @@
+import json
 from datetime import date, timedelta
 
 import pytest
@@ -129,6 +130,16 @@ def test_a_message_is_sent_once():
         Message(TENANT, "invited", "", ON, {}, status="sent").check_move("sending")
 
 
-def test_telling_a_tenant_publishes_nothing(service):
-    service.tell(builders.invited())
-    assert service.rows(tables.backbone.outbox) == []
+def test_what_became_of_a_message_is_published_without_its_words(service):
+    row = service.tell(builders.invited())
+    (event,) = service.rows(tables.backbone.outbox)
+    assert json.loads(event.data) == {
+        "message_id": row.message_id,
+        "tenant_ref": TENANT,
+        "template": "invited",
+        "on": str(ON),
+        "status": "sent",
+        "channel": row.channel,
+        "segments": row.segments or 0,
+        "price_millipence": 0,
+    }

@@ -121,6 +121,29 @@ ROWS = {
             "score": "7",
         }
     ],
+    "history.csv": [
+        {
+            "tenant_ref": "T1",
+            "reported_on": "2010-11-20",
+            "category": "sealant",
+            "cost_pence": "5200",
+        }
+    ],
+    "comparison.csv": [
+        {
+            "home_ref": "H1",
+            "area_code": "DUD",
+            "period": period,
+            "from": start,
+            "to": end,
+            "repairs": repairs,
+            "cost_pence": "12000",
+        }
+        for period, start, end, repairs in (
+            ("before", "2010-10-03", "2011-10-02", "3"),
+            ("during", "2011-10-03", "2012-10-02", "2"),
+        )
+    ],
 }
 
 
@@ -191,3 +214,19 @@ class PilotFolder:
 def folder(tmp_path: Path) -> PilotFolder:
     """Return a fresh folder with a valid pilot."""
     return PilotFolder(tmp_path)
+
+
+@pytest.fixture
+def apart(folder: PilotFolder) -> PilotFolder:
+    """Return the folder with two tenants who have nothing in common."""
+    return folder.cells(
+        "tenants.csv",
+        1,
+        first_name="Bo",
+        last_name="Lind",
+        email="bo@example.org",
+        mobile="07700 900931",
+        sort_code="20-00-00",
+        account_number="55779911",
+        address_line_1="1 Mill Lane",
+    )

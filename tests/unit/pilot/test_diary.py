@@ -127,8 +127,22 @@ def registered_late() -> PilotBuilder:
             PilotBuilder().tenant("T1", HM).bank_return("T1", "2012-01-01", "2012-03-03"),
             "2012-03-03",
         ),
+        (
+            PilotBuilder()
+            .tenant("T1", HM)
+            .compared("H1", "during", ("2011-10-03", "2012-10-02"), 1),
+            "2012-10-02",
+        ),
     ],
-    ids=["tenancy alone", "a change", "a signature", "a visit", "its own date", "a bank return"],
+    ids=[
+        "tenancy alone",
+        "a change",
+        "a signature",
+        "a visit",
+        "its own date",
+        "a bank return",
+        "a home outside",
+    ],
 )
 def test_the_last_day_has_what_counts_from_a_registration_and_not_the_registration_itself(
     pilot: PilotBuilder, last_day: str, tmp_path: Path

@@ -8,22 +8,6 @@ REJECTED = "The tenant will be rejected"
 SEVERAL = "several tenants have this account, in rows"
 
 
-@pytest.fixture
-def apart(folder: Any) -> Any:
-    """Return the folder with two tenants who have nothing in common."""
-    return folder.cells(
-        "tenants.csv",
-        1,
-        first_name="Bo",
-        last_name="Lind",
-        email="bo@example.org",
-        mobile="07700 900931",
-        sort_code="20-00-00",
-        account_number="55779911",
-        address_line_1="1 Mill Lane",
-    )
-
-
 def test_a_pilot_without_slips_has_no_doubts(apart: Any) -> None:
     assert apart.doubts() == []
 
@@ -221,6 +205,7 @@ def test_an_item_with_a_character_that_nobody_sees_is_doubted(apart: Any) -> Non
 def test_a_visit_and_a_signature_before_the_tenancy_are_doubted(apart: Any) -> None:
     apart.cells("tenants.csv", 0, tenancy_start="2012-03-01", agreed_on="")
     apart.cells("changes.csv", 0, change="agreed", value="", date="2012-02-29")
+    apart.cells("history.csv", 0, tenant_ref="T2")
     assert apart.doubts() == [
         'changes.csv:2: date: 2012-02-29 is before the tenancy of "T1" starts, on 2012-03-01; it '
         "counts from that day",

@@ -79,7 +79,7 @@ def test_what_a_spreadsheet_keeps_beside_an_open_file_is_nothing(folder: Any, na
 
 
 def test_what_was_read_is_counted_and_what_is_not_there_is_named(folder: Any) -> None:
-    for name in ("contacts.csv", "surveys.csv"):
+    for name in ("contacts.csv", "surveys.csv", "history.csv"):
         (folder.path / name).unlink()
     report = folder.edit("repairs.csv", "Bath sealant", '"Bath\nsealant"\n\n\n').read().report
     assert report.rows == {
@@ -89,5 +89,6 @@ def test_what_was_read_is_counted_and_what_is_not_there_is_named(folder: Any) ->
         "repairs.csv": 1,
         "changes.csv": 1,
         "bank_returns.csv": 1,
+        "comparison.csv": 2,
     }
-    assert report.missing == ("contacts.csv", "surveys.csv")
+    assert report.missing == ("contacts.csv", "surveys.csv", "history.csv")

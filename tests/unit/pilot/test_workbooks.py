@@ -48,7 +48,10 @@ def repack(path: Path, part: str, change: Callable[[bytes], bytes]) -> None:
 SHEET = "xl/worksheets/sheet1.xml"
 
 
-@pytest.mark.parametrize("table", ["tenants", "inspections", "contacts", "changes", "surveys"])
+@pytest.mark.parametrize(
+    "table",
+    ["tenants", "inspections", "contacts", "changes", "surveys", "history", "comparison"],
+)
 def test_a_workbook_says_what_its_csv_file_says(folder: Any, table: str) -> None:
     before = folder.read()
     as_workbook(folder, table)

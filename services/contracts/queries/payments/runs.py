@@ -100,7 +100,10 @@ class HeldBack:
 
 @dataclass(frozen=True)
 class LastQuarter:
-    """A run beside what the same tenants were sent for the quarter before. All in pence."""
+    """A run beside what its tenants had been sent for the quarter before, when it was proposed.
+
+    All in pence.
+    """
 
     this_run_pence: Annotated[int, "what the run comes to"]
     same_tenants_last_quarter_pence: Annotated[int, "what its tenants were sent a quarter ago"]

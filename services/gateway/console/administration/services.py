@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from services.contracts import enrolment, notifications, payments, repairs
+from services.contracts import enrolment, evaluation, notifications, payments, repairs
 from services.contracts.dead_letters import DiscardDeadLetter, ReplayDeadLetter
 from services.contracts.queries.audit import Story
 from services.contracts.queries.dead_letters import (
@@ -16,6 +16,12 @@ from services.contracts.queries.enrolment import (
     EnrolmentDeadLetters,
     EnrolmentDeadLetterWhole,
     EnrolmentStory,
+)
+from services.contracts.queries.evaluation import (
+    EvaluationDeadLetterEnvelope,
+    EvaluationDeadLetters,
+    EvaluationDeadLetterWhole,
+    EvaluationStory,
 )
 from services.contracts.queries.notifications.dead_letters import (
     NotificationsDeadLetterEnvelope,
@@ -81,5 +87,13 @@ SERVICES: Final = {
         NotificationsDeadLetterWhole,
         notifications.ReplayNotificationsDeadLetter,
         notifications.DiscardNotificationsDeadLetter,
+    ),
+    "evaluation": Asked(
+        EvaluationStory,
+        EvaluationDeadLetters,
+        EvaluationDeadLetterEnvelope,
+        EvaluationDeadLetterWhole,
+        evaluation.ReplayEvaluationDeadLetter,
+        evaluation.DiscardEvaluationDeadLetter,
     ),
 }

@@ -11,6 +11,7 @@ from services.client.errors import ClientError
 from services.contracts.queries import Query
 from services.contracts.queries.calendar import Calendar, CalendarNow, CalendarStanding
 from services.contracts.queries.enrolment import EnrolmentStanding
+from services.contracts.queries.evaluation import EvaluationStanding
 from services.contracts.queries.notifications.standing import NotificationsStanding
 from services.contracts.queries.payments.standing import PaymentsStanding
 from services.contracts.queries.repairs import RepairsStanding
@@ -24,6 +25,7 @@ QUERIES: Final[dict[str, Standing]] = {
     "Repairs": RepairsStanding(),
     "Payments": PaymentsStanding(),
     "Notifications": NotificationsStanding(),
+    "Evaluation": EvaluationStanding(),
 }
 
 

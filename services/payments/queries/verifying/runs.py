@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, func, or_, select
+from sqlalchemy import BigInteger, Connection, Select, bindparam, cast, func, or_, select
 
 from services.backbone.actors import names_in
 from services.backbone.writing import Writer
@@ -15,10 +15,12 @@ from services.payments.domain.run_states import COMMITTED
 from services.payments.domain.verifying import Difference, check_run_moves
 from services.payments.keys import key_ring
 from services.payments.queries.verifying.scope import Reads, found
+from services.payments.store import run_statements
 from services.payments.store.accounts import open_with_fingerprint
 from services.payments.store.runs import RunStore
 from services.terms.moves import STATUS
 
+NONE = "no such row"
 STILL_TO_BE_SENT = ("prepared", "approved", "exported")
 
 
@@ -141,5 +143,56 @@ def settled(connection: Connection) -> Iterator[Difference]:
         yield Difference("run total", where, f"{row.total} pence", is_kept)
 
 
+def totals(connection: Connection) -> Iterator[Difference]:
+    """What a run is said to come to is what its payments, its lines and what it left out do."""
+    for what, kept, counted in (
+        ("payments", _KEPT_PAYMENTS, _COUNTED_PAYMENTS),
+        ("share", _KEPT_SHARES, run_statements.LINES_BY_SHARE),
+        ("left out", _KEPT_LEFT_OUT, run_statements.LEFT_OUT_BY_HOLD),
+    ):
+        is_kept, should_be = (set(map(tuple, connection.execute(q))) for q in (kept, counted))
+        for row in sorted(is_kept ^ should_be):
+            there = str(row[1:])
+            expected, found = (there, NONE) if row in should_be else (NONE, there)
+            yield Difference("what a run comes to", f"run {row[0]}, {what}", expected, found)
+
+
+_RUNS, _SHARES, _LEFT_OUT = tables.runs, tables.run_totals, tables.left_out_totals
+_KEPT_PAYMENTS = select(_RUNS.c.number, _RUNS.c.payments, _RUNS.c.amount_pence).where(
+    _RUNS.c.payments > 0
+)
+_PAYMENTS = tables.payments
+_COUNTED_PAYMENTS = select(
+    _PAYMENTS.c.run_number, func.count(), cast(func.sum(_PAYMENTS.c.amount_pence), BigInteger)
+).group_by(_PAYMENTS.c.run_number)
+_KEPT_SHARES = select(*(column for column in _SHARES.c if column.name != "quarter_before_pence"))
+_KEPT_LEFT_OUT = select(_LEFT_OUT)
+
+
+def places(connection: Connection) -> Iterator[Difference]:
+    """A run's payments are counted from 1 on, by number."""
+    each = run_statements.PLACES.subquery("each")
+    query = select(each).where(each.c.place != each.c.should_be).order_by(each.c.number)
+    for row in connection.execute(query):
+        where = f"payment {row.number}"
+        yield Difference("place in its run", where, str(row.should_be), str(row.place))
+
+
+def proposals(connection: Connection) -> Iterator[Difference]:
+    """What is kept of a prepared run for its approvers: its hash, and who had a part in it."""
+    store, hashes = RunStore(Writer(connection)), select(_RUNS.c.number, _RUNS.c.proposed_hash)
+    kept = {row.number: row.proposed_hash for row in connection.execute(hashes)}
+    for run in store.in_states("prepared"):
+        where, should_be = f"run {run.run_ref}", store.content_hash(run)
+        if kept[run.number] != should_be:
+            yield Difference("hash of what is proposed", where, should_be, str(kept[run.number]))
+        expected, found = (
+            "; ".join(f"{part.who} {part.did} {part.about} ×{part.number}" for part in parts)
+            for parts in (store.parts(run), store.parts_as_kept(run))
+        )
+        if expected != found:
+            yield Difference("who had a part", where, expected, found)
+
+
 OF_A_RUN = (approvals, moves)
-CHECKS = (*OF_A_RUN, frozen_copies, sealed_accounts, payer, settled)
+CHECKS = (*OF_A_RUN, frozen_copies, sealed_accounts, payer, settled, totals, places, proposals)

@@ -1,0 +1,1 @@
+"""What the evaluation concludes from its counts. Numbers in, numbers and codes out."""

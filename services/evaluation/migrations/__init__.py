@@ -1,0 +1,1 @@
+"""The history of evaluation's tables, as Alembic migrations."""

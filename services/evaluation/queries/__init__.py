@@ -1,0 +1,48 @@
+"""What is read of the evaluation, as of the last cut-off it heard."""
+
+from datetime import timedelta
+
+from sqlalchemy import Connection, func, select
+
+from services.backbone.dead_letters import dead_letters_in
+from services.backbone.paging import page_of_all
+from services.backbone.service import Queries
+from services.backbone.standing import standing_in
+from services.backbone.story import story_in
+from services.contracts.queries import Page
+from services.contracts.queries.evaluation import (
+    EvaluationDeadLetterEnvelope,
+    EvaluationDeadLetters,
+    EvaluationDeadLetterWhole,
+    EvaluationStanding,
+    EvaluationStory,
+    Figure,
+    Figures,
+)
+from services.evaluation import tables
+from services.evaluation.queries.counting import count, figures_of
+from services.evaluation.queries.sources import sources
+
+
+def figures(query: Figures, connection: Connection) -> Page[Figure]:
+    """Return all figures; none before a date is closed."""
+    last = connection.execute(select(func.max(tables.cut_offs.c.date))).scalar_one()
+    opens_on = connection.execute(select(tables.scheme.c.opens_on)).scalar_one_or_none()
+    if last is None or opens_on is None:
+        return page_of_all([], query)
+    found = count(sources(opens_on, last + timedelta(days=1)), connection)
+    return page_of_all(figures_of(found), query)
+
+
+ON_QUERY: Queries = {
+    Figures: figures,
+    **dead_letters_in(
+        tables.backbone,
+        EvaluationDeadLetters,
+        EvaluationDeadLetterEnvelope,
+        EvaluationDeadLetterWhole,
+    ),
+    EvaluationStanding: standing_in(tables.backbone),
+    EvaluationStory: story_in(tables.backbone),
+}
+"""What can be asked of the evaluation without changing anything."""

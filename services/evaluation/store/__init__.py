@@ -1,0 +1,78 @@
+"""Evaluation's repository: the log of what was heard, and facts made of it."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Table, bindparam, select
+
+from services.backbone.envelope import Delivery
+from services.backbone.unit_of_work import UnitOfWork
+from services.backbone.writing import Writer
+from services.evaluation import tables
+
+_HEARD = (
+    select(tables.heard)
+    .where(tables.heard.c.number > bindparam("after"))
+    .order_by(tables.heard.c.number)
+    .limit(bindparam("page"))
+)
+PAGE = 1_000
+"""Events of the log that are in memory at the same time."""
+
+
+@dataclass(frozen=True)
+class Heard:
+    """An event of the log: its class's name on the wire, and what was kept of it."""
+
+    type: str
+    sequence: int
+    data: dict[str, Any]
+
+
+class EvaluationStore:
+    """Writes inside one unit of work; handlers read nothing."""
+
+    def __init__(self, connection: Writer) -> None:
+        self.connection = connection
+        self.sequence = 0
+        """The place in its publisher's order of the event whose facts are kept."""
+
+    def keep_heard(self, delivery: Delivery, data: dict[str, Any]) -> None:
+        """Add an event to the log, with what is kept of it."""
+        self.connection.insert(
+            tables.heard,
+            {
+                "event_id": delivery.event_id,
+                "type": delivery.type,
+                "sequence": delivery.sequence,
+                "correlation_id": delivery.correlation_id,
+                "data": json.dumps(data, ensure_ascii=False, separators=(",", ":")),
+            },
+        )
+
+    def keep(self, table: Table, **values: object) -> None:
+        """Keep a fact, in place of what an earlier event said of the same thing."""
+        self.connection.keep_newest(table, {**values, "sequence": self.sequence})
+
+    def heard(self) -> Iterator[Heard]:
+        """Yield the log, in the order in which it was heard."""
+        last = 0
+        while True:
+            which = {"after": last, "page": PAGE}
+            rows = self.connection.execute(_HEARD, which).all()
+            for row in rows:
+                yield Heard(row.type, row.sequence, json.loads(row.data))
+            if len(rows) < PAGE:
+                return
+            last = rows[-1].number
+
+    def forget_facts(self) -> None:
+        """Empty all facts; the log stays."""
+        for table in tables.FACTS:
+            self.connection.execute(table.delete())
+
+
+Work = UnitOfWork[EvaluationStore]
+"""What a handler of the evaluation works in: one transaction on its store."""
