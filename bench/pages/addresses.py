@@ -9,6 +9,8 @@ TENANT = "T0001"
 
 RUN = "run-2012-03-01"
 
+AREA = "DUD"
+
 
 @dataclass(frozen=True)
 class Opened:
@@ -20,13 +22,16 @@ class Opened:
     input: str = "words"
 
     def __str__(self) -> str:
-        return f"search “{self.words}” on {self.path}" if self.words else self.path
+        where = f"/ for {self.role}" if self.path == "/" else self.path
+        return f"search “{self.words}” on {where}" if self.words else where
 
 
 FRAME = Opened("/telling/tenants", "housing_officer")
 """A page of the frame alone: it asks no service for anything of its own."""
 
 PAGES = (
+    Opened("/", "finance"),
+    Opened("/", "housing_officer"),
     Opened("/finance", "finance"),
     Opened("/finance/due", "finance"),
     Opened("/finance/runs", "finance"),
@@ -44,7 +49,16 @@ PAGES = (
     Opened("/telling/tenants", "housing_officer", words="hunt"),
     Opened(f"/audit?service=payments&kind=tenant&ref={TENANT}", "auditor"),
     Opened("/status", "administrator"),
+    Opened("/tenants", "housing_officer", words="hunt", input="text"),
+    Opened("/tenants/list", "housing_officer"),
     Opened(f"/tenants/{TENANT}", "housing_officer"),
+    Opened(f"/tenants/{TENANT}/contacts", "housing_officer"),
+    Opened(f"/tenants/{TENANT}/contacts/new", "housing_officer"),
     Opened("/areas", "housing_officer"),
+    Opened(f"/areas/{AREA}", "housing_officer"),
+    Opened("/appeals", "housing_manager"),
+    Opened("/visits", "repairs_manager"),
     Opened("/jobs", "repairs_manager"),
+    Opened("/imports/tenants", "housing_officer"),
+    Opened("/imports/jobs", "repairs_manager"),
 )

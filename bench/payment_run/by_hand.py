@@ -19,7 +19,7 @@ _DUE = """
 
 _ROWS = """
     CREATE TEMPORARY TABLE due ON COMMIT DROP AS
-        SELECT id, instalments.tenant_ref, element, quarter, amount_pence FROM instalments
+        SELECT id, instalments.tenant_ref, element, quarter, amount_pence, due_date FROM instalments
         JOIN participations USING (tenant_ref) JOIN payees USING (tenant_ref)
         JOIN accounts ON accounts.number = payees.account
         WHERE {due} AND verdict IN ('valid', 'unchecked') AND NOT rejected AND NOT in_arrears
@@ -33,10 +33,10 @@ _ROWS = """
         SELECT 1, '{run}', 'submitted', DATE '{on}', DATE '{processing}', DATE '{entry}',
                '{preparer}', '{approver}', '{finance}', '{finance}', '-', '-',
                count(DISTINCT tenant_ref), sum(amount_pence) FROM due;
-    INSERT INTO run_totals (run_number, element, area_code, instalments, amount_pence,
+    INSERT INTO run_totals (run_number, element, area_code, due_date, instalments, amount_pence,
                             first_pence, quarter_before_pence)
-        SELECT 1, element, '', count(*), sum(amount_pence),
-               sum(amount_pence) FILTER (WHERE quarter = 1), 0 FROM due GROUP BY element;
+        SELECT 1, element, '', due_date, count(*), sum(amount_pence),
+               sum(amount_pence) FILTER (WHERE quarter = 1), 0 FROM due GROUP BY element, due_date;
     INSERT INTO approvals (run_number, approved_by, content_hash) VALUES (1, '{approver}', '-');
     INSERT INTO payments (number, run_number, place, tenant_ref, amount_pence, reference, account,
                           status, cleared, return_code, submission_day, processing_day, entry_day)

@@ -26,7 +26,7 @@ LIMIT_SECONDS = 1_800
 SAME = {
     "runs": "number, run_ref, state, submission_day, processing_day, entry_day, prepared_by,"
     " approved_by, exported_by, submitted_by, payments, amount_pence",
-    "run_totals": "element, area_code, instalments, amount_pence, first_pence,"
+    "run_totals": "element, area_code, due_date, instalments, amount_pence, first_pence,"
     " quarter_before_pence",
     "approvals": "run_number, approved_by",
     "payments": "number, run_number, place, tenant_ref, amount_pence, reference, account, status,"

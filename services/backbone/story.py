@@ -1,15 +1,18 @@
 """Reads the audit trail back: the same query in every service."""
 
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from functools import cache
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Row, Table, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Row, Select, Table, bindparam, select, tuple_
 
 from services.backbone.actors import names_in
 from services.backbone.audit import COLUMNS, Subject
 from services.backbone.paging import page_of, place_after
 from services.backbone.tables import BackboneTables
+from services.backbone.writing import Writer
 from services.contracts.queries import Page
 from services.contracts.queries.audit import AuditRow, Story
 from services.terms.changes import AuditLine
@@ -50,6 +53,49 @@ def whole_story(
     query = select(table).where(_about(table, subject)).order_by(table.c.id)
     names = names_in(connection, tables.actors)
     return tuple(_as_answered(row, names) for row in connection.execute(query))
+
+
+@dataclass(frozen=True)
+class LastLine:
+    """The newest line about something. `seen` stands for it in what is shown, and `actor` is who or
+    what noted it; `after`: the value after."""
+
+    seen: str
+    actor: str
+    after: str
+
+
+def last_line(
+    connection: Connection | Writer,
+    tables: BackboneTables,
+    subject: Subject,
+    of: Collection[str] = (),
+) -> LastLine:
+    """Return the newest line about a thing, or about any of its kind if `subject` has no reference.
+
+    `of`: only these changes; empty for all. That it is the same line as before says that nothing
+    has changed since.
+    """
+    values = {"kind": subject.kind, "ref": subject.ref, "whose": subject.tenant_ref, "of": list(of)}
+    query = _last(tables.audit, bool(subject.ref), bool(subject.tenant_ref), bool(of))
+    row = connection.execute(query, values).one_or_none()
+    return NOTHING_YET if row is None else LastLine(str(row.id), row.actor, row.after)
+
+
+NOTHING_YET: Final = LastLine("0", "", "")
+
+
+@cache
+def _last(table: Table, of_one: bool, whose: bool, some: bool) -> Select[*tuple[Any, ...]]:
+    query = select(table.c.id, table.c.actor, table.c.after)
+    query = query.where(table.c.subject_kind == bindparam("kind"))
+    if of_one:
+        query = query.where(table.c.subject_ref == bindparam("ref"))
+    if some:
+        query = query.where(table.c.what.in_(bindparam("of", expanding=True)))
+    if whose:
+        query = query.where(table.c.tenant_ref == bindparam("whose"))
+    return query.order_by(table.c.id.desc()).limit(1)
 
 
 def lines_about(

@@ -4,6 +4,9 @@ A batch of events, or a payment run, inserts hundreds of rows one by one. Sent o
 a round trip; gathered, a table's rows go to PostgreSQL in one COPY. What was gathered is written
 before the next statement and before the commit, so that nobody can see the difference, except that
 a row the database refuses is reported there.
+
+What is added to sums (`add`) is gathered until the commit: a sum that a hundred events of a batch
+add to is one row, written once.
 """
 
 import sqlite3
@@ -20,6 +23,8 @@ from sqlalchemy import (
     Executable,
     Select,
     Table,
+    TextClause,
+    bindparam,
     text,
 )
 from sqlalchemy.dialects import postgresql, sqlite
@@ -46,6 +51,7 @@ class Writer:
         self._waiting: dict[Table, list[Row]] = {}
         self._news: dict[Table, list[Row]] = {}
         self._number = 0
+        self._sums: dict[Table, dict[tuple[Any, ...], tuple[int, ...]]] = {}
 
     @property
     def dialect(self) -> str:
@@ -67,6 +73,26 @@ class Writer:
         self._number += len(rows)
         if self._number >= GATHERED_AT_MOST:
             self.flush()
+
+    def add(self, table: Table, key: Sequence[Any], *amounts: int) -> None:
+        """Add to the row of a table of sums, at the commit: nothing in a transaction reads them.
+
+        `key` is the table's primary key, `amounts` are its other columns, which are integers. A row
+        that is not there yet is inserted.
+        """
+        sums = self._sums.setdefault(table, {})
+        before = sums.get(tuple(key), (0,) * len(amounts))
+        sums[tuple(key)] = tuple(map(int.__add__, before, amounts))
+
+    def write_sums(self) -> None:
+        """Write what was added to sums."""
+        waiting, self._sums = self._sums, {}
+        for table, sums in waiting.items():
+            names = [column.name for column in table.c]
+            changed = sorted(item for item in sums.items() if any(item[1]))
+            rows = [dict(zip(names, (*key, *amounts), strict=True)) for key, amounts in changed]
+            if rows:
+                self.execute(_adding_to(table), rows)
 
     def keep_newest(self, table: Table, *rows: Row) -> None:
         """Insert rows that have a `sequence`, soon; of one key the highest is what stays.
@@ -121,12 +147,27 @@ class Writer:
 
     def commit(self) -> None:
         """Write what was gathered and make everything lasting."""
+        self.write_sums()
         self.flush()
         self._connection.commit()
 
     def close(self) -> None:
         """Give the connection back; what was not committed is undone."""
         self._connection.close()
+
+
+@cache
+def _adding_to(table: Table) -> TextClause:
+    """Return the statement that adds to the rows of a table of sums, or inserts them."""
+    key = [column.name for column in table.primary_key.columns]
+    amounts = [column.name for column in table.c if column.name not in key]
+    names = [*key, *amounts]
+    added = ", ".join(f"{name} = {table.name}.{name} + excluded.{name}" for name in amounts)
+    values = ", ".join(f":{name}" for name in names)
+    return text(
+        f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({values})"
+        f" ON CONFLICT ({', '.join(key)}) DO UPDATE SET {added}"
+    ).bindparams(*(bindparam(name, type_=table.c[name].type) for name in names))
 
 
 def insert_rows(connection: Connection, table: Table, rows: Sequence[Row]) -> None:

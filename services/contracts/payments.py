@@ -268,6 +268,7 @@ class ChangeBankDetails:
     sort_code: SortCode = field(repr=False)
     account_number: AccountNumber = field(repr=False)
     account_name: Annotated[Line, "empty: the name on file stays"] = field(repr=False)
+    seen: Seen = ""
 
 
 @may("finance")
@@ -397,6 +398,7 @@ class ChangePaymentSettings:
         bool, "false: nobody has said yet above what two approve, and no run is approved"
     ] = True
     details_confirmed: Annotated[bool, "bank details count as confirmed; only in practice"] = False
+    seen: Seen = ""
 
 
 @may("finance_approver")
@@ -463,6 +465,7 @@ class SetBudget:
     element: OfElement
     area_code: Annotated[Code, "the area's code"]
     amount_pence: Pence
+    seen: Seen = ""
 
 
 @may("finance")
@@ -486,6 +489,7 @@ class RecordSampleOutcome:
     tenant_ref: GivenTenantRef
     outcome: Annotated[SampleOutcome, "what came of asking"]
     note: Annotated[Line, "for the landlord's eyes; in no event"]
+    seen: Seen = ""
 
 
 # --- what administrators do about events that could not be handled ---

@@ -14,6 +14,7 @@ from services.contracts.vocabulary import BreachReason, Element
 Seen = Annotated[
     Line, "the `seen` of what was shown; `conflict` where it has changed since; empty: not compared"
 ]
+SeenNow = Annotated[str, "stands for what is shown here; a command says it back as `seen`"]
 BusinessDate = Annotated[date, "business date on which it happened"]
 TenantRef = Annotated[str, "the tenant's reference"]
 GivenTenantRef = Annotated[Reference, "the tenant's reference"]

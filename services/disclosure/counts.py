@@ -49,21 +49,24 @@ class Within:
 class Counts:
     """All that one publication could show: `values` by key, none of them negative.
 
-    `also_hidden` names what is to be hidden whatever it is, such as an amount that rests on few
-    people, and `widths` how far from nought a hidden value must be thought possible, where that is
-    not `SMALLEST_SHOWN - 1`. `DoesNotAddUp` where a relation does not hold of the values.
+    `unshown` is what nobody shows and everybody knows to be there, such as those who are in two
+    groups. `also_hidden` names what is to be hidden whatever it is, such as an amount that rests
+    on few people, and `widths` how far from nought a hidden value must be thought possible, where
+    that is not `SMALLEST_SHOWN - 1`. `DoesNotAddUp` where a relation does not hold of the values.
     """
 
     values: Mapping[str, int]
     sums: tuple[Sum, ...] = ()
     withins: tuple[Within, ...] = ()
+    unshown: Mapping[str, int] = field(default_factory=dict)
     also_hidden: frozenset[str] = frozenset()
     widths: Mapping[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        given = {**self.values, **self.unshown}
         faults = [
-            *(f"{key} is {value}" for key, value in self.values.items() if value < 0),
-            *(f"{key} is no count of these" for key in self._named() - self.values.keys()),
+            *(f"{key} is {value}" for key, value in given.items() if value < 0),
+            *(f"{key} is no count of these" for key in sorted(self._named() - given.keys())),
         ]
         if not faults:
             faults = [*self._that_do_not_hold()]
@@ -75,17 +78,18 @@ class Counts:
         return sums | {k for w in self.withins for k in (w.part, w.whole)} | self.also_hidden
 
     def _that_do_not_hold(self) -> Iterator[str]:
+        everything = self.everything()
         for relation in self.sums:
-            if off := sum(times * self.values[key] for key, times in relation.terms()):
+            if off := sum(times * everything[key] for key, times in relation.terms()):
                 yield f"the parts of {relation.whole} make {off:+d}"
         for within in self.withins:
-            if self.values[within.part] > self.values[within.whole]:
+            if everything[within.rest] < 0:
                 yield f"{within.part} is more than {within.whole}"
 
     def everything(self) -> dict[str, int]:
-        """Return the values with the rests that nobody shows."""
-        rests = {w.rest: self.values[w.whole] - self.values[w.part] for w in self.withins}
-        return {**self.values, **rests}
+        """Return the values with what nobody shows."""
+        given = {**self.values, **self.unshown}
+        return given | {w.rest: given[w.whole] - given[w.part] for w in self.withins}
 
     def equations(self) -> tuple[Sum, ...]:
         """Return every relation as a sum."""

@@ -58,7 +58,7 @@ def _one_of(statuses: Iterable[str]) -> str:
 HOLDS_HOME = text(f"{_one_of(participation.HOLDS_HOME)} AND tenancy_ended_on IS NULL")
 """Who holds the place of their home."""
 
-IN_LINE = text(f"{_one_of(('invited', 'waiting'))} AND signed_on IS NOT NULL")
+IN_LINE = text(f"{_one_of(participation.STANDS_IN_LINE)} AND signed_on IS NOT NULL")
 """Who has signed and has no place in the area."""
 
 participations = Table(
@@ -109,6 +109,16 @@ participations = Table(
     ),
     Index("ix_participations_area_code_status", "area_code", "status"),
     Index("ix_participations_status_end_date", "status", "end_date"),
+)
+
+area_counts = Table(
+    "area_counts",
+    metadata,
+    # How many participations an area has in each status; those in line are counted apart.
+    Column("area_code", code(40), primary_key=True),
+    Column("status", code(20), primary_key=True),
+    Column("in_line", Boolean, primary_key=True),
+    Column("number", Integer, nullable=False),
 )
 
 people = Table(

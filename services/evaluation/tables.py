@@ -77,16 +77,33 @@ offers = _fact(
     Column("inspection", Boolean, nullable=False),
 )
 
+costs = _fact(
+    "costs",
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("visit", Integer, nullable=False),
+    Column("officer_minute", Integer, nullable=False),
+    Column("action_minutes", Integer, nullable=False),
+    Column("message_sms", Integer, nullable=False),
+    Column("message_email", Integer, nullable=False),
+    Column("message_letter", Integer, nullable=False),
+    Column("bank_file", Integer, nullable=False),
+    Column("repair", Integer),
+    CheckConstraint("id = 1", name="only_one"),
+)
+"""What running the scheme costs, as the newest settings say: pence and minutes."""
+
 areas = _fact("areas", _key("code"), _text("name", 500), Column("capacity", Integer))
 
 # --- who takes part ---
 
 tenants = _fact(
-    "tenants", _key("tenant_ref"), _text("area_code"), Column("registered_on", Date, nullable=False)
+    "tenants",
+    _key("tenant_ref"),
+    _text("area_code"),
+    _text("elements", 80),
+    Column("registered_on", Date, nullable=False),
 )
-
-chosen = _fact("chosen", _key("tenant_ref"), _key("element"))
-"""The elements that a tenant takes, or would."""
+"""Where a tenant lives, and what they take or would, such as `repairs+housing_management`."""
 
 moves = _fact("moves", _key("tenant_ref"), _key("status"), Column("on", Date, nullable=False))
 """When a tenant last came to a status. The one with the highest sequence is how they stand."""
@@ -294,6 +311,36 @@ messages = _fact(
     Index("ix_messages_tenant_ref", "tenant_ref"),
 )
 """What has become of each message that was not merely waiting."""
+
+# --- what the scheme is compared with: handed over, so that it stays when the log is replayed ---
+
+history = Table(
+    "history",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    _text("tenant_ref"),
+    Column("reported_on", Date, nullable=False),
+    _text("category", 500),
+    Column("cost_pence", BigInteger, nullable=False),
+    Index("ix_history_tenant_ref", "tenant_ref"),
+)
+"""Repairs before the scheme, by their place in the file."""
+
+comparison = Table(
+    "comparison",
+    metadata,
+    _key("home_ref"),
+    _key("period"),
+    _text("area_code"),
+    Column("first_day", Date, nullable=False),
+    Column("last_day", Date, nullable=False),
+    Column("repairs", Integer, nullable=False),
+    Column("cost_pence", BigInteger, nullable=False),
+    CheckConstraint("period IN ('before', 'during')", name="period"),
+    CheckConstraint("first_day <= last_day", name="days"),
+    CheckConstraint("repairs >= 0 AND cost_pence >= 0", name="not_negative"),
+)
+"""Homes outside the scheme: how many repairs each had from `first_day` to `last_day`, both in."""
 
 FACTS: tuple[Table, ...] = tuple(
     table for table in metadata.sorted_tables if table.info.get("fact")

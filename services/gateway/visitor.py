@@ -4,6 +4,7 @@ The sign-in room calls `let_in` from a `before_app_request`; where it does not, 
 What a view may take for granted of its visitor is said beside it (`access.py`).
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from flask import current_app, g
@@ -49,8 +50,11 @@ def signed_in_visitor() -> Visitor:
     return found
 
 
-NOTING = "cashback_note_view"
-"""The name, in `app.extensions`, of what keeps who looked at whom: `(what, tenant_ref)`."""
+NOTING = "cashback_note_views"
+"""The name, in `app.extensions`, of what keeps who looked at whom: `(what, tenant_refs)`."""
+
+EVERYBODY = ("*",)
+"""Stands for all tenants that a list had, where it was taken away whole."""
 
 
 def note_view(what: str, tenant_ref: str) -> None:
@@ -58,9 +62,14 @@ def note_view(what: str, tenant_ref: str) -> None:
 
     Every view that shows a tenant calls it. Nothing is kept where no sign-in room is mounted.
     """
-    note = current_app.extensions.get(NOTING)
-    if note is not None:
-        note(what, tenant_ref[:LONGEST_REF])
+    note_views(what, [tenant_ref])
+
+
+def note_views(what: str, tenant_refs: Iterable[str]) -> None:
+    """Note that the visitor sees several tenants on one page, such as those that a search found."""
+    note, seen = current_app.extensions.get(NOTING), dict.fromkeys(tenant_refs)
+    if note is not None and seen:
+        note(what, [ref[:LONGEST_REF] for ref in seen])
 
 
 def client_for_visitor() -> Client:

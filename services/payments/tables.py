@@ -260,6 +260,19 @@ instalments = Table(
     postgresql_with={"fillfactor": ROOM_TO_CHANGE},
 )
 
+due_totals = Table(
+    "due_totals",
+    metadata,
+    # Of what is standing: more than nothing, not lost, not with the bank. `why` is the hold that
+    # would apply now, empty for none; the area is empty where it is not known.
+    Column("due_date", Date, primary_key=True),
+    Column("element", code(40), primary_key=True),
+    Column("area_code", code(40), primary_key=True),
+    Column("why", code(30), primary_key=True),
+    Column("instalments", Integer, nullable=False),
+    Column("amount_pence", BigInteger, nullable=False),
+)
+
 breaches = Table(
     "breaches",
     metadata,
@@ -347,10 +360,11 @@ left_out = Table(
 run_totals = Table(
     "run_totals",
     metadata,
-    # Of a run's lines, by element and area; the area is empty where it is not known.
+    # Of a run's lines, by element, area and the day they were due.
     Column("run_number", ForeignKey("runs.number"), primary_key=True),
     Column("element", code(40), primary_key=True),
     Column("area_code", code(40), primary_key=True),
+    Column("due_date", Date, primary_key=True),
     Column("instalments", Integer, nullable=False),
     Column("amount_pence", BigInteger, nullable=False),
     # Of these, quarter 1; and what the same tenants had been sent for the quarter before.
@@ -408,6 +422,12 @@ payments = Table(
     CheckConstraint("(status = 'returned') = (returned_on IS NOT NULL)", name="returned_has_date"),
     Index("ix_payments_tenant_ref_entry_day", "tenant_ref", "entry_day"),
     Index("ix_payments_cleared_entry_day", "cleared", "entry_day"),
+    Index(
+        "ix_payments_returned",
+        "entry_day",
+        postgresql_where=text("status = 'returned'"),
+        sqlite_where=text("status = 'returned'"),
+    ),
     postgresql_with={"fillfactor": ROOM_TO_CHANGE},
 )
 

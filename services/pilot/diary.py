@@ -11,7 +11,7 @@ from services.contracts.enrolment import LeaveScheme
 from services.contracts.vocabulary import LeavingCause
 from services.pilot import orders
 from services.pilot.orders import Group, Numbered
-from services.pilot_files.rows import Pilot, TenantRow
+from services.pilot_files.rows import Pilot, SurveyRow, TenantRow
 
 LEAVING: tuple[str, ...] = get_args(LeavingCause)
 """The changes with which a tenant leaves."""
@@ -41,7 +41,7 @@ class Diary:
         self._newcomers: defaultdict[dt.date, list[Numbered]] = defaultdict(list)
         self._leaving, self._signatures, self._changes = Rows(list), Rows(list), Rows(list)
         self._inspections, self._repairs = Rows(list), Rows(list)
-        self._contacts, self._returns = Rows(list), Rows(list)
+        self._contacts, self._returns, self._surveys = Rows(list), Rows(list), Rows(list)
         self._sort_people(pilot)
         self._sort_events(pilot)
         self._last_day = self._last_of(pilot)
@@ -62,7 +62,7 @@ class Diary:
             *split_after_deaths(changes),
         )
         yield from _then_places(day, "inspections", self._inspections.get(day, []))
-        for rows in (self._repairs, self._contacts, self._returns):
+        for rows in (self._repairs, self._contacts, self._returns, self._surveys):
             if day in rows:
                 yield rows[day]
 
@@ -99,6 +99,10 @@ class Diary:
         for number, back in enumerate(pilot.returns, start=1):
             day = self._known(back.tenant_ref, back.date)
             self._returns[day].append(orders.bank_return(number, back, day))
+        for answers in _first_answers(pilot.surveys):
+            day = self._known(answers[0].tenant_ref, answers[0].date)
+            answered_on = max(answers[0].date, self.opens)
+            self._surveys[day].append(orders.survey(answers, answered_on, day))
 
     def _known(self, tenant_ref: str, day: dt.date) -> dt.date:
         """Return when the system gets to know what is dated `day` of a tenant."""
@@ -113,6 +117,18 @@ class Diary:
         days += [survey.date for survey in pilot.surveys]
         days += [repair.reported_on for repair in pilot.history]
         return max([*days, *(home.last_day for home in pilot.comparison)])
+
+
+def _first_answers(rows: Iterable[SurveyRow]) -> Iterator[list[SurveyRow]]:
+    """Yield the answers that a tenant gave on one day; a question answered again is passed over."""
+    seen = set[tuple[str, str, str]]()
+    given: defaultdict[tuple[str, str, dt.date], list[SurveyRow]] = defaultdict(list)
+    for row in rows:
+        question = (row.tenant_ref, row.stage, row.question)
+        if question not in seen:
+            seen.add(question)
+            given[row.tenant_ref, row.stage, row.date].append(row)
+    yield from given.values()
 
 
 def _then_places(day: dt.date, after: str, *groups: Group) -> Iterator[Group]:

@@ -18,6 +18,7 @@ from services.pilot_files.rows import (
     RepairRow,
     ReturnRow,
     SchemeFile,
+    SurveyRow,
     TenantRow,
     VisitRow,
 )
@@ -110,6 +111,14 @@ def bank_return(number: int, row: ReturnRow, on: dt.date) -> Order:
     """Return a payment that came back."""
     command = payments.RecordReturn(row.tenant_ref, row.entry_day, on, row.code)
     return Order("payments", f"return-{number}", command)
+
+
+def survey(answers: Sequence[SurveyRow], answered_on: dt.date, on: dt.date) -> Order:
+    """Return what a tenant answered in one stage on one day, known on `on`."""
+    first = answers[0]
+    told = tuple(enrolment.SurveyAnswer(row.question, row.score) for row in answers)
+    command = enrolment.AnswerSurvey(first.tenant_ref, on, answered_on, first.stage, told)
+    return Order("enrolment", f"survey-{first.tenant_ref}-{first.stage}-{first.date}", command)
 
 
 def _payment_settings(scheme: SchemeFile) -> payments.ChangePaymentSettings:

@@ -16,7 +16,7 @@ from typing import Any, Literal
 from xlsxwriter import Workbook
 from xlsxwriter.exceptions import FileCreateError
 
-Kind = Literal["text", "number", "money", "date"]
+Kind = Literal["text", "number", "money", "decimal", "date"]
 
 MOST_ROWS = 1_000_000
 """Of one sheet, which has room for 1,048,576. What is more goes on another."""
@@ -31,6 +31,7 @@ _FORMATS: dict[Kind, dict[str, Any]] = {
     "text": {"num_format": "@"},
     "number": {"num_format": "0"},
     "money": {"num_format": "£#,##0.00"},
+    "decimal": {"num_format": "0.00##"},
     "date": {"num_format": "d mmm yyyy", "align": "left"},
 }
 _HEADING = {"bold": True, "text_wrap": True, "valign": "top", "bottom": 1}
@@ -45,7 +46,7 @@ _NOTHING_IS_RUN = {
 class Column:
     """A column of a sheet: its heading, the name of its value in a row, and what that is.
 
-    Values are texts, whole numbers, integer pence (`money`) and dates; None and
+    Values are texts, whole numbers, integer pence (`money`), decimals and dates; None and
     "" leave a cell empty. `width` is in characters.
     """
 
@@ -109,7 +110,7 @@ class Sheets:
             sheet.write_number(at, place, (value - _DAY_0).days, how)
         elif kind == "money":
             sheet.write_number(at, place, value / 100, how)
-        elif kind == "number":
+        elif kind in ("number", "decimal"):
             sheet.write_number(at, place, value, how)
         else:
             sheet.write_string(at, place, str(value), how)

@@ -13,6 +13,12 @@ NAME_COMPARED: Final = "name on the account compared anew"
 VERDICT: Final = "verdict on the account"
 ARREARS: Final = "rent arrears"
 
+OF_DETAILS: Final = (
+    *(DETAILS_CHANGED, DETAILS_CONFIRMED, DETAILS_DOUBTED),
+    *(DETAILS_USED, DETAILS_REJECTED, DETAILS_WITHDRAWN),
+)
+"""What changes which account a tenant is paid to, or whether."""
+
 _ARREARS_ARE: Final[Mapping[str, str]] = {
     "yes": "rent account in arrears",
     "no": "rent account clear",

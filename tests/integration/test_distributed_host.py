@@ -63,6 +63,22 @@ from tests.unit.gateway.rooms import NOBODY, as_a, by_header
 
 FIRST = dt.date(2012, 1, 2)
 SERVICE = "payments"
+REGISTERED = {
+    "tenant_ref": "T1",
+    "on": "2011-10-03",
+    "title": "Ms",
+    "first_name": "Siân",
+    "last_name": "O'Brien",
+    "email": "sian@example.org",
+    "mobile": "07700900123",
+    "preferred_channel": "sms",
+    "address_line_1": "1 High Street",
+    "address_line_2": "",
+    "town": "Dudley",
+    "postcode": "DY1 1AA",
+    "area_code": "DUD",
+    "elements": ["repairs", "housing_management"],
+}
 SCHEME = {
     "name": "Home Rewards Club",
     "landlord": "Bromford",
@@ -375,6 +391,7 @@ def test_an_event_before_its_cause_is_tried_again_until_the_cause_is_there(
         lambda: len(dead_letters(running.database, ("waiting",))) == 1, "parked, to be tried again"
     )
     running.send("enrolment.scheme_opened.v1", SCHEME)
+    running.send("enrolment.tenant_registered.v1", REGISTERED)
     wait_until(
         lambda: running.client.ask(Instalments()).rows,
         "it had its effect by itself",

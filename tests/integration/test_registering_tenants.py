@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
 from services.backbone.errors import Conflict, Refused
@@ -240,3 +240,33 @@ def test_a_signature_alone_gets_its_place_at_once(enrolment: Transactions[Any]) 
     register(enrolment, "tenants-0", tenant(1))
     run(enrolment, "s1", contract.SignAgreement("T1", OPENS))
     assert status_of(enrolment, "T1") == ("agreed", "")
+
+
+def test_the_counts_of_an_area_follow_every_move(enrolment: Transactions[Any]) -> None:
+    register(enrolment, "t-0", tenant(1), tenant(2), tenant(3), tenant(4, rent_arrears_pence=5))
+    register(enrolment, "t-1", tenant(5, area_code="NOWHERE"))
+    assert_counted(enrolment)
+    for number in (1, 2):
+        signing = contract.SignAgreement(f"T{number}", OPENS, places_later=True)
+        run(enrolment, f"sign-{number}", signing)
+    counts = assert_counted(enrolment)
+    assert counts["DUD", "invited", True] == 2
+    run(enrolment, "places", contract.GivePlaces(OPENS))
+    run(enrolment, "leave", contract.LeaveScheme("T1", OPENS + DAY, "withdrawn", "moving"))
+    counts = assert_counted(enrolment)
+    found = {status: counts["DUD", status, False] for status in ("agreed", "withdrawn", "invited")}
+    assert found == {"agreed": 1, "withdrawn": 1, "invited": 1}
+
+
+def assert_counted(database: Transactions[Any]) -> dict[tuple[str, str, bool], int]:
+    """Return the counts that are kept; they are those of the participations."""
+    kept, rows = tables.area_counts, tables.participations
+    in_line = rows.c.signed_on.is_not(None) & rows.c.status.in_(["invited", "waiting"])
+    key = (rows.c.area_code, rows.c.status, in_line)
+    counted = select(*key, func.count()).group_by(*key)
+    found, expected = (
+        database.read(lambda c, q=query: {tuple(r[:3]): r[3] for r in c.execute(q)})
+        for query in (select(kept).where(kept.c.number != 0), counted)
+    )
+    assert found == expected
+    return found

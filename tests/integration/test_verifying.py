@@ -4,17 +4,21 @@ whatever is changed behind the code's back is found, where it was changed."""
 import base64
 import datetime as dt
 import os
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
 import psycopg
 import pytest
-from sqlalchemy import make_url, text
+from sqlalchemy import make_url, select, text
 
 from services.contracts import enrolment, repairs
 from services.contracts import payments as contract
+from services.contracts.contact_points import EXAMPLE_CONTACT_POINTS
+from services.contracts.costs import USUAL_COSTS
 from services.contracts.queries.payments.books import Differences, LedgerOfTenant
 from services.contracts.queries.payments.runs import RunByRef, Runs
+from services.payments import tables
 from services.payments.domain.verifying import Difference
 from services.payments.queries.verifying import compare
 from tests.empty_databases import make_tables
@@ -165,6 +169,50 @@ def test_what_is_kept_of_a_proposal_follows_whatever_it_is_judged_by(office: Off
     assert office.rows(Differences()) == []
 
 
+def test_what_falls_due_follows_whatever_an_instalment_is_held_by(office: Office) -> None:
+    office.open(tenants=4)
+    whole = due_by_hold(office)
+    assert whole == {"": 4 * (4 * 7500 + 4 * 5000) - 4 * 7500, "awaiting_follow_up": 4 * 7500}
+    office.hear(enrolment.RentArrearsChanged("T1", START, True))
+    held = due_by_hold(office)
+    assert held["rent_arrears"] == 4 * 7500 + 4 * 5000
+    office.tell(contract.ChangeBankDetails("T2", START, "", "", ""))
+    assert due_by_hold(office)["no_bank_details"] == 4 * 7500 + 4 * 5000
+    office.hear(scheme_changed(hold_while_in_arrears=False))
+    assert "rent_arrears" not in due_by_hold(office)
+    office.hear(scheme_changed(hold_while_in_arrears=True))
+    assert due_by_hold(office)["rent_arrears"] == held["rent_arrears"]
+    office.hear(enrolment.RentArrearsChanged("T1", START, False))
+    office.hear(repairs.FollowUpConcluded("T3", QUARTER_DAYS[-1], "passed", ()))
+    assert due_by_hold(office)["awaiting_follow_up"] == 2 * 7500
+    office.breach("T3", dt.date(2012, 2, 1))
+    office.reach(DUE)
+    before = due_by_hold(office)[""]
+    office.approve(RUN, SECOND)
+    paid = office.ask(RunByRef(RUN)).amount_pence
+    assert due_by_hold(office)[""] == before - paid
+    office.tell(contract.CancelRun(RUN, "the bank is closed"), THIRD)
+    assert due_by_hold(office)[""] == before
+
+
+def due_by_hold(office: Office) -> dict[str, int]:
+    """Return the pence that are standing by hold; they are those of the instalments."""
+    assert office.rows(Differences()) == []
+    table, found = tables.due_totals, Counter[str]()
+    kept = select(table.c.why, table.c.amount_pence)
+    for why, pence in office.service.database.read(lambda c: c.execute(kept).all()):
+        found[why] += pence
+    return {why: pence for why, pence in found.items() if pence}
+
+
+def scheme_changed(hold_while_in_arrears: bool) -> enrolment.SchemeChanged:
+    days = enrolment.PaymentDays("working_day", ())
+    areas = (enrolment.AreaOffer("DUD", "Dudley", 60),)
+    return enrolment.SchemeChanged(
+        2, START, hold_while_in_arrears, 3, areas, days, EXAMPLE_CONTACT_POINTS, USUAL_COSTS
+    )
+
+
 @pytest.mark.parametrize(
     ("what", "change"),
     [
@@ -293,6 +341,11 @@ BROKEN = [
     ("what a run comes to", "UPDATE left_out_totals SET instalments = 9"),
     ("what a run comes to", "DELETE FROM left_out"),
     ("place in its run", "UPDATE payments SET place = 1 WHERE number = 2"),
+    ("what falls due", "UPDATE due_totals SET instalments = instalments + 1"),
+    ("what falls due", "UPDATE due_totals SET why = 'details_unconfirmed' WHERE why = ''"),
+    ("what falls due", "DELETE FROM due_totals"),
+    ("what falls due", "UPDATE payees SET rejected = true WHERE tenant_ref = 'T4'"),
+    ("what falls due", "UPDATE tenants SET area_code = 'ELSEWHERE' WHERE tenant_ref = 'T4'"),
     ("content hash of a bank file", "UPDATE exports SET content_hash = 'x'"),
     ("content hash of a bank file", "DELETE FROM export_parts"),
     ("content hash of a bank file", "UPDATE export_parts SET sealed = 'x'"),

@@ -178,7 +178,7 @@ def settings(
             command = contract.ChangePaymentSettings(on=business_date(client), **kept | given)
             client.tell(command, deed(None))
         in_force = client.ask(Settings())
-        show_one(in_force, as_json)
+        show_one({k: v for k, v in row_of(in_force).items() if k != "seen"}, as_json)
         if in_force.proposal is not None and not as_json:
             click.echo()
             _show_proposal(in_force.proposal)

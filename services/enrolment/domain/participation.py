@@ -32,6 +32,8 @@ NOT_STARTED = frozenset({"invited", "waiting", "agreed"})
 LEFT = frozenset({"withdrawn", "tenancy_ended"})
 HAS_PLACE = frozenset({"agreed", "active", "completed"})
 """Who counts towards an area's capacity: signed and not left; the completed still count."""
+STANDS_IN_LINE = frozenset({"invited", "waiting"})
+"""Who may wait for a place: those of them who have signed do."""
 HOLDS_HOME = frozenset({"invited", "waiting", "agreed", "active", "completed"})
 """Who holds the one place of their home, until the tenancy ends."""
 

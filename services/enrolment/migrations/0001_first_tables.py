@@ -296,6 +296,22 @@ def upgrade() -> None:
         "ix_parked_state_next_attempt_at", "parked", ["state", "next_attempt_at"], unique=False
     )
     op.create_table(
+        "area_counts",
+        sa.Column(
+            "area_code",
+            sa.String(length=40).with_variant(sa.String(length=40, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "status",
+            sa.String(length=20).with_variant(sa.String(length=20, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("in_line", sa.Boolean(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("area_code", "status", "in_line", name=op.f("pk_area_counts")),
+    )
+    op.create_table(
         "participations",
         sa.Column(
             "tenant_ref",
@@ -542,6 +558,7 @@ def downgrade() -> None:
     )
     op.drop_index("ix_participations_area_code_status", table_name="participations")
     op.drop_table("participations")
+    op.drop_table("area_counts")
     op.drop_index("ix_parked_state_next_attempt_at", table_name="parked")
     op.drop_table("parked")
     op.drop_index(

@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection, func, select, tuple_
+from sqlalchemy import Connection, select, tuple_
 
 from services.backbone.errors import NotFound
 from services.backbone.paging import day_of_place, page_of, page_of_all, place_after
@@ -19,15 +19,14 @@ from services.enrolment.domain.scheme import Area
 from services.enrolment.store.scheme import SchemeStore
 
 _OF = tables.participations.c
-_COUNTS = select(_OF.area_code, _OF.status, func.count()).group_by(_OF.area_code, _OF.status)
-_IN_LINE = select(_OF.area_code, func.count()).where(tables.IN_LINE).group_by(_OF.area_code)
+_COUNTS = select(tables.area_counts)
 _FROM_THE_FIRST = (0, "0001-01-01", 0)
 """Before everybody: the position, the day signed and the place in the file of who came last."""
 
 
 def areas(query: Areas, connection: Connection) -> Page[AreaRow]:
     """Return the areas in the order of the scheme."""
-    counts, in_line = _counts(connection), _in_line(connection)
+    counts, in_line = area_counts(connection)
     rows = [_area(offer, counts[offer.code], in_line) for offer in _offers(connection)]
     return page_of_all(rows, query)
 
@@ -36,7 +35,8 @@ def area_by_code(query: AreaByCode, connection: Connection) -> AreaRow:
     """Return one area."""
     for offer in _offers(connection):
         if offer.code == query.code:
-            return _area(offer, _counts(connection, offer.code)[offer.code], _in_line(connection))
+            counts, in_line = area_counts(connection, offer.code)
+            return _area(offer, counts[offer.code], in_line)
     raise NotFound(f"no area of the scheme has the code {query.code!r}", "code")
 
 
@@ -89,20 +89,20 @@ def _offers(connection: Connection) -> tuple[AreaOffer, ...]:
     return definition.scheme.areas if definition is not None else ()
 
 
-def _counts(connection: Connection, code: str | None = None) -> Mapping[str, Counter[str]]:
-    """Return how many tenants are in each status, by area."""
-    found = _COUNTS if code is None else _COUNTS.where(_OF.area_code == code)
-    counts = defaultdict[str, Counter[str]](Counter)
-    for area_code, status, number in connection.execute(found):
-        counts[area_code][status] = number
-    return counts
+def area_counts(
+    connection: Connection, code: str | None = None
+) -> tuple[Mapping[str, Counter[str]], Counter[str]]:
+    """Return how many tenants are in each status, by area, and how many are in line, by area."""
+    found = _COUNTS if code is None else _COUNTS.where(tables.area_counts.c.area_code == code)
+    counts, in_line = defaultdict[str, Counter[str]](Counter), Counter[str]()
+    for row in connection.execute(found):
+        counts[row.area_code][row.status] += row.number
+        if row.in_line:
+            in_line[row.area_code] += row.number
+    return counts, in_line
 
 
-def _in_line(connection: Connection) -> dict[str, int]:
-    return {row[0]: row[1] for row in connection.execute(_IN_LINE)}
-
-
-def _area(offer: AreaOffer, counts: Counter[str], in_line: Mapping[str, int]) -> AreaRow:
+def _area(offer: AreaOffer, counts: Counter[str], in_line: Counter[str]) -> AreaRow:
     area = Area(offer.code, offer.name, offer.capacity)
     return AreaRow(
         code=area.code,
@@ -110,7 +110,7 @@ def _area(offer: AreaOffer, counts: Counter[str], in_line: Mapping[str, int]) ->
         places=area.capacity,
         taken=sum(counts[status] for status in HAS_PLACE),
         free=places_free(area, counts),
-        in_line=in_line.get(area.code, 0),
+        in_line=in_line[area.code],
         left=sum(counts[status] for status in LEFT),
         **{status: counts[status] for status in SHOWN},
     )

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from services.backbone.service import Queries
 from services.backbone.writing import Writer
@@ -11,14 +11,12 @@ from services.enrolment import tables
 from services.enrolment.domain.places import places_free
 from services.enrolment.domain.scheme import Area
 from services.enrolment.queries.appeals import waiting_appeals
+from services.enrolment.queries.areas import area_counts
 from services.enrolment.store import EnrolmentStore
 
 _OF = tables.participations.c
-_IN_LINE = (
-    select(_OF.area_code, func.count(), func.min(_OF.signed_on))
-    .where(tables.IN_LINE)
-    .group_by(_OF.area_code)
-)
+_SINCE = select(func.min(_OF.signed_on)).where(tables.IN_LINE, _OF.area_code == bindparam("area"))
+"""The day on which the first in line of an area signed: the beginning of an index."""
 
 
 def enrolment_today(query: EnrolmentToday, connection: Connection) -> EnrolmentDay:
@@ -27,14 +25,14 @@ def enrolment_today(query: EnrolmentToday, connection: Connection) -> EnrolmentD
     definition = store.scheme.definition()
     if definition is None:
         return EnrolmentDay(False, (), 0, None)
-    in_line = {code: (number, since) for code, number, since in connection.execute(_IN_LINE)}
+    counts, in_line = area_counts(connection)
     rows = []
     for offer in definition.scheme.areas:
-        if offer.code in in_line:
-            area = Area(offer.code, offer.name, offer.capacity)
-            free = places_free(area, store.status_counts(area.code))
-            if free:
-                rows.append(PlacesToGiveRow(area.code, area.name, free, *in_line[area.code]))
+        free = places_free(Area(offer.code, offer.name, offer.capacity), counts[offer.code])
+        if free and in_line[offer.code]:
+            since = connection.execute(_SINCE, {"area": offer.code}).scalar_one()
+            row = PlacesToGiveRow(offer.code, offer.name, free, in_line[offer.code], since)
+            rows.append(row)
     to_give = tuple(sorted(rows, key=_longest_first))
     return EnrolmentDay(True, to_give, *waiting_appeals(connection))
 

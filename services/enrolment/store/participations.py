@@ -18,7 +18,7 @@ from services.backbone.among import among
 from services.backbone.writing import Writer
 from services.enrolment import tables
 from services.enrolment.domain.eligibility import Applicant
-from services.enrolment.domain.participation import Participation
+from services.enrolment.domain.participation import STANDS_IN_LINE, Participation
 
 ASKED_AT_A_TIME = 1_000
 """Values of one look-up; a database has a limit for the parameters of a query."""
@@ -46,11 +46,13 @@ class ParticipationStore:
 
     def __init__(self, connection: Writer) -> None:
         self.connection = connection
+        self._counted: dict[str, Counted] = {}
 
     def add(self, participation: Participation, applicant: Applicant) -> None:
         """Insert a new participation, with what else it was judged by."""
         judged_by = {"uprn": applicant.home, "tenancy_type": applicant.tenancy_type}
         self.connection.insert(tables.participations, _participation_row(participation) | judged_by)
+        self._count(participation)
 
     def applicant(self, tenant_ref: str) -> Applicant:
         """Return what a tenant who is registered is judged by now."""
@@ -66,7 +68,20 @@ class ParticipationStore:
     def save(self, participation: Participation) -> None:
         """Update a participation."""
         row = _participation_row(participation)
+        if participation.tenant_ref not in self._counted:
+            self.find(participation.tenant_ref)
         self.connection.execute(_SAVE, row | {"of": participation.tenant_ref})
+        self._count(participation)
+
+    def _count(self, participation: Participation) -> None:
+        """Count a participation where it is now, and not where it was."""
+        before, now = self._counted.get(participation.tenant_ref), _counted_as(participation)
+        if before == now:
+            return
+        if before is not None:
+            self.connection.add(tables.area_counts, before, -1)
+        self.connection.add(tables.area_counts, now, 1)
+        self._counted[participation.tenant_ref] = now
 
     def find(self, tenant_ref: str) -> Participation | None:
         """Return a tenant's participation; None if the tenant is unknown."""
@@ -124,7 +139,17 @@ class ParticipationStore:
 
     def _participations(self, query: Executable, **values: object) -> list[Participation]:
         rows = self.connection.execute(query, values).mappings()
-        return [_participation(row) for row in rows]
+        found = [_participation(row) for row in rows]
+        self._counted.update((each.tenant_ref, _counted_as(each)) for each in found)
+        return found
+
+
+Counted = tuple[str, str, bool]
+"""The key of the counts: area, status, whether in line for a place."""
+
+
+def _counted_as(of: Participation) -> Counted:
+    return of.area_code, of.status, of.signed_on is not None and of.status in STANDS_IN_LINE
 
 
 def _participation_row(participation: Participation) -> dict[str, object]:

@@ -22,11 +22,13 @@ def scheme_opened(event: contract.SchemeOpened, uow: Work) -> None:
     for offer in event.elements:
         uow.store.keep(tables.offers, **vars(offer))
     _keep_areas(event.areas, uow)
+    uow.store.keep(tables.costs, id=1, **vars(event.costs))
 
 
 def scheme_changed(event: contract.SchemeChanged, uow: Work) -> None:
-    """Keep the areas as they are from now on."""
+    """Keep the areas, and what running the scheme costs, as they are from now on."""
     _keep_areas(event.areas, uow)
+    uow.store.keep(tables.costs, id=1, **vars(event.costs))
 
 
 def _keep_areas(areas: Iterable[contract.AreaOffer], uow: Work) -> None:
@@ -36,12 +38,13 @@ def _keep_areas(areas: Iterable[contract.AreaOffer], uow: Work) -> None:
 
 def tenant_registered(event: contract.TenantRegistered, uow: Work) -> None:
     """Keep where a tenant lives, and what they would take."""
-    ref = event.tenant_ref
     uow.store.keep(
-        tables.tenants, tenant_ref=ref, area_code=event.area_code, registered_on=event.on
+        tables.tenants,
+        tenant_ref=event.tenant_ref,
+        area_code=event.area_code,
+        elements="+".join(event.elements),
+        registered_on=event.on,
     )
-    for element in event.elements:
-        uow.store.keep(tables.chosen, tenant_ref=ref, element=element)
 
 
 def tenant_rejected(event: contract.TenantRejected, uow: Work) -> None:

@@ -197,22 +197,6 @@ def upgrade() -> None:
         info={"fact": True},
     )
     op.create_table(
-        "chosen",
-        sa.Column(
-            "tenant_ref",
-            sa.String(length=40).with_variant(sa.String(length=40, collation="C"), "postgresql"),
-            nullable=False,
-        ),
-        sa.Column(
-            "element",
-            sa.String(length=40).with_variant(sa.String(length=40, collation="C"), "postgresql"),
-            nullable=False,
-        ),
-        sa.Column("sequence", sa.BigInteger(), nullable=False),
-        sa.PrimaryKeyConstraint("tenant_ref", "element", name=op.f("pk_chosen")),
-        info={"fact": True},
-    )
-    op.create_table(
         "commands",
         sa.Column("key", sa.String(length=120), nullable=False),
         sa.Column("given_by", sa.String(length=120), nullable=False),
@@ -220,6 +204,34 @@ def upgrade() -> None:
         sa.Column("result", sa.Text(), nullable=False),
         sa.Column("answered_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_commands")),
+    )
+    op.create_table(
+        "comparison",
+        sa.Column(
+            "home_ref",
+            sa.String(length=40).with_variant(sa.String(length=40, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "period",
+            sa.String(length=40).with_variant(sa.String(length=40, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "area_code",
+            sa.String(length=40).with_variant(sa.String(length=40, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("first_day", sa.Date(), nullable=False),
+        sa.Column("last_day", sa.Date(), nullable=False),
+        sa.Column("repairs", sa.Integer(), nullable=False),
+        sa.Column("cost_pence", sa.BigInteger(), nullable=False),
+        sa.CheckConstraint("first_day <= last_day", name=op.f("ck_comparison_days")),
+        sa.CheckConstraint("period IN ('before', 'during')", name=op.f("ck_comparison_period")),
+        sa.CheckConstraint(
+            "repairs >= 0 AND cost_pence >= 0", name=op.f("ck_comparison_not_negative")
+        ),
+        sa.PrimaryKeyConstraint("home_ref", "period", name=op.f("pk_comparison")),
     )
     op.create_table(
         "contacts",
@@ -250,6 +262,22 @@ def upgrade() -> None:
         info={"fact": True},
     )
     op.create_index("ix_contacts_tenant_ref", "contacts", ["tenant_ref"], unique=False)
+    op.create_table(
+        "costs",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("visit", sa.Integer(), nullable=False),
+        sa.Column("officer_minute", sa.Integer(), nullable=False),
+        sa.Column("action_minutes", sa.Integer(), nullable=False),
+        sa.Column("message_sms", sa.Integer(), nullable=False),
+        sa.Column("message_email", sa.Integer(), nullable=False),
+        sa.Column("message_letter", sa.Integer(), nullable=False),
+        sa.Column("bank_file", sa.Integer(), nullable=False),
+        sa.Column("repair", sa.Integer(), nullable=True),
+        sa.Column("sequence", sa.BigInteger(), nullable=False),
+        sa.CheckConstraint("id = 1", name=op.f("ck_costs_only_one")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_costs")),
+        info={"fact": True},
+    )
     op.create_table(
         "cut_offs",
         sa.Column("date", sa.Date(), nullable=False),
@@ -325,6 +353,24 @@ def upgrade() -> None:
         sa.Column("data", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("number", name=op.f("pk_heard")),
     )
+    op.create_table(
+        "history",
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column(
+            "tenant_ref",
+            sa.String(length=40).with_variant(sa.String(length=40, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("reported_on", sa.Date(), nullable=False),
+        sa.Column(
+            "category",
+            sa.String(length=500).with_variant(sa.String(length=500, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("cost_pence", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_history")),
+    )
+    op.create_index("ix_history_tenant_ref", "history", ["tenant_ref"], unique=False)
     op.create_table(
         "holds",
         sa.Column(
@@ -669,6 +715,11 @@ def upgrade() -> None:
             sa.String(length=40).with_variant(sa.String(length=40, collation="C"), "postgresql"),
             nullable=False,
         ),
+        sa.Column(
+            "elements",
+            sa.String(length=80).with_variant(sa.String(length=80, collation="C"), "postgresql"),
+            nullable=False,
+        ),
         sa.Column("registered_on", sa.Date(), nullable=False),
         sa.Column("sequence", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("tenant_ref", name=op.f("pk_tenants")),
@@ -770,14 +821,17 @@ def downgrade() -> None:
     op.drop_index("ix_inbox_publisher_sequence", table_name="inbox")
     op.drop_table("inbox")
     op.drop_table("holds")
+    op.drop_index("ix_history_tenant_ref", table_name="history")
+    op.drop_table("history")
     op.drop_table("heard")
     op.drop_table("findings")
     op.drop_table("deaths")
     op.drop_table("cut_offs")
+    op.drop_table("costs")
     op.drop_index("ix_contacts_tenant_ref", table_name="contacts")
     op.drop_table("contacts")
+    op.drop_table("comparison")
     op.drop_table("commands")
-    op.drop_table("chosen")
     op.drop_table("breaches")
     op.drop_table("breach_fates")
     op.drop_table("breach_costs")

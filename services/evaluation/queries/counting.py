@@ -1,124 +1,145 @@
-"""Counts rows of facts in all, by area, by element and by month.
+"""Counts rows of facts in all, by area, by element and by month: one pass over the rows each.
 
-Rows are a select of `name`, `tenant_ref` and `value`, and where they have them `element` and `day`.
-A row without an element of its own counts for each element that its tenant takes.
+The database groups rows by everything at once, of which there are few; what they come to in all and
+by each is added up here. A row without an element of its own counts for each that its tenant takes.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    Connection,
-    Select,
-    Subquery,
-    func,
-    literal,
-    select,
-    text,
-    union_all,
-)
+from sqlalchemy import ColumnElement, Connection, FromClause, Select, func, literal, null, select
 
 from services.contracts.queries.evaluation import By, Figure, Unit
 from services.evaluation import tables
 from services.evaluation.store.spans import month_of
 
+Names = str | ColumnElement[Any]
+Values = int | ColumnElement[Any]
+
 
 @dataclass(frozen=True)
-class Rows:
-    """What is counted, and the figure that each of its figures rests on; empty: none.
+class Made:
+    """A figure that rows make, or one of several, by a column with its name; null: none.
 
-    `always`: names that are told where there is nothing of them, as 0. `months_only`: what these
-    rows say of months; the rest is counted from others. `by_element`: false where an element has no
-    part in it. A `base` that begins with a full stop is the figure's own name with that behind it.
+    It rests on the figure called `base`; one that begins with a full stop is its own name with that
+    behind it; empty: it rests on none. `always`: names that are told as 0 where there is nothing.
     """
 
-    query: Select[Any]
+    name: Names
+    value: Values = 1
     unit: Unit = "count"
     base: str = ""
     always: tuple[str, ...] = ()
-    months_only: bool = False
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Rows that are counted, and what figures they make.
+
+    `by_element`: false where an element has no part in it. `months_only`: what these rows say of
+    months; the rest is counted from others.
+    """
+
+    tenant_ref: ColumnElement[Any]
+    made: tuple[Made, ...]
+    source: FromClause
+    where: tuple[ColumnElement[bool], ...] = ()
+    day: ColumnElement[Any] | None = None
+    month: ColumnElement[Any] | None = None
+    element: ColumnElement[Any] | None = None
     by_element: bool = True
+    months_only: bool = False
 
 
-def rows_of(name: Any, tenant_ref: Any, *, value: Any = 1, **columns: Any) -> Select[Any]:
-    """Return rows to count: `columns` are `day`, `month` and `element` where they have them."""
-    named = literal(name) if isinstance(name, str) else name
-    number = literal(value) if isinstance(value, int) else value
-    others = [column.label(label) for label, column in sorted(columns.items())]
-    return select(
-        named.label("name"), tenant_ref.label("tenant_ref"), number.label("value"), *others
-    )
+@dataclass(frozen=True)
+class Sum:
+    """What a figure comes to."""
+
+    value: int
+    unit: Unit
+    base: str
 
 
-def all_of(*queries: Select[Any]) -> Select[Any]:
-    """Return the rows of several selects, which have the same columns."""
-    return select(union_all(*queries).subquery("all_of"))
-
-
-Counted = dict[tuple[str, By, str], tuple[int, Unit, str]]
-"""By a figure's name, and by what it is divided: the number, its unit, and the base's name."""
+Counted = dict[tuple[str, By, str], Sum]
+"""By a figure's name, and by what it is divided."""
 
 
 def count(rows: Iterable[Rows], connection: Connection) -> Counted:
     """Return all figures of all rows."""
-    areas = list(connection.execute(_AREAS).scalars())
-    elements = list(connection.execute(_ELEMENTS).scalars())
+    areas = connection.execute(_AREAS).scalars().all()
+    elements = connection.execute(_ELEMENTS).scalars().all()
     found: Counted = {}
     for each in rows:
-        table = each.query.subquery("counted")
-        names = set(each.always)
-        for by, grouped in _grouped(table, each):
-            for name, of, value in connection.execute(grouped):
-                if of is not None:
-                    found[name, by, of] = (int(value), each.unit, each.base)
-                    names.add(name)
-        for name in () if each.months_only else names:
-            for by, of in _shown(areas, elements if each.by_element else []):
-                found.setdefault((name, by, of), (0, each.unit, each.base))
+        sums = [defaultdict[tuple[str, By, str], int](int) for _ in each.made]
+        for group in connection.execute(_grouped(each)).mappings():
+            for place, made in enumerate(each.made):
+                name = made.name if isinstance(made.name, str) else group[f"name_{place}"]
+                if name is not None:
+                    for by, of in _parts(group, each):
+                        sums[place][name, by, of] += int(group[f"value_{place}"])
+        shown = [] if each.months_only else [*_shown(areas, elements if each.by_element else ())]
+        for made, summed in zip(each.made, sums, strict=True):
+            for name in {*made.always, *(name for name, _, _ in summed)}:
+                for by, of in shown:
+                    summed[name, by, of] += 0
+            found |= {key: Sum(value, made.unit, made.base) for key, value in summed.items()}
     return found
 
 
+_LIVES = tables.tenants.alias("lives")
 _AREAS = select(tables.areas.c.code).order_by(tables.areas.c.code)
 _ELEMENTS = select(tables.offers.c.element).order_by(tables.offers.c.element)
 
 
-def _shown(areas: Iterable[str], elements: Iterable[str]) -> Iterator[tuple[By, str]]:
+def _shown(areas: Sequence[str], elements: Sequence[str]) -> Iterator[tuple[By, str]]:
     yield "all", ""
-    for area in areas:
-        yield "area", area
-    for element in elements:
-        yield "element", element
+    yield from (("area", area) for area in areas)
+    yield from (("element", element) for element in elements)
 
 
-def _grouped(table: Subquery, rows: Rows) -> Iterator[tuple[By, Select[Any]]]:
-    columns, tenants, chosen = table.c, tables.tenants.c, tables.chosen.c
-    if "month" in columns:
-        yield "month", _sum(table, columns.month)
-    elif "day" in columns:
-        yield "month", _sum(table, month_of(columns.day))
+def _parts(group: Any, rows: Rows) -> Iterator[tuple[By, str]]:
+    """Yield everything by which a group of rows counts."""
+    if group["month"] is not None:
+        yield "month", group["month"]
     if rows.months_only:
         return
-    yield "all", _sum(table, literal(""))
-    by_area = _sum(table, tenants.area_code)
-    yield "area", by_area.join(tables.tenants, tenants.tenant_ref == columns.tenant_ref)
-    if not rows.by_element:
-        return
-    if "element" in columns:
-        yield "element", _sum(table, columns.element)
-    else:
-        by_element = _sum(table, chosen.element)
-        yield "element", by_element.join(tables.chosen, chosen.tenant_ref == columns.tenant_ref)
+    yield "all", ""
+    if group["area"] is not None:
+        yield "area", group["area"]
+    if rows.by_element and group["elements"]:
+        yield from (("element", element) for element in group["elements"].split("+"))
 
 
-def _sum(table: Subquery, of: ColumnElement[Any]) -> Select[Any]:
-    return (
-        select(table.c.name, of.label("of"), func.sum(table.c.value))
-        .select_from(table)
-        .group_by(table.c.name, text("2"))
+def _grouped(rows: Rows) -> Select[Any]:
+    """Return what rows come to by everything at once."""
+    tenants = _LIVES.c
+    month = rows.month if rows.day is None else month_of(rows.day)
+    names = {
+        f"name_{place}": made.name
+        for place, made in enumerate(rows.made)
+        if not isinstance(made.name, str)
+    }
+    groups = {
+        **names,
+        "area": tenants.area_code,
+        "elements": tenants.elements if rows.element is None else rows.element,
+        "month": null() if month is None else month,
+    }
+    values = {
+        f"value_{place}": literal(made.value) if isinstance(made.value, int) else made.value
+        for place, made in enumerate(rows.made)
+    }
+    lives = tenants.tenant_ref == rows.tenant_ref
+    every = (
+        select(*(column.label(label) for label, column in {**groups, **values}.items()))
+        .select_from(rows.source.outerjoin(_LIVES, lives))
+        .where(*rows.where)
+        .subquery("every")
     )
+    by = [every.c[label] for label in groups]
+    return select(*by, *(func.sum(every.c[v]).label(v) for v in values)).group_by(*by)
 
 
 BY: tuple[By, ...] = ("all", "area", "element", "month")
@@ -126,20 +147,15 @@ BY: tuple[By, ...] = ("all", "area", "element", "month")
 
 def figures_of(found: Counted) -> list[Figure]:
     """Return figures in a fixed order, each with the count it rests on."""
-    names = defaultdict[str, list[tuple[By, str]]](list)
-    for name, by, of in found:
-        names[name].append((by, of))
-    return [
-        _figure(name, by, of, found)
-        for name in sorted(names)
-        for by, of in sorted(names[name], key=lambda each: (BY.index(each[0]), each[1]))
-    ]
+    order = sorted(found, key=lambda each: (each[0], BY.index(each[1]), each[2]))
+    return [_figure(*key, found) for key in order]
 
 
 def _figure(name: str, by: By, of: str, found: Counted) -> Figure:
-    value, unit, base = found[name, by, of]
-    base = name + base if base.startswith(".") else base
+    told = found[name, by, of]
+    base = name + told.base if told.base.startswith(".") else told.base
     if by == "month" and base.startswith("take_up."):
         base = ""  # who signed in a month are not some of those who were registered in it
-    rests_on = found.get((base, by, of), (0, unit, ""))[0] if base else None
-    return Figure(name, by, of, unit, value, rests_on)
+    whole = found.get((base, by, of))
+    rests_on = (0 if whole is None else whole.value) if base else None
+    return Figure(name, by, of, told.unit, told.value, rests_on)

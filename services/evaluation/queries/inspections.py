@@ -1,11 +1,9 @@
 """Visits and how they went, and what the follow-up found beside the baseline, item by item."""
 
-from typing import Any
-
-from sqlalchemy import Subquery, and_, case, func, not_, select
+from sqlalchemy import Subquery, and_, case, func, literal, not_, select
 
 from services.evaluation import tables
-from services.evaluation.queries.counting import Rows, all_of, rows_of
+from services.evaluation.queries.counting import Made, Rows
 
 VISITS = "visits.all"
 BASELINES = "aps.baseline.homes"
@@ -23,23 +21,23 @@ def inspections() -> list[Rows]:
 
 def _visits() -> list[Rows]:
     visit = tables.visits.c
-    went = case(
-        (visit.result.in_(("no_access", "refused")), "visits.missed." + visit.result),
-        else_="visits.made",
-    )
-
-    def of(name: Any) -> Any:
-        return rows_of(name, visit.tenant_ref, day=visit.visit_date).where(visit.stands)
-
+    missed = visit.result.in_(("no_access", "refused"))
+    went = case((missed, "visits.missed." + visit.result), else_="visits.made")
     names = ("visits.made", "visits.missed.no_access", "visits.missed.refused")
+    kinds = ("visits.baseline", "visits.follow_up")
     return [
-        Rows(of(VISITS), always=(VISITS,), by_element=False),
         Rows(
-            all_of(of(went), of("visits." + visit.kind)),
-            base=VISITS,
-            always=(*names, "visits.baseline", "visits.follow_up"),
+            visit.tenant_ref,
+            (
+                Made(VISITS, always=(VISITS,)),
+                Made(went, base=VISITS, always=names),
+                Made("visits." + visit.kind, base=VISITS, always=kinds),
+            ),
+            tables.visits,
+            (visit.stands,),
+            day=visit.visit_date,
             by_element=False,
-        ),
+        )
     ]
 
 
@@ -79,34 +77,48 @@ def worst_of(found: Subquery) -> Subquery:
     return (
         select(of.tenant_ref, of.item, func.max(of.condition).label("condition"))
         .group_by(of.tenant_ref, of.item)
-        .subquery("worst")
+        .subquery()
     )
 
 
 def _homes() -> list[Rows]:
     before, after = last_completed("baseline"), last_completed("follow_up")
-    defect = found_in(last_completed("follow_up"), "found").c
-    theirs = (defect.tenant_ref == after.c.tenant_ref, defect.condition == DEFECT)
-    any_defect = select(defect.item).where(*theirs).exists()
-    of_tenant = select(defect.item).where(*theirs, defect.whose == "tenant").exists()
-
-    def of(name: str, visit: Subquery) -> Any:
-        return rows_of(name, visit.c.tenant_ref, day=visit.c.visit_date)
-
-    both = of(COMPARED, after).join(before, before.c.tenant_ref == after.c.tenant_ref)
+    found = found_in(last_completed("follow_up"), "found").c
+    of_tenant = case((found.whose == "tenant", 1), else_=0)
+    defects = (
+        select(found.tenant_ref, func.max(of_tenant).label("tenants"))
+        .where(found.condition == DEFECT)
+        .group_by(found.tenant_ref)
+        .subquery("defects")
+    )
+    had_baseline = before.c.tenant_ref.is_not(None)
+    any_defect = defects.c.tenant_ref.is_not(None)
+    zero, zero_of_tenant = "aps.zero_repairs", "aps.zero_tenant_repairs"
+    none_of_tenant = func.coalesce(defects.c.tenants, 0) == 0
     return [
         Rows(
-            all_of(of(BASELINES, before), of(FOLLOW_UPS, after), both),
-            always=(BASELINES, FOLLOW_UPS, COMPARED),
+            before.c.tenant_ref,
+            (Made(BASELINES, always=(BASELINES,)),),
+            before,
+            day=before.c.visit_date,
             by_element=False,
         ),
         Rows(
-            all_of(
-                of("aps.zero_repairs", after).where(not_(any_defect)),
-                of("aps.zero_tenant_repairs", after).where(not_(of_tenant)),
+            after.c.tenant_ref,
+            (
+                Made(FOLLOW_UPS, always=(FOLLOW_UPS,)),
+                Made(case((had_baseline, COMPARED)), always=(COMPARED,)),
+                Made(case((not_(any_defect), zero)), base=FOLLOW_UPS, always=(zero,)),
+                Made(
+                    case((none_of_tenant, zero_of_tenant)),
+                    base=FOLLOW_UPS,
+                    always=(zero_of_tenant,),
+                ),
             ),
-            base=FOLLOW_UPS,
-            always=("aps.zero_repairs", "aps.zero_tenant_repairs"),
+            after.outerjoin(before, before.c.tenant_ref == after.c.tenant_ref).outerjoin(
+                defects, defects.c.tenant_ref == after.c.tenant_ref
+            ),
+            day=after.c.visit_date,
             by_element=False,
         ),
     ]
@@ -116,47 +128,51 @@ def _items() -> list[Rows]:
     """What is at the follow-up, beside the baseline: as `repairs` compares them."""
     before, after = last_completed("baseline"), last_completed("follow_up")
     then, now = worst_of(found_in(before, "then")), found_in(after, "now")
+    again = worst_of(found_in(last_completed("follow_up"), "again"))
+    compared = last_completed("baseline")
     same = and_(then.c.tenant_ref == now.c.tenant_ref, then.c.item == now.c.item)
-    had_baseline = now.c.tenant_ref.in_(select(before.c.tenant_ref))
     change = case(
         (then.c.condition.is_(None), "new"),
         (now.c.condition < then.c.condition, "better"),
         (now.c.condition > then.c.condition, "worse"),
         else_="same",
     )
-
-    def seen(name: Any) -> Any:
-        rows = rows_of(name, now.c.tenant_ref, day=now.c.visit_date)
-        return rows.join_from(now, then, same, isouter=True).where(had_baseline)
-
-    again = found_in(last_completed("follow_up"), "again").c
-    seen_again = select(again.item).where(
-        again.tenant_ref == then.c.tenant_ref, again.item == then.c.item
-    )
-    not_seen = (
-        rows_of("aps.items.not_seen", then.c.tenant_ref, day=after.c.visit_date)
-        .join_from(then, after, after.c.tenant_ref == then.c.tenant_ref)
-        .where(not_(seen_again.exists()))
-    )
-    then_defect = (
-        rows_of("aps.defects.baseline", then.c.tenant_ref, day=after.c.visit_date)
-        .join_from(then, after, after.c.tenant_ref == then.c.tenant_ref)
-        .where(then.c.condition == DEFECT)
-    )
-    now_defect = seen("aps.defects.follow_up").where(now.c.condition == DEFECT)
-    changes = ("better", "same", "worse", "new", "not_seen")
+    before_defects, after_defects = "aps.defects.baseline", "aps.defects.follow_up"
+    changes = tuple(f"aps.items.{each}" for each in ("better", "same", "worse", "new"))
+    seen_again = and_(again.c.tenant_ref == then.c.tenant_ref, again.c.item == then.c.item)
+    not_seen = "aps.items.not_seen"
     return [
-        Rows(seen(ITEMS), always=(ITEMS,), by_element=False),
         Rows(
-            all_of(seen("aps.items." + change), not_seen),
-            base=ITEMS,
-            always=tuple(f"aps.items.{each}" for each in changes),
+            now.c.tenant_ref,
+            (
+                Made(ITEMS, always=(ITEMS,)),
+                Made(literal("aps.items.") + change, base=ITEMS, always=changes),
+                Made(
+                    case((now.c.condition == DEFECT, after_defects)),
+                    base=COMPARED,
+                    always=(after_defects,),
+                ),
+            ),
+            now.join(compared, compared.c.tenant_ref == now.c.tenant_ref).outerjoin(then, same),
+            day=now.c.visit_date,
             by_element=False,
         ),
         Rows(
-            all_of(then_defect, now_defect),
-            base=COMPARED,
-            always=("aps.defects.baseline", "aps.defects.follow_up"),
+            then.c.tenant_ref,
+            (
+                Made(
+                    case((again.c.item.is_(None), not_seen)),
+                    base=ITEMS,
+                    always=(not_seen,),
+                ),
+                Made(
+                    case((then.c.condition == DEFECT, before_defects)),
+                    base=COMPARED,
+                    always=(before_defects,),
+                ),
+            ),
+            then.join(after, after.c.tenant_ref == then.c.tenant_ref).outerjoin(again, seen_again),
+            day=after.c.visit_date,
             by_element=False,
         ),
     ]

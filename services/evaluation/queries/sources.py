@@ -3,19 +3,10 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    Select,
-    and_,
-    case,
-    func,
-    not_,
-    or_,
-    select,
-)
+from sqlalchemy import ColumnElement, Subquery, and_, case, func, literal, not_, or_, select
 
 from services.evaluation import tables
-from services.evaluation.queries.counting import Rows, all_of, rows_of
+from services.evaluation.queries.counting import Made, Names, Rows
 from services.evaluation.queries.inspections import inspections
 from services.evaluation.store.spans import (
     as_rows,
@@ -31,6 +22,7 @@ STARTED = "take_up.started"
 HOMES = "at_risk.homes"
 BREACHES = "breaches.recorded"
 SENT = "payments.sent"
+DUE = "payments.due"
 MESSAGES = "messages.all"
 CONTACTS = "contacts.recorded"
 ANSWERS = ".answers"
@@ -42,55 +34,69 @@ def sources(opens_on: date, until: date) -> list[Rows]:
     return [
         *_take_up(),
         *_at_risk(opens_on, until),
-        *_repairs(until),
+        _repairs(until),
         *_breaches(),
         *_payments(until),
-        *_messages(),
+        *_money(until),
+        _messages(),
         *_contacts(until),
         *inspections(),
-        *_surveys(),
-        *_money(until),
+        _surveys(),
     ]
+
+
+def only(condition: ColumnElement[bool], name: Names) -> ColumnElement[Any]:
+    """Return a figure's name where a condition holds; else the row makes none of that name."""
+    return case((condition, name))
 
 
 def _take_up() -> list[Rows]:
     tenants, moves, years = tables.tenants.c, tables.moves.c, tables.years.c
     signed, left, against = tables.signatures.c, tables.leavings.c, tables.rejections.c
-    stands, rejected = _newest_moves("stands"), _newest_moves("rejected")
-    registered = rows_of(REGISTERED, tenants.tenant_ref, day=tenants.registered_on)
-    ever = all_of(
-        rows_of("take_up.eligible", moves.tenant_ref, day=moves.on).where(
-            moves.status == "invited"
-        ),
-        rows_of("take_up.signed", signed.tenant_ref, day=signed.on),
-        rows_of(STARTED, years.tenant_ref, day=years.starts_on),
-        rows_of("take_up.left", left.tenant_ref, day=left.on),
-        rows_of("take_up.left." + left.why, left.tenant_ref, day=left.on),
-    )
-    now = rows_of("take_up.now." + stands.c.status, stands.c.tenant_ref)
-    names = ("invited", "waiting", "agreed", "active", "completed", "rejected")
-    reasons = rows_of(
-        "take_up.rejected." + against.reason, against.tenant_ref, day=against.on
-    ).join(
-        rejected,
-        and_(
-            rejected.c.tenant_ref == against.tenant_ref,
-            rejected.c.sequence == against.sequence,
-        ),
-    )
+
+    def once(name: str, table: Any, day: Any, base: str = REGISTERED, **more: Any) -> Rows:
+        made = Made(name, base=base, always=(name,))
+        return Rows(table.c.tenant_ref, (made,), table, day=day, **more)
+
+    stands, newest = _newest_moves("stands"), _newest_moves("newest")
+    now = ("invited", "waiting", "agreed", "active", "completed", "rejected")
+    still = and_(newest.c.tenant_ref == against.tenant_ref, newest.c.sequence == against.sequence)
+    eligible = (moves.status == "invited",)
     return [
-        Rows(registered, always=(REGISTERED,)),
+        once(REGISTERED, tables.tenants, tenants.registered_on, base=""),
+        once("take_up.eligible", tables.moves, moves.on, where=eligible),
+        once("take_up.signed", tables.signatures, signed.on),
+        once(STARTED, tables.years, years.starts_on),
         Rows(
-            ever,
-            base=REGISTERED,
-            always=("take_up.eligible", "take_up.signed", STARTED, "take_up.left"),
+            left.tenant_ref,
+            (
+                Made("take_up.left", base=REGISTERED, always=("take_up.left",)),
+                Made("take_up.left." + left.why, base=REGISTERED),
+            ),
+            tables.leavings,
+            day=left.on,
         ),
-        Rows(now, base=REGISTERED, always=tuple(f"take_up.now.{name}" for name in names)),
-        Rows(reasons, base=REGISTERED),
+        Rows(
+            stands.c.tenant_ref,
+            (
+                Made(
+                    "take_up.now." + stands.c.status,
+                    base=REGISTERED,
+                    always=tuple(f"take_up.now.{name}" for name in now),
+                ),
+            ),
+            stands,
+        ),
+        Rows(
+            against.tenant_ref,
+            (Made("take_up.rejected." + against.reason, base=REGISTERED),),
+            tables.rejections.join(newest, still),
+            day=against.on,
+        ),
     ]
 
 
-def _newest_moves(name: str) -> Any:
+def _newest_moves(name: str) -> Subquery:
     """Return how each tenant stands: the newest of their moves."""
     moves = tables.moves.c
     newest = (
@@ -107,32 +113,34 @@ def _at_risk(opens_on: date, until: date) -> list[Rows]:
 
     One that began a year counts as a home in each month that has a day of it.
     """
-    whole = at_risk(until).c
-    days = days_between(whole.first, whole.after)
-    found = [
-        Rows(rows_of(HOMES, whole.tenant_ref), always=(HOMES,)),
-        Rows(
-            rows_of("at_risk.days", whole.tenant_ref, value=days), "days", HOMES, ("at_risk.days",)
-        ),
-    ]
+
+    def made(days: ColumnElement[Any]) -> tuple[Made, ...]:
+        return (
+            Made(HOMES, always=(HOMES,)),
+            Made("at_risk.days", days, "days", HOMES, ("at_risk.days",)),
+        )
+
+    whole = at_risk(until)
+    days = days_between(whole.c.first, whole.c.after)
+    found = [Rows(whole.c.tenant_ref, made(days), whole)]
     months = months_between(opens_on, until)
     if months:
         month, home = as_rows(months), at_risk(until)
         overlap = and_(home.c.first < month.c.after, home.c.after > month.c.first)
-        in_it = days_between(
-            later(home.c.first, month.c.first), earlier(home.c.after, month.c.after)
+        first, after = later(home.c.first, month.c.first), earlier(home.c.after, month.c.after)
+        found.append(
+            Rows(
+                home.c.tenant_ref,
+                made(days_between(first, after)),
+                home.join(month, overlap),
+                month=month.c.name,
+                months_only=True,
+            )
         )
-        by_month = {"tenant_ref": home.c.tenant_ref, "month": month.c.name}
-        for rows, value, unit, base in (
-            (HOMES, 1, "count", ""),
-            ("at_risk.days", in_it, "days", HOMES),
-        ):
-            query = rows_of(rows, value=value, **by_month).join_from(home, month, overlap)
-            found.append(Rows(query, unit, base, months_only=True))  # type: ignore[arg-type]
     return found
 
 
-def _repairs(until: date) -> list[Rows]:
+def _repairs(until: date) -> Rows:
     """Repairs reported by homes in their year; who cancelled one did not need it."""
     job, home = tables.jobs.c, at_risk(until)
     in_year = and_(
@@ -140,155 +148,187 @@ def _repairs(until: date) -> list[Rows]:
         job.reported_on >= home.c.first,
         job.reported_on < home.c.after,
     )
-    counted = and_(job.counts, job.status == "completed")
-
-    def reported(name: Any, value: Any = 1, *conditions: ColumnElement[bool]) -> Select[Any]:
-        rows = rows_of(name, job.tenant_ref, value=value, day=job.reported_on)
-        return rows.join_from(tables.jobs, home, in_year).where(counted, *conditions)
-
     took_it = select(tables.year_elements.c.tenant_ref).where(
         tables.year_elements.c.element == "repairs"
     )
-    call_out = (job.responsibility == "tenant", job.done_by == "landlord")
-    call_outs = (*call_out, job.tenant_ref.in_(took_it))
-    names = ("reported", "tenant", "landlord", "emergencies", "call_outs", "call_outs.emergencies")
-    return [
-        Rows(
-            all_of(
-                reported("repairs.reported"),
-                reported("repairs." + job.responsibility),
-                reported("repairs.emergencies", 1, job.emergency),
-                reported("repairs.call_outs", 1, *call_outs),
-                reported("repairs.call_outs.emergencies", 1, *call_outs, job.emergency),
-            ),
-            base=HOMES,
-            always=tuple(f"repairs.{name}" for name in names),
+    call_out = and_(
+        job.responsibility == "tenant",
+        job.done_by == "landlord",
+        job.tenant_ref.in_(took_it),
+    )
+    cost, emergencies = "repairs.call_outs.cost", "repairs.call_outs.emergencies"
+    either = ("repairs.tenant", "repairs.landlord")
+
+    def counted(name: Names, *always: str) -> Made:
+        return Made(name, base=HOMES, always=always)
+
+    return Rows(
+        job.tenant_ref,
+        (
+            counted("repairs.reported", "repairs.reported"),
+            counted("repairs." + job.responsibility, *either),
+            counted(only(job.emergency, "repairs.emergencies"), "repairs.emergencies"),
+            counted(only(call_out, "repairs.call_outs"), "repairs.call_outs"),
+            counted(only(and_(call_out, job.emergency), emergencies), emergencies),
+            Made("repairs.cost", job.cost_pence, "pence", "repairs.reported", ("repairs.cost",)),
+            Made(only(call_out, cost), job.cost_pence, "pence", "repairs.call_outs", (cost,)),
         ),
-        Rows(
-            all_of(
-                reported("repairs.cost", job.cost_pence),
-                reported("repairs.call_outs.cost", job.cost_pence, *call_outs),
-            ),
-            "pence",
-            "repairs.reported",
-            ("repairs.cost", "repairs.call_outs.cost"),
-        ),
-    ]
+        tables.jobs.join(home, in_year),
+        (job.counts, job.status == "completed"),
+        day=job.reported_on,
+    )
 
 
 def _breaches() -> list[Rows]:
-    """Breaches of homes in their year, what became of them, and strikes."""
+    """Breaches, what became of them, and strikes."""
     breach, fate, cost = tables.breaches.c, tables.breach_fates.c, tables.breach_costs.c
     key = ("tenant_ref", "element", "cause_ref", "version")
     same_fate = and_(*(breach[name] == fate[name] for name in key))
     same_cost = and_(*(breach[name] == cost[name] for name in key))
-    gone = select(fate.tenant_ref).where(same_fate, fate.fate != "dismissed").exists()
-
-    def of(name: Any) -> Select[Any]:
-        where = {"day": breach.occurred_on, "element": breach.element}
-        return rows_of(name, breach.tenant_ref, **where)
-
-    struck = of("breaches.struck_out").join(tables.breach_costs, same_cost)
-    recorded = all_of(of(BREACHES))
+    stands = not_(select(fate.tenant_ref).where(same_fate, fate.fate != "dismissed").exists())
+    counted, struck = "breaches.counted", "breaches.struck_out"
+    fates = tuple(f"breaches.{name}" for name in ("upheld", "dismissed", "taken_back"))
+    struck_out = and_(stands, func.coalesce(cost.struck_out, False))
     return [
-        Rows(recorded, base=HOMES, always=(BREACHES,)),
         Rows(
-            all_of(
-                of("breaches.counted").where(not_(gone)),
-                of("breaches." + breach.reason).where(not_(gone)),
-                of("breaches." + fate.fate).join(tables.breach_fates, same_fate),
-                struck.where(cost.struck_out, not_(gone)),
+            breach.tenant_ref,
+            (
+                Made(BREACHES, base=HOMES, always=(BREACHES,)),
+                Made(only(stands, counted), base=BREACHES, always=(counted,)),
+                Made(only(stands, "breaches." + breach.reason), base=BREACHES),
+                Made(only(struck_out, struck), base=BREACHES, always=(struck,)),
             ),
-            base=BREACHES,
-            always=tuple(
-                f"breaches.{name}"
-                for name in ("counted", "upheld", "dismissed", "taken_back", "struck_out")
-            ),
+            tables.breaches.outerjoin(tables.breach_costs, same_cost),
+            day=breach.occurred_on,
+            element=breach.element,
         ),
+        Rows(
+            breach.tenant_ref,
+            (Made("breaches." + fate.fate, base=BREACHES, always=fates),),
+            tables.breaches.join(tables.breach_fates, same_fate),
+            day=breach.occurred_on,
+            element=breach.element,
+        ),
+        _appeals(),
     ]
+
+
+def _appeals() -> Rows:
+    appeal, late = tables.appeals.c, "appeals.late"
+    return Rows(
+        appeal.tenant_ref,
+        (
+            Made("appeals.received", always=("appeals.received",)),
+            Made(only(appeal.late, late), base="appeals.received", always=(late,)),
+        ),
+        tables.appeals,
+        day=appeal.received_on,
+    )
 
 
 def _payments(until: date) -> list[Rows]:
-    """Instalments that went to the bank: at once, or held or returned before."""
+    """Instalments that went to the bank: at once, or held or sent before; and those held."""
     sent, back, held = tables.sendings.c, tables.returns.c, tables.holds.c
-    where = {"day": sent.entry_day, "element": sent.element}
-    of_it = [sent[name] == held[name] for name in ("tenant_ref", "element", "quarter")]
-    was_held = select(held.tenant_ref).where(*of_it).exists()
-    earlier_one = tables.sendings.alias("earlier").c
-    again = [sent[name] == earlier_one[name] for name in ("tenant_ref", "element", "quarter")]
-    was_sent = select(earlier_one.tenant_ref).where(*again, earlier_one.entry_day < sent.entry_day)
+    part, before = tables.instalments.c, tables.sendings.alias("before").c
+    key = ("tenant_ref", "element", "quarter")
+    was_held = select(held.tenant_ref).where(*(sent[n] == held[n] for n in key)).exists()
+    was_sent = select(before.tenant_ref).where(
+        *(sent[n] == before[n] for n in key), before.entry_day < sent.entry_day
+    )
     came_back = and_(back.tenant_ref == sent.tenant_ref, back.entry_day == sent.entry_day)
-    delayed = or_(was_held, was_sent.exists())
-    due = tables.instalments.c
-    due_of = and_(*(sent[name] == due[name] for name in ("tenant_ref", "element", "quarter")))
+    same = and_(*(sent[n] == part[n] for n in key))
+    late = or_(was_held, was_sent.exists())
+    returned, pence = back.tenant_ref.is_not(None), sent.amount_pence
+    days = func.coalesce(days_between(part.due_date, sent.entry_day), 0)
+    paid = and_(not_(returned), sent.entry_day < until)
+    on_time, names = "payments.on_time", ("payments.on_time", "payments.late")
+    fell_due = and_(part.due_date < until, part.status.not_in(("forfeited", "cancelled")))
     return [
-        Rows(rows_of(SENT, sent.tenant_ref, **where), always=(SENT,)),
         Rows(
-            all_of(
-                rows_of("payments.on_time", sent.tenant_ref, **where).where(not_(delayed)),
-                rows_of("payments.late", sent.tenant_ref, **where).where(delayed),
-                rows_of("payments.returned", sent.tenant_ref, **where).join(
-                    tables.returns, came_back
-                ),
+            sent.tenant_ref,
+            (
+                Made(SENT, always=(SENT,)),
+                Made(case((late, "payments.late"), else_=on_time), base=SENT, always=names),
+                Made(only(returned, "payments.returned"), base=SENT, always=("payments.returned",)),
+                Made("payments.days_after_due", days, "days", SENT, ("payments.days_after_due",)),
+                Made("payments.sent_pence", pence, "pence", SENT, ("payments.sent_pence",)),
+                Made(only(paid, "money.paid"), pence, "pence", STARTED, ("money.paid",)),
             ),
-            base=SENT,
-            always=("payments.on_time", "payments.late", "payments.returned"),
-        ),
-        Rows(
-            rows_of(
-                "payments.days_after_due",
-                sent.tenant_ref,
-                value=days_between(due.due_date, sent.entry_day),
-                **where,
-            ).join_from(tables.sendings, tables.instalments, due_of),
-            "days",
-            SENT,
-            ("payments.days_after_due",),
-        ),
-        Rows(
-            rows_of("payments.sent_pence", sent.tenant_ref, value=sent.amount_pence, **where),
-            "pence",
-            SENT,
-            ("payments.sent_pence",),
-        ),
-        Rows(
-            rows_of("payments.due", due.tenant_ref, day=due.due_date, element=due.element).where(
-                due.due_date < until, due.status.not_in(("forfeited", "cancelled"))
+            tables.sendings.outerjoin(tables.returns, came_back).outerjoin(
+                tables.instalments, same
             ),
-            always=("payments.due",),
+            day=sent.entry_day,
+            element=sent.element,
         ),
         Rows(
-            rows_of(
-                "payments.held." + held.reason, held.tenant_ref, day=held.on, element=held.element
-            ),
-            base="payments.due",
+            part.tenant_ref,
+            (Made(DUE, always=(DUE,)),),
+            tables.instalments,
+            (fell_due,),
+            day=part.due_date,
+            element=part.element,
+        ),
+        Rows(
+            held.tenant_ref,
+            (Made("payments.held." + held.reason, base=DUE),),
+            tables.holds,
+            day=held.on,
+            element=held.element,
         ),
     ]
 
 
-def _messages() -> list[Rows]:
+def _money(until: date) -> list[Rows]:
+    """Cashback promised, and what became of it, as at the last cut-off.
+
+    What was paid is counted with what was sent: its entry day has come, and it did not come back.
+    """
+    promised, year, part = tables.year_elements.c, tables.years.c, tables.instalments.c
+    lost, pence = part.status.in_(("forfeited", "cancelled")), part.amount_pence
+
+    def of(name: Names, *always: str) -> Made:
+        return Made(name, pence, "pence", STARTED, always)
+
+    whole = Made("money.promised", promised.annual_pence, "pence", STARTED, ("money.promised",))
+    return [
+        Rows(
+            promised.tenant_ref,
+            (whole,),
+            tables.year_elements.join(tables.years, year.tenant_ref == promised.tenant_ref),
+            day=year.starts_on,
+            element=promised.element,
+        ),
+        Rows(
+            part.tenant_ref,
+            (
+                of(only(part.earned, "money.earned"), "money.earned"),
+                of(only(lost, "money.lost"), "money.lost"),
+                of(only(lost, "money.lost." + part.reason)),
+                of(only(part.status == "held", "money.held." + part.reason)),
+            ),
+            tables.instalments,
+            day=part.due_date,
+            element=part.element,
+        ),
+    ]
+
+
+def _messages() -> Rows:
     """Messages that went out or came to nothing: by fate, by channel, and by what they said."""
-    of = tables.messages.c
-    where = {"day": of.on}
-    out = of.channel != ""
-    return [
-        Rows(rows_of(MESSAGES, of.tenant_ref, **where), always=(MESSAGES,), by_element=False),
-        Rows(
-            by_element=False,
-            query=all_of(
-                rows_of("messages.status." + of.status, of.tenant_ref, **where),
-                rows_of("messages.channel." + of.channel, of.tenant_ref, **where).where(out),
-                rows_of("messages.template." + of.template, of.tenant_ref, **where),
-            ),
-            base=MESSAGES,
+    of, segments = tables.messages.c, "messages.segments"
+    return Rows(
+        of.tenant_ref,
+        (
+            Made(MESSAGES, always=(MESSAGES,)),
+            Made("messages.status." + of.status, base=MESSAGES),
+            Made(only(of.channel != "", "messages.channel." + of.channel), base=MESSAGES),
+            Made("messages.template." + of.template, base=MESSAGES),
+            Made(segments, of.segments, base=MESSAGES, always=(segments,)),
         ),
-        Rows(
-            by_element=False,
-            query=rows_of("messages.segments", of.tenant_ref, value=of.segments, **where),
-            base=MESSAGES,
-            always=("messages.segments",),
-        ),
-    ]
+        tables.messages,
+        day=of.on,
+        by_element=False,
+    )
 
 
 def _contacts(until: date) -> list[Rows]:
@@ -300,7 +340,6 @@ def _contacts(until: date) -> list[Rows]:
         contact.on >= home.c.first,
         contact.on < home.c.after,
     )
-    where = {"day": contact.on}
     of_it = and_(
         breach.tenant_ref == contact.tenant_ref,
         breach.cause_ref == contact.contact_ref,
@@ -314,82 +353,41 @@ def _contacts(until: date) -> list[Rows]:
     )
     counts = and_(became, not_(select(fate.tenant_ref).where(undone).exists()))
     why = case((became, UPHELD), (contact.why_not == "", UPHELD), else_=contact.why_not)
-    kept = contact.counts
-    reported = (
-        rows_of("contacts.reported", contact.tenant_ref, **where)
-        .join_from(tables.contacts, home, in_year)
-        .where(kept)
-    )
+    fate_of_it = case((counts, "contacts.counted"), else_="contacts.not_counted." + why)
+    reported = "contacts.reported"
     return [
-        Rows(reported, base=HOMES, always=("contacts.reported",)),
-        Rows(rows_of(CONTACTS, contact.tenant_ref, **where).where(kept), always=(CONTACTS,)),
         Rows(
-            all_of(
-                rows_of("contacts.kind." + contact.kind, contact.tenant_ref, **where).where(kept),
-                rows_of("contacts.counted", contact.tenant_ref, **where).where(kept, counts),
-                rows_of("contacts.not_counted." + why, contact.tenant_ref, **where).where(
-                    kept, not_(counts)
-                ),
+            contact.tenant_ref,
+            (Made(reported, base=HOMES, always=(reported,)),),
+            tables.contacts.join(home, in_year),
+            (contact.counts,),
+            day=contact.on,
+        ),
+        Rows(
+            contact.tenant_ref,
+            (
+                Made(CONTACTS, always=(CONTACTS,)),
+                Made("contacts.kind." + contact.kind, base=CONTACTS),
+                Made(fate_of_it, base=CONTACTS, always=("contacts.counted",)),
             ),
-            base=CONTACTS,
-            always=("contacts.counted",),
+            tables.contacts,
+            (contact.counts,),
+            day=contact.on,
         ),
     ]
 
 
-def _surveys() -> list[Rows]:
+def _surveys() -> Rows:
     """Sums of the scores of each question before and after, and how many answered it."""
     answer = tables.answers.c
     name = "survey." + answer.stage + "." + answer.question
-    whose = {"tenant_ref": answer.tenant_ref, "day": answer.on}
-    return [
-        Rows(rows_of(name + ANSWERS, **whose), by_element=False),
-        Rows(rows_of(name, value=answer.score, **whose), "score", ANSWERS, by_element=False),
-    ]
-
-
-def _money(until: date) -> list[Rows]:
-    """Cashback promised, and what became of it, as at the last cut-off.
-
-    What was paid is in tenants' accounts: its entry day has come, and it did not come back.
-    """
-    promised, year, part = tables.year_elements.c, tables.years.c, tables.instalments.c
-    by_year = and_(year.tenant_ref == promised.tenant_ref)
-    where = {"day": part.due_date, "element": part.element, "value": part.amount_pence}
-    sent, back = tables.sendings.c, tables.returns.c
-    came_back = select(back.tenant_ref).where(
-        back.tenant_ref == sent.tenant_ref, back.entry_day == sent.entry_day
+    return Rows(
+        answer.tenant_ref,
+        (
+            Made(name + literal(ANSWERS)),
+            Made(name, answer.score, "score", ANSWERS),
+        ),
+        tables.answers,
+        day=answer.on,
+        by_element=False,
     )
-    paid = rows_of(
-        "money.paid",
-        sent.tenant_ref,
-        value=sent.amount_pence,
-        day=sent.entry_day,
-        element=sent.element,
-    ).where(sent.entry_day < until, not_(came_back.exists()))
-    lost = part.status.in_(("forfeited", "cancelled"))
-
-    def of(name: Any) -> Select[Any]:
-        return rows_of(name, part.tenant_ref, **where)
-
-    return [
-        Rows(
-            all_of(
-                rows_of(
-                    "money.promised",
-                    promised.tenant_ref,
-                    value=promised.annual_pence,
-                    element=promised.element,
-                    day=year.starts_on,
-                ).join_from(tables.year_elements, tables.years, by_year),
-                of("money.earned").where(part.earned),
-                of("money.lost").where(lost),
-                of("money.lost." + part.reason).where(lost),
-                of("money.held." + part.reason).where(part.status == "held"),
-                paid,
-            ),
-            "pence",
-            STARTED,
-            tuple(f"money.{name}" for name in ("promised", "earned", "lost", "paid")),
-        )
-    ]

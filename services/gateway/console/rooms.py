@@ -74,7 +74,7 @@ def console_app(settings: GatewaySettings, client: Client, door: Door) -> Flask:
         links=(*LINKS, *pages.LINKS),
         secret=secret,
     )
-    app.extensions[NOTING] = pages.keep_view
+    app.extensions[NOTING] = pages.keep_views
     app.extensions[COLLEAGUES] = pages.people_with
     app.extensions[pages.DOOR] = replace(door, money_yet=partial(money_begun, client))
     return app

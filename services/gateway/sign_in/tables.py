@@ -150,7 +150,9 @@ views = Table(
     Column("person_id", String(32), ForeignKey(people.c.id), nullable=False),
     Column("at", Moment, nullable=False),
     Column("what", String(60), nullable=False),
+    # Empty where a list showed several: a reference a line, or `*` for all that there were.
     Column("tenant_ref", String(120), nullable=False),
+    Column("several", Text, nullable=False),
     Index("ix_views_person_id_id", "person_id", "id"),
     Index("ix_views_tenant_ref_id", "tenant_ref", "id"),
 )

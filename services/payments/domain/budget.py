@@ -17,6 +17,11 @@ Share = tuple[str, str]
 """An element and an area: what one budget is for."""
 
 
+def no_such_area(code: str, known: Sequence[str]) -> str:
+    """Say that the scheme has no area of that code, and which it has."""
+    return f"there is no area {code!r}; the scheme's areas are {', '.join(known) or 'none yet'}"
+
+
 @dataclass(frozen=True)
 class Amount:
     """What instalments of one element, area and status come to; one of them, or many added up."""

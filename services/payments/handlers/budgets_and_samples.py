@@ -11,7 +11,9 @@ from services.backbone.errors import Invalid, NotFound, NotNow
 from services.backbone.handling import Answer
 from services.contracts import payments as contract
 from services.contracts.refusals import Fault
+from services.payments.domain.budget import no_such_area
 from services.payments.domain.sampling import QUANTILES, draw, sample_size
+from services.payments.handlers.stale import refuse_stale
 from services.payments.store import Work
 from services.payments.store.rows import Sample
 from services.terms.money import pounds
@@ -33,18 +35,17 @@ def set_budget(command: contract.SetBudget, uow: Work) -> Answer:
     areas = uow.store.budgets_and_samples.area_codes()
     faults = []
     if command.area_code not in areas:
-        known = ", ".join(areas) or "none yet"
-        words = f"there is no area {command.area_code!r}; the scheme's areas are {known}"
-        faults.append(Fault(words, "area_code"))
+        faults.append(Fault(no_such_area(command.area_code, areas), "area_code"))
     if command.amount_pence < 0:
         faults.append(Fault("a budget is not below zero", "amount_pence"))
     _refuse(faults)
+    subject = Subject("budget", f"{command.element} {command.area_code}")
+    refuse_stale(command.seen, subject, uow, "{who} has set it to {after}")
     before = uow.store.budgets_and_samples.budget(command.element, command.area_code)
     if before != command.amount_pence:
         uow.store.budgets_and_samples.keep_budget(
             command.element, command.area_code, command.amount_pence
         )
-        subject = Subject("budget", f"{command.element} {command.area_code}")
         change = Change("amount", _shown(before), _shown(command.amount_pence))
         uow.audit(command.on, subject, change)
     return {"before_pence": before, "amount_pence": command.amount_pence}
@@ -110,11 +111,12 @@ def record_sample_outcome(command: contract.RecordSampleOutcome, uow: Work) -> A
     if before is None:
         raise _nobody(command, uow)
     _refuse(_faults_of_outcome(command))
+    subject = Subject("sample", str(command.sample), command.tenant_ref)
+    refuse_stale(command.seen, subject, uow, "{who} has recorded what came of asking")
     note = command.note.strip()
     uow.store.budgets_and_samples.keep_outcome(
         command.sample, command.tenant_ref, command.outcome, note, by=uow.actor, on=command.on
     )
-    subject = Subject("sample", str(command.sample), command.tenant_ref)
     uow.audit(command.on, subject, Change("outcome", before, command.outcome, note=note))
     return {"before": before, "outcome": command.outcome}
 

@@ -76,6 +76,8 @@ def scheme_changed(event: enrolment.SchemeChanged, uow: Work) -> None:
 def participation_started(event: enrolment.ParticipationStarted, uow: Work) -> None:
     """Create the instalments: four for each element taken."""
     rules = rules_of(uow)
+    if uow.store.finance.tenant(event.tenant_ref) is None:
+        raise NotYet(f"tenant {event.tenant_ref} is not registered yet")
     spans = [Span(q.quarter, q.starts_on, q.ends_on) for q in event.quarters]
     plan = [
         planned

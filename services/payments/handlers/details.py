@@ -16,6 +16,7 @@ from services.payments.domain.account_names import compare_names
 from services.payments.domain.account_numbers import number_faults
 from services.payments.handlers.noting import about_payee, as_known
 from services.payments.handlers.reasons import reason_given
+from services.payments.handlers.stale import refuse_stale
 from services.payments.store import Work
 from services.payments.store.account_verdicts import verdict_on
 from services.payments.store.rows import Account, Details, Payee, SameAccount, Tenant
@@ -26,6 +27,7 @@ from services.terms.payee_changes import (
     DETAILS_DOUBTED,
     DETAILS_USED,
     DETAILS_WITHDRAWN,
+    OF_DETAILS,
 )
 
 
@@ -44,6 +46,8 @@ def change_bank_details(command: contract.ChangeBankDetails, uow: Work) -> Answe
     still open, whatever date the command gives.
     """
     _refuse_malformed(command)
+    about, said = about_payee(command.tenant_ref), "{who} has changed the bank details"
+    refuse_stale(command.seen, about, uow, said, OF_DETAILS)
     payee = uow.store.accounts.payee(command.tenant_ref)
     command = replace(command, on=as_known(command.on, uow))
     if not command.sort_code:

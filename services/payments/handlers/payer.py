@@ -11,8 +11,9 @@ from services.contracts.refusals import Fault
 from services.payments.domain.account_numbers import payer_faults
 from services.payments.handlers.noting import LONG_AGO, as_known
 from services.payments.handlers.reasons import reason_given
+from services.payments.handlers.stale import refuse_stale
 from services.payments.store import Work
-from services.payments.store.rows import OwnAccount, seen_of_payer
+from services.payments.store.rows import OwnAccount
 
 DECIDED = {
     "in_use": "has confirmed {} already",
@@ -52,8 +53,9 @@ def change_payer_account(command: contract.ChangePayerAccount, uow: Work) -> Ans
     in_use, waiting = payer.in_use(), payer.waiting()
     if in_use is None:
         raise NotNow("the landlord's own account is not known; open the payer account")
-    if command.seen not in ("", seen_of_payer(in_use, waiting)):
-        raise Conflict(f"{_last_word(uow)} since you looked; look again")
+    refuse_stale(
+        command.seen, Subject("payer", ""), uow, "{who} has proposed or decided on an account"
+    )
     if wanted == in_use.account:
         raise Invalid(f"payments come from {in_use.masked} already", "account_number")
     if waiting is not None:
@@ -109,19 +111,6 @@ def _waits(number: int, uow: Work) -> OwnAccount:
         by = uow.name_of(account.decided_by or account.entered_by)
         raise Conflict(f"{by} {DECIDED[account.state].format(account.masked)}", "account")
     return account
-
-
-def _last_word(uow: Work) -> str:
-    """Say what was done last: an account given later is always decided on later."""
-    last = uow.store.payer.newest()
-    assert last is not None, "there is one in use"
-    if last.state == "waiting":
-        return f"{uow.name_of(last.entered_by)} has proposed {last.masked}"
-    return f"{uow.name_of(last.decided_by or last.entered_by)} {_decided(last)}"
-
-
-def _decided(account: OwnAccount) -> str:
-    return DECIDED[account.state].format(account.masked).removesuffix(" already")
 
 
 def _decide(account: OwnAccount, state: str, on: date, uow: Work, *, note: str = "") -> None:

@@ -16,6 +16,7 @@ from services.contracts import payments as contract
 from services.contracts.refusals import Fault
 from services.payments.adapters.bank_statement_setting import statement_format
 from services.payments.handlers.noting import about_payee, as_known
+from services.payments.handlers.stale import refuse_stale
 from services.payments.store import Work
 from services.payments.store.rows import (
     Account,
@@ -35,9 +36,10 @@ def change_settings(command: contract.ChangePaymentSettings, uow: Work) -> Answe
     """
     rules, finance = uow.store.rules(), uow.store.finance
     practice = rules is not None and rules.practice
+    refuse_stale(command.seen, Subject("setting", ""), uow, "{who} has changed the settings")
     _refuse_faults(command, practice)
     before = finance.settings()
-    values = {k: v for k, v in vars(command).items() if k != "on"}
+    values = {k: v for k, v in vars(command).items() if k not in ("on", "seen")}
     decided = command.second_approval_decided or before.second_approval_decided
     wanted = kept = PaymentSettings(**values | {"second_approval_decided": decided})
     if finance.has_decided() or not practice:

@@ -195,6 +195,30 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("date", name=op.f("pk_cut_offs")),
     )
     op.create_table(
+        "due_totals",
+        sa.Column("due_date", sa.Date(), nullable=False),
+        sa.Column(
+            "element",
+            sa.String(length=40).with_variant(sa.String(length=40, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "area_code",
+            sa.String(length=40).with_variant(sa.String(length=40, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "why",
+            sa.String(length=30).with_variant(sa.String(length=30, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("instalments", sa.Integer(), nullable=False),
+        sa.Column("amount_pence", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint(
+            "due_date", "element", "area_code", "why", name=op.f("pk_due_totals")
+        ),
+    )
+    op.create_table(
         "exports",
         sa.Column(
             "number",
@@ -991,6 +1015,14 @@ def upgrade() -> None:
     )
     op.create_index("ix_payments_reference", "payments", ["reference"], unique=False)
     op.create_index(
+        "ix_payments_returned",
+        "payments",
+        ["entry_day"],
+        unique=False,
+        postgresql_where=sa.text("status = 'returned'"),
+        sqlite_where=sa.text("status = 'returned'"),
+    )
+    op.create_index(
         "ix_payments_tenant_ref_entry_day", "payments", ["tenant_ref", "entry_day"], unique=False
     )
     op.create_table(
@@ -1047,6 +1079,7 @@ def upgrade() -> None:
             sa.String(length=40).with_variant(sa.String(length=40, collation="C"), "postgresql"),
             nullable=False,
         ),
+        sa.Column("due_date", sa.Date(), nullable=False),
         sa.Column("instalments", sa.Integer(), nullable=False),
         sa.Column("amount_pence", sa.BigInteger(), nullable=False),
         sa.Column("first_pence", sa.BigInteger(), nullable=False),
@@ -1054,7 +1087,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["run_number"], ["runs.number"], name=op.f("fk_run_totals_run_number_runs")
         ),
-        sa.PrimaryKeyConstraint("run_number", "element", "area_code", name=op.f("pk_run_totals")),
+        sa.PrimaryKeyConstraint(
+            "run_number", "element", "area_code", "due_date", name=op.f("pk_run_totals")
+        ),
     )
     op.create_table(
         "left_out_totals",
@@ -1195,6 +1230,7 @@ def downgrade() -> None:
     op.drop_table("sample_people")
     op.drop_index("ix_payments_tenant_ref_entry_day", table_name="payments")
     op.drop_index("ix_payments_reference", table_name="payments")
+    op.drop_index("ix_payments_returned", table_name="payments")
     op.drop_index("ix_payments_cleared_entry_day", table_name="payments")
     op.drop_table("payments")
     op.drop_table("payees")
@@ -1265,6 +1301,7 @@ def downgrade() -> None:
         sqlite_where=sa.text("replaced_by IS NULL"),
     )
     op.drop_table("exports")
+    op.drop_table("due_totals")
     op.drop_table("cut_offs")
     op.drop_table("commands")
     op.drop_table("actors")

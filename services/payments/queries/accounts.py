@@ -7,9 +7,11 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, select
 
 from services.backbone.actors import names_in
+from services.backbone.audit import Subject
 from services.backbone.errors import Invalid, NotFound
 from services.backbone.paging import page_of, place_after
 from services.backbone.service import Queries
+from services.backbone.story import last_line
 from services.backbone.writing import Writer
 from services.contracts.queries import Page
 from services.contracts.queries.payments.accounts import (
@@ -36,7 +38,8 @@ from services.payments.store.account_verdicts import check, table_name
 from services.payments.store.due import is_unconfirmed
 from services.payments.store.finance import FinanceStore
 from services.payments.store.payer import PayerStore
-from services.payments.store.rows import OwnAccount, Proposal, seen_of_payer
+from services.payments.store.rows import OwnAccount, Proposal
+from services.terms.payee_changes import OF_DETAILS
 
 
 def bank_details(query: BankDetails, connection: Connection) -> TenantsBankDetails:
@@ -57,6 +60,7 @@ def bank_details(query: BankDetails, connection: Connection) -> TenantsBankDetai
             _account(row, payee, names)
             for row in connection.execute(given.order_by(accounts.c.number))
         ),
+        _seen(Subject("payee", query.tenant_ref), connection, OF_DETAILS),
     )
 
 
@@ -162,6 +166,7 @@ def settings(query: Settings, connection: Connection) -> SettingsInForce:
         **vars(finance.settings()),
         weight_table=table_name(finance.weights()),
         proposal=None if proposal is None else _proposal(proposal, connection),
+        seen=_seen(Subject("setting", ""), connection),
     )
 
 
@@ -192,7 +197,7 @@ def payer(query: Payer, connection: Connection) -> PayerInForce:
         names[found.entered_by],
         names[found.decided_by or ""],
         None if waiting is None else _payer_proposal(waiting, names, connection),
-        seen_of_payer(found, waiting),
+        _seen(Subject("payer", ""), connection),
     )
 
 
@@ -210,6 +215,10 @@ def _payer_proposal(
         waiting.entered_by,
         waiting.entered_on,
     )
+
+
+def _seen(subject: Subject, connection: Connection, of: tuple[str, ...] = ()) -> str:
+    return last_line(connection, tables.backbone, subject, of).seen
 
 
 ON_QUERY: Queries = {

@@ -6,14 +6,20 @@ from typing import Any
 from sqlalchemy import BigInteger, ColumnElement, Connection, Select, case, cast, func, select, true
 
 from services.backbone.actors import names_in
-from services.backbone.errors import NotFound
+from services.backbone.audit import Subject
+from services.backbone.errors import Invalid, NotFound
 from services.backbone.paging import page_of, place_after
 from services.backbone.service import Queries
+from services.backbone.story import last_line
+from services.backbone.writing import Writer
 from services.contracts.queries import Page
 from services.contracts.queries.payments.budgets_and_samples import (
     Budget,
+    BudgetInForce,
+    BudgetOf,
     BudgetReport,
     BudgetRow,
+    PersonInSample,
     PersonOfSample,
     SampleByNumber,
     SamplePeople,
@@ -22,8 +28,9 @@ from services.contracts.queries.payments.budgets_and_samples import (
     Samples,
 )
 from services.payments import tables
-from services.payments.domain.budget import Amount, BudgetLine, report_budget
+from services.payments.domain.budget import Amount, BudgetLine, no_such_area, report_budget
 from services.payments.domain.verification import OUTCOMES
+from services.payments.store.budgets_and_samples import BudgetsAndSamplesStore
 
 # --- the budget ---
 
@@ -39,6 +46,26 @@ def budget(query: Budget, connection: Connection) -> BudgetReport:
     names = {row.code: row.name for row in connection.execute(select(areas))}
     lines = tuple(_budget_row(line, names) for line in report.lines)
     return BudgetReport(lines, _budget_row(report.total, names))
+
+
+def budget_of(query: BudgetOf, connection: Connection) -> BudgetInForce:
+    """Return what may be spent on one element in one area, and who said so."""
+    store = BudgetsAndSamplesStore(Writer(connection))
+    area = connection.execute(
+        select(tables.areas).where(tables.areas.c.code == query.area_code)
+    ).one_or_none()
+    if area is None:
+        raise Invalid(no_such_area(query.area_code, store.area_codes()), "area_code")
+    about = Subject("budget", f"{query.element} {query.area_code}")
+    last = last_line(connection, tables.backbone, about)
+    return BudgetInForce(
+        query.element,
+        area.code,
+        area.name,
+        store.budget(query.element, query.area_code),
+        names_in(connection, tables.backbone.actors)[last.actor],
+        last.seen,
+    )
 
 
 def _sums() -> Select[Any]:
@@ -128,14 +155,16 @@ def sample_people(query: SamplePeople, connection: Connection) -> Page[SamplePer
     return page_of(rows, query, lambda row: (row.tenant_ref,), lambda row: _person(row, names))
 
 
-def person_of_sample(query: PersonOfSample, connection: Connection) -> SamplePersonRow:
+def person_of_sample(query: PersonOfSample, connection: Connection) -> PersonInSample:
     """Return one person of a sample, with what came of asking."""
     column = tables.sample_people.c.tenant_ref
     one = _people(query.number).where(column == query.tenant_ref)
     found = connection.execute(one).one_or_none()
     if found is None:
         raise NotFound(f"{query.tenant_ref} is not in sample {query.number}", "tenant_ref")
-    return _person(found, names_in(connection, tables.backbone.actors))
+    row = _person(found, names_in(connection, tables.backbone.actors))
+    about = Subject("sample", str(query.number), query.tenant_ref)
+    return PersonInSample(**vars(row), seen=last_line(connection, tables.backbone, about).seen)
 
 
 def _people(number: int) -> Select[Any]:
@@ -171,6 +200,7 @@ def _person(row: Any, names: Mapping[str, str]) -> SamplePersonRow:
 
 ON_QUERY: Queries = {
     Budget: budget,
+    BudgetOf: budget_of,
     Samples: samples,
     SampleByNumber: sample_by_number,
     SamplePeople: sample_people,

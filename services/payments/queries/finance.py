@@ -1,12 +1,11 @@
 """What finance has to do, what falls due, and why it would not be paid."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date, timedelta
-from functools import cache
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Connection, Select, bindparam, case, func, select, tuple_
+from sqlalchemy import ColumnElement, Connection, bindparam, case, func, select, tuple_
 
 from services.backbone.paging import day_of_place, page_of, place_after
 from services.backbone.service import Queries
@@ -27,7 +26,7 @@ from services.payments.domain.two_people import WAITS_FOR
 from services.payments.queries.dates import last_cut_off, payment_day_after
 from services.payments.queries.runs import may_not, runs
 from services.payments.store.deal import rules_from
-from services.payments.store.due import due_by, is_standing, is_unconfirmed, why_held
+from services.payments.store.due import is_standing, is_unconfirmed, why_held
 from services.payments.store.finance import FinanceStore
 from services.payments.store.imports import ImportStore
 from services.payments.store.payer import PayerStore
@@ -44,7 +43,8 @@ def finance_today(query: FinanceToday, connection: Connection) -> FinanceDay:
     on = last + timedelta(days=1)
     week, quarter = week_of(on), quarter_of(on)
     sums = _Sums()
-    for row in _standing_until(quarter[1], week, connection):
+    days = {"monday": week[0], "sunday": week[1], "until": quarter[1]}
+    for row in connection.execute(_STANDING, days):
         sums.add(row)
     waiting = sorted(_waiting(on, connection), key=lambda row: (row.since, row.kind, row.subject))
     return FinanceDay(
@@ -115,40 +115,31 @@ def _unmatched_returns(connection: Connection) -> Iterator[WaitingRow]:
 
 
 def _not_on_statement(on: date, connection: Connection) -> Iterator[WaitingRow]:
-    missing = list(ImportStore(Writer(connection)).expected(on))
-    if missing:
-        pence = sum(abs(item.amount_pence) for item in missing)
-        since = min(item.on for item in missing)
-        yield WaitingRow("not_on_statement", "", len(missing), pence, since, None, ())
+    number, pence, since = ImportStore(Writer(connection)).expected_in_all(on)
+    if since is not None:
+        yield WaitingRow("not_on_statement", "", number, pence, since, None, ())
 
 
 # --- what falls due ---
 
 
-def _standing_until(day: date, week: tuple[date, date], connection: Connection) -> Iterable[Any]:
-    """Return number and pence of what is still to be paid, by element, area, hold and when."""
-    due = due_by(day, _hold_while_in_arrears(connection))
-    values = {**due.values, "monday": week[0], "sunday": week[1]}
-    return connection.execute(_sums(due.query), values)
-
-
-@cache
-def _sums(due: Any) -> Select[Any]:
-    when = case(
-        (due.c.due_date < bindparam("monday"), "overdue"),
-        (due.c.due_date <= bindparam("sunday"), "week"),
-        else_="quarter",
+_DUE = tables.due_totals
+_WHEN = case(
+    (_DUE.c.due_date < bindparam("monday"), "overdue"),
+    (_DUE.c.due_date <= bindparam("sunday"), "week"),
+    else_="quarter",
+).label("bucket")
+_KEY = (_DUE.c.element, _DUE.c.area_code, _DUE.c.why, _WHEN)
+_STANDING = (
+    select(
+        *_KEY,
+        func.sum(_DUE.c.instalments).label("number"),
+        func.sum(_DUE.c.amount_pence).label("pence"),
     )
-    groups = (due.c.element, tables.tenants.c.area_code, due.c.why, when.label("bucket"))
-    inner = (
-        select(*groups, due.c.amount_pence)
-        .select_from(due)
-        .outerjoin(tables.tenants, tables.tenants.c.tenant_ref == due.c.tenant_ref)
-        .subquery("by_time")
-    )
-    names = (inner.c.element, inner.c.area_code, inner.c.why, inner.c.bucket)
-    number, pence = func.count().label("number"), func.sum(inner.c.amount_pence).label("pence")
-    return select(*names, number, pence).group_by(*names)
+    .where(_DUE.c.due_date <= bindparam("until"), _DUE.c.instalments > 0)
+    .group_by(*_KEY)
+)
+"""Number and pence of what is still to be paid, by element, area, hold and when."""
 
 
 class _Sums:
@@ -160,8 +151,8 @@ class _Sums:
 
     def add(self, row: Any) -> None:
         """Add a group of instalments to the sums it belongs to."""
-        _add(self._shares[row.element, row.area_code or ""], row)
-        if row.why is not None:
+        _add(self._shares[row.element, row.area_code], row)
+        if row.why:
             _add(self._holds[row.why], row)
 
     def by_share(self) -> tuple[DueRow, ...]:
@@ -183,7 +174,7 @@ _NONE = dict.fromkeys(
 def _add(sums: dict[str, int], row: Any) -> None:
     """What falls due this week falls due this quarter too."""
     for bucket in {row.bucket, "quarter"} if row.bucket != "overdue" else {"overdue"}:
-        sums[bucket] += row.number
+        sums[bucket] += int(row.number)
         sums[f"{bucket}_pence"] += int(row.pence)
 
 

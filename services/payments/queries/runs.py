@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, bindparam, or_, select
@@ -190,9 +191,13 @@ def _because_of(parts: Sequence[Part], run: Run, names: Mapping[str, str]) -> It
 
 def _totals(rows: Sequence[Any]) -> tuple[ShareOfRun, ...]:
     """Instalments and pence by element and area."""
-    return tuple(
-        ShareOfRun(row.element, row.area_code, row.instalments, row.amount_pence) for row in rows
-    )
+    shares = groupby(rows, key=lambda row: (row.element, row.area_code))
+    return tuple(_share(*key, list(of_share)) for key, of_share in shares)
+
+
+def _share(element: Any, area_code: str, rows: Sequence[Any]) -> ShareOfRun:
+    number, pence = (sum(row.instalments for row in rows), sum(row.amount_pence for row in rows))
+    return ShareOfRun(element, area_code, number, pence)
 
 
 def _left_out_totals(connection: Connection, number: int) -> tuple[HeldBack, ...]:

@@ -3,6 +3,7 @@
 deal.py      one tenant at a time: scheme, participations, instalments, breaches
 accounts.py  bank accounts, encrypted, and which one is paid to
 due.py       what is due and why it is held, as SQL
+due_totals.py  what is due added up, kept with every change
 runs.py      a whole run at a time: proposed, frozen, submitted, arrived
 exports.py   the bank files as they were made
 imports.py   what came back from the bank, row by row
@@ -35,9 +36,9 @@ class PaymentsStore(DealStore):
 
     def __init__(self, connection: Writer) -> None:
         super().__init__(connection)
-        self.accounts = AccountStore(connection, self.keys)
+        self.accounts = AccountStore(connection, self.keys, self.due_totals)
         self.books = Ledger(connection)
-        self.runs = RunStore(connection)
+        self.runs = RunStore(connection, self.due_totals)
         self.exports = ExportStore(connection, self.keys)
         self.imports = ImportStore(connection)
         self.payer = PayerStore(connection)

@@ -16,6 +16,7 @@ from services.backbone.writing import Writer
 from services.payments import tables
 from services.payments.adapters.key_ring import KeyRing, NotOpened
 from services.payments.domain.masking import masked
+from services.payments.store.due_totals import OF_ACCOUNT, OF_TENANT, DueTotals
 from services.payments.store.numbers import next_number
 from services.payments.store.rows import Account, Details, Payee, SameAccount
 
@@ -58,9 +59,12 @@ _SAME = (
 class AccountStore:
     """Accounts and payees inside one unit of work."""
 
-    def __init__(self, connection: Writer, keys: Callable[[], KeyRing]) -> None:
+    def __init__(
+        self, connection: Writer, keys: Callable[[], KeyRing], due_totals: DueTotals | None = None
+    ) -> None:
         self.connection = connection
         self.keys = keys
+        self.due_totals = due_totals or DueTotals(connection)
 
     # --- accounts ---
 
@@ -139,7 +143,8 @@ class AccountStore:
     def update(self, number: int, **values: str | bool) -> None:
         """Keep a new verdict or doubt, or who confirmed an account."""
         table = tables.accounts
-        self.connection.execute(table.update().where(table.c.number == number).values(values))
+        with self.due_totals.following(OF_ACCOUNT, number):
+            self.connection.execute(table.update().where(table.c.number == number).values(values))
 
     def _opened(self, row: Row[*tuple[object, ...]]) -> Account:
         hidden = (*Sealed._fields, "digest")
@@ -157,9 +162,10 @@ class AccountStore:
     def save_payee(self, payee: Payee) -> None:
         """Insert or update a payee."""
         values = vars(payee)
-        updated = self.connection.execute(_SAVE_PAYEE, values | {"of": payee.tenant_ref})
-        if updated.rowcount == 0:
-            self.connection.insert(tables.payees, values)
+        with self.due_totals.following(OF_TENANT, payee.tenant_ref):
+            updated = self.connection.execute(_SAVE_PAYEE, values | {"of": payee.tenant_ref})
+            if updated.rowcount == 0:
+                self.connection.insert(tables.payees, values)
 
     def ripe(self, on: date) -> list[Payee]:
         """Return the payees whose next account may be used from `on` on, by tenant."""

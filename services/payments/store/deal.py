@@ -15,6 +15,7 @@ from services.payments.domain.instalments import Planned
 from services.payments.domain.losses import FollowUp, Leaving, Sending
 from services.payments.domain.payment_days import PaymentDays
 from services.payments.store.due import Due, due_by, instalment_reference
+from services.payments.store.due_totals import OF_TENANT, THESE, DueTotals
 from services.payments.store.rows import BreachRow, Instalment, Participation, SchemeRules
 
 WENT_TO_THE_BANK = ("approved", "submitted", "paid", "returned")
@@ -74,6 +75,7 @@ class DealStore:
 
     def __init__(self, connection: Writer) -> None:
         self.connection = connection
+        self.due_totals = DueTotals(connection)
         self._rules: SchemeRules | None = None
         self._last_cut_off: date | None = None
 
@@ -85,8 +87,11 @@ class DealStore:
 
     def change_rules(self, rules: SchemeRules) -> None:
         """Keep other rules in place of those that there are."""
+        before = self.rules()
         self.connection.execute(tables.scheme.update(), _rules_row(rules))
         self._rules = None
+        if before is None or before.hold_while_in_arrears != rules.hold_while_in_arrears:
+            self.due_totals.take_afresh()
 
     def rules(self) -> SchemeRules | None:
         """Return the scheme's money rules; None before the scheme is open."""
@@ -118,6 +123,7 @@ class DealStore:
         self.connection.insert(tables.participations, participation)
         new = {"tenant_ref": tenant_ref, "status": "scheduled", "reason": ""}
         self.connection.insert(tables.instalments, *(asdict(planned) | new for planned in plan))
+        self.due_totals.begin(tenant_ref)
 
     def participation(self, tenant_ref: str) -> Participation | None:
         """Return a participation; None if it has not started."""
@@ -137,7 +143,8 @@ class DealStore:
     def keep_follow_up(self, tenant_ref: str, follow_up: FollowUp) -> None:
         """Keep how the follow-up went."""
         values = {"follow_up": follow_up.outcome, "follow_up_known_on": follow_up.known_on}
-        self._update_participation(tenant_ref, values)
+        with self.due_totals.following(OF_TENANT, tenant_ref):
+            self._update_participation(tenant_ref, values)
 
     def revise_follow_up(
         self, tenant_ref: str, known_on: date, follow_up: FollowUp | None, revision: int
@@ -145,7 +152,8 @@ class DealStore:
         """Keep how the follow-up stands since `known_on`, None where it is awaited again."""
         outcome = None if follow_up is None else follow_up.outcome
         values = {"follow_up": outcome, "follow_up_known_on": known_on}
-        self._update_participation(tenant_ref, values | {"follow_up_revision": revision})
+        with self.due_totals.following(OF_TENANT, tenant_ref):
+            self._update_participation(tenant_ref, values | {"follow_up_revision": revision})
 
     def _update_participation(self, tenant_ref: str, values: Mapping[str, object]) -> None:
         self.connection.execute(_UPDATE_PARTICIPATION, {**values, "of": tenant_ref})
@@ -157,7 +165,8 @@ class DealStore:
     def set_status(self, ids: Sequence[int], status: str, reason: str = "") -> None:
         """Move instalments to a status; the caller has checked that the moves are allowed."""
         values = {"ids": list(ids), "status": status, "reason": reason}
-        self.connection.execute(_SET_STATUS, values)
+        with self.due_totals.following(THESE, list(ids)):
+            self.connection.execute(_SET_STATUS, values)
 
     def forget_earning(self, instalment_id: int) -> None:
         """Note that an instalment stands in the books no more."""

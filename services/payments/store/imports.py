@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import date, timedelta
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, Row, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Row, and_, bindparam, case, func, literal_column, or_, select
 
 from services.backbone.writing import Writer
 from services.payments import tables
@@ -22,6 +22,19 @@ KeptT = TypeVar("KeptT", ImportedFile, ImportedRow, Payment)
 
 AFTER_ANY_TEXT = "\U0010ffff"
 """Sorts after every other character on both databases."""
+
+
+_SENT, _ROWS = tables.payments.c, tables.bank_import_rows.c
+_EXPECTED_CREDITS = select(
+    _SENT.reference, _SENT.amount_pence, _SENT.entry_day, _SENT.returned_on
+).where(
+    _SENT.status == literal_column("'returned'"),  # word for word as its index has it
+    _SENT.entry_day <= bindparam("until"),
+    ~select(_ROWS.subject)
+    .where(_ROWS.subject == _SENT.reference, _ROWS.outcome == "settled")
+    .exists(),
+)
+"""The payments that came back and whose credit is on no statement yet."""
 
 
 class ImportStore:
@@ -128,6 +141,16 @@ class ImportStore:
         yield from self._expected_debits(until)
         yield from self._expected_credits(until)
 
+    def expected_in_all(self, until: date) -> tuple[int, int, date | None]:
+        """Return how many that are, what they come to in pence, and the day of the oldest."""
+        debits = list(self._expected_debits(until))
+        of = _EXPECTED_CREDITS.subquery("of")
+        query = select(func.count(), func.sum(of.c.amount_pence), func.min(of.c.entry_day))
+        number, pence, since = self.connection.execute(query, {"until": until}).one()
+        days = [item.on for item in debits] + ([since] if number else [])
+        owed = sum(-item.amount_pence for item in debits)
+        return number + len(debits), owed + int(pence or 0), min(days, default=None)
+
     def _expected_debits(self, until: date) -> Iterator[ExpectedItem]:
         runs = tables.runs
         query = select(runs.c.run_ref, runs.c.entry_day, runs.c.amount_pence).where(
@@ -137,15 +160,8 @@ class ImportStore:
             yield ExpectedItem("run", run_ref.upper(), -pence, entry_day)
 
     def _expected_credits(self, until: date) -> Iterator[ExpectedItem]:
-        payments, rows = tables.payments, tables.bank_import_rows
-        seen = select(rows.c.subject).where(rows.c.outcome == "settled")
-        names = ("reference", "amount_pence", "entry_day", "returned_on")
-        query = select(*(payments.c[name] for name in names)).where(
-            payments.c.status == "returned",
-            payments.c.entry_day <= until,
-            payments.c.reference.not_in(seen),
-        )
-        for reference, pence, entry_day, returned_on in self.connection.execute(query):
+        credits = self.connection.execute(_EXPECTED_CREDITS, {"until": until})
+        for reference, pence, entry_day, returned_on in credits:
             last_day = max(entry_day, returned_on) + timedelta(days=DAYS_LATE)
             yield ExpectedItem("returned_payment", reference, pence, entry_day, last_day)
 

@@ -16,7 +16,6 @@ from services.payments.store.rows import OwnAccount
 _TABLE = tables.payer_accounts
 _IN_STATE = select(_TABLE).where(_TABLE.c.state == bindparam("wanted"))
 _ACCOUNT = select(_TABLE).where(_TABLE.c.number == bindparam("of"))
-_NEWEST = select(_TABLE).order_by(_TABLE.c.number.desc()).limit(1)
 
 
 class PayerStore:
@@ -36,10 +35,6 @@ class PayerStore:
     def find(self, number: int) -> OwnAccount | None:
         """Return one account; None if there is none of that number."""
         return _found(self.connection.execute(_ACCOUNT, {"of": number}).one_or_none())
-
-    def newest(self) -> OwnAccount | None:
-        """Return the account that was given last, whatever became of it; None for none."""
-        return _found(self.connection.execute(_NEWEST).one_or_none())
 
     def add(self, account: PayerAccount, state: str, by: str, on: date) -> OwnAccount:
         """Keep an account beside those that there are; it waits, or it is the first, in use."""

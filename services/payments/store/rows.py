@@ -311,11 +311,6 @@ class OwnAccount:
         return masked(self.account.account_number)
 
 
-def seen_of_payer(in_use: OwnAccount, waiting: OwnAccount | None) -> str:
-    """Return what tells the landlord's accounts, as they are shown, from what they are later."""
-    return f"{in_use.number}-{waiting.number if waiting else 0}"
-
-
 class ToPay(NamedTuple):
     """One payment of a run as it is proposed, approved and exported; `account` is its number,
     `fingerprint` stands for what is in it, and `sealed` is the account itself, encrypted, where it

@@ -211,6 +211,7 @@ LINES_BY_SHARE = (
         PAYMENTS.c.run_number,
         INSTALMENTS.c.element,
         _AREA.label("area_code"),
+        INSTALMENTS.c.due_date,
         func.count().label("instalments"),
         _pence(_PENCE).label("amount_pence"),
         _pence(case((INSTALMENTS.c.quarter == 1, _PENCE), else_=0)).label("first_pence"),
@@ -219,7 +220,7 @@ LINES_BY_SHARE = (
     .join(LINES, LINES.c.payment_number == PAYMENTS.c.number)
     .join(INSTALMENTS, INSTALMENTS.c.id == LINES.c.instalment_id)
     .outerjoin(_TENANTS, _TENANTS.c.tenant_ref == PAYMENTS.c.tenant_ref)
-    .group_by(PAYMENTS.c.run_number, INSTALMENTS.c.element, _AREA)
+    .group_by(PAYMENTS.c.run_number, INSTALMENTS.c.element, _AREA, INSTALMENTS.c.due_date)
 )
 LEFT_OUT_BY_HOLD = (
     select(

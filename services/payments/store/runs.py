@@ -20,6 +20,7 @@ from services.payments.domain.two_people import Part
 from services.payments.store import run_statements
 from services.payments.store.books import Ledger
 from services.payments.store.due import Due
+from services.payments.store.due_totals import DueTotals
 from services.payments.store.numbers import last_number, next_number
 from services.payments.store.rows import Held, Line, Payment, Run, Submitted, ToPay
 
@@ -47,9 +48,10 @@ _MOVE = tables.runs.update().where(tables.runs.c.number == bindparam("run"))
 class RunStore:
     """Reads and writes runs and their payments inside one unit of work."""
 
-    def __init__(self, connection: Writer) -> None:
+    def __init__(self, connection: Writer, due_totals: DueTotals | None = None) -> None:
         self.connection = connection
         self.books = Ledger(connection)
+        self.due_totals = due_totals or DueTotals(connection)
 
     # --- runs ---
 
@@ -243,6 +245,7 @@ class RunStore:
             .where(payments.c.status == "returned")
         )
         status = case((came_back, "returned"), else_="scheduled")
+        self.due_totals.stand_again(frozen)
         self.connection.execute(rows.update().where(frozen).values(status=status))
         numbers = select(payments.c.number).where(of_run)
         self.connection.execute(
@@ -286,6 +289,7 @@ class RunStore:
         of_run = {"run": run.number}
         self.connection.execute(run_statements.FREEZE, of_run)
         self.connection.execute(run_statements.FREEZE_INSTALMENTS, of_run)
+        self.due_totals.freeze(run.number)
 
     def credits(self, run: Run) -> Iterator[ToPay]:
         """Yield a run's payments by number, each with its account still encrypted."""

@@ -30,6 +30,7 @@ PATHS = [
     f"{BOOKS}/differences?verify=now",
     "/finance/budget",
     "/finance/budget/set",
+    "/finance/budget/set?element=repairs&area_code=DUD",
     "/finance/samples",
     "/finance/samples/draw",
     "/finance/samples/1",

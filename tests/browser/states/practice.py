@@ -98,7 +98,10 @@ STATES = [
     state("/finance/tenants/T3", "housing_officer"),
     state("/finance/details-to-confirm", "finance_approver"),
     state("/finance/budget", "board"),
-    state("/finance/budget/set", "finance", then=left_empty, status=422),
+    state("/finance/budget/set?element=&area_code=DUD", "finance", status=422),
+    state(
+        "/finance/budget/set?element=repairs&area_code=DUD", "finance", then=left_empty, status=422
+    ),
     state("/finance/samples/draw", "finance", then=left_empty, status=422),
     state("/status", "administrator"),
     state("/dead-letters?service=payments", "administrator"),

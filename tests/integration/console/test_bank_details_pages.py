@@ -6,6 +6,7 @@ import pytest
 from werkzeug.test import TestResponse
 
 from services.contracts import payments as contract
+from services.contracts.enrolment import RentArrearsChanged
 from services.contracts.queries.payments.accounts import BankDetails, UnconfirmedDetails
 from tests.integration.console.people import Console, hidden_in
 from tests.integration.office import ACCOUNT, DUE, FIRST, OTHER_ACCOUNT, SECOND, START, Office
@@ -119,6 +120,26 @@ def test_details_are_withdrawn_after_asking(office: Office, console: Console) ->
     assert "is held until the tenant gives bank details" in ann.get(f"{DETAILS}/withdraw").text
     assert ann.do(f"{DETAILS}/withdraw").status_code == 303
     assert "Not used any more" in ann.get(DETAILS).text
+
+
+@pytest.mark.parametrize("deed", ["enter", "withdraw"])
+def test_details_that_another_changed_meanwhile_are_looked_at_again(
+    live: Office, console: Console, deed: str
+) -> None:
+    ann = console.person()
+    seen = hidden_in(ann.get(f"{DETAILS}/{deed}")) | (NEW if deed == "enter" else {})
+    live.tell(contract.ChangeBankDetails("T1", START, *ACCOUNT, "Siân O'Brien"), SECOND)
+    stale = ann.post(f"{DETAILS}/{deed}", **seen)
+    assert stale.status_code == 409
+    assert f"{SECOND} has changed the bank details since you looked" in stale.text
+    assert accounts(live) == ["••••4958"]
+
+
+def test_rent_arrears_do_not_stand_against_entering_details(live: Office, console: Console) -> None:
+    ann = console.person()
+    seen = hidden_in(ann.get(f"{DETAILS}/enter")) | NEW
+    live.hear(RentArrearsChanged("T1", START, True))
+    assert ann.post(f"{DETAILS}/enter", **seen).status_code == 303
 
 
 def test_nothing_can_be_given_for_nobody(live: Office, console: Console) -> None:

@@ -1,12 +1,13 @@
 """Finance's settings in a browser: stricter at once, looser only with a second person."""
 
+import datetime as dt
 import io
 from pathlib import Path
 
 import pytest
 
 from services.bank_formats.weights import WEIGHTS
-from services.contracts.payments import ChangePayerAccount
+from services.contracts.payments import ChangePayerAccount, ConfirmPaymentSettings
 from services.contracts.queries.payments.accounts import Settings
 from services.contracts.queries.payments.payer import Payer
 from services.gateway.deeds import new_deed
@@ -72,6 +73,26 @@ def test_a_confirmation_of_what_was_proposed_anew_is_a_conflict(
     assert "Other settings were proposed since" in stale.text
     again = bo.post(f"{SETTINGS}/confirm", **hidden_in(bo.get(f"{SETTINGS}/confirm")))
     assert again.status_code == 303
+
+
+def test_settings_that_another_changed_meanwhile_are_looked_at_again(
+    live: Office, console: Console
+) -> None:
+    ann, path = console.person(FIRST), f"{SETTINGS}/change"
+    seen = hidden_in(ann.get(path))
+    console.person(SECOND).do(path, **GOOD | {"limit": "300"})
+    stale = ann.post(path, **seen | GOOD)
+    assert stale.status_code == 409
+    assert f"{SECOND} has changed the settings since you looked" in stale.text
+    assert "Of more than £300.00" in stale.text
+    assert 'value="1,000"' in stale.text
+    assert live.ask(Settings()).second_approval_above_pence == 30000
+    assert ann.post(path, **hidden_in(stale) | GOOD).status_code == 303
+    seen = hidden_in(ann.get(path))
+    live.tell(ConfirmPaymentSettings(START, 1, 100000, False), SECOND)
+    live.reach(START + dt.timedelta(days=2))
+    late = ann.post(path, **seen | GOOD | {"cooling_off_days": "3"})
+    assert "The cut-off has changed the settings since you looked" in late.text
 
 
 def test_nothing_to_confirm_is_said(live: Office, console: Console) -> None:
@@ -184,7 +205,7 @@ def test_another_payers_account_is_confirmed_by_another_person(
     assert live.ask(Payer()).account == "••••4958"
     late = bo.post(f"{path}/change", **stale | other)
     assert late.status_code == 409
-    assert f"{FIRST} has proposed ••••7491 since you looked" in late.text
+    assert f"{FIRST} has proposed or decided on an account since you looked" in late.text
     for home in ("/", "/finance"):
         assert f"{path}/confirm" in bo.get(home).text
     assert "You proposed it" in ann.get(f"{path}/confirm").text

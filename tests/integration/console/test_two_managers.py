@@ -22,15 +22,16 @@ def console(database_template: str, make_database: Callable[[str], str]) -> Iter
         yield made
 
 
-def at_once(path: str, people: list[Person], forms: list[dict[str, str]]) -> dict[str, int]:
+def at_once(paths: list[str], people: list[Person], forms: list[dict[str, str]]) -> dict[str, int]:
     """Send each person's form at the same moment; return the statuses by name."""
     statuses, start = dict[str, int](), threading.Barrier(len(people))
 
-    def send(person: Person, form: dict[str, str]) -> None:
+    def send(path: str, person: Person, form: dict[str, str]) -> None:
         start.wait()
         statuses[person.name] = person.post(path, **form).status_code
 
-    threads = [threading.Thread(target=send, args=each) for each in zip(people, forms, strict=True)]
+    each = zip(paths, people, forms, strict=True)
+    threads = [threading.Thread(target=send, args=sent) for sent in each]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -41,7 +42,7 @@ def at_once(path: str, people: list[Person], forms: list[dict[str, str]]) -> dic
 def test_of_two_who_open_or_change_the_scheme_at_once_one_does(console: WholeConsole) -> None:
     people = [manager(console, name) for name in (FIRST, SECOND)]
     forms = [hidden_in(each.post("/scheme/open/check", **ANSWERS)) for each in people]
-    opened = at_once("/scheme/open", people, forms)
+    opened = at_once(["/scheme/open"] * 2, people, forms)
     assert sorted(opened.values()) == [303, 409]
     (by,) = (name for name, status in opened.items() if status == 303)
     assert console.services.ask(SchemeInForce()).opened_by == by
@@ -49,7 +50,7 @@ def test_of_two_who_open_or_change_the_scheme_at_once_one_does(console: WholeCon
     rules = "/scheme/settings/rules"
     wished = {"scheme.visit_attempts": "2", "why": "Shorter"}
     forms = [hidden_in(each.get(rules)) | wished for each in people]
-    kept = at_once(rules, people, forms)
+    kept = at_once([rules] * 2, people, forms)
     assert sorted(kept.values()) == [303, 409]
     found = console.services.ask(SchemeInForce())
     assert (found.version, found.definition.scheme.visit_attempts) == (2, 2)

@@ -49,6 +49,16 @@ def book(console: WholeConsole, ref: str, tenant: str = "T1", surveyor: str = ""
     console.services.tell(BookVisit(ref, tenant, "baseline", day, "", surveyor, "", ON), f"b {ref}")
 
 
+def test_whose_visits_are_shown_is_noted_in_one_line(console: WholeConsole) -> None:
+    for ref, tenant in (("V1", "T1"), ("V2", "T2")):
+        book(console, ref, tenant)
+    manager = console.person("repairs_manager")
+    assert manager.get("/visits?on=2012-01-19").status_code == 200
+    assert console.seen == [("visits of a day", "T2, T1")], "in order of postcode"
+    manager.get("/visits?on=2012-01-20")
+    assert len(console.seen) == 1, "nobody was shown"
+
+
 def test_a_manager_books_moves_and_cancels_a_visit(console: WholeConsole) -> None:
     manager = console.person("repairs_manager", name="Ruth")
     typed = {"kind": "baseline", "slot": "morning", "note": "A dog", "visit_ref": "V1", **DAY}

@@ -99,7 +99,7 @@ class UploadingOffice:
         self.app = gateway_app(GatewaySettings(), nobody, room, *ROOMS, links=LINKS)
         self.app.extensions |= {
             pages.DOOR: self.door,
-            NOTING: lambda what, tenant_ref: self.seen.append((what, tenant_ref)),
+            NOTING: lambda what, refs: self.seen.append((what, ", ".join(refs))),
         }
 
     @classmethod

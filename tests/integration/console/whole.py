@@ -76,5 +76,5 @@ class WholeConsole:
         client = Client(self.machine, NOBODY)
         app = gateway_app(GatewaySettings(), client, door, *ROOMS, links=LINKS)
         app.extensions[pages.DOOR] = people.CLOCK
-        app.extensions[NOTING] = lambda what, tenant_ref: self.seen.append((what, tenant_ref))
+        app.extensions[NOTING] = lambda what, refs: self.seen.append((what, ", ".join(refs)))
         return app

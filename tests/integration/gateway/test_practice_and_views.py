@@ -4,6 +4,7 @@ from services.backbone.errors import Conflict, NotFound
 from services.gateway.sign_in.cases import people, practice, viewing
 from services.gateway.sign_in.domain.people import GIVEN
 from services.gateway.sign_in.domain.sessions import stepped_up
+from services.gateway.visitor import EVERYBODY
 from tests.integration.gateway.people import is_in, session_of
 
 
@@ -35,22 +36,33 @@ def test_a_database_with_people_in_it_does_not_become_practice(landlord):
 
 def test_who_looked_at_whom_is_found_by_person_and_by_tenant(landlord):
     door, ada, fay = landlord.door, landlord.ada.person, landlord.fay.person
-    viewing.note_view(door, ada, "tenant page", "T0001")
-    viewing.note_view(door, fay, "tenant page", "T0001")
-    viewing.note_view(door, fay, "bank details", "T0002")
-    seen = [(v.person, v.tenant_ref) for v in viewing.views(door, tenant_ref="T0001")]
-    assert seen == [("Fay Oduya", "T0001"), ("Ada Crewe", "T0001")]
+    viewing.note_views(door, ada, "tenant page", ["T0001"])
+    viewing.note_views(door, fay, "tenant page", ["T0001"])
+    viewing.note_views(door, fay, "bank details", ["T0002"])
+    seen = [(v.person, v.tenant_refs) for v in viewing.views(door, tenant_ref="T0001")]
+    assert seen == [("Fay Oduya", ("T0001",)), ("Ada Crewe", ("T0001",))]
     assert [v.what for v in viewing.views(door, person_id=fay.id)] == [
         "bank details",
         "tenant page",
     ]
 
 
+def test_a_list_of_several_is_one_view_and_found_by_each_of_them(landlord):
+    door, ada = landlord.door, landlord.ada.person
+    viewing.note_views(door, ada, "a search", ["T0001", "T_002", "T0003"])
+    viewing.note_views(door, ada, "tenants, as a file", EVERYBODY)
+    (whole, several) = viewing.views(door)
+    assert (whole.tenant_refs, several.tenant_refs) == (EVERYBODY, ("T0001", "T_002", "T0003"))
+    assert viewing.views(door, tenant_ref="T_002") == [whole, several]
+    for nobody in ("T0002", "T000", "0003", "T%"):
+        assert viewing.views(door, tenant_ref=nobody) == [whole]
+
+
 def test_views_come_in_pages(landlord):
     door, ada = landlord.door, landlord.ada.person
     for number in range(60):
-        viewing.note_view(door, ada, "tenant page", f"T{number:04}")
+        viewing.note_views(door, ada, "tenant page", [f"T{number:04}"])
     first = viewing.views(door)
     second = viewing.views(door, before=first[-1].id)
-    assert [v.tenant_ref for v in first + second] == [f"T{n:04}" for n in reversed(range(60))]
+    assert [v.tenant_refs for v in first + second] == [(f"T{n:04}",) for n in reversed(range(60))]
     assert len(first) == 50

@@ -27,6 +27,7 @@ Work = FakeUnitOfWork[FakePaymentsStore]
 def uow() -> Work:
     """Payments, with the scheme open and T1's year begun."""
     work = FakeUnitOfWork(FakePaymentsStore())
+    work.store.finance.add_tenant(Tenant("T1", "Ms", "Siân", "O'Brien", "DUD"))
     hear(work, scheme_opened(START), STARTED)
     return work
 
@@ -199,6 +200,7 @@ def test_the_year_ends_with_what_was_earned_and_lost(uow: Work) -> None:
 
 
 def test_the_first_details_are_used_at_once_and_told_to_nobody(uow: Work) -> None:
+    uow.store.finance.tenants.clear()
     assert tell(uow, change(ACCOUNT)) == {
         "verdict": "valid", "name_verdict": "not_known", "usable_on": START.isoformat(),
         "unconfirmed": "the tenant's name was not known yet",

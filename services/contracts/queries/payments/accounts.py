@@ -6,7 +6,7 @@ from typing import Annotated
 
 from services.contracts.permissions import may
 from services.contracts.queries import Listed, Query
-from services.contracts.words import AccountCheck, Masked, NameCheck, TenantRef
+from services.contracts.words import AccountCheck, Masked, NameCheck, SeenNow, TenantRef
 
 EnteredByRef = Annotated[str, "what that person is kept by; they may not confirm it"]
 
@@ -40,6 +40,7 @@ class TenantsBankDetails:
     rejected: Annotated[bool, "whether a payment to the account in use came back"]
     in_arrears: Annotated[bool, "whether the rent account is in arrears"]
     accounts: Annotated[tuple[AccountRow, ...], "oldest first"]
+    seen: SeenNow
 
 
 @may("finance", "finance_approver", "housing_officer", "housing_manager", "auditor")
@@ -144,6 +145,7 @@ class SettingsInForce:
     details_confirmed: Annotated[bool, "whether bank details count as confirmed: only in practice"]
     weight_table: Annotated[str, "the name of the weight table"]
     proposal: Annotated[SettingsProposal | None, "what was proposed; null: nothing waits"]
+    seen: SeenNow
 
 
 @may("finance", "finance_approver", "housing_officer", "housing_manager", "auditor")

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from services.contracts.permissions import may
 from services.contracts.queries import Listed, Query
-from services.contracts.words import AreaCode, TenantRef
+from services.contracts.words import AreaCode, OfElement, SeenNow, TenantRef
 
 # --- the budget ---
 
@@ -40,6 +40,27 @@ class BudgetReport:
 @dataclass(frozen=True)
 class Budget(Query[BudgetReport]):
     """The budget, what is paid and still due, and the forecast."""
+
+
+@dataclass(frozen=True)
+class BudgetInForce:
+    """What may be spent on one element in one area."""
+
+    element: OfElement
+    area_code: AreaCode
+    area: Annotated[str, "the area's name"]
+    amount_pence: Annotated[int | None, "in pence; null: none is set"]
+    set_by: Annotated[str, "who set it; empty: nobody yet"]
+    seen: SeenNow
+
+
+@may("finance", "finance_approver", "auditor")
+@dataclass(frozen=True)
+class BudgetOf(Query[BudgetInForce]):
+    """One element's budget in one area; `invalid` for an area that the scheme does not have."""
+
+    element: OfElement
+    area_code: Annotated[str, "the area's code"]
 
 
 # --- samples ---
@@ -92,6 +113,13 @@ class SamplePersonRow:
     checked_on: Annotated[date | None, "the business date; null: not yet"]
 
 
+@dataclass(frozen=True)
+class PersonInSample(SamplePersonRow):
+    """One person of a sample, looked at alone."""
+
+    seen: SeenNow
+
+
 @may("finance", "finance_approver", "auditor")
 @dataclass(frozen=True)
 class SamplePeople(Listed[SamplePersonRow]):
@@ -102,7 +130,7 @@ class SamplePeople(Listed[SamplePersonRow]):
 
 @may("finance", "finance_approver", "auditor")
 @dataclass(frozen=True)
-class PersonOfSample(Query[SamplePersonRow]):
+class PersonOfSample(Query[PersonInSample]):
     """One person of a sample; `not_found` for who is not in it."""
 
     number: Annotated[int, "the sample's number"]

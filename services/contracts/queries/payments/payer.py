@@ -6,7 +6,7 @@ from typing import Annotated
 
 from services.contracts.permissions import may
 from services.contracts.queries import Query
-from services.contracts.words import AccountCheck, Masked
+from services.contracts.words import AccountCheck, Masked, SeenNow
 
 NameAtBank = Annotated[str, "the landlord's name at the bank"]
 ServiceUserNumber = Annotated[str, "the landlord's 6 digits at Bacs"]
@@ -38,7 +38,7 @@ class PayerInForce:
     entered_by: Annotated[str, "who entered it"]
     confirmed_by: Annotated[str, "the second person who checked it; empty: it is the first one"]
     proposal: Annotated[PayerProposal | None, "what is to take its place; null: nothing waits"]
-    seen: Annotated[str, "stands for what is shown here; a command says it back"]
+    seen: SeenNow
 
 
 @may("finance", "finance_approver", "auditor")

@@ -17,6 +17,7 @@ from services.gateway.console.filled_in import form_page, refused_page
 from services.gateway.console.finance.business_date import business_date
 from services.gateway.console.finance.words import money_words
 from services.gateway.console.lists import list_page
+from services.gateway.console.seen import said_seen
 from services.gateway.deeds import deed
 from services.gateway.sign_in.pages.stepping_up import step_up
 from services.gateway.visitor import client_for_visitor, note_view, signed_in_visitor
@@ -47,7 +48,8 @@ def details(tenant_ref: str) -> str:
 @may_enter
 def ask_for_details(tenant_ref: str) -> Response:
     """Ask for the numbers and the name."""
-    return form_page(ENTER, tenant_ref=tenant_ref, typed=dict.fromkeys(INPUTS, ""))
+    seen = client_for_visitor().ask(BankDetails(tenant_ref)).seen
+    return form_page(ENTER, tenant_ref=tenant_ref, typed=dict.fromkeys(INPUTS, ""), seen=seen)
 
 
 @details_room.post("/tenants/<tenant_ref>/bank-details/check")
@@ -55,7 +57,7 @@ def ask_for_details(tenant_ref: str) -> Response:
 def check(tenant_ref: str) -> Response:
     """Say in words what the checks say, before anything is kept."""
     typed = _typed()
-    shown: dict[str, Any] = {"tenant_ref": tenant_ref, "typed": typed}
+    shown: dict[str, Any] = {"tenant_ref": tenant_ref, "typed": typed, "seen": said_seen()}
     if "change" in request.form:
         return form_page(ENTER, **shown)
     try:
@@ -72,10 +74,13 @@ def enter(tenant_ref: str) -> AnyResponse:
     client, typed = client_for_visitor(), _typed()
     try:
         client.ask(CheckOfDetails(tenant_ref, **typed))
-        command = contract.ChangeBankDetails(tenant_ref, business_date(client), **typed)
+        on, seen = business_date(client), said_seen()
+        command = contract.ChangeBankDetails(tenant_ref, on, **typed, seen=seen)
         client.tell(command, deed())
     except Refused as refused:
-        return refused_page(ENTER, refused, INPUTS, tenant_ref=tenant_ref, typed=typed)
+        now = client.ask(BankDetails(tenant_ref)).seen
+        shown: dict[str, Any] = {"tenant_ref": tenant_ref, "typed": typed, "seen": now}
+        return refused_page(ENTER, refused, INPUTS, **shown)
     flash(f"The bank details of {tenant_ref} are kept", "success")
     return redirect(url_for("finance_details.details", tenant_ref=tenant_ref), 303)
 
@@ -84,8 +89,8 @@ def enter(tenant_ref: str) -> AnyResponse:
 @may_enter
 def ask_to_withdraw(tenant_ref: str) -> str:
     """Say what it will do."""
-    client_for_visitor().ask(BankDetails(tenant_ref))
-    return render_template("finance/withdraw_details.html", tenant_ref=tenant_ref)
+    seen = client_for_visitor().ask(BankDetails(tenant_ref)).seen
+    return render_template("finance/withdraw_details.html", tenant_ref=tenant_ref, seen=seen)
 
 
 @details_room.post("/tenants/<tenant_ref>/bank-details/withdraw")
@@ -93,7 +98,7 @@ def ask_to_withdraw(tenant_ref: str) -> str:
 def withdraw(tenant_ref: str) -> AnyResponse:
     """Pay nothing to a tenant's account any more."""
     client = client_for_visitor()
-    command = contract.ChangeBankDetails(tenant_ref, business_date(client), "", "", "")
+    command = contract.ChangeBankDetails(tenant_ref, business_date(client), "", "", "", said_seen())
     client.tell(command, deed())
     flash(f"The bank details of {tenant_ref} are withdrawn", "success")
     return redirect(url_for("finance_details.details", tenant_ref=tenant_ref), 303)

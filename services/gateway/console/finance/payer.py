@@ -11,6 +11,7 @@ from services.contracts.queries.payments.payer import Payer, PayerInForce
 from services.gateway.console.filled_in import form_page, refused_page
 from services.gateway.console.finance.business_date import business_date
 from services.gateway.console.permissions import may_use
+from services.gateway.console.seen import said_seen
 from services.gateway.deeds import deed
 from services.gateway.inputs import a_number
 from services.gateway.sign_in.pages.stepping_up import step_up
@@ -47,7 +48,7 @@ def change() -> AnyResponse:
     typed = {name: request.form.get(name, "").strip() for name in INPUTS}
     for number in ("sort_code", "account_number"):
         typed[number] = typed[number].replace(" ", "").replace("-", "")
-    client, seen = client_for_visitor(), request.form.get("seen", "")
+    client, seen = client_for_visitor(), said_seen()
     try:
         if not seen:
             client.tell(contract.OpenPayerAccount(**typed), deed())

@@ -19,6 +19,7 @@ from services.gateway.console.filled_in import form_page, refused_page
 from services.gateway.console.finance.business_date import business_date
 from services.gateway.console.finance.words import SAMPLE_OUTCOMES, money_words
 from services.gateway.console.lists import list_page
+from services.gateway.console.seen import said_seen
 from services.gateway.deeds import deed
 from services.gateway.visitor import client_for_visitor, note_view
 
@@ -110,7 +111,7 @@ def record_outcome(number: int, tenant_ref: str) -> AnyResponse:
         return form_page(RECORD, faults, found=found, **shown)
     note = " ".join(typed["note"].split())
     command = contract.RecordSampleOutcome(
-        business_date(client), number, tenant_ref, typed["outcome"], note
+        business_date(client), number, tenant_ref, typed["outcome"], note, said_seen()
     )
     try:
         client.tell(command, deed())

@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from services.backbone.errors import Invalid, Refused
+from services.backbone.errors import Conflict, Invalid, Refused
 from services.bank_formats.weights import text_in
 from services.contracts import payments as contract
 from services.contracts.queries.payments.accounts import Settings, SettingsInForce
@@ -14,6 +14,7 @@ from services.gateway.access import roles
 from services.gateway.console.filled_in import form_page, refused_page
 from services.gateway.console.finance.business_date import business_date
 from services.gateway.console.money_in import typed_pence
+from services.gateway.console.seen import said_seen
 from services.gateway.deeds import deed
 from services.gateway.sign_in.pages.stepping_up import step_up
 from services.gateway.visitor import client_for_visitor, signed_in_visitor
@@ -59,7 +60,7 @@ def ask_for_change() -> Response:
         "statement_columns": now.statement_columns,
         "details_confirmed": "yes" if now.details_confirmed else "",
     }
-    return form_page(CHANGE, typed=typed)
+    return form_page(CHANGE, typed=typed, now=now, stale=False)
 
 
 @settings.post("/change")
@@ -76,9 +77,10 @@ def change() -> AnyResponse:
         faults.append(Fault("say when a run needs two approvals", "approvals"))
     if approvals == ABOVE and limit is None:
         faults.append(Fault("give the amount in pounds, like 10,000", "limit"))
-    if faults:
-        return form_page(CHANGE, faults, typed=typed)
     client = client_for_visitor()
+    if faults:
+        now = client.ask(Settings())
+        return form_page(CHANGE, faults, typed=typed, now=now, stale=False)
     command = contract.ChangePaymentSettings(
         business_date(client),
         int(days),
@@ -87,11 +89,13 @@ def change() -> AnyResponse:
         typed["statement_columns"],
         second_approval_decided=approvals != UNDECIDED,
         details_confirmed=bool(typed["details_confirmed"]),
+        seen=said_seen(),
     )
     try:
         answer = client.tell(command, deed())
     except Refused as refused:
-        return refused_page(CHANGE, refused, typed, NAMED, typed=typed)
+        now, stale = client.ask(Settings()), isinstance(refused, Conflict)
+        return refused_page(CHANGE, refused, typed, NAMED, typed=typed, now=now, stale=stale)
     if answer["effect"] == "proposed":
         flash("What is looser is proposed: it waits for another person. All else is kept")
     else:

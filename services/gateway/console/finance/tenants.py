@@ -16,7 +16,7 @@ from services.gateway.access import roles
 from services.gateway.console.filled_in import refused_page
 from services.gateway.console.finance.words import money_words
 from services.gateway.console.lists import list_page
-from services.gateway.visitor import client_for_visitor, note_view
+from services.gateway.visitor import client_for_visitor, note_view, note_views
 
 tenants = Blueprint(
     "finance_tenants", __name__, url_prefix="/finance/tenants", template_folder="templates"
@@ -44,6 +44,7 @@ def find() -> str | Response:
         found = client_for_visitor().ask(FindPeople(text, after=after))
     except Invalid as refused:
         return refused_page(template, refused, ["text"], **shown)
+    note_views("a search", (row.tenant_ref for row in found.rows))
     return render_template(template, **shown | {"found": found})
 
 

@@ -20,7 +20,7 @@ from services.gateway.importing import uploads
 from services.gateway.importing.kinds import ALIKE, REGISTERED
 from services.gateway.importing.tenants import TENANTS, alike_in
 from services.gateway.sign_in.pages.browser import door
-from services.gateway.visitor import client_for_visitor, note_view, signed_in_visitor
+from services.gateway.visitor import client_for_visitor, note_views, signed_in_visitor
 from services.pilot_files.tenant_upload import from_kept
 
 import_tenants = Blueprint(
@@ -197,6 +197,6 @@ def _side_by_side(number: int, pairs: list[tuple[int, str]]) -> list[tuple[int, 
         tenant = tenants.get(row)
         like = found.get((tenant.tenant_ref, who)) if tenant else None
         if tenant and like:
-            note_view("import", who)
             shown.append((row, tenant, like))
+    note_views("import", (like.who.tenant_ref for _, _, like in shown))
     return shown

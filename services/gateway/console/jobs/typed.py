@@ -12,6 +12,7 @@ from services.contracts.queries.repairs import JobVersion
 from services.contracts.refusals import Fault
 from services.gateway.console.jobs.words import DONE_BY, STATUS, YES_NO
 from services.gateway.console.money_in import typed_pence
+from services.gateway.console.seen import as_seen
 from services.gateway.forms import read_date
 from services.terms.money import pounds
 
@@ -46,10 +47,7 @@ class Weighed:
     @property
     def seen(self) -> str:
         """Return what a form carries, to find out whether it changed."""
-        lost = self.cost.lost if self.cost else ()
-        return ";".join(
-            [self.counts.why_not, *(f"{each.quarter}:{each.amount_pence}" for each in lost)]
-        )
+        return as_seen(self.counts.why_not, self.cost.lost if self.cost else ())
 
 
 def typed_job(

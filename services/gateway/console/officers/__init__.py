@@ -7,7 +7,6 @@ contacts.py        contacts: what one would cost before it is logged, those ther
 contact_words.py   what they are called
 arrears.py         arrears of rent, by hand
 appeals.py         appeals, recorded by one person and decided by another
-seen.py            what was shown before a deed, compared with what is so now
 scheme_settings.py  what of it may change while it is open, and its versions
 deal.py            the text of the deal, and its versions
 areas.py           areas, their places and who stands in line for one

@@ -16,8 +16,8 @@ from services.gateway.console.asked import chosen
 from services.gateway.console.filled_in import form_page, refused_page
 from services.gateway.console.lists import list_page
 from services.gateway.console.officers.contact_words import CAME_BY
-from services.gateway.console.officers.seen import as_seen, was_seen
 from services.gateway.console.permissions import can_use, may_use
+from services.gateway.console.seen import as_seen, was_seen
 from services.gateway.deeds import deed
 from services.gateway.forms import read_date
 from services.gateway.visitor import client_for_visitor, note_view, signed_in_visitor

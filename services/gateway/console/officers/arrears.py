@@ -11,8 +11,8 @@ from services.contracts.queries.payments.what_if import IfArrears
 from services.contracts.refusals import Fault
 from services.gateway.business_date import date_now
 from services.gateway.console.filled_in import form_page
-from services.gateway.console.officers.seen import as_seen, was_seen
 from services.gateway.console.permissions import may_use
+from services.gateway.console.seen import as_seen, was_seen
 from services.gateway.deeds import deed
 from services.gateway.visitor import client_for_visitor, note_view
 

@@ -12,6 +12,7 @@ from services.gateway.business_date import date_now
 from services.gateway.console.filled_in import form_page, refused_page
 from services.gateway.console.officers.typed import one_of, words
 from services.gateway.console.permissions import may_use
+from services.gateway.console.seen import said_seen
 from services.gateway.deeds import deed
 from services.gateway.visitor import client_for_visitor, note_view
 
@@ -35,7 +36,7 @@ def ask(tenant_ref: str) -> Response:
 @may_use(contract.ChangeContactDetails)
 def change(tenant_ref: str) -> AnyResponse:
     """Keep the mobile number and the e-mail address."""
-    email, mobile, seen = words("email"), words("mobile"), request.form.get("seen", "")
+    email, mobile, seen = words("email"), words("mobile"), said_seen()
     command = contract.ChangeContactDetails(tenant_ref, date_now(), email, mobile, seen)
     return _changed(tenant_ref, command, "The mobile number and e-mail address are kept")
 
@@ -48,7 +49,7 @@ def change_channel(tenant_ref: str) -> AnyResponse:
         channel: Any = one_of("channel", CHANNELS, "say how the tenant wants to be told")
     except Refused as refused:
         return _form(tenant_ref, refused)
-    seen = request.form.get("seen", "")
+    seen = said_seen()
     command = contract.ChangePreferredChannel(tenant_ref, date_now(), channel, seen)
     return _changed(tenant_ref, command, "How the tenant wants to be told is kept")
 

@@ -21,8 +21,8 @@ from services.gateway.business_date import date_now
 from services.gateway.console.filled_in import form_page, refused_page
 from services.gateway.console.lists import list_page
 from services.gateway.console.officers.contact_words import CAME_BY, KINDS, LOST_AS, WHY_NOT
-from services.gateway.console.officers.seen import as_seen, was_seen
 from services.gateway.console.permissions import may_use
+from services.gateway.console.seen import as_seen, was_seen
 from services.gateway.deeds import deed
 from services.gateway.forms import read_date
 from services.gateway.visitor import client_for_visitor, note_view

@@ -12,6 +12,7 @@ from services.gateway.business_date import date_now
 from services.gateway.console.filled_in import form_page, refused_page
 from services.gateway.console.officers.typed import words
 from services.gateway.console.permissions import may_use
+from services.gateway.console.seen import said_seen
 from services.gateway.deeds import deed
 from services.gateway.visitor import client_for_visitor, note_view
 
@@ -46,9 +47,7 @@ def correct(tenant_ref: str) -> AnyResponse:
     """Keep what is right."""
     typed = {name: words(name) for name in INPUTS}
     try:
-        command = contract.CorrectTenant(
-            tenant_ref, date_now(), **typed, seen=request.form.get("seen", "")
-        )
+        command = contract.CorrectTenant(tenant_ref, date_now(), **typed, seen=said_seen())
         answer = client_for_visitor().tell(command, deed())
     except Refused as refused:
         return _form(tenant_ref, refused)

@@ -16,6 +16,7 @@ from services.gateway.business_date import date_now
 from services.gateway.console.filled_in import form_page, refused_page
 from services.gateway.console.officers.typed import day_typed, one_of, words
 from services.gateway.console.permissions import may_use
+from services.gateway.console.seen import as_seen
 from services.gateway.deeds import deed
 from services.gateway.visitor import client_for_visitor, note_view
 from services.terms.money import pounds
@@ -72,7 +73,7 @@ def leave(tenant_ref: str) -> AnyResponse:
     try:
         cause, left_on = _typed()
         seen_status, reason = request.form.get("seen_status", ""), words("reason")
-        if request.form.get("seen_money") != _seen(_money(tenant_ref, cause, left_on)):
+        if request.form.get("seen_money") != as_seen(_money(tenant_ref, cause, left_on)):
             return _confirmation(tenant_ref, cause, left_on, changed=True)
         command = contract.LeaveScheme(
             tenant_ref, today, cause, reason, left_on=left_on, seen_status=seen_status
@@ -122,7 +123,7 @@ def _confirmation(
         reason=words("reason"),
         will=list(_will(member, money, cause)),
         rows=rows,
-        seen_money=_seen(money),
+        seen_money=as_seen(money),
         seen_status=member.person.who.status,
         changed=changed,
     )
@@ -132,12 +133,6 @@ def _money(tenant_ref: str, cause: LeavingCause, left_on: date) -> MoneyIfLeft:
     status = "withdrawn" if cause == "withdrawn" else "tenancy_ended"
     query = LeavingWouldDo(tenant_ref, left_on, date_now(), status)  # type: ignore[arg-type]
     return client_for_visitor().ask(query)
-
-
-def _seen(money: MoneyIfLeft) -> str:
-    """Return what tells what was shown of the money from what it would be later."""
-    rows = money.instalments
-    return " ".join(f"{i.element}-{i.quarter}-{i.amount_pence}-{i.effect}" for i in rows)
 
 
 def _effect(instalment: Any) -> str:

@@ -24,7 +24,7 @@ from services.gateway.console.permissions import can_use, may_use
 from services.gateway.console.repairs.words import visit_words
 from services.gateway.console.telling.words import CHANNELS, SCHEME_STATUSES
 from services.gateway.console.waiting import AWAY
-from services.gateway.visitor import client_for_visitor, note_view
+from services.gateway.visitor import client_for_visitor, note_view, note_views
 
 tenants = Blueprint("tenants", __name__, url_prefix="/tenants", template_folder="templates")
 tenants.context_processor(visit_words)
@@ -64,6 +64,7 @@ def find() -> AnyResponse:
         return refused_page(SEARCH, refused, ["text"], found=None, **shown)
     if len(found.rows) == 1 and not (found.next or after):
         return redirect(url_for("tenants.page", tenant_ref=found.rows[0].tenant_ref), 303)
+    note_views("a search", (row.tenant_ref for row in found.rows))
     return form_page(SEARCH, found=found, **shown)
 
 

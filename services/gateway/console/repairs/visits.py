@@ -26,7 +26,7 @@ from services.gateway.console.repairs.words import KINDS, SLOTS, visit_words
 from services.gateway.deeds import deed
 from services.gateway.forms import read_date
 from services.gateway.inputs import a_day
-from services.gateway.visitor import client_for_visitor, note_view, signed_in_visitor
+from services.gateway.visitor import client_for_visitor, note_view, note_views, signed_in_visitor
 from services.terms.days import long_day
 
 visits = Blueprint("visits", __name__, url_prefix="/visits", template_folder="templates")
@@ -59,6 +59,7 @@ def today() -> str:
     )
     page = client_for_visitor().ask(query)
     people = people_of(row.tenant_ref for row in page.rows)
+    note_views("visits of a day", people)
     order = {ref: place for place, ref in enumerate(people)}
     rows = sorted(page.rows, key=lambda row: order.get(row.tenant_ref, len(order)))
     return render_template(

@@ -17,7 +17,7 @@ from services.gateway.console.telling.words import CHANNELS, KINDS, LANGUAGES, R
 from services.gateway.deeds import deed
 from services.gateway.forms import form_errors
 from services.gateway.refusing import STATUS_OF
-from services.gateway.visitor import client_for_visitor, note_view
+from services.gateway.visitor import client_for_visitor, note_view, note_views
 
 tenants = Blueprint(
     "telling_tenants", __name__, url_prefix="/telling/tenants", template_folder="templates"
@@ -52,6 +52,7 @@ def found() -> str | tuple[str, int]:
         errors = form_errors(refused, ["words"], {"text": "words"})
         html = render_template("telling/find.html", found=None, words=words, errors=errors)
         return html, STATUS_OF[refused.code]
+    note_views("a search", (row.tenant_ref for row in page.rows))
     return render_template("telling/find.html", found=page, words=words)
 
 

@@ -1,14 +1,16 @@
 """Who looked at whom: noted when a page about a tenant is shown, and searched."""
 
+from collections.abc import Sequence
+
 from services.gateway.sign_in.domain.people import Person
 from services.gateway.sign_in.door import Door
 from services.gateway.sign_in.store.views import View
 
 
-def note_view(door: Door, person: Person, what: str, tenant_ref: str) -> None:
-    """Note that somebody saw something about a tenant; `what` is the page, in a word or two."""
+def note_views(door: Door, person: Person, what: str, tenant_refs: Sequence[str]) -> None:
+    """Note that somebody saw something about tenants; `what` is the page, in a word or two."""
     with door.writing(person.ref) as store:
-        store.views.note(person.id, what, tenant_ref, door.now())
+        store.views.note(person.id, what, tenant_refs, door.now())
 
 
 def views(

@@ -193,6 +193,7 @@ def upgrade() -> None:
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("what", sa.String(length=60), nullable=False),
         sa.Column("tenant_ref", sa.String(length=120), nullable=False),
+        sa.Column("several", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
             ["person_id"], ["people.id"], name=op.f("fk_views_person_id_people")
         ),

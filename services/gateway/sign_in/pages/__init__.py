@@ -12,7 +12,7 @@ people.py        people and roles, what is asked and confirmed, who looked at wh
 from typing import Final
 
 from services.gateway.look.navigation import Link
-from services.gateway.sign_in.pages.browser import DOOR, keep_view, people_with
+from services.gateway.sign_in.pages.browser import DOOR, keep_views, people_with
 from services.gateway.sign_in.pages.coming_in import sign_in
 from services.gateway.sign_in.pages.own import own
 from services.gateway.sign_in.pages.people import people
@@ -26,4 +26,4 @@ LINKS: Final = (
     Link("Your sign-in", "own.overview"),
 )
 
-__all__ = ["DOOR", "LINKS", "ROOMS", "keep_view", "people_with"]
+__all__ = ["DOOR", "LINKS", "ROOMS", "keep_views", "people_with"]

@@ -5,6 +5,7 @@ send. Flask's own cookie holds nothing but what a page says after a redirect, th
 to, and what makes the token of a form where nobody is signed in.
 """
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from flask import Flask, current_app, flash, g, redirect, request, session, url_for
@@ -140,9 +141,9 @@ def current_visit() -> Visit:
     return found
 
 
-def keep_view(what: str, tenant_ref: str) -> None:
-    """Keep that whose request this is sees something about a tenant."""
-    viewing.note_view(door(), current_visit().person, what, tenant_ref)
+def keep_views(what: str, tenant_refs: Sequence[str]) -> None:
+    """Keep that whose request this is sees something about tenants."""
+    viewing.note_views(door(), current_visit().person, what, tenant_refs)
 
 
 def people_with(role: Role) -> dict[str, str]:

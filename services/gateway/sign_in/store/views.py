@@ -1,27 +1,29 @@
 """Who looked at whom."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import select
 
 from services.backbone.writing import Writer
 from services.gateway.sign_in.tables import people, views
+from services.gateway.visitor import EVERYBODY
 
 PAGE: Final = 50
 
 
 @dataclass(frozen=True)
 class View:
-    """That somebody saw a page about a tenant."""
+    """That somebody saw a page about a tenant, or a list of several."""
 
     id: int
     person_id: str
     person: str
     at: datetime
     what: str
-    tenant_ref: str
+    tenant_refs: tuple[str, ...]
 
 
 class Views:
@@ -30,10 +32,12 @@ class Views:
     def __init__(self, writer: Writer) -> None:
         self._writer = writer
 
-    def note(self, person_id: str, what: str, tenant_ref: str, now: datetime) -> None:
-        """Note that somebody saw something about a tenant."""
-        row = {"person_id": person_id, "what": what, "tenant_ref": tenant_ref, "at": now}
-        self._writer.insert(views, row)
+    def note(self, person_id: str, what: str, tenant_refs: Sequence[str], now: datetime) -> None:
+        """Note, in one row, that somebody saw something about tenants."""
+        one = tenant_refs[0] if len(tenant_refs) == 1 and tuple(tenant_refs) != EVERYBODY else ""
+        several = "" if one else "\n".join(["", *tenant_refs, ""])
+        row = {"person_id": person_id, "what": what, "at": now}
+        self._writer.insert(views, row | {"tenant_ref": one, "several": several})
 
     def search(self, person_id: str, tenant_ref: str, before: int | None) -> list[View]:
         """Return a page of views, newest first; an empty text stands for any."""
@@ -41,10 +45,15 @@ class Views:
         if person_id:
             query = query.where(views.c.person_id == person_id)
         if tenant_ref:
-            query = query.where(views.c.tenant_ref == tenant_ref)
+            among = views.c.several.contains(f"\n{tenant_ref}\n", autoescape=True)
+            everybody = views.c.several == "\n*\n"
+            in_list = (views.c.tenant_ref == "") & (among | everybody)
+            query = query.where((views.c.tenant_ref == tenant_ref) | in_list)
         if before is not None:
             query = query.where(views.c.id < before)
         rows = self._writer.execute(query.order_by(views.c.id.desc()).limit(PAGE))
-        return [
-            View(row.id, row.person_id, row.name, row.at, row.what, row.tenant_ref) for row in rows
-        ]
+        return [View(row.id, row.person_id, row.name, row.at, row.what, _whom(row)) for row in rows]
+
+
+def _whom(row: Any) -> tuple[str, ...]:
+    return (row.tenant_ref,) if row.tenant_ref else tuple(row.several.split())

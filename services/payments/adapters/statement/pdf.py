@@ -12,9 +12,9 @@ import typst
 
 from services.payments.adapters.statement import wording
 from services.payments.adapters.statement.content import Line, Statement
-from services.payments.adapters.statement.glyphs import STANDARD, in_texts, seen, with_glyphs
 from services.terms.days import long_day
 from services.terms.money import short_pounds
+from services.typesetting.glyphs import STANDARD, in_texts, seen, with_glyphs
 
 LAYOUT: Final = Path(__file__).with_name("statement.typ")
 

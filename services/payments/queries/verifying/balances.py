@@ -11,6 +11,7 @@ from services.payments.domain import books
 from services.payments.domain.verifying import Difference
 from services.payments.queries.books import trial_balance
 from services.payments.queries.results import SENT
+from services.payments.store.due_totals import standing
 
 
 def accounts(connection: Connection) -> Iterator[Difference]:
@@ -68,7 +69,28 @@ def tenants(connection: Connection) -> Iterator[Difference]:
         )
 
 
-CHECKS = (accounts, tenants)
+def due_totals(connection: Connection) -> Iterator[Difference]:
+    """What is said to fall due, by day, element, area and hold, is what is standing."""
+    table = tables.due_totals
+    is_kept = {
+        tuple(row[:4]): tuple(row[4:])
+        for row in connection.execute(select(table).where(table.c.instalments != 0))
+    }
+    holds = connection.execute(select(tables.scheme.c.hold_while_in_arrears)).scalar_one_or_none()
+    counted = connection.execute(standing(bool(holds)))
+    should_be = {tuple(row[:4]): tuple(row[4:]) for row in counted}
+    for key in sorted(is_kept.keys() | should_be.keys()):
+        expected, found = (rows.get(key, (0, 0)) for rows in (should_be, is_kept))
+        if expected != found:
+            where = " ".join(filter(None, map(str, key)))
+            yield Difference("what falls due", where, _said(expected), _said(found))
+
+
+def _said(amounts: tuple[int, ...]) -> str:
+    return f"{amounts[0]} of {amounts[1]} pence"
+
+
+CHECKS = (accounts, tenants, due_totals)
 
 
 def _pence(connection: Connection, table: Any, which: Any) -> int:

@@ -11,6 +11,11 @@ def as_seen(*shown: Any) -> str:
     return sha256(repr(shown).encode()).hexdigest()[:32]
 
 
+def said_seen() -> str:
+    """Return what a service said stands for what the form was shown with, to say it back."""
+    return request.form.get("seen", "")
+
+
 def was_seen(*shown: Any) -> bool:
     """Return whether this is what the form was shown with."""
-    return request.form.get("seen", "") == as_seen(*shown)
+    return said_seen() == as_seen(*shown)

@@ -1,0 +1,92 @@
+"""What the report is made of: the evaluation's answers, as they were or as they may be told.
+
+Nothing here works anything out: a figure that is not there is not known.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from services.contracts.queries.evaluation import (
+    By,
+    EffectsAnswer,
+    Estimate,
+    Figure,
+    MoneyAnswer,
+    MoneyLine,
+    Unit,
+)
+
+
+@dataclass(frozen=True)
+class Told:
+    """A figure as it is told. `value` is None where it must not be, and `base` where there is none.
+
+    Of a `score` the value is the sum of the answers, and the base how many there are.
+    """
+
+    name: str
+    by: By
+    of: str
+    unit: Unit
+    value: int | None
+    base: int | None
+
+
+def as_they_are(figures: Iterable[Figure]) -> tuple[Told, ...]:
+    """Return figures told without leaving anything out."""
+    return tuple(Told(f.name, f.by, f.of, f.unit, f.value, f.base) for f in figures)
+
+
+@dataclass(frozen=True)
+class Answers:
+    """All that is known, as of a business date. `areas` are the names of areas by their codes.
+
+    `is_public`: figures by which
+    somebody could be found are not told.
+    """
+
+    scheme: str
+    landlord: str
+    as_of: date
+    areas: Mapping[str, str]
+    figures: tuple[Told, ...]
+    effects: EffectsAnswer
+    money: MoneyAnswer
+    is_public: bool = False
+
+    @cached_property
+    def _by_key(self) -> dict[tuple[str, str, str], Told]:
+        return {(f.name, f.by, f.of): f for f in self.figures}
+
+    def figure(self, name: str, by: By = "all", of: str = "") -> Told:
+        """Return a figure; one that is not there is zero of zero: nothing of it was ever heard."""
+        return self._by_key.get((name, by, of)) or Told(name, by, of, "count", 0, None)
+
+    def known(self, name: str, by: By, of: str) -> Told | None:
+        """Return a figure; None for one that is not there."""
+        return self._by_key.get((name, by, of))
+
+    def of_topic(self, topic: str, by: By = "all") -> Iterator[Told]:
+        """Yield the figures whose name begins with a topic, in their order."""
+        return (f for f in self.figures if f.by == by and f.name.startswith(f"{topic}."))
+
+    def divided(self, by: By, names: Iterable[str] = ()) -> list[str]:
+        """Return the areas, elements or months there are figures of: of those names, of any."""
+        wanted = frozenset(names)
+        found = {f.of for f in self.figures if f.by == by and (not wanted or f.name in wanted)}
+        return sorted(found)
+
+    def questions(self) -> list[str]:
+        """Return the questions of the survey, in alphabetical order."""
+        return sorted({f.name.split(".", 2)[2] for f in self.of_topic("survey")})
+
+    def estimate(self, name: str, people: str = "as_treated") -> Estimate | None:
+        """Return an estimate; None where there is none of that name."""
+        of_them = (e for e in self.effects.estimates if (e.name, e.people) == (name, people))
+        return next(of_them, None)
+
+    def amount(self, name: str) -> MoneyLine | None:
+        """Return a line of the money; None where there is none of that name."""
+        return next((line for line in self.money.lines if line.name == name), None)

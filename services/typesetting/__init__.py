@@ -1,0 +1,1 @@
+"""What every PDF that Typst sets needs: texts as its typefaces can show them. Knows no service."""
