@@ -159,9 +159,13 @@ def _numbers(connection: Connection, most: int) -> Table:
 
 @contextmanager
 def unlocked(connection: Connection) -> Iterator[None]:
-    """Have no trigger refuse a row that did not go step by step, and no index be kept meanwhile."""
+    """Have no trigger refuse a row that did not go step by step, and no index be kept meanwhile.
+
+    A statement takes as long as it needs.
+    """
     if connection.dialect.name == "postgresql":
         connection.execute(text("SET LOCAL session_replication_role = replica"))
+        connection.execute(text("SET LOCAL statement_timeout = 0"))
         yield
         return
     found = connection.execute(

@@ -424,7 +424,7 @@ payments = Table(
     Index("ix_payments_cleared_entry_day", "cleared", "entry_day"),
     Index(
         "ix_payments_returned",
-        "entry_day",
+        *("entry_day", "amount_pence", "reference", "returned_on"),
         postgresql_where=text("status = 'returned'"),
         sqlite_where=text("status = 'returned'"),
     ),

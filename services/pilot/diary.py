@@ -37,6 +37,8 @@ class Diary:
     def __init__(self, pilot: Pilot) -> None:
         self.opens = pilot.scheme.enrolment_opens
         self._scheme = orders.scheme_orders(pilot.scheme)
+        before, outside = pilot.history, pilot.comparison
+        self._compared_with = list(orders.compared_with(self.opens, before, outside))
         self._registered = {t.tenant_ref: registered_on(t, self.opens) for t in pilot.tenants}
         self._newcomers: defaultdict[dt.date, list[Numbered]] = defaultdict(list)
         self._leaving, self._signatures, self._changes = Rows(list), Rows(list), Rows(list)
@@ -50,6 +52,7 @@ class Diary:
         """Yield the day's groups. Who was registered before and leaves goes first."""
         if day == self.opens:
             yield from self._scheme
+            yield from [self._compared_with] if self._compared_with else []
         newcomers = self._newcomers.get(day, [])
         accounts = [orders.account(tenant, day) for _, tenant in newcomers]
         changes = self._signatures.get(day, []) + self._changes.get(day, [])

@@ -10,11 +10,13 @@ from dataclasses import dataclass, fields
 from operator import attrgetter
 from typing import Any
 
-from services.contracts import enrolment, payments, repairs
+from services.contracts import enrolment, evaluation, payments, repairs
 from services.pilot_files.opening import opening_of
 from services.pilot_files.rows import (
     ChangeRow,
+    ComparisonRow,
     ContactRow,
+    HistoryRow,
     RepairRow,
     ReturnRow,
     SchemeFile,
@@ -51,6 +53,24 @@ def scheme_orders(scheme: SchemeFile) -> tuple[Group, Group]:
         Order("payments", "payer", payments.OpenPayerAccount(**vars(scheme.payer))),
         Order("payments", "settings", _payment_settings(scheme)),
     ]
+
+
+def compared_with(
+    on: dt.date, history: Sequence[HistoryRow], comparison: Sequence[ComparisonRow]
+) -> Iterator[Order]:
+    """Yield what the evaluation takes over to compare the scheme with, some rows at a time."""
+    repairs_before = [
+        evaluation.EarlierRepair(number, **vars(row)) for number, row in enumerate(history, start=1)
+    ]
+    for start in range(0, len(history), evaluation.MOST_ROWS):
+        page = tuple(repairs_before[start : start + evaluation.MOST_ROWS])
+        earlier = evaluation.TakeOverHistory(on, page, anew=not start)
+        yield Order("evaluation", f"history-{start}", earlier)
+    homes = [evaluation.ComparedHome(**vars(row)) for row in comparison]
+    for start in range(0, len(homes), evaluation.MOST_ROWS):
+        others = tuple(homes[start : start + evaluation.MOST_ROWS])
+        outside = evaluation.TakeOverComparison(on, others, anew=not start)
+        yield Order("evaluation", f"comparison-{start}", outside)
 
 
 def registrations(on: dt.date, tenants: Sequence[Numbered]) -> Iterator[Order]:

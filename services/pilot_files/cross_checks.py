@@ -106,10 +106,7 @@ class CrossChecks:
 
     def check_category(self, record: Record) -> None:
         """Check that the responsibility matrix knows the category; never guess."""
-        category = record.text("category")
-        if category and self._categories and category not in self._categories:
-            message = f"{quoted(category)} is not a category of the scheme"
-            record.fault("category", f"{message}; {nearest(category, self._categories)}")
+        check_category(record, self._categories)
 
     def check_elements(self, record: Record, elements: tuple[Element, ...]) -> None:
         """Check that the scheme offers the elements the tenant takes."""
@@ -128,6 +125,14 @@ class CrossChecks:
         if not owners and self.jobs.whole and self.contacts.whole:
             message = f"neither {self.jobs.file} nor {self.contacts.file} has {quoted(ref)}"
             record.fault("value", f"{message}; give the job_ref or contact_ref of the breach")
+
+
+def check_category(record: Record, categories: tuple[str, ...]) -> None:
+    """Check that a category is one of these; nothing where they are not known."""
+    category = record.text("category")
+    if category and categories and category not in categories:
+        message = f"{quoted(category)} is not a category of the scheme"
+        record.fault("category", f"{message}; {nearest(category, categories)}")
 
 
 def check_same_visit(record: Record, first: Record) -> None:

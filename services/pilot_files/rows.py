@@ -19,6 +19,7 @@ from services.contracts.vocabulary import (
     Element,
     JobStatus,
     PaymentRhythm,
+    Period,
     ReturnCode,
     Timing,
     VisitKind,
@@ -39,7 +40,6 @@ ChangeKind = Literal[
     "appeal_upheld",
 ]
 SurveyStage = Literal["before", "after"]
-Period = Literal["before", "during"]
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Annotated, ClassVar, Literal
 
 from services.contracts.permissions import may
-from services.contracts.queries import Listed
+from services.contracts.queries import Listed, Query
 from services.contracts.queries.audit import Story
 from services.contracts.queries.dead_letters import (
     DeadLetterEnvelope,
@@ -89,7 +89,9 @@ class BalanceLine:
     name: Annotated[str, "in what, such as `repairs_before`"]
     participants: Annotated[str, "their mean or share, a decimal with four places"]
     comparison: Annotated[str, "the others' mean or share, a decimal with four places"]
-    standardised_difference: Annotated[str, "the difference in standard deviations"]
+    standardised_difference: Annotated[
+        str, "the difference in standard deviations; `inf` or `-inf` where nothing varies"
+    ]
 
 
 @dataclass(frozen=True)
@@ -121,6 +123,32 @@ class MoneyAnswer:
 
     lines: Annotated[tuple[MoneyLine, ...], "in a fixed order"]
     sensitivity: Annotated[tuple[MoneyLine, ...], "the net result if something were otherwise"]
+
+
+@dataclass(frozen=True)
+class TakenOver:
+    """What was taken over to compare the scheme with."""
+
+    repairs: Annotated[int, "repairs before the scheme"]
+    homes: Annotated[int, "homes outside the scheme"]
+
+
+@may("housing_manager", "auditor")
+@dataclass(frozen=True)
+class ComparedWith(Query[TakenOver]):
+    """What the scheme is compared with, as far as it was taken over."""
+
+
+@may("board", "finance", "finance_approver", "housing_officer", "housing_manager", "auditor")
+@dataclass(frozen=True)
+class Effects(Query[EffectsAnswer]):
+    """Whether the scheme worked, and what says so; `not_found` before a date is closed."""
+
+
+@may("board", "finance", "finance_approver", "housing_officer", "housing_manager", "auditor")
+@dataclass(frozen=True)
+class MoneySummary(Query[MoneyAnswer]):
+    """What the scheme cost and saved; `not_found` before a date is closed."""
 
 
 @may("housing_manager", "auditor")

@@ -32,36 +32,6 @@ from services.contracts.vocabulary import (
 )
 from services.contracts.words import TenantRef
 
-
-@dataclass(frozen=True)
-class JobRow:
-    """One repair job, with whose job it was by the responsibility matrix."""
-
-    job_ref: Annotated[str, "the job's own reference"]
-    tenant_ref: TenantRef
-    reported_on: Annotated[date, "the day the tenant reported it"]
-    category: Annotated[str, "a category of the responsibility matrix"]
-    responsibility: Annotated[Responsibility, "whose job it was by the matrix"]
-    emergency: Annotated[bool, "an emergency is never a breach"]
-    done_by: Annotated[DoneBy, "who did the job"]
-    status: Annotated[JobStatus, "only a completed job can be a breach"]
-    cost_pence: Annotated[int, "what the job cost the landlord, in pence"]
-
-
-@may(
-    "finance",
-    "finance_approver",
-    "surveyor",
-    "repairs_manager",
-    "housing_officer",
-    "housing_manager",
-    "auditor",
-)
-@dataclass(frozen=True)
-class Jobs(Listed[JobRow]):
-    """Every repair job, in the order in which they became known."""
-
-
 VisitPurpose = Literal["baseline", "works", "follow_up"]
 VisitState = Literal["booked", "begun", "made", "taken_back", "cancelled", "over"]
 

@@ -2,12 +2,12 @@
 
 A repair is one that the landlord did. The period before is the year before enrolment opened, that
 during is the time a home took part; days count, not months. In between, while homes were inspected
-and made good, nothing is counted on either side.
+and made good, nothing is counted on either side. Counted are homes with the repairs element.
 
 *As treated* are the homes whose year began, for as long as it lasted. *Intention to treat* are all
-that were given a place, for the whole year from then on, whatever became of them: who gives up
-does so for a reason, and to leave them out flatters the scheme. The *placebo* compares the two
-halves of the year before, when there was no scheme: what it finds is no effect of it.
+that were given a place, for the whole year, whatever became of them: who gives up does so for a
+reason, and to leave them out flatters the scheme. The *placebo* compares
+the two halves of the time before, when there was no scheme: what it finds is no effect of it.
 """
 
 from collections.abc import Mapping
@@ -44,15 +44,17 @@ NOBODY = Changed(0, 0, 0)
 class Observed:
     """What was counted: homes by their repairs and days, and those seen or asked twice.
 
-    A home without a day before is one of which nothing is known before. Halves are homes as
-    treated with the first half of the year before as `before`, the second as `during`. Surveys
-    have, by question, how many answered how much more after than before.
+    A home without a day before is one of which nothing is known before. `placebo` are homes as
+    treated, with the first half of what is known before as `before` and the second as `during`;
+    `placebo_of_years`: these are two whole years, which have the same seasons.
+    Surveys have, by question, how many answered how much more after than before.
     """
 
     as_treated: Homes
     intention_to_treat: Homes
     comparison: Homes
-    halves: Homes
+    placebo: Homes
+    placebo_of_years: bool = False
     inspections: Changed = NOBODY
     surveys: Mapping[str, Mapping[int, int]] = field(default_factory=dict)
 
@@ -81,7 +83,7 @@ def estimates_of(observed: Observed) -> tuple[Estimated, ...]:
         _ratio(observed.as_treated, "as_treated"),
         _ratio(observed.intention_to_treat, "intention_to_treat"),
         _ratio(observed.comparison, "comparison"),
-        _ratio(observed.halves, "placebo"),
+        _ratio(observed.placebo, "placebo"),
         _ratio_of_ratios(observed.as_treated, observed.comparison, "as_treated"),
         _ratio_of_ratios(observed.intention_to_treat, observed.comparison, "intention_to_treat"),
         *_of_inspections(observed.inspections),

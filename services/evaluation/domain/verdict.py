@@ -3,7 +3,8 @@
 The answer rests on the ratio of rate ratios of homes as treated: on nothing that a coincidence of
 the year (a mild winter, new gutters everywhere) can give. Its 95 % interval decides:
 
-- `worked`: all of it is below 1, and of homes by intention to treat the ratio is below 1 too;
+- `worked`: all of it is below 1, of homes by intention to treat the ratio is below 1 too, and
+  repairs were not falling already from year to year;
 - `worse`: all of it is above 1;
 - `not_the_scheme`: it holds 1, while repairs fell in the scheme and outside alike;
 - `no_effect`: it holds 1, and nothing that would have been worth finding;
@@ -98,20 +99,22 @@ def judge(
     level = maryland_level(observed)
     found = {(each.name, each.people): each for each in estimates}
     limits = (*_limits(level, found, tuple(balance)), *(("still_running",) if running else ()))
-    verdict, reasons = _answer(level, found)
+    verdict, reasons = _answer(level, found, seasons_alike=observed.placebo_of_years)
     return Judged(verdict, (*reasons, *(each for each in limits if each not in reasons)), level)
 
 
 Found = dict[tuple[str, People], Estimated]
 
 
-def _answer(level: int, found: Found) -> tuple[Verdict, tuple[Reason, ...]]:
+def _answer(level: int, found: Found, *, seasons_alike: bool) -> tuple[Verdict, tuple[Reason, ...]]:
     if level < 2:
         return "cannot_be_said", ("no_history",)
     small = _too_small(level, found)
     if small:
         return "cannot_be_said", small
-    return _of_one_group(found) if level == 2 else _of_two_groups(found)
+    if level == 2:
+        return _of_one_group(found)
+    return _of_two_groups(found, seasons_alike=seasons_alike)
 
 
 def _too_small(level: int, found: Found) -> tuple[Reason, ...]:
@@ -132,12 +135,12 @@ def _of_one_group(found: Found) -> tuple[Verdict, tuple[Reason, ...]]:
     return "cannot_be_said", ("no_comparison_group",)
 
 
-def _of_two_groups(found: Found) -> tuple[Verdict, tuple[Reason, ...]]:
+def _of_two_groups(found: Found, *, seasons_alike: bool) -> tuple[Verdict, tuple[Reason, ...]]:
     ratio = found[RATIO_OF_RATE_RATIOS, "as_treated"].interval
     if ratio is None:
         return "cannot_be_said", ("too_few_repairs",)
     if ratio.high < 1:
-        return _fell(found)
+        return _fell(found, seasons_alike=seasons_alike)
     if ratio.low > 1:
         return "worse", ("more_repairs_than_outside",)
     if not _rules_out_what_matters(ratio):
@@ -147,10 +150,13 @@ def _of_two_groups(found: Found) -> tuple[Verdict, tuple[Reason, ...]]:
     return "no_effect", ("no_difference_found",)
 
 
-def _fell(found: Found) -> tuple[Verdict, tuple[Reason, ...]]:
-    """Fewer repairs than outside: by the scheme, unless they fell before it or with leavers in."""
+def _fell(found: Found, *, seasons_alike: bool) -> tuple[Verdict, tuple[Reason, ...]]:
+    """Fewer repairs than outside: by the scheme, unless they fell before it or with leavers in.
+
+    Two halves of one year differ by their seasons: what they find is named, and no more.
+    """
     offered = found[RATIO_OF_RATE_RATIOS, "intention_to_treat"].interval
-    if _below_one(found[RATE_RATIO, "placebo"]):
+    if seasons_alike and _below_one(found[RATE_RATIO, "placebo"]):
         return "cannot_be_said", ("fewer_repairs_than_outside", "changing_before")
     if offered is None or offered.value >= 1:
         return "cannot_be_said", ("fewer_repairs_than_outside", "not_by_intention_to_treat")
@@ -179,7 +185,7 @@ def _limits(level: int, found: Found, balance: tuple[Balanced, ...]) -> tuple[Re
     rose = placebo is not None and placebo.low > 1
     if treated and treated.leaves_out(1) and not (offered and offered.leaves_out(1)):
         reasons.append("not_by_intention_to_treat")
-    if level == 2:
+    if level in (0, 2):
         reasons.append("no_comparison_group")
     if placebo is not None and placebo.leaves_out(1):
         reasons.append("changing_before")

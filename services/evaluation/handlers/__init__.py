@@ -1,4 +1,4 @@
-"""Evaluation's use cases: one function for each event, `(event, uow)`.
+"""Evaluation's use cases: one function for each event or command, `(message, uow)`.
 
 Each event goes into the log without what is personal, and as it is there to the function that
 makes facts of it. Facts are kept under what they are about, and nothing is read: so events may come
@@ -13,7 +13,7 @@ from services.backbone.handling import CommandHandlers, EventHandlers, Handler
 from services.contracts import enrolment, notifications, payments, repairs
 from services.contracts import evaluation as contract
 from services.contracts.calendar import CutOffReached
-from services.evaluation.handlers import happenings, looking, money, participations
+from services.evaluation.handlers import comparing, happenings, looking, money, participations
 from services.evaluation.handlers.keeping import kept_of, without_personal
 from services.evaluation.store import EvaluationStore, Work
 
@@ -71,6 +71,8 @@ ON_EVENT: EventHandlers[EvaluationStore] = {
 """What the evaluation subscribes to, and what it does about it."""
 
 ON_COMMAND: CommandHandlers[EvaluationStore] = {
+    contract.TakeOverHistory: comparing.take_over_history,
+    contract.TakeOverComparison: comparing.take_over_comparison,
     contract.ReplayEvaluationDeadLetter: replay_dead_letter,
     contract.DiscardEvaluationDeadLetter: discard_dead_letter,
 }

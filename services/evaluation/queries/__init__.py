@@ -11,6 +11,8 @@ from services.backbone.standing import standing_in
 from services.backbone.story import story_in
 from services.contracts.queries import Page
 from services.contracts.queries.evaluation import (
+    ComparedWith,
+    Effects,
     EvaluationDeadLetterEnvelope,
     EvaluationDeadLetters,
     EvaluationDeadLetterWhole,
@@ -18,9 +20,13 @@ from services.contracts.queries.evaluation import (
     EvaluationStory,
     Figure,
     Figures,
+    MoneySummary,
+    TakenOver,
 )
 from services.evaluation import tables
 from services.evaluation.queries.counting import count, figures_of
+from services.evaluation.queries.effects import effects
+from services.evaluation.queries.money import money_summary
 from services.evaluation.queries.sources import sources
 
 
@@ -34,8 +40,18 @@ def figures(query: Figures, connection: Connection) -> Page[Figure]:
     return page_of_all(figures_of(found), query)
 
 
+def compared_with(query: ComparedWith, connection: Connection) -> TakenOver:
+    """Return how much was taken over."""
+    homes = select(func.count(tables.comparison.c.home_ref.distinct()))
+    repairs = select(func.count()).select_from(tables.history)
+    return TakenOver(*(connection.execute(each).scalar_one() for each in (repairs, homes)))
+
+
 ON_QUERY: Queries = {
     Figures: figures,
+    ComparedWith: compared_with,
+    Effects: effects,
+    MoneySummary: money_summary,
     **dead_letters_in(
         tables.backbone,
         EvaluationDeadLetters,

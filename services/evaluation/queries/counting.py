@@ -114,7 +114,8 @@ def _parts(group: Any, rows: Rows) -> Iterator[tuple[By, str]]:
 
 def _grouped(rows: Rows) -> Select[Any]:
     """Return what rows come to by everything at once."""
-    tenants = _LIVES.c
+    lives, tenant = _LIVES.c, _LIVES.c.tenant_ref == rows.tenant_ref
+    source = rows.source if rows.months_only else rows.source.outerjoin(_LIVES, tenant)
     month = rows.month if rows.day is None else month_of(rows.day)
     names = {
         f"name_{place}": made.name
@@ -123,23 +124,28 @@ def _grouped(rows: Rows) -> Select[Any]:
     }
     groups = {
         **names,
-        "area": tenants.area_code,
-        "elements": tenants.elements if rows.element is None else rows.element,
+        "area": null() if rows.months_only else lives.area_code,
+        "elements": _element_of(rows),
         "month": null() if month is None else month,
     }
     values = {
         f"value_{place}": literal(made.value) if isinstance(made.value, int) else made.value
         for place, made in enumerate(rows.made)
     }
-    lives = tenants.tenant_ref == rows.tenant_ref
     every = (
         select(*(column.label(label) for label, column in {**groups, **values}.items()))
-        .select_from(rows.source.outerjoin(_LIVES, lives))
+        .select_from(source)
         .where(*rows.where)
         .subquery("every")
     )
     by = [every.c[label] for label in groups]
     return select(*by, *(func.sum(every.c[v]).label(v) for v in values)).group_by(*by)
+
+
+def _element_of(rows: Rows) -> ColumnElement[Any]:
+    if rows.months_only:
+        return null()
+    return _LIVES.c.elements if rows.element is None else rows.element
 
 
 BY: tuple[By, ...] = ("all", "area", "element", "month")

@@ -1,6 +1,21 @@
 """Visits and how they went, and what the follow-up found beside the baseline, item by item."""
 
-from sqlalchemy import Subquery, and_, case, func, literal, not_, select
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    Subquery,
+    and_,
+    case,
+    cast,
+    func,
+    not_,
+    null,
+    select,
+    union_all,
+)
 
 from services.evaluation import tables
 from services.evaluation.queries.counting import Made, Rows
@@ -126,53 +141,70 @@ def _homes() -> list[Rows]:
 
 def _items() -> list[Rows]:
     """What is at the follow-up, beside the baseline: as `repairs` compares them."""
-    before, after = last_completed("baseline"), last_completed("follow_up")
-    then, now = worst_of(found_in(before, "then")), found_in(after, "now")
-    again = worst_of(found_in(last_completed("follow_up"), "again"))
-    compared = last_completed("baseline")
-    same = and_(then.c.tenant_ref == now.c.tenant_ref, then.c.item == now.c.item)
-    change = case(
-        (then.c.condition.is_(None), "new"),
-        (now.c.condition < then.c.condition, "better"),
-        (now.c.condition > then.c.condition, "worse"),
-        else_="same",
-    )
-    before_defects, after_defects = "aps.defects.baseline", "aps.defects.follow_up"
-    changes = tuple(f"aps.items.{each}" for each in ("better", "same", "worse", "new"))
-    seen_again = and_(again.c.tenant_ref == then.c.tenant_ref, again.c.item == then.c.item)
-    not_seen = "aps.items.not_seen"
+    item = _compared_items()
+    before, seen = item.c.before, item.c.good + item.c.worn + item.c.defect
+    known = before.is_not(None)
+    better = case((before == 2, item.c.good + item.c.worn), (before == 1, item.c.good), else_=0)
+    worse = case((before == 0, item.c.worn + item.c.defect), (before == 1, item.c.defect), else_=0)
+    values: dict[str, ColumnElement[Any]] = {
+        "better": better,
+        "same": case((known, seen - better - worse), else_=0),
+        "worse": worse,
+        "new": case((known, 0), else_=seen),
+        "not_seen": case((and_(known, seen == 0), 1), else_=0),
+    }
+    defects = {
+        "aps.defects.baseline": case((before == DEFECT, 1), else_=0),
+        "aps.defects.follow_up": item.c.defect,
+    }
     return [
         Rows(
-            now.c.tenant_ref,
+            item.c.tenant_ref,
             (
-                Made(ITEMS, always=(ITEMS,)),
-                Made(literal("aps.items.") + change, base=ITEMS, always=changes),
-                Made(
-                    case((now.c.condition == DEFECT, after_defects)),
-                    base=COMPARED,
-                    always=(after_defects,),
+                Made(ITEMS, seen, always=(ITEMS,)),
+                *(
+                    Made(f"aps.items.{change}", value, base=ITEMS, always=(f"aps.items.{change}",))
+                    for change, value in values.items()
+                ),
+                *(
+                    Made(name, value, base=COMPARED, always=(name,))
+                    for name, value in defects.items()
                 ),
             ),
-            now.join(compared, compared.c.tenant_ref == now.c.tenant_ref).outerjoin(then, same),
-            day=now.c.visit_date,
+            item,
+            day=item.c.day,
             by_element=False,
-        ),
-        Rows(
-            then.c.tenant_ref,
-            (
-                Made(
-                    case((again.c.item.is_(None), not_seen)),
-                    base=ITEMS,
-                    always=(not_seen,),
-                ),
-                Made(
-                    case((then.c.condition == DEFECT, before_defects)),
-                    base=COMPARED,
-                    always=(before_defects,),
-                ),
-            ),
-            then.join(after, after.c.tenant_ref == then.c.tenant_ref).outerjoin(again, seen_again),
-            day=after.c.visit_date,
-            by_element=False,
-        ),
+        )
     ]
+
+
+def _compared_items() -> Subquery:
+    """Return each item of the homes that have both visits: its condition `before`, null where it
+    was not looked at, and how often the follow-up found it `good`, `worn` or a `defect`.
+
+    An item that the baseline has twice counts by its worse condition.
+    """
+    first, second, found = (
+        last_completed("baseline"),
+        last_completed("follow_up"),
+        tables.findings.c,
+    )
+    both = first.join(second, first.c.tenant_ref == second.c.tenant_ref)
+
+    def of(visit: Subquery, before: Any, now: Any) -> Select[Any]:
+        same = and_(found.visit_ref == visit.c.visit_ref, found.version == visit.c.version)
+        columns = (second.c.tenant_ref, second.c.visit_date.label("day"), found.item)
+        return select(*columns, before.label("before"), now.label("now")).join_from(
+            both, tables.findings, same
+        )
+
+    nothing = cast(null(), Integer)
+    each = union_all(
+        of(first, found.condition, nothing), of(second, nothing, found.condition)
+    ).subquery()
+    times = (
+        func.sum(case((each.c.now == condition, 1), else_=0)).label(name)
+        for condition, name in enumerate(("good", "worn", "defect"))
+    )
+    by = (each.c.tenant_ref, each.c.day, each.c.item)
+    return select(*by, func.max(each.c.before).label("before"), *times).group_by(*by).subquery()

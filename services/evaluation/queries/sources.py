@@ -3,10 +3,10 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Subquery, and_, case, func, literal, not_, or_, select
+from sqlalchemy import ColumnElement, Subquery, and_, case, func, literal, not_, null, or_, select
 
 from services.evaluation import tables
-from services.evaluation.queries.counting import Made, Names, Rows
+from services.evaluation.queries.counting import Made, Names, Rows, Values
 from services.evaluation.queries.inspections import inspections
 from services.evaluation.store.spans import (
     as_rows,
@@ -114,30 +114,36 @@ def _at_risk(opens_on: date, until: date) -> list[Rows]:
     One that began a year counts as a home in each month that has a day of it.
     """
 
-    def made(days: ColumnElement[Any]) -> tuple[Made, ...]:
+    def made(homes: Values, days: ColumnElement[Any]) -> tuple[Made, ...]:
         return (
-            Made(HOMES, always=(HOMES,)),
+            Made(HOMES, homes, always=(HOMES,)),
             Made("at_risk.days", days, "days", HOMES, ("at_risk.days",)),
         )
 
     whole = at_risk(until)
     days = days_between(whole.c.first, whole.c.after)
-    found = [Rows(whole.c.tenant_ref, made(days), whole)]
+    found = [Rows(whole.c.tenant_ref, made(1, days), whole)]
     months = months_between(opens_on, until)
     if months:
-        month, home = as_rows(months), at_risk(until)
-        overlap = and_(home.c.first < month.c.after, home.c.after > month.c.first)
-        first, after = later(home.c.first, month.c.first), earlier(home.c.after, month.c.after)
+        month, alike = as_rows(months), _alike(at_risk(until))
+        overlap = and_(alike.c.first < month.c.after, alike.c.after > month.c.first)
+        first, after = later(alike.c.first, month.c.first), earlier(alike.c.after, month.c.after)
         found.append(
             Rows(
-                home.c.tenant_ref,
-                made(days_between(first, after)),
-                home.join(month, overlap),
+                null(),
+                made(alike.c.homes, alike.c.homes * days_between(first, after)),
+                alike.join(month, overlap),
                 month=month.c.name,
                 months_only=True,
             )
         )
     return found
+
+
+def _alike(home: Subquery) -> Subquery:
+    """Return how many homes have the same days: far fewer rows than homes."""
+    days = (home.c.first, home.c.after)
+    return select(*days, func.count().label("homes")).group_by(*days).subquery("alike")
 
 
 def _repairs(until: date) -> Rows:

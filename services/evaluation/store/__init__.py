@@ -1,7 +1,7 @@
 """Evaluation's repository: the log of what was heard, and facts made of it."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +9,7 @@ from sqlalchemy import Table, bindparam, select
 
 from services.backbone.envelope import Delivery
 from services.backbone.unit_of_work import UnitOfWork
-from services.backbone.writing import Writer
+from services.backbone.writing import Row, Writer
 from services.evaluation import tables
 
 _HEARD = (
@@ -55,6 +55,18 @@ class EvaluationStore:
     def keep(self, table: Table, **values: object) -> None:
         """Keep a fact, in place of what an earlier event said of the same thing."""
         self.connection.keep_newest(table, {**values, "sequence": self.sequence})
+
+    def put(self, table: Table, rows: Sequence[Row], anew: bool) -> None:
+        """Put rows that were handed over into a table, in the place of those with their keys; all
+        others are taken out first where it is begun `anew`."""
+        if anew:
+            self.connection.execute(table.delete())
+        elif rows:
+            keys = [column.name for column in table.primary_key]
+            same = [table.c[key] == bindparam(f"its_{key}") for key in keys]
+            its_keys = [{f"its_{key}": row[key] for key in keys} for row in rows]
+            self.connection.execute(table.delete().where(*same), its_keys)
+        self.connection.insert(table, *rows)
 
     def heard(self) -> Iterator[Heard]:
         """Yield the log, in the order in which it was heard."""

@@ -44,6 +44,25 @@ def _on_postgresql(element: Any, compiler: Any, **options: Any) -> str:
     return f"(CAST({second} AS DATE) - CAST({first} AS DATE))"
 
 
+class days_later(FunctionElement[date]):  # noqa: N801 - it is written like a function of SQL
+    """The date so many days after another."""
+
+    type = Date()
+    inherit_cache = True
+
+
+@compiles(days_later, "sqlite")
+def _later_on_sqlite(element: Any, compiler: Any, **options: Any) -> str:
+    first, number = (compiler.process(each, **options) for each in element.clauses)
+    return f"date({first}, {number} || ' days')"
+
+
+@compiles(days_later, "postgresql")
+def _later_on_postgresql(element: Any, compiler: Any, **options: Any) -> str:
+    first, number = (compiler.process(each, **options) for each in element.clauses)
+    return f"(CAST({first} AS DATE) + CAST({number} AS INTEGER))"
+
+
 def month_of(day: ColumnElement[Any]) -> ColumnElement[str]:
     """Return the month of a date, such as `2012-03`."""
     return func.substr(cast(day, String), 1, 7)

@@ -22,6 +22,7 @@ from services.gateway.console.officers import OFFICERS
 from services.gateway.console.repairs import REPAIRS
 from services.gateway.console.telling import TELLING
 from services.gateway.importing.arrears import ARREARS
+from services.gateway.importing.before import COMPARISON, HISTORY
 from services.gateway.importing.carrier import Carrier, carried_beside
 from services.gateway.importing.jobs import JOBS
 from services.gateway.importing.kinds import Kind
@@ -38,7 +39,9 @@ ROOMS: Final = (
     *(*FINANCE, *REPAIRS, *TELLING, *ADMINISTRATION),
 )
 
-IMPORTED: Final[Mapping[str, Kind]] = {kind.name: kind for kind in (TENANTS, ARREARS, JOBS)}
+IMPORTED: Final[Mapping[str, Kind]] = {
+    kind.name: kind for kind in (TENANTS, ARREARS, JOBS, HISTORY, COMPARISON)
+}
 """The kinds of files that people upload."""
 
 LINKS: Final = (

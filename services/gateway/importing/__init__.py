@@ -11,5 +11,6 @@ uploads.py  what people do: upload, decide, go on, look
 tenants.py  the tenants' file
 jobs.py     the repairs system's file of jobs
 arrears.py  the rent system's file of who is in arrears
+before.py   what the scheme is compared with: repairs before it, homes outside it
 handing_over.py  what they do alike
 """

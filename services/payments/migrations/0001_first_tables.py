@@ -1017,7 +1017,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_payments_returned",
         "payments",
-        ["entry_day"],
+        ["entry_day", "amount_pence", "reference", "returned_on"],
         unique=False,
         postgresql_where=sa.text("status = 'returned'"),
         sqlite_where=sa.text("status = 'returned'"),

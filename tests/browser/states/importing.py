@@ -69,6 +69,10 @@ def fill(url: Url) -> None:
             "j.csv",
             decided=False,
         )
+        earlier = (
+            b"tenant_ref,reported_on,category,cost_pence\r\nT0001,2011-01-10,decoration,4500\r\n"
+        )
+        upload("history", earlier + b"T9,2011-01-10,moon,4500\r\n", "h.csv", decided=False)
 
 
 @contextmanager
@@ -76,7 +80,7 @@ def office_at(url: Url) -> Iterator[tuple[EmbeddedCluster, Door, Carrier]]:
     cluster, door = EmbeddedCluster(url), Door.at(url(GATEWAY))
     try:
         with door.writing("test") as store:
-            roles = frozenset({"housing_officer", "repairs_manager"})
+            roles = frozenset({"housing_officer", "repairs_manager", "housing_manager"})
             person = Person(OFFICER.id, OFFICER.name, "ann@example.org", roles, "active")  # type: ignore[arg-type]
             store.people.add(person, door.now())
         nobody = Client(cluster.client.way, Actor("", "", "", frozenset()))
@@ -132,7 +136,7 @@ def weighed(page: Page) -> None:
     left_empty(page)
 
 
-ANN, BOB = "housing_officer", "repairs_manager"
+ANN, BOB, MANAGER = "housing_officer", "repairs_manager", "housing_manager"
 STATES = [
     state(TENANTS, ANN),
     state(f"{TENANTS}/new", ANN, then=left_empty, status=422),
@@ -141,6 +145,9 @@ STATES = [
     *(state(f"{TENANTS}/2/rows?kind={kind}", ANN) for kind in ("fault", "same")),
     state(f"{TENANTS}/2/alike?kind=alike", ANN),
     state(f"{TENANTS}/waiting", ANN),
+    *(state(f"/imports/{kind}", MANAGER) for kind in ("history", "comparison")),
+    *(state(f"/imports/{kind}/new", MANAGER) for kind in ("history", "comparison")),
+    state("/imports/history/9", MANAGER),
     state(ARREARS, ANN),
     state(f"{ARREARS}/7", ANN),
     state(f"{JOBS}/8", BOB),

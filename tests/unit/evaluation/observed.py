@@ -1,6 +1,6 @@
 """Observations for tests of what is concluded: homes alike enough to count by hand."""
 
-from services.evaluation.domain.effects import NOBODY, Observed
+from services.evaluation.domain.effects import Observed
 from services.statistics.difference_in_differences import Home, Homes
 
 YEAR = 365
@@ -30,13 +30,14 @@ def observed(
     comparison: Homes | None = None,
     *,
     offered: Homes | None = None,
-    halves: Homes | None = None,
+    placebo_of_years: bool = False,
+    placebo: Homes | None = None,
 ) -> Observed:
     scheme = scheme or {}
     return Observed(
         scheme,
         scheme if offered is None else offered,
         comparison or {},
-        halves or {},
-        NOBODY,
+        placebo or {},
+        placebo_of_years=placebo_of_years,
     )

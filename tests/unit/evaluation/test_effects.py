@@ -43,7 +43,9 @@ def test_the_ratio_of_rate_ratios_is_that_of_the_two_rate_ratios() -> None:
 
 def test_inspections_and_questions() -> None:
     surveys = {"Would recommend": {2: 10, 1: 10}, "Home works": {0: 5, 1: 1}}
-    found = estimates_of(Observed({}, {}, {}, {}, Changed(30, 60, 10), surveys))[-4:]
+    found = estimates_of(
+        Observed({}, {}, {}, {}, inspections=Changed(30, 60, 10), surveys=surveys)
+    )[-4:]
     assert [(each.name, each.homes) for each in found] == [
         ("inspections.difference", 100),
         ("inspections.better_of_changed", 40),

@@ -69,19 +69,29 @@ def test_without_the_year_before_nothing_can_be_said() -> None:
     unknown_before = {Home(0, 0, 1, YEAR): 300}
     found = judged(observed(unknown_before, homes(100, 100)))
     assert found == Judged("cannot_be_said", ("no_history", "self_selection"), 1)
-    assert judged(observed(unknown_before)) == Judged("cannot_be_said", ("no_history",), 0)
+    found = judged(observed(unknown_before))
+    assert found == Judged("cannot_be_said", ("no_history", "no_comparison_group"), 0)
 
 
-def test_who_was_improving_before_the_scheme_does_not_prove_it() -> None:
-    falling = {Home(1, 182, 0, 183): 200, Home(0, 182, 1, 183): 100}
-    found = judged(observed(homes(100, 50), homes(100, 100), halves=falling))
+FALLING = {Home(1, YEAR, 0, YEAR): 200, Home(0, YEAR, 1, YEAR): 100}
+
+
+def test_who_was_improving_from_year_to_year_does_not_prove_the_scheme() -> None:
+    seen = observed(homes(100, 50), homes(100, 100), placebo=FALLING, placebo_of_years=True)
+    found = judged(seen)
     assert found.verdict == "cannot_be_said"
     assert found.reasons[:2] == ("fewer_repairs_than_outside", "changing_before")
 
 
+def test_halves_of_a_year_that_differ_are_named_and_no_more() -> None:
+    found = judged(observed(homes(100, 50), homes(100, 100), placebo=FALLING))
+    assert found.verdict == "worked"
+    assert "changing_before" in found.reasons
+
+
 def test_a_rise_before_joining_names_the_regression_to_the_mean() -> None:
     rising = {Home(0, 182, 1, 183): 200, Home(1, 182, 0, 183): 100}
-    found = judged(observed(homes(100, 50), homes(100, 100), halves=rising))
+    found = judged(observed(homes(100, 50), homes(100, 100), placebo=rising))
     assert found.verdict == "worked"
     assert {"changing_before", "regression_to_the_mean"} <= set(found.reasons)
 

@@ -123,7 +123,7 @@ def test_dates_on_the_wrong_side_of_the_opening_are_doubted(apart: Any) -> None:
         "comparison.csv:4: home_ref: the home has no row for before, and is left out of the "
         "comparison",
         "history.csv:2: reported_on: 2011-10-03 is not before enrolment opens, on 2011-10-03; it "
-        "counts as before only until the tenant's year starts",
+        "does not count: what is before ends when enrolment opens",
     ]
 
 

@@ -9,6 +9,7 @@ from services.gateway.console.permissions import can_use
 from services.gateway.console.waiting import KeptHere, Waiting, day_of
 from services.gateway.importing import uploads
 from services.gateway.importing.arrears import ARREARS
+from services.gateway.importing.before import COMPARISON, HISTORY
 from services.gateway.importing.carrier import UNDECIDED
 from services.gateway.importing.jobs import JOBS
 from services.gateway.importing.tenants import TENANTS
@@ -18,6 +19,8 @@ ROOMS: Final = (
     (TENANTS, "import_tenants.one", "tenants"),
     (ARREARS, "import_arrears.one", "rent accounts"),
     (JOBS, "import_jobs.one", "jobs"),
+    (HISTORY, "import_history.one", "earlier repairs"),
+    (COMPARISON, "import_comparison.one", "homes outside the scheme"),
 )
 
 

@@ -20,6 +20,7 @@ PHASES: Final = {
     "places": "places are given",
     "reporting": "arrears are reported",
     "recording": "jobs are recorded",
+    "taking_over": "rows are taken over",
 }
 
 KINDS: Final = {

@@ -26,8 +26,7 @@ from services.gateway.console.repairs.visit_effects import (
 )
 from services.gateway.console.repairs.words import KINDS, RESULTS, WHOSE, visit_words
 from services.gateway.deeds import deed
-from services.gateway.forms import read_date
-from services.gateway.inputs import a_number
+from services.gateway.inputs import a_number, read_date
 from services.gateway.visitor import client_for_visitor, note_view
 from services.terms.days import long_day
 from services.terms.not_made import REASONS

@@ -24,8 +24,7 @@ from services.gateway.console.repairs.people import (
 )
 from services.gateway.console.repairs.words import KINDS, SLOTS, visit_words
 from services.gateway.deeds import deed
-from services.gateway.forms import read_date
-from services.gateway.inputs import a_day
+from services.gateway.inputs import a_day, read_date
 from services.gateway.visitor import client_for_visitor, note_view, note_views, signed_in_visitor
 from services.terms.days import long_day
 
