@@ -33,7 +33,7 @@ from services.contracts.vocabulary import (
 from services.contracts.words import TenantRef
 
 VisitPurpose = Literal["baseline", "works", "follow_up"]
-VisitState = Literal["booked", "begun", "made", "cancelled", "over"]
+VisitState = Literal["booked", "begun", "made", "taken_back", "cancelled", "over"]
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,9 @@ class VisitRow:
     purpose: Annotated[VisitPurpose, "what it is for; `works`: to see that they are done"]
     failed_before: Annotated[int, "visits of the kind that were not made and counted"]
     state: Annotated[
-        VisitState, "`begun`: without having been booked; `over`: another visit took its place"
+        VisitState,
+        "`begun`: without having been booked; `taken_back`: made, and recorded by mistake; `over`:"
+        " another visit took its place",
     ]
     visit_date: Annotated[date, "the day it is booked for, or was made on"]
     slot: Annotated[VisitSlot, "the half of the day; empty: any time of it"]
@@ -495,6 +497,8 @@ class ChangeEffect:
     follow_up_before: Annotated[FollowUpOutcome | None, "null: awaited"]
     follow_up: Annotated[FollowUpOutcome | None, "as it will stand; null: awaited"]
     new_defects: Annotated[tuple[str, ...], "the items that the follow-up will cost for"]
+    forfeits_quarter: Annotated[int, "the instalment that the follow-up decides; 0: none"]
+    left_on: Annotated[date | None, "when the tenant left; null: they did not"]
 
 
 @may("surveyor", "repairs_manager", "housing_officer", "auditor")
