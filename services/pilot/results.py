@@ -14,6 +14,7 @@ from services.contracts.queries.enrolment import (
     PersonRow,
     SchemeOutline,
 )
+from services.contracts.queries.evaluation import Figure, Figures
 from services.contracts.queries.notifications.lines_and_tasks import TaskRow, Tasks
 from services.contracts.queries.notifications.telling import MessageRow, Messages
 from services.contracts.queries.payments.bank import UnmatchedReturnRow, UnmatchedReturns
@@ -26,7 +27,6 @@ from services.contracts.queries.payments.results import (
     PaymentRow,
     Payments,
 )
-from services.contracts.queries.repairs import JobRow, Jobs
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class Results:
     bank_files: Sequence[BankFilePart]
     messages: Sequence[MessageRow]
     tasks: Sequence[TaskRow]
-    jobs: Sequence[JobRow]
+    figures: Sequence[Figure]
     unmatched_returns: Sequence[UnmatchedReturnRow]
 
 
@@ -66,6 +66,6 @@ def collect(as_of: dt.date, client: Client) -> Results:
             client.pages(Messages()), key=attrgetter("date", "tenant_ref", "template", "cause")
         ),
         tasks=list(client.pages(Tasks())),
-        jobs=list(client.pages(Jobs())),
+        figures=list(client.pages(Figures())),
         unmatched_returns=list(client.pages(UnmatchedReturns())),
     )
