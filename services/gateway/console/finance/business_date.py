@@ -1,7 +1,7 @@
 """The date that what finance does now counts for: payments' own, as `cashback payments` has it.
 
-Other rooms take the calendar's (`gateway/business_date.py`). Where payments has still to do the work
-of a date that is closed, its own is the earlier one: that is what its books go by.
+Other rooms take the calendar's (`gateway/business_date.py`). Where payments has still to do the
+work of a date that is closed, its own is the earlier one: that is what its books go by.
 """
 
 from datetime import date
