@@ -8,7 +8,7 @@ from services.report.estimate_words import RATIO, RATIO_OF_RATIOS, interval_in_w
 from services.report.model import KeyNumber, Passage, Report
 from services.report.numbers_in_words import change, counted, gain, gain_between, whole_pounds
 from services.report.showing import NOT_TOLD
-from services.report.tables import shown_tables, tables
+from services.report.tabulating import shown_tables, tables
 from services.report.verdict_words import (
     MARYLAND,
     answer_of,

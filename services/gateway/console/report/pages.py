@@ -25,7 +25,7 @@ from services.report.model import Report
 from services.report.names import part_in_words
 from services.report.page import body_html, report_html, styles, tables_html
 from services.report.pdf import report_pdf
-from services.report.tables import tables_of_part
+from services.report.tabulating import tables_of_part
 
 report = Blueprint("report", __name__, url_prefix="/report", template_folder="templates")
 
