@@ -1,70 +1,49 @@
 """Takes the pictures of the guides: `python -m tests.browser.pictures FOLDER`.
 
 Plays the example to a practice in a folder of its own, serves it, and does a first of May's work
-as its people: what the pictures show has happened.
+as its people: what the pictures show has happened. So for a day in October, when inspections at the
+end of the year are made, and for the morning before anything is open.
 """
 
 import datetime as dt
-import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from pathlib import Path
-
-from playwright.sync_api import Browser, Page
+from typing import Final
 
 from services.documentation.documents import PROJECT
-from services.pilot.practice import prepare
+from services.pilot.practice import prepare, prepare_empty
 from tests.browser.chromium import chromium
+from tests.browser.photographer import Photographer, fill, follow, press, served
+from tests.browser.pictures_of_officers import officers, opening
+from tests.browser.pictures_of_repairs import inspections, jobs
 
-EXAMPLE, EVENING = PROJECT / "examples" / "home-rewards-club", dt.date(2012, 4, 30)
+EXAMPLE = PROJECT / "examples" / "home-rewards-club"
+
+MORNING, EVENING, AUTUMN = dt.date(2011, 10, 3), dt.date(2012, 4, 30), dt.date(2012, 10, 16)
 
 RUN = "/finance/runs/run-2012-05-01"
 
-AT = "The console is at "
 
-
-@dataclass
-class Photographer:
-    """Somebody of the example at a browser, whose pages are kept as pictures in a folder."""
-
-    browser: Browser
-    address: str
-    folder: Path
-    pages: dict[tuple[str, int], Page] = field(default_factory=dict)
-
-    def page(self, name: str, path: str, width: int = 1280) -> Page:
-        """Return a page as one of the people sees it."""
-        if (name, width) not in self.pages:
-            size = {"width": width, "height": 640}
-            context = self.browser.new_context(
-                base_url=self.address, locale="en-GB", viewport=size, reduced_motion="reduce"
-            )
-            page = self.pages[name, width] = context.new_page()
-            page.set_default_timeout(10_000)
-            page.goto("/sign-in")
-            page.get_by_role("button", name=name).click()
-        page = self.pages[name, width]
-        page.goto(path)
-        return page
-
-    def take(self, page: Page, name: str, bottom: int, top: int = 0) -> None:
-        """Keep what is between two heights of a page."""
-        assert page.viewport_size is not None
-        width = page.viewport_size["width"]
-        clip = {"x": 0, "y": top, "width": width, "height": bottom - top}
-        page.screenshot(path=self.folder / f"{name}.png", full_page=True, clip=clip)
-
-
-def take_all(seen: Photographer) -> None:
+def spring(seen: Photographer) -> None:
     """Do the work of a day, and take the pictures on the way."""
     administration(seen)
     finance(seen)
     bank_details(seen)
     telling(seen)
+    officers(seen)
+    jobs(seen)
     auditing(seen)
+    reporting(seen)
+
+
+PRACTICES: Final[tuple[tuple[Callable[[Path], None], Callable[[Photographer], None]], ...]] = (
+    (lambda data: prepare_empty(MORNING, data), opening),
+    (lambda data: prepare(EXAMPLE, EVENING, data), spring),
+    (lambda data: prepare(EXAMPLE, AUTUMN, data), inspections),
+)
+"""What is served, and what is done there."""
 
 
 def administration(seen: Photographer) -> None:
@@ -89,9 +68,7 @@ def finance(seen: Photographer) -> None:
 
 def bank_details(seen: Photographer) -> None:
     amina = seen.page("Amina Yusuf", "/finance/tenants/T0017/bank-details/enter")
-    amina.get_by_label("Sort code").fill("08-99-99")
-    amina.get_by_label("Account number").fill("66374958")
-    amina.get_by_label("Name on the account").fill("Ann Brook")
+    fill(amina, sort_code="08-99-99", account_number="66374958", account_name="Ann Brook")
     press(amina, "Check them")
     seen.take(amina, "details-checked", 890)
     press(amina, "Keep these details")
@@ -122,38 +99,21 @@ def auditing(seen: Photographer) -> None:
     seen.take(seen.page("Claire Duffy", "/status"), "status", 700)
 
 
-def press(page: Page, words: str) -> None:
-    with page.expect_navigation():
-        page.get_by_role("button", name=words, exact=True).click()
-
-
-def follow(page: Page, words: str) -> None:
-    with page.expect_navigation():
-        page.locator("main").get_by_role("link", name=words).click()
-
-
-@contextmanager
-def served(data: Path) -> Iterator[str]:
-    """Have a practice served by a process of its own; gives its address."""
-    command = [sys.executable, "-m", "services.cli", "serve", "--data", str(data), "--port", "0"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        try:
-            lines = (line for line in process.stdout if line.startswith(AT))
-            yield next(lines).removeprefix(AT).strip()
-        finally:
-            process.terminate()
+def reporting(seen: Photographer) -> None:
+    seen.take(seen.page("Margaret Stone", "/report"), "report", 1200)
 
 
 def main() -> None:
     """Take them all, into the folder that is named."""
     folder = Path(sys.argv[1])
     folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as temporary:
-        data = Path(temporary) / "practice"
-        prepare(EXAMPLE, EVENING, data)
-        with served(data) as address, chromium() as browser:
-            take_all(Photographer(browser, address, folder))
+    with chromium() as browser:
+        for begin, take_pictures in PRACTICES:
+            with tempfile.TemporaryDirectory() as temporary:
+                data = Path(temporary) / "practice"
+                begin(data)
+                with served(data) as address:
+                    take_pictures(Photographer(browser, address, folder))
 
 
 if __name__ == "__main__":
