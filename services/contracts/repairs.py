@@ -215,6 +215,7 @@ class FollowUpRevised:
     tenant_ref: TenantRef
     on: BusinessDate
     revision: Annotated[int, "which one it is of this follow-up, from 1"]
+    before: Annotated[FollowUpOutcome | None, "what it meant before; null: it was awaited"]
     outcome: Annotated[
         FollowUpOutcome | None, "what it means for the last instalment; null: it is awaited again"
     ]
@@ -359,6 +360,25 @@ class BeginVisit:
     tenant_ref: GivenTenantRef
     kind: OfVisit
     on: BusinessDate
+
+
+@may("repairs_manager")
+@dataclass(frozen=True)
+class DropVisit:
+    """Drop a visit that was begun by mistake, with what was entered of it; an audit line stays.
+
+    `not_now` for one that was booked, which is cancelled, or completed, which is taken back.
+    """
+
+    visit_ref: GivenVisit
+    reason: ReasonKept
+    on: BusinessDate
+
+
+@may("surveyor")
+@dataclass(frozen=True)
+class DropOwnVisit(DropVisit):
+    """The same by a surveyor, for a visit that they began."""
 
 
 @dataclass(frozen=True)

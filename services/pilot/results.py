@@ -14,6 +14,7 @@ from services.contracts.queries.enrolment import (
     PersonRow,
     SchemeOutline,
 )
+from services.contracts.queries.evaluation import Figure, Figures
 from services.contracts.queries.notifications.lines_and_tasks import TaskRow, Tasks
 from services.contracts.queries.notifications.telling import MessageRow, Messages
 from services.contracts.queries.payments.bank import UnmatchedReturnRow, UnmatchedReturns
@@ -26,7 +27,8 @@ from services.contracts.queries.payments.results import (
     PaymentRow,
     Payments,
 )
-from services.contracts.queries.repairs import JobRow, Jobs
+from services.report.answers import Answers
+from services.report.asking import ask_for_answers
 
 
 @dataclass(frozen=True)
@@ -47,12 +49,14 @@ class Results:
     bank_files: Sequence[BankFilePart]
     messages: Sequence[MessageRow]
     tasks: Sequence[TaskRow]
-    jobs: Sequence[JobRow]
+    figures: Sequence[Figure]
     unmatched_returns: Sequence[UnmatchedReturnRow]
+    answers: Answers
 
 
 def collect(as_of: dt.date, client: Client) -> Results:
     """Ask every service for its part of the results as they are, of which `as_of` is the date."""
+    figures = list(client.pages(Figures()))
     return Results(
         scheme=client.ask(OutlineOfScheme()),
         as_of=as_of,
@@ -66,6 +70,7 @@ def collect(as_of: dt.date, client: Client) -> Results:
             client.pages(Messages()), key=attrgetter("date", "tenant_ref", "template", "cause")
         ),
         tasks=list(client.pages(Tasks())),
-        jobs=list(client.pages(Jobs())),
+        figures=figures,
         unmatched_returns=list(client.pages(UnmatchedReturns())),
+        answers=ask_for_answers(client, as_of, figures),
     )

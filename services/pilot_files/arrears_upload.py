@@ -45,16 +45,13 @@ class ArrearsUpload:
 
     def pages(self) -> Iterator[ArrearsPage]:
         """Yield the rows with what is to be said of them."""
-        for records in self._table.pages():
-            rows = []
-            for record in records:
-                ref, in_arrears = cells.reference(record, "tenant_ref"), _in_arrears(record)
-                self._table.note_reference(record, ref)
-                rows.append((record.row, ref, in_arrears if record.clean else None))
-            yield ArrearsPage(tuple(rows), self._table.remarks())
-        seconds = tuple(self._table.second_references("tenant_ref"))
-        if remarks := (*self._table.remarks(), *seconds):
-            yield ArrearsPage((), remarks)
+        for rows, remarks in self._table.read("tenant_ref", _row):
+            yield ArrearsPage(rows, remarks)
+
+
+def _row(record: Record) -> tuple[str, tuple[int, str, bool | None]]:
+    ref, in_arrears = cells.reference(record, "tenant_ref"), _in_arrears(record)
+    return ref, (record.row, ref, in_arrears if record.clean else None)
 
 
 def _in_arrears(record: Record) -> bool:

@@ -68,17 +68,13 @@ class JobUpload:
 
     def pages(self) -> Iterator[JobPage]:
         """Yield the rows with what is to be said of them."""
-        for records in self._table.pages():
-            rows = []
-            for record in records:
-                self._translate(record)
-                job, recorded_on = self._job(record), cells.optional_day(record, "recorded_on")
-                self._table.note_reference(record, job.job_ref)
-                rows.append((record.row, job if record.clean else None, recorded_on))
-            yield JobPage(tuple(rows), self._table.remarks())
-        seconds = tuple(self._table.second_references("job_ref"))
-        if remarks := (*self._table.remarks(), *seconds):
-            yield JobPage((), remarks)
+        for rows, remarks in self._table.read("job_ref", self._row):
+            yield JobPage(rows, remarks)
+
+    def _row(self, record: Record) -> tuple[str, tuple[int, GivenJob | None, date | None]]:
+        self._translate(record)
+        job, recorded_on = self._job(record), cells.optional_day(record, "recorded_on")
+        return job.job_ref, (record.row, job if record.clean else None, recorded_on)
 
     def _translate(self, record: Record) -> None:
         """Put our words, dates and amounts in the place of theirs, where they are known."""

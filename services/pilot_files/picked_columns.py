@@ -5,10 +5,11 @@ with the file, but for a number of eight bytes a row.
 """
 
 from array import array
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+from typing import TypeVar
 
 from services.pilot_files.faults import Doubt, Fault, Remark
 from services.pilot_files.quick_reading import ROWS_OF_PAGE
@@ -17,6 +18,8 @@ from services.pilot_files.sheets.header import bare
 from services.pilot_files.sheets.numbered_rows import NotReadable, Rows
 from services.pilot_files.sheets.sheet import Record, Sheet
 from services.terms.showing import listed
+
+RowT = TypeVar("RowT")
 
 
 @dataclass(frozen=True)
@@ -57,6 +60,24 @@ class PickedTable:
             self._give_up(0, f"the file cannot be read: {error.strerror}")
         except NotReadable as problem:
             self._give_up(problem.row, problem.message)
+
+    def read(
+        self, column: str, row_of: Callable[[Record], tuple[str, RowT]]
+    ) -> Iterator[tuple[tuple[RowT, ...], tuple[Remark, ...]]]:
+        """Yield the rows in pages, each page with what is to be said of it.
+
+        `row_of` gives a row's reference, which stands in `column`, and what is read of it.
+        """
+        for records in self.pages():
+            rows = []
+            for record in records:
+                ref, row = row_of(record)
+                self.note_reference(record, ref)
+                rows.append(row)
+            yield tuple(rows), self.remarks()
+        seconds = tuple(self.second_references(column))
+        if remarks := (*self.remarks(), *seconds):
+            yield (), remarks
 
     def fault(self, row: int, column: str, says: str) -> None:
         """Report a fault that a caller found."""

@@ -4,6 +4,7 @@ The names of months are written out here: what `strftime` gives depends on the m
 """
 
 import calendar
+import re
 from datetime import date, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -36,6 +37,21 @@ def short_day(on: date) -> str:
 def day_and_month(on: date) -> str:
     """Return `3 Jan`, where the year is plain."""
     return f"{on.day} {SHORT_MONTHS[on.month - 1]}"
+
+
+_ISO_DAY: Final = re.compile(r"\b[0-9]{4}-[0-9]{2}-[0-9]{2}\b")
+
+
+def with_days_in_words(text: str) -> str:
+    """Return a text with each `2012-01-03` in it as `3 January 2012`."""
+    return _ISO_DAY.sub(lambda found: _in_words(found[0]), text)
+
+
+def _in_words(noted: str) -> str:
+    try:
+        return long_day(date.fromisoformat(noted))
+    except ValueError:  # only looks like one
+        return noted
 
 
 def week_of(day: date) -> tuple[date, date]:

@@ -117,6 +117,33 @@ def _home(line: AuditLine) -> str:
 _VISITS: Final[Mapping[str, str]] = {"baseline": "baseline", "follow_up": "follow-up"}
 
 
+def _visit(line: AuditLine) -> str:
+    """Word a line of a visit's own: booked, moved, cancelled, begun or dropped by a person."""
+    kind = f"{_VISITS.get(line.reason, line.reason)} visit"
+    match line.what:
+        case "visit booked":
+            return f"{kind} booked for {_when(line.after)}"
+        case "visit moved":
+            return f"visit moved from {_when(line.before)} to {_when(line.after)}"
+        case "visit cancelled":
+            return f"visit of {_when(line.before)} cancelled"
+        case "visit begun":
+            return f"{kind} begun without having been booked"
+        case "visit dropped":
+            return f"{kind} dropped that was begun by mistake"
+        case "surveyor":
+            return "visit given to a surveyor" if line.after else "visit is nobody’s again"
+        case _:
+            return as_noted(line).replace("_", " ")
+
+
+def _when(noted: str) -> str:
+    """`2012-01-19 morning` is `the morning of 19 January 2012`."""
+    day, _, slot = noted.partition(" ")
+    when = long_day(date.fromisoformat(day))
+    return f"the {slot} of {when}" if slot else when
+
+
 def _job(line: AuditLine) -> str:
     if line.what.startswith("job "):
         return f"job {line.subject_ref} {line.what.removeprefix('job ')}"
@@ -177,6 +204,7 @@ def _message(line: AuditLine) -> str:
 _WORDS_FOR: Final[Mapping[str, Callable[[AuditLine], str]]] = {
     "participation": _participation,
     "home": _home,
+    "visit": _visit,
     "job": _job,
     "instalment": _instalment,
     "payee": _payee,

@@ -71,7 +71,7 @@ class Desk:
     def close_until(self, day: dt.date) -> None:
         """Close the dates, as an administrator, and wait until they are."""
         self.open("/dates")
-        self.fill(until=f"{day:%d/%m/%Y}")
+        self.fill_day("until", day)
         self.press("Continue")
         close = re.compile("^Close ")
         self.act(self.page.get_by_role("main").get_by_role("button", name=close))

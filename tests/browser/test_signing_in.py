@@ -81,7 +81,14 @@ def test_the_first_administrator_comes_in_and_asks_for_a_finance_officer(
     page.get_by_role("button", name="I have kept them").or_(
         page.get_by_role("link", name="I have kept them")
     ).click()
-    for path in ("/people", "/people/invite", "/people/requests", "/people/views", "/your-sign-in"):
+    for path in (
+        "/people",
+        "/people/invite",
+        "/people/requests",
+        "/people/views",
+        "/your-sign-in",
+        "/on-a-phone",
+    ):
         page.goto(path)
         can_be_read_by_everybody(page)
     page.goto("/people/invite")

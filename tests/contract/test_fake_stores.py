@@ -318,6 +318,8 @@ def test_the_diary(store_of: Callable[[str], Any]) -> None:
     diary.save(moved)
     assert (diary.find("V4"), diary.find("V5")) == (moved, None)
     assert (diary.open_on(later), diary.times_booked("T1", "baseline", DAY)) == ([moved], 1)
+    diary.drop("V4")
+    assert (diary.find("V4"), diary.open_on(later)) == (None, [])
 
 
 def test_rooms_set_and_kept_in_versions(store_of: Callable[[str], Any]) -> None:
@@ -333,6 +335,8 @@ def test_rooms_set_and_kept_in_versions(store_of: Callable[[str], Any]) -> None:
     for room in (first, other, second):
         rooms.keep("V1", room)
     assert (rooms.kept("V1"), rooms.kept("V2")) == ([second, other], [])
+    rooms.forget("V1")
+    assert rooms.kept("V1") == []
 
 
 def test_jobs(store_of: Callable[[str], Any]) -> None:

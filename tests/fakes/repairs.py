@@ -121,6 +121,9 @@ class FakeDiary:
             booking if each.visit_ref == booking.visit_ref else each for each in self.bookings
         ]
 
+    def drop(self, visit_ref: str) -> None:
+        self.bookings = [each for each in self.bookings if each.visit_ref != visit_ref]
+
     def close(self, tenant_ref: str, state: str, kind: str | None = None) -> None:
         self.bookings = [
             replace(each, state=state)
@@ -166,6 +169,9 @@ class FakeRooms:
 
     def keep(self, visit_ref: str, room: KeptRoom) -> None:
         self.versions.setdefault(visit_ref, {}).setdefault(room.room, []).append(room)
+
+    def forget(self, visit_ref: str) -> None:
+        self.versions.pop(visit_ref, None)
 
 
 class FakeJobs:

@@ -251,13 +251,15 @@ def test_nothing_differs_after_follow_ups_decided_again(office: Office) -> None:
     for tenant_ref in ("T1", "T2"):
         office.hear(repairs.FollowUpConcluded(tenant_ref, last, "passed", ()))
     office.reach(last + dt.timedelta(days=1))
-    office.hear(repairs.FollowUpRevised("T1", last + dt.timedelta(days=2), 1, None, ()))
+    office.hear(repairs.FollowUpRevised("T1", last + dt.timedelta(days=2), 1, "passed", None, ()))
     office.reach(last + dt.timedelta(days=2))
     assert office.instalments()["T1 repairs Q4"] == ("held", "awaiting_follow_up")
     assert office.rows(Differences()) == []
     office.release(f"run-{last + dt.timedelta(days=2)}")
     office.hear(
-        repairs.FollowUpRevised("T2", last + dt.timedelta(days=3), 1, "follow_up_defect", ())
+        repairs.FollowUpRevised(
+            "T2", last + dt.timedelta(days=3), 1, "passed", "follow_up_defect", ()
+        )
     )
     assert office.instalments()["T2 repairs Q4"][0] == "submitted"
     assert office.rows(Differences()) == []

@@ -32,38 +32,8 @@ from services.contracts.vocabulary import (
 )
 from services.contracts.words import TenantRef
 
-
-@dataclass(frozen=True)
-class JobRow:
-    """One repair job, with whose job it was by the responsibility matrix."""
-
-    job_ref: Annotated[str, "the job's own reference"]
-    tenant_ref: TenantRef
-    reported_on: Annotated[date, "the day the tenant reported it"]
-    category: Annotated[str, "a category of the responsibility matrix"]
-    responsibility: Annotated[Responsibility, "whose job it was by the matrix"]
-    emergency: Annotated[bool, "an emergency is never a breach"]
-    done_by: Annotated[DoneBy, "who did the job"]
-    status: Annotated[JobStatus, "only a completed job can be a breach"]
-    cost_pence: Annotated[int, "what the job cost the landlord, in pence"]
-
-
-@may(
-    "finance",
-    "finance_approver",
-    "surveyor",
-    "repairs_manager",
-    "housing_officer",
-    "housing_manager",
-    "auditor",
-)
-@dataclass(frozen=True)
-class Jobs(Listed[JobRow]):
-    """Every repair job, in the order in which they became known."""
-
-
 VisitPurpose = Literal["baseline", "works", "follow_up"]
-VisitState = Literal["booked", "begun", "made", "cancelled", "over"]
+VisitState = Literal["booked", "begun", "made", "taken_back", "cancelled", "over"]
 
 
 @dataclass(frozen=True)
@@ -76,7 +46,9 @@ class VisitRow:
     purpose: Annotated[VisitPurpose, "what it is for; `works`: to see that they are done"]
     failed_before: Annotated[int, "visits of the kind that were not made and counted"]
     state: Annotated[
-        VisitState, "`begun`: without having been booked; `over`: another visit took its place"
+        VisitState,
+        "`begun`: without having been booked; `taken_back`: made, and recorded by mistake; `over`:"
+        " another visit took its place",
     ]
     visit_date: Annotated[date, "the day it is booked for, or was made on"]
     slot: Annotated[VisitSlot, "the half of the day; empty: any time of it"]
@@ -525,6 +497,8 @@ class ChangeEffect:
     follow_up_before: Annotated[FollowUpOutcome | None, "null: awaited"]
     follow_up: Annotated[FollowUpOutcome | None, "as it will stand; null: awaited"]
     new_defects: Annotated[tuple[str, ...], "the items that the follow-up will cost for"]
+    forfeits_quarter: Annotated[int, "the instalment that the follow-up decides; 0: none"]
+    left_on: Annotated[date | None, "when the tenant left; null: they did not"]
 
 
 @may("surveyor", "repairs_manager", "housing_officer", "auditor")

@@ -44,7 +44,7 @@ class Job:
     version: int = 1
     taken_back_on: date | None = None
 
-    def says_the_same_as(self, other: "Job") -> bool:
+    def is_judged_as(self, other: "Job") -> bool:
         """Return whether a correction changes nothing that could make it a breach, or none."""
         return replace(other, recorded_on=self.recorded_on, version=self.version) == self
 

@@ -116,7 +116,7 @@ def _correct(
     """
     if job.version <= before.version:
         return
-    if whose == member.tenant_ref and job.says_the_same_as(before):
+    if whose == member.tenant_ref and job.is_judged_as(before):
         uow.store.breaches.correct_job(whose, replace(job, recorded_on=before.recorded_on))
         return
     uow.store.breaches.correct_job(member.tenant_ref, job)

@@ -6,7 +6,6 @@ deal_texts.py      the words that tenants sign
 people.py          who the tenants are, and the words they are found by
 breaches.py        contacts and repairs, what they breached, what was upheld or taken back
 appeals.py         appeals as they were recorded and decided
-breaches.py        contacts and repairs, what they breached, appeals
 surveys.py         what tenants answered in surveys
 """
 

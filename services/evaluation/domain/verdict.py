@@ -185,7 +185,7 @@ def _limits(level: int, found: Found, balance: tuple[Balanced, ...]) -> tuple[Re
     rose = placebo is not None and placebo.low > 1
     if treated and treated.leaves_out(1) and not (offered and offered.leaves_out(1)):
         reasons.append("not_by_intention_to_treat")
-    if level == 2:
+    if level in (0, 2):
         reasons.append("no_comparison_group")
     if placebo is not None and placebo.leaves_out(1):
         reasons.append("changing_before")

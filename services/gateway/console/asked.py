@@ -6,6 +6,8 @@ from datetime import date
 from flask import request
 from werkzeug.exceptions import BadRequest
 
+from services.gateway.inputs import a_day
+
 
 def chosen(name: str, among: Collection[str]) -> str:
     """Return the choice of that name, or "" for all of them."""
@@ -16,14 +18,14 @@ def chosen(name: str, among: Collection[str]) -> str:
 
 
 def day(name: str) -> date | None:
-    """Return a date such as 2012-04-16; None where none is given."""
+    """Return a date such as 2012-04-16 or 16/4/2012; None where none is given."""
     found = request.args.get(name, "").strip()
     if not found:
         return None
-    try:
-        return date.fromisoformat(found)
-    except ValueError:
-        raise BadRequest from None
+    read = a_day(found)
+    if read is None:
+        raise BadRequest
+    return read
 
 
 def code(name: str) -> str:

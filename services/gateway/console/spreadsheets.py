@@ -30,8 +30,13 @@ def spreadsheet(form: str, name: str, query: Listed[Any], client: Client) -> Res
     What is refused is refused before anything is sent.
     """
     (row_class,) = get_args(answer_of(type(query)))
+    return rows_as_file(form, name, row_class, client.pages(query))
+
+
+def rows_as_file(form: str, name: str, row_class: type[Any], found: Iterable[Any]) -> Response:
+    """Return rows of one kind as a file of that name, `csv` or `xlsx`; else `NotFound`."""
     columns = columns_of(row_class)
-    rows = begun(vars(row) for row in client.pages(query))
+    rows = begun(vars(row) for row in found)
     if form == "csv":
         lines = csv_lines([column.name for column in columns], rows)
         return attachment(_encoded(lines), f"{name}.csv", CSV)

@@ -38,7 +38,11 @@ def step_of(secret: str, code: str, now: datetime, last_step: int) -> int | None
 
 def qr_code(secret: str, email: str) -> str:
     """Return what an authenticator scans, as SVG to stand in a page."""
-    address = pyotp.TOTP(secret).provisioning_uri(name=email, issuer_name=ISSUER)
+    return drawn(pyotp.TOTP(secret).provisioning_uri(name=email, issuer_name=ISSUER))
+
+
+def drawn(address: str) -> str:
+    """Return an address as a QR code, as SVG to stand in a page."""
     out = io.BytesIO()
     segno.make(address, error="m").save(
         out, kind="svg", scale=4, xmldecl=False, svgns=True, nl=False, title="QR code"

@@ -21,6 +21,7 @@ KIND_OF: dict[str, str] = {
     "appeal_upheld": "losses",
     "appeal_dismissed": "losses",
     "breach_taken_back": "losses",
+    "follow_up_revised": "losses",
     "payment_on_its_way": "payments",
     "payment_held": "payments",
     "payment_returned": "payments",

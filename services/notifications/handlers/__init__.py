@@ -39,6 +39,7 @@ ON_EVENT: EventHandlers[NotificationsStore] = {
     repairs.VisitCancelled: requests.visit_cancelled,
     repairs.VisitReminderDue: requests.visit_reminder_due,
     repairs.VisitNotMade: requests.visit_not_made,
+    repairs.FollowUpRevised: requests.follow_up_revised,
     payments.BreachCosted: requests.breach_costed,
     payments.PaymentSubmitted: requests.payment_submitted,
     payments.InstalmentsHeld: requests.instalments_held,

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Protocol
 
 from services.backbone.audit import moved
+from services.backbone.errors import NotYet
 from services.backbone.handling import Json
 from services.contracts import enrolment, payments, repairs
 from services.contracts.schema import to_wire
@@ -17,6 +18,7 @@ from services.notifications.handlers import silence
 from services.notifications.handlers.address_book import require_tenant
 from services.notifications.handlers.trail import about_message
 from services.notifications.store import Work
+from services.terms.follow_ups import decides_otherwise
 
 # --- joining and leaving ---
 
@@ -102,6 +104,20 @@ def visit_reminder_due(event: repairs.VisitReminderDue, uow: Work) -> None:
 def visit_not_made(event: repairs.VisitNotMade, uow: Work) -> None:
     """Tell that a home check could not be made, ask why, and say what happens now."""
     _tell(event, "visit_no_access", event.on, event.visit_ref, uow)
+
+
+def follow_up_revised(event: repairs.FollowUpRevised, uow: Work) -> None:
+    """Tell that the check at the end of the year counts otherwise, if that changes a payment.
+
+    Who has left is told nothing of it: the landlord looks at the empty home without them.
+    """
+    require_tenant(event.tenant_ref, uow)
+    scheme = uow.store.book.scheme()
+    if scheme is None:
+        raise NotYet("the scheme is not known to be open yet")
+    costs = scheme.last_payment_waits and decides_otherwise(event.before, event.outcome)
+    if costs and not uow.store.book.has_left(event.tenant_ref):
+        _tell(event, "follow_up_revised", event.on, str(event.revision), uow)
 
 
 # --- breaches and appeals ---

@@ -32,6 +32,8 @@ ON_COMMAND: CommandHandlers[RepairsStore] = {
     contract.RecordVisit: visits.record_visit,
     contract.SetRooms: rooms.set_rooms,
     contract.BeginVisit: rooms.begin_visit,
+    contract.DropVisit: rooms.drop_visit,
+    contract.DropOwnVisit: rooms.drop_own_visit,
     contract.KeepRoom: rooms.keep_room,
     contract.CompleteVisit: rooms.complete_visit,
     contract.BookVisit: booking.book_visit,

@@ -137,7 +137,7 @@ def move_visit(command: contract.MoveVisit, uow: Work) -> Answer:
 
 def move_own_visit(command: contract.MoveOwnVisit, uow: Work) -> Answer:
     """Do the same for a visit that is the surveyor's or nobody's."""
-    _require_own_booking(command.visit_ref, uow)
+    require_own_booking(command.visit_ref, uow)
     _require_own(command.surveyor, uow)
     return move_visit(command, uow)
 
@@ -171,7 +171,7 @@ def _cancel(booking: Booking, reason: str, on: date, uow: Work) -> None:
 
 def cancel_own_visit(command: contract.CancelOwnVisit, uow: Work) -> Answer:
     """Do the same for a visit that is the surveyor's or nobody's."""
-    _require_own_booking(command.visit_ref, uow)
+    require_own_booking(command.visit_ref, uow)
     return cancel_visit(command, uow)
 
 
@@ -216,7 +216,8 @@ def _require_own(surveyor: str, uow: Work) -> None:
         raise NotAllowed("only a repairs manager gives a visit to somebody else", "surveyor")
 
 
-def _require_own_booking(visit_ref: str, uow: Work) -> None:
+def require_own_booking(visit_ref: str, uow: Work) -> None:
+    """Refuse a surveyor what is another's: `NotAllowed`."""
     if not booking_of(visit_ref, uow).is_theirs(uow.actor):
         raise NotAllowed("this visit is somebody else's; ask a repairs manager", "visit_ref")
 

@@ -149,7 +149,7 @@ def _tell_follow_up(before: Home, after: Standing, on: date, uow: Work) -> None:
     home = after.home
     if before.follow_up == home.follow_up:
         return
-    tell_outcome(home, on, after.defects if home.follow_up else (), uow)
+    tell_outcome(home, on, after.defects if home.follow_up else (), uow, before.follow_up)
     if home.follow_up:
         uow.store.diary.close(home.tenant_ref, "over", "follow_up")
     elif home.left_on is None:

@@ -1,17 +1,22 @@
-"""Results entered room by room: rooms set and kept, a visit begun and completed."""
+"""Results entered room by room: rooms set and kept, a visit begun, dropped and completed."""
 
 from datetime import date
 
 from services.backbone.audit import Change, Subject
 from services.backbone.errors import Conflict, Invalid, NotNow
-from services.backbone.handling import Answer
+from services.backbone.handling import DONE, Answer
 from services.contracts import repairs as contract
 from services.repairs.domain import diary, draft
 from services.repairs.domain.diary import Booking
 from services.repairs.domain.draft import Entered, KeptRoom
 from services.repairs.domain.responsibility import UnknownCategory
 from services.repairs.domain.rooms import Item, Room, problems_with
-from services.repairs.handlers.booking import about_visit, booking_of, new_visit_ref
+from services.repairs.handlers.booking import (
+    about_visit,
+    booking_of,
+    new_visit_ref,
+    require_own_booking,
+)
 from services.repairs.handlers.homes import home_of
 from services.repairs.handlers.visits import record_visit
 from services.repairs.store import Work
@@ -57,6 +62,26 @@ def begin_visit(command: contract.BeginVisit, uow: Work) -> Answer:
     uow.store.diary.begin(begun)
     uow.audit(command.on, about_visit(begun), Change("visit begun", reason=command.kind))
     return {"effect": "done", "visit_ref": visit_ref}
+
+
+def drop_visit(command: contract.DropVisit, uow: Work) -> Answer:
+    """Forget a visit that was begun by mistake, with what was entered of it."""
+    booking = _not_completed(command.visit_ref, uow)
+    if not command.reason.strip():
+        raise Invalid("give the reason for dropping the visit", "reason")
+    if booking.state != "begun":
+        raise NotNow("this visit was booked; cancel it instead", "visit_ref")
+    uow.store.rooms.forget(booking.visit_ref)
+    uow.store.diary.drop(booking.visit_ref)
+    change = Change("visit dropped", reason=booking.kind, note=command.reason.strip())
+    uow.audit(command.on, about_visit(booking), change)
+    return DONE
+
+
+def drop_own_visit(command: contract.DropOwnVisit, uow: Work) -> Answer:
+    """Do the same for a visit that the surveyor began."""
+    require_own_booking(command.visit_ref, uow)
+    return drop_visit(command, uow)
 
 
 def keep_room(command: contract.KeepRoom, uow: Work) -> Answer:

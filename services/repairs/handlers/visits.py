@@ -146,12 +146,14 @@ def _may_be_settled(home: Home, on: date) -> None:
         )
 
 
-def tell_outcome(home: Home, on: date, defects: tuple[str, ...], uow: Work) -> None:
-    """Tell how a follow-up stands now; what was told before is revised."""
+def tell_outcome(
+    home: Home, on: date, defects: tuple[str, ...], uow: Work, before: str = ""
+) -> None:
+    """Tell how a follow-up stands now; what was told `before` is revised."""
     told, outcome = home.follow_up_told, home.follow_up or None
     uow.store.save(replace(home, follow_up_told=told + 1))
     if told:
-        revised: Any = (home.tenant_ref, on, told, outcome, defects)
+        revised: Any = (home.tenant_ref, on, told, before or None, outcome, defects)
         uow.record(contract.FollowUpRevised(*revised))
     else:
         concluded: Any = (home.tenant_ref, on, outcome, defects)

@@ -200,7 +200,11 @@ def _change(
     was: tuple[Any, Any] = (home.baseline, home.follow_up or None)
     now: tuple[Any, Any] = (after.home.baseline, after.home.follow_up or None)
     defects = after.defects if after.home.follow_up else ()
-    return asked.ChangeEffect(home.tenant_ref, refused, was[0], now[0], was[1], now[1], defects)
+    return asked.ChangeEffect(
+        *(home.tenant_ref, refused, was[0], now[0], was[1], now[1], defects),
+        forfeits_quarter=store.scheme.quarter_at_stake(),
+        left_on=home.left_on,
+    )
 
 
 def _of_visit(visit_ref: str, store: RepairsStore) -> tuple[Home, list[Visit], Visit]:

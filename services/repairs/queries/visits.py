@@ -9,7 +9,7 @@ from services.backbone.errors import NotFound
 from services.backbone.paging import page_of, place_after
 from services.backbone.service import Queries
 from services.contracts.queries import Page
-from services.contracts.queries.repairs import VisitByRef, VisitRow, VisitsOn
+from services.contracts.queries.repairs import VisitByRef, VisitRow, VisitsOn, VisitState
 from services.repairs import tables
 
 _BOOKED, _MADE, _HOME = tables.bookings.c, tables.visits.c, tables.homes.c
@@ -24,7 +24,7 @@ _DIARY = (
     select(
         *(_BOOKED.visit_ref, _BOOKED.tenant_ref, _BOOKED.kind, _BOOKED.state),
         *(_BOOKED.visit_date, _BOOKED.slot, _BOOKED.surveyor, _BOOKED.note, _BOOKED.id),
-        *(_MADE.result, _MADE.on, _HOME.baseline, _FAILED.label("failed")),
+        *(_MADE.result, _MADE.on, _MADE.taken_back_on, _HOME.baseline, _FAILED.label("failed")),
     )
     .join_from(tables.bookings, tables.homes, _BOOKED.tenant_ref == _HOME.tenant_ref)
     .outerjoin(tables.visits, _BOOKED.visit_ref == _MADE.visit_ref)
@@ -35,7 +35,7 @@ _ONE = _DIARY.where(_BOOKED.visit_ref == bindparam("ref"))
 _ONE_MADE = (
     select(
         *(_MADE.visit_ref, _MADE.tenant_ref, _MADE.kind, _MADE.on, _MADE.result),
-        *(_HOME.baseline_attempts, _HOME.follow_up_attempts),
+        *(_MADE.taken_back_on, _HOME.baseline_attempts, _HOME.follow_up_attempts),
     )
     .join_from(tables.visits, tables.homes, _MADE.tenant_ref == _HOME.tenant_ref)
     .where(_MADE.visit_ref == bindparam("ref"))
@@ -89,13 +89,17 @@ def visit_by_ref(query: VisitByRef, connection: Connection) -> VisitRow:
         kind=made.kind,
         purpose="works" if made.result == "works_completed" else made.kind,
         failed_before=made.baseline_attempts if of_baseline else made.follow_up_attempts,
-        state="made",
+        state=_made_state(made),
         visit_date=made.on,
         slot="",
         surveyor="",
         note="",
         result=made.result,
     )
+
+
+def _made_state(row: Any) -> VisitState:
+    return "made" if row.taken_back_on is None else "taken_back"
 
 
 def _booked(row: Any) -> VisitRow:
@@ -107,7 +111,7 @@ def _booked(row: Any) -> VisitRow:
         kind=row.kind,
         purpose="works" if works or row.result == "works_completed" else row.kind,
         failed_before=row.failed,
-        state="made" if made else STATES.get(row.state, "over"),
+        state=_made_state(row) if made else STATES.get(row.state, "over"),
         visit_date=row.on if made else row.visit_date,
         slot=row.slot,
         surveyor=row.surveyor,

@@ -16,6 +16,7 @@ _COLUMNS = [column for column in tables.bookings.c if column.name != "id"]
 _CLOSE_ALL = tables.bookings.update().where(_OF.tenant_ref == bindparam("of"), _OF.state == "open")
 _CLOSE = _CLOSE_ALL.where(_OF.kind == bindparam("of_kind"))
 _SAVE = tables.bookings.update().where(_OF.visit_ref == bindparam("ref"))
+_DROP = tables.bookings.delete().where(_OF.visit_ref == bindparam("ref"))
 _FIND = select(*_COLUMNS).where(_OF.visit_ref == bindparam("ref"))
 _OPEN_OF = select(*_COLUMNS).where(
     _OF.tenant_ref == bindparam("of"), _OF.kind == bindparam("of_kind"), _OF.state == "open"
@@ -50,6 +51,10 @@ class Diary:
     def save(self, booking: Booking) -> None:
         """Update a booking."""
         self.connection.execute(_SAVE, asdict(booking) | {"ref": booking.visit_ref})
+
+    def drop(self, visit_ref: str) -> None:
+        """Forget a visit that was begun by mistake."""
+        self.connection.execute(_DROP, {"ref": visit_ref})
 
     def close(self, tenant_ref: str, state: str, kind: str | None = None) -> None:
         """Close a tenant's open bookings, of one kind or of all."""

@@ -17,6 +17,7 @@ _OF = tables.kept_rooms.c
 
 # Statements are built once: SQLAlchemy takes longer to build one than SQLite to run it.
 _SETTINGS = select(tables.room_settings).order_by(tables.room_settings.c.version.desc()).limit(1)
+_FORGET = tables.kept_rooms.delete().where(_OF.visit_ref == bindparam("ref"))
 _NEWEST = (
     select(_OF.room, func.max(_OF.version).label("version"), func.min(_OF.kept_at).label("first"))
     .where(_OF.visit_ref == bindparam("ref"))
@@ -66,6 +67,10 @@ class RoomStore:
                 "kept_at": datetime.now(UTC),
             },
         )
+
+    def forget(self, visit_ref: str) -> None:
+        """Forget what was entered of a visit that was begun by mistake."""
+        self.connection.execute(_FORGET, {"ref": visit_ref})
 
 
 def rooms_in(kept: str) -> tuple[Room, ...]:

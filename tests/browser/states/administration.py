@@ -6,7 +6,7 @@ STATES = [
     state("/status", "administrator"),
     state("/status", "surveyor", status=403),
     state("/dates", "administrator"),
-    state("/dates/close?until=6/4/2012", "administrator"),
+    state("/dates/close?until=6&until-month=4&until-year=2012", "administrator"),
     state("/dates/close?until=yesterday", "administrator", status=422),
     state("/dead-letters", "administrator"),
     state("/audit", "auditor"),

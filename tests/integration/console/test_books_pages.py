@@ -37,7 +37,12 @@ def test_the_trial_balance_is_of_a_day(paid: Office, console: Console) -> None:
     ann = console.person()
     assert "Bank £0.00 £250.00 -£250.00" in plain(ann.get(BOOKS).text)
     assert "Bank £0.00 £0.00 £0.00" in plain(ann.get(f"{BOOKS}?on={DUE}").text)
+    assert "Bank £0.00 £0.00 £0.00" in plain(ann.get(f"{BOOKS}?on={DUE:%d/%m/%Y}").text)
     assert ann.get(f"{BOOKS}?on=yesterday").status_code == 400
+    file = ann.get(f"{BOOKS}?on={DUE}&as=csv")
+    assert f"trial-balance-{DUE}.csv" in file.headers["Content-Disposition"]
+    assert '"bank",0.00,0.00,0.00' in file.text.splitlines()
+    assert ann.get(f"{BOOKS}?as=pdf").status_code == 404
 
 
 def test_postings_are_filtered_by_day_and_account(paid: Office, console: Console) -> None:

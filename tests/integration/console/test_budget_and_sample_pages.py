@@ -32,6 +32,9 @@ def test_a_budget_is_set_and_shown_beside_the_forecast(paid: Office, console: Co
     page = plain(ann.get(BUDGET).text)
     assert "Repairs, Dudley Set the budget of Repairs in Dudley £500.00 £150.00" in page
     assert "Over" in page
+    file = ann.get(f"{BUDGET}?as=csv").text.splitlines()
+    assert file[2].startswith('"repairs","DUD","Dudley",500.00,150.00')
+    assert len(file) == 3, "without the line of totals"
     assert f"£500.00, set by {FIRST}" in ann.get(f"{BUDGET}/set?{SHARE}").text
     assert paid.ask(Budget()).total.budget_pence == 50000
 

@@ -64,14 +64,23 @@ def test_who_comes_second_is_told_that_it_was_closed_already(practice: WholeCons
 
 def test_closing_until_a_later_date_says_what_it_does_and_asks(practice: WholeConsole) -> None:
     ada = practice.person("administrator")
-    asked = ada.get("/dates/close?until=10/1/2012")
+    asked = ada.get("/dates/close?until=10&until-month=1&until-year=2012")
     assert "7 dates are closed, one after the other" in asked.text
     assert ada.post("/dates/close", **hidden_in(asked)).status_code == 302
     calendar = practice.service("calendar")
     assert [calendar.close_next() for _ in range(8)][-2:] == [dt.date(2012, 1, 10), None]
 
 
-@pytest.mark.parametrize("until", ["", "soon", "31/2/2012", "2012-01-03"])
+@pytest.mark.parametrize(
+    "until",
+    [
+        "",
+        "soon",
+        "31&until-month=2&until-year=2012",
+        "3&until-month=1&until-year=2012",
+        "3&until-month=1",
+    ],
+)
 def test_what_is_no_date_to_close_comes_back_with_words(practice: WholeConsole, until: str) -> None:
     answer = practice.person("administrator").get(f"/dates/close?until={until}")
     assert answer.status_code == 422
@@ -82,7 +91,7 @@ def test_more_than_a_year_is_refused_by_the_calendar_beside_its_input(
     practice: WholeConsole,
 ) -> None:
     ada = practice.person("administrator")
-    form = hidden_in(ada.get("/dates/close?until=2013-02-01"))
+    form = hidden_in(ada.get("/dates/close?until=1&until-month=2&until-year=2013"))
     answer = ada.post("/dates/close", **form)
     assert answer.status_code == 422
     assert "366 days" in answer.text

@@ -181,6 +181,21 @@ def test_who_lost_the_role_is_stopped_and_somebody_else_goes_on(
     assert office.accounts("T0001") == [("••••4958", "Bo Second")]
 
 
+def test_how_far_an_import_is_is_said_step_by_step(office: UploadingOffice, ann: Person) -> None:
+    office.upload(ann, f"{ROOM}/new", csv_of(tenant(1)))
+    ann.do(f"{ROOM}/1", choice="good")
+    page = ann.get(f"{ROOM}/1").text
+    for said in ("Tenants are registered: 0 of 1 row", "Places are given: to come"):
+        assert f"<li>{said}</li>" in page
+    office.carrier.carry_on()
+    office.cluster.settle()
+    page = ann.get(f"{ROOM}/1").text
+    for said in ("Tenants are registered: done", "Bank details are handed to payments: 0 of 1 row"):
+        assert f"<li>{said}</li>" in page
+    office.carry()
+    assert "Tenants are registered: done" not in ann.get(f"{ROOM}/1").text
+
+
 def workbook(*rows: dict[str, str]) -> bytes:
     made, out = Workbook(), io.BytesIO()
     made.active.append(list(rows[0]))

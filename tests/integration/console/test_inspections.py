@@ -135,6 +135,8 @@ def test_a_correction_is_checked_then_kept_as_a_version_and_one_of_two_wins(
     record(console, "V2", DEFECT, kind="follow_up")
     page = "/visits/V2/correct"
     asked = manager.get(page)
+    assert '<option value="decoration" selected>decoration: Tenant’s</option>' in asked.text
+    assert '<option value="gas">gas: Landlord’s</option>' in asked.text
     typed = TODAY | {
         "result": "completed",
         "item-0": "Kitchen tap",

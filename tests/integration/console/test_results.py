@@ -7,8 +7,10 @@ import pytest
 
 from services.contracts import enrolment
 from services.contracts.queries.repairs import VisitByRef
+from services.contracts.repairs import RecordVisit
+from services.gateway.deeds import new_deed
 from tests.integration.console.people import hidden_in
-from tests.integration.console.test_visits import book, console, hear
+from tests.integration.console.test_visits import ON, book, console, hear, story
 from tests.integration.console.whole import WholeConsole
 from tests.people import officer
 
@@ -106,6 +108,45 @@ def test_a_visit_that_was_not_booked_is_begun_and_completed_for_its_day(
     assert "The baseline is passed" in check.text
     tom.follow("/visits/V1/complete", **hidden_in(check))
     assert (found(console).visit_date, found(console).state) == (day, "made")
+
+
+def test_a_visit_begun_by_mistake_is_dropped_by_who_began_it_and_only_the_trail_has_it(
+    console: WholeConsole,
+) -> None:
+    tom, bo = (console.person("surveyor", name=name) for name in ("Tom", "Bo"))
+    book(console, "V2", "T2")
+    begun = tom.done("/visits/new?tenant=T1", tenant_ref="T1", kind="baseline", visit_ref="V1")
+    tom.follow("/visits/V1/result", **form_of(begun, "good"))
+    assert "/visits/V1/drop" in tom.get("/visits/V1").text
+    assert "/visits/V1/drop" not in bo.get("/visits/V1").text
+    assert "/visits/V2/drop" not in tom.get("/visits/V2").text
+    assert bo.done("/visits/V1/drop", reason="mine").status_code == 403
+    unsaid = tom.done("/visits/V1/drop", reason=" ")
+    assert (unsaid.status_code, "Give the reason" in unsaid.text) == (422, True)
+    booked = console.person("repairs_manager").done("/visits/V2/drop", reason="no")
+    assert (booked.status_code, "cancel it instead" in booked.text) == (409, True)
+    assert "is dropped" in tom.done("/visits/V1/drop", reason="the wrong tenant").text
+    assert tom.get("/visits/V1").status_code == 404
+    lines = [(row.what, row.note) for row in story(console, "V1")]
+    assert lines == [("visit begun", ""), ("visit dropped", "the wrong tenant")]
+    again = tom.done("/visits/new?tenant=T1", tenant_ref="T1", kind="baseline", visit_ref="V1")
+    assert "Kept by" not in again.text
+    tom.follow("/visits/V1/result", **form_of(again, "good"))
+    tom.follow("/visits/V1/complete", **hidden_in(tom.get("/visits/V1/complete")))
+    made = tom.post("/visits/V1/drop", reason="late", deed=new_deed())
+    assert (made.status_code, "correct it instead" in made.text) == (409, True)
+
+
+def test_a_visit_that_was_taken_back_is_made_no_more(console: WholeConsole) -> None:
+    book(console, "V1")
+    console.services.tell(RecordVisit("V1", "T1", "baseline", ON, "no_access", "", ()), "V1")
+    ruth = console.person("repairs_manager")
+    assert "Made" in ruth.get("/visits/V1").text
+    ruth.done("/visits/V1/take-back", why="the wrong tenant")
+    for page in ("/visits/V1", "/visits?on=2012-01-19"):
+        shown = ruth.get(page).text
+        assert ("Taken back" in shown, "Made" in shown) == (True, False)
+    assert ruth.get("/visits/V1/result").status_code == 303
 
 
 def test_a_follow_up_says_which_instalment_it_costs_before_it_is_completed(

@@ -133,6 +133,8 @@ def test_a_tenants_page_has_the_story_of_all_services_in_order_and_what_happens_
     places = [page.find(words) for words in told]
     assert -1 not in places, told[places.index(-1)]
     assert places == sorted(places)
+    assert re.search(r"used from \d+ \w+ 2011", page)
+    assert not re.findall(r"\b\d{4}-\d{2}-\d{2}\b", page), "dates stand in words"
     assert "Quarter 2 of 4 ends on 9 April 2012" in page
     assert "£75.00 falls due on 10 April 2012" in page
     assert ("tenant", "T1") in played.seen

@@ -553,6 +553,21 @@ def test_somebody_goes_on_to_the_page_they_wanted(browser, landlord):
     assert browser.sign_in(landlord.fay).location == "/people/requests?x=1"
 
 
+def test_a_page_says_the_address_for_a_phone(app, landlord):
+    browser = Browser(app)
+    browser.sign_in(landlord.fay)
+    here = text_of(browser.get("/on-a-phone"))
+    assert "by a name that no other machine knows" in here
+    assert "<svg" not in here
+    app.config["TRUSTED_HOSTS"] = ["cashback.example.org"]
+    outside = Browser(app, tls=True)
+    outside.base = "https://cashback.example.org"
+    outside.sign_in(landlord.fay)
+    page = text_of(outside.get("/on-a-phone"))
+    assert "<strong>https://cashback.example.org/</strong>" in page
+    assert "<svg" in page
+
+
 def test_roles_decide_what_is_open(app, landlord):
     sam = landlord.invited_alone("Sam Hall", "surveyor")
     browser = Browser(app)

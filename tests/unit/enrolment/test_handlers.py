@@ -156,12 +156,12 @@ def test_a_follow_up_decided_again_before_the_year_is_over_is_what_closes_it(uow
     begin(uow)
     early = date(2012, 10, 8)
     hear(uow, repairs.FollowUpConcluded("T1", early, "follow_up_defect", ("tap",)))
-    hear(uow, repairs.FollowUpRevised("T1", early, 1, None, ()))
+    hear(uow, repairs.FollowUpRevised("T1", early, 1, "passed", None, ()))
     hear(uow, CutOffReached(date(2012, 11, 1)))
     assert status(uow, "T1") == "active"
-    hear(uow, repairs.FollowUpRevised("T1", date(2012, 11, 5), 2, "passed", ()))
+    hear(uow, repairs.FollowUpRevised("T1", date(2012, 11, 5), 2, None, "passed", ()))
     assert status(uow, "T1") == "completed"
-    hear(uow, repairs.FollowUpRevised("T1", date(2012, 11, 6), 3, None, ()))
+    hear(uow, repairs.FollowUpRevised("T1", date(2012, 11, 6), 3, "passed", None, ()))
     assert status(uow, "T1") == "completed"
 
 

@@ -3,7 +3,7 @@ import datetime as dt
 import pytest
 
 from services.contracts.refusals import Fault
-from services.gateway.forms import read_date
+from services.gateway.inputs import read_date
 
 
 def typed(day: str, month: str, year: str) -> dict[str, str]:

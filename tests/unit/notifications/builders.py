@@ -143,6 +143,12 @@ def not_made(**changes: Any) -> repairs.VisitNotMade:
     return repairs.VisitNotMade(TENANT, ON, **values | changes)
 
 
+def follow_up_revised(
+    before: Any = "follow_up_defect", outcome: Any = "passed", revision: int = 1
+) -> repairs.FollowUpRevised:
+    return repairs.FollowUpRevised(TENANT, ON, revision, before, outcome, ())
+
+
 def breach(**changes: Any) -> payments.BreachCosted:
     values = {
         "cause_ref": "J00001",

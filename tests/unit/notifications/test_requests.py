@@ -29,6 +29,7 @@ TELLING = {
     "appeal_upheld": builders.appeal_upheld(),
     "appeal_dismissed": builders.appeal_dismissed(),
     "breach_taken_back": builders.breach_taken_back(),
+    "follow_up_revised": builders.follow_up_revised(),
     "payment_on_its_way": builders.submitted(),
     "payment_held": builders.held(),
     "payment_returned": builders.returned(),
@@ -40,7 +41,7 @@ TELLING = {
 
 @pytest.mark.parametrize(("template", "event"), TELLING.items(), ids=TELLING)
 def test_an_event_asks_for_one_message_even_if_it_comes_twice(service, template, event):
-    service.hear(builders.registered(), event, event)
+    service.hear(builders.scheme_opened(), builders.registered(), event, event)
     (row,) = service.rows()
     assert (row.template, row.tenant_ref, row.on, row.status) == (template, TENANT, ON, "created")
     assert row.channel is None
@@ -51,7 +52,7 @@ def test_an_event_asks_for_one_message_even_if_it_comes_twice(service, template,
 def test_an_event_for_an_unknown_tenant_waits_for_the_tenant(service, event):
     with pytest.raises(NotYet):
         service.hear(event)
-    service.hear(builders.registered(), event)
+    service.hear(builders.scheme_opened(), builders.registered(), event)
     assert len(service.rows()) == 1
 
 
@@ -65,6 +66,36 @@ def test_an_event_for_an_unknown_tenant_waits_for_the_tenant(service, event):
 def test_a_change_of_an_unknown_tenant_waits_for_the_tenant(service, event):
     with pytest.raises(NotYet):
         service.hear(event)
+
+
+@pytest.mark.parametrize(
+    ("before", "outcome", "told"),
+    [
+        ("follow_up_defect", "passed", True),
+        ("passed", "no_access", True),
+        ("passed", None, True),
+        (None, "passed", True),
+        ("follow_up_defect", "no_access", False),
+    ],
+)
+def test_a_follow_up_that_is_revised_is_told_if_it_changes_a_payment(
+    service, before, outcome, told
+):
+    revised = builders.follow_up_revised(before, outcome)
+    service.hear(builders.scheme_opened(), builders.registered(), revised)
+    assert len(service.rows()) == told
+
+
+def test_a_follow_up_that_is_revised_is_not_told_where_it_costs_nothing(service):
+    in_advance = builders.scheme_opened(timing="advance")
+    service.hear(in_advance, builders.registered(), builders.follow_up_revised())
+    assert service.rows() == []
+
+
+def test_who_has_left_is_not_told_that_a_follow_up_was_revised(service):
+    service.hear(builders.scheme_opened(), builders.registered(), builders.ended())
+    service.hear(builders.follow_up_revised())
+    assert [row.template for row in service.rows()] == ["withdrawn"]
 
 
 def test_every_event_that_tells_is_tested_here():

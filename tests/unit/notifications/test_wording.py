@@ -21,6 +21,7 @@ EVENT_OF: dict[str, type[Any]] = {
     "bank_details_changed": payments.BankDetailsChanged,
     "breach_recorded": payments.BreachCosted,
     "completed": payments.ParticipationSettled,
+    "follow_up_revised": repairs.FollowUpRevised,
     "invited": enrolment.TenantInvited,
     "not_eligible": enrolment.TenantRejected,
     "payment_held": payments.InstalmentsHeld,

@@ -156,7 +156,7 @@ def test_a_follow_up_defect_forfeits_the_instalment_that_waited_for_it(uow: Work
 
 
 def revised(revision: int, outcome: str | None) -> repairs.FollowUpRevised:
-    return repairs.FollowUpRevised("T1", END, revision, outcome, ())  # type: ignore[arg-type]
+    return repairs.FollowUpRevised("T1", END, revision, None, outcome, ())  # type: ignore[arg-type]
 
 
 def test_a_follow_up_decided_again_gives_back_or_takes_what_is_not_with_the_bank(

@@ -121,6 +121,8 @@ def test_a_corrected_follow_up_is_told_once_more_each_time_its_outcome_changes(u
     correct(uow, 2, DEFECT)
     assert len(uow.recorded(repairs.FollowUpConcluded)) == 1
     assert revised(uow) == [(1, "passed"), (2, "follow_up_defect")]
+    before = [each.before for each in uow.recorded(repairs.FollowUpRevised)]
+    assert before == ["follow_up_defect", "passed"]
 
 
 def test_a_follow_up_taken_back_is_awaited_and_concluded_again(uow: Work) -> None:
@@ -130,6 +132,8 @@ def test_a_follow_up_taken_back_is_awaited_and_concluded_again(uow: Work) -> Non
     assert uow.recorded(repairs.VisitBooked)[-1].kind == "follow_up"
     tell(uow, visit(3, ENDS, GOOD, kind="follow_up"))
     assert revised(uow) == [(1, None), (2, "passed")]
+    before = [each.before for each in uow.recorded(repairs.FollowUpRevised)]
+    assert before == ["follow_up_defect", None]
     with pytest.raises(NotNow, match="taken back already"):
         take_back(uow, 2, version=2)
 

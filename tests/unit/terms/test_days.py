@@ -7,7 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.terms.days import MONTHS, SHORT_MONTHS, add_months, day_and_month, long_day, short_day
+from services.terms.days import (
+    MONTHS,
+    SHORT_MONTHS,
+    add_months,
+    day_and_month,
+    long_day,
+    short_day,
+    with_days_in_words,
+)
 
 STARTS = st.dates(date(1990, 1, 1), date(2090, 12, 31))
 
@@ -16,6 +24,12 @@ def test_a_date_is_written_out_in_english() -> None:
     assert long_day(date(2012, 1, 3)) == "3 January 2012"
     assert short_day(date(2012, 9, 28)) == "28 Sept 2012"
     assert day_and_month(date(2012, 6, 5)) == "5 June"
+
+
+def test_dates_in_a_text_are_put_in_words_and_what_only_looks_like_one_stays() -> None:
+    text = "used from 2011-10-03; not 2011-13-03, nor 12011-10-03"
+    in_words = "used from 3 October 2011; not 2011-13-03, nor 12011-10-03"
+    assert with_days_in_words(text) == in_words
 
 
 def test_every_month_has_its_name() -> None:

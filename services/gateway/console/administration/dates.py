@@ -1,7 +1,5 @@
 """Practice: an administrator closes the dates, since no wall clock does."""
 
-from datetime import date
-
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from werkzeug.exceptions import NotFound
 
@@ -12,7 +10,7 @@ from services.contracts.refusals import Fault
 from services.gateway.access import roles
 from services.gateway.deeds import deed
 from services.gateway.forms import form_errors
-from services.gateway.inputs import a_day
+from services.gateway.inputs import a_day, read_date
 from services.gateway.refusing import STATUS_OF
 from services.gateway.visitor import client_for_visitor
 from services.terms.days import long_day
@@ -31,9 +29,11 @@ def page() -> str:
 @roles("administrator")
 def confirm() -> str | tuple[str, int]:
     """Show what closing dates up to one will do, and ask."""
-    found, until = _practice(), a_day(request.args.get("until"))
-    if until is None or found.last_closed is None:
-        return _page(found, [Fault("Give a date, such as 3/1/2012", "until")]), 422
+    found, until = _practice(), read_date(request.args, "until", "the last date to close")
+    if isinstance(until, Fault):
+        return _page(found, [until]), 422
+    if found.last_closed is None:
+        return _page(found, [Fault("No date was closed yet", "until")]), 422
     number = (until - found.last_closed).days
     if number < 1:
         words = f"{long_day(until)} is closed already: give a later date"
@@ -48,7 +48,7 @@ def close() -> Response | tuple[str, int]:
     found, until = _practice(), a_day(request.form.get("until"))
     try:
         if until is None:
-            return _page(found, [Fault("Give a date, such as 3/1/2012", "until")]), 422
+            return _page(found, [Fault("Enter the last date to close", "until")]), 422
         answer = client_for_visitor().tell(CloseDates(until), deed())
     except Refused as refused:
         return _page(found, form_errors(refused, ["until"])), STATUS_OF[refused.code]
@@ -68,7 +68,7 @@ def _practice() -> CalendarNow:
 
 
 def _page(found: CalendarNow, errors: list[Fault] | None = None) -> str:
-    until: date | str = a_day(request.values.get("until")) or request.values.get("until", "")
+    until = a_day(request.form.get("until")) or request.args
     return render_template(
         "administration/dates.html", found=found, errors=errors or [], until=until
     )

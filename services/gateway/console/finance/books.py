@@ -3,6 +3,7 @@
 from flask import Blueprint, Response, render_template, request
 
 from services.contracts.queries.payments.books import (
+    BalanceRow,
     Differences,
     LedgerOfRun,
     Postings,
@@ -12,6 +13,7 @@ from services.gateway.access import roles
 from services.gateway.console.asked import chosen, day
 from services.gateway.console.finance.words import LEDGER_ACCOUNTS, money_words
 from services.gateway.console.lists import list_page
+from services.gateway.console.spreadsheets import rows_as_file
 from services.gateway.visitor import client_for_visitor
 
 books = Blueprint(
@@ -24,10 +26,13 @@ may_see = roles("finance", "finance_approver", "auditor")
 
 @books.get("")
 @may_see
-def trial_balance() -> str:
+def trial_balance() -> str | Response:
     """Show what every account was debited and credited with up to a day."""
     on = day("on")
     found = client_for_visitor().ask(TrialBalance(on))
+    if "as" in request.args:
+        name = f"trial-balance-{found.on}" if found.on else "trial-balance"
+        return rows_as_file(request.args["as"], name, BalanceRow, found.accounts)
     return render_template("finance/trial_balance.html", found=found, on=on)
 
 

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from services.backbone.errors import Invalid, Refused
 from services.contracts import payments as contract
-from services.contracts.queries.payments.budgets_and_samples import Budget, BudgetOf
+from services.contracts.queries.payments.budgets_and_samples import Budget, BudgetOf, BudgetRow
 from services.contracts.refusals import Fault
 from services.gateway.access import roles
 from services.gateway.console.asked import chosen, code
@@ -16,6 +16,7 @@ from services.gateway.console.finance.business_date import business_date
 from services.gateway.console.finance.words import ELEMENTS, money_words
 from services.gateway.console.money_in import typed_pence
 from services.gateway.console.seen import said_seen
+from services.gateway.console.spreadsheets import rows_as_file
 from services.gateway.deeds import deed
 from services.gateway.visitor import client_for_visitor
 from services.terms.money import pounds
@@ -30,9 +31,12 @@ CHOOSE, SET_BUDGET = "finance/choose_budget.html", "finance/set_budget.html"
 
 @budget.get("")
 @roles("finance", "finance_approver", "board", "auditor")
-def report() -> str:
+def report() -> str | Response:
     """Show each element in each area: budget, paid, still due, forecast."""
-    return render_template("finance/budget.html", found=client_for_visitor().ask(Budget()))
+    found = client_for_visitor().ask(Budget())
+    if "as" in request.args:
+        return rows_as_file(request.args["as"], "budget", BudgetRow, found.lines)
+    return render_template("finance/budget.html", found=found)
 
 
 @budget.get("/set")

@@ -16,7 +16,7 @@ from services.gateway.console.finance.business_date import business_date
 from services.gateway.console.finance.words import RETURN_CODES, money_words
 from services.gateway.console.permissions import may_use
 from services.gateway.deeds import deed
-from services.gateway.forms import read_date
+from services.gateway.inputs import read_date
 from services.gateway.visitor import client_for_visitor, note_view
 
 returned = Blueprint(

@@ -14,12 +14,16 @@ from services.gateway.console.filled_in import form_page
 from services.gateway.console.importing.words import KINDS, PHASES, STATES
 from services.gateway.console.lists import ROWS_A_PAGE
 from services.gateway.console.spreadsheets import CSV
+from services.gateway.console.waiting import counted
 from services.gateway.deeds import deed
 from services.gateway.importing import uploads
+from services.gateway.importing.kinds import Kind
 from services.gateway.importing.uploads import Remarked
 from services.gateway.sign_in.door import Door
 from services.gateway.sign_in.pages.browser import door
+from services.gateway.sign_in.store.imports import Import
 from services.gateway.visitor import signed_in_visitor
+from services.pilot_files.quick_reading import ROWS_OF_PAGE
 from services.spreadsheets.csv_file import ENCODING, csv_lines
 
 LARGEST_FILE: Final = 50 * 1024 * 1024
@@ -78,6 +82,22 @@ def wait_while(kind: str, number: int, state: str) -> None:
         if uploads.look(door(), kind, number).found.state != state:
             return
         time.sleep(0.05)
+
+
+def steps_of(kind: Kind, found: Import) -> list[tuple[str, str]]:
+    """Return the steps of an import that is being carried on, in order, each with how far it is."""
+    if found.state != "carrying" or len(kind.phases) == 1:
+        return []
+    now = kind.phases.index(found.phase)
+    shown = []
+    for place, phase in enumerate(kind.phases):
+        if place == now:
+            done = min(found.page * ROWS_OF_PAGE, found.rows)
+            far = f"{done:,} of {counted(found.rows, 'row', 'rows')}"
+        else:
+            far = "done" if place < now else "to come"
+        shown.append((PHASES[phase][:1].upper() + PHASES[phase][1:], far))
+    return shown
 
 
 def listed_page(kind: str, template: str, **shown: Any) -> str:

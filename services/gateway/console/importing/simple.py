@@ -117,9 +117,14 @@ class Pages:
     def _page(self, number: int, errors: list[Fault] | None = None) -> Response:
         looked = uploads.look(door(), self.kind.name, number)
         first = uploads.remarks(door(), number, "fault", (-1, 0), 10)
-        may = can_use(self.kind.command)
-        template = self._template("file")
-        return form_page(template, errors or [], looked=looked, first=first, may=may)
+        return form_page(
+            self._template("file"),
+            errors or [],
+            looked=looked,
+            first=first,
+            steps=shared.steps_of(self.kind, looked.found),
+            may=can_use(self.kind.command),
+        )
 
     def _back_to(self, number: int) -> AnyResponse:
         return redirect(url_for(f"{self.room}.one", number=number), 303)

@@ -177,6 +177,7 @@ def _page(number: int, errors: list[Fault] | None = None) -> Response:
         errors or [],
         looked=looked,
         first=first,
+        steps=shared.steps_of(TENANTS, looked.found),
         may=can_use(RegisterTenants),
     )
 

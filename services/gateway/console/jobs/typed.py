@@ -13,7 +13,7 @@ from services.contracts.refusals import Fault
 from services.gateway.console.jobs.words import DONE_BY, STATUS, YES_NO
 from services.gateway.console.money_in import typed_pence
 from services.gateway.console.seen import as_seen
-from services.gateway.forms import read_date
+from services.gateway.inputs import read_date
 from services.terms.money import pounds
 
 INPUTS: Final = (

@@ -18,8 +18,7 @@ from services.contracts.enrolment import PaymentDays
 from services.contracts.refusals import Fault
 from services.gateway.console.money_in import typed_pence
 from services.gateway.console.officers.scheme_words import CONTACT_POINTS
-from services.gateway.forms import read_date
-from services.gateway.inputs import a_number
+from services.gateway.inputs import a_number, read_date
 from services.pilot_files.rows import SchemeFile
 from services.pilot_files.runs_table import WEEKDAYS
 from services.pilot_files.scheme_file import (

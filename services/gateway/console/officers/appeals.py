@@ -19,7 +19,7 @@ from services.gateway.console.officers.contact_words import CAME_BY
 from services.gateway.console.permissions import can_use, may_use
 from services.gateway.console.seen import as_seen, was_seen
 from services.gateway.deeds import deed
-from services.gateway.forms import read_date
+from services.gateway.inputs import read_date
 from services.gateway.visitor import client_for_visitor, note_view, signed_in_visitor
 
 appeals = Blueprint("appeals", __name__, template_folder="templates")

@@ -24,7 +24,7 @@ from services.gateway.console.officers.contact_words import CAME_BY, KINDS, LOST
 from services.gateway.console.permissions import may_use
 from services.gateway.console.seen import as_seen, was_seen
 from services.gateway.deeds import deed
-from services.gateway.forms import read_date
+from services.gateway.inputs import read_date
 from services.gateway.visitor import client_for_visitor, note_view
 
 contacts = Blueprint("contacts", __name__, template_folder="templates")

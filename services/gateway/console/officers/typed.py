@@ -7,7 +7,7 @@ from flask import request
 
 from services.backbone.errors import Invalid
 from services.contracts.refusals import Fault
-from services.gateway.forms import read_date
+from services.gateway.inputs import read_date
 
 
 def words(name: str) -> str:

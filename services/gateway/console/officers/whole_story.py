@@ -8,6 +8,7 @@ from typing import Final
 from services.contracts.queries.audit import AuditRow
 from services.gateway.console.telling.words import plain, status_words
 from services.terms.changes import AuditLine
+from services.terms.days import with_days_in_words
 from services.terms.noted import event_service, is_event, who_of
 from services.terms.story import worded
 
@@ -85,8 +86,8 @@ def _deed(service: str, line: AuditLine) -> Deed:
 
 
 def _happening(line: AuditLine, people: Mapping[str, str]) -> Happening:
-    what, note = worded(line), line.note if _is_in_own_words(line) else ""
-    return Happening(line.on, what, _who(line, people), note)
+    note = with_days_in_words(line.note) if _is_in_own_words(line) else ""
+    return Happening(line.on, with_days_in_words(worded(line)), _who(line, people), note)
 
 
 def _who(line: AuditLine, people: Mapping[str, str]) -> str:

@@ -24,10 +24,9 @@ from services.gateway.console.repairs.visit_effects import (
     effect_of_visit,
     ways_to_settle,
 )
-from services.gateway.console.repairs.words import KINDS, RESULTS, visit_words
+from services.gateway.console.repairs.words import KINDS, RESULTS, WHOSE, visit_words
 from services.gateway.deeds import deed
-from services.gateway.forms import read_date
-from services.gateway.inputs import a_number
+from services.gateway.inputs import a_number, read_date
 from services.gateway.visitor import client_for_visitor, note_view
 from services.terms.days import long_day
 from services.terms.not_made import REASONS
@@ -342,8 +341,15 @@ def _shown_correction(
         "given": typed if "visit_date" in typed else found.visit_date,
         "results": results,
         "conditions": [("", "Choose"), *CONDITIONS.items()],
+        "categories": [("", "Choose"), *_categories()],
         "version": typed.get("seen_version", found.version),
     }
+
+
+def _categories() -> list[tuple[str, str]]:
+    """Return what an item can be, each with whose job it is."""
+    known = client_for_visitor().ask(asked.Rooms()).categories
+    return [(c.category, f"{c.category.replace('_', ' ')}: {WHOSE[c.whose]}") for c in known]
 
 
 def _rows_given() -> list[dict[str, Any]]:

@@ -74,7 +74,7 @@ def enter(visit_ref: str) -> AnyResponse:
     """The rooms of a visit, each with what was kept of it."""
     found = _draft(visit_ref)
     note_view("a visit", found.visit.tenant_ref)
-    if found.visit.state == "made":
+    if found.visit.state in ("made", "taken_back"):
         return redirect(url_for("visits.one", visit_ref=visit_ref), 303)
     opened = a_number(request.args.get("room")) or 0
     html = render_template(

@@ -11,6 +11,7 @@ from services.contracts.queries.repairs import (
 )
 from services.contracts.vocabulary import FollowUpOutcome
 from services.terms.days import long_day
+from services.terms.follow_ups import decides_otherwise
 
 _LAST = "the last instalment of the repairs element"
 
@@ -77,7 +78,14 @@ def _effect_of_change(effect: ChangeEffect) -> Iterator[str]:
             "follow_up_defect": f"New defects in the tenant’s care ({items}): {_LAST} is lost.",
             "no_access": f"Too many visits could not be made: {_LAST} is lost.",
         }[effect.follow_up]
-        yield "Money that is with the bank stays. No message tells the tenant: tell them."
+        yield "Money that is with the bank stays."
+        costs = effect.forfeits_quarter and decides_otherwise(
+            effect.follow_up_before, effect.follow_up
+        )
+        if costs and effect.left_on:
+            yield f"No message tells the tenant, who left on {long_day(effect.left_on)}."
+        elif costs:
+            yield "The tenant is told."
     if (effect.baseline, effect.follow_up) == (effect.baseline_before, effect.follow_up_before):
         yield "Nothing that was decided changes."
     yield "What was recorded before is kept, with who changed it and why."

@@ -1,4 +1,4 @@
-"""The diary: the visits of a day, one visit; booked, moved and cancelled."""
+"""The diary: the visits of a day, one visit; booked, moved, cancelled, dropped if never booked."""
 
 from datetime import date
 from typing import Any, Final
@@ -24,8 +24,7 @@ from services.gateway.console.repairs.people import (
 )
 from services.gateway.console.repairs.words import KINDS, SLOTS, visit_words
 from services.gateway.deeds import deed
-from services.gateway.forms import read_date
-from services.gateway.inputs import a_day
+from services.gateway.inputs import a_day, read_date
 from services.gateway.visitor import client_for_visitor, note_view, note_views, signed_in_visitor
 from services.terms.days import long_day
 
@@ -41,6 +40,7 @@ ROWS_A_PAGE: Final = 100
 WHOSE: Final = {"mine": "Mine", "nobody": "Nobody's yet", "all": "All"}
 INPUTS: Final = ("visit_ref", "tenant_ref", "kind", "visit_date", "slot", "surveyor", "note")
 BOOK, MOVE, CANCEL = "repairs/book.html", "repairs/move.html", "repairs/cancel.html"
+DROP: Final = "repairs/drop.html"
 
 
 @visits.get("")
@@ -86,6 +86,7 @@ def one(visit_ref: str) -> str:
         tenant=person_of(found.tenant_ref),
         surveyors=people_with("surveyor"),
         may_change=may_change(found),
+        may_drop=may_drop(found),
     )
 
 
@@ -188,12 +189,40 @@ def cancel(visit_ref: str) -> AnyResponse:
     return redirect(url_for("visits.one", visit_ref=visit_ref), 303)
 
 
+@visits.get("/<visit_ref>/drop")
+@may_book
+def ask_to_drop(visit_ref: str) -> Response:
+    """Say what dropping a visit that was begun by mistake does, and ask why."""
+    return form_page(DROP, visit=client_for_visitor().ask(VisitByRef(visit_ref)), reason="")
+
+
+@visits.post("/<visit_ref>/drop")
+@may_book
+def drop(visit_ref: str) -> AnyResponse:
+    """Forget it for a reason, with what was entered of it."""
+    found, client = client_for_visitor().ask(VisitByRef(visit_ref)), client_for_visitor()
+    command_class = contract.DropVisit if can_use(contract.DropVisit) else contract.DropOwnVisit
+    reason = request.form.get("reason", "").strip()
+    try:
+        client.tell(command_class(visit_ref, reason, date_now()), deed())
+    except Refused as refused:
+        return refused_page(DROP, refused, ["reason"], visit=found, reason=reason)
+    flash("The visit that was begun by mistake is dropped", "success")
+    return redirect(url_for("visits.today", on=found.visit_date), 303)
+
+
 def may_change(visit: VisitRow) -> bool:
     """Return whether the visitor may move or cancel a visit: it is booked, and theirs to change."""
     if visit.state != "booked":
         return False
     own = visit.surveyor in ("", signed_in_visitor().actor.ref)
     return can_use(contract.MoveVisit) or (own and can_use(contract.MoveOwnVisit))
+
+
+def may_drop(visit: VisitRow) -> bool:
+    """Return whether the visitor may drop a visit: it was begun and not booked, and is theirs."""
+    own = visit.surveyor == signed_in_visitor().actor.ref and can_use(contract.DropOwnVisit)
+    return visit.state == "begun" and (own or can_use(contract.DropVisit))
 
 
 def _day_given() -> date | Fault:

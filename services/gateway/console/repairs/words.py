@@ -33,6 +33,7 @@ STATES: Final[dict[VisitState, tuple[str, str]]] = {
     "booked": ("Booked", "blue"),
     "begun": ("Begun", "yellow"),
     "made": ("Made", "green"),
+    "taken_back": ("Taken back", "red"),
     "cancelled": ("Cancelled", "grey"),
     "over": ("Another visit took its place", "grey"),
 }

@@ -1,15 +1,12 @@
 """How messages, channels and tasks are called on the pages about telling tenants."""
 
 import re
-from datetime import date
 from typing import Final
 
-from services.terms.days import long_day
+from services.terms.days import with_days_in_words
 from services.terms.people import Role
 
 CODE: Final = re.compile(r"\b[a-z]+(?:_[a-z]+)+\b")
-
-ISO_DAY: Final = re.compile(r"\b[0-9]{4}-[0-9]{2}-[0-9]{2}\b")
 
 READERS: Final[tuple[Role, ...]] = ("housing_officer", "housing_manager", "auditor")
 """Who sees what tenants were told."""
@@ -103,18 +100,11 @@ def plain(code: str) -> str:
 
 def as_words(text: str) -> str:
     """Return a text with its dates and codes in words: `no_bank_details 2012-04-30`."""
-    with_days = ISO_DAY.sub(lambda found: _long_day(found[0]), text)
     words = " ".join(
-        word if word.isupper() else word.replace("_", " ") for word in with_days.split()
+        word if word.isupper() else word.replace("_", " ")
+        for word in with_days_in_words(text).split()
     )
     return words[:1].upper() + words[1:]
-
-
-def _long_day(text: str) -> str:
-    try:
-        return long_day(date.fromisoformat(text))
-    except ValueError:  # only looks like one
-        return text
 
 
 def channel_words(channel: str) -> str:

@@ -1,16 +1,21 @@
 """One's own password, authenticator and recovery codes."""
 
-from typing import Any
+from typing import Any, Final
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
+from markupsafe import Markup
 
 from services.backbone.errors import Refused
 from services.gateway.access import signed_in
 from services.gateway.sign_in.cases import coming_in
 from services.gateway.sign_in.domain.passwords import SHORTEST
+from services.gateway.sign_in.one_time_codes import drawn
 from services.gateway.sign_in.pages.browser import current_visit, door, with_session
 from services.gateway.sign_in.pages.coming_in import enrol, form
 from services.gateway.sign_in.pages.stepping_up import step_up
+
+THIS_MACHINE: Final = ("localhost", "127.0.0.1")
+"""Names by which a machine calls itself: on a telephone they would mean the telephone."""
 
 own = Blueprint("own", "services.gateway.sign_in", template_folder="templates")
 
@@ -23,6 +28,19 @@ def overview() -> str:
     with door().reading() as store:
         left = store.factors.recovery_codes_left(person.id)
     return render_template("sign_in/own.html", who=person, codes_left=left)
+
+
+@own.get("/on-a-phone")
+@signed_in
+def phone() -> str:
+    """Say which address opens the console on a telephone."""
+    address = request.url_root
+    return render_template(
+        "sign_in/phone.html",
+        address=address,
+        qr=Markup(drawn(address)),
+        here_only=request.host.split(":")[0] in THIS_MACHINE,
+    )
 
 
 @own.route("/your-sign-in/password", methods=["GET", "POST"])
