@@ -3,7 +3,7 @@
 from typing import Final
 
 from services.report.answers import Answers
-from services.report.charts import ZERO_REPAIRS, all_charts
+from services.report.charts import ZERO_REPAIRS, all_charts, said_of_net
 from services.report.estimate_words import RATIO, RATIO_OF_RATIOS, interval_in_words, said_of
 from services.report.model import KeyNumber, Passage, Report
 from services.report.numbers_in_words import change, counted, gain, gain_between, whole_pounds
@@ -25,7 +25,7 @@ def report_of(answers: Answers) -> Report:
         landlord=answers.landlord,
         as_of=answers.as_of,
         answer=answer_of(answers.effects),
-        because=because(answers.effects),
+        because=(*because(answers.effects), said_of_net(answers)),
         key_numbers=_key_numbers(answers),
         charts=all_charts(answers),
         method=_method(answers),

@@ -56,7 +56,8 @@ def test_the_answer_comes_first_and_six_charts_follow(report: Report, page: str)
     )
     assert page.count("<svg") == 6
     for chart in report.charts:
-        assert words.count(chart.says) == 2  # beside the chart, and read to who does not see it
+        assert words.count(chart.says) >= 2  # beside the chart, and read to who does not see it
+    assert report.because[-1] == report.charts[4].says, "what it cost is said with the answer"
 
 
 @pytest.mark.parametrize("known", [answers(), NOTHING], ids=["a pilot", "nothing"])

@@ -12,7 +12,7 @@ from werkzeug.exceptions import NotFound
 from services.backbone.errors import NotFound as NothingThere
 from services.contracts.queries.calendar import Calendar
 from services.contracts.queries.evaluation import By, Figures
-from services.gateway.access import everyone
+from services.gateway.access import signed_in
 from services.gateway.console.attachments import attachment
 from services.gateway.console.permissions import may_use
 from services.gateway.console.spreadsheets import CSV, XLSX
@@ -73,11 +73,11 @@ def figures() -> str:
 
 
 @report.get("/report.css")
-@everyone
+@signed_in
 def stylesheet() -> Response:
     """Send how the report looks; the address changes with what is in it."""
     answer = Response(styles(), content_type="text/css; charset=utf-8")
-    answer.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    answer.headers["Cache-Control"] = "private, max-age=31536000, immutable"
     return answer
 
 
