@@ -52,7 +52,8 @@ ABOUT = (
     "The example is played to {0}. It has places for 200; for {1:,} participants everybody in it is"
     " there {2} times, with all their payments, messages and audit lines"
     " (`bench/pages/multiplied.py`). Officers sign in and open each page again and again; ten at"
-    " once open the same page at the same time. Searched is for a name that many have.",
+    " once open the same page at the same time. Searched is for a name that many have: three of the"
+    " example, so that the list too grows to a full page.",
     "*The frame alone* is a page that asks no service for anything of its own, in the same round.",
 )
 

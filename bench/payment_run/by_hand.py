@@ -87,7 +87,7 @@ _BEFORE = (
 
 LOCKED = (
     *("runs", "approvals", "payments", "payment_lines", "instalments", "postings"),
-    *("exports", "export_runs", "export_parts"),
+    *("exports", "export_runs", "export_parts", "run_totals"),
 )
 """The tables whose triggers refuse what does not go step by step."""
 

@@ -23,6 +23,7 @@ from bench.section import Goal, Measurement, Section, log_log_slopes, ratios
 SIZES, QUICK_SIZES = (200, 20_000, 1_000_000), (200, 2_000, 20_000)
 LIMIT_SECONDS = 1_800
 
+TOLD = "(SELECT * FROM outbox WHERE type = 'payments.payment_submitted.v1') AS told"
 SAME = {
     "runs": "number, run_ref, state, submission_day, processing_day, entry_day, prepared_by,"
     " approved_by, exported_by, submitted_by, payments, amount_pence",
@@ -34,12 +35,13 @@ SAME = {
     "payment_lines": "payment_number, instalment_id, returned",
     "instalments": "id, status, reason, earned_on",
     "postings": '"on", kind, debit, credit, amount_pence, tenant_ref, reference',
-    "outbox": "type, data::jsonb",
+    TOLD: "type, data::jsonb",
     "exports": "number, format, name, serial, exported_by, exported_on",
     "export_runs": "export_number, run_number",
 }
 """What must be the same in both databases after the run, whatever order it was written in.
 
+Of the events those that tell a tenant; ours tells the evaluation more.
 The bank file is compared as it is handed over: in our database it is encrypted.
 """
 

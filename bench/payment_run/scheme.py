@@ -23,17 +23,17 @@ PREPARER = "day clock"
 _FILL = """
     INSERT INTO scheme (id, name, landlord, timing, strikes, hold_while_in_arrears,
                         final_needs_follow_up, phone, email, hours, complaints, data_protection,
-                        pays_every, pays_on)
+                        pays_every, pays_on, practice)
         VALUES (1, 'Home Rewards Club', 'Bromford', 'arrears', 3, true, true, '', '', '', '', '',
-                'working_day', '');
+                'working_day', '', false);
     INSERT INTO payer_accounts (number, name, service_user_number, sort_code, account_number,
                                 state, entered_by, entered_on)
         VALUES (1, 'BROMFORD', '123456', '089999', '66374958', 'in_use', 'bench', '{started}');
     INSERT INTO settings (id, cooling_off_days, second_approval_decided, portal_columns,
-                          statement_columns, strictest_cooling_off_days)
-        VALUES (1, 0, true, '', '', 0);
-    INSERT INTO participations (tenant_ref, start_date)
-        SELECT 'T' || lpad(n::text, 7, '0'), DATE '{started}' FROM generate_series(1, {size}) n;
+                          statement_columns, details_confirmed)
+        VALUES (1, 0, true, '', '', false);
+    INSERT INTO participations (tenant_ref, start_date, follow_up_revision)
+        SELECT 'T' || lpad(n::text, 7, '0'), DATE '{started}', 0 FROM generate_series(1, {size}) n;
     CREATE TABLE plain_accounts (number bigint PRIMARY KEY, tenant_ref text, sort_code text,
                                  account_number text, account_name text);
     INSERT INTO plain_accounts
@@ -49,6 +49,11 @@ _FILL = """
         FROM generate_series(1, {size}) n,
              (VALUES ('housing_management', 5000), ('repairs', 7500)) offers (element, pence),
              generate_series(1, 4) quarter;
+    INSERT INTO due_totals (due_date, element, area_code, why, instalments, amount_pence)
+        SELECT due_date, element, '',
+               CASE WHEN awaits_follow_up THEN 'awaiting_follow_up' ELSE '' END,
+               count(*), sum(amount_pence)
+        FROM instalments GROUP BY due_date, element, awaits_follow_up;
 """
 """`plain_accounts` is the benchmark's own: the ground has no keys, and reads the numbers there."""
 
@@ -59,10 +64,10 @@ _PLAIN = """
 
 _SEALED = """
     COPY accounts (number, tenant_ref, sealed, fingerprint, masked, verdict, name_verdict,
-                   entered_by, entered_on) FROM STDIN
+                   entered_by, entered_on, digest, doubtful, shared_with, confirmed_why) FROM STDIN
 """
 
-_ENTERED = ("valid", "match", "benchmark", STARTED)
+_ENTERED = ("valid", "match", "benchmark", STARTED, "", False, "", "")
 
 _PAYEES = """
     INSERT INTO payees (tenant_ref, account, rejected, in_arrears)

@@ -68,7 +68,7 @@ def simulate(
     from services.pilot.practice import Practice
     from services.pilot.simulate import Plan
     from services.pilot.simulate import simulate as play_pilot
-    from services.pilot.summary import how_to_ask, summarise
+    from services.pilot.summary import conclusion, how_to_ask, summarise
     from services.pilot.workspace import CannotWrite
     from services.pilot_files.report import PilotFaults, told
 
@@ -103,6 +103,7 @@ def simulate(
         click.echo(summarise(results, out, pilot.report))
         if keep_databases is not None:
             click.echo(how_to_ask(results, keep_databases))
+        click.echo(f"\n{conclusion(results, out)}")
 
 
 def _require_keys(broker: str | None) -> None:

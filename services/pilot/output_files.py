@@ -17,6 +17,9 @@ from services.pilot.evaluation import evaluate
 from services.pilot.ledger import ledger_lines
 from services.pilot.results import Results
 from services.pilot.results_workbook import write_workbook
+from services.report.building import report_of
+from services.report.files import write_report
+from services.report.public import for_the_public
 from services.spreadsheets.guarding import guarded
 
 PARTICIPANTS = ("tenant_ref", "status", "reason", "elements", "start_date", "end_date")
@@ -57,6 +60,8 @@ def write_results(results: Results, folder: Path) -> None:
     _write_each(folder / "messages", ((m.file_name, b64decode(m.content)) for m in sent))
     figures = json.dumps(evaluate(results), indent=2, ensure_ascii=False, sort_keys=True)
     (folder / "evaluation.json").write_text(figures + "\n", encoding="utf-8", newline="\n")
+    write_report(report_of(results.answers), folder)
+    write_report(report_of(for_the_public(results.answers)), folder)
 
 
 def _cells_of(row: ParticipantRow) -> Mapping[str, Any]:

@@ -27,6 +27,8 @@ from services.contracts.queries.payments.results import (
     PaymentRow,
     Payments,
 )
+from services.report.answers import Answers
+from services.report.asking import ask_for_answers
 
 
 @dataclass(frozen=True)
@@ -49,10 +51,12 @@ class Results:
     tasks: Sequence[TaskRow]
     figures: Sequence[Figure]
     unmatched_returns: Sequence[UnmatchedReturnRow]
+    answers: Answers
 
 
 def collect(as_of: dt.date, client: Client) -> Results:
     """Ask every service for its part of the results as they are, of which `as_of` is the date."""
+    figures = list(client.pages(Figures()))
     return Results(
         scheme=client.ask(OutlineOfScheme()),
         as_of=as_of,
@@ -66,6 +70,7 @@ def collect(as_of: dt.date, client: Client) -> Results:
             client.pages(Messages()), key=attrgetter("date", "tenant_ref", "template", "cause")
         ),
         tasks=list(client.pages(Tasks())),
-        figures=list(client.pages(Figures())),
+        figures=figures,
         unmatched_returns=list(client.pages(UnmatchedReturns())),
+        answers=ask_for_answers(client, as_of, figures),
     )

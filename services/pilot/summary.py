@@ -11,6 +11,7 @@ from services.pilot.evaluation import evaluate
 from services.pilot.reached import not_reached, reached
 from services.pilot.results import Results
 from services.pilot_files.report import Report, counted, told_doubts
+from services.report.verdict_words import answer_of
 from services.terms.days import long_day
 from services.terms.money import short_pounds
 
@@ -133,6 +134,12 @@ def _not_reached(results: Results) -> list[str]:
 def _doubts(report: Report) -> list[str]:
     lines = told_doubts(report, MOST_DOUBTS)
     return [*lines, ""] if lines else []
+
+
+def conclusion(results: Results, out: Path) -> str:
+    """Return whether the pilot worked, in a sentence with its interval, and where more is."""
+    answer = answer_of(results.answers.effects)
+    return f"Did it work?  {answer}\nThe board's report is {out / 'report.html'}"
 
 
 def how_to_ask(results: Results, databases: Path) -> str:

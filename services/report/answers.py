@@ -6,16 +6,20 @@ Nothing here works anything out: a figure that is not there is not known.
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
 
 from services.contracts.queries.evaluation import (
+    BalanceLine,
     By,
     EffectsAnswer,
     Estimate,
     Figure,
     MoneyAnswer,
     MoneyLine,
+    Reason,
     Unit,
+    Verdict,
 )
 
 
@@ -34,9 +38,69 @@ class Told:
     base: int | None
 
 
+@dataclass(frozen=True)
+class ToldEstimate:
+    """An estimate as it is told: counts and days are None where they must not be.
+
+    Rates are repairs for each home and year, of repairs before and during.
+    """
+
+    name: str
+    people: str
+    value: str | None
+    low: str | None
+    high: str | None
+    method: str
+    homes: int | None
+    before_events: int | None
+    before_days: int | None
+    before_rate: Decimal | None
+    during_events: int | None
+    during_days: int | None
+    during_rate: Decimal | None
+
+
+@dataclass(frozen=True)
+class ToldEffects:
+    """Whether the scheme worked, and what says so, as it is told."""
+
+    verdict: Verdict
+    reasons: tuple[Reason, ...]
+    maryland_level: int
+    estimates: tuple[ToldEstimate, ...]
+    balance: tuple[BalanceLine, ...]
+
+
 def as_they_are(figures: Iterable[Figure]) -> tuple[Told, ...]:
     """Return figures told without leaving anything out."""
     return tuple(Told(f.name, f.by, f.of, f.unit, f.value, f.base) for f in figures)
+
+
+def effects_as_they_are(effects: EffectsAnswer) -> ToldEffects:
+    """Return effects told without leaving anything out."""
+    return ToldEffects(
+        effects.verdict,
+        effects.reasons,
+        effects.maryland_level,
+        tuple(map(_estimate, effects.estimates)),
+        effects.balance,
+    )
+
+
+def _estimate(e: Estimate) -> ToldEstimate:
+    return ToldEstimate(
+        **vars(e),
+        before_rate=_a_home_and_year(e.before_events, e.before_days),
+        during_rate=_a_home_and_year(e.during_events, e.during_days),
+    )
+
+
+def _a_home_and_year(events: int | None, days: int | None) -> Decimal | None:
+    """Return how many a home has in a year, with two decimals; None where it is not known."""
+    if events is None or not days:
+        return None
+    rate = Decimal(events) * Decimal("365.25") / Decimal(days)
+    return rate.quantize(Decimal("0.01"), ROUND_HALF_UP)
 
 
 @dataclass(frozen=True)
@@ -52,7 +116,7 @@ class Answers:
     as_of: date
     areas: Mapping[str, str]
     figures: tuple[Told, ...]
-    effects: EffectsAnswer
+    effects: ToldEffects
     money: MoneyAnswer
     is_public: bool = False
 
@@ -80,9 +144,10 @@ class Answers:
 
     def questions(self) -> list[str]:
         """Return the questions of the survey, in alphabetical order."""
-        return sorted({f.name.split(".", 2)[2] for f in self.of_topic("survey")})
+        asked = (f for f in self.of_topic("survey") if f.unit == "score")
+        return sorted({f.name.split(".", 2)[2] for f in asked})
 
-    def estimate(self, name: str, people: str = "as_treated") -> Estimate | None:
+    def estimate(self, name: str, people: str = "as_treated") -> ToldEstimate | None:
         """Return an estimate; None where there is none of that name."""
         of_them = (e for e in self.effects.estimates if (e.name, e.people) == (name, people))
         return next(of_them, None)

@@ -3,12 +3,12 @@
 from typing import Final
 
 from services.report.answers import Answers
-from services.report.charts import ZERO_REPAIRS, all_charts
+from services.report.charts import ZERO_REPAIRS, all_charts, said_of_net
 from services.report.estimate_words import RATIO, RATIO_OF_RATIOS, interval_in_words, said_of
 from services.report.model import KeyNumber, Passage, Report
 from services.report.numbers_in_words import change, counted, gain, gain_between, whole_pounds
 from services.report.showing import NOT_TOLD
-from services.report.tables import shown_tables, tables
+from services.report.tabulating import shown_tables, tables
 from services.report.verdict_words import (
     MARYLAND,
     answer_of,
@@ -25,7 +25,7 @@ def report_of(answers: Answers) -> Report:
         landlord=answers.landlord,
         as_of=answers.as_of,
         answer=answer_of(answers.effects),
-        because=because(answers.effects),
+        because=(*because(answers.effects), said_of_net(answers)),
         key_numbers=_key_numbers(answers),
         charts=all_charts(answers),
         method=_method(answers),
@@ -43,7 +43,9 @@ def _key_numbers(answers: Answers) -> tuple[KeyNumber, ...]:
     return (
         _repairs(answers),
         _net(answers),
-        _count(answers, ZERO_REPAIRS, "Homes with no repair left to do at the end", "inspected"),
+        _count(
+            answers, ZERO_REPAIRS, "Homes with no repair of the tenant’s left to do", "inspected"
+        ),
         _count(answers, "take_up.signed", "Tenants who signed", "registered"),
         _count(answers, "take_up.now.completed", "Completed their year", "registered"),
         _paid(answers),
@@ -59,7 +61,8 @@ def _repairs(answers: Answers) -> KeyNumber:
         for events, when in ((found.before_events, "before"), (found.during_events, "during"))
         if events is not None
     ]
-    rests_on = ", ".join([interval_in_words(found), counted(found.homes, "home"), *counts])
+    homes = [] if found.homes is None else [counted(found.homes, "home")]
+    rests_on = ", ".join([interval_in_words(found), *homes, *counts])
     return KeyNumber(label, _capital(change(found.value)), rests_on)
 
 
@@ -78,7 +81,8 @@ def _net(answers: Answers) -> KeyNumber:
 def _count(answers: Answers, name: str, label: str, of: str) -> KeyNumber:
     figure = answers.figure(name)
     shown = NOT_TOLD if figure.value is None else f"{figure.value:,}"
-    return KeyNumber(label, shown, f"of {figure.base or 0:,} {of}")
+    whole = NOT_TOLD if figure.base is None else f"{figure.base:,}"
+    return KeyNumber(label, shown, f"of {whole} {of}")
 
 
 def _paid(answers: Answers) -> KeyNumber:
@@ -127,9 +131,11 @@ def _method(answers: Answers) -> tuple[Passage, ...]:
 
 def _of_homes(answers: Answers) -> tuple[str, ...]:
     inside, outside = answers.estimate(RATIO), answers.estimate(RATIO, "comparison")
-    if inside is None or not inside.homes:
+    if inside is None or inside.homes == 0:
         return ("No home can be compared with itself before.",)
-    others = counted(outside.homes if outside else 0, "home")
+    if inside.homes is None:
+        return ()  # not told
+    others = counted((outside and outside.homes) or 0, "home")
     return (
         f"{counted(inside.homes, 'home')} in the scheme and {others} outside it can be compared"
         " with themselves before.",

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Final
 
-from services.contracts.queries.evaluation import Estimate, MoneyLine
-from services.report.answers import Answers, Told
+from services.contracts.queries.evaluation import MoneyLine
+from services.report.answers import Answers, Told, ToldEstimate
 from services.report.drawings import Bar, BarGroup, Bars, Fill, Mirrored, MirroredRow, Pair, Pairs
 from services.report.estimate_words import RATIO
 from services.report.model import Chart, Table
@@ -15,7 +15,6 @@ from services.report.numbers_in_words import (
     gain,
     gain_between,
     mean,
-    per_year,
     whole_pounds,
 )
 from services.report.showing import NOT_TOLD
@@ -75,7 +74,7 @@ RATES: Final = (
 def repairs(answers: Answers) -> Chart:
     """Repairs for each home and year, before and during, in the scheme and outside it."""
     found = [(answers.estimate(RATIO, people), words) for people, words in RATES]
-    known = [(estimate, words) for estimate, words in found if estimate and estimate.homes]
+    known = [(estimate, words) for estimate, words in found if estimate and estimate.value]
     rows = [(words, *row) for estimate, words in known for row in _periods(estimate)]
     groups = (BarGroup(words, _rate_bars(estimate)) for estimate, words in known)
     columns = (
@@ -95,15 +94,16 @@ def repairs(answers: Answers) -> Chart:
     )
 
 
-def _periods(found: Estimate) -> list[tuple[str, int | None, int | None, Decimal | None]]:
-    periods = (
-        ("Before", found.before_events, found.before_days),
-        ("During", found.during_events, found.during_days),
-    )
-    return [(when, events, days, per_year(events, days)) for when, events, days in periods]
+def _periods(
+    found: ToldEstimate,
+) -> list[tuple[str, int | None, int | None, Decimal | None]]:
+    return [
+        ("Before", found.before_events, found.before_days, found.before_rate),
+        ("During", found.during_events, found.during_days, found.during_rate),
+    ]
 
 
-def _rate_bars(found: Estimate) -> tuple[Bar, ...]:
+def _rate_bars(found: ToldEstimate) -> tuple[Bar, ...]:
     fills: tuple[Fill, ...] = ("striped", "solid")
     return tuple(
         Bar(when, rate or 0, _rate(rate, events), fill)
@@ -112,10 +112,12 @@ def _rate_bars(found: Estimate) -> tuple[Bar, ...]:
 
 
 def _rate(rate: Decimal | None, events: int | None) -> str:
-    return NOT_TOLD if rate is None or events is None else f"{rate} ({events:,})"
+    if rate is None:
+        return NOT_TOLD
+    return str(rate) if events is None else f"{rate} ({events:,})"
 
 
-def _said_of_repairs(known: Iterable[tuple[Estimate, str]]) -> str:
+def _said_of_repairs(known: Iterable[tuple[ToldEstimate, str]]) -> str:
     said = []
     for found, words in known:
         before, during = (rate for *_, rate in _periods(found))
@@ -126,24 +128,22 @@ def _said_of_repairs(known: Iterable[tuple[Estimate, str]]) -> str:
 
 # --- the homes' condition ---
 
-ITEMS: Final = (
-    ("inspections.items.better", "Better than at the start", "solid"),
-    ("inspections.items.same", "The same", "light"),
-    ("inspections.items.worse", "Worse than at the start", "striped"),
-    ("inspections.items.new", "A new defect", "striped"),
+ITEMS: Final[tuple[tuple[str, str, Fill], ...]] = (
+    ("aps.items.better", "Better than at the start", "solid"),
+    ("aps.items.same", "The same", "light"),
+    ("aps.items.worse", "Worse than at the start", "striped"),
+    ("aps.items.new", "Not seen at the start", "striped"),
 )
-ZERO_REPAIRS: Final = "inspections.homes.zero_repairs"
+ZERO_REPAIRS: Final = "aps.zero_tenant_repairs"
+"""The pilot's own test: nothing at the end that is the tenant's to repair."""
 
 
 def condition(answers: Answers) -> Chart:
     """What inspections found at the end, against the start."""
     items = [(words, answers.figure(name)) for name, words, _ in ITEMS]
     zero = answers.figure(ZERO_REPAIRS)
-    bars = [
-        _bar(words, answers.figure(name), fill)  # type: ignore[arg-type]
-        for name, words, fill in ITEMS
-    ]
-    homes = ("Homes with no repair left to do", zero)
+    bars = [_bar(words, answers.figure(name), fill) for name, words, fill in ITEMS]
+    homes = ("No repair of the tenant’s left to do", zero)
     return Chart(
         "condition",
         "The homes at the end of the year",

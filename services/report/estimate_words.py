@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from services.contracts.queries.evaluation import Estimate
+from services.report.answers import ToldEstimate
 from services.report.numbers_in_words import (
     change,
     change_between,
@@ -42,7 +42,7 @@ PEOPLE: Final[Mapping[str, str]] = {
 CANNOT_BE_SAID: Final = "cannot be said"
 
 
-def said_of(found: Estimate) -> str:
+def said_of(found: ToldEstimate) -> str:
     """Return what an estimate says, with its interval."""
     if found.name.startswith("survey."):
         question = found.name.removeprefix("survey.").removesuffix(".difference")
@@ -58,7 +58,7 @@ def said_of(found: Estimate) -> str:
     return f"{said[:1].upper()}{said[1:]} ({interval_in_words(found)})"
 
 
-def effect(found: Estimate) -> str:
+def effect(found: ToldEstimate) -> str:
     """Return what was found of repairs: `homes in the scheme reported 47% fewer repairs than …`."""
     assert found.value is not None, "what cannot be said has no effect"
     if found.people == "placebo":
@@ -76,14 +76,14 @@ def effect(found: Estimate) -> str:
     return f"{who} had {how_many} repairs {against}"
 
 
-def interval_in_words(found: Estimate) -> str:
+def interval_in_words(found: ToldEstimate) -> str:
     """Return the interval of a change in repairs, in words."""
     if found.low is None or found.high is None:
         return "too little is known for an interval"
     return f"95% interval: {change_between(found.low, found.high)}"
 
 
-def _points(found: Estimate) -> str:
+def _points(found: ToldEstimate) -> str:
     words = ("higher after than before", "lower after than before")
     if found.value is None:
         return CANNOT_BE_SAID
@@ -93,7 +93,7 @@ def _points(found: Estimate) -> str:
     return f"{points(found.value, *words)} (95% interval: {within})"
 
 
-def _share(found: Estimate) -> str:
+def _share(found: ToldEstimate) -> str:
     if found.value is None:
         return CANNOT_BE_SAID
     if found.low is None or found.high is None:

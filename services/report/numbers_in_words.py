@@ -91,14 +91,6 @@ def mean(figure: Told) -> Decimal | None:
     return (Decimal(figure.value) / figure.base).quantize(Decimal("0.1"), ROUND_HALF_UP)
 
 
-def per_year(events: int | None, days: int | None) -> Decimal | None:
-    """Return how many a home has in a year, with two decimals; None where it is not known."""
-    if events is None or not days:
-        return None
-    rate = Decimal(events) * Decimal("365.25") / Decimal(days)
-    return rate.quantize(Decimal("0.01"), ROUND_HALF_UP)
-
-
 def counted(number: int, one: str, many: str = "") -> str:
     """Return `1 home`, `2,300 homes`."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"

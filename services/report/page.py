@@ -1,5 +1,6 @@
 """The report as one HTML page that needs nothing else, and its body for the console's page."""
 
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -7,7 +8,7 @@ from typing import Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from services.report.model import Chart, Report
+from services.report.model import Chart, Report, Table
 from services.report.showing import is_number, shown
 from services.report.svg import svg
 from services.terms.days import long_day
@@ -24,6 +25,12 @@ def report_html(report: Report) -> str:
 def body_html(report: Report) -> Markup:
     """Return what stands between header and footer, for a page that has `styles()` already."""
     rendered = _environment().get_template("body.html").render(report=report)
+    return Markup(rendered)
+
+
+def tables_html(tables: Sequence[Table]) -> Markup:
+    """Return tables one below the other, for a page that has `styles()` already."""
+    rendered = _environment().get_template("tables.html").render(tables=tables)
     return Markup(rendered)
 
 

@@ -61,7 +61,8 @@ def _said(report: Report) -> dict[str, Any]:
             {
                 "title": chart.title,
                 "says": chart.says,
-                "note": chart.note,
+                "note": chart.note if chart.table.rows else "",
+                "is_drawn": bool(chart.table.rows),
                 "svg": svg(chart.drawing, chart.name, chart.title, chart.says).replace(
                     "Helvetica, Arial, sans-serif", TYPEFACE
                 ),

@@ -1,7 +1,7 @@
 """Draws charts as SVG: plain shapes and real text, readable in grey, the same bytes every time.
 
 Nothing in it is a style or a script, so that a page with a strict Content-Security-Policy can have
-it. Decision 50 says why no library draws them. The scale is chosen for a telephone: a chart
+it. Decision 52 says why no library draws them. The scale is chosen for a telephone: a chart
 is `WIDTH` units wide, and a text of 15 of them is read at 360 pixels as well as on a desk.
 """
 
@@ -98,7 +98,7 @@ def _bar(bar: Bar, scale: "_Scale", y: Decimal, name: str) -> Iterator[str]:
 
 
 def _mirrored(drawing: Mirrored, name: str) -> tuple[list[str], Number]:
-    middle, gap, row = Decimal(WIDTH) / 2, Decimal(48), 25
+    middle, gap, row = Decimal(WIDTH) / 2, Decimal(52), 25
     texts = [text for each in drawing.rows for text in (each.left_shown, each.right_shown)]
     side = middle - gap - max([0, *map(len, texts)]) * _LETTER - 8
     left = _Scale(0, max([1, *(r.left for r in drawing.rows)]), 0, side)

@@ -6,7 +6,8 @@ All in plain English, by the codes of the evaluation: a test holds the two toget
 from collections.abc import Mapping
 from typing import Final
 
-from services.contracts.queries.evaluation import EffectsAnswer, Estimate, Verdict
+from services.contracts.queries.evaluation import Verdict
+from services.report.answers import ToldEffects, ToldEstimate
 from services.report.estimate_words import RATIO, RATIO_OF_RATIOS, effect, interval_in_words
 from services.report.model import Passage
 from services.report.numbers_in_words import counted
@@ -114,13 +115,13 @@ MARYLAND: Final[Mapping[int, str]] = {
 """The Maryland Scientific Methods Scale (Sherman and others, 1997) in words."""
 
 
-def main_estimate(effects: EffectsAnswer) -> Estimate | None:
+def main_estimate(effects: ToldEffects) -> ToldEstimate | None:
     """Return what the answer rests on: against homes outside if there are any, else before."""
     known = {e.name: e for e in effects.estimates if e.people == "as_treated" and e.value}
     return known.get(RATIO_OF_RATIOS) or known.get(RATIO)
 
 
-def answer_of(effects: EffectsAnswer) -> str:
+def answer_of(effects: ToldEffects) -> str:
     """Return the answer, with what was found and its interval, in one sentence."""
     opening, found = OPENINGS[effects.verdict], main_estimate(effects)
     why = [BECAUSE[code] for code in effects.reasons if code in BECAUSE]
@@ -128,18 +129,20 @@ def answer_of(effects: EffectsAnswer) -> str:
         opening = f"{opening}, because {why[0]}"
     if found is None:
         return f"{opening}."
-    rests_on = f"{interval_in_words(found)}; {counted(found.homes, 'home')}"
+    homes = [] if found.homes is None else [counted(found.homes, "home")]
+    rests_on = "; ".join([interval_in_words(found), *homes])
     joint = ";" if ":" in opening else ":"
     return f"{opening}{joint} {effect(found)} ({rests_on})."
 
 
-def because(effects: EffectsAnswer) -> tuple[str, ...]:
-    """Return the sentences that say why the answer is that."""
+def because(effects: ToldEffects) -> tuple[str, ...]:
+    """Return the sentences that say why the answer is that, but what the answer itself says."""
     why = [BECAUSE[code] for code in effects.reasons if code in BECAUSE]
-    return tuple(f"{one[:1].upper()}{one[1:]}." for one in why)
+    said = 1 if effects.verdict == "cannot_be_said" else 0
+    return tuple(f"{one[:1].upper()}{one[1:]}." for one in why[said:])
 
 
-def bear_in_mind(effects: EffectsAnswer) -> tuple[Passage, ...]:
+def bear_in_mind(effects: ToldEffects) -> tuple[Passage, ...]:
     """Return what limits the answer; that numbers are small goes for every pilot."""
     limits = (BEAR_IN_MIND[code] for code in effects.reasons if code in BEAR_IN_MIND)
     return (*limits, SMALL_NUMBERS)

@@ -35,6 +35,7 @@ def spring(seen: Photographer) -> None:
     officers(seen)
     jobs(seen)
     auditing(seen)
+    reporting(seen)
 
 
 PRACTICES: Final[tuple[tuple[Callable[[Path], None], Callable[[Photographer], None]], ...]] = (
@@ -96,6 +97,10 @@ def auditing(seen: Photographer) -> None:
     trail = "/audit?service=payments&kind=run&ref=run-2012-05-01"
     seen.take(seen.page("Peter Ashworth", trail), "audit", 860)
     seen.take(seen.page("Claire Duffy", "/status"), "status", 700)
+
+
+def reporting(seen: Photographer) -> None:
+    seen.take(seen.page("Margaret Stone", "/report"), "report", 1200)
 
 
 def main() -> None:

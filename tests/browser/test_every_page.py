@@ -16,6 +16,7 @@ from services.gateway.app import gateway_app
 from services.gateway.console.rooms import ROOMS
 from services.gateway.settings import GatewaySettings
 from tests.browser.conftest import NARROW, WIDE, Site
+from tests.browser.gallery.room import gallery
 from tests.browser.looking import State, can_be_read_by_everybody, rooms, state
 from tests.browser.validity import faults_of
 from tests.unit.gateway.rooms import NOBODY, NoServices
@@ -40,6 +41,29 @@ EVERY_STATE = [
     ),
     *(pytest.param(None, each, id=str(each)) for each in others()),
 ]
+
+FILES = {
+    *("look.static", "finance_tenants.statement", "telling_tenants.file", "samples.letter"),
+}
+"""Views that send a file, which is no page."""
+
+BY_A_LINK = {
+    *("telling_tenants.content", "dead_letters.one", "dead_letters.content"),
+    *("dead_letters.confirm_replay", "dead_letters.confirm_discard"),
+}
+"""Views that a state comes to by `then`: their addresses are another each time."""
+
+
+def test_no_page_is_left_out() -> None:
+    app = gateway_app(GatewaySettings(), Client(NoServices(), NOBODY), gallery, *ROOMS)
+    addresses, looked_at = app.url_map.bind("localhost"), FILES | BY_A_LINK
+    for _, each in LOOKED_AT:
+        if each.status != 404:
+            looked_at.add(addresses.match(urlsplit(each.path).path)[0])
+    looked_at |= {addresses.match(each.path)[0] for each in others()}
+    rules = [rule for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())]
+    assert {rule.endpoint for rule in rules} - looked_at - {"gallery.approvers"} == set()
+
 
 FIRST_PAGE, STYLES, SCRIPT = 60_000, 15_000, 12_000
 """Bytes at most, as they are sent."""

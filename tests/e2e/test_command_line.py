@@ -73,8 +73,15 @@ def test_a_play_ends_with_a_summary_that_says_where_the_files_are(played: Played
         "messages.csv",
         "participants.csv",
         "payments.csv",
+        "report",
+        "report-public",
+        "report-public.html",
+        "report.html",
+        "report.pdf",
+        "report.xlsx",
         "results.xlsx",
     ]
+    assert "Did it work?  It cannot be said whether it worked, because" in told
     assert not played.out.with_name("results.part").exists()
 
 

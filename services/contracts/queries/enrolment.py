@@ -451,9 +451,10 @@ class SchemeOutline:
     landlord: Annotated[str, "the landlord's name"]
     elements: Annotated[tuple[Element, ...], "what it offers"]
     areas: Annotated[tuple[str, ...], "the codes of its areas"]
+    area_names: Annotated[tuple[str, ...], "their names, in the same order"]
 
 
-@may("housing_officer", "housing_manager", "board", "auditor")
+@may("board", "finance", "finance_approver", "housing_officer", "housing_manager", "auditor")
 @dataclass(frozen=True)
 class OutlineOfScheme(Query[SchemeOutline]):
     """What the results of the scheme are sorted by; `not_found` before it is opened."""

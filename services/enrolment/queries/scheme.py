@@ -44,8 +44,9 @@ def outline(query: OutlineOfScheme, connection: Connection) -> SchemeOutline:
     """Return what the results of the scheme are sorted by."""
     scheme = _scheme(connection)
     elements = tuple(offer.element for offer in scheme.elements)
-    areas = tuple(area.code for area in scheme.areas)
-    return SchemeOutline(scheme.name, scheme.landlord, elements, areas)
+    codes = tuple(area.code for area in scheme.areas)
+    names = tuple(area.name for area in scheme.areas)
+    return SchemeOutline(scheme.name, scheme.landlord, elements, codes, names)
 
 
 def _scheme(connection: Connection) -> SchemeOpened:

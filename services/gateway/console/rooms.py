@@ -20,6 +20,7 @@ from services.gateway.console.importing.shared import CARRIER
 from services.gateway.console.jobs import JOBS_ROOMS
 from services.gateway.console.officers import OFFICERS
 from services.gateway.console.repairs import REPAIRS
+from services.gateway.console.report import report
 from services.gateway.console.telling import TELLING
 from services.gateway.importing.arrears import ARREARS
 from services.gateway.importing.before import COMPARISON, HISTORY
@@ -35,7 +36,7 @@ from services.gateway.visitor import NOTING
 from services.terms.people import Actor
 
 ROOMS: Final = (
-    *(home, *OFFICERS, *IMPORTING, *JOBS_ROOMS),
+    *(home, report, *OFFICERS, *IMPORTING, *JOBS_ROOMS),
     *(*FINANCE, *REPAIRS, *TELLING, *ADMINISTRATION),
 )
 
@@ -57,6 +58,7 @@ LINKS: Final = (
     Link("Works", "inspections.works"),
     Link("Follow-ups", "inspections.follow_ups"),
     Link("Telling tenants", "telling.first"),
+    Link("Report", "report.shown"),
     Link("Audit trail", "trail.listed"),
     Link("Status", "administration.status"),
 )

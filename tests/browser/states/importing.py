@@ -73,6 +73,7 @@ def fill(url: Url) -> None:
             b"tenant_ref,reported_on,category,cost_pence\r\nT0001,2011-01-10,decoration,4500\r\n"
         )
         upload("history", earlier + b"T9,2011-01-10,moon,4500\r\n", "h.csv", decided=False)
+        upload("comparison", b"colour\r\nred\r\n", "c.csv", decided=False)
 
 
 @contextmanager
@@ -140,17 +141,20 @@ ANN, BOB, MANAGER = "housing_officer", "repairs_manager", "housing_manager"
 STATES = [
     state(TENANTS, ANN),
     state(f"{TENANTS}/new", ANN, then=left_empty, status=422),
-    *(state(f"{TENANTS}/{number}", ANN) for number in (1, 2, 3, 5, 6)),
+    *(state(f"{TENANTS}/{number}", ANN) for number in (1, 2, 3, 4, 5, 6)),
     state(f"{TENANTS}/2", ANN, then=left_empty, status=422),
     *(state(f"{TENANTS}/2/rows?kind={kind}", ANN) for kind in ("fault", "same")),
     state(f"{TENANTS}/2/alike?kind=alike", ANN),
     state(f"{TENANTS}/waiting", ANN),
     *(state(f"/imports/{kind}", MANAGER) for kind in ("history", "comparison")),
     *(state(f"/imports/{kind}/new", MANAGER) for kind in ("history", "comparison")),
-    state("/imports/history/9", MANAGER),
+    *(state(f"/imports/history/9{more}", MANAGER) for more in ("", "/rows")),
+    *(state(f"/imports/comparison/10{more}", MANAGER) for more in ("", "/rows")),
     state(ARREARS, ANN),
     state(f"{ARREARS}/7", ANN),
+    state(f"{ARREARS}/7/rows?kind=fault", ANN),
     state(f"{JOBS}/8", BOB),
+    state(f"{JOBS}/8/rows?kind=fault", BOB),
     state(f"{JOBS}/mapping", BOB, then=left_empty, status=422),
     state("/jobs?only=ours", BOB),
     state("/jobs/new", BOB, then=left_empty, status=422),

@@ -4,8 +4,13 @@ import datetime as dt
 
 from playwright.sync_api import Page
 
+from services.contracts.enrolment import DecideAppeal, LeaveScheme, RecordAppeal
+from services.pilot.embedded_cluster import EmbeddedCluster
 from tests.browser.looking import Url, fill_by_playing, state
 from tests.builders import PilotBuilder
+from tests.people import officer
+
+PLAYED = dt.date(2012, 2, 20)
 
 T1, T2, T3, T4 = (f"/tenants/T{number}" for number in (1, 2, 3, 4))
 OFFICER = "housing_officer"
@@ -92,8 +97,13 @@ STATES = [
     state("/contacts/C1/take-back", OFFICER),
     state("/contacts/C2/take-back", OFFICER),
     state(f"{T1}/arrears", OFFICER),
+    state("/telling/tasks/1", OFFICER),
     state("/appeals", "housing_manager"),
     state("/appeals?state=decided", "auditor"),
+    state("/appeals/1", "housing_manager"),
+    state("/appeals/1", "housing_manager", then=send_nothing, status=422),
+    state("/appeals/1", OFFICER),
+    state("/appeals/2", "auditor"),
     state(f"{T1}/appeals/new", OFFICER),
     state(f"{T1}/appeals/new", OFFICER, then=send_nothing, status=422),
     state(f"{T2}/arrears", "auditor"),
@@ -115,7 +125,16 @@ STATES = [
 
 
 def fill(url: Url) -> None:
-    fill_by_playing(url, pilot(), dt.date(2012, 2, 20))
+    fill_by_playing(url, pilot(), PLAYED)
+    cluster = EmbeddedCluster(url)
+    ann, mia = (cluster.client.by(officer(name)) for name in ("Ann First", "Mia Third"))
+    for number, cause in enumerate(("C1", "J1"), start=1):
+        appeal = RecordAppeal("T1", PLAYED, cause, PLAYED, "letter", "it was not me", "was ill")
+        ann.tell(appeal, f"appeal {number}")
+    mia.tell(DecideAppeal(2, PLAYED, "dismissed", "the tenant's own to mend"), "decision")
+    ann.tell(LeaveScheme("T6", PLAYED, "died", "a daughter rang"), "death")
+    cluster.settle()
+    cluster.close()
 
 
 def pilot() -> PilotBuilder:
@@ -124,6 +143,7 @@ def pilot() -> PilotBuilder:
     made.tenant("T2", rent_arrears_pence="100", agreed_on="")
     made.tenant("T3").tenant("T4", area_code="LIC", agreed_on="")
     made.tenant("T5", area_code="LIC", agreed_on="")
+    made.tenant("T6", area_code="LIC", agreed_on="")
     made.contact("C1", "T1", "2012-01-20", "asb").contact("C2", "T1", "2012-02-01", "complaint")
     made.repair("J1", "T1", "2012-02-02", "gas")
     return made

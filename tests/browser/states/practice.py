@@ -49,6 +49,31 @@ def prepared(page: Page) -> None:
     left_empty(page)
 
 
+def first_message(page: Page) -> None:
+    """Open what the tenant was told first."""
+    page.locator("main a[href*='/messages/']").first.click()
+
+
+def dead_letter(page: Page) -> None:
+    """Open the event that could not be handled."""
+    page.locator("main a[href*='/dead-letters/payments/']").first.click()
+
+
+def dead_letter_read(page: Page) -> None:
+    dead_letter(page)
+    page.get_by_role("link", name="Read the event").click()
+
+
+def to_try_again(page: Page) -> None:
+    dead_letter(page)
+    page.get_by_role("link", name="Try again").click()
+
+
+def to_discard(page: Page) -> None:
+    dead_letter(page)
+    page.get_by_role("link", name="Discard").click()
+
+
 def kept_as_it_is(page: Page) -> None:
     """Keep settings without saying why."""
     page.get_by_role("button", name="Keep these settings").click()
@@ -72,6 +97,7 @@ STATES = [
     *(state(path, "housing_manager") for path in MANAGED),
     state("/scheme/settings/areas", "housing_manager", then=kept_as_it_is, status=422),
     state("/scheme/deal/change", "housing_manager", then=looked_over),
+    state("/scheme/deal/versions/1", "auditor"),
     state("/areas/LIC", "housing_officer"),
     state("/areas/DUD/give", "housing_officer"),
     state("/", "housing_manager"),
@@ -84,6 +110,8 @@ STATES = [
     state(f"{RUNS}/{PREPARED}/reject", "finance_approver"),
     state(f"{RUNS}/{PREPARED}/reject", "finance_approver", then=without_a_reason, status=422),
     state(f"{RUNS}/{RUN}/cancel", "finance_approver", status=409),
+    *(state(f"{RUNS}/{PREPARED}/{deed}", "finance", status=409) for deed in ("export", "submit")),
+    state(f"{RUNS}/{RUN}/export-instead", "finance", status=409),
     state(f"{RUNS}/prepare", "finance", then=left_empty, status=409),
     state("/finance/bank-files", "finance"),
     state("/finance/bank-files/1", "finance"),
@@ -105,16 +133,23 @@ STATES = [
     state("/finance/samples/draw", "finance", then=left_empty, status=422),
     state("/status", "administrator"),
     state("/dead-letters?service=payments", "administrator"),
+    *(
+        state("/dead-letters?service=payments", "administrator", then=done)
+        for done in (dead_letter, to_try_again, to_discard)
+    ),
+    state("/dead-letters?service=payments", "auditor", then=dead_letter_read),
     state("/audit?service=payments&kind=tenant&ref=T2", "auditor"),
     state(f"/audit?service=payments&kind=run&ref={RUN}", "finance"),
     state("/telling/messages", "housing_officer"),
     state(TENANTS, "housing_officer", then=searched),
     state(f"{TENANTS}/T1", "housing_officer"),
+    state(f"{TENANTS}/T1", "housing_officer", then=first_message),
     state(f"{TENANTS}/T1/preferences", "housing_officer"),
     state("/telling/tasks", "housing_officer"),
     state(MANY, "housing_manager"),
     state(f"{MANY}/news", "housing_manager"),
     state(f"{MANY}/news/approve", "housing_manager"),
+    state(f"{MANY}/news/cancel", "housing_officer"),
     state(f"{MANY}/new", "housing_officer", then=left_empty, status=422),
     state(f"{MANY}/new", "housing_officer", then=prepared),
     state("/telling/costs", "board"),

@@ -29,16 +29,31 @@ def keep_what_was_kept(page: Page) -> None:
     page.get_by_text("What Ann First kept").wait_for()
 
 
+def left_empty(page: Page) -> None:
+    """Send the form of the page as it came."""
+    page.locator("main form[method=post] button[type=submit]").first.click()
+
+
+def with_a_reason(page: Page) -> None:
+    """Say why, and see what the correction decides."""
+    page.fill("#why", "the wrong boiler")
+    left_empty(page)
+
+
 TENANTS = ("T1", "T2", "T3", "T4", "T5")
 
 STATES = [
     state("/visits", "repairs_manager"),
     state("/visits?on=2012-04-06", "surveyor"),
+    state("/visits?whose=all", "surveyor"),
+    state("/visits?whose=all&on=2012-03-01", "auditor"),
+    *(state(f"/visits/{ref}", "surveyor") for ref in ("V3", "V5", "V6")),
     state("/visits/V1", "repairs_manager"),
     state("/visits/V1/move", "repairs_manager"),
     state("/visits/V1/cancel", "repairs_manager"),
     state("/visits/V2", "surveyor"),
     state("/visits/new", "surveyor"),
+    state("/visits/new", "surveyor", then=left_empty, status=422),
     state("/visits/V3/result?room=1", "surveyor"),
     state("/visits/V3/result", "surveyor", then=keep_what_was_kept, status=409),
     state("/visits/V3/complete", "surveyor"),
@@ -46,14 +61,19 @@ STATES = [
     state("/visits/rooms", "auditor"),
     state("/visits/rooms/1", "repairs_manager"),
     state("/visits/book?tenant=T2", "repairs_manager"),
+    state("/visits/book", "repairs_manager", then=left_empty, status=422),
     state("/visits/V1/not-made", "surveyor"),
     state("/works", "repairs_manager"),
     state("/tenants/T3/works", "surveyor"),
     state("/follow-ups", "repairs_manager"),
     state("/follow-ups/T4/settle", "repairs_manager"),
+    state("/follow-ups/T4/settle", "repairs_manager", then=left_empty, status=422),
     state("/tenants/T4/inspections", "repairs_manager"),
     state("/tenants/T5/inspections", "housing_officer"),
+    state("/tenants/T3/inspections", "surveyor"),
     state("/visits/V5/correct", "repairs_manager"),
+    state("/visits/V5/correct", "repairs_manager", then=left_empty, status=422),
+    state("/visits/V5/correct", "repairs_manager", then=with_a_reason),
     state("/visits/V5/take-back", "repairs_manager"),
     state("/visits/V6/complete", "surveyor"),
 ]

@@ -12,7 +12,7 @@ from services.contracts.queries.evaluation import (
     MoneyAnswer,
     MoneyLine,
 )
-from services.report.answers import Answers, as_they_are
+from services.report.answers import Answers, ToldEffects, as_they_are, effects_as_they_are
 
 AREAS = {"DUD": "Dudley", "LIC": "Lichfield"}
 QUESTION = "I can deal with small problems myself"
@@ -31,11 +31,11 @@ FIGURES = (
     ),
     figure("breaches.counted", 7, 9),
     figure("breaches.repair_call_out", 5, 9),
-    figure("inspections.homes.zero_repairs", 60, 80),
-    figure("inspections.items.better", 40, 500),
-    figure("inspections.items.new", 30, 500),
-    figure("inspections.items.same", 400, 500),
-    figure("inspections.items.worse", 30, 500),
+    figure("aps.zero_tenant_repairs", 60, 80),
+    figure("aps.items.better", 40, 500),
+    figure("aps.items.new", 30, 500),
+    figure("aps.items.same", 400, 500),
+    figure("aps.items.worse", 30, 500),
     *(
         figure("payments.sent", 30 + month, by="month", of=f"2012-{month:02}")
         for month in range(1, 5)
@@ -43,6 +43,7 @@ FIGURES = (
     figure("payments.sent", 130),
     figure("payments.sent_pence", 975000, 130, unit="pence"),
     figure(f"survey.after.{QUESTION}", 640, 80, unit="score"),
+    figure(f"survey.after.{QUESTION}.answers", 80),
     figure(f"survey.before.{QUESTION}", 627, 98, unit="score"),
     figure("take_up.eligible", 180, 198),
     figure("take_up.eligible", 100, 110, by="area", of="DUD"),
@@ -133,7 +134,7 @@ def answers(**changes: Any) -> Answers:
         as_of=dt.date(2013, 4, 3),
         areas=AREAS,
         figures=as_they_are(FIGURES),
-        effects=EFFECTS,
+        effects=effects_as_they_are(EFFECTS),
         money=MONEY,
     )
     return replace(whole, **changes)
@@ -141,7 +142,7 @@ def answers(**changes: Any) -> Answers:
 
 NOTHING = answers(
     figures=(),
-    effects=EffectsAnswer("cannot_be_said", ("no_history",), 0, (), ()),
+    effects=ToldEffects("cannot_be_said", ("no_history",), 0, (), ()),
     money=MoneyAnswer((), ()),
 )
 """What is known before anything happened."""

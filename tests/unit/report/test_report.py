@@ -56,7 +56,8 @@ def test_the_answer_comes_first_and_six_charts_follow(report: Report, page: str)
     )
     assert page.count("<svg") == 6
     for chart in report.charts:
-        assert words.count(chart.says) == 2  # beside the chart, and read to who does not see it
+        assert words.count(chart.says) >= 2  # beside the chart, and read to who does not see it
+    assert report.because[-1] == report.charts[4].says, "what it cost is said with the answer"
 
 
 @pytest.mark.parametrize("known", [answers(), NOTHING], ids=["a pilot", "nothing"])
@@ -162,7 +163,7 @@ def test_files_have_every_figure_estimate_and_amount(report: Report, tmp_path: P
     told = [
         (row["figure"], row["by"], row["number"] or row["amount_pence"], row["out_of"])
         for path in (tmp_path / "report").iterdir()
-        if path.stem not in ("estimates", "balance", "money", "sensitivity")
+        if path.stem not in ("estimates", "balance", "costs_and_savings", "sensitivity")
         for row in rows_of(path)
         if row["unit"] != "score"
     ]
@@ -178,14 +179,14 @@ def test_files_have_every_figure_estimate_and_amount(report: Report, tmp_path: P
         == ("repairs.ratio_of_rate_ratios", "homes in the scheme")
     ]
     assert (main["value"], main["low"], main["high"]) == ("0.5300", "0.4300", "0.6500")
-    assert rows_of(tmp_path / "report" / "money.csv")[-1]["low_pence"] == "-3700000"
+    assert rows_of(tmp_path / "report" / "costs_and_savings.csv")[-1]["low_pence"] == "-3700000"
     book = load_workbook(tmp_path / "report.xlsx")
     assert book.sheetnames == [
-        *("Take up", "Inspections", "Breaches", "Payments", "Survey"),
-        *("Estimates", "Balance", "Money", "Sensitivity"),
+        *("Take up", "Aps", "Breaches", "Payments", "Survey"),
+        *("Estimates", "Balance", "Costs and savings", "Sensitivity"),
     ]
     assert book["Estimates"]["D6"].value == 0.53
-    assert book["Money"]["B8"].value == -32000
+    assert book["Costs and savings"]["B8"].value == -32000
 
 
 def test_the_same_answers_give_the_same_bytes(report: Report, tmp_path: Path) -> None:

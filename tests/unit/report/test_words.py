@@ -4,7 +4,8 @@ from typing import get_args
 
 import pytest
 
-from services.contracts.queries.evaluation import EffectsAnswer, Verdict
+from services.contracts.queries.evaluation import EffectsAnswer, Estimate, Reason, Verdict
+from services.report.answers import ToldEffects, ToldEstimate, effects_as_they_are
 from services.report.estimate_words import said_of
 from services.report.names import in_order, in_words, month_in_words
 from services.report.numbers_in_words import (
@@ -17,8 +18,22 @@ from services.report.numbers_in_words import (
     points_between,
     whole_pounds,
 )
-from services.report.verdict_words import OPENINGS, answer_of, bear_in_mind, because
-from tests.unit.report.answers import EFFECTS, NOTHING, QUESTION, estimate
+from services.report.verdict_words import (
+    BEAR_IN_MIND,
+    BECAUSE,
+    OPENINGS,
+    answer_of,
+    bear_in_mind,
+    because,
+)
+from tests.unit.report import answers as given
+from tests.unit.report.answers import NOTHING, QUESTION, estimate
+
+EFFECTS = effects_as_they_are(given.EFFECTS)
+
+
+def told(*found: Estimate) -> tuple[ToldEstimate, ...]:
+    return effects_as_they_are(EffectsAnswer("worked", (), 3, found, ())).estimates
 
 
 @pytest.mark.parametrize(
@@ -88,17 +103,16 @@ def test_the_answer_is_one_sentence_with_its_interval_and_the_homes_it_rests_on(
 
 
 def test_what_cannot_be_said_gives_the_reason_before_the_number() -> None:
-    found = (estimate("repairs.rate_ratio", "as_treated", "0.8000", "0.5000", "1.3000", homes=12),)
-    small = EffectsAnswer("cannot_be_said", ("too_few_homes", "no_comparison_group"), 2, found, ())
+    found = told(
+        estimate("repairs.rate_ratio", "as_treated", "0.8000", "0.5000", "1.3000", homes=12)
+    )
+    small = ToldEffects("cannot_be_said", ("too_few_homes", "no_comparison_group"), 2, found, ())
     assert answer_of(small) == (
         "It cannot be said whether it worked, because fewer than 30 homes can be compared with"
         " themselves before: homes in the scheme had 20% fewer repairs than before (95% interval:"
         " 50% fewer to 30% more; 12 homes)."
     )
-    assert because(small) == (
-        "Fewer than 30 homes can be compared with themselves before.",
-        "There are no homes outside the scheme to compare with.",
-    )
+    assert because(small) == ("There are no homes outside the scheme to compare with.",)
     headings = [passage.heading for passage in bear_in_mind(small)]
     assert headings == ["There is nothing outside the scheme to compare with", "Small numbers"]
 
@@ -106,9 +120,13 @@ def test_what_cannot_be_said_gives_the_reason_before_the_number() -> None:
 def test_every_verdict_has_its_words() -> None:
     assert OPENINGS.keys() == set(get_args(Verdict))
     for verdict in get_args(Verdict):
-        said = answer_of(EffectsAnswer(verdict, (), 3, EFFECTS.estimates, ()))
+        said = answer_of(ToldEffects(verdict, (), 3, EFFECTS.estimates, ()))
         assert said.startswith(OPENINGS[verdict])
         assert said.endswith("fewer; 92 homes).")
+
+
+def test_every_reason_has_its_words() -> None:
+    assert BECAUSE.keys() | BEAR_IN_MIND.keys() == set(get_args(Reason))
 
 
 def test_estimates_say_whose_homes_they_are_about() -> None:
@@ -125,9 +143,11 @@ def test_estimates_say_whose_homes_they_are_about() -> None:
         " (95% interval: 0.9 to 2.3 points higher)"
     )
     assert said["inspections.difference", "as_treated"].endswith("13% (95% interval: -2% to 26%)")
-    unknown = estimate("repairs.rate_ratio", "comparison", None, None, None, homes=0)
+    (unknown, as_many) = told(
+        estimate("repairs.rate_ratio", "comparison", None, None, None, homes=0),
+        estimate("repairs.rate_ratio", "as_treated", "1.0000", None, None),
+    )
     assert said_of(unknown) == "How repairs changed in homes outside the scheme: cannot be said"
-    as_many = estimate("repairs.rate_ratio", "as_treated", "1.0000", None, None)
     assert said_of(as_many) == (
         "Homes in the scheme had as many repairs as before (too little is known for an interval)"
     )

@@ -1,4 +1,8 @@
-"""The date that what an officer does now counts for."""
+"""The date that what finance does now counts for: payments' own, as `cashback payments` has it.
+
+Other rooms take the calendar's (`gateway/business_date.py`). Where payments has still to do the
+work of a date that is closed, its own is the earlier one: that is what its books go by.
+"""
 
 from datetime import date
 

@@ -17,6 +17,6 @@ PURPOSES: Final[dict[Role, str]] = {
     "housing_manager": "You decide appeals that somebody else recorded, set the scheme, and send"
     " messages to many tenants.",
     "administrator": "You say who may sign in and as what, and see whether everything works.",
-    "board": "You read the pilot's figures. They name nobody.",
+    "board": "You read whether the pilot works, and its figures. They name nobody.",
     "auditor": "You read everything, and change nothing.",
 }

@@ -1,6 +1,6 @@
 """The report's tables: for files one number a row, for readers areas and elements side by side."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Final
 
@@ -117,7 +117,7 @@ def _respect(name: str, answers: Answers) -> str:
 
 
 def _money(answers: Answers) -> Iterator[Table]:
-    yield Table("money", "Money", MONEY, _amounts(answers.money.lines))
+    yield Table("costs_and_savings", "Costs and savings", MONEY, _amounts(answers.money.lines))
     if answers.money.sensitivity:
         caption = "The net result, if something were otherwise"
         yield Table("sensitivity", caption, MONEY, _amounts(answers.money.sensitivity))
@@ -146,12 +146,18 @@ def _decimal(text: str | None) -> Value:
 
 def shown_tables(answers: Answers) -> tuple[Table, ...]:
     """Return the tables as they are read: figures by area and element, then the rest."""
+    by: tuple[By, ...] = ("area", "element")
+    parts = [(each, of) for each in by for of in answers.divided(each)]
+    figures = tables_of_part(answers, parts)
+    return (*figures, *map(_brief, _effects(answers)), *_money(answers))
+
+
+def tables_of_part(answers: Answers, parts: Sequence[tuple[By, str]]) -> tuple[Table, ...]:
+    """Return every topic's table: in all, and beside that of parts."""
     topics = dict.fromkeys(topic_of(f.name) for f in answers.figures if f.by == "all")
     known = [topic for topic in TOPICS if topic in topics]
     others = [topic for topic in topics if topic not in TOPICS]
-    columns = [*(("area", of) for of in answers.divided("area")), *_elements(answers)]
-    figures = (topic_table(topic, answers, columns) for topic in (*known, *others))
-    return (*figures, *map(_brief, _effects(answers)), *_money(answers))
+    return tuple(topic_table(topic, answers, parts) for topic in (*known, *others))
 
 
 def topic_table(topic: str, answers: Answers, parts: Iterable[tuple[By, str]]) -> Table:
@@ -165,10 +171,6 @@ def topic_table(topic: str, answers: Answers, parts: Iterable[tuple[By, str]]) -
         Column(part_in_words(by, of, answers.areas), f"{by}_{of}", "number") for by, of in columns
     )
     return Table(topic, TOPICS.get(topic, topic), (Column("What", "what"), *named), rows)
-
-
-def _elements(answers: Answers) -> list[tuple[By, str]]:
-    return [("element", of) for of in answers.divided("element")]
 
 
 def _with_base(figure: Told | None) -> str:
