@@ -17,9 +17,6 @@ NAMES: Final = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS: Final = ("--no-sandbox", "--disable-gpu")
 """There is no graphics card to help: a process that stands in for one takes a third of the work."""
 
-IN_BRITAIN: Final = {"LANGUAGE": "en_GB"}
-"""What the browser's own parts speak, such as the field of a date."""
-
 
 class NoChromium(Exception):
     """Raised where none is found. Install it, or name it."""
@@ -35,8 +32,6 @@ def chromium() -> Iterator[Browser]:
             f" {NAMED_BY}"
         )
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=found, args=ARGUMENTS, env=os.environ | IN_BRITAIN
-        )
+        browser = playwright.chromium.launch(executable_path=found, args=ARGUMENTS)
         yield browser
         browser.close()

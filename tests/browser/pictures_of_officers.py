@@ -28,7 +28,7 @@ def officers(seen: Photographer) -> None:
     press(dev, "Look through the file")
     expect(dev.locator("main")).to_contain_text("What importing will do")
     seen.take(dev, "import", 1440, top=290)
-    seen.take(seen.page("Dev Patel", TENANT), "tenant-page", 1140, top=290)
+    seen.take(seen.page("Dev Patel", TENANT), "tenant-page", 1080, top=290)
     contact(seen)
     appeal(seen)
 

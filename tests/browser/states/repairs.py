@@ -57,6 +57,7 @@ STATES = [
     state("/visits/V3/result?room=1", "surveyor"),
     state("/visits/V3/result", "surveyor", then=keep_what_was_kept, status=409),
     state("/visits/V3/complete", "surveyor"),
+    state("/visits/V3/drop", "repairs_manager"),
     state("/visits/rooms", "auditor"),
     state("/visits/rooms/1", "repairs_manager"),
     state("/visits/book?tenant=T2", "repairs_manager"),
