@@ -19,12 +19,16 @@ LAYOUT: Final = Path(__file__).parent / "layout"
 def report_html(report: Report) -> str:
     """Return the whole page, with its styles: for a browser, a printer, an e-mail's attachment."""
     template = _environment().get_template("report.html")
-    return template.render(report=report, styles=Markup(styles()))
+    return template.render(report=report, with_tables=True, styles=Markup(styles()))
 
 
 def body_html(report: Report) -> Markup:
-    """Return what stands between header and footer, for a page that has `styles()` already."""
-    rendered = _environment().get_template("body.html").render(report=report)
+    """Return all but the tables at its end, for a page that has `styles()` already.
+
+    With them it would be heavy to open; `tables_html` has them for a page of their own.
+    """
+    template = _environment().get_template("body.html")
+    rendered = template.render(report=report, with_tables=False)
     return Markup(rendered)
 
 

@@ -148,8 +148,12 @@ def shown_tables(answers: Answers) -> tuple[Table, ...]:
     """Return the tables as they are read: figures by area and element, then the rest."""
     by: tuple[By, ...] = ("area", "element")
     parts = [(each, of) for each in by for of in answers.divided(each)]
-    figures = tables_of_part(answers, parts)
-    return (*figures, *map(_brief, _effects(answers)), *_money(answers))
+    return (*tables_of_part(answers, parts), *conclusions(answers))
+
+
+def conclusions(answers: Answers) -> tuple[Table, ...]:
+    """Return what is concluded of the figures: estimates, how alike homes were, money."""
+    return (*map(_brief, _effects(answers)), *_money(answers))
 
 
 def tables_of_part(answers: Answers, parts: Sequence[tuple[By, str]]) -> tuple[Table, ...]:

@@ -83,6 +83,7 @@ STATES = [
     state("/tenants/list?status=completed", "auditor"),
     state(T1, OFFICER),
     state(T1, "finance"),
+    state(T1, "surveyor"),
     state(T2, OFFICER),
     state(T3, "housing_manager"),
     state("/contacts/new", OFFICER),

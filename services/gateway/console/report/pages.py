@@ -25,9 +25,11 @@ from services.report.model import Report
 from services.report.names import part_in_words
 from services.report.page import body_html, report_html, styles, tables_html
 from services.report.pdf import report_pdf
-from services.report.tabulating import tables_of_part
+from services.report.tabulating import conclusions, tables_of_part
 
 report = Blueprint("report", __name__, url_prefix="/report", template_folder="templates")
+
+STYLES: Final = "report.css"
 
 HTML: Final = "text/html; charset=utf-8"
 PDF: Final = "application/pdf"
@@ -49,7 +51,7 @@ def shown() -> str:
 @report.get("/figures")
 @may_use(Figures)
 def figures() -> str:
-    """Show the figures of one area, element or month beside those in all."""
+    """Show all figures, with what is concluded of them; or those of an area, element or month."""
     answers = _answers()
     if answers is None:
         return render_template("report/nothing.html")
@@ -65,17 +67,19 @@ def figures() -> str:
     part = [(each, of) for each in get_args(By) if each == by]
     return render_template(
         "report/figures.html",
-        body=tables_html(tables_of_part(answers, part)),
+        body=tables_html((*tables_of_part(answers, part), *(() if part else conclusions(answers)))),
         parts=[("", "In all"), *parts.items()],
         chosen=chosen,
         heading=parts.get(chosen, "In all"),
     )
 
 
-@report.get("/report.css")
+@report.get("/look/<name>")
 @signed_in
-def stylesheet() -> Response:
+def stylesheet(name: str) -> Response:
     """Send how the report looks; the address changes with what is in it."""
+    if name != STYLES:
+        raise NotFound
     answer = Response(styles(), content_type="text/css; charset=utf-8")
     answer.headers["Cache-Control"] = "private, max-age=31536000, immutable"
     return answer
@@ -85,7 +89,7 @@ def stylesheet() -> Response:
 def report_styles() -> str:
     """Return the address of the report's style sheet."""
     digest = hashlib.sha256(styles().encode()).hexdigest()[:12]
-    return url_for("report.stylesheet", v=digest)
+    return url_for("report.stylesheet", name=STYLES, v=digest)
 
 
 @report.get("/files/<name>")
