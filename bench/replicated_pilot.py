@@ -4,7 +4,7 @@ import csv
 import re
 from pathlib import Path
 
-REFERENCES = ("tenant_ref", "visit_ref", "job_ref", "contact_ref")
+REFERENCES = ("tenant_ref", "visit_ref", "job_ref", "contact_ref", "home_ref")
 """The columns that must differ from copy to copy, beside the home's number."""
 HOMES = 10**12
 """As many numbers of homes as there are."""

@@ -13,6 +13,7 @@ SECTIONS = {
     "simulated_year": "bench.simulated_year",
     "demo": "bench.demo",
     "pages": "bench.pages.measuring",
+    "evaluation": "bench.evaluating",
 }
 """Name → module with `measure(bench)`."""
 

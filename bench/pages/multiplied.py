@@ -74,7 +74,7 @@ def multiply(engine: Engine, metadata: MetaData, times: int) -> None:
     """Have everybody in a service's database `times` times."""
     theirs = of_tenants(metadata)
     with engine.begin() as connection, unlocked(connection):
-        copies = _numbers(connection, times - 1)
+        copies = numbers_to(connection, times - 1)
         for table in theirs:
             connection.execute(_again(table, theirs, copies))
         for name in SUMS.keys() & metadata.tables.keys():
@@ -150,7 +150,8 @@ def _is_own_key(column: Column[Any], theirs: list[Table]) -> bool:
     return False
 
 
-def _numbers(connection: Connection, most: int) -> Table:
+def numbers_to(connection: Connection, most: int) -> Table:
+    """Return a temporary table with the numbers of the copies, from 1."""
     numbers = Table("copies", MetaData(), Column("number", Integer), prefixes=["TEMPORARY"])
     numbers.create(connection)
     connection.execute(insert(numbers), [{"number": each} for each in range(1, most + 1)])
