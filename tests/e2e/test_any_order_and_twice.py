@@ -349,8 +349,8 @@ def _without_cause(outbox: Table) -> Table:
 
 
 def tables_of(name: str, url: str) -> Mapping[str, Table]:
-    """Return every table of a service, without times of the clock and what is made by
-    chance: ids, and what is encrypted."""
+    """Return every table of a service, without times of the clock, what is made by chance (ids, and
+    what is encrypted), and sums of nothing: one is left where something came and went."""
     engine = open_engine(url)
     found: dict[str, Table] = {}
     with engine.connect() as connection:
@@ -364,5 +364,7 @@ def tables_of(name: str, url: str) -> Mapping[str, Table]:
             ]
             rows = connection.execute(select(*columns).order_by(*table.primary_key.columns))
             found[table.name] = [dict(row) for row in rows.mappings()]
+    if due := found.get("due_totals"):
+        found["due_totals"] = [row for row in due if row["instalments"] or row["amount_pence"]]
     engine.dispose()
     return found
