@@ -1,6 +1,6 @@
 """What the report is made of: the evaluation's answers, as they were or as they may be told.
 
-Nothing here works anything out: a figure that is not there is not known.
+Nothing here works anything out.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -107,8 +107,7 @@ def _a_home_and_year(events: int | None, days: int | None) -> Decimal | None:
 class Answers:
     """All that is known, as of a business date. `areas` are the names of areas by their codes.
 
-    `is_public`: figures by which
-    somebody could be found are not told.
+    `is_public`: figures by which somebody could be found are not told, and some are not there.
     """
 
     scheme: str
@@ -125,12 +124,29 @@ class Answers:
         return {(f.name, f.by, f.of): f for f in self.figures}
 
     def figure(self, name: str, by: By = "all", of: str = "") -> Told:
-        """Return a figure; one that is not there is zero of zero: nothing of it was ever heard."""
-        return self._by_key.get((name, by, of)) or Told(name, by, of, "count", 0, None)
+        """Return a figure; of one that is not there nothing was ever heard: it is nought.
+
+        For the public it is not told.
+        """
+        nothing = None if self.is_public else 0
+        return self._by_key.get((name, by, of)) or Told(name, by, of, "count", nothing, None)
 
     def known(self, name: str, by: By, of: str) -> Told | None:
         """Return a figure; None for one that is not there."""
         return self._by_key.get((name, by, of))
+
+    @property
+    def holds_back_estimates(self) -> bool:
+        """Whether the estimates of homes in the scheme are not told, though they are known."""
+        return self.is_public and not any(
+            e.people == "as_treated" and e.name.startswith("repairs.")
+            for e in self.effects.estimates
+        )
+
+    @cached_property
+    def told_by(self) -> frozenset[tuple[str, By]]:
+        """The names of figures with all that they are divided by."""
+        return frozenset((f.name, f.by) for f in self.figures)
 
     def of_topic(self, topic: str, by: By = "all") -> Iterator[Told]:
         """Yield the figures whose name begins with a topic, in their order."""

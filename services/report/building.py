@@ -7,7 +7,7 @@ from services.report.charts import ZERO_REPAIRS, all_charts, said_of_net
 from services.report.estimate_words import RATIO, RATIO_OF_RATIOS, interval_in_words, said_of
 from services.report.model import KeyNumber, Passage, Report
 from services.report.numbers_in_words import change, counted, gain, gain_between, whole_pounds
-from services.report.showing import NOT_TOLD
+from services.report.showing import NOT_TOLD, NOT_TOLD_HERE
 from services.report.tabulating import shown_tables, tables
 from services.report.verdict_words import (
     MARYLAND,
@@ -54,6 +54,8 @@ def _key_numbers(answers: Answers) -> tuple[KeyNumber, ...]:
 
 def _repairs(answers: Answers) -> KeyNumber:
     label, found = "Repairs, against what could be expected", main_estimate(answers.effects)
+    if answers.holds_back_estimates:
+        return KeyNumber(label, _capital(NOT_TOLD_HERE), FEW)
     if found is None or found.value is None:
         return KeyNumber(label, "Cannot be said", "repairs before the scheme are not known")
     counts = [
@@ -68,6 +70,8 @@ def _repairs(answers: Answers) -> KeyNumber:
 
 def _net(answers: Answers) -> KeyNumber:
     label, net = "Net result: saved, less what it cost", answers.amount("net")
+    if net is None and answers.is_public:
+        return KeyNumber(label, _capital(NOT_TOLD_HERE), FEW)
     if net is None or net.pence is None:
         return KeyNumber(label, "Cannot be said", "what it saved is not known")
     within = (
@@ -86,10 +90,16 @@ def _count(answers: Answers, name: str, label: str, of: str) -> KeyNumber:
 
 
 def _paid(answers: Answers) -> KeyNumber:
-    paid, homes = answers.amount("paid"), answers.figure("take_up.started")
+    name, label = ("paid", "Cashback in tenants’ accounts")
+    if answers.is_public:
+        name, label = ("earned", "Cashback earned so far")
+    paid, homes = answers.amount(name), answers.figure("take_up.started")
     shown = NOT_TOLD if paid is None or paid.pence is None else whole_pounds(paid.pence)
     number = NOT_TOLD if homes.value is None else counted(homes.value, "home")
-    return KeyNumber("Cashback in tenants’ accounts", shown, f"{number} began their year")
+    return KeyNumber(label, shown, f"{number} began their year")
+
+
+FEW: Final = "it could tell of fewer than ten homes or repairs"
 
 
 def _capital(words: str) -> str:
@@ -99,9 +109,9 @@ def _capital(words: str) -> str:
 # --- how it was worked out ---
 
 COUNTED: Final = (
-    "A repair is one that the landlord did. “Before” is the year before enrolment opened; “during”"
-    " is the time that a home was in its year. Time is counted in days, so that homes that joined"
-    " late or left early count for the days they were there."
+    "A repair is one that the landlord did. “During” is the time that a home was in its"
+    " year, “before” as many days of the year before enrolment opened. Time is counted in days, so"
+    " that homes that joined late or left early count for the days they were there."
 )
 INTERVALS: Final = (
     "A 95% interval says which numbers the data are compatible with: made this way, 95 of 100"
@@ -131,14 +141,14 @@ def _method(answers: Answers) -> tuple[Passage, ...]:
 
 def _of_homes(answers: Answers) -> tuple[str, ...]:
     inside, outside = answers.estimate(RATIO), answers.estimate(RATIO, "comparison")
-    if inside is None or inside.homes == 0:
+    homes, others = (None if each is None else each.homes for each in (inside, outside))
+    if answers.is_public and (homes is None or others is None):
+        return (f"How many homes can be compared with themselves before is {NOT_TOLD_HERE}.",)
+    if not homes:
         return ("No home can be compared with itself before.",)
-    if inside.homes is None:
-        return ()  # not told
-    others = counted((outside and outside.homes) or 0, "home")
     return (
-        f"{counted(inside.homes, 'home')} in the scheme and {others} outside it can be compared"
-        " with themselves before.",
+        f"{counted(homes, 'home')} in the scheme and {counted(others or 0, 'home')} outside it can"
+        " be compared with themselves before.",
     )
 
 
@@ -155,4 +165,5 @@ def _checks(answers: Answers) -> tuple[str, ...]:
         ),
         (placebo, "There was no scheme then: what this finds is no effect of it."),
     )
-    return tuple(f"{said_of(one)}. {why}" for one, why in said if one is not None)
+    found = tuple(f"{said_of(one)}. {why}" for one, why in said if one is not None)
+    return found or ((f"What these find is {NOT_TOLD_HERE}.",) if answers.is_public else ())

@@ -17,7 +17,7 @@ from services.report.numbers_in_words import (
     mean,
     whole_pounds,
 )
-from services.report.showing import NOT_TOLD
+from services.report.showing import NOT_TOLD, NOT_TOLD_HERE
 from services.spreadsheets.workbook import Column
 
 WHAT: Final = Column("What", "what", width=44)
@@ -87,7 +87,7 @@ def repairs(answers: Answers) -> Chart:
     return Chart(
         "repairs",
         "Repairs reported, for each home and year",
-        _said_of_repairs(known),
+        _said_of_repairs(known, answers),
         Bars(tuple(groups)),
         Table("repairs_per_home", "Repairs before and during", columns, tuple(rows)),
         "In brackets: how many repairs that is.",
@@ -117,12 +117,14 @@ def _rate(rate: Decimal | None, events: int | None) -> str:
     return str(rate) if events is None else f"{rate} ({events:,})"
 
 
-def _said_of_repairs(known: Iterable[tuple[ToldEstimate, str]]) -> str:
+def _said_of_repairs(known: Iterable[tuple[ToldEstimate, str]], answers: Answers) -> str:
     said = []
     for found, words in known:
         before, during = (rate for *_, rate in _periods(found))
         if before is not None and during is not None:
             said.append(f"{words}: {before} repairs a year before, {during} during.")
+    if not said and answers.holds_back_estimates:
+        return f"How repairs changed is {NOT_TOLD_HERE}."
     return " ".join(said) or "Repairs before the scheme are not known."
 
 
@@ -237,6 +239,8 @@ def _amount_bar(line: MoneyLine, words: str, fill: Fill) -> Bar:
 def said_of_net(answers: Answers) -> str:
     """Return the net result with its interval, in a sentence."""
     net = answers.amount("net")
+    if net is None and answers.is_public:
+        return f"What the scheme cost and saved in all is {NOT_TOLD_HERE}."
     if net is None or net.pence is None:
         return "What it saved cannot be said, so neither can the net result."
     within = (
@@ -273,7 +277,7 @@ def satisfaction(answers: Answers) -> Chart:
     return Chart(
         "satisfaction",
         "What tenants said before and after",
-        _said_of_answers(both),
+        _said_of_answers(both, answers),
         Pairs(LEAST_SCORE, MOST_SCORE, pairs),
         Table(
             "satisfaction",
@@ -285,11 +289,11 @@ def satisfaction(answers: Answers) -> Chart:
     )
 
 
-def _said_of_answers(both: list[tuple[str, Told, Told]]) -> str:
+def _said_of_answers(both: list[tuple[str, Told, Told]], answers: Answers) -> str:
     known = [(mean(one), mean(other)) for _, one, other in both]
     higher = sum(one is not None and other is not None and other > one for one, other in known)
     if not known:
-        return "Nobody was asked."
+        return f"This is {NOT_TOLD_HERE}." if answers.is_public else "Nobody was asked."
     return (
         f"Answers were higher after than before for {higher} of {counted(len(known), 'question')}."
     )

@@ -35,7 +35,7 @@ PEOPLE: Final[Mapping[str, str]] = {
     "as_treated": "homes in the scheme",
     "intention_to_treat": "all homes that were given a place",
     "comparison": "homes outside the scheme",
-    "placebo": "the same homes, in the year before",
+    "placebo": "the same homes, before the scheme",
 }
 """Whose homes were compared, by its code."""
 
@@ -64,7 +64,7 @@ def effect(found: ToldEstimate) -> str:
     if found.people == "placebo":
         who, against = (
             PEOPLE["as_treated"],
-            "in the second half of the year before than in its first",
+            "in the later part of the time before than in the earlier",
         )
     elif found.name == RATIO_OF_RATIOS:
         who, against = PEOPLE[found.people], "than could be expected from homes outside it"

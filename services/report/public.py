@@ -2,9 +2,13 @@
 
 Counts under ten are not told, nor what they could be worked back from: `services/disclosure` looks
 at everything the public version says as one system. What says how the counts hang together is here.
-So are the limits of it: all figures in all, few by area and by month, since most of the rest would
-be hidden; averages in all; amounts of ten homes' cashback or more, in hundreds of pounds; of
-estimates those that the answer rests on.
+So are the limits of it: figures in all, but those that say again what others say; few by area and
+by month, since most of the rest would be hidden; averages in all; amounts of ten homes' cashback or
+more, to the nearest ten homes' cashback; of estimates those that the answer rests on, in whole per
+cent.
+
+A name that is made of what happened, such as a reason, is there only where something was counted.
+Hidden, it is left out altogether: what is not there is nought or not told.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -23,6 +27,23 @@ from services.report.estimate_words import RATIO, RATIO_OF_RATIOS
 TOPICS: Final = frozenset(
     ("take_up", "aps", "repairs", "contacts", "breaches", "payments", "visits", "survey")
 )
+SAID_AGAIN: Final = (
+    *("take_up.now.withdrawn", "take_up.now.tenancy_ended", "take_up.rejected.*"),
+    *("repairs.call_outs", "repairs.call_outs.*", "contacts.counted", "contacts.not_counted.*"),
+)
+"""Figures that others tell by another way of counting, or nearly: leavings, breaches."""
+
+ALWAYS_THERE: Final = (
+    *("take_up.registered", "take_up.eligible", "take_up.signed", "take_up.started"),
+    *("take_up.left", "take_up.now.*", "aps.*", "visits.*"),
+    *("repairs.reported", "repairs.tenant", "repairs.landlord", "repairs.emergencies"),
+    *("contacts.recorded", "contacts.reported"),
+    *("breaches.recorded", "breaches.counted", "breaches.struck_out"),
+    *("breaches.upheld", "breaches.dismissed", "breaches.taken_back"),
+    *("payments.due", "payments.sent", "payments.on_time", "payments.late", "payments.returned"),
+)
+"""Figures that are there whether anything was counted or not."""
+
 BY_AREA: Final = frozenset(
     (
         *("take_up.registered", "take_up.signed", "take_up.started", "take_up.now.completed"),
@@ -32,12 +53,16 @@ BY_AREA: Final = frozenset(
 BY_MONTH: Final = frozenset((BREACHES, PAYMENTS))
 
 SUMS: Final = (
-    ("take_up.registered", ("take_up.now.*",)),
+    ("take_up.registered", ("take_up.now.*", "take_up.left")),
+    (
+        "take_up.signed",
+        ("take_up.now.agreed", "take_up.now.active", "take_up.now.completed", "take_up.left"),
+    ),
+    ("take_up.started", ("take_up.now.active", "take_up.now.completed")),
     ("take_up.left", ("take_up.left.*",)),
     ("aps.items", ("aps.items.better", "aps.items.same", "aps.items.worse", "aps.items.new")),
     ("repairs.reported", ("repairs.tenant", "repairs.landlord")),
     ("contacts.recorded", ("contacts.kind.*",)),
-    ("contacts.recorded", ("contacts.counted", "contacts.not_counted.*")),
     ("breaches.recorded", ("breaches.counted", "breaches.upheld", "breaches.taken_back")),
     (
         "breaches.counted",
@@ -53,7 +78,6 @@ SUMS: Final = (
 """Wholes and their parts. What parts leave over is a part more, of which nothing is told."""
 
 WITHIN: Final = (
-    ("take_up.rejected.*", "take_up.now.rejected"),
     ("take_up.signed", "take_up.eligible"),
     ("take_up.started", "take_up.signed"),
     ("take_up.now.completed", "take_up.started"),
@@ -64,10 +88,10 @@ WITHIN: Final = (
     ("aps.zero_tenant_repairs", "aps.follow_up.homes"),
     ("aps.baseline.homes", "visits.baseline"),
     ("aps.follow_up.homes", "visits.follow_up"),
-    ("repairs.call_outs", "repairs.tenant"),
-    ("repairs.call_outs.emergencies", "repairs.call_outs"),
     ("repairs.*", "repairs.reported"),
     ("contacts.*", "contacts.recorded"),
+    ("breaches.repair_call_out", "repairs.tenant"),
+    ("breaches.housing_contact", "contacts.recorded"),
     ("breaches.struck_out", "breaches.counted"),
     ("breaches.*", "breaches.recorded"),
     ("payments.returned", "payments.sent"),
@@ -93,26 +117,25 @@ BASES: Final = (
 )
 """The figure that others rest on. Where it is none that is told, the base is not told either."""
 
+_DURING: Final = "estimates.as_treated.during|all|"
+_REPORTED: Final = "repairs.reported|all|"
+
 _HUNDRED_POUNDS: Final = 10_000
 """Pence."""
 
-_MONEY: Final = frozenset(
-    ("promised", "earned", "paid", "lost", "administration", "avoided", "net", "forecast.net")
-)
+_PARTS_OF_NET: Final = ("earned", "administration", "avoided")
 
 
 def for_the_public(answers: Answers) -> Answers:
     """Return the answers as they may be told to everybody."""
-    hidden = suppress(counts_of(answers))
+    counts = counts_of(answers)
+    hidden = suppress(counts)
+    estimates = tuple(_estimates(answers, hidden))
     return replace(
         answers,
-        figures=tuple(_told(f, hidden) for f in _published(answers)),
-        effects=replace(
-            answers.effects,
-            estimates=tuple(_estimates(answers, hidden)),
-            balance=(),
-        ),
-        money=MoneyAnswer(tuple(_amounts(answers)), ()),
+        figures=tuple(_figures(answers, counts, hidden)),
+        effects=replace(answers.effects, estimates=estimates, balance=()),
+        money=MoneyAnswer(tuple(_amounts(answers, estimates)), ()),
         is_public=True,
     )
 
@@ -137,6 +160,7 @@ def counts_of(answers: Answers) -> Counts:
             ]
             for parts in (areas, months):
                 system.add_up(key_of(f), parts)
+    system.know_repairs_in_the_estimate()
     return system.counts()
 
 
@@ -152,7 +176,7 @@ class _System:
         self.values: dict[str, int] = {}
         self.sums: list[Sum] = []
         self.withins: list[Within] = []
-        self.rests: set[str] = set()
+        self.also_hidden: set[str] = set()
 
     def relate(self, place: str) -> None:
         """Add what hangs together at a place: in all, or in one area."""
@@ -169,7 +193,8 @@ class _System:
     def add_up(self, whole: str, parts: Sequence[str]) -> None:
         """Have parts make a whole, with a rest where they leave one over.
 
-        Beside a part alone there is always one: who reads does not know that there is no other.
+        Beside a part alone there is always one, and where another name could be: who reads does not
+        know that there is no other.
         """
         if not parts:
             return
@@ -178,10 +203,11 @@ class _System:
             for part in parts:
                 self.put_within(part, whole)
             return
-        more = [f"{whole} beside {parts[0]}"] if rest or len(parts) == 1 else []
+        could_be_more = len(parts) == 1 or not all(map(_is_always_there, parts))
+        more = [f"{whole} beside {parts[0]}"] if rest or could_be_more else []
         for name in more:
             self.values[name] = rest
-            self.rests.add(name)
+            self.also_hidden.add(name)
         self.sums.append(Sum(whole, (*parts, *more)))
 
     def put_within(self, part: str, whole: str) -> None:
@@ -189,14 +215,34 @@ class _System:
         if self.values[part] <= self.values[whole] and within not in self.withins:
             self.withins.append(within)
 
+    def know_repairs_in_the_estimate(self) -> None:
+        """Hide all repairs where those of the estimate are nearly all of them.
+
+        Rates and homes give the repairs of the estimate away, nearly, even where they are hidden.
+        """
+        during, reported = self.values.get(_DURING), self.values.get(_REPORTED)
+        if during is None or reported is None:
+            return
+        if abs(reported - during) < SMALLEST_SHOWN:
+            self.also_hidden.add(_REPORTED)
+
     def counts(self) -> Counts:
         return Counts(
-            self.values, tuple(self.sums), tuple(self.withins), also_hidden=frozenset(self.rests)
+            self.values,
+            tuple(self.sums),
+            tuple(self.withins),
+            also_hidden=frozenset(self.also_hidden),
         )
 
 
 def _matching(pattern: str, names: Iterable[str]) -> list[str]:
     return [name for name in names if fnmatchcase(name, pattern)]
+
+
+def _is_always_there(key: str) -> bool:
+    """Return whether a figure is there whatever was counted; a month is, between others."""
+    name, by, _ = key.rsplit("|", 2)
+    return by != "all" or any(fnmatchcase(name, pattern) for pattern in ALWAYS_THERE)
 
 
 def _published(answers: Answers) -> Iterator[Told]:
@@ -207,23 +253,58 @@ def _published(answers: Answers) -> Iterator[Told]:
     for f in answers.figures:
         if f.name.partition(".")[0] not in TOPICS or f.value is None:
             continue
+        if any(fnmatchcase(f.name, pattern) for pattern in SAID_AGAIN):
+            continue
         if f.unit == "count":
-            by_month = f.by == "month" and f.name in BY_MONTH
             by_area = f.by == "area" and f.name in BY_AREA and f.of in answers.areas
-            if f.by == "all" or by_area or by_month:
+            if f.by == "all" or by_area:
                 yield f
         elif f.unit == "score" and f.by == "all":
             yield f
+    yield from _by_month(answers)
 
 
-def _told(figure: Told, hidden: frozenset[str]) -> Told:
-    """Return a figure without what must not be told of it."""
+def _by_month(answers: Answers) -> Iterator[Told]:
+    """Yield what is told by month, of each month from the first to the last: some are nought."""
+    found = answers.divided("month", BY_MONTH)
+    names = sorted(name for name in BY_MONTH if answers.known(name, "all", ""))
+    if found:
+        for name in names:
+            for month in _months(found[0], found[-1]):
+                yield replace(answers.figure(name, "month", month), base=None)
+
+
+def _months(first: str, last: str) -> Iterator[str]:
+    """Yield the months from one to another: `2012-03`."""
+    year, month = map(int, first.split("-"))
+    while (name := f"{year}-{month:02}") <= last:
+        yield name
+        year, month = (year + 1, 1) if month == 12 else (year, month + 1)
+
+
+def _figures(answers: Answers, counts: Counts, hidden: frozenset[str]) -> Iterator[Told]:
+    """Yield the figures as they are told, none whose being there says that it is not nought."""
+    told = [_told(f, counts, hidden) for f in _published(answers)]
+    months = [f.of for f in told if f.by == "month" and f.value is not None]
+    for f in told:
+        if f.by == "month":
+            if months and min(months) <= f.of <= max(months):
+                yield f
+        elif f.value is not None or _is_always_there(key_of(f)):
+            yield f
+
+
+def _told(figure: Told, counts: Counts, hidden: frozenset[str]) -> Told:
+    """Return a figure without what must not be told of it.
+
+    A base is told where it is one of the counts that are looked after, and not hidden.
+    """
     key = key_of(figure)
     if figure.unit == "score":
         return replace(figure, value=None, base=None) if key in hidden else figure
-    base = next((b for pattern, b in BASES if fnmatchcase(figure.name, pattern)), "")
-    base_key = f"{base}|{figure.by}|{figure.of}"
-    known = base and base != figure.name and base_key not in hidden
+    name = next((b for pattern, b in BASES if fnmatchcase(figure.name, pattern)), "")
+    base = f"{name}|{figure.by}|{figure.of}"
+    known = name != figure.name and base not in hidden and counts.values.get(base) == figure.base
     value = None if key in hidden else figure.value
     return replace(figure, value=value, base=figure.base if known else None)
 
@@ -255,47 +336,70 @@ def _counts_in(estimate: ToldEstimate) -> Iterator[tuple[str, int]]:
 def _estimates(answers: Answers, hidden: frozenset[str]) -> Iterator[ToldEstimate]:
     """Yield the estimates that the answer rests on, without days, which count homes as well.
 
-    Where its counts are not told, rates have one decimal: with two, they would tell them.
+    None that rests on few. Ratios are in whole per cent, rates have one decimal: with more, they
+    would tell counts that are hidden.
     """
     for e in _kept(answers):
         names = dict(_counts_in(e))
+        if any(number < SMALLEST_SHOWN for number in names.values()):
+            continue
         told = not any(f"{name}|all|" in hidden for name in names)
-        small = any(number < SMALLEST_SHOWN for number in names.values())
-        value, low, high = (None,) * 3 if small else (e.value, e.low, e.high)
         yield replace(
             e,
-            value=value,
-            low=low,
-            high=high,
+            value=_whole_percent(e.value),
+            low=_whole_percent(e.low),
+            high=_whole_percent(e.high),
             homes=e.homes if told else None,
             before_days=None,
             during_days=None,
             before_events=e.before_events if told else None,
             during_events=e.during_events if told else None,
-            before_rate=None if small else _rate(e.before_rate, told),
-            during_rate=None if small else _rate(e.during_rate, told),
+            before_rate=_rate(e.before_rate),
+            during_rate=_rate(e.during_rate),
         )
 
 
-def _rate(rate: Decimal | None, told: bool) -> Decimal | None:
-    return rate if told or rate is None else rate.quantize(Decimal("0.1"), ROUND_HALF_UP)
+def _whole_percent(ratio: str | None) -> str | None:
+    """Return a ratio whose change is in whole per cent, the same as is said of it."""
+    if ratio is None or not Decimal(ratio).is_finite():
+        return ratio
+    return str(1 + (Decimal(ratio) - 1).quantize(Decimal("0.01"), ROUND_HALF_UP))
 
 
-def _amounts(answers: Answers) -> Iterator[MoneyLine]:
-    """Yield amounts in hundreds of pounds; none that fewer than ten homes could make up."""
-    promised, started = answers.amount("promised"), answers.figure("take_up.started").value or 0
-    each = (promised.pence or 0) / started if promised and started else 0
-    least = SMALLEST_SHOWN * each
-    for line in answers.money.lines:
-        if line.name in _MONEY:
-            enough = line.pence is not None and abs(line.pence) >= least > 0
-            amounts = (line.pence, line.low_pence, line.high_pence) if enough else (None,) * 3
-            pence, low, high = map(_rounded, amounts)
-            yield MoneyLine(line.name, pence, low, high, None, None)
+def _rate(rate: Decimal | None) -> Decimal | None:
+    return None if rate is None else rate.quantize(Decimal("0.1"), ROUND_HALF_UP)
 
 
-def _rounded(pence: int | None) -> int | None:
+def _amounts(answers: Answers, estimates: Sequence[ToldEstimate]) -> Iterator[MoneyLine]:
+    """Yield what was earned, spent and saved, and the net result, to ten homes' cashback.
+
+    Amounts are tied to counts by what one of them costs: to ten homes' cashback they say nothing of
+    fewer than ten. What was earned and spent is told where it is as much; what was saved where the
+    estimate is that it comes from; the net result where all of these are.
+    """
+    promised, started = answers.amount("promised"), answers.figure("take_up.started").value
+    if promised is None or not promised.pence or not started:
+        return
+    unit = -(-SMALLEST_SHOWN * promised.pence // (started * _HUNDRED_POUNDS)) * _HUNDRED_POUNDS
+    told: set[str] = set()
+    for name in (*_PARTS_OF_NET, "net"):
+        line = answers.amount(name)
+        if line is None or line.pence is None:
+            continue
+        if name == "net":
+            enough = told.issuperset(_PARTS_OF_NET)
+        elif name == "avoided":
+            enough = any(e.people == "as_treated" and e.value for e in estimates)
+        else:
+            enough = line.pence >= unit
+        if enough:
+            told.add(name)
+            amounts = (line.pence, line.low_pence, line.high_pence)
+            pence, low, high = (_rounded(each, unit) for each in amounts)
+            yield MoneyLine(name, pence, low, high, None, None)
+
+
+def _rounded(pence: int | None, unit: int) -> int | None:
     if pence is None:
         return None
-    hundreds = (Decimal(pence) / _HUNDRED_POUNDS).quantize(Decimal(1), ROUND_HALF_UP)
-    return int(hundreds) * _HUNDRED_POUNDS
+    return int((Decimal(pence) / unit).quantize(Decimal(1), ROUND_HALF_UP)) * unit

@@ -9,6 +9,9 @@ from services.terms.money import pounds
 
 NOT_TOLD: Final = "–"
 
+NOT_TOLD_HERE: Final = "not told in this version"
+"""What the version for the public says where the board's has a number."""
+
 
 def shown(value: Value, column: Column) -> str:
     """Return a cell's text."""

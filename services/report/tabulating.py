@@ -1,6 +1,7 @@
 """The report's tables: for files one number a row, for readers areas and elements side by side."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
@@ -165,10 +166,14 @@ def tables_of_part(answers: Answers, parts: Sequence[tuple[By, str]]) -> tuple[T
 
 
 def topic_table(topic: str, answers: Answers, parts: Iterable[tuple[By, str]]) -> Table:
-    """Return a topic's figures in all and of parts of it, each with the count it rests on."""
-    columns: list[tuple[By, str]] = [("all", ""), *parts]
+    """Return a topic's figures in all and of parts of it, each with the count it rests on.
+
+    A part of which the topic has no figure has no column.
+    """
+    has = {(f.by, f.of) for f in answers.figures if topic_of(f.name) == topic}
+    columns: list[tuple[By, str]] = [("all", ""), *(part for part in parts if part in has)]
     rows = tuple(
-        (in_words(name), *(_with_base(answers.known(name, by, of)) for by, of in columns))
+        (in_words(name), *(_with_base(_cell(name, by, of, answers)) for by, of in columns))
         for name in in_order({f.name for f in answers.of_topic(topic)})
     )
     named = (
@@ -177,11 +182,18 @@ def topic_table(topic: str, answers: Answers, parts: Iterable[tuple[By, str]]) -
     return Table(topic, TOPICS.get(topic, topic), (Column("What", "what"), *named), rows)
 
 
+def _cell(name: str, by: By, of: str, answers: Answers) -> Told | None:
+    """Return a figure of a part; in a month of which nothing was heard, it is nought."""
+    if by == "month" and (name, by) in answers.told_by:
+        return answers.known(name, by, of) or replace(
+            answers.figure(name), by=by, of=of, value=0, base=None
+        )
+    return answers.known(name, by, of)
+
+
 def _with_base(figure: Told | None) -> str:
     """Return a figure with the count it rests on: `42 of 60`, `£1,200.00 (16)`."""
-    if figure is None:
-        return "0"
-    if figure.value is None:
+    if figure is None or figure.value is None:
         return NOT_TOLD
     if figure.unit == "score":
         found = mean(figure)

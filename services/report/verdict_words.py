@@ -15,26 +15,27 @@ from services.report.numbers_in_words import counted
 OPENINGS: Final[Mapping[Verdict, str]] = {
     "worked": "It worked",
     "no_effect": "No effect was found",
-    "worse": "It did not work: repairs rose",
+    "worse": "It did not work",
     "cannot_be_said": "It cannot be said whether it worked",
     "not_the_scheme": "It was not the scheme: repairs fell outside it as well",
 }
 
 BECAUSE: Final[Mapping[str, str]] = {
-    "fewer_repairs_than_outside": "repairs fell further in homes in the scheme than in homes"
-    " outside it",
-    "more_repairs_than_outside": "repairs rose in homes in the scheme, against homes outside it",
+    "fewer_repairs_than_outside": "homes in the scheme had fewer repairs than could be expected"
+    " from homes outside it",
+    "more_repairs_than_outside": "homes in the scheme had more repairs than could be expected"
+    " from homes outside it",
     "fell_outside_too": "repairs fell in homes outside the scheme about as much as in homes in it",
     "no_difference_found": "the numbers are large enough to show a change by a third, and show"
     " none",
     "interval_too_wide": "the numbers are too small to tell a large change from none",
     "too_few_homes": "fewer than 30 homes can be compared with themselves before",
-    "too_few_repairs": "there were fewer than 20 repairs in the year before",
-    "no_history": "repairs in the year before the scheme are not known",
+    "too_few_repairs": "there were fewer than 20 repairs before the scheme",
+    "no_history": "repairs before the scheme are not known",
     "no_comparison_group": "there are no homes outside the scheme to compare with",
-    "changing_before": "repairs were changing already in the year before the scheme",
-    "not_by_intention_to_treat": "the change is not there once homes that left early are counted"
-    " with the others",
+    "changing_before": "repairs were changing already before the scheme",
+    "not_by_intention_to_treat": "the change could be chance once homes that left early are"
+    " counted with the others",
 }
 """Why the answer is what it is: what stands after “because”."""
 
@@ -75,16 +76,15 @@ BEAR_IN_MIND: Final[Mapping[str, Passage]] = {
     "changing_before": Passage(
         "Repairs were changing before the scheme",
         (
-            "Between the first and the second half of the year before, when there was no scheme,"
+            "Between the earlier and the later part of the time before, when there was no scheme,"
             " repairs changed by more than chance gives. What was under way then may have gone on.",
         ),
     ),
     "not_by_intention_to_treat": Passage(
         "Those who gave up count too",
         (
-            "With homes that left the scheme early counted for the whole year, the change is not"
-            " large enough to rule out chance. Who leaves does so for a reason, and a result"
-            " without them flatters the scheme.",
+            "With homes that left the scheme early counted as well, the change could be chance. Who"
+            " leaves does so for a reason, and a result without them may flatter the scheme.",
         ),
     ),
     "still_running": Passage(
@@ -135,9 +135,13 @@ def answer_of(effects: ToldEffects) -> str:
 
 
 def because(effects: ToldEffects) -> tuple[str, ...]:
-    """Return the sentences that say why the answer is that, but what the answer itself says."""
-    said = _in_the_answer(effects)
-    why = [BECAUSE[code] for code in effects.reasons if code in BECAUSE and code != said]
+    """Return the sentences that say why the answer is that, but what the answer itself says.
+
+    What only limits an answer is among what to bear in mind; it is a reason where there is none.
+    """
+    said, is_open = _in_the_answer(effects), effects.verdict == "cannot_be_said"
+    codes = (code for code in effects.reasons if is_open or code not in BEAR_IN_MIND)
+    why = [BECAUSE[code] for code in codes if code in BECAUSE and code != said]
     return tuple(f"{one[:1].upper()}{one[1:]}." for one in why)
 
 

@@ -12,15 +12,16 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from services.contracts.queries.evaluation import BalanceLine
-from services.report.answers import Answers, Told, effects_as_they_are
+from services.report.answers import Answers, Told, as_they_are, effects_as_they_are
 from services.report.building import report_of
 from services.report.files import write_report
 from services.report.model import Report
 from services.report.page import report_html
 from services.report.pdf import report_pdf
+from services.report.tabulating import topic_table
 from tests.browser.validity import faults_of
 from tests.unit.report import answers as given
-from tests.unit.report.answers import FIGURES, NOTHING, QUESTION, answers
+from tests.unit.report.answers import FIGURES, NOTHING, QUESTION, answers, figure
 
 CHARTS = ["take-up", "repairs", "condition", "months", "money", "satisfaction"]
 TABLE = re.compile(r"<caption>(.*?)</caption>(.*?)</table>", re.DOTALL)
@@ -82,7 +83,8 @@ def test_every_figure_is_on_the_page_with_the_count_it_rests_on(page: str) -> No
     tables = tables_of(page)
     by_area = {row[0]: row[1:] for row in tables["Who took part"]}
     assert by_area["Could take part"] == ["180 of 198", "100 of 110", "80 of 88", "150 of 160"]
-    assert by_area["Tenants in the pilot’s areas"] == ["198", "110", "88", "0"]
+    assert by_area["Tenants in the pilot’s areas"] == ["198", "110", "88", "–"], "no nought made up"
+    assert {len(row) for row in tables["Breaches of the agreement"]} == {2}, "by no area at all"
     assert tables["Payments, by instalment"][1][:2] == ["What they come to", "£9,750.00 (130)"]
     assert [QUESTION + " (after)", "8.0 (80)"] in [
         row[:2] for row in tables["What tenants said: average answers from 0 to 10"]
@@ -91,6 +93,18 @@ def test_every_figure_is_on_the_page_with_the_count_it_rests_on(page: str) -> No
     for f in FIGURES:
         if f.by == "all" and f.unit == "count":
             assert (f"{f.value:,}" if f.base is None else f"{f.value:,} of {f.base:,}") in shown
+
+
+def test_a_month_without_any_is_nought_and_a_figure_of_no_month_a_dash() -> None:
+    table = topic_table("breaches", answers(), [("month", "2012-03"), ("month", "2012-12")])
+    assert [column.heading for column in table.columns] == ["What", "In all", "March 2012"]
+    assert table.rows == (
+        ("Breaches that count", "7 of 9", "1 of 3"),
+        ("Counting: the landlord did a repair of the tenant’s", "5 of 9", "–"),
+    )
+    more = (*FIGURES, figure("breaches.recorded", 2, by="month", of="2012-12"))
+    table = topic_table("breaches", answers(figures=as_they_are(more)), [("month", "2012-12")])
+    assert table.rows[0] == ("Breaches that count", "7 of 9", "0")
 
 
 def test_charts_have_the_numbers_of_their_tables(page: str) -> None:
@@ -135,7 +149,7 @@ def test_what_limits_the_answer_is_named(report: Report) -> None:
     said = " ".join(paragraph for each in report.method for paragraph in each.paragraphs)
     assert "Level 3 of 5 on the Maryland scale" in said
     assert "All homes that were given a place had 37% fewer repairs" in said
-    assert "in the second half of the year before" in said
+    assert "in the later part of the time before" in said
 
 
 def test_a_figure_that_must_not_be_told_is_a_dash_everywhere(tmp_path: Path) -> None:

@@ -97,8 +97,7 @@ def test_the_answer_is_one_sentence_with_its_interval_and_the_homes_it_rests_on(
         " outside it (95% interval: 35% to 57% fewer; 92 homes)."
     )
     assert answer_of(NOTHING.effects) == (
-        "It cannot be said whether it worked, because repairs in the year before the scheme are"
-        " not known."
+        "It cannot be said whether it worked, because repairs before the scheme are not known."
     )
 
 
@@ -121,7 +120,7 @@ def test_what_cannot_be_said_gives_the_reason_before_the_number() -> None:
     ("doubt", "why"),
     [
         ("changing_before", "because repairs were changing already"),
-        ("not_by_intention_to_treat", "because the change is not there once homes that left"),
+        ("not_by_intention_to_treat", "because the change could be chance once homes that left"),
     ],
 )
 def test_what_was_found_is_no_reason_that_nothing_can_be_said(doubt: Reason, why: str) -> None:
@@ -129,10 +128,34 @@ def test_what_was_found_is_no_reason_that_nothing_can_be_said(doubt: Reason, why
     doubtful = ToldEffects("cannot_be_said", reasons, 3, EFFECTS.estimates, ())
     assert answer_of(doubtful).startswith(f"It cannot be said whether it worked, {why}")
     assert because(doubtful) == (
-        "Repairs fell further in homes in the scheme than in homes outside it.",
+        "Homes in the scheme had fewer repairs than could be expected from homes outside it.",
     )
     found_only = ToldEffects("cannot_be_said", reasons[:1], 3, (), ())
     assert answer_of(found_only) == "It cannot be said whether it worked."
+
+
+def test_more_repairs_than_could_be_expected_are_no_rise() -> None:
+    found = told(
+        estimate("repairs.ratio_of_rate_ratios", "as_treated", "1.4000", "1.2000", "1.7000")
+    )
+    worse = ToldEffects("worse", ("more_repairs_than_outside", "self_selection"), 3, found, ())
+    assert answer_of(worse) == (
+        "It did not work: homes in the scheme had 40% more repairs than could be expected from"
+        " homes outside it (95% interval: 20% to 70% more; 92 homes)."
+    )
+    assert because(worse) == (
+        "Homes in the scheme had more repairs than could be expected from homes outside it.",
+    )
+
+
+def test_what_only_limits_an_answer_is_no_reason_for_it() -> None:
+    reasons: tuple[Reason, ...] = ("fewer_repairs_than_outside", "changing_before")
+    worked = ToldEffects("worked", reasons, 3, EFFECTS.estimates, ())
+    assert because(worked) == (
+        "Homes in the scheme had fewer repairs than could be expected from homes outside it.",
+    )
+    headings = [passage.heading for passage in bear_in_mind(worked)]
+    assert headings == ["Repairs were changing before the scheme", "Small numbers"]
 
 
 def test_every_verdict_has_its_words() -> None:
@@ -154,7 +177,7 @@ def test_estimates_say_whose_homes_they_are_about() -> None:
         " (95% interval: 18% fewer to 10% more)"
     )
     assert said["repairs.rate_ratio", "placebo"].startswith(
-        "Homes in the scheme had 3% more repairs in the second half of the year before than"
+        "Homes in the scheme had 3% more repairs in the later part of the time before than"
     )
     assert said[f"survey.{QUESTION}.difference", "as_treated"] == (
         f"“{QUESTION}”: 1.6 points higher after than before"
