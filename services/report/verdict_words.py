@@ -6,7 +6,7 @@ All in plain English, by the codes of the evaluation: a test holds the two toget
 from collections.abc import Mapping
 from typing import Final
 
-from services.contracts.queries.evaluation import Verdict
+from services.contracts.queries.evaluation import Reason, Verdict
 from services.report.answers import ToldEffects, ToldEstimate
 from services.report.estimate_words import RATIO, RATIO_OF_RATIOS, effect, interval_in_words
 from services.report.model import Passage
@@ -124,9 +124,8 @@ def main_estimate(effects: ToldEffects) -> ToldEstimate | None:
 def answer_of(effects: ToldEffects) -> str:
     """Return the answer, with what was found and its interval, in one sentence."""
     opening, found = OPENINGS[effects.verdict], main_estimate(effects)
-    why = [BECAUSE[code] for code in effects.reasons if code in BECAUSE]
-    if effects.verdict == "cannot_be_said" and why:
-        opening = f"{opening}, because {why[0]}"
+    if reason := _in_the_answer(effects):
+        opening = f"{opening}, because {BECAUSE[reason]}"
     if found is None:
         return f"{opening}."
     homes = [] if found.homes is None else [counted(found.homes, "home")]
@@ -137,9 +136,20 @@ def answer_of(effects: ToldEffects) -> str:
 
 def because(effects: ToldEffects) -> tuple[str, ...]:
     """Return the sentences that say why the answer is that, but what the answer itself says."""
-    why = [BECAUSE[code] for code in effects.reasons if code in BECAUSE]
-    said = 1 if effects.verdict == "cannot_be_said" else 0
-    return tuple(f"{one[:1].upper()}{one[1:]}." for one in why[said:])
+    said = _in_the_answer(effects)
+    why = [BECAUSE[code] for code in effects.reasons if code in BECAUSE and code != said]
+    return tuple(f"{one[:1].upper()}{one[1:]}." for one in why)
+
+
+def _in_the_answer(effects: ToldEffects) -> Reason | None:
+    """Return the reason that stands in the answer: the first that keeps it from being said.
+
+    That repairs fell further is what was found, and no reason to doubt it.
+    """
+    if effects.verdict != "cannot_be_said":
+        return None
+    doubts = (r for r in effects.reasons if r in BECAUSE and r != "fewer_repairs_than_outside")
+    return next(doubts, None)
 
 
 def bear_in_mind(effects: ToldEffects) -> tuple[Passage, ...]:

@@ -47,7 +47,8 @@ class Column:
     """A column of a sheet: its heading, the name of its value in a row, and what that is.
 
     Values are texts, whole numbers, integer pence (`money`), decimals and dates; None and
-    "" leave a cell empty. `width` is in characters.
+    "" leave a cell empty. A text stays one in a column of numbers: `no bound`. `width` is in
+    characters.
     """
 
     heading: str
@@ -106,7 +107,9 @@ class Sheets:
         if value is None or value == "":
             return
         how = self._formats[kind]
-        if kind == "date":
+        if isinstance(value, str):
+            sheet.write_string(at, place, value, how)
+        elif kind == "date":
             sheet.write_number(at, place, (value - _DAY_0).days, how)
         elif kind == "money":
             sheet.write_number(at, place, value / 100, how)

@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from dataclasses import replace
 from html import unescape
 from pathlib import Path
 
@@ -10,13 +11,15 @@ import pytest
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
-from services.report.answers import Answers, Told
+from services.contracts.queries.evaluation import BalanceLine
+from services.report.answers import Answers, Told, effects_as_they_are
 from services.report.building import report_of
 from services.report.files import write_report
 from services.report.model import Report
 from services.report.page import report_html
 from services.report.pdf import report_pdf
 from tests.browser.validity import faults_of
+from tests.unit.report import answers as given
 from tests.unit.report.answers import FIGURES, NOTHING, QUESTION, answers
 
 CHARTS = ["take-up", "repairs", "condition", "months", "money", "satisfaction"]
@@ -187,6 +190,24 @@ def test_files_have_every_figure_estimate_and_amount(report: Report, tmp_path: P
     ]
     assert book["Estimates"]["D6"].value == 0.53
     assert book["Costs and savings"]["B8"].value == -32000
+
+
+def test_what_has_no_bound_says_so_in_every_file(tmp_path: Path) -> None:
+    effects = effects_as_they_are(
+        replace(
+            given.EFFECTS,
+            estimates=(given.estimate("repairs.rate_ratio", "as_treated", "inf", "0.4200", "inf"),),
+            balance=(BalanceLine("repairs_before", "2.3152", "2.1852", "-inf"),),
+        )
+    )
+    write_report(report_of(answers(effects=effects)), tmp_path)
+    (row,) = rows_of(tmp_path / "report" / "estimates.csv")
+    assert (row["value"], row["low"], row["high"]) == ("no bound", "0.4200", "no bound")
+    book = load_workbook(tmp_path / "report.xlsx")
+    assert [book["Estimates"][cell].value for cell in ("D2", "E2", "F2")] == [
+        *("no bound", 0.42, "no bound")
+    ]
+    assert [book["Balance"][cell].value for cell in ("B2", "D2")] == [2.3152, "no bound"]
 
 
 def test_the_same_answers_give_the_same_bytes(report: Report, tmp_path: Path) -> None:

@@ -117,6 +117,24 @@ def test_what_cannot_be_said_gives_the_reason_before_the_number() -> None:
     assert headings == ["There is nothing outside the scheme to compare with", "Small numbers"]
 
 
+@pytest.mark.parametrize(
+    ("doubt", "why"),
+    [
+        ("changing_before", "because repairs were changing already"),
+        ("not_by_intention_to_treat", "because the change is not there once homes that left"),
+    ],
+)
+def test_what_was_found_is_no_reason_that_nothing_can_be_said(doubt: Reason, why: str) -> None:
+    reasons: tuple[Reason, ...] = ("fewer_repairs_than_outside", doubt)
+    doubtful = ToldEffects("cannot_be_said", reasons, 3, EFFECTS.estimates, ())
+    assert answer_of(doubtful).startswith(f"It cannot be said whether it worked, {why}")
+    assert because(doubtful) == (
+        "Repairs fell further in homes in the scheme than in homes outside it.",
+    )
+    found_only = ToldEffects("cannot_be_said", reasons[:1], 3, (), ())
+    assert answer_of(found_only) == "It cannot be said whether it worked."
+
+
 def test_every_verdict_has_its_words() -> None:
     assert OPENINGS.keys() == set(get_args(Verdict))
     for verdict in get_args(Verdict):
