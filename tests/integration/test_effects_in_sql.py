@@ -60,17 +60,43 @@ def test_homes_are_counted_by_their_repairs_and_days(pilot: Connection) -> None:
     assert observed(periods(pilot), pilot) == Observed(
         as_treated={
             Home(2, 365, 1, 366): 1,  # T1
-            Home(0, 365, 0, 182): 1,  # T2
-            Home(0, 365, 0, 92): 1,  # T5
+            Home(0, 182, 0, 182): 1,  # T2
+            Home(0, 92, 0, 92): 1,  # T5
         },
         intention_to_treat={
             Home(2, 365, 1, 366): 1,
             Home(0, 365, 1, 366): 2,  # T2 and T3, for a year each
-            Home(0, 365, 0, 92): 1,  # the tenancy ended
+            Home(0, 92, 0, 92): 1,  # the tenancy ended
         },
         comparison={Home(3, 365, 2, 366): 1},
         placebo={Home(1, 182, 1, 183): 1, Home(0, 182, 0, 183): 2},
     )
+
+
+def test_who_leaves_early_weighs_no_more_before_than_during(pilot: Connection) -> None:
+    """T2 took part for 182 days: of their repairs before, the one in the last 182 days counts."""
+    rows = [("2011-04-03", 8), ("2011-04-04", 9)]
+    row = {"tenant_ref": "T2", "category": "garden", "cost_pence": 1}
+    for on, number in rows:
+        reported = {"number": number, "reported_on": dt.date.fromisoformat(on)}
+        keep(pilot, tables.history, row | reported)
+    seen = observed(periods(pilot), pilot)
+    assert Home(1, 182, 0, 182) in seen.as_treated
+    assert Home(2, 365, 1, 366) in seen.intention_to_treat
+    ours, _ = groups(periods(pilot), seen, pilot)
+    assert Home(2, 365, 0, 182) in ours.homes, "what homes were like is told of the whole year"
+
+
+def test_after_a_death_nobody_is_there_to_report(pilot: Connection) -> None:
+    keep(pilot, tables.deaths, {"tenant_ref": "T2", "on": dt.date(2012, 6, 15)})
+    assert Home(0, 227, 1, 227) in observed(periods(pilot), pilot).intention_to_treat
+
+
+def test_a_place_whose_year_may_yet_begin_is_not_counted(pilot: Connection) -> None:
+    before = observed(periods(pilot), pilot).intention_to_treat
+    moved = {"tenant_ref": "T6", "status": "agreed", "on": dt.date(2012, 3, 1)}
+    keep(pilot, tables.moves, moved)
+    assert observed(periods(pilot), pilot).intention_to_treat == before
 
 
 def test_with_two_years_before_the_placebo_compares_them(pilot: Connection) -> None:
@@ -98,7 +124,7 @@ def test_while_it_runs_days_are_those_that_are_over(pilot: Connection) -> None:
     pilot.execute(tables.cut_offs.delete().where(tables.cut_offs.c.date == LAST))
     keep(pilot, tables.cut_offs, {"date": dt.date(2011, 11, 10)})
     seen, of = observed(periods(pilot), pilot), periods(pilot)
-    assert seen.as_treated == {Home(2, 365, 1, 10): 1, Home(0, 365, 0, 10): 2}
+    assert seen.as_treated == {Home(0, 10, 1, 10): 1, Home(0, 10, 0, 10): 2}
     assert is_running(of, pilot)
     assert account_of(of, pilot).days == 30
     assert account_of(of, pilot).days_in_all == 366 + 182 + 92
@@ -264,15 +290,15 @@ def test_the_answers_are_as_the_contracts_say(pilot: Connection) -> None:
     assert (found.verdict, found.maryland_level) == ("cannot_be_said", 3)
     first = found.estimates[0]
     assert (first.name, first.people, first.homes) == ("repairs.rate_ratio", "as_treated", 3)
-    assert (first.before_events, first.before_days) == (2, 3 * 365)
+    assert (first.before_events, first.before_days) == (2, 365 + 182 + 92)
     assert (first.during_events, first.during_days) == (1, 640)
-    assert first.value == "0.8555"  # 1 / 640 · 1,095 / 2
+    assert first.value == "0.4992"  # 1 / 640 · 639 / 2
     assert found.balance[0] == BalanceLine("repairs_before", "0.6667", "3.0000", "-3.5000")
     money = {line.name: line for line in money_summary(MoneySummary(), pilot).lines}
     assert money["administration"].pence == 2 * 3_500 + 8 * 450 + 2 * 3 + 2 * 95 + 3 * 500
-    # 2 / 1,095 · 640 days · 0.6648 outside, times (1 − 1.2868), at £100 a repair
+    # 2 / 639 · 640 days · 0.6648 outside, times (1 − 0.7509), at £100 a repair
     assert money["avoided"].unit_pence == 10_000
-    assert money["avoided"].pence == -2_228
+    assert money["avoided"].pence == 3_317
 
 
 def test_before_a_date_is_closed_there_is_no_answer(empty: Connection) -> None:

@@ -1,13 +1,13 @@
 """What the scheme did to repairs, inspections and satisfaction: estimates with their intervals.
 
-A repair is one that the landlord did. The period before is the year before enrolment opened, that
-during is the time a home took part; days count, not months. In between, while homes were inspected
-and made good, nothing is counted on either side. Counted are homes with the repairs element.
+A repair is one that the landlord did. The period during is the time a home took part, that before
+as many days of the year before enrolment opened; days count, not months. In between, while homes
+were inspected and made good, nothing is counted. Counted are homes with the repairs element.
 
 *As treated* are the homes whose year began, for as long as it lasted. *Intention to treat* are all
 that were given a place, for the whole year, whatever became of them: who gives up does so for a
-reason, and to leave them out flatters the scheme. The *placebo* compares
-the two halves of the time before, when there was no scheme: what it finds is no effect of it.
+reason, and to leave them out flatters the scheme. The *placebo* compares the two halves of the time
+before, when there was no scheme: what it finds is no effect of it.
 """
 
 from collections.abc import Mapping

@@ -6,8 +6,10 @@ as many days as they took part, changed as outside:
 
     expected = repairs before / days before · days during · rate ratio outside
 
-With R's interval each bound of what was saved is expected · (1 − bound of R). Without homes to
-compare with, nothing changed outside as far as anybody knows, and R is the rate ratio before and
+Known is how many repairs there were, D; what would have been without the scheme is D / R, with R's
+interval: each bound of what was saved is D · (1 / bound of R − 1). R's interval has the chance in D
+too, so that these are a little wide; from what was expected they would be too narrow. Without homes
+to compare with, nothing changed outside as far as anybody knows, and R is the rate ratio before and
 during; the verdict says what that is worth.
 
 Estimates come in as they are shown, with four places. Each line is rounded once, to whole pence.
@@ -199,14 +201,30 @@ def _repairs_avoided(
     `outside` False: as if nothing had changed outside.
     """
     own, others = found[RATE_RATIO, people], found[RATE_RATIO, "comparison"].interval
-    before, ratio, change = found[RATE_RATIO, "as_treated"].before, own.interval, Fraction(1)
+    ratio, change = own.interval, Fraction(1)
     if outside and others is not None:
-        ratio = found[RATIO_OF_RATE_RATIOS, people].interval
-        change = _exact(others.value) or Fraction(0)
-    if ratio is None or before is None or not before.days:
+        ratio, known = found[RATIO_OF_RATE_RATIOS, people].interval, _exact(others.value)
+        if known is None:
+            return _UNKNOWN
+        change = known
+    before, during = own.before, own.during
+    if ratio is None or before is None or during is None or not before.days:
         return _UNKNOWN
-    expected = Fraction(before.events, before.days) * account.days * change
-    return _less(ratio) * expected
+    expected = Fraction(before.events, before.days) * during.days * change
+    return _from_what_there_was(ratio, expected) or _less(ratio) * expected
+
+
+def _from_what_there_was(ratio: Interval, expected: Fraction) -> _Between | None:
+    """Return D · (1 / R − 1), D being expected · R; None where there was no repair at all."""
+    value, least, most = (_exact(each) for each in (ratio.value, ratio.low, ratio.high))
+    if not value:
+        return None
+    repairs = expected * value
+    return _Between(
+        expected - repairs,
+        -repairs if most is None else repairs / most - repairs,
+        repairs / least - repairs if least else None,
+    )
 
 
 def _less(ratio: Interval) -> _Between:

@@ -3,8 +3,8 @@
 The answer rests on the ratio of rate ratios of homes as treated: on nothing that a coincidence of
 the year (a mild winter, new gutters everywhere) can give. Its 95 % interval decides:
 
-- `worked`: all of it is below 1, of homes by intention to treat the ratio is below 1 too, and
-  repairs were not falling already from year to year;
+- `worked`: all of it is below 1, all of that of homes by intention to treat too, and repairs were
+  not falling already from year to year;
 - `worse`: all of it is above 1;
 - `not_the_scheme`: it holds 1, while repairs fell in the scheme and outside alike;
 - `no_effect`: it holds 1, and nothing that would have been worth finding;
@@ -99,7 +99,10 @@ def judge(
     level = maryland_level(observed)
     found = {(each.name, each.people): each for each in estimates}
     limits = (*_limits(level, found, tuple(balance)), *(("still_running",) if running else ()))
-    verdict, reasons = _answer(level, found, seasons_alike=observed.placebo_of_years)
+    if observed.as_treated:
+        verdict, reasons = _answer(level, found, seasons_alike=observed.placebo_of_years)
+    else:  # no year has begun
+        verdict, reasons = "cannot_be_said", ("too_few_homes",)
     return Judged(verdict, (*reasons, *(each for each in limits if each not in reasons)), level)
 
 
@@ -158,7 +161,7 @@ def _fell(found: Found, *, seasons_alike: bool) -> tuple[Verdict, tuple[Reason, 
     offered = found[RATIO_OF_RATE_RATIOS, "intention_to_treat"].interval
     if seasons_alike and _below_one(found[RATE_RATIO, "placebo"]):
         return "cannot_be_said", ("fewer_repairs_than_outside", "changing_before")
-    if offered is None or offered.value >= 1:
+    if offered is None or offered.high >= 1:
         return "cannot_be_said", ("fewer_repairs_than_outside", "not_by_intention_to_treat")
     return "worked", ("fewer_repairs_than_outside",)
 

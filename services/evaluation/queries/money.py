@@ -28,7 +28,7 @@ from services.evaluation.domain.money import (
 )
 from services.evaluation.queries.observing import observed
 from services.evaluation.queries.periods import Periods, as_treated, periods
-from services.evaluation.store.spans import days_between, earlier
+from services.evaluation.store.spans import days_between, earlier, later
 
 LOST = ("forfeited", "cancelled")
 
@@ -71,7 +71,7 @@ def _days(of: Periods, connection: Connection) -> tuple[int, int]:
     """Return the days at risk of homes with the repairs element: so far, and of whole years."""
     who, years, left = as_treated(of), tables.years.c, tables.leavings.c
     so_far = select(func.sum(days_between(who.c.first, who.c.after)))
-    end = earlier(years.ends_on, func.coalesce(left.on, years.ends_on))
+    end = later(years.starts_on, earlier(years.ends_on, func.coalesce(left.on, years.ends_on)))
     whole = (
         select(func.sum(days_between(years.starts_on, end)))
         .join_from(who, tables.years, years.tenant_ref == who.c.tenant_ref)

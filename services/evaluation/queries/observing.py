@@ -8,7 +8,18 @@ from collections import defaultdict
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Select, Subquery, and_, case, func, literal, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    Subquery,
+    and_,
+    case,
+    func,
+    literal,
+    or_,
+    select,
+)
 
 from services.evaluation import tables
 from services.evaluation.domain.balance import Group
@@ -19,7 +30,7 @@ from services.evaluation.queries.periods import (
     as_treated,
     intention_to_treat,
 )
-from services.evaluation.store.spans import days_between
+from services.evaluation.store.spans import day, days_between
 from services.statistics.balance import Summed
 from services.statistics.difference_in_differences import Home, Homes
 from services.statistics.paired import Changed
@@ -46,21 +57,45 @@ def has_history(connection: Connection) -> bool:
 
 
 def _homes(who: Subquery, of: Periods, connection: Connection, *, history: bool) -> Homes:
-    """Return homes by their repairs and days; without a day before where there is no history."""
-    repairs = _repairs(who)
-    before = _before(of.first_before, of.opens_on)
-    days = of.days_before if history else 0
+    """Return homes by their repairs and days; without a day before where there is no history.
+
+    Each has as many days before as during, up to the year before: the last until enrolment opened.
+    Otherwise who leaves early would weigh more before than during, and if they had many repairs,
+    their leaving would look like an effect.
+    """
+    repairs, days = _repairs(who), _days_of(who)
+    known = case((days < of.days_before, days), else_=of.days_before)
+    before = _before_of(who, of, known)
     each = (
         select(
             func.coalesce(before.c.repairs, 0),
-            literal(days),
+            known if history else literal(0),
             func.coalesce(repairs.c.repairs, 0),
-            days_between(who.c.first, who.c.after),
+            days,
         )
         .outerjoin(before, before.c.tenant_ref == who.c.tenant_ref)
         .outerjoin(repairs, repairs.c.tenant_ref == who.c.tenant_ref)
     )
     return _patterns(each, connection)
+
+
+def _days_of(who: Subquery) -> ColumnElement[int]:
+    return days_between(who.c.first, who.c.after)
+
+
+def _before_of(who: Subquery, of: Periods, days: ColumnElement[int]) -> Subquery:
+    """Return each home's repairs in so many days until enrolment opened."""
+    row = tables.history.c
+    return (
+        select(row.tenant_ref, func.count().label("repairs"))
+        .join_from(tables.history, who, who.c.tenant_ref == row.tenant_ref)
+        .where(
+            row.reported_on < of.opens_on,
+            days_between(row.reported_on, day(of.opens_on)) <= days,
+        )
+        .group_by(row.tenant_ref)
+        .subquery("before")
+    )
 
 
 def _repairs(who: Subquery) -> Subquery:
@@ -116,9 +151,9 @@ def _placebo(of: Periods, connection: Connection) -> Homes:
 
 
 def _has_two_years(of: Periods, connection: Connection) -> bool:
-    """Return whether the history reaches back into the first half of the year before the last."""
+    """Return whether the history reaches back into the first month of the year before the last."""
     row = tables.history.c.reported_on
-    reaches = select(row).where(row >= of.years[0], row < add_months(of.opens_on, -18)).limit(1)
+    reaches = select(row).where(row >= of.years[0], row < add_months(of.opens_on, -23)).limit(1)
     return connection.execute(reaches).first() is not None
 
 
@@ -220,9 +255,18 @@ def groups(of: Periods, seen: Observed, connection: Connection) -> tuple[Group, 
         .subquery("theirs")
     )
     return (
-        _group(seen.as_treated, ours, connection),
+        _group(_year_before(of, connection), ours, connection),
         _group(seen.comparison, theirs, connection),
     )
+
+
+def _year_before(of: Periods, connection: Connection) -> Homes:
+    """Return homes as treated by their repairs in the whole year before."""
+    who, before = as_treated(of), _before(of.first_before, of.opens_on)
+    each = select(
+        func.coalesce(before.c.repairs, 0), literal(of.days_before), literal(0), _days_of(who)
+    ).outerjoin(before, before.c.tenant_ref == who.c.tenant_ref)
+    return _patterns(each, connection)
 
 
 def _group(homes: Homes, each: Subquery, connection: Connection) -> Group:

@@ -73,14 +73,15 @@ def as_treated(of: Periods) -> Subquery:
 def intention_to_treat(of: Periods) -> Subquery:
     """Return the year of each home that was given a place, whatever became of it.
 
-    It begins with the participation's year, or with the place where that never began, and ends
-    early only by the end of the tenancy.
+    It begins with the participation's year, or with the place of who left before that began, and
+    ends early only by the end of the tenancy, or by death. Whose year may yet begin is left out.
     """
     tenants, years, left = tables.tenants.c, tables.years.c, tables.leavings.c
+    died = tables.deaths.c
     place = select(tables.moves).where(tables.moves.c.status == "agreed").subquery("place")
     first = func.coalesce(years.starts_on, place.c.on, type_=Date)
     whole = func.coalesce(years.ends_on, days_later(place.c.on, literal(of.days_of_year)))
-    ended = case((left.why == "tenancy_ended", left.on), else_=None)
+    ended = case((left.why == "tenancy_ended", left.on), else_=died.on)
     after = earlier(earlier(whole, func.coalesce(ended, whole, type_=Date)), day(of.until))
     chosen = literal("+").concat(tenants.elements).concat("+")
     return (
@@ -88,8 +89,12 @@ def intention_to_treat(of: Periods) -> Subquery:
         .outerjoin(place, place.c.tenant_ref == tenants.tenant_ref)
         .outerjoin(tables.years, years.tenant_ref == tenants.tenant_ref)
         .outerjoin(tables.leavings, left.tenant_ref == tenants.tenant_ref)
+        .outerjoin(tables.deaths, died.tenant_ref == tenants.tenant_ref)
         .where(
-            or_(years.starts_on.is_not(None), place.c.on.is_not(None)),
+            or_(
+                years.starts_on.is_not(None),
+                and_(place.c.on.is_not(None), left.tenant_ref.is_not(None)),
+            ),
             and_(first < after, chosen.contains(f"+{REPAIRS}+")),
         )
         .subquery("intention_to_treat")

@@ -55,13 +55,28 @@ def lines(account: Account = ACCOUNT, found: list[Estimated] | None = None) -> d
 
 
 def test_repairs_avoided_carry_the_interval_through() -> None:
-    """40 · 0.8 = 32 expected: half avoided; three quarters at best, a quarter more at worst."""
-    assert lines()["avoided"] == Line("avoided", 160_000, -80_000, 240_000, 16, 10_000)
+    """40 · 0.8 = 32 expected, 16 there were: half avoided. At best 16 / 0.25 = 64 would have been,
+    at worst 16 / 1.25 = 12.8."""
+    assert lines()["avoided"] == Line("avoided", 160_000, -32_000, 480_000, 16, 10_000)
+
+
+def test_the_interval_of_what_was_avoided_is_not_too_narrow() -> None:
+    """200 before and 50 after, 200 and 200 outside. What was avoided is 150, give or take twice
+    its standard deviation: √(200² · 3/200 + 50) = 25.5."""
+    ratio = (0.25, 0.1734, 0.3605)  # exp(±1.96 · √(1/50 + 3/200)) around a quarter
+    found = estimates(own=0.25, outside=1.0, ratio=ratio)
+    found[0] = replace(found[0], before=Counted(200, 36_500), during=Counted(50, 36_500))
+    avoided = lines(replace(ACCOUNT, homes=100, days=36_500), found)["avoided"]
+    assert avoided.low is not None
+    assert avoided.high is not None
+    assert avoided.count == 150
+    assert avoided.low / 10_000 <= 150 - 2 * 25.5
+    assert avoided.high / 10_000 >= 150 + 2 * 25.5
 
 
 def test_a_set_cost_of_a_repair_stands_in_for_the_jobs() -> None:
     account = replace(ACCOUNT, costs=replace(COSTS, repair=5_000), repairs_before=(0, 0))
-    assert lines(account)["avoided"] == Line("avoided", 80_000, -40_000, 120_000, 16, 5_000)
+    assert lines(account)["avoided"] == Line("avoided", 80_000, -16_000, 240_000, 16, 5_000)
 
 
 def test_administration_is_counts_times_costs() -> None:
@@ -78,7 +93,7 @@ def test_administration_is_counts_times_costs() -> None:
 def test_what_it_comes_to() -> None:
     found = lines()
     net = 160_000 - 400_000 - SPENT
-    assert found["net"] == Line("net", net, net - 240_000, net + 80_000)
+    assert found["net"] == Line("net", net, net - 192_000, net + 320_000)
     assert found["per_home"].pence == net / 10
     assert found["per_pound"].pence == 33  # 100 · 160,000 / 477,750 = 33.49
     assert found["break_even"].pence == (160_000 - SPENT) / 10
@@ -96,9 +111,16 @@ def test_a_scheme_without_a_repair_saves_all_that_were_expected() -> None:
     assert found["avoided"] == Line("avoided", 320_000, 240_000, 320_000, 32, 10_000)
 
 
-def test_an_interval_without_end_has_no_lower_bound() -> None:
+def test_the_ends_of_an_interval_are_no_repair_at_all_and_any_number() -> None:
     found = lines(found=estimates(ratio=(2, 1, float("inf"))))
-    assert found["avoided"] == Line("avoided", -320_000, None, 0, -32, 10_000)
+    assert found["avoided"] == Line("avoided", -320_000, -640_000, 0, -32, 10_000)
+    found = lines(found=estimates(ratio=(0.5, 0, 1)))
+    assert found["avoided"] == Line("avoided", 160_000, 0, None, 16, 10_000)
+
+
+def test_where_only_what_is_outside_had_repairs_nothing_can_be_expected() -> None:
+    found = lines(found=estimates(outside=float("inf")))
+    assert found["avoided"].pence is None
 
 
 def test_what_is_not_known_is_not_made_up() -> None:
