@@ -50,13 +50,17 @@ STEPS: Final = (
 
 def take_up(answers: Answers) -> Chart:
     """From the tenants there are to those who completed their year."""
-    steps = [(words, answers.figure(name)) for name, words in STEPS]
-    could, signed, completed = (_number(steps[at][1]) for at in (1, 2, 4))
+    left_out, whole, which = (None, "take_up.eligible", "tenants who could take part")
+    if answers.is_public:
+        left_out, whole, which = (whole, "take_up.registered", "tenants in the pilot’s areas")
+    steps = [(words, answers.figure(name)) for name, words in STEPS if name != left_out]
+    could, signed, completed = (
+        _number(answers.figure(name)) for name in (whole, "take_up.signed", "take_up.now.completed")
+    )
     return Chart(
         "take-up",
         "How many took part",
-        f"Of {could} tenants who could take part, {signed} signed and {completed} completed"
-        " their year.",
+        f"Of {could} {which}, {signed} signed and {completed} completed their year.",
         Bars((BarGroup("", tuple(_bar(words, figure) for words, figure in steps)),)),
         _counts("From tenants to a completed year", steps),
     )

@@ -183,6 +183,27 @@ def test_what_others_say_again_is_not_told() -> None:
     assert for_the_public(given).figures == ()
 
 
+def test_who_signed_began_and_completed_is_told_where_nearly_all_who_could_did() -> None:
+    steps = {"registered": 230, "eligible": 214, "signed": 207, "started": 189}
+    now = {"active": 5, "agreed": 0, "completed": 172, "invited": 7, "rejected": 16, "waiting": 9}
+    given = answers(
+        figures=as_they_are(
+            (
+                *(figure(f"take_up.{name}", number, 230) for name, number in steps.items()),
+                *(figure(f"take_up.now.{name}", number, 230) for name, number in now.items()),
+                figure("take_up.left", 21, 230),
+            )
+        )
+    )
+    public = for_the_public(given)
+    told = {f.name: f.value for f in public.figures if f.value is not None}
+    assert told["take_up.signed"] == 207
+    assert told["take_up.started"] == 189
+    assert told["take_up.now.completed"] == 172
+    says = report_of(public).charts[0].says
+    assert says == "Of 230 tenants in the pilot’s areas, 207 signed and 172 completed their year."
+
+
 def test_who_left_is_known_from_all_the_others() -> None:
     now = {"active": 60, "completed": 80, "rejected": 46}
     figures = (
