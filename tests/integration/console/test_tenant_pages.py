@@ -76,7 +76,7 @@ def test_one_who_is_found_is_shown_and_of_several_the_list(played: WholeConsole)
     assert "Tenant T1" in plain(ann.follow("/tenants", text="t1").text)
     several = ann.post("/tenants", text="tenant")
     assert several.status_code == 200
-    assert several.text.count("<tr") == 6
+    assert several.text.count("<tr") == 7
     assert "On the waiting list" in several.text
     assert "Nobody has all these words" in ann.post("/tenants", text="zebedee").text
     nothing = ann.post("/tenants", text=" ")
@@ -95,13 +95,13 @@ def test_who_was_found_or_listed_is_noted_in_one_line(played: WholeConsole) -> N
     ann.get("/areas")
     searches, others = played.seen[before : before + 2], played.seen[before + 2 :]
     assert {what for what, _ in searches} == {"a search"}
-    assert all(refs.split(", ")[0] == "T1" and len(refs.split(", ")) == 5 for _, refs in searches)
+    assert all(refs.split(", ")[0] == "T1" and len(refs.split(", ")) == 6 for _, refs in searches)
     assert others == [("a search", "T1"), ("tenants", "T3"), ("tenants, as a file", "*")]
 
 
 def test_tenants_are_listed_by_status_and_area_and_as_a_file(played: WholeConsole) -> None:
     ann = played.person("housing_officer")
-    assert ann.get("/tenants/list").text.count("<tr") == 6
+    assert ann.get("/tenants/list").text.count("<tr") == 7
     waiting = ann.get("/tenants/list?status=waiting&area=DUD")
     assert waiting.text.count("<tr") == 2
     assert "/tenants/T3" in waiting.text

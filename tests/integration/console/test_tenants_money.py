@@ -132,7 +132,7 @@ def test_who_looked_at_whom_is_noted_and_what_was_not_shown_is_not(
 ) -> None:
     office.open()
     office.reach(DUE)
-    seen = list[tuple[str, str]]()
+    seen = list[tuple[str, list[str]]]()
     console.app.extensions[NOTING] = lambda *seen_now: seen.append(seen_now)
     ann = console.person()
     for path in (
@@ -141,7 +141,7 @@ def test_who_looked_at_whom_is_noted_and_what_was_not_shown_is_not(
     ):
         ann.get(path)
     whats = ["money", "instalment", "ledger", "ledger", "statement", "bank details"]
-    assert seen == [(what, "T1") for what in whats]
+    assert seen == [(what, ["T1"]) for what in whats]
 
 
 @pytest.mark.usefixtures("people")
