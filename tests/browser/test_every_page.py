@@ -44,7 +44,7 @@ EVERY_STATE = [
 
 FILES = {
     *("look.static", "finance_tenants.statement", "telling_tenants.file", "samples.letter"),
-    *("report.file", "report.table"),
+    *("report.file", "report.table", "report.stylesheet"),
 }
 """Views that send a file, which is no page."""
 
