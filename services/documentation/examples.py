@@ -102,6 +102,7 @@ SAMPLES: dict[str, Any] = {
     "visit_attempts": 3,
     "capacity": 60,
     "reasons": ["rent_arrears", "tenancy_type"],
+    "EffectsAnswer.reasons": ["fewer_repairs_than_outside", "self_selection"],
     "new_defects": ["kitchen tap"],
     "elements": ["repairs", "housing_management"],
     "tenant_categories": ["decoration", "plumbing_minor"],
@@ -160,7 +161,7 @@ class _Writer:
         return _by_type(schema)
 
     def items(self, path: str, schema: JsonSchema) -> list[Any]:
-        sample = SAMPLES.get(path.partition(".")[2])
+        sample = SAMPLES.get(path, SAMPLES.get(path.partition(".")[2]))
         if sample is not None and "$ref" not in schema:
             return list(sample)
         return [self.value(path, schema)]
