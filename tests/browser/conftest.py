@@ -11,7 +11,7 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from sqlalchemy import Connection
 
 from services.backbone.settings import Settings, database_url
@@ -41,6 +41,9 @@ LAST_CLOSED = dt.date(2012, 4, 4)
 
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
 
+expect.set_options(timeout=20_000)
+"""Milliseconds: a machine with two processors has other tests to do."""
+
 
 @dataclass(frozen=True)
 class Site:
@@ -52,7 +55,7 @@ class Site:
     def context(self, *roles: Role, signed_in: bool = True, **options: object) -> BrowserContext:
         """Return a browser of its own for somebody with these roles."""
         context = self.browser.new_context(base_url=self.address, locale="en-GB", **options)  # type: ignore[arg-type]
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)
         if signed_in:
             context.add_cookies([cookie_for(self.address, *roles)])  # type: ignore[list-item]
         return context

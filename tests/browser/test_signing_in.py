@@ -45,7 +45,7 @@ def page(door: Door, tmp_path: Path, browser: Browser) -> Iterator[Page]:
         with served_beside(app, "127.0.0.1", 0, MOST_BYTES) as port:
             base = f"http://127.0.0.1:{port}"
             context = browser.new_context(base_url=base, viewport=NARROW)
-            context.set_default_timeout(20_000)
+            context.set_default_timeout(30_000)
             yield context.new_page()
             context.close()
 
