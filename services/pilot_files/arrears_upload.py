@@ -6,7 +6,7 @@ from pathlib import Path
 
 from services.pilot_files import cells
 from services.pilot_files.faults import Remark
-from services.pilot_files.picked_columns import Heading, PickedTable
+from services.pilot_files.picked_columns import Heading, PickedTable, PickedUpload
 from services.pilot_files.sheets.sheet import Record
 
 IN_ARREARS, BALANCE = "in_arrears", "rent_arrears_pence"
@@ -22,7 +22,7 @@ class ArrearsPage:
     remarks: tuple[Remark, ...]
 
 
-class ArrearsUpload:
+class ArrearsUpload(PickedUpload):
     """A file of rent accounts. `pages` is read to its end once."""
 
     def __init__(self, path: Path, name: str, is_workbook: bool) -> None:
@@ -31,17 +31,7 @@ class ArrearsUpload:
             Heading(IN_ARREARS, IN_ARREARS, needed=False),
             Heading(BALANCE, BALANCE, needed=False),
         )
-        self._table = PickedTable(path, name, headings, is_workbook)
-
-    @property
-    def whole(self) -> bool:
-        """Whether the file could be read to its end, as far as it was read."""
-        return self._table.whole
-
-    @property
-    def row_count(self) -> int:
-        """How many rows were read below the header."""
-        return self._table.row_count
+        super().__init__(PickedTable(path, name, headings, is_workbook))
 
     def pages(self) -> Iterator[ArrearsPage]:
         """Yield the rows with what is to be said of them."""

@@ -16,7 +16,7 @@ from services.pilot_files.before_reader import (
     history_row,
 )
 from services.pilot_files.faults import Doubt, Remark
-from services.pilot_files.picked_columns import Heading, PickedTable
+from services.pilot_files.picked_columns import Heading, PickedTable, PickedUpload
 from services.pilot_files.rows import ComparisonRow, HistoryRow
 from services.pilot_files.sheets.sheet import Record
 
@@ -34,7 +34,7 @@ class BeforePage:
     remarks: tuple[Remark, ...]
 
 
-class BeforeUpload:
+class BeforeUpload(PickedUpload):
     """A file of repairs before the scheme, or of homes outside it. `pages` is read to its end once.
 
     `of` is `history` or `comparison`.
@@ -45,17 +45,7 @@ class BeforeUpload:
         self._homes = ComparedHomes()
         columns, self._read = _readers(known, self._homes)[of]
         headings = [Heading(column, column) for column in columns]
-        self._table = PickedTable(path, name, headings, is_workbook)
-
-    @property
-    def whole(self) -> bool:
-        """Whether the file could be read to its end, as far as it was read."""
-        return self._table.whole
-
-    @property
-    def row_count(self) -> int:
-        """How many rows were read below the header."""
-        return self._table.row_count
+        super().__init__(PickedTable(path, name, headings, is_workbook))
 
     def pages(self) -> Iterator[BeforePage]:
         """Yield the rows with what is to be said of them."""
@@ -76,11 +66,6 @@ def _readers(known: Known, homes: ComparedHomes) -> dict[str, tuple[tuple[str, .
         "history": (HISTORY, lambda record: history_row(record, known)),
         "comparison": (COMPARISON, lambda record: comparison_row(record, known, homes)),
     }
-
-
-def as_kept(row: BeforeRow) -> list[Any]:
-    """Return a row as JSON has it."""
-    return [v.isoformat() if isinstance(v, date) else v for v in vars(row).values()]
 
 
 def history_from_kept(kept: list[Any]) -> HistoryRow:

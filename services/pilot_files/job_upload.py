@@ -10,7 +10,7 @@ from typing import Any, Final
 from services.contracts.queries.repairs import GivenJob, MappingOfJobs
 from services.pilot_files import cells
 from services.pilot_files.faults import Remark
-from services.pilot_files.picked_columns import Heading, PickedTable
+from services.pilot_files.picked_columns import Heading, PickedTable, PickedUpload
 from services.pilot_files.readers import DONE_BY, JOB_STATUSES
 from services.pilot_files.sheets.sheet import Record
 from services.terms.showing import nearest, quoted
@@ -45,26 +45,16 @@ class JobPage:
     remarks: tuple[Remark, ...]
 
 
-class JobUpload:
+class JobUpload(PickedUpload):
     """A file of jobs. `pages` is read to its end once."""
 
     def __init__(self, path: Path, name: str, mapping: MappingOfJobs, is_workbook: bool) -> None:
         headings = {word.field: word.theirs for word in mapping.words if not word.ours}
         picked = [Heading(name, headings.get(name, name), must) for name, must in FIELDS.items()]
-        self._table = PickedTable(path, name, picked, is_workbook)
+        super().__init__(PickedTable(path, name, picked, is_workbook))
         self._mapping = mapping
         self._words = _by_field(mapping)
         self._categories = mapping.tenant_categories + mapping.landlord_categories
-
-    @property
-    def whole(self) -> bool:
-        """Whether the file could be read to its end, as far as it was read."""
-        return self._table.whole
-
-    @property
-    def row_count(self) -> int:
-        """How many rows were read below the header."""
-        return self._table.row_count
 
     def pages(self) -> Iterator[JobPage]:
         """Yield the rows with what is to be said of them."""
@@ -127,13 +117,8 @@ def _by_field(mapping: MappingOfJobs) -> Mapping[str, dict[str, str]]:
     return found
 
 
-def job_as_kept(job: GivenJob) -> list[Any]:
-    """Return a job as JSON has it."""
-    return [v.isoformat() if isinstance(v, date) else v for v in vars(job).values()]
-
-
 def job_from_kept(kept: list[Any]) -> GivenJob:
-    """Return a job as `job_as_kept` made it."""
+    """Return a job as `as_kept` made it."""
     names = GivenJob.__dataclass_fields__
     values = dict(zip(names, kept, strict=True))
     return GivenJob(**values | {"reported_on": date.fromisoformat(values["reported_on"])})

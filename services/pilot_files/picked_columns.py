@@ -7,6 +7,7 @@ with the file, but for a number of eight bytes a row.
 from array import array
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from itertools import islice
 from pathlib import Path
 from typing import TypeVar
@@ -149,3 +150,25 @@ def several(values: "array[int]") -> set[int]:
             found.add(value)
         before = value
     return found
+
+
+class PickedUpload:
+    """An uploaded file that is read by columns picked from it."""
+
+    def __init__(self, table: PickedTable) -> None:
+        self._table = table
+
+    @property
+    def whole(self) -> bool:
+        """Whether the file could be read to its end, as far as it was read."""
+        return self._table.whole
+
+    @property
+    def row_count(self) -> int:
+        """How many rows were read below the header."""
+        return self._table.row_count
+
+
+def as_kept(row: object) -> list[object]:
+    """Return what a row's dataclass says as JSON has it."""
+    return [v.isoformat() if isinstance(v, date) else v for v in vars(row).values()]

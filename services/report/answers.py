@@ -17,10 +17,9 @@ from services.contracts.queries.evaluation import (
     Figure,
     MoneyAnswer,
     MoneyLine,
-    Reason,
     Unit,
-    Verdict,
 )
+from services.terms.verdicts import Reason, Verdict
 
 
 @dataclass(frozen=True)

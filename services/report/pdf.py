@@ -4,17 +4,14 @@
 report: nothing of the machine or the moment is in it.
 """
 
-import json
 from typing import Any, Final
-
-import typst
 
 from services.report.model import Passage, Report, Table
 from services.report.page import LAYOUT
 from services.report.showing import is_number, shown
 from services.report.svg import svg
 from services.terms.days import long_day
-from services.typesetting.glyphs import STANDARD, in_texts, seen, with_glyphs
+from services.typesetting.pdf import pdf_of
 
 TYPEFACE: Final = "Libertinus Serif"
 """The one of Typst's own that has letters of every European language."""
@@ -25,24 +22,7 @@ def report_pdf(report: Report) -> bytes:
 
     A character that no typeface here has, in a question of the survey say, is shown as a square.
     """
-    said = in_texts(seen, _said(report))
-    try:
-        return _laid_out(said)
-    except typst.TypstError:
-        pass  # a glyph is missing; whatever else it may be fails again
-    return _laid_out(in_texts(with_glyphs, said))
-
-
-def _laid_out(said: dict[str, Any]) -> bytes:
-    pdf: bytes = typst.compile(
-        LAYOUT / "report.typ",
-        root=LAYOUT,
-        ignore_system_fonts=True,
-        sys_inputs={"report": json.dumps(said)},
-        format="pdf",
-        pdf_standards=STANDARD,
-    )
-    return pdf
+    return pdf_of(LAYOUT / "report.typ", "report", _said(report))
 
 
 def _said(report: Report) -> dict[str, Any]:

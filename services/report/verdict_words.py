@@ -6,11 +6,11 @@ All in plain English, by the codes of the evaluation: a test holds the two toget
 from collections.abc import Mapping
 from typing import Final
 
-from services.contracts.queries.evaluation import Reason, Verdict
 from services.report.answers import ToldEffects, ToldEstimate
 from services.report.estimate_words import RATIO, RATIO_OF_RATIOS, effect, interval_in_words
 from services.report.model import Passage
 from services.report.numbers_in_words import counted
+from services.terms.verdicts import Reason, Verdict
 
 OPENINGS: Final[Mapping[Verdict, str]] = {
     "worked": "It worked",

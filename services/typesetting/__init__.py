@@ -1,1 +1,1 @@
-"""What every PDF that Typst sets needs: texts as its typefaces can show them. Knows no service."""
+"""How a PDF is set by Typst, with texts as its typefaces can show them. Knows no service."""

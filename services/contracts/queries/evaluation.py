@@ -15,29 +15,11 @@ from services.contracts.queries.dead_letters import (
     DeadLetterWhole,
 )
 from services.contracts.queries.standing import Standing
+from services.terms.verdicts import Reason, Verdict
 
 By = Literal["all", "area", "element", "month"]
 Unit = Literal["count", "pence", "days", "score"]
 Compared = Literal["as_treated", "intention_to_treat", "placebo", "comparison"]
-Verdict = Literal["worked", "no_effect", "worse", "cannot_be_said", "not_the_scheme"]
-
-Reason = Literal[
-    "fewer_repairs_than_outside",
-    "more_repairs_than_outside",
-    "fell_outside_too",
-    "no_difference_found",
-    "interval_too_wide",
-    "too_few_homes",
-    "too_few_repairs",
-    "no_history",
-    "no_comparison_group",
-    "changing_before",
-    "not_by_intention_to_treat",
-    "regression_to_the_mean",
-    "self_selection",
-    "unlike_groups",
-    "still_running",
-]
 
 Homes = Annotated[int, "how many homes it rests on"]
 Lowest = Annotated[str | None, "the interval's lower end; null: cannot be said"]

@@ -141,7 +141,7 @@ def lines_of(account: Account, estimates: Iterable[Estimated]) -> tuple[Line, ..
     found = _by_name(estimates)
     repair = _cost_of_a_repair(account)
     avoided = _repairs_avoided(account, found)
-    saved = _saved(account, found)
+    saved = _UNKNOWN if repair is None else avoided * repair
     administration = _administration(account)
     spent = sum(line.pence or 0 for line in administration)
     net = saved + -(account.cashback.earned + spent)

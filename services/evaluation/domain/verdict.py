@@ -17,7 +17,7 @@ mean). Without the year before nothing can be said at all.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final
 
 from services.evaluation.domain.balance import REPAIRS_BEFORE, Balanced
 from services.evaluation.domain.effects import (
@@ -29,27 +29,7 @@ from services.evaluation.domain.effects import (
     compared,
 )
 from services.statistics.interval import Interval
-
-Verdict = Literal["worked", "no_effect", "worse", "cannot_be_said", "not_the_scheme"]
-
-Reason = Literal[
-    "fewer_repairs_than_outside",
-    "more_repairs_than_outside",
-    "fell_outside_too",
-    "no_difference_found",
-    "interval_too_wide",
-    "too_few_homes",
-    "too_few_repairs",
-    "no_history",
-    "no_comparison_group",
-    "changing_before",
-    "not_by_intention_to_treat",
-    "regression_to_the_mean",
-    "self_selection",
-    "unlike_groups",
-    "still_running",
-]
-"""What speaks for the answer, then what limits it."""
+from services.terms.verdicts import Reason, Verdict
 
 FEWEST_HOMES: Final = 30
 """Homes of a group below which nothing is said. The bootstrap takes the homes there are for all

@@ -3,6 +3,7 @@
 A file takes the place of the one before: its first page takes out what was there.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -19,59 +20,47 @@ from services.pilot_files.before_reader import Known
 from services.pilot_files.before_upload import (
     BeforePage,
     BeforeUpload,
-    as_kept,
     comparison_from_kept,
     history_from_kept,
 )
+from services.pilot_files.picked_columns import as_kept
 from services.pilot_files.rows import HistoryRow
 
 PHASES: Final = ("taking_over",)
 
 
 @dataclass(frozen=True)
-class History:
-    """How a file of repairs before the scheme is read and handed over."""
+class Before:
+    """How a file of one kind is read and handed over: by which command, its rows made by `row_of`.
 
-    name: str = "history"
-    command: type[Any] = TakeOverHistory
+    `row_of` takes the place of a row in the file, and what was kept of it.
+    """
+
+    name: str
+    command: type[Any]
+    row_of: Callable[[int, list[Any]], Any]
     phases: tuple[str, ...] = PHASES
 
     def read(self, reading: Reading) -> bool:
-        """Read a file of repairs; return whether it can be used at all."""
+        """Read a file; return whether it can be used at all."""
         return _read(reading, self.name)
 
     def hand_over(self, step: Step) -> bool:
         """Do a page; the first takes out what was taken over before."""
         on = step.found.business_date
         assert on is not None, "who decides says on which date"
-        repairs = tuple(
-            EarlierRepair(row[1], **vars(history_from_kept(row[2:]))) for row in step.rows
-        )
+        rows = tuple(self.row_of(row[1], row[2:]) for row in step.rows)
         page = step.found.page
-        step.client.tell(TakeOverHistory(on, repairs, anew=not page), step.key(f"page-{page}"))
+        step.client.tell(self.command(on, rows, anew=not page), step.key(f"page-{page}"))
         return True
 
 
-@dataclass(frozen=True)
-class Comparison:
-    """How a file of homes outside the scheme is read and handed over."""
+def _repair(place: int, kept: list[Any]) -> EarlierRepair:
+    return EarlierRepair(place, **vars(history_from_kept(kept)))
 
-    name: str = "comparison"
-    command: type[Any] = TakeOverComparison
-    phases: tuple[str, ...] = PHASES
 
-    def read(self, reading: Reading) -> bool:
-        """Read a file of homes; return whether it can be used at all."""
-        return _read(reading, self.name)
-
-    def hand_over(self, step: Step) -> bool:
-        """Do a page; the first takes out what was taken over before."""
-        on = step.found.business_date
-        assert on is not None, "who decides says on which date"
-        homes = tuple(ComparedHome(**vars(comparison_from_kept(row[2:]))) for row in step.rows)
-        page = step.found.page
-        step.client.tell(TakeOverComparison(on, homes, anew=not page), step.key(f"page-{page}"))
-        return True
+def _home(place: int, kept: list[Any]) -> ComparedHome:
+    return ComparedHome(**vars(comparison_from_kept(kept)))
 
 
 def _read(reading: Reading, of: str) -> bool:
@@ -107,5 +96,5 @@ def _of_nobody(page: BeforePage, reading: Reading) -> list[Remark]:
     ]
 
 
-HISTORY: Final = History()
-COMPARISON: Final = Comparison()
+HISTORY: Final = Before("history", TakeOverHistory, _repair)
+COMPARISON: Final = Before("comparison", TakeOverComparison, _home)

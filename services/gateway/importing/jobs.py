@@ -19,7 +19,8 @@ from services.gateway.importing.kinds import (
     Remark,
     Step,
 )
-from services.pilot_files.job_upload import JobUpload, job_as_kept, job_from_kept
+from services.pilot_files.job_upload import JobUpload, job_from_kept
+from services.pilot_files.picked_columns import as_kept
 from services.terms.days import long_day
 
 SAYS: Final = {
@@ -51,7 +52,7 @@ class Jobs:
             said: list[Remark] = list(map(said_of, page.remarks))
             for row, job, recorded_on in page.rows:
                 place += 1
-                kept.append([row, place, *(job_as_kept(job) if job else ())])
+                kept.append([row, place, *(as_kept(job) if job else ())])
                 if job:
                     said += _still_to_come(row, job, recorded_on, today)
             good = [(row, job) for row, job, _ in page.rows if job]

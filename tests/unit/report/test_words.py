@@ -4,7 +4,7 @@ from typing import get_args
 
 import pytest
 
-from services.contracts.queries.evaluation import EffectsAnswer, Estimate, Reason, Verdict
+from services.contracts.queries.evaluation import EffectsAnswer, Estimate
 from services.report.answers import ToldEffects, ToldEstimate, effects_as_they_are
 from services.report.estimate_words import said_of
 from services.report.names import in_order, in_words, month_in_words
@@ -26,6 +26,7 @@ from services.report.verdict_words import (
     bear_in_mind,
     because,
 )
+from services.terms.verdicts import Reason, Verdict
 from tests.unit.report import answers as given
 from tests.unit.report.answers import NOTHING, QUESTION, estimate
 

@@ -4,17 +4,14 @@
 statement's: nothing of the machine or the moment is in it.
 """
 
-import json
 from pathlib import Path
 from typing import Any, Final
-
-import typst
 
 from services.payments.adapters.statement import wording
 from services.payments.adapters.statement.content import Line, Statement
 from services.terms.days import long_day
 from services.terms.money import short_pounds
-from services.typesetting.glyphs import STANDARD, in_texts, seen, with_glyphs
+from services.typesetting.pdf import pdf_of
 
 LAYOUT: Final = Path(__file__).with_name("statement.typ")
 
@@ -24,24 +21,7 @@ def statement_pdf(statement: Statement) -> bytes:
 
     A character that no typeface here has, in a name say, is shown as a square.
     """
-    said = in_texts(seen, _said(statement))
-    try:
-        return _laid_out(said)
-    except typst.TypstError:
-        pass  # a glyph is missing; whatever else it may be fails again
-    return _laid_out(in_texts(with_glyphs, said))
-
-
-def _laid_out(said: dict[str, Any]) -> bytes:
-    pdf: bytes = typst.compile(
-        LAYOUT,
-        root=LAYOUT.parent,
-        ignore_system_fonts=True,
-        sys_inputs={"statement": json.dumps(said)},
-        format="pdf",
-        pdf_standards=STANDARD,
-    )
-    return pdf
+    return pdf_of(LAYOUT, "statement", _said(statement))
 
 
 def _said(statement: Statement) -> dict[str, Any]:
