@@ -17,7 +17,6 @@ from services.contracts import enrolment, payments, repairs
 from services.pilot.diary import Diary
 from services.pilot.orders import Order
 from services.pilot_files.reading import read_pilot
-from services.pilot_files.rows import Pilot, SurveyRow
 from services.terms.days import short_day
 from tests.browser.desk import Desk
 from tests.browser.hosts import Served
@@ -174,14 +173,14 @@ def appeals(team: Team, command: enrolment.UpholdAppeal) -> None:
     team.manager.told("upheld")
 
 
-def answers(team: Team, rows_of_survey: list[SurveyRow]) -> None:
+def answers(team: Team, command: enrolment.AnswerSurvey) -> None:
     """What a tenant scored, question by question, as it came on paper."""
-    desk, first = team.officer, rows_of_survey[0]
-    desk.open(f"/tenants/{first.tenant_ref}/surveys/new")
-    desk.choose(stage=first.stage)
-    desk.fill_day("answered_on", first.date)
-    for row in rows_of_survey:
-        desk.page.get_by_label(row.question, exact=True).fill(str(row.score))
+    desk = team.officer
+    desk.open(f"/tenants/{command.tenant_ref}/surveys/new")
+    desk.choose(stage=command.stage)
+    desk.fill_day("answered_on", command.answered_on)
+    for answer in command.answers:
+        desk.page.get_by_label(answer.question, exact=True).fill(str(answer.score))
     desk.press("Keep the answers")
     desk.told("The answers are kept")
 
@@ -302,6 +301,7 @@ DEEDS: dict[type[Any], Deed] = {
     enrolment.ChangePreferredChannel: is_told_otherwise,
     enrolment.UpholdAppeal: appeals,
     enrolment.RecordContact: gets_in_touch,
+    enrolment.AnswerSurvey: answers,
     repairs.RecordVisit: is_visited,
     repairs.RecordRepair: has_a_job,
     payments.ChangeBankDetails: gives_details,
@@ -314,32 +314,20 @@ def lives_a_year(team: Team, until: dt.date, runs: set[dt.date]) -> None:
     """Enter what the files say, in the order of the day, and close the days."""
     pilot = read_pilot(PILOT)
     diary, opens_on = Diary(pilot), pilot.scheme.enrolment_opens
-    by_survey = surveys_of(pilot)
     closed = opens_on - ONE_DAY
     for day in (opens_on + n * ONE_DAY for n in range((until - opens_on).days + 1)):
         orders = [order for group in diary.groups_on(day) for order in group]
-        surveys = [given for on, given in by_survey if on == day]
-        if (orders or surveys) and closed < day - ONE_DAY:
+        if orders and closed < day - ONE_DAY:
             closed = day - ONE_DAY
             team.administrator.close_until(closed)
         for order in orders:
             if not came_with_the_import(order, day, opens_on):
                 DEEDS[type(order.command)](team, order.command)
-        for given in surveys:
-            answers(team, given)
         if day in runs or day == until:
             closed = day
             team.administrator.close_until(closed)
         if day in runs:
             is_paid(team, f"run-{day}")
-
-
-def surveys_of(pilot: Pilot) -> list[tuple[dt.date, list[SurveyRow]]]:
-    """Return each survey that a tenant answered, with its day."""
-    found: dict[tuple[dt.date, str], list[SurveyRow]] = {}
-    for row in pilot.surveys:
-        found.setdefault((row.date, row.tenant_ref), []).append(row)
-    return [(day, given) for (day, _), given in found.items()]
 
 
 def came_with_the_import(order: Order, day: dt.date, opens_on: dt.date) -> bool:
