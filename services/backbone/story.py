@@ -102,14 +102,24 @@ def lines_about(
     connection: Connection, tables: BackboneTables, subjects: Collection[Subject], tenant_ref: str
 ) -> list[AuditLine]:
     """Return the lines about these things, oldest first; of none what is another tenant's."""
-    table = tables.audit
-    about = tuple_(table.c.subject_kind, table.c.subject_ref)
-    query = select(table).where(
-        about.in_(sorted((subject.kind, subject.ref) for subject in subjects)),
-        table.c.tenant_ref.in_(["", tenant_ref]),
-    )
+    about = sorted((subject.kind, subject.ref) for subject in subjects)
+    values = {"about": about, "whose": ["", tenant_ref]}
     names = names_in(connection, tables.actors)
-    return [_line(row, names) for row in connection.execute(query.order_by(table.c.id))]
+    found = connection.execute(_about_any(tables.audit), values)
+    return [_line(row, names) for row in found]
+
+
+@cache
+def _about_any(table: Table) -> Select[*tuple[Any, ...]]:
+    about = tuple_(table.c.subject_kind, table.c.subject_ref)
+    return (
+        select(table)
+        .where(
+            about.in_(bindparam("about", expanding=True)),
+            table.c.tenant_ref.in_(bindparam("whose", expanding=True)),
+        )
+        .order_by(table.c.id)
+    )
 
 
 def _about(table: Table, subject: Subject) -> ColumnElement[bool]:

@@ -91,13 +91,13 @@ class PersonRow:
 )
 @dataclass(frozen=True)
 class FindPeople(Listed[PersonRow]):
-    """Who has all these words, by last name, first name and reference, 50 on a page.
+    """Who has all these words, by last name, first name and reference, 20 on a page.
 
     Accents, apostrophes and case do not matter. `invalid` for a text without a letter or digit, or
     of more than 16 words.
     """
 
-    most: ClassVar[int] = 50
+    most: ClassVar[int] = 20
 
     text: Annotated[
         Line,

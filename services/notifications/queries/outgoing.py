@@ -3,13 +3,23 @@
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy import ColumnElement, Connection, bindparam, func, select
 
 from services.backbone.paging import page_of, place_after
 from services.backbone.service import Queries
 from services.contracts.queries import Page
 from services.contracts.queries.notifications.outgoing import Outgoing, OutgoingRow
 from services.notifications import tables
+
+_TRIED = tables.deliveries.c
+_TRIES = (
+    select(
+        *(_TRIED[name] for name in ("message_id", "number", "reference", "channel", "reason")),
+        func.coalesce(_TRIED.ended_at, _TRIED.sent_at, _TRIED.claimed_at).label("at"),
+    )
+    .where(_TRIED.message_id.in_(bindparam("messages", expanding=True)))
+    .order_by(_TRIED.number)
+)
 
 
 def outgoing(query: Outgoing, connection: Connection) -> Page[OutgoingRow]:
@@ -40,17 +50,8 @@ def _filters(query: Outgoing) -> list[ColumnElement[bool]]:
 
 def _last_tries(connection: Connection, message_ids: Collection[str]) -> dict[str, Any]:
     """Return the last delivery of each message that has one, without what was sent."""
-    table = tables.deliveries
-    columns = (
-        table.c.message_id,
-        table.c.number,
-        table.c.reference,
-        table.c.channel,
-        table.c.reason,
-        func.coalesce(table.c.ended_at, table.c.sent_at, table.c.claimed_at).label("at"),
-    )
-    query = select(*columns).where(table.c.message_id.in_(message_ids)).order_by(table.c.number)
-    return {row.message_id: row for row in connection.execute(query)}
+    found = connection.execute(_TRIES, {"messages": list(message_ids)})
+    return {row.message_id: row for row in found}
 
 
 def _row(row: Any, tried: dict[str, Any]) -> OutgoingRow:

@@ -15,11 +15,13 @@ from services.payments.domain.payment_days import (
 )
 from services.payments.store.deal import rules_from
 
+_LAST_CUT_OFF = select(func.max(tables.cut_offs.c.date))
+_SCHEME = select(tables.scheme)
+
 
 def last_cut_off(connection: Connection) -> date | None:
     """Return the last date whose work is done; None before the first."""
-    query = select(func.max(tables.cut_offs.c.date))
-    last: date | None = connection.execute(query).scalar_one()
+    last: date | None = connection.execute(_LAST_CUT_OFF).scalar_one()
     return last
 
 
@@ -31,7 +33,7 @@ def office_date(connection: Connection) -> date | None:
 
 def payment_days(connection: Connection) -> PaymentDays:
     """Return the days on which runs are prepared; every working day before the scheme is open."""
-    scheme = connection.execute(select(tables.scheme)).one_or_none()
+    scheme = connection.execute(_SCHEME).one_or_none()
     return EVERY_WORKING_DAY if scheme is None else rules_from(scheme).payment_days
 
 

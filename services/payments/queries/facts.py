@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from services.backbone.audit import Subject
 from services.backbone.story import lines_about
@@ -21,6 +21,31 @@ from services.payments.store.due import instalment_reference
 from services.payments.store.rows import Payee
 from services.terms.appeals import APPEAL_PERIOD
 from services.terms.changes import AuditLine
+
+_DEAL, _ROWS, _BREACHES = tables.participations, tables.instalments, tables.breaches
+_RUNS, _LEFT_OUT = tables.runs, tables.left_out
+
+# Statements are built once: SQLAlchemy takes longer to build one than a database to run it.
+_INSTALMENTS = (
+    select(_ROWS, _DEAL.c.start_date, instalment_reference(_ROWS).label("reference"))
+    .join(_DEAL, _DEAL.c.tenant_ref == _ROWS.c.tenant_ref)
+    .where(_ROWS.c.tenant_ref == bindparam("of"))
+    .order_by(_ROWS.c.id)
+)
+_PAYEE = select(tables.payees).where(tables.payees.c.tenant_ref == bindparam("of"))
+BREACHES: Final = (
+    select(_BREACHES).where(_BREACHES.c.tenant_ref == bindparam("of")).order_by(_BREACHES.c.id)
+)
+"""Those of one tenant, in the order recorded."""
+_LAPSED = select(_RUNS.c.run_ref, _RUNS.c.submission_day).where(_RUNS.c.state == "lapsed")
+_LEFT_OUT_OF_LAPSED = (
+    select(_LEFT_OUT.c.instalment_id, _RUNS.c.run_ref)
+    .join(_RUNS, _RUNS.c.number == _LEFT_OUT.c.run_number)
+    .where(
+        _RUNS.c.state == "lapsed",
+        _LEFT_OUT.c.instalment_id.in_(bindparam("ids", expanding=True)),
+    )
+)
 
 
 def facts_of(connection: Connection, tenant_ref: str) -> list[Facts]:
@@ -56,14 +81,7 @@ def facts_of(connection: Connection, tenant_ref: str) -> list[Facts]:
 
 
 def _instalments(connection: Connection, tenant_ref: str) -> Sequence[Any]:
-    table, deal = tables.instalments, tables.participations
-    query = (
-        select(table, deal.c.start_date, instalment_reference(table).label("reference"))
-        .join(deal, deal.c.tenant_ref == table.c.tenant_ref)
-        .where(table.c.tenant_ref == tenant_ref)
-        .order_by(table.c.id)
-    )
-    return connection.execute(query).all()
+    return connection.execute(_INSTALMENTS, {"of": tenant_ref}).all()
 
 
 def _as_facts(rows: Sequence[Any]) -> list[InstalmentFact]:
@@ -91,17 +109,13 @@ def _as_facts(rows: Sequence[Any]) -> list[InstalmentFact]:
 
 
 def _has_details(connection: Connection, tenant_ref: str) -> bool:
-    table = tables.payees
-    query = select(table).where(table.c.tenant_ref == tenant_ref)
-    row = connection.execute(query).mappings().one_or_none()
+    row = connection.execute(_PAYEE, {"of": tenant_ref}).mappings().one_or_none()
     return row is not None and Payee(**row).has_details
 
 
 def _breaches(connection: Connection, tenant_ref: str) -> dict[str, list[BreachFact]]:
-    table = tables.breaches
-    query = select(table).where(table.c.tenant_ref == tenant_ref).order_by(table.c.id)
     found: dict[str, list[BreachFact]] = {}
-    for row in connection.execute(query):
+    for row in connection.execute(BREACHES, {"of": tenant_ref}):
         fact = BreachFact(
             row.cause_ref,
             row.reason,
@@ -118,17 +132,8 @@ def _breaches(connection: Connection, tenant_ref: str) -> dict[str, list[BreachF
 
 def _lapsed_runs(connection: Connection, rows: Sequence[Any]) -> dict[int, frozenset[str]]:
     """Return by instalment the runs that lapsed after it was due and had not left it out."""
-    runs, left_out = tables.runs, tables.left_out
-    lapsed = runs.c.state == "lapsed"
-    days = {
-        row.run_ref: row.submission_day
-        for row in connection.execute(select(runs.c.run_ref, runs.c.submission_day).where(lapsed))
-    }
-    without = connection.execute(
-        select(left_out.c.instalment_id, runs.c.run_ref)
-        .join(runs, runs.c.number == left_out.c.run_number)
-        .where(lapsed, left_out.c.instalment_id.in_([row.id for row in rows]))
-    )
+    days = {row.run_ref: row.submission_day for row in connection.execute(_LAPSED)}
+    without = connection.execute(_LEFT_OUT_OF_LAPSED, {"ids": [row.id for row in rows]})
     pairs = {(row.instalment_id, row.run_ref) for row in without}
     return {
         row.id: frozenset(

@@ -3,9 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import cache
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Connection, bindparam, case, func, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, case, func, select, tuple_
 
 from services.backbone.paging import day_of_place, page_of, place_after
 from services.backbone.service import Queries
@@ -178,8 +179,11 @@ def _add(sums: dict[str, int], row: Any) -> None:
         sums[f"{bucket}_pence"] += int(row.pence)
 
 
+_SCHEME = select(tables.scheme)
+
+
 def _hold_while_in_arrears(connection: Connection) -> bool:
-    scheme = connection.execute(select(tables.scheme)).one_or_none()
+    scheme = connection.execute(_SCHEME).one_or_none()
     return scheme is not None and rules_from(scheme).hold_while_in_arrears
 
 
@@ -188,21 +192,29 @@ def _hold_while_in_arrears(connection: Connection) -> bool:
 
 def instalments_due(query: InstalmentsDue, connection: Connection) -> Page[InstalmentDueRow]:
     """Return instalments by the day they fall due, each with why it would not be paid."""
+    every, why = _every_instalment(_hold_while_in_arrears(connection))
+    found = every.where(*_wanted(query, why)).limit(query.size + 1)
+    return page_of(connection.execute(found), query, _place, _instalment)
+
+
+@cache
+def _every_instalment(
+    hold_while_in_arrears: bool,
+) -> tuple[Select[*tuple[Any, ...]], ColumnElement[str]]:
+    """Return the statement of all instalments, and its column of why one would not be paid."""
     rows, deal, tenants = tables.instalments, tables.participations, tables.tenants
     payees, accounts = tables.payees, tables.accounts
-    held = why_held(_hold_while_in_arrears(connection))
-    why = case((is_standing(), func.coalesce(held, "")), else_=rows.c.reason).label("why")
-    found = (
-        select(rows, tenants.c.area_code, why)
+    held = why_held(hold_while_in_arrears)
+    why = case((is_standing(), func.coalesce(held, "")), else_=rows.c.reason)
+    every = (
+        select(rows, tenants.c.area_code, why.label("why"))
         .join(deal, deal.c.tenant_ref == rows.c.tenant_ref)
         .outerjoin(tenants, tenants.c.tenant_ref == rows.c.tenant_ref)
         .outerjoin(payees, payees.c.tenant_ref == rows.c.tenant_ref)
         .outerjoin(accounts, accounts.c.number == payees.c.account)
-        .where(*_wanted(query, why.element))
         .order_by(rows.c.due_date, rows.c.id)
-        .limit(query.size + 1)
     )
-    return page_of(connection.execute(found), query, _place, _instalment)
+    return every, why
 
 
 def _wanted(query: InstalmentsDue, why: ColumnElement[str]) -> Iterator[ColumnElement[bool]]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from services.backbone.audit import Subject
 from services.backbone.service import Queries
@@ -22,6 +22,23 @@ from services.payments.store.rows import Payee
 from services.terms.appeals import APPEAL_PERIOD
 
 Rows = Sequence[Any]
+
+_ROWS, _DEAL, _PAYMENTS = tables.instalments, tables.participations, tables.payments
+_INSTALMENTS = select(_ROWS).where(_ROWS.c.tenant_ref == bindparam("of"))
+_START = select(_DEAL.c.start_date).where(_DEAL.c.tenant_ref == bindparam("of"))
+_ARRIVES_ON = (
+    select(_PAYMENTS.c.entry_day)
+    .where(_PAYMENTS.c.tenant_ref == bindparam("of"), _PAYMENTS.c.status == "submitted")
+    .order_by(_PAYMENTS.c.entry_day)
+    .limit(1)
+)
+_PAYEE = select(tables.payees).where(tables.payees.c.tenant_ref == bindparam("of"))
+_ACCOUNT = select(tables.accounts).where(tables.accounts.c.number == bindparam("account"))
+_TO_APPEAL = (
+    select(tables.breaches)
+    .where(tables.breaches.c.tenant_ref == bindparam("of"), tables.breaches.c.upheld_on.is_(None))
+    .order_by(tables.breaches.c.recorded_on, tables.breaches.c.id)
+)
 
 
 def money_in_brief(query: MoneyInBrief, connection: Connection) -> MoneyDetails:
@@ -55,8 +72,7 @@ def money_in_brief(query: MoneyInBrief, connection: Connection) -> MoneyDetails:
 
 
 def _instalments(connection: Connection, tenant_ref: str) -> Rows:
-    table = tables.instalments
-    return connection.execute(select(table).where(table.c.tenant_ref == tenant_ref)).all()
+    return connection.execute(_INSTALMENTS, {"of": tenant_ref}).all()
 
 
 def _is_to_pay(row: Any) -> bool:
@@ -78,30 +94,23 @@ def _held(rows: Rows) -> Iterator[HeldInBrief]:
 
 
 def _start(connection: Connection, tenant_ref: str) -> date | None:
-    table = tables.participations
-    query = select(table.c.start_date).where(table.c.tenant_ref == tenant_ref)
-    return connection.execute(query).scalar_one_or_none()
+    return connection.execute(_START, {"of": tenant_ref}).scalar_one_or_none()
 
 
 def _arrives_on(connection: Connection, tenant_ref: str) -> date | None:
-    table = tables.payments
-    sent = (table.c.tenant_ref == tenant_ref) & (table.c.status == "submitted")
-    query = select(table.c.entry_day).where(sent).order_by(table.c.entry_day).limit(1)
-    return connection.execute(query).scalar_one_or_none()
+    return connection.execute(_ARRIVES_ON, {"of": tenant_ref}).scalar_one_or_none()
 
 
 def _account(connection: Connection, tenant_ref: str) -> tuple[str, str]:
     """Return the account that is paid to, or will be, and why it is not."""
-    payees, accounts = tables.payees, tables.accounts
-    found = connection.execute(select(payees).where(payees.c.tenant_ref == tenant_ref))
-    row = found.mappings().one_or_none()
+    row = connection.execute(_PAYEE, {"of": tenant_ref}).mappings().one_or_none()
     if row is None:
         return "", ""
     payee = Payee(**row)
     number = payee.next_account if payee.rejected or payee.account is None else payee.account
     if number is None:
         return "", "a payment came back from the bank" if payee.rejected else ""
-    account = connection.execute(select(accounts).where(accounts.c.number == number)).one()
+    account = connection.execute(_ACCOUNT, {"account": number}).one()
     return account.masked, _problem(account, number == payee.next_account)
 
 
@@ -114,9 +123,7 @@ def _problem(account: Any, waits: bool) -> str:
 
 
 def _appeals(connection: Connection, tenant_ref: str, as_of: date | None) -> Iterator[AppealOpen]:
-    table = tables.breaches
-    query = select(table).where(table.c.tenant_ref == tenant_ref, table.c.upheld_on.is_(None))
-    for row in connection.execute(query.order_by(table.c.recorded_on, table.c.id)):
+    for row in connection.execute(_TO_APPEAL, {"of": tenant_ref}):
         if as_of is None or row.recorded_on + APPEAL_PERIOD > as_of:
             yield AppealOpen(row.cause_ref, row.reason, row.recorded_on + APPEAL_PERIOD)
 

@@ -2,104 +2,12 @@
 
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from services.backbone.actors import names_in
 from services.bank_formats.places import place_of
 from services.payments import tables
 from services.payments.domain.instalment_facts import BankFile, PaymentFact
-
-
-def payments_by_instalment(connection: Connection, tenant_ref: str) -> dict[int, list[PaymentFact]]:
-    """Return the payments that each instalment was in, in the order they were made."""
-    lines, payments = tables.payment_lines, tables.payments
-    facts = payments_of(connection, tenant_ref)
-    query = (
-        select(lines.c.instalment_id, payments.c.number)
-        .join(payments, payments.c.number == lines.c.payment_number)
-        .where(payments.c.tenant_ref == tenant_ref)
-        .order_by(payments.c.number)
-    )
-    found: dict[int, list[PaymentFact]] = {}
-    for row in connection.execute(query):
-        found.setdefault(row.instalment_id, []).append(facts[row.number])
-    return found
-
-
-def payments_of(connection: Connection, tenant_ref: str) -> dict[int, PaymentFact]:
-    """Return a tenant's payments by number."""
-    table, runs, accounts = tables.payments, tables.runs, tables.accounts
-    people = ("prepared_by", "exported_by", "submitted_by")
-    query = (
-        select(
-            table,
-            runs.c.run_ref,
-            runs.c.state,
-            runs.c.approved_by,
-            *(runs.c[name] for name in people),
-            accounts.c.masked,
-        )
-        .join(runs, runs.c.number == table.c.run_number)
-        .join(accounts, accounts.c.number == table.c.account)
-        .where(table.c.tenant_ref == tenant_ref)
-    )
-    names = names_in(connection, tables.backbone.actors)
-    files, approvals = _bank_files(connection, tenant_ref), _approvals(connection, tenant_ref)
-    return {
-        row.number: PaymentFact(
-            row.number,
-            row.reference,
-            row.masked,
-            row.run_ref,
-            row.state,
-            row.submission_day,
-            row.processing_day,
-            row.entry_day,
-            names[row.prepared_by],
-            tuple(sorted(names[ref] for ref in approvals.get(row.run_number, ()))),
-            names[row.exported_by or ""],
-            names[row.submitted_by or ""],
-            tuple(files.get(row.number, ())),
-            row.status,
-            row.return_code,
-            row.returned_on,
-        )
-        for row in connection.execute(query)
-    }
-
-
-def _approvals(connection: Connection, tenant_ref: str) -> dict[int, list[str]]:
-    """Return who approved each run that paid the tenant."""
-    table, payments = tables.approvals, tables.payments
-    paying = select(payments.c.run_number).where(payments.c.tenant_ref == tenant_ref)
-    query = select(table).where(table.c.run_number.in_(paying)).order_by(table.c.approved_by)
-    found: dict[int, list[str]] = {}
-    for row in connection.execute(query):
-        found.setdefault(row.run_number, []).append(row.approved_by)
-    return found
-
-
-def _bank_files(connection: Connection, tenant_ref: str) -> dict[int, list[BankFile]]:
-    """Return by payment the bank files it is in, oldest first."""
-    files, of_files, payments = tables.exports, tables.export_runs, tables.payments
-    query = (
-        select(
-            payments.c.number,
-            files.c.name,
-            files.c.format,
-            _credits_before().label("credits_before"),
-            _days_before().label("days_before"),
-        )
-        .join(of_files, of_files.c.run_number == payments.c.run_number)
-        .join(files, files.c.number == of_files.c.export_number)
-        .where(payments.c.tenant_ref == tenant_ref)
-        .order_by(files.c.number)
-    )
-    found: dict[int, list[BankFile]] = {}
-    for row in connection.execute(query):
-        place = place_of(row.format, int(row.credits_before), row.days_before)
-        found.setdefault(row.number, []).append(BankFile(row.name, place))
-    return found
 
 
 def _credits_before() -> Any:
@@ -132,3 +40,99 @@ def _days_before() -> Any:
         .correlate(tables.payments, tables.exports)
         .scalar_subquery()
     )
+
+
+# Statements are built once: SQLAlchemy takes longer to build one than a database to run it.
+_LINES, _PAYMENTS, _RUNS = tables.payment_lines, tables.payments, tables.runs
+_PAID_BY = (
+    select(_LINES.c.instalment_id, _PAYMENTS.c.number)
+    .join(_PAYMENTS, _PAYMENTS.c.number == _LINES.c.payment_number)
+    .where(_PAYMENTS.c.tenant_ref == bindparam("of"))
+    .order_by(_PAYMENTS.c.number)
+)
+_THEIRS = (
+    select(
+        _PAYMENTS,
+        *(_RUNS.c[name] for name in ("run_ref", "state")),
+        *(_RUNS.c[name] for name in ("prepared_by", "exported_by", "submitted_by")),
+        tables.accounts.c.masked,
+    )
+    .join(_RUNS, _RUNS.c.number == _PAYMENTS.c.run_number)
+    .join(tables.accounts, tables.accounts.c.number == _PAYMENTS.c.account)
+    .where(_PAYMENTS.c.tenant_ref == bindparam("of"))
+)
+_APPROVALS = (
+    select(tables.approvals)
+    .where(
+        tables.approvals.c.run_number.in_(
+            select(_PAYMENTS.c.run_number).where(_PAYMENTS.c.tenant_ref == bindparam("of"))
+        )
+    )
+    .order_by(tables.approvals.c.approved_by)
+)
+_FILES = (
+    select(
+        _PAYMENTS.c.number,
+        tables.exports.c.name,
+        tables.exports.c.format,
+        _credits_before().label("credits_before"),
+        _days_before().label("days_before"),
+    )
+    .join(tables.export_runs, tables.export_runs.c.run_number == _PAYMENTS.c.run_number)
+    .join(tables.exports, tables.exports.c.number == tables.export_runs.c.export_number)
+    .where(_PAYMENTS.c.tenant_ref == bindparam("of"))
+    .order_by(tables.exports.c.number)
+)
+
+
+def payments_by_instalment(connection: Connection, tenant_ref: str) -> dict[int, list[PaymentFact]]:
+    """Return the payments that each instalment was in, in the order they were made."""
+    facts = payments_of(connection, tenant_ref)
+    found: dict[int, list[PaymentFact]] = {}
+    for row in connection.execute(_PAID_BY, {"of": tenant_ref}):
+        found.setdefault(row.instalment_id, []).append(facts[row.number])
+    return found
+
+
+def payments_of(connection: Connection, tenant_ref: str) -> dict[int, PaymentFact]:
+    """Return a tenant's payments by number."""
+    names = names_in(connection, tables.backbone.actors)
+    files, approvals = _bank_files(connection, tenant_ref), _approvals(connection, tenant_ref)
+    return {
+        row.number: PaymentFact(
+            row.number,
+            row.reference,
+            row.masked,
+            row.run_ref,
+            row.state,
+            row.submission_day,
+            row.processing_day,
+            row.entry_day,
+            names[row.prepared_by],
+            tuple(sorted(names[ref] for ref in approvals.get(row.run_number, ()))),
+            names[row.exported_by or ""],
+            names[row.submitted_by or ""],
+            tuple(files.get(row.number, ())),
+            row.status,
+            row.return_code,
+            row.returned_on,
+        )
+        for row in connection.execute(_THEIRS, {"of": tenant_ref})
+    }
+
+
+def _approvals(connection: Connection, tenant_ref: str) -> dict[int, list[str]]:
+    """Return who approved each run that paid the tenant."""
+    found: dict[int, list[str]] = {}
+    for row in connection.execute(_APPROVALS, {"of": tenant_ref}):
+        found.setdefault(row.run_number, []).append(row.approved_by)
+    return found
+
+
+def _bank_files(connection: Connection, tenant_ref: str) -> dict[int, list[BankFile]]:
+    """Return by payment the bank files it is in, oldest first."""
+    found: dict[int, list[BankFile]] = {}
+    for row in connection.execute(_FILES, {"of": tenant_ref}):
+        place = place_of(row.format, int(row.credits_before), row.days_before)
+        found.setdefault(row.number, []).append(BankFile(row.name, place))
+    return found

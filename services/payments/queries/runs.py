@@ -1,7 +1,9 @@
 """Runs, for those who approve them: every line and why it is in, what was left out and why."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
+from functools import cache
 from itertools import groupby
 from typing import Any
 
@@ -34,7 +36,7 @@ from services.contracts.queries.payments.runs import (
 from services.contracts.queries.payments.standing import MoneyBegun, MoneyYet
 from services.payments import tables
 from services.payments.adapters.key_ring import KeyRing, NotOpened
-from services.payments.domain.payment_days import A_DAY, PaymentDays, next_payment_day
+from services.payments.domain.payment_days import A_DAY, next_payment_day
 from services.payments.domain.run_states import approvals_needed
 from services.payments.domain.two_people import (
     DEEDS_OF_STATE,
@@ -230,59 +232,70 @@ _LEFT_OUT = (
 # --- what is in it, and what is not ---
 
 
+def _came_back_before() -> Any:
+    earlier, sent = tables.payment_lines.alias(), tables.payments.alias()
+    return (
+        select(earlier.c.id)
+        .join(sent, sent.c.number == earlier.c.payment_number)
+        .where(
+            earlier.c.instalment_id == tables.instalments.c.id,
+            sent.c.status == "returned",
+            sent.c.number < tables.payments.c.number,
+        )
+        .exists()
+    )
+
+
+_LINES, _PAYMENTS, _ROWS = tables.payment_lines, tables.payments, tables.instalments
+_ACCOUNTS = tables.accounts
+_EACH_LINE = (
+    select(
+        _LINES.c.id,
+        *(_ROWS.c[n] for n in ("tenant_ref", "element", "quarter", "amount_pence", "due_date")),
+        _PAYMENTS.c.reference,
+        *(_ACCOUNTS.c[n] for n in ("masked", "verdict", "name_verdict", "sealed")),
+        *(_ACCOUNTS.c[n] for n in ("entered_by", "entered_on")),
+        _ACCOUNTS.c.number.label("account"),
+        _ACCOUNTS.c.tenant_ref.label("paid_tenant"),
+        paid_to_before(_PAYMENTS).label("paid_to_before"),
+        paid_elsewhere_before(_PAYMENTS).label("paid_elsewhere"),
+        tables.tenants.c.area_code,
+        _PAYMENTS.c.submission_day,
+        _came_back_before().label("came_back"),
+    )
+    .join(_PAYMENTS, _PAYMENTS.c.number == _LINES.c.payment_number)
+    .join(_ROWS, _ROWS.c.id == _LINES.c.instalment_id)
+    .join(tables.runs, tables.runs.c.number == _PAYMENTS.c.run_number)
+    .join(_ACCOUNTS, _ACCOUNTS.c.number == _PAYMENTS.c.account)
+    .outerjoin(tables.tenants, tables.tenants.c.tenant_ref == _ROWS.c.tenant_ref)
+    .where(
+        tables.runs.c.run_ref == bindparam("run"),
+        _PAYMENTS.c.tenant_ref >= bindparam("tenant"),
+        or_(_PAYMENTS.c.tenant_ref > bindparam("tenant"), _LINES.c.id > bindparam("last")),
+    )
+    .order_by(_PAYMENTS.c.tenant_ref, _LINES.c.id)  # as they are numbered, and there is an index
+    .limit(bindparam("most"))
+)
+
+
 def run_lines(query: RunLines, connection: Connection) -> Page[RunLineRow]:
     """Return a run's instalments by line, each with the reason it is in. The account is masked."""
-    lines, payments, rows = tables.payment_lines, tables.payments, tables.instalments
-    accounts, tenants, of_runs = tables.accounts, tables.tenants, tables.runs
     tenant_ref, last = place_after(query, ("", 0))
-    found = (
-        select(
-            lines.c.id,
-            rows.c.tenant_ref,
-            rows.c.element,
-            rows.c.quarter,
-            rows.c.amount_pence,
-            rows.c.due_date,
-            payments.c.reference,
-            accounts.c.masked,
-            accounts.c.verdict,
-            accounts.c.name_verdict,
-            accounts.c.number.label("account"),
-            accounts.c.sealed,
-            accounts.c.tenant_ref.label("paid_tenant"),
-            accounts.c.entered_by,
-            accounts.c.entered_on,
-            paid_to_before(payments).label("paid_to_before"),
-            paid_elsewhere_before(payments).label("paid_elsewhere"),
-            tenants.c.area_code,
-            payments.c.submission_day,
-            _came_back_before().label("came_back"),
-        )
-        .join(payments, payments.c.number == lines.c.payment_number)
-        .join(rows, rows.c.id == lines.c.instalment_id)
-        .join(of_runs, of_runs.c.number == payments.c.run_number)
-        .join(accounts, accounts.c.number == payments.c.account)
-        .outerjoin(tenants, tenants.c.tenant_ref == rows.c.tenant_ref)
-        .where(
-            of_runs.c.run_ref == query.run_ref,
-            payments.c.tenant_ref >= tenant_ref,
-            or_(payments.c.tenant_ref > tenant_ref, lines.c.id > last),
-        )
-        .order_by(payments.c.tenant_ref, lines.c.id)  # as they are numbered, and there is an index
-        .limit(query.size + 1)
-    )
+    behind = {"tenant": tenant_ref, "last": last, "most": query.size + 1}
     days = payment_days(connection)
+    paid_first = cache(lambda due: next_payment_day(due - A_DAY, days, is_working_day))
     names, keys = names_in(connection, tables.backbone.actors), key_ring(connection.engine.url)
-    rows_found = connection.execute(found)
     return page_of(
-        rows_found,
+        connection.execute(_EACH_LINE, behind | {"run": query.run_ref}),
         query,
         lambda row: (row.tenant_ref, row.id),
-        lambda row: _line(row, days, names, keys),
+        lambda row: _line(row, paid_first, names, keys),
     )
 
 
-def _line(row: Any, days: PaymentDays, names: Mapping[str, str], keys: KeyRing) -> RunLineRow:
+def _line(
+    row: Any, paid_first: Callable[[date], date], names: Mapping[str, str], keys: KeyRing
+) -> RunLineRow:
     return RunLineRow(
         row.reference,
         row.tenant_ref,
@@ -291,7 +304,7 @@ def _line(row: Any, days: PaymentDays, names: Mapping[str, str], keys: KeyRing) 
         row.quarter,
         row.amount_pence,
         row.due_date,
-        _why_in(row, days),
+        _why_in(row, paid_first),
         row.masked,
         row.verdict,
         row.name_verdict,
@@ -310,30 +323,19 @@ def _payee(row: Any, keys: KeyRing) -> str:
         return ""
 
 
-def _why_in(row: Any, days: PaymentDays) -> str:
-    """Say why an instalment is in this run, and not in an earlier one."""
+def _why_in(row: Any, paid_first: Callable[[date], date]) -> str:
+    """Say why an instalment is in this run, and not in an earlier one.
+
+    `paid_first`: the first payment day from the day an instalment is due.
+    """
     due = f"due {long_day(row.due_date)}"
     if row.came_back:
         return f"{due}; came back before, and new bank details have arrived since"
     if row.due_date == row.submission_day:
         return due
-    if row.submission_day == next_payment_day(row.due_date - A_DAY, days, is_working_day):
+    if row.submission_day == paid_first(row.due_date):
         return f"{due}; this is the first payment day since"
     return f"{due}; nothing holds it any more"
-
-
-def _came_back_before() -> Any:
-    earlier, sent = tables.payment_lines.alias(), tables.payments.alias()
-    return (
-        select(earlier.c.id)
-        .join(sent, sent.c.number == earlier.c.payment_number)
-        .where(
-            earlier.c.instalment_id == tables.instalments.c.id,
-            sent.c.status == "returned",
-            sent.c.number < tables.payments.c.number,
-        )
-        .exists()
-    )
 
 
 def run_left_out(query: RunLeftOut, connection: Connection) -> Page[LeftOutRow]:

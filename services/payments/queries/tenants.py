@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from services.backbone.errors import NotFound
 from services.backbone.service import Queries
@@ -22,9 +22,15 @@ from services.payments.domain.instalment_facts import Facts
 from services.payments.domain.instalments import LOST
 from services.payments.domain.losses import Losses, losses_by_element
 from services.payments.queries.dates import last_cut_off
-from services.payments.queries.facts import facts_of
+from services.payments.queries.facts import BREACHES, facts_of
 from services.payments.store.deal import DealStore
 from services.terms.appeals import APPEAL_PERIOD
+
+_TENANTS, _PAYEES = tables.tenants, tables.payees
+_NAME = select(_TENANTS.c.first_name, _TENANTS.c.last_name).where(
+    _TENANTS.c.tenant_ref == bindparam("of")
+)
+_IN_ARREARS = select(_PAYEES.c.in_arrears).where(_PAYEES.c.tenant_ref == bindparam("of"))
 
 
 def money_of_tenant(query: MoneyOfTenant, connection: Connection) -> TenantsMoney:
@@ -52,17 +58,14 @@ def money_of_tenant(query: MoneyOfTenant, connection: Connection) -> TenantsMone
 
 
 def _name_of(connection: Connection, tenant_ref: str) -> str:
-    table = tables.tenants
-    row = connection.execute(select(table).where(table.c.tenant_ref == tenant_ref)).one_or_none()
+    row = connection.execute(_NAME, {"of": tenant_ref}).one_or_none()
     if row is None:
         raise NotFound(f"no tenant {tenant_ref} is registered", "tenant_ref")
     return f"{row.first_name} {row.last_name}".strip()
 
 
 def _in_arrears(connection: Connection, tenant_ref: str) -> bool:
-    table = tables.payees
-    query = select(table.c.in_arrears).where(table.c.tenant_ref == tenant_ref)
-    return bool(connection.execute(query).scalar_one_or_none())
+    return bool(connection.execute(_IN_ARREARS, {"of": tenant_ref}).scalar_one_or_none())
 
 
 def _sum(known: Sequence[Facts], which: Callable[[Facts], bool]) -> int:
@@ -98,9 +101,7 @@ def breaches_of(
         strikes,
     )
     amounts = {(i.element, i.quarter): i.amount_pence for i in instalments}
-    table = tables.breaches
-    query = select(table).where(table.c.tenant_ref == tenant_ref).order_by(table.c.id)
-    for row in connection.execute(query):
+    for row in connection.execute(BREACHES, {"of": tenant_ref}):
         yield _breach(row, losses.get(row.element, Losses()), amounts)
 
 
