@@ -382,6 +382,15 @@ class ParticipationEnded:
 
 @event("enrolment")
 @dataclass(frozen=True)
+class TenancyEnded:
+    """The tenancy ended, by death too, whatever the tenant's status in the scheme was."""
+
+    tenant_ref: TenantRef
+    on: Annotated[date, "the day the tenancy ended"]
+
+
+@event("enrolment")
+@dataclass(frozen=True)
 class TenantDied:
     """The tenancy ended by the tenant's death, whatever its status in the scheme was."""
 

@@ -125,7 +125,8 @@ leavings = _fact(
 )
 """How tenants left: `withdrawn`, `no_access` or `tenancy_ended`."""
 
-deaths = _fact("deaths", _key("tenant_ref"), Column("on", Date, nullable=False))
+tenancy_ends = _fact("tenancy_ends", _key("tenant_ref"), Column("on", Date, nullable=False))
+"""The day a tenancy ended, by death too, whatever the tenant's status was."""
 
 years = _fact(
     "years",

@@ -98,6 +98,7 @@ def keep_homes(connection: Connection) -> None:
         _left("T3", "withdrawn", dt.date(2012, 1, 31)),
         _left("T5", "tenancy_ended", dt.date(2012, 2, 1)),
     )
+    keep(connection, tables.tenancy_ends, {"tenant_ref": "T5", "on": dt.date(2012, 2, 1)})
     keep(connection, tables.signatures, *({"tenant_ref": ref, "on": OPENS} for ref in places))
 
 

@@ -87,8 +87,9 @@ def test_who_leaves_early_weighs_no_more_before_than_during(pilot: Connection) -
     assert Home(2, 365, 0, 182) in ours.homes, "what homes were like is told of the whole year"
 
 
-def test_after_a_death_nobody_is_there_to_report(pilot: Connection) -> None:
-    keep(pilot, tables.deaths, {"tenant_ref": "T2", "on": dt.date(2012, 6, 15)})
+def test_after_the_end_of_a_tenancy_nobody_is_there_to_report(pilot: Connection) -> None:
+    """T2, who had withdrawn before."""
+    keep(pilot, tables.tenancy_ends, {"tenant_ref": "T2", "on": dt.date(2012, 6, 15)})
     assert Home(0, 227, 1, 227) in observed(periods(pilot), pilot).intention_to_treat
 
 

@@ -59,6 +59,7 @@ def _note_end_of_tenancy(
     if command.cause != "withdrawn" and member.tenancy_ended_on is None:
         known = replace(known, tenancy_ended_on=left_on)
         uow.audit(command.on, subject(member), Change("tenancy ended"))
+        uow.record(contract.TenancyEnded(member.tenant_ref, left_on))
     if command.cause == "died" and member.died_on is None:
         known = replace(known, died_on=left_on)
         uow.audit(command.on, subject(member), Change("died"))

@@ -29,7 +29,7 @@ FACTS_OF: EventHandlers[EvaluationStore] = {
     enrolment.PlaceGiven: participations.place_given,
     enrolment.ParticipationStarted: participations.participation_started,
     enrolment.ParticipationEnded: participations.participation_ended,
-    enrolment.TenantDied: participations.tenant_died,
+    enrolment.TenancyEnded: participations.tenancy_ended,
     enrolment.ParticipationCompleted: participations.participation_completed,
     enrolment.BreachRecorded: happenings.breach_recorded,
     enrolment.ContactRecorded: happenings.contact_recorded,

@@ -62,7 +62,7 @@ KEPT: Final[Mapping[type[Any], Kept]] = {
     enrolment.ParticipationEnded: _kept(
         "tenant_ref", "on", "status", "started", reason=_only_no_access
     ),
-    enrolment.TenantDied: _kept("tenant_ref", "on"),
+    enrolment.TenancyEnded: _kept("tenant_ref", "on"),
     enrolment.ParticipationCompleted: _kept("tenant_ref", "on", "follow_up"),
     enrolment.BreachRecorded: _kept(
         *_BREACH, "reason", "kind", "occurred_on", "recorded_on", "quarter"

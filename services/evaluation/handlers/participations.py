@@ -101,9 +101,9 @@ def participation_ended(event: contract.ParticipationEnded, uow: Work) -> None:
     )
 
 
-def tenant_died(event: contract.TenantDied, uow: Work) -> None:
-    """Keep that a tenancy ended by a death."""
-    uow.store.keep(tables.deaths, tenant_ref=event.tenant_ref, on=event.on)
+def tenancy_ended(event: contract.TenancyEnded, uow: Work) -> None:
+    """Keep that a tenancy ended."""
+    uow.store.keep(tables.tenancy_ends, tenant_ref=event.tenant_ref, on=event.on)
 
 
 def participation_completed(event: contract.ParticipationCompleted, uow: Work) -> None:

@@ -286,18 +286,6 @@ def upgrade() -> None:
         info={"fact": True},
     )
     op.create_table(
-        "deaths",
-        sa.Column(
-            "tenant_ref",
-            sa.String(length=40).with_variant(sa.String(length=40, collation="C"), "postgresql"),
-            nullable=False,
-        ),
-        sa.Column("on", sa.Date(), nullable=False),
-        sa.Column("sequence", sa.BigInteger(), nullable=False),
-        sa.PrimaryKeyConstraint("tenant_ref", name=op.f("pk_deaths")),
-        info={"fact": True},
-    )
-    op.create_table(
         "findings",
         sa.Column(
             "visit_ref",
@@ -704,6 +692,18 @@ def upgrade() -> None:
         info={"fact": True},
     )
     op.create_table(
+        "tenancy_ends",
+        sa.Column(
+            "tenant_ref",
+            sa.String(length=40).with_variant(sa.String(length=40, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("on", sa.Date(), nullable=False),
+        sa.Column("sequence", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("tenant_ref", name=op.f("pk_tenancy_ends")),
+        info={"fact": True},
+    )
+    op.create_table(
         "tenants",
         sa.Column(
             "tenant_ref",
@@ -795,6 +795,7 @@ def downgrade() -> None:
     op.drop_index("ix_visits_tenant_ref", table_name="visits")
     op.drop_table("visits")
     op.drop_table("tenants")
+    op.drop_table("tenancy_ends")
     op.drop_table("signatures")
     op.drop_table("sendings")
     op.drop_table("scheme")
@@ -825,7 +826,6 @@ def downgrade() -> None:
     op.drop_table("history")
     op.drop_table("heard")
     op.drop_table("findings")
-    op.drop_table("deaths")
     op.drop_table("cut_offs")
     op.drop_table("costs")
     op.drop_index("ix_contacts_tenant_ref", table_name="contacts")

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import Connection, Date, Subquery, and_, case, func, literal, or_, select
+from sqlalchemy import Connection, Date, Subquery, and_, func, literal, or_, select
 
 from services.backbone.errors import NotFound
 from services.evaluation import tables
@@ -77,19 +77,18 @@ def intention_to_treat(of: Periods) -> Subquery:
     ends early only by the end of the tenancy, or by death. Whose year may yet begin is left out.
     """
     tenants, years, left = tables.tenants.c, tables.years.c, tables.leavings.c
-    died = tables.deaths.c
+    ended = tables.tenancy_ends.c
     place = select(tables.moves).where(tables.moves.c.status == "agreed").subquery("place")
     first = func.coalesce(years.starts_on, place.c.on, type_=Date)
     whole = func.coalesce(years.ends_on, days_later(place.c.on, literal(of.days_of_year)))
-    ended = case((left.why == "tenancy_ended", left.on), else_=died.on)
-    after = earlier(earlier(whole, func.coalesce(ended, whole, type_=Date)), day(of.until))
+    after = earlier(earlier(whole, func.coalesce(ended.on, whole, type_=Date)), day(of.until))
     chosen = literal("+").concat(tenants.elements).concat("+")
     return (
         select(tenants.tenant_ref, first.label("first"), after.label("after"))
         .outerjoin(place, place.c.tenant_ref == tenants.tenant_ref)
         .outerjoin(tables.years, years.tenant_ref == tenants.tenant_ref)
         .outerjoin(tables.leavings, left.tenant_ref == tenants.tenant_ref)
-        .outerjoin(tables.deaths, died.tenant_ref == tenants.tenant_ref)
+        .outerjoin(tables.tenancy_ends, ended.tenant_ref == tenants.tenant_ref)
         .where(
             or_(
                 years.starts_on.is_not(None),

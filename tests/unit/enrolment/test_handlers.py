@@ -178,8 +178,20 @@ def test_a_death_is_told_and_frees_the_home(uow: Work) -> None:
     register(uow, "T1", uprn="100")
     tell(uow, enrolment.LeaveScheme("T1", SIGNED, "died", ""))
     assert uow.recorded(enrolment.TenantDied) == [enrolment.TenantDied("T1", SIGNED)]
+    assert uow.recorded(enrolment.TenancyEnded) == [enrolment.TenancyEnded("T1", SIGNED)]
     register(uow, "T2", uprn="100")
     assert status(uow, "T2") == "invited"
+
+
+def test_the_end_of_a_tenancy_is_told_once_whatever_the_status(uow: Work) -> None:
+    register(uow, "T1")
+    tell(uow, enrolment.LeaveScheme("T1", SIGNED, "withdrawn", "too much to do"))
+    assert uow.recorded(enrolment.TenancyEnded) == []
+    later = SIGNED + timedelta(days=9)
+    tell(uow, enrolment.LeaveScheme("T1", later, "tenancy_ended", "moved away"))
+    tell(uow, enrolment.LeaveScheme("T1", later, "tenancy_ended", "moved away"))
+    assert status(uow, "T1") == "withdrawn"
+    assert uow.recorded(enrolment.TenancyEnded) == [enrolment.TenancyEnded("T1", later)]
 
 
 def test_who_is_not_known_is_refused_in_a_command_and_waited_for_in_an_event(uow: Work) -> None:
