@@ -2,6 +2,7 @@
 
 A file stays in one process, which may make something for all of it. So do all the files that use
 the broker, whose queues are there once, and those of the faults, which have servers of their own.
+Of every page's test those of one room stay together: for each a console is served.
 Whoever is done takes the next in the order of the command line.
 """
 
@@ -33,8 +34,15 @@ ON_THE_BROKER: Final = {
 """Below `tests`; `broker_url` refuses others where there are several processes."""
 
 
-def share_of(file: str) -> str:
-    """Return what a test's file belongs to, by its path from the project."""
+BY_ROOM: Final = "tests/browser/test_every_page.py"
+"""Its parameters begin with the room."""
+
+
+def share_of(test: str) -> str:
+    """Return what a test belongs to, by its id: its file's path from the project, and its name."""
+    file, _, name = test.partition("::")
+    if file == BY_ROOM:
+        return f"{file} {name.partition('[')[2].partition(' ')[0]}"
     folder, *rest = PurePath(file).parts[1:]
     if folder == "faults":
         return folder
@@ -49,4 +57,4 @@ class ByShare(LoadScopeScheduling):  # type: ignore[misc]
         self.config.option.loadscopereorder = False
 
     def _split_scope(self, nodeid: str) -> str:
-        return share_of(nodeid.split("::", 1)[0])
+        return share_of(nodeid)

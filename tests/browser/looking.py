@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 from types import ModuleType
 from typing import Final
 
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT, AxeResults
 from playwright.sync_api import Page
 
 from services.pilot.embedded_cluster import EmbeddedCluster
@@ -87,6 +87,9 @@ WCAG: Final = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-pra
 
 def can_be_read_by_everybody(page: Page) -> None:
     """Have axe look for what shuts people out, and see that the page does not scroll sideways."""
-    found = Axe().run(page, options={"runOnly": WCAG, "resultTypes": ["violations"]})
-    assert found.violations_count == 0, found.generate_report()
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE_SCRIPT)
+    options = {"runOnly": WCAG, "resultTypes": ["violations"]}
+    found = page.evaluate("options => axe.run(options).then(({violations}) => violations)", options)
+    assert found == [], AxeResults({"violations": found}).generate_report()
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "it scrolls"
