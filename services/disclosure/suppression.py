@@ -42,9 +42,8 @@ class _Suppression:
             self.hide_around(exposed)
         for key in sorted(self.hidden - self.small, key=lambda k: (-self.cost(k), k)):
             fewer = self.hidden - {key}
-            if self.gives_away(key, fewer) or self.too_well_known(fewer, self.as_it_is()):
-                continue
-            self.hidden = fewer
+            if not self.gives_away(key, fewer) and self.is_safe(key, fewer):
+                self.hidden = fewer
         return frozenset(self.hidden)
 
     def as_it_is(self) -> Seen:
@@ -76,11 +75,28 @@ class _Suppression:
 
     def too_well_known(self, hidden: Set[str], seen: Seen) -> list[str]:
         """Return some that can be worked back, at most `AT_ONCE` of a group of unknowns."""
-        widths = {key: self.counts.width(key) for key in hidden | self.small}
+        widths = self.widths(hidden)
         exposed: list[str] = []
         for group in groups(self.equations, shown(self.counts, hidden)):
             exposed += islice(group.too_well_known(widths, seen), AT_ONCE)
         return exposed
+
+    def is_safe(self, key: str, hidden: Set[str]) -> bool:
+        """Return whether nothing can be worked back when a key is shown where all was safe.
+
+        Only what hangs together with it by a relation can: the other groups stay as they were.
+        """
+        widths, seen = self.widths(hidden), self.as_it_is()
+        near = {each for relation in self.of[key] for each, _ in relation.terms()}
+        return not any(
+            any(True for _ in group.too_well_known(widths, seen))
+            for group in groups(self.equations, shown(self.counts, hidden))
+            if not near.isdisjoint(group.keys)
+        )
+
+    def widths(self, hidden: Set[str]) -> dict[str, int]:
+        """Return what each that is hidden, or small and never shown, has to reach."""
+        return {key: self.counts.width(key) for key in hidden | self.small}
 
     def hide_around(self, exposed: Iterable[str]) -> None:
         """Hide one more for each of several."""
