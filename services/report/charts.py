@@ -185,7 +185,7 @@ def months(answers: Answers) -> Chart:
     return Chart(
         "months",
         "Breaches and payments, month by month",
-        f"{in_all[0]} breaches and {in_all[1]} instalments paid in all.",
+        f"In all, breaches: {in_all[0]}, instalments paid: {in_all[1]}.",
         Mirrored("Breaches", "Instalments", rows),
         Table(
             "months",

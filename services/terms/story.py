@@ -84,7 +84,7 @@ _PARTICIPATION: Final[Mapping[str, Callable[[AuditLine], str]]] = {
     "rent arrears": lambda line: (
         "rent account in arrears" if line.after == "yes" else "rent account clear"
     ),
-    "contact": lambda line: f"got in touch: {line.after} ({line.cause_ref})",
+    "contact": lambda line: f"got in touch: {line.after.replace('_', ' ')} ({line.cause_ref})",
     "scheduled": lambda line: f"the year’s instalments are planned ({line.note})",
     "contact details": lambda line: "contact details changed",
     "channel": lambda line: f"wants to be told by {_CHANNELS.get(line.after, line.after)}",

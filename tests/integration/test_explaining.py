@@ -204,11 +204,11 @@ def test_a_late_breach_takes_the_next_quarter_and_both_say_so(prepared: Office) 
     prepared.breach("T1", dt.date(2012, 4, 2))
     assert told(prepared, "T1 repairs Q2") == [
         "2012-04-02 lost: a breach of an earlier quarter whose instalment was already with the bank"
-        " (job J-T1-2012-04-02, plumbing_minor, 2 April 2012); appeal until 30 April 2012"
+        " (job J-T1-2012-04-02, plumbing minor, 2 April 2012); appeal until 30 April 2012"
     ]
     assert told(prepared)[0] == (
         "2012-04-02 breach recorded, took nothing here: landlord carried out a repair that is the"
-        " tenant's (job J-T1-2012-04-02, plumbing_minor, 2 April 2012)"
+        " tenant's (job J-T1-2012-04-02, plumbing minor, 2 April 2012)"
     )
 
 

@@ -85,9 +85,10 @@ def breaches_that_took_nothing(facts: Facts) -> Iterator[BreachFact]:
 
 
 def record_of(breach: BreachFact) -> str:
-    """Return `job J17, plumbing_minor, 3 Jan 2012`."""
+    """Return `job J17, plumbing minor, 3 January 2012`."""
     noun = _RECORDS[breach.reason]
-    return f"{noun} {breach.cause_ref}, {breach.kind}, {long_day(breach.occurred_on)}"
+    kind = breach.kind.replace("_", " ")
+    return f"{noun} {breach.cause_ref}, {kind}, {long_day(breach.occurred_on)}"
 
 
 def _of_the_quarter(facts: Facts) -> list[BreachFact]:

@@ -27,6 +27,7 @@ from services.payments.domain.payment_days import PaymentDays, next_payment_day
 from services.payments.handlers.noting import about_instalment, as_known
 from services.payments.store import Work
 from services.payments.store.rows import BreachRow, Instalment, Participation, SchemeRules
+from services.terms.money import pounds
 
 
 def scheme_opened(event: enrolment.SchemeOpened, uow: Work) -> None:
@@ -93,7 +94,7 @@ def participation_started(event: enrolment.ParticipationStarted, uow: Work) -> N
     uow.store.add_participation(event.tenant_ref, event.start_date, plan)
     total = sum(planned.amount_pence for planned in plan)
     subject = Subject("participation", event.tenant_ref, event.tenant_ref)
-    change = Change("scheduled", after=f"{total} pence", note=f"{len(plan)} instalments")
+    change = Change("scheduled", after=pounds(total), note=f"{len(plan)} instalments")
     uow.audit(event.start_date, subject, change)
 
 

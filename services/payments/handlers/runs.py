@@ -95,7 +95,8 @@ def propose_run(on: date, prepared_by: str, uow: Work) -> Run | None:
     count = runs.propose(run, due)
     runs.keep_left_out(run, due)
     runs.sum_up(run)
-    uow.audit(on, about_run(run.run_ref), moved("", "prepared", note=f"{count} payments"))
+    note = f"{count} payment" if count == 1 else f"{count} payments"
+    uow.audit(on, about_run(run.run_ref), moved("", "prepared", note=note))
     return run
 
 

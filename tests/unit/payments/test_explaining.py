@@ -151,7 +151,7 @@ RUN_TOLD = [
 ]
 LOST_TO_J17 = (
     "2012-01-05 lost: landlord carried out a repair that is the tenant's"
-    " (job J17, plumbing_minor, 3 January 2012); appeal until 2 February 2012"
+    " (job J17, plumbing minor, 3 January 2012); appeal until 2 February 2012"
 )
 
 
@@ -472,7 +472,7 @@ def test_a_late_breach_is_named_though_it_is_of_an_earlier_quarter() -> None:
     )
     assert _told(explanation)[1] == (
         "2012-01-05 lost: a breach of an earlier quarter whose instalment was already with the bank"
-        " (job J17, plumbing_minor, 20 October 2011); appeal until 2 February 2012"
+        " (job J17, plumbing minor, 20 October 2011); appeal until 2 February 2012"
     )
 
 
@@ -490,7 +490,7 @@ def test_three_strikes_name_the_breaches_that_counted() -> None:
     )
     lost = next(step for step in explanation.steps if step.what.startswith("lost"))
     assert lost.why == "breaches counted: J3, J5, J17"
-    assert "(job J17, plumbing_minor, 3 January 2012)" in lost.what
+    assert "(job J17, plumbing minor, 3 January 2012)" in lost.what
 
 
 def test_a_breach_that_took_nothing_here_is_told_too() -> None:
@@ -507,7 +507,7 @@ def test_a_breach_that_took_nothing_here_is_told_too() -> None:
     told = [step for step in explanation.steps if "took nothing here" in step.what]
     assert [step.what for step in told] == [
         "breach recorded, took nothing here: landlord carried out a repair that is the tenant's"
-        " (job J18, plumbing_minor, 3 January 2012)"
+        " (job J18, plumbing minor, 3 January 2012)"
     ]
     assert told[0].why == "does not count: appeal upheld on 30 January 2012"
     assert told[0].amount_pence is None
@@ -543,8 +543,8 @@ def test_where_another_breach_costs_the_same_an_upheld_appeal_is_told_though_not
     )
     last = explain(facts).steps[-1]
     assert last.on == date(2012, 1, 20)
-    assert last.what == "appeal upheld for job J16, plumbing_minor, 3 January 2012; still lost"
-    assert last.why == "job J17, plumbing_minor, 3 January 2012, counts in its place"
+    assert last.what == "appeal upheld for job J16, plumbing minor, 3 January 2012; still lost"
+    assert last.why == "job J17, plumbing minor, 3 January 2012, counts in its place"
     assert cause_of_loss(facts) == BREACH
 
 

@@ -1,6 +1,5 @@
 """The audit trail: what happened to a thing, or to everything of a tenant, in one service."""
 
-import re
 from typing import Final
 
 from flask import Blueprint, Response, render_template, request
@@ -11,6 +10,7 @@ from services.gateway.console.administration.services import SERVICES
 from services.gateway.console.asked import chosen, day
 from services.gateway.console.lists import list_page
 from services.gateway.visitor import note_view, signed_in_visitor
+from services.terms.noted import is_event, who_of
 
 trail = Blueprint("trail", __name__, url_prefix="/audit", template_folder="templates")
 
@@ -28,14 +28,12 @@ KIND_WORDS: Final = {
     "event": "Event that could not be handled",
 }
 
-EVENT: Final = re.compile(r"([a-z]+)\.([a-z_]+)\.v[0-9]+")
-
 
 @trail.app_template_filter("whose_deed")
 def whose_deed(who: str) -> str:
     """Return who did it; of an event in words: `Enrolment: breach recorded`."""
-    event = EVENT.fullmatch(who)
-    return f"{event[1].capitalize()}: {event[2].replace('_', ' ')}" if event else who
+    words = who_of(who)
+    return words[:1].upper() + words[1:] if is_event(who) else who
 
 
 MAY_READ = frozenset.union(*(roles_for(asked.story) for asked in SERVICES.values()))
