@@ -88,6 +88,15 @@ class Broker:
         """Run `rabbitmqctl` on the node and return what it says."""
         return _run([self.control, "--quiet", *arguments], env=self.environment, cwd=self.folder)
 
+    def close_all_connections(self) -> int:
+        """Do what `rabbitmqctl close_all_connections` does, and return how many there were.
+
+        It counts them in the same call: each takes seconds, for an Erlang of its own.
+        """
+        every = "Each = rabbit_networking:connections_local()"
+        close = 'rabbit_networking:close_connections(Each, "a test")'
+        return int(self.ctl("eval", f"{every}, {close}, length(Each)."))
+
     def messages_in(self, queue: str) -> int:
         """Return how many messages wait in a queue."""
         with self._channel() as channel:
