@@ -86,7 +86,10 @@ def test_of_two_who_sign_for_the_last_place_one_has_it_and_one_waits(console: Wh
     (waits,) = {"T2", "T3"} - {has_it}
     assert status[waits] == "waiting"
     assert [row.tenant_ref for row in console.services.ask(LineOfArea("DUD")).rows] == [waits]
-    assert "waiting list" in officers[0].get(f"/tenants/{waits}").text
+    signed_it = officers[("T2", "T3").index(waits)]
+    page = signed_it.get(f"/tenants/{waits}").text
+    assert f"{waits} has signed the deal, and waits" in page
+    assert "waiting list" in page
 
 
 def typed_day() -> dict[str, str]:

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from services.backbone.errors import Refused
 from services.contracts import enrolment as contract
-from services.contracts.queries.enrolment import DealText, Joining, JoiningOutlook
+from services.contracts.queries.enrolment import DealText, Joining, JoiningOutlook, Person
 from services.contracts.vocabulary import SignedHow
 from services.gateway.business_date import date_now
 from services.gateway.console.filled_in import form_page, refused_page
@@ -54,8 +54,14 @@ def sign(tenant_ref: str) -> AnyResponse:
     if answer["effect"] == "none":
         flash(f"Nothing was done: {tenant_ref} has signed already, or may not sign any more")
     else:
-        flash(f"{tenant_ref} has signed the deal", "success")
+        flash(f"{tenant_ref} has signed the deal{_but_waits(tenant_ref)}", "success")
     return redirect(url_for("tenants.page", tenant_ref=tenant_ref), 303)
+
+
+def _but_waits(tenant_ref: str) -> str:
+    """Say if somebody else has had the last place meanwhile."""
+    status = client_for_visitor().ask(Person(tenant_ref)).who.status
+    return ", and waits: every place of the area is taken" if status == "waiting" else ""
 
 
 @joining.get("/<tenant_ref>/apply-again")
