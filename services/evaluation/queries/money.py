@@ -26,7 +26,7 @@ from services.evaluation.domain.money import (
     lines_of,
     sensitivity_of,
 )
-from services.evaluation.queries.observing import observed
+from services.evaluation.queries.observing import repairs_observed
 from services.evaluation.queries.periods import Periods, as_treated, periods
 from services.evaluation.store.spans import days_between, earlier, later
 
@@ -36,7 +36,7 @@ LOST = ("forfeited", "cancelled")
 def money_summary(query: MoneySummary, connection: Connection) -> MoneyAnswer:
     """Return the sum as of the last closed date; `NotFound` before there is one."""
     of = periods(connection)
-    estimates = estimates_of(observed(of, connection))
+    estimates = estimates_of(repairs_observed(of, connection))
     account = account_of(of, connection)
     return MoneyAnswer(
         tuple(_line(each) for each in lines_of(account, estimates)),

@@ -5,6 +5,7 @@ and not as the number of homes.
 """
 
 from collections import defaultdict
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -39,6 +40,15 @@ from services.terms.days import add_months
 
 def observed(of: Periods, connection: Connection) -> Observed:
     """Return what was counted in the periods."""
+    return replace(
+        repairs_observed(of, connection),
+        inspections=_inspections(connection),
+        surveys=_surveys(connection),
+    )
+
+
+def repairs_observed(of: Periods, connection: Connection) -> Observed:
+    """Return what was counted of repairs alone, which is all that money needs."""
     history = has_history(connection)
     return Observed(
         as_treated=_homes(as_treated(of), of, connection, history=history),
@@ -46,8 +56,6 @@ def observed(of: Periods, connection: Connection) -> Observed:
         comparison=_outside(connection),
         placebo=_placebo(of, connection) if history else {},
         placebo_of_years=_has_two_years(of, connection),
-        inspections=_inspections(connection),
-        surveys=_surveys(connection),
     )
 
 

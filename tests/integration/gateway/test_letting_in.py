@@ -86,6 +86,15 @@ def test_everyday_roles_take_one_administrator(landlord):
     assert not is_in(landlord.door, sam.token)
 
 
+def test_roles_that_somebody_else_changed_meanwhile_are_looked_at_again(landlord):
+    sam = landlord.invited_alone("Sam Hall", "surveyor")
+    shown = sam.person.roles
+    people.change_roles(landlord.door, landlord.ada.person, sam.id, {"board"}, shown)
+    with pytest.raises(Conflict, match="other roles by now"):
+        people.change_roles(landlord.door, landlord.ada.person, sam.id, {"auditor"}, shown)
+    assert sam.person.roles == {"board"}
+
+
 @pytest.mark.parametrize("role", ["finance", "finance_approver", "administrator"])
 def test_one_administrator_alone_invites_nobody_to_a_watched_role(landlord, role):
     asked = people.invite(

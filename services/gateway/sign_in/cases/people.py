@@ -76,13 +76,29 @@ def invite(door: Door, asker: Person, name: str, email: str, roles: frozenset[st
     return _by_administrator(door, asker, "invite", lambda store: someone, someone.roles)
 
 
-def change_roles(door: Door, asker: Person, person_id: str, roles: frozenset[str]) -> Outcome:
-    """Give somebody other roles, in place of those they have."""
+def change_roles(
+    door: Door,
+    asker: Person,
+    person_id: str,
+    roles: frozenset[str],
+    seen: frozenset[str] | None = None,
+) -> Outcome:
+    """Give somebody other roles, in place of those they have.
+
+    `seen`: those that were shown to whom chose; `conflict` if somebody changed them since.
+    """
     try:
         after = checked_roles(roles)
     except NotGiven as fault:
         raise Invalid(str(fault), "roles") from None
-    return _by_administrator(door, asker, "roles", _finding(person_id), after)
+
+    def as_shown(store: Store) -> Person:
+        subject = _known(store, person_id)
+        if seen is not None and subject.roles != seen:
+            raise Conflict(f"{subject.name} has other roles by now: look again", "roles")
+        return subject
+
+    return _by_administrator(door, asker, "roles", as_shown, after)
 
 
 def let_in_afresh(door: Door, asker: Person, person_id: str, deed: Deed) -> Outcome:

@@ -96,8 +96,9 @@ def _person_page(person_id: str, refused: Refused | None) -> Any:
 def change_roles(person_id: str) -> Any:
     """Give somebody other roles."""
     chosen = frozenset(request.form.getlist("roles"))
+    seen = frozenset(request.form.get("seen", "").split())
     try:
-        outcome = cases.change_roles(door(), current_visit().person, person_id, chosen)
+        outcome = cases.change_roles(door(), current_visit().person, person_id, chosen, seen)
     except Refused as refused:
         return _person_page(person_id, refused)
     return _done(outcome)
