@@ -86,10 +86,22 @@ def test_of_two_who_sign_for_the_last_place_one_has_it_and_one_waits(console: Wh
     (waits,) = {"T2", "T3"} - {has_it}
     assert status[waits] == "waiting"
     assert [row.tenant_ref for row in console.services.ask(LineOfArea("DUD")).rows] == [waits]
-    signed_it = officers[("T2", "T3").index(waits)]
-    page = signed_it.get(f"/tenants/{waits}").text
-    assert f"{waits} has signed the deal, and waits" in page
-    assert "waiting list" in page
+    assert "waiting list" in officers[0].get(f"/tenants/{waits}").text
+
+
+def test_who_signs_when_the_last_place_has_just_gone_is_told_that_they_wait(
+    console: WholeConsole,
+) -> None:
+    officers = two(console, "housing_officer")
+    paths = [f"/tenants/{ref}/sign" for ref in ("T2", "T3")]
+    forms = [hidden_in(who.get(path)) for who, path in zip(officers, paths, strict=True)]
+    signed = {"signed_how": "paper", **typed_day()}
+    first, second = (
+        who.follow(path, **form | signed)
+        for who, path, form in zip(officers, paths, forms, strict=True)
+    )
+    assert "T2 has signed the deal</" in "".join(first.text.split("\n"))
+    assert "T3 has signed the deal, and waits: every place of the area is taken" in second.text
 
 
 def typed_day() -> dict[str, str]:
