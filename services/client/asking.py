@@ -30,10 +30,14 @@ class Way(Protocol):
 
 @dataclass(frozen=True)
 class Client:
-    """The one door to the services; `actor` is who asks and tells. Safe from threads."""
+    """The one door to the services; `actor` is who asks and tells. Safe from threads.
+
+    `elsewhere`: whether they are in other processes, so that several are better asked at once.
+    """
 
     way: Way
     actor: Actor
+    elsewhere: bool = False
 
     def by(self, actor: Actor) -> "Client":
         """Return the same door for another person."""

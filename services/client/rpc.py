@@ -27,7 +27,7 @@ from services.terms.people import Actor
 PAUSE_SECONDS = 0.2
 LOOK_AROUND_SECONDS = 1.0
 
-MOST_IDLE = 8
+MOST_IDLE = 40
 """Connections kept open between calls. As many are opened as threads call at once."""
 
 

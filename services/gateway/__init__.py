@@ -5,6 +5,7 @@ access.py    who may open a view: `@roles(…)`, `@signed_in`, `@everyone`; with
 visitor.py   who is there: `visitor()`, `client_for_visitor()`, `note_view` of a page about a
              tenant; the sign-in room calls `let_in`
 deeds.py     a form's idempotency key
+at_once.py   several services asked at the same time
 forms.py     a refusal beside the inputs it is about
 refusing.py  a refusal or a failure as a page, with its status
 headers.py   what browsers are told with every answer

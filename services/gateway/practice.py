@@ -1,7 +1,7 @@
 """Whether nothing here is real, and which date it is then: what every page says."""
 
 import time
-from typing import Any, Final
+from typing import Final
 
 from flask import current_app, g
 
@@ -53,5 +53,14 @@ class Practice:
 
 def in_practice() -> bool:
     """Return whether nothing here is real, as every page says."""
-    found: Any = current_app.jinja_env.globals["practice"]
-    return bool(found())
+    return _practice()()
+
+
+def dates_of_page() -> CalendarNow | None:
+    """Return how far the dates are, asked once a page; None as long as nobody says."""
+    return _practice().dates()
+
+
+def _practice() -> Practice:
+    found: Practice = current_app.jinja_env.globals["practice"]  # type: ignore[assignment]
+    return found

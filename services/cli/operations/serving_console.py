@@ -53,7 +53,7 @@ def gateway(port: int, host: str) -> None:
     try:
         door = Door.at(settings.database_url(GATEWAY))
         with RpcPool(settings.broker_url(CALLER), signer(), FOR_BROWSERS) as pool:
-            client = Client(pool, NOBODY)
+            client = Client(pool, NOBODY, elsewhere=True)
             app = console_app(console, client, door)
             with imports_beside(app, client, door):
                 serve(app, host, port, LARGEST_BODY)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, FromClause, Select, func, literal, null, select
+from sqlalchemy import ColumnElement, Connection, FromClause, Select, func, null, select
 
 from services.contracts.queries.evaluation import By, Figure, Unit
 from services.evaluation import tables
@@ -77,8 +77,9 @@ def count(rows: Iterable[Rows], connection: Connection) -> Counted:
             for place, made in enumerate(each.made):
                 name = made.name if isinstance(made.name, str) else group[f"name_{place}"]
                 if name is not None:
+                    value = _value_in(group, made, each)
                     for by, of in _parts(group, each):
-                        sums[place][name, by, of] += int(group[f"value_{place}"])
+                        sums[place][name, by, of] += value
         shown = [] if each.months_only else [*_shown(areas, elements if each.by_element else ())]
         for made, summed in zip(each.made, sums, strict=True):
             for name in {*made.always, *(name for name, _, _ in summed)}:
@@ -87,6 +88,8 @@ def count(rows: Iterable[Rows], connection: Connection) -> Counted:
             found |= {key: Sum(value, made.unit, made.base) for key, value in summed.items()}
     return found
 
+
+COUNT = "rows_of_it"
 
 _LIVES = tables.tenants.alias("lives")
 _AREAS = select(tables.areas.c.code).order_by(tables.areas.c.code)
@@ -128,18 +131,28 @@ def _grouped(rows: Rows) -> Select[Any]:
         "elements": _element_of(rows),
         "month": null() if month is None else month,
     }
-    values = {
-        f"value_{place}": literal(made.value) if isinstance(made.value, int) else made.value
-        for place, made in enumerate(rows.made)
-    }
+    values = {f"value_{place}": value for place, value in enumerate(_summed(rows))}
     every = (
         select(*(column.label(label) for label, column in {**groups, **values}.items()))
         .select_from(source)
         .where(*rows.where)
         .subquery("every")
     )
-    by = [every.c[label] for label in groups]
-    return select(*by, *(func.sum(every.c[v]).label(v) for v in values)).group_by(*by)
+    by, sums = [every.c[label] for label in groups], [func.sum(every.c[v]).label(v) for v in values]
+    return select(*by, func.count().label(COUNT), *sums).group_by(*by)
+
+
+def _summed(rows: Rows) -> list[ColumnElement[Any]]:
+    """Return the columns that are summed, each once: rows that are counted have none."""
+    return list({id(v): v for made in rows.made if not isinstance(v := made.value, int)}.values())
+
+
+def _value_in(group: Any, made: Made, rows: Rows) -> int:
+    """Return what a group of rows comes to for a figure."""
+    if isinstance(made.value, int):
+        return int(group[COUNT]) * made.value
+    place = [value is made.value for value in _summed(rows)].index(True)
+    return int(group[f"value_{place}"])
 
 
 def _element_of(rows: Rows) -> ColumnElement[Any]:

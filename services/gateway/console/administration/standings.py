@@ -1,21 +1,20 @@
 """How every service stands, one that is away is said to be."""
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import partial
 from typing import Final, TypeVar
 
 from services.backbone.errors import CommandFailed, NoRoom, NotReady
 from services.client.asking import Client
 from services.client.errors import ClientError
 from services.contracts.queries import Query
-from services.contracts.queries.calendar import Calendar, CalendarNow, CalendarStanding
+from services.contracts.queries.calendar import CalendarStanding
 from services.contracts.queries.enrolment import EnrolmentStanding
 from services.contracts.queries.evaluation import EvaluationStanding
 from services.contracts.queries.notifications.standing import NotificationsStanding
 from services.contracts.queries.payments.standing import PaymentsStanding
 from services.contracts.queries.repairs import RepairsStanding
 from services.contracts.queries.standing import ServiceStanding, Standing
+from services.gateway.at_once import at_once
 
 AnswerT = TypeVar("AnswerT")
 
@@ -48,14 +47,8 @@ class Found:
 
 def standings(client: Client) -> list[Found]:
     """Return how each service stands. All are asked at once: to find one away takes seconds."""
-    with ThreadPoolExecutor(len(QUERIES)) as threads:
-        answers = threads.map(partial(_asked, client), QUERIES.values())
-        return [Found(name, answer) for name, answer in zip(QUERIES, answers, strict=True)]
-
-
-def calendar_now(client: Client) -> CalendarNow | None:
-    """Return how far the business dates are; None if the calendar does not answer."""
-    return _asked(client, Calendar())
+    asked = {name: at_once(_asked, client, query) for name, query in QUERIES.items()}
+    return [Found(name, answer.result()) for name, answer in asked.items()]
 
 
 def _asked(client: Client, query: Query[AnswerT]) -> AnswerT | None:

@@ -13,6 +13,7 @@ from services.contracts.queries.enrolment import FindPeople, Membership, Person,
 from services.contracts.queries.notifications.story import NotificationsStory
 from services.contracts.queries.payments.tenants import MoneyInBrief
 from services.contracts.queries.repairs import HomeOfTenant, NewestJobs
+from services.gateway.at_once import at_once
 from services.gateway.business_date import date_now
 from services.gateway.console.asked import chosen, code
 from services.gateway.console.filled_in import form_page, refused_page
@@ -86,11 +87,12 @@ def page(tenant_ref: str) -> str:
     if not can_use(Membership):
         return _to_repairs(tenant_ref)
     member = client_for_visitor().ask(Membership(tenant_ref))
-    note_view("tenant", tenant_ref)
     away: list[str] = []
-    money = _part(MoneyInBrief(tenant_ref), "payments", away)
-    home = _part(HomeOfTenant(tenant_ref), "repairs", away)
-    told = _part(NotificationsStory("tenant", tenant_ref), "notifications", away)
+    their_money = at_once(_part, MoneyInBrief(tenant_ref), "payments", away)
+    their_home = at_once(_part, HomeOfTenant(tenant_ref), "repairs", away)
+    they_were = at_once(_part, NotificationsStory("tenant", tenant_ref), "notifications", away)
+    note_view("tenant", tenant_ref)
+    money, home, told = their_money.result(), their_home.result(), they_were.result()
     lines: Mapping[str, tuple[AuditRow, ...]] = {
         "enrolment": member.story,
         "repairs": home.story if home else (),
@@ -107,7 +109,7 @@ def page(tenant_ref: str) -> str:
         next_up=what_next(member, money, home, date_now()),
         story=whole_story(lines),
         more_told=bool(told and told.next),
-        away=away,
+        away=sorted(away),
     )
 
 
