@@ -145,10 +145,12 @@ people_words = Table(
     "people_words",
     metadata,
     Column("word", code(LONGEST_WORD), primary_key=True),
+    Column("sorts_as", code(2 * LONGEST_WORD), primary_key=True),
     Column("tenant_ref", code(40), primary_key=True),
     sqlite_with_rowid=False,
 )
-"""The index of a search: who has a word. A range of its key holds all words of one beginning."""
+"""The index of a search: who has a word. A range of its key holds all words of one beginning, with
+what puts those who have one in order: nobody is looked up who is not shown."""
 
 contacts = Table(
     "contacts",

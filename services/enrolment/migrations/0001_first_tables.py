@@ -444,11 +444,16 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column(
+            "sorts_as",
+            sa.String(length=80).with_variant(sa.String(length=80, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
             "tenant_ref",
             sa.String(length=40).with_variant(sa.String(length=40, collation="C"), "postgresql"),
             nullable=False,
         ),
-        sa.PrimaryKeyConstraint("word", "tenant_ref", name=op.f("pk_people_words")),
+        sa.PrimaryKeyConstraint("word", "sorts_as", "tenant_ref", name=op.f("pk_people_words")),
         sqlite_with_rowid=False,
     )
     op.create_table(

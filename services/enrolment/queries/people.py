@@ -160,9 +160,13 @@ def _counts(words: int) -> Select[Any]:
 def _found(others: int) -> Select[Any]:
     """Who has a word of the one beginning, and words for as many others.
 
-    `MATERIALIZED`: PostgreSQL takes hardly anybody to have the others, and would begin with them.
+    One word says itself how those who have it are sorted. `MATERIALIZED`: PostgreSQL takes hardly
+    anybody to have the others, and would begin with them.
     """
-    having = select(tables.people_words.c.tenant_ref).where(_begins(0))
+    words = tables.people_words.c
+    if not others:
+        return _page(select(words.sorts_as, words.tenant_ref).where(_begins(0)).distinct())
+    having = select(words.tenant_ref).where(_begins(0))
     candidates = (
         select(_OF.tenant_ref, _OF.sorts_as, _OF.words)
         .where(_OF.tenant_ref.in_(having))
@@ -170,10 +174,14 @@ def _found(others: int) -> Select[Any]:
         .prefix_with("MATERIALIZED")
     )
     place = (candidates.c.sorts_as, candidates.c.tenant_ref)
+    return _page(select(*place).where(*_have_others(candidates.c.words, others)))
+
+
+def _page(found: Select[Any]) -> Select[Any]:
+    """Return a page of who was found, which is how they sort and their references, in order."""
+    place = tuple(found.selected_columns)
     page = (
-        select(*place)
-        .where(*_have_others(candidates.c.words, others))
-        .where(tuple_(*place) > tuple_(bindparam("after_name"), bindparam("after_ref")))
+        found.where(tuple_(*place) > tuple_(bindparam("after_name"), bindparam("after_ref")))
         .order_by(*place)
         .limit(bindparam("rows"))
         .subquery("page")

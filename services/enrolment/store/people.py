@@ -41,15 +41,15 @@ class PeopleStore:
     def save(self, person: Person) -> None:
         """Keep what is known of a person now, who from now on is found by it alone."""
         of = {"of": person.tenant_ref}
-        before = set(self.connection.execute(_WORDS_OF, of).scalar_one().split())
+        before = self.connection.execute(_WORDS_OF, of).scalar_one().split()
         words = words_of(person)
         self.connection.execute(_SAVE, _row(person, words) | of)
-        self.connection.execute(_FORGET, of | {"words": sorted(before.difference(words))})
-        self._remember(person, (word for word in words if word not in before))
+        self.connection.execute(_FORGET, of | {"words": before})
+        self._remember(person, words)
 
     def _remember(self, person: Person, words: Iterable[str]) -> None:
-        rows = ({"word": word, "tenant_ref": person.tenant_ref} for word in words)
-        self.connection.insert(tables.people_words, *rows)
+        theirs = {"sorts_as": sorts_as(person), "tenant_ref": person.tenant_ref}
+        self.connection.insert(tables.people_words, *({"word": word} | theirs for word in words))
 
 
 def _row(person: Person, words: Iterable[str]) -> dict[str, object]:
