@@ -6,7 +6,7 @@ from datetime import date
 from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, Table, bindparam, select, tuple_
+from sqlalchemy import Connection, Row, Select, Table, and_, bindparam, select, tuple_
 
 from services.backbone.actors import names_in
 from services.backbone.audit import COLUMNS, Subject
@@ -26,20 +26,12 @@ def story_in(tables: BackboneTables) -> Callable[[Story, Connection], Page[Audit
 
     def story(query: Story, connection: Connection) -> Page[AuditRow]:
         """Return what happened to a thing, oldest first."""
-        table = tables.audit
         (last,) = place_after(query, (0,))
-        found = (
-            select(table)
-            .where(
-                _about(table, Subject(query.kind, query.ref)),
-                *_between(table, query.since, query.until),
-                table.c.id > last,
-            )
-            .order_by(table.c.id)
-            .limit(query.size + 1)
-        )
+        since, until = query.since or date.min, query.until or date.max
+        behind = {"since": since, "until": until, "last": last, "most": query.size + 1}
         names = names_in(connection, tables.actors)
-        rows = connection.execute(found)
+        found = _page_about(tables.audit, query.kind == TENANT)
+        rows = connection.execute(found, _named(query.kind, query.ref) | behind)
         return page_of(rows, query, lambda row: (row.id,), lambda row: _as_answered(row, names))
 
     return story
@@ -49,10 +41,38 @@ def whole_story(
     connection: Connection, tables: BackboneTables, subject: Subject
 ) -> tuple[AuditRow, ...]:
     """Return the lines about one thing that has few of them, oldest first."""
-    table = tables.audit
-    query = select(table).where(_about(table, subject)).order_by(table.c.id)
+    found = _all_about(tables.audit, subject.kind == TENANT)
     names = names_in(connection, tables.actors)
-    return tuple(_as_answered(row, names) for row in connection.execute(query))
+    rows = connection.execute(found, _named(subject.kind, subject.ref))
+    return tuple(_as_answered(row, names) for row in rows)
+
+
+# Statements are built once: SQLAlchemy takes longer to build one than SQLite to run it.
+@cache
+def _all_about(table: Table, of_tenant: bool) -> Select[*tuple[Any, ...]]:
+    """All lines about `ref`: a tenant, or a thing of the kind `kind`."""
+    about = (
+        table.c.tenant_ref == bindparam("ref")
+        if of_tenant
+        else and_(
+            table.c.subject_kind == bindparam("kind"), table.c.subject_ref == bindparam("ref")
+        )
+    )
+    return select(table).where(about).order_by(table.c.id)
+
+
+@cache
+def _page_about(table: Table, of_tenant: bool) -> Select[*tuple[Any, ...]]:
+    return (
+        _all_about(table, of_tenant)
+        .where(table.c.business_date.between(bindparam("since"), bindparam("until")))
+        .where(table.c.id > bindparam("last"))
+        .limit(bindparam("most"))
+    )
+
+
+def _named(kind: str, ref: str) -> dict[str, object]:
+    return {"ref": ref} if kind == TENANT else {"ref": ref, "kind": kind}
 
 
 @dataclass(frozen=True)
@@ -120,21 +140,6 @@ def _about_any(table: Table) -> Select[*tuple[Any, ...]]:
         )
         .order_by(table.c.id)
     )
-
-
-def _about(table: Table, subject: Subject) -> ColumnElement[bool]:
-    if subject.kind == TENANT:
-        return table.c.tenant_ref == subject.ref
-    return (table.c.subject_kind == subject.kind) & (table.c.subject_ref == subject.ref)
-
-
-def _between(table: Table, since: date | None, until: date | None) -> list[ColumnElement[bool]]:
-    limits = []
-    if since is not None:
-        limits.append(table.c.business_date >= since)
-    if until is not None:
-        limits.append(table.c.business_date <= until)
-    return limits
 
 
 def _as_answered(row: Row[*tuple[Any, ...]], names: Mapping[str, str]) -> AuditRow:

@@ -1,6 +1,6 @@
 """One tenant's home: how its inspections stand, what is booked, and all that happened to it."""
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from services.backbone.audit import Subject
 from services.backbone.errors import NotFound
@@ -12,6 +12,13 @@ from services.contracts.queries.repairs import BookedVisit, HomeDetails, HomeOfT
 from services.repairs import tables
 from services.repairs.domain import diary
 from services.repairs.store import RepairsStore
+
+_BOOKINGS = tables.bookings.c
+_OPEN = (
+    select(_BOOKINGS.visit_ref, _BOOKINGS.kind, _BOOKINGS.visit_date)
+    .where(_BOOKINGS.tenant_ref == bindparam("of"), _BOOKINGS.state == "open")
+    .order_by(_BOOKINGS.visit_date)
+)
 
 
 def home_of_tenant(query: HomeOfTenant, connection: Connection) -> HomeDetails:
@@ -35,9 +42,7 @@ def home_of_tenant(query: HomeOfTenant, connection: Connection) -> HomeDetails:
 
 
 def _booked(connection: Connection, tenant_ref: str) -> tuple[BookedVisit, ...]:
-    table = tables.bookings
-    theirs = (table.c.tenant_ref == tenant_ref) & (table.c.state == "open")
-    rows = connection.execute(select(table).where(theirs).order_by(table.c.visit_date))
+    rows = connection.execute(_OPEN, {"of": tenant_ref})
     return tuple(BookedVisit(row.visit_ref, row.kind, row.visit_date) for row in rows)
 
 
