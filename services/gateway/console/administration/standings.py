@@ -1,7 +1,12 @@
 """How every service stands, one that is away is said to be."""
 
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
+from threading import Lock
 from typing import Final, TypeVar
+
+from flask import current_app
 
 from services.backbone.errors import CommandFailed, NoRoom, NotReady
 from services.client.asking import Client
@@ -28,6 +33,12 @@ QUERIES: Final[dict[str, Standing]] = {
 }
 
 
+GOOD_FOR_SECONDS: Final = 1.0
+
+LAST_LOOK: Final = "cashback_standings"
+"""The name, in `app.extensions`, of what was found last."""
+
+
 @dataclass(frozen=True)
 class Found:
     """What a service answered; None if it did not."""
@@ -45,8 +56,34 @@ class Found:
         return "Works", "green"
 
 
+class LastLook:
+    """What was found last, for everybody who looks within a second: many do when something is
+    wrong, and the services have better things to do then."""
+
+    def __init__(self) -> None:
+        self._one_at_a_time = Lock()
+        self._found: list[Found] = []
+        self._good_until = 0.0
+
+    def or_now(self, look: Callable[[], list[Found]]) -> list[Found]:
+        """Return what was found within the last second, or is found now."""
+        with self._one_at_a_time:
+            if time.monotonic() >= self._good_until:
+                self._found = look()
+                self._good_until = time.monotonic() + GOOD_FOR_SECONDS
+            return self._found
+
+
 def standings(client: Client) -> list[Found]:
-    """Return how each service stands. All are asked at once: to find one away takes seconds."""
+    """Return how each service stands, as far as it answers."""
+    if not client.elsewhere:
+        return _look(client)
+    last: LastLook = current_app.extensions.setdefault(LAST_LOOK, LastLook())
+    return last.or_now(lambda: _look(client))
+
+
+def _look(client: Client) -> list[Found]:
+    """Ask all at once: to find one away takes seconds."""
     asked = {name: at_once(_asked, client, query) for name, query in QUERIES.items()}
     return [Found(name, answer.result()) for name, answer in asked.items()]
 

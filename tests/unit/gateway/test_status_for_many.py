@@ -1,0 +1,42 @@
+"""The status page where services are elsewhere: who looks within a second is told the same."""
+
+import pytest
+from flask import Flask
+
+from services.client.asking import Client
+from services.contracts.queries.standing import ServiceStanding
+from services.gateway.app import gateway_app
+from services.gateway.console.administration import standings
+from services.gateway.console.rooms import ROOMS
+from services.gateway.settings import GatewaySettings
+from tests.unit.gateway.rooms import NOBODY, as_a, by_header
+from tests.unit.gateway.test_what_waits import Answering
+
+
+def console(way: Answering) -> Flask:
+    client = Client(way, NOBODY, elsewhere=True)
+    return gateway_app(GatewaySettings(), client, by_header, *ROOMS)
+
+
+def asked(way: Answering) -> list[str]:
+    return [query for query in way.asked if query.endswith("Standing")]
+
+
+def test_every_service_is_asked_once_for_all_who_look_at_once() -> None:
+    way = Answering(PaymentsStanding=ServiceStanding(0, None, 0, 0, None))
+    browser = console(way).test_client()
+    for _ in range(3):
+        page = browser.get("/status", headers=as_a("administrator"))
+        assert page.status_code == 200
+        assert page.text.count("Away") == len(standings.QUERIES) - 1
+    assert sorted(asked(way)) == sorted(type(one).__name__ for one in standings.QUERIES.values())
+
+
+def test_a_second_later_they_are_asked_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    way = Answering()
+    browser = console(way).test_client()
+    browser.get("/status", headers=as_a("administrator"))
+    last = browser.application.extensions[standings.LAST_LOOK]
+    monkeypatch.setattr(last, "_good_until", 0.0)
+    browser.get("/status", headers=as_a("auditor"))
+    assert len(asked(way)) == 2 * len(standings.QUERIES)
