@@ -14,11 +14,14 @@ import kombu
 import pytest
 
 from services.backbone.assertions import SIGNING_KEY, TRUSTED_KEYS, Signer
+from services.backbone.database import open_engine
+from services.backbone.settings import database_url
 from services.cli.operations.practising import leave_to_people
 from services.gateway.sign_in.sealing import SIGN_IN_KEY, make_key
 from services.hosts.catalogue import CALLED, DATABASES, PUBLISHERS, SERVICES
 from services.hosts.declaring import declare_topology
 from services.hosts.topology import inbox_name
+from services.payments.queries.dates import last_cut_off
 from services.pilot.broker_cluster import BrokerCluster
 from services.pilot.playing import play
 from services.pilot.processes import Processes
@@ -37,6 +40,20 @@ class Served:
 
     address: str
     environment: dict[str, str]
+
+    def finance_has_done(self, day: dt.date) -> bool:
+        """Return whether payments has done a date's work: the calendar closes it a moment before.
+
+        Looked up in its database, since a page that is open does not change.
+        """
+        url = database_url(self.environment["CASHBACK_DATABASE_URL"], "payments")
+        engine = open_engine(url)
+        try:
+            with engine.connect() as connection:
+                last = last_cut_off(connection)
+                return last is not None and last >= day
+        finally:
+            engine.dispose()
 
 
 def on_folder(folder: Path) -> dict[str, str]:

@@ -25,6 +25,7 @@ from services.pilot.practice import prepare
 from tests.browser.desk import Desk
 from tests.browser.hosts import Served, distributed, embedded, on_folder, played
 from tests.builders import INVALID_ACCOUNT, PilotBuilder
+from tests.integration.waiting import wait_until
 from tests.people import ANN, BO, CY, logged_in
 from tests.unit.payments.report_files import UNPAID, csv_file, csv_report
 
@@ -176,10 +177,12 @@ class Team:
     gareth: Desk
     helen: Desk
     claire: Desk
+    served: Served
 
     def close_until(self, day: dt.date) -> None:
-        """Have the administrator close the dates, and wait until they are."""
+        """Have the administrator close the dates, and wait until finance's work of them is done."""
         self.claire.close_until(day)
+        wait_until(lambda: self.served.finance_has_done(day), f"finance's work of {day}", 60)
 
     def pay(self, run_ref: str) -> tuple[str, bytes]:
         """Make an approved run's bank file, take it away, give it to the bank."""
@@ -196,7 +199,7 @@ class Team:
 def team(served: Served, browser: Browser) -> Iterator[Team]:
     names = ("Amina Yusuf", "Gareth Price", "Helen Okafor", "Claire Duffy")
     desks = [Desk.of(name, served, browser) for name in names]
-    yield Team(*desks)
+    yield Team(*desks, served)
     for desk in desks:
         desk.page.context.close()
 
