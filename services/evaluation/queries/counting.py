@@ -73,11 +73,13 @@ def count(rows: Iterable[Rows], connection: Connection) -> Counted:
     found: Counted = {}
     for each in rows:
         sums = [defaultdict[tuple[str, By, str], int](int) for _ in each.made]
+        labels = [_label_of(made, _summed(each)) for made in each.made]
         for group in connection.execute(_grouped(each)).mappings():
             for place, made in enumerate(each.made):
                 name = made.name if isinstance(made.name, str) else group[f"name_{place}"]
                 if name is not None:
-                    value = _value_in(group, made, each)
+                    times = made.value if isinstance(made.value, int) else 1
+                    value = int(group[labels[place]]) * times
                     for by, of in _parts(group, each):
                         sums[place][name, by, of] += value
         shown = [] if each.months_only else [*_shown(areas, elements if each.by_element else ())]
@@ -131,7 +133,7 @@ def _grouped(rows: Rows) -> Select[Any]:
         "elements": _element_of(rows),
         "month": null() if month is None else month,
     }
-    values = {f"value_{place}": value for place, value in enumerate(_summed(rows))}
+    values = _summed(rows)
     every = (
         select(*(column.label(label) for label, column in {**groups, **values}.items()))
         .select_from(source)
@@ -142,17 +144,15 @@ def _grouped(rows: Rows) -> Select[Any]:
     return select(*by, func.count().label(COUNT), *sums).group_by(*by)
 
 
-def _summed(rows: Rows) -> list[ColumnElement[Any]]:
-    """Return the columns that are summed, each once: rows that are counted have none."""
-    return list({id(v): v for made in rows.made if not isinstance(v := made.value, int)}.values())
+def _summed(rows: Rows) -> dict[str, ColumnElement[Any]]:
+    """Return the columns that are summed, each once: rows that are only counted have none."""
+    columns = {id(v): v for made in rows.made if not isinstance(v := made.value, int)}
+    return {f"value_{place}": column for place, column in enumerate(columns.values())}
 
 
-def _value_in(group: Any, made: Made, rows: Rows) -> int:
-    """Return what a group of rows comes to for a figure."""
-    if isinstance(made.value, int):
-        return int(group[COUNT]) * made.value
-    place = [value is made.value for value in _summed(rows)].index(True)
-    return int(group[f"value_{place}"])
+def _label_of(made: Made, summed: dict[str, ColumnElement[Any]]) -> str:
+    """Return where a group of rows says what a figure's value, or the number of rows, comes to."""
+    return next((label for label, column in summed.items() if column is made.value), COUNT)
 
 
 def _element_of(rows: Rows) -> ColumnElement[Any]:

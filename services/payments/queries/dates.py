@@ -2,27 +2,23 @@
 
 from datetime import date, timedelta
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection
 
 from services.backbone.service import Queries
 from services.backbone.working_days import is_working_day
+from services.backbone.writing import Writer
 from services.contracts.queries.payments.accounts import BusinessDate, DateInForce, NextPaymentDay
-from services.payments import tables
 from services.payments.domain.payment_days import (
     EVERY_WORKING_DAY,
     PaymentDays,
     next_payment_day,
 )
-from services.payments.store.deal import rules_from
-
-_LAST_CUT_OFF = select(func.max(tables.cut_offs.c.date))
-_SCHEME = select(tables.scheme)
+from services.payments.store.deal import DealStore
 
 
 def last_cut_off(connection: Connection) -> date | None:
     """Return the last date whose work is done; None before the first."""
-    last: date | None = connection.execute(_LAST_CUT_OFF).scalar_one()
-    return last
+    return DealStore(Writer(connection)).last_cut_off()
 
 
 def office_date(connection: Connection) -> date | None:
@@ -33,8 +29,8 @@ def office_date(connection: Connection) -> date | None:
 
 def payment_days(connection: Connection) -> PaymentDays:
     """Return the days on which runs are prepared; every working day before the scheme is open."""
-    scheme = connection.execute(_SCHEME).one_or_none()
-    return EVERY_WORKING_DAY if scheme is None else rules_from(scheme).payment_days
+    rules = DealStore(Writer(connection)).rules()
+    return EVERY_WORKING_DAY if rules is None else rules.payment_days
 
 
 def payment_day_after(day: date, connection: Connection) -> date:

@@ -26,7 +26,7 @@ from services.payments import tables
 from services.payments.domain.two_people import WAITS_FOR
 from services.payments.queries.dates import last_cut_off, payment_day_after
 from services.payments.queries.runs import may_not, runs
-from services.payments.store.deal import rules_from
+from services.payments.store.deal import DealStore
 from services.payments.store.due import is_standing, is_unconfirmed, why_held
 from services.payments.store.finance import FinanceStore
 from services.payments.store.imports import ImportStore
@@ -179,12 +179,9 @@ def _add(sums: dict[str, int], row: Any) -> None:
         sums[f"{bucket}_pence"] += int(row.pence)
 
 
-_SCHEME = select(tables.scheme)
-
-
 def _hold_while_in_arrears(connection: Connection) -> bool:
-    scheme = connection.execute(_SCHEME).one_or_none()
-    return scheme is not None and rules_from(scheme).hold_while_in_arrears
+    rules = DealStore(Writer(connection)).rules()
+    return rules is not None and rules.hold_while_in_arrears
 
 
 # --- instalments by the day they fall due ---

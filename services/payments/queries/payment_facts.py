@@ -44,10 +44,11 @@ def _days_before() -> Any:
 
 # Statements are built once: SQLAlchemy takes longer to build one than a database to run it.
 _LINES, _PAYMENTS, _RUNS = tables.payment_lines, tables.payments, tables.runs
+_OF = _PAYMENTS.c.tenant_ref == bindparam("of")
 _PAID_BY = (
     select(_LINES.c.instalment_id, _PAYMENTS.c.number)
     .join(_PAYMENTS, _PAYMENTS.c.number == _LINES.c.payment_number)
-    .where(_PAYMENTS.c.tenant_ref == bindparam("of"))
+    .where(_OF)
     .order_by(_PAYMENTS.c.number)
 )
 _THEIRS = (
@@ -59,15 +60,11 @@ _THEIRS = (
     )
     .join(_RUNS, _RUNS.c.number == _PAYMENTS.c.run_number)
     .join(tables.accounts, tables.accounts.c.number == _PAYMENTS.c.account)
-    .where(_PAYMENTS.c.tenant_ref == bindparam("of"))
+    .where(_OF)
 )
 _APPROVALS = (
     select(tables.approvals)
-    .where(
-        tables.approvals.c.run_number.in_(
-            select(_PAYMENTS.c.run_number).where(_PAYMENTS.c.tenant_ref == bindparam("of"))
-        )
-    )
+    .where(tables.approvals.c.run_number.in_(select(_PAYMENTS.c.run_number).where(_OF)))
     .order_by(tables.approvals.c.approved_by)
 )
 _FILES = (
@@ -80,7 +77,7 @@ _FILES = (
     )
     .join(tables.export_runs, tables.export_runs.c.run_number == _PAYMENTS.c.run_number)
     .join(tables.exports, tables.exports.c.number == tables.export_runs.c.export_number)
-    .where(_PAYMENTS.c.tenant_ref == bindparam("of"))
+    .where(_OF)
     .order_by(tables.exports.c.number)
 )
 
