@@ -310,7 +310,7 @@ DEEDS: dict[type[Any], Deed] = {
 """What enters each command of a play."""
 
 
-def lives_a_year(team: Team, served: Served, until: dt.date, runs: set[dt.date]) -> None:
+def lives_a_year(team: Team, until: dt.date, runs: set[dt.date]) -> None:
     """Enter what the files say, in the order of the day, and close the days."""
     pilot = read_pilot(PILOT)
     diary, opens_on = Diary(pilot), pilot.scheme.enrolment_opens
@@ -319,21 +319,15 @@ def lives_a_year(team: Team, served: Served, until: dt.date, runs: set[dt.date])
         orders = [order for group in diary.groups_on(day) for order in group]
         if orders and closed < day - ONE_DAY:
             closed = day - ONE_DAY
-            closes_until(closed, team, served)
+            team.administrator.close_until(closed)
         for order in orders:
             if not came_with_the_import(order, day, opens_on):
                 DEEDS[type(order.command)](team, order.command)
         if day in runs or day == until:
             closed = day
-            closes_until(closed, team, served)
+            team.administrator.close_until(closed)
         if day in runs:
             is_paid(team, f"run-{day}")
-
-
-def closes_until(day: dt.date, team: Team, served: Served) -> None:
-    """The administrator closes the dates, and finance's work of them is done."""
-    team.administrator.close_until(day)
-    wait_until(lambda: served.finance_has_done(day), f"finance's work of {day}", 60)
 
 
 def came_with_the_import(order: Order, day: dt.date, opens_on: dt.date) -> bool:
@@ -348,7 +342,7 @@ def is_lived_as_played(
     played, entered = folder / "played", folder / "entered"
     play(PILOT, played, until)
     team = Team.of(served, browser)
-    lives_a_year(team, served, until, days_of_runs(played))
+    lives_a_year(team, until, days_of_runs(played))
     asked = ["results", "--to", str(entered), *where]
     databases = {"CASHBACK_DATABASE_URL": served.environment["CASHBACK_DATABASE_URL"]}
     done = CliRunner().invoke(app, asked, env=databases)

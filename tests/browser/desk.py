@@ -17,12 +17,13 @@ class Desk:
     """Somebody of the example, at a browser of their own."""
 
     page: Page
+    served: Served
 
     @classmethod
     def of(cls, name: str, served: Served, browser: Browser, **options: Any) -> "Desk":
         context = browser.new_context(base_url=served.address, locale="en-GB", **options)
         context.set_default_timeout(30_000)
-        desk = cls(context.new_page())
+        desk = cls(context.new_page(), served)
         desk.open("/sign-in")
         desk.act(desk.page.get_by_role("button", name=name))
         desk.sees("Sign out")
@@ -69,7 +70,7 @@ class Desk:
         self.told("Imported")
 
     def close_until(self, day: dt.date) -> None:
-        """Close the dates, as an administrator, and wait until they are."""
+        """Close the dates, as an administrator, and wait until finance's work of them is done."""
         self.open("/dates")
         self.fill_day("until", day)
         self.press("Continue")
@@ -77,6 +78,7 @@ class Desk:
         self.act(self.page.get_by_role("main").get_by_role("button", name=close))
         self.told("are being closed")
         wait_until(lambda: self._is_open(day + dt.timedelta(days=1)), f"{day} is closed", 180)
+        wait_until(lambda: self.served.finance_has_done(day), f"finance's work of {day}", 60)
 
     def _is_open(self, day: dt.date) -> bool:
         self.open("/dates")

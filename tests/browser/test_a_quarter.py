@@ -25,7 +25,6 @@ from services.pilot.practice import prepare
 from tests.browser.desk import Desk
 from tests.browser.hosts import Served, distributed, embedded, on_folder, played
 from tests.builders import INVALID_ACCOUNT, PilotBuilder
-from tests.integration.waiting import wait_until
 from tests.people import ANN, BO, CY, logged_in
 from tests.unit.payments.report_files import UNPAID, csv_file, csv_report
 
@@ -177,12 +176,6 @@ class Team:
     gareth: Desk
     helen: Desk
     claire: Desk
-    served: Served
-
-    def close_until(self, day: dt.date) -> None:
-        """Have the administrator close the dates, and wait until finance's work of them is done."""
-        self.claire.close_until(day)
-        wait_until(lambda: self.served.finance_has_done(day), f"finance's work of {day}", 60)
 
     def pay(self, run_ref: str) -> tuple[str, bytes]:
         """Make an approved run's bank file, take it away, give it to the bank."""
@@ -199,7 +192,7 @@ class Team:
 def team(served: Served, browser: Browser) -> Iterator[Team]:
     names = ("Amina Yusuf", "Gareth Price", "Helen Okafor", "Claire Duffy")
     desks = [Desk.of(name, served, browser) for name in names]
-    yield Team(*desks, served)
+    yield Team(*desks)
     for desk in desks:
         desk.page.context.close()
 
@@ -210,10 +203,10 @@ def test_a_quarter_is_paid_through_the_pages_as_by_command(
     falls_due(team)
     is_approved_by_two(team)
     files = [team.pay(RUN)]
-    team.close_until(ENTRY)
+    team.claire.close_until(ENTRY)
     comes_from_the_bank(team)
     has_other_details(team)
-    team.close_until(SECOND)
+    team.claire.close_until(SECOND)
     is_approved_at_once(team)
     files.append(team.pay(AGAIN))
     nothing_differs(team)
@@ -232,7 +225,7 @@ def falls_due(team: Team) -> None:
     team.helen.page.get_by_label("The amount, in pounds").fill("100")
     team.helen.press("Keep these settings")
     team.helen.told("The settings are kept")
-    team.close_until(FIRST)
+    team.claire.close_until(FIRST)
     team.amina.open("/finance")
     expect(team.amina.row(f"Approve {RUN}")).to_contain_text("£150.00")
     team.amina.follow(f"Approve {RUN}")

@@ -57,7 +57,7 @@ _SENDINGS = (
 )
 
 
-def rules_from(row: Row[Any]) -> SchemeRules:
+def _rules_from(row: Row[Any]) -> SchemeRules:
     """Return the money rules that a row of the scheme's table holds."""
     values = {k: v for k, v in row._mapping.items() if k in SchemeRules.__dataclass_fields__}
     on = tuple(int(day) for day in row.pays_on.split())
@@ -97,7 +97,7 @@ class DealStore:
         """Return the scheme's money rules; None before the scheme is open."""
         if self._rules is None:
             row = self.connection.execute(_RULES).one_or_none()
-            self._rules = None if row is None else rules_from(row)
+            self._rules = None if row is None else _rules_from(row)
         return self._rules
 
     def last_cut_off(self) -> date | None:
