@@ -5,10 +5,9 @@ import shutil
 import statistics
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from bench.databases import database_template, empty_database
 from bench.own_keys import own_keys
@@ -44,7 +43,7 @@ GROWTH, TO_FRAME = 1.5, 4.0
 EMBEDDED, DISTRIBUTED = "embedded", "distributed"
 VARIANTS = {
     EMBEDDED: "`cashback serve`: services and console in one process, on SQLite.",
-    DISTRIBUTED: "`cashback gateway` and five services, a process each, over RabbitMQ, on"
+    DISTRIBUTED: "`cashback gateway` and six services, a process each, over RabbitMQ, on"
     " PostgreSQL.",
 }
 
@@ -55,12 +54,18 @@ ABOUT = (
     " once open the same page at the same time. Searched is for a name that many have: three of the"
     " example, so that the list too grows to a full page.",
     "*The frame alone* is a page that asks no service for anything of its own, in the same round.",
+    "On the embedded host both sizes are served at the same time and each page is opened in turns,"
+    " so that whatever slows the machine slows both. The distributed host's services would take"
+    " each other's messages in the one virtual host; there each size is served for itself.",
 )
 
 PATHS = tuple(map(str, PAGES))
 
 Trial = dict[int, dict[str, list[float]]]
 """Officers at once → page → the seconds each time."""
+
+Served = Mapping[int, Callable[[], AbstractContextManager[int]]]
+"""How often everybody is there → serves them, and gives the port."""
 
 
 def measure(bench: Bench) -> Section:
@@ -73,33 +78,33 @@ def measure(bench: Bench) -> Section:
         bench.say("playing the example")
         prepare(PILOT, EVENING, folder / "played")
         _let_people_in(folder / "played")
-        trials: dict[str, Callable[[], Trial]] = {}
+        on_sqlite, on_postgresql = {}, {}
+        key = folder / "played" / "sign-in.key"
         for copies in (FEW, many):
             bench.say(f"making {copies * PLACES:,} participants")
             data = _on_sqlite(folder, copies)
+            on_sqlite[copies] = partial(embedded, data, _folder(folder, f"logs-{copies}"))
             template = stack.enter_context(_on_postgresql(bench, folder / "played", copies))
-            trials[_name(EMBEDDED, copies)] = partial(
-                _visited, partial(embedded, data, folder), times
-            )
-            trials[_name(DISTRIBUTED, copies)] = partial(
-                _visited,
-                partial(
-                    distributed, bench.broker, template, folder / "played" / "sign-in.key", folder
-                ),
-                times,
-            )
-        return section_of(many, interleaved(trials, bench.rounds, bench.say))
+            on_postgresql[copies] = partial(distributed, bench.broker, template, key, folder)
+        variants = {
+            EMBEDDED: partial(_in_turn, on_sqlite, times),
+            DISTRIBUTED: partial(_one_by_one, on_postgresql, times),
+        }
+        return section_of(many, interleaved(variants, bench.rounds, bench.say))
 
 
-def section_of(many: int, found: Mapping[str, list[Trial]]) -> Section:
-    """Return what was measured, with the goals; `many` is how often everybody was there."""
+def section_of(many: int, found: Mapping[str, list[dict[int, Trial]]]) -> Section:
+    """Return what was measured, with the goals; `many` is how often everybody was there.
+
+    `found`: host → of each round, how often everybody was there → their trial.
+    """
     measurements, goals, tables = [], [], []
     for host in VARIANTS:
-        few_trials, many_trials = found[_name(host, FEW)], found[_name(host, many)]
+        few_trials, many_trials = ([each[c] for each in found[host]] for c in (FEW, many))
         for officers in OFFICERS:
             frames = {
-                f"{copies * PLACES:,}": _frame(found[_name(host, copies)], officers)
-                for copies in (FEW, many)
+                f"{PLACES:,}": _frame(few_trials, officers),
+                f"{many * PLACES:,}": _frame(many_trials, officers),
             }
             where = f"{host}, {_officers(officers)}"
             measurements.append(Measurement(f"{where}: the frame alone", "milliseconds", frames))
@@ -121,10 +126,6 @@ def section_of(many: int, found: Mapping[str, list[Trial]]) -> Section:
         goals=tuple(goals),
         tables=tuple(tables),
     )
-
-
-def _name(host: str, copies: int) -> str:
-    return f"{host}, {copies * PLACES:,} participants"
 
 
 def _officers(number: int) -> str:
@@ -181,9 +182,34 @@ def _percentile_95(seconds: list[float]) -> float:
     return statistics.quantiles(seconds, n=20)[-1]
 
 
-def _visited(serve: Callable[[], Any], times: int) -> Trial:
-    with serve() as port:
-        return {number: visit(port, (FRAME, *PAGES), number, times) for number in OFFICERS}
+def _in_turn(served: Served, times: int) -> dict[int, Trial]:
+    """Serve all at the same time and open each page at one after the other."""
+    with ExitStack() as stack:
+        ports = {copies: stack.enter_context(serve()) for copies, serve in served.items()}
+        return _visited(ports, times)
+
+
+def _one_by_one(served: Served, times: int) -> dict[int, Trial]:
+    """Serve each for itself."""
+    trials: dict[int, Trial] = {}
+    for copies, serve in served.items():
+        with serve() as port:
+            trials |= _visited({copies: port}, times)
+    return trials
+
+
+def _visited(ports: Mapping[int, int], times: int) -> dict[int, Trial]:
+    by_number = {n: visit(list(ports.values()), (FRAME, *PAGES), n, times) for n in OFFICERS}
+    return {
+        copies: {number: found[at] for number, found in by_number.items()}
+        for at, copies in enumerate(ports)
+    }
+
+
+def _folder(parent: Path, name: str) -> Path:
+    path = parent / name
+    path.mkdir()
+    return path
 
 
 def _let_people_in(data: Path) -> None:

@@ -18,6 +18,9 @@ BUTTON: Final = re.compile(
 )
 START_SECONDS: Final = 60.0
 
+TURNS: Final = 3
+"""How often each console has its turn with a page."""
+
 TOKEN: Final = re.compile(r'name="csrf_token" value="([^"]+)"')
 
 
@@ -79,21 +82,30 @@ def _wait_for(page: Opened, officer: Officer) -> None:
             time.sleep(0.2)
 
 
-def visit(port: int, pages: Sequence[Opened], officers: int, times: int) -> dict[str, list[float]]:
-    """Have officers open each page `times` times in all; return the seconds each of them took.
+def visit(
+    ports: Sequence[int], pages: Sequence[Opened], officers: int, times: int
+) -> list[dict[str, list[float]]]:
+    """Have officers open each page `times` times in all; return of each port the seconds it took.
 
-    Each page is opened once before it counts. With several officers they open the same page at the
-    same time, each in a session of their own.
+    Each page is opened once before it counts, then in `TURNS` turns, each at one port after the
+    other. With several officers they open the same page at the same time, each in a session of
+    their own.
     """
     roles = sorted({page.role for page in pages})
-    seats = [{role: Officer(port, role) for role in roles} for _ in range(officers)]
-    found: dict[str, list[float]] = {}
+    consoles = [
+        [{role: Officer(port, role) for role in roles} for _ in range(officers)] for port in ports
+    ]
+    found: list[dict[str, list[float]]] = [{str(page): [] for page in pages} for _ in ports]
+    a_turn = max(1, times // (officers * TURNS))
     with ThreadPoolExecutor(officers) as pool:
         for page in pages:
-            _wait_for(page, seats[0][page.role])
+            for seats in consoles:
+                _wait_for(page, seats[0][page.role])
 
             def open_often(seat: dict[Role, Officer], page: Opened = page) -> list[float]:
-                return [seat[page.role].open(page) for _ in range(times // officers)]
+                return [seat[page.role].open(page) for _ in range(a_turn)]
 
-            found[str(page)] = [*chain.from_iterable(pool.map(open_often, seats))]
+            for _ in range(TURNS):
+                for seats, seconds in zip(consoles, found, strict=True):
+                    seconds[str(page)] += chain.from_iterable(pool.map(open_often, seats))
     return found
