@@ -14,13 +14,13 @@ from sqlalchemy import Connection, Table, select, tuple_
 
 from services.backbone.audit import Subject, moved
 from services.backbone.errors import Invalid, NotFound
-from services.backbone.handling import DONE, Answer
 from services.backbone.paging import page_of, place_after
 from services.backbone.service import Queries
 from services.backbone.tables import BackboneTables
 from services.backbone.transactions import Transactions
 from services.backbone.unit_of_work import UnitOfWork
 from services.backbone.writing import Writer
+from services.contracts.commands import DONE, Done
 from services.contracts.dead_letters import DiscardDeadLetter, ReplayDeadLetter
 from services.contracts.queries import Page
 from services.contracts.queries.dead_letters import (
@@ -85,13 +85,13 @@ def dead_letters_in(
     return {listed: dead_letters, envelope: one_envelope, whole: one_whole}
 
 
-def replay_dead_letter(command: ReplayDeadLetter, uow: UnitOfWork[Any]) -> Answer:
+def replay_dead_letter(command: ReplayDeadLetter, uow: UnitOfWork[Any]) -> Done:
     """Make a parked event due now, with all its tries before it again."""
     _replay(command.event_id, uow)
     return DONE
 
 
-def discard_dead_letter(command: DiscardDeadLetter, uow: UnitOfWork[Any]) -> Answer:
+def discard_dead_letter(command: DiscardDeadLetter, uow: UnitOfWork[Any]) -> Done:
     """Give a parked event up, for a reason."""
     if not command.why.strip():
         raise Invalid("say why: it stands in the audit trail", "why")

@@ -10,17 +10,14 @@ AnswerT = TypeVar("AnswerT")
 
 Json: TypeAlias = "str | int | float | bool | Mapping[str, Json] | Sequence[Json] | None"
 Answer = Mapping[str, Json]
-"""What a command answers; kept beside its key, and told again where the key is repeated."""
+"""What a command answers, as it goes over the wire; kept beside its key, and told again where the
+key is repeated."""
 
 Handler = Callable[[Any, UnitOfWork[StoreT]], AnswerT]
 """The message is `Any` because Python has no type for "a function of the class it stands beside".
-`tests/contract/test_handlers.py` holds every table to that."""
+`tests/contract/test_handlers.py` holds every table to that, and to the answers commands name."""
 
 Handlers = Mapping[type[Any], Handler[StoreT, AnswerT]]
 
 EventHandlers = Handlers[StoreT, None]
-CommandHandlers = Handlers[StoreT, Answer]
-
-DONE: Answer = {"effect": "done"}
-NO_EFFECT: Answer = {"effect": "none"}
-"""The answer to what is stored, or repeats what is so already, and changes nothing."""
+CommandHandlers = Handlers[StoreT, object]

@@ -38,8 +38,9 @@ from services.backbone.settings import RETRY_SECONDS
 from services.backbone.tables import BackboneTables
 from services.backbone.unit_of_work import UnitOfWork
 from services.backbone.writing import Writer
+from services.contracts.commands import Command
 from services.contracts.errors import ContractViolation
-from services.contracts.schema import from_wire
+from services.contracts.schema import from_wire, to_wire
 from services.terms.people import Actor
 
 StoreT = TypeVar("StoreT")
@@ -83,9 +84,9 @@ class Transactions(Generic[StoreT]):
         self,
         key: str,
         actor: Actor,
-        command_class: type[Any],
+        command_class: type[Command[Any]],
         wire: Mapping[str, Any],
-        handler: Handler[StoreT, Answer],
+        handler: Handler[StoreT, object],
     ) -> Answer:
         """Run a command once and return its (JSON-ready) answer; for a repeated key, the first one.
 
@@ -101,7 +102,7 @@ class Transactions(Generic[StoreT]):
                 return known
             if self.names_kept.get(actor.ref) != actor.name:
                 keep_name(uow.connection, self.tables.actors, actor)
-            result = handler(command, uow)
+            result = to_wire(handler(command, uow))
             self._remember(uow.connection, key, actor, digests[0], result)
             uow.commit()
             self.names_kept[actor.ref] = actor.name

@@ -4,16 +4,17 @@ from datetime import date, timedelta
 
 from services.backbone.audit import Change, Subject
 from services.backbone.errors import Invalid, NotAllowed
-from services.backbone.handling import DONE, NO_EFFECT, Answer, CommandHandlers, EventHandlers
+from services.backbone.handling import CommandHandlers, EventHandlers
 from services.calendar.store import CalendarStore, Work
 from services.contracts.calendar import CloseDates
+from services.contracts.commands import DONE, NO_EFFECT, Done
 
 MOST_DAYS_AT_ONCE = 366
 
 CLOSING = "closing until"
 
 
-def close_dates(command: CloseDates, uow: Work) -> Answer:
+def close_dates(command: CloseDates, uow: Work) -> Done:
     """Have the dates up to one closed; the host does so, a date at a time."""
     store = uow.store
     if not store.is_practice():

@@ -6,6 +6,7 @@ from itertools import groupby, islice
 from typing import Any, Protocol, TypeVar
 
 from services.client.errors import NoAnswer, OutcomeUnknown
+from services.contracts.commands import Command
 from services.contracts.owners import owner_of
 from services.contracts.queries import Listed, Query, answer_of
 from services.contracts.schema import from_wire, to_wire
@@ -63,15 +64,17 @@ class Client:
                 return
             query = replace(query, after=page.next)
 
-    def tell(self, command: Any, key: str) -> Any:
+    def tell(self, command: Command[AnswerT], key: str) -> AnswerT:
         """Run a command once under its idempotency key and return its answer.
 
         Raises `Refused` for a rule it breaks, `NotReached` where nothing was handed over, and
         `OutcomeUnknown` where nobody answered: the same command with the same key is safe then.
         """
-        return self._tell(command, key, "execute", self._order(command, key))
+        wire = self._tell(command, key, "execute", self._order(command, key))
+        answer: AnswerT = from_wire(answer_of(type(command)), wire)
+        return answer
 
-    def tell_all(self, orders: Iterable[tuple[Any, str]]) -> None:
+    def tell_all(self, orders: Iterable[tuple[Command[Any], str]]) -> None:
         """Run commands, each with its key, in their order: few calls, a transaction for each.
 
         `Refused` for the first that breaks a rule; those before it are done.
@@ -81,13 +84,13 @@ class Client:
                 listed = [self._order(command, key) for command, key in some]
                 self._tell(*some[0], "execute_all", {"orders": listed})
 
-    def _tell(self, command: Any, key: str, method: str, arguments: dict[str, Any]) -> Any:
+    def _tell(self, command: Command[Any], key: str, method: str, arguments: dict[str, Any]) -> Any:
         try:
             return self.way.call(owner_of(type(command)), method, self.actor, arguments)
         except NoAnswer as unanswered:
             raise OutcomeUnknown(type(command).__name__, key) from unanswered
 
-    def _order(self, command: Any, key: str) -> dict[str, Any]:
+    def _order(self, command: Command[Any], key: str) -> dict[str, Any]:
         return {
             "command": type(command).__name__,
             "key": key,

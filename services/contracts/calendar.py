@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Annotated
 
+from services.contracts.commands import Command, Done
 from services.contracts.events import event
 from services.contracts.permissions import may
 
@@ -21,7 +22,7 @@ class CutOffReached:
 
 @may("administrator")
 @dataclass(frozen=True)
-class CloseDates:
+class CloseDates(Command[Done]):
     """In practice: close every business date up to `until`, that one too, one after the other.
 
     What is closed already is passed over, so that a repeat closes nothing more. `not_allowed` where

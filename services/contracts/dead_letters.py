@@ -3,20 +3,21 @@
 from dataclasses import dataclass
 from typing import Annotated
 
+from services.contracts.commands import Command, Done
 from services.contracts.fields import Line, Words
 
 EventId = Annotated[Line, "the event's id"]
 
 
 @dataclass(frozen=True)
-class ReplayDeadLetter:
+class ReplayDeadLetter(Command[Done]):
     """Have an event tried again that could not be handled, with all its tries before it."""
 
     event_id: EventId
 
 
 @dataclass(frozen=True)
-class DiscardDeadLetter:
+class DiscardDeadLetter(Command[Done]):
     """Give an event up for good: it will have no effect here, nor will a late copy of it."""
 
     event_id: EventId

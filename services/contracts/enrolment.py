@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated
 
+from services.contracts.commands import Command, Done
 from services.contracts.contact_points import ContactPoints
 from services.contracts.costs import RunningCosts
 from services.contracts.dead_letters import DiscardDeadLetter, ReplayDeadLetter
@@ -457,12 +458,22 @@ class TenantCorrected:
     postcode: Annotated[str, "the home's postcode"]
 
 
+# --- answers ---
+
+
+@dataclass(frozen=True)
+class TenantsRegistered:
+    """How many tenants a command registered."""
+
+    registered: Annotated[int, "how many"]
+
+
 # --- commands ---
 
 
 @may("housing_manager")
 @dataclass(frozen=True)
-class OpenScheme:
+class OpenScheme(Command[Done]):
     """Set up the pilot. `tenancy_types` and `require_clear_rent` decide who is eligible."""
 
     scheme: Annotated[SchemeOpened, "the part that every service is told"]
@@ -472,7 +483,7 @@ class OpenScheme:
 
 @may("housing_manager")
 @dataclass(frozen=True)
-class ChangeScheme:
+class ChangeScheme(Command[Done]):
     """Change settings of a scheme that is open; those that are null stay as they are.
 
     It counts from now on and touches nothing that is decided. `conflict` where another version than
@@ -495,7 +506,7 @@ class ChangeScheme:
 
 @may("housing_manager")
 @dataclass(frozen=True)
-class ChangeDealText:
+class ChangeDealText(Command[Done]):
     """Another text of the deal, which tenants sign from now on; who has signed keeps theirs.
 
     `conflict` where another version than `seen_version` is in force by now.
@@ -536,7 +547,7 @@ class TenantDetails:
 
 @may("housing_officer")
 @dataclass(frozen=True)
-class RegisterTenants:
+class RegisterTenants(Command[TenantsRegistered]):
     """Register tenants on date `on`, in the order given (which decides who has the home)."""
 
     on: BusinessDate
@@ -547,7 +558,7 @@ class RegisterTenants:
 
 @may("housing_officer")
 @dataclass(frozen=True)
-class ApplyAgain:
+class ApplyAgain(Command[Done]):
     """A rejected tenant applies again on date `on`, and is judged by what is known now."""
 
     tenant_ref: GivenTenantRef
@@ -556,7 +567,7 @@ class ApplyAgain:
 
 @may("housing_officer")
 @dataclass(frozen=True)
-class SignAgreement:
+class SignAgreement(Command[Done]):
     """The tenant signs the deal on date `on`.
 
     `places_later`: the day has more to come, and `GivePlaces` ends it. `deal_version`: which text
@@ -573,7 +584,7 @@ class SignAgreement:
 
 @may("housing_officer")
 @dataclass(frozen=True)
-class LeaveScheme:
+class LeaveScheme(Command[Done]):
     """The tenant withdraws (`reason` in their words), their tenancy ends, or they died.
 
     `places_later` as in `SignAgreement`.
@@ -592,7 +603,7 @@ class LeaveScheme:
 
 @may("housing_officer")
 @dataclass(frozen=True)
-class GivePlaces:
+class GivePlaces(Command[Done]):
     """Give the places, and begin the years, that the day's changes or inspections made possible."""
 
     on: BusinessDate
@@ -600,7 +611,7 @@ class GivePlaces:
 
 @may("housing_officer")
 @dataclass(frozen=True)
-class ReportRentArrears:
+class ReportRentArrears(Command[Done]):
     """The rent account went into arrears or came out of it."""
 
     tenant_ref: GivenTenantRef
@@ -610,7 +621,7 @@ class ReportRentArrears:
 
 @may("housing_officer")
 @dataclass(frozen=True)
-class ChangeContactDetails:
+class ChangeContactDetails(Command[Done]):
     """New e-mail address and mobile number."""
 
     tenant_ref: GivenTenantRef
@@ -622,7 +633,7 @@ class ChangeContactDetails:
 
 @may("housing_officer")
 @dataclass(frozen=True)
-class ChangePreferredChannel:
+class ChangePreferredChannel(Command[Done]):
     """Another way to be told."""
 
     tenant_ref: GivenTenantRef
@@ -633,7 +644,7 @@ class ChangePreferredChannel:
 
 @may("housing_officer")
 @dataclass(frozen=True)
-class CorrectTenant:
+class CorrectTenant(Command[Done]):
     """Put a tenant's name, address and UPRN right, whole, for a reason.
 
     `conflict` where another tenant holds the place of the home.
@@ -655,7 +666,7 @@ class CorrectTenant:
 
 @may("housing_officer")
 @dataclass(frozen=True)
-class AnswerSurvey:
+class AnswerSurvey(Command[Done]):
     """Keep a tenant's answers; `conflict` for a question that they answered at that stage."""
 
     tenant_ref: GivenTenantRef
@@ -667,7 +678,7 @@ class AnswerSurvey:
 
 @may("housing_manager")
 @dataclass(frozen=True)
-class UpholdAppeal:
+class UpholdAppeal(Command[Done]):
     """An officer upholds the appeal against what the job or contact `cause_ref` led to."""
 
     tenant_ref: GivenTenantRef
@@ -677,7 +688,7 @@ class UpholdAppeal:
 
 @may("housing_officer")
 @dataclass(frozen=True)
-class RecordAppeal:
+class RecordAppeal(Command[Done]):
     """A tenant appeals against what a job or contact led to, or will lead to if it is not known.
 
     One that is late, more than 28 days after the breach was recorded, is taken with a reason.
@@ -695,7 +706,7 @@ class RecordAppeal:
 
 @may("housing_manager")
 @dataclass(frozen=True)
-class DecideAppeal:
+class DecideAppeal(Command[Done]):
     """A manager, another person than who recorded it, upholds or dismisses an appeal.
 
     Upheld, it does what `UpholdAppeal` does. `conflict` if it is decided already.
@@ -709,7 +720,7 @@ class DecideAppeal:
 
 @may("housing_officer")
 @dataclass(frozen=True)
-class RecordContact:
+class RecordContact(Command[Done]):
     """A tenant used the Housing Management service on `date`; known from `recorded_on`."""
 
     contact_ref: Annotated[Reference, "the contact's own reference"]
@@ -723,7 +734,7 @@ class RecordContact:
 
 @may("housing_officer")
 @dataclass(frozen=True)
-class TakeBackContact:
+class TakeBackContact(Command[Done]):
     """A contact was recorded by mistake, such as for the wrong tenant: it counts no more.
 
     What it cost comes back as by an upheld appeal. `conflict` if it is taken back already.

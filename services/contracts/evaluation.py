@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Final
 
+from services.contracts.commands import Command, Done
 from services.contracts.dead_letters import DiscardDeadLetter, ReplayDeadLetter
 from services.contracts.fields import Code, Line, Reference
 from services.contracts.permissions import may
@@ -47,7 +48,7 @@ class ComparedHome:
 
 @may("housing_manager")
 @dataclass(frozen=True)
-class TakeOverHistory:
+class TakeOverHistory(Command[Done]):
     """Take over a page of the repairs before the scheme, 500 at most.
 
     A row takes the place of one with its number, so that the same page again changes nothing.
@@ -61,7 +62,7 @@ class TakeOverHistory:
 
 @may("housing_manager")
 @dataclass(frozen=True)
-class TakeOverComparison:
+class TakeOverComparison(Command[Done]):
     """Take over a page of homes outside the scheme, 500 at most.
 
     A row takes the place of one of its home and period, so that the same page again changes

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
+from services.contracts.commands import Command, Done
 from services.contracts.dead_letters import DiscardDeadLetter, ReplayDeadLetter
 from services.contracts.events import event
 from services.contracts.fields import Code, Heard, Line, Reference, Words
@@ -49,12 +50,71 @@ class MessageMoved:
     price_millipence: PriceMillipence
 
 
+# --- answers ---
+
+
+@dataclass(frozen=True)
+class MessagesSent:
+    """How many messages were handed over."""
+
+    sent: Annotated[int, "how many; 0 before the scheme is open"]
+
+
+@dataclass(frozen=True)
+class ReceiptTaken:
+    """Whether what a provider said was of use."""
+
+    known: Annotated[bool, "whether it is about a message of ours, sent by that provider"]
+    news: Annotated[bool, "whether it changed anything; what is said twice does not"]
+
+
+@dataclass(frozen=True)
+class TextTaken:
+    """Whose a text was, and what it asked for."""
+
+    tenants: Annotated[tuple[TenantRef, ...], "those with that number"]
+    wish: Annotated[str, "`stop` or `start`, and done so; empty: it is a task for an officer"]
+
+
+@dataclass(frozen=True)
+class TaskResolved:
+    """Whose task was closed."""
+
+    tenant_ref: Annotated[str, "whom it was about; empty: nobody we know"]
+
+
+@dataclass(frozen=True)
+class BulkChannelRow:
+    """What a message to many comes to by one channel."""
+
+    channel: Annotated[str, "by which it goes; empty: none reaches them, or they want no such news"]
+    tenants: Annotated[int, "how many it is for"]
+    segments: Annotated[int, "of texts; 0 for anything else"]
+    price_millipence: PriceMillipence
+
+
+@dataclass(frozen=True)
+class BulkPrepared:
+    """Whom a message to many reaches, and what it will cost."""
+
+    tenants: Annotated[int, "how many it is for"]
+    price_millipence: PriceMillipence
+    channels: Annotated[tuple[BulkChannelRow, ...], "by channel"]
+
+
+@dataclass(frozen=True)
+class BulkApproved:
+    """To how many a message goes out."""
+
+    tenants: Annotated[int, "how many it is for"]
+
+
 # --- commands ---
 
 
 @may("housing_officer")
 @dataclass(frozen=True)
-class DeliverMessages:
+class DeliverMessages(Command[MessagesSent]):
     """Send on paper every message that is waiting and dated `on` or earlier."""
 
     on: Annotated[date, "the last business date whose messages go out"]
@@ -65,7 +125,7 @@ class DeliverMessages:
 
 @may("messenger")
 @dataclass(frozen=True)
-class RecordReceipt:
+class RecordReceipt(Command[ReceiptTaken]):
     """A provider says what became of a delivery, found by our `reference` or its own id."""
 
     provider: Provider
@@ -77,7 +137,7 @@ class RecordReceipt:
 
 @may("messenger")
 @dataclass(frozen=True)
-class ReceiveText:
+class ReceiveText(Command[TextTaken]):
     """A text that came in from a mobile number, under the provider's id for it."""
 
     provider: Provider
@@ -92,7 +152,7 @@ class ReceiveText:
 
 @may("housing_officer", "messenger")
 @dataclass(frozen=True)
-class SetPreference:
+class SetPreference(Command[Done]):
     """By which channel a tenant wants a kind of message: `none` for none, or `preferred`."""
 
     tenant_ref: GivenTenantRef
@@ -103,7 +163,7 @@ class SetPreference:
 
 @may("housing_officer")
 @dataclass(frozen=True)
-class SetReading:
+class SetReading(Command[Done]):
     """The language in which a tenant reads, such as `en`, and whether in large print."""
 
     tenant_ref: GivenTenantRef
@@ -114,7 +174,7 @@ class SetReading:
 
 @may("housing_officer")
 @dataclass(frozen=True)
-class SetTexts:
+class SetTexts(Command[Done]):
     """Stop texts to a tenant, or start them again."""
 
     tenant_ref: GivenTenantRef
@@ -124,7 +184,7 @@ class SetTexts:
 
 @may("messenger")
 @dataclass(frozen=True)
-class MarkRead:
+class MarkRead(Command[Done]):
     """A tenant has read the message of that reference in their inbox."""
 
     tenant_ref: GivenTenantRef
@@ -137,7 +197,7 @@ class MarkRead:
 
 @may("housing_officer", "housing_manager")
 @dataclass(frozen=True)
-class ResolveTask:
+class ResolveTask(Command[TaskResolved]):
     """An officer has seen to a task: `done`, or `retry`, or send it as a `letter`.
 
     `mistake`: the tenant of a task about a death has not died, and is written to again.
@@ -151,7 +211,7 @@ class ResolveTask:
 
 @may("housing_officer", "housing_manager")
 @dataclass(frozen=True)
-class PrepareBulk:
+class PrepareBulk(Command[BulkPrepared]):
     """Freeze a message to everyone in an area and with a status ("" for any).
 
     `template` is `news`, which tenants can stop, or `notice`, which must be sent.
@@ -168,7 +228,7 @@ class PrepareBulk:
 
 @may("housing_manager")
 @dataclass(frozen=True)
-class ApproveBulk:
+class ApproveBulk(Command[BulkApproved]):
     """Have a prepared message go out; `tenants` is how many it reaches, as was seen."""
 
     bulk_ref: BulkRef
@@ -178,7 +238,7 @@ class ApproveBulk:
 
 @may("housing_officer", "housing_manager")
 @dataclass(frozen=True)
-class CancelBulk:
+class CancelBulk(Command[Done]):
     """Have a prepared message not go out."""
 
     bulk_ref: BulkRef

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated
 
+from services.contracts.commands import Command, Done
 from services.contracts.dead_letters import DiscardDeadLetter, ReplayDeadLetter
 from services.contracts.events import event
 from services.contracts.fields import Code, Content, FileName, Line, Reference
@@ -21,6 +22,7 @@ from services.contracts.words import (
     BusinessDate,
     CauseRef,
     CauseVersion,
+    ContentHash,
     DueDate,
     EntryDay,
     EventKind,
@@ -33,6 +35,8 @@ from services.contracts.words import (
     Pence,
     ProcessingDay,
     Quarter,
+    RunRef,
+    RunState,
     Seen,
     SubmissionDay,
     TenantRef,
@@ -206,12 +210,154 @@ class BankDetailsAccepted:
     on: BusinessDate
 
 
+# --- answers ---
+
+
+@dataclass(frozen=True)
+class DetailsChecked:
+    """What the checks say of the bank details that were given."""
+
+    verdict: Annotated[str, "the modulus check: `valid`, `invalid`, `unchecked`; `none`: withdrawn"]
+    name_verdict: Annotated[str, "the name beside the tenant's, such as `match`; `none`: withdrawn"]
+    usable_on: Annotated[date | None, "from when they are paid to; null: withdrawn"]
+    unconfirmed: Annotated[str, "why nothing is paid to them before a second person confirms them"]
+
+
+@dataclass(frozen=True)
+class ReturnTaken:
+    """Whether a return fits a payment."""
+
+    matched: Annotated[bool, "false: it is kept among those that fit none"]
+
+
+@dataclass(frozen=True)
+class RunPrepared:
+    """What a run is called from now on."""
+
+    run_ref: RunRef
+
+
+@dataclass(frozen=True)
+class RunApproval:
+    """What became of a run that somebody approved."""
+
+    state: Annotated[RunState, "`prepared`: not approved yet; `lapsed`: nothing is left in it"]
+    payments: Annotated[int, "how many it pays"]
+    amount_pence: Pence
+    changed: Annotated[bool, "it is not what was seen any more: nothing was approved"]
+    approvals: Annotated[int | None, "how many people have approved it; null: this was none"]
+    needed: Annotated[int | None, "how many must; null: this was none"]
+
+
+@dataclass(frozen=True)
+class RunMoved:
+    """How a run stands now."""
+
+    state: RunState
+
+
+@dataclass(frozen=True)
+class BankFileMade:
+    """The bank file of the runs that were named."""
+
+    export: Annotated[int, "the file's number"]
+    name: NameOfFile
+    format: Annotated[str, "its layout, such as `standard18`"]
+    content_hash: ContentHash
+
+
+@dataclass(frozen=True)
+class DownloadNoted:
+    """What is taken away."""
+
+    name: NameOfFile
+    replaced: Annotated[bool, "another file was made instead: the bank must not get this one"]
+
+
+@dataclass(frozen=True)
+class SettingsConfirmed:
+    """From when looser controls are in force."""
+
+    in_force_from: Annotated[date, "the date whose cut-off loosens them"]
+
+
+@dataclass(frozen=True)
+class WeightTableReplaced:
+    """What a new table of modulus weights changed."""
+
+    rows: Annotated[int, "of the table"]
+    verdicts_changed: Annotated[int, "accounts on file that are judged otherwise now"]
+
+
+@dataclass(frozen=True)
+class OutcomeCount:
+    """How many rows of an import ended so."""
+
+    outcome: Annotated[str, "such as `matched`, `duplicate`, `settled` or `unexpected`"]
+    rows: Annotated[int, "how many"]
+
+
+@dataclass(frozen=True)
+class ReturnsImported:
+    """What became of a report of returned credits."""
+
+    number: Annotated[int, "the import's number"]
+    repeated: Annotated[bool, "the same file was imported before"]
+    changed: Annotated[int, "rows imported earlier that ended otherwise now"]
+    outcomes: Annotated[tuple[OutcomeCount, ...], "by outcome"]
+
+
+@dataclass(frozen=True)
+class NotOnThisStatement:
+    """Something that should be on the bank's statement and is not."""
+
+    kind: Annotated[str, "`run` or `returned_payment`"]
+    name: Annotated[str, "the run's or the payment's reference"]
+    amount_pence: Pence
+    expected_on: Annotated[date, "the day on which it should stand there"]
+    overdue: Annotated[bool, "the last day on which it may come is past"]
+    reason: Annotated[str, "why nothing on the statement is it"]
+
+
+@dataclass(frozen=True)
+class StatementImported(ReturnsImported):
+    """What became of a bank statement's lines, and what should be on it and is not."""
+
+    unexpected: Annotated[int, "lines of any statement that settle nothing by now"]
+    missing: Annotated[tuple[NotOnThisStatement, ...], "by the day it was expected"]
+
+
+@dataclass(frozen=True)
+class BudgetSet:
+    """What may be spent, and what it was before."""
+
+    before_pence: Annotated[int | None, "in pence; null: none was set"]
+    amount_pence: Pence
+
+
+@dataclass(frozen=True)
+class SampleDrawn:
+    """How many people were drawn from how many."""
+
+    sample: Annotated[int, "the sample's number"]
+    population: Annotated[int, "from how many"]
+    people: Annotated[int, "how many were drawn"]
+
+
+@dataclass(frozen=True)
+class SampleOutcomeKept:
+    """How a person of a sample stands, and stood before."""
+
+    before: Annotated[str, "empty: nothing was recorded yet"]
+    outcome: Annotated[SampleOutcome, "what came of asking"]
+
+
 # --- commands ---
 
 
 @may("finance_approver")
 @dataclass(frozen=True)
-class OpenPayerAccount:
+class OpenPayerAccount(Command[Done]):
     """The landlord's own account and Bacs service user, the first one: another takes two people."""
 
     name: NameAtBank
@@ -222,7 +368,7 @@ class OpenPayerAccount:
 
 @may("finance_approver")
 @dataclass(frozen=True)
-class ChangePayerAccount:
+class ChangePayerAccount(Command[Done]):
     """Payments are to come from another account of the landlord's, once another person confirms it.
 
     Until then they come from the one in use. It takes the place of one that waits already.
@@ -238,7 +384,7 @@ class ChangePayerAccount:
 
 @may("finance_approver")
 @dataclass(frozen=True)
-class ConfirmPayerAccount:
+class ConfirmPayerAccount(Command[Done]):
     """Another person than who proposed it has checked the landlord's account: it is in use at once.
 
     Not while a run is approved or exported, which is paid from the account it was approved with.
@@ -250,7 +396,7 @@ class ConfirmPayerAccount:
 
 @may("finance_approver")
 @dataclass(frozen=True)
-class TakeBackPayerAccount:
+class TakeBackPayerAccount(Command[Done]):
     """The account that was proposed is not wanted: payments come from the same one as before."""
 
     on: BusinessDate
@@ -260,7 +406,7 @@ class TakeBackPayerAccount:
 
 @may("finance", "housing_officer")
 @dataclass(frozen=True)
-class ChangeBankDetails:
+class ChangeBankDetails(Command[DetailsChecked]):
     """The tenant's account. All blank means none was given."""
 
     tenant_ref: GivenTenantRef
@@ -273,7 +419,7 @@ class ChangeBankDetails:
 
 @may("finance")
 @dataclass(frozen=True)
-class RecordReturn:
+class RecordReturn(Command[ReturnTaken]):
     """The bank returned, on `on`, the payment that had entry day `entry_day`."""
 
     tenant_ref: GivenTenantRef
@@ -284,7 +430,7 @@ class RecordReturn:
 
 @may("finance_approver")
 @dataclass(frozen=True)
-class ConfirmBankDetails:
+class ConfirmBankDetails(Command[Done]):
     """A second officer has checked bank details that cool off, or are in doubt: not who entered
     them. They are in use at once, and held no more.
 
@@ -299,13 +445,13 @@ class ConfirmBankDetails:
 
 @may("finance")
 @dataclass(frozen=True)
-class PrepareRun:
+class PrepareRun(Command[RunPrepared]):
     """Propose a run by hand, of what is due on the last cut-off's date and in no run."""
 
 
 @may("finance_approver")
 @dataclass(frozen=True)
-class ApproveRun:
+class ApproveRun(Command[RunApproval]):
     """Somebody approves a run as it was shown, which freezes it; a large one needs two.
 
     Neither who prepared it, nor who entered details that it is the first to pay, nor who noted the
@@ -318,7 +464,7 @@ class ApproveRun:
 
 @may("finance", "finance_approver")
 @dataclass(frozen=True)
-class RejectRun:
+class RejectRun(Command[RunMoved]):
     """A prepared run is not to be paid; what is in it goes into another one."""
 
     run_ref: GivenRunRef
@@ -327,7 +473,7 @@ class RejectRun:
 
 @may("finance", "finance_approver")
 @dataclass(frozen=True)
-class CancelRun:
+class CancelRun(Command[RunMoved]):
     """An approved run is not to be paid after all; nor an exported one, if the bank has no file."""
 
     run_ref: GivenRunRef
@@ -337,7 +483,7 @@ class CancelRun:
 
 @may("finance")
 @dataclass(frozen=True)
-class ExportRuns:
+class ExportRuns(Command[BankFileMade]):
     """Make a bank file of approved runs.
 
     `instead`: make it in place of the file that was made of these runs and never sent. Not by who
@@ -353,7 +499,7 @@ class ExportRuns:
 
 @may("finance")
 @dataclass(frozen=True)
-class SubmitRun:
+class SubmitRun(Command[RunMoved]):
     """The bank has taken the file of an exported run. Not by who approved it."""
 
     run_ref: GivenRunRef
@@ -362,7 +508,7 @@ class SubmitRun:
 
 @may("finance")
 @dataclass(frozen=True)
-class NoteDownload:
+class NoteDownload(Command[DownloadNoted]):
     """Somebody takes a bank file away, to give it to the bank. It is noted before they have it."""
 
     export: Annotated[int, "the export's number"]
@@ -370,7 +516,7 @@ class NoteDownload:
 
 @may("finance_approver")
 @dataclass(frozen=True)
-class ChangePaymentSettings:
+class ChangePaymentSettings(Command[Done]):
     """What finance decides for itself.
 
     `cooling_off_days`: working days until a changed account is used, unless somebody confirms it.
@@ -403,7 +549,7 @@ class ChangePaymentSettings:
 
 @may("finance_approver")
 @dataclass(frozen=True)
-class ConfirmPaymentSettings:
+class ConfirmPaymentSettings(Command[SettingsConfirmed]):
     """Another person than who proposed it confirms that controls are loosened.
 
     They are, at the cut-off after as many working days as changed bank details wait, and at the
@@ -419,7 +565,7 @@ class ConfirmPaymentSettings:
 
 @may("finance")
 @dataclass(frozen=True)
-class ReplaceWeightTable:
+class ReplaceWeightTable(Command[WeightTableReplaced]):
     """The modulus check uses these tables from now on; every account is checked afresh."""
 
     on: BusinessDate
@@ -432,7 +578,7 @@ class ReplaceWeightTable:
 
 @may("finance")
 @dataclass(frozen=True)
-class ImportReturns:
+class ImportReturns(Command[ReturnsImported]):
     """A report of the bank on payments that came back (ARUCS) or need a correction (AWACS).
 
     `content` is the file's bytes in Base64.
@@ -445,7 +591,7 @@ class ImportReturns:
 
 @may("finance")
 @dataclass(frozen=True)
-class ImportStatement:
+class ImportStatement(Command[StatementImported]):
     """The landlord's own bank statement, to be compared with what should be on it.
 
     `content` is the file's bytes in Base64.
@@ -458,7 +604,7 @@ class ImportStatement:
 
 @may("finance")
 @dataclass(frozen=True)
-class SetBudget:
+class SetBudget(Command[BudgetSet]):
     """What may be spent on one element in one area."""
 
     on: BusinessDate
@@ -470,7 +616,7 @@ class SetBudget:
 
 @may("finance")
 @dataclass(frozen=True)
-class DrawSample:
+class DrawSample(Command[SampleDrawn]):
     """Draw people at random, to ask whether what was paid reached them. Same seed, same people."""
 
     on: BusinessDate
@@ -481,7 +627,7 @@ class DrawSample:
 
 @may("finance")
 @dataclass(frozen=True)
-class RecordSampleOutcome:
+class RecordSampleOutcome(Command[SampleOutcomeKept]):
     """What came of asking one person of a sample."""
 
     on: BusinessDate

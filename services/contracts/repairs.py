@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 
+from services.contracts.commands import Command, Done, Effect
 from services.contracts.dead_letters import DiscardDeadLetter, ReplayDeadLetter
 from services.contracts.events import event
 from services.contracts.fields import Code, Line, Reference, ReferenceIfGiven, Words
@@ -260,6 +261,40 @@ class RepairTakenBack:
     version: JobVersion
 
 
+# --- answers ---
+
+
+@dataclass(frozen=True)
+class VisitNamed:
+    """What a visit is called from now on."""
+
+    visit_ref: Annotated[str, "the visit's own reference"]
+
+
+@dataclass(frozen=True)
+class MoveMade:
+    """Whether a change of a booking changed anything."""
+
+    effect: Effect
+    told: Annotated[bool, "whether the tenant is told: the day or the half of it is another"]
+
+
+@dataclass(frozen=True)
+class JobTakenOver:
+    """What became of a job of the repairs system's file."""
+
+    did: Annotated[
+        Literal["recorded", "corrected", "nothing"], "`nothing`: all of it was known, or taken back"
+    ]
+
+
+@dataclass(frozen=True)
+class VersionKept:
+    """Under which number something is kept now."""
+
+    version: Annotated[int, "one more than before"]
+
+
 # --- commands ---
 
 
@@ -275,7 +310,7 @@ class Finding:
 
 @may("surveyor", "repairs_manager")
 @dataclass(frozen=True)
-class RecordVisit:
+class RecordVisit(Command[Done]):
     """The result of one APS visit on `on`, with its findings."""
 
     visit_ref: Annotated[Reference, "the visit's own reference"]
@@ -289,7 +324,7 @@ class RecordVisit:
 
 @may("surveyor", "repairs_manager")
 @dataclass(frozen=True)
-class CorrectVisit:
+class CorrectVisit(Command[Done]):
     """A new version of a visit that is recorded, for a reason; all versions are kept.
 
     What it means is decided again where nothing irreversible followed: a year that has begun, and
@@ -309,7 +344,7 @@ class CorrectVisit:
 
 @may("repairs_manager", "housing_officer")
 @dataclass(frozen=True)
-class TakeBackVisit:
+class TakeBackVisit(Command[Done]):
     """Take back a visit that was recorded by mistake, such as for the wrong tenant.
 
     It is as if it had never been recorded where nothing irreversible followed; `not_now` where
@@ -340,7 +375,7 @@ class RoomOfHome:
 
 @may("repairs_manager")
 @dataclass(frozen=True)
-class SetRooms:
+class SetRooms(Command[VersionKept]):
     """Change what is looked at in visits from now on, room by room.
 
     `conflict` if somebody else changed it since.
@@ -353,7 +388,7 @@ class SetRooms:
 
 @may("surveyor", "repairs_manager")
 @dataclass(frozen=True)
-class BeginVisit:
+class BeginVisit(Command[VisitNamed]):
     """Begin a visit that was not booked; nobody is told. Its result is entered room by room."""
 
     visit_ref: Annotated[ReferenceIfGiven, "the visit's own reference; empty: one is made up"]
@@ -364,7 +399,7 @@ class BeginVisit:
 
 @may("repairs_manager")
 @dataclass(frozen=True)
-class DropVisit:
+class DropVisit(Command[Done]):
     """Drop a visit that was begun by mistake, with what was entered of it; an audit line stays.
 
     `not_now` for one that was booked, which is cancelled, or completed, which is taken back.
@@ -393,7 +428,7 @@ class EnteredItem:
 
 @may("surveyor", "repairs_manager")
 @dataclass(frozen=True)
-class KeepRoom:
+class KeepRoom(Command[VersionKept]):
     """Keep one room of a visit that is not completed yet.
 
     The first version of a room is 1. `conflict` if somebody else kept it since the giver looked; a
@@ -410,7 +445,7 @@ class KeepRoom:
 
 @may("surveyor", "repairs_manager")
 @dataclass(frozen=True)
-class CompleteVisit:
+class CompleteVisit(Command[Done]):
     """Record a visit with what was kept of its rooms, as `RecordVisit` does; once.
 
     `conflict` if a room was kept since they were seen; `invalid` for a day before it was booked or
@@ -425,7 +460,7 @@ class CompleteVisit:
 
 @may("repairs_manager")
 @dataclass(frozen=True)
-class BookVisit:
+class BookVisit(Command[VisitNamed]):
     """Put a visit in the diary on business date `on`; the tenant is told.
 
     The reference is made up if none is given, and answered. Refused: a kind of visit that the home
@@ -451,7 +486,7 @@ class BookOwnVisit(BookVisit):
 
 @may("repairs_manager")
 @dataclass(frozen=True)
-class MoveVisit:
+class MoveVisit(Command[MoveMade]):
     """Have a visit in the diary on another day, in another half of it, or by somebody else.
 
     The tenant is told if the day or the half of it is another. `conflict` if it is not booked for
@@ -475,7 +510,7 @@ class MoveOwnVisit(MoveVisit):
 
 @may("repairs_manager")
 @dataclass(frozen=True)
-class CancelVisit:
+class CancelVisit(Command[Done]):
     """Take a visit out of the diary for a reason; the tenant is told. Nothing takes its place."""
 
     visit_ref: GivenVisit
@@ -492,7 +527,7 @@ class CancelOwnVisit(CancelVisit):
 
 @may("repairs_manager")
 @dataclass(frozen=True)
-class RecordRepair:
+class RecordRepair(Command[Done]):
     """A repair job as the repairs team knows it from `recorded_on`."""
 
     job_ref: Annotated[Reference, "the job's own reference"]
@@ -509,7 +544,7 @@ class RecordRepair:
 
 @may("repairs_manager")
 @dataclass(frozen=True)
-class TakeOverRepair:
+class TakeOverRepair(Command[JobTakenOver]):
     """A repair job as the repairs system has it on date `on`: recorded, or corrected where that
     differs, or nothing.
 
@@ -530,7 +565,7 @@ class TakeOverRepair:
 
 @may("repairs_manager")
 @dataclass(frozen=True)
-class CorrectRepair:
+class CorrectRepair(Command[Done]):
     """A repair job was recorded wrongly, or was cancelled; one that was taken back is brought back.
 
     What it led to counts no more where that differs, as by an upheld appeal. `conflict` if it was
@@ -553,7 +588,7 @@ class CorrectRepair:
 
 @may("repairs_manager")
 @dataclass(frozen=True)
-class TakeBackRepair:
+class TakeBackRepair(Command[Done]):
     """A job was recorded by mistake, such as for the wrong tenant: it is as if never done.
 
     What it cost the tenant comes back. `conflict` if it is taken back already.
@@ -575,7 +610,7 @@ class WordOfFile:
 
 @may("repairs_manager")
 @dataclass(frozen=True)
-class ChangeJobMapping:
+class ChangeJobMapping(Command[Done]):
     """From now on the repairs system's file is read so.
 
     `conflict` where another version than `seen_version` is used by now; `invalid` for a word that
@@ -592,7 +627,7 @@ class ChangeJobMapping:
 
 @may("repairs_manager")
 @dataclass(frozen=True)
-class SettleFollowUp:
+class SettleFollowUp(Command[Done]):
     """A manager settles by hand a follow-up that will not happen, once the year is over.
 
     `outcome` is `passed` to pay the last instalment; the others forfeit it. It closes the

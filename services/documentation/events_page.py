@@ -7,6 +7,7 @@ import typing
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from services.contracts.commands import Done
 from services.contracts.events import EventType, exchange_of
 from services.contracts.permissions import in_words, roles_for
 from services.contracts.queries import Listed, answer_of
@@ -36,7 +37,9 @@ new class with a higher version beside the old one.
 
 A command is a nameko RPC to its service: `execute(command, key, data, assertion)`. `command` is the
 class's name, `key` the idempotency key (the same key and data give the same person the first answer
-again; with other data, or from somebody else, it is refused), `data` what is described here.
+again; with other data, or from somebody else, it is refused), `data` what is described here. Where
+there is nothing else to tell, the answer is `Done`; its `effect` is `done`, `none` (it was so
+already, or changes nothing), or `proposed` (it waits for a second person).
 
 `assertion` proves who gives it: a JSON Web Token signed with Ed25519, by a key that the service
 trusts, good for that service and at most five minutes. Its claims are `sub` (such as
@@ -105,6 +108,7 @@ def _commands() -> Iterator[str]:
             yield f"{inspect.getdoc(cls)}\n"
             yield f"May: {in_words(roles_for(cls))}.\n"
             yield from _tables(cls)
+            yield from _answer(answer_of(cls))
 
 
 def _queries() -> Iterator[str]:
@@ -125,7 +129,10 @@ OF_LISTS = {field.name for field in dataclasses.fields(Listed)}
 
 
 def _answer(answer: Any) -> Iterator[str]:
-    """Yield what is answered, and the tables of its parts."""
+    """Yield what is answered, and the tables of its parts; what `Done` is, is said at the top."""
+    if answer is Done:
+        yield "Answer: `Done`.\n"
+        return
     row = typing.get_args(answer)
     yield f"Answer: a page of `{row[0].__name__}`.\n" if row else f"Answer: `{answer.__name__}`.\n"
     yield from _tables(row[0] if row else answer, titled=True)

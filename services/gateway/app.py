@@ -21,6 +21,7 @@ from services.gateway.look.navigation import Link
 from services.gateway.practice import Practice
 from services.gateway.refusing import answer_errors
 from services.gateway.settings import GatewaySettings
+from services.terms.counting import counted
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -67,6 +68,7 @@ def gateway_app(
     app.jinja_env.globals |= {
         "landlord": Landlord(client, settings.landlord),
         "practice": Practice(client, settings.practice),
+        "counted": counted,
         "sign_out_path": "",
         "errors": (),
     }

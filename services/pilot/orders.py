@@ -11,6 +11,7 @@ from operator import attrgetter
 from typing import Any
 
 from services.contracts import enrolment, evaluation, payments, repairs
+from services.contracts.commands import Command
 from services.pilot_files.opening import opening_of
 from services.pilot_files.rows import (
     ChangeRow,
@@ -34,7 +35,7 @@ class Order:
 
     service: str
     key: str
-    command: Any
+    command: Command[Any]
 
 
 Group = list[Order]

@@ -81,4 +81,4 @@ def _hand_over(ref: str, cluster: Cluster) -> None:
     seen = approver.ask(RunByRef(ref)).content_hash
     approver.tell(ApproveRun(ref, seen), f"approve:{ref}")
     made = finance.tell(ExportRuns((ref,), "standard18", False), f"export:{ref}")
-    finance.tell(SubmitRun(ref, made["content_hash"]), f"submit:{ref}")
+    finance.tell(SubmitRun(ref, made.content_hash), f"submit:{ref}")

@@ -10,8 +10,9 @@ from services.pilot.deaths import deaths
 from services.pilot.evaluation import evaluate
 from services.pilot.reached import not_reached, reached
 from services.pilot.results import Results
-from services.pilot_files.report import Report, counted, told_doubts
+from services.pilot_files.report import Report, told_doubts
 from services.report.verdict_words import answer_of
+from services.terms.counting import counted
 from services.terms.days import long_day
 from services.terms.money import short_pounds
 

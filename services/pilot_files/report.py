@@ -6,6 +6,7 @@ from itertools import starmap
 
 from services.pilot_files.errors import PilotError
 from services.pilot_files.faults import Doubt, Fault, grouped
+from services.terms.counting import counted
 
 
 @dataclass(frozen=True)
@@ -75,8 +76,3 @@ def _told(name: str, rows: int | None) -> str:
     if rows is None:
         return name
     return f"{name} ({counted(rows, 'row')})"
-
-
-def counted(number: int, noun: str) -> str:
-    """Return how many there are of what `noun` names: `1 row`, `2,000 rows`."""
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

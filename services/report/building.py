@@ -6,7 +6,7 @@ from services.report.answers import Answers
 from services.report.charts import ZERO_REPAIRS, all_charts, said_of_net
 from services.report.estimate_words import RATIO, RATIO_OF_RATIOS, interval_in_words, said_of
 from services.report.model import KeyNumber, Passage, Report
-from services.report.numbers_in_words import change, counted, gain, gain_between, whole_pounds
+from services.report.numbers_in_words import change, gain, gain_between, whole_pounds
 from services.report.showing import NOT_TOLD, NOT_TOLD_HERE
 from services.report.tabulating import shown_tables, tables
 from services.report.verdict_words import (
@@ -16,6 +16,7 @@ from services.report.verdict_words import (
     because,
     main_estimate,
 )
+from services.terms.counting import counted
 
 
 def report_of(answers: Answers) -> Report:

@@ -11,7 +11,6 @@ from services.report.estimate_words import RATIO
 from services.report.model import Chart, Table
 from services.report.names import month_in_words
 from services.report.numbers_in_words import (
-    counted,
     gain,
     gain_between,
     mean,
@@ -19,6 +18,7 @@ from services.report.numbers_in_words import (
 )
 from services.report.showing import NOT_TOLD, NOT_TOLD_HERE
 from services.spreadsheets.workbook import Column
+from services.terms.counting import counted
 
 WHAT: Final = Column("What", "what", width=44)
 NUMBER: Final = Column("Number", "number", "number")

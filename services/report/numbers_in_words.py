@@ -91,11 +91,6 @@ def mean(figure: Told) -> Decimal | None:
     return (Decimal(figure.value) / figure.base).quantize(Decimal("0.1"), ROUND_HALF_UP)
 
 
-def counted(number: int, one: str, many: str = "") -> str:
-    """Return `1 home`, `2,300 homes`."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
-
-
 def _percent(ratio: Decimal) -> str:
     percent = (abs(ratio - _ONE) * 100).quantize(_ONE, ROUND_HALF_UP)
     return f"{percent}%" if percent else "less than 1%"

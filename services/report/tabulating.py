@@ -11,9 +11,10 @@ from services.report.estimate_words import METHODS, PEOPLE, said_of
 from services.report.model import Table, Value
 from services.report.money_words import amount_in_words
 from services.report.names import TOPICS, in_order, in_words, part_in_words, topic_of
-from services.report.numbers_in_words import counted, mean
+from services.report.numbers_in_words import mean
 from services.report.showing import NOT_TOLD
 from services.spreadsheets.workbook import Column
+from services.terms.counting import counted
 from services.terms.money import pounds
 
 FIGURES: Final = (

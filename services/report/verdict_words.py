@@ -9,7 +9,7 @@ from typing import Final
 from services.report.answers import ToldEffects, ToldEstimate
 from services.report.estimate_words import RATIO, RATIO_OF_RATIOS, effect, interval_in_words
 from services.report.model import Passage
-from services.report.numbers_in_words import counted
+from services.terms.counting import counted
 from services.terms.verdicts import Reason, Verdict
 
 OPENINGS: Final[Mapping[Verdict, str]] = {

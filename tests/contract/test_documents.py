@@ -29,7 +29,7 @@ every_page = pytest.mark.parametrize("page", PAGES, ids=lambda p: str(p.relative
 def _fields() -> list[tuple[type[Any], str]]:
     """Every field of every message, and of every part of one."""
     commands = [cls for service in CALLED for cls in commands_of(service)]
-    answers = [answer_of(cls) for cls in declared_queries()]
+    answers = [answer_of(cls) for cls in (*declared_queries(), *commands)]
     found: dict[str, type[Any]] = {}
     for message in (*declared_events().values(), *commands, *declared_queries(), *answers):
         found |= messages_in(message)

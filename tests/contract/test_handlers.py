@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from services.backbone.handling import Answer
 from services.backbone.unit_of_work import UnitOfWork
+from services.contracts.queries import answer_of
 from services.hosts.catalogue import CALLED
 
 SERVICE_HANDLERS = {name: import_module(f"services.{name}.handlers") for name in CALLED}
@@ -25,7 +25,7 @@ def test_a_handler_takes_the_message_it_stands_beside_and_its_services_unit_of_w
     message: type[Any], handler: Callable[..., Any], service: str, table: str
 ) -> None:
     own_work = import_module(f"services.{service}.store").Work
-    answer = Answer if table == "ON_COMMAND" else None
+    answer = answer_of(message) if table == "ON_COMMAND" else None
     taken, work, answered = handler.__annotations__.values()
     if taken is not message:  # what is told alike to every service
         assert issubclass(message, taken)

@@ -30,8 +30,8 @@ COMMANDS = {cls.__name__: cls for service in SERVICES for cls in commands_of(ser
 QUERIES = {cls.__name__: cls for cls in declared_queries()}
 ANSWERS = {
     name: cls
-    for query in QUERIES.values()
-    for name, cls in messages_in(answer_of(query)).items()
+    for asked in (*QUERIES.values(), *COMMANDS.values())
+    for name, cls in messages_in(answer_of(asked)).items()
     if name != "Page"
 }
 

@@ -172,7 +172,7 @@ class Office:
         self.approve(run_ref, officer)
         made = self.export(run_ref)
         self.submit(run_ref)
-        return str(made["name"])
+        return str(made.name)
 
     def instalments(self) -> dict[str, tuple[str, str]]:
         """Return status and reason by `T1 repairs Q1`."""

@@ -107,13 +107,12 @@ def send_back(office: Office, bank: Bank, day: dt.date) -> list[str]:
     command = contract.ImportReturns(day, f"arucs-{day}.csv", content)
     first, again = office.tell(command), office.tell(command)
     assert again == first | {"repeated": True}
-    assert set(first["outcomes"]) <= {"matched", "duplicate"}
-    assert (
-        len(office.events("payments.payment_returned.v1")) - before == first["outcomes"]["matched"]
-    )
+    outcomes = {each.outcome: each.rows for each in first.outcomes}
+    assert set(outcomes) <= {"matched", "duplicate"}
+    assert len(office.events("payments.payment_returned.v1")) - before == outcomes["matched"]
     matched = {
         found.subject
-        for found in office.rows(ImportedRows(number=first["import"]))
+        for found in office.rows(ImportedRows(number=first.number))
         if found.outcome == "matched"
     }
     everything = {p.number: p.tenant_ref for p in all_payments(office)}

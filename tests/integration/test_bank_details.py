@@ -59,12 +59,7 @@ def uses(office: Office) -> list[str]:
 def test_changed_details_are_used_after_one_working_day(office: Office) -> None:
     office.open(tenants=1, cooling_off_days=1)
     answer = change(office)
-    assert answer == {
-        "verdict": "valid",
-        "name_verdict": "match",
-        "usable_on": str(DUE),
-        "unconfirmed": "",
-    }
+    assert answer == contract.DetailsChecked("valid", "match", DUE, "")
     assert uses(office) == ["in use", f"from {DUE}, or when confirmed"]
     office.reach(DUE)
     assert uses(office) == ["not used any more", "in use"]
@@ -82,11 +77,11 @@ def test_details_given_twice_or_dated_back_wait_as_long(office: Office) -> None:
     office.open(tenants=1, cooling_off_days=5)
     office.reach(BEFORE_DUE)
     first = change(office, on=dt.date(2012, 1, 20))
-    assert first["usable_on"] == "2012-04-20"
+    assert first.usable_on == dt.date(2012, 4, 20)
     assert change(office) == first
     assert len(office.events(CHANGED)) == 1
     change(office, ("", ""))
-    assert change(office)["usable_on"] == "2012-04-20"
+    assert change(office).usable_on == dt.date(2012, 4, 20)
     office.reach(DUE)
     assert office.instalments()["T1 repairs Q1"] == ("held", "no_bank_details")
 
@@ -152,7 +147,7 @@ def test_details_are_refused_with_both_faults_and_nothing_of_them_in_the_message
 
 def test_an_account_that_fails_the_check_is_kept_and_held(office: Office) -> None:
     office.open(tenants=1)
-    assert change(office, ("089999", "66374959"))["verdict"] == "invalid"
+    assert change(office, ("089999", "66374959")).verdict == "invalid"
     office.reach(DUE)
     assert office.instalments()["T1 repairs Q1"] == ("held", "bank_details_invalid")
 
@@ -160,7 +155,7 @@ def test_an_account_that_fails_the_check_is_kept_and_held(office: Office) -> Non
 def test_a_name_that_is_not_the_tenants_is_shown_beside_the_account(office: Office) -> None:
     office.open(tenants=1)
     command = contract.ChangeBankDetails("T1", BEFORE_DUE, *OTHER_ACCOUNT, "Q Stranger")
-    assert office.tell(command)["name_verdict"] == "differs"
+    assert office.tell(command).name_verdict == "differs"
     shown = office.ask(BankDetails(tenant_ref="T1")).accounts
     assert [row.name_check for row in shown] == ["match", "differs"]
     assert [row.account for row in shown] == ["••••4958", "••••7491"]
@@ -174,7 +169,7 @@ def test_another_weight_table_is_used_at_once_and_every_account_checked_afresh(
     assert checked == AccountVerdict("valid", "vocalink-weights-v8.50.txt")
     other = "089000 089999 MOD11 0 0 0 0 0 0 8 7 6 5 4 3 2 1\n"
     command = contract.ReplaceWeightTable(START, "other.txt", other, "")
-    assert office.tell(command) == {"rows": 1, "verdicts_changed": 1}
+    assert office.tell(command) == contract.WeightTableReplaced(1, 1)
     assert office.ask(AccountCheckOf(*ACCOUNT)) == AccountVerdict("invalid", "other.txt")
     office.reach(DUE)
     assert office.instalments()["T1 repairs Q1"] == ("held", "bank_details_invalid")
@@ -187,7 +182,7 @@ def test_accounts_are_opened_some_at_a_time_and_each_is_checked_afresh(
     office.open(tenants=5)
     other = "089000 089999 MOD11 0 0 0 0 0 0 8 7 6 5 4 3 2 1\n"
     command = contract.ReplaceWeightTable(START, "other.txt", other, "")
-    assert office.tell(command) == {"rows": 1, "verdicts_changed": 5}
+    assert office.tell(command) == contract.WeightTableReplaced(1, 5)
     with office.service.database.begin("test") as uow:
         each = uow.store.accounts.each()
         assert next(each).number == 1
@@ -274,10 +269,10 @@ def test_what_no_key_opens_is_named_and_with_lost_keys_its_tenants_are_held(
     office.reach(DUE)
     assert office.instalments()["T1 repairs Q1"] == ("held", "no_bank_details")
     command = contract.ChangeBankDetails("T1", DUE, *ACCOUNT, "Siân O'Brien")
-    assert office.tell(command)["verdict"] == "valid"
+    assert office.tell(command).verdict == "valid"
     other = "089000 089999 MOD11 0 0 0 0 0 0 8 7 6 5 4 3 2 1\n"
     weights = contract.ReplaceWeightTable(DUE, "other.txt", other, "")
-    assert office.tell(weights)["verdicts_changed"] == 1
+    assert office.tell(weights).verdicts_changed == 1
 
 
 @pytest.mark.parametrize("which", ["in use", "waiting"])

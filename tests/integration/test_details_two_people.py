@@ -60,8 +60,7 @@ def enter(
     by: str = FIRST,
     on: dt.date = START,
 ) -> dict[str, Any]:
-    answer = office.tell(contract.ChangeBankDetails(tenant_ref, on, *account, name), by)
-    return dict(answer)
+    return office.tell(contract.ChangeBankDetails(tenant_ref, on, *account, name), by)
 
 
 def confirm(
@@ -89,7 +88,7 @@ def test_an_account_in_another_name_is_not_paid_before_a_second_person_confirms_
 ) -> None:
     live.hear_of("T3")
     answer = enter(live, "T3", OWN, STRANGER)
-    assert answer["unconfirmed"] == "the name differs from the tenant's"
+    assert answer.unconfirmed == "the name differs from the tenant's"
     live.reach(DUE)
     assert q1(live, "T3") == HELD
     assert q1(live, "T1") == ("scheduled", "")
@@ -125,23 +124,23 @@ def test_only_a_name_that_differs_or_cannot_be_compared_is_in_doubt(
     live: Office, name: str, held: bool
 ) -> None:
     live.hear_of("T3")
-    assert bool(enter(live, "T3", OWN, name)["unconfirmed"]) is held
+    assert bool(enter(live, "T3", OWN, name).unconfirmed) is held
 
 
 def test_another_name_for_the_same_numbers_does_not_help(live: Office) -> None:
     live.hear_of("T3")
     enter(live, "T3", OWN, STRANGER)
     before = "it was given before, was in doubt, and nobody confirmed it"
-    assert enter(live, "T3", OWN, TENANT)["unconfirmed"] == before
+    assert enter(live, "T3", OWN, TENANT).unconfirmed == before
     live.tell(contract.ChangeBankDetails("T3", START, "", "", ""))
-    assert enter(live, "T3", OWN, TENANT)["unconfirmed"] == before
+    assert enter(live, "T3", OWN, TENANT).unconfirmed == before
     live.reach(DUE)
     assert q1(live, "T3") == HELD
 
 
 def test_details_given_before_the_tenant_is_registered_are_in_doubt(live: Office) -> None:
     answer = enter(live, "T3", OWN, STRANGER)
-    assert answer["unconfirmed"] == "the tenant's name was not known yet"
+    assert answer.unconfirmed == "the tenant's name was not known yet"
     live.hear_of("T3")
     live.reach(DUE)
     assert q1(live, "T3") == HELD
@@ -153,7 +152,7 @@ def test_details_given_before_the_tenant_is_registered_are_in_doubt(live: Office
 def test_one_account_for_two_tenants_is_held_for_both(live: Office) -> None:
     live.join("T3", OWN)
     live.hear_of("T4")
-    assert enter(live, "T4", OWN)["unconfirmed"] == "T3 has this account too"
+    assert enter(live, "T4", OWN).unconfirmed == "T3 has this account too"
     assert doubts(live, "T3") == ["T4 has this account too"]
     assert [w.tenant_ref for w in live.rows(UnconfirmedDetails())] == ["T3", "T4"]
     live.reach(DUE)
@@ -218,10 +217,10 @@ def test_what_a_tenant_has_no_more_is_free_for_another(live: Office) -> None:
 
 
 def test_ones_own_earlier_account_is_no_doubt(live: Office) -> None:
-    assert enter(live, "T1", ACCOUNT)["unconfirmed"] == ""
+    assert enter(live, "T1", ACCOUNT).unconfirmed == ""
     enter(live, "T1", OWN)
     live.reach(DUE)
-    assert enter(live, "T1", ACCOUNT, on=DUE)["unconfirmed"] == ""
+    assert enter(live, "T1", ACCOUNT, on=DUE).unconfirmed == ""
 
 
 def test_the_same_by_a_correction_from_the_bank(live: Office) -> None:
@@ -333,7 +332,7 @@ def test_with_lost_keys_an_account_is_told_by_those_that_are_entered_again(
     assert done.lost == ("T3",)
     office.join("T4", OWN)
     assert doubts(office, "T4") == [""]
-    assert enter(office, "T3", OWN)["unconfirmed"] == "T4 has this account too"
+    assert enter(office, "T3", OWN).unconfirmed == "T4 has this account too"
 
 
 def digests(office: Office) -> dict[str, str]:
@@ -354,7 +353,7 @@ def settings(
     portal: str = "",
 ) -> str:
     command = contract.ChangePaymentSettings(on, cooling_off_days, above, portal, "")
-    return str(office.tell(command, by)["effect"])
+    return str(office.tell(command, by).effect)
 
 
 def confirm_settings(
@@ -368,7 +367,7 @@ def confirm_settings(
         "details_confirmed": proposal.details_confirmed,
     }
     command = contract.ConfirmPaymentSettings(on, **values | changed)
-    return str(office.tell(command, by)["in_force_from"])
+    return str(office.tell(command, by).in_force_from)
 
 
 def in_force(office: Office) -> tuple[int, int | None]:
@@ -501,7 +500,7 @@ def test_practice_that_has_begun_to_look_at_details_goes_on_doing_so(office: Off
     office.join("T3")
     assert doubts(office, "T3") == ["T1 has this account too"]
     again = contract.ChangePaymentSettings(START, 0, None, "", "", details_confirmed=True)
-    assert office.tell(again)["effect"] == "proposed"
+    assert office.tell(again).effect == "proposed"
 
 
 def test_the_database_itself_wants_two_people_for_a_proposal(live: Office) -> None:

@@ -266,7 +266,7 @@ def test_several_threads_ask_and_tell_at_once_over_one_pool(running: Running) ->
         first = mine.tell(command, f"key-{number}")
         assert mine.tell(command, f"key-{number}") == first
         (account,) = mine.ask(BankDetails(f"T{number}")).accounts
-        return account.entered_by, account.account, first["verdict"]
+        return account.entered_by, account.account, first.verdict
 
     with ThreadPoolExecutor(8) as threads:
         found = list(threads.map(at_a_desk, range(8)))

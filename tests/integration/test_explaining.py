@@ -129,7 +129,7 @@ def test_nobody_is_explained_who_is_not_known(prepared: Office) -> None:
 def export(office: Office, form: str, *run_refs: str) -> str:
     """Make the bank file of approved runs, and return its text."""
     command = contract.ExportRuns(run_refs, form, False)  # type: ignore[arg-type]
-    return office.bank_file(str(office.tell(command, THIRD)["name"]))
+    return office.bank_file(str(office.tell(command, THIRD).name))
 
 
 def approve_and_export(office: Office, form: str) -> str:

@@ -3,6 +3,7 @@
 import base64
 import datetime as dt
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -49,9 +50,13 @@ def report(*rows: str) -> str:
     return base64.b64encode("\n".join([HEADER, *rows, ""]).encode()).decode()
 
 
-def give_back(office: Office, *rows: str, name: str = "arucs.csv") -> dict[str, object]:
+def give_back(office: Office, *rows: str, name: str = "arucs.csv") -> contract.ReturnsImported:
     command = contract.ImportReturns(BACK_ON, name, report(*rows))
     return office.tell(command)  # type: ignore[no-any-return]
+
+
+def counts(answer: contract.ReturnsImported) -> dict[str, int]:
+    return {each.outcome: each.rows for each in answer.outcomes}
 
 
 def outcomes(office: Office, number: int = 1) -> list[tuple[str, str]]:
@@ -85,7 +90,7 @@ def test_every_row_ends_with_an_outcome_and_none_is_dropped(paid: Office) -> Non
         ("unknown", ""),
         ("unknown", ""),
     ]
-    assert answer["outcomes"] == {"duplicate": 1, "matched": 1, "not_ours": 1, "unknown": 2}
+    assert counts(answer) == {"duplicate": 1, "matched": 1, "not_ours": 1, "unknown": 2}
     assert paid.instalments()["T1 repairs Q1"] == ("returned", "")
     assert paid.instalments()["T2 repairs Q1"] == ("paid", "")
     (event,) = paid.events("payments.payment_returned.v1")
@@ -95,7 +100,7 @@ def test_every_row_ends_with_an_outcome_and_none_is_dropped(paid: Office) -> Non
 def test_the_same_file_again_changes_nothing(paid: Office) -> None:
     first = give_back(paid, row())
     again = give_back(paid, row(), name="another name.csv")
-    assert again == first | {"repeated": True}
+    assert again == replace(first, repeated=True)
     assert len(paid.events("payments.payment_returned.v1")) == 1
     assert len(paid.rows(Imports())) == 1
 
@@ -196,23 +201,26 @@ def test_a_return_that_comes_before_the_submit_is_decided_when_imported_again(
 ) -> None:
     rows = (row(), row("CASHBACK 000077"), row("CASHBACK 000002", user="999999"))
     first = give_back(exported, *rows)
-    assert first["outcomes"] == {"not_ours": 1, "unknown": 2}
+    assert counts(first) == {"not_ours": 1, "unknown": 2}
     assert exported.rows(ImportedRows(number=1))[0].reason == (
         f"its run {RUN} is exported but not noted as submitted;"
         " submit it, then import this file again"
     )
-    assert give_back(exported, *rows) == first | {"repeated": True}
+    assert give_back(exported, *rows) == replace(first, repeated=True)
 
     exported.submit(RUN)
-    assert give_back(exported, *rows) == first | {
-        "repeated": True,
-        "changed": 1,
-        "outcomes": {"matched": 1, "not_ours": 1, "unknown": 1},
-    }
+    assert give_back(exported, *rows) == replace(
+        first,
+        repeated=True,
+        changed=1,
+        outcomes=tuple(
+            contract.OutcomeCount(outcome, 1) for outcome in ("matched", "not_ours", "unknown")
+        ),
+    )
     assert outcomes(exported) == [("matched", "CASHBACK 000001"), ("unknown", ""), ("not_ours", "")]
     assert exported.instalments()["T1 repairs Q1"] == ("returned", "")
     again = give_back(exported, *rows)
-    assert (again["changed"], len(exported.events("payments.payment_returned.v1"))) == (0, 1)
+    assert (again.changed, len(exported.events("payments.payment_returned.v1"))) == (0, 1)
 
 
 def test_of_a_payment_of_somebody_else_nothing_is_kept_but_day_and_amount(paid: Office) -> None:
@@ -251,7 +259,7 @@ def test_what_is_no_file_is_refused(paid: Office, content: str) -> None:
 STATEMENT = "Date,Description,Paid in,Paid out,Balance\n"
 
 
-def statement(office: Office, *lines: str, on: dt.date = BACK_ON) -> dict[str, object]:
+def statement(office: Office, *lines: str, on: dt.date = BACK_ON) -> contract.StatementImported:
     text = STATEMENT + "\n".join(lines) + "\n"
     content = base64.b64encode(text.encode()).decode()
     return office.tell(  # type: ignore[no-any-return]
@@ -261,8 +269,8 @@ def statement(office: Office, *lines: str, on: dt.date = BACK_ON) -> dict[str, o
 
 def test_a_run_on_the_statement_is_settled(paid: Office) -> None:
     answer = statement(paid, "18/04/2012,BACS RUN-2012-04-16,,250.00,1000.00")
-    assert answer["outcomes"] == {"settled": 1}
-    assert answer["missing"] == []
+    assert counts(answer) == {"settled": 1}
+    assert answer.missing == ()
     found = paid.ask(RunByRef(run_ref=RUN))
     assert (found.state, found.settled_on) == ("settled", dt.date(2012, 4, 18))
     assert paid.rows(NotOnStatement(until=BACK_ON)) == []
@@ -273,8 +281,8 @@ def test_what_is_missing_and_what_nobody_expected_are_both_told(paid: Office) ->
     answer = statement(
         paid, "18/04/2012,COFFEE,,2.50,1.00", "30/04/2012,COFFEE,,2.50,1.00", on=dt.date(2012, 5, 1)
     )
-    assert answer["outcomes"] == {"unexpected": 2}
-    missing = {(found["name"], found["overdue"]) for found in answer["missing"]}
+    assert counts(answer) == {"unexpected": 2}
+    missing = {(found.name, found.overdue) for found in answer.missing}
     assert missing == {("RUN-2012-04-16", True), ("CASHBACK 000001", True)}
     assert paid.ask(RunByRef(run_ref=RUN)).state == "submitted"
 
@@ -283,9 +291,9 @@ def test_lines_that_an_earlier_statement_had_do_not_count_again(paid: Office) ->
     line = "18/04/2012,BACS RUN-2012-04-16,,250.00,1000.00"
     statement(paid, line)
     answer = statement(paid, line, "19/04/2012,COFFEE,,2.50,1.00")
-    assert answer["outcomes"] == {"duplicate": 1, "unexpected": 1}
+    assert counts(answer) == {"duplicate": 1, "unexpected": 1}
     again = statement(paid, line)
-    assert again["repeated"]
+    assert again.repeated
 
 
 def test_money_that_came_back_is_found_on_the_statement(paid: Office) -> None:
@@ -295,7 +303,7 @@ def test_money_that_came_back_is_found_on_the_statement(paid: Office) -> None:
         "18/04/2012,BACS RUN-2012-04-16,,250.00,1000.00",
         "20/04/2012,CASHBACK 000001 RETURNED,125.00,,1125.00",
     )
-    assert answer["outcomes"] == {"settled": 2}
+    assert counts(answer) == {"settled": 2}
     assert paid.rows(NotOnStatement(until=BACK_ON)) == []
 
 
@@ -308,32 +316,32 @@ def test_a_line_nobody_expected_settles_a_run_that_is_noted_later(
     exported: Office, later: tuple[str, ...]
 ) -> None:
     first = statement(exported, DEBIT, COFFEE)
-    assert (first["outcomes"], first["unexpected"]) == ({"unexpected": 2}, 2)
+    assert (counts(first), first.unexpected) == ({"unexpected": 2}, 2)
     exported.submit(RUN)
     answer = statement(exported, *later)
-    assert answer["changed"] == 1
-    assert answer["unexpected"] == len(later) - 1
-    assert answer["missing"] == []
+    assert answer.changed == 1
+    assert answer.unexpected == len(later) - 1
+    assert answer.missing == ()
     assert outcomes(exported) == [("settled", RUN.upper()), ("unexpected", "")]
     found = exported.ask(RunByRef(run_ref=RUN))
     assert (found.state, found.settled_on) == ("settled", dt.date(2012, 4, 18))
     again = statement(exported, *later)
-    assert (again["repeated"], again["changed"]) == (True, 0)
-    assert again["unexpected"] == len(later) - 1
+    assert (again.repeated, again.changed) == (True, 0)
+    assert again.unexpected == len(later) - 1
 
 
 def test_a_statement_again_says_what_is_missing_still(paid: Office) -> None:
     late = "30/04/2012,COFFEE,,2.50,1.00"
     first = statement(paid, late, on=dt.date(2012, 5, 1))
-    assert [found["name"] for found in first["missing"]] == ["RUN-2012-04-16"]
-    assert statement(paid, late, on=dt.date(2012, 5, 1)) == first | {"repeated": True}
+    assert [found.name for found in first.missing] == ["RUN-2012-04-16"]
+    assert statement(paid, late, on=dt.date(2012, 5, 1)) == replace(first, repeated=True)
 
 
 def test_what_is_settled_is_a_duplicate_even_where_an_equal_line_is_open(paid: Office) -> None:
     assert statement(paid, DEBIT, DEBIT)["outcomes"] == {"settled": 1, "unexpected": 1}
     answer = statement(paid, DEBIT, DEBIT, DEBIT)
-    assert answer["outcomes"] == {"duplicate": 2, "unexpected": 1}
-    assert answer["unexpected"] == 2
+    assert counts(answer) == {"duplicate": 2, "unexpected": 1}
+    assert answer.unexpected == 2
 
 
 def test_money_that_came_back_may_be_on_the_statement_days_after_it_came_back(
@@ -344,8 +352,8 @@ def test_money_that_came_back_may_be_on_the_statement_days_after_it_came_back(
     paid.tell(contract.ImportReturns(back_on, "late.csv", report(row())))
     credit = "03/05/2012,CASHBACK 000001 RETURNED,125.00,,1125.00"
     answer = statement(paid, DEBIT, credit, on=dt.date(2012, 5, 3))
-    assert answer["outcomes"] == {"settled": 2}
-    assert answer["missing"] == []
+    assert counts(answer) == {"settled": 2}
+    assert answer.missing == ()
 
 
 def test_nothing_of_what_others_wrote_is_kept(paid: Office) -> None:
@@ -355,7 +363,7 @@ def test_nothing_of_what_others_wrote_is_kept(paid: Office) -> None:
     kept = [found.text for found in paid.rows(ImportedRows(number=1))]
     assert kept == ["", "RUN-2012-04-16 FROM ••••4958"]
     answer = statement(paid, COFFEE, stranger, ours)
-    assert answer["outcomes"] == {"duplicate": 2, "unexpected": 1}
+    assert counts(answer) == {"duplicate": 2, "unexpected": 1}
     table = tables.bank_import_rows
     rows = paid.service.database.read(lambda c: c.execute(table.select()).all())
     assert "JONES" not in str(rows)
@@ -375,5 +383,5 @@ def test_a_settled_line_is_known_although_the_keys_are_others(paid: Office) -> N
     statement(paid, DEBIT, COFFEE)
     seal_everything_again(paid.service.database, retire_old=True)
     again = statement(paid, DEBIT, COFFEE)
-    assert (again["repeated"], again["changed"], again["unexpected"]) == (True, 0, 1)
+    assert (again.repeated, again.changed, again.unexpected) == (True, 0, 1)
     assert statement(paid, COFFEE, DEBIT)["outcomes"] == {"duplicate": 1, "unexpected": 1}

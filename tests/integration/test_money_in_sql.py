@@ -15,7 +15,13 @@ from sqlalchemy import select
 from services.backbone.database import open_engine
 from services.backbone.transactions import Transactions
 from services.contracts.calendar import CutOffReached
-from services.contracts.payments import ApproveRun, ExportRuns, OpenPayerAccount, SubmitRun
+from services.contracts.payments import (
+    ApproveRun,
+    ExportRuns,
+    OpenPayerAccount,
+    RunApproval,
+    SubmitRun,
+)
 from services.contracts.queries.payments.results import BankFilePart, BankFiles
 from services.payments import tables
 from services.payments.domain import books
@@ -54,7 +60,8 @@ STATES = [
     ("cancelled", "withdrawn"),
 ]
 OFFICER, OTHER = "person:first", "person:second"
-BY_ONE = {"approvals": 1, "needed": 1}
+BY_ONE = 1, 1
+"""Approvals that it has, and needs."""
 RUN = f"run-{ON}"
 CONTACT_POINTS = ("01632 960001", "cashback@example.org", "", "", "")
 PAYER = OpenPayerAccount("BROMFORD", "123456", "089999", "66374958")
@@ -242,13 +249,7 @@ def test_a_day_and_its_run_come_out_as_worked_out_tenant_by_tenant(
         uow.commit()
     answer = release(payments)
     owed = expected_payments(cases)
-    assert answer == {
-        "state": "approved",
-        "payments": len(owed),
-        "amount_pence": sum(owed.values()),
-        "changed": False,
-        **BY_ONE,
-    }
+    assert answer == RunApproval("approved", len(owed), sum(owed.values()), False, *BY_ONE)
     assert paid(payments) == [
         (number, ref, pence, f"CASHBACK {number:06d}", "submitted")
         for number, (ref, pence) in enumerate(sorted(owed.items()), start=1)
@@ -308,24 +309,24 @@ def some_scheme(chance: random.Random) -> list[Case]:
     return cases
 
 
-def release(payments: Transactions[PaymentsStore]) -> dict[str, Any]:
+def release(payments: Transactions[PaymentsStore]) -> RunApproval:
     """Approve, export and submit the run; returns the answer to the approval.
 
     A run that changed since it was prepared is looked at again, and approved then.
     """
-    answer: dict[str, Any] = {"changed": True}
-    while answer["changed"]:
+    answer = approve(payments)
+    while answer.changed:
         answer = approve(payments)
     with payments.begin(OTHER) as uow:
         made = export_runs(ExportRuns((RUN,), "standard18", False), uow)
         uow.commit()
     with payments.begin(OTHER) as uow:
-        submit_run(SubmitRun(RUN, made["content_hash"]), uow)
+        submit_run(SubmitRun(RUN, made.content_hash), uow)
         uow.commit()
     return answer
 
 
-def approve(payments: Transactions[PaymentsStore]) -> dict[str, Any]:
+def approve(payments: Transactions[PaymentsStore]) -> RunApproval:
     """Approve the run as it is shown."""
     with payments.begin(OFFICER) as uow:
         run = uow.store.runs.find(RUN)
@@ -463,13 +464,7 @@ def test_what_became_unpayable_before_the_approval_is_left_out(
         uow.store.set_status([gone.id], "cancelled", "withdrawn")
         uow.commit()
     answer = release(payments)
-    assert answer == {
-        "state": "approved",
-        "payments": 3,
-        "amount_pence": 20000,
-        "changed": False,
-        **BY_ONE,
-    }
+    assert answer == RunApproval("approved", 3, 20000, False, *BY_ONE)
     sent = {ref: (pence, status) for _, ref, pence, _, status in paid(payments)}
     assert sent == {
         "T0": (7500, "submitted"),
@@ -492,7 +487,7 @@ def test_a_run_of_which_nothing_is_payable_any_more_lapses(
         accounts.save_payee(replace(accounts.payee("T0"), in_arrears=True))
         uow.commit()
     answer = approve(payments)
-    assert answer == {"state": "lapsed", "payments": 0, "amount_pence": 0, "changed": False}
+    assert answer == RunApproval("lapsed", 0, 0, False, None, None)
     assert paid(payments) == []
     assert not parts_of_bank_files(payments)
 

@@ -92,8 +92,8 @@ def test_the_first_is_opened_once(office: Office) -> None:
     with pytest.raises(NotNow, match="open the payer account"):
         propose(office)
     opening = contract.OpenPayerAccount("BROMFORD", "123456", *ACCOUNT)
-    assert office.tell(opening)["effect"] == "done"
-    assert office.tell(opening, SECOND)["effect"] == "none"
+    assert office.tell(opening).effect == "done"
+    assert office.tell(opening, SECOND).effect == "none"
     other = contract.OpenPayerAccount("BROMFORD", "123456", *OTHER_ACCOUNT)
     with pytest.raises(Conflict, match=f"come from ••••4958 already, by {FIRST}"):
         office.tell(other, SECOND)
@@ -166,7 +166,7 @@ def test_what_is_approved_or_exported_keeps_its_account(prepared: Office) -> Non
         confirm(prepared, wish.number)
     prepared.submit()
     confirm(prepared, wish.number)
-    assert read_bacs18(prepared.bank_file(made["name"])).payer.account_number == ACCOUNT[1]
+    assert read_bacs18(prepared.bank_file(made.name)).payer.account_number == ACCOUNT[1]
 
 
 @pytest.mark.parametrize("officers", [2, 8])

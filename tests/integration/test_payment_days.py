@@ -33,7 +33,7 @@ def club(office: Office) -> Office:
 
 
 def prepare(office: Office) -> str:
-    return str(office.tell(contract.PrepareRun(), FIRST)["run_ref"])
+    return str(office.tell(contract.PrepareRun(), FIRST).run_ref)
 
 
 def test_the_next_payment_day_is_told(club: Office) -> None:

@@ -19,6 +19,7 @@ from services.client.asking import Client
 from services.client.in_process import InProcess, OnThisMachine
 from services.client.rpc import Patience, RpcPool
 from services.contracts.calendar import CloseDates
+from services.contracts.commands import DONE, NO_EFFECT
 from services.contracts.payments import ChangeBankDetails
 from services.contracts.queries.calendar import Calendar
 from services.contracts.queries.enrolment import OpenedScheme
@@ -77,13 +78,13 @@ def test_in_practice_dates_are_closed_one_by_one_as_far_as_was_asked(calendar: A
     calendar.begin_practice()
     calendar.begin_practice()
     client = client_of(calendar)
-    assert client.tell(CloseDates(DAY + 2 * ONE), "k1") == {"effect": "done"}
+    assert client.tell(CloseDates(DAY + 2 * ONE), "k1") == DONE
     assert client.ask(Calendar()).closing_until == DAY + 2 * ONE
-    assert client.tell(CloseDates(DAY + ONE), "k2") == {"effect": "none"}
+    assert client.tell(CloseDates(DAY + ONE), "k2") == NO_EFFECT
     assert [calendar.close_next() for _ in range(3)] == [DAY + ONE, DAY + 2 * ONE, None]
     found = client.ask(Calendar())
     assert (found.last_closed, found.closing_until) == (DAY + 2 * ONE, None)
-    assert client.tell(CloseDates(DAY + 2 * ONE), "k3") == {"effect": "none"}
+    assert client.tell(CloseDates(DAY + 2 * ONE), "k3") == NO_EFFECT
 
 
 def test_in_practice_the_wall_clock_closes_nothing(calendar: Any) -> None:
@@ -150,7 +151,7 @@ def test_the_play_needed_nobody_to_confirm_details_and_the_practice_does(practic
         assert (settings.details_confirmed, settings.cooling_off_days) == (False, 1)
         assert client.ask(UnconfirmedDetails()).rows == ()
         change = ChangeBankDetails("T1", DAY, "089999", "66374958", "Quentin Stranger")
-        assert client.tell(change, "own account")["unconfirmed"] == (
+        assert client.tell(change, "own account").unconfirmed == (
             "the name differs from the tenant's"
         )
 
@@ -230,6 +231,6 @@ def test_an_empty_practice_begins_on_the_morning_of_its_date(tmp_path: Path) -> 
         assert (found.last_closed, found.practice) == (DAY - ONE, True)
         with pytest.raises(NotFound):
             client.ask(OpenedScheme())
-        assert client.tell(CloseDates(DAY), "k") == {"effect": "done"}
+        assert client.tell(CloseDates(DAY), "k") == DONE
     with pytest.raises(CannotWrite, match="not empty"):
         prepare_empty(DAY, tmp_path / "data")

@@ -51,7 +51,7 @@ def state_of(office: Office, run_ref: str = RUN) -> str:
 
 def approve(office: Office, officer: str = SECOND, run_ref: str = RUN) -> str:
     answer = office.approve(run_ref, officer)
-    return str(answer["state"])
+    return str(answer.state)
 
 
 def export(
@@ -62,7 +62,7 @@ def export(
     officer: str = THIRD,
 ) -> str:
     command = contract.ExportRuns(run_refs or (RUN,), form, instead)  # type: ignore[arg-type]
-    return str(office.tell(command, officer)["name"])
+    return str(office.tell(command, officer).name)
 
 
 def settings(office: Office, **changes: object) -> None:
@@ -189,11 +189,11 @@ def test_a_run_that_is_not_what_its_approver_saw_is_shown_again(prepared: Office
     prepared.tell(contract.ChangeBankDetails("T1", DUE, *OTHER_ACCOUNT, ""))
     prepared.hear(enrolment.RentArrearsChanged("T2", DUE, True))
     answer = prepared.tell(contract.ApproveRun(RUN, seen), SECOND)
-    assert answer == {"state": "prepared", "payments": 1, "amount_pence": 12500, "changed": True}
+    assert answer == contract.RunApproval("prepared", 1, 12500, True, None, None)
     assert {row.tenant_ref for row in prepared.rows(RunLeftOut(run_ref=RUN))} == {"T2"}
     seen = prepared.ask(RunByRef(run_ref=RUN)).content_hash
     answer = prepared.tell(contract.ApproveRun(RUN, seen), SECOND)
-    assert (answer["state"], answer["changed"]) == ("approved", False)
+    assert (answer.state, answer.changed) == ("approved", False)
 
 
 def test_an_approval_does_not_count_for_a_run_that_has_changed_since(prepared: Office) -> None:
@@ -256,7 +256,7 @@ def test_a_run_the_bank_never_got_is_cancelled_by_another_person_than_who_export
     prepared.tell(contract.CancelRun(RUN, "upload failed"), SECOND)
     assert prepared.instalments()["T1 repairs Q1"] == ("scheduled", "")
     assert prepared.rows(BankFiles()) == []
-    again = prepared.tell(contract.PrepareRun(), FIRST)["run_ref"]
+    again = prepared.tell(contract.PrepareRun(), FIRST).run_ref
     assert prepared.release(again) == "2012-04-17.txt"
     assert sum(p.amount_pence for p in prepared.rows(Payments())) == 25000
 
@@ -453,7 +453,7 @@ def test_officers_at_once_bring_about_one_result(payments_url: str, step: str) -
     }
     answers, refusals = at_once(office, commands[step])
     if step == "export":
-        assert len({answer["content_hash"] for answer in answers}) == 1
+        assert len({answer.content_hash for answer in answers}) == 1
         assert not refusals
     else:
         assert len(answers) == 1

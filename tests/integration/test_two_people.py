@@ -68,7 +68,7 @@ def test_who_entered_details_does_not_approve_their_first_payment_and_may_the_ne
     prepared.reach(JULY)
     july = f"run-{JULY}"
     assert barred(prepared, july) == []
-    assert prepared.approve(july, FIRST)["state"] == "approved"
+    assert prepared.approve(july, FIRST).state == "approved"
 
 
 def test_who_changed_details_since_does_not_approve(prepared: Office) -> None:
@@ -78,7 +78,7 @@ def test_who_changed_details_since_does_not_approve(prepared: Office) -> None:
     prepared.approve(f"run-{JULY}", THIRD)  # it is proposed afresh, and shown again
     with pytest.raises(NotAllowed, match="Bo Second entered bank details of T2 that were not"):
         prepared.approve(f"run-{JULY}", SECOND)
-    assert prepared.approve(f"run-{JULY}", FIRST)["state"] == "approved"
+    assert prepared.approve(f"run-{JULY}", FIRST).state == "approved"
 
 
 def test_to_give_the_same_details_again_is_to_enter_them(prepared: Office) -> None:
@@ -109,14 +109,14 @@ def test_who_noted_a_return_does_not_approve_its_payment_to_other_details(
     ]
     with pytest.raises(NotAllowed, match="Bo Second noted the return of CASHBACK 000001, whose"):
         prepared.approve(again, SECOND)
-    assert prepared.approve(again, THIRD)["state"] == "approved"
+    assert prepared.approve(again, THIRD).state == "approved"
 
 
 def test_the_preparer_does_not_approve_and_the_day_clock_is_nobody(prepared: Office) -> None:
     assert prepared.ask(RunByRef(RUN)).prepared_by_ref == "day clock"
     assert "day clock" not in [who for _, who, _ in barred(prepared)]
     prepared.tell(contract.RejectRun(RUN, "one more look"), SECOND)
-    again = prepared.tell(contract.PrepareRun(), THIRD)["run_ref"]
+    again = prepared.tell(contract.PrepareRun(), THIRD).run_ref
     with pytest.raises(NotAllowed, match="Cy Third prepared the run"):
         prepared.approve(again, THIRD)
     assert prepared.ask(RunByRef(again)).prepared_by_ref == officer(THIRD).ref
@@ -172,13 +172,13 @@ def test_nothing_is_approved_or_submitted_unseen(prepared: Office, seen: str) ->
 
 def test_another_run_than_was_shown_is_not_approved(prepared: Office) -> None:
     answer = prepared.tell(contract.ApproveRun(RUN, "0" * 64), SECOND)
-    assert (answer["state"], answer["changed"]) == ("prepared", True)
+    assert (answer.state, answer.changed) == ("prepared", True)
     assert prepared.ask(RunByRef(RUN)).approvals == ()
 
 
 def test_only_the_file_that_was_made_is_submitted(prepared: Office) -> None:
     prepared.approve()
-    first = prepared.export()["content_hash"]
+    first = prepared.export().content_hash
     prepared.tell(contract.ExportRuns((RUN,), "csv", True), FIRST)
     with pytest.raises(Conflict, match=r"is not the file of run-2012-04-16, which is 2012.*\.csv"):
         prepared.tell(contract.SubmitRun(RUN, first), THIRD)
@@ -209,7 +209,7 @@ def test_nothing_is_approved_before_finance_has_said_above_what_two_approve(
     decide(office, None)
     decide(office, None, decided=False)
     assert office.ask(RunByRef(RUN)).approvals_needed == 1, "what was decided stays decided"
-    assert office.approve()["state"] == "approved"
+    assert office.approve().state == "approved"
 
 
 # --- what the run shows ---
@@ -308,7 +308,7 @@ def test_a_payer_that_was_changed_in_the_database_goes_no_step_further(
 def test_a_payer_that_was_changed_after_it_was_shown_is_shown_again(prepared: Office) -> None:
     seen = prepared.ask(RunByRef(RUN)).content_hash
     prepared.pay_from(OTHER_ACCOUNT)
-    assert prepared.tell(contract.ApproveRun(RUN, seen), SECOND)["changed"]
+    assert prepared.tell(contract.ApproveRun(RUN, seen), SECOND).changed
 
 
 @pytest.mark.parametrize("before", ["approve", "export"])
@@ -352,7 +352,7 @@ def test_an_approved_run_stays_what_it_is_while_keys_are_changed(prepared: Offic
     seal_everything_again(prepared.service.database, retire_old=True)
     prepared.export()
     seal_everything_again(prepared.service.database, retire_old=True)
-    assert prepared.submit()["state"] == "submitted"
+    assert prepared.submit().state == "submitted"
 
 
 # --- returns ---
@@ -372,4 +372,4 @@ def test_a_return_is_not_dated_before_its_payment_or_after_today(prepared: Offic
     early = came_back(too_early)
     with pytest.raises(Invalid, match="is after the day the payment was reported"):
         prepared.tell(contract.ImportReturns(NEXT_DAY, "r.csv", early), FIRST)
-    assert prepared.tell(contract.RecordReturn("T1", ENTRY, NEXT_DAY, "2"), FIRST)["matched"]
+    assert prepared.tell(contract.RecordReturn("T1", ENTRY, NEXT_DAY, "2"), FIRST).matched

@@ -97,7 +97,7 @@ def live(office: Office) -> None:
     office.reach(QUARTER_DAYS[2])
     office.tell(contract.RejectRun(NEXT_RUN, "one more look"), SECOND)
     again = office.tell(contract.PrepareRun(), FIRST)
-    office.release(again["run_ref"])
+    office.release(again.run_ref)
 
 
 def differences_after(office: Office, *changes: str) -> list[Difference]:
@@ -158,11 +158,11 @@ def test_what_is_kept_of_a_proposal_follows_whatever_it_is_judged_by(office: Off
     office.tell(contract.RecordReturn("T3", ENTRY, QUARTER_DAYS[2], "2"), THIRD)
     seen = office.ask(RunByRef(NEXT_RUN)).content_hash
     answer = office.tell(contract.ApproveRun(NEXT_RUN, seen), "Di Fourth")
-    assert answer["changed"]
+    assert answer.changed
     assert office.rows(Differences()) == []
     run = office.ask(RunByRef(NEXT_RUN))
     shares = {(row.element, row.instalments, row.amount_pence) for row in run.totals}
-    assert sum(pence for *_, pence in shares) == run.amount_pence == answer["amount_pence"]
+    assert sum(pence for *_, pence in shares) == run.amount_pence == answer.amount_pence
     office.reach(QUARTER_DAYS[2] + dt.timedelta(days=1))
     lapsed = office.ask(RunByRef(NEXT_RUN))
     assert (lapsed.state, lapsed.payments, lapsed.totals) == ("lapsed", 0, ())

@@ -6,9 +6,10 @@ from typing import Literal
 import click
 
 from services.cli.desk import civil_date, client_for, deed, key_option
-from services.cli.terminal import PATH, Row, json_option, show, show_one, stop
+from services.cli.terminal import PATH, Row, json_option, row_of, show, show_one, stop
 from services.contracts import notifications as contract
 from services.contracts.queries.notifications.lines_and_tasks import BulkByRef, BulkDetails, Bulks
+from services.terms.counting import counted
 from services.terms.money import MILLIPENCE, pounds
 
 bulk_argument = click.argument("bulk_ref", help="Its reference, such as news-2012-05.")
@@ -62,9 +63,9 @@ def prepare(
     if as_json:
         show_one(answer, as_json)
         return
-    price = pounds(answer["price"], MILLIPENCE)
-    click.echo(f"{bulk_ref} is prepared: {_tenants(answer['tenants'])}, {price}")
-    show([_channel(line) for line in answer["channels"]], as_json, nothing="")
+    price = pounds(answer.price_millipence, MILLIPENCE)
+    click.echo(f"{bulk_ref} is prepared: {counted(answer.tenants, 'tenant')}, {price}")
+    show([_channel(line) for line in answer.channels], as_json, nothing="")
     click.echo(f"Another officer approves it: cashback notifications bulk approve {bulk_ref}")
 
 
@@ -109,7 +110,7 @@ def approve(bulk_ref: str, yes: bool, key: str | None) -> None:
             _confirm(found)
         command = contract.ApproveBulk(bulk_ref, found.tenants, civil_date())
         answer = client.tell(command, deed(key))
-    to = _tenants(answer["tenants"])
+    to = counted(answer.tenants, "tenant")
     click.echo(f"{bulk_ref} is approved; its messages to {to} wait: see `lines`")
 
 
@@ -143,7 +144,7 @@ def _words(text: str, text_from: Path | None) -> str:
 
 def _confirm(found: BulkDetails) -> None:
     price = pounds(found.price_millipence, MILLIPENCE)
-    question = f"\nSend it to {_tenants(found.tenants)} for {price}?"
+    question = f"\nSend it to {counted(found.tenants, 'tenant')} for {price}?"
     try:
         agreed = click.confirm(question)
     except click.Abort:
@@ -168,11 +169,7 @@ def _show(found: BulkDetails) -> None:
 SHOWN = ("tenants", "segments", "price_millipence", "state", "prepared_by", "decided_by")
 
 
-def _channel(line: Row) -> Row:
-    """Return a line of a preview, its price named by what it counts."""
-    priced = {("price_millipence" if k == "price" else k): v for k, v in line.items()}
-    return priced | {"channel": line["channel"] or "none, or not wanted"}
-
-
-def _tenants(number: int) -> str:
-    return f"{number} {'tenant' if number == 1 else 'tenants'}"
+def _channel(line: contract.BulkChannelRow) -> Row:
+    """Return a line of a preview, with words for those whom none reaches."""
+    row = row_of(line)
+    return row | {"channel": row["channel"] or "none, or not wanted"}

@@ -79,7 +79,7 @@ def task(
     with client_for("notifications") as client:
         command = contract.ResolveTask(number, outcome, note, civil_date())
         answer = client.tell(command, deed(key))
-    whose = f" about {answer['tenant_ref']}" if answer["tenant_ref"] else ""
+    whose = f" about {answer.tenant_ref}" if answer.tenant_ref else ""
     click.echo(f"task {number}{whose} is closed{FOLLOWS[outcome]}")
 
 

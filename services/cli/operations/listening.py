@@ -13,6 +13,7 @@ from services.terms.people import Actor, Role
 
 if TYPE_CHECKING:
     from services.client.asking import Client
+    from services.contracts.commands import Command
 
 
 MESSENGER = frozenset[Role]({"messenger"})
@@ -48,7 +49,7 @@ def listen(port: int, host: str) -> None:
         stop(str(problem), 1)
 
 
-def _tell(client: "Client", command: Any, actor: str, key: str | None) -> None:
+def _tell(client: "Client", command: "Command[Any]", actor: str, key: str | None) -> None:
     """Pass a command on. What the rules refuse (a tenant who is gone) would be refused again."""
     import structlog
 

@@ -57,7 +57,7 @@ def set_bank_details(
             tenant, business_date(client), _digits(sort_code), _digits(account_number), name
         )
         answer = client.tell(command, deed(key))
-        show_one({"tenant_ref": tenant} | answer, as_json=False)
+        show_one({"tenant_ref": tenant} | row_of(answer), as_json=False)
 
 
 @click.command("withdraw-bank-details")
@@ -142,8 +142,8 @@ def weights(source: Path, substitutions: Path | None, key: str | None) -> None:
         command = contract.ReplaceWeightTable(business_date(client), source.name, text, others)
         answer = client.tell(command, deed(key))
         click.echo(
-            f"{source.name} is in use: {answer['rows']} rows; "
-            f"the verdict on {answer['verdicts_changed']} accounts changed"
+            f"{source.name} is in use: {answer.rows} rows; "
+            f"the verdict on {answer.verdicts_changed} accounts changed"
         )
 
 
@@ -209,7 +209,7 @@ def confirm_settings(key: str | None) -> None:
         )
         answer = client.tell(command, deed(key))
         show_one(proposal, as_json=False)
-        click.echo(f"confirmed; in force from the cut-off of {answer['in_force_from']}")
+        click.echo(f"confirmed; in force from the cut-off of {answer.in_force_from}")
 
 
 def _by_the_table_we_ship(sort_code: str, account_number: str) -> AccountVerdict:

@@ -2,7 +2,7 @@
 
 import base64
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,6 +12,7 @@ from services.cli.payments.spreadsheets import csv_option, one_form, show_list
 from services.cli.terminal import PATH, json_option, show, stop
 from services.contracts import payments as contract
 from services.contracts.queries.payments.bank import ImportedRows, Imports, NotOnStatement
+from services.terms.counting import counted
 
 if TYPE_CHECKING:
     from services.client.asking import Client
@@ -48,11 +49,11 @@ def import_statement(file: Path, key: str | None) -> None:
         command = contract.ImportStatement(business_date(client), file.name, content)
         answer = client.tell(command, deed(key))
         _tell_outcome(client, answer)
-        if answer["missing"]:
+        if answer.missing:
             click.echo("\nNot on the statement")
-            show(answer["missing"], as_json=False, nothing="")
-        overdue = any(row["overdue"] for row in answer["missing"])
-        if overdue or answer["unexpected"]:
+            show(answer.missing, as_json=False, nothing="")
+        overdue = any(row.overdue for row in answer.missing)
+        if overdue or answer.unexpected:
             raise click.exceptions.Exit(1)
 
 
@@ -90,14 +91,14 @@ def _content(file: Path) -> str:
         stop(f"{file.name}: {fault}", 2)
 
 
-def _tell_outcome(client: "Client", answer: dict[str, Any]) -> None:
-    click.echo(f"import {answer['import']}: {_what_happened(answer)}")
-    show(client.pages(ImportedRows(answer["import"])), as_json=False, nothing="no rows")
+def _tell_outcome(client: "Client", answer: contract.ReturnsImported) -> None:
+    click.echo(f"import {answer.number}: {_what_happened(answer)}")
+    show(client.pages(ImportedRows(answer.number)), as_json=False, nothing="no rows")
 
 
-def _what_happened(answer: dict[str, Any]) -> str:
-    changed = answer["changed"]
-    rows = f"{changed} {'row' if changed == 1 else 'rows'} of earlier imports ended otherwise now"
-    if answer["repeated"]:
+def _what_happened(answer: contract.ReturnsImported) -> str:
+    changed = answer.changed
+    rows = f"{counted(changed, 'row')} of earlier imports ended otherwise now"
+    if answer.repeated:
         return f"imported before; {rows if changed else 'nothing was changed'}"
     return f"imported; {rows}" if changed else "imported"

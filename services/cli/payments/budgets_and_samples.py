@@ -59,7 +59,7 @@ def set_budget(element: Element, area: str, amount: str, key: str | None) -> Non
     with client_for("payments") as client:
         command = contract.SetBudget(business_date(client), element, area, pence)
         answer = client.tell(command, deed(key))
-        before = answer["before_pence"]
+        before = answer.before_pence
         was = "" if before is None else f"; it was {pounds(before)}"
         click.echo(f"the budget for {element} in {area} is {pounds(pence)}{was}")
 
@@ -77,8 +77,8 @@ def draw_sample(seed: str, confidence: int, margin: int, key: str | None) -> Non
     with client_for("payments") as client:
         command = contract.DrawSample(business_date(client), seed, confidence, margin)
         answer = client.tell(command, deed(key))
-        drawn = f"{answer['people']} of {answer['population']} people drawn"
-        click.echo(f"sample {answer['sample']}: {drawn}")
+        drawn = f"{answer.people} of {answer.population} people drawn"
+        click.echo(f"sample {answer.sample}: {drawn}")
 
 
 @click.command("sample")
@@ -122,4 +122,4 @@ def record_outcome(
     with client_for("payments") as client:
         command = contract.RecordSampleOutcome(business_date(client), number, tenant, outcome, note)
         answer = client.tell(command, deed(key))
-        click.echo(f"sample {number}, {tenant}: {answer['before']} → {answer['outcome']}")
+        click.echo(f"sample {number}, {tenant}: {answer.before} → {answer.outcome}")

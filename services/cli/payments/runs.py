@@ -20,6 +20,7 @@ from services.cli.terminal import (
     whole_file,
 )
 from services.contracts import payments as contract
+from services.contracts.commands import Command
 from services.contracts.queries.audit import AuditRow
 from services.contracts.queries.payments.accounts import NextPaymentDay
 from services.contracts.queries.payments.runs import (
@@ -183,10 +184,10 @@ def approve(run_ref: str, yes_total: int | None, key: str | None) -> None:
         _require_total([shown], "approve", yes_total)
         answer = client.tell(contract.ApproveRun(run_ref, shown.content_hash), deed(key))
         show_one(answer, as_json=False)
-    if answer["changed"]:
+    if answer.changed:
         stop(f"{run_ref} changed since it was prepared; look at it again before you approve it", 1)
-    if "needed" in answer:
-        click.echo(f"approved by {answer['approvals']} of {answer['needed']}")
+    if answer.needed is not None:
+        click.echo(f"approved by {answer.approvals} of {answer.needed}")
 
 
 @click.command("reject")
@@ -249,11 +250,11 @@ def export(
         _require_total(shown, "export", yes_total)
         command = contract.ExportRuns(tuple(run_refs), format, instead)  # type: ignore[arg-type]
         made = client.tell(command, deed(key))
-        path = to / made["name"]
-        _write(client, made["export"], path)
-        click.echo(f"{path}  SHA-256 {made['content_hash']}")
+        path = to / made.name
+        _write(client, made.export, path)
+        click.echo(f"{path}  SHA-256 {made.content_hash}")
         for row in client.pages(Exports()):
-            if row.replaced_by == made["export"] != row.number:
+            if row.replaced_by == made.export != row.number:
                 click.echo(f"do not send {row.name} ({row.format}, export {row.number})")
 
 
@@ -337,7 +338,7 @@ def _show_to_decide(found: RunDetails) -> None:
             click.echo(f"{file.name}  SHA-256 {file.content_hash}")
 
 
-def _told(command: Any, key: str | None) -> None:
+def _told(command: Command[Any], key: str | None) -> None:
     with client_for("payments") as client:
         show_one(client.tell(command, deed(key)), as_json=False)
 

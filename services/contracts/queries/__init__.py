@@ -16,6 +16,7 @@ with None. A module, or a package, holds the queries of the service of that name
 from dataclasses import dataclass, field
 from typing import Annotated, Any, ClassVar, Generic, TypeVar, get_args, get_origin
 
+from services.contracts.commands import Command
 from services.contracts.errors import ContractViolation
 
 AnswerT = TypeVar("AnswerT")
@@ -59,11 +60,11 @@ class Listed(Query[Page[RowT]], Generic[RowT]):
         return self.limit
 
 
-def answer_of(query_class: type[Query[Any]]) -> Any:
-    """Return the type of a query's answer, such as `RunDetails` or `Page[RunRow]`."""
-    for base in query_class.__orig_bases__:  # type: ignore[attr-defined]
+def answer_of(asked: type[Query[Any]] | type[Command[Any]]) -> Any:
+    """Return the type of a query's or a command's answer, such as `Page[RunRow]` or `Done`."""
+    for base in asked.__orig_bases__:  # type: ignore[union-attr]
         (argument,) = get_args(base)
         if get_origin(base) is Listed:
             return Page[argument]  # type: ignore[valid-type]
         return argument
-    raise TypeError(f"{query_class.__name__} names no answer")
+    raise TypeError(f"{asked.__name__} names no answer")

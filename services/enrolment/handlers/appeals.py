@@ -4,9 +4,9 @@ from dataclasses import replace
 
 from services.backbone.audit import Change
 from services.backbone.errors import Conflict, Invalid, NotAllowed, NotFound
-from services.backbone.handling import DONE, Answer
 from services.backbone.working_days import working_days_after
 from services.contracts import enrolment as contract
+from services.contracts.commands import DONE, Done
 from services.enrolment.domain.appeals import Appeal
 from services.enrolment.handlers.breaches import uphold
 from services.enrolment.handlers.members import member_of, subject
@@ -15,7 +15,7 @@ from services.terms.appeals import APPEAL_PERIOD, WORKING_DAYS_TO_DECIDE
 from services.terms.days import long_day
 
 
-def record_appeal(command: contract.RecordAppeal, uow: Work) -> Answer:
+def record_appeal(command: contract.RecordAppeal, uow: Work) -> Done:
     """Keep an appeal for another person to decide."""
     member, cause_ref = member_of(command.tenant_ref, uow), command.cause_ref
     if not command.words.strip():
@@ -58,7 +58,7 @@ def record_appeal(command: contract.RecordAppeal, uow: Work) -> Answer:
     return DONE
 
 
-def decide_appeal(command: contract.DecideAppeal, uow: Work) -> Answer:
+def decide_appeal(command: contract.DecideAppeal, uow: Work) -> Done:
     """Uphold or dismiss an appeal that another person recorded."""
     appeal = uow.store.recorded_appeals.find(command.number)
     if appeal is None:

@@ -5,9 +5,9 @@ from datetime import date
 
 from services.backbone.audit import Change
 from services.backbone.errors import Conflict, Invalid, NotAllowed, NotFound, NotYet
-from services.backbone.handling import DONE, NO_EFFECT, Answer
 from services.contracts import enrolment as contract
 from services.contracts import repairs
+from services.contracts.commands import DONE, NO_EFFECT, Done
 from services.contracts.vocabulary import Element, TakenBackFor
 from services.enrolment.domain import breaches, year
 from services.enrolment.domain.appeals import State
@@ -22,7 +22,7 @@ from services.enrolment.store import Work
 from services.terms.days import long_day
 
 
-def record_contact(command: contract.RecordContact, uow: Work) -> Answer:
+def record_contact(command: contract.RecordContact, uow: Work) -> Done:
     """Keep a contact; it is a breach if the rule says so."""
     member = member_of(command.tenant_ref, uow)
     if uow.store.breaches.has_contact(command.contact_ref):
@@ -49,7 +49,7 @@ def record_contact(command: contract.RecordContact, uow: Work) -> Answer:
     return DONE if _record_breach(member, breach, uow) else NO_EFFECT
 
 
-def take_back_contact(command: contract.TakeBackContact, uow: Work) -> Answer:
+def take_back_contact(command: contract.TakeBackContact, uow: Work) -> Done:
     """Leave everything as if the contact had never been recorded; money sent stays sent."""
     if not command.reason.strip():
         raise Invalid("say why the contact is taken back", "reason")
@@ -176,7 +176,7 @@ def _record_breach(member: Participation, breach: breaches.Breach | None, uow: W
     return True
 
 
-def uphold_appeal(command: contract.UpholdAppeal, uow: Work) -> Answer:
+def uphold_appeal(command: contract.UpholdAppeal, uow: Work) -> Done:
     """Treat the breach as never recorded, even one that is recorded later."""
     member = member_of(command.tenant_ref, uow)
     if uow.store.breaches.has_appeal(member.tenant_ref, command.cause_ref):

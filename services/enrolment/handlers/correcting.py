@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from services.backbone.audit import Change
 from services.backbone.errors import Conflict, Invalid
-from services.backbone.handling import DONE, NO_EFFECT, Answer
 from services.contracts import enrolment as contract
+from services.contracts.commands import DONE, NO_EFFECT, Done
 from services.contracts.refusals import Fault
 from services.enrolment.domain.participation import Participation
 from services.enrolment.handlers.members import (
@@ -28,7 +28,7 @@ NAMES = ("title", "first_name", "last_name")
 PUT_RIGHT = (*NAMES, "address_line_1", "address_line_2", "town", "postcode")
 
 
-def correct_tenant(command: contract.CorrectTenant, uow: Work) -> Answer:
+def correct_tenant(command: contract.CorrectTenant, uow: Work) -> Done:
     """Keep what is right, and tell those who use it."""
     if faults := list(_missing(command)):
         raise Invalid.listing(faults)

@@ -2,8 +2,8 @@
 
 from services.backbone.audit import Change, Subject
 from services.backbone.errors import Conflict, Invalid, NotNow
-from services.backbone.handling import DONE, NO_EFFECT, Answer
 from services.contracts import enrolment as contract
+from services.contracts.commands import DONE, NO_EFFECT, Done
 from services.contracts.refusals import Fault
 from services.enrolment.domain.deal_text import DealText, first_text
 from services.enrolment.domain.scheme import Offer
@@ -28,7 +28,7 @@ def keep_first_text(command: contract.OpenScheme, uow: Work) -> None:
     uow.store.deal_texts.keep(DealText(1, text, scheme.opens_on, uow.actor, ""))
 
 
-def change_deal_text(command: contract.ChangeDealText, uow: Work) -> Answer:
+def change_deal_text(command: contract.ChangeDealText, uow: Work) -> Done:
     """Keep another text, to be signed from now on."""
     now = uow.store.deal_texts.find(uow.store.deal_texts.last_version())
     if now is None:

@@ -3,13 +3,13 @@
 from dataclasses import replace
 
 from services.backbone.audit import Change
-from services.backbone.handling import DONE, Answer
 from services.contracts import enrolment as contract
+from services.contracts.commands import DONE, Done
 from services.enrolment.handlers.members import member_of, person_of, refuse_stale, subject
 from services.enrolment.store import Work
 
 
-def report_rent_arrears(command: contract.ReportRentArrears, uow: Work) -> Answer:
+def report_rent_arrears(command: contract.ReportRentArrears, uow: Work) -> Done:
     """Keep and pass on that the rent account went into arrears, or came out of it."""
     member = member_of(command.tenant_ref, uow)
     uow.store.save(replace(member, in_arrears=command.in_arrears))
@@ -19,7 +19,7 @@ def report_rent_arrears(command: contract.ReportRentArrears, uow: Work) -> Answe
     return DONE
 
 
-def change_contact_details(command: contract.ChangeContactDetails, uow: Work) -> Answer:
+def change_contact_details(command: contract.ChangeContactDetails, uow: Work) -> Done:
     """Keep and pass on a new e-mail address or mobile number."""
     member = member_of(command.tenant_ref, uow)
     refuse_stale(command.seen, member, uow)
@@ -31,7 +31,7 @@ def change_contact_details(command: contract.ChangeContactDetails, uow: Work) ->
     return DONE
 
 
-def change_preferred_channel(command: contract.ChangePreferredChannel, uow: Work) -> Answer:
+def change_preferred_channel(command: contract.ChangePreferredChannel, uow: Work) -> Done:
     """Keep and pass on another way to be told."""
     member = member_of(command.tenant_ref, uow)
     refuse_stale(command.seen, member, uow)

@@ -4,9 +4,9 @@ from dataclasses import replace
 from datetime import date
 
 from services.backbone.audit import Change
-from services.backbone.handling import DONE, NO_EFFECT, Answer
 from services.contracts import enrolment as contract
 from services.contracts import repairs
+from services.contracts.commands import DONE, NO_EFFECT, Done
 from services.enrolment.domain import participation, places, year
 from services.enrolment.domain.participation import Participation
 from services.enrolment.domain.scheme import Scheme
@@ -23,7 +23,7 @@ from services.enrolment.handlers.members import (
 from services.enrolment.store import Work
 
 
-def sign_agreement(command: contract.SignAgreement, uow: Work) -> Answer:
+def sign_agreement(command: contract.SignAgreement, uow: Work) -> Done:
     """The tenant signs, and stands in line for a place in the area."""
     member = member_of(command.tenant_ref, uow)
     if not member.may_sign:
@@ -54,7 +54,7 @@ def _signed(member: Participation) -> Change:
     )
 
 
-def give_places(command: contract.GivePlaces, uow: Work) -> Answer:
+def give_places(command: contract.GivePlaces, uow: Work) -> Done:
     """Give what places there are, now that all is known that came before."""
     fill_places(command.on, uow)
     return DONE

@@ -5,9 +5,9 @@ from datetime import date
 
 from services.backbone.audit import Change
 from services.backbone.errors import Conflict
-from services.backbone.handling import DONE, NO_EFFECT, Answer
 from services.contracts import enrolment as contract
 from services.contracts import repairs
+from services.contracts.commands import DONE, NO_EFFECT, Done
 from services.enrolment.domain import participation
 from services.enrolment.domain.participation import Participation
 from services.enrolment.handlers.joining import fill_places
@@ -21,7 +21,7 @@ from services.enrolment.handlers.members import (
 from services.enrolment.store import Work
 
 
-def leave_scheme(command: contract.LeaveScheme, uow: Work) -> Answer:
+def leave_scheme(command: contract.LeaveScheme, uow: Work) -> Done:
     """The tenant withdraws or their tenancy ends.
 
     Who was rejected, has left or has completed keeps that status; but the end of the tenancy frees

@@ -7,8 +7,8 @@ from typing import Final
 
 from services.backbone.audit import LONGEST_VALUE, Change, Subject
 from services.backbone.errors import Conflict, NotNow
-from services.backbone.handling import DONE, NO_EFFECT, Answer
 from services.contracts import enrolment as contract
+from services.contracts.commands import DONE, NO_EFFECT, Done
 from services.contracts.contact_points import ContactPoints
 from services.contracts.costs import RunningCosts
 from services.contracts.refusals import Fault
@@ -30,7 +30,7 @@ MAY_CHANGE: Final = (
 """The settings that belong to no agreement already made."""
 
 
-def change_scheme(command: contract.ChangeScheme, uow: Work) -> Answer:
+def change_scheme(command: contract.ChangeScheme, uow: Work) -> Done:
     """Keep the settings as they are from now on, and give the places that there are then."""
     last = uow.store.scheme.last()
     if last is None:

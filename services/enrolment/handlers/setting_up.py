@@ -6,8 +6,8 @@ from operator import attrgetter
 
 from services.backbone.audit import Change, Subject, moved
 from services.backbone.errors import Conflict
-from services.backbone.handling import DONE, NO_EFFECT, Answer
 from services.contracts import enrolment as contract
+from services.contracts.commands import DONE, NO_EFFECT, Done
 from services.enrolment.domain import eligibility
 from services.enrolment.domain.participation import Participation
 from services.enrolment.domain.person import Person
@@ -30,7 +30,7 @@ _PUBLISHED = tuple(contract.TenantRegistered.__dataclass_fields__.keys() - {"on"
 _who_they_are = attrgetter(*Person.__dataclass_fields__)
 
 
-def open_scheme(command: contract.OpenScheme, uow: Work) -> Answer:
+def open_scheme(command: contract.OpenScheme, uow: Work) -> Done:
     """Set up the pilot, once. `Invalid` for a live one with example contact points."""
     first = uow.store.scheme.last()
     if first is not None:
@@ -47,7 +47,7 @@ def open_scheme(command: contract.OpenScheme, uow: Work) -> Answer:
     return DONE
 
 
-def register_tenants(command: contract.RegisterTenants, uow: Work) -> Answer:
+def register_tenants(command: contract.RegisterTenants, uow: Work) -> contract.TenantsRegistered:
     """Register tenants in the order of the file and say who is invited and who rejected."""
     scheme = scheme_in_force(uow)
     known = uow.store.registered([tenant.tenant_ref for tenant in command.tenants])
@@ -68,10 +68,10 @@ def register_tenants(command: contract.RegisterTenants, uow: Work) -> Answer:
         used.add(position)
         last = max(last, position)
         _register(tenant, applicant, position, reasons, command.on, uow)
-    return {"registered": len(command.tenants)}
+    return contract.TenantsRegistered(len(command.tenants))
 
 
-def apply_again(command: contract.ApplyAgain, uow: Work) -> Answer:
+def apply_again(command: contract.ApplyAgain, uow: Work) -> Done:
     """Judge a rejected tenant afresh, by what is known now; anybody else it changes nothing for."""
     member = member_of(command.tenant_ref, uow)
     if not member.may_apply_again:

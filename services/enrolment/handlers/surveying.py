@@ -4,15 +4,15 @@ from collections.abc import Iterator
 
 from services.backbone.audit import Change
 from services.backbone.errors import Conflict, Invalid
-from services.backbone.handling import DONE, Answer
 from services.contracts import enrolment as contract
+from services.contracts.commands import DONE, Done
 from services.contracts.refusals import Fault
 from services.enrolment.domain.surveys import HIGHEST, LOWEST
 from services.enrolment.handlers.members import day_it_happened, member_of, subject
 from services.enrolment.store import Work
 
 
-def answer_survey(command: contract.AnswerSurvey, uow: Work) -> Answer:
+def answer_survey(command: contract.AnswerSurvey, uow: Work) -> Done:
     """Keep a tenant's answers, each question once for a stage."""
     member = member_of(command.tenant_ref, uow)
     day_it_happened(command.answered_on, command.on, "answered_on", uow)

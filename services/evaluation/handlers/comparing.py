@@ -8,14 +8,14 @@ from typing import Any
 
 from services.backbone.audit import Change, Subject
 from services.backbone.errors import Invalid
-from services.backbone.handling import DONE, Answer
 from services.contracts import evaluation as contract
+from services.contracts.commands import DONE, Done
 from services.contracts.refusals import Fault
 from services.evaluation import tables
 from services.evaluation.store import Work
 
 
-def take_over_history(command: contract.TakeOverHistory, uow: Work) -> Answer:
+def take_over_history(command: contract.TakeOverHistory, uow: Work) -> Done:
     """Take over a page of the repairs before the scheme."""
     _refuse(command.rows, _wrong_repairs(command.rows))
     uow.store.put(tables.history, [vars(row) for row in command.rows], command.anew)
@@ -23,7 +23,7 @@ def take_over_history(command: contract.TakeOverHistory, uow: Work) -> Answer:
     return DONE
 
 
-def take_over_comparison(command: contract.TakeOverComparison, uow: Work) -> Answer:
+def take_over_comparison(command: contract.TakeOverComparison, uow: Work) -> Done:
     """Take over a page of homes outside the scheme."""
     _refuse(command.rows, _wrong_homes(command.rows))
     uow.store.put(tables.comparison, [vars(row) for row in command.rows], command.anew)

@@ -10,6 +10,7 @@ import structlog
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import HTTPException, NotFound, Unauthorized
 
+from services.contracts.commands import Command
 from services.contracts.notifications import ReceiveText, RecordReceipt, SetPreference
 from services.gateway.access import everyone
 from services.gateway.callbacks.alone import in_words
@@ -19,7 +20,7 @@ from services.notifications.adapters.unsubscribe_links import read_token
 
 MOST_BYTES = 64 * 1024
 
-Tell = Callable[[Any, str, str | None], Any]
+Tell = Callable[[Command[Any], str, str | None], object]
 """Gives a command to notifications: command, who asks, idempotency key (None for none)."""
 
 log = structlog.get_logger()

@@ -74,8 +74,3 @@ def what_waits(rooms: Iterable[Contribution[Any] | KeptHere]) -> tuple[list[Wait
 def day_of(moment: datetime | None) -> date | None:
     """Return the date of a moment, by the clock in Britain."""
     return None if moment is None else moment.astimezone(LONDON).date()
-
-
-def counted(number: int, one: str, many: str) -> str:
-    """Return a number with what there is of it."""
-    return f"{number:,} {one if number == 1 else many}"

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from services.contracts import enrolment
+from services.contracts.commands import Command
 from services.contracts.queries.enrolment import ArrearsOf
 from services.gateway.importing.handing_over import said_of, tell_each
 from services.gateway.importing.kinds import (
@@ -27,7 +28,7 @@ class Arrears:
     """How a file of rent accounts is read and handed over."""
 
     name: str = "arrears"
-    command: type[Any] = enrolment.ReportRentArrears
+    command: type[Command[Any]] = enrolment.ReportRentArrears
     phases: tuple[str, ...] = ("reporting",)
 
     def read(self, reading: Reading) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from services.backbone.errors import Refused
+from services.contracts.commands import Command
 from services.gateway.importing.kinds import DOUBT, FAULT, NOT_TAKEN, Remark, Step
 from services.pilot_files.faults import Fault
 from services.pilot_files.faults import Remark as Found
@@ -21,7 +22,7 @@ def said_of(remark: Found) -> Remark:
     return kind, remark.line, remark.column, message
 
 
-def tell_each(orders: Sequence[tuple[int, Any, str]], column: str, step: Step) -> None:
+def tell_each(orders: Sequence[tuple[int, Command[Any], str]], column: str, step: Step) -> None:
     """Give commands, each with its row and key; where one is refused, each by itself, and say which
     it was."""
     try:

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from typing import Any, Final
 
 from services.contracts import repairs
+from services.contracts.commands import Command
 from services.contracts.queries.calendar import Calendar
 from services.contracts.queries.repairs import ComparedJobs, GivenJob, JobMapping
 from services.gateway.business_date import date_open
@@ -38,7 +39,7 @@ class Jobs:
     """How a file of jobs is read and handed over."""
 
     name: str = "jobs"
-    command: type[Any] = repairs.TakeOverRepair
+    command: type[Command[Any]] = repairs.TakeOverRepair
     phases: tuple[str, ...] = ("recording",)
 
     def read(self, reading: Reading) -> bool:

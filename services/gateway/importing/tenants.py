@@ -15,6 +15,7 @@ from typing import Any, Final
 from services.backbone.errors import Conflict
 from services.client.asking import Client
 from services.contracts import enrolment, payments
+from services.contracts.commands import Command
 from services.contracts.queries.calendar import Calendar
 from services.contracts.queries.enrolment import (
     JoiningTerms,
@@ -54,7 +55,7 @@ class Tenants:
     """How a tenants' file is read and handed over."""
 
     name: str = "tenants"
-    command: type[Any] = enrolment.RegisterTenants
+    command: type[Command[Any]] = enrolment.RegisterTenants
     phases: tuple[str, ...] = (REGISTERING, ACCOUNTS, SIGNING, PLACES)
 
     def read(self, reading: Reading) -> bool:

@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime
 
 from services.backbone.audit import moved
 from services.backbone.errors import Conflict, Invalid, NotAllowed, NotFound, NotNow
-from services.backbone.handling import Answer
 from services.contracts import notifications as contract
+from services.contracts.commands import DONE, Done
 from services.contracts.refusals import Fault
 from services.notifications.adapters.correspondence import Unfit
 from services.notifications.adapters.forms import compose_for
@@ -22,7 +22,7 @@ TEMPLATES = ("news", "notice")
 LONGEST_TEXT, LONGEST_SUBJECT = 2_000, 70
 
 
-def prepare_bulk(command: contract.PrepareBulk, uow: Work) -> Answer:
+def prepare_bulk(command: contract.PrepareBulk, uow: Work) -> contract.BulkPrepared:
     """Freeze words and tenants of a message to many; returns whom it reaches and what it costs.
 
     Raises `Invalid` with everything that is wrong, `NotNow` before the scheme is open.
@@ -40,7 +40,7 @@ def prepare_bulk(command: contract.PrepareBulk, uow: Work) -> Answer:
         preview = _preview(command, refs, scheme, uow)
     except Unfit as error:
         raise Invalid(f"{error}: shorten the subject", "subject") from None
-    channels: list[Answer] = [{"channel": name, **line} for name, line in preview.items()]
+    channels = [{"channel": name, **line} for name, line in preview.items()]
     bulk = Bulk(
         command.bulk_ref,
         command.template,
@@ -59,10 +59,14 @@ def prepare_bulk(command: contract.PrepareBulk, uow: Work) -> Answer:
     uow.store.bulks.add(bulk, refs)
     change = moved("", "prepared", note=f"{len(refs)} tenants")
     uow.audit(command.on, about_bulk(bulk.bulk_ref), change)
-    return {"tenants": bulk.tenants, "price": bulk.price, "channels": channels}
+    by_channel = (
+        contract.BulkChannelRow(name, line["tenants"], line["segments"], line["price"])
+        for name, line in preview.items()
+    )
+    return contract.BulkPrepared(bulk.tenants, bulk.price, tuple(by_channel))
 
 
-def approve_bulk(command: contract.ApproveBulk, uow: Work) -> Answer:
+def approve_bulk(command: contract.ApproveBulk, uow: Work) -> contract.BulkApproved:
     """Have a prepared message go out; not by who prepared it. `tenants` is the number seen."""
     bulk = _undecided(command.bulk_ref, "approved", uow)
     if bulk.prepared_by == uow.actor:
@@ -76,14 +80,14 @@ def approve_bulk(command: contract.ApproveBulk, uow: Work) -> Answer:
     for tenant_ref in uow.store.bulks.recipients(bulk.bulk_ref):
         add_request(_message(tenant_ref, bulk.template, bulk.bulk_ref, bulk), uow)
     _decide(bulk, "approved", command.on, uow)
-    return {"tenants": bulk.tenants}
+    return contract.BulkApproved(bulk.tenants)
 
 
-def cancel_bulk(command: contract.CancelBulk, uow: Work) -> Answer:
+def cancel_bulk(command: contract.CancelBulk, uow: Work) -> Done:
     """Have a prepared message not go out."""
     bulk = _undecided(command.bulk_ref, "cancelled", uow)
     _decide(bulk, "cancelled", command.on, uow)
-    return {}
+    return DONE
 
 
 def _faults(command: contract.PrepareBulk, uow: Work) -> list[Fault]:

@@ -3,7 +3,6 @@
 from datetime import UTC, datetime
 
 from services.backbone.errors import NotNow
-from services.backbone.handling import Answer
 from services.contracts import notifications as contract
 from services.notifications.adapters.correspondence import Unfit
 from services.notifications.adapters.forms import compose_for
@@ -26,7 +25,7 @@ ON_PAPER = ChannelRules("folder", Limits(per_second=1.0, burst=1))
 """Prices and pace are of no concern; the command line writes the files."""
 
 
-def deliver_messages(command: contract.DeliverMessages, uow: Work) -> Answer:
+def deliver_messages(command: contract.DeliverMessages, uow: Work) -> contract.MessagesSent:
     """Mark as sent every message waiting, dated `on` or earlier; returns how many.
 
     What a channel would send is kept, from where the command line writes the files. Raises
@@ -35,7 +34,7 @@ def deliver_messages(command: contract.DeliverMessages, uow: Work) -> Answer:
     scheme = uow.store.book.scheme()
     if scheme is None:
         if not uow.store.messages.unplaced(command.on, limit=1):
-            return {"sent": 0}
+            return contract.MessagesSent(0)
         raise NotNow("the scheme is not open yet; messages wait until its name is known")
     now = datetime.now(UTC)
     place_messages(uow, CHANNELS, now, command.on)
@@ -53,7 +52,7 @@ def deliver_messages(command: contract.DeliverMessages, uow: Work) -> Answer:
         else:
             claims.append((each, delivery))
     begin(claims, uow)
-    return {"sent": len(waiting)}
+    return contract.MessagesSent(len(waiting))
 
 
 def _worded(

@@ -4,8 +4,8 @@ from datetime import UTC, date, datetime
 
 from services.backbone.audit import Change
 from services.backbone.errors import Invalid, NotFound
-from services.backbone.handling import Answer
 from services.contracts import notifications as contract
+from services.contracts.commands import DONE, Done
 from services.notifications.domain.kinds import KINDS, OPTIONAL
 from services.notifications.domain.message import Message
 from services.notifications.domain.tenant import CHANNELS
@@ -18,7 +18,7 @@ PREFERRED, NONE = "preferred", "none"
 LANGUAGES = ("en", "cy")
 
 
-def set_preference(command: contract.SetPreference, uow: Work) -> Answer:
+def set_preference(command: contract.SetPreference, uow: Work) -> Done:
     """Keep by which channel a tenant wants a kind of message.
 
     `channel` is one of sms, email, letter, inbox, or `none` for no such messages, or `preferred`
@@ -38,10 +38,10 @@ def set_preference(command: contract.SetPreference, uow: Work) -> Answer:
         channel = None if command.channel == NONE else command.channel
         uow.store.book.prefer(command.tenant_ref, command.kind, channel)
     _note(command.tenant_ref, command.on, Change(command.kind, after=command.channel), uow)
-    return {}
+    return DONE
 
 
-def set_reading(command: contract.SetReading, uow: Work) -> Answer:
+def set_reading(command: contract.SetReading, uow: Work) -> Done:
     """Keep in which language, and whether in large print, a tenant reads."""
     _require_tenant(command.tenant_ref, uow)
     _one_of("language", command.language, LANGUAGES)
@@ -50,14 +50,14 @@ def set_reading(command: contract.SetReading, uow: Work) -> Answer:
     _note(command.tenant_ref, command.on, Change("language", after=command.language), uow)
     large = "yes" if command.large_print else "no"
     _note(command.tenant_ref, command.on, Change("large print", after=large), uow)
-    return {}
+    return DONE
 
 
-def set_texts(command: contract.SetTexts, uow: Work) -> Answer:
+def set_texts(command: contract.SetTexts, uow: Work) -> Done:
     """Stop texts to a tenant, or start them again, as their own STOP and START do."""
     _require_tenant(command.tenant_ref, uow)
     set_texts_stopped(command.tenant_ref, command.stopped, command.on, uow)
-    return {}
+    return DONE
 
 
 def set_texts_stopped(tenant_ref: str, stopped: bool, on: date, uow: Work) -> None:
@@ -74,7 +74,7 @@ def set_texts_stopped(tenant_ref: str, stopped: bool, on: date, uow: Work) -> No
         add_request(message, uow)
 
 
-def mark_read(command: contract.MarkRead, uow: Work) -> Answer:
+def mark_read(command: contract.MarkRead, uow: Work) -> Done:
     """Note that a tenant has read a message in their inbox.
 
     Raises `NotFound` if it is not theirs.
@@ -82,7 +82,7 @@ def mark_read(command: contract.MarkRead, uow: Work) -> Answer:
     now = datetime.now(UTC)
     if not uow.store.inbox.mark_read(command.tenant_ref, command.reference, now):
         raise NotFound(f"{command.tenant_ref} has no message {command.reference}", "reference")
-    return {}
+    return DONE
 
 
 def _note(tenant_ref: str, on: date, change: Change, uow: Work) -> None:

@@ -5,7 +5,6 @@ from typing import get_args
 
 from services.backbone.audit import moved
 from services.backbone.errors import Conflict, Invalid, NotFound
-from services.backbone.handling import Answer
 from services.contracts import notifications as contract
 from services.contracts.vocabulary import TaskOutcome
 from services.notifications.domain.tenant import NOTHING_TO_THE_DEAD
@@ -18,7 +17,7 @@ from services.notifications.store.tasks import Task
 DONE, RETRY, LETTER, MISTAKE = get_args(TaskOutcome)
 
 
-def resolve_task(command: contract.ResolveTask, uow: Work) -> Answer:
+def resolve_task(command: contract.ResolveTask, uow: Work) -> contract.TaskResolved:
     """Close a task: `done` by the officer, or have its message tried again, or sent as a letter, or
     have a tenant written to again whose death was a `mistake`.
 
@@ -37,7 +36,7 @@ def resolve_task(command: contract.ResolveTask, uow: Work) -> Answer:
     uow.store.tasks.close(task.id, command.outcome, uow.actor, datetime.now(UTC))
     change = moved("open", command.outcome, note=command.note)
     uow.audit(command.on, about_task(task.id, task.tenant_ref), change)
-    return {"tenant_ref": task.tenant_ref}
+    return contract.TaskResolved(task.tenant_ref)
 
 
 def _send_again(task: Task, outcome: str, uow: Work) -> None:

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 
 from services.backbone.audit import Change, Subject
 from services.backbone.errors import Invalid, NotFound, NotNow
-from services.backbone.handling import Answer
 from services.contracts import payments as contract
 from services.contracts.refusals import Fault
 from services.payments.domain.budget import no_such_area
@@ -27,7 +26,7 @@ LONGEST_NOTE = 500
 # --- budgets ---
 
 
-def set_budget(command: contract.SetBudget, uow: Work) -> Answer:
+def set_budget(command: contract.SetBudget, uow: Work) -> contract.BudgetSet:
     """Set what may be spent on an element in an area; `before_pence` is None the first time.
 
     Raises `Invalid` with every fault: an area the scheme does not have, less than nothing.
@@ -48,7 +47,7 @@ def set_budget(command: contract.SetBudget, uow: Work) -> Answer:
         )
         change = Change("amount", _shown(before), _shown(command.amount_pence))
         uow.audit(command.on, subject, change)
-    return {"before_pence": before, "amount_pence": command.amount_pence}
+    return contract.BudgetSet(before, command.amount_pence)
 
 
 def _shown(pence: int | None) -> str:
@@ -58,7 +57,7 @@ def _shown(pence: int | None) -> str:
 # --- samples ---
 
 
-def draw_sample(command: contract.DrawSample, uow: Work) -> Answer:
+def draw_sample(command: contract.DrawSample, uow: Work) -> contract.SampleDrawn:
     """Draw people to ask whether what was paid reached them; the same seed draws the same people.
 
     Raises `Invalid` with every fault, `NotNow` before anybody was paid.
@@ -83,7 +82,7 @@ def draw_sample(command: contract.DrawSample, uow: Work) -> Answer:
     precision = f"{command.confidence_per_cent} %, ±{command.margin_per_cent} %"
     change = Change("drawn", after=drawn, note=f"{precision}, seed {command.seed!r}")
     uow.audit(command.on, Subject("sample", str(number)), change)
-    return {"sample": number, "population": len(population), "people": size}
+    return contract.SampleDrawn(number, len(population), size)
 
 
 def _faults_of_draw(command: contract.DrawSample) -> list[Fault]:
@@ -101,7 +100,9 @@ def _faults_of_draw(command: contract.DrawSample) -> list[Fault]:
     return faults
 
 
-def record_sample_outcome(command: contract.RecordSampleOutcome, uow: Work) -> Answer:
+def record_sample_outcome(
+    command: contract.RecordSampleOutcome, uow: Work
+) -> contract.SampleOutcomeKept:
     """Record what came of asking one person of a sample; recorded again, it is corrected.
 
     Raises `NotFound` for who is not in that sample, `Invalid` with every fault. The audit trail
@@ -118,7 +119,7 @@ def record_sample_outcome(command: contract.RecordSampleOutcome, uow: Work) -> A
         command.sample, command.tenant_ref, command.outcome, note, by=uow.actor, on=command.on
     )
     uow.audit(command.on, subject, Change("outcome", before, command.outcome, note=note))
-    return {"before": before, "outcome": command.outcome}
+    return contract.SampleOutcomeKept(before, command.outcome)
 
 
 def _nobody(command: contract.RecordSampleOutcome, uow: Work) -> NotFound:

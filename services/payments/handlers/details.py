@@ -5,10 +5,10 @@ from datetime import date
 
 from services.backbone.audit import Change
 from services.backbone.errors import Conflict, Invalid, NotAllowed, NotFound
-from services.backbone.handling import DONE, Answer
 from services.backbone.working_days import working_days_after
 from services.contracts import enrolment
 from services.contracts import payments as contract
+from services.contracts.commands import DONE, Done
 from services.contracts.refusals import Fault
 from services.payments.adapters.key_ring import NotOpened
 from services.payments.domain import account_doubts
@@ -37,7 +37,7 @@ def tenant_registered(event: enrolment.TenantRegistered, uow: Work) -> None:
     uow.store.finance.add_tenant(Tenant(event.tenant_ref, *name, event.area_code))
 
 
-def change_bank_details(command: contract.ChangeBankDetails, uow: Work) -> Answer:
+def change_bank_details(command: contract.ChangeBankDetails, uow: Work) -> contract.DetailsChecked:
     """Check and keep a tenant's account. One in doubt is held until a second person confirms it.
 
     The first one they ever gave is used from the next run on, and so is the same one given again.
@@ -61,7 +61,7 @@ def change_bank_details(command: contract.ChangeBankDetails, uow: Work) -> Answe
             )
         )
         uow.audit(command.on, about_payee(command.tenant_ref), Change(DETAILS_WITHDRAWN))
-        return {"verdict": "none", "name_verdict": "none", "usable_on": "", "unconfirmed": ""}
+        return contract.DetailsChecked("none", "none", None, "")
     waiting, usable_on = payee.next_account, payee.next_on
     if waiting is not None and usable_on is not None and _are_those_of(waiting, command, uow):
         return _told(uow.store.accounts.find(waiting), usable_on)
@@ -81,20 +81,16 @@ def change_bank_details(command: contract.ChangeBankDetails, uow: Work) -> Answe
     return _told(account, usable_on)
 
 
-def _told(account: Account, usable_on: date) -> Answer:
-    return {
-        "verdict": account.verdict,
-        "name_verdict": account.name_verdict,
-        "usable_on": usable_on.isoformat(),
-        "unconfirmed": _doubts_of(account) if account.is_unconfirmed else "",
-    }
+def _told(account: Account, usable_on: date) -> contract.DetailsChecked:
+    doubts = _doubts_of(account) if account.is_unconfirmed else ""
+    return contract.DetailsChecked(account.verdict, account.name_verdict, usable_on, doubts)
 
 
 def _doubts_of(account: Account) -> str:
     return account_doubts.in_words(account.name_verdict, account.shared_with)
 
 
-def confirm_bank_details(command: contract.ConfirmBankDetails, uow: Work) -> Answer:
+def confirm_bank_details(command: contract.ConfirmBankDetails, uow: Work) -> Done:
     """Use changed details at once, and hold none back: a second person has checked them.
 
     Raises `NotFound` if none wait, `Conflict` if those that wait are others than were checked or

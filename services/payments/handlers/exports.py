@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 
 from services.backbone.audit import Change, Subject
 from services.backbone.errors import Conflict, Invalid, NotFound, NotNow
-from services.backbone.handling import Answer
 from services.bank_formats.bank_files import (
     BankFileUnwritable,
     DayToPay,
@@ -28,7 +27,7 @@ from services.payments.store import Work
 from services.payments.store.rows import Export, Run
 
 
-def export_runs(command: contract.ExportRuns, uow: Work) -> Answer:
+def export_runs(command: contract.ExportRuns, uow: Work) -> contract.BankFileMade:
     """Make a bank file of one approved run, or of several with a processing day each.
 
     The file is made from what was approved: `Conflict` if the payments are no longer those.
@@ -54,7 +53,7 @@ def export_runs(command: contract.ExportRuns, uow: Work) -> Answer:
     return _answer(kept)
 
 
-def note_download(command: contract.NoteDownload, uow: Work) -> Answer:
+def note_download(command: contract.NoteDownload, uow: Work) -> contract.DownloadNoted:
     """Note that somebody takes a bank file away: not who approved a run in it.
 
     Raises `NotFound` if there is none of that number, `NotAllowed` for an approver.
@@ -66,7 +65,7 @@ def note_download(command: contract.NoteDownload, uow: Work) -> Answer:
         require_another("take", known_run(run_ref, uow), uow)
     on = as_known(export.exported_on, uow)
     uow.audit(on, Subject(BANK_FILE, str(export.number)), Change(DOWNLOADED, note=export.name))
-    return {"name": export.name, "replaced": export.replaced_by is not None}
+    return contract.DownloadNoted(export.name, export.replaced_by is not None)
 
 
 def _runs_of(command: contract.ExportRuns, uow: Work) -> list[Run]:
@@ -79,7 +78,7 @@ def _runs_of(command: contract.ExportRuns, uow: Work) -> list[Run]:
 
 def _same_again(
     command: contract.ExportRuns, runs: Sequence[Run], earlier: Export, uow: Work
-) -> Answer:
+) -> contract.BankFileMade:
     """Answer a repeated export with the file that was made, and refuse a second, other one."""
     same = uow.store.exports.runs_of(earlier) == sorted(run.number for run in runs)
     if same and earlier.format == command.format:
@@ -180,10 +179,5 @@ def _note(run: Run, export: Export, earlier: Export | None, uow: Work) -> None:
         uow.audit(day, about_run(run.run_ref), change)
 
 
-def _answer(export: Export) -> Answer:
-    return {
-        "export": export.number,
-        "name": export.name,
-        "format": export.format,
-        "content_hash": export.content_hash,
-    }
+def _answer(export: Export) -> contract.BankFileMade:
+    return contract.BankFileMade(export.number, export.name, export.format, export.content_hash)

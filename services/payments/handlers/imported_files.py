@@ -7,7 +7,6 @@ from collections.abc import Sequence
 
 from services.backbone.audit import LONGEST_VALUE, Change, Subject
 from services.backbone.errors import Conflict, Invalid
-from services.backbone.handling import Answer
 from services.bank_formats.incoming.source import LARGEST_FILE
 from services.contracts import payments as contract
 from services.payments.store import Work
@@ -57,7 +56,7 @@ def decide_again(number: int, row: ImportedRow, command: FromBank, uow: Work) ->
     uow.audit(command.on, Subject("import", str(number)), change)
 
 
-def answer(number: int, uow: Work, *, repeated: bool, changed: int = 0) -> Answer:
-    """Say how the rows ended; `changed`: how many rows imported earlier ended otherwise now."""
-    outcomes = uow.store.imports.outcomes(number)
-    return {"import": number, "repeated": repeated, "changed": changed, "outcomes": outcomes}
+def outcomes_of(number: int, uow: Work) -> tuple[contract.OutcomeCount, ...]:
+    """Return how the rows of an import ended."""
+    counts = uow.store.imports.outcomes(number)
+    return tuple(contract.OutcomeCount(outcome, rows) for outcome, rows in counts.items())

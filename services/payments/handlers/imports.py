@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from io import BytesIO
 
 from services.backbone.errors import Invalid
-from services.backbone.handling import Answer
 from services.bank_formats.credits import PayerAccount
 from services.bank_formats.incoming.faults import FileFault
 from services.bank_formats.returns_report import ReportRow, read_report
@@ -25,11 +24,11 @@ from services.payments.domain.matching import (
 from services.payments.domain.narratives import without_accounts
 from services.payments.handlers.details import change_bank_details
 from services.payments.handlers.imported_files import (
-    answer,
     content_of,
     decide_again,
     imported_before,
     keep,
+    outcomes_of,
 )
 from services.payments.handlers.returns import refuse_after_today, take_back
 from services.payments.store import Work
@@ -46,7 +45,7 @@ class Decided:
     sent: SentPayment | None
 
 
-def import_returns(command: contract.ImportReturns, uow: Work) -> Answer:
+def import_returns(command: contract.ImportReturns, uow: Work) -> contract.ReturnsImported:
     """Match a report's rows with payments and do what each says.
 
     Of a report imported before, only the rows that were `unknown` are decided again. Raises
@@ -62,12 +61,12 @@ def import_returns(command: contract.ImportReturns, uow: Work) -> Answer:
     decided = _decide(content, command, uow)
     _act_on_all(decided, command, uow)
     number = keep("returns", command, digest, [_kept(each) for each in decided], uow)
-    return answer(number, uow, repeated=False)
+    return contract.ReturnsImported(number, False, 0, outcomes_of(number, uow))
 
 
 def _import_again(
     number: int, content: bytes, command: contract.ImportReturns, uow: Work
-) -> Answer:
+) -> contract.ReturnsImported:
     changed = []
     unknown = uow.store.imports.rows(number, "unknown")
     if unknown:
@@ -79,7 +78,7 @@ def _import_again(
     _act_on_all(changed, command, uow)
     for each in changed:
         decide_again(number, _kept(each), command, uow)
-    return answer(number, uow, repeated=True, changed=len(changed))
+    return contract.ReturnsImported(number, True, len(changed), outcomes_of(number, uow))
 
 
 def _decide(content: bytes, command: contract.ImportReturns, uow: Work) -> list[Decided]:

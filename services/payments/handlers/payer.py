@@ -4,9 +4,9 @@ from datetime import date
 
 from services.backbone.audit import Change, Subject, moved
 from services.backbone.errors import Conflict, Invalid, NotAllowed, NotFound, NotNow
-from services.backbone.handling import DONE, NO_EFFECT, Answer
 from services.bank_formats.credits import PayerAccount
 from services.contracts import payments as contract
+from services.contracts.commands import DONE, NO_EFFECT, PROPOSED, Done
 from services.contracts.refusals import Fault
 from services.payments.domain.account_numbers import payer_faults
 from services.payments.handlers.noting import LONG_AGO, as_known
@@ -23,7 +23,7 @@ DECIDED = {
 """What became of an account that somebody else would decide on."""
 
 
-def open_payer_account(command: contract.OpenPayerAccount, uow: Work) -> Answer:
+def open_payer_account(command: contract.OpenPayerAccount, uow: Work) -> Done:
     """Keep the landlord's account, which payments come from: the first one counts at once.
 
     Raises `Conflict` where there is another already, and `Invalid` for numbers that are not in
@@ -43,7 +43,7 @@ def open_payer_account(command: contract.OpenPayerAccount, uow: Work) -> Answer:
     return DONE
 
 
-def change_payer_account(command: contract.ChangePayerAccount, uow: Work) -> Answer:
+def change_payer_account(command: contract.ChangePayerAccount, uow: Work) -> Done:
     """Propose another account, in place of one that waits.
 
     Raises `NotNow` before there is a first one, `Conflict` if others are in use or waiting than
@@ -61,10 +61,10 @@ def change_payer_account(command: contract.ChangePayerAccount, uow: Work) -> Ans
     if waiting is not None:
         _decide(waiting, "taken_back", on, uow, note="another one is proposed instead")
     _note(payer.add(wanted, "waiting", uow.actor, on), "", on, uow)
-    return {"effect": "proposed"}
+    return PROPOSED
 
 
-def confirm_payer_account(command: contract.ConfirmPayerAccount, uow: Work) -> Answer:
+def confirm_payer_account(command: contract.ConfirmPayerAccount, uow: Work) -> Done:
     """Pay from the account that somebody else proposed, from now on.
 
     Raises what `_waits` does, `NotAllowed` for the person who proposed it, and `NotNow` while a run
@@ -87,7 +87,7 @@ def confirm_payer_account(command: contract.ConfirmPayerAccount, uow: Work) -> A
     return DONE
 
 
-def take_back_payer_account(command: contract.TakeBackPayerAccount, uow: Work) -> Answer:
+def take_back_payer_account(command: contract.TakeBackPayerAccount, uow: Work) -> Done:
     """Leave the account as it is: what was proposed is not wanted. Raises what `_waits` does."""
     why, on = reason_given(command.why), as_known(command.on, uow)
     _decide(_waits(command.account, uow), "taken_back", on, uow, note=why)

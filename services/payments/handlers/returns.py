@@ -4,7 +4,6 @@ from datetime import date, timedelta
 
 from services.backbone.audit import moved
 from services.backbone.errors import Invalid
-from services.backbone.handling import Answer
 from services.contracts import payments as contract
 from services.contracts.vocabulary import HOLDER_DIED, ReturnCode
 from services.payments.domain import books
@@ -17,7 +16,7 @@ from services.payments.store import Work
 from services.payments.store.rows import Payment
 
 
-def record_return(command: contract.RecordReturn, uow: Work) -> Answer:
+def record_return(command: contract.RecordReturn, uow: Work) -> contract.ReturnTaken:
     """Put a returned payment's instalments back; one that fits no payment is kept as unmatched.
 
     Raises `Invalid` for one that is dated before its payment was sent or after today. A payment may
@@ -27,12 +26,12 @@ def record_return(command: contract.RecordReturn, uow: Work) -> Answer:
     payment = uow.store.runs.payment_to_return(command.tenant_ref, command.entry_day)
     if payment is None:
         uow.store.keep_unmatched_return(command)
-        return {"matched": False}
+        return contract.ReturnTaken(matched=False)
     if command.on < payment.submission_day:
         raise Invalid(f"{command.on} is before {payment.submission_day}, when it was sent", "on")
     take_back(payment, command.on, command.code, uow)
     uow.store.runs.sum_up_prepared()
-    return {"matched": True}
+    return contract.ReturnTaken(matched=True)
 
 
 def refuse_after_today(on: date, uow: Work) -> None:

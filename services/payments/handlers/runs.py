@@ -6,11 +6,11 @@ told to tenants and what goes into the bank file passes through here one by one.
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from services.backbone.audit import NO_CAUSE, Cause, Change, Subject, moved
 from services.backbone.errors import Conflict, NotAllowed, NotFound, NotNow
-from services.backbone.handling import Answer
 from services.backbone.working_days import (
     is_working_day,
     next_working_day,
@@ -40,12 +40,13 @@ from services.payments.handlers.two_people import (
 from services.payments.store import Work
 from services.payments.store.due import Due
 from services.payments.store.rows import Held, Line, Run, Submitted
+from services.terms.counting import counted
 from services.terms.moves import IllegalMove
 
 # --- preparing ---
 
 
-def prepare_run(command: contract.PrepareRun, uow: Work) -> Answer:
+def prepare_run(command: contract.PrepareRun, uow: Work) -> contract.RunPrepared:
     """Propose a run by hand, on the date of the last cut-off.
 
     Raises `NotNow` on a day that no run may be prepared on or where nothing can be paid,
@@ -63,7 +64,7 @@ def prepare_run(command: contract.PrepareRun, uow: Work) -> Answer:
     run = propose_run(on, uow.actor, uow)
     if run is None:
         raise NotNow(f"nothing that was due by {on} can be paid")
-    return {"run_ref": run.run_ref}
+    return contract.RunPrepared(run.run_ref)
 
 
 def _check_day_of_run(on: date, uow: Work) -> None:
@@ -95,8 +96,8 @@ def propose_run(on: date, prepared_by: str, uow: Work) -> Run | None:
     count = runs.propose(run, due)
     runs.keep_left_out(run, due)
     runs.sum_up(run)
-    note = f"{count} payment" if count == 1 else f"{count} payments"
-    uow.audit(on, about_run(run.run_ref), moved("", "prepared", note=note))
+    change = moved("", "prepared", note=counted(count, "payment"))
+    uow.audit(on, about_run(run.run_ref), change)
     return run
 
 
@@ -157,7 +158,7 @@ def end_unfinished(on: date, uow: Work) -> None:
 # --- approving, rejecting, cancelling ---
 
 
-def approve_run(command: contract.ApproveRun, uow: Work) -> Answer:
+def approve_run(command: contract.ApproveRun, uow: Work) -> contract.RunApproval:
     """Approve a prepared run; with as many people as it needs, it is frozen.
 
     What became unpayable since it was prepared is left out. An approval counts for the run as it
@@ -177,25 +178,25 @@ def approve_run(command: contract.ApproveRun, uow: Work) -> Answer:
     require_another("approve", run, uow)
     runs, day = uow.store.runs, run.cycle.submission_day
     count, pence = runs.totals(run)
-    told = {"payments": count, "amount_pence": pence, "changed": False}
+    told = contract.RunApproval("prepared", count, pence, False, None, None)
     if not count:
         move_run(run, "lapsed", day, uow, note="nothing is left to pay")
-        return {"state": "lapsed", **told}
+        return replace(told, state="lapsed")
     payer_hash, content_hash = runs.payer_hash(), content_hash_of(run, uow)
     if command.seen != content_hash:
-        return {"state": "prepared", **told, "changed": True}
+        return replace(told, changed=True)
     given = runs.add_approval(run, uow.actor, content_hash)
     needed = approvals_needed(pence, above)
-    told |= {"approvals": given, "needed": needed}
+    told = replace(told, approvals=given, needed=needed)
     if given < needed:
         uow.audit(day, about_run(run.run_ref), Change(ONE_MORE_NEEDED))
-        return {"state": "prepared", **told}
+        return told
     approved = {"approved_by": uow.actor, "content_hash": content_hash, "payer_hash": payer_hash}
     move_run(run, "approved", day, uow, values=approved)
     # What was lost and given back since the run was prepared is earned before it is paid.
     uow.store.books.post_earned(working_day_on_or_after(as_known(day, uow)), due_by=day)
     runs.freeze(run)
-    return {"state": "approved", **told}
+    return replace(told, state="approved")
 
 
 def _second_approval_above(uow: Work) -> int | None:
@@ -233,15 +234,15 @@ def _leave_out_what_cannot_be_paid(run: Run, uow: Work) -> None:
         runs.sum_up(run)
 
 
-def reject_run(command: contract.RejectRun, uow: Work) -> Answer:
+def reject_run(command: contract.RejectRun, uow: Work) -> contract.RunMoved:
     """Reject a prepared run; what is in it can be paid by another."""
     uow.connection.expect_many_rows()
     run = known_run(command.run_ref, uow)
     _take_back(run, "rejected", run.cycle.submission_day, reason_given(command.why), uow)
-    return {"state": "rejected"}
+    return contract.RunMoved("rejected")
 
 
-def cancel_run(command: contract.CancelRun, uow: Work) -> Answer:
+def cancel_run(command: contract.CancelRun, uow: Work) -> contract.RunMoved:
     """Cancel an approved run; what is in it can be paid by another.
 
     One of which a bank file was made can be cancelled only if the bank has not taken the file. That
@@ -258,7 +259,7 @@ def cancel_run(command: contract.CancelRun, uow: Work) -> Answer:
     if run.state == "exported":
         _withdraw_export(run, uow)
     _take_back(run, "cancelled", run.cycle.submission_day, why, uow)
-    return {"state": "cancelled"}
+    return contract.RunMoved("cancelled")
 
 
 def _withdraw_export(run: Run, uow: Work) -> None:
@@ -284,7 +285,7 @@ def _take_back(run: Run, state: str, on: date, why: str, uow: Work) -> None:
 # --- submitting ---
 
 
-def submit_run(command: contract.SubmitRun, uow: Work) -> Answer:
+def submit_run(command: contract.SubmitRun, uow: Work) -> contract.RunMoved:
     """Note that the bank has the file: post it, and tell each tenant.
 
     Raises `Conflict` for another file than the one that was made of the run, or if that or the run
@@ -304,7 +305,7 @@ def submit_run(command: contract.SubmitRun, uow: Work) -> Answer:
         uow.record(_submitted(run, payment))
     uow.store.runs.submit(run, on)
     uow.store.runs.sum_up_prepared()
-    return {"state": "submitted"}
+    return contract.RunMoved("submitted")
 
 
 def _require_its_file(run: Run, content_hash: str, uow: Work) -> None:

@@ -6,13 +6,13 @@ from datetime import date
 
 from services.backbone.audit import LONGEST_VALUE, Change, Subject
 from services.backbone.errors import Conflict, Invalid, NotAllowed, NotFound
-from services.backbone.handling import Answer
 from services.backbone.working_days import working_days_after
 from services.bank_formats.account_check import WeightTable, check_account
 from services.bank_formats.errors import SettingFault
 from services.bank_formats.portal_csv import columns_of
 from services.bank_formats.weights import WeightTableFault, read_weight_table
 from services.contracts import payments as contract
+from services.contracts.commands import DONE, PROPOSED, Done
 from services.contracts.refusals import Fault
 from services.payments.adapters.bank_statement_setting import statement_format
 from services.payments.handlers.noting import about_payee, as_known
@@ -28,7 +28,7 @@ from services.payments.store.rows import (
 from services.terms.payee_changes import VERDICT
 
 
-def change_settings(command: contract.ChangePaymentSettings, uow: Work) -> Answer:
+def change_settings(command: contract.ChangePaymentSettings, uow: Work) -> Done:
     """Keep finance's settings, in place of those it had; all faults are listed at once.
 
     What loosens a control is only proposed, in place of what was. The first settings of a scheme
@@ -48,7 +48,7 @@ def change_settings(command: contract.ChangePaymentSettings, uow: Work) -> Answe
     on = as_known(command.on, uow)
     _audit_changes("value", before, kept, on, uow)
     proposed = _propose(wanted.controls, kept.controls, on, uow)
-    return {"effect": "proposed" if proposed else "done"}
+    return PROPOSED if proposed else DONE
 
 
 def _propose(wanted: Controls, kept: Controls, on: date, uow: Work) -> bool:
@@ -65,7 +65,9 @@ def _propose(wanted: Controls, kept: Controls, on: date, uow: Work) -> bool:
     return True
 
 
-def confirm_settings(command: contract.ConfirmPaymentSettings, uow: Work) -> Answer:
+def confirm_settings(
+    command: contract.ConfirmPaymentSettings, uow: Work
+) -> contract.SettingsConfirmed:
     """Let controls be loosened that somebody else proposed to loosen, after the cooling-off.
 
     Raises `NotFound` if nothing waits, `Conflict` if that is something else, or confirmed already,
@@ -88,7 +90,7 @@ def confirm_settings(command: contract.ConfirmPaymentSettings, uow: Work) -> Ans
     finance.keep_proposal(replace(proposal, confirmed_by=uow.actor, in_force_from=in_force_from))
     note = f"in force from {in_force_from}"
     _audit_changes("confirmed", now, proposal.controls, on, uow, note=note)
-    return {"in_force_from": in_force_from.isoformat()}
+    return contract.SettingsConfirmed(in_force_from)
 
 
 def loosen_what_has_waited(on: date, uow: Work) -> None:
@@ -142,7 +144,9 @@ MOST_COOLING_OFF_DAYS = 20
 MOST_FAULTS_TOLD = 10
 
 
-def replace_weight_table(command: contract.ReplaceWeightTable, uow: Work) -> Answer:
+def replace_weight_table(
+    command: contract.ReplaceWeightTable, uow: Work
+) -> contract.WeightTableReplaced:
     """Use these tables from now on, and check every account that is known against them."""
     try:
         table = read_weight_table(command.weights, command.substitutions or None, name=command.name)
@@ -154,7 +158,7 @@ def replace_weight_table(command: contract.ReplaceWeightTable, uow: Work) -> Ans
     change = Change("loaded", after=name, note=f"{len(table.rows)} rows")
     uow.audit(command.on, Subject("weight table", name), change)
     changed = sum(_check_again(each, table, command, uow) for each in uow.store.accounts.each())
-    return {"rows": len(table.rows), "verdicts_changed": changed}
+    return contract.WeightTableReplaced(len(table.rows), changed)
 
 
 def _told(error: WeightTableFault) -> Iterator[Fault]:

@@ -12,23 +12,23 @@ from datetime import date
 from io import BytesIO
 
 from services.backbone.errors import Invalid
-from services.backbone.handling import Answer
 from services.bank_formats.bank_statement import read_statement
 from services.bank_formats.incoming.faults import FileFault
 from services.contracts import payments as contract
 from services.payments.adapters.bank_statement_setting import statement_format
 from services.payments.domain.narratives import without_accounts
 from services.payments.domain.reconciliation import (
+    Missing,
     Reconciliation,
     StatementLine,
     reconcile,
 )
 from services.payments.handlers.imported_files import (
-    answer,
     content_of,
     decide_again,
     imported_before,
     keep,
+    outcomes_of,
 )
 from services.payments.handlers.runs import known_run, move_run
 from services.payments.store import Work
@@ -44,7 +44,7 @@ class Earlier:
     outcome: str
 
 
-def import_statement(command: contract.ImportStatement, uow: Work) -> Answer:
+def import_statement(command: contract.ImportStatement, uow: Work) -> contract.StatementImported:
     """Compare a statement with what should be on it; runs whose debit is there are settled.
 
     The answer says how many lines were settled, unexpected or on an earlier statement already, how
@@ -61,13 +61,18 @@ def import_statement(command: contract.ImportStatement, uow: Work) -> Answer:
     found = reconcile(unsettled, uow.store.imports.expected(until), until)
     _settle_runs(found, command, uow)
     changed = _settle_earlier(found, earlier, command, uow)
-    if known is None:
+    number = known
+    if number is None:
         rows = _rows(lines, found, earlier, uow)
-        known = keep("statement", command, digest, rows, uow)
-        told = answer(known, uow, repeated=False, changed=changed)
-    else:
-        told = answer(known, uow, repeated=True, changed=changed)
-    return {**told, "unexpected": len(found.unexpected), "missing": _missing(found)}
+        number = keep("statement", command, digest, rows, uow)
+    return contract.StatementImported(
+        number,
+        repeated=known is not None,
+        changed=changed,
+        outcomes=outcomes_of(number, uow),
+        unexpected=len(found.unexpected),
+        missing=tuple(map(_not_on_it, found.missing)),
+    )
 
 
 def _read(
@@ -201,15 +206,8 @@ def _row(
     return ImportedRow(line.number, outcome, reason, subject, line.amount_pence, line.on, "", text)
 
 
-def _missing(found: Reconciliation) -> list[Answer]:
-    return [
-        {
-            "kind": each.item.kind,
-            "name": each.item.name,
-            "amount_pence": each.item.amount_pence,
-            "expected_on": each.item.on.isoformat(),
-            "overdue": each.overdue,
-            "reason": each.reason,
-        }
-        for each in found.missing
-    ]
+def _not_on_it(missing: Missing) -> contract.NotOnThisStatement:
+    item = missing.item
+    return contract.NotOnThisStatement(
+        item.kind, item.name, item.amount_pence, item.on, missing.overdue, missing.reason
+    )

@@ -11,6 +11,7 @@ from services.backbone.errors import NotFound
 from services.backbone.paging import page_of, page_of_all, place_after
 from services.backbone.service import Queries
 from services.backbone.writing import Writer
+from services.contracts.payments import OutcomeCount
 from services.contracts.queries import Page
 from services.contracts.queries.payments.bank import (
     ImportByNumber,
@@ -21,7 +22,6 @@ from services.contracts.queries.payments.bank import (
     Imports,
     MissingRow,
     NotOnStatement,
-    OutcomeCount,
     UnmatchedReturnRow,
     UnmatchedReturns,
 )

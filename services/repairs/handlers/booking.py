@@ -6,10 +6,10 @@ from uuid import uuid4
 
 from services.backbone.audit import Change, Subject
 from services.backbone.errors import Conflict, Invalid, NotAllowed, NotFound, NotNow
-from services.backbone.handling import Answer
 from services.backbone.working_days import working_day_on_or_after
 from services.contracts import repairs as contract
 from services.contracts.calendar import CutOffReached
+from services.contracts.commands import DONE, Done
 from services.contracts.vocabulary import VisitKind
 from services.repairs.domain import diary
 from services.repairs.domain.diary import Booking
@@ -56,7 +56,7 @@ def new_visit_ref() -> str:
 # --- by hand ---
 
 
-def book_visit(command: contract.BookVisit, uow: Work) -> Answer:
+def book_visit(command: contract.BookVisit, uow: Work) -> contract.VisitNamed:
     """Put a visit in the diary that the home waits for."""
     home = home_of(command.tenant_ref, uow)
     visit_ref = command.visit_ref or new_visit_ref()
@@ -88,16 +88,16 @@ def book_visit(command: contract.BookVisit, uow: Work) -> Answer:
     )
     told = (home.tenant_ref, command.on, command.kind, command.visit_date, command.slot, again)
     uow.record(contract.VisitBooked(*told))
-    return {"effect": "done", "visit_ref": visit_ref}
+    return contract.VisitNamed(visit_ref)
 
 
-def book_own_visit(command: contract.BookOwnVisit, uow: Work) -> Answer:
+def book_own_visit(command: contract.BookOwnVisit, uow: Work) -> contract.VisitNamed:
     """Put a visit in the diary that whoever books it makes."""
     _require_own(command.surveyor, uow)
     return book_visit(command, uow)
 
 
-def move_visit(command: contract.MoveVisit, uow: Work) -> Answer:
+def move_visit(command: contract.MoveVisit, uow: Work) -> contract.MoveMade:
     """Have a visit on another day, in another half of it or by somebody else."""
     booking = _booked(command.visit_ref, command.seen_date, uow)
     home = home_of(booking.tenant_ref, uow)
@@ -132,23 +132,23 @@ def move_visit(command: contract.MoveVisit, uow: Work) -> Answer:
     if after.surveyor != booking.surveyor:
         change = Change("surveyor", before=booking.surveyor, after=after.surveyor)
         uow.audit(command.on, about, change)
-    return {"effect": "done" if after != booking else "none", "told": moved}
+    return contract.MoveMade("done" if after != booking else "none", moved)
 
 
-def move_own_visit(command: contract.MoveOwnVisit, uow: Work) -> Answer:
+def move_own_visit(command: contract.MoveOwnVisit, uow: Work) -> contract.MoveMade:
     """Do the same for a visit that is the surveyor's or nobody's."""
     require_own_booking(command.visit_ref, uow)
     _require_own(command.surveyor, uow)
     return move_visit(command, uow)
 
 
-def cancel_visit(command: contract.CancelVisit, uow: Work) -> Answer:
+def cancel_visit(command: contract.CancelVisit, uow: Work) -> Done:
     """Take a visit out of the diary."""
     booking = _booked(command.visit_ref, command.seen_date, uow)
     if not command.reason.strip():
         raise Invalid("give the reason for cancelling the visit", "reason")
     _cancel(booking, command.reason.strip(), command.on, uow)
-    return {"effect": "done"}
+    return DONE
 
 
 def cancel_booked(home: Home, kind: VisitKind, reason: str, on: date, uow: Work) -> None:
@@ -169,7 +169,7 @@ def _cancel(booking: Booking, reason: str, on: date, uow: Work) -> None:
     )
 
 
-def cancel_own_visit(command: contract.CancelOwnVisit, uow: Work) -> Answer:
+def cancel_own_visit(command: contract.CancelOwnVisit, uow: Work) -> Done:
     """Do the same for a visit that is the surveyor's or nobody's."""
     require_own_booking(command.visit_ref, uow)
     return cancel_visit(command, uow)

@@ -7,8 +7,8 @@ from typing import Any
 
 from services.backbone.audit import Change
 from services.backbone.errors import Conflict, Invalid, NotFound, NotNow
-from services.backbone.handling import DONE, Answer
 from services.contracts import repairs as contract
+from services.contracts.commands import DONE, Done
 from services.repairs.domain import correcting, inspection
 from services.repairs.domain.correcting import Standing, Visit
 from services.repairs.domain.finding import Finding
@@ -20,7 +20,7 @@ from services.repairs.handlers.visits import tell_outcome, tell_visit
 from services.repairs.store import Work
 
 
-def correct_visit(command: contract.CorrectVisit, uow: Work) -> Answer:
+def correct_visit(command: contract.CorrectVisit, uow: Work) -> Done:
     """Keep a new version of a visit, and decide again what the visits mean."""
     why = _reason(command.why, "why it is corrected")
     home, visits, visit = _seen(command.visit_ref, command.seen_version, uow)
@@ -43,7 +43,7 @@ def correct_visit(command: contract.CorrectVisit, uow: Work) -> Answer:
     return DONE
 
 
-def take_back_visit(command: contract.TakeBackVisit, uow: Work) -> Answer:
+def take_back_visit(command: contract.TakeBackVisit, uow: Work) -> Done:
     """Leave everything as if a visit had never been recorded, where nothing stands against it."""
     why = _reason(command.why, "why it is taken back")
     home, visits, visit = _seen(command.visit_ref, command.seen_version, uow)

@@ -2,14 +2,14 @@
 
 from services.backbone.audit import Change, Subject
 from services.backbone.errors import Conflict, Invalid
-from services.backbone.handling import DONE, Answer
 from services.contracts import repairs as contract
+from services.contracts.commands import DONE, Done
 from services.contracts.refusals import Fault
 from services.repairs.domain.job_mapping import KeptMapping, Meaning, faults_of
 from services.repairs.store import Work
 
 
-def change_job_mapping(command: contract.ChangeJobMapping, uow: Work) -> Answer:
+def change_job_mapping(command: contract.ChangeJobMapping, uow: Work) -> Done:
     """Read the file so from now on."""
     now = uow.store.mappings.last()
     version = now.version if now else 0

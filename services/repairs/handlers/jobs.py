@@ -4,8 +4,8 @@ from datetime import date
 
 from services.backbone.audit import Change, Subject
 from services.backbone.errors import Conflict, Invalid, NotFound
-from services.backbone.handling import DONE, NO_EFFECT, Answer
 from services.contracts import repairs as contract
+from services.contracts.commands import DONE, NO_EFFECT, Done
 from services.repairs.domain.jobs import Job
 from services.repairs.domain.responsibility import UnknownCategory
 from services.repairs.handlers.homes import home_of
@@ -17,7 +17,7 @@ FROM_FILE = "as the repairs system has it"
 Told = contract.RecordRepair | contract.TakeOverRepair | contract.CorrectRepair
 
 
-def record_repair(command: contract.RecordRepair, uow: Work) -> Answer:
+def record_repair(command: contract.RecordRepair, uow: Work) -> Done:
     """Keep a repair job with whose job it was."""
     if uow.store.jobs.has(command.job_ref):
         raise Conflict(f"job {command.job_ref} is recorded already", "job_ref")
@@ -25,20 +25,20 @@ def record_repair(command: contract.RecordRepair, uow: Work) -> Answer:
     return DONE
 
 
-def take_over_repair(command: contract.TakeOverRepair, uow: Work) -> Answer:
+def take_over_repair(command: contract.TakeOverRepair, uow: Work) -> contract.JobTakenOver:
     """Keep a job as the repairs system has it: again is harmless."""
     job, known = _job(command, command.on, uow), uow.store.jobs.find(command.job_ref)
     if known is None:
         _record(job, uow)
-        return {"did": "recorded"}
+        return contract.JobTakenOver("recorded")
     stays_taken_back = known.taken_back_on is not None and known.tenant_ref == job.tenant_ref
     if stays_taken_back or known.says_the_same_as(job):
-        return {"did": "nothing"}
+        return contract.JobTakenOver("nothing")
     _correct(known, known.corrected(job, command.on), FROM_FILE, uow)
-    return {"did": "corrected"}
+    return contract.JobTakenOver("corrected")
 
 
-def correct_repair(command: contract.CorrectRepair, uow: Work) -> Answer:
+def correct_repair(command: contract.CorrectRepair, uow: Work) -> Done:
     """Put right what was recorded of a job; what it led to is judged anew."""
     known = _known(command.job_ref, uow)
     if known.version != command.seen_version:
@@ -51,7 +51,7 @@ def correct_repair(command: contract.CorrectRepair, uow: Work) -> Answer:
     return DONE
 
 
-def take_back_repair(command: contract.TakeBackRepair, uow: Work) -> Answer:
+def take_back_repair(command: contract.TakeBackRepair, uow: Work) -> Done:
     """Leave everything as if the job had never been recorded; money sent stays sent."""
     known = _known(command.job_ref, uow)
     reason = _reason(command.reason)

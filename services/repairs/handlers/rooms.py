@@ -4,8 +4,8 @@ from datetime import date
 
 from services.backbone.audit import Change, Subject
 from services.backbone.errors import Conflict, Invalid, NotNow
-from services.backbone.handling import DONE, Answer
 from services.contracts import repairs as contract
+from services.contracts.commands import DONE, Done
 from services.repairs.domain import diary, draft
 from services.repairs.domain.diary import Booking
 from services.repairs.domain.draft import Entered, KeptRoom
@@ -25,7 +25,7 @@ from services.terms.days import long_day
 LONGEST_NAME = 120
 
 
-def set_rooms(command: contract.SetRooms, uow: Work) -> Answer:
+def set_rooms(command: contract.SetRooms, uow: Work) -> contract.VersionKept:
     """Change what is looked at in visits from now on."""
     version, before = uow.store.rooms.settings()
     if version != command.seen_version:
@@ -41,10 +41,10 @@ def set_rooms(command: contract.SetRooms, uow: Work) -> Answer:
     uow.store.rooms.keep_settings(version + 1, rooms)
     change = Change("rooms changed", before=_counted(before), after=_counted(rooms))
     uow.audit(command.on, Subject("rooms", str(version + 1)), change)
-    return {"effect": "done", "version": version + 1}
+    return contract.VersionKept(version + 1)
 
 
-def begin_visit(command: contract.BeginVisit, uow: Work) -> Answer:
+def begin_visit(command: contract.BeginVisit, uow: Work) -> contract.VisitNamed:
     """Begin a visit that nobody booked."""
     home = home_of(command.tenant_ref, uow)
     visit_ref = command.visit_ref or new_visit_ref()
@@ -61,10 +61,10 @@ def begin_visit(command: contract.BeginVisit, uow: Work) -> Answer:
     )
     uow.store.diary.begin(begun)
     uow.audit(command.on, about_visit(begun), Change("visit begun", reason=command.kind))
-    return {"effect": "done", "visit_ref": visit_ref}
+    return contract.VisitNamed(visit_ref)
 
 
-def drop_visit(command: contract.DropVisit, uow: Work) -> Answer:
+def drop_visit(command: contract.DropVisit, uow: Work) -> Done:
     """Forget a visit that was begun by mistake, with what was entered of it."""
     booking = _not_completed(command.visit_ref, uow)
     if not command.reason.strip():
@@ -78,13 +78,13 @@ def drop_visit(command: contract.DropVisit, uow: Work) -> Answer:
     return DONE
 
 
-def drop_own_visit(command: contract.DropOwnVisit, uow: Work) -> Answer:
+def drop_own_visit(command: contract.DropOwnVisit, uow: Work) -> Done:
     """Do the same for a visit that the surveyor began."""
     require_own_booking(command.visit_ref, uow)
     return drop_visit(command, uow)
 
 
-def keep_room(command: contract.KeepRoom, uow: Work) -> Answer:
+def keep_room(command: contract.KeepRoom, uow: Work) -> contract.VersionKept:
     """Keep one room of a visit; every version stays."""
     _not_completed(command.visit_ref, uow)
     if not command.room.strip() or len(command.room) > LONGEST_NAME:
@@ -109,10 +109,10 @@ def keep_room(command: contract.KeepRoom, uow: Work) -> Answer:
     )
     room = KeptRoom(command.room, version + 1, items, uow.actor, command.submission)
     uow.store.rooms.keep(command.visit_ref, room)
-    return {"effect": "done", "version": version + 1}
+    return contract.VersionKept(version + 1)
 
 
-def complete_visit(command: contract.CompleteVisit, uow: Work) -> Answer:
+def complete_visit(command: contract.CompleteVisit, uow: Work) -> Done:
     """Record the visit with what was kept of it, as `RecordVisit` does."""
     booking = _not_completed(command.visit_ref, uow)
     rooms = uow.store.rooms.kept(command.visit_ref)

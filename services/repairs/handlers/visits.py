@@ -6,8 +6,8 @@ from typing import Any
 
 from services.backbone.audit import Change
 from services.backbone.errors import Conflict, Invalid, NotNow
-from services.backbone.handling import DONE, NO_EFFECT, Answer
 from services.contracts import repairs as contract
+from services.contracts.commands import DONE, NO_EFFECT, Done
 from services.repairs.domain import inspection
 from services.repairs.domain.correcting import Visit
 from services.repairs.domain.inspection import Finding, Home
@@ -18,7 +18,7 @@ from services.repairs.store import Work
 from services.terms.days import long_day
 
 
-def record_visit(command: contract.RecordVisit, uow: Work) -> Answer:
+def record_visit(command: contract.RecordVisit, uow: Work) -> Done:
     """Keep the result of a visit, and decide what it means if it counts."""
     home = home_of(command.tenant_ref, uow)
     if uow.store.visits.has(command.visit_ref):
@@ -117,7 +117,7 @@ def _decide_follow_up(
         book_after(after, command.kind, command.on, uow)
 
 
-def settle_follow_up(command: contract.SettleFollowUp, uow: Work) -> Answer:
+def settle_follow_up(command: contract.SettleFollowUp, uow: Work) -> Done:
     """A manager decides a follow-up that will not happen, once the year is over.
 
     A visit that is in the diary is cancelled. Raises `Invalid` without a reason, and `NotNow` where

@@ -7,6 +7,7 @@ import pytest
 
 from services.backbone.errors import Conflict, Invalid, NotAllowed, NotFound
 from services.contracts import enrolment
+from services.contracts.commands import NO_EFFECT
 from tests.fakes.enrolment import FakeEnrolmentStore
 from tests.fakes.unit_of_work import FakeUnitOfWork
 from tests.unit.enrolment.test_handlers import STARTED, begin, contact, opening, tell
@@ -41,7 +42,7 @@ def test_an_upheld_appeal_does_what_upholding_it_in_a_file_does(uow: Work) -> No
     assert uow.recorded(enrolment.AppealUpheld) == [
         enrolment.AppealUpheld("T1", "housing_management", "C1", LATER, 1)
     ]
-    assert tell(uow, enrolment.UpholdAppeal("T1", LATER, "C1")) == {"effect": "none"}
+    assert tell(uow, enrolment.UpholdAppeal("T1", LATER, "C1")) == NO_EFFECT
     with pytest.raises(Conflict, match="upheld already"):
         tell(uow, appeal())
 

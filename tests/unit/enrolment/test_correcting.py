@@ -8,6 +8,7 @@ import pytest
 
 from services.backbone.errors import Conflict, Invalid
 from services.contracts import enrolment
+from services.contracts.commands import DONE, NO_EFFECT
 from tests.fakes.enrolment import FakeEnrolmentStore
 from tests.fakes.unit_of_work import FakeUnitOfWork
 from tests.unit.enrolment.test_handlers import (
@@ -47,7 +48,7 @@ def survey(**values: Any) -> enrolment.AnswerSurvey:
 
 
 def test_what_is_right_already_changes_nothing(uow: Work) -> None:
-    assert tell(uow, right()) == {"effect": "none"}
+    assert tell(uow, right()) == NO_EFFECT
     assert uow.recorded(enrolment.TenantCorrected) == []
 
 
@@ -68,7 +69,7 @@ def test_a_home_whose_place_another_tenant_holds_is_refused(uow: Work) -> None:
     with pytest.raises(Conflict, match="another tenant holds"):
         tell(uow, right(uprn="12"))
     tell(uow, enrolment.LeaveScheme("T2", LATER, "tenancy_ended"))
-    assert tell(uow, right(uprn="12")) == {"effect": "done"}
+    assert tell(uow, right(uprn="12")) == DONE
 
 
 @pytest.mark.parametrize("missing", ["last_name", "address_line_1", "postcode", "reason"])

@@ -6,6 +6,7 @@ import pytest
 
 from services.backbone.errors import Conflict, Invalid, NotNow
 from services.contracts import enrolment
+from services.contracts.commands import DONE, NO_EFFECT
 from services.enrolment.domain.deal_text import first_text
 from services.enrolment.domain.scheme import Offer
 from services.enrolment.handlers import ON_COMMAND
@@ -77,10 +78,10 @@ def test_what_a_scheme_has_not_its_text_does_not_say() -> None:
 
 def test_another_text_is_signed_from_then_on_and_the_signed_one_stays(uow: Work) -> None:
     first = uow.store.deal_texts.find(1)
-    assert tell(uow, change()) == {"effect": "done"}
+    assert tell(uow, change()) == DONE
     assert uow.store.deal_texts.last_version() == 2
     assert uow.store.deal_texts.find(1) == first
-    assert tell(uow, change(seen=2)) == {"effect": "none"}
+    assert tell(uow, change(seen=2)) == NO_EFFECT
 
 
 def test_who_changes_a_text_that_changed_meanwhile_is_told_by_whom(uow: Work) -> None:

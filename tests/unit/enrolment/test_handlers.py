@@ -9,6 +9,7 @@ import pytest
 from services.backbone.errors import Conflict, Invalid, NotFound, NotNow, NotYet
 from services.contracts import enrolment, repairs
 from services.contracts.calendar import CutOffReached
+from services.contracts.commands import DONE, NO_EFFECT
 from services.contracts.contact_points import EXAMPLE_CONTACT_POINTS, ContactPoints
 from services.enrolment.handlers import ON_COMMAND, ON_EVENT
 from tests.fakes.enrolment import FakeEnrolmentStore
@@ -122,8 +123,8 @@ def test_without_an_inspected_element_the_year_begins_with_the_place(uow: Work) 
 
 def test_a_contact_in_the_year_is_a_breach_and_one_that_never_counts_is_not(uow: Work) -> None:
     begin(uow)
-    assert tell(uow, contact("C1", STARTED + timedelta(days=9))) == {"effect": "done"}
-    assert tell(uow, contact("C2", STARTED, kind="emergency")) == {"effect": "none"}
+    assert tell(uow, contact("C1", STARTED + timedelta(days=9))) == DONE
+    assert tell(uow, contact("C2", STARTED, kind="emergency")) == NO_EFFECT
     (told,) = uow.recorded(enrolment.BreachRecorded)
     assert (told.cause_ref, told.element, told.quarter) == ("C1", "housing_management", 1)
 

@@ -8,6 +8,7 @@ import pytest
 
 from services.backbone.errors import Conflict, Invalid, NotNow
 from services.contracts import enrolment
+from services.contracts.commands import DONE, NO_EFFECT
 from services.contracts.contact_points import EXAMPLE_CONTACT_POINTS
 from services.contracts.costs import USUAL_COSTS
 from services.enrolment.domain.examples import is_for_examples
@@ -65,7 +66,7 @@ def faults(refused: pytest.ExceptionInfo[Invalid]) -> set[str]:
 
 def test_more_places_go_to_those_in_line_that_day(uow: Work) -> None:
     assert status(uow, "T2") == "waiting"
-    assert tell(uow, change(areas=(DUDLEY, LICHFIELD))) == {"effect": "done"}
+    assert tell(uow, change(areas=(DUDLEY, LICHFIELD))) == DONE
     assert status(uow, "T2") == "agreed"
     (told,) = uow.recorded(enrolment.SchemeChanged)
     assert (told.version, told.areas, told.visit_attempts) == (2, (DUDLEY, LICHFIELD), 3)
@@ -92,8 +93,8 @@ def test_what_was_changed_by_whom_and_why_is_a_version_and_a_line_each(uow: Work
 
 def test_what_running_the_scheme_costs_is_a_setting_as_others(uow: Work) -> None:
     dearer = replace(USUAL_COSTS, visit=4200, repair=9000)
-    assert tell(uow, change(costs=USUAL_COSTS)) == {"effect": "none"}
-    assert tell(uow, change(costs=dearer)) == {"effect": "done"}
+    assert tell(uow, change(costs=USUAL_COSTS)) == NO_EFFECT
+    assert tell(uow, change(costs=dearer)) == DONE
     (told,) = uow.recorded(enrolment.SchemeChanged)
     assert (told.version, told.costs) == (2, dearer)
     assert [(c.what, c.before, c.after) for _, _, c in uow.audited[-2:]] == [
@@ -115,7 +116,7 @@ def test_a_cost_that_is_none_is_named_when_the_scheme_is_opened_and_when_it_is_c
 
 
 def test_settings_as_they_are_change_nothing(uow: Work) -> None:
-    assert tell(uow, change(visit_attempts=3)) == {"effect": "none"}
+    assert tell(uow, change(visit_attempts=3)) == NO_EFFECT
     assert uow.recorded(enrolment.SchemeChanged) == []
 
 

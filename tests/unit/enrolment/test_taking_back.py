@@ -8,6 +8,7 @@ import pytest
 
 from services.backbone.errors import Conflict, Invalid, NotFound, NotYet
 from services.contracts import enrolment, repairs
+from services.contracts.commands import DONE, NO_EFFECT
 from tests.fakes.enrolment import FakeEnrolmentStore
 from tests.fakes.unit_of_work import FakeUnitOfWork
 from tests.unit.enrolment.test_handlers import (
@@ -64,7 +65,7 @@ def taken_back(work: Work) -> list[tuple[str, int, str]]:
 
 def test_what_a_contact_led_to_is_taken_back_with_it(uow: Work) -> None:
     tell(uow, contact("C1", STARTED))
-    assert tell(uow, take_back()) == {"effect": "done"}
+    assert tell(uow, take_back()) == DONE
     assert uow.recorded(enrolment.BreachTakenBack) == [
         enrolment.BreachTakenBack("T1", "housing_management", "C1", 1, LATER, "contact_taken_back")
     ]
@@ -72,7 +73,7 @@ def test_what_a_contact_led_to_is_taken_back_with_it(uow: Work) -> None:
 
 def test_a_contact_that_did_not_count_is_taken_back_and_nobody_is_told(uow: Work) -> None:
     tell(uow, contact("C1", STARTED, kind="emergency"))
-    assert tell(uow, take_back()) == {"effect": "none"}
+    assert tell(uow, take_back()) == NO_EFFECT
     assert taken_back(uow) == []
 
 
@@ -103,21 +104,21 @@ def test_a_contact_taken_back_before_the_year_is_not_judged_when_it_starts() -> 
 def test_what_an_upheld_appeal_took_away_is_not_taken_back_as_well(uow: Work) -> None:
     tell(uow, contact("C1", STARTED))
     tell(uow, enrolment.UpholdAppeal("T1", STARTED, "C1"))
-    assert tell(uow, take_back()) == {"effect": "none"}
+    assert tell(uow, take_back()) == NO_EFFECT
     assert taken_back(uow) == []
 
 
 def test_an_appeal_against_what_is_taken_back_changes_nothing(uow: Work) -> None:
     tell(uow, contact("C1", STARTED))
     tell(uow, take_back())
-    assert tell(uow, enrolment.UpholdAppeal("T1", LATER, "C1")) == {"effect": "none"}
+    assert tell(uow, enrolment.UpholdAppeal("T1", LATER, "C1")) == NO_EFFECT
     assert uow.recorded(enrolment.AppealUpheld) == []
 
 
 def test_what_is_taken_back_after_the_tenant_left_is_taken_back_all_the_same(uow: Work) -> None:
     tell(uow, contact("C1", STARTED))
     tell(uow, enrolment.LeaveScheme("T1", LATER, "withdrawn"))
-    assert tell(uow, take_back()) == {"effect": "done"}
+    assert tell(uow, take_back()) == DONE
 
 
 def test_a_job_and_a_contact_of_one_reference_are_taken_back_each_for_itself(uow: Work) -> None:

@@ -44,10 +44,10 @@ def test_a_preview_says_how_many_by_which_channel_and_at_what_cost(scheme):
     found = scheme.do(replace(NEWS, area_code=""))
     assert found["tenants"] == 6
     assert found["channels"] == [
-        {"channel": "", "tenants": 1, "segments": 0, "price": 0},
-        {"channel": "sms", "tenants": 5, "segments": 5, "price": 12_000},
+        {"channel": "", "tenants": 1, "segments": 0, "price_millipence": 0},
+        {"channel": "sms", "tenants": 5, "segments": 5, "price_millipence": 12_000},
     ]
-    assert found["price"] == 12_000
+    assert found["price_millipence"] == 12_000
     assert news(scheme) == {}
 
 
@@ -113,7 +113,9 @@ def test_everything_that_is_wrong_is_said_at_once(scheme):
 
 def test_what_is_too_long_for_a_text_is_told_in_brief(scheme):
     found = scheme.do(replace(NEWS, text="news " * 80))
-    assert found["channels"] == [{"channel": "sms", "tenants": 3, "segments": 3, "price": 7_200}]
+    assert found["channels"] == [
+        {"channel": "sms", "tenants": 3, "segments": 3, "price_millipence": 7_200}
+    ]
     scheme.do(ApproveBulk("news-1", 3, ON), actor="second")
     texts = Provider("sms house")
     sender(scheme.transactions, Clock(), sms=texts).run()
@@ -133,7 +135,7 @@ def test_who_stopped_news_does_not_have_it_and_has_a_notice(scheme):
         "channel": "",
         "tenants": 1,
         "segments": 0,
-        "price": 0,
+        "price_millipence": 0,
     }
     scheme.do(ApproveBulk("news-1", 3, ON), actor="second")
     scheme.do(replace(NEWS, bulk_ref="notice-1", template="notice"))

@@ -75,7 +75,7 @@ def test_a_message_to_many_keeps_what_it_comes_to_by_channel(service):
         "channel": line.channel,
         "tenants": line.tenants,
         "segments": line.segments,
-        "price": line.price_millipence,
+        "price_millipence": line.price_millipence,
     }
     assert found.preparer == "person:ann"
 

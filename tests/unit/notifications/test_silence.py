@@ -161,7 +161,7 @@ def test_a_message_to_many_leaves_out_who_has_died(known):
     known.hear(builders.invited(), builders.died())
     news = PrepareBulk("news-1", "notice", "Gas", "Gas checks in May.", "", "", ON)
     assert known.do(news, actor="one")["channels"] == [
-        {"channel": "", "tenants": 1, "segments": 0, "price": 0}
+        {"channel": "", "tenants": 1, "segments": 0, "price_millipence": 0}
     ]
     known.do(ApproveBulk("news-1", 1, ON), actor="two")
     assert sent(known) == []

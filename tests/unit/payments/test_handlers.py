@@ -201,10 +201,9 @@ def test_the_year_ends_with_what_was_earned_and_lost(uow: Work) -> None:
 
 def test_the_first_details_are_used_at_once_and_told_to_nobody(uow: Work) -> None:
     uow.store.finance.tenants.clear()
-    assert tell(uow, change(ACCOUNT)) == {
-        "verdict": "valid", "name_verdict": "not_known", "usable_on": START.isoformat(),
-        "unconfirmed": "the tenant's name was not known yet",
-    }  # fmt: skip
+    assert tell(uow, change(ACCOUNT)) == payments.DetailsChecked(
+        "valid", "not_known", START, "the tenant's name was not known yet"
+    )
     assert uow.store.accounts.payee("T1").account == 1
     assert uow.recorded(payments.BankDetailsChanged) == []
 

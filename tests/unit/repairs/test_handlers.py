@@ -2,12 +2,14 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
 from services.backbone.errors import Conflict, Invalid, NotAllowed, NotFound, NotNow, NotYet
 from services.contracts import enrolment, repairs
 from services.contracts.calendar import CutOffReached
+from services.contracts.commands import DONE, NO_EFFECT
 from services.contracts.contact_points import EXAMPLE_CONTACT_POINTS
 from services.contracts.costs import USUAL_COSTS
 from services.repairs.handlers import ON_COMMAND, ON_EVENT
@@ -38,7 +40,7 @@ def hear(work: Work, *events: object) -> None:
         ON_EVENT[type(event)](event, work)  # type: ignore[arg-type]
 
 
-def tell(work: Work, command: object) -> object:
+def tell(work: Work, command: object) -> Any:
     return ON_COMMAND[type(command)](command, work)  # type: ignore[arg-type]
 
 
@@ -79,7 +81,7 @@ def test_an_event_of_a_tenant_nobody_told_us_of_waits(uow: Work) -> None:
 
 
 def test_a_home_without_defects_passes(uow: Work) -> None:
-    assert tell(uow, visit(1, SIGNED, GOOD)) == {"effect": "done"}
+    assert tell(uow, visit(1, SIGNED, GOOD)) == DONE
     assert uow.recorded(repairs.BaselinePassed) == [repairs.BaselinePassed("T1", SIGNED)]
 
 
@@ -133,7 +135,7 @@ def test_a_follow_up_before_its_time_is_stored_and_has_no_effect(uow: Work) -> N
     tell(uow, visit(1, SIGNED, GOOD))
     start(uow)
     early = visit(2, COUNTS_FROM - timedelta(days=1), DEFECT, kind="follow_up")
-    assert tell(uow, early) == {"effect": "none"}
+    assert tell(uow, early) == NO_EFFECT
     assert uow.recorded(repairs.FollowUpConcluded) == []
 
 
@@ -188,7 +190,7 @@ def move(on: date, slot: str = "morning", seen: date = SIGNED) -> repairs.MoveVi
 
 
 def test_a_visit_is_booked_once_of_a_kind_that_is_awaited(uow: Work) -> None:
-    assert tell(uow, book()) == {"effect": "done", "visit_ref": "V1"}
+    assert tell(uow, book()) == repairs.VisitNamed("V1")
     for wrong in (book(), book(visit_ref="V2")):
         with pytest.raises(Conflict, match=r"already|move that one"):
             tell(uow, wrong)
@@ -200,7 +202,7 @@ def test_a_visit_is_booked_once_of_a_kind_that_is_awaited(uow: Work) -> None:
 
 def test_a_visit_booked_without_a_reference_is_given_one(uow: Work) -> None:
     answer = tell(uow, book(visit_ref=""))
-    assert uow.store.diary.find(answer["visit_ref"]) is not None  # type: ignore[index]
+    assert uow.store.diary.find(answer.visit_ref) is not None
 
 
 @pytest.mark.parametrize("days", [-1, 367])
@@ -221,8 +223,8 @@ def test_a_follow_up_is_booked_for_a_day_on_which_it_counts(uow: Work) -> None:
 def test_a_move_is_told_if_day_or_time_are_others(uow: Work) -> None:
     later = SIGNED + timedelta(days=1)
     tell(uow, book())
-    assert tell(uow, move(SIGNED)) == {"effect": "none", "told": False}
-    assert tell(uow, move(later)) == {"effect": "done", "told": True}
+    assert tell(uow, move(SIGNED)) == repairs.MoveMade("none", told=False)
+    assert tell(uow, move(later)) == repairs.MoveMade("done", told=True)
     with pytest.raises(Conflict, match="somebody moved"):
         tell(uow, move(later))
     tell(uow, move(later, slot="", seen=later))
@@ -290,8 +292,8 @@ def versions(uow: Work) -> list[int]:
 
 def test_a_job_taken_over_again_is_corrected_only_where_it_differs(uow: Work) -> None:
     job = known_job(uow)
-    assert tell(uow, as_taken_over(job)) == {"did": "nothing"}
-    assert tell(uow, as_taken_over(job, status="cancelled")) == {"did": "corrected"}
+    assert tell(uow, as_taken_over(job)) == repairs.JobTakenOver("nothing")
+    assert tell(uow, as_taken_over(job, status="cancelled")) == repairs.JobTakenOver("corrected")
     assert versions(uow) == [1, 2]
 
 
@@ -302,9 +304,9 @@ def test_a_job_taken_back_stays_so_until_it_is_another_tenants(uow: Work) -> Non
     assert (back.tenant_ref, back.version) == ("T1", 2)
     with pytest.raises(Conflict, match="taken back on"):
         tell(uow, repairs.TakeBackRepair("J1", SIGNED, "again"))
-    assert tell(uow, as_taken_over(job, cost_pence=1)) == {"did": "nothing"}
+    assert tell(uow, as_taken_over(job, cost_pence=1)) == repairs.JobTakenOver("nothing")
     hear(uow, enrolment.TenantRejected("T2", SIGNED, ("rent_arrears",)))
-    assert tell(uow, as_taken_over(job, tenant_ref="T2")) == {"did": "corrected"}
+    assert tell(uow, as_taken_over(job, tenant_ref="T2")) == repairs.JobTakenOver("corrected")
     assert versions(uow) == [1, 3]
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from services.backbone.errors import Conflict, Invalid, NotFound, NotNow
 from services.contracts import enrolment, repairs
+from services.contracts.commands import DONE
 from services.pilot_files.scheme_file import DEFAULT_LANDLORD_CATEGORIES, DEFAULT_TENANT_CATEGORIES
 from services.repairs.domain import draft
 from services.repairs.domain.draft import Entered, KeptRoom
@@ -52,7 +53,7 @@ def complete(work: Work, on: date = ON, ref: str = "V1") -> repairs.CompleteVisi
 
 def test_a_visit_entered_by_rooms_is_recorded_as_one_recorded_at_once(uow: Work) -> None:
     tell(uow, keep(TAP, BOILER, repairs.EnteredItem("Sink", "plumbing_minor", "not_seen", "")))
-    assert tell(uow, complete(uow)) == {"effect": "done"}
+    assert tell(uow, complete(uow)) == DONE
     (visit,) = uow.store.visits.kept
     assert (visit.visit_ref, visit.on, visit.result, visit.counted) == ("V1", ON, "completed", True)
     assert visit.findings == (
@@ -65,17 +66,17 @@ def test_a_visit_entered_by_rooms_is_recorded_as_one_recorded_at_once(uow: Work)
 
 
 def test_two_phones_on_one_room_lose_nothing(uow: Work) -> None:
-    assert tell(uow, keep(TAP))["version"] == 1
+    assert tell(uow, keep(TAP)).version == 1
     uow.actor = "Bo"
     with pytest.raises(Conflict, match="Ann First kept Kitchen since you looked"):
         tell(uow, keep(BOILER, form="f2"))
-    assert tell(uow, keep(BOILER, seen=1, form="f2"))["version"] == 2
+    assert tell(uow, keep(BOILER, seen=1, form="f2")).version == 2
     assert len(uow.store.rooms.versions["V1"]["Kitchen"]) == 2
 
 
 def test_the_same_form_with_something_else_is_a_newer_version(uow: Work) -> None:
     tell(uow, keep(TAP))
-    assert tell(uow, keep(TAP, BOILER))["version"] == 2
+    assert tell(uow, keep(TAP, BOILER)).version == 2
 
 
 def test_a_result_that_changed_since_it_was_seen_is_not_completed(uow: Work) -> None:
@@ -116,7 +117,7 @@ def test_what_is_not_known_is_not_kept(uow: Work) -> None:
 
 def test_the_rooms_are_a_setting_in_versions(uow: Work) -> None:
     room = repairs.RoomOfHome("Shed", (repairs.ItemOfRoom("Shed door", "plumbing_minor"),))
-    assert tell(uow, repairs.SetRooms((room,), 0, ON))["version"] == 1
+    assert tell(uow, repairs.SetRooms((room,), 0, ON)).version == 1
     with pytest.raises(Conflict, match="somebody else changed"):
         tell(uow, repairs.SetRooms((room,), 0, ON))
     with pytest.raises(Invalid, match="two rooms"):

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated
 
+from services.contracts.notifications import BulkChannelRow
 from services.contracts.permissions import may
 from services.contracts.queries import Listed, Query
 from services.contracts.vocabulary import TaskOutcome
@@ -123,16 +124,6 @@ class StatusCount:
 
     status: Annotated[str, "how the messages stand"]
     messages: Annotated[int, "how many do"]
-
-
-@dataclass(frozen=True)
-class BulkChannelRow:
-    """What a message to many comes to by one channel."""
-
-    channel: Annotated[str, "by which it goes; empty: none reaches them, or they want no such news"]
-    tenants: Annotated[int, "how many it is for"]
-    segments: Annotated[int, "of texts; 0 for anything else"]
-    price_millipence: PriceMillipence
 
 
 @dataclass(frozen=True)

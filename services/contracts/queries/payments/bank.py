@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
+from services.contracts.payments import OutcomeCount
 from services.contracts.permissions import may
 from services.contracts.queries import Listed, Query
 from services.contracts.words import ContentHash, EntryDay, Pence, TenantRef
@@ -25,14 +26,6 @@ class ImportRow:
 @dataclass(frozen=True)
 class Imports(Listed[ImportRow]):
     """Every file that was imported, newest first."""
-
-
-@dataclass(frozen=True)
-class OutcomeCount:
-    """How many rows of an import ended so."""
-
-    outcome: Annotated[str, "such as `matched`, `duplicate`, `settled` or `unexpected`"]
-    rows: Annotated[int, "how many"]
 
 
 @dataclass(frozen=True)

@@ -22,11 +22,11 @@ from services.contracts.words import (
     ProcessingDay,
     Quarter,
     RunRef,
+    RunState,
     SubmissionDay,
     TenantRef,
 )
 
-RunState = Annotated[str, "`prepared`, `approved`, `exported`, `submitted`, `settled`, or its end"]
 Number = Annotated[int, "how many"]
 Approved = Annotated[str, "the last one who approved it; empty: nobody yet"]
 Exported = Annotated[str, "who made its bank file; empty: nobody yet"]

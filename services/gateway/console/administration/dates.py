@@ -52,7 +52,7 @@ def close() -> Response | tuple[str, int]:
         answer = client_for_visitor().tell(CloseDates(until), deed())
     except Refused as refused:
         return _page(found, form_errors(refused, ["until"])), STATUS_OF[refused.code]
-    if answer["effect"] == "done":
+    if answer.effect == "done":
         flash(f"Dates up to {long_day(until)} are being closed", "success")
     else:
         flash(f"Dates up to {long_day(until)} were closed already, or are about to be")

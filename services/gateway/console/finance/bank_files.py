@@ -39,6 +39,6 @@ def download(number: int) -> Response:
     client = client_for_visitor()
     noted = client.tell(NoteDownload(number), deed())
     parts = begun(client.pages(ExportParts(number=number)))
-    name = f"do-not-send-{number}-{noted['name']}" if noted["replaced"] else noted["name"]
+    name = f"do-not-send-{number}-{noted.name}" if noted.replaced else noted.name
     body = (part.content.encode() for part in parts)
     return attachment(body, name, "application/octet-stream")

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from services.contracts import payments as contract
+from services.contracts.commands import Command
 from services.contracts.permissions import in_words, roles_for
 from services.contracts.queries.payments.runs import ExportRow, RunDetails
 from services.gateway.console.permissions import can_use
@@ -16,7 +17,7 @@ class Deed:
     """Something that can be done to a run in some states. `name` is the end of its address."""
 
     name: str
-    command: type[Any]
+    command: type[Command[Any]]
     states: frozenset[str]
     text: str
     grave: bool = False

@@ -25,6 +25,9 @@ from services.gateway.console.permissions import may_use
 from services.gateway.deeds import deed
 from services.gateway.refusing import STATUS_OF
 from services.gateway.visitor import client_for_visitor
+from services.terms.counting import counted
+
+FromBank = type[contract.ImportReturns] | type[contract.ImportStatement]
 
 from_bank = Blueprint(
     "from_bank", __name__, url_prefix="/finance/from-bank", template_folder="templates"
@@ -118,7 +121,9 @@ def import_statement() -> Page:
 # --- shared steps ---
 
 
-def _import(command: type[Any], form: str) -> Page:
+def _import(
+    command: type[contract.ImportReturns] | type[contract.ImportStatement], form: str
+) -> Page:
     """Import the file of a form; one that cannot be used is refused whole, with every fault."""
     file, client = request.files.get("file"), client_for_visitor()
     if file is None or not file.filename:
@@ -132,7 +137,7 @@ def _import(command: type[Any], form: str) -> Page:
     except (Conflict, Invalid) as refused:
         return _again(form, _faults(refused), STATUS_OF[refused.code])
     flash(_said(told), "success")
-    return redirect(url_for("from_bank.one", number=told["import"]), 303)
+    return redirect(url_for("from_bank.one", number=told.number), 303)
 
 
 def _again(form: str, errors: list[Fault], status: int) -> tuple[str, int]:
@@ -147,9 +152,9 @@ def _faults(refused: Refused) -> list[Fault]:
     return found[:MOST_FAULTS] + ([Fault(f"{more} more faults", "file")] if more > 0 else [])
 
 
-def _said(told: dict[str, Any]) -> str:
-    changed = told["changed"]
-    rows = f"{changed} {'row' if changed == 1 else 'rows'} of earlier imports ended otherwise now"
-    if told["repeated"]:
+def _said(told: contract.ReturnsImported) -> str:
+    changed = told.changed
+    rows = f"{counted(changed, 'row')} of earlier imports ended otherwise now"
+    if told.repeated:
         return f"Imported before; {rows if changed else 'nothing was changed'}."
     return f"Imported; {rows}." if changed else "Imported."

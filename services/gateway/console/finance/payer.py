@@ -1,5 +1,6 @@
 """The account that pays: shown masked; another one is proposed by one and confirmed by another."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
@@ -7,6 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from services.backbone.errors import NotFound, Refused
 from services.contracts import payments as contract
+from services.contracts.commands import Command, Done
 from services.contracts.queries.payments.payer import Payer, PayerInForce
 from services.gateway.console.filled_in import form_page, refused_page
 from services.gateway.console.finance.business_date import business_date
@@ -86,7 +88,7 @@ def take_back() -> AnyResponse:
     return _decide(contract.TakeBackPayerAccount, "The account stays as it was", why=why)
 
 
-def _decide(command_class: Any, done: str, **said: str) -> AnyResponse:
+def _decide(command_class: Callable[..., Command[Done]], done: str, **said: str) -> AnyResponse:
     client, account = client_for_visitor(), a_number(request.form.get("account")) or 0
     try:
         client.tell(command_class(business_date(client), account, **said), deed())

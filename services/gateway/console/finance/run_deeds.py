@@ -2,7 +2,7 @@
 was seen, so that nobody decides on something else."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from werkzeug.exceptions import BadRequest
@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as Answer
 
 from services.backbone.errors import Conflict, Invalid, NotNow, Refused
 from services.contracts import payments as contract
+from services.contracts.commands import Command
 from services.contracts.queries.payments.runs import RunByRef
 from services.contracts.refusals import Fault
 from services.gateway.console.finance.deeds_of_runs import (
@@ -31,6 +32,8 @@ run_deeds = Blueprint(
     "run_deeds", __name__, url_prefix="/finance/runs", template_folder="templates"
 )
 
+AnswerT = TypeVar("AnswerT")
+
 Page = str | Response | Answer | tuple[str, int]
 
 
@@ -50,8 +53,8 @@ def prepare() -> Page:
     except (Conflict, NotNow) as refused:
         errors = form_errors(refused, ())
         return render_template("finance/prepare.html", errors=errors), STATUS_OF[refused.code]
-    flash(f"{made['run_ref']} is prepared. Somebody else approves it.", "success")
-    return redirect(url_for("runs.one", run_ref=made["run_ref"]), 303)
+    flash(f"{made.run_ref} is prepared. Somebody else approves it.", "success")
+    return redirect(url_for("runs.one", run_ref=made.run_ref), 303)
 
 
 @run_deeds.get("/<run_ref>/approve")
@@ -67,13 +70,13 @@ def ask_approve(run_ref: str) -> Page:
 def approve(run_ref: str) -> Page:
     """Approve a run as it was shown; one that changed since is shown again."""
     told = _tell(contract.ApproveRun(run_ref, _posted("seen")))
-    if told["changed"]:
+    if told.changed:
         return _changed(run_ref, told)
-    if told["state"] == "lapsed":
+    if told.state == "lapsed":
         return _done(run_ref, f"{run_ref} has lapsed: nothing in it can be paid any more.", "")
-    if told["state"] == "approved":
-        return _done(run_ref, f"{run_ref} is approved: {pounds(told['amount_pence'])}.")
-    return _done(run_ref, f"Approval {told['approvals']} of {told['needed']} is given.")
+    if told.state == "approved":
+        return _done(run_ref, f"{run_ref} is approved: {pounds(told.amount_pence)}.")
+    return _done(run_ref, f"Approval {told.approvals} of {told.needed} is given.")
 
 
 @run_deeds.get("/<run_ref>/reject")
@@ -188,7 +191,7 @@ def _button(deed: Deed) -> str:
     return {"submit": "Yes, the bank has it", "cancel": "Cancel the run"}.get(deed.name, deed.text)
 
 
-def _tell(command: Any) -> Any:
+def _tell(command: Command[AnswerT]) -> AnswerT:
     return client_for_visitor().tell(command, deed_id())
 
 
@@ -213,8 +216,8 @@ def _export(run_refs: tuple[str, ...], instead: bool) -> Page:
     if form not in FORMATS:
         raise BadRequest
     made = _tell(contract.ExportRuns(run_refs, form, instead))
-    flash(f"{made['name']} is made. Download it and give it to the bank.", "success")
-    return redirect(url_for("bank_files.one", number=made["export"]), 303)
+    flash(f"{made.name} is made. Download it and give it to the bank.", "success")
+    return redirect(url_for("bank_files.one", number=made.export), 303)
 
 
 def _done(run_ref: str, text: str, category: str = "success") -> Page:
@@ -222,7 +225,7 @@ def _done(run_ref: str, text: str, category: str = "success") -> Page:
     return redirect(url_for("runs.one", run_ref=run_ref), 303)
 
 
-def _changed(run_ref: str, told: dict[str, Any]) -> tuple[str, int]:
+def _changed(run_ref: str, told: contract.RunApproval) -> tuple[str, int]:
     seen = request.form.get("amount_pence", "")
     html = render_template(
         "finance/changed.html",

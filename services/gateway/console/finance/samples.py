@@ -83,8 +83,8 @@ def draw() -> AnyResponse:
         drawn = client.tell(command, deed())
     except Refused as refused:
         return refused_page(DRAW, refused, typed, typed=typed)
-    flash(f"{drawn['people']} of {drawn['population']} people are drawn", "success")
-    return redirect(url_for("finance_samples.sample", number=drawn["sample"]), 303)
+    flash(f"{drawn.people} of {drawn.population} people are drawn", "success")
+    return redirect(url_for("finance_samples.sample", number=drawn.sample), 303)
 
 
 @samples.get("/<int:number>/<tenant_ref>")

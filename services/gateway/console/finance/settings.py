@@ -96,7 +96,7 @@ def change() -> AnyResponse:
     except Refused as refused:
         now, stale = client.ask(Settings()), isinstance(refused, Conflict)
         return refused_page(CHANGE, refused, typed, NAMED, typed=typed, now=now, stale=stale)
-    if answer["effect"] == "proposed":
+    if answer.effect == "proposed":
         flash("What is looser is proposed: it waits for another person. All else is kept")
     else:
         flash("The settings are kept", "success")
@@ -133,7 +133,7 @@ def confirm() -> AnyResponse:
         answer = client.tell(command, deed())
     except Refused as refused:
         return refused_page(CONFIRM, refused, (), **_proposed())
-    day = long_day(command.on.fromisoformat(answer["in_force_from"]))
+    day = long_day(answer.in_force_from)
     flash(f"Confirmed: in force from the cut-off of {day}", "success")
     return redirect(url_for("finance_settings.shown"), 303)
 
@@ -174,6 +174,6 @@ def replace_weights() -> AnyResponse:
     except Refused as refused:
         now, inputs = client.ask(Settings()).weight_table, ("weights", "substitutions")
         return refused_page(WEIGHTS, refused, inputs, {"name": "weights"}, now=now)
-    changed = answer["verdicts_changed"]
+    changed = answer.verdicts_changed
     flash(f"{command.name} is in use; the verdict on {changed} accounts changed", "success")
     return redirect(url_for("finance_settings.shown"), 303)

@@ -14,7 +14,6 @@ from services.gateway.console.filled_in import form_page
 from services.gateway.console.importing.words import KINDS, PHASES, STATES
 from services.gateway.console.lists import ROWS_A_PAGE
 from services.gateway.console.spreadsheets import CSV
-from services.gateway.console.waiting import counted
 from services.gateway.deeds import deed
 from services.gateway.importing import uploads
 from services.gateway.importing.kinds import Kind
@@ -25,6 +24,7 @@ from services.gateway.sign_in.store.imports import Import
 from services.gateway.visitor import signed_in_visitor
 from services.pilot_files.quick_reading import ROWS_OF_PAGE
 from services.spreadsheets.csv_file import ENCODING, csv_lines
+from services.terms.counting import counted
 
 LARGEST_FILE: Final = 50 * 1024 * 1024
 ROOM_FOR_A_FORM: Final = 64 * 1024
@@ -93,7 +93,7 @@ def steps_of(kind: Kind, found: Import) -> list[tuple[str, str]]:
     for place, phase in enumerate(kind.phases):
         if place == now:
             done = min(found.page * ROWS_OF_PAGE, found.rows)
-            far = f"{done:,} of {counted(found.rows, 'row', 'rows')}"
+            far = f"{done:,} of {counted(found.rows, 'row')}"
         else:
             far = "done" if place < now else "to come"
         shown.append((PHASES[phase][:1].upper() + PHASES[phase][1:], far))

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from services.backbone.errors import Refused
 from services.contracts import enrolment as contract
+from services.contracts.commands import Command, Done
 from services.contracts.queries.enrolment import Membership
 from services.gateway.business_date import date_now
 from services.gateway.console.filled_in import form_page, refused_page
@@ -54,7 +55,7 @@ def change_channel(tenant_ref: str) -> AnyResponse:
     return _changed(tenant_ref, command, "How the tenant wants to be told is kept")
 
 
-def _changed(tenant_ref: str, command: Any, said: str) -> AnyResponse:
+def _changed(tenant_ref: str, command: Command[Done], said: str) -> AnyResponse:
     try:
         client_for_visitor().tell(command, deed())
     except Refused as refused:

@@ -109,7 +109,7 @@ def record(tenant_ref: str) -> AnyResponse:
     except Refused as refused:
         shown = _shown(tenant_ref, typed, typed)
         return refused_page(FORM, refused, INPUTS, NAMED, **shown)
-    counts = "It counts" if answered["effect"] == "done" else "It does not count"
+    counts = "It counts" if answered.effect == "done" else "It does not count"
     flash(f"Contact {contact_ref} is logged. {counts}", "success")
     return redirect(url_for("contacts.listed", tenant_ref=tenant_ref), 303)
 

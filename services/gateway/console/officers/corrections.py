@@ -51,7 +51,7 @@ def correct(tenant_ref: str) -> AnyResponse:
         answer = client_for_visitor().tell(command, deed())
     except Refused as refused:
         return _form(tenant_ref, refused)
-    if answer["effect"] == "none":
+    if answer.effect == "none":
         flash("Nothing was done: all this is known so already")
     else:
         flash("What was wrong is put right", "success")

@@ -65,7 +65,7 @@ def change() -> AnyResponse:
     except Refused as refused:
         newest = client_for_visitor().ask(DealText()).version
         return refused_page(CHANGE, refused, ("text", "why"), typed=typed, seen=newest, check=False)
-    if answer["effect"] == "done":
+    if answer.effect == "done":
         flash("The text is kept: tenants sign it from now on", "success")
     else:
         flash("The text is as it was")

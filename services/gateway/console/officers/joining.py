@@ -51,7 +51,7 @@ def sign(tenant_ref: str) -> AnyResponse:
         answer = client.tell(command, deed())
     except Refused as refused:
         return _signing(tenant_ref, refused)
-    if answer["effect"] == "none":
+    if answer.effect == "none":
         flash(f"Nothing was done: {tenant_ref} has signed already, or may not sign any more")
     else:
         flash(f"{tenant_ref} has signed the deal{_but_waits(tenant_ref)}", "success")
@@ -79,7 +79,7 @@ def ask_to_apply(tenant_ref: str) -> Response:
 def apply(tenant_ref: str) -> AnyResponse:
     """Judge a rejected tenant by what is known now."""
     answer = client_for_visitor().tell(contract.ApplyAgain(tenant_ref, date_now()), deed())
-    if answer["effect"] == "none":
+    if answer.effect == "none":
         flash(f"Nothing was done: {tenant_ref} cannot apply again")
     else:
         flash(f"{tenant_ref} has applied again, and is told the outcome", "success")

@@ -83,7 +83,7 @@ def leave(tenant_ref: str) -> AnyResponse:
         return _confirmation(tenant_ref, cause, left_on, changed=True)
     except Refused as refused:
         return _form(tenant_ref, request.form, refused)
-    done = "is kept" if answer["effect"] == "done" else "was known: nothing was done"
+    done = "is kept" if answer.effect == "done" else "was known: nothing was done"
     flash(f"{CAUSES[cause][0]}: this {done}", "success" if done == "is kept" else "message")
     return redirect(url_for("tenants.page", tenant_ref=tenant_ref), 303)
 

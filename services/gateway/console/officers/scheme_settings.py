@@ -95,7 +95,7 @@ def change(part: str) -> AnyResponse:
         return _form(part, again, newest.version, list(refused.faults), status=status)
     except Refused as refused:
         return _form(part, typed, seen, _faults(refused), status=STATUS_OF[refused.code])
-    if answer["effect"] == "done":
+    if answer.effect == "done":
         flash("The settings are kept, and count from now on", "success")
     else:
         flash("The settings are as they were")

@@ -8,7 +8,8 @@ from flask import url_for
 from services.contracts.enrolment import DecideAppeal, OpenScheme
 from services.contracts.queries.enrolment import EnrolmentDay, EnrolmentToday
 from services.gateway.console.permissions import can_open, can_use
-from services.gateway.console.waiting import Contribution, Waiting, counted
+from services.gateway.console.waiting import Contribution, Waiting
+from services.terms.counting import counted
 
 
 def _waits(found: EnrolmentDay) -> Iterator[Waiting]:

@@ -65,7 +65,7 @@ def begin() -> AnyResponse:
         done = client_for_visitor().tell(contract.BeginVisit(**of_all), deed())
     except Refused as refused:
         return refused_page(NEW, refused, typed, **shown)
-    return redirect(url_for("results.enter", visit_ref=done["visit_ref"]), 303)
+    return redirect(url_for("results.enter", visit_ref=done.visit_ref), 303)
 
 
 @results.get("/<visit_ref>/result")
@@ -102,7 +102,7 @@ def keep(visit_ref: str) -> AnyResponse:
     except Refused as refused:
         return _not_kept(visit_ref, name, items, refused)
     if request.accept_mimetypes.best == "application/json":
-        return jsonify(room=name, version=done["version"])
+        return jsonify(room=name, version=done.version)
     flash(f"{name} is kept", "success")
     names = [room.name for room in _draft(visit_ref).rooms]
     after = names.index(name) + 2 if name in names else 1

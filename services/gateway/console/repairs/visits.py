@@ -121,7 +121,7 @@ def book() -> AnyResponse:
     except Refused as refused:
         return refused_page(BOOK, refused, INPUTS, **shown)
     flash(f"The visit is booked for {long_day(given)}. The tenant is told", "success")
-    return redirect(url_for("visits.one", visit_ref=done["visit_ref"]), 303)
+    return redirect(url_for("visits.one", visit_ref=done.visit_ref), 303)
 
 
 @visits.get("/<visit_ref>/move")
@@ -161,7 +161,7 @@ def move(visit_ref: str) -> AnyResponse:
         done = client_for_visitor().tell(command, deed())
     except Refused as refused:
         return refused_page(MOVE, refused, INPUTS, **shown)
-    flash("The change is kept." + (" The tenant is told" if done["told"] else ""), "success")
+    flash("The change is kept." + (" The tenant is told" if done.told else ""), "success")
     return redirect(url_for("visits.one", visit_ref=visit_ref), 303)
 
 

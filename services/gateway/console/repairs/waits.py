@@ -11,8 +11,9 @@ from services.contracts.queries.repairs import RepairsDay, RepairsToday, VisitsW
 from services.contracts.repairs import BookOwnVisit, BookVisit, RecordVisit, SettleFollowUp
 from services.gateway.business_date import date_now
 from services.gateway.console.permissions import can_use
-from services.gateway.console.waiting import Contribution, Waiting, counted
+from services.gateway.console.waiting import Contribution, Waiting
 from services.gateway.visitor import signed_in_visitor
+from services.terms.counting import counted
 
 
 def _waits(found: RepairsDay) -> Iterator[Waiting]:
@@ -21,10 +22,10 @@ def _waits(found: RepairsDay) -> Iterator[Waiting]:
         for day, number, whose, of in _shown(found.booked):
             if day <= today:
                 said = "today" if day == today else "not made yet"
-                text = f"{counted(number, 'visit', 'visits')} {said}{of}"
+                text = f"{counted(number, 'visit')} {said}{of}"
                 yield Waiting(text, url_for("visits.today", on=day, whose=whose), day, day)
         for day, number, whose, of in _shown(found.begun):
-            text = f"{counted(number, 'visit', 'visits')} begun and not completed{of}"
+            text = f"{counted(number, 'visit')} begun and not completed{of}"
             yield Waiting(text, url_for("visits.today", on=day, whose=whose), day)
         if found.works.number:
             text = counted(found.works.number, "home waits for works", "homes wait for works")

@@ -1,12 +1,13 @@
 """One tenant: found, what they were told, each message as it went out, how they want to be told."""
 
 import base64
-from typing import Any, Final
+from typing import Final
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 
 from services.backbone.errors import Invalid, Refused
 from services.contracts import notifications as contract
+from services.contracts.commands import Command, Done
 from services.contracts.queries.enrolment import FindPeople
 from services.contracts.queries.notifications.telling import ContentOf, Preferences, Told
 from services.contracts.refusals import Fault
@@ -121,7 +122,7 @@ def set_texts(tenant_ref: str) -> Response | tuple[str, int]:
     return _changed(tenant_ref, contract.SetTexts(tenant_ref, stopped, date_now()))
 
 
-def _changed(tenant_ref: str, command: Any) -> Response | tuple[str, int]:
+def _changed(tenant_ref: str, command: Command[Done]) -> Response | tuple[str, int]:
     try:
         client_for_visitor().tell(command, deed())
     except Refused as refused:

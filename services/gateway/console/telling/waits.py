@@ -8,8 +8,9 @@ from flask import url_for
 from services.contracts.notifications import ApproveBulk, ResolveTask
 from services.contracts.queries.notifications.lines_and_tasks import TellingDay, TellingToday
 from services.gateway.console.permissions import can_use
-from services.gateway.console.waiting import Contribution, Waiting, counted, day_of
+from services.gateway.console.waiting import Contribution, Waiting, day_of
 from services.gateway.visitor import signed_in_visitor
+from services.terms.counting import counted
 
 
 def _waits(found: TellingDay) -> Iterator[Waiting]:
