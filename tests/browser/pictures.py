@@ -14,8 +14,8 @@ from typing import Final
 
 from services.documentation.documents import PROJECT
 from services.pilot.practice import prepare, prepare_empty
-from tests.browser.chromium import chromium
-from tests.browser.photographer import Photographer, fill, follow, press, served
+from tests.browser.chromium import WITH_WINDOWS, chromium
+from tests.browser.photographer import Photographer, choose, fill, follow, press, served
 from tests.browser.pictures_of_officers import officers, opening
 from tests.browser.pictures_of_repairs import inspections, jobs
 
@@ -88,7 +88,7 @@ def telling(seen: Photographer) -> None:
     dev.get_by_label("News").check()
     dev.get_by_label("What it is about").fill("New how-to guides")
     dev.get_by_label("What it says").fill("There is a new guide to mending a tap. Ask us for it.")
-    dev.get_by_label("Only this area").fill("DUD")
+    choose(dev, area_code="DUD")
     press(dev, "Prepare")
     seen.take(dev, "many", 820)
 
@@ -107,7 +107,7 @@ def main() -> None:
     """Take them all, into the folder that is named."""
     folder = Path(sys.argv[1])
     folder.mkdir(parents=True, exist_ok=True)
-    with chromium() as browser:
+    with chromium(WITH_WINDOWS) as browser:
         for begin, take_pictures in PRACTICES:
             with tempfile.TemporaryDirectory() as temporary:
                 data = Path(temporary) / "practice"
