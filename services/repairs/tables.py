@@ -56,6 +56,12 @@ kept_rooms = Table(
 """The result of a visit while it is entered: every version of each room, so that of two people on
 one visit neither loses anything."""
 
+BASELINE_AWAITED = text(
+    "baseline = '' AND inspected AND invited_on IS NOT NULL AND started_on IS NULL"
+    " AND left_on IS NULL"
+)
+"""The baseline still decides something, and nothing of it was made yet."""
+
 WORKS_AWAITED = text("baseline = 'works' AND started_on IS NULL AND left_on IS NULL")
 """The baseline found defects, and the landlord's works are not done."""
 
@@ -141,6 +147,9 @@ findings = Table(
     Index("ix_findings_visit_id", "visit_id"),
 )
 
+BASELINE_CANCELLED = text("kind = 'baseline' AND state = 'cancelled'")
+"""Somebody has taken it out of the diary."""
+
 TO_BE_MADE = text("state IN ('open', 'begun')")
 """In the diary and not made, or begun and not completed."""
 
@@ -176,6 +185,13 @@ bookings = Table(
         sqlite_where=TO_BE_MADE,
     ),
     Index("ix_bookings_tenant_ref", "tenant_ref"),
+    Index(
+        "ix_bookings_baseline_cancelled",
+        "booked_on",
+        "tenant_ref",
+        postgresql_where=BASELINE_CANCELLED,
+        sqlite_where=BASELINE_CANCELLED,
+    ),
 )
 
 MAY_COUNT = text(

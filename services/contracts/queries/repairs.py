@@ -466,6 +466,22 @@ class WorksAwaited(Listed[WorksRow]):
 
 
 @dataclass(frozen=True)
+class BaselineToBookRow:
+    """A home whose baseline was cancelled, and is in no diary."""
+
+    tenant_ref: TenantRef
+    since: Annotated[date, "the day on which the visit that was cancelled had been booked"]
+    cancelled_for: Annotated[date, "the day for which it was cancelled"]
+    failed: Annotated[int, "visits before it that were not made and counted"]
+
+
+@may("surveyor", "repairs_manager", "auditor")
+@dataclass(frozen=True)
+class BaselinesToBook(Listed[BaselineToBookRow]):
+    """The homes whose baseline was cancelled and not booked again, the longest waiting first."""
+
+
+@dataclass(frozen=True)
 class FollowUpRow:
     """A follow-up that is outstanding."""
 
@@ -550,6 +566,9 @@ class RepairsDay:
     ]
     begun: Annotated[tuple[VisitsWaiting, ...], "begun without having been booked, not completed"]
     works: Annotated[ManyWait, "homes that wait for the landlord's works"]
+    baselines_to_book: Annotated[
+        ManyWait, "homes whose baseline was cancelled and not booked again"
+    ]
     to_book: Annotated[ManyWait, "follow-ups that count now and are in no diary"]
     to_settle: Annotated[ManyWait, "follow-ups of tenants who left after the year"]
 

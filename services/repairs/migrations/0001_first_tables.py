@@ -91,6 +91,14 @@ def upgrade() -> None:
     op.create_index("ix_bookings_tenant_ref", "bookings", ["tenant_ref"], unique=False)
     op.create_index("ix_bookings_visit_date", "bookings", ["visit_date"], unique=False)
     op.create_index(
+        "ix_bookings_baseline_cancelled",
+        "bookings",
+        ["booked_on", "tenant_ref"],
+        unique=False,
+        postgresql_where=sa.text("kind = 'baseline' AND state = 'cancelled'"),
+        sqlite_where=sa.text("kind = 'baseline' AND state = 'cancelled'"),
+    )
+    op.create_index(
         "ix_bookings_to_be_made",
         "bookings",
         ["visit_date"],
@@ -560,6 +568,12 @@ def downgrade() -> None:
         table_name="bookings",
         postgresql_where=sa.text("state IN ('open', 'begun')"),
         sqlite_where=sa.text("state IN ('open', 'begun')"),
+    )
+    op.drop_index(
+        "ix_bookings_baseline_cancelled",
+        table_name="bookings",
+        postgresql_where=sa.text("kind = 'baseline' AND state = 'cancelled'"),
+        sqlite_where=sa.text("kind = 'baseline' AND state = 'cancelled'"),
     )
     op.drop_table("bookings")
     op.drop_index("ix_audit_tenant_ref", table_name="audit")

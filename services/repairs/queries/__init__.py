@@ -12,7 +12,7 @@ from services.contracts.queries.repairs import (
     RepairsStory,
 )
 from services.repairs import tables
-from services.repairs.queries import drafts, homes, inspections, known_jobs, today, visits
+from services.repairs.queries import drafts, homes, inspections, known_jobs, to_book, today, visits
 
 ON_QUERY: Queries = {
     **visits.ON_QUERY,
@@ -20,6 +20,7 @@ ON_QUERY: Queries = {
     **homes.ON_QUERY,
     **known_jobs.ON_QUERY,
     **inspections.ON_QUERY,
+    **to_book.ON_QUERY,
     **today.ON_QUERY,
     **dead_letters_in(
         tables.backbone,

@@ -17,6 +17,7 @@ from services.contracts.queries.repairs import (
 )
 from services.repairs import tables
 from services.repairs.domain.diary import follow_up_due
+from services.repairs.queries import to_book
 from services.repairs.queries.inspections import works_awaited
 from services.repairs.store import RepairsStore
 
@@ -53,13 +54,14 @@ def repairs_today(query: RepairsToday, connection: Connection) -> RepairsDay:
     """Return what waits on the date after the last that is closed; nothing before the first."""
     last = RepairsStore(Writer(connection)).scheme.last_cut_off()
     if last is None:
-        return RepairsDay((), (), _NOTHING, _NOTHING, _NOTHING)
+        return RepairsDay((), (), _NOTHING, _NOTHING, _NOTHING, _NOTHING)
     asked = {"by_day": last + timedelta(days=1)}
     visits = connection.execute(_VISITS, asked).all()
     return RepairsDay(
         booked=_of(visits, "open"),
         begun=_of(visits, "begun"),
         works=_works(connection),
+        baselines_to_book=to_book.how_many(connection),
         to_book=_to_book(connection, asked),
         to_settle=_to_settle(connection, asked),
     )

@@ -11,4 +11,5 @@ STATES = [
     state("/visits", "surveyor"),
     state("/works", "surveyor"),
     state("/follow-ups", "repairs_manager"),
+    state("/baselines-to-book", "surveyor"),
 ]

@@ -40,7 +40,7 @@ def with_a_reason(page: Page) -> None:
     left_empty(page)
 
 
-TENANTS = ("T1", "T2", "T3", "T4", "T5")
+TENANTS = ("T1", "T2", "T3", "T4", "T5", "T6")
 
 STATES = [
     state("/visits", "repairs_manager"),
@@ -66,6 +66,7 @@ STATES = [
     state("/works", "repairs_manager"),
     state("/tenants/T3/works", "surveyor"),
     state("/follow-ups", "repairs_manager"),
+    state("/baselines-to-book", "repairs_manager"),
     state("/follow-ups/T4/settle", "repairs_manager"),
     state("/follow-ups/T4/settle", "repairs_manager", then=left_empty, status=422),
     state("/tenants/T4/inspections", "repairs_manager"),
@@ -96,6 +97,8 @@ def with_visits(url: str) -> None:
         tell(database, contract.BookVisit("V1", "T1", *book))  # type: ignore[arg-type]
         tell(database, contract.BookVisit("V2", "T2", *book))  # type: ignore[arg-type]
         tell(database, contract.CancelVisit("V2", TODAY, "illness", TODAY))
+        tell(database, contract.BookVisit("B6", "T6", *book))  # type: ignore[arg-type]
+        tell(database, contract.CancelVisit("B6", TODAY, "illness", TODAY))
         tell(database, contract.BeginVisit("V3", "T2", "baseline", TODAY))
         tell(database, contract.KeepRoom("V3", "Kitchen", 0, "form-1", (entered,), TODAY))
         inspected(database)

@@ -1,5 +1,6 @@
 """The first page of the repairs team, officers and administrators: what waits, and until when."""
 
+import csv
 import datetime as dt
 import re
 from pathlib import Path
@@ -85,6 +86,35 @@ def test_what_was_begun_works_and_follow_ups_wait_the_oldest_first(console: Whol
     hear(console, enrolment.ParticipationEnded("T1", END, "tenancy_ended", "", True))
     assert waits(ruth)[0] == ("1 follow-up to settle", "10 Jan 2012", "–")
     assert waits(tom) == [(begun, today, "–"), (works, today, "–")], "a manager settles"
+
+
+def test_a_baseline_that_somebody_cancelled_waits_until_it_is_booked_again(
+    console: WholeConsole,
+) -> None:
+    closed(console)
+    book(console, "V1", "T1")
+    book(console, "V2", "T2")
+    tom, ruth = console.person("surveyor", name="Tom"), console.person("repairs_manager")
+    assert "Every baseline that is awaited is booked" in tom.get("/baselines-to-book").text
+    for ref, day in ids(console, "baseline"):
+        console.services.tell(CancelVisit(ref, day, "ill", ON), f"cancel {ref}")
+    both = ("2 baselines to book again", short_day(ON), "–")
+    assert both in waits(ruth)
+    assert both in waits(tom)
+    listed = csv_rows(ruth, "/baselines-to-book")
+    assert [row[:3] for row in listed] == [
+        ["T1", str(ON), "2012-01-19"],
+        ["T2", str(ON), "2012-01-19"],
+    ]
+    book(console, "V3", "T1")
+    hear(console, enrolment.ParticipationEnded("T2", ON, "withdrawn", "moved", False))
+    assert not [what for what, *_ in waits(ruth) if "baseline" in what]
+    assert csv_rows(tom, "/baselines-to-book") == []
+
+
+def csv_rows(person: Person, path: str) -> list[list[str]]:
+    """Return what a list has as CSV, without its headings."""
+    return list(csv.reader(person.get(f"{path}?as=csv").text.splitlines()))[1:]
 
 
 def ids(console: WholeConsole, kind: str) -> list[tuple[str, dt.date]]:

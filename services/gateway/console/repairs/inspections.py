@@ -142,6 +142,17 @@ def _standing(visit: asked.VisitRow, on: date) -> str:
     return f"{effect.outcome} {effect.failed}"
 
 
+# --- baselines to book again ---
+
+
+@inspections.get("/baselines-to-book")
+@may_use(asked.BaselinesToBook)
+def baselines_to_book() -> str | Response:
+    """The homes whose baseline was cancelled and not booked again, the longest waiting first."""
+    template = "repairs/baselines_to_book.html"
+    return list_page(asked.BaselinesToBook(), template, "baselines-to-book", people_beside)
+
+
 # --- works ---
 
 

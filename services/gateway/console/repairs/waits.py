@@ -30,6 +30,10 @@ def _waits(found: RepairsDay) -> Iterator[Waiting]:
         if found.works.number:
             text = counted(found.works.number, "home waits for works", "homes wait for works")
             yield Waiting(text, url_for("inspections.works"), found.works.since)
+    if found.baselines_to_book.number and (can_use(BookVisit) or can_use(BookOwnVisit)):
+        number, since = found.baselines_to_book.number, found.baselines_to_book.since
+        text = counted(number, "baseline to book again", "baselines to book again")
+        yield Waiting(text, url_for("inspections.baselines_to_book"), since)
     follow_ups = url_for("inspections.follow_ups")
     if found.to_book.number and (can_use(BookVisit) or can_use(BookOwnVisit)):
         text = counted(found.to_book.number, "follow-up to book", "follow-ups to book")
