@@ -10,6 +10,7 @@ SECTIONS = {
     "pipeline": "bench.pipeline.measuring",
     "payment_run": "bench.payment_run.measuring",
     "tenant_import": "bench.tenant_import",
+    "registering": "bench.registering",
     "simulated_year": "bench.simulated_year",
     "demo": "bench.demo",
     "pages": "bench.pages.measuring",
