@@ -7,6 +7,8 @@
 
 What is in brackets is the answer: `client.tell(ApproveRun(…), key)` is a `RunApproval`. One that
 has nothing to tell but that it was done answers `Done`. What cannot be done is refused.
+
+An event is named by what happened (`VisitBooked`), an answer by what there is now (`PreparedRun`).
 """
 
 from dataclasses import dataclass

@@ -462,7 +462,7 @@ class TenantCorrected:
 
 
 @dataclass(frozen=True)
-class TenantsRegistered:
+class RegisteredTenants:
     """How many tenants a command registered."""
 
     registered: Annotated[int, "how many"]
@@ -547,7 +547,7 @@ class TenantDetails:
 
 @may("housing_officer")
 @dataclass(frozen=True)
-class RegisterTenants(Command[TenantsRegistered]):
+class RegisterTenants(Command[RegisteredTenants]):
     """Register tenants on date `on`, in the order given (which decides who has the home)."""
 
     on: BusinessDate

@@ -54,14 +54,14 @@ class MessageMoved:
 
 
 @dataclass(frozen=True)
-class MessagesSent:
+class SentMessages:
     """How many messages were handed over."""
 
     sent: Annotated[int, "how many; 0 before the scheme is open"]
 
 
 @dataclass(frozen=True)
-class ReceiptTaken:
+class TakenReceipt:
     """Whether what a provider said was of use."""
 
     known: Annotated[bool, "whether it is about a message of ours, sent by that provider"]
@@ -69,7 +69,7 @@ class ReceiptTaken:
 
 
 @dataclass(frozen=True)
-class TextTaken:
+class TakenText:
     """Whose a text was, and what it asked for."""
 
     tenants: Annotated[tuple[TenantRef, ...], "those with that number"]
@@ -77,7 +77,7 @@ class TextTaken:
 
 
 @dataclass(frozen=True)
-class TaskResolved:
+class ResolvedTask:
     """Whose task was closed."""
 
     tenant_ref: Annotated[str, "whom it was about; empty: nobody we know"]
@@ -94,7 +94,7 @@ class BulkChannelRow:
 
 
 @dataclass(frozen=True)
-class BulkPrepared:
+class PreparedBulk:
     """Whom a message to many reaches, and what it will cost."""
 
     tenants: Annotated[int, "how many it is for"]
@@ -103,7 +103,7 @@ class BulkPrepared:
 
 
 @dataclass(frozen=True)
-class BulkApproved:
+class ApprovedBulk:
     """To how many a message goes out."""
 
     tenants: Annotated[int, "how many it is for"]
@@ -114,7 +114,7 @@ class BulkApproved:
 
 @may("housing_officer")
 @dataclass(frozen=True)
-class DeliverMessages(Command[MessagesSent]):
+class DeliverMessages(Command[SentMessages]):
     """Send on paper every message that is waiting and dated `on` or earlier."""
 
     on: Annotated[date, "the last business date whose messages go out"]
@@ -125,7 +125,7 @@ class DeliverMessages(Command[MessagesSent]):
 
 @may("messenger")
 @dataclass(frozen=True)
-class RecordReceipt(Command[ReceiptTaken]):
+class RecordReceipt(Command[TakenReceipt]):
     """A provider says what became of a delivery, found by our `reference` or its own id."""
 
     provider: Provider
@@ -137,7 +137,7 @@ class RecordReceipt(Command[ReceiptTaken]):
 
 @may("messenger")
 @dataclass(frozen=True)
-class ReceiveText(Command[TextTaken]):
+class ReceiveText(Command[TakenText]):
     """A text that came in from a mobile number, under the provider's id for it."""
 
     provider: Provider
@@ -197,7 +197,7 @@ class MarkRead(Command[Done]):
 
 @may("housing_officer", "housing_manager")
 @dataclass(frozen=True)
-class ResolveTask(Command[TaskResolved]):
+class ResolveTask(Command[ResolvedTask]):
     """An officer has seen to a task: `done`, or `retry`, or send it as a `letter`.
 
     `mistake`: the tenant of a task about a death has not died, and is written to again.
@@ -211,7 +211,7 @@ class ResolveTask(Command[TaskResolved]):
 
 @may("housing_officer", "housing_manager")
 @dataclass(frozen=True)
-class PrepareBulk(Command[BulkPrepared]):
+class PrepareBulk(Command[PreparedBulk]):
     """Freeze a message to everyone in an area and with a status ("" for any).
 
     `template` is `news`, which tenants can stop, or `notice`, which must be sent.
@@ -228,7 +228,7 @@ class PrepareBulk(Command[BulkPrepared]):
 
 @may("housing_manager")
 @dataclass(frozen=True)
-class ApproveBulk(Command[BulkApproved]):
+class ApproveBulk(Command[ApprovedBulk]):
     """Have a prepared message go out; `tenants` is how many it reaches, as was seen."""
 
     bulk_ref: BulkRef

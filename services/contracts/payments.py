@@ -214,7 +214,7 @@ class BankDetailsAccepted:
 
 
 @dataclass(frozen=True)
-class DetailsChecked:
+class CheckedDetails:
     """What the checks say of the bank details that were given."""
 
     verdict: Annotated[str, "the modulus check: `valid`, `invalid`, `unchecked`; `none`: withdrawn"]
@@ -224,14 +224,14 @@ class DetailsChecked:
 
 
 @dataclass(frozen=True)
-class ReturnTaken:
+class ReturnMatch:
     """Whether a return fits a payment."""
 
     matched: Annotated[bool, "false: it is kept among those that fit none"]
 
 
 @dataclass(frozen=True)
-class RunPrepared:
+class PreparedRun:
     """What a run is called from now on."""
 
     run_ref: RunRef
@@ -250,14 +250,14 @@ class RunApproval:
 
 
 @dataclass(frozen=True)
-class RunMoved:
+class MovedRun:
     """How a run stands now."""
 
     state: RunState
 
 
 @dataclass(frozen=True)
-class BankFileMade:
+class MadeBankFile:
     """The bank file of the runs that were named."""
 
     export: Annotated[int, "the file's number"]
@@ -267,7 +267,7 @@ class BankFileMade:
 
 
 @dataclass(frozen=True)
-class DownloadNoted:
+class NotedDownload:
     """What is taken away."""
 
     name: NameOfFile
@@ -275,14 +275,14 @@ class DownloadNoted:
 
 
 @dataclass(frozen=True)
-class SettingsConfirmed:
+class ConfirmedSettings:
     """From when looser controls are in force."""
 
     in_force_from: Annotated[date, "the date whose cut-off loosens them"]
 
 
 @dataclass(frozen=True)
-class WeightTableReplaced:
+class ReplacedWeightTable:
     """What a new table of modulus weights changed."""
 
     rows: Annotated[int, "of the table"]
@@ -298,7 +298,7 @@ class OutcomeCount:
 
 
 @dataclass(frozen=True)
-class ReturnsImported:
+class ImportedReturns:
     """What became of a report of returned credits."""
 
     number: Annotated[int, "the import's number"]
@@ -320,7 +320,7 @@ class NotOnThisStatement:
 
 
 @dataclass(frozen=True)
-class StatementImported(ReturnsImported):
+class ImportedStatement(ImportedReturns):
     """What became of a bank statement's lines, and what should be on it and is not."""
 
     unexpected: Annotated[int, "lines of any statement that settle nothing by now"]
@@ -328,7 +328,7 @@ class StatementImported(ReturnsImported):
 
 
 @dataclass(frozen=True)
-class BudgetSet:
+class BudgetChange:
     """What may be spent, and what it was before."""
 
     before_pence: Annotated[int | None, "in pence; null: none was set"]
@@ -336,7 +336,7 @@ class BudgetSet:
 
 
 @dataclass(frozen=True)
-class SampleDrawn:
+class DrawnSample:
     """How many people were drawn from how many."""
 
     sample: Annotated[int, "the sample's number"]
@@ -345,7 +345,7 @@ class SampleDrawn:
 
 
 @dataclass(frozen=True)
-class SampleOutcomeKept:
+class SampleOutcomeChange:
     """How a person of a sample stands, and stood before."""
 
     before: Annotated[str, "empty: nothing was recorded yet"]
@@ -406,7 +406,7 @@ class TakeBackPayerAccount(Command[Done]):
 
 @may("finance", "housing_officer")
 @dataclass(frozen=True)
-class ChangeBankDetails(Command[DetailsChecked]):
+class ChangeBankDetails(Command[CheckedDetails]):
     """The tenant's account. All blank means none was given."""
 
     tenant_ref: GivenTenantRef
@@ -419,7 +419,7 @@ class ChangeBankDetails(Command[DetailsChecked]):
 
 @may("finance")
 @dataclass(frozen=True)
-class RecordReturn(Command[ReturnTaken]):
+class RecordReturn(Command[ReturnMatch]):
     """The bank returned, on `on`, the payment that had entry day `entry_day`."""
 
     tenant_ref: GivenTenantRef
@@ -445,7 +445,7 @@ class ConfirmBankDetails(Command[Done]):
 
 @may("finance")
 @dataclass(frozen=True)
-class PrepareRun(Command[RunPrepared]):
+class PrepareRun(Command[PreparedRun]):
     """Propose a run by hand, of what is due on the last cut-off's date and in no run."""
 
 
@@ -464,7 +464,7 @@ class ApproveRun(Command[RunApproval]):
 
 @may("finance", "finance_approver")
 @dataclass(frozen=True)
-class RejectRun(Command[RunMoved]):
+class RejectRun(Command[MovedRun]):
     """A prepared run is not to be paid; what is in it goes into another one."""
 
     run_ref: GivenRunRef
@@ -473,7 +473,7 @@ class RejectRun(Command[RunMoved]):
 
 @may("finance", "finance_approver")
 @dataclass(frozen=True)
-class CancelRun(Command[RunMoved]):
+class CancelRun(Command[MovedRun]):
     """An approved run is not to be paid after all; nor an exported one, if the bank has no file."""
 
     run_ref: GivenRunRef
@@ -483,7 +483,7 @@ class CancelRun(Command[RunMoved]):
 
 @may("finance")
 @dataclass(frozen=True)
-class ExportRuns(Command[BankFileMade]):
+class ExportRuns(Command[MadeBankFile]):
     """Make a bank file of approved runs.
 
     `instead`: make it in place of the file that was made of these runs and never sent. Not by who
@@ -499,7 +499,7 @@ class ExportRuns(Command[BankFileMade]):
 
 @may("finance")
 @dataclass(frozen=True)
-class SubmitRun(Command[RunMoved]):
+class SubmitRun(Command[MovedRun]):
     """The bank has taken the file of an exported run. Not by who approved it."""
 
     run_ref: GivenRunRef
@@ -508,7 +508,7 @@ class SubmitRun(Command[RunMoved]):
 
 @may("finance")
 @dataclass(frozen=True)
-class NoteDownload(Command[DownloadNoted]):
+class NoteDownload(Command[NotedDownload]):
     """Somebody takes a bank file away, to give it to the bank. It is noted before they have it."""
 
     export: Annotated[int, "the export's number"]
@@ -549,7 +549,7 @@ class ChangePaymentSettings(Command[Done]):
 
 @may("finance_approver")
 @dataclass(frozen=True)
-class ConfirmPaymentSettings(Command[SettingsConfirmed]):
+class ConfirmPaymentSettings(Command[ConfirmedSettings]):
     """Another person than who proposed it confirms that controls are loosened.
 
     They are, at the cut-off after as many working days as changed bank details wait, and at the
@@ -565,7 +565,7 @@ class ConfirmPaymentSettings(Command[SettingsConfirmed]):
 
 @may("finance")
 @dataclass(frozen=True)
-class ReplaceWeightTable(Command[WeightTableReplaced]):
+class ReplaceWeightTable(Command[ReplacedWeightTable]):
     """The modulus check uses these tables from now on; every account is checked afresh."""
 
     on: BusinessDate
@@ -578,7 +578,7 @@ class ReplaceWeightTable(Command[WeightTableReplaced]):
 
 @may("finance")
 @dataclass(frozen=True)
-class ImportReturns(Command[ReturnsImported]):
+class ImportReturns(Command[ImportedReturns]):
     """A report of the bank on payments that came back (ARUCS) or need a correction (AWACS).
 
     `content` is the file's bytes in Base64.
@@ -591,7 +591,7 @@ class ImportReturns(Command[ReturnsImported]):
 
 @may("finance")
 @dataclass(frozen=True)
-class ImportStatement(Command[StatementImported]):
+class ImportStatement(Command[ImportedStatement]):
     """The landlord's own bank statement, to be compared with what should be on it.
 
     `content` is the file's bytes in Base64.
@@ -604,7 +604,7 @@ class ImportStatement(Command[StatementImported]):
 
 @may("finance")
 @dataclass(frozen=True)
-class SetBudget(Command[BudgetSet]):
+class SetBudget(Command[BudgetChange]):
     """What may be spent on one element in one area."""
 
     on: BusinessDate
@@ -616,7 +616,7 @@ class SetBudget(Command[BudgetSet]):
 
 @may("finance")
 @dataclass(frozen=True)
-class DrawSample(Command[SampleDrawn]):
+class DrawSample(Command[DrawnSample]):
     """Draw people at random, to ask whether what was paid reached them. Same seed, same people."""
 
     on: BusinessDate
@@ -627,7 +627,7 @@ class DrawSample(Command[SampleDrawn]):
 
 @may("finance")
 @dataclass(frozen=True)
-class RecordSampleOutcome(Command[SampleOutcomeKept]):
+class RecordSampleOutcome(Command[SampleOutcomeChange]):
     """What came of asking one person of a sample."""
 
     on: BusinessDate

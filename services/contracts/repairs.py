@@ -265,14 +265,14 @@ class RepairTakenBack:
 
 
 @dataclass(frozen=True)
-class VisitNamed:
+class NamedVisit:
     """What a visit is called from now on."""
 
     visit_ref: Annotated[str, "the visit's own reference"]
 
 
 @dataclass(frozen=True)
-class MoveMade:
+class MadeMove:
     """Whether a change of a booking changed anything."""
 
     effect: Effect
@@ -280,7 +280,7 @@ class MoveMade:
 
 
 @dataclass(frozen=True)
-class JobTakenOver:
+class TakenOverJob:
     """What became of a job of the repairs system's file."""
 
     did: Annotated[
@@ -289,7 +289,7 @@ class JobTakenOver:
 
 
 @dataclass(frozen=True)
-class VersionKept:
+class KeptVersion:
     """Under which number something is kept now."""
 
     version: Annotated[int, "one more than before"]
@@ -375,7 +375,7 @@ class RoomOfHome:
 
 @may("repairs_manager")
 @dataclass(frozen=True)
-class SetRooms(Command[VersionKept]):
+class SetRooms(Command[KeptVersion]):
     """Change what is looked at in visits from now on, room by room.
 
     `conflict` if somebody else changed it since.
@@ -388,7 +388,7 @@ class SetRooms(Command[VersionKept]):
 
 @may("surveyor", "repairs_manager")
 @dataclass(frozen=True)
-class BeginVisit(Command[VisitNamed]):
+class BeginVisit(Command[NamedVisit]):
     """Begin a visit that was not booked; nobody is told. Its result is entered room by room."""
 
     visit_ref: Annotated[ReferenceIfGiven, "the visit's own reference; empty: one is made up"]
@@ -428,7 +428,7 @@ class EnteredItem:
 
 @may("surveyor", "repairs_manager")
 @dataclass(frozen=True)
-class KeepRoom(Command[VersionKept]):
+class KeepRoom(Command[KeptVersion]):
     """Keep one room of a visit that is not completed yet.
 
     The first version of a room is 1. `conflict` if somebody else kept it since the giver looked; a
@@ -460,7 +460,7 @@ class CompleteVisit(Command[Done]):
 
 @may("repairs_manager")
 @dataclass(frozen=True)
-class BookVisit(Command[VisitNamed]):
+class BookVisit(Command[NamedVisit]):
     """Put a visit in the diary on business date `on`; the tenant is told.
 
     The reference is made up if none is given, and answered. Refused: a kind of visit that the home
@@ -486,7 +486,7 @@ class BookOwnVisit(BookVisit):
 
 @may("repairs_manager")
 @dataclass(frozen=True)
-class MoveVisit(Command[MoveMade]):
+class MoveVisit(Command[MadeMove]):
     """Have a visit in the diary on another day, in another half of it, or by somebody else.
 
     The tenant is told if the day or the half of it is another. `conflict` if it is not booked for
@@ -544,7 +544,7 @@ class RecordRepair(Command[Done]):
 
 @may("repairs_manager")
 @dataclass(frozen=True)
-class TakeOverRepair(Command[JobTakenOver]):
+class TakeOverRepair(Command[TakenOverJob]):
     """A repair job as the repairs system has it on date `on`: recorded, or corrected where that
     differs, or nothing.
 

@@ -59,7 +59,7 @@ def uses(office: Office) -> list[str]:
 def test_changed_details_are_used_after_one_working_day(office: Office) -> None:
     office.open(tenants=1, cooling_off_days=1)
     answer = change(office)
-    assert answer == contract.DetailsChecked("valid", "match", DUE, "")
+    assert answer == contract.CheckedDetails("valid", "match", DUE, "")
     assert uses(office) == ["in use", f"from {DUE}, or when confirmed"]
     office.reach(DUE)
     assert uses(office) == ["not used any more", "in use"]
@@ -169,7 +169,7 @@ def test_another_weight_table_is_used_at_once_and_every_account_checked_afresh(
     assert checked == AccountVerdict("valid", "vocalink-weights-v8.50.txt")
     other = "089000 089999 MOD11 0 0 0 0 0 0 8 7 6 5 4 3 2 1\n"
     command = contract.ReplaceWeightTable(START, "other.txt", other, "")
-    assert office.tell(command) == contract.WeightTableReplaced(1, 1)
+    assert office.tell(command) == contract.ReplacedWeightTable(1, 1)
     assert office.ask(AccountCheckOf(*ACCOUNT)) == AccountVerdict("invalid", "other.txt")
     office.reach(DUE)
     assert office.instalments()["T1 repairs Q1"] == ("held", "bank_details_invalid")
@@ -182,7 +182,7 @@ def test_accounts_are_opened_some_at_a_time_and_each_is_checked_afresh(
     office.open(tenants=5)
     other = "089000 089999 MOD11 0 0 0 0 0 0 8 7 6 5 4 3 2 1\n"
     command = contract.ReplaceWeightTable(START, "other.txt", other, "")
-    assert office.tell(command) == contract.WeightTableReplaced(1, 5)
+    assert office.tell(command) == contract.ReplacedWeightTable(1, 5)
     with office.service.database.begin("test") as uow:
         each = uow.store.accounts.each()
         assert next(each).number == 1

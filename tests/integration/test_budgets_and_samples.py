@@ -242,7 +242,7 @@ def test_an_outcome_is_recorded_and_can_be_corrected_with_the_first_one_in_the_a
     draw_sample(paid)
     assert record(paid, "confirmed") == {"before": "to_check", "outcome": "confirmed"}
     answer = record(paid, "discrepancy", "had £75 only", by=SECOND)
-    assert answer == contract.SampleOutcomeKept("confirmed", "discrepancy")
+    assert answer == contract.SampleOutcomeChange("confirmed", "discrepancy")
     record(paid, "not_reached", "rang twice", who="T3")
     (first, second, third) = paid.rows(SamplePeople(number=1))
     assert (first.outcome, first.note) == ("discrepancy", "had £75 only")

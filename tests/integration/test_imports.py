@@ -50,12 +50,12 @@ def report(*rows: str) -> str:
     return base64.b64encode("\n".join([HEADER, *rows, ""]).encode()).decode()
 
 
-def give_back(office: Office, *rows: str, name: str = "arucs.csv") -> contract.ReturnsImported:
+def give_back(office: Office, *rows: str, name: str = "arucs.csv") -> contract.ImportedReturns:
     command = contract.ImportReturns(BACK_ON, name, report(*rows))
     return office.tell(command)  # type: ignore[no-any-return]
 
 
-def counts(answer: contract.ReturnsImported) -> dict[str, int]:
+def counts(answer: contract.ImportedReturns) -> dict[str, int]:
     return {each.outcome: each.rows for each in answer.outcomes}
 
 
@@ -259,7 +259,7 @@ def test_what_is_no_file_is_refused(paid: Office, content: str) -> None:
 STATEMENT = "Date,Description,Paid in,Paid out,Balance\n"
 
 
-def statement(office: Office, *lines: str, on: dt.date = BACK_ON) -> contract.StatementImported:
+def statement(office: Office, *lines: str, on: dt.date = BACK_ON) -> contract.ImportedStatement:
     text = STATEMENT + "\n".join(lines) + "\n"
     content = base64.b64encode(text.encode()).decode()
     return office.tell(  # type: ignore[no-any-return]

@@ -91,12 +91,12 @@ def _content(file: Path) -> str:
         stop(f"{file.name}: {fault}", 2)
 
 
-def _tell_outcome(client: "Client", answer: contract.ReturnsImported) -> None:
+def _tell_outcome(client: "Client", answer: contract.ImportedReturns) -> None:
     click.echo(f"import {answer.number}: {_what_happened(answer)}")
     show(client.pages(ImportedRows(answer.number)), as_json=False, nothing="no rows")
 
 
-def _what_happened(answer: contract.ReturnsImported) -> str:
+def _what_happened(answer: contract.ImportedReturns) -> str:
     changed = answer.changed
     rows = f"{counted(changed, 'row')} of earlier imports ended otherwise now"
     if answer.repeated:

@@ -47,7 +47,7 @@ def open_scheme(command: contract.OpenScheme, uow: Work) -> Done:
     return DONE
 
 
-def register_tenants(command: contract.RegisterTenants, uow: Work) -> contract.TenantsRegistered:
+def register_tenants(command: contract.RegisterTenants, uow: Work) -> contract.RegisteredTenants:
     """Register tenants in the order of the file and say who is invited and who rejected."""
     scheme = scheme_in_force(uow)
     known = uow.store.registered([tenant.tenant_ref for tenant in command.tenants])
@@ -68,7 +68,7 @@ def register_tenants(command: contract.RegisterTenants, uow: Work) -> contract.T
         used.add(position)
         last = max(last, position)
         _register(tenant, applicant, position, reasons, command.on, uow)
-    return contract.TenantsRegistered(len(command.tenants))
+    return contract.RegisteredTenants(len(command.tenants))
 
 
 def apply_again(command: contract.ApplyAgain, uow: Work) -> Done:

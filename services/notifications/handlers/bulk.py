@@ -22,7 +22,7 @@ TEMPLATES = ("news", "notice")
 LONGEST_TEXT, LONGEST_SUBJECT = 2_000, 70
 
 
-def prepare_bulk(command: contract.PrepareBulk, uow: Work) -> contract.BulkPrepared:
+def prepare_bulk(command: contract.PrepareBulk, uow: Work) -> contract.PreparedBulk:
     """Freeze words and tenants of a message to many; returns whom it reaches and what it costs.
 
     Raises `Invalid` with everything that is wrong, `NotNow` before the scheme is open.
@@ -63,10 +63,10 @@ def prepare_bulk(command: contract.PrepareBulk, uow: Work) -> contract.BulkPrepa
         contract.BulkChannelRow(name, line["tenants"], line["segments"], line["price"])
         for name, line in preview.items()
     )
-    return contract.BulkPrepared(bulk.tenants, bulk.price, tuple(by_channel))
+    return contract.PreparedBulk(bulk.tenants, bulk.price, tuple(by_channel))
 
 
-def approve_bulk(command: contract.ApproveBulk, uow: Work) -> contract.BulkApproved:
+def approve_bulk(command: contract.ApproveBulk, uow: Work) -> contract.ApprovedBulk:
     """Have a prepared message go out; not by who prepared it. `tenants` is the number seen."""
     bulk = _undecided(command.bulk_ref, "approved", uow)
     if bulk.prepared_by == uow.actor:
@@ -80,7 +80,7 @@ def approve_bulk(command: contract.ApproveBulk, uow: Work) -> contract.BulkAppro
     for tenant_ref in uow.store.bulks.recipients(bulk.bulk_ref):
         add_request(_message(tenant_ref, bulk.template, bulk.bulk_ref, bulk), uow)
     _decide(bulk, "approved", command.on, uow)
-    return contract.BulkApproved(bulk.tenants)
+    return contract.ApprovedBulk(bulk.tenants)
 
 
 def cancel_bulk(command: contract.CancelBulk, uow: Work) -> Done:

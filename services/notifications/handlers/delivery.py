@@ -25,7 +25,7 @@ ON_PAPER = ChannelRules("folder", Limits(per_second=1.0, burst=1))
 """Prices and pace are of no concern; the command line writes the files."""
 
 
-def deliver_messages(command: contract.DeliverMessages, uow: Work) -> contract.MessagesSent:
+def deliver_messages(command: contract.DeliverMessages, uow: Work) -> contract.SentMessages:
     """Mark as sent every message waiting, dated `on` or earlier; returns how many.
 
     What a channel would send is kept, from where the command line writes the files. Raises
@@ -34,7 +34,7 @@ def deliver_messages(command: contract.DeliverMessages, uow: Work) -> contract.M
     scheme = uow.store.book.scheme()
     if scheme is None:
         if not uow.store.messages.unplaced(command.on, limit=1):
-            return contract.MessagesSent(0)
+            return contract.SentMessages(0)
         raise NotNow("the scheme is not open yet; messages wait until its name is known")
     now = datetime.now(UTC)
     place_messages(uow, CHANNELS, now, command.on)
@@ -52,7 +52,7 @@ def deliver_messages(command: contract.DeliverMessages, uow: Work) -> contract.M
         else:
             claims.append((each, delivery))
     begin(claims, uow)
-    return contract.MessagesSent(len(waiting))
+    return contract.SentMessages(len(waiting))
 
 
 def _worded(

@@ -16,7 +16,7 @@ from services.notifications.handlers.preferences import set_texts_stopped
 from services.notifications.store import Work
 
 
-def record_receipt(command: contract.RecordReceipt, uow: Work) -> contract.ReceiptTaken:
+def record_receipt(command: contract.RecordReceipt, uow: Work) -> contract.TakenReceipt:
     """Note what a provider says of a delivery; returns whether it is `known` and `news`.
 
     Unknown and repeated receipts change nothing and are no error: a provider that gets one would
@@ -24,9 +24,9 @@ def record_receipt(command: contract.RecordReceipt, uow: Work) -> contract.Recei
     """
     delivery = _delivery(command, uow)
     if delivery is None or delivery.provider != command.provider:
-        return contract.ReceiptTaken(known=False, news=False)
+        return contract.TakenReceipt(known=False, news=False)
     if not is_news(delivery, command.outcome, uow):
-        return contract.ReceiptTaken(known=True, news=False)
+        return contract.TakenReceipt(known=True, news=False)
     message = uow.store.messages.get(delivery.message_id)
     work = DispatchWork(uow, uow.store.rules(), datetime.now(UTC))
     if command.outcome not in FAILURES:
@@ -34,10 +34,10 @@ def record_receipt(command: contract.RecordReceipt, uow: Work) -> contract.Recei
         note_progress(delivery, message, command.outcome, command.provider_id, work, asking)
     else:
         note_failure(delivery, message, command.outcome, command.reason, work, taken=True)
-    return contract.ReceiptTaken(known=True, news=True)
+    return contract.TakenReceipt(known=True, news=True)
 
 
-def receive_text(command: contract.ReceiveText, uow: Work) -> contract.TextTaken:
+def receive_text(command: contract.ReceiveText, uow: Work) -> contract.TakenText:
     """Take a text that came in: STOP and START are done, anything else is for an officer to read.
 
     Returns the references of the `tenants` with that number, and the `wish` understood, "" for
@@ -48,11 +48,11 @@ def receive_text(command: contract.ReceiveText, uow: Work) -> contract.TextTaken
     if wanted and tenants:
         for tenant_ref in tenants:
             set_texts_stopped(tenant_ref, wanted == "stop", command.on, uow)
-        return contract.TextTaken(tuple(tenants), wanted)
+        return contract.TakenText(tuple(tenants), wanted)
     about = f"text from {command.number}: {command.text}"
     for tenant_ref in tenants or [""]:
         uow.store.tasks.open("text_received", tenant_ref, None, about, datetime.now(UTC))
-    return contract.TextTaken(tuple(tenants), "")
+    return contract.TakenText(tuple(tenants), "")
 
 
 def _delivery(command: contract.RecordReceipt, uow: Work) -> Delivery | None:

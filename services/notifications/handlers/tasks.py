@@ -17,7 +17,7 @@ from services.notifications.store.tasks import Task
 DONE, RETRY, LETTER, MISTAKE = get_args(TaskOutcome)
 
 
-def resolve_task(command: contract.ResolveTask, uow: Work) -> contract.TaskResolved:
+def resolve_task(command: contract.ResolveTask, uow: Work) -> contract.ResolvedTask:
     """Close a task: `done` by the officer, or have its message tried again, or sent as a letter, or
     have a tenant written to again whose death was a `mistake`.
 
@@ -36,7 +36,7 @@ def resolve_task(command: contract.ResolveTask, uow: Work) -> contract.TaskResol
     uow.store.tasks.close(task.id, command.outcome, uow.actor, datetime.now(UTC))
     change = moved("open", command.outcome, note=command.note)
     uow.audit(command.on, about_task(task.id, task.tenant_ref), change)
-    return contract.TaskResolved(task.tenant_ref)
+    return contract.ResolvedTask(task.tenant_ref)
 
 
 def _send_again(task: Task, outcome: str, uow: Work) -> None:

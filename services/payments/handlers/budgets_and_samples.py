@@ -26,7 +26,7 @@ LONGEST_NOTE = 500
 # --- budgets ---
 
 
-def set_budget(command: contract.SetBudget, uow: Work) -> contract.BudgetSet:
+def set_budget(command: contract.SetBudget, uow: Work) -> contract.BudgetChange:
     """Set what may be spent on an element in an area; `before_pence` is None the first time.
 
     Raises `Invalid` with every fault: an area the scheme does not have, less than nothing.
@@ -47,7 +47,7 @@ def set_budget(command: contract.SetBudget, uow: Work) -> contract.BudgetSet:
         )
         change = Change("amount", _shown(before), _shown(command.amount_pence))
         uow.audit(command.on, subject, change)
-    return contract.BudgetSet(before, command.amount_pence)
+    return contract.BudgetChange(before, command.amount_pence)
 
 
 def _shown(pence: int | None) -> str:
@@ -57,7 +57,7 @@ def _shown(pence: int | None) -> str:
 # --- samples ---
 
 
-def draw_sample(command: contract.DrawSample, uow: Work) -> contract.SampleDrawn:
+def draw_sample(command: contract.DrawSample, uow: Work) -> contract.DrawnSample:
     """Draw people to ask whether what was paid reached them; the same seed draws the same people.
 
     Raises `Invalid` with every fault, `NotNow` before anybody was paid.
@@ -82,7 +82,7 @@ def draw_sample(command: contract.DrawSample, uow: Work) -> contract.SampleDrawn
     precision = f"{command.confidence_per_cent} %, ±{command.margin_per_cent} %"
     change = Change("drawn", after=drawn, note=f"{precision}, seed {command.seed!r}")
     uow.audit(command.on, Subject("sample", str(number)), change)
-    return contract.SampleDrawn(number, len(population), size)
+    return contract.DrawnSample(number, len(population), size)
 
 
 def _faults_of_draw(command: contract.DrawSample) -> list[Fault]:
@@ -102,7 +102,7 @@ def _faults_of_draw(command: contract.DrawSample) -> list[Fault]:
 
 def record_sample_outcome(
     command: contract.RecordSampleOutcome, uow: Work
-) -> contract.SampleOutcomeKept:
+) -> contract.SampleOutcomeChange:
     """Record what came of asking one person of a sample; recorded again, it is corrected.
 
     Raises `NotFound` for who is not in that sample, `Invalid` with every fault. The audit trail
@@ -119,7 +119,7 @@ def record_sample_outcome(
         command.sample, command.tenant_ref, command.outcome, note, by=uow.actor, on=command.on
     )
     uow.audit(command.on, subject, Change("outcome", before, command.outcome, note=note))
-    return contract.SampleOutcomeKept(before, command.outcome)
+    return contract.SampleOutcomeChange(before, command.outcome)
 
 
 def _nobody(command: contract.RecordSampleOutcome, uow: Work) -> NotFound:

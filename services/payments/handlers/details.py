@@ -37,7 +37,7 @@ def tenant_registered(event: enrolment.TenantRegistered, uow: Work) -> None:
     uow.store.finance.add_tenant(Tenant(event.tenant_ref, *name, event.area_code))
 
 
-def change_bank_details(command: contract.ChangeBankDetails, uow: Work) -> contract.DetailsChecked:
+def change_bank_details(command: contract.ChangeBankDetails, uow: Work) -> contract.CheckedDetails:
     """Check and keep a tenant's account. One in doubt is held until a second person confirms it.
 
     The first one they ever gave is used from the next run on, and so is the same one given again.
@@ -61,7 +61,7 @@ def change_bank_details(command: contract.ChangeBankDetails, uow: Work) -> contr
             )
         )
         uow.audit(command.on, about_payee(command.tenant_ref), Change(DETAILS_WITHDRAWN))
-        return contract.DetailsChecked("none", "none", None, "")
+        return contract.CheckedDetails("none", "none", None, "")
     waiting, usable_on = payee.next_account, payee.next_on
     if waiting is not None and usable_on is not None and _are_those_of(waiting, command, uow):
         return _told(uow.store.accounts.find(waiting), usable_on)
@@ -81,9 +81,9 @@ def change_bank_details(command: contract.ChangeBankDetails, uow: Work) -> contr
     return _told(account, usable_on)
 
 
-def _told(account: Account, usable_on: date) -> contract.DetailsChecked:
+def _told(account: Account, usable_on: date) -> contract.CheckedDetails:
     doubts = _doubts_of(account) if account.is_unconfirmed else ""
-    return contract.DetailsChecked(account.verdict, account.name_verdict, usable_on, doubts)
+    return contract.CheckedDetails(account.verdict, account.name_verdict, usable_on, doubts)
 
 
 def _doubts_of(account: Account) -> str:

@@ -27,7 +27,7 @@ from services.payments.store import Work
 from services.payments.store.rows import Export, Run
 
 
-def export_runs(command: contract.ExportRuns, uow: Work) -> contract.BankFileMade:
+def export_runs(command: contract.ExportRuns, uow: Work) -> contract.MadeBankFile:
     """Make a bank file of one approved run, or of several with a processing day each.
 
     The file is made from what was approved: `Conflict` if the payments are no longer those.
@@ -53,7 +53,7 @@ def export_runs(command: contract.ExportRuns, uow: Work) -> contract.BankFileMad
     return _answer(kept)
 
 
-def note_download(command: contract.NoteDownload, uow: Work) -> contract.DownloadNoted:
+def note_download(command: contract.NoteDownload, uow: Work) -> contract.NotedDownload:
     """Note that somebody takes a bank file away: not who approved a run in it.
 
     Raises `NotFound` if there is none of that number, `NotAllowed` for an approver.
@@ -65,7 +65,7 @@ def note_download(command: contract.NoteDownload, uow: Work) -> contract.Downloa
         require_another("take", known_run(run_ref, uow), uow)
     on = as_known(export.exported_on, uow)
     uow.audit(on, Subject(BANK_FILE, str(export.number)), Change(DOWNLOADED, note=export.name))
-    return contract.DownloadNoted(export.name, export.replaced_by is not None)
+    return contract.NotedDownload(export.name, export.replaced_by is not None)
 
 
 def _runs_of(command: contract.ExportRuns, uow: Work) -> list[Run]:
@@ -78,7 +78,7 @@ def _runs_of(command: contract.ExportRuns, uow: Work) -> list[Run]:
 
 def _same_again(
     command: contract.ExportRuns, runs: Sequence[Run], earlier: Export, uow: Work
-) -> contract.BankFileMade:
+) -> contract.MadeBankFile:
     """Answer a repeated export with the file that was made, and refuse a second, other one."""
     same = uow.store.exports.runs_of(earlier) == sorted(run.number for run in runs)
     if same and earlier.format == command.format:
@@ -179,5 +179,5 @@ def _note(run: Run, export: Export, earlier: Export | None, uow: Work) -> None:
         uow.audit(day, about_run(run.run_ref), change)
 
 
-def _answer(export: Export) -> contract.BankFileMade:
-    return contract.BankFileMade(export.number, export.name, export.format, export.content_hash)
+def _answer(export: Export) -> contract.MadeBankFile:
+    return contract.MadeBankFile(export.number, export.name, export.format, export.content_hash)

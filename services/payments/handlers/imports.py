@@ -45,7 +45,7 @@ class Decided:
     sent: SentPayment | None
 
 
-def import_returns(command: contract.ImportReturns, uow: Work) -> contract.ReturnsImported:
+def import_returns(command: contract.ImportReturns, uow: Work) -> contract.ImportedReturns:
     """Match a report's rows with payments and do what each says.
 
     Of a report imported before, only the rows that were `unknown` are decided again. Raises
@@ -61,12 +61,12 @@ def import_returns(command: contract.ImportReturns, uow: Work) -> contract.Retur
     decided = _decide(content, command, uow)
     _act_on_all(decided, command, uow)
     number = keep("returns", command, digest, [_kept(each) for each in decided], uow)
-    return contract.ReturnsImported(number, False, 0, outcomes_of(number, uow))
+    return contract.ImportedReturns(number, False, 0, outcomes_of(number, uow))
 
 
 def _import_again(
     number: int, content: bytes, command: contract.ImportReturns, uow: Work
-) -> contract.ReturnsImported:
+) -> contract.ImportedReturns:
     changed = []
     unknown = uow.store.imports.rows(number, "unknown")
     if unknown:
@@ -78,7 +78,7 @@ def _import_again(
     _act_on_all(changed, command, uow)
     for each in changed:
         decide_again(number, _kept(each), command, uow)
-    return contract.ReturnsImported(number, True, len(changed), outcomes_of(number, uow))
+    return contract.ImportedReturns(number, True, len(changed), outcomes_of(number, uow))
 
 
 def _decide(content: bytes, command: contract.ImportReturns, uow: Work) -> list[Decided]:

@@ -16,7 +16,7 @@ from services.payments.store import Work
 from services.payments.store.rows import Payment
 
 
-def record_return(command: contract.RecordReturn, uow: Work) -> contract.ReturnTaken:
+def record_return(command: contract.RecordReturn, uow: Work) -> contract.ReturnMatch:
     """Put a returned payment's instalments back; one that fits no payment is kept as unmatched.
 
     Raises `Invalid` for one that is dated before its payment was sent or after today. A payment may
@@ -26,12 +26,12 @@ def record_return(command: contract.RecordReturn, uow: Work) -> contract.ReturnT
     payment = uow.store.runs.payment_to_return(command.tenant_ref, command.entry_day)
     if payment is None:
         uow.store.keep_unmatched_return(command)
-        return contract.ReturnTaken(matched=False)
+        return contract.ReturnMatch(matched=False)
     if command.on < payment.submission_day:
         raise Invalid(f"{command.on} is before {payment.submission_day}, when it was sent", "on")
     take_back(payment, command.on, command.code, uow)
     uow.store.runs.sum_up_prepared()
-    return contract.ReturnTaken(matched=True)
+    return contract.ReturnMatch(matched=True)
 
 
 def refuse_after_today(on: date, uow: Work) -> None:

@@ -46,7 +46,7 @@ from services.terms.moves import IllegalMove
 # --- preparing ---
 
 
-def prepare_run(command: contract.PrepareRun, uow: Work) -> contract.RunPrepared:
+def prepare_run(command: contract.PrepareRun, uow: Work) -> contract.PreparedRun:
     """Propose a run by hand, on the date of the last cut-off.
 
     Raises `NotNow` on a day that no run may be prepared on or where nothing can be paid,
@@ -64,7 +64,7 @@ def prepare_run(command: contract.PrepareRun, uow: Work) -> contract.RunPrepared
     run = propose_run(on, uow.actor, uow)
     if run is None:
         raise NotNow(f"nothing that was due by {on} can be paid")
-    return contract.RunPrepared(run.run_ref)
+    return contract.PreparedRun(run.run_ref)
 
 
 def _check_day_of_run(on: date, uow: Work) -> None:
@@ -234,15 +234,15 @@ def _leave_out_what_cannot_be_paid(run: Run, uow: Work) -> None:
         runs.sum_up(run)
 
 
-def reject_run(command: contract.RejectRun, uow: Work) -> contract.RunMoved:
+def reject_run(command: contract.RejectRun, uow: Work) -> contract.MovedRun:
     """Reject a prepared run; what is in it can be paid by another."""
     uow.connection.expect_many_rows()
     run = known_run(command.run_ref, uow)
     _take_back(run, "rejected", run.cycle.submission_day, reason_given(command.why), uow)
-    return contract.RunMoved("rejected")
+    return contract.MovedRun("rejected")
 
 
-def cancel_run(command: contract.CancelRun, uow: Work) -> contract.RunMoved:
+def cancel_run(command: contract.CancelRun, uow: Work) -> contract.MovedRun:
     """Cancel an approved run; what is in it can be paid by another.
 
     One of which a bank file was made can be cancelled only if the bank has not taken the file. That
@@ -259,7 +259,7 @@ def cancel_run(command: contract.CancelRun, uow: Work) -> contract.RunMoved:
     if run.state == "exported":
         _withdraw_export(run, uow)
     _take_back(run, "cancelled", run.cycle.submission_day, why, uow)
-    return contract.RunMoved("cancelled")
+    return contract.MovedRun("cancelled")
 
 
 def _withdraw_export(run: Run, uow: Work) -> None:
@@ -285,7 +285,7 @@ def _take_back(run: Run, state: str, on: date, why: str, uow: Work) -> None:
 # --- submitting ---
 
 
-def submit_run(command: contract.SubmitRun, uow: Work) -> contract.RunMoved:
+def submit_run(command: contract.SubmitRun, uow: Work) -> contract.MovedRun:
     """Note that the bank has the file: post it, and tell each tenant.
 
     Raises `Conflict` for another file than the one that was made of the run, or if that or the run
@@ -305,7 +305,7 @@ def submit_run(command: contract.SubmitRun, uow: Work) -> contract.RunMoved:
         uow.record(_submitted(run, payment))
     uow.store.runs.submit(run, on)
     uow.store.runs.sum_up_prepared()
-    return contract.RunMoved("submitted")
+    return contract.MovedRun("submitted")
 
 
 def _require_its_file(run: Run, content_hash: str, uow: Work) -> None:

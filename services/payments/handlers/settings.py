@@ -67,7 +67,7 @@ def _propose(wanted: Controls, kept: Controls, on: date, uow: Work) -> bool:
 
 def confirm_settings(
     command: contract.ConfirmPaymentSettings, uow: Work
-) -> contract.SettingsConfirmed:
+) -> contract.ConfirmedSettings:
     """Let controls be loosened that somebody else proposed to loosen, after the cooling-off.
 
     Raises `NotFound` if nothing waits, `Conflict` if that is something else, or confirmed already,
@@ -90,7 +90,7 @@ def confirm_settings(
     finance.keep_proposal(replace(proposal, confirmed_by=uow.actor, in_force_from=in_force_from))
     note = f"in force from {in_force_from}"
     _audit_changes("confirmed", now, proposal.controls, on, uow, note=note)
-    return contract.SettingsConfirmed(in_force_from)
+    return contract.ConfirmedSettings(in_force_from)
 
 
 def loosen_what_has_waited(on: date, uow: Work) -> None:
@@ -146,7 +146,7 @@ MOST_FAULTS_TOLD = 10
 
 def replace_weight_table(
     command: contract.ReplaceWeightTable, uow: Work
-) -> contract.WeightTableReplaced:
+) -> contract.ReplacedWeightTable:
     """Use these tables from now on, and check every account that is known against them."""
     try:
         table = read_weight_table(command.weights, command.substitutions or None, name=command.name)
@@ -158,7 +158,7 @@ def replace_weight_table(
     change = Change("loaded", after=name, note=f"{len(table.rows)} rows")
     uow.audit(command.on, Subject("weight table", name), change)
     changed = sum(_check_again(each, table, command, uow) for each in uow.store.accounts.each())
-    return contract.WeightTableReplaced(len(table.rows), changed)
+    return contract.ReplacedWeightTable(len(table.rows), changed)
 
 
 def _told(error: WeightTableFault) -> Iterator[Fault]:

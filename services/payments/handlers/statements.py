@@ -44,7 +44,7 @@ class Earlier:
     outcome: str
 
 
-def import_statement(command: contract.ImportStatement, uow: Work) -> contract.StatementImported:
+def import_statement(command: contract.ImportStatement, uow: Work) -> contract.ImportedStatement:
     """Compare a statement with what should be on it; runs whose debit is there are settled.
 
     The answer says how many lines were settled, unexpected or on an earlier statement already, how
@@ -65,7 +65,7 @@ def import_statement(command: contract.ImportStatement, uow: Work) -> contract.S
     if number is None:
         rows = _rows(lines, found, earlier, uow)
         number = keep("statement", command, digest, rows, uow)
-    return contract.StatementImported(
+    return contract.ImportedStatement(
         number,
         repeated=known is not None,
         changed=changed,

@@ -56,7 +56,7 @@ def new_visit_ref() -> str:
 # --- by hand ---
 
 
-def book_visit(command: contract.BookVisit, uow: Work) -> contract.VisitNamed:
+def book_visit(command: contract.BookVisit, uow: Work) -> contract.NamedVisit:
     """Put a visit in the diary that the home waits for."""
     home = home_of(command.tenant_ref, uow)
     visit_ref = command.visit_ref or new_visit_ref()
@@ -88,16 +88,16 @@ def book_visit(command: contract.BookVisit, uow: Work) -> contract.VisitNamed:
     )
     told = (home.tenant_ref, command.on, command.kind, command.visit_date, command.slot, again)
     uow.record(contract.VisitBooked(*told))
-    return contract.VisitNamed(visit_ref)
+    return contract.NamedVisit(visit_ref)
 
 
-def book_own_visit(command: contract.BookOwnVisit, uow: Work) -> contract.VisitNamed:
+def book_own_visit(command: contract.BookOwnVisit, uow: Work) -> contract.NamedVisit:
     """Put a visit in the diary that whoever books it makes."""
     _require_own(command.surveyor, uow)
     return book_visit(command, uow)
 
 
-def move_visit(command: contract.MoveVisit, uow: Work) -> contract.MoveMade:
+def move_visit(command: contract.MoveVisit, uow: Work) -> contract.MadeMove:
     """Have a visit on another day, in another half of it or by somebody else."""
     booking = _booked(command.visit_ref, command.seen_date, uow)
     home = home_of(booking.tenant_ref, uow)
@@ -132,10 +132,10 @@ def move_visit(command: contract.MoveVisit, uow: Work) -> contract.MoveMade:
     if after.surveyor != booking.surveyor:
         change = Change("surveyor", before=booking.surveyor, after=after.surveyor)
         uow.audit(command.on, about, change)
-    return contract.MoveMade("done" if after != booking else "none", moved)
+    return contract.MadeMove("done" if after != booking else "none", moved)
 
 
-def move_own_visit(command: contract.MoveOwnVisit, uow: Work) -> contract.MoveMade:
+def move_own_visit(command: contract.MoveOwnVisit, uow: Work) -> contract.MadeMove:
     """Do the same for a visit that is the surveyor's or nobody's."""
     require_own_booking(command.visit_ref, uow)
     _require_own(command.surveyor, uow)

@@ -25,17 +25,17 @@ def record_repair(command: contract.RecordRepair, uow: Work) -> Done:
     return DONE
 
 
-def take_over_repair(command: contract.TakeOverRepair, uow: Work) -> contract.JobTakenOver:
+def take_over_repair(command: contract.TakeOverRepair, uow: Work) -> contract.TakenOverJob:
     """Keep a job as the repairs system has it: again is harmless."""
     job, known = _job(command, command.on, uow), uow.store.jobs.find(command.job_ref)
     if known is None:
         _record(job, uow)
-        return contract.JobTakenOver("recorded")
+        return contract.TakenOverJob("recorded")
     stays_taken_back = known.taken_back_on is not None and known.tenant_ref == job.tenant_ref
     if stays_taken_back or known.says_the_same_as(job):
-        return contract.JobTakenOver("nothing")
+        return contract.TakenOverJob("nothing")
     _correct(known, known.corrected(job, command.on), FROM_FILE, uow)
-    return contract.JobTakenOver("corrected")
+    return contract.TakenOverJob("corrected")
 
 
 def correct_repair(command: contract.CorrectRepair, uow: Work) -> Done:

@@ -25,7 +25,7 @@ from services.terms.days import long_day
 LONGEST_NAME = 120
 
 
-def set_rooms(command: contract.SetRooms, uow: Work) -> contract.VersionKept:
+def set_rooms(command: contract.SetRooms, uow: Work) -> contract.KeptVersion:
     """Change what is looked at in visits from now on."""
     version, before = uow.store.rooms.settings()
     if version != command.seen_version:
@@ -41,10 +41,10 @@ def set_rooms(command: contract.SetRooms, uow: Work) -> contract.VersionKept:
     uow.store.rooms.keep_settings(version + 1, rooms)
     change = Change("rooms changed", before=_counted(before), after=_counted(rooms))
     uow.audit(command.on, Subject("rooms", str(version + 1)), change)
-    return contract.VersionKept(version + 1)
+    return contract.KeptVersion(version + 1)
 
 
-def begin_visit(command: contract.BeginVisit, uow: Work) -> contract.VisitNamed:
+def begin_visit(command: contract.BeginVisit, uow: Work) -> contract.NamedVisit:
     """Begin a visit that nobody booked."""
     home = home_of(command.tenant_ref, uow)
     visit_ref = command.visit_ref or new_visit_ref()
@@ -61,7 +61,7 @@ def begin_visit(command: contract.BeginVisit, uow: Work) -> contract.VisitNamed:
     )
     uow.store.diary.begin(begun)
     uow.audit(command.on, about_visit(begun), Change("visit begun", reason=command.kind))
-    return contract.VisitNamed(visit_ref)
+    return contract.NamedVisit(visit_ref)
 
 
 def drop_visit(command: contract.DropVisit, uow: Work) -> Done:
@@ -84,7 +84,7 @@ def drop_own_visit(command: contract.DropOwnVisit, uow: Work) -> Done:
     return drop_visit(command, uow)
 
 
-def keep_room(command: contract.KeepRoom, uow: Work) -> contract.VersionKept:
+def keep_room(command: contract.KeepRoom, uow: Work) -> contract.KeptVersion:
     """Keep one room of a visit; every version stays."""
     _not_completed(command.visit_ref, uow)
     if not command.room.strip() or len(command.room) > LONGEST_NAME:
@@ -109,7 +109,7 @@ def keep_room(command: contract.KeepRoom, uow: Work) -> contract.VersionKept:
     )
     room = KeptRoom(command.room, version + 1, items, uow.actor, command.submission)
     uow.store.rooms.keep(command.visit_ref, room)
-    return contract.VersionKept(version + 1)
+    return contract.KeptVersion(version + 1)
 
 
 def complete_visit(command: contract.CompleteVisit, uow: Work) -> Done:

@@ -201,7 +201,7 @@ def test_the_year_ends_with_what_was_earned_and_lost(uow: Work) -> None:
 
 def test_the_first_details_are_used_at_once_and_told_to_nobody(uow: Work) -> None:
     uow.store.finance.tenants.clear()
-    assert tell(uow, change(ACCOUNT)) == payments.DetailsChecked(
+    assert tell(uow, change(ACCOUNT)) == payments.CheckedDetails(
         "valid", "not_known", START, "the tenant's name was not known yet"
     )
     assert uow.store.accounts.payee("T1").account == 1

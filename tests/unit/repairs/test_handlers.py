@@ -190,7 +190,7 @@ def move(on: date, slot: str = "morning", seen: date = SIGNED) -> repairs.MoveVi
 
 
 def test_a_visit_is_booked_once_of_a_kind_that_is_awaited(uow: Work) -> None:
-    assert tell(uow, book()) == repairs.VisitNamed("V1")
+    assert tell(uow, book()) == repairs.NamedVisit("V1")
     for wrong in (book(), book(visit_ref="V2")):
         with pytest.raises(Conflict, match=r"already|move that one"):
             tell(uow, wrong)
@@ -223,8 +223,8 @@ def test_a_follow_up_is_booked_for_a_day_on_which_it_counts(uow: Work) -> None:
 def test_a_move_is_told_if_day_or_time_are_others(uow: Work) -> None:
     later = SIGNED + timedelta(days=1)
     tell(uow, book())
-    assert tell(uow, move(SIGNED)) == repairs.MoveMade("none", told=False)
-    assert tell(uow, move(later)) == repairs.MoveMade("done", told=True)
+    assert tell(uow, move(SIGNED)) == repairs.MadeMove("none", told=False)
+    assert tell(uow, move(later)) == repairs.MadeMove("done", told=True)
     with pytest.raises(Conflict, match="somebody moved"):
         tell(uow, move(later))
     tell(uow, move(later, slot="", seen=later))
@@ -292,8 +292,8 @@ def versions(uow: Work) -> list[int]:
 
 def test_a_job_taken_over_again_is_corrected_only_where_it_differs(uow: Work) -> None:
     job = known_job(uow)
-    assert tell(uow, as_taken_over(job)) == repairs.JobTakenOver("nothing")
-    assert tell(uow, as_taken_over(job, status="cancelled")) == repairs.JobTakenOver("corrected")
+    assert tell(uow, as_taken_over(job)) == repairs.TakenOverJob("nothing")
+    assert tell(uow, as_taken_over(job, status="cancelled")) == repairs.TakenOverJob("corrected")
     assert versions(uow) == [1, 2]
 
 
@@ -304,9 +304,9 @@ def test_a_job_taken_back_stays_so_until_it_is_another_tenants(uow: Work) -> Non
     assert (back.tenant_ref, back.version) == ("T1", 2)
     with pytest.raises(Conflict, match="taken back on"):
         tell(uow, repairs.TakeBackRepair("J1", SIGNED, "again"))
-    assert tell(uow, as_taken_over(job, cost_pence=1)) == repairs.JobTakenOver("nothing")
+    assert tell(uow, as_taken_over(job, cost_pence=1)) == repairs.TakenOverJob("nothing")
     hear(uow, enrolment.TenantRejected("T2", SIGNED, ("rent_arrears",)))
-    assert tell(uow, as_taken_over(job, tenant_ref="T2")) == repairs.JobTakenOver("corrected")
+    assert tell(uow, as_taken_over(job, tenant_ref="T2")) == repairs.TakenOverJob("corrected")
     assert versions(uow) == [1, 3]
 
 

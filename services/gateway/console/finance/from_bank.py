@@ -152,7 +152,7 @@ def _faults(refused: Refused) -> list[Fault]:
     return found[:MOST_FAULTS] + ([Fault(f"{more} more faults", "file")] if more > 0 else [])
 
 
-def _said(told: contract.ReturnsImported) -> str:
+def _said(told: contract.ImportedReturns) -> str:
     changed = told.changed
     rows = f"{counted(changed, 'row')} of earlier imports ended otherwise now"
     if told.repeated:
