@@ -35,27 +35,25 @@ from services.payments.domain.account_doubts import in_words
 from services.payments.domain.account_names import compare_names
 from services.payments.domain.account_numbers import number_faults
 from services.payments.store.account_verdicts import check, table_name
+from services.payments.store.accounts import payee_of
 from services.payments.store.due import is_unconfirmed
 from services.payments.store.finance import FinanceStore
 from services.payments.store.payer import PayerStore
-from services.payments.store.rows import OwnAccount, Proposal
+from services.payments.store.rows import OwnAccount, Payee, Proposal
 from services.terms.payee_changes import OF_DETAILS
 
 
 def bank_details(query: BankDetails, connection: Connection) -> TenantsBankDetails:
     """Return every account a tenant gave, oldest first and masked, and which is paid to."""
-    payees, accounts = tables.payees, tables.accounts
-    payee = connection.execute(
-        select(payees).where(payees.c.tenant_ref == query.tenant_ref)
-    ).one_or_none()
+    accounts, payee = tables.accounts, payee_of(query.tenant_ref, connection)
     given = select(accounts).where(accounts.c.tenant_ref == query.tenant_ref)
     tenant = FinanceStore(Writer(connection)).tenant(query.tenant_ref)
     names = names_in(connection, tables.backbone.actors)
     return TenantsBankDetails(
         query.tenant_ref,
         "" if tenant is None else f"{tenant.first_name} {tenant.last_name}".strip(),
-        bool(payee and payee.rejected),
-        bool(payee and payee.in_arrears),
+        payee.rejected,
+        payee.in_arrears,
         tuple(
             _account(row, payee, names)
             for row in connection.execute(given.order_by(accounts.c.number))
@@ -64,7 +62,7 @@ def bank_details(query: BankDetails, connection: Connection) -> TenantsBankDetai
     )
 
 
-def _account(row: Any, payee: Any, names: Mapping[str, str]) -> AccountRow:
+def _account(row: Any, payee: Payee, names: Mapping[str, str]) -> AccountRow:
     return AccountRow(
         row.number,
         row.masked,
@@ -85,19 +83,16 @@ def _is_unconfirmed(row: Any) -> bool:
     return row.doubtful and row.confirmed_by is None
 
 
-def _use(number: int, payee: Any) -> str:
-    if payee is not None and number == payee.account:
+def _use(number: int, payee: Payee) -> str:
+    if number == payee.account:
         return "rejected by the bank" if payee.rejected else "in use"
-    if payee is not None and number == payee.next_account:
+    if number == payee.next_account:
         return f"from {payee.next_on}, or when confirmed"
     return "not used any more"
 
 
-def _waits_until(number: int, payee: Any) -> date | None:
-    if payee is None or number != payee.next_account:
-        return None
-    until: date = payee.next_on
-    return until
+def _waits_until(number: int, payee: Payee) -> date | None:
+    return payee.next_on if number == payee.next_account else None
 
 
 def unconfirmed_details(query: UnconfirmedDetails, connection: Connection) -> Page[UnconfirmedRow]:

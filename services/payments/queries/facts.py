@@ -17,8 +17,8 @@ from services.payments.domain.instalment_facts import (
 )
 from services.payments.queries.dates import last_cut_off, payment_day_after
 from services.payments.queries.payment_facts import payments_by_instalment
+from services.payments.store.accounts import payee_of
 from services.payments.store.due import instalment_reference
-from services.payments.store.rows import Payee
 from services.terms.appeals import APPEAL_PERIOD
 from services.terms.changes import AuditLine
 
@@ -32,7 +32,6 @@ _INSTALMENTS = (
     .where(_ROWS.c.tenant_ref == bindparam("of"))
     .order_by(_ROWS.c.id)
 )
-_PAYEE = select(tables.payees).where(tables.payees.c.tenant_ref == bindparam("of"))
 BREACHES: Final = (
     select(_BREACHES).where(_BREACHES.c.tenant_ref == bindparam("of")).order_by(_BREACHES.c.id)
 )
@@ -109,8 +108,7 @@ def _as_facts(rows: Sequence[Any]) -> list[InstalmentFact]:
 
 
 def _has_details(connection: Connection, tenant_ref: str) -> bool:
-    row = connection.execute(_PAYEE, {"of": tenant_ref}).mappings().one_or_none()
-    return row is not None and Payee(**row).has_details
+    return payee_of(tenant_ref, connection).has_details
 
 
 def _breaches(connection: Connection, tenant_ref: str) -> dict[str, list[BreachFact]]:

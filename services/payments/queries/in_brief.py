@@ -18,7 +18,7 @@ from services.contracts.queries.payments.tenants import (
 from services.payments import tables
 from services.payments.domain.instalments import LOST
 from services.payments.queries.dates import last_cut_off, payment_day_after
-from services.payments.store.rows import Payee
+from services.payments.store.accounts import payee_of
 from services.terms.appeals import APPEAL_PERIOD
 
 Rows = Sequence[Any]
@@ -32,7 +32,6 @@ _ARRIVES_ON = (
     .order_by(_PAYMENTS.c.entry_day)
     .limit(1)
 )
-_PAYEE = select(tables.payees).where(tables.payees.c.tenant_ref == bindparam("of"))
 _ACCOUNT = select(tables.accounts).where(tables.accounts.c.number == bindparam("account"))
 _TO_APPEAL = (
     select(tables.breaches)
@@ -103,10 +102,7 @@ def _arrives_on(connection: Connection, tenant_ref: str) -> date | None:
 
 def _account(connection: Connection, tenant_ref: str) -> tuple[str, str]:
     """Return the account that is paid to, or will be, and why it is not."""
-    row = connection.execute(_PAYEE, {"of": tenant_ref}).mappings().one_or_none()
-    if row is None:
-        return "", ""
-    payee = Payee(**row)
+    payee = payee_of(tenant_ref, connection)
     number = payee.next_account if payee.rejected or payee.account is None else payee.account
     if number is None:
         return "", "a payment came back from the bank" if payee.rejected else ""

@@ -20,6 +20,7 @@ from services.payments.domain.causes import cause_of_loss
 from services.payments.domain.instalment_facts import Facts
 from services.payments.domain.instalments import WITH_THE_BANK
 from services.payments.queries.explaining import known_facts
+from services.payments.store.accounts import payee_of
 
 
 def statement(query: asked.Statement, connection: Connection) -> asked.TenantsStatement:
@@ -94,12 +95,7 @@ def _name_of(connection: Connection, tenant_ref: str) -> str:
 
 def _account_of(connection: Connection, tenant_ref: str) -> str:
     """Return the account that the next payment goes to; empty if there is none it can go to."""
-    payees, accounts = tables.payees, tables.accounts
-    payee = connection.execute(
-        select(payees).where(payees.c.tenant_ref == tenant_ref)
-    ).one_or_none()
-    if payee is None:
-        return ""
+    accounts, payee = tables.accounts, payee_of(tenant_ref, connection)
     number = payee.next_account if payee.rejected or not payee.account else payee.account
     row = connection.execute(select(accounts).where(accounts.c.number == number)).one_or_none()
     return "" if row is None or row.verdict == "invalid" else masked(row.masked)

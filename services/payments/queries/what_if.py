@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from services.backbone.service import Queries
 from services.backbone.writing import Writer
@@ -13,13 +13,13 @@ from services.contracts.queries.payments.what_if import (
     MoneyAndArrears,
     WouldChange,
 )
-from services.payments import tables
 from services.payments.domain.instalments import LOST, STANDING, WITH_THE_BANK
 from services.payments.domain.losses import (
     Losses,
     losses_by_element,
     standing_after,
 )
+from services.payments.store.accounts import payee_of
 from services.payments.store.deal import DealStore
 from services.payments.store.rows import Instalment
 
@@ -58,12 +58,11 @@ def _changed(rows: list[Instalment], losses: Losses, sent: set[int]) -> Iterator
 
 def if_arrears(query: IfArrears, connection: Connection) -> MoneyAndArrears:
     """Return what arrears hold, or would hold."""
-    deal, payees = DealStore(Writer(connection)), tables.payees
+    deal = DealStore(Writer(connection))
     rules = deal.rules()
-    found = select(payees.c.in_arrears).where(payees.c.tenant_ref == query.tenant_ref)
     standing = [row for row in deal.instalments_of(query.tenant_ref) if row.status in STANDING]
     return MoneyAndArrears(
-        bool(connection.execute(found).scalar_one_or_none()),
+        payee_of(query.tenant_ref, connection).in_arrears,
         rules is not None and rules.hold_while_in_arrears,
         _sum(row for row in standing if row.due_date <= query.on),
         _sum(row for row in standing if row.due_date > query.on),

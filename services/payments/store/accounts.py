@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import Row, bindparam, exists, select
+from sqlalchemy import Connection, Row, bindparam, exists, select
 
 from services.backbone.among import among
 from services.backbone.writing import Writer
@@ -156,8 +156,7 @@ class AccountStore:
 
     def payee(self, tenant_ref: str) -> Payee:
         """Return which account a tenant is paid to; an empty payee if none is known."""
-        row = self.connection.execute(_PAYEE, {"of": tenant_ref}).mappings().one_or_none()
-        return Payee(tenant_ref) if row is None else Payee(**row)
+        return payee_of(tenant_ref, self.connection)
 
     def save_payee(self, payee: Payee) -> None:
         """Insert or update a payee."""
@@ -183,6 +182,12 @@ class AccountStore:
             next_on=None,
         )
         self.save_payee(used)
+
+
+def payee_of(tenant_ref: str, connection: Connection | Writer) -> Payee:
+    """Return which account a tenant is paid to; an empty payee if none is known."""
+    row = connection.execute(_PAYEE, {"of": tenant_ref}).mappings().one_or_none()
+    return Payee(tenant_ref) if row is None else Payee(**row)
 
 
 class Sealed(NamedTuple):
