@@ -54,13 +54,15 @@ def measure(bench: Bench) -> Section:
     """Measure every variant in each round."""
     number = TENANTS_QUICK if bench.quick else TENANTS
     with tempfile.TemporaryDirectory() as name:
-        folder = write_scheme_of(number, Path(name))
+        folder = write_scheme_of(number, Path(name) / "scheme")
+        rows = Path(name) / "rows"
+        rows.mkdir()
         bench.say("our rows, for the ground")
-        _ours(bench, folder, number, export=folder)
+        _ours(bench, folder, number, export=rows)
         trials: dict[str, Callable[[], Taken]] = {
             COPY: functools.partial(_copy_of_file, bench, folder, number),
             OURS: functools.partial(_ours, bench, folder, number),
-            GROUND: functools.partial(_copy_of_rows, bench, folder),
+            GROUND: functools.partial(_copy_of_rows, bench, rows),
         }
         size = (folder / "tenants.csv").stat().st_size / 1e6
         return section_of(number, size, interleaved(trials, bench.rounds, bench.say))
