@@ -24,7 +24,7 @@ from sqlalchemy.pool import QueuePool
 from bench.pipeline.rows_by_hand import INBOX, OUTBOX, SETTLED
 from bench.pipeline.work import EARNED_PENCE, IN, OUT, SERVICE, sealed, settlement
 from services.backbone.parent import end_with_parent
-from services.backbone.settings import Settings
+from services.backbone.settings import OPERATOR, Settings
 
 WORKERS = 10
 
@@ -72,9 +72,8 @@ class SettlingService:
 
 
 if __name__ == "__main__":
-    nameko.config.setup(
-        {"AMQP_URI": Settings.from_environment().broker_url, "max_workers": WORKERS}
-    )
+    broker: str = Settings.from_environment().broker_url(OPERATOR)
+    nameko.config.setup({"AMQP_URI": broker, "max_workers": WORKERS})
     container = ServiceContainer(SettlingService)
     end_with_parent()
     container.start()
