@@ -348,7 +348,7 @@ class DrawnSample:
 class SampleOutcomeChange:
     """How a person of a sample stands, and stood before."""
 
-    before: Annotated[str, "empty: nothing was recorded yet"]
+    before: Annotated[str, "`to_check`: nothing was recorded yet"]
     outcome: Annotated[SampleOutcome, "what came of asking"]
 
 

@@ -75,6 +75,22 @@ def test_a_closed_tab_and_an_ended_session_lose_nothing(site: Site) -> None:
     assert kept_on_phone(again) == {}
 
 
+def test_a_visit_is_not_completed_while_a_room_is_not_sent(site: Site) -> None:
+    page = at(site, "V2")
+    kitchen(page)
+    page.get_by_label("Note on Boiler").fill("drips")
+    page.goto("/visits/V2/complete")
+    page.get_by_role("button", name="Complete the visit").click()
+    unsent = page.get_by_role("status")
+    expect(unsent).to_contain_text("Not yet sent: Kitchen")
+    expect(unsent).to_contain_text("Go back to all rooms and send it before you complete the visit")
+    expect(unsent).to_be_focused()
+    assert page.url.endswith("/visits/V2/complete")
+    page.get_by_role("link", name="All rooms").click()
+    page.get_by_role("button", name="Keep Kitchen").click()
+    expect(page.get_by_role("status")).to_be_hidden()
+
+
 def kept_on_phone(page: Page) -> dict[str, str]:
     kept: dict[str, str] = page.evaluate("({ ...localStorage })")
     return kept

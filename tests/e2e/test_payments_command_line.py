@@ -519,7 +519,7 @@ def test_another_weight_table_is_taken_into_use_and_a_bad_one_is_not(finance: Fi
     table = finance.write("new.txt", b"089000 089999 MOD11 0 0 0 0 0 0 8 7 6 5 4 3 2 1\n")
     assert finance("check-account", *ACCOUNT).status == 0
     told = finance.works("weights", "--from", table).out
-    assert told == "new.txt is in use: 1 rows; the verdict on 3 accounts changed\n"
+    assert told == "new.txt is in use: 1 row; the verdict on 3 accounts changed\n"
     checked = finance("check-account", *ACCOUNT)
     assert (checked.status, checked.out, checked.err) == (1, "invalid\n", "by new.txt\n")
     assert "line 1" in finance.refuses("weights", "--from", finance.write("bad.txt", b"nonsense\n"))

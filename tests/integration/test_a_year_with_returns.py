@@ -4,6 +4,7 @@ import base64
 import collections
 import datetime as dt
 import random
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -106,7 +107,7 @@ def send_back(office: Office, bank: Bank, day: dt.date) -> list[str]:
     before = len(office.events("payments.payment_returned.v1"))
     command = contract.ImportReturns(day, f"arucs-{day}.csv", content)
     first, again = office.tell(command), office.tell(command)
-    assert again == first | {"repeated": True}
+    assert again == replace(first, repeated=True)
     outcomes = {each.outcome: each.rows for each in first.outcomes}
     assert set(outcomes) <= {"matched", "duplicate"}
     assert len(office.events("payments.payment_returned.v1")) - before == outcomes["matched"]

@@ -42,7 +42,7 @@ CHANGED = "payments.bank_details_changed.v1"
 
 def change(
     office: Office, account: tuple[str, str] = OTHER_ACCOUNT, on: dt.date = BEFORE_DUE
-) -> dict[str, str]:
+) -> contract.CheckedDetails:
     command = contract.ChangeBankDetails("T1", on, *account, "")
     return office.tell(command, FIRST)  # type: ignore[no-any-return]
 
@@ -118,7 +118,7 @@ def test_the_tenant_is_told_of_a_change_by_its_last_four_digits_and_not_of_the_f
 
 def test_the_same_account_given_again_is_no_change(office: Office) -> None:
     office.open(tenants=1, cooling_off_days=2)
-    assert change(office, ACCOUNT)["usable_on"] == str(BEFORE_DUE)
+    assert change(office, ACCOUNT).usable_on == BEFORE_DUE
     assert office.events(CHANGED) == []
 
 
@@ -127,7 +127,7 @@ def test_to_withdraw_details_first_gets_round_neither_the_cooling_off_nor_the_me
 ) -> None:
     office.open(tenants=1, cooling_off_days=2)
     change(office, ("", ""))
-    assert change(office)["usable_on"] == "2012-04-17"
+    assert change(office).usable_on == dt.date(2012, 4, 17)
     assert len(office.events(CHANGED)) == 1
     office.reach(DUE)
     assert office.instalments()["T1 repairs Q1"] == ("held", "no_bank_details")

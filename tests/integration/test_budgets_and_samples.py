@@ -35,7 +35,7 @@ def line_of(office: Office, element: str) -> BudgetRow:
 
 def draw_sample(
     office: Office, seed: str = "April", confidence: int = 95, margin: int = 5
-) -> dict[str, int]:
+) -> contract.DrawnSample:
     command = contract.DrawSample(ENTRY_DAY, seed, confidence, margin)
     return office.tell(command, FIRST)  # type: ignore[no-any-return]
 
@@ -117,8 +117,8 @@ def test_a_tenant_who_is_not_registered_here_is_counted_under_no_area(office: Of
 
 def test_a_budget_is_set_and_changed_with_a_line_in_the_audit_trail(office: Office) -> None:
     office.open(tenants=0)
-    assert set_budget(office, 1_800_000) == {"before_pence": None, "amount_pence": 1_800_000}
-    assert set_budget(office, 2_000_050) == {"before_pence": 1_800_000, "amount_pence": 2_000_050}
+    assert set_budget(office, 1_800_000) == contract.BudgetChange(None, 1_800_000)
+    assert set_budget(office, 2_000_050) == contract.BudgetChange(1_800_000, 2_000_050)
     set_budget(office, 2_000_050)
     assert audit_of(office, "budget", "repairs DUD") == [
         (FIRST, "", "amount", "none", "£18,000.00", ""),
@@ -143,7 +143,7 @@ def test_a_budget_is_refused_with_every_fault(office: Office) -> None:
 
 
 def test_a_sample_is_of_those_whose_account_a_payment_has_reached(paid: Office) -> None:
-    assert draw_sample(paid) == {"sample": 1, "population": 3, "people": 3}
+    assert draw_sample(paid) == contract.DrawnSample(1, 3, 3)
     people = paid.rows(SamplePeople(number=1))
     assert [person.tenant_ref for person in people] == ["T1", "T2", "T3"]
     assert vars(people[0]) == {
@@ -187,7 +187,7 @@ def test_two_hundred_people_make_a_sample_of_198_and_a_large_one_comes_in_pages(
     office: Office,
 ) -> None:
     refs = pay(office, people=200)
-    assert draw_sample(office) == {"sample": 1, "population": 200, "people": 198}
+    assert draw_sample(office) == contract.DrawnSample(1, 200, 198)
     assert drawn(office, 1) == sorted(draw(refs, 198, "April"))
     more = [{"tenant_ref": f"Q{n:04d}"} for n in range(700)]
     with office.service.database.begin("test") as uow:
@@ -200,7 +200,7 @@ def test_two_hundred_people_make_a_sample_of_198_and_a_large_one_comes_in_pages(
 def test_the_same_seed_draws_the_same_people_and_another_one_does_not(office: Office) -> None:
     pay(office, people=60)
     for seed in ("April", "April", "May"):
-        assert draw_sample(office, seed, confidence=90, margin=20)["people"] == 20
+        assert draw_sample(office, seed, confidence=90, margin=20).people == 20
     assert drawn(office, 1) == drawn(office, 2) != drawn(office, 3)
 
 
@@ -211,7 +211,7 @@ def test_the_same_seed_draws_the_same_people_and_another_one_does_not(office: Of
 def test_a_draw_at_the_ends_of_what_is_allowed_is_made(
     paid: Office, seed: str, confidence: int, margin: int
 ) -> None:
-    assert draw_sample(paid, seed, confidence, margin)["people"] >= 1
+    assert draw_sample(paid, seed, confidence, margin).people >= 1
 
 
 def test_a_draw_is_refused_with_every_fault(office: Office) -> None:
@@ -240,7 +240,7 @@ def test_an_outcome_is_recorded_and_can_be_corrected_with_the_first_one_in_the_a
     paid: Office,
 ) -> None:
     draw_sample(paid)
-    assert record(paid, "confirmed") == {"before": "to_check", "outcome": "confirmed"}
+    assert record(paid, "confirmed") == contract.SampleOutcomeChange("to_check", "confirmed")
     answer = record(paid, "discrepancy", "had £75 only", by=SECOND)
     assert answer == contract.SampleOutcomeChange("confirmed", "discrepancy")
     record(paid, "not_reached", "rang twice", who="T3")

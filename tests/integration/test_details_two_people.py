@@ -59,7 +59,7 @@ def enter(
     name: str = TENANT,
     by: str = FIRST,
     on: dt.date = START,
-) -> dict[str, Any]:
+) -> contract.CheckedDetails:
     return office.tell(contract.ChangeBankDetails(tenant_ref, on, *account, name), by)
 
 
@@ -196,7 +196,7 @@ def test_who_had_it_confirmed_stays_and_the_one_that_comes_later_is_held(live: O
 
 
 def test_details_that_only_wait_are_another_tenants_too(live: Office) -> None:
-    assert enter(live, "T1", OWN)["usable_on"] > str(START)
+    assert enter(live, "T1", OWN).usable_on > START
     live.join("T3", OWN)
     assert doubts(live, "T3") == ["T1 has this account too"]
     assert doubts(live, "T1") == ["", "T3 has this account too"]
@@ -237,7 +237,7 @@ def test_a_run_that_is_prepared_leaves_out_what_came_into_doubt(live: Office) ->
     live.reach(DUE)
     live.join("T3", ACCOUNT)
     live.join("T4", OTHER_ACCOUNT)
-    assert live.approve()["state"] == "lapsed"
+    assert live.approve().state == "lapsed"
 
 
 # --- confirming ---
@@ -416,7 +416,7 @@ def test_loosened_it_waits_as_long_as_changed_details_do(live: Office) -> None:
     assert (proposal.confirmed_by, proposal.in_force_from) == (SECOND, dt.date(2012, 4, 18))
     live.reach(dt.date(2012, 4, 17))
     assert in_force(live) == (3, 100)
-    assert enter(live, "T1", OWN, on=dt.date(2012, 4, 18))["usable_on"] == "2012-04-23"
+    assert enter(live, "T1", OWN, on=dt.date(2012, 4, 18)).usable_on == dt.date(2012, 4, 23)
     live.reach(dt.date(2012, 4, 18))
     assert (in_force(live), live.ask(Settings()).proposal) == ((0, None), None)
     told = [
@@ -437,7 +437,7 @@ def test_without_a_cooling_off_it_waits_for_the_next_cut_off(office: Office) -> 
     office.tell(contract.ChangePaymentSettings(DUE, 0, 100, "", "", details_confirmed=True))
     office.tell(contract.ChangePaymentSettings(DUE, 0, None, "", "", details_confirmed=True))
     assert confirm_settings(office) == "2012-04-17"
-    assert office.approve()["state"] == "prepared"
+    assert office.approve().state == "prepared"
     office.reach(dt.date(2012, 4, 17))
     assert in_force(office) == (0, None)
 

@@ -338,7 +338,7 @@ def test_a_statement_again_says_what_is_missing_still(paid: Office) -> None:
 
 
 def test_what_is_settled_is_a_duplicate_even_where_an_equal_line_is_open(paid: Office) -> None:
-    assert statement(paid, DEBIT, DEBIT)["outcomes"] == {"settled": 1, "unexpected": 1}
+    assert counts(statement(paid, DEBIT, DEBIT)) == {"settled": 1, "unexpected": 1}
     answer = statement(paid, DEBIT, DEBIT, DEBIT)
     assert counts(answer) == {"duplicate": 2, "unexpected": 1}
     assert answer.unexpected == 2
@@ -384,4 +384,4 @@ def test_a_settled_line_is_known_although_the_keys_are_others(paid: Office) -> N
     seal_everything_again(paid.service.database, retire_old=True)
     again = statement(paid, DEBIT, COFFEE)
     assert (again.repeated, again.changed, again.unexpected) == (True, 0, 1)
-    assert statement(paid, COFFEE, DEBIT)["outcomes"] == {"duplicate": 1, "unexpected": 1}
+    assert counts(statement(paid, COFFEE, DEBIT)) == {"duplicate": 1, "unexpected": 1}

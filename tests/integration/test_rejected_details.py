@@ -97,7 +97,7 @@ def test_a_prepared_run_leaves_out_whose_details_a_return_has_rejected_since(pai
     july = dt.date(2012, 7, 16)
     paid.reach(july)
     come_back(paid)
-    assert paid.approve(f"run-{july}")["payments"] == 1
+    assert paid.approve(f"run-{july}").payments == 1
 
 
 # --- the account holder has died ---

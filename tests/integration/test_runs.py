@@ -214,7 +214,7 @@ def test_a_rejected_run_leaves_its_instalments_to_one_prepared_by_hand(prepared:
     prepared.tell(contract.RejectRun(RUN, "wrong total"), SECOND)
     assert state_of(prepared) == "rejected"
     again = prepared.tell(contract.PrepareRun(), FIRST)
-    assert again == {"run_ref": f"{RUN}-2"}
+    assert again == contract.PreparedRun(f"{RUN}-2")
     with pytest.raises(Refused, match="prepared the run; somebody else approves it"):
         approve(prepared, FIRST, f"{RUN}-2")
     prepared.release(f"{RUN}-2")

@@ -11,6 +11,7 @@ from services.backbone.envelope import new_event_id
 from services.backbone.errors import KeyReused, NotFound, NotYet, Refused
 from services.backbone.transactions import RETRY_DELAYS, Transactions
 from services.contracts.calendar import CutOffReached
+from services.contracts.commands import Command
 from services.contracts.errors import ContractViolation
 from tests.integration.conftest import CountingStore, numbers_in
 from tests.people import officer
@@ -19,13 +20,18 @@ Counting = Transactions[CountingStore]
 
 
 @dataclass(frozen=True)
-class Count:
+class Counted:
+    counted: int
+
+
+@dataclass(frozen=True)
+class Count(Command[Counted]):
     number: int
 
 
-def count(command: Count, uow: Any) -> dict[str, int]:
+def count(command: Count, uow: Any) -> Counted:
     uow.store.add(command.number)
-    return {"counted": command.number}
+    return Counted(command.number)
 
 
 def body(day: date, event_id: str | None = None, sequence: int = 1) -> str:

@@ -125,10 +125,10 @@ def test_the_preparer_does_not_approve_and_the_day_clock_is_nobody(prepared: Off
 def test_no_approver_makes_the_file_asks_for_another_or_submits(prepared: Office) -> None:
     decide(prepared, above=100)
     one = prepared.approve(officer=SECOND)
-    assert (one["state"], one["approvals"], one["needed"]) == ("prepared", 1, 2)
+    assert (one.state, one.approvals, one.needed) == ("prepared", 1, 2)
     assert ("approve", SECOND, "approved it already") in barred(prepared)
     two = prepared.approve(officer=THIRD)
-    assert (two["state"], two["approvals"], two["needed"]) == ("approved", 2, 2)
+    assert (two.state, two.approvals, two.needed) == ("approved", 2, 2)
     for approver in (SECOND, THIRD):
         with pytest.raises(NotAllowed, match="approved the run; somebody else makes its bank file"):
             prepared.export(officer=approver)

@@ -17,6 +17,7 @@ from services.contracts.queries.payments.accounts import (
     SettingsProposal,
     UnconfirmedDetails,
 )
+from services.terms.counting import counted
 
 if TYPE_CHECKING:
     from services.client.asking import Client
@@ -142,8 +143,8 @@ def weights(source: Path, substitutions: Path | None, key: str | None) -> None:
         command = contract.ReplaceWeightTable(business_date(client), source.name, text, others)
         answer = client.tell(command, deed(key))
         click.echo(
-            f"{source.name} is in use: {answer.rows} rows; "
-            f"the verdict on {answer.verdicts_changed} accounts changed"
+            f"{source.name} is in use: {counted(answer.rows, 'row')}; "
+            f"the verdict on {counted(answer.verdicts_changed, 'account')} changed"
         )
 
 

@@ -25,6 +25,7 @@ from services.contracts.vocabulary import (
     Element,
     JobStatus,
     Responsibility,
+    SignedHow,
     SurveyStage,
 )
 from services.contracts.words import OfElement, Pence, TenantRef
@@ -178,6 +179,10 @@ class MembershipDetails:
     reason: Annotated[str, "why it was rejected or ended; empty where it was not"]
     in_arrears: Annotated[bool, "whether the rent account is in arrears"]
     signed_on: Annotated[date | None, "the day the tenant signed; null: not yet"]
+    signed_how: Annotated[SignedHow | None, "on paper or in the office; null: not said, or not yet"]
+    deal_version: Annotated[
+        int | None, "the version of the deal's text; null: not said, or not yet"
+    ]
     needs_baseline: Annotated[bool, "whether the year waits for a baseline APS"]
     baseline_passed_on: Annotated[date | None, "the day it was passed; null: not yet"]
     start_date: Annotated[date | None, "the first day of the year; null before it has begun"]

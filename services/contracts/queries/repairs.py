@@ -478,7 +478,7 @@ class BaselineToBookRow:
 @may("surveyor", "repairs_manager", "auditor")
 @dataclass(frozen=True)
 class BaselinesToBook(Listed[BaselineToBookRow]):
-    """The homes whose baseline was cancelled and not booked again, the longest waiting first."""
+    """The homes whose baseline was cancelled and not booked again, by when it had been booked."""
 
 
 @dataclass(frozen=True)

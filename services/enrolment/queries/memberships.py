@@ -55,6 +55,8 @@ def membership(query: Membership, connection: Connection) -> MembershipDetails:
         reason=member.reason,
         in_arrears=member.in_arrears,
         signed_on=member.signed_on,
+        signed_how=member.signed_how,  # type: ignore[arg-type]
+        deal_version=member.deal_version,
         needs_baseline=inspected and member.baseline_passed_on is None,
         baseline_passed_on=member.baseline_passed_on,
         start_date=member.start_date,

@@ -119,6 +119,7 @@ def _breach(row: Any, losses: Losses, amounts: dict[tuple[Any, int], int]) -> Br
         row.taken_back_on,
         losses.strike_by_cause.get(row.cause_ref, 0) if counts else 0,
         tuple(taken),
+        tuple(losses.reason_by_quarter.get(quarter, "") for quarter in taken),
         sum(amounts[row.element, quarter] for quarter in taken),
     )
 

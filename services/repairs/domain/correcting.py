@@ -23,7 +23,7 @@ from services.repairs.domain.responsibility import ResponsibilityMatrix
 TAKEN_BACK: Final = "the visit is taken back already"
 WITHDRAWN: Final = (
     "the tenant was withdrawn after visits that could not be made, and that is not undone: a"
-    " housing manager can register the tenancy again, under another reference"
+    " housing officer can register the tenancy again, under another reference"
 )
 BEGUN: Final = "the year began on this visit and stays; correct what was found instead"
 ONLY_FINDINGS: Final = "the year has begun and stays; only what was found can be corrected"

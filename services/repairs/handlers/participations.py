@@ -42,9 +42,10 @@ def tenant_rejected(event: enrolment.TenantRejected, uow: Work) -> None:
 
 
 def place_given(event: enrolment.PlaceGiven, uow: Work) -> None:
-    """Book the baseline, unless the home has had it."""
+    """Book the baseline, unless the home has had it or somebody has booked it already."""
     home = home_of_event(event.tenant_ref, uow)
-    if event.needs_baseline and home.baseline == "" and home.awaits_baseline:
+    is_booked = uow.store.diary.open_of(home.tenant_ref, "baseline") is not None
+    if event.needs_baseline and home.baseline == "" and home.awaits_baseline and not is_booked:
         book_after(home, "baseline", event.on, uow)
 
 

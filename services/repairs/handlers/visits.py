@@ -31,7 +31,7 @@ def record_visit(command: contract.RecordVisit, uow: Work) -> Done:
     except UnknownCategory as error:
         raise Invalid(str(error), "findings") from error
     counts = home.visit_counts(command.kind, command.result, command.on)
-    _take_from_diary(command, uow)
+    was_booked = _take_from_diary(command, uow)
     uow.store.visits.add(command, counts)
     tell_visit(
         Visit(
@@ -44,6 +44,8 @@ def record_visit(command: contract.RecordVisit, uow: Work) -> Done:
         ref = command.visit_ref
         kept = Change(f"{command.kind} kept", "", command.result, "", "visit", ref)
         uow.audit(command.on, subject(home), kept)
+        if was_booked and command.kind == "baseline" and home.awaits_baseline:
+            _book_if_missing(home, command, uow)
         return NO_EFFECT
     uow.store.diary.close(home.tenant_ref, "over", command.kind)
     decide = _decide_baseline if command.kind == "baseline" else _decide_follow_up
@@ -71,16 +73,26 @@ def tell_visit(visit: Visit, uow: Work) -> None:
     )
 
 
-def _take_from_diary(command: contract.RecordVisit, uow: Work) -> None:
-    """A visit that was booked by this reference is made; the diary waits for it no more."""
+def _book_if_missing(home: Home, command: contract.RecordVisit, uow: Work) -> None:
+    """A visit that decided nothing was the one in the diary: the home waits for another."""
+    if home.baseline == "" and uow.store.diary.open_of(home.tenant_ref, "baseline") is None:
+        book_after(home, "baseline", command.on, uow)
+
+
+def _take_from_diary(command: contract.RecordVisit, uow: Work) -> bool:
+    """A visit that was booked by this reference is made; the diary waits for it no more.
+
+    Returns whether one was booked; one that was begun without it leaves the diary as it was.
+    """
     booking = uow.store.diary.find(command.visit_ref)
     if booking is None:
-        return
+        return False
     if (booking.tenant_ref, booking.kind) != (command.tenant_ref, command.kind):
         raise Conflict(f"visit {command.visit_ref} is booked as another one", "visit_ref")
     if booking.state == "cancelled":
         raise NotNow(f"visit {command.visit_ref} was cancelled; begin another", "visit_ref")
     uow.store.diary.save(replace(booking, state="over"))
+    return booking.state == "open"
 
 
 def _decide_baseline(

@@ -113,7 +113,7 @@ def test_a_correction_gives_back_what_the_job_cost(office: UploadingOffice, rob:
     assert rob.post("/jobs/J1/check", **form, **typed()).status_code == 422, "say why"
     said = typed(emergency="yes", reason="it was an emergency")
     seen = rob.post("/jobs/J1/check", **form, **said)
-    assert "cost the tenant £75.00" in seen.text
+    assert "gets back <strong>£75.00</strong>: quarter 1" in seen.text
     assert "an emergency never counts" in seen.text
     assert rob.post("/jobs/J1/correct", **hidden_in(seen)).status_code == 303
     office.cluster.settle()
@@ -126,7 +126,9 @@ def test_a_correction_gives_back_what_the_job_cost(office: UploadingOffice, rob:
 
 def test_a_job_of_another_tenant_is_taken_back(office: UploadingOffice, rob: Person) -> None:
     record(office, rob)
-    assert "comes back as by an upheld appeal: £75.00" in rob.get("/jobs/J1/take-back").text
+    shown = rob.get("/jobs/J1/take-back").text
+    assert "comes back as by an upheld appeal" in shown
+    assert "gets back <strong>£75.00</strong>: quarter 1" in shown
     assert rob.do("/jobs/J1/take-back").status_code == 422, "say why"
     assert rob.do("/jobs/J1/take-back", reason="wrong tenant").status_code == 303
     office.cluster.settle()
@@ -134,3 +136,23 @@ def test_a_job_of_another_tenant_is_taken_back(office: UploadingOffice, rob: Per
     assert rob.do("/jobs/J1/take-back", reason="again").status_code == 409
     assert "There is no job here" in rob.get("/jobs?only=ours").text
     assert rob.get("/jobs/J7").status_code == 404
+
+
+def test_what_another_job_takes_too_does_not_come_back(
+    office: UploadingOffice, rob: Person
+) -> None:
+    record(office, rob)
+    record(office, rob, job_ref="J2")
+    alone = rob.get("/jobs/J1/take-back").text
+    assert "No money comes back" in alone
+    assert "quarter 1, the quarter it falls in" in rob.get("/jobs?only=ours").text
+    record(office, rob, job_ref="J3")
+    third = rob.get("/jobs/J1/take-back").text
+    for quarter in (2, 3, 4):  # the third breach cancelled what was to come
+        assert f"gets back <strong>£75.00</strong>: quarter {quarter}" in third
+    stale = hidden_in(rob.get("/jobs/J2/take-back"))
+    assert rob.do("/jobs/J3/take-back", reason="wrong tenant").status_code == 303
+    office.cluster.settle()
+    unseen = rob.post("/jobs/J2/take-back", **stale, reason="wrong tenant too")
+    assert unseen.status_code == 409
+    assert "Something changed while you looked" in unseen.text

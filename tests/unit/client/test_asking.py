@@ -7,7 +7,7 @@ import pytest
 
 from services.client.asking import COMMANDS_A_CALL, Client
 from services.client.errors import NoAnswer, OutcomeUnknown
-from services.contracts.notifications import DeliverMessages
+from services.contracts.notifications import DeliverMessages, SentMessages
 from services.contracts.payments import SubmitRun
 from services.contracts.queries.payments.runs import RunRow, Runs
 from services.terms.people import Actor
@@ -64,8 +64,9 @@ def test_commands_for_several_services_go_to_each_in_their_order() -> None:
 
 
 def test_a_command_sent_together_with_others_is_the_one_that_is_sent_alone() -> None:
-    alone, together = Noting(), Noting()
-    Client(alone, officer()).tell(DeliverMessages(DAY), "key")
+    alone, together = Noting({"sent": 3}), Noting()
+    answer = Client(alone, officer()).tell(DeliverMessages(DAY), "key")
+    assert answer == SentMessages(3)
     Client(together, officer()).tell_all([(DeliverMessages(DAY), "key")])
     (_, _, order), (_, _, several) = alone.calls[0], together.calls[0]
     assert several == {"orders": [order]}

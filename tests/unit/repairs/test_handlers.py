@@ -69,6 +69,13 @@ def test_a_place_books_the_baseline_two_weeks_on(uow: Work) -> None:
     assert booked(uow) == [("baseline", SIGNED + timedelta(days=14))]
 
 
+def test_a_place_leaves_what_somebody_booked_already(uow: Work) -> None:
+    tell(uow, book())
+    before = booked(uow)
+    hear(uow, enrolment.PlaceGiven("T1", SIGNED, SIGNED, False, True))
+    assert booked(uow) == before
+
+
 def test_a_place_for_an_element_without_inspection_books_nothing(uow: Work) -> None:
     hear(uow, invited("T2", "housing_management"))
     hear(uow, enrolment.PlaceGiven("T2", SIGNED, SIGNED, False, False))
@@ -256,7 +263,9 @@ def test_a_visit_that_is_made_leaves_the_diary_and_is_of_that_tenant(uow: Work) 
     with pytest.raises(Conflict, match="booked as another"):
         tell(uow, visit(1, SIGNED, GOOD))
     tell(uow, replace(visit(1, SIGNED - timedelta(days=99), GOOD), tenant_ref="T2"))
-    assert uow.store.diary.open_of("T2", "baseline") is None
+    again = uow.store.diary.open_of("T2", "baseline")
+    assert again is not None, "it was before the invitation, and decided nothing"
+    assert again.visit_ref != "V1"
 
 
 def test_a_surveyor_changes_what_is_theirs_or_nobodys(uow: Work) -> None:

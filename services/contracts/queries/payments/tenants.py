@@ -57,6 +57,7 @@ class BreachInBrief:
     ]
     strike: Annotated[int, "its number within its element's year; 0: it counts for nothing"]
     quarters: Annotated[tuple[int, ...], "whose instalments it took"]
+    lost_to: Annotated[tuple[str, ...], "of each of these, by which rule, such as `late`"]
     cost_pence: Annotated[int, "what those come to, in pence"]
 
 

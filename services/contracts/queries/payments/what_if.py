@@ -37,7 +37,7 @@ class WouldChange:
     changed: Annotated[tuple[ChangedInstalment, ...], "by quarter; empty: no money changes"]
 
 
-@may("housing_officer", "housing_manager", "auditor")
+@may("housing_officer", "housing_manager", "repairs_manager", "auditor")
 @dataclass(frozen=True)
 class IfGivenBack(Query[WouldChange]):
     """What would come back if what a contact or job led to counted no more."""

@@ -149,7 +149,7 @@ def _faults(refused: Refused) -> list[Fault]:
     lines = [line.strip() for fault in refused.faults for line in fault.text.splitlines()]
     found = [Fault(line, "file") for line in lines if line]
     more = len(found) - MOST_FAULTS
-    return found[:MOST_FAULTS] + ([Fault(f"{more} more faults", "file")] if more > 0 else [])
+    return found[:MOST_FAULTS] + ([Fault(counted(more, "more fault"), "file")] if more > 0 else [])
 
 
 def _said(told: contract.ImportedReturns) -> str:

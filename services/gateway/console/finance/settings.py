@@ -18,6 +18,7 @@ from services.gateway.console.seen import said_seen
 from services.gateway.deeds import deed
 from services.gateway.sign_in.pages.stepping_up import step_up
 from services.gateway.visitor import client_for_visitor, signed_in_visitor
+from services.terms.counting import counted
 from services.terms.days import long_day
 from services.terms.money import to_decimal
 
@@ -174,6 +175,6 @@ def replace_weights() -> AnyResponse:
     except Refused as refused:
         now, inputs = client.ask(Settings()).weight_table, ("weights", "substitutions")
         return refused_page(WEIGHTS, refused, inputs, {"name": "weights"}, now=now)
-    changed = answer.verdicts_changed
-    flash(f"{command.name} is in use; the verdict on {changed} accounts changed", "success")
+    changed = counted(answer.verdicts_changed, "account")
+    flash(f"{command.name} is in use; the verdict on {changed} changed", "success")
     return redirect(url_for("finance_settings.shown"), 303)

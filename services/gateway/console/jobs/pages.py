@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from services.backbone.errors import NotFound, Refused
 from services.client.asking import Client
 from services.contracts.queries.payments.tenants import BreachesOfTenants, BreachInBrief
+from services.contracts.queries.payments.what_if import IfGivenBack, WouldChange
 from services.contracts.queries.repairs import (
     JobByRef,
     JobInVersions,
@@ -38,13 +39,15 @@ from services.gateway.console.jobs.words import (
 )
 from services.gateway.console.lists import ROWS_A_PAGE
 from services.gateway.console.permissions import can_use, may_use
+from services.gateway.console.seen import as_seen, was_seen
 from services.gateway.console.spreadsheets import spreadsheet
 from services.gateway.deeds import deed, shown_deed
 from services.gateway.visitor import client_for_visitor, note_view
 
 jobs = Blueprint("jobs", __name__, url_prefix="/jobs", template_folder="templates")
 
-FORM, CHECKED = "jobs/form.html", "jobs/checked.html"
+FORM, CHECKED, TAKE_BACK = "jobs/form.html", "jobs/checked.html", "jobs/take_back.html"
+UNSEEN: Final = Fault("Something changed while you looked. This is what it would do now")
 NAMED: Final = {"cost_pence": "cost", "on": "reported_on"}
 OURS: Final = {"ours": "Only the tenant's own that we did"}
 
@@ -188,10 +191,14 @@ def ask_to_take_back(job_ref: str) -> Response:
 @jobs.post("/<job_ref>/take-back")
 @may_use(TakeBackRepair)
 def take_back(job_ref: str) -> AnyResponse:
-    """Take a job back that was recorded by mistake."""
+    """Take a job back that was recorded by mistake, once it was seen what comes back."""
     reason = request.form.get("reason", "").strip()
+    client = client_for_visitor()
+    found = client.ask(JobByRef(job_ref))
+    if found.versions[0].taken_back_on is None and not was_seen(_gives_back(found, client)):
+        return _take_back_page(job_ref, reason=reason, stale=True)
     try:
-        client_for_visitor().tell(TakeBackRepair(job_ref, date_now(), reason), deed())
+        client.tell(TakeBackRepair(job_ref, date_now(), reason), deed())
     except NotFound:
         raise
     except Refused as refused:
@@ -255,8 +262,8 @@ def _checked(
 def _shown(
     job: TypedJob, weighed: Weighed, found: JobInVersions | None, client: Client
 ) -> dict[str, Any]:
-    breach = _breach(found, client) if found else None
-    return {"job": job, "weighed": weighed, "found": found, "breach": breach}
+    gives_back = _gives_back(found, client) if found else None
+    return {"job": job, "weighed": weighed, "found": found, "gives_back": gives_back}
 
 
 def _is_known(job: TypedJob, client: Client) -> bool:
@@ -274,15 +281,31 @@ def _refused(
     return refused_page(FORM, refused, INPUTS, NAMED, **shown)
 
 
-def _take_back_page(job_ref: str, refused: Refused | None = None, reason: str = "") -> Response:
+def _take_back_page(
+    job_ref: str, refused: Refused | None = None, reason: str = "", *, stale: bool = False
+) -> Response:
     client = client_for_visitor()
     found = client.ask(JobByRef(job_ref))
     note_view("job", found.versions[0].tenant_ref)
-    shown: dict[str, Any] = {"found": found, "now": found.versions[0], "reason": reason}
-    shown["breach"] = _breach(found, client)
+    gives_back = _gives_back(found, client)
+    shown: dict[str, Any] = {
+        "found": found,
+        "now": found.versions[0],
+        "reason": reason,
+        "gives_back": gives_back,
+        "seen": as_seen(gives_back),
+    }
     if refused is not None:
-        return refused_page("jobs/take_back.html", refused, ["reason"], **shown)
-    return form_page("jobs/take_back.html", **shown)
+        return refused_page(TAKE_BACK, refused, ["reason"], **shown)
+    errors = [UNSEEN] if stale else []
+    return form_page(TAKE_BACK, errors, 409 if stale else 200, **shown)
+
+
+def _gives_back(found: JobInVersions, client: Client) -> WouldChange | None:
+    """Return what would come back if a job counted no more; None where it counts for nothing."""
+    if _breach(found, client) is None:
+        return None
+    return client.ask(IfGivenBack(found.versions[0].tenant_ref, "repairs", found.job_ref))
 
 
 def _breach(found: JobInVersions, client: Client) -> BreachInBrief | None:

@@ -38,6 +38,7 @@ AnswerT = TypeVar("AnswerT")
 JOBS_SHOWN: Final = 10
 """Of a tenant's jobs, those that became known last."""
 
+SIGNED_HOW: Final = {"office": "in the office", "paper": "on paper"}
 SEARCH: Final = "officers/find_tenant.html"
 WHAT_IS_AWAY: Final = {
     "payments": "The money is away for the moment: it is left out.",
@@ -103,6 +104,7 @@ def page(tenant_ref: str) -> str:
         "officers/tenant.html",
         ref=tenant_ref,
         member=member,
+        how=SIGNED_HOW,
         who=member.person.who,
         money=money,
         home=home,

@@ -148,7 +148,7 @@ def _standing(visit: asked.VisitRow, on: date) -> str:
 @inspections.get("/baselines-to-book")
 @may_use(asked.BaselinesToBook)
 def baselines_to_book() -> str | Response:
-    """The homes whose baseline was cancelled and not booked again, the longest waiting first."""
+    """The homes whose baseline was cancelled and not booked again, the first booked first."""
     template = "repairs/baselines_to_book.html"
     return list_page(asked.BaselinesToBook(), template, "baselines-to-book", people_beside)
 

@@ -143,6 +143,16 @@ for (const form of forms) {
   });
 }
 
+// What is not sent would be no part of a visit that is completed.
+document.querySelector("form[data-complete]")?.addEventListener("submit", (event) => {
+  if (waiting().length === 0) return;
+  event.preventDefault();
+  trouble = "Go back to all rooms and send it before you complete the visit.";
+  say();
+  unsent.tabIndex = -1;
+  unsent.focus();
+});
+
 document.querySelector("[data-leave]")?.addEventListener("click", () => write(nameOf(forms[0]), null));
 document.querySelector("[data-with-script]")?.removeAttribute("hidden");
 document.querySelector("[data-without-script]")?.remove();
