@@ -103,7 +103,7 @@ class Tenants:
             case "accounts":
                 return _give_accounts(known, on, step)
             case "signing":
-                _sign(known, on, step)
+                _sign(known, opens_on, on, step)
             case "places" if step.found.page == 0:
                 step.client.tell(enrolment.GivePlaces(on), step.key("places"))
         return True
@@ -202,13 +202,19 @@ def _give_accounts(tenants: Numbered, on: date, step: Step) -> bool:
     return True
 
 
-def _sign(tenants: Numbered, on: date, step: Step) -> None:
-    """Enter the signatures up to today. Later ones are entered on their day, on a page."""
+def _sign(tenants: Numbered, opens_on: date, on: date, step: Step) -> None:
+    """Enter the signatures up to today, each of the day on which a play has it: who signed first
+    goes first. Later ones are entered on their day, on a page."""
     tell_each(
         [
             (
                 row[0],
-                enrolment.SignAgreement(tenant.tenant_ref, on, places_later=True),
+                enrolment.SignAgreement(
+                    tenant.tenant_ref,
+                    on,
+                    places_later=True,
+                    signed_on=max(tenant.agreed_on, registered_on(tenant, opens_on)),
+                ),
                 step.key(f"signed-{row[0]}"),
             )
             for row, tenant in tenants

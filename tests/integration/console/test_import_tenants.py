@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import json
 import sqlite3
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
+from services.contracts.queries.enrolment import Membership
 from services.gateway.importing import uploads
 from services.gateway.importing.tenants import TENANTS as TENANTS_FILE
 from services.hosts.catalogue import MIGRATED
@@ -65,6 +67,27 @@ def test_a_file_is_looked_through_and_then_everybody_is_registered(
     assert "2 tenants of the file are registered" in ann.get(f"{ROOM}/1").text
     with office.door.reading() as store:
         assert store.imports.page(1, 0) is None, "what the file says is forgotten"
+
+
+def test_who_signed_first_goes_first_whatever_the_place_in_the_file(
+    office: UploadingOffice, ann: Person
+) -> None:
+    late, first = tenant(1, agreed_on="2011-10-05"), tenant(2, agreed_on="2011-10-04")
+    office.upload(ann, f"{ROOM}/new", csv_of(late, first))
+    decide(office, ann, 1, "good")
+    signed = {ref: office.client.ask(Membership(ref)).signed_on for ref in ("T0001", "T0002")}
+    assert signed == {"T0001": dt.date(2011, 10, 5), "T0002": dt.date(2011, 10, 4)}
+    enrolment = office.cluster.host.services["enrolment"].database
+    given = enrolment.read(
+        lambda link: (
+            link.exec_driver_sql(
+                "SELECT data FROM outbox WHERE type = 'enrolment.place_given.v1' ORDER BY sequence"
+            )
+            .scalars()
+            .all()
+        )
+    )
+    assert [json.loads(data)["tenant_ref"] for data in given] == ["T0002", "T0001"]
 
 
 def test_rows_with_faults_are_named_all_at_once_and_left_out(
