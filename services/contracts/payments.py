@@ -308,13 +308,19 @@ class ImportedReturns:
 
 
 @dataclass(frozen=True)
-class NotOnThisStatement:
-    """Something that should be on the bank's statement and is not."""
+class MissingRow:
+    """Something that should be on the bank's statement and was on none yet."""
 
     kind: Annotated[str, "`run` or `returned_payment`"]
     name: Annotated[str, "the run's or the payment's reference"]
     amount_pence: Pence
     expected_on: Annotated[date, "the day on which it should stand there"]
+
+
+@dataclass(frozen=True)
+class NotOnThisStatement(MissingRow):
+    """Something that should be on the bank's statement and is not, with why."""
+
     overdue: Annotated[bool, "the last day on which it may come is past"]
     reason: Annotated[str, "why nothing on the statement is it"]
 

@@ -12,7 +12,7 @@ from services.cli.payments.spreadsheets import csv_option, one_form, show_list
 from services.cli.terminal import PATH, json_option, show, stop
 from services.contracts import payments as contract
 from services.contracts.queries.payments.bank import ImportedRows, Imports, NotOnStatement
-from services.terms.counting import counted
+from services.terms.imports import import_in_words
 
 if TYPE_CHECKING:
     from services.client.asking import Client
@@ -92,13 +92,5 @@ def _content(file: Path) -> str:
 
 
 def _tell_outcome(client: "Client", answer: contract.ImportedReturns) -> None:
-    click.echo(f"import {answer.number}: {_what_happened(answer)}")
+    click.echo(f"import {answer.number}: {import_in_words(answer.repeated, answer.changed)}")
     show(client.pages(ImportedRows(answer.number)), as_json=False, nothing="no rows")
-
-
-def _what_happened(answer: contract.ImportedReturns) -> str:
-    changed = answer.changed
-    rows = f"{counted(changed, 'row')} of earlier imports ended otherwise now"
-    if answer.repeated:
-        return f"imported before; {rows if changed else 'nothing was changed'}"
-    return f"imported; {rows}" if changed else "imported"

@@ -1,9 +1,13 @@
 """What somebody was shown before a deed: posted with the form, and compared with what is so now."""
 
 from hashlib import sha256
-from typing import Any
+from typing import Any, Final
 
 from flask import request
+
+from services.contracts.refusals import Fault
+
+UNSEEN: Final = Fault("Something changed while you looked. This is what it would do now")
 
 
 def as_seen(*shown: Any) -> str:

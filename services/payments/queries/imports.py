@@ -11,7 +11,7 @@ from services.backbone.errors import NotFound
 from services.backbone.paging import page_of, page_of_all, place_after
 from services.backbone.service import Queries
 from services.backbone.writing import Writer
-from services.contracts.payments import OutcomeCount
+from services.contracts.payments import MissingRow, OutcomeCount
 from services.contracts.queries import Page
 from services.contracts.queries.payments.bank import (
     ImportByNumber,
@@ -20,7 +20,6 @@ from services.contracts.queries.payments.bank import (
     ImportedRows,
     ImportRow,
     Imports,
-    MissingRow,
     NotOnStatement,
     UnmatchedReturnRow,
     UnmatchedReturns,

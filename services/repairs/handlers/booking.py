@@ -42,6 +42,13 @@ def book_after(home: Home, kind: VisitKind, on: date, uow: Work) -> None:
     _book(home, kind, diary.visit_after(on, working_day_on_or_after), on, uow)
 
 
+def book_missing_baseline(home: Home, on: date, uow: Work) -> None:
+    """Book the baseline that a home waits for, unless one was made or is in the diary already."""
+    is_booked = uow.store.diary.open_of(home.tenant_ref, "baseline") is not None
+    if home.awaits_baseline and home.baseline == "" and not is_booked:
+        book_after(home, "baseline", on, uow)
+
+
 def _book(home: Home, kind: VisitKind, visit_date: date, on: date, uow: Work) -> None:
     uow.store.diary.book(Booking(new_visit_ref(), home.tenant_ref, kind, visit_date, on))
     uow.audit(on, subject(home), Change("visit booked", after=visit_date.isoformat(), reason=kind))

@@ -5,7 +5,7 @@ from dataclasses import replace
 from services.backbone.errors import NotYet
 from services.contracts import enrolment
 from services.repairs.domain.inspection import Home
-from services.repairs.handlers.booking import book_after
+from services.repairs.handlers.booking import book_missing_baseline
 from services.repairs.handlers.homes import home_of_event
 from services.repairs.store import Work
 
@@ -44,9 +44,8 @@ def tenant_rejected(event: enrolment.TenantRejected, uow: Work) -> None:
 def place_given(event: enrolment.PlaceGiven, uow: Work) -> None:
     """Book the baseline, unless the home has had it or somebody has booked it already."""
     home = home_of_event(event.tenant_ref, uow)
-    is_booked = uow.store.diary.open_of(home.tenant_ref, "baseline") is not None
-    if event.needs_baseline and home.baseline == "" and home.awaits_baseline and not is_booked:
-        book_after(home, "baseline", event.on, uow)
+    if event.needs_baseline:
+        book_missing_baseline(home, event.on, uow)
 
 
 def participation_started(event: enrolment.ParticipationStarted, uow: Work) -> None:

@@ -12,7 +12,7 @@ from services.repairs.domain import inspection
 from services.repairs.domain.correcting import Visit
 from services.repairs.domain.inspection import Finding, Home
 from services.repairs.domain.responsibility import UnknownCategory
-from services.repairs.handlers.booking import book_after, cancel_booked
+from services.repairs.handlers.booking import book_after, book_missing_baseline, cancel_booked
 from services.repairs.handlers.homes import home_of, subject
 from services.repairs.store import Work
 from services.terms.days import long_day
@@ -44,8 +44,8 @@ def record_visit(command: contract.RecordVisit, uow: Work) -> Done:
         ref = command.visit_ref
         kept = Change(f"{command.kind} kept", "", command.result, "", "visit", ref)
         uow.audit(command.on, subject(home), kept)
-        if was_booked and command.kind == "baseline" and home.awaits_baseline:
-            _book_if_missing(home, command, uow)
+        if was_booked and command.kind == "baseline":
+            book_missing_baseline(home, command.on, uow)
         return NO_EFFECT
     uow.store.diary.close(home.tenant_ref, "over", command.kind)
     decide = _decide_baseline if command.kind == "baseline" else _decide_follow_up
@@ -71,12 +71,6 @@ def tell_visit(visit: Visit, uow: Work) -> None:
             ),
         )
     )
-
-
-def _book_if_missing(home: Home, command: contract.RecordVisit, uow: Work) -> None:
-    """A visit that decided nothing was the one in the diary: the home waits for another."""
-    if home.baseline == "" and uow.store.diary.open_of(home.tenant_ref, "baseline") is None:
-        book_after(home, "baseline", command.on, uow)
 
 
 def _take_from_diary(command: contract.RecordVisit, uow: Work) -> bool:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
-from services.contracts.payments import OutcomeCount
+from services.contracts.payments import MissingRow, OutcomeCount
 from services.contracts.permissions import may
 from services.contracts.queries import Listed, Query
 from services.contracts.words import ContentHash, EntryDay, Pence, TenantRef
@@ -70,16 +70,6 @@ class ImportedRows(Listed[ImportedRow]):
 
     number: Annotated[int, "the import's number"]
     outcome: Annotated[str, "only rows that ended so; empty for all"] = ""
-
-
-@dataclass(frozen=True)
-class MissingRow:
-    """Something that should be on the bank's statement and was on none yet."""
-
-    kind: Annotated[str, "`run` or `returned_payment`"]
-    name: Annotated[str, "the run's or the payment's reference"]
-    amount_pence: Pence
-    expected_on: Annotated[date, "the day on which it should stand there"]
 
 
 @may("finance", "finance_approver", "auditor")

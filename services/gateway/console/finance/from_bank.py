@@ -26,6 +26,7 @@ from services.gateway.deeds import deed
 from services.gateway.refusing import STATUS_OF
 from services.gateway.visitor import client_for_visitor
 from services.terms.counting import counted
+from services.terms.imports import import_in_words
 
 FromBank = type[contract.ImportReturns] | type[contract.ImportStatement]
 
@@ -136,7 +137,7 @@ def _import(
         told = client.tell(command(on, file.filename, content), deed())
     except (Conflict, Invalid) as refused:
         return _again(form, _faults(refused), STATUS_OF[refused.code])
-    flash(_said(told), "success")
+    flash(f"{import_in_words(told.repeated, told.changed).capitalize()}.", "success")
     return redirect(url_for("from_bank.one", number=told.number), 303)
 
 
@@ -150,11 +151,3 @@ def _faults(refused: Refused) -> list[Fault]:
     found = [Fault(line, "file") for line in lines if line]
     more = len(found) - MOST_FAULTS
     return found[:MOST_FAULTS] + ([Fault(counted(more, "more fault"), "file")] if more > 0 else [])
-
-
-def _said(told: contract.ImportedReturns) -> str:
-    changed = told.changed
-    rows = f"{counted(changed, 'row')} of earlier imports ended otherwise now"
-    if told.repeated:
-        return f"Imported before; {rows if changed else 'nothing was changed'}."
-    return f"Imported; {rows}." if changed else "Imported."

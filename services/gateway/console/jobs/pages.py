@@ -39,7 +39,7 @@ from services.gateway.console.jobs.words import (
 )
 from services.gateway.console.lists import ROWS_A_PAGE
 from services.gateway.console.permissions import can_use, may_use
-from services.gateway.console.seen import as_seen, was_seen
+from services.gateway.console.seen import UNSEEN, as_seen, was_seen
 from services.gateway.console.spreadsheets import spreadsheet
 from services.gateway.deeds import deed, shown_deed
 from services.gateway.visitor import client_for_visitor, note_view
@@ -47,7 +47,6 @@ from services.gateway.visitor import client_for_visitor, note_view
 jobs = Blueprint("jobs", __name__, url_prefix="/jobs", template_folder="templates")
 
 FORM, CHECKED, TAKE_BACK = "jobs/form.html", "jobs/checked.html", "jobs/take_back.html"
-UNSEEN: Final = Fault("Something changed while you looked. This is what it would do now")
 NAMED: Final = {"cost_pence": "cost", "on": "reported_on"}
 OURS: Final = {"ours": "Only the tenant's own that we did"}
 

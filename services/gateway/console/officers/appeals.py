@@ -17,7 +17,7 @@ from services.gateway.console.filled_in import form_page, refused_page
 from services.gateway.console.lists import list_page
 from services.gateway.console.officers.contact_words import CAME_BY
 from services.gateway.console.permissions import can_use, may_use
-from services.gateway.console.seen import as_seen, was_seen
+from services.gateway.console.seen import UNSEEN, as_seen, was_seen
 from services.gateway.deeds import deed
 from services.gateway.inputs import read_date
 from services.gateway.visitor import client_for_visitor, note_view, signed_in_visitor
@@ -38,7 +38,6 @@ OUTCOMES: Final = {
     "dismissed": ("Dismissed", "grey"),
     "taken_back": ("Taken back as our mistake", "grey"),
 }
-UNSEEN: Final = Fault("Something changed while you looked. This is what it would do now")
 
 
 @appeals.get("/appeals")

@@ -22,7 +22,7 @@ from services.gateway.console.filled_in import form_page, refused_page
 from services.gateway.console.lists import list_page
 from services.gateway.console.officers.contact_words import CAME_BY, KINDS, LOST_AS, WHY_NOT
 from services.gateway.console.permissions import may_use
-from services.gateway.console.seen import as_seen, was_seen
+from services.gateway.console.seen import UNSEEN, as_seen, was_seen
 from services.gateway.deeds import deed
 from services.gateway.inputs import read_date
 from services.gateway.visitor import client_for_visitor, note_view
@@ -36,8 +36,6 @@ INPUTS: Final = ("kind", "came_by", "notes", "contact_ref", "on")
 TYPED: Final = (*INPUTS, "on-month", "on-year")
 NAMED: Final = {"date": "on"}
 """How the form calls what the command calls otherwise."""
-
-UNSEEN: Final = Fault("Something changed while you looked. This is what it would do now")
 
 
 @contacts.get("/contacts/new")
