@@ -1,6 +1,6 @@
 """Runs a service's commands and answers its queries, whatever host it is on."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 import structlog
@@ -16,7 +16,7 @@ from services.backbone.errors import (
     RoleRefused,
 )
 from services.backbone.handling import Answer, CommandHandlers
-from services.backbone.transactions import Transactions
+from services.backbone.transactions import Order, Transactions
 from services.contracts.codec import writer_for
 from services.contracts.errors import ContractViolation
 from services.contracts.fields import line
@@ -54,10 +54,30 @@ def execute(
     Raises `NotFound` for a command the service does not know, `RoleRefused` for one that is not for
     this person to give, `Invalid` for data that do not fit.
     """
+    order = _ordered(handlers, command, key, actor, data)
+    return _carry_out(command, lambda: database.execute_together([order])[0])
+
+
+def execute_together(
+    database: Transactions[StoreT],
+    handlers: CommandHandlers[StoreT],
+    actor: Actor,
+    orders: Sequence[Mapping[str, Any]],
+) -> list[Answer]:
+    """Run commands in their order and return their answers; they share transactions.
+
+    Raises anything, and then commands are undone that were well: `execute` each of them.
+    """
+    return database.execute_together([_ordered(handlers, actor=actor, **order) for order in orders])
+
+
+def _ordered(
+    handlers: CommandHandlers[StoreT], command: str, key: str, actor: Actor, data: Any
+) -> Order[StoreT]:
     cls = _named("command", command, handlers)
     _require_role(cls, actor)
     _require_key(key)
-    return _carry_out(command, lambda: database.execute(key, actor, cls, data, handlers[cls]))
+    return Order(key, actor, cls, data, handlers[cls])
 
 
 def ask(

@@ -7,6 +7,7 @@ effect. An event that cannot be handled is parked: tried again with growing dela
 
 import hashlib
 import json
+import time
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -55,7 +56,30 @@ UNREADABLE_KEPT = 10_000
 SERVER_FAILURES = (OperationalError, InterfaceError)
 """The database is away: no fault of the message, which is not counted as tried."""
 
+TOGETHER_SECONDS = 0.2
+"""After how long a transaction of several commands takes no more: others wait for it."""
+
 log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Order(Generic[StoreT]):
+    """A command in JSON form, to be run once under its key for whoever gives it."""
+
+    key: str
+    actor: Actor
+    command_class: type[Command[Any]]
+    wire: Mapping[str, Any]
+    handler: Handler[StoreT, object]
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """What is kept of a command beside its key; `result` is its answer as JSON."""
+
+    given_by: str
+    input_hash: str
+    result: str
 
 
 @dataclass(frozen=True)
@@ -93,20 +117,52 @@ class Transactions(Generic[StoreT]):
         Raises `ContractViolation` for malformed input, `KeyReused` for a key that stands for
         another input or was another person's, and whatever rule of the service the command breaks.
         """
-        command = from_wire(command_class, wire)
-        digests = self.digests(_canonical(command_class, wire))
-        with self.begin(actor.ref, correlation_id=key) as uow:
-            answered = self._answer(uow.connection, key, actor, digests)
-            if answered is not None:
-                known: Answer = json.loads(answered)
-                return known
-            if self.names_kept.get(actor.ref) != actor.name:
-                keep_name(uow.connection, self.tables.actors, actor)
-            result = to_wire(handler(command, uow))
-            self._remember(uow.connection, key, actor, digests[0], result)
+        return self.execute_together([Order(key, actor, command_class, wire, handler)])[0]
+
+    def execute_together(self, orders: Sequence[Order[StoreT]]) -> list[Answer]:
+        """Run commands in their order, as `execute` does, and return their answers.
+
+        Those that take no longer than `TOGETHER_SECONDS` share a transaction: if one fails, so do
+        those of its transaction, and to run them again one by one tells which it was.
+        """
+        commands = [from_wire(order.command_class, order.wire) for order in orders]
+        answers: list[Answer] = []
+        while len(answers) < len(orders):
+            answers += self._execute_some(orders[len(answers) :], commands[len(answers) :])
+        return answers
+
+    def _execute_some(
+        self, orders: Sequence[Order[StoreT]], commands: Sequence[Command[Any]]
+    ) -> list[Answer]:
+        """Run the first of these commands in one transaction: at least one, and all if time is."""
+        first, answers, until = orders[0], list[Answer](), time.monotonic() + TOGETHER_SECONDS
+        with self.begin(first.actor.ref, correlation_id=first.key) as uow:
+            kept = self._kept(uow.connection, orders)
+            for order, command in zip(orders, commands, strict=True):
+                uow.actor, uow.correlation_id = order.actor.ref, order.key
+                answers.append(self._execute_one(order, command, kept, uow))
+                if time.monotonic() > until:
+                    break
             uow.commit()
-            self.names_kept[actor.ref] = actor.name
-            return result
+        self.names_kept.update((o.actor.ref, o.actor.name) for o in orders[: len(answers)])
+        return answers
+
+    def _execute_one(
+        self,
+        order: Order[StoreT],
+        command: Command[Any],
+        kept: dict[str, _Kept],
+        uow: UnitOfWork[StoreT],
+    ) -> Answer:
+        digests = self.digests(_canonical(order.command_class, order.wire))
+        if order.key in kept:
+            return self._first_answer(kept[order.key], order, digests, uow.connection)
+        if self.names_kept.get(order.actor.ref) != order.actor.name:
+            keep_name(uow.connection, self.tables.actors, order.actor)
+        answer = to_wire(order.handler(command, uow))
+        kept[order.key] = _Kept(order.actor.ref, digests[0], json.dumps(answer))
+        self._remember(uow.connection, order.key, kept[order.key])
+        return answer
 
     def begin(self, actor: str, correlation_id: str = "") -> UnitOfWork[StoreT]:
         """Return a unit of work to use in a `with` statement."""
@@ -119,25 +175,27 @@ class Transactions(Generic[StoreT]):
         with self.engine.connect() as connection:
             return query(connection)
 
-    def _answer(
-        self, connection: Writer, key: str, actor: Actor, digests: Sequence[str]
-    ) -> str | None:
-        known = _answer_to(self.tables.commands)
-        row = connection.execute(known, {"key": key}).one_or_none()
-        if row is None:
-            return None
-        if row.given_by != actor.ref:
-            name = names_in(connection, self.tables.actors)[row.given_by]
-            raise KeyReused(f"the key {key!r} was used by {name}; take a new key")
-        if row.input_hash not in digests:
-            raise KeyReused(f"the key {key!r} was used for another input; take a new key")
-        return str(row.result)
+    def _kept(self, connection: Writer, orders: Sequence[Order[StoreT]]) -> dict[str, _Kept]:
+        """Return what is known of the keys that were used before."""
+        keys = {"keys": [order.key for order in orders]}
+        rows = connection.execute(_answers_to(self.tables.commands), keys)
+        return {key: _Kept(*others) for key, *others in rows}
 
-    def _remember(
-        self, connection: Writer, key: str, actor: Actor, digest: str, result: Answer
-    ) -> None:
-        command = {"key": key, "given_by": actor.ref, "input_hash": digest}
-        answer = {"result": json.dumps(result), "answered_at": datetime.now(UTC)}
+    def _first_answer(
+        self, kept: _Kept, order: Order[StoreT], digests: Sequence[str], connection: Writer
+    ) -> Answer:
+        """Return what the command was answered; `KeyReused` if the key was another's."""
+        if kept.given_by != order.actor.ref:
+            name = names_in(connection, self.tables.actors)[kept.given_by]
+            raise KeyReused(f"the key {order.key!r} was used by {name}; take a new key")
+        if kept.input_hash not in digests:
+            raise KeyReused(f"the key {order.key!r} was used for another input; take a new key")
+        answer: Answer = json.loads(kept.result)
+        return answer
+
+    def _remember(self, connection: Writer, key: str, kept: _Kept) -> None:
+        command = {"key": key, "given_by": kept.given_by, "input_hash": kept.input_hash}
+        answer = {"result": kept.result, "answered_at": datetime.now(UTC)}
         connection.insert(self.tables.commands, {**command, **answer})
 
     # --- events ---
@@ -266,8 +324,10 @@ class Transactions(Generic[StoreT]):
 
 
 @cache
-def _answer_to(commands: Table) -> Select[Any]:
-    return select(commands).where(commands.c.key == bindparam("key"))
+def _answers_to(commands: Table) -> Select[Any]:
+    of = commands.c
+    named = select(of.key, of.given_by, of.input_hash, of.result)
+    return named.where(among(of.key, "keys"))
 
 
 @cache
@@ -326,4 +386,4 @@ def _log(values: Mapping[str, Any]) -> dict[str, Any]:
     return {k: v for k, v in values.items() if k in ("state", "attempts", "reason")}
 
 
-__all__ = ["RETRY_DELAYS", "SERVER_FAILURES", "Transactions"]
+__all__ = ["RETRY_DELAYS", "SERVER_FAILURES", "Order", "Transactions"]

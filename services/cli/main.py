@@ -6,6 +6,7 @@ import sys
 import click
 
 from services.backbone.addresses import BadSetting
+from services.backbone.garbage import look_rarely
 from services.backbone.parent import end_with_parent
 from services.cli.groups import Group
 
@@ -44,6 +45,7 @@ app = Group(
 def main() -> None:
     """Run the command line."""
     end_with_parent()
+    look_rarely()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # an old terminal lacks `→` and `•`

@@ -75,7 +75,7 @@ class Client:
         return answer
 
     def tell_all(self, orders: Iterable[tuple[Command[Any], str]]) -> None:
-        """Run commands, each with its key, in their order: few calls, a transaction for each.
+        """Run commands, each with its key, in their order: in few calls and transactions.
 
         `Refused` for the first that breaks a rule; those before it are done.
         """

@@ -6,7 +6,7 @@ have it. Killed at any moment it goes on where it was: what was delivered before
 and is passed over.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache, partial
@@ -42,21 +42,26 @@ class _Publisher:
         """Hear that new events stand in the outbox."""
         self.has_more = True
 
-    def read_on(self) -> None:
-        """Read on in the outbox, if there is more and the page is not full."""
+    @property
+    def is_full(self) -> bool:
+        """Whether the page takes no more."""
+        return len(self.events) == PAGE
+
+    def read_on(self) -> int:
+        """Read on in the outbox, if there is more and room for it; returns how many were read."""
         room = PAGE - len(self.events)
         if not self.has_more or not room:
-            return
+            return 0
         page = _unsent(self.transactions.tables.outbox)
         values = {"read": self._read_up_to(), "room": room}
         rows = self.transactions.read(lambda c: c.execute(page, values).all())
         self.events += [(row.sequence, row.type, seal(row)) for row in rows]
         self.has_more = len(rows) == room
+        return len(rows)
 
-    def finish(self) -> int:
-        """Mark the page as sent, once every subscriber has it; returns its number of events."""
-        number = len(self.events)
-        if number:
+    def finish(self) -> None:
+        """Mark the page as sent, once every subscriber has it."""
+        if self.events:
             sent = _sent(self.transactions.tables.outbox)
             values = {"read": self._read_up_to(), "now": datetime.now(UTC)}
             with self.transactions.begin("embedded host") as uow:
@@ -64,7 +69,6 @@ class _Publisher:
                 uow.commit()
         self.events.clear()
         self.position.clear()
-        return number
 
     def _read_up_to(self) -> int:
         return self.events[-1][0] if self.events else 0
@@ -117,21 +121,28 @@ class EmbeddedHost:
         self.choose = choose
         self.batch = batch
 
-    def deliver_all(self, may_go_on: Callable[[], bool] = lambda: True) -> int:
-        """Deliver until every outbox is empty; returns the number of events that all have.
+    def deliver_all(
+        self, may_go_on: Callable[[], bool] = lambda: True, can_wait: Collection[str] = ()
+    ) -> int:
+        """Deliver until every outbox is empty; returns the number of events that were read.
 
-        `may_go_on` is asked before each batch. After a no, events that not all have yet are
-        delivered again, and what had its effect is passed over.
+        `may_go_on` is asked before each batch. After a no, or a kill, events that not all have yet
+        are delivered again, and what had its effect is passed over. Subscribers that `can_wait` get
+        full pages alone; what is left for them waits for a call in which they cannot.
         """
-        finished = 0
+        publishers, found = self.publishers.values(), 0
         while True:
-            while streams := self._streams():
+            found += sum(publisher.read_on() for publisher in publishers)
+            if streams := self._streams(can_wait):
                 if not may_go_on():
-                    return finished
+                    return found
                 self._deliver(self.choose(streams))
-            finished += sum(publisher.finish() for publisher in self.publishers.values())
-            if not any(publisher.has_more for publisher in self.publishers.values()):
-                return finished
+                continue
+            for publisher in publishers:
+                if publisher.is_full or not can_wait:
+                    publisher.finish()
+            if not any(publisher.has_more for publisher in publishers):
+                return found
 
     def look_again(self) -> None:
         """Look for events that another process recorded, such as an officer's command line."""
@@ -148,14 +159,13 @@ class EmbeddedHost:
         for publisher in self.publishers.values():
             publisher.transactions.engine.dispose()
 
-    def _streams(self) -> list[Stream]:
-        for publisher in self.publishers.values():
-            publisher.read_on()
+    def _streams(self, can_wait: Collection[str]) -> list[Stream]:
         return [
             (name, subscriber)
             for name, publisher in self.publishers.items()
             if publisher.events
             for subscriber in self.wanted
+            if publisher.is_full or subscriber not in can_wait
             if self._has_next(publisher, subscriber)
         ]
 

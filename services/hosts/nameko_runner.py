@@ -11,6 +11,7 @@ import structlog
 from nameko.containers import ServiceContainer
 
 from services.backbone.database import open_engine
+from services.backbone.garbage import look_rarely
 from services.backbone.settings import Settings
 from services.backbone.stopping import Stop, stop_on_signals
 from services.hosts.calls import BROKER_AWAY
@@ -38,6 +39,7 @@ def serve(service_class: type[Any]) -> None:
         raise WouldBlock("start with PSYCOPG_WAIT_FUNC=wait_selector, before psycopg is imported")
     settings = Settings.from_environment()
     set_up_logs(settings.log_level)
+    look_rarely()
     nameko.config.setup(
         {
             "AMQP_URI": settings.broker_url(service_class.name),

@@ -9,7 +9,7 @@ from nameko.extensions import DependencyProvider
 
 from services.backbone.errors import AssertionRefused, RoleRefused
 from services.backbone.handling import Answer, CommandHandlers
-from services.backbone.service import Queries, ask, execute
+from services.backbone.service import Queries, ask, execute, execute_together
 from services.hosts.calls import rpc
 from services.hosts.health import health
 from services.terms.people import Actor
@@ -76,8 +76,15 @@ class Service:
             return execute(self.database, self.on_command, command, key, actor, data)
 
     def execute_all_as(self, actor: Actor, orders: list[Mapping[str, Any]]) -> list[Answer]:
-        """Run commands in their order, each as `execute_as` would; return their answers."""
-        return [self.execute_as(actor, **order) for order in orders]
+        """Run commands in their order, each as `execute_as` would; return their answers.
+
+        They share transactions. Where one fails each is run by itself: that one says why then, and
+        those before it are done.
+        """
+        try:
+            return execute_together(self.database, self.on_command, actor, orders)
+        except Exception:
+            return [self.execute_as(actor, **order) for order in orders]
 
     def ask_as(self, actor: Actor, query: str, arguments: Any) -> dict[str, Any]:
         """Answer the query of that name to `actor`."""

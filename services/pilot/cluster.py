@@ -29,10 +29,11 @@ class Cluster(ABC):
     """The way to the others, as the player of the files."""
 
     @abstractmethod
-    def settle(self) -> int:
+    def settle(self, *, listeners: bool = True) -> int:
         """Wait until every event has had its effect and return how many were recorded since.
 
-        Raises `NotReady` if one could not be handled.
+        Without `listeners`, those who tell nobody may be told later: it is faster. Raises
+        `NotReady` if an event could not be handled.
         """
 
     def reach_cut_off(self, day: dt.date) -> None:

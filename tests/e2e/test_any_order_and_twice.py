@@ -23,7 +23,14 @@ from services.backbone.database import open_engine
 from services.backbone.dead_letters import dead_letters
 from services.backbone.settings import database_url
 from services.backbone.tables import Moment
-from services.hosts.catalogue import DATABASES, SERVICES, metadata, service_class, subscriptions
+from services.hosts.catalogue import (
+    DATABASES,
+    LISTENERS,
+    SERVICES,
+    metadata,
+    service_class,
+    subscriptions,
+)
 from services.hosts.embedded import PAGE, Chooser, Stream
 from services.pilot.embedded_cluster import EmbeddedCluster
 from services.pilot.output_files import write_results
@@ -51,11 +58,11 @@ Table = list[dict[str, Any]]
 class PatientCluster(EmbeddedCluster):
     """An embedded cluster that also tries parked events again until all have had their effect."""
 
-    def settle(self) -> int:
+    def settle(self, *, listeners: bool = True) -> int:
         """Deliver and try again, as services left running do."""
         events = 0
         for _ in range(MOST_RETRIES):
-            events += self.host.deliver_all()
+            events += self.host.deliver_all(can_wait=() if listeners else LISTENERS)
             if not sum(self._retry_parked(name) for name in SERVICES):
                 break
         for name in SERVICES:
@@ -230,6 +237,7 @@ class Journal:
     def keep(self, service: Any) -> None:
         """Note everything the service is given from now on."""
         receive, execute = service.receive, service.execute_as
+        execute_all = service.execute_all_as
 
         def noted_receive(bodies: list[str]) -> None:
             self.entries.append(bodies)
@@ -239,7 +247,12 @@ class Journal:
             self.entries.append({"actor": actor, **command})
             return execute(actor, **command)
 
+        def noted_execute_all(actor: Actor, orders: list[dict[str, Any]]) -> Any:
+            self.entries.extend({"actor": actor, **order} for order in orders)
+            return execute_all(actor, orders)
+
         service.receive, service.execute_as = noted_receive, noted_execute
+        service.execute_all_as = noted_execute_all
 
     def replay(self, service: Any, chance: Random) -> None:
         """Give it all again in batches of any size, with duplicates, some of them much later."""

@@ -61,6 +61,13 @@ class Host:
         self.calendar.reach_cut_off(FIRST + dt.timedelta(days=days - 1))
         return [FIRST.toordinal() + day for day in range(days)]
 
+    def publish_until(self, last: dt.date) -> list[int]:
+        """Publish the dates after those that were, and return their numbers."""
+        with self.calendar.database.begin("test") as uow:
+            before: dt.date = uow.store.last_cut_off()
+        self.calendar.reach_cut_off(last)
+        return list(range(before.toordinal() + 1, last.toordinal() + 1))
+
     def counted(self) -> list[int]:
         return numbers_in(self.counting.database)
 
@@ -125,6 +132,30 @@ def test_one_that_is_asked_to_stop_does_not_begin_another_batch_and_goes_on_late
     assert host.counted() == numbers[:PAGE]
     host.host.deliver_all()
     assert host.counted() == numbers
+
+
+def test_who_can_wait_gets_full_pages_and_the_rest_when_they_cannot(host: Host) -> None:
+    first = host.publish(2)
+    assert host.host.deliver_all(can_wait=["counting"]) == len(first)
+    assert host.host.deliver_all(can_wait=["counting"]) == 0
+    assert host.counted() == []
+    later = host.publish_until(FIRST + dt.timedelta(days=PAGE))
+    assert host.host.deliver_all(can_wait=["counting"]) == len(later)
+    assert host.counting.batches == [PAGE]
+    assert host.host.deliver_all() == 0
+    assert host.counting.batches == [PAGE, 1]
+    assert host.counted() == [*first, *later]
+
+
+def test_what_waits_for_who_can_wait_is_not_lost_when_the_process_ends(tmp_path: Path) -> None:
+    host = Host(tmp_path)
+    numbers = host.publish(3)
+    host.host.deliver_all(can_wait=["counting"])
+    host.host.close()
+    again = Host(tmp_path)
+    again.host.deliver_all()
+    assert again.counted() == numbers
+    again.host.close()
 
 
 def test_a_service_that_parks_an_event_is_looked_at_again(host: Host) -> None:

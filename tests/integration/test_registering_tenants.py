@@ -11,11 +11,14 @@ from sqlalchemy.exc import IntegrityError
 from services.backbone.errors import Conflict, Refused
 from services.backbone.transactions import Transactions
 from services.contracts import enrolment as contract
+from services.contracts.schema import to_wire
 from services.enrolment import tables
 from services.enrolment.domain.eligibility import Applicant
 from services.enrolment.domain.participation import Participation
+from services.enrolment.service import EnrolmentService
 from services.enrolment.store import participations
 from tests.integration.enrolling import OPENS, register, run, tenant
+from tests.people import officer
 
 DAY = dt.timedelta(days=1)
 
@@ -270,3 +273,24 @@ def assert_counted(database: Transactions[Any]) -> dict[tuple[str, str, bool], i
     )
     assert found == expected
     return found
+
+
+def test_of_commands_given_together_those_before_one_that_is_refused_are_done(
+    enrolment: Transactions[Any],
+) -> None:
+    service = EnrolmentService()
+    service.database = enrolment
+    orders = [
+        {
+            "command": "RegisterTenants",
+            "key": f"tenants-{number}",
+            "data": to_wire(contract.RegisterTenants(OPENS, (tenant(number),))),
+        }
+        for number in (1, 2, 1, 3)
+    ]
+    again = [*orders[:2], orders[2] | {"key": "tenants-again"}, orders[3]]
+    with pytest.raises(Conflict, match="T1"):
+        service.execute_all_as(officer(), again)
+    assert [ref for ref, *_ in statuses(enrolment)] == ["T1", "T2"]
+    assert len(service.execute_all_as(officer(), orders)) == 4
+    assert [ref for ref, *_ in statuses(enrolment)] == ["T1", "T2", "T3"]

@@ -6,10 +6,12 @@ from typing import Any
 
 import pytest
 
+from services.backbone import transactions
 from services.backbone.dead_letters import dead_letters, discard, replay, show
 from services.backbone.envelope import new_event_id
 from services.backbone.errors import KeyReused, NotFound, NotYet, Refused
-from services.backbone.transactions import RETRY_DELAYS, Transactions
+from services.backbone.transactions import RETRY_DELAYS, Order, Transactions
+from services.backbone.unit_of_work import UnitOfWork
 from services.contracts.calendar import CutOffReached
 from services.contracts.commands import Command
 from services.contracts.errors import ContractViolation
@@ -81,6 +83,48 @@ def test_malformed_input_is_refused_naming_every_field(counting: Counting) -> No
     with pytest.raises(ContractViolation) as refusal:
         counting.execute("key-1", officer(), Count, {"number": "five", "colour": "red"}, count)
     assert set(refusal.value.faults) == {"number", "colour"}
+
+
+def count_order(key: str, number: int) -> Order[CountingStore]:
+    return Order(key, officer(), Count, {"number": number}, count)
+
+
+def committed(counting: Counting, monkeypatch: pytest.MonkeyPatch) -> list[list[int]]:
+    """Return a list to which each commit adds what stands counted then."""
+    found = list[list[int]]()
+    commit = UnitOfWork.commit
+
+    def note(uow: UnitOfWork[CountingStore]) -> None:
+        commit(uow)
+        found.append(numbers_in(counting))
+
+    monkeypatch.setattr(UnitOfWork, "commit", note)
+    return found
+
+
+def test_commands_given_together_share_a_transaction_and_each_has_its_answer(
+    counting: Counting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    commits = committed(counting, monkeypatch)
+    orders = [count_order("key-1", 5), count_order("key-2", 6), count_order("key-1", 5)]
+    answers = [{"counted": 5}, {"counted": 6}, {"counted": 5}]
+    assert counting.execute_together(orders) == answers
+    assert commits == [[5, 6]]
+    assert counting.execute_together(orders) == answers
+    assert numbers_in(counting) == [5, 6]
+    assert counting.execute("key-2", officer(), Count, {"number": 6}, count) == {"counted": 6}
+    with pytest.raises(KeyReused, match="'key-1' was used for another input"):
+        counting.execute_together([count_order("key-3", 7), count_order("key-1", 8)])
+    assert numbers_in(counting) == [5, 6]
+
+
+def test_commands_that_take_long_are_in_transactions_of_their_own(
+    counting: Counting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(transactions, "TOGETHER_SECONDS", 0.0)
+    commits = committed(counting, monkeypatch)
+    counting.execute_together([count_order(f"key-{n}", n) for n in range(3)])
+    assert commits == [[0], [0, 1], [0, 1, 2]]
 
 
 # --- events ---

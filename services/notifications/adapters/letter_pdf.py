@@ -4,10 +4,11 @@
 """
 
 import json
+import re
 import threading
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -23,6 +24,11 @@ STANDARD = "ua-1"
 
 PICTURES = frozenset({"So", "Sk", "Me", "Cf", "Cn", "Co", "Cs"})
 """The categories of characters, beyond those of European letters, that are pictures or unseen."""
+
+_ON_ONE_LINE = re.compile(
+    r"(\b\d{1,2} [^\W\d_]+ \d{4}\b|\b0\d{2,4} \d{3,6}(?: \d{3,6})?\b|https?://\S{1,40})"
+)
+"""A day, a telephone number, or a web address that is not too long."""
 
 _one_at_a_time = threading.Lock()
 
@@ -88,14 +94,24 @@ def _data(letter: Letter) -> dict[str, Any]:
             "sender": list(letter.sender),
             "address": list(letter.address),
             "subject": letter.subject,
+            "heading": _pieces(letter.subject),
             "blocks": [_block(block, letter.links) for block in letter.blocks],
         }
     )
 
 
 def _block(block: Block, links: Mapping[str, str]) -> dict[str, Any]:
-    runs = [[asdict(run) for run in linked(line, links)] for line in lines_of(block)]
-    return {"kind": type(block).__name__, "lines": runs}
+    lines = [
+        [{"href": run.href, "pieces": _pieces(run.text)} for run in linked(line, links)]
+        for line in lines_of(block)
+    ]
+    return {"kind": type(block).__name__, "lines": lines}
+
+
+def _pieces(text: str) -> list[dict[str, Any]]:
+    """Return a text in pieces, of which some stay on one line."""
+    pieces = enumerate(_ON_ONE_LINE.split(text))
+    return [{"text": piece, "whole": bool(number % 2)} for number, piece in pieces if piece]
 
 
 def _without_pictures(value: Any) -> Any:

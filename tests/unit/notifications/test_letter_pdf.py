@@ -150,6 +150,19 @@ def test_large_print_has_wider_lines():
     assert min(line_heights(large)) >= 1.5
 
 
+@pytest.mark.parametrize(
+    "whole", ["12 September 2012", "029 2018 0001", "https://example.org/guides/how-to-appeal"]
+)
+def test_a_day_a_number_or_an_address_is_on_one_line(whole):
+    for number in range(3, 16):
+        words = f"{'words ' * number}{whole} and more words after it, to fill another line."
+        for large_print in (False, True):
+            letter = look(
+                "letter", "notice", "short", facts={"text": words}, large_print=large_print
+            )
+            assert whole in letter_text(letter)
+
+
 def test_who_writes_is_never_alone_on_the_last_page():
     for number in range(12, 30):
         words = "\n\n".join(["A paragraph of some words."] * number)
