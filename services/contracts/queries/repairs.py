@@ -358,6 +358,7 @@ class VisitEffect:
     failed: Annotated[int, "visits of the kind that were not made and counted, with this one"]
     attempts_allowed: Annotated[int, "the scheme's `visit_attempts`"]
     items: Annotated[tuple[ComparedItem, ...], "of a follow-up that is made; empty otherwise"]
+    left_on: Annotated[date | None, "when the tenant left; null: they did not"]
 
 
 @may("surveyor", "repairs_manager", "auditor")

@@ -105,7 +105,8 @@ def what_visit_does(query: asked.WhatVisitDoes, connection: Connection) -> asked
         allowed,
         matrix,
     )
-    return asked.VisitEffect(told.outcome, told.failed, allowed, compared_items(told.items))
+    items = compared_items(told.items)
+    return asked.VisitEffect(told.outcome, told.failed, allowed, items, home.left_on)
 
 
 def inspections(query: asked.Inspections, connection: Connection) -> asked.InspectionsOfHome:

@@ -7,7 +7,7 @@ import pytest
 
 from services.contracts import enrolment
 from services.contracts import repairs as contract
-from services.contracts.queries.repairs import VisitsOn
+from services.contracts.queries.repairs import FollowUpsOutstanding, VisitsOn
 from services.gateway.deeds import new_deed
 from tests.integration.console.people import hidden_in
 from tests.integration.console.test_visits import DAY, ON, book, hear
@@ -194,6 +194,26 @@ def test_a_manager_settles_a_follow_up_that_will_not_happen(
     assert "Give the reason" in unsaid.text
     done = manager.done("/follow-ups/T1/settle", outcome="passed", reason="seen empty, all good")
     assert "Passed, settled by a manager" in done.text
+
+
+def test_a_visit_to_the_home_of_who_left_is_not_booked_again_by_itself(
+    console: WholeConsole, manager: Person
+) -> None:
+    begin_year(console)
+    hear(console, enrolment.ParticipationEnded("T1", END, "tenancy_ended", "", True))
+    booked = contract.BookVisit("V9", "T1", "follow_up", dt.date(2012, 1, 19), "", "", "", ON)
+    console.services.tell(booked, "book")
+    page = "/visits/V9/not-made"
+    form = hidden_in(manager.get(page)) | TODAY | {"because": "dog"}
+    asked = manager.get(page).text
+    assert "visit 1 of 3 that could not be made" in asked
+    assert (
+        "The tenant left on 10 January 2012: nobody is told, and no other visit is booked" in asked
+    )
+    assert "Another visit is booked" not in asked
+    assert "Kept: no access" in manager.follow(page, **form).text
+    rows = console.services.ask(FollowUpsOutstanding(ON)).rows
+    assert [(row.tenant_ref, row.failed, row.booked_for) for row in rows] == [("T1", 1, None)]
 
 
 def test_one_of_a_tenant_who_is_there_is_settled_once_the_year_is_over(

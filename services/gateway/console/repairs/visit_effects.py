@@ -33,6 +33,12 @@ def _effect_of_visit(effect: VisitEffect) -> Iterator[str]:
     match effect.outcome:
         case "stored":
             yield "The visit is kept. It decides nothing: none of its kind is awaited on that day."
+        case "tried_again" if effect.left_on:
+            yield f"This is {counted}."
+            yield (
+                f"The tenant left on {long_day(effect.left_on)}: nobody is told, and no other visit"
+                " is booked. Book one if somebody can let you in, or have a manager settle it."
+            )
         case "tried_again":
             yield f"This is {counted}. Another visit is booked, and the tenant is told."
         case "withdrawn":
