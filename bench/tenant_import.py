@@ -36,8 +36,8 @@ COPY, OURS, GROUND = "COPY of the file", "ours", "COPY of our rows"
 VARIANTS = {
     COPY: "psycopg streams `tenants.csv` into one table with the same columns: `date`, `bigint`, "
     "otherwise `text`, and its primary key. It checks no more than these types.",
-    OURS: "`read_pilot` on the folder, then one `RegisterTenants` command for each 500 tenants, as "
-    "a simulation sends them, through its wire form, in a transaction each. One process.",
+    OURS: "`read_pilot` on the folder, then one `RegisterTenants` command for each 500 tenants, "
+    "through its wire form, in a transaction each. One process.",
     GROUND: "the rows that ours leaves in enrolment's tables, exported before, copied into the "
     "same tables with their keys and indexes in one transaction: what PostgreSQL alone needs.",
 }

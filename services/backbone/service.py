@@ -16,7 +16,7 @@ from services.backbone.errors import (
     RoleRefused,
 )
 from services.backbone.handling import Answer, CommandHandlers
-from services.backbone.transactions import Order, Transactions
+from services.backbone.transactions import SERVER_FAILURES, Order, Transactions
 from services.contracts.codec import writer_for
 from services.contracts.errors import ContractViolation
 from services.contracts.fields import line
@@ -66,9 +66,16 @@ def execute_together(
 ) -> list[Answer]:
     """Run commands in their order and return their answers; they share transactions.
 
-    Raises anything, and then commands are undone that were well: `execute` each of them.
+    Raises `CommandFailed` or `NoRoom` where the database cannot take any. What else it raises is of
+    one of them, and others were undone with it: to `execute` each tells which it was.
     """
-    return database.execute_together([_ordered(handlers, actor=actor, **order) for order in orders])
+    ordered = [_ordered(handlers, actor=actor, **order) for order in orders]
+    try:
+        return database.execute_together(ordered)
+    except Exception as error:
+        if isinstance(error, SERVER_FAILURES) or out_of_room(error):
+            raise _failure("execute_all", error) from None
+        raise
 
 
 def _ordered(

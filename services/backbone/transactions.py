@@ -74,6 +74,15 @@ class Order(Generic[StoreT]):
 
 
 @dataclass(frozen=True)
+class _Read(Generic[StoreT]):
+    """An order that was read by its schema, and what may stand for its input."""
+
+    order: Order[StoreT]
+    command: Command[Any]
+    digests: Sequence[str]
+
+
+@dataclass(frozen=True)
 class _Kept:
     """What is kept of a command beside its key; `result` is its answer as JSON."""
 
@@ -125,43 +134,47 @@ class Transactions(Generic[StoreT]):
         Those that take no longer than `TOGETHER_SECONDS` share a transaction: if one fails, so do
         those of its transaction, and to run them again one by one tells which it was.
         """
-        commands = [from_wire(order.command_class, order.wire) for order in orders]
+        read = [self._read(order) for order in orders]
         answers: list[Answer] = []
-        while len(answers) < len(orders):
-            answers += self._execute_some(orders[len(answers) :], commands[len(answers) :])
+        while len(answers) < len(read):
+            answers += self._execute_some(read[len(answers) :])
         return answers
 
-    def _execute_some(
-        self, orders: Sequence[Order[StoreT]], commands: Sequence[Command[Any]]
-    ) -> list[Answer]:
+    def _read(self, order: Order[StoreT]) -> _Read[StoreT]:
+        command = from_wire(order.command_class, order.wire)
+        return _Read(order, command, self.digests(_canonical(order.command_class, order.wire)))
+
+    def _execute_some(self, orders: Sequence[_Read[StoreT]]) -> list[Answer]:
         """Run the first of these commands in one transaction: at least one, and all if time is."""
-        first, answers, until = orders[0], list[Answer](), time.monotonic() + TOGETHER_SECONDS
+        first, answers = orders[0].order, list[Answer]()
         with self.begin(first.actor.ref, correlation_id=first.key) as uow:
-            kept = self._kept(uow.connection, orders)
-            for order, command in zip(orders, commands, strict=True):
-                uow.actor, uow.correlation_id = order.actor.ref, order.key
-                answers.append(self._execute_one(order, command, kept, uow))
+            until = time.monotonic() + TOGETHER_SECONDS
+            kept, named = self._kept(uow.connection, orders), dict[str, str]()
+            for each in orders:
+                answers.append(self._execute_one(each, kept, named, uow))
                 if time.monotonic() > until:
                     break
             uow.commit()
-        self.names_kept.update((o.actor.ref, o.actor.name) for o in orders[: len(answers)])
+        self.names_kept.update(named)
         return answers
 
     def _execute_one(
         self,
-        order: Order[StoreT],
-        command: Command[Any],
+        read: _Read[StoreT],
         kept: dict[str, _Kept],
+        named: dict[str, str],
         uow: UnitOfWork[StoreT],
     ) -> Answer:
-        digests = self.digests(_canonical(order.command_class, order.wire))
+        """Run a command, and add it to what is `kept`; or return what it was answered before."""
+        order, actor = read.order, read.order.actor
         if order.key in kept:
-            return self._first_answer(kept[order.key], order, digests, uow.connection)
-        if self.names_kept.get(order.actor.ref) != order.actor.name:
-            keep_name(uow.connection, self.tables.actors, order.actor)
-        answer = to_wire(order.handler(command, uow))
-        kept[order.key] = _Kept(order.actor.ref, digests[0], json.dumps(answer))
-        self._remember(uow.connection, order.key, kept[order.key])
+            return self._first_answer(kept[order.key], read, uow.connection)
+        uow.actor, uow.correlation_id = actor.ref, order.key
+        if named.get(actor.ref, self.names_kept.get(actor.ref)) != actor.name:
+            keep_name(uow.connection, self.tables.actors, actor)
+            named[actor.ref] = actor.name
+        answer: Answer = to_wire(order.handler(read.command, uow))
+        kept[order.key] = self._remember(uow.connection, read, answer)
         return answer
 
     def begin(self, actor: str, correlation_id: str = "") -> UnitOfWork[StoreT]:
@@ -175,28 +188,29 @@ class Transactions(Generic[StoreT]):
         with self.engine.connect() as connection:
             return query(connection)
 
-    def _kept(self, connection: Writer, orders: Sequence[Order[StoreT]]) -> dict[str, _Kept]:
+    def _kept(self, connection: Writer, orders: Sequence[_Read[StoreT]]) -> dict[str, _Kept]:
         """Return what is known of the keys that were used before."""
-        keys = {"keys": [order.key for order in orders]}
+        keys = {"keys": [each.order.key for each in orders]}
         rows = connection.execute(_answers_to(self.tables.commands), keys)
         return {key: _Kept(*others) for key, *others in rows}
 
-    def _first_answer(
-        self, kept: _Kept, order: Order[StoreT], digests: Sequence[str], connection: Writer
-    ) -> Answer:
+    def _first_answer(self, kept: _Kept, read: _Read[StoreT], connection: Writer) -> Answer:
         """Return what the command was answered; `KeyReused` if the key was another's."""
-        if kept.given_by != order.actor.ref:
+        key = read.order.key
+        if kept.given_by != read.order.actor.ref:
             name = names_in(connection, self.tables.actors)[kept.given_by]
-            raise KeyReused(f"the key {order.key!r} was used by {name}; take a new key")
-        if kept.input_hash not in digests:
-            raise KeyReused(f"the key {order.key!r} was used for another input; take a new key")
+            raise KeyReused(f"the key {key!r} was used by {name}; take a new key")
+        if kept.input_hash not in read.digests:
+            raise KeyReused(f"the key {key!r} was used for another input; take a new key")
         answer: Answer = json.loads(kept.result)
         return answer
 
-    def _remember(self, connection: Writer, key: str, kept: _Kept) -> None:
-        command = {"key": key, "given_by": kept.given_by, "input_hash": kept.input_hash}
-        answer = {"result": kept.result, "answered_at": datetime.now(UTC)}
-        connection.insert(self.tables.commands, {**command, **answer})
+    def _remember(self, connection: Writer, read: _Read[StoreT], answer: Answer) -> _Kept:
+        """Keep a command's answer beside its key."""
+        kept = _Kept(read.order.actor.ref, read.digests[0], json.dumps(answer))
+        when = {"key": read.order.key, "answered_at": datetime.now(UTC)}
+        connection.insert(self.tables.commands, vars(kept) | when)
+        return kept
 
     # --- events ---
 

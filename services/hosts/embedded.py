@@ -128,7 +128,8 @@ class EmbeddedHost:
 
         `may_go_on` is asked before each batch. After a no, or a kill, events that not all have yet
         are delivered again, and what had its effect is passed over. Subscribers that `can_wait` get
-        full pages alone; what is left for them waits for a call in which they cannot.
+        full pages alone: of each publisher up to a page less one is left for them, and stays unsent
+        until a call in which they cannot wait. A copy taken before that has them behind.
         """
         publishers, found = self.publishers.values(), 0
         while True:

@@ -7,7 +7,6 @@ lets other green threads run; so this module is the start of a process of its ow
 
 import os
 import sys
-import warnings
 
 
 def run_service(service: str) -> None:
@@ -19,7 +18,7 @@ def run_service(service: str) -> None:
 def patch_sockets() -> None:
     """Let green threads run while one waits. Call it before anything else is imported."""
     os.environ["PSYCOPG_WAIT_FUNC"] = "wait_selector"
-    warnings.filterwarnings("ignore", message=r"(?s).*Eventlet is deprecated")
+    os.environ["EVENTLET_NO_GREENDNS"] = "no"  # a name server that is silent stops nobody else
     import eventlet
 
     eventlet.monkey_patch()

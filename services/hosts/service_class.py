@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import structlog
 from nameko.extensions import DependencyProvider
 
-from services.backbone.errors import AssertionRefused, RoleRefused
+from services.backbone.errors import AssertionRefused, CommandFailed, NoRoom, RoleRefused
 from services.backbone.handling import Answer, CommandHandlers
 from services.backbone.service import Queries, ask, execute, execute_together
 from services.hosts.calls import rpc
@@ -81,10 +81,20 @@ class Service:
         They share transactions. Where one fails each is run by itself: that one says why then, and
         those before it are done.
         """
+        if len(orders) < 2:
+            return self._execute_each(actor, orders)
         try:
             return execute_together(self.database, self.on_command, actor, orders)
-        except Exception:
-            return [self.execute_as(actor, **order) for order in orders]
+        except (CommandFailed, NoRoom):
+            raise
+        except Exception as error:
+            cause = type(error).__name__
+        answers = self._execute_each(actor, orders)
+        log.warning("commands could not share a transaction", cause=cause)
+        return answers
+
+    def _execute_each(self, actor: Actor, orders: list[Mapping[str, Any]]) -> list[Answer]:
+        return [self.execute_as(actor, **order) for order in orders]
 
     def ask_as(self, actor: Actor, query: str, arguments: Any) -> dict[str, Any]:
         """Answer the query of that name to `actor`."""

@@ -1,6 +1,7 @@
 """Plays a pilot day by day through the services.
 
-Each day: the day's commands in the order of the domain page, everything settled after each group;
+Each day: the day's commands in the order of the domain page, everything settled after each group
+(what the evaluation is to hear may wait until the end);
 then the cut-off; then the two finance officers' part: one approves the run that the cut-off
 prepared, the other exports and submits it; then the day's messages go out. A day that was begun is
 simply played again: what was done answers from its idempotency key.

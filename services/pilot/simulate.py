@@ -86,14 +86,16 @@ def _play(
     say(f"Playing {plan.folder} from {opens} to {last_day}")
     days = (last_day - opens).days + 1
 
-    def over(day: dt.date) -> None:
-        if plan.practice is not None and day == plan.practice.on:
-            shutil.rmtree(plan.practice.folder, ignore_errors=True)
-            copy_for_practice(workspace.state, plan.practice)
-        progress((day - opens).days + 1, days)
-
     try:
         with _cluster(plan, workspace, stage, say) as cluster:
+
+            def over(day: dt.date) -> None:
+                if plan.practice is not None and day == plan.practice.on:
+                    cluster.settle()
+                    shutil.rmtree(plan.practice.folder, ignore_errors=True)
+                    copy_for_practice(workspace.state, plan.practice)
+                progress((day - opens).days + 1, days)
+
             play(pilot, cluster, last_day, over)
             results = collect(last_day, cluster.client)
     finally:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -40,20 +41,29 @@ class Counting:
         self.database.receive(bodies, {CutOffReached: count_date})
 
 
+class Listening(Counting):
+    """Another one that counts."""
+
+    name = "listening"
+
+
 class Host:
-    """A calendar and a counting service on databases in a folder."""
+    """A calendar and two services that count, on databases in a folder."""
 
     def __init__(self, folder: Path, **options: Any) -> None:
         def url(name: str) -> str:
             return f"sqlite:///{folder}/{name}.sqlite"
 
-        for name, its_tables in (("calendar", calendar_tables.metadata), ("counting", metadata)):
+        tables_of = {"calendar": calendar_tables.metadata}
+        for name in ("calendar", "counting", "listening"):
+            its_tables = tables_of.get(name, metadata)
             engine = open_engine(url(name))
             its_tables.create_all(engine)
             engine.dispose()
-        subscriptions = {"counting": {CutOffReached: count_date}}
-        self.host = EmbeddedHost([CalendarService, Counting], subscriptions, url, **options)
-        self.calendar, self.counting = self.host.services.values()
+        subscriptions = {name: {CutOffReached: count_date} for name in ("counting", "listening")}
+        classes = [CalendarService, Counting, Listening]
+        self.host = EmbeddedHost(classes, subscriptions, url, **options)
+        self.calendar, self.counting, self.listening = self.host.services.values()
 
     def publish(self, days: int) -> list[int]:
         """Publish so many dates at once and return their numbers."""
@@ -88,7 +98,8 @@ def test_a_page_is_one_batch_and_no_more_than_a_page_is_in_memory(host: Host) ->
         return True
 
     assert host.host.deliver_all(note) == len(numbers)
-    assert host.counting.batches == in_memory == [PAGE, PAGE, 1]
+    assert host.counting.batches == host.listening.batches == [PAGE, PAGE, 1]
+    assert max(in_memory) == PAGE
     assert host.counted() == numbers
 
 
@@ -136,25 +147,37 @@ def test_one_that_is_asked_to_stop_does_not_begin_another_batch_and_goes_on_late
 
 def test_who_can_wait_gets_full_pages_and_the_rest_when_they_cannot(host: Host) -> None:
     first = host.publish(2)
-    assert host.host.deliver_all(can_wait=["counting"]) == len(first)
-    assert host.host.deliver_all(can_wait=["counting"]) == 0
-    assert host.counted() == []
+    assert host.host.deliver_all(can_wait=["listening"]) == len(first)
+    assert host.host.deliver_all(can_wait=["listening"]) == 0
+    assert host.counted() == first
+    assert numbers_in(host.listening.database) == []
     later = host.publish_until(FIRST + dt.timedelta(days=PAGE))
-    assert host.host.deliver_all(can_wait=["counting"]) == len(later)
-    assert host.counting.batches == [PAGE]
+    assert host.host.deliver_all(can_wait=["listening"]) == len(later)
+    assert host.listening.batches == [PAGE]
     assert host.host.deliver_all() == 0
-    assert host.counting.batches == [PAGE, 1]
-    assert host.counted() == [*first, *later]
+    assert host.listening.batches == [PAGE, 1]
+    assert host.counting.batches == [2, PAGE - 2, 1]
+    assert host.counted() == numbers_in(host.listening.database) == [*first, *later]
 
 
-def test_what_waits_for_who_can_wait_is_not_lost_when_the_process_ends(tmp_path: Path) -> None:
+@pytest.mark.parametrize("days", [3, PAGE + 3])
+def test_killed_while_somebody_waits_nothing_is_lost_or_counted_twice(
+    tmp_path: Path, days: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def killed(self: Any) -> None:
+        raise Killed
+
     host = Host(tmp_path)
-    numbers = host.publish(3)
-    host.host.deliver_all(can_wait=["counting"])
+    numbers = host.publish(days)
+    with monkeypatch.context() as patched:
+        patched.setattr("services.hosts.embedded._Publisher.finish", killed)
+        with suppress(Killed):  # once a page is full
+            host.host.deliver_all(can_wait=["listening"])
     host.host.close()
     again = Host(tmp_path)
+    again.host.deliver_all(can_wait=["listening"])
     again.host.deliver_all()
-    assert again.counted() == numbers
+    assert again.counted() == numbers_in(again.listening.database) == numbers
     again.host.close()
 
 

@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 from sqlalchemy import func, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
-from services.backbone.errors import Conflict, Refused
+from services.backbone import transactions
+from services.backbone.errors import CommandFailed, Conflict, Invalid, Refused
 from services.backbone.transactions import Transactions
 from services.contracts import enrolment as contract
 from services.contracts.schema import to_wire
@@ -275,22 +276,56 @@ def assert_counted(database: Transactions[Any]) -> dict[tuple[str, str, bool], i
     return found
 
 
-def test_of_commands_given_together_those_before_one_that_is_refused_are_done(
-    enrolment: Transactions[Any],
-) -> None:
-    service = EnrolmentService()
-    service.database = enrolment
-    orders = [
+def orders_of(*tenants: contract.TenantDetails) -> list[dict[str, Any]]:
+    return [
         {
             "command": "RegisterTenants",
             "key": f"tenants-{number}",
-            "data": to_wire(contract.RegisterTenants(OPENS, (tenant(number),))),
+            "data": to_wire(contract.RegisterTenants(OPENS, (each,))),
         }
-        for number in (1, 2, 1, 3)
+        for number, each in enumerate(tenants)
     ]
-    again = [*orders[:2], orders[2] | {"key": "tenants-again"}, orders[3]]
+
+
+@pytest.fixture
+def service(enrolment: Transactions[Any]) -> EnrolmentService:
+    found = EnrolmentService()
+    found.database = enrolment
+    return found
+
+
+@pytest.mark.parametrize("seconds", [0.0, 100.0], ids=["each alone", "together"])
+def test_of_commands_given_in_one_call_those_before_one_that_is_refused_are_done(
+    service: EnrolmentService, seconds: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(transactions, "TOGETHER_SECONDS", seconds)
     with pytest.raises(Conflict, match="T1"):
-        service.execute_all_as(officer(), again)
-    assert [ref for ref, *_ in statuses(enrolment)] == ["T1", "T2"]
-    assert len(service.execute_all_as(officer(), orders)) == 4
-    assert [ref for ref, *_ in statuses(enrolment)] == ["T1", "T2", "T3"]
+        service.execute_all_as(officer(), orders_of(tenant(1), tenant(2), tenant(1), tenant(3)))
+    assert [ref for ref, *_ in statuses(service.database)] == ["T1", "T2"]
+    answers = service.execute_all_as(officer(), orders_of(tenant(1), tenant(2)))
+    assert len(answers) == 2, "each is answered as it was"
+    assert [ref for ref, *_ in statuses(service.database)] == ["T1", "T2"]
+
+
+def test_of_commands_given_in_one_call_those_before_one_that_cannot_be_read_are_done(
+    service: EnrolmentService,
+) -> None:
+    good, bad = orders_of(tenant(1), tenant(2))
+    with pytest.raises(Invalid, match="colour"):
+        service.execute_all_as(officer(), [good, bad | {"data": {"colour": "red"}}])
+    assert [ref for ref, *_ in statuses(service.database)] == ["T1"]
+
+
+def test_a_database_that_takes_nothing_is_not_tried_with_each_of_them_again(
+    service: EnrolmentService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried = list[int]()
+
+    def away(*_: Any, **__: Any) -> Any:
+        tried.append(1)
+        raise OperationalError("BEGIN", {}, Exception("away"))
+
+    monkeypatch.setattr(Transactions, "begin", away)
+    with pytest.raises(CommandFailed):
+        service.execute_all_as(officer(), orders_of(tenant(1), tenant(2)))
+    assert len(tried) == 1

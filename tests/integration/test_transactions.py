@@ -1,12 +1,16 @@
 """Commands and events have their effect exactly once, on both databases."""
 
+import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from services.backbone import transactions
+from services.backbone.audit import Change, Subject
 from services.backbone.dead_letters import dead_letters, discard, replay, show
 from services.backbone.envelope import new_event_id
 from services.backbone.errors import KeyReused, NotFound, NotYet, Refused
@@ -116,6 +120,44 @@ def test_commands_given_together_share_a_transaction_and_each_has_its_answer(
     with pytest.raises(KeyReused, match="'key-1' was used for another input"):
         counting.execute_together([count_order("key-3", 7), count_order("key-1", 8)])
     assert numbers_in(counting) == [5, 6]
+
+
+def note(command: Count, uow: Any) -> Counted:
+    uow.audit(date(2012, 1, 3), Subject("number", str(command.number)), Change("counted"))
+    uow.record(CutOffReached(date(2012, 1, command.number)))
+    return Counted(command.number)
+
+
+def test_what_commands_that_share_a_transaction_leave_names_each_its_own_giver_and_cause(
+    counting: Counting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    commits = committed(counting, monkeypatch)
+    given = {3: officer("Ann First"), 4: officer("Bo Second")}
+    orders = [Order(f"key-{n}", who, Count, {"number": n}, note) for n, who in given.items()]
+    counting.execute_together(orders)
+    assert len(commits) == 1
+    audit, outbox = counting.tables.audit.c, counting.tables.outbox.c
+    lines = select(audit.subject_ref, audit.actor, audit.correlation_id).order_by(audit.id)
+    assert counting.read(lambda c: c.execute(lines).all()) == [
+        ("3", given[3].ref, "key-3"),
+        ("4", given[4].ref, "key-4"),
+    ]
+    sent = select(outbox.correlation_id).order_by(outbox.sequence)
+    assert counting.read(lambda c: c.execute(sent).scalars().all()) == ["key-3", "key-4"]
+
+
+def test_the_wait_for_another_writer_does_not_count_as_time_that_commands_take(
+    counting: Counting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    commits = committed(counting, monkeypatch)
+    with ThreadPoolExecutor() as threads:
+        with counting.begin("another"):
+            orders = [count_order(f"key-{n}", n) for n in range(3)]
+            together = threads.submit(counting.execute_together, orders)
+            time.sleep(2 * transactions.TOGETHER_SECONDS)
+            assert not together.done()
+        together.result()
+    assert commits == [[0, 1, 2]]
 
 
 def test_commands_that_take_long_are_in_transactions_of_their_own(
@@ -273,6 +315,18 @@ def test_the_name_that_a_person_goes_by_is_kept_and_a_new_one_replaces_it(
         assert (row.ref, row.name) == (ann.ref, name)
     with pytest.raises(KeyReused, match="was used by Ann Married"):
         counting.execute("key-0", officer("Bo Second"), Count, {"number": 0}, count)
+
+
+def test_a_new_name_is_kept_with_the_first_command_that_is_carried_out_under_it(
+    counting: Counting,
+) -> None:
+    counting.execute("key-0", officer("Ann First"), Count, {"number": 0}, count)
+    married = replace(officer("Ann First"), name="Ann Married")
+    restarted = Transactions(counting.engine, counting.tables, CountingStore)
+    names = select(counting.tables.actors.c.name)
+    for key, number, name in (("key-0", 0, "Ann First"), ("key-1", 1, "Ann Married")):
+        restarted.execute(key, married, Count, {"number": number}, count)
+        assert counting.read(lambda c: c.execute(names).scalars().all()) == [name]
 
 
 def test_a_name_is_kept_with_the_command_that_was_carried_out_or_not_at_all(
