@@ -10,6 +10,7 @@ from typing import Final
 
 from services.terms.changes import Change
 from services.terms.moves import STATUS
+from services.terms.subjects import SubjectKind
 
 LONGEST_VALUE: Final = 120
 """Characters of a value or a reference in a line; what is longer is cut by who notes it."""
@@ -37,7 +38,7 @@ class Subject:
     is theirs.
     """
 
-    kind: str
+    kind: SubjectKind
     ref: str
     tenant_ref: str = ""
 

@@ -17,7 +17,7 @@ from services.contracts.queries import Page
 from services.contracts.queries.audit import AuditRow, Story
 from services.terms.changes import AuditLine
 
-TENANT = "tenant"
+TENANT: Final = "tenant"
 """The kind of subject whose story is that of everything that is a tenant's."""
 
 

@@ -4,15 +4,12 @@ Beside its calls it has methods for the hosts: the day clock, or a player of pil
 dates, and in practice closes those that a person wants closed.
 """
 
-from datetime import date, timedelta
+from datetime import date
 
 from services.calendar import handlers, queries, tables
 from services.calendar.store import CalendarStore
-from services.contracts.calendar import CutOffReached
 from services.hosts.service_class import Service
 from services.hosts.service_database import ServiceDatabase
-
-ONE_DAY = timedelta(days=1)
 
 
 class CalendarService(Service):
@@ -24,19 +21,9 @@ class CalendarService(Service):
     on_query = queries.ON_QUERY
 
     def reach_cut_off(self, on: date) -> list[date]:
-        """Publish the cut-off of `on`, missed dates first; returns the dates published.
-
-        The first date ever published has none before it. A date that was published is passed over.
-        """
-        published: list[date] = []
+        """Publish the cut-off of `on`, missed dates first; returns the dates published."""
         with self.database.begin("day clock", correlation_id=f"cut-off {on}") as uow:
-            last = uow.store.last_cut_off()
-            day = on if last is None else last + ONE_DAY
-            while day <= on:
-                uow.store.add_cut_off(day)
-                uow.record(CutOffReached(day))
-                published.append(day)
-                day += ONE_DAY
+            published = handlers.reach_cut_off(on, uow)
             uow.commit()
         return published
 
@@ -57,8 +44,7 @@ class CalendarService(Service):
         The caller lets everything come to rest between two of them, as a day does.
         """
         with self.database.begin("day clock") as uow:
-            last, until = uow.store.last_cut_off(), uow.store.close_until()
-        if last is None or until is None or until <= last:
-            return None
-        (closed,) = self.reach_cut_off(last + ONE_DAY)
-        return closed
+            day = handlers.next_to_close(uow)
+        if day is not None:
+            self.reach_cut_off(day)
+        return day

@@ -112,10 +112,13 @@ class ApprovedBulk:
 # --- commands ---
 
 
-@may("housing_officer")
+@may("player")
 @dataclass(frozen=True)
 class DeliverMessages(Command[SentMessages]):
-    """Send on paper every message that is waiting and dated `on` or earlier."""
+    """Have a played pilot's messages that are waiting and dated `on` or earlier sent on paper.
+
+    Nothing leaves the house: where it is live, messages go out by themselves.
+    """
 
     on: Annotated[date, "the last business date whose messages go out"]
 

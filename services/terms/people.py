@@ -17,10 +17,15 @@ Role = Literal[
     "board",
     "auditor",
     "messenger",
+    "player",
 ]
-"""What a person may do; `messenger` is a program that passes on what providers and tenants say."""
+"""What a person may do, and what the programs of `FOR_PROGRAMS` may."""
 
 ROLES: Final[frozenset[Role]] = frozenset(get_args(Role))
+
+FOR_PROGRAMS: Final = frozenset[Role](("messenger", "player"))
+"""Roles that no person has: `messenger` passes on what providers and tenants say, `player` has
+happen what a pilot's files say."""
 
 ROLE_NAMES: Final[dict[Role, str]] = {role: role.replace("_", " ") for role in get_args(Role)}
 """What each role is called in a sentence."""

@@ -12,7 +12,7 @@ from services.cli.desk import local_actor, login
 from services.cli.groups import Group
 from services.cli.terminal import json_option, show, stop
 from services.hosts.catalogue import GATEWAY
-from services.terms.people import ROLES
+from services.terms.people import FOR_PROGRAMS, ROLES
 
 if TYPE_CHECKING:
     from services.gateway.sign_in.door import Door
@@ -47,7 +47,7 @@ def open_door() -> Iterator["Door"]:
     "roles",
     multiple=True,
     required=True,
-    type=click.Choice(sorted(ROLES - {"messenger"})),
+    type=click.Choice(sorted(ROLES - FOR_PROGRAMS)),
     help="Give it several times for several roles.",
 )
 @click.option("--address", default=ADDRESS, help="Where browsers reach the gateway.")

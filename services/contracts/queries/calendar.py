@@ -6,6 +6,7 @@ from typing import Annotated
 
 from services.contracts.permissions import may
 from services.contracts.queries import Query
+from services.contracts.queries.audit import Story
 from services.contracts.queries.standing import Standing
 
 
@@ -39,3 +40,9 @@ class Calendar(Query[CalendarNow]):
 @dataclass(frozen=True)
 class CalendarStanding(Standing):
     """How the calendar stands: what is unsent, waiting and dead."""
+
+
+@may("administrator", "auditor")
+@dataclass(frozen=True)
+class CalendarStory(Story):
+    """What the calendar's audit trail has of a thing, oldest first."""

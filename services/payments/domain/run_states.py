@@ -11,6 +11,8 @@ debit is on the bank statement. From `approved` on it is paid from its frozen co
 not have that file.
 """
 
+from typing import Final
+
 from services.terms.moves import Moves
 
 ONE_MORE_NEEDED = "approved, one more needed"
@@ -18,7 +20,7 @@ PROPOSED_AFRESH = "payment proposed afresh"
 EXPORTED_AGAIN = "exported again"
 """What can happen to a run beside its moves, as the audit trail calls it."""
 
-BANK_FILE = "bank file"
+BANK_FILE: Final = "bank file"
 DOWNLOADED = "downloaded"
 """What the audit trail calls a bank file, by its number, and that somebody took it away."""
 

@@ -53,6 +53,9 @@ def test_the_open_date_is_closed_once_however_often_it_is_sent(practice: WholeCo
     assert practice.service("calendar").close_next() == DAY + dt.timedelta(days=1)
     assert practice.service("calendar").close_next() is None
     assert "5 January 2012" in ada.get("/dates").text
+    trail = ada.get("/audit?service=calendar&kind=calendar&ref=practice").text
+    assert "closing until" in trail.lower()
+    assert ada.name in trail
 
 
 def test_who_comes_second_is_told_that_it_was_closed_already(practice: WholeConsole) -> None:

@@ -9,7 +9,7 @@ from services.gateway.console.home.purposes import PURPOSES
 from services.gateway.console.rooms import LINKS, ROOMS
 from services.gateway.settings import GatewaySettings
 from services.gateway.sign_in import pages
-from services.terms.people import ROLES, Role
+from services.terms.people import FOR_PROGRAMS, ROLES, Role
 from tests.unit.gateway.rooms import NOBODY, NoServices, as_a, by_header
 
 SERVICES = Client(NoServices(), NOBODY)
@@ -52,4 +52,4 @@ def test_the_menu_leads_into_finance_where_a_role_may_go(role: Role, address: st
 
 
 def test_every_role_of_a_person_is_explained() -> None:
-    assert PURPOSES.keys() == ROLES - {"messenger"}
+    assert PURPOSES.keys() == ROLES - FOR_PROGRAMS

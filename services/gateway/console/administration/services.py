@@ -6,6 +6,7 @@ from typing import Final
 from services.contracts import enrolment, evaluation, notifications, payments, repairs
 from services.contracts.dead_letters import DiscardDeadLetter, ReplayDeadLetter
 from services.contracts.queries.audit import Story
+from services.contracts.queries.calendar import CalendarStory
 from services.contracts.queries.dead_letters import (
     DeadLetterEnvelope,
     DeadLetters,
@@ -97,3 +98,9 @@ SERVICES: Final = {
         evaluation.DiscardEvaluationDeadLetter,
     ),
 }
+
+STORIES: Final[dict[str, type[Story]]] = {
+    **{name: asked.story for name, asked in SERVICES.items()},
+    "calendar": CalendarStory,
+}
+"""Each service's audit trail. The calendar hears nothing that could not be handled."""

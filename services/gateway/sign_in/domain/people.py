@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final, Literal, get_args
 
 from services.terms.errors import TermError
-from services.terms.people import ROLES, Actor, Role
+from services.terms.people import FOR_PROGRAMS, ROLES, Actor, Role
 
 State = Literal["invited", "active", "suspended"]
 """`invited` has a link; `active` has a password and a second factor; `suspended` is let in no more.
@@ -13,8 +13,8 @@ State = Literal["invited", "active", "suspended"]
 
 STATES: Final[tuple[State, ...]] = get_args(State)
 
-GIVEN: Final[frozenset[Role]] = ROLES - {"messenger"}
-"""The roles that people have; `messenger` is a program's."""
+GIVEN: Final[frozenset[Role]] = ROLES - FOR_PROGRAMS
+"""The roles that people have."""
 
 MONEY: Final[frozenset[Role]] = frozenset({"finance", "finance_approver"})
 

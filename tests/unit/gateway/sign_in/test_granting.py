@@ -137,7 +137,9 @@ def test_the_last_administrator_stays():
     require_an_administrator_left([ADA, BEN], ADA)
 
 
-@pytest.mark.parametrize("roles", [set(), {"messenger"}, {"finance", "messenger"}, {"king"}])
+@pytest.mark.parametrize(
+    "roles", [set(), {"messenger"}, {"player"}, {"finance", "messenger"}, {"king"}]
+)
 def test_only_roles_of_people_are_given(roles):
     with pytest.raises(NotGiven):
         checked_roles(frozenset(roles))
