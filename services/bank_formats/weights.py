@@ -19,9 +19,6 @@ from services.terms.errors import ListsFaults
 SHIPPED_VERSION: Final = "8.50"
 """The version of the weight table the service ships with; its publisher's number."""
 
-SHIPPED_DATE: Final = "June 2025"
-"""When that version was published."""
-
 LARGEST: Final = 5_000_000
 """Bytes of a file, characters of a text: nothing larger is a weight table (one has 110,000)."""
 

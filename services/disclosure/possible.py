@@ -29,10 +29,6 @@ class Interval:
     least: float
     most: float | None
 
-    def covers(self, width: int) -> bool:
-        """Return whether it can be nought as well as `width`."""
-        return self.least <= TOLERANCE and (self.most is None or self.most >= width - TOLERANCE)
-
 
 @dataclass
 class Seen:

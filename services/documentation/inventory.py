@@ -10,14 +10,6 @@ import services.contracts
 from services.backbone.service import Queries
 from services.contracts.codec import bare, parts_of
 from services.contracts.events import EventType, all_events, type_of
-from services.contracts.queries import Listed, Query
-from services.contracts.queries.audit import Story
-from services.contracts.queries.dead_letters import (
-    DeadLetterEnvelope,
-    DeadLetters,
-    DeadLetterWhole,
-)
-from services.contracts.queries.standing import Standing
 from services.hosts.catalogue import PUBLISHERS
 
 
@@ -31,18 +23,6 @@ def declared_events() -> dict[str, type[Any]]:
     """Return every event of every contract module by wire name, sorted."""
     _import_contracts()
     return all_events()
-
-
-def declared_queries() -> tuple[type[Query[Any]], ...]:
-    """Return every query of every contract module, by module and in the order declared."""
-    _import_contracts()
-    bases = (Listed, Standing, Story, DeadLetters, DeadLetterEnvelope, DeadLetterWhole)
-    declared = [cls for base in (Query, *bases) for cls in base.__subclasses__()]
-    return tuple(cls for cls in declared if cls not in bases and _is_a_contract(cls))
-
-
-def _is_a_contract(cls: type[Any]) -> bool:
-    return cls.__module__.startswith(services.contracts.__name__)
 
 
 def events_of(publisher: str) -> dict[EventType, type[Any]]:

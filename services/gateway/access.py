@@ -10,7 +10,7 @@ This hides what a service would refuse anyway; it decides nothing.
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from flask import Flask, current_app, request
+from flask import current_app, request
 from werkzeug.exceptions import Forbidden, Unauthorized
 
 from services.gateway.visitor import Visitor, visitor
@@ -52,11 +52,6 @@ def allowed(view: Callable[..., Any]) -> frozenset[Role] | str:
     """Return who may open a view: its roles, `EVERYONE`, `SIGNED_IN`; no role if nobody said."""
     declared: frozenset[Role] | str = getattr(view, MAY, frozenset())
     return declared
-
-
-def undeclared(app: Flask) -> list[str]:
-    """Return the endpoints of which nobody has said who may open them."""
-    return sorted(name for name, view in app.view_functions.items() if not allowed(view))
 
 
 def may_open(found: Visitor | None, endpoint: str) -> bool:

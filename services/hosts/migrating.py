@@ -32,12 +32,6 @@ def migrate(service: str, url: str, revision: str = "head") -> None:
     command.upgrade(alembic_config(service, url), revision)
 
 
-def unmigrate(service: str, url: str, revision: str = "base") -> None:
-    """Take one service's database back to `revision`."""
-    logging.getLogger("alembic").setLevel(logging.WARNING)
-    command.downgrade(alembic_config(service, url), revision)
-
-
 def draft(service: str, url: str, message: str, revision_id: str) -> None:
     """Write a new migration from the difference between the tables and a database at head."""
     command.revision(

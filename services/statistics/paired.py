@@ -58,18 +58,6 @@ def better_of_changed(changed: Changed) -> Interval | None:
     return share and Interval(share.value, share.low, share.high, EXACT_MCNEMAR)
 
 
-def sign_test(changed: Changed) -> float:
-    """Return how likely so uneven a change is if better and worse are equally likely (p, 0 to 1).
-
-    McNemar's test, exact and two-sided; 1 where none changed.
-    """
-    from scipy.special import bdtr
-
-    moved = changed.better + changed.worse
-    fewer = min(changed.better, changed.worse)
-    return min(1.0, 2 * float(bdtr(fewer, moved, 0.5))) if moved else 1.0
-
-
 def difference_of_shares(changed: Changed) -> Interval | None:
     """Return the share of the better less the share of the worse, of all homes; None of no home.
 

@@ -12,12 +12,12 @@ from services.documentation.documents import PROJECT, documents
 from services.documentation.inventory import (
     commands_of,
     declared_events,
-    declared_queries,
     meaning_of,
     messages_in,
 )
 from services.gateway.console.page_table import page_table
 from services.hosts.catalogue import CALLED
+from tests.declared_queries import declared_queries
 
 DOCUMENTS = documents() | {PROJECT / "docs" / "pages.md": page_table()}
 

@@ -19,11 +19,11 @@ from services.documentation.examples import full_example, minimal_example
 from services.documentation.inventory import (
     commands_of,
     declared_events,
-    declared_queries,
     messages_in,
 )
 from services.documentation.json_schema import named_schemas
 from services.hosts.catalogue import PUBLISHERS, SERVICES, subscribers_of, subscriptions
+from tests.declared_queries import declared_queries
 
 EVENTS = declared_events()
 COMMANDS = {cls.__name__: cls for service in SERVICES for cls in commands_of(service)}

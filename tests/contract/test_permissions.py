@@ -11,9 +11,10 @@ from services.contracts.dead_letters import DiscardDeadLetter, ReplayDeadLetter
 from services.contracts.permissions import may, roles_for
 from services.contracts.queries.audit import Story
 from services.contracts.queries.dead_letters import DeadLetterWhole
-from services.documentation.inventory import commands_of, declared_queries, queries_of
+from services.documentation.inventory import commands_of, queries_of
 from services.hosts.catalogue import CALLED, SERVICES
 from services.terms.people import ROLES, Actor, Role
+from tests.declared_queries import declared_queries
 
 COMMANDS = [cls for service in CALLED for cls in commands_of(service)]
 QUERIES = [cls for service in CALLED for cls in queries_of(service)]
@@ -29,7 +30,7 @@ class Reached(Exception):
 class Database:
     """Says that it was reached."""
 
-    def execute(self, *_: Any) -> Any:
+    def execute_together(self, *_: Any) -> Any:
         raise Reached
 
     def read(self, *_: Any) -> Any:

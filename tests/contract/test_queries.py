@@ -9,8 +9,9 @@ from services.contracts.codec import parts_of, writer_for
 from services.contracts.owners import owner_of
 from services.contracts.queries import Listed, Query, answer_of
 from services.contracts.schema import schema_for
-from services.documentation.inventory import declared_queries, queries_of
+from services.documentation.inventory import queries_of
 from services.hosts.catalogue import CALLED
+from tests.declared_queries import declared_queries
 
 ANSWERED = {cls: f for service in CALLED for cls, f in queries_of(service).items()}
 

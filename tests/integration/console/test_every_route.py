@@ -20,7 +20,7 @@ from services.backbone.errors import RoleRefused
 from services.backbone.settings import database_url
 from services.client.asking import Client
 from services.client.in_process import OnThisMachine
-from services.gateway.access import EVERYONE, allowed, undeclared
+from services.gateway.access import EVERYONE, allowed
 from services.gateway.console.home.purposes import PURPOSES
 from services.gateway.console.rooms import console_app
 from services.gateway.deeds import new_deed
@@ -36,6 +36,7 @@ from services.gateway.sign_in.pages.browser import COOKIE
 from services.gateway.sign_in.sealing import SignInKey
 from services.hosts.catalogue import MIGRATED
 from services.terms.people import Actor, Role
+from tests.declared_views import undeclared
 from tests.empty_databases import make_tables
 from tests.integration.console.people import hidden_in
 from tests.small_practice import RUN, play_to_practise, write_pilot

@@ -74,6 +74,7 @@ def test_earlier_repairs_are_looked_through_and_taken_over_in_place_of_the_file_
     office.upload(bo, f"{HISTORY}/new", csv_of(repair()), "history.csv")
     decide(office, bo, f"{HISTORY}/3")
     assert office.client.ask(ComparedWith()) == TakenOver(repairs=1, homes=0)
+    assert "Taken over so far: 1 repair." in bo.get(HISTORY).text
 
 
 def test_homes_outside_are_taken_over_once_what_is_wrong_was_seen(
@@ -90,6 +91,7 @@ def test_homes_outside_are_taken_over_once_what_is_wrong_was_seen(
     assert "not an area of the scheme" in doubts
     decide(office, bo, f"{COMPARISON}/2")
     assert office.client.ask(ComparedWith()) == TakenOver(repairs=0, homes=2)
+    assert "Taken over so far: 2 homes." in bo.get(COMPARISON).text
 
 
 def test_a_file_of_several_pages_is_taken_over_whole(office: UploadingOffice, bo: Person) -> None:

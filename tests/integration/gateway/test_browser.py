@@ -9,13 +9,14 @@ from werkzeug.test import TestResponse
 
 from services.client.asking import Client
 from services.client.errors import NotReached
-from services.gateway.access import roles, undeclared
+from services.gateway.access import roles
 from services.gateway.console.rooms import ROOMS, console_app
 from services.gateway.settings import GatewaySettings
 from services.gateway.sign_in.cases import people, practice
 from services.gateway.sign_in.pages.stepping_up import step_up
 from services.terms.people import Actor
 from tests.browser.validity import faults_of
+from tests.declared_views import undeclared
 from tests.integration.gateway.people import PASSWORD, Landlord, is_in, mail
 
 SENT: list[tuple[str, dict[str, list[str]]]] = []

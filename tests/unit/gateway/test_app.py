@@ -13,13 +13,14 @@ from services.backbone.errors import (
 )
 from services.client.errors import NoAnswer, NotReached, OutcomeUnknown
 from services.contracts.refusals import Fault
-from services.gateway.access import roles, signed_in, undeclared
+from services.gateway.access import roles, signed_in
 from services.gateway.deeds import deed, new_deed
 from services.gateway.forms import error_for, form_errors
 from services.gateway.paths import local_path
 from services.gateway.settings import GatewaySettings
 from services.gateway.visitor import client_for_visitor
 from services.terms.people import Actor
+from tests.declared_views import undeclared
 from tests.unit.gateway.rooms import answering, app_with, as_a
 
 PAGE = '{% extends "look/page.html" %}{% block title %}A page{% endblock %}'

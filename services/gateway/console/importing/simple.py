@@ -28,7 +28,8 @@ from services.terms.people import Role
 class Pages:
     """A kind of file with its room; templates are named after the kind.
 
-    `asks` is refused as `not_now` where it is too early for a file.
+    `asks` is refused as `not_now` where it is too early for a file. `taken` asks what the list says
+    of all that was taken over so far.
     """
 
     room: str
@@ -36,6 +37,7 @@ class Pages:
     may_look: tuple[Role, ...]
     asks: Query[Any]
     about: str
+    taken: Query[Any] | None = None
 
     def blueprint(self) -> Blueprint:
         """Return the room with its views."""
@@ -71,8 +73,14 @@ class Pages:
         return f"importing/{name}_{self.kind.name}.html"
 
     def _listed(self) -> str:
-        may = can_use(self.kind.command)
-        return shared.listed_page(self.kind.name, self._template("list"), room=self.room, may=may)
+        taken = self.taken and client_for_visitor().ask(self.taken)
+        return shared.listed_page(
+            self.kind.name,
+            self._template("list"),
+            room=self.room,
+            may=can_use(self.kind.command),
+            taken=taken,
+        )
 
     def _ask(self) -> Response:
         return form_page(self._template("upload"))
