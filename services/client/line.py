@@ -12,6 +12,7 @@ import kombu.exceptions
 
 from services.backbone import errors
 from services.client.errors import NotReached
+from services.hosts.topology import TRANSIENT
 
 CALLS = kombu.Exchange("nameko-rpc", type="topic", durable=True, passive=True)
 """Where nameko's services take calls, by the key `service.method`. They declare it themselves."""
@@ -19,7 +20,6 @@ CALLS = kombu.Exchange("nameko-rpc", type="topic", durable=True, passive=True)
 AWAY = (OSError, amqp.exceptions.AMQPError, kombu.exceptions.OperationalError)
 """What a connection fails with when it cannot be made, or is gone."""
 
-TRANSIENT = 1
 CONNECT_SECONDS = 3.0
 CONFIRM_SECONDS = 10.0
 

@@ -13,7 +13,7 @@ from pika.exceptions import ChannelClosedByBroker
 
 from services.backbone.settings import CALLER, OPERATOR, relay_user
 from services.contracts.events import exchange_of
-from services.documentation.broker_definitions import VHOST
+from services.documentation.broker_definitions import METHODS, VHOST
 from services.hosts.catalogue import CALLED, PUBLISHERS, SERVICES
 from services.hosts.topology import CALLS, calls_queue, inbox_name, pika_parameters
 from tests.conftest import PROJECT
@@ -22,9 +22,14 @@ from tests.faults.servers import Broker, Servers
 
 PASSWORD = "only-in-this-test"
 USERS = (*CALLED, *map(relay_user, PUBLISHERS), CALLER)
-EXCHANGES = (*map(exchange_of, PUBLISHERS), CALLS, "", "amq.topic", "amq.direct")
+BROKERS_OWN = ("", "amq.topic", "amq.direct", "amq.fanout", "amq.headers", "amq.match")
+EXCHANGES = (*map(exchange_of, PUBLISHERS), CALLS, *BROKERS_OWN)
 QUEUES = (*map(inbox_name, SERVICES), *(calls_queue(name).name for name in CALLED))
-KEYS = (*(f"{name}.execute" for name in CALLED), str(uuid.uuid4()), "#", "visit_booked.v1")
+ANSWER = str(uuid.uuid4())
+CALL_KEYS = tuple(f"{name}.{method}" for name in CALLED for method in METHODS)
+OTHER_KEYS = ("#", "visit_booked.v1", f"{CALLED[0]}.shutdown", "another.execute")
+KEYS = (CALL_KEYS[0], ANSWER, *OTHER_KEYS)
+"""What is tried at every exchange; at that of calls everything that could be one is."""
 
 ACCESS_REFUSED = 403
 
@@ -106,14 +111,14 @@ def test_nobody_signs_in_before_a_password_is_set(address: str, servers: Servers
 
 @pytest.mark.parametrize("user", USERS)
 def test_each_forged_publish_is_refused(hand: Callable[[str], Hand], user: str) -> None:
-    tries = [(exchange, key) for exchange in EXCHANGES for key in KEYS]
+    tries = {(exchange, key) for exchange in EXCHANGES for key in KEYS}
+    tries |= {(CALLS, key) for key in CALL_KEYS}
     with_it = hand(user)
     allowed = {(exchange, key) for exchange, key in tries if with_it.may(publishes(exchange, key))}
-    answer = (CALLS, KEYS[len(CALLED)])
     if user in CALLED:
-        assert allowed == {answer}
+        assert allowed == {(CALLS, ANSWER)}
     elif user == CALLER:
-        assert allowed == {(CALLS, f"{name}.execute") for name in CALLED}
+        assert allowed == {(CALLS, key) for key in CALL_KEYS}
     else:
         own = exchange_of(user.removeprefix("relay-"))
         assert allowed == {(own, key) for key in KEYS}

@@ -3,13 +3,21 @@
 import json
 import uuid
 from collections.abc import Iterator
+from contextlib import closing
 from typing import Any
 
 import pika
 import pytest
 
+from services.client.line import Line
 from services.contracts.queries.payments.accounts import Settings
-from services.hosts.topology import CALLS, calls_queue, pika_parameters
+from services.hosts.topology import (
+    CALLS,
+    REPLY_SECONDS,
+    TRANSIENT,
+    calls_queue,
+    pika_parameters,
+)
 from tests.integration.test_distributed_host import SERVICE, Running, running
 from tests.integration.waiting import wait_until
 
@@ -101,3 +109,41 @@ def test_a_call_whose_caller_gave_up_is_not_carried_out(running: Running, channe
         ),
     )
     wait_until(lambda: waiting(channel) == 0, "it is gone")
+
+
+def held(channel: Any, queue: str) -> Any:
+    """Take the one message that is in a queue, and return its properties."""
+    found: list[Any] = []
+
+    def took() -> bool:
+        method, properties, _ = channel.basic_get(queue, auto_ack=True)
+        if method is not None:
+            found.append(properties)
+        return method is not None
+
+    wait_until(took, f"something is in {queue}")
+    return found[0]
+
+
+def test_calls_and_their_answers_are_transient_and_expire(running: Running, channel: Any) -> None:
+    answers_to = str(uuid.uuid4())
+    mine = channel.queue_declare("", exclusive=True).method.queue
+    channel.queue_bind(mine, CALLS, answers_to)
+    channel.basic_publish(
+        CALLS,
+        f"{SERVICE}.ask",
+        json.dumps(CALL).encode(),
+        pika.BasicProperties(
+            content_type=JSON, content_encoding="utf-8", reply_to=answers_to, correlation_id="1"
+        ),
+    )
+    answer = held(channel, mine)
+    assert (answer.delivery_mode, answer.expiration) == (
+        TRANSIENT,
+        str(round(1000 * REPLY_SECONDS)),
+    )
+    running.processes.stop()
+    with closing(Line(running.broker)) as line:
+        line.send(SERVICE, "ask", {}, 30.0)
+        call = held(channel, calls_queue(SERVICE).name)
+    assert (call.delivery_mode, call.expiration) == (TRANSIENT, "30000")
