@@ -602,6 +602,32 @@ def test_two_people_let_a_third_in_by_browser(app, landlord):
     assert "Jo Bell" in text_of(ada.get("/people"))
 
 
+def test_a_request_waits_on_the_first_page_of_who_may_confirm_it(app, landlord):
+    ada, fay, sam = Browser(app), Browser(app), Browser(app)
+    ada.sign_in(landlord.ada)
+    fay.sign_in(landlord.fay)
+    sam.sign_in(landlord.invited_alone("Sam Hall", "surveyor"))
+    people.invite(landlord.door, landlord.ada.person, "Jo Bell", mail("jo"), {"finance"})
+    row = re.compile(
+        r'href="/people/requests">([^<]*)</a></th>\s*'
+        r'<td class="govuk-table__cell">([^<]*)</td>\s*<td class="govuk-table__cell">([^<]*)</td>'
+    )
+    one = ("1 request about a person to confirm", "2 April 2012", "9 April 2012")
+    assert row.findall(text_of(fay.get("/"))) == [one]
+    assert row.findall(text_of(ada.get("/"))) == [], "who asked does not confirm it"
+    assert row.findall(text_of(sam.get("/"))) == []
+    landlord.door.now.go_on(days=1)
+    fay.sign_in(landlord.fay)
+    people.invite(landlord.door, landlord.ada.person, "Jo Hill", mail("hill"), {"finance"})
+    two = ("2 requests about people to confirm", "2 April 2012", "9 April 2012")
+    assert row.findall(text_of(fay.get("/"))) == [two]
+    assert "9 April 2012 at 10:" in text_of(fay.get("/people/requests"))
+    landlord.door.now.go_on(days=6)
+    fay.sign_in(landlord.fay)
+    last = ("1 request about a person to confirm", "3 April 2012", "10 April 2012")
+    assert row.findall(text_of(fay.get("/"))) == [last], "the first has expired"
+
+
 def test_every_page_of_an_administrator_is_there(app, landlord):
     ada = Browser(app)
     ada.sign_in(landlord.ada)

@@ -16,6 +16,7 @@ from services.gateway.sign_in.domain.granting import (
     SetUp,
     comes_in_afresh,
     in_set_up,
+    may_confirm,
     needs_second,
     require_administrator,
     require_an_administrator_left,
@@ -167,6 +168,16 @@ def _ask(
         Change(f"{deed} asked for", words(request.roles_before), words(roles), note=subject.name),
     )
     return Outcome(request.person_id, request_id=request.id, start_code=start_code)
+
+
+def to_confirm(door: Door, person_id: str) -> list[Request]:
+    """Return what somebody may confirm of what others asked for, oldest first."""
+    with door.reading() as store:
+        known = store.people.find(person_id)
+        if known is None or known.roles.isdisjoint(CONFIRMING):
+            return []
+        mine, found = store.granting.grants_of(known.id), store.granting.open_requests(door.now())
+        return [one for one in found if may_confirm(known, one.asked_by, one.person_id, mine)]
 
 
 def confirm(door: Door, confirmer: Person, request_id: str) -> Outcome:
