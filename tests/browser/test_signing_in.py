@@ -87,6 +87,7 @@ def test_the_first_administrator_comes_in_and_asks_for_a_finance_officer(
         "/people/requests",
         "/people/views",
         "/your-sign-in",
+        "/your-sign-in/recovery-codes",
         "/on-a-phone",
     ):
         page.goto(path)

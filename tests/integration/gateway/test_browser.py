@@ -628,6 +628,59 @@ def test_a_request_waits_on_the_first_page_of_who_may_confirm_it(app, landlord):
     assert row.findall(text_of(fay.get("/"))) == [last], "the first has expired"
 
 
+@pytest.mark.parametrize(
+    ("what", "says"),
+    [
+        ("password", "the password that Sam Hall has is of no use any more"),
+        ("authenticator", "the authenticator and the recovery codes that Sam Hall has are of no"),
+    ],
+)
+def test_a_reset_says_what_it_will_do_and_asks_before_it_is_done(app, landlord, what, says):
+    sam = landlord.invited_alone("Sam Hall", "surveyor")
+    ada = Browser(app)
+    ada.sign_in(landlord.ada)
+    page = f"/people/person/{sam.id}"
+    shown = text_of(ada.get(page))
+    assert 'value="reset_' not in shown, "no button does it at once"
+    assert f"{page}/reset/{what}" in shown
+    for act in ("reset_password", "reset_factor"):
+        assert ada.post(f"{page}/act", act=act).status_code == 400
+    asked = text_of(ada.get(f"{page}/reset/{what}"))
+    assert says in asked
+    assert "you are shown the link: give it to nobody but Sam Hall" in asked
+    assert "it cannot be undone" in asked
+    assert is_in(landlord.door, sam.token), "looking does nothing"
+    assert re.search(r"/sign-in/link/[\w-]+", text_of(ada.post(f"{page}/reset/{what}")))
+    assert not is_in(landlord.door, sam.token)
+    assert ada.get(f"{page}/reset/name").status_code == 404
+    assert ada.get(f"/people/person/{landlord.ada.id}/reset/{what}").status_code == 403
+
+
+def test_a_reset_that_takes_two_says_so_and_changes_nothing_yet(app, landlord):
+    jo = landlord.invited_by_two("Jo Bell", "finance")
+    ada = Browser(app)
+    ada.sign_in(landlord.ada)
+    path = f"/people/person/{jo.id}/reset/authenticator"
+    asked = text_of(ada.get(path))
+    assert "nothing happens until another administrator or a finance approver confirms it" in asked
+    assert "you are shown the link" not in asked
+    assert "Somebody else confirms this" in text_of(ada.post(path))
+    assert is_in(landlord.door, jo.token)
+
+
+def test_other_recovery_codes_are_asked_for_first(app, landlord):
+    fay = Browser(app)
+    fay.sign_in(landlord.fay)
+    path = "/your-sign-in/recovery-codes"
+    assert path in text_of(fay.get("/your-sign-in"))
+    asked = text_of(fay.get(path))
+    assert "the recovery codes that you have are of no use any more: 10 left" in asked
+    done = text_of(fay.post(path))
+    codes = re.findall(r"<code>([A-Z2-7-]{19})</code>", done)
+    assert len(codes) == 10
+    assert not {*codes} & {*landlord.fay.recovery_codes}
+
+
 def test_every_page_of_an_administrator_is_there(app, landlord):
     ada = Browser(app)
     ada.sign_in(landlord.ada)

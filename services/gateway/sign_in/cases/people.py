@@ -71,6 +71,14 @@ class Outcome:
     start_code: str = ""
 
 
+@dataclass(frozen=True)
+class Foreseen:
+    """What a deed would come to: to whom, and whether somebody else has to confirm it."""
+
+    who: Person
+    takes_two: bool
+
+
 def invite(door: Door, asker: Person, name: str, email: str, roles: frozenset[str]) -> Outcome:
     """Invite somebody new."""
     someone = _described(name, email, roles)
@@ -107,6 +115,17 @@ def let_in_afresh(door: Door, asker: Person, person_id: str, deed: Deed) -> Outc
     if deed in ("invite", "roles"):
         raise ValueError(deed)
     return _by_administrator(door, asker, deed, _finding(person_id), None)
+
+
+def foreseen(door: Door, asker: Person, person_id: str, deed: Deed) -> Foreseen:
+    """Return what letting somebody in afresh would come to; refused as the deed itself would be."""
+    with door.reading() as store, _in_words():
+        known = _known(store, asker.id)
+        require_administrator(known)
+        subject = _known(store, person_id)
+        require_other(known, subject)
+        _require_possible(store, deed, subject)
+        return Foreseen(subject, needs_second(deed, subject.roles, subject.roles))
 
 
 def _by_administrator(
