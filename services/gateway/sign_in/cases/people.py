@@ -21,7 +21,9 @@ from services.gateway.sign_in.domain.granting import (
     require_administrator,
     require_an_administrator_left,
     require_confirmer,
+    require_nobody_to_confirm,
     require_other,
+    who_could_confirm,
 )
 from services.gateway.sign_in.domain.people import (
     CONFIRMING,
@@ -308,12 +310,42 @@ def add_at_machine(
     someone = _described(name, email, roles)
     with door.writing(operator.ref) as store:
         _require_possible(store, "invite", someone)
-        could = any(
-            p.state == "active" and not p.roles.isdisjoint(CONFIRMING) for p in store.people.all()
-        )
+        could = who_could_confirm(store.people.all())
         if could and needs_second("invite", frozenset(), someone.roles):
             return _ask(door, store, "invite", someone, someone.roles, operator.ref)
         return _do(door, store, "invite", someone, someone.roles, operator.ref, "", "machine", "")
+
+
+def resettable_at_machine(door: Door, email: str) -> Person:
+    """Return whom `reset_at_machine` would let in afresh; refused as that would be."""
+    with door.reading() as store, _in_words():
+        return _resettable(store, email)
+
+
+def reset_at_machine(door: Door, operator: Actor, email: str) -> Outcome:
+    """Let somebody in afresh, from the machine, where nobody else could confirm it.
+
+    Password, authenticator and recovery codes are gone, and every session: they come in by the link
+    as who is invited does, with the roles that they have.
+    """
+    with door.writing(operator.ref) as store, _in_words():
+        subject = _resettable(store, email)
+        store.people.change(subject.id, state="invited", password_hash="")
+        store.factors.remove(subject.id)
+        store.sessions.end_all(subject.id, "reset at the machine", door.now())
+        what = "password and authenticator reset"
+        store.audit(subject.id, Change(what, subject.state, "invited", reason="machine"))
+        return Outcome(subject.id, _new_link(door, store, subject, "invitation", "", RESET_LASTS))
+
+
+def _resettable(store: Store, email: str) -> Person:
+    subject = _by_email(store, email)
+    if subject.state == "suspended":
+        raise Conflict(f"{subject.name} is suspended")
+    if subject.practice:
+        raise Conflict(f"{subject.name} is there for practice")
+    require_nobody_to_confirm(store.people.all(), subject)
+    return subject
 
 
 def first_administrator_link(door: Door, base_url: str) -> str | None:
