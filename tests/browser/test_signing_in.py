@@ -86,6 +86,7 @@ def test_the_first_administrator_comes_in_and_asks_for_a_finance_officer(
         "/people/invite",
         "/people/requests",
         "/people/views",
+        "/people/history",
         "/your-sign-in",
         "/your-sign-in/recovery-codes",
         "/on-a-phone",

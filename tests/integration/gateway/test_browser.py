@@ -1,6 +1,7 @@
 """Signing in by browser: guessing, links and codes used twice, sessions, forged forms."""
 
 import re
+from html import unescape
 from typing import Any
 
 import pytest
@@ -12,8 +13,9 @@ from services.client.errors import NotReached
 from services.gateway.access import roles, undeclared
 from services.gateway.console.rooms import ROOMS, console_app
 from services.gateway.settings import GatewaySettings
-from services.gateway.sign_in.cases import people, practice
+from services.gateway.sign_in.cases import people, practice, viewing
 from services.gateway.sign_in.pages.stepping_up import step_up
+from services.gateway.visitor import EVERYBODY
 from services.terms.people import Actor
 from tests.browser.validity import faults_of
 from tests.integration.gateway.people import PASSWORD, Landlord, is_in, mail
@@ -64,8 +66,8 @@ class Browser:
         self.page = ""
 
     def get(self, path: str) -> TestResponse:
-        answer = self.client.get(path, base_url=self.base)
-        self.page = answer.get_data(as_text=True)
+        answer = self.client.get(path, base_url=self.base, buffered=True)
+        self.page = answer.get_data(as_text=True) if answer.mimetype.startswith("text/") else ""
         if answer.mimetype == "text/html" and answer.status_code == 200 and self.page != "paid":
             assert faults_of(self.page) == [], path
         return answer
@@ -681,10 +683,54 @@ def test_other_recovery_codes_are_asked_for_first(app, landlord):
     assert not {*codes} & {*landlord.fay.recovery_codes}
 
 
+def test_what_happened_to_people_is_a_list_of_pages_and_a_file_of_all_of_it(app, landlord):
+    for _ in range(60):
+        people.end_sessions(landlord.door, landlord.ada.person, landlord.fay.id)
+    ada, fay = Browser(app), Browser(app)
+    ada.sign_in(landlord.ada)
+    path = f"/people/history?person={landlord.fay.id}"
+    assert path in text_of(ada.get(f"/people/person/{landlord.fay.id}"))
+    shown = text_of(ada.get(path))
+    assert shown.count("sessions ended") == 50
+    onward = unescape(re.search(r'href="([^"]*)" rel="next"', shown)[1])
+    assert text_of(ada.get(f"/people/history{onward}")).count("sessions ended") == 10
+    lines = text_of(ada.get(f"{path}&as=csv")).splitlines()
+    assert lines[0].endswith('"at","about","what","before","after","reason","by_whom","asked_by"')
+    assert sum("sessions ended" in line for line in lines) == 60
+    assert "Nothing happened." in text_of(ada.get(f"{path}&until=2012-01-01"))
+    assert ada.get(f"{path}&as=xlsx").data.startswith(b"PK")
+    assert ada.get(f"{path}&as=pdf").status_code == 404
+    assert ada.get(f"{path}&since=x").status_code == 400
+    fay.sign_in(landlord.fay)
+    assert fay.get(path).status_code == 403
+
+
+def test_who_looked_is_found_by_the_day_and_taken_away_as_a_file(app, landlord):
+    door, fay = landlord.door, landlord.fay.person
+    viewing.note_views(door, fay, "tenant page", ["T0001"])
+    door.now.go_on(days=1)
+    viewing.note_views(door, fay, "a search", ["T0002", "T0003"])
+    viewing.note_views(door, fay, "tenants, as a file", EVERYBODY)
+    ada = Browser(app)
+    ada.sign_in(landlord.ada)
+    earlier = text_of(ada.get("/people/views?until=2/4/2012"))
+    assert "T0001" in earlier
+    assert "T0002" not in earlier
+    assert "T0001" not in text_of(ada.get("/people/views?since=2012-04-03"))
+    rows = text_of(ada.get("/people/views?since=2012-04-03&as=csv")).splitlines()
+    assert rows[0].endswith('"at","who","what","tenants"')
+    assert [row.partition('","')[2] for row in rows[1:]] == [
+        'Fay Oduya","tenants, as a file","everybody in it"',
+        'Fay Oduya","a search","T0002, T0003"',
+    ]
+    assert ada.get("/people/views?as=xlsx").data.startswith(b"PK")
+
+
 def test_every_page_of_an_administrator_is_there(app, landlord):
     ada = Browser(app)
     ada.sign_in(landlord.ada)
     pages = ["/people", "/people/invite", "/people/requests", "/people/views", "/your-sign-in"]
+    pages += ["/people/history", "/your-sign-in/recovery-codes"]
     pages += [f"/people/person/{who.id}" for who in (landlord.ada, landlord.fay)]
     for path in pages:
         answer = ada.get(path)

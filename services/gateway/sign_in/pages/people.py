@@ -1,4 +1,4 @@
-"""People and roles: what administrators do, what a second person confirms, who looked at whom."""
+"""People and roles: what administrators do, and what a second person confirms."""
 
 from collections.abc import Mapping
 from typing import Any, Final
@@ -9,7 +9,6 @@ from werkzeug.exceptions import BadRequest, NotFound
 from services.backbone.errors import Refused
 from services.gateway.access import roles
 from services.gateway.sign_in.cases import people as cases
-from services.gateway.sign_in.cases import viewing
 from services.gateway.sign_in.domain.granting import DAYS_OPEN, DEED_NAMES, Deed, may_confirm
 from services.gateway.sign_in.domain.people import CONFIRMING, GIVEN, WATCHED, Person
 from services.gateway.sign_in.pages.browser import current_visit, door
@@ -17,7 +16,6 @@ from services.gateway.sign_in.pages.coming_in import form
 from services.gateway.sign_in.pages.stepping_up import step_up
 from services.gateway.sign_in.store import Store
 from services.gateway.sign_in.store.granting import Request
-from services.gateway.sign_in.store.views import PAGE
 from services.terms.people import ROLE_NAMES
 
 people = Blueprint("people", "services.gateway.sign_in", template_folder="templates")
@@ -229,32 +227,6 @@ def refuse(request_id: str) -> Any:
         return _request_page(request_id, refused)
     flash("It is refused", "success")
     return redirect(url_for("people.requests"), 303)
-
-
-@people.get("/people/views")
-@roles("administrator", "auditor")
-def views() -> str:
-    """Search who looked at whom, by the person or by the tenant's reference."""
-    before = request.args.get("after", "")
-    if before and not (before.isascii() and before.isdigit() and len(before) < 19):
-        raise BadRequest
-    found = viewing.views(
-        door(),
-        person_id=request.args.get("person", "")[:32],
-        tenant_ref=request.args.get("tenant", "")[:120],
-        before=int(before) if before else None,
-    )
-    with door().reading() as store:
-        known = [("", "Anybody"), *((p.id, p.name) for p in store.people.all())]
-    return render_template(
-        "sign_in/views.html",
-        views=found,
-        people=known,
-        person_id=request.args.get("person", ""),
-        tenant_ref=request.args.get("tenant", ""),
-        after=before or None,
-        next=str(found[-1].id) if len(found) == PAGE else None,
-    )
 
 
 def _done(outcome: cases.Outcome, *, by_two: bool = False) -> Any:
