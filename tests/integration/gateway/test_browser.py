@@ -604,6 +604,22 @@ def test_two_people_let_a_third_in_by_browser(app, landlord):
     assert "Jo Bell" in text_of(ada.get("/people"))
 
 
+def test_a_request_that_was_decided_says_by_whom_and_when(app, landlord):
+    jo = people.invite(landlord.door, landlord.ada.person, "Jo Bell", mail("jo"), {"finance"})
+    fay, path = Browser(app), f"/people/requests/{jo.request_id}"
+    fay.sign_in(landlord.fay)
+    assert "9 April 2012 at 10:0" in text_of(fay.get(path)), "until when it waits"
+    people.refuse(landlord.door, landlord.ada.person, jo.request_id)
+    late = fay.post(f"{path}/confirm")
+    assert late.status_code == 409
+    assert "Ada Crewe withdrew this on 2 April 2012 at 10:0" in text_of(late)
+    page = re.sub(r"<[^>]+>", "", text_of(fay.get(path)))
+    assert re.search(
+        r"State\s+withdrawn\s+Decided by\s+Ada Crewe\s+When it was decided\s+2 Ap", page
+    )
+    assert "Confirm only if" not in page
+
+
 def test_a_request_waits_on_the_first_page_of_who_may_confirm_it(app, landlord):
     ada, fay, sam = Browser(app), Browser(app), Browser(app)
     ada.sign_in(landlord.ada)

@@ -245,18 +245,25 @@ def test_a_request_about_somebody_who_has_changed_is_asked_again(landlord):
 
 
 def test_a_request_is_decided_once_and_lasts_a_week(landlord):
+    """Who is late is told by whom and when."""
     door, ada, fay = landlord.door, landlord.ada.person, landlord.fay.person
     asked = people.invite(door, ada, "Jo", mail("jo"), {"finance"})
     people.refuse(door, fay, asked.request_id)
-    with pytest.raises(NotNow):
-        people.confirm(door, fay, asked.request_id)
+    door.now.go_on(hours=1)
+    for late in (people.confirm, people.refuse):
+        with pytest.raises(NotNow, match="Fay Oduya refused this on 2 April 2012 at 10:01"):
+            late(door, fay, asked.request_id)
     again = people.invite(door, ada, "Jo", mail("jo"), {"finance"})
     people.refuse(door, ada, again.request_id)
-    with pytest.raises(NotNow):
+    with pytest.raises(NotNow, match="Ada Crewe withdrew this on 2 April 2012 at 11:01"):
         people.confirm(door, fay, again.request_id)
     late = people.invite(door, ada, "Jo", mail("jo"), {"finance"})
+    done = people.invite(door, ada, "Al", mail("al"), {"finance"})
+    people.confirm(door, fay, done.request_id)
+    with pytest.raises(NotNow, match="Fay Oduya confirmed this on 2 April 2012 at 11:01"):
+        people.confirm(door, fay, done.request_id)
     door.now.go_on(days=7)
-    with pytest.raises(NotNow):
+    with pytest.raises(NotNow, match="waited until 9 April 2012 at 11:01 and is too old"):
         people.confirm(door, fay, late.request_id)
 
 

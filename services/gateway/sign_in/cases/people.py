@@ -37,10 +37,11 @@ from services.gateway.sign_in.door import Door
 from services.gateway.sign_in.one_time_codes import new_start_code
 from services.gateway.sign_in.sealing import new_token
 from services.gateway.sign_in.store import Store
-from services.gateway.sign_in.store.granting import Request
+from services.gateway.sign_in.store.granting import Request, RequestState
 from services.gateway.sign_in.store.links import Link, LinkKind
 from services.gateway.sign_in.store.people import words
 from services.terms.changes import Change
+from services.terms.days import moment
 from services.terms.moves import STATUS
 from services.terms.people import Actor, Role
 
@@ -55,6 +56,14 @@ LINK_OF: dict[Deed, LinkKind] = {
     "reset_password": "password",
     "reset_factor": "factor",
 }
+
+
+DECIDED: Final[dict[RequestState, str]] = {
+    "confirmed": "confirmed",
+    "refused": "refused",
+    "withdrawn": "withdrew",
+}
+"""What somebody did who decided a request."""
 
 
 @dataclass(frozen=True)
@@ -519,9 +528,19 @@ def _open_request(door: Door, store: Store, request_id: str) -> Request:
     request = store.granting.request(request_id)
     if request is None:
         raise NotFound("There is no such request")
+    if request.state != "open":
+        raise NotNow(_decided(store, request))
     if not request.is_open(door.now()):
-        raise NotNow("This was decided already, or is too old: ask again")
+        raise NotNow(f"This waited until {moment(request.until)} and is too old: ask again")
     return request
+
+
+def _decided(store: Store, request: Request) -> str:
+    """Say who decided a request, and when."""
+    assert request.decided_at is not None
+    names = {person.ref: person.name for person in store.people.all()}
+    by = names.get(request.decided_by, request.decided_by)
+    return f"{by} {DECIDED[request.state]} this on {moment(request.decided_at)}"
 
 
 class _in_words:  # noqa: N801 - reads as the statement that it is
