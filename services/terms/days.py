@@ -5,7 +5,7 @@ The names of months are written out here: what `strftime` gives depends on the m
 
 import calendar
 import re
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -32,6 +32,12 @@ def long_day(on: date) -> str:
 def short_day(on: date) -> str:
     """Return `3 Jan 2012`, where room is short."""
     return f"{day_and_month(on)} {on.year}"
+
+
+def moment(at: datetime) -> str:
+    """Return `3 January 2012 at 14:05`, by the clock in Britain."""
+    there = at.astimezone(LONDON)
+    return f"{long_day(there.date())} at {there:%H:%M}"
 
 
 def day_and_month(on: date) -> str:

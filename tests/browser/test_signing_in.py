@@ -16,9 +16,12 @@ from services.gateway.console.rooms import console_app
 from services.gateway.serving import served_beside
 from services.gateway.settings import GatewaySettings
 from services.gateway.sign_in.cases.people import first_administrator_link
+from services.gateway.sign_in.domain.people import Person
 from services.gateway.sign_in.door import Door
 from services.gateway.sign_in.sealing import make_key
 from services.hosts.catalogue import MIGRATED
+from services.terms.changes import Change
+from services.terms.moves import STATUS
 from tests.browser.conftest import NARROW, NOBODY
 from tests.browser.looking import can_be_read_by_everybody
 from tests.empty_databases import make_tables
@@ -48,6 +51,15 @@ def page(door: Door, tmp_path: Path, browser: Browser) -> Iterator[Page]:
             context.set_default_timeout(30_000)
             yield context.new_page()
             context.close()
+
+
+def surveyor(door: Door) -> Person:
+    """Return a surveyor who has come in before."""
+    sam = Person("5a3", "Sam Hall", "sam@landlord.org", frozenset({"surveyor"}), "active")
+    with door.writing("test") as store:
+        store.people.add(sam, door.now())
+        store.audit(sam.id, Change(STATUS, "invited", "active"))
+    return sam
 
 
 def test_the_first_administrator_comes_in_and_asks_for_a_finance_officer(
@@ -86,7 +98,9 @@ def test_the_first_administrator_comes_in_and_asks_for_a_finance_officer(
         "/people/invite",
         "/people/requests",
         "/people/views",
+        "/people/history",
         "/your-sign-in",
+        "/your-sign-in/recovery-codes",
         "/on-a-phone",
     ):
         page.goto(path)
@@ -100,6 +114,15 @@ def test_the_first_administrator_comes_in_and_asks_for_a_finance_officer(
     page.goto("/people/requests")
     page.get_by_role("link", name="Invite Jo Bell").click()
     can_be_read_by_everybody(page)
+    page.goto(f"/people/person/{surveyor(door).id}")
+    for what in ("password", "authenticator"):
+        page.get_by_role("link", name=f"Reset the {what}").click()
+        can_be_read_by_everybody(page)
+        page.get_by_role("link", name="Cancel").click()
+        can_be_read_by_everybody(page)
+    page.get_by_role("link", name="Reset the password").click()
+    page.get_by_role("button", name="Reset the password").click()
+    assert page.get_by_role("heading", name="The link").is_visible()
     page.get_by_role("button", name="Sign out").first.click()
     assert page.url.endswith("/sign-in")
     assert refused == []

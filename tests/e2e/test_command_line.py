@@ -180,6 +180,7 @@ def test_servers_that_do_not_answer_are_named(tmp_path: Path) -> None:
         ["people", "list"],
         ["people", "suspend"],
         ["people", "end-sessions"],
+        ["people", "reset"],
         ["dead-letters"],
         ["dead-letters", "list"],
         ["dead-letters", "show"],

@@ -103,8 +103,46 @@ def end_sessions(email: str) -> None:
     click.echo(f"{ended} sessions ended")
 
 
+@click.command("reset")
+@email_argument
+@click.option("--address", default=ADDRESS, help="Where browsers reach the gateway.")
+@click.option("--yes", is_flag=True, help="Do it without asking.")
+def reset(email: str, address: str, yes: bool) -> None:
+    """Let somebody in afresh who lost password or phone, where nobody else could confirm it.
+
+    Shows what it will do and asks first. Prints the link by which they come in, with the roles that
+    they have: good once, for an hour.
+    """
+    from services.gateway.sign_in.cases.people import (
+        link_address,
+        reset_at_machine,
+        resettable_at_machine,
+    )
+
+    with open_door() as door:
+        if not yes:
+            _confirm_reset(resettable_at_machine(door, email).name)
+        outcome = reset_at_machine(door, local_actor(login()), email)
+    click.echo(link_address(address, outcome.link))
+
+
+def _confirm_reset(name: str) -> None:
+    click.echo(
+        f"The password, the authenticator and the recovery codes of {name} are of no use any"
+    )
+    click.echo(
+        "more, and they are signed out everywhere. Whoever has the link can come in as them."
+    )
+    try:
+        agreed = click.confirm(f"\nReset {name}?")
+    except click.Abort:
+        agreed = False
+    if not agreed:
+        stop("nothing was reset; --yes resets without asking", 1)
+
+
 people = Group(
     "people",
     "Who signs in at the gateway, by its database on this machine.",
-    dict.fromkeys(("add", "list", "suspend", "end-sessions"), __name__),
+    dict.fromkeys(("add", "list", "suspend", "end-sessions", "reset"), __name__),
 )

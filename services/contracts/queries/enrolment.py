@@ -518,6 +518,7 @@ class EnrolmentDay:
     scheme_open: Annotated[bool, "whether a scheme is open"]
     places_to_give: Annotated[tuple[PlacesToGiveRow, ...], "longest wait first"]
     open_appeals: Annotated[int, "appeals that nobody has decided"]
+    appeals_since: Annotated[date | None, "when the first of them was received"]
     decide_first_by: Annotated[date | None, "the first day by which one is to be decided"]
 
 

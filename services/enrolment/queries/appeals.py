@@ -127,11 +127,13 @@ def _breach(row: Any) -> AppealedBreach:
     )
 
 
-def waiting_appeals(connection: Connection) -> tuple[int, date | None]:
-    """Return how many appeals wait to be decided, and the first day by which one is to be."""
-    query = select(func.count(), func.min(_OF.c.decide_by)).where(_OF.c.state == "open")
-    number, first = connection.execute(query).one()
-    return number, first
+def waiting_appeals(connection: Connection) -> tuple[int, date | None, date | None]:
+    """Return how many appeals wait to be decided, since when the first of them does, and the first
+    day by which one is to be."""
+    firsts = func.min(_OF.c.received_on), func.min(_OF.c.decide_by)
+    query = select(func.count(), *firsts).where(_OF.c.state == "open")
+    number, since, first = connection.execute(query).one()
+    return number, since, first
 
 
 ON_QUERY: Queries = {

@@ -24,7 +24,7 @@ def enrolment_today(query: EnrolmentToday, connection: Connection) -> EnrolmentD
     store = EnrolmentStore(Writer(connection))
     definition = store.scheme.definition()
     if definition is None:
-        return EnrolmentDay(False, (), 0, None)
+        return EnrolmentDay(False, (), 0, None, None)
     counts, in_line = area_counts(connection)
     rows = []
     for offer in definition.scheme.areas:

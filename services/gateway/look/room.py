@@ -14,7 +14,7 @@ from services.gateway.look.navigation import links_for
 from services.gateway.look.query_strings import with_arguments
 from services.gateway.look.static_files import send, static_files
 from services.gateway.visitor import visitor
-from services.terms.days import LONDON, long_day, short_day
+from services.terms.days import long_day, moment, short_day
 from services.terms.money import pounds
 from services.terms.people import ROLE_NAMES
 
@@ -71,12 +71,6 @@ def date_part(value: date | Mapping[str, str] | None, field: str, part: str) -> 
     if value is None:
         return ""
     return str(getattr(value, part)) if isinstance(value, date) else value.get(field, "")
-
-
-def moment(at: datetime) -> str:
-    """Return `3 January 2012 at 14:05`, in Britain."""
-    there = at.astimezone(LONDON)
-    return f"{long_day(date(there.year, there.month, there.day))} at {there:%H:%M}"
 
 
 def opens(endpoint: str) -> bool:

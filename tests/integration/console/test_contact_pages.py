@@ -14,8 +14,10 @@ from services.contracts.enrolment import (
     TenantDetails,
 )
 from services.contracts.repairs import RecordVisit
+from services.terms.days import short_day
 from tests.fakes.scheme import scheme_opened
 from tests.integration.console.people import hidden_in
+from tests.integration.console.test_first_page import waits
 from tests.integration.console.test_job_pages import today
 from tests.integration.console.uploading import MIGRATED, UploadingOffice, make_tables
 from tests.integration.console.whole import Person
@@ -146,7 +148,9 @@ def test_an_appeal_is_recorded_by_one_and_decided_by_another_who_saw_what_comes_
     for _ in range(2):
         done = olu.post("/tenants/T0001/appeals/new", **hidden_in(page), **given)
         assert done.status_code == 303, done.text
-    assert "1 appeal to decide" in mia.get("/").text
+    waiting = next(row for row in waits(mia) if row[0] == "1 appeal to decide")
+    assert waiting[1] == short_day(today())
+    assert waiting[2] != "–"
     assert "you: another person decides" in olu.get("/appeals").text
     seen = mia.get("/appeals/1")
     assert "The tenant gets back <strong>£50.00</strong>: quarter 1" in seen.text

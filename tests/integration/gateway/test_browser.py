@@ -1,6 +1,7 @@
 """Signing in by browser: guessing, links and codes used twice, sessions, forged forms."""
 
 import re
+from html import unescape
 from typing import Any
 
 import pytest
@@ -12,8 +13,9 @@ from services.client.errors import NotReached
 from services.gateway.access import roles
 from services.gateway.console.rooms import ROOMS, console_app
 from services.gateway.settings import GatewaySettings
-from services.gateway.sign_in.cases import people, practice
+from services.gateway.sign_in.cases import people, practice, viewing
 from services.gateway.sign_in.pages.stepping_up import step_up
+from services.gateway.visitor import EVERYBODY
 from services.terms.people import Actor
 from tests.browser.validity import faults_of
 from tests.declared_views import undeclared
@@ -65,8 +67,8 @@ class Browser:
         self.page = ""
 
     def get(self, path: str) -> TestResponse:
-        answer = self.client.get(path, base_url=self.base)
-        self.page = answer.get_data(as_text=True)
+        answer = self.client.get(path, base_url=self.base, buffered=True)
+        self.page = answer.get_data(as_text=True) if answer.mimetype.startswith("text/") else ""
         if answer.mimetype == "text/html" and answer.status_code == 200 and self.page != "paid":
             assert faults_of(self.page) == [], path
         return answer
@@ -603,10 +605,149 @@ def test_two_people_let_a_third_in_by_browser(app, landlord):
     assert "Jo Bell" in text_of(ada.get("/people"))
 
 
+def test_a_request_that_was_decided_says_by_whom_and_when(app, landlord):
+    jo = people.invite(landlord.door, landlord.ada.person, "Jo Bell", mail("jo"), {"finance"})
+    fay, path = Browser(app), f"/people/requests/{jo.request_id}"
+    fay.sign_in(landlord.fay)
+    assert "9 April 2012 at 10:0" in text_of(fay.get(path)), "until when it waits"
+    people.refuse(landlord.door, landlord.ada.person, jo.request_id)
+    late = fay.post(f"{path}/confirm")
+    assert late.status_code == 409
+    assert "Ada Crewe withdrew this on 2 April 2012 at 10:0" in text_of(late)
+    page = re.sub(r"<[^>]+>", "", text_of(fay.get(path)))
+    assert re.search(
+        r"State\s+withdrawn\s+Decided by\s+Ada Crewe\s+When it was decided\s+2 Ap", page
+    )
+    assert "Confirm only if" not in page
+
+
+def test_a_request_waits_on_the_first_page_of_who_may_confirm_it(app, landlord):
+    ada, fay, sam = Browser(app), Browser(app), Browser(app)
+    ada.sign_in(landlord.ada)
+    fay.sign_in(landlord.fay)
+    sam.sign_in(landlord.invited_alone("Sam Hall", "surveyor"))
+    people.invite(landlord.door, landlord.ada.person, "Jo Bell", mail("jo"), {"finance"})
+    row = re.compile(
+        r'href="/people/requests">([^<]*)</a></th>\s*'
+        r'<td class="govuk-table__cell">([^<]*)</td>\s*<td class="govuk-table__cell">([^<]*)</td>'
+    )
+    one = ("1 request about a person to confirm", "2 April 2012", "9 April 2012")
+    assert row.findall(text_of(fay.get("/"))) == [one]
+    assert row.findall(text_of(ada.get("/"))) == [], "who asked does not confirm it"
+    assert row.findall(text_of(sam.get("/"))) == []
+    landlord.door.now.go_on(days=1)
+    fay.sign_in(landlord.fay)
+    people.invite(landlord.door, landlord.ada.person, "Jo Hill", mail("hill"), {"finance"})
+    two = ("2 requests about people to confirm", "2 April 2012", "9 April 2012")
+    assert row.findall(text_of(fay.get("/"))) == [two]
+    assert "9 April 2012 at 10:" in text_of(fay.get("/people/requests"))
+    landlord.door.now.go_on(days=6)
+    fay.sign_in(landlord.fay)
+    last = ("1 request about a person to confirm", "3 April 2012", "10 April 2012")
+    assert row.findall(text_of(fay.get("/"))) == [last], "the first has expired"
+
+
+@pytest.mark.parametrize(
+    ("what", "says"),
+    [
+        ("password", "the password that Sam Hall has is of no use any more"),
+        ("authenticator", "the authenticator and the recovery codes that Sam Hall has are of no"),
+    ],
+)
+def test_a_reset_says_what_it_will_do_and_asks_before_it_is_done(app, landlord, what, says):
+    sam = landlord.invited_alone("Sam Hall", "surveyor")
+    ada = Browser(app)
+    ada.sign_in(landlord.ada)
+    page = f"/people/person/{sam.id}"
+    shown = text_of(ada.get(page))
+    assert 'value="reset_' not in shown, "no button does it at once"
+    assert f"{page}/reset/{what}" in shown
+    for act in ("reset_password", "reset_factor"):
+        assert ada.post(f"{page}/act", act=act).status_code == 400
+    asked = text_of(ada.get(f"{page}/reset/{what}"))
+    assert says in asked
+    assert "you are shown the link: give it to nobody but Sam Hall" in asked
+    assert "it cannot be undone" in asked
+    assert is_in(landlord.door, sam.token), "looking does nothing"
+    assert re.search(r"/sign-in/link/[\w-]+", text_of(ada.post(f"{page}/reset/{what}")))
+    assert not is_in(landlord.door, sam.token)
+    assert ada.get(f"{page}/reset/name").status_code == 404
+    assert ada.get(f"/people/person/{landlord.ada.id}/reset/{what}").status_code == 403
+
+
+def test_a_reset_that_takes_two_says_so_and_changes_nothing_yet(app, landlord):
+    jo = landlord.invited_by_two("Jo Bell", "finance")
+    ada = Browser(app)
+    ada.sign_in(landlord.ada)
+    path = f"/people/person/{jo.id}/reset/authenticator"
+    asked = text_of(ada.get(path))
+    assert "nothing happens until another administrator or a finance approver confirms it" in asked
+    assert "you are shown the link" not in asked
+    assert "Somebody else confirms this" in text_of(ada.post(path))
+    assert is_in(landlord.door, jo.token)
+
+
+def test_other_recovery_codes_are_asked_for_first(app, landlord):
+    fay = Browser(app)
+    fay.sign_in(landlord.fay)
+    path = "/your-sign-in/recovery-codes"
+    assert path in text_of(fay.get("/your-sign-in"))
+    asked = text_of(fay.get(path))
+    assert "the recovery codes that you have are of no use any more: 10 left" in asked
+    done = text_of(fay.post(path))
+    codes = re.findall(r"<code>([A-Z2-7-]{19})</code>", done)
+    assert len(codes) == 10
+    assert not {*codes} & {*landlord.fay.recovery_codes}
+
+
+def test_what_happened_to_people_is_a_list_of_pages_and_a_file_of_all_of_it(app, landlord):
+    for _ in range(60):
+        people.end_sessions(landlord.door, landlord.ada.person, landlord.fay.id)
+    ada, fay = Browser(app), Browser(app)
+    ada.sign_in(landlord.ada)
+    path = f"/people/history?person={landlord.fay.id}"
+    assert path in text_of(ada.get(f"/people/person/{landlord.fay.id}"))
+    shown = text_of(ada.get(path))
+    assert shown.count("sessions ended") == 50
+    onward = unescape(re.search(r'href="([^"]*)" rel="next"', shown)[1])
+    assert text_of(ada.get(f"/people/history{onward}")).count("sessions ended") == 10
+    lines = text_of(ada.get(f"{path}&as=csv")).splitlines()
+    assert lines[0].endswith('"at","about","what","before","after","reason","by_whom","asked_by"')
+    assert sum("sessions ended" in line for line in lines) == 60
+    assert "Nothing happened." in text_of(ada.get(f"{path}&until=2012-01-01"))
+    assert ada.get(f"{path}&as=xlsx").data.startswith(b"PK")
+    assert ada.get(f"{path}&as=pdf").status_code == 404
+    assert ada.get(f"{path}&since=x").status_code == 400
+    fay.sign_in(landlord.fay)
+    assert fay.get(path).status_code == 403
+
+
+def test_who_looked_is_found_by_the_day_and_taken_away_as_a_file(app, landlord):
+    door, fay = landlord.door, landlord.fay.person
+    viewing.note_views(door, fay, "tenant page", ["T0001"])
+    door.now.go_on(days=1)
+    viewing.note_views(door, fay, "a search", ["T0002", "T0003"])
+    viewing.note_views(door, fay, "tenants, as a file", EVERYBODY)
+    ada = Browser(app)
+    ada.sign_in(landlord.ada)
+    earlier = text_of(ada.get("/people/views?until=2/4/2012"))
+    assert "T0001" in earlier
+    assert "T0002" not in earlier
+    assert "T0001" not in text_of(ada.get("/people/views?since=2012-04-03"))
+    rows = text_of(ada.get("/people/views?since=2012-04-03&as=csv")).splitlines()
+    assert rows[0].endswith('"at","who","what","tenants"')
+    assert [row.partition('","')[2] for row in rows[1:]] == [
+        'Fay Oduya","tenants, as a file","everybody in it"',
+        'Fay Oduya","a search","T0002, T0003"',
+    ]
+    assert ada.get("/people/views?as=xlsx").data.startswith(b"PK")
+
+
 def test_every_page_of_an_administrator_is_there(app, landlord):
     ada = Browser(app)
     ada.sign_in(landlord.ada)
     pages = ["/people", "/people/invite", "/people/requests", "/people/views", "/your-sign-in"]
+    pages += ["/people/history", "/your-sign-in/recovery-codes"]
     pages += [f"/people/person/{who.id}" for who in (landlord.ada, landlord.fay)]
     for path in pages:
         answer = ada.get(path)

@@ -245,18 +245,25 @@ def test_a_request_about_somebody_who_has_changed_is_asked_again(landlord):
 
 
 def test_a_request_is_decided_once_and_lasts_a_week(landlord):
+    """Who is late is told by whom and when."""
     door, ada, fay = landlord.door, landlord.ada.person, landlord.fay.person
     asked = people.invite(door, ada, "Jo", mail("jo"), {"finance"})
     people.refuse(door, fay, asked.request_id)
-    with pytest.raises(NotNow):
-        people.confirm(door, fay, asked.request_id)
+    door.now.go_on(hours=1)
+    for late in (people.confirm, people.refuse):
+        with pytest.raises(NotNow, match="Fay Oduya refused this on 2 April 2012 at 10:01"):
+            late(door, fay, asked.request_id)
     again = people.invite(door, ada, "Jo", mail("jo"), {"finance"})
     people.refuse(door, ada, again.request_id)
-    with pytest.raises(NotNow):
+    with pytest.raises(NotNow, match="Ada Crewe withdrew this on 2 April 2012 at 11:01"):
         people.confirm(door, fay, again.request_id)
     late = people.invite(door, ada, "Jo", mail("jo"), {"finance"})
+    done = people.invite(door, ada, "Al", mail("al"), {"finance"})
+    people.confirm(door, fay, done.request_id)
+    with pytest.raises(NotNow, match="Fay Oduya confirmed this on 2 April 2012 at 11:01"):
+        people.confirm(door, fay, done.request_id)
     door.now.go_on(days=7)
-    with pytest.raises(NotNow):
+    with pytest.raises(NotNow, match="waited until 9 April 2012 at 11:01 and is too old"):
         people.confirm(door, fay, late.request_id)
 
 
@@ -278,6 +285,51 @@ def test_at_the_machine_a_watched_role_waits_for_who_can_confirm_it(landlord):
     assert people.add_at_machine(door, LINUS, "Sam", mail("sam"), {"surveyor"}).link
     done = people.confirm(door, landlord.fay.person, asked.request_id)
     assert come_in(door, done.link, asked.start_code).person.roles == {"finance"}
+
+
+def test_at_the_machine_nobody_is_reset_whom_a_colleague_could_confirm(landlord):
+    door = landlord.door
+    for who in (landlord.ada, landlord.fay, landlord.invited_alone("Sam Hall", "surveyor")):
+        with pytest.raises(NotAllowed, match="could confirm it"):
+            people.reset_at_machine(door, LINUS, who.person.email)
+        assert is_in(door, who.token)
+
+
+def test_where_both_who_could_confirm_lost_their_phones_one_is_suspended_and_the_other_reset(
+    landlord,
+):
+    door, ada = landlord.door, landlord.ada
+    people.suspend_at_machine(door, LINUS, landlord.fay.person.email)
+    assert people.resettable_at_machine(door, ada.person.email) == ada.person
+    with pytest.raises(Conflict):
+        people.reset_at_machine(door, LINUS, landlord.fay.person.email)
+    done = people.reset_at_machine(door, LINUS, ada.person.email)
+    assert not is_in(door, ada.token)
+    door.now.go_on(minutes=59)
+    again = come_in(door, done.link)
+    assert again.person.roles == {"administrator"}
+    asked = people.add_at_machine(door, LINUS, "Ben Dale", mail("ben"), {"administrator"})
+    ben = come_in(door, people.confirm(door, again.person, asked.request_id).link, asked.start_code)
+    back = people.let_in_afresh(door, again.person, landlord.fay.id, "reinstate")
+    people.confirm(door, ben.person, back.request_id)
+    assert landlord.fay.sign_in()
+
+
+def test_where_one_of_two_lost_their_phone_a_second_administrator_is_added_at_the_machine(landlord):
+    door, ada, fay = landlord.door, landlord.ada, landlord.fay
+    asked = people.add_at_machine(door, LINUS, "Ben Dale", mail("ben"), {"administrator"})
+    ben = come_in(door, people.confirm(door, ada.person, asked.request_id).link, asked.start_code)
+    reset = people.let_in_afresh(door, ada.person, fay.id, "reset_factor")
+    assert people.confirm(door, ben.person, reset.request_id).link
+
+
+def test_who_was_reset_and_has_not_come_in_again_confirms_nothing_at_the_machine(landlord):
+    door, ada = landlord.door, landlord.ada
+    people.suspend_at_machine(door, LINUS, landlord.fay.person.email)
+    people.reset_at_machine(door, LINUS, ada.person.email)
+    door.now.go_on(hours=2)
+    assert people.reset_at_machine(door, LINUS, ada.person.email).link, "the first is too old"
+    assert people.add_at_machine(door, LINUS, "Ben", mail("ben"), {"administrator"}).link
 
 
 def test_at_the_machine_the_first_administrator_is_let_in(door):

@@ -1,5 +1,6 @@
 """The first page: what waits for the visitor, oldest first."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -17,7 +18,9 @@ from services.gateway.settings import GatewaySettings
 from services.terms.people import Actor
 from tests.unit.gateway.rooms import NOBODY, as_a, by_header
 
-ENROLMENT = EnrolmentDay(True, (PlacesToGiveRow("DUD", "Dudley", 2, 3, date(2012, 1, 9)),), 0, None)
+ENROLMENT = EnrolmentDay(
+    True, (PlacesToGiveRow("DUD", "Dudley", 2, 3, date(2012, 1, 9)),), 0, None, None
+)
 FINANCE = FinanceDay(
     date(2012, 1, 12), None, None, None, None, None,
     (
@@ -66,8 +69,21 @@ def test_a_service_that_is_away_does_not_take_the_first_page_with_it() -> None:
     assert "cannot be shown for the moment" in answer.text
 
 
+def test_appeals_wait_since_the_first_was_received_and_no_longer_before_all_else() -> None:
+    since, until = date(2012, 1, 10), date(2012, 1, 24)
+    way = Answering(
+        EnrolmentToday=replace(
+            ENROLMENT, open_appeals=2, appeals_since=since, decide_first_by=until
+        )
+    )
+    page = console(way).test_client().get("/", headers=as_a("housing_manager")).text
+    assert page.index("Dudley: 2 free") < page.index("2 appeals to decide")
+    assert "10 Jan 2012" in page
+    assert "24 Jan 2012" in page
+
+
 def test_nothing_waits() -> None:
-    nothing = EnrolmentDay(True, (), 0, None)
+    nothing = EnrolmentDay(True, (), 0, None, None)
     way = Answering(EnrolmentToday=nothing, TellingToday=TellingDay(0, None, ()))
     page = console(way).test_client().get("/", headers=as_a("housing_officer")).text
     assert "Nothing." in page

@@ -20,7 +20,8 @@ def _waits(found: EnrolmentDay) -> Iterator[Waiting]:
         yield Waiting(text, url_for("areas.one", code=row.area_code), row.since)
     if found.open_appeals and can_use(DecideAppeal):
         text = counted(found.open_appeals, "appeal to decide", "appeals to decide")
-        yield Waiting(text, url_for("appeals.listed"), until=found.decide_first_by)
+        href = url_for("appeals.listed")
+        yield Waiting(text, href, found.appeals_since, found.decide_first_by)
 
 
 WAITS: Final = Contribution(EnrolmentToday, _waits)

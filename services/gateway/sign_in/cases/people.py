@@ -16,11 +16,14 @@ from services.gateway.sign_in.domain.granting import (
     SetUp,
     comes_in_afresh,
     in_set_up,
+    may_confirm,
     needs_second,
     require_administrator,
     require_an_administrator_left,
     require_confirmer,
+    require_nobody_to_confirm,
     require_other,
+    who_could_confirm,
 )
 from services.gateway.sign_in.domain.people import (
     CONFIRMING,
@@ -34,10 +37,11 @@ from services.gateway.sign_in.door import Door
 from services.gateway.sign_in.one_time_codes import new_start_code
 from services.gateway.sign_in.sealing import new_token
 from services.gateway.sign_in.store import Store
-from services.gateway.sign_in.store.granting import Request
+from services.gateway.sign_in.store.granting import Request, RequestState
 from services.gateway.sign_in.store.links import Link, LinkKind
 from services.gateway.sign_in.store.people import words
 from services.terms.changes import Change
+from services.terms.days import moment
 from services.terms.moves import STATUS
 from services.terms.people import Actor, Role
 
@@ -54,6 +58,14 @@ LINK_OF: dict[Deed, LinkKind] = {
 }
 
 
+DECIDED: Final[dict[RequestState, str]] = {
+    "confirmed": "confirmed",
+    "refused": "refused",
+    "withdrawn": "withdrew",
+}
+"""What somebody did who decided a request."""
+
+
 @dataclass(frozen=True)
 class Outcome:
     """What became of a deed.
@@ -68,6 +80,14 @@ class Outcome:
     link: str = ""
     request_id: str = ""
     start_code: str = ""
+
+
+@dataclass(frozen=True)
+class Foreseen:
+    """What a deed would come to: to whom, and whether somebody else has to confirm it."""
+
+    who: Person
+    takes_two: bool
 
 
 def invite(door: Door, asker: Person, name: str, email: str, roles: frozenset[str]) -> Outcome:
@@ -106,6 +126,17 @@ def let_in_afresh(door: Door, asker: Person, person_id: str, deed: Deed) -> Outc
     if deed in ("invite", "roles"):
         raise ValueError(deed)
     return _by_administrator(door, asker, deed, _finding(person_id), None)
+
+
+def foreseen(door: Door, asker: Person, person_id: str, deed: Deed) -> Foreseen:
+    """Return what letting somebody in afresh would come to; refused as the deed itself would be."""
+    with door.reading() as store, _in_words():
+        known = _known(store, asker.id)
+        require_administrator(known)
+        subject = _known(store, person_id)
+        require_other(known, subject)
+        _require_possible(store, deed, subject)
+        return Foreseen(subject, needs_second(deed, subject.roles, subject.roles))
 
 
 def _by_administrator(
@@ -167,6 +198,16 @@ def _ask(
         Change(f"{deed} asked for", words(request.roles_before), words(roles), note=subject.name),
     )
     return Outcome(request.person_id, request_id=request.id, start_code=start_code)
+
+
+def to_confirm(door: Door, person_id: str) -> list[Request]:
+    """Return what somebody may confirm of what others asked for, oldest first."""
+    with door.reading() as store:
+        known = store.people.find(person_id)
+        if known is None or known.roles.isdisjoint(CONFIRMING):
+            return []
+        mine, found = store.granting.grants_of(known.id), store.granting.open_requests(door.now())
+        return [one for one in found if may_confirm(known, one.asked_by, one.person_id, mine)]
 
 
 def confirm(door: Door, confirmer: Person, request_id: str) -> Outcome:
@@ -278,12 +319,42 @@ def add_at_machine(
     someone = _described(name, email, roles)
     with door.writing(operator.ref) as store:
         _require_possible(store, "invite", someone)
-        could = any(
-            p.state == "active" and not p.roles.isdisjoint(CONFIRMING) for p in store.people.all()
-        )
+        could = who_could_confirm(store.people.all())
         if could and needs_second("invite", frozenset(), someone.roles):
             return _ask(door, store, "invite", someone, someone.roles, operator.ref)
         return _do(door, store, "invite", someone, someone.roles, operator.ref, "", "machine", "")
+
+
+def resettable_at_machine(door: Door, email: str) -> Person:
+    """Return whom `reset_at_machine` would let in afresh; refused as that would be."""
+    with door.reading() as store, _in_words():
+        return _resettable(store, email)
+
+
+def reset_at_machine(door: Door, operator: Actor, email: str) -> Outcome:
+    """Let somebody in afresh, from the machine, where nobody else could confirm it.
+
+    Password, authenticator and recovery codes are gone, and every session: they come in by the link
+    as who is invited does, with the roles that they have.
+    """
+    with door.writing(operator.ref) as store, _in_words():
+        subject = _resettable(store, email)
+        store.people.change(subject.id, state="invited", password_hash="")
+        store.factors.remove(subject.id)
+        store.sessions.end_all(subject.id, "reset at the machine", door.now())
+        what = "password and authenticator reset"
+        store.audit(subject.id, Change(what, subject.state, "invited", reason="machine"))
+        return Outcome(subject.id, _new_link(door, store, subject, "invitation", "", RESET_LASTS))
+
+
+def _resettable(store: Store, email: str) -> Person:
+    subject = _by_email(store, email)
+    if subject.state == "suspended":
+        raise Conflict(f"{subject.name} is suspended")
+    if subject.practice:
+        raise Conflict(f"{subject.name} is there for practice")
+    require_nobody_to_confirm(store.people.all(), subject)
+    return subject
 
 
 def first_administrator_link(door: Door, base_url: str) -> str | None:
@@ -457,9 +528,19 @@ def _open_request(door: Door, store: Store, request_id: str) -> Request:
     request = store.granting.request(request_id)
     if request is None:
         raise NotFound("There is no such request")
+    if request.state != "open":
+        raise NotNow(_decided(store, request))
     if not request.is_open(door.now()):
-        raise NotNow("This was decided already, or is too old: ask again")
+        raise NotNow(f"This waited until {moment(request.until)} and is too old: ask again")
     return request
+
+
+def _decided(store: Store, request: Request) -> str:
+    """Say who decided a request, and when."""
+    assert request.decided_at is not None
+    names = {person.ref: person.name for person in store.people.all()}
+    by = names.get(request.decided_by, request.decided_by)
+    return f"{by} {DECIDED[request.state]} this on {moment(request.decided_at)}"
 
 
 class _in_words:  # noqa: N801 - reads as the statement that it is

@@ -1,7 +1,9 @@
 """Who looked at whom: noted when a page about a tenant is shown, and searched."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from datetime import date
 
+from services.gateway.sign_in.cases.paging import PAGE, WHOLE, to_the_end
 from services.gateway.sign_in.domain.people import Person
 from services.gateway.sign_in.door import Door
 from services.gateway.sign_in.store.views import View
@@ -14,11 +16,35 @@ def note_views(door: Door, person: Person, what: str, tenant_refs: Sequence[str]
 
 
 def views(
-    door: Door, *, person_id: str = "", tenant_ref: str = "", before: int | None = None
+    door: Door,
+    *,
+    person_id: str = "",
+    tenant_ref: str = "",
+    since: date | None = None,
+    until: date | None = None,
+    before: int | None = None,
+    limit: int = PAGE,
 ) -> list[View]:
     """Return a page of what a person saw, or of who saw a tenant, newest first.
 
     The next page is `before` the id of the last one.
     """
     with door.reading() as store:
-        return store.views.search(person_id, tenant_ref, before)
+        return store.views.search(person_id, tenant_ref, since, until, before, limit)
+
+
+def all_views(
+    door: Door, *, person_id: str, tenant_ref: str, since: date | None, until: date | None
+) -> Iterator[View]:
+    """Yield all of what a person saw, or of who saw a tenant, newest first."""
+    return to_the_end(
+        lambda before: views(
+            door,
+            person_id=person_id,
+            tenant_ref=tenant_ref,
+            since=since,
+            until=until,
+            before=before,
+            limit=WHOLE,
+        )
+    )

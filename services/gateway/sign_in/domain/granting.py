@@ -147,6 +147,31 @@ def require_confirmer(
         raise NotYours("Who asks has let you in alone: somebody else confirms this")
 
 
+def who_could_confirm(people: Collection[Person], but: str = "") -> list[Person]:
+    """Return who may confirm what is asked for at the machine, and can sign in to do so.
+
+    `but`: the id of whom it is about, who does not.
+    """
+    return [
+        p
+        for p in people
+        if p.id != but
+        and p.state == "active"
+        and not p.roles.isdisjoint(CONFIRMING)
+        and (p.ready or p.practice)
+    ]
+
+
+def require_nobody_to_confirm(people: Collection[Person], subject: Person) -> None:
+    """Raise `NotYours` if somebody else could confirm what is about to be done at the machine."""
+    able = " and ".join(p.name for p in who_could_confirm(people, but=subject.id))
+    if able:
+        raise NotYours(
+            f"{able} could confirm it, so it is asked for in the browser, and not done at the"
+            " machine; where nobody is left to ask, add another administrator"
+        )
+
+
 def require_an_administrator_left(people: Collection[Person], without: Person) -> None:
     """Raise `NotYours` if nobody could change people any more without this one."""
     if not any(p.is_active_administrator for p in people if p.id != without.id):

@@ -9,6 +9,7 @@ from services.backbone.errors import Refused
 from services.gateway.access import signed_in
 from services.gateway.sign_in.cases import coming_in
 from services.gateway.sign_in.domain.passwords import SHORTEST
+from services.gateway.sign_in.domain.people import Person
 from services.gateway.sign_in.one_time_codes import drawn
 from services.gateway.sign_in.pages.browser import current_visit, door, with_session
 from services.gateway.sign_in.pages.coming_in import enrol, form
@@ -25,9 +26,12 @@ own = Blueprint("own", "services.gateway.sign_in", template_folder="templates")
 def overview() -> str:
     """Show what somebody signs in with."""
     person = current_visit().person
+    return render_template("sign_in/own.html", who=person, codes_left=_codes_left(person))
+
+
+def _codes_left(person: Person) -> int:
     with door().reading() as store:
-        left = store.factors.recovery_codes_left(person.id)
-    return render_template("sign_in/own.html", who=person, codes_left=left)
+        return store.factors.recovery_codes_left(person.id)
 
 
 @own.get("/on-a-phone")
@@ -68,6 +72,14 @@ def password() -> Any:
 def authenticator() -> Any:
     """Set up another authenticator."""
     return enrol(current_visit().session, url_for("own.overview"))
+
+
+@own.get("/your-sign-in/recovery-codes")
+@signed_in
+def confirm_recovery_codes() -> str:
+    """Say what making other recovery codes will do, and ask."""
+    left = _codes_left(current_visit().person)
+    return render_template("sign_in/other_codes.html", codes_left=left)
 
 
 @own.post("/your-sign-in/recovery-codes")

@@ -1,7 +1,7 @@
-"""People and roles: what administrators do, what a second person confirms, who looked at whom."""
+"""People and roles: what administrators do, and what a second person confirms."""
 
 from collections.abc import Mapping
-from typing import Any, Final, get_args
+from typing import Any, Final
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.exceptions import BadRequest, NotFound
@@ -9,22 +9,26 @@ from werkzeug.exceptions import BadRequest, NotFound
 from services.backbone.errors import Refused
 from services.gateway.access import roles
 from services.gateway.sign_in.cases import people as cases
-from services.gateway.sign_in.cases import viewing
-from services.gateway.sign_in.domain.granting import DEED_NAMES, Deed, may_confirm
+from services.gateway.sign_in.domain.granting import DAYS_OPEN, DEED_NAMES, Deed, may_confirm
 from services.gateway.sign_in.domain.people import CONFIRMING, GIVEN, WATCHED, Person
 from services.gateway.sign_in.pages.browser import current_visit, door
 from services.gateway.sign_in.pages.coming_in import form
 from services.gateway.sign_in.pages.stepping_up import step_up
 from services.gateway.sign_in.store import Store
 from services.gateway.sign_in.store.granting import Request
-from services.gateway.sign_in.store.views import PAGE
 from services.terms.people import ROLE_NAMES
 
 people = Blueprint("people", "services.gateway.sign_in", template_folder="templates")
 
 CHOICES: Final = [(role, ROLE_NAMES[role].capitalize()) for role in sorted(GIVEN)]
 
-AFRESH: Final = frozenset(get_args(Deed)) - {"invite", "roles"}
+BY_BUTTON: Final[frozenset[Deed]] = frozenset({"link", "reinstate"})
+"""What a button on somebody's page does at once; what cannot be undone has a page that asks."""
+
+RESETS: Final[Mapping[str, Deed]] = {
+    "password": "reset_password",
+    "authenticator": "reset_factor",
+}
 
 SHOWN_LINES: Final = 20
 
@@ -117,8 +121,8 @@ def act(person_id: str) -> Any:
         elif wanted == "end_sessions":
             ended = cases.end_sessions(door(), me, person_id)
             flash(f"Sessions ended: {ended}", "success")
-        elif wanted in AFRESH:
-            return _done(cases.let_in_afresh(door(), me, person_id, wanted))  # type: ignore[arg-type]
+        elif wanted in BY_BUTTON:
+            return _done(cases.let_in_afresh(door(), me, person_id, wanted))
         else:
             raise BadRequest
     except Refused as refused:
@@ -126,6 +130,32 @@ def act(person_id: str) -> Any:
     if person_id == me.id:
         return redirect(url_for("sign_in.start"), 303)
     return redirect(url_for("people.person", person_id=person_id), 303)
+
+
+@people.get("/people/person/<person_id>/reset/<what>")
+@roles("administrator")
+def confirm_reset(person_id: str, what: str) -> str:
+    """Say what resetting a password or an authenticator will do, and ask."""
+    found = cases.foreseen(door(), current_visit().person, person_id, _reset_of(what))
+    return render_template("sign_in/reset.html", what=what, days_open=DAYS_OPEN, **vars(found))
+
+
+@people.post("/people/person/<person_id>/reset/<what>")
+@roles("administrator")
+@step_up
+def reset(person_id: str, what: str) -> Any:
+    """Reset a password or an authenticator."""
+    deed = _reset_of(what)
+    try:
+        return _done(cases.let_in_afresh(door(), current_visit().person, person_id, deed))
+    except Refused as refused:
+        return _person_page(person_id, refused)
+
+
+def _reset_of(what: str) -> Deed:
+    if what not in RESETS:
+        raise NotFound
+    return RESETS[what]
 
 
 @people.get("/people/requests")
@@ -197,32 +227,6 @@ def refuse(request_id: str) -> Any:
         return _request_page(request_id, refused)
     flash("It is refused", "success")
     return redirect(url_for("people.requests"), 303)
-
-
-@people.get("/people/views")
-@roles("administrator", "auditor")
-def views() -> str:
-    """Search who looked at whom, by the person or by the tenant's reference."""
-    before = request.args.get("after", "")
-    if before and not (before.isascii() and before.isdigit() and len(before) < 19):
-        raise BadRequest
-    found = viewing.views(
-        door(),
-        person_id=request.args.get("person", "")[:32],
-        tenant_ref=request.args.get("tenant", "")[:120],
-        before=int(before) if before else None,
-    )
-    with door().reading() as store:
-        known = [("", "Anybody"), *((p.id, p.name) for p in store.people.all())]
-    return render_template(
-        "sign_in/views.html",
-        views=found,
-        people=known,
-        person_id=request.args.get("person", ""),
-        tenant_ref=request.args.get("tenant", ""),
-        after=before or None,
-        next=str(found[-1].id) if len(found) == PAGE else None,
-    )
 
 
 def _done(outcome: cases.Outcome, *, by_two: bool = False) -> Any:

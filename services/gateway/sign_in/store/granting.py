@@ -34,9 +34,14 @@ class Request:
     decided_by: str = ""
     decided_at: datetime | None = None
 
+    @property
+    def until(self) -> datetime:
+        """Return the moment from which it is too old."""
+        return self.asked_at + timedelta(days=DAYS_OPEN)
+
     def is_open(self, now: datetime) -> bool:
         """Return whether it still waits for who confirms it."""
-        return self.state == "open" and now < self.asked_at + timedelta(days=DAYS_OPEN)
+        return self.state == "open" and now < self.until
 
 
 class Granting:

@@ -1,6 +1,6 @@
 """People, and what is so of the database itself."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Literal
 
 from sqlalchemy import Row, exists, select
@@ -74,6 +74,20 @@ class People:
             .limit(limit)
         )
         return [_line(row) for row in self._writer.execute(query)]
+
+    def happened(
+        self, person_id: str, since: date, until: date, before: int | None, limit: int
+    ) -> list[tuple[int, AuditLine]]:
+        """Return a page of what happened to somebody, or to all, newest first, with its places."""
+        query = select(audit).where(
+            audit.c.subject_kind == "person", audit.c.business_date.between(since, until)
+        )
+        if person_id:
+            query = query.where(audit.c.subject_ref == person_id)
+        if before is not None:
+            query = query.where(audit.c.id < before)
+        rows = self._writer.execute(query.order_by(audit.c.id.desc()).limit(limit))
+        return [(row.id, _line(row)) for row in rows]
 
     def fact(self, name: Fact) -> bool:
         """Return whether something is so of this database."""

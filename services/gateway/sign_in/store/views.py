@@ -2,16 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any, Final
+from datetime import date, datetime, time
+from typing import Any
 
 from sqlalchemy import select
 
 from services.backbone.writing import Writer
 from services.gateway.sign_in.tables import people, views
 from services.gateway.visitor import EVERYBODY
-
-PAGE: Final = 50
+from services.terms.days import LONDON
 
 
 @dataclass(frozen=True)
@@ -39,8 +38,16 @@ class Views:
         row = {"person_id": person_id, "what": what, "at": now}
         self._writer.insert(views, row | {"tenant_ref": one, "several": several})
 
-    def search(self, person_id: str, tenant_ref: str, before: int | None) -> list[View]:
-        """Return a page of views, newest first; an empty text stands for any."""
+    def search(
+        self,
+        person_id: str,
+        tenant_ref: str,
+        since: date | None,
+        until: date | None,
+        before: int | None,
+        limit: int,
+    ) -> list[View]:
+        """Return a page of views, newest first; an empty text, or no day, stands for any."""
         query = select(views, people.c.name).join(people, people.c.id == views.c.person_id)
         if person_id:
             query = query.where(views.c.person_id == person_id)
@@ -49,9 +56,13 @@ class Views:
             everybody = views.c.several == "\n*\n"
             in_list = (views.c.tenant_ref == "") & (among | everybody)
             query = query.where((views.c.tenant_ref == tenant_ref) | in_list)
+        if since is not None:
+            query = query.where(views.c.at >= datetime.combine(since, time.min, LONDON))
+        if until is not None:
+            query = query.where(views.c.at <= datetime.combine(until, time.max, LONDON))
         if before is not None:
             query = query.where(views.c.id < before)
-        rows = self._writer.execute(query.order_by(views.c.id.desc()).limit(PAGE))
+        rows = self._writer.execute(query.order_by(views.c.id.desc()).limit(limit))
         return [View(row.id, row.person_id, row.name, row.at, row.what, _whom(row)) for row in rows]
 
 

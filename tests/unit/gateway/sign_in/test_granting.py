@@ -11,6 +11,7 @@ from services.gateway.sign_in.domain.granting import (
     needs_second,
     require_an_administrator_left,
     require_other,
+    who_could_confirm,
 )
 from services.gateway.sign_in.domain.people import GIVEN, WATCHED, NotGiven, Person, checked_roles
 
@@ -143,3 +144,12 @@ def test_the_last_administrator_stays():
 def test_only_roles_of_people_are_given(roles):
     with pytest.raises(NotGiven):
         checked_roles(frozenset(roles))
+
+
+def test_who_could_confirm_at_the_machine_can_sign_in_and_is_not_whom_it_is_about():
+    lost = Person("lou", "Lou", "lou@landlord.org", APPROVER, "active", ready=False)
+    practising = Person("pam", "Pam", "pam@practice.example", APPROVER, "active", practice=True)
+    gone = person("gus", "administrator", state="suspended")
+    everybody = [ADA, FAY, lost, practising, gone, person("sam", "surveyor")]
+    assert who_could_confirm(everybody) == [ADA, FAY, practising]
+    assert who_could_confirm(everybody, but="ada") == [FAY, practising]
