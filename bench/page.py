@@ -1,6 +1,7 @@
 """Writes `docs/benchmarks.md` from the results, so that no figure is copied by hand."""
 
 import statistics
+import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -9,6 +10,8 @@ from bench.section import Goal, Measurement, Section, Table
 from bench.sections import SECTIONS
 
 PAGE = PROJECT / "docs" / "benchmarks.md"
+
+WIDTH = 120
 
 HEAD = """\
 # Benchmarks
@@ -49,9 +52,11 @@ def _summary(results: Results) -> str:
 
 def _section(run: Run, section: Section) -> Iterator[str]:
     yield f"## {section.title}"
-    yield from section.about
-    yield "\n".join(f"- **{name}**: {what}" for name, what in section.variants.items())
-    yield _how(run)
+    yield from map(_wrapped, section.about)
+    yield "\n".join(
+        _wrapped(f"- **{name}**: {what}", "  ") for name, what in section.variants.items()
+    )
+    yield _wrapped(_how(run))
     for measurement in section.measurements:
         yield _measurement(measurement)
     if section.goals:
@@ -64,7 +69,14 @@ def _section(run: Run, section: Section) -> Iterator[str]:
         )
     for table in section.tables:
         yield _titled(table)
-    yield from section.notes
+    yield from map(_wrapped, section.notes)
+
+
+def _wrapped(prose: str, indent: str = "") -> str:
+    """Return a paragraph in lines; no word is cut, so that names and links stay whole."""
+    return textwrap.fill(
+        prose, WIDTH, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
+    )
 
 
 def _how(run: Run) -> str:
@@ -87,7 +99,7 @@ def _measurement(measurement: Measurement) -> str:
 
 
 def _titled(table: Table) -> str:
-    return f"**{table.title}**\n\n" + _table(table.headings, table.rows)
+    return _wrapped(f"**{table.title}**") + "\n\n" + _table(table.headings, table.rows)
 
 
 def _limit(goal: Goal) -> str:

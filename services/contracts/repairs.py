@@ -613,8 +613,8 @@ class WordOfFile:
 class ChangeJobMapping(Command[Done]):
     """From now on the repairs system's file is read so.
 
-    `conflict` where another version than `seen_version` is used by now; `invalid` for a word that
-    means what there is not.
+    `conflict` where another version than `seen_version` is used by now; `invalid` where a word is
+    mapped to a value that we do not have.
     """
 
     on: BusinessDate

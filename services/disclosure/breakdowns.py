@@ -31,7 +31,7 @@ class Cell:
 
 
 def system(values: Mapping[Cell, int], subsets: Mapping[str, str]) -> Counts:
-    """Return the counts with all that hangs them together.
+    """Return the counts with the equations that relate them.
 
     `subsets` says of figures, by name, which other counts all that they count, such as
     `{"take_up.signed": "take_up.registered"}`. A figure must be there in all if it is broken down.
@@ -60,7 +60,7 @@ class _Made:
         self.unshown: dict[str, int] = {}
 
     def break_down(self, name: str, by: str) -> None:
-        """Add what a breakdown of a figure has to do with it."""
+        """Add the equations between a figure and its breakdown."""
         whole = Cell(name, IN_ALL, "")
         parts = sorted(c for c in self.values if c.name == name and c.by == by)
         if sum(self.values[part] for part in parts) <= self.values[whole]:

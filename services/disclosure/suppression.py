@@ -95,7 +95,7 @@ class _Suppression:
         )
 
     def widths(self, hidden: Set[str]) -> dict[str, int]:
-        """Return what each that is hidden, or small and never shown, has to reach."""
+        """Return how wide the range must stay of each that is hidden, or small and never shown."""
         return {key: self.counts.width(key) for key in hidden | self.small}
 
     def hide_around(self, exposed: Iterable[str]) -> None:

@@ -3,6 +3,7 @@
 import dataclasses
 import inspect
 import json
+import textwrap
 import typing
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -24,6 +25,8 @@ from services.documentation.inventory import (
 )
 from services.documentation.json_schema import REFERENCE, JsonSchema, fields_of
 from services.hosts.catalogue import CALLED, subscribers_of
+
+WIDTH = 120
 
 INTRODUCTION = """\
 # Events, commands and queries
@@ -106,7 +109,7 @@ def _commands() -> Iterator[str]:
         for cls in commands_of(service):
             yield f"### {cls.__name__}\n"
             yield f"{inspect.getdoc(cls)}\n"
-            yield f"May: {in_words(roles_for(cls))}.\n"
+            yield f"{_who_may(cls)}\n"
             yield from _tables(cls)
             yield from _answer(answer_of(cls))
 
@@ -117,11 +120,15 @@ def _queries() -> Iterator[str]:
         for cls in queries_of(service):
             yield f"### {service}: {cls.__name__}\n"
             yield f"{inspect.getdoc(cls)}\n"
-            yield f"May: {in_words(roles_for(cls))}.\n"
+            yield f"{_who_may(cls)}\n"
             own = {name: field for name, field in fields_of(cls).items() if name not in OF_LISTS}
             if own:
                 yield from _table(cls, own.items())
             yield from _answer(answer_of(cls))
+
+
+def _who_may(cls: type[Any]) -> str:
+    return textwrap.fill(f"May: {in_words(roles_for(cls))}.", WIDTH)
 
 
 OF_LISTS = {field.name for field in dataclasses.fields(Listed)}

@@ -62,6 +62,6 @@ def change_deal_text(command: contract.ChangeDealText, uow: Work) -> Done:
 
 
 def require_version(version: int | None, uow: Work) -> None:
-    """Refuse a text of the deal that there is not; `Invalid`."""
+    """Raise `Invalid` if the deal has no text of that version."""
     if version is not None and uow.store.deal_texts.find(version) is None:
         raise Invalid(f"there is no version {version} of the deal's text", "deal_version")

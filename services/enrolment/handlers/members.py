@@ -64,7 +64,7 @@ def day_it_happened(given: date | None, on: date, field: str, uow: Work) -> date
 
 
 def refuse_stale(seen: str, member: Participation, uow: Work) -> None:
-    """Refuse what was decided by other details than there are; `Conflict`. Empty: not compared."""
+    """Raise `Conflict` if the details changed since the form was shown; empty `seen`: no check."""
     if not seen:
         return
     home = uow.store.applicant(member.tenant_ref).home

@@ -134,7 +134,7 @@ def _of_two_groups(found: Found, *, seasons_alike: bool) -> tuple[Verdict, tuple
 
 
 def _fell(found: Found, *, seasons_alike: bool) -> tuple[Verdict, tuple[Reason, ...]]:
-    """Fewer repairs than outside: by the scheme, unless they fell before it or with leavers in.
+    """Fewer repairs than outside: by the scheme, unless the placebo fell, or leavers undo it.
 
     Two halves of one year differ by their seasons: what they find is named, and no more.
     """

@@ -233,7 +233,7 @@ def _appeals() -> Rows:
 
 
 def _payments(until: date) -> list[Rows]:
-    """Instalments that went to the bank: at once, or held or sent before; and those held."""
+    """Instalments sent to the bank (at once, after a hold, or again after a return); those held."""
     sent, back, held = tables.sendings.c, tables.returns.c, tables.holds.c
     part, before = tables.instalments.c, tables.sendings.alias("before").c
     key = ("tenant_ref", "element", "quarter")

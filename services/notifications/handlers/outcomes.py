@@ -200,7 +200,7 @@ def _unknown(delivery: Delivery, message: Message, work: DispatchWork) -> None:
 
 
 def _note_news(delivery: Delivery, message: Message, result: Result, work: DispatchWork) -> None:
-    """Of a delivery that has a result: what is new in another one.
+    """Apply what a later result adds to a delivery that already has one.
 
     A receipt may be faster than the answer that brings the provider's id.
     """
@@ -225,7 +225,7 @@ def _long_enough(since: datetime | None, work: DispatchWork) -> bool:
 
 
 def _limits(channel: str, work: DispatchWork) -> Limits:
-    """A channel's limits; of one that is off by now, none that matter."""
+    """Return a channel's limits; one that was switched off since has some that nobody reaches."""
     chosen = work.rules.channels.get(channel)
     return Limits(1.0, 1) if chosen is None else chosen.limits
 

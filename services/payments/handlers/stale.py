@@ -1,4 +1,4 @@
-"""What a form was filled in by may be otherwise by now: then nothing is done."""
+"""Refuses a form whose data changed after it was shown."""
 
 from collections.abc import Collection
 

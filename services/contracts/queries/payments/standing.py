@@ -24,4 +24,4 @@ class MoneyBegun:
 @may("administrator", "auditor")
 @dataclass(frozen=True)
 class MoneyYet(Query[MoneyBegun]):
-    """Whether money has begun: then an administrator lets nobody in for money alone any more."""
+    """Whether a run was ever prepared: from then on no administrator gives a money role alone."""
