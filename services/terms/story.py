@@ -53,10 +53,9 @@ def _participation(line: AuditLine) -> str:
 def _move_of_participation(line: AuditLine) -> str:
     if line.after == "rejected":
         first = "registered" if not line.before else "applied again"
-        reasons = reasons_in_words(line.reason or line.note.removeprefix("applied again").strip())
-        return f"{first}; not eligible: {reasons}"
+        return f"{first}; not eligible: {reasons_in_words(line.reason)}"
     if line.after == "withdrawn":
-        because = "the baseline could not be made" if line.note == "no_access" else line.note
+        because = "the baseline could not be made" if line.reason == "no_access" else line.note
         return "left the scheme" + (f": {because}" if because else "")
     return _STATUSES.get((line.before, line.after)) or _STATUSES.get(("", line.after), line.after)
 
@@ -103,10 +102,9 @@ def _home(line: AuditLine) -> str:
     if line.what == "visit booked":
         when = long_day(date.fromisoformat(line.after))
         return f"{_VISITS.get(line.reason, line.reason)} visit booked for {when}"
-    if line.what.endswith(" kept"):
-        kind = line.what.removesuffix(" kept")
-        result = line.after.replace("_", " ")
-        return f"{_VISITS.get(kind, kind)} visit {line.cause_ref}: {result}; it decides nothing"
+    if line.what == "visit kept":
+        kind, result = _VISITS.get(line.reason, line.reason), line.after.replace("_", " ")
+        return f"{kind} visit {line.cause_ref}: {result}; it decides nothing"
     if line.what not in ("baseline", "follow-up", "follow-up settled by hand"):
         return as_noted(line).replace("_", " ")
     if line.what == "follow-up settled by hand":

@@ -55,7 +55,7 @@ def cut_off_reached(event: CutOffReached, uow: Work) -> None:
 
 def _complete_if_over(member: Participation, on: date, scheme: Scheme, uow: Work) -> None:
     if participation.is_over(member, on, scheme):
-        move(member, member.moved("completed"), on, "", uow)
+        move(member, member.moved("completed"), on, uow)
         uow.record(
             contract.ParticipationCompleted(member.tenant_ref, on, member.follow_up)  # type: ignore[arg-type]
         )

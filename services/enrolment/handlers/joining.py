@@ -73,7 +73,7 @@ def fill_places(on: date, uow: Work) -> None:
             _give_place(member, on, scheme, uow)
         for member in signed[free:]:
             if member.status != "waiting":
-                move(member, member.moved("waiting"), on, "area full", uow)
+                move(member, member.moved("waiting"), on, uow)
                 uow.record(contract.PutOnWaitingList(member.tenant_ref, on, area.name))
 
 
@@ -81,7 +81,7 @@ def _give_place(member: Participation, on: date, scheme: Scheme, uow: Work) -> N
     """Give a tenant who has signed a place, and start the year if nothing else is awaited."""
     assert member.signed_on is not None, "who stands in line has signed"
     agreed, waited = member.moved("agreed"), member.status == "waiting"
-    move(member, agreed, on, "place from the waiting list" if waited else "place", uow)
+    move(member, agreed, on, uow)
     needs_baseline = scheme.needs_inspection(member.elements) and not member.baseline_passed_on
     uow.record(contract.PlaceGiven(member.tenant_ref, on, member.signed_on, waited, needs_baseline))
     _start_if_ready(agreed, on, scheme, uow)
@@ -112,7 +112,7 @@ def _start_if_ready(member: Participation, on: date, scheme: Scheme, uow: Work) 
         return
     active = participation.start(member, on, scheme)
     assert active.end_date is not None
-    move(member, active, on, "", uow)
+    move(member, active, on, uow)
     quarters = year.quarters(on, scheme.months, scheme.instalments)
     uow.record(
         contract.ParticipationStarted(

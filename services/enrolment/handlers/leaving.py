@@ -35,7 +35,7 @@ def leave_scheme(command: contract.LeaveScheme, uow: Work) -> Done:
     status = "withdrawn" if command.cause == "withdrawn" else "tenancy_ended"
     if not known.may_become(status):
         return NO_EFFECT if known == member else DONE
-    _leave(known, command.on, left_on, status, command.reason, uow)
+    _leave(known, command.on, left_on, status, uow, words=command.reason)
     if not command.places_later:
         fill_places(command.on, uow)
     return DONE
@@ -48,7 +48,7 @@ def baseline_abandoned(event: repairs.BaselineAbandoned, uow: Work) -> None:
     """
     member = member_of_event(event.tenant_ref, uow)
     if member.status in participation.NOT_STARTED and not member.baseline_passed_on:
-        _leave(member, event.on, event.on, "withdrawn", participation.NO_ACCESS, uow)
+        _leave(member, event.on, event.on, "withdrawn", uow, code=participation.NO_ACCESS)
 
 
 def _note_end_of_tenancy(
@@ -70,10 +70,19 @@ def _note_end_of_tenancy(
 
 
 def _leave(
-    member: Participation, on: date, left_on: date, status: str, reason: str, uow: Work
+    member: Participation,
+    on: date,
+    left_on: date,
+    status: str,
+    uow: Work,
+    *,
+    words: str = "",
+    code: str = "",
 ) -> None:
+    """Have a tenant leave, for what somebody said or for what our own code names."""
+    reason = words or code
     left = participation.leave(member, left_on, status, reason)
-    move(member, left, on, reason, uow)
+    move(member, left, on, uow, reason=code, note=words)
     started = member.start_date is not None
     uow.record(
         contract.ParticipationEnded(member.tenant_ref, left_on, status, reason, started)  # type: ignore[arg-type]

@@ -72,10 +72,18 @@ def refuse_stale(seen: str, member: Participation, uow: Work) -> None:
         raise Conflict("somebody changed these details since you opened the page; look again")
 
 
-def move(before: Participation, after: Participation, on: date, note: str, uow: Work) -> None:
-    """Save a participation in its new status, with an audit line."""
+def move(
+    before: Participation,
+    after: Participation,
+    on: date,
+    uow: Work,
+    *,
+    reason: str = "",
+    note: str = "",
+) -> None:
+    """Save a participation in its new status, with an audit line: a code, or a person's words."""
     uow.store.save(after)
-    uow.audit(on, subject(after), moved(before.status, after.status, note=note))
+    uow.audit(on, subject(after), moved(before.status, after.status, reason=reason, note=note))
 
 
 def subject(member: Participation) -> Subject:

@@ -82,7 +82,7 @@ def apply_again(command: contract.ApplyAgain, uow: Work) -> Done:
     judged = replace(member, reason=";".join(reasons))
     if not reasons:
         judged = judged.moved("invited")
-    move(member, judged, command.on, f"applied again {judged.reason}".rstrip(), uow)
+    move(member, judged, command.on, uow, reason=judged.reason)
     _tell_judgement(judged, reasons, command.on, uow)
     return DONE
 

@@ -42,7 +42,7 @@ def record_visit(command: contract.RecordVisit, uow: Work) -> Done:
     )
     if not counts:
         ref = command.visit_ref
-        kept = Change(f"{command.kind} kept", "", command.result, "", "visit", ref)
+        kept = Change("visit kept", "", command.result, command.kind, "visit", ref)
         uow.audit(command.on, subject(home), kept)
         if was_booked and command.kind == "baseline":
             book_missing_baseline(home, command.on, uow)

@@ -3,13 +3,13 @@ import re
 import pytest
 
 from services.client.asking import Client
-from services.gateway.access import undeclared
 from services.gateway.app import gateway_app
 from services.gateway.console.home.purposes import PURPOSES
 from services.gateway.console.rooms import LINKS, ROOMS
 from services.gateway.settings import GatewaySettings
 from services.gateway.sign_in import pages
 from services.terms.people import FOR_PROGRAMS, ROLES, Role
+from tests.declared_views import undeclared
 from tests.unit.gateway.rooms import NOBODY, NoServices, as_a, by_header
 
 SERVICES = Client(NoServices(), NOBODY)

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from services.terms.changes import AuditLine
+from services.terms.moves import STATUS
 from services.terms.story import worded
 
 LINE: Any = {
@@ -36,3 +37,44 @@ def test_what_was_done_with_a_visit_is_said_with_dates_in_words(
 ) -> None:
     line = AuditLine(what=what, before=before, after=after, reason="follow_up", **LINE)
     assert words in worded(line)
+
+
+@pytest.mark.parametrize(
+    ("move", "reason", "note", "words"),
+    [
+        (("", "rejected"), "tenancy_type", "", "Registered; not eligible: the type of tenancy"),
+        (("rejected", "rejected"), "rent_arrears", "", "Applied again; not eligible: the rent"),
+        (("rejected", "invited"), "", "", "Applied again and is invited to join"),
+        (("signed", "waiting"), "", "", "Put on the waiting list: the area is full"),
+        (("waiting", "agreed"), "", "", "Has a place, from the waiting list"),
+        (
+            ("agreed", "withdrawn"),
+            "no_access",
+            "",
+            "Left the scheme: the baseline could not be made",
+        ),
+        (("active", "withdrawn"), "", "no_access", "Left the scheme: no_access"),
+        (("active", "withdrawn"), "", "too much work", "Left the scheme: too much work"),
+        (("active", "withdrawn"), "", "", "Left the scheme"),
+    ],
+)
+def test_how_a_participation_moved_is_told_by_codes_and_a_persons_words_stay_theirs(
+    move: tuple[str, str], reason: str, note: str, words: str
+) -> None:
+    before, after = move
+    about = LINE | {"subject_kind": "participation", "subject_ref": "T1"}
+    line = AuditLine(what=STATUS, before=before, after=after, reason=reason, note=note, **about)
+    assert worded(line).startswith(words)
+
+
+def test_a_visit_that_decides_nothing_is_told_with_its_kind_and_result() -> None:
+    about = LINE | {"subject_kind": "home", "subject_ref": "T1"}
+    line = AuditLine(
+        what="visit kept",
+        after="no_access",
+        reason="follow_up",
+        cause_kind="visit",
+        cause_ref="V7",
+        **about,
+    )
+    assert worded(line) == "Follow-up visit V7: no access; it decides nothing"
