@@ -75,10 +75,10 @@ class TimedCluster(Cluster):
         with self.watch.timing(QUERIES if method == "ask" else COMMANDS):
             return self.inner.client.way.call(service, method, actor, arguments)
 
-    def settle(self, *, listeners: bool = True) -> int:
+    def settle(self, *, whole: bool = True) -> int:
         """Time the wait for every effect."""
         with self.watch.timing(SETTLING):
-            return self.inner.settle(listeners=listeners)
+            return self.inner.settle(whole=whole)
 
     def reach_cut_off(self, day: dt.date) -> None:
         """Time the cut-off's own transaction; what follows from it is settled after."""

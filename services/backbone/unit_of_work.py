@@ -23,7 +23,7 @@ WAKE_RELAY = text("NOTIFY outbox")
 
 
 @dataclass(frozen=True)
-class Moves:
+class ChangedRows:
     """A query for what `audit.COLUMNS` names, built once, and the values of its parameters now."""
 
     query: Select[*tuple[Any, ...]]
@@ -109,7 +109,7 @@ class UnitOfWork(Generic[StoreT]):
             },
         )
 
-    def audit_each(self, on: date, moves: Moves) -> int:
+    def audit_each(self, on: date, changed: ChangedRows) -> int:
         """Note a change for each row that the query finds; return how many."""
         noted = {
             "noted_at": datetime.now(UTC),
@@ -117,8 +117,8 @@ class UnitOfWork(Generic[StoreT]):
             "noted_by": self.actor,
             "noted_for": self.correlation_id,
         }
-        insert = _audit_each(self.tables.audit, moves.query)
-        return self.connection.execute(insert, {**noted, **moves.values}).rowcount
+        insert = _audit_each(self.tables.audit, changed.query)
+        return self.connection.execute(insert, {**noted, **changed.values}).rowcount
 
     def name_of(self, ref: str) -> str:
         """Return what a person is called."""

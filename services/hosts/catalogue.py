@@ -17,7 +17,7 @@ SERVICES = ("enrolment", "repairs", "payments", "notifications", "evaluation")
 PUBLISHERS = ("calendar", "enrolment", "repairs", "payments", "notifications")
 """Whose outbox a relay empties. The evaluation only counts."""
 
-LISTENERS = tuple(name for name in SERVICES if name not in PUBLISHERS)
+ONLY_HEAR = tuple(name for name in SERVICES if name not in PUBLISHERS)
 """Who is told and tells nobody: no event waits for what they know, only who asks them."""
 
 CALLED = ("calendar", *SERVICES)

@@ -59,8 +59,8 @@ class BrokerCluster(Cluster):
                     raise NotReady("the calendar's database does not answer") from error
                 time.sleep(PAUSE_SECONDS)
 
-    def settle(self, *, listeners: bool = True) -> int:
-        """Wait until every event has had its effect, the listeners' too; returns how many."""
+    def settle(self, *, whole: bool = True) -> int:
+        """Wait until every event has had its effect, whoever hears it; returns how many."""
         return self.watch.wait_for_rest()
 
     def close(self) -> None:

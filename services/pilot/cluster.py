@@ -29,10 +29,10 @@ class Cluster(ABC):
     """The way to the others, as the player of the files."""
 
     @abstractmethod
-    def settle(self, *, listeners: bool = True) -> int:
+    def settle(self, *, whole: bool = True) -> int:
         """Wait until every event has had its effect and return how many were recorded since.
 
-        Without `listeners`, those who tell nobody may be told later: it is faster. Raises
+        Where not `whole`, those who only hear may hear it later: it is faster. Raises
         `NotReady` if an event could not be handled.
         """
 

@@ -55,7 +55,7 @@ def play(
         # Messages come of events. On the first day some may wait from before a play was killed.
         if events > CUT_OFF_ALONE or day == first_day:
             cluster.client.tell(DeliverMessages(day), f"deliver:{day}")
-            cluster.settle(listeners=False)
+            cluster.settle(whole=False)
         progress(day)
         day += dt.timedelta(days=1)
     cluster.settle()
@@ -66,14 +66,14 @@ def _play_day(day: dt.date, groups: list[Group], cluster: Cluster) -> int:
     events = 0
     for group in groups:
         cluster.client.tell_all((order.command, f"pilot:{order.key}") for order in group)
-        events += cluster.settle(listeners=False)
+        events += cluster.settle(whole=False)
     cluster.reach_cut_off(day)
-    events += cluster.settle(listeners=False)
+    events += cluster.settle(whole=False)
     # A play that was killed may have left one approved or exported: the rest is done then.
     runs = cluster.client.pages(Runs(ON_THE_WAY)) if is_working_day(day) else ()
     for run in [*runs]:
         _hand_over(run.run_ref, cluster)
-        events += cluster.settle(listeners=False)
+        events += cluster.settle(whole=False)
     return events
 
 

@@ -25,7 +25,7 @@ from services.backbone.settings import database_url
 from services.backbone.tables import Moment
 from services.hosts.catalogue import (
     DATABASES,
-    LISTENERS,
+    ONLY_HEAR,
     SERVICES,
     metadata,
     service_class,
@@ -58,11 +58,11 @@ Table = list[dict[str, Any]]
 class PatientCluster(EmbeddedCluster):
     """An embedded cluster that also tries parked events again until all have had their effect."""
 
-    def settle(self, *, listeners: bool = True) -> int:
+    def settle(self, *, whole: bool = True) -> int:
         """Deliver and try again, as services left running do."""
         events = 0
         for _ in range(MOST_RETRIES):
-            events += self.host.deliver_all(can_wait=() if listeners else LISTENERS)
+            events += self.host.deliver_all(can_wait=() if whole else ONLY_HEAR)
             if not sum(self._retry_parked(name) for name in SERVICES):
                 break
         for name in SERVICES:

@@ -11,7 +11,7 @@ from operator import itemgetter
 from sqlalchemy import ColumnElement, Executable, Row, bindparam, case, select
 
 from services.backbone.among import among
-from services.backbone.unit_of_work import Moves
+from services.backbone.unit_of_work import ChangedRows
 from services.backbone.writing import Writer
 from services.payments import tables
 from services.payments.domain import books
@@ -95,9 +95,9 @@ class RunStore:
         found = self.connection.execute(run_statements.any_due(due.query), due.values)
         return found.first() is not None
 
-    def released(self, due: Due) -> Moves:
+    def released(self, due: Due) -> ChangedRows:
         """Return who, what and why of the holds that are over, for the audit trail."""
-        return Moves(run_statements.released(due.query), due.values)
+        return ChangedRows(run_statements.released(due.query), due.values)
 
     def release(self, due: Due) -> None:
         """Lift the holds that are over."""
@@ -109,9 +109,9 @@ class RunStore:
         for tenant_ref, group in groupby(rows, key=lambda row: row.tenant_ref):
             yield tenant_ref, [Held(row.why, _line(row)) for row in group]
 
-    def held(self, due: Due) -> Moves:
+    def held(self, due: Due) -> ChangedRows:
         """Return who, what and why of the holds to be set, for the audit trail."""
-        return Moves(run_statements.held(due.query), due.values)
+        return ChangedRows(run_statements.held(due.query), due.values)
 
     def hold(self, due: Due) -> None:
         """Set the holds."""
@@ -317,9 +317,9 @@ class RunStore:
         found = self.connection.execute(run_statements.ANY_CLEARING, {"by_day": on})
         return found.first() is not None
 
-    def arrived(self, on: date) -> Moves:
+    def arrived(self, on: date) -> ChangedRows:
         """Return who, what and why of the payments whose entry day has come, for the audit."""
-        return Moves(run_statements.ARRIVED, {"by_day": on})
+        return ChangedRows(run_statements.ARRIVED, {"by_day": on})
 
     def arrive(self, on: date) -> None:
         """Post the payments whose entry day has come, and mark as paid what did not come back."""

@@ -51,7 +51,7 @@ class Visit:
 
 
 @dataclass(frozen=True)
-class Standing:
+class HomeAfter:
     """How a home stands by its visits, and the defects that the follow-up costs the tenant for."""
 
     home: Home
@@ -83,7 +83,7 @@ def why_not_corrected(home: Home, visit: Visit, result: str) -> str:
 
 def stand_afresh(
     home: Home, visits: Iterable[Visit], attempts_allowed: int, matrix: ResponsibilityMatrix
-) -> Standing:
+) -> HomeAfter:
     """Return how a home stands by the visits that were not taken back, in recorded order."""
     open_to = {
         "baseline": home.started_on is None and home.left_on is None,
@@ -109,7 +109,7 @@ def stand_afresh(
             continue
         defects = new_tenant_defects(visit.findings, found_at_baseline(judged), matrix)
         now = after_follow_up_visit(now, visit.result, defects, attempts_allowed)
-    return Standing(now, tuple(judged), defects)
+    return HomeAfter(now, tuple(judged), defects)
 
 
 def found_at_baseline(visits: Sequence[Visit]) -> tuple[Finding, ...]:

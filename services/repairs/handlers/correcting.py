@@ -10,7 +10,7 @@ from services.backbone.errors import Conflict, Invalid, NotFound, NotNow
 from services.contracts import repairs as contract
 from services.contracts.commands import DONE, Done
 from services.repairs.domain import correcting, inspection
-from services.repairs.domain.correcting import Standing, Visit
+from services.repairs.domain.correcting import HomeAfter, Visit
 from services.repairs.domain.finding import Finding
 from services.repairs.domain.inspection import Home
 from services.repairs.domain.responsibility import UnknownCategory
@@ -99,8 +99,8 @@ def _seen(visit_ref: str, version: int, uow: Work) -> tuple[Home, list[Visit], V
             "somebody else corrected or took back this visit meanwhile: look at it again",
             "seen_version",
         )
-    standing = [each for each in visits if each.taken_back_on is None or each == visit]
-    return home_of(tenant_ref, uow), standing, visit
+    kept = [each for each in visits if each.taken_back_on is None or each == visit]
+    return home_of(tenant_ref, uow), kept, visit
 
 
 def _note(home: Home, visit: Visit, change: Change, why: str, command: Any, uow: Work) -> None:
@@ -145,7 +145,7 @@ def _tell_baseline(before: Home, after: Home, on: date, uow: Work) -> None:
         book_after(after, "baseline", on, uow)
 
 
-def _tell_follow_up(before: Home, after: Standing, on: date, uow: Work) -> None:
+def _tell_follow_up(before: Home, after: HomeAfter, on: date, uow: Work) -> None:
     home = after.home
     if before.follow_up == home.follow_up:
         return

@@ -214,8 +214,8 @@ def _of_visit(visit_ref: str, store: RepairsStore) -> tuple[Home, list[Visit], V
         raise NotFound(f"no visit has the reference {visit_ref!r}", "visit_ref")
     visits = store.visits.of(tenant_ref)
     visit = next(each for each in visits if each.visit_ref == visit_ref)
-    standing = [each for each in visits if each.taken_back_on is None or each == visit]
-    return _home(tenant_ref, store), standing, visit
+    kept = [each for each in visits if each.taken_back_on is None or each == visit]
+    return _home(tenant_ref, store), kept, visit
 
 
 def _home(tenant_ref: str, store: RepairsStore) -> Home:
@@ -238,11 +238,11 @@ def _findings(given: Iterable[contract.Finding], matrix: ResponsibilityMatrix) -
 def _compared(
     visits: Sequence[Visit], matrix: ResponsibilityMatrix
 ) -> tuple[asked.ComparedItem, ...]:
-    standing = [visit for visit in visits if visit.taken_back_on is None and visit.counted]
-    made = [v for v in standing if (v.kind, v.result) == ("follow_up", "completed")]
+    kept = [visit for visit in visits if visit.taken_back_on is None and visit.counted]
+    made = [v for v in kept if (v.kind, v.result) == ("follow_up", "completed")]
     if not made:
         return ()
-    return compared_items(compare(made[-1].findings, found_at_baseline(standing), matrix))
+    return compared_items(compare(made[-1].findings, found_at_baseline(kept), matrix))
 
 
 def compared_items(items: Iterable[Compared]) -> tuple[asked.ComparedItem, ...]:
