@@ -8,7 +8,7 @@ from services.gateway.console.finance.deeds_of_runs import open_deeds, standing_
 from services.gateway.console.finance.words import RUN_STATES, choices
 from services.gateway.console.lists import list_page
 from services.gateway.console.permissions import may_use
-from services.gateway.visitor import client_for_visitor
+from services.gateway.visitor import client_for_visitor, note_views
 
 runs = Blueprint("runs", __name__, url_prefix="/finance/runs", template_folder="templates")
 
@@ -28,6 +28,7 @@ def listed() -> str | Response:
 def one(run_ref: str) -> str:
     """A run: what it comes to, what it waits for, and what happened to it."""
     run = client_for_visitor().ask(RunByRef(run_ref))
+    note_views("run", (line.tenant_ref for line in run.audit))
     return render_template(
         "finance/run.html",
         run=run,
