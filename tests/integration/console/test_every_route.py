@@ -75,6 +75,10 @@ TENANT: Final = re.compile(r"\bT[1-9]\b")
 NAME: Final = re.compile(r"\bTenant (T[1-9])\b")
 """How the tenants of the pilot are named: by their reference, and `Ann Tenant T1`."""
 
+LED: Final = re.compile(r'<t[dh][^>]*><a class="govuk-link" href="/finance/tenants/(T[1-9])"')
+NOT_LED: Final = re.compile(r"<t[dh][^>]*>\s*T[1-9]\s*<")
+"""A cell of a table that begins with a link to a tenant's money, and one that names them only."""
+
 ROLE_REFUSED: Final = "Your role does not allow it"
 
 SIGN_IN: Final = "/sign-in"
@@ -267,6 +271,19 @@ def whom_it_names(answer: TestResponse, route: Route) -> set[str]:
         return set()
     asked_for, by_name = TENANT.findall(route.path), NAME.findall(answer.text)
     return set(TENANT.findall(answer.text)).difference(asked_for).union(by_name)
+
+
+@pytest.mark.parametrize("role", ["finance", "finance_approver", "auditor"])
+def test_in_finance_a_tenant_in_a_table_leads_to_their_money(place: Place, role: Role) -> None:
+    visitor, named, dead_ends = place.visitor(role), set[str](), list[str]()
+    for route in place.routes:
+        if route.method == "GET" and route.path.startswith("/finance") and route.lets_in(role):
+            answer = visitor.client.get(route.path, buffered=True)
+            page = answer.text if answer.mimetype == "text/html" else ""
+            named.update(f"{route.endpoint} {ref}" for ref in LED.findall(page))
+            dead_ends += [f"{route}: {cell}" for cell in NOT_LED.findall(page)]
+    assert dead_ends == []
+    assert {"finance.due T2", "runs.lines T2", "from_bank.one T1"} <= named
 
 
 @pytest.mark.parametrize("role", ROLES)

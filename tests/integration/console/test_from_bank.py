@@ -59,6 +59,8 @@ def test_a_report_is_shown_row_by_row(paid: Office, cy: Person) -> None:
     assert "No row ended so" in cy.get(f"{ROOM}/1?outcome=settled").text
     assert len(cy.get(f"{ROOM}/1?as=csv").text.splitlines()) == 3
     assert "arucs.csv" in cy.get(ROOM).text
+    assert 'href="/finance/tenants/T1">CASHBACK 000001<' in page
+    assert page.count('href="/finance/tenants/') == 1, "nobody's is the other"
 
 
 def test_a_report_sent_twice_is_imported_once(paid: Office, cy: Person) -> None:

@@ -43,7 +43,9 @@ def test_a_run_is_shown_whole(ready: Office, console: Console) -> None:
     assert "No bank details that can be used" in page
     assert "0 of 1" in page
     assert "16 April 2012" in page
+    assert f'href="/finance/books/runs/{RUN}"' in page
     lines = approver(console).get(f"{ONE}/lines").text
+    assert 'href="/finance/tenants/T1/instalments/repairs/1"' in lines
     assert "First payment" in lines
     assert "••••4958" in lines
     assert "66374958" not in lines
