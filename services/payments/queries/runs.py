@@ -35,7 +35,7 @@ from services.contracts.queries.payments.runs import (
 )
 from services.contracts.queries.payments.standing import MoneyBegun, MoneyYet
 from services.payments import tables
-from services.payments.adapters.key_ring import KeyRing, NotOpened
+from services.payments.adapters.key_ring import KeyRing
 from services.payments.domain.payment_days import A_DAY, next_payment_day
 from services.payments.domain.run_states import approvals_needed
 from services.payments.domain.two_people import (
@@ -48,7 +48,7 @@ from services.payments.domain.two_people import (
 from services.payments.keys import key_ring
 from services.payments.queries.dates import payment_days
 from services.payments.queries.exports import export_rows
-from services.payments.store.accounts import open_details
+from services.payments.store.accounts import name_on
 from services.payments.store.exports import ExportStore
 from services.payments.store.finance import FinanceStore
 from services.payments.store.rows import Run
@@ -259,7 +259,7 @@ _EACH_LINE = (
         _ACCOUNTS.c.tenant_ref.label("paid_tenant"),
         paid_to_before(_PAYMENTS).label("paid_to_before"),
         paid_elsewhere_before(_PAYMENTS).label("paid_elsewhere"),
-        tables.tenants.c.area_code,
+        *(tables.tenants.c[n] for n in ("first_name", "last_name", "area_code")),
         _PAYMENTS.c.submission_day,
         _came_back_before().label("came_back"),
     )
@@ -299,6 +299,7 @@ def _line(
     return RunLineRow(
         row.reference,
         row.tenant_ref,
+        f"{row.first_name or ''} {row.last_name or ''}".strip(),
         row.area_code or "",
         row.element,
         row.quarter,
@@ -308,19 +309,12 @@ def _line(
         row.masked,
         row.verdict,
         row.name_verdict,
-        _payee(row, keys),
+        name_on(keys, row.account, row.paid_tenant, row.sealed),
         names[row.entered_by],
         row.entered_on,
         not row.paid_to_before,
         bool(row.paid_elsewhere),
     )
-
-
-def _payee(row: Any, keys: KeyRing) -> str:
-    try:
-        return open_details(keys, row.account, row.paid_tenant, row.sealed).account_name
-    except NotOpened:
-        return ""
 
 
 def _why_in(row: Any, paid_first: Callable[[date], date]) -> str:

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from services.contracts.payments import ChangeBankDetails
-from services.contracts.queries.payments.runs import RunByRef
+from services.contracts.queries.payments.runs import RunByRef, RunLines
 from tests.integration.console.people import Console, Person, hidden_in
 from tests.integration.office import DUE, FIRST, OTHER_ACCOUNT, RUN, SECOND, START, THIRD, Office
 
@@ -170,6 +170,15 @@ def test_a_changed_account_is_marked(ready: Office, console: Console) -> None:
     lines = approver(console).get(f"{RUNS}/run-2012-07-16/lines").text
     assert lines.count("Changed account") == 2
     assert "First payment" not in lines
+
+
+def test_a_payee_stands_beside_the_tenants_name(ready: Office, console: Console) -> None:
+    ready.tell(ChangeBankDetails("T3", START, *OTHER_ACCOUNT, "Pat Jones"))
+    ready.reach(DUE.replace(day=17))
+    line = ready.rows(RunLines(run_ref="run-2012-04-17"))[-1]
+    assert (line.name, line.payee, line.name_check) == ("Siân O'Brien", "Pat Jones", "differs")
+    lines = approver(console).get(f"{RUNS}/run-2012-04-17/lines").text
+    assert lines.index("Siân O&#39;Brien") < lines.index("Pat Jones")
 
 
 def test_two_people_at_once_approve_it_once(ready: Office, console: Console) -> None:

@@ -174,6 +174,7 @@ class RunLineRow:
 
     reference: Annotated[str, "what the tenant reads on the bank statement"]
     tenant_ref: TenantRef
+    name: Annotated[str, "the tenant's name; empty: it is not known"]
     area_code: AreaCode
     element: OfElement
     quarter: Quarter
