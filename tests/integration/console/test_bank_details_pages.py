@@ -179,7 +179,9 @@ def test_who_confirms_sees_the_name_on_the_account_beside_the_tenants(
     assert ACCOUNT[1] not in page
     assert "Patrick Jones" in bo.get(WAITING).text
     assert live.ask(BankDetails("T1")).accounts[-1].account_name == "Patrick Jones"
-    assert "Patrick" not in repr(live.ask(BankDetails("T1"))) + repr(live.rows(UnconfirmedDetails()))
+    assert "Patrick" not in repr(live.ask(BankDetails("T1"))) + repr(
+        live.rows(UnconfirmedDetails())
+    )
 
 
 def test_who_entered_details_cannot_confirm_them(live: Office, console: Console) -> None:
