@@ -43,6 +43,7 @@ SUMS: Final = {
     "runs": ("payments", "amount_pence"),
     "run_totals": ("instalments", "amount_pence", "first_pence", "quarter_before_pence"),
     "left_out_totals": ("instalments", "amount_pence"),
+    "run_marks": ("instalments", "amount_pence"),
     "run_parts": ("number",),
     "due_totals": ("instalments", "amount_pence"),
     "area_counts": ("number",),

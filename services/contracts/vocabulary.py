@@ -30,6 +30,10 @@ ChangeSince = Literal["better", "same", "worse", "new", "not_seen"]
 FollowUpOutcome = Literal["passed", "follow_up_defect", "no_access"]
 BreachReason = Literal["repair_call_out", "housing_contact"]
 TakenBackFor = Literal["contact_taken_back", "job_taken_back", "job_corrected", "job_cancelled"]
+LineMark = Literal["first_payment", "changed_account", "name_differs"]
+"""Why a line of a run is looked at twice: its tenant was never paid before; they were, but to
+another account; the name on the account is another one than the tenant's."""
+
 SignedHow = Literal["paper", "office"]
 """On paper, which the landlord keeps, or in the office, read and agreed to on the screen."""
 

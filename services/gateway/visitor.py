@@ -66,8 +66,11 @@ def note_view(what: str, tenant_ref: str) -> None:
 
 
 def note_views(what: str, tenant_refs: Iterable[str]) -> None:
-    """Note that the visitor sees several tenants on one page, such as those that a search found."""
-    note, seen = current_app.extensions.get(NOTING), dict.fromkeys(tenant_refs)
+    """Note that the visitor sees several tenants on one page, such as those that a search found.
+
+    An empty reference is nobody's.
+    """
+    note, seen = current_app.extensions.get(NOTING), dict.fromkeys(filter(None, tenant_refs))
     if note is not None and seen:
         note(what, [ref[:LONGEST_REF] for ref in seen])
 

@@ -185,6 +185,12 @@ accounts = Table(
     Index("ix_accounts_tenant_ref", "tenant_ref"),
     Index("ix_accounts_digest", "digest"),
     Index(
+        "ix_accounts_name_differs",
+        *("tenant_ref", "number"),
+        postgresql_where=text("name_verdict = 'differs'"),
+        sqlite_where=text("name_verdict = 'differs'"),
+    ),
+    Index(
         "ix_accounts_unconfirmed",
         "number",
         postgresql_where=text("doubtful AND confirmed_by IS NULL"),
@@ -312,7 +318,8 @@ runs = Table(
     Column("submitted_by", code(120)),
     Column("settled_on", Date),
     # What it comes to. Nothing that grows with a run is added up when somebody looks at it: this
-    # and `run_totals`, `left_out_totals` and `run_parts` are written with what they sum up.
+    # and `run_totals`, `left_out_totals`, `run_marks` and `run_parts` are written with what they
+    # sum up.
     Column("payments", Integer, nullable=False),
     Column("amount_pence", BigInteger, nullable=False),
     # Of what is proposed, for whoever approves it; null before anything is.
@@ -378,6 +385,16 @@ left_out_totals = Table(
     # Of what a run left out, by hold.
     Column("run_number", ForeignKey("runs.number"), primary_key=True),
     Column("reason", code(30), primary_key=True),
+    Column("instalments", Integer, nullable=False),
+    Column("amount_pence", BigInteger, nullable=False),
+)
+
+run_marks = Table(
+    "run_marks",
+    metadata,
+    # Of a run's lines, those that are looked at twice, by what marks them.
+    Column("run_number", ForeignKey("runs.number"), primary_key=True),
+    Column("mark", code(20), primary_key=True),
     Column("instalments", Integer, nullable=False),
     Column("amount_pence", BigInteger, nullable=False),
 )

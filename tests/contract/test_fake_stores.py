@@ -41,6 +41,7 @@ from services.payments.store.rows import (
     SchemeRules,
     Tenant,
 )
+from services.payments.store.runs import RunStore
 from services.repairs.domain.diary import Booking
 from services.repairs.domain.draft import Entered, KeptRoom
 from services.repairs.domain.inspection import Finding, Home
@@ -81,6 +82,7 @@ PAIRS = [
     (fake_payments.FakeAccounts, AccountStore),
     (fake_payments.FakeFinance, FinanceStore),
     (fake_payments.FakeLedger, Ledger),
+    (fake_payments.FakeRuns, RunStore),
 ]
 WHOLE = [pair for pair in PAIRS if pair[1].__module__.split(".")[1] != "payments"]
 

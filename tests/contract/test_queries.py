@@ -1,7 +1,7 @@
 """What may be asked, and what is answered: every query has one answerer, which keeps to it."""
 
 import typing
-from typing import Any
+from typing import Any, Final
 
 import pytest
 
@@ -12,6 +12,12 @@ from services.contracts.schema import schema_for
 from services.documentation.inventory import queries_of
 from services.hosts.catalogue import CALLED
 from tests.declared_queries import declared_queries
+
+NAMING: Final = {
+    *("first_name", "last_name", "address_line_1", "postcode", "email", "mobile"),
+    *("payee", "account", "reference", "subject", "cause_ref"),
+}
+"""Fields of a row by which people or the bank know who a tenant is."""
 
 ANSWERED = {cls: f for service in CALLED for cls, f in queries_of(service).items()}
 
@@ -45,3 +51,14 @@ def test_a_list_comes_in_pages_and_no_answer_is_a_bare_list(cls: type[Query[Any]
     schema_for(answer)
     writer_for(answer)
     assert issubclass(cls, Listed) == ("next" in parts_of(answer))
+
+
+@every_query
+def test_a_list_that_lets_people_know_who_a_tenant_is_says_whose_its_rows_are(
+    cls: type[Query[Any]],
+) -> None:
+    """Pages of lists note by it who looked at whom (`services/gateway/console/lists.py`)."""
+    if issubclass(cls, Listed):
+        (row_class,) = typing.get_args(answer_of(cls))
+        rows, asked = parts_of(row_class), parts_of(cls)
+        assert NAMING.isdisjoint(rows) or "tenant_ref" in {*rows, *asked}

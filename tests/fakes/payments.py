@@ -158,6 +158,13 @@ class FakeLedger:
         self.postings.extend(each for each in postings if each.amount_pence)
 
 
+class FakeRuns:
+    """Has no run: nothing of one is to be counted anew."""
+
+    def mark_prepared(self) -> None:
+        pass
+
+
 @dataclass
 class FakePaymentsStore:
     """Does what `PaymentsStore` does for one tenant at a time.
@@ -168,6 +175,7 @@ class FakePaymentsStore:
     accounts: FakeAccounts = field(default_factory=FakeAccounts)
     finance: FakeFinance = field(default_factory=FakeFinance)
     books: FakeLedger = field(default_factory=FakeLedger)
+    runs: FakeRuns = field(default_factory=FakeRuns)
     instalments: dict[int, Instalment] = field(default_factory=dict)
     participations: dict[str, Participation] = field(default_factory=dict)
     breaches: list[BreachRow] = field(default_factory=list)

@@ -220,6 +220,9 @@ def scheme_changed(hold_while_in_arrears: bool) -> enrolment.SchemeChanged:
         ("hash of what is proposed", "UPDATE runs SET proposed_hash = 'x'"),
         ("who had a part", "DELETE FROM run_parts"),
         ("who had a part", "UPDATE run_parts SET who = 'finance:me'"),
+        ("what is looked at twice", "DELETE FROM run_marks"),
+        ("what is looked at twice", "UPDATE run_marks SET amount_pence = 1"),
+        ("what is looked at twice", "UPDATE accounts SET name_verdict = 'differs'"),
     ],
 )
 def test_a_proposal_that_is_not_what_is_kept_of_it_is_found(

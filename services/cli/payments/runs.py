@@ -65,6 +65,7 @@ LINE_COLUMNS = (
     "in_run",
     "reference",
     "tenant_ref",
+    "name",
     "area_code",
     "element",
     "quarter",
@@ -138,6 +139,7 @@ def _show_sections(
     show_one(found, as_json=False)
     sections: dict[str, Sequence[Any]] = {
         "By element and area": found.totals,
+        "To look at twice": found.marked,
         "Who may not": [_may_not(each) for each in found.barred],
         "Lines": lines,
         "Left out": left_out,

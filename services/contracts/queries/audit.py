@@ -35,3 +35,8 @@ class Story(Listed[AuditRow]):
     ref: Annotated[str, "its reference"]
     since: Annotated[date | None, "the first business date; null for no limit"] = None
     until: Annotated[date | None, "the last business date; null for no limit"] = None
+
+    @property
+    def tenant_ref(self) -> str:
+        """Return whose everything it is; empty for the story of one thing."""
+        return self.ref if self.kind == "tenant" else ""

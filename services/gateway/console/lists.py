@@ -11,8 +11,8 @@ from services.gateway.console.spreadsheets import spreadsheet
 from services.gateway.visitor import EVERYBODY, client_for_visitor, note_views
 
 ROWS_A_PAGE: Final = 50
-NAMING: Final = {"name", "first_name", "address_line_1"}
-"""The fields of a row by which a tenant is known to people."""
+WHOSE: Final = "tenant_ref"
+"""The field of a row that says whose it is, and of a query that asks for one tenant's rows."""
 
 
 def list_page(
@@ -26,23 +26,21 @@ def list_page(
     """Answer with the page that the address asks for, as `page` and `after` of the template.
 
     `?as=csv` and `?as=xlsx` are all its rows, in a file of that name. `beside` says what the page
-    shows beside its rows, such as who they are about. Whose names are shown is noted.
+    shows beside its rows, such as who they are about. Whose rows are shown is noted.
     """
-    client, names_tenants = client_for_visitor(), _names_tenants(query)
+    client, one = client_for_visitor(), getattr(query, WHOSE, "")
+    what = name.removesuffix(f"-{one}").replace("-", " ")
     if "as" in request.args:
-        if names_tenants:
-            note_views(f"{name.replace('-', ' ')}, as a file", EVERYBODY)
+        note_views(f"{what}, as a file", [one] if one else _all_in(query))
         return spreadsheet(request.args["as"], name, query, client)
     after = request.args.get("after")
     page = client.ask(replace(query, after=after, limit=ROWS_A_PAGE))
-    if names_tenants:
-        note_views(name.replace("-", " "), (row.tenant_ref for row in page.rows))
+    note_views(what, [one] if one else (getattr(row, WHOSE, "") for row in page.rows))
     more = beside(page.rows) if beside else {}
     return render_template(template, page=page, after=after, **shown, **more)
 
 
-def _names_tenants(query: Listed[Any]) -> bool:
-    """Return whether the rows of a list say whose they are by name or address."""
+def _all_in(query: Listed[Any]) -> Sequence[str]:
+    """Return whose a whole list is: everybody's, if its rows are tenants' at all."""
     (row_class,) = get_args(answer_of(type(query)))
-    names = {field.name for field in fields(row_class)}
-    return "tenant_ref" in names and not names.isdisjoint(NAMING)
+    return EVERYBODY if WHOSE in {field.name for field in fields(row_class)} else ()

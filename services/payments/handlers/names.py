@@ -29,17 +29,22 @@ def tenant_corrected(event: enrolment.TenantCorrected, uow: Work) -> None:
         return
     uow.store.finance.rename_tenant(right)
     payee = uow.store.accounts.payee(event.tenant_ref)
-    for number in filter(None, (payee.account, payee.next_account)):
-        _compare(uow.store.accounts.find(number), right, event, uow)
+    numbers = filter(None, (payee.account, payee.next_account))
+    changed = [_compare(uow.store.accounts.find(number), right, event, uow) for number in numbers]
+    if any(changed):
+        uow.store.runs.mark_prepared()
 
 
-def _compare(account: Account, tenant: Tenant, event: enrolment.TenantCorrected, uow: Work) -> None:
+def _compare(account: Account, tenant: Tenant, event: enrolment.TenantCorrected, uow: Work) -> bool:
+    """Compare a name on an account with the tenant's; returns whether something else comes of it
+    than before."""
     names = (tenant.title, tenant.first_name, tenant.last_name)
     verdict = compare_names(account.details.account_name, *names).likeness
     if verdict == account.name_verdict or account.is_unconfirmed:
-        return
+        return False
     unasked = uow.store.finance.controls().details_confirmed or account.confirmed_by is not None
     doubtful = account.doubtful or (not unasked and is_doubtful(verdict, "", doubtful_before=False))
     uow.store.accounts.update(account.number, name_verdict=verdict, doubtful=doubtful)
     change = Change(NAME_COMPARED, account.name_verdict, verdict, note=account.masked)
     uow.audit(as_known(event.on, uow), about_payee(event.tenant_ref), change)
+    return True

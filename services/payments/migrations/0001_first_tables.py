@@ -84,6 +84,14 @@ def upgrade() -> None:
     op.create_index("ix_accounts_digest", "accounts", ["digest"], unique=False)
     op.create_index("ix_accounts_tenant_ref", "accounts", ["tenant_ref"], unique=False)
     op.create_index(
+        "ix_accounts_name_differs",
+        "accounts",
+        ["tenant_ref", "number"],
+        unique=False,
+        postgresql_where=sa.text("name_verdict = 'differs'"),
+        sqlite_where=sa.text("name_verdict = 'differs'"),
+    )
+    op.create_index(
         "ix_accounts_unconfirmed",
         "accounts",
         ["number"],
@@ -1111,6 +1119,25 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("run_number", "reason", name=op.f("pk_left_out_totals")),
     )
     op.create_table(
+        "run_marks",
+        sa.Column(
+            "run_number",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=False,
+        ),
+        sa.Column(
+            "mark",
+            sa.String(length=20).with_variant(sa.String(length=20, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("instalments", sa.Integer(), nullable=False),
+        sa.Column("amount_pence", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["run_number"], ["runs.number"], name=op.f("fk_run_marks_run_number_runs")
+        ),
+        sa.PrimaryKeyConstraint("run_number", "mark", name=op.f("pk_run_marks")),
+    )
+    op.create_table(
         "run_parts",
         sa.Column(
             "run_number",
@@ -1225,6 +1252,7 @@ def downgrade() -> None:
     op.drop_table("payment_lines")
     op.drop_table("left_out")
     op.drop_table("run_parts")
+    op.drop_table("run_marks")
     op.drop_table("left_out_totals")
     op.drop_table("run_totals")
     op.drop_table("sample_people")
@@ -1316,6 +1344,12 @@ def downgrade() -> None:
         table_name="accounts",
         postgresql_where=sa.text("doubtful AND confirmed_by IS NULL"),
         sqlite_where=sa.text("doubtful = 1 AND confirmed_by IS NULL"),
+    )
+    op.drop_index(
+        "ix_accounts_name_differs",
+        table_name="accounts",
+        postgresql_where=sa.text("name_verdict = 'differs'"),
+        sqlite_where=sa.text("name_verdict = 'differs'"),
     )
     op.drop_index("ix_accounts_tenant_ref", table_name="accounts")
     op.drop_index("ix_accounts_digest", table_name="accounts")

@@ -183,6 +183,7 @@ LOCKS = (
     Lock("changed", "approvals", "UPDATE", ALWAYS, "an approval is never changed"),
     Lock("changed", "run_totals", "UPDATE", ALWAYS, "the totals of a run are taken afresh"),
     Lock("changed", "left_out_totals", "UPDATE", ALWAYS, "the totals of a run are taken afresh"),
+    Lock("changed", "run_marks", "UPDATE", ALWAYS, "the totals of a run are taken afresh"),
     Lock(
         "status",
         "payments",
@@ -282,7 +283,7 @@ PARENT_LOCKS = (
             "state <> 'prepared'",
             "the totals of a run are frozen once it is decided on",
         )
-        for table in ("run_totals", "left_out_totals")
+        for table in ("run_totals", "left_out_totals", "run_marks")
         for name, event in (("added", "INSERT"), ("deleted", "DELETE"))
     ),
     *(

@@ -31,11 +31,13 @@ from services.contracts.queries.payments.accounts import (
 from services.contracts.queries.payments.payer import Payer, PayerInForce, PayerProposal
 from services.contracts.refusals import Fault
 from services.payments import tables
+from services.payments.adapters.key_ring import KeyRing
 from services.payments.domain.account_doubts import in_words
 from services.payments.domain.account_names import compare_names
 from services.payments.domain.account_numbers import number_faults
+from services.payments.keys import key_ring
 from services.payments.store.account_verdicts import check, table_name
-from services.payments.store.accounts import payee_of
+from services.payments.store.accounts import name_on, payee_of
 from services.payments.store.due import is_unconfirmed
 from services.payments.store.finance import FinanceStore
 from services.payments.store.payer import PayerStore
@@ -48,24 +50,25 @@ def bank_details(query: BankDetails, connection: Connection) -> TenantsBankDetai
     accounts, payee = tables.accounts, payee_of(query.tenant_ref, connection)
     given = select(accounts).where(accounts.c.tenant_ref == query.tenant_ref)
     tenant = FinanceStore(Writer(connection)).tenant(query.tenant_ref)
-    names = names_in(connection, tables.backbone.actors)
+    names, keys = names_in(connection, tables.backbone.actors), key_ring(connection.engine.url)
     return TenantsBankDetails(
         query.tenant_ref,
         "" if tenant is None else f"{tenant.first_name} {tenant.last_name}".strip(),
         payee.rejected,
         payee.in_arrears,
         tuple(
-            _account(row, payee, names)
+            _account(row, payee, names, keys)
             for row in connection.execute(given.order_by(accounts.c.number))
         ),
         _seen(Subject("payee", query.tenant_ref), connection, OF_DETAILS),
     )
 
 
-def _account(row: Any, payee: Payee, names: Mapping[str, str]) -> AccountRow:
+def _account(row: Any, payee: Payee, names: Mapping[str, str], keys: KeyRing) -> AccountRow:
     return AccountRow(
         row.number,
         row.masked,
+        name_on(keys, row.number, row.tenant_ref, row.sealed),
         row.verdict,
         row.name_verdict,
         names[row.entered_by],
@@ -98,9 +101,11 @@ def _waits_until(number: int, payee: Payee) -> date | None:
 def unconfirmed_details(query: UnconfirmedDetails, connection: Connection) -> Page[UnconfirmedRow]:
     """Return the accounts in doubt that are in use or cool off, in the order they were given."""
     (last,) = place_after(query, (0,))
-    names = names_in(connection, tables.backbone.actors)
+    names, keys = names_in(connection, tables.backbone.actors), key_ring(connection.engine.url)
     found = connection.execute(_UNCONFIRMED.limit(query.size + 1), {"last": last})
-    return page_of(found, query, lambda row: (row.number,), lambda row: _unconfirmed(row, names))
+    return page_of(
+        found, query, lambda row: (row.number,), lambda row: _unconfirmed(row, names, keys)
+    )
 
 
 _UNCONFIRMED = (
@@ -116,12 +121,13 @@ _UNCONFIRMED = (
 )
 
 
-def _unconfirmed(row: Any, names: Mapping[str, str]) -> UnconfirmedRow:
+def _unconfirmed(row: Any, names: Mapping[str, str], keys: KeyRing) -> UnconfirmedRow:
     return UnconfirmedRow(
         row.tenant_ref,
         f"{row.first_name or ''} {row.last_name or ''}".strip(),
         row.number,
         row.masked,
+        name_on(keys, row.number, row.tenant_ref, row.sealed),
         in_words(row.name_verdict, row.shared_with),
         names[row.entered_by],
         row.entered_by,

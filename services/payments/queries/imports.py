@@ -28,7 +28,13 @@ from services.payments import tables
 from services.payments.queries.dates import office_date
 from services.payments.store.imports import ImportStore
 
-_IMPORTED = tuple(field.name for field in fields(ImportedRow))
+_OF_FILE, _PAID = tables.bank_import_rows, tables.payments
+_IMPORTED = tuple(field.name for field in fields(ImportedRow) if field.name in _OF_FILE.c)
+_WHOSE = select(_PAID.c.tenant_ref).where(_PAID.c.reference == _OF_FILE.c.subject)
+_EACH_ROW = select(
+    *(_OF_FILE.c[name] for name in _IMPORTED),
+    func.coalesce(_WHOSE.scalar_subquery(), "").label("tenant_ref"),
+)
 
 
 def imports(query: Imports, connection: Connection) -> Page[ImportRow]:
@@ -90,15 +96,14 @@ def imported_rows(query: ImportedRows, connection: Connection) -> Page[ImportedR
         raise NotFound(f"there is no import {query.number}", "number")
     (last,) = place_after(query, (0,))
     found = (
-        select(*(table.c[name] for name in _IMPORTED))
-        .where(table.c.import_number == query.number, table.c.row > last)
+        _EACH_ROW.where(table.c.import_number == query.number, table.c.row > last)
         .order_by(table.c.row)
         .limit(query.size + 1)
     )
     if query.outcome:
         found = found.where(table.c.outcome == query.outcome)
     rows = connection.execute(found)
-    return page_of(rows, query, lambda row: (row.row,), lambda row: ImportedRow(*row))
+    return page_of(rows, query, lambda row: (row.row,), lambda row: ImportedRow(**row._mapping))
 
 
 def not_on_statement(query: NotOnStatement, connection: Connection) -> Page[MissingRow]:

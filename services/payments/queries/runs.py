@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from functools import cache
 from itertools import groupby
-from typing import Any
+from typing import Any, get_args
 
 from sqlalchemy import ColumnElement, Connection, Select, bindparam, or_, select
 
@@ -24,6 +24,7 @@ from services.contracts.queries.payments.runs import (
     HeldBack,
     LastQuarter,
     LeftOutRow,
+    MarkedLines,
     RunByRef,
     RunDetails,
     RunLeftOut,
@@ -34,8 +35,9 @@ from services.contracts.queries.payments.runs import (
     ShareOfRun,
 )
 from services.contracts.queries.payments.standing import MoneyBegun, MoneyYet
+from services.contracts.vocabulary import LineMark
 from services.payments import tables
-from services.payments.adapters.key_ring import KeyRing, NotOpened
+from services.payments.adapters.key_ring import KeyRing
 from services.payments.domain.payment_days import A_DAY, next_payment_day
 from services.payments.domain.run_states import approvals_needed
 from services.payments.domain.two_people import (
@@ -48,11 +50,11 @@ from services.payments.domain.two_people import (
 from services.payments.keys import key_ring
 from services.payments.queries.dates import payment_days
 from services.payments.queries.exports import export_rows
-from services.payments.store.accounts import open_details
+from services.payments.store.accounts import name_on
 from services.payments.store.exports import ExportStore
 from services.payments.store.finance import FinanceStore
 from services.payments.store.rows import Run
-from services.payments.store.run_statements import paid_elsewhere_before, paid_to_before
+from services.payments.store.run_statements import marked, paid_elsewhere_before, paid_to_before
 from services.payments.store.runs import RunStore
 from services.terms.days import long_day
 
@@ -134,6 +136,7 @@ def run_by_ref(query: RunByRef, connection: Connection) -> RunDetails:
         totals=_totals(totals),
         left_out=_left_out_totals(connection, number),
         last_quarter=_last_quarter(totals),
+        **_marked(connection, number),
         exports=tuple(export_rows(connection, tables.exports.c.number.in_(_files_with(number)))),
         audit=whole_story(connection, tables.backbone, Subject("run", query.run_ref)),
     )
@@ -217,6 +220,32 @@ def _last_quarter(rows: Sequence[Any]) -> LastQuarter:
     return LastQuarter(now, then, sum(row.first_pence for row in rows), now - then)
 
 
+def _marked(connection: Connection, number: int) -> dict[str, Any]:
+    """Return what is looked at twice, beside the same of the last run that the bank was given."""
+    last = connection.execute(_LAST_SUBMITTED, {"run": number}).one_or_none()
+    now, then = (
+        {row.mark: row for row in connection.execute(_MARKS, {"run": of_run})}
+        for of_run in (number, last.number if last else None)
+    )
+    marks: tuple[LineMark, ...] = get_args(LineMark)
+    sums = ((mark, *_sums(now.get(mark)), *_sums(then.get(mark))) for mark in marks)
+    rows = tuple(MarkedLines(*of_mark) for of_mark in sums)
+    return {"last_run_ref": last.run_ref if last else "", "marked": rows}
+
+
+def _sums(row: Any) -> tuple[int, int]:
+    return (row.instalments, row.amount_pence) if row else (0, 0)
+
+
+_MARKS = select(tables.run_marks).where(tables.run_marks.c.run_number == bindparam("run"))
+_LAST_SUBMITTED = (
+    select(tables.runs.c.number, tables.runs.c.run_ref)
+    .where(
+        tables.runs.c.number < bindparam("run"), tables.runs.c.state.in_(["submitted", "settled"])
+    )
+    .order_by(tables.runs.c.number.desc())
+    .limit(1)
+)
 _TOTALS = (
     select(tables.run_totals)
     .where(tables.run_totals.c.run_number == bindparam("run"))
@@ -259,7 +288,7 @@ _EACH_LINE = (
         _ACCOUNTS.c.tenant_ref.label("paid_tenant"),
         paid_to_before(_PAYMENTS).label("paid_to_before"),
         paid_elsewhere_before(_PAYMENTS).label("paid_elsewhere"),
-        tables.tenants.c.area_code,
+        *(tables.tenants.c[n] for n in ("first_name", "last_name", "area_code")),
         _PAYMENTS.c.submission_day,
         _came_back_before().label("came_back"),
     )
@@ -276,6 +305,8 @@ _EACH_LINE = (
     .order_by(_PAYMENTS.c.tenant_ref, _LINES.c.id)  # as they are numbered, and there is an index
     .limit(bindparam("most"))
 )
+_OF_MARK = {mark: _EACH_LINE.where(marked(mark)) for mark in get_args(LineMark)}
+"""The lines that are looked at twice, by what for."""
 
 
 def run_lines(query: RunLines, connection: Connection) -> Page[RunLineRow]:
@@ -286,7 +317,7 @@ def run_lines(query: RunLines, connection: Connection) -> Page[RunLineRow]:
     paid_first = cache(lambda due: next_payment_day(due - A_DAY, days, is_working_day))
     names, keys = names_in(connection, tables.backbone.actors), key_ring(connection.engine.url)
     return page_of(
-        connection.execute(_EACH_LINE, behind | {"run": query.run_ref}),
+        connection.execute(_OF_MARK.get(query.mark, _EACH_LINE), behind | {"run": query.run_ref}),
         query,
         lambda row: (row.tenant_ref, row.id),
         lambda row: _line(row, paid_first, names, keys),
@@ -299,6 +330,7 @@ def _line(
     return RunLineRow(
         row.reference,
         row.tenant_ref,
+        f"{row.first_name or ''} {row.last_name or ''}".strip(),
         row.area_code or "",
         row.element,
         row.quarter,
@@ -308,19 +340,12 @@ def _line(
         row.masked,
         row.verdict,
         row.name_verdict,
-        _payee(row, keys),
+        name_on(keys, row.account, row.paid_tenant, row.sealed),
         names[row.entered_by],
         row.entered_on,
         not row.paid_to_before,
         bool(row.paid_elsewhere),
     )
-
-
-def _payee(row: Any, keys: KeyRing) -> str:
-    try:
-        return open_details(keys, row.account, row.paid_tenant, row.sealed).account_name
-    except NotOpened:
-        return ""
 
 
 def _why_in(row: Any, paid_first: Callable[[date], date]) -> str:

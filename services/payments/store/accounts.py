@@ -212,6 +212,14 @@ def open_details(keys: KeyRing, number: int, tenant_ref: str, sealed: str) -> De
     return open_with_fingerprint(keys, number, tenant_ref, sealed)[0]
 
 
+def name_on(keys: KeyRing, number: int, tenant_ref: str, sealed: str) -> str:
+    """Return the name on an account; empty where no key opens it."""
+    try:
+        return open_details(keys, number, tenant_ref, sealed).account_name
+    except NotOpened:
+        return ""
+
+
 def open_with_fingerprint(
     keys: KeyRing, number: int, tenant_ref: str, sealed: str
 ) -> tuple[Details, str]:

@@ -5,8 +5,9 @@ date; those of what is due, where `due` is a query of `store/due.py`. To build t
 SQLAlchemy longer than a small pilot's database takes to run them.
 """
 
+from collections.abc import Mapping
 from functools import cache
-from typing import Any
+from typing import Any, get_args
 
 from sqlalchemy import (
     BigInteger,
@@ -23,11 +24,14 @@ from sqlalchemy import (
     cast,
     func,
     literal,
+    literal_column,
     or_,
     select,
+    union_all,
 )
 
 from services.backbone.among import one_of
+from services.contracts.vocabulary import LineMark
 from services.payments import tables
 from services.payments.store.due import to_hold, to_release
 from services.payments.store.rows import ToPay
@@ -318,7 +322,7 @@ PAYMENTS_WITH_LINES = (
 )
 
 
-# --- who had a part in it: who, the first tenant or payment it was about, of how many ---
+# --- what is looked at twice ---
 
 
 def paid_to_before(payments: FromClause) -> ColumnElement[bool]:
@@ -350,6 +354,46 @@ def paid_elsewhere_before(payments: FromClause) -> ColumnElement[bool]:
         .exists()
     )
 
+
+def marked(mark: LineMark) -> ColumnElement[bool]:
+    """Return whether a payment, joined with its account, is looked at twice for that."""
+    return _MARKED[mark]
+
+
+_TO_ANOTHER = paid_elsewhere_before(PAYMENTS)
+_MARKED: Mapping[LineMark, ColumnElement[bool]] = {
+    "first_payment": ~paid_to_before(PAYMENTS) & ~_TO_ANOTHER,
+    "changed_account": ~paid_to_before(PAYMENTS) & _TO_ANOTHER,
+    "name_differs": (ACCOUNTS.c.tenant_ref == PAYMENTS.c.tenant_ref)
+    & (ACCOUNTS.c.name_verdict == literal_column("'differs'")),  # word for word, as its index
+}
+
+
+def _lines_marked(mark: LineMark) -> Select[Any]:
+    return (
+        select(
+            PAYMENTS.c.run_number,
+            literal(mark).label("mark"),
+            func.count().label("instalments"),
+            _pence(_PENCE).label("amount_pence"),
+        )
+        .select_from(PAYMENTS)
+        .join(LINES, LINES.c.payment_number == PAYMENTS.c.number)
+        .join(INSTALMENTS, INSTALMENTS.c.id == LINES.c.instalment_id)
+        .join(ACCOUNTS, ACCOUNTS.c.number == PAYMENTS.c.account)
+        .where(OF_RUN, marked(mark))
+        .group_by(PAYMENTS.c.run_number)
+    )
+
+
+LINES_BY_MARK = union_all(*(_lines_marked(mark) for mark in get_args(LineMark)))
+KEEP_MARKS = tables.run_marks.insert().from_select(
+    [column.name for column in tables.run_marks.c], LINES_BY_MARK
+)
+DROP_MARKS = tables.run_marks.delete().where(tables.run_marks.c.run_number == bindparam("run"))
+
+
+# --- who had a part in it: who, the first tenant or payment it was about, of how many ---
 
 ENTERED_DETAILS = (
     select(ACCOUNTS.c.entered_by, func.min(PAYMENTS.c.tenant_ref), func.count())

@@ -263,6 +263,7 @@ class RunStore:
             self.connection.execute(statement, of_run)
         self.connection.execute(run_statements.KEEP_TOTALS, of_run)
         self.connection.execute(run_statements.KEEP_LEFT_OUT_TOTALS, of_run)
+        self._mark(run)
         self.connection.insert(
             tables.run_parts,
             *({"run_number": run.number, **vars(part)} for part in self._parts_in_payments(run)),
@@ -270,6 +271,15 @@ class RunStore:
         count, pence = self.totals(run)
         values = {"payments": count, "amount_pence": pence, "proposed_hash": self.content_hash(run)}
         self.connection.execute(_MOVE, {**of_run, **values})
+
+    def mark_prepared(self) -> None:
+        """Count anew what is looked at twice of each run that nobody has approved."""
+        for run in self.in_states("prepared"):
+            self._mark(run)
+
+    def _mark(self, run: Run) -> None:
+        for statement in (run_statements.DROP_MARKS, run_statements.KEEP_MARKS):
+            self.connection.execute(statement, {"run": run.number})
 
     def sum_up_prepared(self) -> None:
         """Do so for each run that nobody has approved, after something that it is judged by."""

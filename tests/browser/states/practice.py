@@ -107,6 +107,7 @@ STATES = [
     state(RUNS, "finance"),
     *(state(f"{RUNS}/{RUN}{page}", "finance") for page in ("", "/lines", "/left-out")),
     *(state(f"{RUNS}/{PREPARED}{page}", "finance_approver") for page in ("", "/lines", "/approve")),
+    state(f"{RUNS}/{PREPARED}/lines?mark=changed_account", "finance_approver"),
     state(f"{RUNS}/{PREPARED}/reject", "finance_approver"),
     state(f"{RUNS}/{PREPARED}/reject", "finance_approver", then=without_a_reason, status=422),
     state(f"{RUNS}/{RUN}/cancel", "finance_approver", status=409),

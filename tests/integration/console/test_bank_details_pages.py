@@ -168,6 +168,22 @@ def test_details_in_doubt_wait_in_a_list_for_another_person(live: Office, consol
     assert f"Confirmed by {SECOND}: rang the tenant" in ann.get(DETAILS).text
 
 
+def test_who_confirms_sees_the_name_on_the_account_beside_the_tenants(
+    live: Office, console: Console
+) -> None:
+    number, bo = in_doubt(live), console.person(SECOND)
+    page = bo.get(f"{DETAILS}/{number}/confirm").text
+    assert "Patrick Jones" in page
+    assert "Siân O&#39;Brien" in page
+    assert 'href="/tenants/T1"' in page, "where the number on file is"
+    assert ACCOUNT[1] not in page
+    assert "Patrick Jones" in bo.get(WAITING).text
+    assert live.ask(BankDetails("T1")).accounts[-1].account_name == "Patrick Jones"
+    assert "Patrick" not in repr(live.ask(BankDetails("T1"))) + repr(
+        live.rows(UnconfirmedDetails())
+    )
+
+
 def test_who_entered_details_cannot_confirm_them(live: Office, console: Console) -> None:
     number = in_doubt(live)
     ann = console.person(FIRST)

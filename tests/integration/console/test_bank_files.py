@@ -5,6 +5,7 @@ import hashlib
 import pytest
 
 from services.contracts.queries.payments.runs import ExportByNumber, Exports
+from services.gateway.visitor import NOTING
 from tests.integration.console.people import Console, hidden_in
 from tests.integration.office import DUE, SECOND, THIRD, Office
 
@@ -42,6 +43,15 @@ def test_the_file_is_what_was_made_and_its_taking_is_noted(made: Office, console
     assert "1 time, last by Cy Third" in cy.get(FILES).text
     cy.post(f"{FILES}/1/download", **hidden_in(cy.get(f"{FILES}/1")))
     assert made.ask(ExportByNumber(1)).file.downloads == 2
+
+
+def test_taking_a_file_is_a_view_of_everybody_in_it(made: Office, console: Console) -> None:
+    seen = list[tuple[str, list[str]]]()
+    console.app.extensions[NOTING] = lambda what, refs: seen.append((what, refs))
+    for name, roles in ((SECOND, ("finance", "finance_approver")), (THIRD, ("finance",))):
+        person = console.person(name, *roles)
+        person.post(f"{FILES}/1/download", **hidden_in(person.get(f"{FILES}/1")))
+    assert seen == [("bank file 1, as a file", ["*"])], "only who was given it"
 
 
 def test_who_approved_it_does_not_take_it_away(made: Office, console: Console) -> None:

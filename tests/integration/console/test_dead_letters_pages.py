@@ -1,5 +1,8 @@
 """Events that could not be handled, in a browser; and who may see what of them."""
 
+import json
+import re
+
 import pytest
 
 from tests.integration.console.people import hidden_in
@@ -39,6 +42,22 @@ def test_an_administrator_sees_the_envelope_and_not_the_content(
     finance = whole_console.person("finance")
     assert "Siân" in finance.get(f"/dead-letters/payments/{event}/content").text
     assert finance.get(LIST).status_code == 403
+
+
+def test_who_read_an_event_is_noted_as_a_view_of_whose_it_is(whole_console: WholeConsole) -> None:
+    finance = whole_console.person("finance")
+    for data in ({"tenant_ref": "T1"}, {"tenant_ref": 7}, [], None):
+        body = json.dumps({"id": f"event-{data}", "type": "enrolment.none.v1", "data": data})
+        whole_console.service("payments").database.receive([body], {})
+    whole_console.service("payments").database.receive([BODY], {})
+    page = whole_console.person("administrator").get(LIST).text
+    addresses = re.findall(r'href="(/dead-letters/payments/[^"/?]+)"', page)
+    assert len(addresses) == 5
+    assert whole_console.seen == []
+    for address in addresses:
+        finance.get(f"{address}/content")
+    what = "an event that could not be handled"
+    assert sorted(whole_console.seen) == [(what, "*")] * 4 + [(what, "T1")]
 
 
 def test_the_status_page_leads_to_them(whole_console: WholeConsole, event: str) -> None:

@@ -34,6 +34,7 @@ from services.gateway.sign_in.cases.practice import (
 from services.gateway.sign_in.door import Door
 from services.gateway.sign_in.pages.browser import COOKIE
 from services.gateway.sign_in.sealing import SignInKey
+from services.gateway.visitor import EVERYBODY, NOTING
 from services.hosts.catalogue import MIGRATED
 from services.terms.people import Actor, Role
 from tests.declared_views import undeclared
@@ -70,6 +71,14 @@ BY_ITS_ADDRESS: Final = frozenset({"dead_letters.content"})
 """Views of any service's, which say who may read it when they are asked about one."""
 
 TOKEN: Final = re.compile(r'name="csrf_token" value="([^"]+)"')
+
+TENANT: Final = re.compile(r"\bT[1-9]\b")
+NAME: Final = re.compile(r"\bTenant (T[1-9])\b")
+"""How the tenants of the pilot are named: by their reference, and `Ann Tenant T1`."""
+
+LED: Final = re.compile(r'<t[dh][^>]*><a class="govuk-link" href="/finance/tenants/(T[1-9])"')
+NOT_LED: Final = re.compile(r"<t[dh][^>]*>\s*T[1-9]\s*<")
+"""A cell of a table that begins with a link to a tenant's money, and one that names them only."""
 
 ROLE_REFUSED: Final = "Your role does not allow it"
 
@@ -233,6 +242,49 @@ def faults_of(place: Place, role: Role, routes: Iterable[Route]) -> list[str]:
 def test_somebody_has_said_of_every_view_who_may_open_it(place: Place) -> None:
     assert undeclared(place.app) == []
     assert len(place.routes) > 130
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_whoever_is_shown_a_tenant_is_noted_whatever_the_page(
+    place: Place, role: Role, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each page, and each list as a file, names nobody whom its view does not note."""
+    noted = set[str]()
+    monkeypatch.setitem(place.app.extensions, NOTING, lambda what, refs: noted.update(refs))
+    visitor, faults, naming = place.visitor(role), list[str](), set[str]()
+    for route in (each for each in place.routes if each.method == "GET" and each.lets_in(role)):
+        for path in (route.path, f"{route.path}?as=csv"):
+            noted.clear()
+            shown = whom_it_names(visitor.client.get(path, buffered=True), route)
+            if shown:
+                naming.add(path)
+            if not shown <= noted and EVERYBODY[0] not in noted:
+                faults.append(f"{path} shows {sorted(shown - noted)}")
+            if not visitor.is_as_before:
+                visitor = place.visitor(role)
+    assert faults == []
+    assert bool(naming) == (role not in {"administrator", "board"})
+
+
+def whom_it_names(answer: TestResponse, route: Route) -> set[str]:
+    """Return whom an answer names; by a reference alone, not whom its visitor asked for by it."""
+    if answer.mimetype not in ("text/html", "text/csv"):
+        return set()
+    asked_for, by_name = TENANT.findall(route.path), NAME.findall(answer.text)
+    return set(TENANT.findall(answer.text)).difference(asked_for).union(by_name)
+
+
+@pytest.mark.parametrize("role", ["finance", "finance_approver", "auditor"])
+def test_in_finance_a_tenant_in_a_table_leads_to_their_money(place: Place, role: Role) -> None:
+    visitor, named, dead_ends = place.visitor(role), set[str](), list[str]()
+    for route in place.routes:
+        if route.method == "GET" and route.path.startswith("/finance") and route.lets_in(role):
+            answer = visitor.client.get(route.path, buffered=True)
+            page = answer.text if answer.mimetype == "text/html" else ""
+            named.update(f"{route.endpoint} {ref}" for ref in LED.findall(page))
+            dead_ends += [f"{route}: {cell}" for cell in NOT_LED.findall(page)]
+    assert dead_ends == []
+    assert {"finance.due T2", "runs.lines T2", "from_bank.one T1"} <= named
 
 
 @pytest.mark.parametrize("role", ROLES)

@@ -1,5 +1,6 @@
 """What comes back from the bank, uploaded in a browser: every row shown, a fault refused whole."""
 
+import hashlib
 import io
 
 import pytest
@@ -38,6 +39,16 @@ def upload(person: Person, path: str, content: bytes, name: str = "arucs.csv") -
     return person.post(path, **form, file=(io.BytesIO(content), name))
 
 
+def test_a_form_says_what_a_file_does_before_it_is_sent(paid: Office, cy: Person) -> None:
+    for path, says in (
+        (RETURNS, ["waits to be paid again", "are not used any more", "The tenants are told"]),
+        (ON_STATEMENT, ["are settled", "No tenant is told"]),
+    ):
+        form = cy.get(path).text.split('<form method="post"')[0]
+        for words in (*says, "What this will do", "It cannot be taken back"):
+            assert words in form
+
+
 def test_nothing_was_imported_at_first(office: Office, cy: Person) -> None:
     office.open()
     assert "Nothing was imported yet" in cy.get(ROOM).text
@@ -59,6 +70,9 @@ def test_a_report_is_shown_row_by_row(paid: Office, cy: Person) -> None:
     assert "No row ended so" in cy.get(f"{ROOM}/1?outcome=settled").text
     assert len(cy.get(f"{ROOM}/1?as=csv").text.splitlines()) == 3
     assert "arucs.csv" in cy.get(ROOM).text
+    assert 'href="/finance/tenants/T1">CASHBACK 000001<' in page
+    assert page.count('href="/finance/tenants/') == 1, "nobody's is the other"
+    assert hashlib.sha256(report(row(), row("CASHBACK 000077"))).hexdigest() in page
 
 
 def test_a_report_sent_twice_is_imported_once(paid: Office, cy: Person) -> None:

@@ -8,6 +8,7 @@ import pytest
 from openpyxl import load_workbook
 
 from services.gateway.console import lists
+from services.gateway.visitor import NOTING
 from tests.integration.console.people import Console
 from tests.integration.office import DUE, RUN, Office
 
@@ -70,3 +71,43 @@ def test_a_long_list_goes_on_where_its_page_ended(
     second = ann.get(RUNS + next_page.replace("&amp;", "&")).text
     assert RUN in second
     assert "Next page" not in second
+
+
+def test_a_list_notes_whose_rows_it_shows_and_a_file_everybody(
+    office: Office, console: Console
+) -> None:
+    office.open()
+    office.reach(DUE)
+    ann, seen = console.person(), list[tuple[str, list[str]]]()
+    console.app.extensions[NOTING] = lambda what, refs: seen.append((what, refs))
+    ann.get(f"{RUNS}/{RUN}/lines")
+    ann.get(f"{RUNS}/{RUN}/lines?as=csv")
+    ann.get("/finance/tenants/T2/ledger")
+    ann.get("/finance/tenants/T2/ledger?as=xlsx")
+    ann.get(f"{RUNS}?as=csv")
+    ann.get(f"{RUNS}/{RUN}/left-out")
+    assert seen == [
+        (f"{RUN} lines".replace("-", " "), ["T1", "T2"]),
+        (f"{RUN} lines, as a file".replace("-", " "), ["*"]),
+        ("ledger", ["T2"]),
+        ("ledger, as a file", ["T2"]),
+    ]
+
+
+def test_the_trail_of_a_tenants_thing_is_a_view_of_the_tenant(
+    office: Office, console: Console
+) -> None:
+    office.open()
+    office.reach(DUE)
+    office.release()
+    office.breach("T2", DUE)
+    office.reach(DUE.replace(day=20))
+    ann, seen = console.person(), list[tuple[str, list[str]]]()
+    console.app.extensions[NOTING] = lambda what, refs: seen.append((what, refs))
+    payment = "CASHBACK%20000002"
+    for kind, ref in (("payee", "T2"), ("payment", payment), ("instalment", "T2 repairs Q2")):
+        ann.get(f"/audit?service=payments&kind={kind}&ref={ref}")
+        assert seen.pop() == ("audit payments", ["T2"])
+    ann.get("/audit?service=payments&kind=tenant&ref=T2&as=csv")
+    ann.get("/audit?service=payments&kind=payment&ref=none")
+    assert seen == [("audit payments, as a file", ["T2"])]

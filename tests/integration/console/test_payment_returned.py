@@ -5,10 +5,11 @@ from typing import get_args
 
 import pytest
 
+from services.contracts.queries.payments.runs import RunByRef
 from services.contracts.vocabulary import ReturnCode
 from services.gateway.console.finance.words import RETURN_CODES
 from tests.integration.console.people import Console, hidden_in
-from tests.integration.office import DUE, Office
+from tests.integration.office import DUE, RUN, Office
 
 T1 = "/finance/tenants/T1"
 PAGE = f"{T1}/payments/CASHBACK 000001/returned"
@@ -24,6 +25,9 @@ def test_a_payment_that_came_back_is_noted_by_hand_once(office: Office, console:
     assert "It came back" in ann.get(T1).text
     asked = ann.get(PAGE)
     assert "£125.00 in all" in asked.text
+    (file,) = office.ask(RunByRef(RUN)).exports
+    assert f'href="/finance/bank-files/{file.number}">{file.name}</a>' in asked.text
+    assert file.content_hash in asked.text
     wrong = ann.post(PAGE, **{"on": "31", "on-month": "2", "on-year": "2012"})
     assert wrong.status_code == 422
     assert "as a date that there is" in wrong.text

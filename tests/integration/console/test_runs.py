@@ -6,13 +6,16 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from services.contracts.enrolment import TenantCorrected
 from services.contracts.payments import ChangeBankDetails
-from services.contracts.queries.payments.runs import RunByRef
+from services.contracts.queries.payments.books import Differences
+from services.contracts.queries.payments.runs import MarkedLines, RunByRef, RunLines
 from tests.integration.console.people import Console, Person, hidden_in
 from tests.integration.office import DUE, FIRST, OTHER_ACCOUNT, RUN, SECOND, START, THIRD, Office
 
 RUNS = "/finance/runs"
 ONE = f"{RUNS}/{RUN}"
+ELSE_OF_T1 = ("1 High Street", "", "Dudley", "DY1 1AA")
 
 
 def state_of(office: Office) -> str:
@@ -43,7 +46,9 @@ def test_a_run_is_shown_whole(ready: Office, console: Console) -> None:
     assert "No bank details that can be used" in page
     assert "0 of 1" in page
     assert "16 April 2012" in page
+    assert f'href="/finance/books/runs/{RUN}"' in page
     lines = approver(console).get(f"{ONE}/lines").text
+    assert 'href="/finance/tenants/T1/instalments/repairs/1"' in lines
     assert "First payment" in lines
     assert "••••4958" in lines
     assert "66374958" not in lines
@@ -166,8 +171,65 @@ def test_a_changed_account_is_marked(ready: Office, console: Console) -> None:
     ready.tell(change)
     ready.reach(DUE.replace(month=7))
     lines = approver(console).get(f"{RUNS}/run-2012-07-16/lines").text
-    assert lines.count("Changed account") == 2
-    assert "First payment" not in lines
+    assert lines.count("Changed account</strong>") == 2
+    assert "First payment</strong>" not in lines
+
+
+def test_a_payee_stands_beside_the_tenants_name(ready: Office, console: Console) -> None:
+    ready.tell(ChangeBankDetails("T3", START, *OTHER_ACCOUNT, "Pat Jones"))
+    ready.reach(DUE.replace(day=17))
+    line = ready.rows(RunLines(run_ref="run-2012-04-17"))[-1]
+    assert (line.name, line.payee, line.name_check) == ("Siân O'Brien", "Pat Jones", "differs")
+    lines = approver(console).get(f"{RUNS}/run-2012-04-17/lines").text
+    assert lines.index("Siân O&#39;Brien") < lines.index("Pat Jones")
+
+
+def test_what_is_looked_at_twice_is_counted_and_leads_to_its_lines(
+    ready: Office, console: Console
+) -> None:
+    bo, lines = approver(console), f"{RUNS}/run-2012-07-16/lines"
+    ready.release()
+    ready.tell(ChangeBankDetails("T1", DUE, *OTHER_ACCOUNT, "Siân O'Brien"))
+    ready.tell(ChangeBankDetails("T3", DUE, *OTHER_ACCOUNT, "Pat Jones"))
+    ready.reach(DUE.replace(day=17))
+    ready.reach(DUE.replace(month=7))
+    run = ready.ask(RunByRef("run-2012-07-16"))
+    assert run.last_run_ref == RUN
+    assert run.marked == (
+        MarkedLines("first_payment", 4, 25_000, 4, 25_000),
+        MarkedLines("changed_account", 2, 12_500, 0, 0),
+        MarkedLines("name_differs", 4, 25_000, 0, 0),
+    )
+    for page in (bo.get(lines.removesuffix("/lines")), bo.get(lines.replace("lines", "approve"))):
+        for mark in ("first_payment", "changed_account", "name_differs"):
+            assert f'href="{lines}?mark={mark}"' in page.text
+    assert bo.get(f"{ONE}/approve").status_code == 409, "it is past"
+    for row in run.marked:
+        found = ready.rows(RunLines(run_ref=run.run_ref, mark=row.mark))
+        assert (len(found), sum(line.amount_pence for line in found)) == (
+            row.instalments,
+            row.amount_pence,
+        )
+    assert bo.get(f"{lines}?mark=changed_account").text.count("Changed account</strong>") == 2
+    assert len(bo.get(f"{lines}?mark=name_differs&as=csv").text.splitlines()) == 5
+    assert bo.get(f"{lines}?mark=no").status_code == 400
+    assert "No line of this run is like that" in bo.get(f"{ONE}/lines?mark=name_differs").text
+    manager = console.person("Di Fourth", "housing_manager").get(lines.removesuffix("/lines"))
+    assert "First payments" in manager.text
+    assert "mark=first_payment" not in manager.text, "the lines are not for them"
+
+
+def test_a_name_put_right_counts_anew_what_is_looked_at_twice(
+    ready: Office, console: Console
+) -> None:
+    ready.hear(TenantCorrected("T1", DUE, "Ms", "Patricia", "Jones", *ELSE_OF_T1))
+    (differs,) = (m for m in ready.ask(RunByRef(RUN)).marked if m.mark == "name_differs")
+    assert (differs.instalments, differs.amount_pence) == (2, 12_500)
+    assert ready.rows(Differences()) == []
+    ready.release()
+    ready.hear(TenantCorrected("T1", DUE, "Ms", "Siân", "O'Brien", *ELSE_OF_T1))
+    (then,) = (m for m in ready.ask(RunByRef(RUN)).marked if m.mark == "name_differs")
+    assert then == differs, "as it was when it was decided on"
 
 
 def test_two_people_at_once_approve_it_once(ready: Office, console: Console) -> None:

@@ -140,11 +140,11 @@ def test_who_looked_at_a_tenant_is_noted_page_by_page(told: WholeConsole) -> Non
     officer(told).get("/telling/tasks/1")
     officer(told).get("/audit?service=notifications&kind=tenant&ref=T0002")
     assert told.seen == [
-        ("what they were told", "T0001"),
+        ("told", "T0001"),
         ("a message", "T0001"),
         ("how they want to be told", "T0001"),
         ("a task", "T0001"),
-        ("the audit trail", "T0002"),
+        ("audit notifications", "T0002"),
     ]
 
 

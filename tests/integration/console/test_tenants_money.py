@@ -140,7 +140,7 @@ def test_who_looked_at_whom_is_noted_and_what_was_not_shown_is_not(
         *(f"{T1}/statement.pdf", f"{T1}/bank-details", f"{FIND}/T99", FIND),
     ):
         ann.get(path)
-    whats = ["money", "instalment", "ledger", "ledger", "statement", "bank details"]
+    whats = ["money", "instalment", "ledger", "ledger, as a file", "statement", "bank details"]
     assert seen == [(what, ["T1"]) for what in whats]
 
 

@@ -8,6 +8,7 @@ from services.contracts.permissions import may
 from services.contracts.queries import Listed, Query
 from services.contracts.words import AccountCheck, Masked, NameCheck, SeenNow, TenantRef
 
+AccountName = Annotated[str, "the name on the account; empty: no key opens it"]
 EnteredByRef = Annotated[str, "what that person is kept by; they may not confirm it"]
 
 
@@ -17,6 +18,7 @@ class AccountRow:
 
     number: Annotated[int, "our number of it"]
     account: Masked
+    account_name: AccountName = field(repr=False)
     account_check: AccountCheck
     name_check: NameCheck
     entered_by: Annotated[str, "who entered it"]
@@ -59,6 +61,7 @@ class UnconfirmedRow:
     name: Annotated[str, "the tenant's name"]
     number: Annotated[int, "our number of the account"]
     account: Masked
+    account_name: AccountName = field(repr=False)
     why: Annotated[str, "what is to be looked at"]
     entered_by: Annotated[str, "who entered it"]
     entered_by_ref: EnteredByRef

@@ -60,6 +60,7 @@ class ImportedRow:
     text: Annotated[str, "its words; empty where it is about others"]
     outcome: Annotated[str, "such as `matched`, `duplicate`, `settled` or `unexpected`"]
     subject: Annotated[str, "the payment or run it was matched with; may be empty"]
+    tenant_ref: Annotated[str, "whose payment that is; empty: nobody's"]
     reason: Annotated[str, "why it ended so"]
 
 

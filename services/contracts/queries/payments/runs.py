@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar
 from services.contracts.permissions import may
 from services.contracts.queries import Listed, Query
 from services.contracts.queries.audit import AuditRow
-from services.contracts.vocabulary import BankFormat
+from services.contracts.vocabulary import BankFormat, LineMark
 from services.contracts.words import (
     AccountCheck,
     AreaCode,
@@ -112,6 +112,18 @@ class LastQuarter:
 
 
 @dataclass(frozen=True)
+class MarkedLines:
+    """The lines of a run that are looked at twice for one thing, as it was when it was decided on;
+    and those of the last run that the bank was given."""
+
+    mark: Annotated[LineMark, "for what"]
+    instalments: Number
+    amount_pence: Pence
+    last_instalments: Annotated[int, "how many the last run had"]
+    last_amount_pence: Annotated[int, "what they came to, in pence"]
+
+
+@dataclass(frozen=True)
 class ExportRow:
     """A bank file that was made of runs, without its content."""
 
@@ -156,6 +168,8 @@ class RunDetails:
     totals: Annotated[tuple[ShareOfRun, ...], "by element and area"]
     left_out: Annotated[tuple[HeldBack, ...], "by hold"]
     last_quarter: Annotated[LastQuarter, "beside the quarter before"]
+    last_run_ref: Annotated[str, "the last run before it that the bank was given; empty: none"]
+    marked: Annotated[tuple[MarkedLines, ...], "the lines that are looked at twice, by what for"]
     exports: Annotated[tuple[ExportRow, ...], "the bank files with it, newest first"]
     audit: Annotated[tuple[AuditRow, ...], "oldest first"]
 
@@ -174,6 +188,7 @@ class RunLineRow:
 
     reference: Annotated[str, "what the tenant reads on the bank statement"]
     tenant_ref: TenantRef
+    name: Annotated[str, "the tenant's name; empty: it is not known"]
     area_code: AreaCode
     element: OfElement
     quarter: Quarter
@@ -196,6 +211,7 @@ class RunLines(Listed[RunLineRow]):
     """What is in a run, in the order of its payments."""
 
     run_ref: RunRef
+    mark: Annotated[LineMark | None, "only what is looked at twice for that; null: all"] = None
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,8 @@
 """Events that a service could not handle: looked at, tried again, or given up."""
 
+import json
+from collections.abc import Sequence
+
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from werkzeug.exceptions import NotFound
 
@@ -14,7 +17,7 @@ from services.gateway.console.lists import list_page
 from services.gateway.deeds import deed
 from services.gateway.forms import form_errors
 from services.gateway.refusing import STATUS_OF
-from services.gateway.visitor import client_for_visitor, signed_in_visitor
+from services.gateway.visitor import EVERYBODY, client_for_visitor, note_views, signed_in_visitor
 
 dead_letters = Blueprint(
     "dead_letters", __name__, url_prefix="/dead-letters", template_folder="templates"
@@ -61,6 +64,7 @@ def one(service: str, event_id: str) -> str:
 def content(service: str, event_id: str) -> str:
     """One with its content, which may name a person."""
     found = client_for_visitor().ask(_of(service).whole(event_id))
+    note_views("an event that could not be handled", _whose(found.body))
     return render_template("administration/dead_letter_content.html", service=service, found=found)
 
 
@@ -114,6 +118,15 @@ def _discarding(service: str, event_id: str, errors: list[Fault]) -> str:
 
 def _envelope(service: str, event_id: str) -> DeadLetterRow:
     return client_for_visitor().ask(_of(service).envelope(event_id))
+
+
+def _whose(body: str) -> Sequence[str]:
+    """Return whose an event is; one that does not say so may be anybody's."""
+    try:
+        tenant_ref = json.loads(body)["data"]["tenant_ref"]
+    except (ValueError, LookupError, TypeError, RecursionError):
+        return EVERYBODY
+    return [tenant_ref] if isinstance(tenant_ref, str) and tenant_ref else EVERYBODY
 
 
 def _of(service: str) -> Asked:

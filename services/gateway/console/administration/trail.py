@@ -9,7 +9,7 @@ from services.gateway.access import roles
 from services.gateway.console.administration.services import STORIES
 from services.gateway.console.asked import chosen, day
 from services.gateway.console.lists import list_page
-from services.gateway.visitor import note_view, signed_in_visitor
+from services.gateway.visitor import signed_in_visitor
 from services.terms.noted import is_event, who_of
 from services.terms.subjects import SUBJECT_KINDS, SubjectKind
 
@@ -61,6 +61,4 @@ def listed() -> str | Response:
     if not ref:
         return render_template("administration/audit.html", page=None, after=None, **shown)
     query = STORIES[service](kind, ref, since, until)
-    if kind == "tenant":
-        note_view("the audit trail", ref)
     return list_page(query, "administration/audit.html", f"audit-{service}", **shown)

@@ -9,7 +9,7 @@ from services.gateway.console.lists import list_page
 from services.gateway.console.permissions import can_use, may_use
 from services.gateway.deeds import deed
 from services.gateway.sign_in.pages.stepping_up import step_up
-from services.gateway.visitor import client_for_visitor
+from services.gateway.visitor import EVERYBODY, client_for_visitor, note_views
 
 bank_files = Blueprint(
     "bank_files", __name__, url_prefix="/finance/bank-files", template_folder="templates"
@@ -38,6 +38,7 @@ def download(number: int) -> Response:
     """Note who takes a file away, then send it in parts."""
     client = client_for_visitor()
     noted = client.tell(NoteDownload(number), deed())
+    note_views(f"bank file {number}, as a file", EVERYBODY)
     parts = begun(client.pages(ExportParts(number=number)))
     name = f"do-not-send-{number}-{noted.name}" if noted.replaced else noted.name
     body = (part.content.encode() for part in parts)

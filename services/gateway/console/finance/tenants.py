@@ -76,7 +76,6 @@ def instalment(tenant_ref: str, element: str, quarter: int) -> str:
 @may_see
 def ledger(tenant_ref: str) -> str | Response:
     """Show a tenant's postings, each with what they are owed after it."""
-    note_view("ledger", tenant_ref)
     query, name = LedgerOfTenant(tenant_ref), f"ledger-{tenant_ref}"
     return list_page(query, "finance/tenant_ledger.html", name, tenant_ref=tenant_ref)
 

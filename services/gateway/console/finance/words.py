@@ -144,6 +144,13 @@ FORMATS: Final = {
 }
 """What a bank takes a run in."""
 
+MARKS: Final = {
+    "first_payment": "First payments",
+    "changed_account": "Changed accounts",
+    "name_differs": "Another name on the account",
+}
+"""Lines of a run that are looked at twice."""
+
 KINDS: Final = {"returns": "Returned credits", "statement": "Bank statement"}
 """Of a file from the bank."""
 
@@ -163,7 +170,7 @@ def plain(code: str) -> str:
 
 def in_words(code: str) -> str:
     """Return what a code of finance's is called."""
-    for table in (REASONS, ELEMENTS, FORMATS, KINDS):
+    for table in (REASONS, ELEMENTS, FORMATS, MARKS, KINDS):
         if code in table:
             return table[code]
     return plain(code)

@@ -1,5 +1,6 @@
 """The pages of repair jobs."""
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
@@ -37,10 +38,9 @@ from services.gateway.console.jobs.words import (
     WHY_NOT,
     YES_NO,
 )
-from services.gateway.console.lists import ROWS_A_PAGE
+from services.gateway.console.lists import list_page
 from services.gateway.console.permissions import can_use, may_use
 from services.gateway.console.seen import UNSEEN, as_seen, was_seen
-from services.gateway.console.spreadsheets import spreadsheet
 from services.gateway.deeds import deed, shown_deed
 from services.gateway.visitor import client_for_visitor, note_view
 
@@ -68,19 +68,15 @@ def words() -> dict[str, Any]:
 def listed() -> str | Response:
     """Repair jobs, and what those of the tenants' own cost them."""
     client, only, tenant_ref = client_for_visitor(), chosen("only", OURS), code("tenant")
-    query = NewestJobs(tenant_ref=tenant_ref, may_count=only == "ours")
-    if "as" in request.args:
-        return spreadsheet(request.args["as"], "jobs", query, client)
-    after = request.args.get("after")
-    page = client.ask(NewestJobs(tenant_ref, query.may_count, after=after, limit=ROWS_A_PAGE))
-    return render_template(
+    with_costs = bool(only) and can_use(BreachesOfTenants)
+    return list_page(
+        NewestJobs(tenant_ref=tenant_ref, may_count=only == "ours"),
         "jobs/list.html",
-        page=page,
-        after=after,
+        "jobs",
+        lambda rows: {"costs": _costs(rows, client) if with_costs else None},
         only=only,
         choices=[("", "All jobs"), *OURS.items()],
         tenant_ref=tenant_ref,
-        costs=_costs(page.rows, client) if only and can_use(BreachesOfTenants) else None,
     )
 
 
@@ -318,7 +314,7 @@ def _breach(found: JobInVersions, client: Client) -> BreachInBrief | None:
     return None
 
 
-def _costs(rows: tuple[ListedJob, ...], client: Client) -> dict[str, BreachInBrief]:
+def _costs(rows: Sequence[ListedJob], client: Client) -> dict[str, BreachInBrief]:
     """Return what jobs led to, by their references; the last one where it was corrected."""
     refs = tuple(dict.fromkeys(row.tenant_ref for row in rows))
     found = client.ask(BreachesOfTenants(refs)).found if refs else ()

@@ -117,7 +117,6 @@ def record(tenant_ref: str) -> AnyResponse:
 def listed(tenant_ref: str) -> str | Response:
     """A tenant's contacts, as they became known."""
     name, found = f"contacts-{tenant_ref}", client_for_visitor().ask(Person(tenant_ref))
-    note_view("contacts", tenant_ref)
     query = ContactsOfTenant(tenant_ref)
     return list_page(
         query, "officers/contacts.html", name, who=found.who, kinds=KINDS, came_by=CAME_BY

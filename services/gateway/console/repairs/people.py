@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from services.backbone.errors import NotFound
 from services.contracts.queries.enrolment import PeopleByRef, Person, PersonDetails
-from services.gateway.visitor import client_for_visitor, note_views
+from services.gateway.visitor import client_for_visitor
 
 DIRECTIONS = "https://www.google.com/maps/dir/?"
 
@@ -19,10 +19,8 @@ def people_of(tenant_refs: Iterable[str]) -> dict[str, PersonDetails]:
 
 
 def people_beside(rows: Sequence[Any]) -> dict[str, dict[str, PersonDetails]]:
-    """Return who the rows of a list are about, as `people` of its template; it is noted."""
-    people = people_of(row.tenant_ref for row in rows)
-    note_views("a list of homes", people)
-    return {"people": people}
+    """Return who the rows of a list are about, as `people` of its template."""
+    return {"people": people_of(row.tenant_ref for row in rows)}
 
 
 def person_of(tenant_ref: str) -> PersonDetails | None:

@@ -62,9 +62,7 @@ def found() -> str | tuple[str, int]:
 def told(tenant_ref: str) -> str | Response:
     """What one tenant was told, oldest first."""
     name = f"told-{tenant_ref}"
-    page = list_page(Told(tenant_ref), "telling/told.html", name, tenant_ref=tenant_ref)
-    note_view("what they were told", tenant_ref)
-    return page
+    return list_page(Told(tenant_ref), "telling/told.html", name, tenant_ref=tenant_ref)
 
 
 @tenants.get("/<tenant_ref>/messages/<reference>")

@@ -167,6 +167,9 @@ _COUNTED_PAYMENTS = select(
 ).group_by(_PAYMENTS.c.run_number)
 _KEPT_SHARES = select(*(column for column in _SHARES.c if column.name != "quarter_before_pence"))
 _KEPT_LEFT_OUT = select(_LEFT_OUT)
+_COUNTED_MARKS = run_statements.LINES_BY_MARK.order_by("mark")
+_MARKS = tables.run_marks
+_KEPT_MARKS = select(_MARKS).where(_MARKS.c.run_number == bindparam("run")).order_by(_MARKS.c.mark)
 
 
 def places(connection: Connection) -> Iterator[Difference]:
@@ -179,7 +182,8 @@ def places(connection: Connection) -> Iterator[Difference]:
 
 
 def proposals(connection: Connection) -> Iterator[Difference]:
-    """What is kept of a prepared run for its approvers: its hash, and who had a part in it."""
+    """What is kept of a prepared run for its approvers: its hash, who had a part in it, and what
+    they look at twice."""
     store, hashes = RunStore(Writer(connection)), select(_RUNS.c.number, _RUNS.c.proposed_hash)
     kept = {row.number: row.proposed_hash for row in connection.execute(hashes)}
     for run in store.in_states("prepared"):
@@ -192,6 +196,13 @@ def proposals(connection: Connection) -> Iterator[Difference]:
         )
         if expected != found:
             yield Difference("who had a part", where, expected, found)
+        of_run = {"run": run.number}
+        expected, found = (
+            "; ".join(f"{row.mark} {row.instalments}, {row.amount_pence}" for row in rows)
+            for rows in (connection.execute(q, of_run) for q in (_COUNTED_MARKS, _KEPT_MARKS))
+        )
+        if expected != found:
+            yield Difference("what is looked at twice", where, expected, found)
 
 
 OF_A_RUN = (approvals, moves)
