@@ -403,13 +403,17 @@ class EnrolmentStanding(Standing):
     """How enrolment stands: what is unsent, waiting and dead."""
 
 
-@may("administrator", "auditor")
+@may(
+    "administrator", "finance", "finance_approver", "housing_officer", "housing_manager", "auditor"
+)
 @dataclass(frozen=True)
 class EnrolmentDeadLetters(DeadLetters):
     """The events that enrolment could not handle, oldest first: their envelopes."""
 
 
-@may("administrator", "auditor")
+@may(
+    "administrator", "finance", "finance_approver", "housing_officer", "housing_manager", "auditor"
+)
 @dataclass(frozen=True)
 class EnrolmentDeadLetterEnvelope(DeadLetterEnvelope):
     """The envelope of an event that enrolment could not handle; `not_found` if there is none."""
