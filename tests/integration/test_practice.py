@@ -163,10 +163,13 @@ def test_serve_plays_and_closes_what_an_administrator_wants_closed_and_no_more(
     template = f"sqlite:///{practice}/{{service}}.sqlite"
     command = [sys.executable, "-m", "services.cli", "serve", "--port", "0"]
     to_practise = ["--practice", str(pilot), "--until", str(DAY)]
-    process = subprocess.Popen(
-        [*command, "--data", str(practice), *to_practise],
-        env={**os.environ, "CASHBACK_LOG_LEVEL": "error"},
-    )
+    told = tmp_path / "told"
+    with told.open("w") as output:
+        process = subprocess.Popen(
+            [*command, "--data", str(practice), *to_practise],
+            env={**os.environ, "CASHBACK_LOG_LEVEL": "error"},
+            stdout=output,
+        )
     try:
         wait_until((practice / "sign-in.key").exists, "the console", 60)
         begun = days_done("payments", database_url(template, "payments"))
@@ -176,6 +179,8 @@ def test_serve_plays_and_closes_what_an_administrator_wants_closed_and_no_more(
             door = Door.at(database_url(template, "gateway"))
             wait_until(lambda: len(practice_people(door)) == len(PRACTICE), "people of the example")
             door.close()
+            wait_until(lambda: "The console is at " in told.read_text(), "the console's address")
+            assert "  Gareth Price, finance approver\n" in told.read_text()
             wait_until(lambda: client.ask(Calendar()).closing_until is None, "closed", 60)
             assert client.ask(Calendar()).last_closed == DAY + 3 * ONE
             for name in ("enrolment", "repairs", "payments"):
