@@ -595,6 +595,18 @@ class SchemeInForce(Query[SchemeSettings]):
 
 
 @dataclass(frozen=True)
+class SettingChange:
+    """A setting that is not as it was in the version before, with its values in brief."""
+
+    setting: Annotated[str, "which, such as `areas`; a part of one as `costs.visit`"]
+    before: Annotated[str, "as it was"]
+    after: Annotated[str, "as it is from this version on"]
+
+    def __str__(self) -> str:
+        return f"{self.setting}: {self.before} → {self.after}"
+
+
+@dataclass(frozen=True)
 class SchemeVersionRow:
     """A version of the scheme's settings."""
 
@@ -603,6 +615,7 @@ class SchemeVersionRow:
     kept_at: Annotated[datetime, "when it was made (UTC)"]
     by: Annotated[str, "who made it"]
     changed: Annotated[tuple[str, ...], "which settings are not as before, such as `areas`"]
+    changes: Annotated[tuple[SettingChange, ...], "the same in full, from what to what"]
     why: Annotated[str, "why; empty for the first"]
 
 
