@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Table, select, tuple_
+from sqlalchemy import Connection, select, tuple_
 
 from services.backbone.audit import Subject, moved
 from services.backbone.errors import Invalid, NotFound
 from services.backbone.paging import page_of, place_after
 from services.backbone.service import Queries
+from services.backbone.story import by_whom, last_line
 from services.backbone.tables import BackboneTables
 from services.backbone.transactions import Transactions
 from services.backbone.unit_of_work import UnitOfWork
@@ -30,6 +31,7 @@ from services.contracts.queries.dead_letters import (
     DeadLetters,
     DeadLetterWhole,
 )
+from services.terms.moves import STATUS
 
 
 @dataclass(frozen=True)
@@ -75,11 +77,11 @@ def dead_letters_in(
 
     def one_envelope(query: DeadLetterEnvelope, connection: Connection) -> DeadLetterRow:
         """Return the envelope of one."""
-        return _envelope(_parked(connection, parked, query.event_id))
+        return _envelope(_parked(connection, tables, query.event_id))
 
     def one_whole(query: DeadLetterWhole, connection: Connection) -> DeadLetterContent:
         """Return one with its content."""
-        found = _parked(connection, parked, query.event_id)
+        found = _parked(connection, tables, query.event_id)
         return DeadLetterContent(_envelope(found), found.body)
 
     return {listed: dead_letters, envelope: one_envelope, whole: one_whole}
@@ -116,7 +118,7 @@ def dead_letters(
 
 def show(database: Transactions[Any], event_id: str) -> DeadLetter:
     """Return one parked event; `NotFound` if there is none of that id."""
-    return database.read(lambda c: _parked(c, database.tables.parked, event_id))
+    return database.read(lambda c: _parked(c, database.tables, event_id))
 
 
 def replay(database: Transactions[Any], event_id: str, actor: str) -> None:
@@ -135,7 +137,7 @@ def discard(database: Transactions[Any], event_id: str, actor: str, why: str) ->
 
 def _replay(event_id: str, uow: UnitOfWork[Any]) -> None:
     parked, now = uow.tables.parked, datetime.now(UTC)
-    event = _parked(uow.connection, parked, event_id)
+    event = _parked(uow.connection, uow.tables, event_id)
     uow.connection.execute(
         parked.update()
         .where(parked.c.event_id == event_id)
@@ -146,7 +148,7 @@ def _replay(event_id: str, uow: UnitOfWork[Any]) -> None:
 
 def _discard(event_id: str, why: str, uow: UnitOfWork[Any]) -> None:
     parked, inbox, now = uow.tables.parked, uow.tables.inbox, datetime.now(UTC)
-    event = _parked(uow.connection, parked, event_id)
+    event = _parked(uow.connection, uow.tables, event_id)
     uow.connection.execute(parked.delete().where(parked.c.event_id == event_id))
     kept = {"event_id": event_id, "publisher": "discarded", "sequence": 0, "received_at": now}
     uow.connection.insert(inbox, kept)
@@ -154,13 +156,25 @@ def _discard(event_id: str, why: str, uow: UnitOfWork[Any]) -> None:
     uow.audit(now.date(), Subject("event", event_id), change)
 
 
-def _parked(connection: Connection | Writer, parked: Table, event_id: str) -> DeadLetter:
+def _parked(connection: Connection | Writer, tables: BackboneTables, event_id: str) -> DeadLetter:
+    parked = tables.parked
     query = select(*(parked.c[name] for name in _NAMES)).where(parked.c.event_id == event_id)
     row = connection.execute(query).mappings().one_or_none()
     if row is None:
-        words = f"no parked event has the id {event_id!r}: it was handled, or given up"
-        raise NotFound(words, "event_id")
+        raise NotFound(_what_became_of(event_id, connection, tables), "event_id")
     return DeadLetter(**row)
+
+
+def _what_became_of(event_id: str, connection: Connection | Writer, tables: BackboneTables) -> str:
+    """Say why an event is not parked, and by whom, if somebody has seen to it."""
+    about = Subject("event", event_id)
+    since = by_whom(connection, tables, about, (STATUS,))
+    match last_line(connection, tables, about, (STATUS,)).after:
+        case "discarded":
+            return f"the event was discarded {since}"
+        case "waiting":
+            return f"the event was handled, after it was tried again {since}"
+    return f"no parked event has the id {event_id!r}: it was handled, or given up"
 
 
 def _envelope(found: Any) -> DeadLetterRow:

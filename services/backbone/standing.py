@@ -2,16 +2,23 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import Final
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Table, func, select
 
 from services.backbone.tables import BackboneTables
 from services.contracts.queries.standing import ServiceStanding, Standing
+
+CALENDAR: Final = "calendar"
+"""Who publishes the business dates, a sequence for each."""
 
 
 def standing_in(tables: BackboneTables) -> Callable[[Standing, Connection], ServiceStanding]:
     """Return what answers a service's standing query."""
     outbox, parked = tables.outbox, tables.parked
+    heard = [
+        select(func.max(t.c.sequence)).where(t.c.publisher == CALENDAR) for t in _known(tables)
+    ]
     unsent = select(func.count(), func.min(outbox.c.recorded_at)).where(outbox.c.sent_at.is_(None))
     stuck = select(
         parked.c.state, func.count().label("number"), func.min(parked.c.parked_at).label("since")
@@ -28,9 +35,16 @@ def standing_in(tables: BackboneTables) -> Callable[[Standing, Connection], Serv
             waiting=waiting.number if waiting else 0,
             dead=dead.number if dead else 0,
             dead_since=_in_utc(dead.since) if dead else None,
+            dates=max((n for each in heard if (n := connection.scalar(each))), default=None),
+            last_date=None,
         )
 
     return standing
+
+
+def _known(tables: BackboneTables) -> tuple[Table, Table]:
+    """Return where it stands what had its effect: by each event, and how far they were pruned."""
+    return tables.inbox, tables.pruned
 
 
 def age_seconds(recorded_at: datetime) -> int:

@@ -16,6 +16,8 @@ from services.backbone.writing import Writer
 from services.contracts.queries import Page
 from services.contracts.queries.audit import AuditRow, Story
 from services.terms.changes import AuditLine
+from services.terms.days import long_day
+from services.terms.noted import is_event
 
 TENANT: Final = "tenant"
 """The kind of subject whose story is that of everything that is a tenant's."""
@@ -78,11 +80,12 @@ def _named(kind: str, ref: str) -> dict[str, object]:
 @dataclass(frozen=True)
 class LastLine:
     """The newest line about something. `seen` stands for it in what is shown, and `actor` is who or
-    what noted it; `after`: the value after."""
+    what noted it, on the business date `on`; `after`: the value after."""
 
     seen: str
     actor: str
     after: str
+    on: date
 
 
 def last_line(
@@ -99,15 +102,31 @@ def last_line(
     values = {"kind": subject.kind, "ref": subject.ref, "whose": subject.tenant_ref, "of": list(of)}
     query = _last(tables.audit, bool(subject.ref), bool(subject.tenant_ref), bool(of))
     row = connection.execute(query, values).one_or_none()
-    return NOTHING_YET if row is None else LastLine(str(row.id), row.actor, row.after)
+    return (
+        NOTHING_YET
+        if row is None
+        else LastLine(str(row.id), row.actor, row.after, row.business_date)
+    )
 
 
-NOTHING_YET: Final = LastLine("0", "", "")
+NOTHING_YET: Final = LastLine("0", "", "", date.min)
+
+
+def by_whom(
+    connection: Connection | Writer, tables: BackboneTables, subject: Subject, of: Collection[str]
+) -> str:
+    """Return who noted the newest of these changes of a thing, and when, as a sentence goes on with
+    it: `by Ann First on 3 January 2012`; of what came about by itself, the date alone."""
+    last = last_line(connection, tables, subject, of)
+    if last is NOTHING_YET:
+        return ""
+    who = "" if is_event(last.actor) else f"by {names_in(connection, tables.actors)[last.actor]} "
+    return f"{who}on {long_day(last.on)}"
 
 
 @cache
 def _last(table: Table, of_one: bool, whose: bool, some: bool) -> Select[*tuple[Any, ...]]:
-    query = select(table.c.id, table.c.actor, table.c.after)
+    query = select(table.c.id, table.c.actor, table.c.after, table.c.business_date)
     query = query.where(table.c.subject_kind == bindparam("kind"))
     if of_one:
         query = query.where(table.c.subject_ref == bindparam("ref"))

@@ -1,6 +1,8 @@
 """What is read of the calendar."""
 
-from sqlalchemy import Connection
+from dataclasses import replace
+
+from sqlalchemy import Connection, func, select
 
 from services.backbone.service import Queries
 from services.backbone.standing import standing_in
@@ -14,6 +16,7 @@ from services.contracts.queries.calendar import (
     CalendarStanding,
     CalendarStory,
 )
+from services.contracts.queries.standing import ServiceStanding
 
 
 def calendar(query: Calendar, connection: Connection) -> CalendarNow:
@@ -24,9 +27,18 @@ def calendar(query: Calendar, connection: Connection) -> CalendarNow:
     return CalendarNow(last, store.is_practice(), being_closed)
 
 
+def calendar_standing(query: CalendarStanding, connection: Connection) -> ServiceStanding:
+    """Return what is left to do, and the newest date that is closed with its count."""
+    newest = connection.scalar(select(func.max(tables.backbone.outbox.c.sequence)))
+    last = CalendarStore(Writer(connection)).last_cut_off()
+    return replace(_standing(query, connection), dates=newest, last_date=last)
+
+
+_standing = standing_in(tables.backbone)
+
 ON_QUERY: Queries = {
     Calendar: calendar,
-    CalendarStanding: standing_in(tables.backbone),
+    CalendarStanding: calendar_standing,
     CalendarStory: story_in(tables.backbone),
 }
 """What can be asked of the calendar without changing anything."""

@@ -36,6 +36,11 @@ STATUS_OF: Final[dict[RefusalCode, int]] = {
 
 RETRY_SECONDS: Final = 60
 
+NOT_CALLED_THAT: Final = (
+    "This site is not called that.\n"
+    "If you run it, set CASHBACK_HOSTS to the names it is called by.\n"
+)
+
 
 @dataclass(frozen=True)
 class Words:
@@ -103,7 +108,7 @@ def answer_http_error(error: HTTPException) -> Response | HTTPException:
         return error
     status = error.code
     if isinstance(error, SecurityError) or isinstance(request.routing_exception, SecurityError):
-        return Response("This site is not called that.\n", 400, mimetype="text/plain")
+        return Response(NOT_CALLED_THAT, 400, mimetype="text/plain")
     words = WORDS.get(status) or WORDS[400 if status < 500 else 500]
     answer = page(words, status)
     if status == 405 and getattr(error, "valid_methods", None):

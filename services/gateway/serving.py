@@ -65,6 +65,7 @@ def _listening(app: Flask, host: str, port: int, largest_body: int) -> Any:
             threads=THREADS,
             max_request_body_size=largest_body,
             ident=None,
+            clear_untrusted_proxy_headers=False,  # the app believes as many as it is told to
         )
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or str(error)

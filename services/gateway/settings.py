@@ -23,6 +23,11 @@ class GatewaySettings:
     proxies: int = 0
     practice: bool = False
 
+    def address(self, port: int) -> str:
+        """Return where people find it: by itself on a port, or behind the proxy that speaks TLS."""
+        name = self.hosts[0].lstrip(".")
+        return f"https://{name}" if self.proxies else f"http://{name}:{port}"
+
     @classmethod
     def from_environment(cls) -> Self:
         """Read the environment. Raises `BadSetting` for a variable that is malformed."""

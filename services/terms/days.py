@@ -29,6 +29,12 @@ def long_day(on: date) -> str:
     return f"{on.day} {MONTHS[on.month - 1]} {on.year}"
 
 
+def long_month(month: str) -> str:
+    """Return `2012-04` as `April 2012`."""
+    year, number = month.split("-")
+    return f"{MONTHS[int(number) - 1]} {year}"
+
+
 def short_day(on: date) -> str:
     """Return `3 Jan 2012`, where room is short."""
     return f"{day_and_month(on)} {on.year}"
@@ -45,11 +51,12 @@ def day_and_month(on: date) -> str:
     return f"{on.day} {SHORT_MONTHS[on.month - 1]}"
 
 
-_ISO_DAY: Final = re.compile(r"\b[0-9]{4}-[0-9]{2}-[0-9]{2}\b")
+_ISO_DAY: Final = re.compile(r"(?<![\w-])[0-9]{4}-[0-9]{2}-[0-9]{2}(?![\w-]|\.\w)")
+"""One that stands by itself: `run-2012-04-16` and `2012-04-17.csv` are names."""
 
 
 def with_days_in_words(text: str) -> str:
-    """Return a text with each `2012-01-03` in it as `3 January 2012`."""
+    """Return a text with each `2012-01-03` in it as `3 January 2012`; names stay as they are."""
     return _ISO_DAY.sub(lambda found: _in_words(found[0]), text)
 
 

@@ -22,6 +22,7 @@ from services.payments.adapters.key_ring import KeyRing
 from services.payments.keys import key_ring, make_keys
 from services.payments.keys.rotation import seal_everything_again
 from services.payments.store import accounts
+from services.terms.days import long_day
 from tests.bank_files import read_bacs18
 from tests.integration.office import (
     ACCOUNT,
@@ -60,7 +61,7 @@ def test_changed_details_are_used_after_one_working_day(office: Office) -> None:
     office.open(tenants=1, cooling_off_days=1)
     answer = change(office)
     assert answer == contract.CheckedDetails("valid", "match", DUE, "")
-    assert uses(office) == ["in use", f"from {DUE}, or when confirmed"]
+    assert uses(office) == ["in use", f"from {long_day(DUE)}, or when confirmed"]
     office.reach(DUE)
     assert uses(office) == ["not used any more", "in use"]
     assert paid_into(office) == [OTHER_ACCOUNT[1]]
@@ -285,7 +286,7 @@ def test_of_an_account_in_use_and_one_that_waits_only_the_lost_one_is_taken_away
     assert seal_everything_again(office.service.database, retire_old=False, lost=True).lost == (
         "T1",
     )
-    waits = f"from {DUE}, or when confirmed"
+    waits = f"from {long_day(DUE)}, or when confirmed"
     expected = (
         ["not used any more", waits] if which == "in use" else ["in use", "not used any more"]
     )

@@ -49,7 +49,7 @@ def test_between_payment_days_no_run_is_prepared_by_the_clock_or_by_hand(club: O
     club.release()
     club.reach(FRIDAY)
     assert club.rows(Runs(ON_THE_WAY)) == []
-    with pytest.raises(NotNow, match="is no payment day; the next one is 2012-05-01"):
+    with pytest.raises(NotNow, match="is no payment day; the next one is 1 May 2012"):
         prepare(club)
 
 

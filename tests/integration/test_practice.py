@@ -21,9 +21,13 @@ from services.client.rpc import Patience, RpcPool
 from services.contracts.calendar import CloseDates
 from services.contracts.commands import DONE, NO_EFFECT
 from services.contracts.payments import ChangeBankDetails
-from services.contracts.queries.calendar import Calendar
-from services.contracts.queries.enrolment import OpenedScheme
+from services.contracts.queries.calendar import Calendar, CalendarStanding
+from services.contracts.queries.enrolment import EnrolmentStanding, OpenedScheme
+from services.contracts.queries.evaluation import EvaluationStanding
+from services.contracts.queries.notifications.standing import NotificationsStanding
 from services.contracts.queries.payments.accounts import Settings, UnconfirmedDetails
+from services.contracts.queries.payments.standing import PaymentsStanding
+from services.contracts.queries.repairs import RepairsStanding
 from services.gateway.sign_in.cases.practice import PRACTICE, practice_people
 from services.gateway.sign_in.door import Door
 from services.hosts.catalogue import CALLED, DATABASES, PUBLISHERS, SERVICES, service_class
@@ -163,10 +167,13 @@ def test_serve_plays_and_closes_what_an_administrator_wants_closed_and_no_more(
     template = f"sqlite:///{practice}/{{service}}.sqlite"
     command = [sys.executable, "-m", "services.cli", "serve", "--port", "0"]
     to_practise = ["--practice", str(pilot), "--until", str(DAY)]
-    process = subprocess.Popen(
-        [*command, "--data", str(practice), *to_practise],
-        env={**os.environ, "CASHBACK_LOG_LEVEL": "error"},
-    )
+    told = tmp_path / "told"
+    with told.open("w") as output:
+        process = subprocess.Popen(
+            [*command, "--data", str(practice), *to_practise],
+            env={**os.environ, "CASHBACK_LOG_LEVEL": "error"},
+            stdout=output,
+        )
     try:
         wait_until((practice / "sign-in.key").exists, "the console", 60)
         begun = days_done("payments", database_url(template, "payments"))
@@ -176,11 +183,20 @@ def test_serve_plays_and_closes_what_an_administrator_wants_closed_and_no_more(
             door = Door.at(database_url(template, "gateway"))
             wait_until(lambda: len(practice_people(door)) == len(PRACTICE), "people of the example")
             door.close()
+            wait_until(lambda: "The console is at " in told.read_text(), "the console's address")
+            assert "  Gareth Price, finance approver\n" in told.read_text()
             wait_until(lambda: client.ask(Calendar()).closing_until is None, "closed", 60)
             assert client.ask(Calendar()).last_closed == DAY + 3 * ONE
             for name in ("enrolment", "repairs", "payments"):
                 url = database_url(template, name)
                 wait_until(lambda url=url, n=name: days_done(n, url) == begun + 3, name, 60)  # type: ignore[misc]
+            calendar = client.ask(CalendarStanding())
+            assert calendar.last_date == DAY + 3 * ONE
+            for standing in (EnrolmentStanding, RepairsStanding, PaymentsStanding):
+                assert client.ask(standing()).dates == calendar.dates
+            counted = EvaluationStanding()
+            wait_until(lambda: client.ask(counted).dates == calendar.dates, "evaluation", 60)
+            assert client.ask(NotificationsStanding()).dates is None
     finally:
         process.terminate()
         assert process.wait(timeout=30) == 0

@@ -222,10 +222,10 @@ def test_a_rejected_run_leaves_its_instalments_to_one_prepared_by_hand(prepared:
 
 
 def test_a_run_is_not_prepared_twice(prepared: Office) -> None:
-    with pytest.raises(Refused, match="is prepared already"):
+    with pytest.raises(Refused, match=f"is prepared already, by test on {long_day(DUE)}"):
         prepared.tell(contract.PrepareRun(), FIRST)
     prepared.release()
-    with pytest.raises(Refused, match="is submitted already"):
+    with pytest.raises(Refused, match=f"is submitted already, by .* on {long_day(DUE)}"):
         prepared.tell(contract.PrepareRun(), FIRST)
 
 

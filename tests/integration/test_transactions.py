@@ -300,8 +300,10 @@ def test_a_discarded_event_is_gone_and_its_duplicate_does_nothing(
     discard(counting, letter.event_id, "an operator", "sent by mistake")
     counting.receive([poison], HANDLERS)
     assert dead_letters(counting) == []
-    with pytest.raises(Refused, match="no parked event"):
+    with pytest.raises(Refused, match="the event was discarded by an operator on "):
         show(counting, letter.event_id)
+    with pytest.raises(Refused, match="no parked event"):
+        show(counting, "never here")
 
 
 def test_the_name_that_a_person_goes_by_is_kept_and_a_new_one_replaces_it(

@@ -14,6 +14,7 @@ from services.payments.keys import key_ring
 from services.payments.keys.rotation import seal_everything_again
 from services.payments.store.accounts import seal_details
 from services.payments.store.rows import Details
+from services.terms.days import long_day
 from tests.integration.office import (
     DUE,
     FIRST,
@@ -362,12 +363,14 @@ def test_a_return_is_not_dated_before_its_payment_or_after_today(prepared: Offic
     prepared.release()
     prepared.reach(ENTRY)
     too_early = DUE - dt.timedelta(days=1)
-    with pytest.raises(Invalid, match=f"{too_early} is before {DUE}, when it was sent"):
+    words = f"{long_day(too_early)} is before {long_day(DUE)}, when it was sent"
+    with pytest.raises(Invalid, match=words):
         prepared.tell(contract.RecordReturn("T1", ENTRY, too_early, "2"), FIRST)
     later = NEXT_DAY + dt.timedelta(days=1)
-    with pytest.raises(Invalid, match=f"{later} is after today, which is {NEXT_DAY}"):
+    words = f"{long_day(later)} is after today, which is {long_day(NEXT_DAY)}"
+    with pytest.raises(Invalid, match=words):
         prepared.tell(contract.RecordReturn("T1", ENTRY, later, "2"), FIRST)
-    with pytest.raises(Invalid, match=f"{later} is after today"):
+    with pytest.raises(Invalid, match=f"{long_day(later)} is after today"):
         prepared.tell(contract.ImportReturns(later, "r.csv", ""), FIRST)
     early = came_back(too_early)
     with pytest.raises(Invalid, match="is after the day the payment was reported"):

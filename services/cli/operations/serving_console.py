@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from ipaddress import ip_address
 from typing import TYPE_CHECKING
 
 import click
@@ -15,6 +16,7 @@ from services.hosts.catalogue import GATEWAY
 
 if TYPE_CHECKING:
     from services.client.asking import Client
+    from services.gateway.settings import GatewaySettings
     from services.gateway.sign_in.door import Door
 
 PORT = 8000
@@ -25,7 +27,11 @@ port_option = click.option(
     default=PORT,
     help="Of the console; 0 takes any free one.",
 )
-host_option = click.option("--host", default="127.0.0.1", help="0.0.0.0 for every address.")
+host_option = click.option(
+    "--host",
+    default="127.0.0.1",
+    help="0.0.0.0 for every address; CASHBACK_HOSTS names what the console is called there.",
+)
 
 
 @click.command("gateway")
@@ -50,6 +56,7 @@ def gateway(port: int, host: str) -> None:
 
     settings, console = Settings.from_environment(), GatewaySettings.from_environment()
     set_up_logs(settings.log_level)
+    warn_of_names(host, console)
     try:
         door = Door.at(settings.database_url(GATEWAY))
         with RpcPool(settings.broker_url(CALLER), signer(), FOR_BROWSERS) as pool:
@@ -78,6 +85,7 @@ def console_beside(database_url: Callable[[str], str], port: int, host: str) -> 
     from services.gateway.sign_in.sealing import key_path, make_key
 
     settings = GatewaySettings.from_environment()
+    warn_of_names(host, settings)
     url = database_url(GATEWAY)
     key = key_path(url)
     if key is not None:
@@ -91,20 +99,43 @@ def console_beside(database_url: Callable[[str], str], port: int, host: str) -> 
                 imports_beside(app, client, door),
                 served_beside(app, host, port, LARGEST_BODY) as port_in_use,
             ):
-                _welcome(client, door, f"http://{settings.hosts[0]}:{port_in_use}")
+                _welcome(client, door, settings.address(port_in_use))
                 yield
     finally:
         door.close()
 
 
+def warn_of_names(host: str, settings: "GatewaySettings") -> None:
+    """Say so where others can reach the console, and it would refuse them by its name."""
+    if not is_this_machine(host) and all(map(is_this_machine, settings.hosts)):
+        names = " or ".join(settings.hosts)
+        click.echo(
+            f"The console answers on {host}, but only to who calls it {names}: set CASHBACK_HOSTS"
+            " to the names it is called by",
+            err=True,
+        )
+
+
+def is_this_machine(host: str) -> bool:
+    """Return whether a name or an address leads nowhere but to the machine that it is used on."""
+    try:
+        return ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
 def _welcome(client: "Client", door: "Door", address: str) -> None:
     """In practice, make the people of the example; where nobody signs in yet, print the way in."""
+    from services.contracts.permissions import in_words
     from services.contracts.queries.calendar import Calendar
     from services.gateway import practice as gateway
     from services.gateway.sign_in.cases.people import first_administrator_link
+    from services.gateway.sign_in.cases.practice import practice_people
 
     if client.by(gateway.GATEWAY).ask(Calendar()).practice and make_people_of_practice(door):
         click.echo("Practice: its people sign in by a button, without a password")
+        for person in practice_people(door):
+            click.echo(f"  {person.name}, {in_words(person.roles)}")
     click.echo(f"The console is at {address}")
     link = first_administrator_link(door, address)
     if link is not None:

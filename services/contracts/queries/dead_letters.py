@@ -1,7 +1,7 @@
 """Events that a service could not handle: the same queries in every service that hears any.
 
-The envelope is for who looks after the services; the content, which may name a person, for those
-who may read the service's own audit trail.
+The content, which may name a person, is for those who may read the service's own audit trail; the
+envelope for them too, and for who looks after the services.
 """
 
 from dataclasses import dataclass, field

@@ -403,13 +403,17 @@ class EnrolmentStanding(Standing):
     """How enrolment stands: what is unsent, waiting and dead."""
 
 
-@may("administrator", "auditor")
+@may(
+    "administrator", "finance", "finance_approver", "housing_officer", "housing_manager", "auditor"
+)
 @dataclass(frozen=True)
 class EnrolmentDeadLetters(DeadLetters):
     """The events that enrolment could not handle, oldest first: their envelopes."""
 
 
-@may("administrator", "auditor")
+@may(
+    "administrator", "finance", "finance_approver", "housing_officer", "housing_manager", "auditor"
+)
 @dataclass(frozen=True)
 class EnrolmentDeadLetterEnvelope(DeadLetterEnvelope):
     """The envelope of an event that enrolment could not handle; `not_found` if there is none."""
@@ -592,6 +596,18 @@ class SchemeInForce(Query[SchemeSettings]):
 
 
 @dataclass(frozen=True)
+class SettingChange:
+    """A setting that is not as it was in the version before, with its values in brief."""
+
+    setting: Annotated[str, "which, such as `areas`; a part of one as `costs.visit`"]
+    before: Annotated[str, "as it was"]
+    after: Annotated[str, "as it is from this version on"]
+
+    def __str__(self) -> str:
+        return f"{self.setting}: {self.before} → {self.after}"
+
+
+@dataclass(frozen=True)
 class SchemeVersionRow:
     """A version of the scheme's settings."""
 
@@ -600,6 +616,7 @@ class SchemeVersionRow:
     kept_at: Annotated[datetime, "when it was made (UTC)"]
     by: Annotated[str, "who made it"]
     changed: Annotated[tuple[str, ...], "which settings are not as before, such as `areas`"]
+    changes: Annotated[tuple[SettingChange, ...], "the same in full, from what to what"]
     why: Annotated[str, "why; empty for the first"]
 
 

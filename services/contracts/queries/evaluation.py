@@ -145,13 +145,13 @@ class EvaluationStanding(Standing):
     """How the evaluation stands: what is unsent, waiting and dead."""
 
 
-@may("administrator", "auditor")
+@may("administrator", "housing_manager", "auditor")
 @dataclass(frozen=True)
 class EvaluationDeadLetters(DeadLetters):
     """The events that the evaluation could not handle, oldest first: their envelopes."""
 
 
-@may("administrator", "auditor")
+@may("administrator", "housing_manager", "auditor")
 @dataclass(frozen=True)
 class EvaluationDeadLetterEnvelope(DeadLetterEnvelope):
     """The envelope of an event that the evaluation could not handle; `not_found` for none."""

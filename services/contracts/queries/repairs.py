@@ -210,13 +210,17 @@ class RepairsStanding(Standing):
     """How repairs stands: what is unsent, waiting and dead."""
 
 
-@may("administrator", "auditor")
+@may(
+    "administrator", "surveyor", "repairs_manager", "housing_officer", "housing_manager", "auditor"
+)
 @dataclass(frozen=True)
 class RepairsDeadLetters(DeadLetters):
     """The events that repairs could not handle, oldest first: their envelopes."""
 
 
-@may("administrator", "auditor")
+@may(
+    "administrator", "surveyor", "repairs_manager", "housing_officer", "housing_manager", "auditor"
+)
 @dataclass(frozen=True)
 class RepairsDeadLetterEnvelope(DeadLetterEnvelope):
     """The envelope of an event that repairs could not handle; `not_found` if there is none."""

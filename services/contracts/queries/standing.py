@@ -1,7 +1,7 @@
 """How a service stands, for whoever looks after it: the same query in every service."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated
 
 from services.contracts.queries import Query
@@ -16,6 +16,14 @@ class ServiceStanding:
     waiting: Annotated[int, "events it could not handle yet and tries again"]
     dead: Annotated[int, "events it gave up: dead letters, for an operator"]
     dead_since: Annotated[datetime | None, "when the first of them came in; null: there is none"]
+    dates: Annotated[
+        int | None,
+        "the newest of the calendar's dates whose work it has done, by the calendar's count; the"
+        " calendar's own is the newest that is closed; null: none yet, or it hears of none",
+    ]
+    last_date: Annotated[
+        date | None, "the calendar's: the date of that count; null of every other service"
+    ]
 
 
 @dataclass(frozen=True)

@@ -70,39 +70,53 @@ def change_scheme(command: contract.ChangeScheme, uow: Work) -> Done:
 
 def _note(version: SchemeVersion, before: contract.SchemeOpened, uow: Work) -> None:
     scheme, number = version.definition.scheme, str(version.version)
-    for name in version.changed:
-        for what, was, becomes in _lines(name, getattr(before, name), getattr(scheme, name)):
-            change = Change(what, was, becomes, "", "version", number, version.why)
-            uow.audit(version.since, Subject("scheme", scheme.name), change)
+    for setting, was, becomes in changes_between(before, scheme):
+        values = (was[:LONGEST_VALUE], becomes[:LONGEST_VALUE])
+        change = Change(_as_noted(setting), *values, "", "version", number, version.why)
+        uow.audit(version.since, Subject("scheme", scheme.name), change)
 
 
-def _lines(name: str, before: object, after: object) -> Iterator[tuple[str, str, str]]:
-    """Yield what changed of a setting, before and after: each cost that did has its own line."""
-    if not (isinstance(before, RunningCosts) and isinstance(after, RunningCosts)):
-        yield name.replace("_", " "), in_brief(before), in_brief(after)
-        return
-    for cost, was in vars(before).items():
-        becomes = getattr(after, cost)
-        if was != becomes:
-            yield f"cost: {cost.replace('_', ' ')}", in_brief(was), in_brief(becomes)
+def changes_between(
+    before: contract.SchemeOpened, after: contract.SchemeOpened
+) -> Iterator[tuple[str, str, str]]:
+    """Yield each setting that is not as before, with both values in brief.
+
+    Of costs and contact points each has its own, such as `costs.visit`.
+    """
+    for name in MAY_CHANGE:
+        was, becomes = getattr(before, name), getattr(after, name)
+        if was == becomes:
+            continue
+        if not isinstance(becomes, RunningCosts | ContactPoints):
+            yield name, in_brief(was), in_brief(becomes)
+            continue
+        for part, value in vars(becomes).items():
+            if value != getattr(was, part):
+                yield f"{name}.{part}", in_brief(getattr(was, part)), in_brief(value)
+
+
+def _as_noted(setting: str) -> str:
+    """Return a setting as a line of the audit trail has it: `costs.visit` is `cost: visit`."""
+    whole, _, part = setting.replace("_", " ").partition(".")
+    return f"{whole.removesuffix('s')}: {part}" if part else whole
 
 
 def in_brief(value: object) -> str:
-    """Return a setting as a line of the audit trail has it."""
+    """Return a setting's value as a text."""
     match value:
         case bool():
             text = "yes" if value else "no"
         case contract.PaymentDays():
             text = " ".join([value.every, *map(str, value.on)])
+        case contract.AreaOffer():
+            text = f"{value.code} {value.name} {value.capacity}"
         case tuple():
-            text = ", ".join(f"{area.code} {area.capacity}" for area in value)
-        case ContactPoints():
-            text = f"{value.phone}, {value.email}"
+            text = ", ".join(map(in_brief, value))
         case None:
             text = "not set"
         case _:
             text = str(value)
-    return text[:LONGEST_VALUE]
+    return text
 
 
 def _faults(command: contract.ChangeScheme, before: contract.SchemeOpened) -> Iterator[Fault]:

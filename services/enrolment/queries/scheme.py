@@ -1,5 +1,6 @@
 """The scheme itself: in brief, whole, its versions, and what it costs at most."""
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,7 +10,7 @@ from services.backbone.actors import names_in
 from services.backbone.errors import Conflict, NotFound
 from services.backbone.paging import page_of, place_after
 from services.backbone.service import Queries
-from services.contracts.enrolment import SchemeOpened
+from services.contracts.enrolment import OpenScheme, SchemeOpened
 from services.contracts.queries import Page
 from services.contracts.queries.enrolment import (
     AreaCost,
@@ -24,10 +25,13 @@ from services.contracts.queries.enrolment import (
     SchemeSettings,
     SchemeVersionRow,
     SchemeVersions,
+    SettingChange,
 )
+from services.contracts.schema import from_wire
 from services.enrolment import tables
 from services.enrolment.domain.scheme_rules import cost_at_most
 from services.enrolment.handlers.scheme_checks import offers_of, require_fit
+from services.enrolment.handlers.scheme_settings import changes_between
 from services.enrolment.store.scheme import SchemeStore
 from services.terms.money import shares
 
@@ -87,19 +91,36 @@ def scheme_versions(query: SchemeVersions, connection: Connection) -> Page[Schem
     table = tables.scheme
     (before,) = place_after(query, (BEYOND_ALL,))
     rows = connection.execute(
-        select(*(column for column in table.c if column.name != "definition"))
+        select(table)
         .where(table.c.version < before)
         .order_by(table.c.version.desc())
         .limit(query.size + 1)
-    )
+    ).all()
     names = names_in(connection, tables.backbone.actors)
-    return page_of(rows, query, lambda row: (row.version,), lambda row: _version(row, names))
+    schemes = {row.version: _scheme_of(row.definition) for row in rows}
+    return page_of(
+        rows, query, lambda row: (row.version,), lambda row: _version(row, schemes, names)
+    )
 
 
-def _version(row: Any, names: Mapping[str, str]) -> SchemeVersionRow:
-    changed = tuple(row.changed.split())
+def _scheme_of(definition: str) -> SchemeOpened:
+    return from_wire(OpenScheme, json.loads(definition)).scheme
+
+
+def _version(
+    row: Any, schemes: Mapping[int, SchemeOpened], names: Mapping[str, str]
+) -> SchemeVersionRow:
+    """Return a version, and from what to what its settings changed: `schemes` has the one before it
+    too, but for the first."""
+    before = schemes.get(row.version - 1, schemes[row.version])
     return SchemeVersionRow(
-        row.version, row.since, row.kept_at, names[row.kept_by], changed, row.why
+        row.version,
+        row.since,
+        row.kept_at,
+        names[row.kept_by],
+        tuple(row.changed.split()),
+        tuple(SettingChange(*change) for change in changes_between(before, schemes[row.version])),
+        row.why,
     )
 
 

@@ -60,6 +60,7 @@ LINKS: Final = (
     Link("Telling tenants", "telling.first"),
     Link("Report", "report.shown"),
     Link("Audit trail", "trail.listed"),
+    Link("Events not handled", "dead_letters.listed"),
     Link("Status", "administration.status"),
 )
 """What stands at the top of each page, in this order, beside the name that leads to the first."""

@@ -14,7 +14,7 @@ from services.gateway.look.navigation import links_for
 from services.gateway.look.query_strings import with_arguments
 from services.gateway.look.static_files import send, static_files
 from services.gateway.visitor import visitor
-from services.terms.days import long_day, moment, short_day
+from services.terms.days import long_day, long_month, moment, short_day
 from services.terms.money import pounds
 from services.terms.people import ROLE_NAMES
 
@@ -36,6 +36,7 @@ def _install(state: BlueprintSetupState) -> None:
     environment.filters |= {
         "money": pounds,
         "day": long_day,
+        "long_month": long_month,
         "short_day": short_day,
         "moment": moment,
         "role": ROLE_NAMES.__getitem__,

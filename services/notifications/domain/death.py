@@ -6,6 +6,7 @@ account holder, who may be another person: details that are accepted later end i
 
 from datetime import date
 
+from services.terms.days import long_day
 from services.terms.money import pounds
 
 DIED, HOLDER_DIED = "died", "holder_died"
@@ -21,13 +22,14 @@ _WHAT_NOW = (
 
 def about_death(on: date) -> str:
     """Return the facts of a death that the landlord recorded."""
-    return f"the tenant has died, by the landlord's record of {on}.{_WHAT_NOW}"
+    return f"the tenant has died, by the landlord's record of {long_day(on)}.{_WHAT_NOW}"
 
 
 def about_holder(returned_on: date, amount_pence: int, entry_day: date) -> str:
     """Return the facts of a payment that the bank sent back because the account holder died."""
+    paid, returned = long_day(entry_day), long_day(returned_on)
     return (
-        f"the bank returned {pounds(amount_pence)}, paid on {entry_day}, on {returned_on}: the"
+        f"the bank returned {pounds(amount_pence)}, paid on {paid}, on {returned}: the"
         f" account holder has died (code 2).{_WHAT_NOW} New bank details that are accepted end this"
         " as well."
     )

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 
 from services.backbone.audit import moved
 from services.backbone.errors import Conflict, Invalid, NotAllowed, NotFound, NotNow
+from services.backbone.story import by_whom
 from services.contracts import notifications as contract
 from services.contracts.commands import DONE, Done
 from services.contracts.refusals import Fault
@@ -17,6 +18,7 @@ from services.notifications.domain.tenant import Tenant
 from services.notifications.handlers.requests import add_request
 from services.notifications.handlers.trail import about_bulk
 from services.notifications.store import Work
+from services.terms.moves import STATUS
 
 TEMPLATES = ("news", "notice")
 LONGEST_TEXT, LONGEST_SUBJECT = 2_000, 70
@@ -153,7 +155,8 @@ def _undecided(bulk_ref: str, state: str, uow: Work) -> Bulk:
     if bulk is None:
         raise NotFound(f"there is no message to many {bulk_ref}", "bulk_ref")
     if not bulk.may_become(state):
-        raise Conflict(f"{bulk_ref} is {bulk.state} already")
+        since = by_whom(uow.connection, uow.tables, about_bulk(bulk_ref), (STATUS,))
+        raise Conflict(f"{bulk_ref} is {bulk.state} already, {since}")
     return bulk
 
 

@@ -5,6 +5,7 @@ from typing import get_args
 
 from services.backbone.audit import moved
 from services.backbone.errors import Conflict, Invalid, NotFound
+from services.backbone.story import by_whom
 from services.contracts import notifications as contract
 from services.contracts.vocabulary import TaskOutcome
 from services.notifications.domain.tenant import NOTHING_TO_THE_DEAD
@@ -13,6 +14,7 @@ from services.notifications.handlers.silence import was_mistake
 from services.notifications.handlers.trail import about_message, about_task
 from services.notifications.store import Work
 from services.notifications.store.tasks import Task
+from services.terms.moves import STATUS
 
 DONE, RETRY, LETTER, MISTAKE = get_args(TaskOutcome)
 
@@ -28,7 +30,9 @@ def resolve_task(command: contract.ResolveTask, uow: Work) -> contract.ResolvedT
     if task is None:
         raise NotFound(f"there is no task {command.task_id}", "task_id")
     if task.closed_at is not None:
-        raise Conflict(f"task {command.task_id} is closed")
+        about = about_task(task.id, task.tenant_ref)
+        since = by_whom(uow.connection, uow.tables, about, (STATUS,))
+        raise Conflict(f"task {command.task_id} is closed already, {since}")
     if command.outcome == MISTAKE:
         was_mistake(task, command.on, command.note, uow)
     elif command.outcome != DONE:

@@ -22,6 +22,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final, Literal, Protocol
 
+from services.terms.days import long_day
 from services.terms.money import pounds
 
 ItemKind = Literal["run", "returned_payment", "debit", "credit"]
@@ -256,9 +257,9 @@ def _missing(
         if line:
             reason = f"line {line.number} names it, but {_difference(item, line)}"
         elif overdue:
-            reason = f"no line up to {item.until} fits"
+            reason = f"no line up to {long_day(item.until)} fits"
         else:
-            reason = f"not there yet; it may come until {item.until}"
+            reason = f"not there yet; it may come until {long_day(item.until)}"
         yield Missing(item, overdue, reason)
 
 
@@ -284,5 +285,6 @@ def _difference(item: ExpectedItem, line: StatementLine) -> str:
     if line.amount_pence != item.amount_pence:
         return f"the amount is {pounds(line.amount_pence)}, not {pounds(item.amount_pence)}"
     if not item.on <= line.on <= item.until:
-        return f"the day is {line.on}, not {item.on} to {item.until}"
+        wanted = f"{long_day(item.on)} to {long_day(item.until)}"
+        return f"the day is {long_day(line.on)}, not {wanted}"
     return "it names other things too"

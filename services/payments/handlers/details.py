@@ -103,7 +103,8 @@ def confirm_bank_details(command: contract.ConfirmBankDetails, uow: Work) -> Don
     if account is None:
         seen = accounts.find(command.account)
         if seen is not None and seen.tenant_ref == payee.tenant_ref and seen.confirmed_by:
-            raise Conflict(f"{seen.masked} is confirmed already", "account")
+            by = uow.name_of(seen.confirmed_by)
+            raise Conflict(f"{seen.masked} is confirmed already, by {by}", "account")
         raise NotFound(
             f"no bank details of {command.tenant_ref} wait for a second person", "tenant_ref"
         )

@@ -93,7 +93,7 @@ def _refuse_what_left(runs: Sequence[Run], earlier: Export | None, uow: Work) ->
     """Refuse runs that are not approved, or that are in a file with others or sent already."""
     if earlier is None:
         for run in runs:
-            check_move(run, "exported")
+            check_move(run, "exported", uow)
         return
     together = uow.store.exports.runs_of(earlier)
     if together != sorted(run.number for run in runs):

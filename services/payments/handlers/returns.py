@@ -14,6 +14,7 @@ from services.payments.handlers.noting import about_payment, as_known
 from services.payments.handlers.rejecting import reject_all_details, reject_details_sent_to
 from services.payments.store import Work
 from services.payments.store.rows import Payment
+from services.terms.days import long_day
 
 
 def record_return(command: contract.RecordReturn, uow: Work) -> contract.ReturnMatch:
@@ -28,7 +29,8 @@ def record_return(command: contract.RecordReturn, uow: Work) -> contract.ReturnM
         uow.store.keep_unmatched_return(command)
         return contract.ReturnMatch(matched=False)
     if command.on < payment.submission_day:
-        raise Invalid(f"{command.on} is before {payment.submission_day}, when it was sent", "on")
+        day, sent = long_day(command.on), long_day(payment.submission_day)
+        raise Invalid(f"{day} is before {sent}, when it was sent", "on")
     take_back(payment, command.on, command.code, uow)
     uow.store.runs.sum_up_prepared()
     return contract.ReturnMatch(matched=True)
@@ -38,7 +40,8 @@ def refuse_after_today(on: date, uow: Work) -> None:
     """Raise `Invalid` for a date after the one that is open."""
     last = uow.store.last_cut_off()
     if last is not None and on > last + timedelta(days=1):
-        raise Invalid(f"{on} is after today, which is {last + timedelta(days=1)}", "on")
+        today = long_day(last + timedelta(days=1))
+        raise Invalid(f"{long_day(on)} is after today, which is {today}", "on")
 
 
 def take_back(payment: Payment, on: date, code: ReturnCode, uow: Work) -> None:

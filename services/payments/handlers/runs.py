@@ -11,6 +11,7 @@ from datetime import date
 
 from services.backbone.audit import NO_CAUSE, Cause, Change, Subject, moved
 from services.backbone.errors import Conflict, NotAllowed, NotFound, NotNow
+from services.backbone.story import by_whom
 from services.backbone.working_days import (
     is_working_day,
     next_working_day,
@@ -41,7 +42,8 @@ from services.payments.store import Work
 from services.payments.store.due import Due
 from services.payments.store.rows import Held, Line, Run, Submitted
 from services.terms.counting import counted
-from services.terms.moves import IllegalMove
+from services.terms.days import long_day
+from services.terms.moves import STATUS, IllegalMove
 
 # --- preparing ---
 
@@ -59,11 +61,11 @@ def prepare_run(command: contract.PrepareRun, uow: Work) -> contract.PreparedRun
     _check_day_of_run(on, uow)
     begun = [run for run in uow.store.runs.of_day(on) if run.state not in ENDED]
     if begun:
-        raise Conflict(f"run {begun[0].run_ref} of {on} is {begun[0].state} already")
+        raise Conflict(f"{begun[0].run_ref} is {begun[0].state} already{_since(begun[0], uow)}")
     try_holds_again(on, uow)
     run = propose_run(on, uow.actor, uow)
     if run is None:
-        raise NotNow(f"nothing that was due by {on} can be paid")
+        raise NotNow(f"nothing that was due by {long_day(on)} can be paid")
     return contract.PreparedRun(run.run_ref)
 
 
@@ -71,13 +73,15 @@ def _check_day_of_run(on: date, uow: Work) -> None:
     """Runs are for payment days; between two of them one may only make good the last, if that
     ended unpaid."""
     if not is_working_day(on):
-        raise NotNow(f"{on} is not a working day; runs are prepared on working days")
+        day = long_day(on)
+        raise NotNow(f"{day} is not a working day; runs are prepared on working days")
     days, last = rules_of(uow).payment_days, uow.store.runs.last()
     if is_payment_day(on, days, is_working_day) or (last is not None and last.state in ENDED):
         return
+    day, next_one = long_day(on), long_day(payment_day_after(on, uow))
     raise NotNow(
-        f"{on} is no payment day; the next one is {payment_day_after(on, uow)}. In between, a run"
-        " can only take the place of one that was rejected, cancelled or lapsed"
+        f"{day} is no payment day; the next one is {next_one}. In between, a run can only take the"
+        " place of one that was rejected, cancelled or lapsed"
     )
 
 
@@ -171,7 +175,7 @@ def approve_run(command: contract.ApproveRun, uow: Work) -> contract.RunApproval
     uow.connection.expect_many_rows()
     require_hash(command.seen, "seen")
     run = known_run(command.run_ref, uow)
-    check_move(run, "approved")
+    check_move(run, "approved", uow)
     above = _second_approval_above(uow)
     require_agreement(run, uow)
     _leave_out_what_cannot_be_paid(run, uow)
@@ -253,7 +257,8 @@ def cancel_run(command: contract.CancelRun, uow: Work) -> contract.MovedRun:
     run = known_run(command.run_ref, uow)
     if command.seen and run.state != command.seen:
         raise Conflict(
-            f"{run.run_ref} is {run.state} by now, and was {command.seen} when you looked"
+            f"{run.run_ref} is {run.state} by now{_since(run, uow)}; it was {command.seen} when you"
+            " looked"
         )
     why = reason_given(command.why)
     if run.state == "exported":
@@ -294,7 +299,7 @@ def submit_run(command: contract.SubmitRun, uow: Work) -> contract.MovedRun:
     uow.connection.expect_many_rows()
     require_hash(command.content_hash, "content_hash")
     run = known_run(command.run_ref, uow)
-    check_move(run, "submitted")
+    check_move(run, "submitted", uow)
     require_another("submit", run, uow)
     require_agreement(run, uow)
     _require_its_file(run, command.content_hash, uow)
@@ -354,12 +359,18 @@ def known_run(run_ref: str, uow: Work) -> Run:
     return run
 
 
-def check_move(run: Run, state: str) -> None:
-    """Raise `Conflict` unless a run can go to that state."""
+def check_move(run: Run, state: str, uow: Work) -> None:
+    """Raise `Conflict`, with who was first, unless a run can go to that state."""
     try:
         MOVES.check(f"run {run.run_ref}", run.state, state)
     except IllegalMove as error:
-        raise Conflict(str(error)) from None
+        raise Conflict(f"{error}{_since(run, uow)}") from None
+
+
+def _since(run: Run, uow: Work) -> str:
+    """Say by whom a run is where it is, and since when."""
+    since = by_whom(uow.connection, uow.tables, about_run(run.run_ref), (STATUS,))
+    return since and f", {since}"
 
 
 NOTHING_ELSE: Mapping[str, str | date] = {}
@@ -377,7 +388,7 @@ def move_run(
     values: Mapping[str, str | date] = NOTHING_ELSE,
 ) -> None:
     """Move a run on, with its line in the audit trail."""
-    check_move(run, state)
+    check_move(run, state, uow)
     uow.store.runs.move(run, state, **values)
     change = moved(run.state, state, reason=reason, cause=cause, note=note)
     uow.audit(on, about_run(run.run_ref), change)

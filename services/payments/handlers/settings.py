@@ -25,6 +25,7 @@ from services.payments.store.rows import (
     Proposal,
     WeightTables,
 )
+from services.terms.days import long_day
 from services.terms.payee_changes import VERDICT
 
 
@@ -77,9 +78,9 @@ def confirm_settings(
     proposal = finance.proposal()
     if proposal is None:
         raise NotFound("no settings wait for a second person")
-    if proposal.confirmed_by is not None:
-        by = uow.name_of(proposal.confirmed_by)
-        raise Conflict(f"{by} has confirmed them; in force from {proposal.in_force_from}")
+    if proposal.confirmed_by is not None and proposal.in_force_from is not None:
+        by, since = uow.name_of(proposal.confirmed_by), long_day(proposal.in_force_from)
+        raise Conflict(f"{by} has confirmed them; in force from {since}")
     seen = Controls(**{name: getattr(command, name) for name in vars(proposal.controls)})
     if seen != proposal.controls:
         raise Conflict("other settings were proposed since; look again")

@@ -12,6 +12,7 @@ from services.payments.queries.verifying import differences_of_run
 from services.payments.store import Work
 from services.payments.store.accounts import open_with_fingerprint
 from services.payments.store.rows import Details, Export, Run, ToPay
+from services.terms.days import with_days_in_words
 
 SHOWN_AT_MOST = 3
 
@@ -53,7 +54,8 @@ def require_agreement(run: Run, uow: Work) -> None:
 
 
 def _said(each: Difference) -> str:
-    return f"{each.what} of {each.where}: {each.found}, not {each.expected}"
+    differs = with_days_in_words(f"{each.found}, not {each.expected}")
+    return f"{each.what} of {each.where}: {differs}"
 
 
 def paid_to(run: Run, uow: Work) -> Iterator[tuple[ToPay, Details]]:

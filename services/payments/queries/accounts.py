@@ -42,6 +42,7 @@ from services.payments.store.due import is_unconfirmed
 from services.payments.store.finance import FinanceStore
 from services.payments.store.payer import PayerStore
 from services.payments.store.rows import OwnAccount, Payee, Proposal
+from services.terms.days import long_day
 from services.terms.payee_changes import OF_DETAILS
 
 
@@ -89,8 +90,8 @@ def _is_unconfirmed(row: Any) -> bool:
 def _use(number: int, payee: Payee) -> str:
     if number == payee.account:
         return "rejected by the bank" if payee.rejected else "in use"
-    if number == payee.next_account:
-        return f"from {payee.next_on}, or when confirmed"
+    if number == payee.next_account and payee.next_on is not None:
+        return f"from {long_day(payee.next_on)}, or when confirmed"
     return "not used any more"
 
 

@@ -139,6 +139,8 @@ STATES = [
         for done in (dead_letter, to_try_again, to_discard)
     ),
     state("/dead-letters?service=payments", "auditor", then=dead_letter_read),
+    state("/dead-letters?service=payments", "finance", then=dead_letter),
+    state("/dead-letters/payments/handled", "administrator", status=404),
     state("/audit?service=payments&kind=tenant&ref=T2", "auditor"),
     state(f"/audit?service=payments&kind=run&ref={RUN}", "finance"),
     state("/telling/messages", "housing_officer"),

@@ -1,6 +1,7 @@
 """Practice in a browser: an administrator closes the dates."""
 
 import datetime as dt
+import re
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -38,6 +39,16 @@ def test_every_page_says_the_date_and_an_administrators_leads_to_closing_it(
     assert "/dates" not in board
     assert 'href="/dates"' in practice.person("administrator").get("/").text
     assert practice.person("finance").get("/dates").status_code == 403
+
+
+def test_a_service_that_has_not_done_a_closed_date_is_behind(practice: WholeConsole) -> None:
+    page = practice.person("administrator").get("/status").text
+    states = re.findall(r'header">(\w+)</th>\s*<td[^>]*>\s*<strong[^>]*>([\w ]+)</strong>', page)
+    assert dict(states) == {
+        **dict.fromkeys(("Calendar", "Notifications"), "Works"),
+        **dict.fromkeys(("Enrolment", "Repairs", "Payments", "Evaluation"), "Behind"),
+    }
+    assert "has not yet done the work of every date" in page
 
 
 def test_the_open_date_is_closed_once_however_often_it_is_sent(practice: WholeConsole) -> None:

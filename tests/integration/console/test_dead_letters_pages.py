@@ -1,10 +1,12 @@
 """Events that could not be handled, in a browser; and who may see what of them."""
 
+import datetime as dt
 import json
 import re
 
 import pytest
 
+from services.terms.days import long_day
 from tests.integration.console.people import hidden_in
 from tests.integration.console.whole import WholeConsole
 
@@ -39,9 +41,26 @@ def test_an_administrator_sees_the_envelope_and_not_the_content(
     assert ada.get(f"/dead-letters/payments/{event}/content").status_code == 403
     surveyor = whole_console.person("surveyor")  # reads repairs' data, not payments'
     assert surveyor.get(f"/dead-letters/payments/{event}/content").status_code == 403
-    finance = whole_console.person("finance")
-    assert "Siân" in finance.get(f"/dead-letters/payments/{event}/content").text
-    assert finance.get(LIST).status_code == 403
+
+
+def test_who_may_read_a_services_data_finds_and_reads_its_events(
+    whole_console: WholeConsole, event: str
+) -> None:
+    finance, path = whole_console.person("finance"), f"/dead-letters/payments/{event}"
+    assert 'href="/dead-letters"' in finance.get("/").text
+    listed = finance.get(LIST).text
+    assert f'href="{path}"' in listed
+    assert ">Repairs<" not in listed
+    envelope = finance.get(path).text
+    assert f'href="{path}/content"' in envelope
+    assert f"{path}/replay" not in envelope
+    assert "Siân" in finance.get(f"{path}/content").text
+    assert finance.get(f"{path}/discard").status_code == 403
+    surveyor = whole_console.person("surveyor")
+    assert surveyor.get("/dead-letters").status_code == 200
+    assert surveyor.get(LIST).status_code == 400
+    assert surveyor.get(path).status_code == 403
+    assert whole_console.person("board").get("/dead-letters").status_code == 403
 
 
 def test_who_read_an_event_is_noted_as_a_view_of_whose_it_is(whole_console: WholeConsole) -> None:
@@ -81,11 +100,26 @@ def test_one_is_given_up_for_a_reason(whole_console: WholeConsole, event: str) -
     assert 'href="#why"' in blank.text
     form = hidden_in(ada.get(path))
     assert "The event is given up" in ada.follow(path, why="Sent by mistake", **form).text
-    assert ada.get(path).status_code == 404
     trail = f"/audit?service=payments&kind=event&ref={event}"
     line = whole_console.person("auditor").get(trail).text
     assert "Sent by mistake" in line
     assert "Ann First" in line
+
+
+def test_who_comes_second_is_told_who_was_first_and_when(
+    whole_console: WholeConsole, event: str
+) -> None:
+    people = [whole_console.person("administrator", name=name) for name in ("Ada A", "Bo B")]
+    path = f"/dead-letters/payments/{event}"
+    forms = [hidden_in(person.get(f"{path}/discard")) for person in people]
+    people[0].post(f"{path}/discard", why="Sent by mistake", **forms[0])
+    second = people[1].post(f"{path}/discard", why="A copy", **forms[1])
+    told = f"the event was discarded by Ada A on {long_day(dt.datetime.now(dt.UTC).date())}"
+    for answer in (second, *(people[1].get(path + page) for page in ("", "/replay", "/discard"))):
+        assert answer.status_code == 404
+        assert told in answer.text
+        assert "govuk-error-summary" in answer.text
+        assert "There are none here" in answer.text
 
 
 def test_the_trail_is_for_whom_the_services_say_it_is_for(whole_console: WholeConsole) -> None:

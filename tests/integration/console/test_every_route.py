@@ -67,7 +67,7 @@ TYPED: Final = {
 """What is typed into forms; the rest of them is sent as it is shown. It is to reach the service,
 which says first of all whether the role may give the command."""
 
-BY_ITS_ADDRESS: Final = frozenset({"dead_letters.content"})
+BY_ITS_ADDRESS: Final = frozenset({"dead_letters.one", "dead_letters.content"})
 """Views of any service's, which say who may read it when they are asked about one."""
 
 TOKEN: Final = re.compile(r'name="csrf_token" value="([^"]+)"')

@@ -127,15 +127,18 @@ def ids(console: WholeConsole, kind: str) -> list[tuple[str, dt.date]]:
     return [(ref, dt.date.fromisoformat(day)) for ref, day in found]
 
 
-def test_dead_letters_wait_for_administrators(whole_console: WholeConsole) -> None:
-    ada = whole_console.person("administrator")
+def test_dead_letters_wait_for_administrators_and_for_who_may_read_them(
+    whole_console: WholeConsole,
+) -> None:
+    ada, finance = (whole_console.person(role) for role in ("administrator", "finance"))
     assert waits(ada) == []
     whole_console.service("payments").database.receive(["not to be read"], {})
     whole_console.service("notifications").database.receive(["not to be read", "nor this"], {})
     assert waits(ada) == [
-        ("Payments: 1 dead letter", TODAY, "–"),
-        ("Notifications: 2 dead letters", TODAY, "–"),
+        ("Payments: 1 event could not be handled", TODAY, "–"),
+        ("Notifications: 2 events could not be handled", TODAY, "–"),
     ]
+    assert waits(finance) == [("Payments: 1 event could not be handled", TODAY, "–")]
     assert waits(whole_console.person("auditor")) == []
 
 

@@ -159,7 +159,7 @@ def test_a_run_is_prepared_by_hand_where_one_was_rejected(ready: Office, console
     cy = finance(console)
     refused = cy.do(f"{RUNS}/prepare")
     assert refused.status_code == 409
-    assert "already" in refused.text
+    assert re.search(r"is prepared already, (by [\w ]+ )?on \d+ April 2012", refused.text)
     cy.do(f"{ONE}/reject", why="a trial")
     made = cy.do(f"{RUNS}/prepare")
     assert made.location == f"{ONE}-2"

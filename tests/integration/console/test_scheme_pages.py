@@ -97,7 +97,7 @@ def test_more_places_go_to_the_line_at_once_and_a_stale_form_is_told_by_whom(
     assert refused.status_code == 422
     assert "give it 0 places" in refused.text
     history = ann.get(f"{SETTINGS}/versions").text
-    assert "areas and places" in history
+    assert "Areas and places: DUD Dudley 1, LIC Lichfield 40 → DUD Dudley 2, LIC Lich" in history
     assert "Money was found" in history
     assert "The scheme was opened" in history
 
@@ -127,6 +127,17 @@ def test_the_other_settings_change_each_by_itself(console: WholeConsole) -> None
         "What cannot change",
     ):
         assert said in page
+    history = console.person("repairs_manager").get(f"{SETTINGS}/versions").text
+    for said in (
+        "→ 01902 555 999",
+        "Payment days: Day ",
+        " → Every Tuesday",
+        "Visits that may fail: 3 → 2",
+        "A visit to a home: £35.00 → £41.50",
+    ):
+        assert said in history
+    assert "E-mail address of finance" not in history, "it is as it was"
+    assert "costs.visit: 3500 → 4150" in ann.get(f"{SETTINGS}/versions?as=csv").text
     seen = console.person("housing_officer").get(SETTINGS).text
     assert f'href="{SETTINGS}/areas"' not in seen
     assert ann.get(f"{SETTINGS}/strikes").status_code == 404

@@ -241,12 +241,19 @@ def test_two_people_at_once_decide_about_a_message_to_many(
     monkeypatch.setenv("CASHBACK_CHANNELS", str(settings))
     tell_tenants(console)
     console.services.tell(PrepareBulk("n", "news", "Guides", "New.", "", "", ON), "n")
-    people = [console.person("housing_manager", name=name) for name in ("Bo B", "Cy C")]
+    names = ("Bo B", "Cy C")
+    people = [console.person("housing_manager", name=name) for name in names]
     path = "/telling/many/n/approve"
     forms = [hidden_in(person.get(path)) for person in people]
     with ThreadPoolExecutor() as pool:
-        answers = pool.map(lambda p, f: p.post(path, **f).status_code, people, forms)
-    assert sorted(answers) == [302, 409]
+        answers = list(pool.map(lambda p, f: p.post(path, **f), people, forms))
+    by_status = {
+        answer.status_code: (name, answer) for name, answer in zip(names, answers, strict=True)
+    }
+    (first, _), (_, second) = by_status[302], by_status[409]
+    assert f"n is approved already, by {first} on " in second.text
+    assert "govuk-error-summary" in second.text
+    assert "Decided by" in second.text
     assert people[0].get("/telling/messages?template=news").text.count(">News<") == 2
     assert "approved" in people[0].get("/telling/many?as=csv").text
 

@@ -103,6 +103,19 @@ def test_what_running_the_scheme_costs_is_a_setting_as_others(uow: Work) -> None
     ]
 
 
+def test_each_contact_point_that_changed_has_its_own_line_with_before_and_after(uow: Work) -> None:
+    points = replace(EXAMPLE_CONTACT_POINTS, hours="Mondays", address=("1 High St", "Dudley"))
+    assert tell(uow, change(contact_points=EXAMPLE_CONTACT_POINTS)) == NO_EFFECT
+    assert tell(uow, change(contact_points=points)) == DONE
+    lines = [
+        (c.what, c.before, c.after) for _, subject, c in uow.audited if subject.kind == "scheme"
+    ]
+    assert sorted(lines[-2:]) == [
+        ("contact point: address", "", "1 High St, Dudley"),
+        ("contact point: hours", "", "Mondays"),
+    ]
+
+
 def test_a_cost_that_is_none_is_named_when_the_scheme_is_opened_and_when_it_is_changed(
     uow: Work,
 ) -> None:

@@ -147,7 +147,9 @@ def test_a_site_answers_to_its_own_names_only() -> None:
     assert client.get("/", headers={"Host": "cashback.example.org"}).status_code == 200
     wrong = client.get("/", headers={"Host": "elsewhere.example"})
     assert wrong.status_code == 400
+    assert "set CASHBACK_HOSTS" in wrong.text
     assert "elsewhere" not in wrong.text
+    assert "cashback.example.org" not in wrong.text
     assert client.get("/live", headers={"Host": "10.0.0.7:8000"}).status_code == 200
 
 

@@ -1,5 +1,8 @@
 """The status page where services are elsewhere: who looks within a second is told the same."""
 
+import re
+from datetime import date
+
 import pytest
 from flask import Flask
 
@@ -18,15 +21,49 @@ def console(way: Answering) -> Flask:
     return gateway_app(GatewaySettings(), client, by_header, *ROOMS)
 
 
+def well(dates: int | None = None, last_date: date | None = None, dead: int = 0) -> ServiceStanding:
+    return ServiceStanding(0, None, 0, dead, None, dates, last_date)
+
+
+def stands(way: Answering) -> dict[str, tuple[str, str]]:
+    """Return each service's state and last date, as the page has them."""
+    text = console(way).test_client().get("/status", headers=as_a("administrator")).text
+    row = (
+        r'header">(\w+)</th>\s*<td[^>]*>\s*<strong[^>]*>([\w ]+)</strong></td>\s*<td[^>]*>([^<]*)<'
+    )
+    return {name: (state, last) for name, state, last in re.findall(row, text)}
+
+
 def asked(way: Answering) -> list[str]:
     return [query for query in way.asked if query.endswith("Standing")]
+
+
+def test_a_service_is_behind_until_it_has_done_the_work_of_every_closed_date() -> None:
+    way = Answering(
+        CalendarStanding=well(40, date(2012, 1, 3)),
+        EnrolmentStanding=well(40),
+        RepairsStanding=well(37),
+        PaymentsStanding=well(39, dead=1),
+        NotificationsStanding=well(),
+        EvaluationStanding=well(),
+    )
+    assert stands(way) == {
+        "Calendar": ("Works", "3 Jan 2012"),
+        "Enrolment": ("Works", "3 Jan 2012"),
+        "Repairs": ("Behind", "31 Dec 2011"),
+        "Payments": ("Needs you", "2 Jan 2012"),
+        "Notifications": ("Works", "–"),
+        "Evaluation": ("Behind", "None yet"),
+    }
+    away = Answering(RepairsStanding=well(37))
+    assert stands(away)["Repairs"] == ("Works", "–"), "nobody says which date is closed"
 
 
 def test_every_service_is_asked_once_for_all_who_look_at_once(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(standings, "GOOD_FOR_SECONDS", 600.0)  # on a machine that is busy, too
-    way = Answering(PaymentsStanding=ServiceStanding(0, None, 0, 0, None))
+    way = Answering(PaymentsStanding=well())
     browser = console(way).test_client()
     for _ in range(3):
         page = browser.get("/status", headers=as_a("administrator"))

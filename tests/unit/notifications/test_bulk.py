@@ -12,6 +12,7 @@ from services.contracts.notifications import (
 from services.contracts.queries.notifications.lines_and_tasks import BulkByRef, Bulks, StatusCount
 from services.notifications import tables
 from services.notifications.store import NotificationsStore
+from services.terms.days import long_day
 from tests.people import officer
 from tests.unit.notifications import builders
 from tests.unit.notifications.builders import ON
@@ -90,7 +91,8 @@ def test_it_is_decided_once(scheme, decision):
     scheme.do(NEWS)
     scheme.do(decision, actor="second")
     for again in (ApproveBulk("news-1", 3, ON), CancelBulk("news-1", ON)):
-        with pytest.raises(Refused, match=r"news-1 is (approved|cancelled) already"):
+        first = rf"news-1 is (approved|cancelled) already, by second on {long_day(ON)}"
+        with pytest.raises(Refused, match=first):
             scheme.do(again, actor="third")
 
 

@@ -77,7 +77,7 @@ def test_an_officer_has_a_task_with_the_facts_of_a_death_the_landlord_knows_of(k
     known.hear(builders.died())
     (task,) = known.rows_of(Tasks())
     assert (task.tenant_ref, task.kind) == (TENANT, "died")
-    assert task.about.startswith("the tenant has died, by the landlord's record of 2012-01-05.")
+    assert task.about.startswith("the tenant has died, by the landlord's record of 5 January 2012.")
     assert "waits for the account of the estate" in task.about
 
 
@@ -85,7 +85,9 @@ def test_an_officer_has_a_task_with_the_facts_of_what_the_bank_said(known):
     known.hear(BY_THE_BANK)
     (task,) = known.rows_of(Tasks())
     assert task.kind == "holder_died"
-    assert task.about.startswith("the bank returned £125.00, paid on 2012-01-03, on 2012-01-05")
+    assert task.about.startswith(
+        "the bank returned £125.00, paid on 3 January 2012, on 5 January 2012"
+    )
 
 
 def test_the_bank_saying_it_again_is_no_second_task(known):

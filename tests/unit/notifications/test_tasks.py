@@ -66,7 +66,7 @@ def test_a_letter_can_be_sent_to_who_did_not_ask_for_letters(unreached):
 
 def test_a_task_is_closed_once(unreached):
     resolve(unreached, "done")
-    with pytest.raises(Refused, match="task 1 is closed"):
+    with pytest.raises(Refused, match=r"task 1 is closed already, by .* on "):
         resolve(unreached, "retry")
 
 

@@ -19,6 +19,7 @@ from services.payments.domain.reconciliation import (
     Unexpected,
     reconcile,
 )
+from services.terms.days import long_day
 
 DAY = date(2012, 4, 13)
 UPTO = date(2012, 4, 30)
@@ -47,10 +48,10 @@ def test_an_item_may_have_a_last_day_of_its_own() -> None:
     late = replace(BACK, last_day=DAY + timedelta(days=9))
     assert reconcile([line(2, 7500, BACK.name, 9)], [late], UPTO).complete
     result = reconcile([line(2, 7500, BACK.name, 10)], [late], DAY + timedelta(days=9))
-    reason = "line 2 names it, but the day is 2012-04-23, not 2012-04-13 to 2012-04-22"
+    reason = "line 2 names it, but the day is 23 April 2012, not 13 April 2012 to 22 April 2012"
     assert result.missing == (Missing(late, True, reason),)
     (waiting,) = reconcile([], [late], DAY + timedelta(days=8)).missing
-    assert waiting == Missing(late, False, "not there yet; it may come until 2012-04-22")
+    assert waiting == Missing(late, False, "not there yet; it may come until 22 April 2012")
 
 
 def test_of_items_that_are_alike_the_one_that_is_late_first_takes_the_line() -> None:
@@ -63,7 +64,7 @@ def test_a_line_that_is_early_or_too_late_settles_nothing() -> None:
     for days in (-1, DAYS_LATE + 1):
         result = reconcile([line(2, 7500, BACK.name, days)], [BACK], UPTO)
         day = DAY + timedelta(days=days)
-        difference = f"but the day is {day}, not 2012-04-13 to 2012-04-17"
+        difference = f"but the day is {long_day(day)}, not 13 April 2012 to 17 April 2012"
         (missing,), (unexpected,) = result.missing, result.unexpected
         assert missing == Missing(BACK, True, f"line 2 names it, {difference}")
         assert unexpected.reason == f"it names CASHBACK 000001, {difference}"
@@ -85,9 +86,11 @@ def test_another_amount_settles_nothing_and_both_sides_say_so() -> None:
 def test_an_item_without_a_line_is_missing_once_its_last_day_is_past() -> None:
     last = DAY + timedelta(days=DAYS_LATE)
     (missing,) = reconcile([], [RUN], last).missing
-    assert missing == Missing(RUN, True, "no line up to 2012-04-17 fits")
+    assert missing == Missing(RUN, True, "no line up to 17 April 2012 fits")
     result = reconcile([], [RUN], last - timedelta(days=1))
-    assert result.missing == (Missing(RUN, False, "not there yet; it may come until 2012-04-17"),)
+    assert result.missing == (
+        Missing(RUN, False, "not there yet; it may come until 17 April 2012"),
+    )
     assert result.complete
 
 

@@ -13,6 +13,7 @@ from services.terms.days import (
     add_months,
     day_and_month,
     long_day,
+    long_month,
     short_day,
     with_days_in_words,
 )
@@ -30,6 +31,16 @@ def test_dates_in_a_text_are_put_in_words_and_what_only_looks_like_one_stays() -
     text = "used from 2011-10-03; not 2011-13-03, nor 12011-10-03"
     in_words = "used from 3 October 2011; not 2011-13-03, nor 12011-10-03"
     assert with_days_in_words(text) == in_words
+    assert with_days_in_words("sent on 2011-10-03.") == "sent on 3 October 2011."
+
+
+def test_a_name_with_a_date_in_it_stays_as_it_is() -> None:
+    for name in ("run-2012-04-16", "run-2012-04-16-2", "2012-04-17.csv", "2012-04-17-2.txt"):
+        assert with_days_in_words(f"the bank has {name} already") == f"the bank has {name} already"
+
+
+def test_a_month_is_written_out_in_english() -> None:
+    assert (long_month("2012-04"), long_month("2012-12")) == ("April 2012", "December 2012")
 
 
 def test_every_month_has_its_name() -> None:

@@ -10,13 +10,13 @@ from services.contracts.queries.dead_letters import (
 )
 
 
-@may("administrator", "auditor")
+@may("administrator", "housing_officer", "housing_manager", "auditor")
 @dataclass(frozen=True)
 class NotificationsDeadLetters(DeadLetters):
     """The events that notifications could not handle, oldest first: their envelopes."""
 
 
-@may("administrator", "auditor")
+@may("administrator", "housing_officer", "housing_manager", "auditor")
 @dataclass(frozen=True)
 class NotificationsDeadLetterEnvelope(DeadLetterEnvelope):
     """The envelope of an event that notifications could not handle; `not_found` for none."""

@@ -10,13 +10,17 @@ from services.contracts.queries.dead_letters import (
 )
 
 
-@may("administrator", "auditor")
+@may(
+    "administrator", "finance", "finance_approver", "housing_officer", "housing_manager", "auditor"
+)
 @dataclass(frozen=True)
 class PaymentsDeadLetters(DeadLetters):
     """The events that payments could not handle, oldest first: their envelopes."""
 
 
-@may("administrator", "auditor")
+@may(
+    "administrator", "finance", "finance_approver", "housing_officer", "housing_manager", "auditor"
+)
 @dataclass(frozen=True)
 class PaymentsDeadLetterEnvelope(DeadLetterEnvelope):
     """The envelope of an event that payments could not handle; `not_found` if there is none."""

@@ -7,6 +7,7 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from werkzeug.exceptions import NotFound
 
 from services.backbone.errors import Invalid
+from services.backbone.errors import NotFound as Gone
 from services.contracts.permissions import roles_for
 from services.contracts.queries.dead_letters import DeadLetterRow
 from services.contracts.refusals import Fault
@@ -14,10 +15,11 @@ from services.gateway.access import roles
 from services.gateway.console.administration.services import SERVICES, Asked
 from services.gateway.console.asked import chosen
 from services.gateway.console.lists import list_page
+from services.gateway.console.permissions import can_use
 from services.gateway.deeds import deed
 from services.gateway.forms import form_errors
 from services.gateway.refusing import STATUS_OF
-from services.gateway.visitor import EVERYBODY, client_for_visitor, note_views, signed_in_visitor
+from services.gateway.visitor import EVERYBODY, client_for_visitor, note_views
 
 dead_letters = Blueprint(
     "dead_letters", __name__, url_prefix="/dead-letters", template_folder="templates"
@@ -25,37 +27,27 @@ dead_letters = Blueprint(
 
 STATES = {"dead": "Given up", "waiting": "Tried again"}
 
+MAY_LIST = frozenset.union(*(roles_for(asked.dead_letters) for asked in SERVICES.values()))
 MAY_READ = frozenset.union(*(roles_for(asked.whole) for asked in SERVICES.values()))
 
 
 @dead_letters.get("")
-@roles("administrator", "auditor")
+@roles(*MAY_LIST)
 def listed() -> str | Response:
     """The envelopes of one service's, oldest first."""
-    service = chosen("service", SERVICES) or "enrolment"
-    state = chosen("state", STATES) or "dead"
-    query = SERVICES[service].dead_letters(state=state)  # type: ignore[arg-type]
-    return list_page(
-        query,
-        "administration/dead_letters.html",
-        f"dead-letters-{service}",
-        service=service,
-        services=[(name, name.capitalize()) for name in SERVICES],
-        state=state,
-        states=list(STATES.items()),
-    )
+    mine = _mine()
+    return _list(chosen("service", mine) or mine[0])
 
 
 @dead_letters.get("/<service>/<event_id>")
-@roles("administrator", "auditor")
+@roles(*MAY_LIST)
 def one(service: str, event_id: str) -> str:
     """One envelope, and what can be done about it."""
-    whole = _of(service).whole
     return render_template(
         "administration/dead_letter.html",
         service=service,
         found=_envelope(service, event_id),
-        reads=bool(roles_for(whole) & signed_in_visitor().roles),
+        reads=can_use(_of(service).whole),
     )
 
 
@@ -104,6 +96,33 @@ def discard(service: str, event_id: str) -> Response | tuple[str, int]:
         return _discarding(service, event_id, errors), STATUS_OF[refused.code]
     flash("The event is given up", "success")
     return redirect(url_for("dead_letters.listed", service=service))  # type: ignore[return-value]
+
+
+@dead_letters.errorhandler(Gone)
+def answer_gone(refused: Gone) -> tuple[str | Response, int]:
+    """Show those that are left, with what became of the one that is not: a colleague saw to it."""
+    service = (request.view_args or {})["service"]
+    return _list(service, form_errors(refused, ())), STATUS_OF[refused.code]
+
+
+def _mine() -> list[str]:
+    """Return the services whose events the visitor may see."""
+    return [name for name, asked in SERVICES.items() if can_use(asked.dead_letters)]
+
+
+def _list(service: str, errors: Sequence[Fault] = ()) -> str | Response:
+    state = chosen("state", STATES) or "dead"
+    query = SERVICES[service].dead_letters(state=state)  # type: ignore[arg-type]
+    return list_page(
+        query,
+        "administration/dead_letters.html",
+        f"dead-letters-{service}",
+        service=service,
+        services=[(name, name.capitalize()) for name in _mine()],
+        state=state,
+        states=list(STATES.items()),
+        errors=errors,
+    )
 
 
 def _discarding(service: str, event_id: str, errors: list[Fault]) -> str:

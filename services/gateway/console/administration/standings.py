@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date, timedelta
 from threading import Lock
 from typing import Final, TypeVar
 
@@ -33,6 +34,9 @@ QUERIES: Final[dict[str, Standing]] = {
 }
 
 
+WITHOUT_DATES: Final = frozenset({"Notifications"})
+"""Who hears of no date: it does its work as messages arrive."""
+
 GOOD_FOR_SECONDS: Final = 1.0
 
 LAST_LOOK: Final = "cashback_standings"
@@ -41,10 +45,16 @@ LAST_LOOK: Final = "cashback_standings"
 
 @dataclass(frozen=True)
 class Found:
-    """What a service answered; None if it did not."""
+    """What a service answered; None if it did not.
+
+    `last_date` is the last business date whose work it has done, and `behind` how many dates are
+    closed whose work it has not: None and 0 where nobody knows, or it does no work by dates.
+    """
 
     service: str
     standing: ServiceStanding | None
+    last_date: date | None = None
+    behind: int = 0
 
     @property
     def state(self) -> tuple[str, str]:
@@ -53,6 +63,8 @@ class Found:
             return "Away", "red"
         if self.standing.dead:
             return "Needs you", "orange"
+        if self.behind:
+            return "Behind", "yellow"
         return "Works", "green"
 
 
@@ -85,7 +97,19 @@ def standings(client: Client) -> list[Found]:
 def _look(client: Client) -> list[Found]:
     """Ask all at once: to find one away takes seconds."""
     asked = {name: at_once(_asked, client, query) for name, query in QUERIES.items()}
-    return [Found(name, answer.result()) for name, answer in asked.items()]
+    answers = {name: answer.result() for name, answer in asked.items()}
+    return [_found(name, answer, answers["Calendar"]) for name, answer in answers.items()]
+
+
+def _found(name: str, standing: ServiceStanding | None, calendar: ServiceStanding | None) -> Found:
+    """Return how a service stands, beside the calendar, which closes every date one by one."""
+    if standing is None or calendar is None or name in WITHOUT_DATES:
+        return Found(name, standing)
+    if calendar.dates is None or calendar.last_date is None:
+        return Found(name, standing)
+    behind = max(0, calendar.dates - (standing.dates or 0))
+    last = calendar.last_date - timedelta(days=behind) if standing.dates else None
+    return Found(name, standing, last, behind)
 
 
 def _asked(client: Client, query: Query[AnswerT]) -> AnswerT | None:

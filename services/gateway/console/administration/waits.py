@@ -1,26 +1,37 @@
-"""What waits for administrators, for the first page: events that a service gave up."""
+"""What waits for the first page: events that a service gave up.
+
+They wait for administrators, and for those who may read what is in them: its cause is often theirs.
+"""
 
 from collections.abc import Iterator
 from typing import Final
 
 from flask import url_for
 
-from services.contracts.queries.standing import ServiceStanding
+from services.contracts.permissions import roles_for
+from services.contracts.queries import Page
+from services.contracts.queries.dead_letters import DeadLetterRow
 from services.gateway.console.administration.services import SERVICES
-from services.gateway.console.administration.standings import QUERIES
 from services.gateway.console.permissions import can_use
 from services.gateway.console.waiting import Contribution, Waiting, day_of
+from services.gateway.visitor import signed_in_visitor
 from services.terms.counting import counted
 
 
-def _waits_in(service: str) -> Contribution[ServiceStanding]:
-    def waits(found: ServiceStanding) -> Iterator[Waiting]:
-        if found.dead and can_use(SERVICES[service].discard):
-            said = counted(found.dead, "dead letter")
-            href = url_for("dead_letters.listed", service=service)
-            yield Waiting(f"{service.capitalize()}: {said}", href, day_of(found.dead_since))
+def _waits_in(service: str) -> Contribution[Page[DeadLetterRow]]:
+    asked = SERVICES[service]
+    readers = roles_for(asked.whole) - {"auditor"}
 
-    return Contribution(type(QUERIES[service.capitalize()]), waits)
+    def waits(found: Page[DeadLetterRow]) -> Iterator[Waiting]:
+        concerns = can_use(asked.discard) or not readers.isdisjoint(signed_in_visitor().roles)
+        if found.rows and concerns:
+            more = " or more" if found.next else ""
+            said = f"{counted(len(found.rows), 'event')}{more} could not be handled"
+            href = url_for("dead_letters.listed", service=service)
+            since = day_of(found.rows[0].parked_at)
+            yield Waiting(f"{service.capitalize()}: {said}", href, since)
+
+    return Contribution(asked.dead_letters, waits)
 
 
 WAITS: Final = tuple(_waits_in(service) for service in SERVICES)

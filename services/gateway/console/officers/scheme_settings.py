@@ -26,7 +26,7 @@ from services.gateway.console.officers.answers import (
     typed_answers,
 )
 from services.gateway.console.officers.scheme import LABELS, WORDS
-from services.gateway.console.officers.scheme_words import CONTACT_POINTS, SETTINGS
+from services.gateway.console.officers.scheme_words import CONTACT_POINTS, setting_change
 from services.gateway.console.permissions import can_use, may_use
 from services.gateway.deeds import deed
 from services.gateway.inputs import a_number
@@ -43,6 +43,9 @@ WHY, SEEN = "why", "seen"
 Read = tuple[dict[str, Any], list[Fault]]
 
 
+scheme_settings.add_app_template_filter(setting_change)
+
+
 @scheme_settings.get("")
 @may_use(SchemeVersions)
 def shown() -> str:
@@ -57,9 +60,7 @@ def shown() -> str:
 @may_use(SchemeVersions)
 def versions() -> str | Response:
     """Every version of the settings: what changed, who changed it and why."""
-    return list_page(
-        SchemeVersions(), "officers/settings_versions.html", "scheme-settings", settings=SETTINGS
-    )
+    return list_page(SchemeVersions(), "officers/settings_versions.html", "scheme-settings")
 
 
 @scheme_settings.get("/<part>")

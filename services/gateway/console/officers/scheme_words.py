@@ -1,10 +1,12 @@
 """What the settings of a scheme are called on pages."""
 
-from typing import Final
+from typing import Any, Final
 
 from services.contracts.enrolment import PaymentDays
+from services.contracts.queries.enrolment import SettingChange
 from services.contracts.vocabulary import Element, Timing
 from services.pilot_files.runs_table import WEEKDAYS
+from services.terms.money import pounds
 
 ELEMENTS: Final[dict[Element, str]] = {
     "repairs": "Own repairs",
@@ -66,14 +68,31 @@ COST_HINTS: Final = {
 }
 
 SETTINGS: Final = {
-    "areas": "areas and places",
-    "payment_days": "payment days",
-    "visit_attempts": "visits that may fail",
-    "hold_while_in_arrears": "payments while rent is owed",
-    "contact_points": "the landlord’s contact points",
-    "costs": "what running it costs",
+    "areas": "Areas and places",
+    "payment_days": "Payment days",
+    "visit_attempts": "Visits that may fail",
+    "hold_while_in_arrears": "Payments are held while rent is owed",
+    **{f"contact_points.{name}": words for name, words in CONTACT_POINTS.items()},
+    **{f"costs.{name}": words.removesuffix(", pounds") for name, words in COSTS.items()},
 }
 """What a version may have changed."""
+
+
+def setting_change(change: SettingChange) -> tuple[str, str, str]:
+    """Return which setting changed, from what to what, as the pages of settings say it."""
+    name = change.setting
+    return SETTINGS[name], _value(name, change.before), _value(name, change.after)
+
+
+def _value(name: str, brief: str) -> str:
+    """Return a value as it is read; `brief` is how the service has it."""
+    if name == "payment_days":
+        every, *on = brief.split()
+        days: Any = every
+        return days_in_words(PaymentDays(days, tuple(map(int, on))))
+    if name.startswith("costs.") and name != "costs.action_minutes" and brief.isdecimal():
+        return pounds(int(brief))
+    return brief or "not said"
 
 
 def days_in_words(days: PaymentDays) -> str:

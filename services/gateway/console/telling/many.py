@@ -2,8 +2,9 @@
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from werkzeug.exceptions import BadRequest
+from werkzeug.wrappers import Response as Answer
 
-from services.backbone.errors import Refused
+from services.backbone.errors import Conflict, NotAllowed, Refused
 from services.contracts.notifications import ApproveBulk, CancelBulk, PrepareBulk
 from services.contracts.queries.enrolment import Areas
 from services.contracts.queries.notifications.lines_and_tasks import (
@@ -29,6 +30,8 @@ from services.gateway.sign_in.pages.stepping_up import step_up
 from services.gateway.visitor import client_for_visitor, signed_in_visitor
 
 many = Blueprint("many", __name__, url_prefix="/telling/many", template_folder="templates")
+
+Page = Answer | tuple[str, int]
 
 INPUTS = ("bulk_ref", "template", "subject", "text", "area_code", "status")
 
@@ -65,8 +68,7 @@ def prepare() -> Response | tuple[str, int]:
 @roles(*READERS)
 def one(bulk_ref: str) -> str:
     """One message to many: its words, what it comes to, how it stands."""
-    found = _found(bulk_ref)
-    return render_template("telling/bulk.html", found=found, mine=_is_mine(found))
+    return _page(bulk_ref, [])
 
 
 @many.get("/<bulk_ref>/approve")
@@ -80,14 +82,13 @@ def confirm(bulk_ref: str) -> str:
 @many.post("/<bulk_ref>/approve")
 @roles("housing_manager")
 @step_up
-def approve(bulk_ref: str) -> Response:
+def approve(bulk_ref: str) -> Page:
     """Have it go out to as many as were seen."""
     seen = a_number(request.form.get("tenants"))
     if seen is None:
         raise BadRequest
-    client_for_visitor().tell(ApproveBulk(bulk_ref, seen, date_now()), deed())
-    flash("It is approved. Its messages go out at the pace set for many", "success")
-    return redirect(url_for("many.one", bulk_ref=bulk_ref))  # type: ignore[return-value]
+    done = "It is approved. Its messages go out at the pace set for many"
+    return _decide(bulk_ref, ApproveBulk(bulk_ref, seen, date_now()), done)
 
 
 @many.get("/<bulk_ref>/cancel")
@@ -99,11 +100,24 @@ def confirm_cancelling(bulk_ref: str) -> str:
 
 @many.post("/<bulk_ref>/cancel")
 @roles(*OFFICERS)
-def cancel(bulk_ref: str) -> Response:
+def cancel(bulk_ref: str) -> Page:
     """Have it not go out."""
-    client_for_visitor().tell(CancelBulk(bulk_ref, date_now()), deed())
-    flash("It is cancelled. Nobody was told", "success")
-    return redirect(url_for("many.one", bulk_ref=bulk_ref))  # type: ignore[return-value]
+    return _decide(bulk_ref, CancelBulk(bulk_ref, date_now()), "It is cancelled. Nobody was told")
+
+
+def _decide(bulk_ref: str, command: ApproveBulk | CancelBulk, done: str) -> Page:
+    """Tell a decision; one that cannot be made shows how the message stands now, and by whom."""
+    try:
+        client_for_visitor().tell(command, deed())
+    except (Conflict, NotAllowed) as refused:
+        return _page(bulk_ref, form_errors(refused, ())), STATUS_OF[refused.code]
+    flash(done, "success")
+    return redirect(url_for("many.one", bulk_ref=bulk_ref))
+
+
+def _page(bulk_ref: str, errors: list[Fault]) -> str:
+    found = _found(bulk_ref)
+    return render_template("telling/bulk.html", found=found, mine=_is_mine(found), errors=errors)
 
 
 def _found(bulk_ref: str) -> BulkDetails:
