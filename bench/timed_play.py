@@ -4,7 +4,7 @@ import datetime as dt
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -75,10 +75,10 @@ class TimedCluster(Cluster):
         with self.watch.timing(QUERIES if method == "ask" else COMMANDS):
             return self.inner.client.way.call(service, method, actor, arguments)
 
-    def settle(self, *, whole: bool = True) -> int:
+    def settle(self, but: Collection[str] = ()) -> int:
         """Time the wait for every effect."""
         with self.watch.timing(SETTLING):
-            return self.inner.settle(whole=whole)
+            return self.inner.settle(but)
 
     def reach_cut_off(self, day: dt.date) -> None:
         """Time the cut-off's own transaction; what follows from it is settled after."""

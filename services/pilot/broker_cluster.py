@@ -4,7 +4,7 @@ import datetime as dt
 import json
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -59,7 +59,7 @@ class BrokerCluster(Cluster):
                     raise NotReady("the calendar's database does not answer") from error
                 time.sleep(PAUSE_SECONDS)
 
-    def settle(self, *, whole: bool = True) -> int:
+    def settle(self, but: Collection[str] = ()) -> int:
         """Wait until every event has had its effect, whoever hears it; returns how many."""
         return self.watch.wait_for_rest()
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from abc import ABC, abstractmethod
+from collections.abc import Collection
 from typing import Any
 
 from services.client.asking import Client
@@ -29,11 +30,11 @@ class Cluster(ABC):
     """The way to the others, as the player of the files."""
 
     @abstractmethod
-    def settle(self, *, whole: bool = True) -> int:
+    def settle(self, but: Collection[str] = ()) -> int:
         """Wait until every event has had its effect and return how many were recorded since.
 
-        Where not `whole`, those who only hear may hear it later: it is faster. Raises
-        `NotReady` if an event could not be handled.
+        All `but` some services: those may hear of them later, which is faster. Raises `NotReady` if
+        an event could not be handled.
         """
 
     def reach_cut_off(self, day: dt.date) -> None:

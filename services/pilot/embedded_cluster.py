@@ -1,14 +1,14 @@
 """A pilot's services on the embedded host."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 from services.backbone.dead_letters import dead_letters
 from services.backbone.errors import NotReady
 from services.client.asking import Client
 from services.client.in_process import InProcess
-from services.hosts.catalogue import DATABASES, ONLY_HEAR, SERVICES, service_class, subscriptions
+from services.hosts.catalogue import DATABASES, SERVICES, service_class, subscriptions
 from services.hosts.embedded import PAGE, Chooser, EmbeddedHost
 from services.pilot.cluster import PLAYER, Cluster
 
@@ -34,9 +34,9 @@ class EmbeddedCluster(Cluster):
         self.client = Client(InProcess(self.host.services), PLAYER)
         self.host.retry_parked(now=dt.datetime.max.replace(tzinfo=dt.UTC))
 
-    def settle(self, *, whole: bool = True) -> int:
+    def settle(self, but: Collection[str] = ()) -> int:
         """Deliver every event; `NotReady` names those that a service could not handle."""
-        delivered = self.host.deliver_all(can_wait=() if whole else ONLY_HEAR)
+        delivered = self.host.deliver_all(can_wait=but)
         for name in sorted(self.host.have_parked):
             _refuse_parked(name, self.host.services[name].database)
         self.host.have_parked.clear()

@@ -1,8 +1,8 @@
 """Plays a pilot day by day through the services.
 
 Each day: the day's commands in the order of the domain page, everything settled after each group
-(what the evaluation is to hear may wait until the end);
-then the cut-off; then the two finance officers' part: one approves the run that the cut-off
+(notifications may hear of it at the day's end, the evaluation at the play's); then the cut-off;
+then the two finance officers' part: one approves the run that the cut-off
 prepared, the other exports and submits it; then the day's messages go out. A day that was begun is
 simply played again: what was done answers from its idempotency key.
 """
@@ -14,6 +14,7 @@ from services.backbone.working_days import is_working_day
 from services.contracts.notifications import DeliverMessages
 from services.contracts.payments import ApproveRun, ExportRuns, SubmitRun
 from services.contracts.queries.payments.runs import RunByRef, Runs
+from services.hosts.catalogue import ONLY_HEAR
 from services.pilot.cluster import APPROVER, FINANCE, Cluster
 from services.pilot.diary import Diary
 from services.pilot.orders import Group
@@ -24,6 +25,9 @@ MONTHS_PLAYED = 18
 
 ON_THE_WAY = ("prepared", "approved", "exported")
 """States of a run that the bank does not have yet."""
+
+AT_DAYS_END = ("notifications", *ONLY_HEAR)
+"""Who hears of a day's events when it is over: whose own nobody of the others waits for."""
 
 CUT_OFF_ALONE = 1
 """The cut-off is an event itself; a day with no other one has no news for anybody."""
@@ -54,8 +58,9 @@ def play(
         events = _play_day(day, list(diary.groups_on(day)), cluster)
         # Messages come of events. On the first day some may wait from before a play was killed.
         if events > CUT_OFF_ALONE or day == first_day:
+            cluster.settle(but=ONLY_HEAR)
             cluster.client.tell(DeliverMessages(day), f"deliver:{day}")
-            cluster.settle(whole=False)
+            cluster.settle(but=ONLY_HEAR)
         progress(day)
         day += dt.timedelta(days=1)
     cluster.settle()
@@ -66,14 +71,14 @@ def _play_day(day: dt.date, groups: list[Group], cluster: Cluster) -> int:
     events = 0
     for group in groups:
         cluster.client.tell_all((order.command, f"pilot:{order.key}") for order in group)
-        events += cluster.settle(whole=False)
+        events += cluster.settle(but=AT_DAYS_END)
     cluster.reach_cut_off(day)
-    events += cluster.settle(whole=False)
+    events += cluster.settle(but=AT_DAYS_END)
     # A play that was killed may have left one approved or exported: the rest is done then.
     runs = cluster.client.pages(Runs(ON_THE_WAY)) if is_working_day(day) else ()
     for run in [*runs]:
         _hand_over(run.run_ref, cluster)
-        events += cluster.settle(whole=False)
+        events += cluster.settle(but=AT_DAYS_END)
     return events
 
 

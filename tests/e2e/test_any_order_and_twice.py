@@ -7,7 +7,7 @@ tried again; the plays below do so as the running services would, without waitin
 
 import datetime as dt
 import itertools
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -25,7 +25,6 @@ from services.backbone.settings import database_url
 from services.backbone.tables import Moment
 from services.hosts.catalogue import (
     DATABASES,
-    ONLY_HEAR,
     SERVICES,
     metadata,
     service_class,
@@ -58,11 +57,11 @@ Table = list[dict[str, Any]]
 class PatientCluster(EmbeddedCluster):
     """An embedded cluster that also tries parked events again until all have had their effect."""
 
-    def settle(self, *, whole: bool = True) -> int:
+    def settle(self, but: Collection[str] = ()) -> int:
         """Deliver and try again, as services left running do."""
         events = 0
         for _ in range(MOST_RETRIES):
-            events += self.host.deliver_all(can_wait=() if whole else ONLY_HEAR)
+            events += self.host.deliver_all(can_wait=but)
             if not sum(self._retry_parked(name) for name in SERVICES):
                 break
         for name in SERVICES:

@@ -88,7 +88,12 @@ def preferred_channel_changed(event: enrolment.PreferredChannelChanged, uow: Wor
 def require_tenant(tenant_ref: str, uow: Work) -> None:
     """Raise `NotYet` for a tenant who is not in the address book."""
     if not uow.store.book.has(tenant_ref):
-        raise NotYet(f"tenant {tenant_ref} is not registered yet")
+        raise not_registered(tenant_ref)
+
+
+def not_registered(tenant_ref: str) -> NotYet:
+    """Return what is raised of a tenant who is not in the address book."""
+    return NotYet(f"tenant {tenant_ref} is not registered yet")
 
 
 def _change(tenant_ref: str, changes: dict[str, str], uow: Work) -> None:

@@ -15,7 +15,7 @@ from services.contracts.schema import to_wire
 from services.contracts.vocabulary import HOLDER_DIED
 from services.notifications.domain.message import Message
 from services.notifications.handlers import silence
-from services.notifications.handlers.address_book import require_tenant
+from services.notifications.handlers.address_book import not_registered, require_tenant
 from services.notifications.handlers.trail import about_message
 from services.notifications.store import Work
 from services.terms.follow_ups import decides_otherwise
@@ -198,11 +198,12 @@ def bank_details_changed(event: payments.BankDetailsChanged, uow: Work) -> None:
 
 def _tell(event: AboutTenant, template: str, on: date, cause: str, uow: Work, **more: Json) -> None:
     """Ask for a message, unless it was asked for before; `NotYet` for an unknown tenant."""
-    require_tenant(event.tenant_ref, uow)
     message = Message(event.tenant_ref, template, cause, on, to_wire(event) | more)
-    if uow.store.messages.has(message.message_id):
-        return
-    add_request(message, uow)
+    is_registered, was_asked_for = uow.store.messages.known(message)
+    if not is_registered:
+        raise not_registered(event.tenant_ref)
+    if not was_asked_for:
+        add_request(message, uow)
 
 
 def add_request(message: Message, uow: Work) -> None:

@@ -13,6 +13,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     case,
+    exists,
     func,
     or_,
     select,
@@ -54,6 +55,7 @@ _THESE = among(_OF.message_id, "ids")
 _LIMIT: BindParameter[int] = bindparam("limit")
 
 _HAS = select(_OF.id).where(_OF.message_id == bindparam("id"))
+_KNOWN = select(exists().where(tables.tenants.c.tenant_ref == bindparam("tenant")), _HAS.exists())
 _FACTS = select(_OF.data).where(
     _OF.tenant_ref == bindparam("tenant"),
     _OF.template == bindparam("template"),
@@ -90,6 +92,12 @@ class MessageStore:
     def has(self, message_id: str) -> bool:
         """Return whether the message was asked for before."""
         return self.connection.execute(_HAS, {"id": message_id}).first() is not None
+
+    def known(self, message: Message) -> tuple[bool, bool]:
+        """Return whether its tenant is in the address book, and whether it was asked for before."""
+        values = {"tenant": message.tenant_ref, "id": message.message_id}
+        tenant, asked = self.connection.execute(_KNOWN, values).one()
+        return bool(tenant), bool(asked)
 
     def add(self, message: Message) -> None:
         """Insert a message that waits to be sent."""
