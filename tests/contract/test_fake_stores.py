@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from services.bank_formats.credits import PayerAccount
 from services.contracts import repairs as repairs_contract
 from services.enrolment.domain.appeals import Appeal
 from services.enrolment.domain.breaches import Breach, Contact, Job
@@ -30,6 +31,7 @@ from services.payments.store import PaymentsStore
 from services.payments.store.accounts import AccountStore
 from services.payments.store.books import Ledger
 from services.payments.store.finance import FinanceStore
+from services.payments.store.payer import PayerStore
 from services.payments.store.rows import (
     BreachRow,
     Controls,
@@ -83,6 +85,7 @@ PAIRS = [
     (fake_payments.FakeFinance, FinanceStore),
     (fake_payments.FakeLedger, Ledger),
     (fake_payments.FakeRuns, RunStore),
+    (fake_payments.FakePayer, PayerStore),
 ]
 WHOLE = [pair for pair in PAIRS if pair[1].__module__.split(".")[1] != "payments"]
 
@@ -482,3 +485,18 @@ def test_settings_and_what_is_proposed(store_of: Callable[[str], Any]) -> None:
     assert finance.ripe_proposal(DAY - dt.timedelta(days=1)) is None
     finance.keep_proposal(None)
     assert finance.proposal() is None
+
+
+def test_the_landlords_own_accounts(store_of: Callable[[str], Any]) -> None:
+    payer = store_of("payments").payer
+    assert (payer.in_use(), payer.waiting(), payer.find(1)) == (None, None, None)
+    account = PayerAccount("BROMFORD", "123456", "089999", "66374958")
+    first = payer.add(account, "in_use", "Ann", DAY)
+    other = payer.add(replace(account, account_number="88837491"), "waiting", "Ann", DAY)
+    assert (payer.in_use(), payer.waiting(), payer.find(2)) == (first, other, other)
+    payer.move(first, "replaced")
+    payer.move(other, "in_use", "Bo")
+    assert payer.waiting() is None
+    in_use = payer.in_use()
+    assert (in_use.number, in_use.entered_by, in_use.decided_by) == (2, "Ann", "Bo")
+    assert (payer.find(1).state, payer.find(1).decided_by) == ("replaced", None)

@@ -7,10 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from services.bank_formats.credits import PayerAccount
 from services.payments.domain.books import Posting
 from services.payments.domain.instalments import Planned
 from services.payments.domain.losses import FollowUp, Leaving, Sending
 from services.payments.domain.masking import masked
+from services.payments.domain.payer_states import MOVES
 from services.payments.store.accounts import AccountStore
 from services.payments.store.rows import (
     Account,
@@ -18,10 +20,12 @@ from services.payments.store.rows import (
     Controls,
     Details,
     Instalment,
+    OwnAccount,
     Participation,
     Payee,
     PaymentSettings,
     Proposal,
+    Run,
     SameAccount,
     SchemeRules,
     Tenant,
@@ -158,10 +162,51 @@ class FakeLedger:
         self.postings.extend(each for each in postings if each.amount_pence)
 
 
+class FakePayer:
+    """The landlord's own accounts, by number."""
+
+    def __init__(self) -> None:
+        self.accounts: dict[int, OwnAccount] = {}
+
+    def in_use(self) -> OwnAccount | None:
+        return self._in_state("in_use")
+
+    def waiting(self) -> OwnAccount | None:
+        return self._in_state("waiting")
+
+    def _in_state(self, state: str) -> OwnAccount | None:
+        found = [each for each in self.accounts.values() if each.state == state]
+        assert len(found) < 2
+        return found[0] if found else None
+
+    def find(self, number: int) -> OwnAccount | None:
+        return self.accounts.get(number)
+
+    def add(self, account: PayerAccount, state: str, by: str, on: date) -> OwnAccount:
+        kept = OwnAccount(len(self.accounts) + 1, account, state, by, on)
+        self.accounts[kept.number] = kept
+        return kept
+
+    def move(self, account: OwnAccount, state: str, by: str | None = None) -> OwnAccount:
+        MOVES.check(f"account {account.number} of the landlord", account.state, state)
+        moved = replace(account, state=state, decided_by=by or account.decided_by)
+        self.accounts[account.number] = moved
+        return moved
+
+
 class FakeRuns:
-    """Has no run: nothing of one is to be counted anew."""
+    """Runs as a test puts them there; what is counted of them in SQL is not here."""
+
+    def __init__(self) -> None:
+        self.runs: list[Run] = []
+
+    def in_states(self, *states: str) -> list[Run]:
+        return [run for run in self.runs if run.state in states]
 
     def mark_prepared(self) -> None:
+        pass
+
+    def sum_up_prepared(self) -> None:
         pass
 
 
@@ -176,6 +221,7 @@ class FakePaymentsStore:
     finance: FakeFinance = field(default_factory=FakeFinance)
     books: FakeLedger = field(default_factory=FakeLedger)
     runs: FakeRuns = field(default_factory=FakeRuns)
+    payer: FakePayer = field(default_factory=FakePayer)
     instalments: dict[int, Instalment] = field(default_factory=dict)
     participations: dict[str, Participation] = field(default_factory=dict)
     breaches: list[BreachRow] = field(default_factory=list)
