@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from services.backbone.audit import Change
 from services.backbone.errors import Conflict, Invalid, NotFound, NotNow, NotYet
 from services.contracts import enrolment, repairs
 from services.contracts.calendar import CutOffReached
@@ -285,3 +286,50 @@ def test_one_contact_point_that_reaches_nobody_is_refused_by_name(
     work = FakeUnitOfWork(FakeEnrolmentStore())
     with pytest.raises(Invalid, match=f"^{field} {said}"):
         tell(work, live(replace(REAL, **{field: value})))
+
+
+def test_who_was_rejected_applies_again_and_is_judged_by_what_is_known_now(uow: Work) -> None:
+    register(uow, "T1", uprn="100")
+    register(uow, "T2", uprn="100")
+    again = enrolment.ApplyAgain("T2", SIGNED)
+    assert tell(uow, again) == DONE
+    assert status(uow, "T2") == "rejected", "T1 holds the home"
+    tell(uow, enrolment.LeaveScheme("T1", SIGNED, "tenancy_ended", "moved"))
+    assert tell(uow, again) == DONE
+    assert status(uow, "T2") == "invited"
+    assert [told.tenant_ref for told in uow.recorded(enrolment.TenantInvited)] == ["T1", "T2"]
+    assert tell(uow, again) == NO_EFFECT, "nobody who is invited applies again"
+    moves = [
+        (change.move, change.reason, change.note)
+        for _, subject, change in uow.audited
+        if subject.ref == "T2" and change.is_move
+    ]
+    taken = "property_already_in_scheme"
+    assert moves == [
+        (("", "rejected"), taken, ""),
+        (("rejected", "rejected"), taken, ""),
+        (("rejected", "invited"), "", ""),
+    ]
+
+
+def test_places_wait_for_the_end_of_the_day_where_more_is_to_come(uow: Work) -> None:
+    for ref in ("T1", "T2"):
+        register(uow, ref)
+    for ref, on in (("T2", SIGNED), ("T1", SIGNED - timedelta(days=1))):
+        tell(uow, enrolment.SignAgreement(ref, on, places_later=True))
+    assert {status(uow, ref) for ref in ("T1", "T2")} == {"invited"}
+    assert tell(uow, enrolment.GivePlaces(SIGNED)) == DONE
+    assert (status(uow, "T1"), status(uow, "T2")) == ("agreed", "waiting"), "who signed first"
+    tell(uow, enrolment.GivePlaces(SIGNED))
+    assert len(uow.recorded(enrolment.PlaceGiven)) == 1
+
+
+@pytest.mark.parametrize(("in_arrears", "said"), [(True, "yes"), (False, "no")])
+def test_rent_arrears_are_kept_noted_and_passed_on(uow: Work, in_arrears: bool, said: str) -> None:
+    register(uow, "T1")
+    assert tell(uow, enrolment.ReportRentArrears("T1", SIGNED, in_arrears)) == DONE
+    assert uow.store.find("T1").in_arrears is in_arrears  # type: ignore[union-attr]
+    assert uow.audited[-1][2] == Change("rent arrears", after=said)
+    assert uow.recorded(enrolment.RentArrearsChanged)[-1].in_arrears is in_arrears
+    with pytest.raises(NotFound):
+        tell(uow, enrolment.ReportRentArrears("T9", SIGNED, in_arrears))
