@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from services.backbone.audit import Change
 from services.backbone.errors import Conflict, Invalid, NotAllowed, NotFound, NotNow, NotYet
 from services.contracts import enrolment, repairs
 from services.contracts.calendar import CutOffReached
@@ -372,3 +373,60 @@ def test_fewer_visits_may_fail_from_the_next_one_on(uow: Work) -> None:
     assert uow.recorded(repairs.BaselineAbandoned) == [], "what failed before decides nothing"
     tell(uow, visit(3, SIGNED + timedelta(days=3), result="no_access"))
     assert len(uow.recorded(repairs.BaselineAbandoned)) == 1
+
+
+def begun(work: Work) -> str:
+    found = tell(work, repairs.BeginVisit("", "T1", "baseline", SIGNED))
+    return str(found.visit_ref)
+
+
+def test_a_visit_begun_by_mistake_is_dropped_with_what_was_entered(uow: Work) -> None:
+    ref = begun(uow)
+    entered = repairs.EnteredItem("kitchen tap", "plumbing_minor", "good", "")
+    tell(uow, repairs.KeepRoom(ref, "Kitchen", 0, "form-1", (entered,), SIGNED))
+    with pytest.raises(Invalid, match="give the reason"):
+        tell(uow, repairs.DropVisit(ref, " ", SIGNED))
+    assert tell(uow, repairs.DropVisit(ref, " the wrong home ", SIGNED)) == DONE
+    assert uow.store.diary.find(ref) is None
+    assert uow.store.rooms.kept(ref) == []
+    assert uow.audited[-1][2] == Change("visit dropped", reason="baseline", note="the wrong home")
+    with pytest.raises(NotFound):
+        tell(uow, repairs.DropVisit(ref, "again", SIGNED))
+
+
+def test_a_visit_that_was_booked_is_cancelled_and_not_dropped(uow: Work) -> None:
+    booking = repairs.BookVisit("V1", "T1", "baseline", SIGNED, "", "", "", INVITED)
+    tell(uow, booking)
+    with pytest.raises(NotNow, match="cancel it instead"):
+        tell(uow, repairs.DropVisit("V1", "a slip", SIGNED))
+    assert uow.store.diary.find("V1") is not None
+
+
+def test_a_surveyor_drops_what_they_began_and_nobody_elses(uow: Work) -> None:
+    uow.actor = "person:tom"
+    ref = begun(uow)
+    uow.actor = "person:una"
+    with pytest.raises(NotAllowed):
+        tell(uow, repairs.DropOwnVisit(ref, "a slip", SIGNED))
+    uow.actor = "person:tom"
+    assert tell(uow, repairs.DropOwnVisit(ref, "a slip", SIGNED)) == DONE
+
+
+def mapping(seen: int, *words: repairs.WordOfFile, why: str = "a new system") -> Any:
+    return repairs.ChangeJobMapping(SIGNED, words, "day_first", "pounds", seen, why)
+
+
+def test_how_the_file_of_jobs_is_read_is_kept_in_versions_each_with_its_reason(
+    uow: Work,
+) -> None:
+    word = repairs.WordOfFile("category", "Taps", "plumbing_minor")
+    assert tell(uow, mapping(0, word)) == DONE
+    assert tell(uow, mapping(1, word, why="pounds now")) == DONE
+    kept = uow.store.mappings.kept
+    assert [(each.version, each.why) for each in kept] == [(1, "a new system"), (2, "pounds now")]
+    with pytest.raises(Conflict, match="it is now version 2"):
+        tell(uow, mapping(1, word))
+    with pytest.raises(Invalid) as refused:
+        tell(uow, mapping(2, replace(word, ours="moon"), why=" "))
+    assert {fault.field for fault in refused.value.faults} == {"category", "why"}
+    assert len(kept) == 2
