@@ -6,7 +6,10 @@ from typing import Final
 
 from sqlalchemy import Connection, Table, func, select
 
+from services.backbone.envelope import unseal
 from services.backbone.tables import BackboneTables
+from services.contracts.calendar import CutOffReached
+from services.contracts.events import type_of
 from services.contracts.queries.standing import ServiceStanding, Standing
 
 CALENDAR: Final = "calendar"
@@ -20,6 +23,7 @@ def standing_in(tables: BackboneTables) -> Callable[[Standing, Connection], Serv
         select(func.max(t.c.sequence)).where(t.c.publisher == CALENDAR) for t in _known(tables)
     ]
     unsent = select(func.count(), func.min(outbox.c.recorded_at)).where(outbox.c.sent_at.is_(None))
+    late = select(parked.c.body).where(parked.c.type == str(type_of(CutOffReached)))
     stuck = select(
         parked.c.state, func.count().label("number"), func.min(parked.c.parked_at).label("since")
     ).group_by(parked.c.state)
@@ -35,11 +39,21 @@ def standing_in(tables: BackboneTables) -> Callable[[Standing, Connection], Serv
             waiting=waiting.number if waiting else 0,
             dead=dead.number if dead else 0,
             dead_since=_in_utc(dead.since) if dead else None,
-            dates=max((n for each in heard if (n := connection.scalar(each))), default=None),
+            dates=_dates(
+                [n for each in heard if (n := connection.scalar(each))],
+                [unseal(body).sequence for body in connection.execute(late).scalars()],
+            ),
             last_date=None,
         )
 
     return standing
+
+
+def _dates(heard: list[int], late: list[int]) -> int | None:
+    """Return how far the dates have come: up to the first that waits to be tried again."""
+    if late:
+        return min(late) - 1
+    return max(heard, default=None)
 
 
 def _known(tables: BackboneTables) -> tuple[Table, Table]:

@@ -14,6 +14,7 @@ from services.client.asking import Client
 from services.terms.people import Actor, Role
 
 LONGEST_REF = 120
+LONGEST_WHAT = 60
 """Characters of a reference that are kept."""
 
 
@@ -72,7 +73,7 @@ def note_views(what: str, tenant_refs: Iterable[str]) -> None:
     """
     note, seen = current_app.extensions.get(NOTING), dict.fromkeys(filter(None, tenant_refs))
     if note is not None and seen:
-        note(what, [ref[:LONGEST_REF] for ref in seen])
+        note(what[:LONGEST_WHAT], [ref[:LONGEST_REF] for ref in seen])
 
 
 def client_for_visitor() -> Client:

@@ -14,11 +14,13 @@ from services.backbone.audit import Change, Subject
 from services.backbone.dead_letters import dead_letters, discard, replay, show
 from services.backbone.envelope import new_event_id
 from services.backbone.errors import KeyReused, NotFound, NotYet, Refused
+from services.backbone.standing import standing_in
 from services.backbone.transactions import RETRY_DELAYS, Order, Transactions
 from services.backbone.unit_of_work import UnitOfWork
 from services.contracts.calendar import CutOffReached
 from services.contracts.commands import Command
 from services.contracts.errors import ContractViolation
+from services.contracts.queries.calendar import CalendarStanding
 from tests.integration.conftest import CountingStore, numbers_in
 from tests.people import officer
 
@@ -343,3 +345,28 @@ def test_a_name_is_kept_with_the_command_that_was_carried_out_or_not_at_all(
         assert counting.read(lambda c: c.execute(counting.tables.actors.select()).all()) == []
     counting.execute("key-1", officer(), Count, {"number": 5}, count)
     assert len(counting.read(lambda c: c.execute(counting.tables.actors.select()).all())) == 1
+
+
+# --- how it stands ---
+
+
+def test_the_dates_of_a_service_go_up_to_the_first_that_waits_to_be_tried_again(
+    counting: Counting,
+) -> None:
+    def fails_once(event: CutOffReached, uow: Any) -> None:
+        if event.date.day == 4:
+            raise NotYet("not yet")
+        uow.store.add(event.date.day)
+
+    def dates() -> int | None:
+        standing = standing_in(counting.tables)
+        return counting.read(lambda c: standing(CalendarStanding(), c)).dates
+
+    assert dates() is None
+    for number in (1, 2, 3):
+        day = date(2012, 1, 2 + number)
+        counting.receive([body(day, sequence=number)], {CutOffReached: fails_once})
+    assert numbers_in(counting) == [3, 5]
+    assert dates() == 1
+    counting.retry_parked(HANDLERS, datetime.now(UTC) + timedelta(days=1))
+    assert dates() == 3

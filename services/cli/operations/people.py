@@ -17,7 +17,7 @@ from services.terms.people import FOR_PROGRAMS, ROLES
 if TYPE_CHECKING:
     from services.gateway.sign_in.door import Door
 
-ADDRESS = "http://127.0.0.1:8000"
+PORT = 8000
 
 email_argument = click.argument("email", help="The e-mail address they sign in with.")
 
@@ -39,6 +39,12 @@ def open_door() -> Iterator["Door"]:
         stop(str(problem), 1)
 
 
+def _address() -> str:
+    from services.gateway.settings import GatewaySettings
+
+    return GatewaySettings.from_environment().address(PORT)
+
+
 @click.command("add")
 @click.argument("name", help="What they are called.")
 @email_argument
@@ -50,7 +56,9 @@ def open_door() -> Iterator["Door"]:
     type=click.Choice(sorted(ROLES - FOR_PROGRAMS)),
     help="Give it several times for several roles.",
 )
-@click.option("--address", default=ADDRESS, help="Where browsers reach the gateway.")
+@click.option(
+    "--address", default="", help="Where browsers reach the gateway, if not by its settings."
+)
 def add(name: str, email: str, roles: tuple[str, ...], address: str) -> None:
     """Invite somebody, and print the link by which they come in: good once, for 7 days.
 
@@ -62,7 +70,7 @@ def add(name: str, email: str, roles: tuple[str, ...], address: str) -> None:
     with open_door() as door:
         outcome = add_at_machine(door, local_actor(login()), name, email, frozenset(roles))
     if outcome.link:
-        click.echo(link_address(address, outcome.link))
+        click.echo(link_address(address or _address(), outcome.link))
         return
     click.echo("An administrator or a finance approver has to confirm this, and gives them a link.")
     click.echo(f"Tell {name} the start code that goes with it: {outcome.start_code}")
@@ -105,7 +113,9 @@ def end_sessions(email: str) -> None:
 
 @click.command("reset")
 @email_argument
-@click.option("--address", default=ADDRESS, help="Where browsers reach the gateway.")
+@click.option(
+    "--address", default="", help="Where browsers reach the gateway, if not by its settings."
+)
 @click.option("--yes", is_flag=True, help="Do it without asking.")
 def reset(email: str, address: str, yes: bool) -> None:
     """Let somebody in afresh who lost password or phone, where nobody else could confirm it.
@@ -123,7 +133,7 @@ def reset(email: str, address: str, yes: bool) -> None:
         if not yes:
             _confirm_reset(resettable_at_machine(door, email).name)
         outcome = reset_at_machine(door, local_actor(login()), email)
-    click.echo(link_address(address, outcome.link))
+    click.echo(link_address(address or _address(), outcome.link))
 
 
 def _confirm_reset(name: str) -> None:

@@ -110,8 +110,8 @@ def warn_of_names(host: str, settings: "GatewaySettings") -> None:
     if not is_this_machine(host) and all(map(is_this_machine, settings.hosts)):
         names = " or ".join(settings.hosts)
         click.echo(
-            f"The console answers on {host}, but only to who calls it {names}: set CASHBACK_HOSTS"
-            " to the names it is called by",
+            f"The console answers on {host} to who calls it {names}. For it to be called otherwise,"
+            " set CASHBACK_HOSTS to the names",
             err=True,
         )
 

@@ -65,7 +65,6 @@ LINE_COLUMNS = (
     "in_run",
     "reference",
     "tenant_ref",
-    "name",
     "area_code",
     "element",
     "quarter",
@@ -79,6 +78,7 @@ LINE_COLUMNS = (
     "entered_by",
     "entered_on",
     "first_payment",
+    "name",
 )
 TO_DECIDE = (
     *("run_ref", "state", "payments", "amount_pence", "submission_day", "entry_day"),

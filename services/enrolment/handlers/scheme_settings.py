@@ -18,6 +18,7 @@ from services.enrolment.handlers.joining import fill_places
 from services.enrolment.handlers.scheme_checks import areas_of, refuse
 from services.enrolment.store import Work
 from services.enrolment.store.rows import SchemeVersion
+from services.terms.counting import counted
 
 MAY_CHANGE: Final = (
     "areas",
@@ -81,18 +82,29 @@ def changes_between(
 ) -> Iterator[tuple[str, str, str]]:
     """Yield each setting that is not as before, with both values in brief.
 
-    Of costs and contact points each has its own, such as `costs.visit`.
+    Of costs, contact points and areas each has its own, such as `costs.visit` or `areas.DUD`.
     """
     for name in MAY_CHANGE:
         was, becomes = getattr(before, name), getattr(after, name)
         if was == becomes:
             continue
-        if not isinstance(becomes, RunningCosts | ContactPoints):
-            yield name, in_brief(was), in_brief(becomes)
-            continue
-        for part, value in vars(becomes).items():
-            if value != getattr(was, part):
-                yield f"{name}.{part}", in_brief(getattr(was, part)), in_brief(value)
+        earlier, now = _parts(was), _parts(becomes)
+        for part in dict.fromkeys((*earlier, *now)):
+            if earlier.get(part) != now.get(part):
+                setting = f"{name}.{part}" if part else name
+                yield setting, in_brief(earlier.get(part)), in_brief(now.get(part))
+
+
+def _parts(value: object) -> dict[str, object]:
+    """Return the parts of a setting that has any, each by its name; else the whole under none."""
+    match value:
+        case RunningCosts() | ContactPoints():
+            return dict(vars(value))
+        case tuple():
+            areas = [area for area in value if isinstance(area, contract.AreaOffer)]
+            return {area.code: area for area in areas} if areas else {"": value}
+        case _:
+            return {"": value}
 
 
 def _as_noted(setting: str) -> str:
@@ -109,7 +121,7 @@ def in_brief(value: object) -> str:
         case contract.PaymentDays():
             text = " ".join([value.every, *map(str, value.on)])
         case contract.AreaOffer():
-            text = f"{value.code} {value.name} {value.capacity}"
+            text = f"{value.name}, {counted(value.capacity, 'place')}"
         case tuple():
             text = ", ".join(map(in_brief, value))
         case None:

@@ -5,8 +5,8 @@ for the visitor. `home/contributions.py` names them all. A query that the visito
 not asked. What the gateway itself keeps is a `KeptHere`.
 """
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 
@@ -41,12 +41,17 @@ class Contribution(Generic[AnswerT]):
 
     query: type[Query[AnswerT]]
     items: Callable[[AnswerT], Iterable[Waiting]]
+    concerns: Callable[[], bool] = lambda: True
+    arguments: Mapping[str, Any] = field(default_factory=dict)
 
     def found(self) -> Iterable[Waiting]:
-        """Return what waits for the visitor; a service that is away raises one of `AWAY`."""
-        if not can_use(self.query):
+        """Return what waits for the visitor; a service that is away raises one of `AWAY`.
+
+        Nothing is asked that they may not ask, or that does not concern them.
+        """
+        if not can_use(self.query) or not self.concerns():
             return ()
-        return self.items(client_for_visitor().ask(self.query()))
+        return self.items(client_for_visitor().ask(self.query(**self.arguments)))
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,7 @@ def tenant_corrected(event: enrolment.TenantCorrected, uow: Work) -> None:
     numbers = filter(None, (payee.account, payee.next_account))
     changed = [_compare(uow.store.accounts.find(number), right, event, uow) for number in numbers]
     if any(changed):
+        uow.connection.expect_many_rows()
         uow.store.runs.mark_prepared()
 
 

@@ -364,7 +364,11 @@ def check_move(run: Run, state: str, uow: Work) -> None:
     try:
         MOVES.check(f"run {run.run_ref}", run.state, state)
     except IllegalMove as error:
-        raise Conflict(f"{error}{_since(run, uow)}") from None
+        since = _since(run, uow)
+        if run.state == state or not since:
+            raise Conflict(f"{error}{since}") from None
+        words = f"run {run.run_ref} is {run.state}{since}, and cannot become {state}"
+        raise Conflict(words) from None
 
 
 def _since(run: Run, uow: Work) -> str:

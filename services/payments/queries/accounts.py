@@ -21,6 +21,8 @@ from services.contracts.queries.payments.accounts import (
     BankDetails,
     CheckOfDetails,
     DetailsVerdict,
+    NamedAccount,
+    NameOnAccount,
     Settings,
     SettingsInForce,
     SettingsProposal,
@@ -51,25 +53,24 @@ def bank_details(query: BankDetails, connection: Connection) -> TenantsBankDetai
     accounts, payee = tables.accounts, payee_of(query.tenant_ref, connection)
     given = select(accounts).where(accounts.c.tenant_ref == query.tenant_ref)
     tenant = FinanceStore(Writer(connection)).tenant(query.tenant_ref)
-    names, keys = names_in(connection, tables.backbone.actors), key_ring(connection.engine.url)
+    names = names_in(connection, tables.backbone.actors)
     return TenantsBankDetails(
         query.tenant_ref,
         "" if tenant is None else f"{tenant.first_name} {tenant.last_name}".strip(),
         payee.rejected,
         payee.in_arrears,
         tuple(
-            _account(row, payee, names, keys)
+            _account(row, payee, names)
             for row in connection.execute(given.order_by(accounts.c.number))
         ),
         _seen(Subject("payee", query.tenant_ref), connection, OF_DETAILS),
     )
 
 
-def _account(row: Any, payee: Payee, names: Mapping[str, str], keys: KeyRing) -> AccountRow:
+def _account(row: Any, payee: Payee, names: Mapping[str, str]) -> AccountRow:
     return AccountRow(
         row.number,
         row.masked,
-        name_on(keys, row.number, row.tenant_ref, row.sealed),
         row.verdict,
         row.name_verdict,
         names[row.entered_by],
@@ -81,6 +82,17 @@ def _account(row: Any, payee: Payee, names: Mapping[str, str], keys: KeyRing) ->
         _use(row.number, payee),
         _waits_until(row.number, payee),
     )
+
+
+def name_on_account(query: NameOnAccount, connection: Connection) -> NamedAccount:
+    """Return the name on one account of a tenant's."""
+    of = tables.accounts.c
+    theirs = select(of.sealed).where(of.tenant_ref == query.tenant_ref, of.number == query.number)
+    sealed = connection.execute(theirs).scalar_one_or_none()
+    if sealed is None:
+        raise NotFound(f"{query.tenant_ref} has no such account", "number")
+    keys = key_ring(connection.engine.url)
+    return NamedAccount(name_on(keys, query.number, query.tenant_ref, sealed))
 
 
 def _is_unconfirmed(row: Any) -> bool:
@@ -226,6 +238,7 @@ def _seen(subject: Subject, connection: Connection, of: tuple[str, ...] = ()) ->
 ON_QUERY: Queries = {
     Payer: payer,
     BankDetails: bank_details,
+    NameOnAccount: name_on_account,
     UnconfirmedDetails: unconfirmed_details,
     AccountCheckOf: check_account,
     CheckOfDetails: check_details,

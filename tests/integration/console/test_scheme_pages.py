@@ -97,7 +97,8 @@ def test_more_places_go_to_the_line_at_once_and_a_stale_form_is_told_by_whom(
     assert refused.status_code == 422
     assert "give it 0 places" in refused.text
     history = ann.get(f"{SETTINGS}/versions").text
-    assert "Areas and places: DUD Dudley 1, LIC Lichfield 40 → DUD Dudley 2, LIC Lich" in history
+    assert "Area DUD: Dudley, 1 place → Dudley, 2 places" in history
+    assert "Area LIC" not in history
     assert "Money was found" in history
     assert "The scheme was opened" in history
 

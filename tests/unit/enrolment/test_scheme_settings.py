@@ -190,3 +190,16 @@ def test_a_scheme_that_cannot_be_is_not_opened() -> None:
 def test_a_scheme_is_opened_once_and_who_comes_second_is_told_by_whom(uow: Work) -> None:
     with pytest.raises(Conflict, match="Ann First"):
         tell(uow, opening())
+
+
+def test_each_area_that_changed_has_a_line_of_its_own_however_many_there_are(uow: Work) -> None:
+    more = tuple(replace(LICHFIELD, code=f"A{n}", name=f"A long name of {n}") for n in range(9))
+    tell(uow, change(areas=(DUDLEY, LICHFIELD, *more)))
+    uow.audited.clear()
+    bigger = replace(LICHFIELD, capacity=LICHFIELD.capacity + 1)
+    tell(uow, replace(change(areas=(DUDLEY, bigger, *more)), seen_version=2))
+    lines = [(line.what, line.before, line.after) for _, _, line in uow.audited]
+    name, places = LICHFIELD.name, LICHFIELD.capacity
+    assert lines == [
+        (f"area: {LICHFIELD.code}", f"{name}, {places} places", f"{name}, {places + 1} places")
+    ]

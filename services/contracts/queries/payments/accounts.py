@@ -18,7 +18,6 @@ class AccountRow:
 
     number: Annotated[int, "our number of it"]
     account: Masked
-    account_name: AccountName = field(repr=False)
     account_check: AccountCheck
     name_check: NameCheck
     entered_by: Annotated[str, "who entered it"]
@@ -51,6 +50,22 @@ class BankDetails(Query[TenantsBankDetails]):
     """Every account a tenant gave, masked, and which one is paid to."""
 
     tenant_ref: TenantRef
+
+
+@dataclass(frozen=True)
+class NamedAccount:
+    """Whose name an account is in."""
+
+    account_name: AccountName = field(repr=False)
+
+
+@may("finance_approver", "auditor")
+@dataclass(frozen=True)
+class NameOnAccount(Query[NamedAccount]):
+    """The name on one account, for who confirms it; `not_found` for none of theirs."""
+
+    tenant_ref: TenantRef
+    number: Annotated[int, "our number of the account"]
 
 
 @dataclass(frozen=True)

@@ -99,10 +99,19 @@ def discard(service: str, event_id: str) -> Response | tuple[str, int]:
 
 
 @dead_letters.errorhandler(Gone)
-def answer_gone(refused: Gone) -> tuple[str | Response, int]:
-    """Show those that are left, with what became of the one that is not: a colleague saw to it."""
+def answer_gone(refused: Gone) -> tuple[Response | str, int]:
+    """Lead from a deed to those that are left, with what became of this one: a colleague saw to it.
+
+    Who only wanted to look at it is told so.
+    """
     service = (request.view_args or {})["service"]
-    return _list(service, form_errors(refused, ())), STATUS_OF[refused.code]
+    if request.method == "POST":
+        flash(str(refused))
+        return redirect(url_for("dead_letters.listed", service=service), 303), 303  # type: ignore[return-value]
+    shown = render_template(
+        "administration/dead_letter_gone.html", service=service, gone=str(refused)
+    )
+    return shown, STATUS_OF[refused.code]
 
 
 def _mine() -> list[str]:
@@ -110,7 +119,7 @@ def _mine() -> list[str]:
     return [name for name, asked in SERVICES.items() if can_use(asked.dead_letters)]
 
 
-def _list(service: str, errors: Sequence[Fault] = ()) -> str | Response:
+def _list(service: str) -> str | Response:
     state = chosen("state", STATES) or "dead"
     query = SERVICES[service].dead_letters(state=state)  # type: ignore[arg-type]
     return list_page(
@@ -121,7 +130,6 @@ def _list(service: str, errors: Sequence[Fault] = ()) -> str | Response:
         services=[(name, name.capitalize()) for name in _mine()],
         state=state,
         states=list(STATES.items()),
-        errors=errors,
     )
 
 

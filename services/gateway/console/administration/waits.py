@@ -17,21 +17,26 @@ from services.gateway.console.waiting import Contribution, Waiting, day_of
 from services.gateway.visitor import signed_in_visitor
 from services.terms.counting import counted
 
+COUNTED_TO: Final = 20
+"""Events of a service: who sees that many looks at the list."""
+
 
 def _waits_in(service: str) -> Contribution[Page[DeadLetterRow]]:
     asked = SERVICES[service]
     readers = roles_for(asked.whole) - {"auditor"}
 
+    def concerns() -> bool:
+        return can_use(asked.discard) or not readers.isdisjoint(signed_in_visitor().roles)
+
     def waits(found: Page[DeadLetterRow]) -> Iterator[Waiting]:
-        concerns = can_use(asked.discard) or not readers.isdisjoint(signed_in_visitor().roles)
-        if found.rows and concerns:
+        if found.rows:
             more = " or more" if found.next else ""
             said = f"{counted(len(found.rows), 'event')}{more} could not be handled"
             href = url_for("dead_letters.listed", service=service)
             since = day_of(found.rows[0].parked_at)
             yield Waiting(f"{service.capitalize()}: {said}", href, since)
 
-    return Contribution(asked.dead_letters, waits)
+    return Contribution(asked.dead_letters, waits, concerns, {"limit": COUNTED_TO})
 
 
 WAITS: Final = tuple(_waits_in(service) for service in SERVICES)

@@ -10,6 +10,7 @@ from services.contracts import payments as contract
 from services.contracts.queries.payments.accounts import (
     BankDetails,
     CheckOfDetails,
+    NameOnAccount,
     UnconfirmedDetails,
 )
 from services.gateway.access import roles
@@ -141,7 +142,8 @@ def _confirmation(
     note_view("bank details", tenant_ref)
     row = next((one for one in found.accounts if one.number == account), None)
     me = signed_in_visitor().actor.ref
-    shown: dict[str, Any] = {"found": found, "row": row, "why": why, "me": me}
+    name = client_for_visitor().ask(NameOnAccount(tenant_ref, account)).account_name if row else ""
+    shown: dict[str, Any] = {"found": found, "row": row, "account_name": name, "why": why, "me": me}
     template = "finance/confirm_details.html"
     if refused is not None:
         return refused_page(template, refused, ["why"], **shown)

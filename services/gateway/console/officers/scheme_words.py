@@ -67,6 +67,8 @@ COST_HINTS: Final = {
     "repair": "Leave it empty to use what the jobs before the scheme cost",
 }
 
+AREA: Final = "areas."
+
 SETTINGS: Final = {
     "areas": "Areas and places",
     "payment_days": "Payment days",
@@ -81,7 +83,10 @@ SETTINGS: Final = {
 def setting_change(change: SettingChange) -> tuple[str, str, str]:
     """Return which setting changed, from what to what, as the pages of settings say it."""
     name = change.setting
-    return SETTINGS[name], _value(name, change.before), _value(name, change.after)
+    before, after = _value(name, change.before), _value(name, change.after)
+    if name.startswith(AREA):
+        return f"Area {name.removeprefix(AREA)}", before, after
+    return SETTINGS[name], before, after
 
 
 def _value(name: str, brief: str) -> str:
