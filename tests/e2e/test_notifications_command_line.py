@@ -385,7 +385,8 @@ def test_another_officer_approves_it_after_looking_at_it(desk: Desk) -> None:
     assert told.out.endswith("its messages to 4 tenants wait: see `lines`\n")
     assert "created  4" in desk.works("bulk", "show", "news-1").out
     assert desk.works("bulk", "show", "news-1", "--json").rows["decided_by"] == known_as(BO)
-    assert desk.refuses("bulk", "cancel", "news-1") == "news-1 is approved already"
+    refused = desk.refuses("bulk", "cancel", "news-1")
+    assert refused.startswith("news-1 is approved already, by bo (local) on ")
     assert desk.told("TEXT")["news"]["cause"] == "bulk news-1"
 
 

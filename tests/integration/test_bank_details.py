@@ -17,6 +17,7 @@ from services.contracts.queries.payments.accounts import (
     BankDetails,
     Settings,
 )
+from services.hosts.declaring import declare_topology
 from services.payments import tables
 from services.payments.adapters.key_ring import KeyRing
 from services.payments.keys import key_ring, make_keys
@@ -237,6 +238,7 @@ def test_a_service_without_its_key_file_does_not_start(
     payments_url: str, broker_url: str, tmp_path: Path
 ) -> None:
     template = payments_url.removesuffix("_payments")
+    declare_topology(broker_url)
     told = subprocess.run(
         [sys.executable, "-m", "services.cli", "run", "payments"],
         env={

@@ -96,13 +96,14 @@ def count_order(key: str, number: int) -> Order[CountingStore]:
 
 
 def committed(counting: Counting, monkeypatch: pytest.MonkeyPatch) -> list[list[int]]:
-    """Return a list to which each commit adds what stands counted then."""
+    """Return a list to which each commit to this database adds what stands counted then."""
     found = list[list[int]]()
     commit = UnitOfWork.commit
 
     def note(uow: UnitOfWork[CountingStore]) -> None:
         commit(uow)
-        found.append(numbers_in(counting))
+        if uow.engine is counting.engine:
+            found.append(numbers_in(counting))
 
     monkeypatch.setattr(UnitOfWork, "commit", note)
     return found
