@@ -263,7 +263,7 @@ def test_a_run_the_bank_never_got_is_cancelled_by_another_person_than_who_export
 
 def test_after_the_bank_has_the_file_a_run_cannot_be_cancelled(prepared: Office) -> None:
     prepared.release()
-    with pytest.raises(Refused, match="is submitted, by .* and cannot become cancelled"):
+    with pytest.raises(Refused, match=r"is submitted, by .* and cannot become cancelled"):
         prepared.tell(contract.CancelRun(RUN, "a mistake"), THIRD)
 
 
