@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Final
 
-from sqlalchemy import Connection, Table, func, select
+from sqlalchemy import Connection, func, select
 
 from services.backbone.envelope import unseal
 from services.backbone.tables import BackboneTables
@@ -19,8 +19,9 @@ CALENDAR: Final = "calendar"
 def standing_in(tables: BackboneTables) -> Callable[[Standing, Connection], ServiceStanding]:
     """Return what answers a service's standing query."""
     outbox, parked = tables.outbox, tables.parked
-    heard = [
-        select(func.max(t.c.sequence)).where(t.c.publisher == CALENDAR) for t in _known(tables)
+    heard = [  # each event that had its effect, and how far such events were pruned
+        select(func.max(table.c.sequence)).where(table.c.publisher == CALENDAR)
+        for table in (tables.inbox, tables.pruned)
     ]
     unsent = select(func.count(), func.min(outbox.c.recorded_at)).where(outbox.c.sent_at.is_(None))
     late = select(parked.c.body).where(parked.c.type == str(type_of(CutOffReached)))
@@ -54,11 +55,6 @@ def _dates(heard: list[int], late: list[int]) -> int | None:
     if late:
         return min(late) - 1
     return max(heard, default=None)
-
-
-def _known(tables: BackboneTables) -> tuple[Table, Table]:
-    """Return where it stands what had its effect: by each event, and how far they were pruned."""
-    return tables.inbox, tables.pruned
 
 
 def age_seconds(recorded_at: datetime) -> int:

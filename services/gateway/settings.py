@@ -5,6 +5,9 @@ from typing import Any, Self
 
 from services.backbone.addresses import BadSetting
 
+PORT = 8000
+"""Where the console listens unless it is told otherwise."""
+
 
 @dataclass(frozen=True)
 class GatewaySettings:
@@ -23,7 +26,7 @@ class GatewaySettings:
     proxies: int = 0
     practice: bool = False
 
-    def address(self, port: int) -> str:
+    def address(self, port: int = PORT) -> str:
         """Return where people find it: by itself on a port, or behind the proxy that speaks TLS."""
         name = self.hosts[0].lstrip(".")
         return f"https://{name}" if self.proxies else f"http://{name}:{port}"

@@ -14,8 +14,10 @@ from services.client.asking import Client
 from services.terms.people import Actor, Role
 
 LONGEST_REF = 120
-LONGEST_WHAT = 60
 """Characters of a reference that are kept."""
+
+LONGEST_WHAT = 60
+"""Characters that are kept of what was looked at."""
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,6 @@ from services.terms.people import FOR_PROGRAMS, ROLES
 if TYPE_CHECKING:
     from services.gateway.sign_in.door import Door
 
-PORT = 8000
 
 email_argument = click.argument("email", help="The e-mail address they sign in with.")
 
@@ -42,7 +41,7 @@ def open_door() -> Iterator["Door"]:
 def _address() -> str:
     from services.gateway.settings import GatewaySettings
 
-    return GatewaySettings.from_environment().address(PORT)
+    return GatewaySettings.from_environment().address()
 
 
 @click.command("add")

@@ -12,14 +12,13 @@ from services.backbone.settings import CALLER, Settings
 from services.cli.desk import NOBODY
 from services.cli.operations.practising import make_people_of_practice
 from services.cli.terminal import stop
+from services.gateway.settings import PORT
 from services.hosts.catalogue import GATEWAY
 
 if TYPE_CHECKING:
     from services.client.asking import Client
     from services.gateway.settings import GatewaySettings
     from services.gateway.sign_in.door import Door
-
-PORT = 8000
 
 port_option = click.option(
     "--port",

@@ -41,7 +41,7 @@ from services.payments.keys import key_ring
 from services.payments.store.account_verdicts import check, table_name
 from services.payments.store.accounts import name_on, payee_of
 from services.payments.store.due import is_unconfirmed
-from services.payments.store.finance import FinanceStore
+from services.payments.store.finance import FinanceStore, full_name
 from services.payments.store.payer import PayerStore
 from services.payments.store.rows import OwnAccount, Payee, Proposal
 from services.terms.days import long_day
@@ -137,7 +137,7 @@ _UNCONFIRMED = (
 def _unconfirmed(row: Any, names: Mapping[str, str], keys: KeyRing) -> UnconfirmedRow:
     return UnconfirmedRow(
         row.tenant_ref,
-        f"{row.first_name or ''} {row.last_name or ''}".strip(),
+        full_name(row),
         row.number,
         row.masked,
         name_on(keys, row.number, row.tenant_ref, row.sealed),

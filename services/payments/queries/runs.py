@@ -52,7 +52,7 @@ from services.payments.queries.dates import payment_days
 from services.payments.queries.exports import export_rows
 from services.payments.store.accounts import name_on
 from services.payments.store.exports import ExportStore
-from services.payments.store.finance import FinanceStore
+from services.payments.store.finance import FinanceStore, full_name
 from services.payments.store.rows import Run
 from services.payments.store.run_statements import marked, paid_elsewhere_before, paid_to_before
 from services.payments.store.runs import RunStore
@@ -330,7 +330,7 @@ def _line(
     return RunLineRow(
         row.reference,
         row.tenant_ref,
-        f"{row.first_name or ''} {row.last_name or ''}".strip(),
+        full_name(row),
         row.area_code or "",
         row.element,
         row.quarter,

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
+from typing import Any
 
-from sqlalchemy import RowMapping, bindparam, select
+from sqlalchemy import Row, RowMapping, bindparam, select
 
 from services.backbone.writing import Writer
 from services.payments import tables
@@ -27,6 +28,11 @@ _WEIGHTS = (
     .order_by(tables.weight_tables.c.number.desc())
     .limit(1)
 )
+
+
+def full_name(row: Row[Any]) -> str:
+    """Return a tenant's name from a row that has its parts; empty where nobody is known by it."""
+    return f"{row.first_name or ''} {row.last_name or ''}".strip()
 
 
 class FinanceStore:

@@ -35,8 +35,18 @@ MAY_READ = frozenset.union(*(roles_for(asked.whole) for asked in SERVICES.values
 @roles(*MAY_LIST)
 def listed() -> str | Response:
     """The envelopes of one service's, oldest first."""
-    mine = _mine()
-    return _list(chosen("service", mine) or mine[0])
+    mine = [name for name, asked in SERVICES.items() if can_use(asked.dead_letters)]
+    service, state = chosen("service", mine) or mine[0], chosen("state", STATES) or "dead"
+    query = SERVICES[service].dead_letters(state=state)  # type: ignore[arg-type]
+    return list_page(
+        query,
+        "administration/dead_letters.html",
+        f"dead-letters-{service}",
+        service=service,
+        services=[(name, name.capitalize()) for name in mine],
+        state=state,
+        states=list(STATES.items()),
+    )
 
 
 @dead_letters.get("/<service>/<event_id>")
@@ -99,7 +109,7 @@ def discard(service: str, event_id: str) -> Response | tuple[str, int]:
 
 
 @dead_letters.errorhandler(Gone)
-def answer_gone(refused: Gone) -> tuple[Response | str, int]:
+def answer_gone(refused: Gone) -> Response | tuple[str, int]:
     """Lead from a deed to those that are left, with what became of this one: a colleague saw to it.
 
     Who only wanted to look at it is told so.
@@ -107,30 +117,11 @@ def answer_gone(refused: Gone) -> tuple[Response | str, int]:
     service = (request.view_args or {})["service"]
     if request.method == "POST":
         flash(str(refused))
-        return redirect(url_for("dead_letters.listed", service=service), 303), 303  # type: ignore[return-value]
+        return redirect(url_for("dead_letters.listed", service=service), 303)  # type: ignore[return-value]
     shown = render_template(
         "administration/dead_letter_gone.html", service=service, gone=str(refused)
     )
     return shown, STATUS_OF[refused.code]
-
-
-def _mine() -> list[str]:
-    """Return the services whose events the visitor may see."""
-    return [name for name, asked in SERVICES.items() if can_use(asked.dead_letters)]
-
-
-def _list(service: str) -> str | Response:
-    state = chosen("state", STATES) or "dead"
-    query = SERVICES[service].dead_letters(state=state)  # type: ignore[arg-type]
-    return list_page(
-        query,
-        "administration/dead_letters.html",
-        f"dead-letters-{service}",
-        service=service,
-        services=[(name, name.capitalize()) for name in _mine()],
-        state=state,
-        states=list(STATES.items()),
-    )
 
 
 def _discarding(service: str, event_id: str, errors: list[Fault]) -> str:
