@@ -3,12 +3,15 @@ what else the process does."""
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 import structlog
 import waitress
 from flask import Flask
+from waitress import wasyncore
+from waitress.trigger import trigger
 
 from services.backbone.errors import NotReady
 from services.backbone.stopping import stop_on_signals
@@ -42,24 +45,34 @@ def served_beside(app: Flask, host: str, port: int, largest_body: int) -> Iterat
     Gives the port in use. `largest_body` is in bytes. Raises `NotReady` if the address cannot be
     had.
     """
-    server = _listening(app, host, port, largest_body)
-
-    def run() -> None:
-        with suppress(OSError, ValueError):  # its sockets are closed under it at the end
-            server.run()
-
-    threading.Thread(target=run, name="gateway", daemon=True).start()
+    sockets: dict[int, Any] = {}
+    server = _listening(app, host, port, largest_body, sockets)
+    looping = threading.Thread(target=server.run, name="gateway", daemon=True)
+    looping.start()
     try:
         yield _port_of(server)
     finally:
         server.task_dispatcher.shutdown(timeout=FINISH_SECONDS)
-        server.close()
+        _close_within(sockets)
+        looping.join(FINISH_SECONDS)
 
 
-def _listening(app: Flask, host: str, port: int, largest_body: int) -> Any:
+def _close_within(sockets: dict[int, Any]) -> None:
+    """Have the loop close all it listens on and every connection, which ends it.
+
+    Closed from another thread they would be lost to it, and what a browser keeps open stay open.
+    """
+    triggers = [one for one in sockets.values() if isinstance(one, trigger)]
+    triggers[0].pull_trigger(partial(wasyncore.close_all, sockets, ignore_all=True))
+
+
+def _listening(
+    app: Flask, host: str, port: int, largest_body: int, sockets: dict[int, Any] | None = None
+) -> Any:
     try:
         server = waitress.create_server(
             app,
+            map=sockets,
             host=host,
             port=port,
             threads=THREADS,

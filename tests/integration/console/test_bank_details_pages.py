@@ -224,9 +224,9 @@ def test_an_account_of_nobodys_is_not_found(live: Office, console: Console) -> N
     assert console.person().get(f"{DETAILS}/99/confirm").status_code == 404
 
 
+# In one process SQLite has one writer.
+@pytest.mark.parametrize("office", ["postgresql"], indirect=True)
 def test_two_people_confirm_at_once_and_it_is_done_once(live: Office, console: Console) -> None:
-    if live.url.startswith("sqlite"):
-        pytest.skip("in one process SQLite has one writer")
     number = in_doubt(live)
     confirm = f"{DETAILS}/{number}/confirm"
     answers = dict[str, TestResponse]()

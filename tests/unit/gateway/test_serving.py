@@ -1,6 +1,9 @@
-"""The console as it is reached: by its own names, and behind a proxy that speaks TLS."""
+"""The console as it is reached: by its own names, behind a proxy that speaks TLS, and at its end."""
 
+import http.client
+import threading
 import urllib.request
+from contextlib import closing
 
 import pytest
 from flask import request
@@ -59,3 +62,18 @@ def test_a_console_that_would_refuse_whom_it_is_opened_to_says_so(
 ) -> None:
     warn_of_names(host, settings)
     assert ("set CASHBACK_HOSTS" in capsys.readouterr().err) == warned
+
+
+def test_connections_that_browsers_keep_open_are_closed_at_the_end() -> None:
+    app = app_with(("/", answering(lambda: "here")), settings=GatewaySettings())
+    with served_beside(app, "127.0.0.1", 0, 1_000) as port:
+        kept = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+        kept.request("GET", "/")
+        assert kept.getresponse().read() == b"here"
+        waiting = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+        waiting.connect()
+    with closing(kept), closing(waiting):
+        for link in (kept.sock, waiting.sock):
+            link.settimeout(1)
+            assert link.recv(1) == b""
+    assert "gateway" not in {thread.name for thread in threading.enumerate()}
