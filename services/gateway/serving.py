@@ -4,14 +4,14 @@ what else the process does."""
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import partial
 from typing import Any
 
 import structlog
 import waitress
 from flask import Flask
 from waitress import wasyncore
-from waitress.trigger import trigger
+from waitress.channel import HTTPChannel
+from waitress.server import BaseWSGIServer
 
 from services.backbone.errors import NotReady
 from services.backbone.stopping import stop_on_signals
@@ -53,17 +53,25 @@ def served_beside(app: Flask, host: str, port: int, largest_body: int) -> Iterat
         yield _port_of(server)
     finally:
         server.task_dispatcher.shutdown(timeout=FINISH_SECONDS)
-        _close_within(sockets)
-        looping.join(FINISH_SECONDS)
+        _end_loop(sockets, looping)
 
 
-def _close_within(sockets: dict[int, Any]) -> None:
-    """Have the loop close all it listens on and every connection, which ends it.
+def _end_loop(sockets: dict[int, Any], looping: threading.Thread) -> None:
+    """Have the loop close every connection, which ends it; then close what it listened on.
 
     Closed from another thread they would be lost to it, and what a browser keeps open stay open.
     """
-    triggers = [one for one in sockets.values() if isinstance(one, trigger)]
-    triggers[0].pull_trigger(partial(wasyncore.close_all, sockets, ignore_all=True))
+    servers = [one for one in sockets.values() if isinstance(one, BaseWSGIServer)]
+
+    def leave() -> None:
+        links = {at: one for at, one in sockets.items() if isinstance(one, HTTPChannel)}
+        wasyncore.close_all(links, ignore_all=True)
+        sockets.clear()
+
+    servers[0].trigger.pull_trigger(leave)
+    looping.join(FINISH_SECONDS)
+    for server in servers:
+        server.close()
 
 
 def _listening(

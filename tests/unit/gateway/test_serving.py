@@ -1,4 +1,4 @@
-"""The console as it is reached: by its own names, behind a proxy that speaks TLS, and at its end."""
+"""The console as it is reached: by its own names, behind a proxy that speaks TLS; and its end."""
 
 import http.client
 import threading
@@ -64,9 +64,10 @@ def test_a_console_that_would_refuse_whom_it_is_opened_to_says_so(
     assert ("set CASHBACK_HOSTS" in capsys.readouterr().err) == warned
 
 
-def test_connections_that_browsers_keep_open_are_closed_at_the_end() -> None:
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
+def test_connections_that_browsers_keep_open_are_closed_at_the_end(host: str) -> None:
     app = app_with(("/", answering(lambda: "here")), settings=GatewaySettings())
-    with served_beside(app, "127.0.0.1", 0, 1_000) as port:
+    with served_beside(app, host, 0, 1_000) as port:
         kept = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
         kept.request("GET", "/")
         assert kept.getresponse().read() == b"here"
