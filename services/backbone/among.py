@@ -1,4 +1,4 @@
-"""The condition that a column has one of many texts, which are one parameter however many.
+"""The condition that a column has one of many values, which are one parameter however many.
 
 So the statement is the same for every number of them: it is built once, its text is found at once,
 and a plan that a database keeps for it stays good. PostgreSQL takes them in a third of the time of
@@ -11,9 +11,11 @@ from typing import Any
 
 from sqlalchemy import (
     ARRAY,
+    BigInteger,
     Boolean,
     ColumnElement,
     Dialect,
+    Integer,
     String,
     Text,
     TypeDecorator,
@@ -26,30 +28,38 @@ from sqlalchemy.sql.operators import OperatorType
 from sqlalchemy.types import TypeEngine
 
 
-class Texts(TypeDecorator[Sequence[str]]):
-    """Any number of texts as one parameter: an array, which SQLite has as JSON."""
+class Many(TypeDecorator[Sequence[Any]]):
+    """Any number of values of a type as one parameter: an array, which SQLite has as JSON."""
 
     impl = Text
     cache_ok = True
 
+    def __init__(self, of: type[TypeEngine[Any]]) -> None:
+        super().__init__()
+        self.of = of
+
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
         """Return the type that the driver is told."""
-        return dialect.type_descriptor(ARRAY(String) if dialect.name == "postgresql" else Text())
+        return dialect.type_descriptor(ARRAY(self.of) if dialect.name == "postgresql" else Text())
 
-    def process_bind_param(self, value: Sequence[str] | None, dialect: Dialect) -> Any:
+    def process_bind_param(self, value: Sequence[Any] | None, dialect: Dialect) -> Any:
         """Return what the driver is given."""
-        texts = list(value or ())
-        return texts if dialect.name == "postgresql" else json.dumps(texts)
+        values = list(value or ())
+        return values if dialect.name == "postgresql" else json.dumps(values)
 
 
 class among(FunctionElement[bool]):  # noqa: N801 - used as SQL's functions are
-    """`among(column, "refs")`: whether the column is one of the texts given as `refs`."""
+    """`among(column, "refs")`: whether the column is one of the values given as `refs`.
+
+    The column has texts or whole numbers.
+    """
 
     type = Boolean()
     inherit_cache = True
 
-    def __init__(self, column: ColumnElement[str], name: str) -> None:
-        super().__init__(column, bindparam(name, type_=Texts()))
+    def __init__(self, column: ColumnElement[str] | ColumnElement[int], name: str) -> None:
+        of = BigInteger if isinstance(column.type, Integer) else String
+        super().__init__(column, bindparam(name, type_=Many(of)))
 
     def self_group(self, against: OperatorType | None = None) -> ColumnElement[bool]:  # type: ignore[override]
         """Return it as it is: SQLite uses no index for `(… IN …) = 1`, as SQLAlchemy would say."""
@@ -67,11 +77,11 @@ def one_of(column: ColumnElement[str], words: Iterable[str]) -> ColumnElement[bo
 
 @compiles(among, "sqlite")
 def _among_in_sqlite(element: Any, compiler: Any, **kw: Any) -> str:
-    column, texts = (compiler.process(clause, **kw) for clause in element.clauses)
-    return f"{column} IN (SELECT value FROM json_each({texts}))"
+    column, values = (compiler.process(clause, **kw) for clause in element.clauses)
+    return f"{column} IN (SELECT value FROM json_each({values}))"
 
 
 @compiles(among, "postgresql")
 def _among_in_postgresql(element: Any, compiler: Any, **kw: Any) -> str:
-    column, texts = (compiler.process(clause, **kw) for clause in element.clauses)
-    return f"{column} = ANY ({texts})"
+    column, values = (compiler.process(clause, **kw) for clause in element.clauses)
+    return f"{column} = ANY ({values})"

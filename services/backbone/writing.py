@@ -10,7 +10,8 @@ add to is one row, written once.
 """
 
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import Any
 
@@ -41,6 +42,27 @@ MEMORY_FOR_MANY_ROWS = "128MB"
 """Of the database server's memory, for each join or sort of a whole scheme."""
 
 Row = Mapping[str, Any]
+Columns = tuple[str, ...]
+Values = tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class _Gathered:
+    """Rows of one table that wait to be written, by their values in the order of its columns."""
+
+    table: Table
+    columns: Columns
+    values: list[Values] = field(default_factory=list)
+
+    def values_of(self, row: Row) -> Values:
+        if tuple(row) == self.columns:
+            return tuple(row.values())
+        if row.keys() == set(self.columns):
+            return tuple(row[name] for name in self.columns)
+        raise self.differ()
+
+    def differ(self) -> ValueError:
+        return ValueError(f"rows for {self.table.name} differ in their columns")
 
 
 class Writer:
@@ -48,7 +70,7 @@ class Writer:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._waiting: dict[Table, list[Row]] = {}
+        self._waiting: dict[Table, _Gathered] = {}
         self._news: dict[Table, list[Row]] = {}
         self._number = 0
         self._sums: dict[Table, dict[tuple[Any, ...], tuple[int, ...]]] = {}
@@ -64,13 +86,29 @@ class Writer:
         return self._connection.engine.url
 
     def insert(self, table: Table, *rows: Row) -> None:
-        """Insert rows, all of a table with the same columns, soon.
+        """Insert rows, all of a table with the same columns, soon; defaults are not looked at.
 
         Tables are written in the order in which they were first used: name the table that is
         referred to before the one that refers to it.
         """
-        self._waiting.setdefault(table, []).extend(dict(row) for row in rows)
-        self._number += len(rows)
+        if rows:
+            gathered = self._gathered(table, tuple(rows[0]))
+            gathered.values.extend(gathered.values_of(row) for row in rows)
+            self._note(len(rows))
+
+    def insert_values(self, table: Table, columns: Columns, values: Collection[Values]) -> None:
+        """Insert rows as `insert` does, given by their values in the order of `columns`."""
+        gathered = self._gathered(table, columns)
+        if gathered.columns != columns:
+            raise gathered.differ()
+        gathered.values.extend(values)
+        self._note(len(values))
+
+    def _gathered(self, table: Table, columns: Columns) -> _Gathered:
+        return self._waiting.setdefault(table, _Gathered(table, columns))
+
+    def _note(self, rows: int) -> None:
+        self._number += rows
         if self._number >= GATHERED_AT_MOST:
             self.flush()
 
@@ -100,9 +138,7 @@ class Writer:
         So what is told twice counts once, and the order in which it is told does not matter.
         """
         self._news.setdefault(table, []).extend(dict(row) for row in rows)
-        self._number += len(rows)
-        if self._number >= GATHERED_AT_MOST:
-            self.flush()
+        self._note(len(rows))
 
     def execute(
         self, statement: Executable, parameters: Sequence[Row] | Row | None = None
@@ -128,9 +164,8 @@ class Writer:
         if not self._number:
             return
         waiting, self._waiting, self._number = self._waiting, {}, 0
-        for table, rows in waiting.items():
-            if rows:
-                insert_rows(self._connection, table, rows)
+        for gathered in waiting.values():
+            _insert(self._connection, gathered)
         news, self._news = self._news, {}
         for table, rows in news.items():
             if rows:
@@ -170,31 +205,21 @@ def _adding_to(table: Table) -> TextClause:
     ).bindparams(*(bindparam(name, type_=table.c[name].type) for name in names))
 
 
-def insert_rows(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
-    """Insert rows that have the same columns, in their order; no column's default is looked at."""
-    names = tuple(rows[0])
-    columns = rows[0].keys()
-    if any(row.keys() != columns for row in rows):
-        raise ValueError(f"rows for {table.name} differ in their columns")
-    dialect = connection.dialect
-    statement, as_bound = _insert_of(dialect, table, names)
+def _insert(connection: Connection, gathered: _Gathered) -> None:
+    """Insert rows in their order."""
+    dialect, values = connection.dialect, gathered.values
+    statement, as_bound = _insert_of(dialect, gathered.table, gathered.columns)
     cursor: Any = connection.connection.cursor()
     try:
         if dialect.name == "postgresql":
             with cursor.copy(statement) as copy:
-                for row in rows:
-                    copy.write_row([row[name] for name in names])
+                for row in values:
+                    copy.write_row(row)
         else:
-            cursor.executemany(
-                statement,
-                [
-                    [row[name] if to is None else to(row[name]) for name, to in as_bound]
-                    for row in rows
-                ],
-            )
+            cursor.executemany(statement, map(as_bound, values) if as_bound else values)
     except _DRIVERS_ERRORS as error:  # as SQLAlchemy reports what it sends itself
         raise DBAPIError.instance(
-            statement, rows, error, type(error), hide_parameters=True, dialect=dialect
+            statement, values, error, type(error), hide_parameters=True, dialect=dialect
         ) from error
     finally:
         cursor.close()
@@ -223,16 +248,21 @@ def _newest_of(dialect: str, table: Table) -> Executable:
 
 @lru_cache(maxsize=1_000)
 def _insert_of(
-    dialect: Dialect, table: Table, names: tuple[str, ...]
-) -> tuple[str, tuple[tuple[str, Callable[[Any], Any] | None], ...]]:
-    """Return the statement, and what makes a column's value what SQLite's driver takes.
+    dialect: Dialect, table: Table, columns: Columns
+) -> tuple[str, Callable[[Values], Values] | None]:
+    """Return the statement, and what makes a row's values what SQLite's driver takes.
 
     SQLAlchemy's own way, row by row through what it compiled, takes three times as long.
     """
     quoted = dialect.identifier_preparer
-    into = f"{quoted.format_table(table)} ({', '.join(quoted.quote(name) for name in names)})"
+    into = f"{quoted.format_table(table)} ({', '.join(quoted.quote(name) for name in columns)})"
     if dialect.name == "postgresql":
-        return f"COPY {into} FROM STDIN", ()
-    types = [table.c[name].type.dialect_impl(dialect) for name in names]
-    as_bound = zip(names, (each.bind_processor(dialect) for each in types), strict=True)
-    return f"INSERT INTO {into} VALUES ({', '.join('?' * len(names))})", tuple(as_bound)
+        return f"COPY {into} FROM STDIN", None
+    types = [table.c[name].type.dialect_impl(dialect) for name in columns]
+    processors = [each.bind_processor(dialect) for each in types]
+
+    def as_bound(row: Values) -> Values:
+        return tuple(v if to is None else to(v) for v, to in zip(row, processors, strict=True))
+
+    statement = f"INSERT INTO {into} VALUES ({', '.join('?' * len(columns))})"
+    return statement, as_bound if any(processors) else None

@@ -137,6 +137,24 @@ def test_texts_with_tabs_quotes_backslashes_and_nothing_arrive_as_they_are(
 
 def test_rows_of_one_table_have_the_same_columns(counting: Transactions[CountingStore]) -> None:
     with counting.begin("test") as uow:
-        uow.connection.insert(counted, {"number": 1}, {"number": 2, "colour": "red"})
+        uow.connection.insert(counted, {"number": 1})
         with pytest.raises(ValueError, match="counted differ in their columns"):
-            uow.commit()
+            uow.connection.insert(counted, {"number": 2, "colour": "red"})
+        with pytest.raises(ValueError, match="counted differ in their columns"):
+            uow.connection.insert_values(counted, ("number", "colour"), [(2, "red")])
+
+
+def test_a_row_is_its_columns_in_whatever_order(counting: Transactions[CountingStore]) -> None:
+    audit = counting.tables.audit
+    with counting.begin("test") as uow:
+        uow.audit(date(2012, 1, 1), Subject("line", "1"), Change("added"))
+        uow.connection.flush()
+        row = dict(uow.connection.execute(select(audit)).mappings().one())
+        one, other = row | {"id": 8}, row | {"id": 9, "note": "the other"}
+        uow.connection.insert(audit, one, dict(reversed(other.items())))
+        uow.connection.insert_values(audit, tuple(row), [tuple((row | {"id": 10}).values())])
+        uow.commit()
+    found = counting.read(
+        lambda c: c.execute(select(audit.c.id, audit.c.note).order_by(audit.c.id)).all()
+    )
+    assert [tuple(each) for each in found][1:] == [(8, ""), (9, "the other"), (10, "")]

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import TypeVar
 
 from sqlalchemy import (
     Column,
@@ -20,8 +21,7 @@ from services.enrolment import tables
 from services.enrolment.domain.eligibility import Applicant
 from services.enrolment.domain.participation import STANDS_IN_LINE, Participation
 
-ASKED_AT_A_TIME = 1_000
-"""Values of one look-up; a database has a limit for the parameters of a query."""
+Value = TypeVar("Value", str, int)
 
 # Statements are built once: SQLAlchemy takes longer to build one than SQLite to run it.
 _OF = tables.participations.c
@@ -108,12 +108,7 @@ class ParticipationStore:
 
     def positions_among(self, positions: Sequence[int]) -> set[int]:
         """Return which of these positions tenants have already."""
-        column = tables.participations.c.position
-        found = set[int]()
-        for start in range(0, len(positions), ASKED_AT_A_TIME):
-            asked = column.in_(positions[start : start + ASKED_AT_A_TIME])
-            found.update(self.connection.execute(select(column).where(asked)).scalars())
-        return found
+        return self._found(tables.participations.c.position, positions)
 
     def registered(self, tenant_refs: Sequence[str]) -> set[str]:
         """Return which of these tenants are known."""
@@ -125,17 +120,13 @@ class ParticipationStore:
 
     def _found(
         self,
-        column: Column[str],
-        values: Sequence[str],
+        column: Column[Value],
+        values: Sequence[Value],
         *conditions: ColumnElement[bool] | TextClause,
-    ) -> set[str]:
+    ) -> set[Value]:
         """Return which values the column has, in rows where the conditions hold."""
-        found = set[str]()
-        for start in range(0, len(values), ASKED_AT_A_TIME):
-            some = {"values": values[start : start + ASKED_AT_A_TIME]}
-            query = select(column).where(among(column, "values"), *conditions)
-            found.update(self.connection.execute(query, some).scalars())
-        return found
+        query = select(column).where(among(column, "values"), *conditions)
+        return set(self.connection.execute(query, {"values": values}).scalars())
 
     def _participations(self, query: Executable, **values: object) -> list[Participation]:
         rows = self.connection.execute(query, values).mappings()

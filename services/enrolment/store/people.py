@@ -11,6 +11,7 @@ from services.enrolment.domain.person import Person, sorts_as, words_of
 
 _OF, _WORDS = tables.people.c, tables.people_words.c
 _NAMES = tuple(Person.__dataclass_fields__)
+_FOUND_BY = ("word", "sorts_as", "tenant_ref")
 
 # Statements are built once: SQLAlchemy takes longer to build one than SQLite to run it.
 _FIND = select(*(_OF[name] for name in _NAMES)).where(_OF.tenant_ref == bindparam("of"))
@@ -48,8 +49,9 @@ class PeopleStore:
         self._remember(person, words)
 
     def _remember(self, person: Person, words: Iterable[str]) -> None:
-        theirs = {"sorts_as": sorts_as(person), "tenant_ref": person.tenant_ref}
-        self.connection.insert(tables.people_words, *({"word": word} | theirs for word in words))
+        listed, of = sorts_as(person), person.tenant_ref
+        rows = [(word, listed, of) for word in words]
+        self.connection.insert_values(tables.people_words, _FOUND_BY, rows)
 
 
 def _row(person: Person, words: Iterable[str]) -> dict[str, object]:
