@@ -13,6 +13,7 @@ from typing import Any, Generic, TypeVar
 from services.backbone.errors import NoRoom, NotReady
 from services.client.errors import NoAnswer, NotReached
 from services.contracts.queries import Query
+from services.gateway.at_once import at_once
 from services.gateway.console.permissions import can_use
 from services.gateway.visitor import client_for_visitor
 from services.terms.days import LONDON
@@ -66,11 +67,14 @@ class KeptHere:
 
 
 def what_waits(rooms: Iterable[Contribution[Any] | KeptHere]) -> tuple[list[Waiting], bool]:
-    """Return what waits for the visitor, oldest first, and whether every room could be asked."""
+    """Return what waits for the visitor, oldest first, and whether every room could be asked.
+
+    All are asked at the same time: one that is away takes as long as the page is willing to wait.
+    """
     found, whole = list[Waiting](), True
-    for room in rooms:
+    for asked in [at_once(room.found) for room in rooms]:
         try:
-            found.extend(room.found())
+            found.extend(asked.result())
         except AWAY:
             whole = False
     return sorted(found, key=lambda one: one.since or date.min), whole

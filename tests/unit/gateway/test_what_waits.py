@@ -1,5 +1,6 @@
 """The first page: what waits for the visitor, oldest first."""
 
+import threading
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -48,9 +49,9 @@ class Answering:
         return answer if isinstance(answer, dict) else to_wire(answer)
 
 
-def console(way: Answering) -> Flask:
+def console(way: Answering, elsewhere: bool = False) -> Flask:
     settings = GatewaySettings(landlord="Northgate Homes")
-    return gateway_app(settings, Client(way, NOBODY), by_header, *ROOMS)
+    return gateway_app(settings, Client(way, NOBODY, elsewhere), by_header, *ROOMS)
 
 
 def test_what_waits_is_there_oldest_first_and_only_what_the_visitor_may_do() -> None:
@@ -68,6 +69,22 @@ def test_a_service_that_is_away_does_not_take_the_first_page_with_it() -> None:
     answer = console(Answering()).test_client().get("/", headers=as_a("finance"))
     assert answer.status_code == 200
     assert "cannot be shown for the moment" in answer.text
+
+
+def test_services_that_are_elsewhere_are_asked_at_the_same_time() -> None:
+    asked = ("EnrolmentToday", "TellingToday", "EnrolmentDeadLetters")
+    all_asked = threading.Barrier(len(asked))
+
+    class Slow(Answering):
+        def call(self, service: str, method: str, actor: Actor, arguments: dict[str, Any]) -> Any:
+            if arguments["query"] in asked:
+                all_asked.wait(timeout=10)
+            return super().call(service, method, actor, arguments)
+
+    browser = console(Slow(EnrolmentToday=ENROLMENT), elsewhere=True).test_client()
+    page = browser.get("/", headers=as_a("housing_officer")).text
+    assert "Dudley: 2 free" in page
+    assert "cannot be shown for the moment" in page
 
 
 def test_appeals_wait_since_the_first_was_received_and_no_longer_before_all_else() -> None:
