@@ -21,7 +21,10 @@ from services.pilot_files.reading import read_pilot
 
 T = TypeVar("T")
 
-TABLES = ("scheme", "participations", "outbox", "audit", "commands")
+TABLES = (
+    *("scheme", "deal_texts", "participations", "area_counts", "people", "people_words"),
+    *("outbox", "audit", "commands", "actors"),
+)
 """Enrolment's tables that an import leaves rows in."""
 
 
