@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, select, tuple_
+from sqlalchemy import Connection, Row, select, tuple_
 
 from services.backbone.audit import Subject, moved
 from services.backbone.errors import Invalid, NotFound
@@ -177,7 +177,7 @@ def _what_became_of(event_id: str, connection: Connection | Writer, tables: Back
     return f"no parked event has the id {event_id!r}: it was handled, or given up"
 
 
-def _envelope(found: Any) -> DeadLetterRow:
+def _envelope(found: DeadLetter | Row[*tuple[object, ...]]) -> DeadLetterRow:
     """SQLite gives the time without its zone, which is UTC."""
     values = {name: getattr(found, name) for name in _ENVELOPE}
     at = values["parked_at"]

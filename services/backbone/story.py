@@ -161,10 +161,10 @@ def _about_any(table: Table) -> Select[*tuple[Any, ...]]:
     )
 
 
-def _as_answered(row: Row[*tuple[Any, ...]], names: Mapping[str, str]) -> AuditRow:
+def _as_answered(row: Row[*tuple[object, ...]], names: Mapping[str, str]) -> AuditRow:
     return AuditRow(**vars(_line(row, names)))
 
 
-def _line(row: Row[*tuple[Any, ...]], names: Mapping[str, str]) -> AuditLine:
+def _line(row: Row[*tuple[object, ...]], names: Mapping[str, str]) -> AuditLine:
     same = {name: getattr(row, name) for name in ("at", "correlation_id", *COLUMNS)}
     return AuditLine(**same, on=row.business_date, who=names[row.actor])

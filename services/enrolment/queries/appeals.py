@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import Connection, Select, func, select, tuple_
 
@@ -20,6 +20,7 @@ from services.contracts.queries.enrolment import (
     Appeals,
     BreachesToAppeal,
 )
+from services.contracts.vocabulary import AppealState, Element
 from services.enrolment import tables
 from services.terms.appeals import APPEAL_PERIOD
 
@@ -50,7 +51,22 @@ def appeals(query: Appeals, connection: Connection) -> Page[AppealRow]:
     )
 
 
-def _row(row: Any, names: Mapping[str, str]) -> AppealRow:
+class _Appeal(Protocol):
+    number: int
+    tenant_ref: str
+    first_name: str
+    last_name: str
+    cause_ref: str
+    state: AppealState
+    received_on: date
+    decide_by: date
+    recorded_on: date
+    recorded_by: str
+    decided_on: date | None
+    decided_by: str
+
+
+def _row(row: _Appeal, names: Mapping[str, str]) -> AppealRow:
     return AppealRow(
         row.number,
         row.tenant_ref,
@@ -115,7 +131,16 @@ def _counting(tenant_ref: str) -> Select[Any]:
     )
 
 
-def _breach(row: Any) -> AppealedBreach:
+class _Breach(Protocol):
+    element: Element
+    cause_ref: str
+    kind: str
+    occurred_on: date
+    recorded_on: date
+    quarter: int
+
+
+def _breach(row: _Breach) -> AppealedBreach:
     return AppealedBreach(
         row.element,
         row.cause_ref,

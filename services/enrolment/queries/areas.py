@@ -2,7 +2,8 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping
-from typing import Any
+from datetime import date
+from typing import Protocol
 
 from sqlalchemy import Connection, select, tuple_
 
@@ -71,7 +72,16 @@ def line_of_area(query: LineOfArea, connection: Connection) -> Page[InLineRow]:
     )
 
 
-def _stands(numbered: tuple[int, Any]) -> InLineRow:
+class _InLine(Protocol):
+    tenant_ref: str
+    title: str
+    first_name: str
+    last_name: str
+    signed_on: date
+    position: int
+
+
+def _stands(numbered: tuple[int, _InLine]) -> InLineRow:
     number, row = numbered
     return InLineRow(
         number,

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, select
 
 from services.backbone.errors import NotFound
 from services.backbone.paging import page_of, place_after
@@ -85,7 +85,7 @@ def _contacts(this: ColumnElement[bool]) -> Select[Any]:
     return select(table, (by_it.exists() & ~upheld.exists()).label("counts")).where(this)
 
 
-def _row(row: Any) -> ContactRow:
+def _row(row: Row[*tuple[object, ...]]) -> ContactRow:
     return ContactRow(**{name: getattr(row, name) for name in ContactRow.__dataclass_fields__})
 
 

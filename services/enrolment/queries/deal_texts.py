@@ -1,7 +1,8 @@
 """The words that tenants sign."""
 
 from collections.abc import Mapping
-from typing import Any
+from datetime import date
+from typing import Protocol
 
 from sqlalchemy import Connection, select
 
@@ -48,7 +49,14 @@ def deal_texts(query: DealTexts, connection: Connection) -> Page[DealTextRow]:
     return page_of(rows, query, lambda row: (row.version,), lambda row: _row(row, names))
 
 
-def _row(row: Any, names: Mapping[str, str]) -> DealTextRow:
+class _Kept(Protocol):
+    version: int
+    since: date
+    kept_by: str
+    why: str
+
+
+def _row(row: _Kept, names: Mapping[str, str]) -> DealTextRow:
     return DealTextRow(row.version, row.since, names[row.kept_by], row.why)
 
 

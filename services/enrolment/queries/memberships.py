@@ -1,8 +1,6 @@
 """One tenancy's membership, whole: for who takes a tenant's call."""
 
-from typing import Any
-
-from sqlalchemy import Connection, bindparam, func, select, tuple_
+from sqlalchemy import Connection, Row, bindparam, func, select, tuple_
 
 from services.backbone.audit import Subject
 from services.backbone.errors import NotFound
@@ -87,7 +85,7 @@ def tenants(query: Tenants, connection: Connection) -> Page[PersonRow]:
     return page_of(rows, query, lambda row: (row.tenant_ref,), _listed)
 
 
-def _listed(row: Any) -> PersonRow:
+def _listed(row: Row[*tuple[str, ...]]) -> PersonRow:
     return PersonRow(*row)
 
 

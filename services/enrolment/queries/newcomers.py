@@ -2,9 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Row, select
 
 from services.backbone.among import among
 from services.backbone.errors import Invalid, NotNow
@@ -105,7 +104,7 @@ def _like(
     newcomer: Newcomer,
     holder: str | None,
     having: Mapping[str, set[str]],
-    shown: Mapping[str, Any],
+    shown: Mapping[str, Row[*tuple[str, ...]]],
 ) -> Iterator[LikeNewcomer]:
     """Yield who may be a newcomer, by reference."""
     alike = set().union(*(having.get(word, set()) for word in _words(newcomer)))

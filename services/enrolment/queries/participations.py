@@ -1,6 +1,7 @@
 """The tenancies of the scheme and how they stand."""
 
-from typing import Any
+from datetime import date
+from typing import Protocol
 
 from sqlalchemy import Connection, select
 
@@ -24,13 +25,23 @@ def participants(query: Participants, connection: Connection) -> Page[Participan
     return page_of(rows, query, lambda row: (row.tenant_ref,), _participant)
 
 
-def _participant(row: Any) -> ParticipantRow:
+class _Participation(Protocol):
+    tenant_ref: str
+    area_code: str
+    status: str
+    reason: str
+    elements: str
+    start_date: date | None
+    end_date: date | None
+
+
+def _participant(row: _Participation) -> ParticipantRow:
     return ParticipantRow(
         row.tenant_ref,
         row.area_code,
         row.status,
         row.reason,
-        tuple(row.elements.split("+")),
+        tuple(row.elements.split("+")),  # type: ignore[arg-type]
         row.start_date,
         row.end_date,
     )

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    Row,
     Select,
     bindparam,
     func,
@@ -86,8 +87,9 @@ def people_by_ref(query: PeopleByRef, connection: Connection) -> PeopleFound:
     return PeopleFound(tuple(_details(row) for row in rows))
 
 
-def _details(row: Sequence[Any]) -> PersonDetails:
-    return PersonDetails(PersonRow(*row[: len(LISTED)]), *row[len(LISTED) :])
+def _details(row: Row[*tuple[str, ...]]) -> PersonDetails:
+    who = PersonRow(*row[: len(LISTED)])
+    return PersonDetails(who, row.email, row.mobile, row.preferred_channel)
 
 
 def everybody(query: Everybody, connection: Connection) -> Page[PersonRow]:

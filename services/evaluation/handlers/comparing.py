@@ -4,7 +4,6 @@ It stays when facts are made again from the log.
 """
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from services.backbone.audit import Change, Subject
 from services.backbone.errors import Invalid
@@ -13,6 +12,8 @@ from services.contracts.commands import DONE, Done
 from services.contracts.refusals import Fault
 from services.evaluation import tables
 from services.evaluation.store import Work
+
+_Command = contract.TakeOverHistory | contract.TakeOverComparison
 
 
 def take_over_history(command: contract.TakeOverHistory, uow: Work) -> Done:
@@ -31,13 +32,13 @@ def take_over_comparison(command: contract.TakeOverComparison, uow: Work) -> Don
     return DONE
 
 
-def _note(ref: str, command: Any, uow: Work) -> None:
+def _note(ref: str, command: _Command, uow: Work) -> None:
     what = "taken over anew" if command.anew else "taken over"
     change = Change(what, after=f"{len(command.rows)} rows")
     uow.audit(command.on, Subject("compared with", ref), change)
 
 
-def _refuse(rows: Sequence[Any], faults: Iterator[Fault]) -> None:
+def _refuse(rows: Sequence[object], faults: Iterator[Fault]) -> None:
     found = list(faults)
     if len(rows) > contract.MOST_ROWS:
         found.append(Fault(f"hand over {contract.MOST_ROWS} rows at most at a time", "rows"))

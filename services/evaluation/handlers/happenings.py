@@ -1,12 +1,13 @@
 """Facts of repairs and contacts, of breaches and what became of them, and of messages."""
 
-from typing import Any
-
 from services.contracts import enrolment, notifications, payments, repairs
 from services.evaluation import tables
 from services.evaluation.store import Work
 
 THREE_STRIKES = "three_strikes"
+
+_Ended = enrolment.AppealUpheld | enrolment.AppealDismissed | enrolment.BreachTakenBack
+_OfBreach = _Ended | payments.BreachCosted
 
 
 def repair_recorded(event: repairs.RepairRecorded, uow: Work) -> None:
@@ -82,7 +83,7 @@ def breach_taken_back(event: enrolment.BreachTakenBack, uow: Work) -> None:
     _fate(event, "taken_back", uow)
 
 
-def _fate(event: Any, fate: str, uow: Work) -> None:
+def _fate(event: _Ended, fate: str, uow: Work) -> None:
     uow.store.keep(tables.breach_fates, **_breach(event), fate=fate, on=event.on)
 
 
@@ -103,6 +104,6 @@ def message_moved(event: notifications.MessageMoved, uow: Work) -> None:
     uow.store.keep(tables.messages, **vars(event))
 
 
-def _breach(event: Any) -> dict[str, object]:
+def _breach(event: _OfBreach) -> dict[str, object]:
     names = ("tenant_ref", "element", "cause_ref", "version")
     return {name: getattr(event, name) for name in names}

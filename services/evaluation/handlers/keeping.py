@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, is_dataclass, replace
 from typing import Any, Final
 
+from services.backbone.handling import Json
 from services.contracts import calendar, enrolment, notifications, payments, repairs
 from services.contracts.codec import bare, parts_of
 from services.contracts.contact_points import EXAMPLE_CONTACT_POINTS, ContactPoints
@@ -117,13 +118,13 @@ def without_personal(event: Any) -> Any:
     return replace(event, **blank, **cleaned) if blank or cleaned else event
 
 
-def kept_of(event: Any) -> dict[str, Any]:
+def kept_of(event: Any) -> dict[str, Json]:
     """Return what the log has of an event, ready for JSON."""
     wire, names = to_wire(event), KEPT[type(event)].names
     return {name: value for name, value in wire.items() if name in names}
 
 
-def event_of(cls: type[Any], data: Mapping[str, Any]) -> Any:
+def event_of(cls: type[Any], data: Mapping[str, Json]) -> Any:
     """Return an event of the log as `without_personal` gave it when it was heard."""
     blank = {name: _in_json(value) for name, value in _blanks(cls).items()}
     return from_wire(cls, {**blank, **data})

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, FromClause, Select, func, null, select
+from sqlalchemy import ColumnElement, Connection, FromClause, RowMapping, Select, func, null, select
 
 from services.contracts.queries.evaluation import By, Figure, Unit
 from services.evaluation import tables
@@ -104,7 +104,7 @@ def _shown(areas: Sequence[str], elements: Sequence[str]) -> Iterator[tuple[By, 
     yield from (("element", element) for element in elements)
 
 
-def _parts(group: Any, rows: Rows) -> Iterator[tuple[By, str]]:
+def _parts(group: RowMapping, rows: Rows) -> Iterator[tuple[By, str]]:
     """Yield everything by which a group of rows counts."""
     if group["month"] is not None:
         yield "month", group["month"]

@@ -191,7 +191,7 @@ def _compared_items() -> Subquery:
     )
     both = first.join(second, first.c.tenant_ref == second.c.tenant_ref)
 
-    def of(visit: Subquery, before: Any, now: Any) -> Select[Any]:
+    def of(visit: Subquery, before: ColumnElement[int], now: ColumnElement[int]) -> Select[Any]:
         same = and_(found.visit_ref == visit.c.visit_ref, found.version == visit.c.version)
         columns = (second.c.tenant_ref, second.c.visit_date.label("day"), found.item)
         return select(*columns, before.label("before"), now.label("now")).join_from(

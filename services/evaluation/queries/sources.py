@@ -1,9 +1,22 @@
 """What each figure is counted from."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Subquery, and_, case, func, literal, not_, null, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Subquery,
+    Table,
+    and_,
+    case,
+    func,
+    literal,
+    not_,
+    null,
+    or_,
+    select,
+)
 
 from services.evaluation import tables
 from services.evaluation.queries.counting import Made, Names, Rows, Values
@@ -54,9 +67,9 @@ def _take_up() -> list[Rows]:
     tenants, moves, years = tables.tenants.c, tables.moves.c, tables.years.c
     signed, left, against = tables.signatures.c, tables.leavings.c, tables.rejections.c
 
-    def once(name: str, table: Any, day: Any, base: str = REGISTERED, **more: Any) -> Rows:
+    def once(name: str, table: Table, day: ColumnElement[date], base: str = REGISTERED) -> Rows:
         made = Made(name, base=base, always=(name,))
-        return Rows(table.c.tenant_ref, (made,), table, day=day, **more)
+        return Rows(table.c.tenant_ref, (made,), table, day=day)
 
     stands, newest = _newest_moves("stands"), _newest_moves("newest")
     now = ("invited", "waiting", "agreed", "active", "completed", "rejected")
@@ -64,7 +77,7 @@ def _take_up() -> list[Rows]:
     eligible = (moves.status == "invited",)
     return [
         once(REGISTERED, tables.tenants, tenants.registered_on, base=""),
-        once("take_up.eligible", tables.moves, moves.on, where=eligible),
+        replace(once("take_up.eligible", tables.moves, moves.on), where=eligible),
         once("take_up.signed", tables.signatures, signed.on),
         once(STARTED, tables.years, years.starts_on),
         Rows(

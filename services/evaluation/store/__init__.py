@@ -1,13 +1,13 @@
 """Evaluation's repository: the log of what was heard, and facts made of it."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import Table, bindparam, select
 
 from services.backbone.envelope import Delivery
+from services.backbone.handling import Json
 from services.backbone.unit_of_work import UnitOfWork
 from services.backbone.writing import Row, Writer
 from services.evaluation import tables
@@ -28,7 +28,7 @@ class Heard:
 
     type: str
     sequence: int
-    data: dict[str, Any]
+    data: Mapping[str, Json]
 
 
 class EvaluationStore:
@@ -39,7 +39,7 @@ class EvaluationStore:
         self.sequence = 0
         """The place in its publisher's order of the event whose facts are kept."""
 
-    def keep_heard(self, delivery: Delivery, data: dict[str, Any]) -> None:
+    def keep_heard(self, delivery: Delivery, data: Mapping[str, Json]) -> None:
         """Add an event to the log, with what is kept of it."""
         self.connection.insert(
             tables.heard,

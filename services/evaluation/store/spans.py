@@ -19,6 +19,7 @@ from sqlalchemy import (
     union_all,
 )
 from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
 from services.evaluation import tables
@@ -33,13 +34,13 @@ class days_between(FunctionElement[int]):  # noqa: N801 - it is written like a f
 
 
 @compiles(days_between, "sqlite")
-def _on_sqlite(element: Any, compiler: Any, **options: Any) -> str:
+def _on_sqlite(element: days_between, compiler: SQLCompiler, **options: Any) -> str:
     first, second = (compiler.process(each, **options) for each in element.clauses)
     return f"CAST(julianday({second}) - julianday({first}) AS INTEGER)"
 
 
 @compiles(days_between, "postgresql")
-def _on_postgresql(element: Any, compiler: Any, **options: Any) -> str:
+def _on_postgresql(element: days_between, compiler: SQLCompiler, **options: Any) -> str:
     first, second = (compiler.process(each, **options) for each in element.clauses)
     return f"(CAST({second} AS DATE) - CAST({first} AS DATE))"
 
@@ -52,13 +53,13 @@ class days_later(FunctionElement[date]):  # noqa: N801 - it is written like a fu
 
 
 @compiles(days_later, "sqlite")
-def _later_on_sqlite(element: Any, compiler: Any, **options: Any) -> str:
+def _later_on_sqlite(element: days_later, compiler: SQLCompiler, **options: Any) -> str:
     first, number = (compiler.process(each, **options) for each in element.clauses)
     return f"date({first}, {number} || ' days')"
 
 
 @compiles(days_later, "postgresql")
-def _later_on_postgresql(element: Any, compiler: Any, **options: Any) -> str:
+def _later_on_postgresql(element: days_later, compiler: SQLCompiler, **options: Any) -> str:
     first, number = (compiler.process(each, **options) for each in element.clauses)
     return f"(CAST({first} AS DATE) + CAST({number} AS INTEGER))"
 

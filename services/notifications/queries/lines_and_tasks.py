@@ -2,10 +2,10 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
-from typing import Any
+from datetime import UTC, date, datetime
+from typing import Any, Protocol
 
-from sqlalchemy import Connection, Row, Select, func, select, tuple_
+from sqlalchemy import Connection, Select, func, select, tuple_
 
 from services.backbone.actors import names_in
 from services.backbone.errors import NotFound
@@ -27,7 +27,7 @@ from services.contracts.queries.notifications.lines_and_tasks import (
     Tasks,
 )
 from services.notifications import tables
-from services.notifications.domain.pacing import Pace
+from services.notifications.domain.pacing import Limits, Pace
 from services.notifications.domain.task_outcomes import outcomes_for
 from services.notifications.store.landlord_channels import rules_in_force
 
@@ -69,7 +69,7 @@ def _under_way(connection: Connection) -> dict[tuple[str, str], int]:
     return {(name, status): number for name, status, number in counted}
 
 
-def _why(pace: Pace | None, limits: Any, now: datetime) -> str:
+def _why(pace: Pace | None, limits: Limits, now: datetime) -> str:
     if pace is not None:
         return pace.why_waiting(now, limits)
     return "" if limits.is_open(now) else f"closed until {limits.opens:%H:%M}"
@@ -92,7 +92,7 @@ def task_by_number(query: TaskByNumber, connection: Connection) -> TaskDetails:
     row = connection.execute(found).one_or_none()
     if row is None:
         raise NotFound(f"there is no task {query.task_id}", "task_id")
-    outcomes: Any = outcomes_for(row.kind, row.message_id is not None)
+    outcomes = outcomes_for(row.kind, row.message_id is not None)
     task = _task(row, names_in(connection, tables.backbone.actors))
     return TaskDetails(task, outcomes if row.closed_at is None else (), row.closed_at)
 
@@ -104,7 +104,19 @@ def _tasks() -> Select[Any]:
     )
 
 
-def _task(row: Any, names: Mapping[str, str]) -> TaskRow:
+class _Task(Protocol):
+    id: int
+    tenant_ref: str
+    kind: str
+    template: str | None
+    on: date | None
+    about: str
+    opened_at: datetime
+    closed_by: str | None
+    outcome: str | None
+
+
+def _task(row: _Task, names: Mapping[str, str]) -> TaskRow:
     return TaskRow(
         row.id,
         row.tenant_ref,
@@ -130,12 +142,13 @@ def bulks(query: Bulks, connection: Connection) -> Page[BulkRow]:
     if prepared_at:
         found = found.where(tuple_(*order) < (datetime.fromisoformat(prepared_at), bulk_ref))
     names = names_in(connection, tables.backbone.actors)
-
-    def place(row: Any) -> tuple[str, str]:
-        return row.prepared_at.isoformat(), row.bulk_ref
-
     rows = connection.execute(found)
-    return page_of(rows, query, place, lambda row: _bulk(row, names))
+    return page_of(
+        rows,
+        query,
+        lambda row: (row.prepared_at.isoformat(), row.bulk_ref),
+        lambda row: _bulk(row, names),
+    )
 
 
 def bulk_by_ref(query: BulkByRef, connection: Connection) -> BulkDetails:
@@ -167,7 +180,21 @@ def _bulk_channel(channel: str, tenants: int, segments: int, price: int) -> Bulk
     return BulkChannelRow(channel, tenants, segments, price)
 
 
-def _bulk(row: Row[Any], names: Mapping[str, str]) -> BulkRow:
+class _Bulk(Protocol):
+    bulk_ref: str
+    template: str
+    on: date
+    area_code: str
+    status: str
+    state: str
+    tenants: int
+    segments: int
+    price: int
+    prepared_by: str
+    decided_by: str | None
+
+
+def _bulk(row: _Bulk, names: Mapping[str, str]) -> BulkRow:
     return BulkRow(
         row.bulk_ref,
         row.template,

@@ -1,7 +1,8 @@
 """Every message and its fate, without its words."""
 
-from collections.abc import Collection
-from typing import Any
+from collections.abc import Collection, Mapping
+from datetime import date, datetime
+from typing import Protocol
 
 from sqlalchemy import ColumnElement, Connection, bindparam, func, select
 
@@ -48,13 +49,32 @@ def _filters(query: Outgoing) -> list[ColumnElement[bool]]:
     return filters
 
 
-def _last_tries(connection: Connection, message_ids: Collection[str]) -> dict[str, Any]:
+class _Message(Protocol):
+    message_id: str
+    on: date
+    tenant_ref: str
+    template: str
+    cause: str
+    status: str
+    channel: str | None
+    send_after: datetime | None
+
+
+class _Try(Protocol):
+    number: int
+    reference: str
+    channel: str
+    at: datetime
+    reason: str
+
+
+def _last_tries(connection: Connection, message_ids: Collection[str]) -> dict[str, _Try]:
     """Return the last delivery of each message that has one, without what was sent."""
     found = connection.execute(_TRIES, {"messages": list(message_ids)})
     return {row.message_id: row for row in found}
 
 
-def _row(row: Any, tried: dict[str, Any]) -> OutgoingRow:
+def _row(row: _Message, tried: Mapping[str, _Try]) -> OutgoingRow:
     last = tried.get(row.message_id)
     return OutgoingRow(
         row.message_id,

@@ -2,7 +2,8 @@
 
 import base64
 from collections.abc import Collection
-from typing import Any
+from datetime import date
+from typing import Protocol
 
 from sqlalchemy import Connection, select
 
@@ -36,7 +37,22 @@ def messages(query: Messages, connection: Connection) -> Page[MessageRow]:
     )
 
 
-def _message(row: Any, sent: Any, number: int) -> MessageRow:
+class _Message(Protocol):
+    message_id: str
+    on: date
+    tenant_ref: str
+    template: str
+    cause: str
+    status: str
+
+
+class _Sent(Protocol):
+    channel: str
+    segments: int | None
+    content: bytes
+
+
+def _message(row: _Message, sent: _Sent | None, number: int) -> MessageRow:
     name, channel, segments, content = "", "", None, ""
     if sent is not None:
         channel, segments = sent.channel, sent.segments
@@ -56,7 +72,7 @@ def _message(row: Any, sent: Any, number: int) -> MessageRow:
     )
 
 
-def _last_deliveries(connection: Connection, message_ids: Collection[str]) -> dict[str, Any]:
+def _last_deliveries(connection: Connection, message_ids: Collection[str]) -> dict[str, _Sent]:
     """The last delivery of each message that has one."""
     table = tables.deliveries
     columns = (table.c.message_id, table.c.channel, table.c.segments, table.c.content)
@@ -74,7 +90,7 @@ def _numbers(connection: Connection, tenant_refs: Collection[str]) -> dict[int, 
     theirs = table.c.tenant_ref.in_(list(tenant_refs))
     rows = connection.execute(select(*columns).where(theirs, _TO_BE_SENT))
     numbers: dict[int, int] = {}
-    last: dict[Any, int] = {}
+    last: dict[tuple[str, str, date], int] = {}
     for row in sorted(rows, key=lambda r: r.cause):
         group = (row.tenant_ref, row.template, row.on)
         numbers[row.id] = last[group] = last.get(group, 0) + 1

@@ -3,8 +3,8 @@
 import base64
 from collections.abc import Collection
 from dataclasses import fields
-from datetime import date
-from typing import Any
+from datetime import date, datetime
+from typing import Protocol
 
 from sqlalchemy import Connection, Date, literal, select, tuple_
 
@@ -53,11 +53,21 @@ def told(query: Told, connection: Connection) -> Page[ToldRow]:
     return page_of(rows, query, _place_of_message, lambda row: _told(row, tried))
 
 
-def _place_of_message(row: Any) -> Place:
+class _Message(Protocol):
+    message_id: str
+    on: date
+    template: str
+    cause: str
+    status: str
+    channel: str | None
+    send_after: datetime | None
+
+
+def _place_of_message(row: _Message) -> Place:
     return str(row.on), row.template, row.cause, row.message_id
 
 
-def _told(row: Any, tried: dict[str, list[DeliveryRow]]) -> ToldRow:
+def _told(row: _Message, tried: dict[str, list[DeliveryRow]]) -> ToldRow:
     return ToldRow(
         row.message_id,
         row.on,

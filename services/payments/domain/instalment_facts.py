@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 from services.terms.changes import AuditLine
 
@@ -16,7 +17,7 @@ class InstalmentFact:
     """
 
     reference: str
-    element: str
+    element: Literal["repairs", "housing_management"]
     quarter: int
     amount_pence: int
     due_date: date

@@ -1,7 +1,7 @@
 """What is read of payments: by the command line, and later the console and reports.
 
 results.py   the output files of a played pilot
-runs.py      a run: its lines, what was left out, its totals
+runs.py      a run and its totals; run_lines.py   its lines, and what was left out
 exports.py   the bank files made of runs
 finance.py   what finance has to do, what falls due, and why it would not be paid
 imports.py   what came back from the bank
@@ -42,6 +42,7 @@ from services.payments.queries import (
     imports,
     in_brief,
     results,
+    run_lines,
     runs,
     statements,
     tenants,
@@ -53,6 +54,7 @@ from services.payments.queries import (
 ON_QUERY: Queries = {
     **results.ON_QUERY,
     **runs.ON_QUERY,
+    **run_lines.ON_QUERY,
     **exports.ON_QUERY,
     **finance.ON_QUERY,
     **imports.ON_QUERY,

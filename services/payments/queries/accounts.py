@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Protocol
 
 from sqlalchemy import Connection, bindparam, select
 
@@ -41,7 +41,7 @@ from services.payments.keys import key_ring
 from services.payments.store.account_verdicts import check, table_name
 from services.payments.store.accounts import name_on, payee_of
 from services.payments.store.due import is_unconfirmed
-from services.payments.store.finance import FinanceStore, full_name
+from services.payments.store.finance import FinanceStore, NameParts, full_name
 from services.payments.store.payer import PayerStore
 from services.payments.store.rows import OwnAccount, Payee, Proposal
 from services.terms.days import long_day
@@ -67,7 +67,20 @@ def bank_details(query: BankDetails, connection: Connection) -> TenantsBankDetai
     )
 
 
-def _account(row: Any, payee: Payee, names: Mapping[str, str]) -> AccountRow:
+class _Account(Protocol):
+    number: int
+    masked: str
+    verdict: str
+    name_verdict: str
+    shared_with: str
+    entered_by: str
+    entered_on: date
+    doubtful: bool
+    confirmed_by: str | None
+    confirmed_why: str
+
+
+def _account(row: _Account, payee: Payee, names: Mapping[str, str]) -> AccountRow:
     return AccountRow(
         row.number,
         row.masked,
@@ -95,11 +108,26 @@ def name_on_account(query: NameOnAccount, connection: Connection) -> NamedAccoun
     return NamedAccount(name_on(keys, query.number, query.tenant_ref, sealed))
 
 
-def _is_unconfirmed(row: Any) -> bool:
+def _is_unconfirmed(row: _Account) -> bool:
     return row.doubtful and row.confirmed_by is None
 
 
-def _use(number: int, payee: Payee) -> str:
+class _Unconfirmed(NameParts, Protocol):
+    tenant_ref: str
+    number: int
+    masked: str
+    sealed: str
+    name_verdict: str
+    shared_with: str
+    entered_by: str
+    entered_on: date
+    account: int | None
+    rejected: bool
+    next_account: int | None
+    next_on: date | None
+
+
+def _use(number: int, payee: Payee | _Unconfirmed) -> str:
     if number == payee.account:
         return "rejected by the bank" if payee.rejected else "in use"
     if number == payee.next_account and payee.next_on is not None:
@@ -107,7 +135,7 @@ def _use(number: int, payee: Payee) -> str:
     return "not used any more"
 
 
-def _waits_until(number: int, payee: Payee) -> date | None:
+def _waits_until(number: int, payee: Payee | _Unconfirmed) -> date | None:
     return payee.next_on if number == payee.next_account else None
 
 
@@ -134,7 +162,7 @@ _UNCONFIRMED = (
 )
 
 
-def _unconfirmed(row: Any, names: Mapping[str, str], keys: KeyRing) -> UnconfirmedRow:
+def _unconfirmed(row: _Unconfirmed, names: Mapping[str, str], keys: KeyRing) -> UnconfirmedRow:
     return UnconfirmedRow(
         row.tenant_ref,
         full_name(row),

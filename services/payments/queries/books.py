@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import fields
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
     Date,
+    Row,
     Select,
     case,
     func,
@@ -106,7 +107,15 @@ def _wanted(query: Postings) -> Iterator[ColumnElement[bool]]:
         yield or_(table.c.debit == query.account, table.c.credit == query.account)
 
 
-def _place_of_posting(row: Any) -> Place:
+class _Ranked(Protocol):
+    id: int
+    on: date
+    rank: int
+    tenant_ref: str
+    reference: str
+
+
+def _place_of_posting(row: _Ranked) -> Place:
     return str(row.on), row.rank, row.tenant_ref, row.reference, row.id
 
 
@@ -138,7 +147,16 @@ def ledger_of_tenant(query: LedgerOfTenant, connection: Connection) -> Page[Tena
     return page_of_all(_with_balance(rows), query)
 
 
-def _with_balance(rows: Iterable[Any]) -> list[TenantLedgerRow]:
+class _Posting(Protocol):
+    on: date
+    kind: str
+    reference: str
+    debit: str
+    credit: str
+    amount_pence: int
+
+
+def _with_balance(rows: Iterable[_Posting]) -> list[TenantLedgerRow]:
     found, owed = [], 0
     for row in rows:
         owed += row.amount_pence * ((row.credit == TENANT_PAYABLE) - (row.debit == TENANT_PAYABLE))
@@ -147,12 +165,12 @@ def _with_balance(rows: Iterable[Any]) -> list[TenantLedgerRow]:
     return found
 
 
-def _rank() -> Any:
+def _rank() -> ColumnElement[int]:
     places = {kind: place for place, kind in enumerate(ORDER_OF_DAY)}
     return case(places, value=tables.postings.c.kind, else_=len(places))
 
 
-def _posting(row: Any) -> PostingRow:
+def _posting(row: Row[*tuple[object, ...]]) -> PostingRow:
     return PostingRow(**{name: getattr(row, name) for name in _POSTING})
 
 

@@ -1,7 +1,8 @@
 """The budget against what instalments come to, and the samples of people who are asked."""
 
 from collections.abc import Mapping
-from typing import Any
+from datetime import date
+from typing import Any, Protocol
 
 from sqlalchemy import BigInteger, ColumnElement, Connection, Select, case, cast, func, select, true
 
@@ -128,7 +129,18 @@ def _samples(which: ColumnElement[bool]) -> Select[Any]:
     )
 
 
-def _sample(row: Any, names: Mapping[str, str]) -> SampleRow:
+class _Sample(Protocol):
+    number: int
+    drawn_by: str
+    drawn_on: date
+    seed: str
+    confidence_per_cent: int
+    margin_per_cent: int
+    population: int
+    people: int
+
+
+def _sample(row: _Sample, names: Mapping[str, str]) -> SampleRow:
     return SampleRow(
         row.number,
         names[row.drawn_by],
@@ -183,7 +195,21 @@ def _people(number: int) -> Select[Any]:
     )
 
 
-def _person(row: Any, names: Mapping[str, str]) -> SamplePersonRow:
+class _Person(Protocol):
+    tenant_ref: str
+    title: str | None
+    first_name: str | None
+    last_name: str | None
+    area_code: str | None
+    payments: int
+    paid_pence: int
+    outcome: str
+    note: str
+    checked_by: str | None
+    checked_on: date | None
+
+
+def _person(row: _Person, names: Mapping[str, str]) -> SamplePersonRow:
     name = " ".join(part for part in (row.title, row.first_name, row.last_name) if part)
     return SamplePersonRow(
         row.tenant_ref,

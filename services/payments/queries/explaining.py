@@ -1,7 +1,8 @@
 """Why each instalment is what it is, and what the ledger says of it."""
 
 from collections.abc import Sequence
-from typing import Any
+from datetime import date
+from typing import Protocol
 
 from sqlalchemy import Connection, select
 
@@ -45,7 +46,16 @@ def known_facts(tenant_ref: str, connection: Connection) -> Sequence[Facts]:
     return known
 
 
-def _explained(facts: Facts, postings: Sequence[Any]) -> ExplainedInstalment:
+class _Posting(Protocol):
+    on: date
+    kind: str
+    debit: str
+    credit: str
+    amount_pence: int
+    reference: str
+
+
+def _explained(facts: Facts, postings: Sequence[_Posting]) -> ExplainedInstalment:
     explanation = explain_one(facts)
     names = {facts.instalment.reference, *(payment.reference for payment in facts.payments)}
     return ExplainedInstalment(
@@ -66,13 +76,13 @@ def _payment(payment: PaymentFact) -> PaymentOfInstalment:
     return PaymentOfInstalment(**vars(payment) | {"bank_files": files})
 
 
-def _postings(connection: Connection, tenant_ref: str) -> Sequence[Any]:
+def _postings(connection: Connection, tenant_ref: str) -> Sequence[_Posting]:
     table = tables.postings
     query = select(table).where(table.c.tenant_ref == tenant_ref).order_by(table.c.id)
     return connection.execute(query).all()
 
 
-def _posting(row: Any, own_pence: int) -> PostingOfInstalment:
+def _posting(row: _Posting, own_pence: int) -> PostingOfInstalment:
     return PostingOfInstalment(
         row.on, row.kind, row.debit, row.credit, row.amount_pence, own_pence, row.reference
     )

@@ -1,7 +1,8 @@
 """The bank files that were made of runs, and their content."""
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any
+from datetime import date
+from typing import Protocol
 
 from sqlalchemy import ColumnElement, Connection, func, select
 
@@ -19,6 +20,7 @@ from services.contracts.queries.payments.runs import (
     ExportRow,
     Exports,
 )
+from services.contracts.vocabulary import BankFormat
 from services.payments import tables
 from services.payments.domain.run_states import BANK_FILE, DOWNLOADED
 from services.payments.keys import key_ring
@@ -37,6 +39,17 @@ def exports(query: Exports, connection: Connection) -> Page[ExportRow]:
     return page_of(rows, query, lambda row: (row.number,), lambda row: row)
 
 
+class _Export(Protocol):
+    number: int
+    name: str
+    format: BankFormat
+    serial: str
+    content_hash: str
+    exported_by: str
+    exported_on: date
+    replaced_by: int | None
+
+
 def export_rows(connection: Connection, which: ColumnElement[bool]) -> list[ExportRow]:
     """Return bank files, newest first, each with all its runs."""
     table, of_export, of_runs = tables.exports, tables.export_runs, tables.runs
@@ -47,7 +60,7 @@ def export_rows(connection: Connection, which: ColumnElement[bool]) -> list[Expo
         .where(which)
         .order_by(table.c.number.desc(), of_runs.c.number)
     )
-    found: dict[int, Any] = {}
+    found: dict[int, _Export] = {}
     runs: dict[int, list[str]] = {}
     for row in connection.execute(query):
         found.setdefault(row.number, row)
@@ -78,7 +91,7 @@ def _downloads(
 
 
 def _export(
-    row: Any,
+    row: _Export,
     run_refs: tuple[str, ...],
     names: Mapping[str, str],
     taken: Sequence[DownloadRow],
@@ -136,11 +149,14 @@ def export_parts(query: ExportParts, connection: Connection) -> Page[ExportPart]
         .order_by(table.c.part)
         .limit(query.size + 1)
     )
-
-    def part(row: Any) -> ExportPart:
-        return ExportPart(row.part, keys.open(row.sealed, part_context(query.number, row.part)))
-
-    return page_of(connection.execute(found), query, lambda row: (row.part,), part)
+    return page_of(
+        connection.execute(found),
+        query,
+        lambda row: (row.part,),
+        lambda row: ExportPart(
+            row.part, keys.open(row.sealed, part_context(query.number, row.part))
+        ),
+    )
 
 
 ON_QUERY: Queries = {

@@ -1,13 +1,15 @@
 """Gathers what is known of a tenant's instalments, for their explanation and for the statement."""
 
 from collections.abc import Sequence
+from datetime import date
 from itertools import pairwise
-from typing import Any, Final
+from typing import Final, Protocol
 
 from sqlalchemy import Connection, bindparam, select
 
 from services.backbone.audit import Subject
 from services.backbone.story import lines_about
+from services.contracts.vocabulary import Element
 from services.payments import tables
 from services.payments.domain.instalment_facts import (
     BreachFact,
@@ -47,6 +49,20 @@ _LEFT_OUT_OF_LAPSED = (
 )
 
 
+class _Instalment(Protocol):
+    id: int
+    element: Element
+    quarter: int
+    amount_pence: int
+    due_date: date
+    quarter_ends_on: date
+    status: str
+    reason: str
+    earned_on: date | None
+    start_date: date
+    reference: str
+
+
 def facts_of(connection: Connection, tenant_ref: str) -> list[Facts]:
     """Return the facts of each instalment as of the last cut-off, by element as agreed and quarter.
 
@@ -79,11 +95,11 @@ def facts_of(connection: Connection, tenant_ref: str) -> list[Facts]:
     ]
 
 
-def _instalments(connection: Connection, tenant_ref: str) -> Sequence[Any]:
+def _instalments(connection: Connection, tenant_ref: str) -> Sequence[_Instalment]:
     return connection.execute(_INSTALMENTS, {"of": tenant_ref}).all()
 
 
-def _as_facts(rows: Sequence[Any]) -> list[InstalmentFact]:
+def _as_facts(rows: Sequence[_Instalment]) -> list[InstalmentFact]:
     """A quarter starts where the one before it ended, the first on the start date."""
     starts = {
         after.id: before.quarter_ends_on
@@ -128,7 +144,7 @@ def _breaches(connection: Connection, tenant_ref: str) -> dict[str, list[BreachF
     return found
 
 
-def _lapsed_runs(connection: Connection, rows: Sequence[Any]) -> dict[int, frozenset[str]]:
+def _lapsed_runs(connection: Connection, rows: Sequence[_Instalment]) -> dict[int, frozenset[str]]:
     """Return by instalment the runs that lapsed after it was due and had not left it out."""
     days = {row.run_ref: row.submission_day for row in connection.execute(_LAPSED)}
     without = connection.execute(_LEFT_OUT_OF_LAPSED, {"ids": [row.id for row in rows]})
@@ -145,7 +161,7 @@ def _lapsed_runs(connection: Connection, rows: Sequence[Any]) -> dict[int, froze
 
 
 def _subjects(
-    rows: Sequence[Any],
+    rows: Sequence[_Instalment],
     payments: dict[int, list[PaymentFact]],
     lapsed: dict[int, frozenset[str]],
 ) -> set[Subject]:

@@ -3,8 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, timedelta
+from decimal import Decimal
 from functools import cache
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 from sqlalchemy import ColumnElement, Connection, Select, bindparam, case, func, select, tuple_
 
@@ -22,6 +23,7 @@ from services.contracts.queries.payments.finance import (
     WaitingRow,
 )
 from services.contracts.queries.payments.runs import RunRow, Runs
+from services.contracts.vocabulary import Element
 from services.payments import tables
 from services.payments.domain.two_people import WAITS_FOR
 from services.payments.queries.dates import last_cut_off, payment_day_after
@@ -143,6 +145,17 @@ _STANDING = (
 """Number and pence of what is still to be paid, by element, area, hold and when."""
 
 
+class _Due(Protocol):
+    """Sums are decimals as PostgreSQL adds up."""
+
+    element: str
+    area_code: str
+    why: str
+    bucket: Bucket
+    number: int | Decimal
+    pence: int | Decimal
+
+
 class _Sums:
     """Adds up instalments by element and area, and by hold."""
 
@@ -150,7 +163,7 @@ class _Sums:
         self._shares: dict[tuple[str, str], dict[str, int]] = defaultdict(lambda: _NONE.copy())
         self._holds: dict[str, dict[str, int]] = defaultdict(lambda: _NONE.copy())
 
-    def add(self, row: Any) -> None:
+    def add(self, row: _Due) -> None:
         """Add a group of instalments to the sums it belongs to."""
         _add(self._shares[row.element, row.area_code], row)
         if row.why:
@@ -172,7 +185,7 @@ _NONE = dict.fromkeys(
 )
 
 
-def _add(sums: dict[str, int], row: Any) -> None:
+def _add(sums: dict[str, int], row: _Due) -> None:
     """What falls due this week falls due this quarter too."""
     for bucket in {row.bucket, "quarter"} if row.bucket != "overdue" else {"overdue"}:
         sums[bucket] += int(row.number)
@@ -238,11 +251,23 @@ def _behind(query: InstalmentsDue) -> ColumnElement[bool]:
     return tuple_(rows.c.due_date, rows.c.id) > (day_of_place(day), last)
 
 
-def _place(row: Any) -> tuple[str, int]:
+class _Instalment(Protocol):
+    id: int
+    tenant_ref: str
+    area_code: str | None
+    element: Element
+    quarter: int
+    amount_pence: int
+    due_date: date
+    status: str
+    why: str
+
+
+def _place(row: _Instalment) -> tuple[str, int]:
     return row.due_date.isoformat(), row.id
 
 
-def _instalment(row: Any) -> InstalmentDueRow:
+def _instalment(row: _Instalment) -> InstalmentDueRow:
     return InstalmentDueRow(
         row.tenant_ref,
         row.area_code or "",

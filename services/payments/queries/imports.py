@@ -2,7 +2,8 @@
 
 from collections.abc import Collection
 from dataclasses import fields
-from typing import Any
+from datetime import date
+from typing import Protocol
 
 from sqlalchemy import Connection, func, select
 
@@ -37,6 +38,14 @@ _EACH_ROW = select(
 )
 
 
+class _Import(Protocol):
+    number: int
+    kind: str
+    name: str
+    imported_by: str
+    imported_on: date
+
+
 def imports(query: Imports, connection: Connection) -> Page[ImportRow]:
     """Return the files that were imported, newest first, with how their rows ended."""
     table = tables.bank_imports
@@ -48,7 +57,7 @@ def imports(query: Imports, connection: Connection) -> Page[ImportRow]:
     counts = _outcomes(connection, [row.number for row in rows])
     names = names_in(connection, tables.backbone.actors)
 
-    def imported(row: Any) -> ImportRow:
+    def imported(row: _Import) -> ImportRow:
         counted = tuple(f"{each.rows} {each.outcome}" for each in counts.get(row.number, ()))
         who = names[row.imported_by]
         return ImportRow(row.number, row.kind, row.name, who, row.imported_on, counted)
@@ -123,7 +132,14 @@ def unmatched_returns(query: UnmatchedReturns, connection: Connection) -> Page[U
     return page_of(connection.execute(found), query, lambda row: (row.id,), _unmatched)
 
 
-def _unmatched(row: Any) -> UnmatchedReturnRow:
+class _Unmatched(Protocol):
+    tenant_ref: str
+    entry_day: date
+    on: date
+    code: str
+
+
+def _unmatched(row: _Unmatched) -> UnmatchedReturnRow:
     return UnmatchedReturnRow(row.tenant_ref, row.entry_day, row.on, row.code)
 
 

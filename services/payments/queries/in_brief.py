@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
-from typing import Any
+from typing import Protocol
 
 from sqlalchemy import Connection, bindparam, select
 
@@ -21,7 +21,16 @@ from services.payments.queries.dates import last_cut_off, payment_day_after
 from services.payments.store.accounts import payee_of
 from services.terms.appeals import APPEAL_PERIOD
 
-Rows = Sequence[Any]
+
+class _Instalment(Protocol):
+    amount_pence: int
+    due_date: date
+    status: str
+    reason: str
+    earned_on: date | None
+
+
+Rows = Sequence[_Instalment]
 
 _ROWS, _DEAL, _PAYMENTS = tables.instalments, tables.participations, tables.payments
 _INSTALMENTS = select(_ROWS).where(_ROWS.c.tenant_ref == bindparam("of"))
@@ -74,15 +83,15 @@ def _instalments(connection: Connection, tenant_ref: str) -> Rows:
     return connection.execute(_INSTALMENTS, {"of": tenant_ref}).all()
 
 
-def _is_to_pay(row: Any) -> bool:
+def _is_to_pay(row: _Instalment) -> bool:
     return row.status in ("scheduled", "returned")
 
 
-def _is_standing(row: Any) -> bool:
+def _is_standing(row: _Instalment) -> bool:
     return row.status in ("scheduled", "held", "returned")
 
 
-def _sum(rows: Rows, which: Callable[[Any], bool] = lambda row: True) -> int:
+def _sum(rows: Rows, which: Callable[[_Instalment], bool] = lambda row: True) -> int:
     return sum(row.amount_pence for row in rows if which(row))
 
 
@@ -110,7 +119,13 @@ def _account(connection: Connection, tenant_ref: str) -> tuple[str, str]:
     return account.masked, _problem(account, number == payee.next_account)
 
 
-def _problem(account: Any, waits: bool) -> str:
+class _Account(Protocol):
+    verdict: str
+    doubtful: bool
+    confirmed_by: str | None
+
+
+def _problem(account: _Account, waits: bool) -> str:
     if account.verdict == "invalid":
         return "it fails the sort code and account number check"
     if account.doubtful and account.confirmed_by is None:

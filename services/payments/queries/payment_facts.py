@@ -1,8 +1,6 @@
 """Gathers a tenant's payments: their runs and people, and where each stands in its bank files."""
 
-from typing import Any
-
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import ColumnElement, Connection, bindparam, func, select
 
 from services.backbone.actors import names_in
 from services.bank_formats.places import place_of
@@ -10,7 +8,7 @@ from services.payments import tables
 from services.payments.domain.instalment_facts import BankFile, PaymentFact
 
 
-def _credits_before() -> Any:
+def _credits_before() -> ColumnElement[int]:
     """Count the payments before this one: those of earlier processing days, then by number."""
     earlier, beside = tables.runs.alias("before"), tables.export_runs.alias("beside")
     of_earlier_days = (
@@ -26,7 +24,7 @@ def _credits_before() -> Any:
     return of_earlier_days + tables.payments.c.place - 1
 
 
-def _days_before() -> Any:
+def _days_before() -> ColumnElement[int]:
     """Count the file's runs of earlier processing days; each day has one run."""
     earlier, beside = tables.runs.alias("earlier"), tables.export_runs.alias("beside_it")
     return (

@@ -1,7 +1,8 @@
 """What a pilot's output files are written from, page by page."""
 
 from dataclasses import fields
-from typing import Any
+from datetime import date
+from typing import Protocol
 
 from sqlalchemy import Connection, and_, select, tuple_
 
@@ -16,6 +17,7 @@ from services.contracts.queries.payments.results import (
     PaymentRow,
     Payments,
 )
+from services.contracts.vocabulary import Element
 from services.payments import tables
 from services.payments.keys import key_ring
 from services.payments.store.exports import part_context
@@ -42,11 +44,23 @@ def instalments(query: Instalments, connection: Connection) -> Page[InstalmentRo
     return page_of(connection.execute(found), query, _place_of_instalment, _instalment)
 
 
-def _place_of_instalment(row: Any) -> tuple[str, str, int]:
+class _Instalment(Protocol):
+    tenant_ref: str
+    element: Element
+    quarter: int
+    amount_pence: int
+    due_date: date
+    status: str
+    reason: str
+    entry_day: date | None
+    earned_on: date | None
+
+
+def _place_of_instalment(row: _Instalment) -> tuple[str, str, int]:
     return row.tenant_ref, row.element, row.quarter
 
 
-def _instalment(row: Any) -> InstalmentRow:
+def _instalment(row: _Instalment) -> InstalmentRow:
     return InstalmentRow(
         row.tenant_ref,
         row.element,
@@ -75,6 +89,14 @@ def payments(query: Payments, connection: Connection) -> Page[PaymentRow]:
     )
 
 
+class _Part(Protocol):
+    name: str
+    content_hash: str
+    export_number: int
+    part: int
+    sealed: str
+
+
 def bank_files(query: BankFiles, connection: Connection) -> Page[BankFilePart]:
     """Return parts of bank files by name and place.
 
@@ -91,7 +113,7 @@ def bank_files(query: BankFiles, connection: Connection) -> Page[BankFilePart]:
     )
     keys = key_ring(connection.engine.url)
 
-    def part(row: Any) -> BankFilePart:
+    def part(row: _Part) -> BankFilePart:
         content = keys.open(row.sealed, part_context(row.export_number, row.part))
         return BankFilePart(row.name, row.content_hash, row.part, content)
 

@@ -1,7 +1,8 @@
 """One tenant's money: instalments with how they stand, breaches with their cost, payments."""
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any
+from datetime import date
+from typing import Protocol
 
 from sqlalchemy import Connection, bindparam, select
 
@@ -16,6 +17,7 @@ from services.contracts.queries.payments.tenants import (
     PaymentInBrief,
     TenantsMoney,
 )
+from services.contracts.vocabulary import BreachReason, Element
 from services.payments import tables
 from services.payments.domain.explaining import explain
 from services.payments.domain.instalment_facts import Facts
@@ -73,7 +75,7 @@ def _sum(known: Sequence[Facts], which: Callable[[Facts], bool]) -> int:
 
 
 def _instalment(facts: Facts) -> InstalmentInBrief:
-    instalment: Any = facts.instalment
+    instalment = facts.instalment
     return InstalmentInBrief(
         instalment.element,
         instalment.quarter,
@@ -105,7 +107,18 @@ def breaches_of(
         yield _breach(row, losses.get(row.element, Losses()), amounts)
 
 
-def _breach(row: Any, losses: Losses, amounts: dict[tuple[Any, int], int]) -> BreachInBrief:
+class _Breach(Protocol):
+    cause_ref: str
+    element: Element
+    reason: BreachReason
+    kind: str
+    occurred_on: date
+    recorded_on: date
+    upheld_on: date | None
+    taken_back_on: date | None
+
+
+def _breach(row: _Breach, losses: Losses, amounts: dict[tuple[Element, int], int]) -> BreachInBrief:
     counts = row.upheld_on is None and row.taken_back_on is None
     taken = losses.quarters_by_cause.get(row.cause_ref, ()) if counts else ()
     return BreachInBrief(

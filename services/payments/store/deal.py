@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
-from typing import Any
 
 from sqlalchemy import Executable, Row, bindparam, func, select
 
@@ -57,14 +56,14 @@ _SENDINGS = (
 )
 
 
-def _rules_from(row: Row[Any]) -> SchemeRules:
+def _rules_from(row: Row[*tuple[object, ...]]) -> SchemeRules:
     """Return the money rules that a row of the scheme's table holds."""
     values = {k: v for k, v in row._mapping.items() if k in SchemeRules.__dataclass_fields__}
     on = tuple(int(day) for day in row.pays_on.split())
     return SchemeRules(**values, payment_days=PaymentDays(row.pays_every, on))
 
 
-def _rules_row(rules: SchemeRules) -> dict[str, Any]:
+def _rules_row(rules: SchemeRules) -> dict[str, object]:
     row = {name: value for name, value in vars(rules).items() if name != "payment_days"}
     days = rules.payment_days
     return row | {"pays_every": days.every, "pays_on": " ".join(map(str, days.on))}

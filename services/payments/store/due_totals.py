@@ -6,6 +6,7 @@ due reads every instalment. `verify` holds the sums to the instalments.
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -29,7 +30,7 @@ OF_ACCOUNT = (
 THESE = _ROWS.c.id.in_(bindparam("of", expanding=True))
 
 
-Sums = Mapping[tuple[Any, ...], tuple[int, ...]]
+Sums = Mapping[tuple[date | str, ...], tuple[int, ...]]
 """Number and pence by the key of the totals."""
 
 
@@ -108,9 +109,7 @@ class DueTotals:
         rows = self.connection.execute(_standing_of(which, self._holds()), {"of": of})
         return {tuple(row[:4]): tuple(row[4:]) for row in rows}
 
-    def _add(
-        self, now: Mapping[Any, tuple[int, ...]], before: Mapping[Any, tuple[int, ...]]
-    ) -> None:
+    def _add(self, now: Sums, before: Sums) -> None:
         for key in now.keys() | before.keys():
             amounts = map(int.__sub__, now.get(key, _NOTHING), before.get(key, _NOTHING))
             self.connection.add(_TOTALS, key, *amounts)

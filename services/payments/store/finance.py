@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
-from typing import Any
+from typing import Protocol
 
-from sqlalchemy import Row, RowMapping, bindparam, select
+from sqlalchemy import RowMapping, bindparam, select
 
 from services.backbone.writing import Writer
 from services.payments import tables
@@ -30,7 +30,14 @@ _WEIGHTS = (
 )
 
 
-def full_name(row: Row[Any]) -> str:
+class NameParts(Protocol):
+    """A row that has a tenant's name, if anybody is known by the reference."""
+
+    first_name: str | None
+    last_name: str | None
+
+
+def full_name(row: NameParts) -> str:
     """Return a tenant's name from a row that has its parts; empty where nobody is known by it."""
     return f"{row.first_name or ''} {row.last_name or ''}".strip()
 

@@ -131,7 +131,7 @@ def insert_payments(due: Subquery, *, only: bool) -> Insert:
     numbered = select(owed, place.label("place"), (last + place).label("number")).subquery(
         "numbered"
     )
-    values: dict[str, Any] = {
+    values: dict[str, ColumnElement[Any]] = {
         "number": numbered.c.number,
         "run_number": bindparam("run", type_=BigInteger),
         "place": numbered.c.place,

@@ -1,11 +1,13 @@
 """Which instalments moved since it was last told how they stand."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from datetime import date
+from typing import Protocol
 
-from sqlalchemy import Row, bindparam, func, select, union
+from sqlalchemy import bindparam, func, select, union
 
 from services.backbone.writing import Writer
+from services.contracts.vocabulary import Element
 from services.payments import tables
 from services.payments.domain import books
 from services.payments.store.due import instalment_reference
@@ -42,13 +44,26 @@ _MOVED = (
 )
 
 
+class Moved(Protocol):
+    """How an instalment stands that moved."""
+
+    tenant_ref: str
+    element: Element
+    quarter: int
+    amount_pence: int
+    due_date: date
+    status: str
+    reason: str
+    earned_on: date | None
+
+
 class Telling:
     """Reads what moved, by the audit trail and the books: each change of an instalment is there."""
 
     def __init__(self, connection: Writer) -> None:
         self.connection = connection
 
-    def moved_since(self) -> Iterator[Row[Any]]:
+    def moved_since(self) -> Iterator[Moved]:
         """Yield the instalments that moved since the last time, by tenant, element and quarter."""
         told = self.connection.execute(_TOLD).one_or_none()
         last = self.connection.execute(_LAST).one()

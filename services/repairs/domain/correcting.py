@@ -14,6 +14,8 @@ from services.repairs.domain.inspection import (
     ABANDONED,
     NOT_MADE,
     Home,
+    VisitKind,
+    VisitResult,
     after_baseline_visit,
     after_follow_up_visit,
     new_tenant_defects,
@@ -35,9 +37,9 @@ class Visit:
 
     visit_ref: str
     tenant_ref: str
-    kind: str
+    kind: VisitKind
     on: date
-    result: str
+    result: VisitResult
     reason: str
     findings: tuple[Finding, ...]
     counted: bool

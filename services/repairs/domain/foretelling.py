@@ -62,7 +62,7 @@ def foretell(
         return Foretold(_of_baseline(after), after.baseline_attempts, ())
     defects = new_tenant_defects(findings, baseline, matrix)
     after = after_follow_up_visit(home, result, defects, attempts_allowed)
-    outcome: Outcome = after.follow_up or "tried_again"  # type: ignore[assignment]
+    outcome: Outcome = after.follow_up or "tried_again"
     return Foretold(outcome, after.follow_up_attempts, items)
 
 

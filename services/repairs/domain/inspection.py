@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Final, Literal
 
 from services.repairs.domain.comparing import compare
 from services.repairs.domain.finding import Finding
@@ -10,8 +11,15 @@ from services.repairs.domain.responsibility import ResponsibilityMatrix
 
 NOT_MADE = frozenset({"no_access", "refused"})
 
-PASSED, ABANDONED = "passed", "abandoned"
-DEFECT, NO_ACCESS = "follow_up_defect", "no_access"
+PASSED: Final = "passed"
+ABANDONED: Final = "abandoned"
+DEFECT: Final = "follow_up_defect"
+NO_ACCESS: Final = "no_access"
+
+Baseline = Literal["", "works", "passed", "abandoned"]
+FollowUpState = Literal["", "passed", "follow_up_defect", "no_access"]
+VisitKind = Literal["baseline", "follow_up"]
+VisitResult = Literal["completed", "works_completed", "no_access", "refused"]
 
 
 @dataclass(frozen=True)
@@ -26,9 +34,9 @@ class Home:
 
     tenant_ref: str
     invited_on: date | None
-    baseline: str = ""
+    baseline: Baseline = ""
     baseline_attempts: int = 0
-    follow_up: str = ""
+    follow_up: FollowUpState = ""
     follow_up_attempts: int = 0
     inspected: bool = False
     started_on: date | None = None
@@ -101,7 +109,7 @@ def after_follow_up_visit(
     """Return the home after a follow-up visit that counts; `defects` are the ones that cost."""
     if result in NOT_MADE:
         attempts = home.follow_up_attempts + 1
-        outcome = NO_ACCESS if attempts >= attempts_allowed else ""
+        outcome: FollowUpState = NO_ACCESS if attempts >= attempts_allowed else ""
         return replace(home, follow_up_attempts=attempts, follow_up=outcome)
     return replace(home, follow_up=DEFECT if tuple(defects) else PASSED)
 

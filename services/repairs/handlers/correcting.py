@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
 from services.backbone.audit import Change
 from services.backbone.errors import Conflict, Invalid, NotFound, NotNow
@@ -18,6 +17,8 @@ from services.repairs.handlers.booking import book_after
 from services.repairs.handlers.homes import home_of, subject
 from services.repairs.handlers.visits import tell_outcome, tell_visit
 from services.repairs.store import Work
+
+_Command = contract.CorrectVisit | contract.TakeBackVisit
 
 
 def correct_visit(command: contract.CorrectVisit, uow: Work) -> Done:
@@ -103,7 +104,7 @@ def _seen(visit_ref: str, version: int, uow: Work) -> tuple[Home, list[Visit], V
     return home_of(tenant_ref, uow), kept, visit
 
 
-def _note(home: Home, visit: Visit, change: Change, why: str, command: Any, uow: Work) -> None:
+def _note(home: Home, visit: Visit, change: Change, why: str, command: _Command, uow: Work) -> None:
     told = replace(change, cause_kind="visit", cause_ref=visit.visit_ref, note=why)
     uow.audit(command.on, subject(home), told)
 

@@ -60,9 +60,9 @@ def tell_visit(visit: Visit, uow: Work) -> None:
         contract.VisitRecorded(
             visit_ref=visit.visit_ref,
             tenant_ref=visit.tenant_ref,
-            kind=visit.kind,  # type: ignore[arg-type]
+            kind=visit.kind,
             visit_date=visit.on,
-            result=visit.result,  # type: ignore[arg-type]
+            result=visit.result,
             counted=visit.counted,
             version=visit.version,
             findings=tuple(

@@ -1,7 +1,7 @@
 """The form of a visit, room by room, and what it would decide."""
 
+from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import NoResultFound
@@ -26,13 +26,14 @@ from services.repairs import tables
 from services.repairs.domain import draft, inspection
 from services.repairs.domain.comparing import compare
 from services.repairs.domain.draft import KeptRoom
+from services.repairs.domain.finding import Finding
 from services.repairs.domain.inspection import Home
 from services.repairs.domain.responsibility import ResponsibilityMatrix
 from services.repairs.domain.rooms import Room, default_rooms
 from services.repairs.queries.inspections import compared_items
 from services.repairs.queries.visits import visit_by_ref
 from services.repairs.store import RepairsStore
-from services.repairs.store.rooms import LATEST, kept_room
+from services.repairs.store.rooms import LATEST, RoomRow, kept_room
 
 
 def rooms(query: Rooms, connection: Connection) -> RoomsOfScheme:
@@ -88,7 +89,7 @@ def _outcome(
     kind: str,
     on: date,
     kept: list[KeptRoom],
-    baseline: list[Any],
+    baseline: list[Finding],
     matrix: ResponsibilityMatrix,
 ) -> tuple[DraftOutcome, tuple[str, ...]]:
     findings = draft.findings_of(kept)
@@ -109,7 +110,9 @@ def _form_rooms(
     return [_form_room(room, kept.get(room.name), names, matrix) for room in form]
 
 
-def _form_room(room: Room, row: Any, names: Any, matrix: ResponsibilityMatrix) -> FormRoom:
+def _form_room(
+    room: Room, row: RoomRow | None, names: Mapping[str, str], matrix: ResponsibilityMatrix
+) -> FormRoom:
     entered = {} if row is None else {each.item: each for each in kept_room(row).items}
     items = []
     for item in room.items:

@@ -1,8 +1,9 @@
 """What visits decided, and what one that is told, corrected or taken back will decide."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from datetime import date
+from typing import Protocol
 
 from sqlalchemy import Connection, and_, bindparam, func, or_, select, text
 
@@ -115,14 +116,12 @@ def inspections(query: asked.Inspections, connection: Connection) -> asked.Inspe
     matrix, home = store.scheme.matrix(), _home(query.tenant_ref, store)
     visits, versions = store.visits.of(home.tenant_ref), store.visits.versions_of(home.tenant_ref)
     names = names_in(connection, tables.backbone.actors)
-    follow_up: Any = home.follow_up or None
-    baseline: Any = home.baseline
     return asked.InspectionsOfHome(
         tenant_ref=home.tenant_ref,
         inspected=home.inspected,
-        baseline=baseline,
+        baseline=home.baseline,
         baseline_failed=home.baseline_attempts,
-        follow_up=follow_up,
+        follow_up=home.follow_up or None,
         follow_up_failed=home.follow_up_attempts,
         by_hand=home.follow_up_by_hand,
         attempts_allowed=store.scheme.visit_attempts(),
@@ -198,8 +197,8 @@ def _change(
     home: Home, visits: Sequence[Visit], refused: str, store: RepairsStore
 ) -> asked.ChangeEffect:
     after = stand_afresh(home, visits, store.scheme.visit_attempts(), store.scheme.matrix())
-    was: tuple[Any, Any] = (home.baseline, home.follow_up or None)
-    now: tuple[Any, Any] = (after.home.baseline, after.home.follow_up or None)
+    was = (home.baseline, home.follow_up or None)
+    now = (after.home.baseline, after.home.follow_up or None)
     defects = after.defects if after.home.follow_up else ()
     return asked.ChangeEffect(
         *(home.tenant_ref, refused, was[0], now[0], was[1], now[1], defects),
@@ -277,24 +276,26 @@ def _found(
 
 
 def _visit(
-    visit: Visit, before: Iterable[VersionRow], names: Any, matrix: ResponsibilityMatrix
+    visit: Visit,
+    before: Iterable[VersionRow],
+    names: Mapping[str, str],
+    matrix: ResponsibilityMatrix,
 ) -> asked.RecordedVisit:
-    told: Any = visit
     return asked.RecordedVisit(
-        told.visit_ref,
-        told.kind,
-        told.version,
-        told.on,
-        told.result,
-        told.reason,
+        visit.visit_ref,
+        visit.kind,
+        visit.version,
+        visit.on,
+        visit.result,
+        visit.reason,
         _found(visit.findings, matrix),
-        told.counted,
-        told.taken_back_on,
+        visit.counted,
+        visit.taken_back_on,
         tuple(
             asked.VisitVersion(
                 row.version,
                 row.on,
-                row.result,  # type: ignore[arg-type]
+                row.result,
                 row.reason,
                 _found(row.findings, matrix),
                 row.changed_on,
@@ -306,7 +307,16 @@ def _visit(
     )
 
 
-def _follow_up(row: Any) -> asked.FollowUpRow:
+class _Outstanding(Protocol):
+    tenant_ref: str
+    follow_up_attempts: int
+    ends_on: date
+    left_on: date | None
+    visit_date: date | None
+    visit_ref: str | None
+
+
+def _follow_up(row: _Outstanding) -> asked.FollowUpRow:
     return asked.FollowUpRow(
         tenant_ref=row.tenant_ref,
         due_on=follow_up_due(row.ends_on, working_day_on_or_after),

@@ -1,9 +1,9 @@
 """Repair jobs: lists, one in all its versions, what a file would do, and how it is read."""
 
 from dataclasses import fields
-from typing import Any
+from datetime import date
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Row, select
 
 from services.backbone.actors import names_in
 from services.backbone.among import among
@@ -55,7 +55,7 @@ def newest_jobs(query: NewestJobs, connection: Connection) -> Page[ListedJob]:
     return page_of(rows, query, lambda row: (row.id,), _listed)
 
 
-def _listed(row: Any) -> ListedJob:
+def _listed(row: Row[*tuple[object, ...]]) -> ListedJob:
     return ListedJob(**{name: getattr(row, name) for name in _LISTED})
 
 
@@ -72,7 +72,7 @@ def job_by_ref(query: JobByRef, connection: Connection) -> JobInVersions:
     return JobInVersions(query.job_ref, (_version(now, None, ""), *before))
 
 
-def _version(row: Any, until: Any, why: str) -> JobVersion:
+def _version(row: Row[*tuple[object, ...]], until: date | None, why: str) -> JobVersion:
     return JobVersion(**{name: getattr(row, name) for name in _VERSION}, until=until, why=why)
 
 

@@ -1,8 +1,6 @@
 """Baselines that nobody has booked again: of everything else in the diary the next one follows by
 itself, a visit that somebody has cancelled is booked by somebody."""
 
-from typing import Any
-
 from sqlalchemy import Connection, and_, bindparam, func, or_, select
 
 from services.backbone.paging import day_of_place, page_of, place_after
@@ -54,21 +52,18 @@ def baselines_to_book(
     """Return the homes whose baseline was cancelled and is in no diary."""
     after_on, after_ref = place_after(query, (_FIRST, ""))
     values = {"after_on": day_of_place(after_on), "after_ref": after_ref, "rows": query.size + 1}
-    return page_of(connection.execute(_LISTED, values), query, _place, _row)
+    return page_of(
+        connection.execute(_LISTED, values),
+        query,
+        lambda row: (row.booked_on.isoformat(), row.tenant_ref),
+        lambda row: asked.BaselineToBookRow(*row),
+    )
 
 
 def how_many(connection: Connection) -> asked.ManyWait:
     """Return how many there are, and since when the first of them waits."""
     number, since = connection.execute(_COUNTED).one()
     return asked.ManyWait(number, since, None)
-
-
-def _place(row: Any) -> tuple[str, str]:
-    return row.booked_on.isoformat(), row.tenant_ref
-
-
-def _row(row: Any) -> asked.BaselineToBookRow:
-    return asked.BaselineToBookRow(*row)
 
 
 ON_QUERY: Queries = {asked.BaselinesToBook: baselines_to_book}

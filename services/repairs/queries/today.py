@@ -1,9 +1,9 @@
 """What of repairs waits for somebody."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import Connection, Row, bindparam, func, select
 
 from services.backbone.service import Queries
 from services.backbone.working_days import working_day_on_or_after
@@ -67,8 +67,12 @@ def repairs_today(query: RepairsToday, connection: Connection) -> RepairsDay:
     )
 
 
-def _of(visits: Any, state: str) -> tuple[VisitsWaiting, ...]:
-    return tuple(VisitsWaiting(*row) for of_state, *row in visits if of_state == state)
+def _of(visits: Sequence[Row[str, date, str, int]], state: str) -> tuple[VisitsWaiting, ...]:
+    return tuple(
+        VisitsWaiting(day, surveyor, number)
+        for of_state, day, surveyor, number in visits
+        if of_state == state
+    )
 
 
 def _works(connection: Connection) -> ManyWait:

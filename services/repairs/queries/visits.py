@@ -1,7 +1,8 @@
 """The visits that are in the diary or were made."""
 
 from collections.abc import Mapping
-from typing import Any
+from datetime import date
+from typing import Any, Protocol
 
 from sqlalchemy import Connection, Select, and_, bindparam, case, or_, select
 
@@ -10,11 +11,12 @@ from services.backbone.paging import page_of, place_after
 from services.backbone.service import Queries
 from services.contracts.queries import Page
 from services.contracts.queries.repairs import VisitByRef, VisitRow, VisitsOn, VisitState
+from services.contracts.vocabulary import VisitKind, VisitResult, VisitSlot
 from services.repairs import tables
 
 _BOOKED, _MADE, _HOME = tables.bookings.c, tables.visits.c, tables.homes.c
 
-STATES: Mapping[str, Any] = {"open": "booked", "begun": "begun", "cancelled": "cancelled"}
+STATES: Mapping[str, VisitState] = {"open": "booked", "begun": "begun", "cancelled": "cancelled"}
 """What a booking's state is called; one that is over was made, or another took its place."""
 
 _FAILED = case(
@@ -89,7 +91,7 @@ def visit_by_ref(query: VisitByRef, connection: Connection) -> VisitRow:
         kind=made.kind,
         purpose="works" if made.result == "works_completed" else made.kind,
         failed_before=made.baseline_attempts if of_baseline else made.follow_up_attempts,
-        state=_made_state(made),
+        state=_made_state(made.taken_back_on),
         visit_date=made.on,
         slot="",
         surveyor="",
@@ -98,11 +100,29 @@ def visit_by_ref(query: VisitByRef, connection: Connection) -> VisitRow:
     )
 
 
-def _made_state(row: Any) -> VisitState:
-    return "made" if row.taken_back_on is None else "taken_back"
+def _made_state(taken_back_on: date | None) -> VisitState:
+    return "made" if taken_back_on is None else "taken_back"
 
 
-def _booked(row: Any) -> VisitRow:
+class _Booked(Protocol):
+    """`on` and `taken_back_on` are those of a visit that was made, which has a `result`."""
+
+    visit_ref: str
+    tenant_ref: str
+    kind: VisitKind
+    state: str
+    visit_date: date
+    slot: VisitSlot
+    surveyor: str
+    note: str
+    result: VisitResult | None
+    on: date
+    taken_back_on: date | None
+    baseline: str
+    failed: int
+
+
+def _booked(row: _Booked) -> VisitRow:
     works = row.kind == "baseline" and row.baseline == "works" and row.result is None
     made = row.result is not None
     return VisitRow(
@@ -111,7 +131,7 @@ def _booked(row: Any) -> VisitRow:
         kind=row.kind,
         purpose="works" if works or row.result == "works_completed" else row.kind,
         failed_before=row.failed,
-        state=_made_state(row) if made else STATES.get(row.state, "over"),
+        state=_made_state(row.taken_back_on) if made else STATES.get(row.state, "over"),
         visit_date=row.on if made else row.visit_date,
         slot=row.slot,
         surveyor=row.surveyor,

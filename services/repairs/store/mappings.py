@@ -1,7 +1,8 @@
 """How the repairs system's file is read, in versions."""
 
 import json
-from typing import Any
+from datetime import date
+from typing import Protocol
 
 from sqlalchemy import select
 
@@ -35,7 +36,17 @@ class MappingStore:
         self.connection.insert(tables.job_mappings, row | {"mapping": json.dumps(content)})
 
 
-def mapping_in(row: Any) -> KeptMapping:
+class MappingRow(Protocol):
+    """A row of the mappings; `mapping` is JSON."""
+
+    version: int
+    mapping: str
+    since: date
+    kept_by: str
+    why: str
+
+
+def mapping_in(row: MappingRow) -> KeptMapping:
     """Return the mapping of a row."""
     content = json.loads(row.mapping)
     words = tuple(Meaning(*word) for word in content["words"])

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import UTC, datetime
-from typing import Any
+from typing import Protocol
 
 from sqlalchemy import bindparam, func, select
 
@@ -81,7 +81,18 @@ def rooms_in(kept: str) -> tuple[Room, ...]:
     )
 
 
-def kept_room(row: Any) -> KeptRoom:
+class RoomRow(Protocol):
+    """A row of the rooms that were kept; `items` is JSON."""
+
+    room: str
+    version: int
+    items: str
+    kept_by: str
+    submission: str
+    kept_at: datetime
+
+
+def kept_room(row: RoomRow) -> KeptRoom:
     """Return a room as it was kept."""
     items = tuple(Entered(**item) for item in json.loads(row.items))
     return KeptRoom(row.room, row.version, items, row.kept_by, row.submission)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from services.repairs.domain.finding import Finding
+from services.repairs.domain.inspection import VisitResult
 
 
 @dataclass(frozen=True)
@@ -13,7 +14,7 @@ class VersionRow:
     visit_ref: str
     version: int
     on: date
-    result: str
+    result: VisitResult
     reason: str
     findings: tuple[Finding, ...]
     changed_on: date

@@ -1,9 +1,8 @@
 """Each account's balance, and what each tenant is owed, by the ledger and by what is kept."""
 
 from collections.abc import Iterator
-from typing import Any
 
-from sqlalchemy import Connection, func, literal, select, union_all
+from sqlalchemy import ColumnElement, Connection, Table, func, literal, select, union_all
 
 from services.contracts.queries.payments.books import TrialBalance
 from services.payments import tables
@@ -93,6 +92,6 @@ def _said(amounts: tuple[int, ...]) -> str:
 CHECKS = (accounts, tenants, due_totals)
 
 
-def _pence(connection: Connection, table: Any, which: Any) -> int:
+def _pence(connection: Connection, table: Table, which: ColumnElement[bool]) -> int:
     query = select(func.coalesce(func.sum(table.c.amount_pence), 0)).where(which)
     return int(connection.execute(query).scalar_one())

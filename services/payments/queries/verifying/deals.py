@@ -2,9 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from typing import Any
+from datetime import date
+from typing import Any, Protocol
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, select
 
 from services.payments import tables
 from services.payments.domain.instalments import Planned
@@ -41,25 +42,27 @@ def _deals(connection: Connection) -> Iterator[Deal]:
             yield _deal(person, instalments[tenant_ref], breaches[tenant_ref], sendings[tenant_ref])
 
 
-def _by_tenant(connection: Connection, query: Select[Any]) -> dict[str, list[Any]]:
-    found: dict[str, list[Any]] = defaultdict(list)
+def _by_tenant(
+    connection: Connection, query: Select[Any]
+) -> dict[str, list[Row[*tuple[object, ...]]]]:
+    found: dict[str, list[Row[*tuple[object, ...]]]] = defaultdict(list)
     for row in connection.execute(query):
         found[row.tenant_ref].append(row)
     return found
 
 
-def _instalments() -> tuple[Select[Any], Any]:
+def _instalments() -> tuple[Select[Any], ColumnElement[str]]:
     table = tables.instalments
     return select(table).order_by(table.c.id), table.c.tenant_ref
 
 
-def _breaches() -> tuple[Select[Any], Any]:
+def _breaches() -> tuple[Select[Any], ColumnElement[str]]:
     table = tables.breaches
     query = select(table).where(tables.BREACH_COUNTS).order_by(table.c.id)
     return query, table.c.tenant_ref
 
 
-def _sendings() -> tuple[Select[Any], Any]:
+def _sendings() -> tuple[Select[Any], ColumnElement[str]]:
     lines, payments, rows = tables.payment_lines, tables.payments, tables.instalments
     query = (
         select(
@@ -76,10 +79,49 @@ def _sendings() -> tuple[Select[Any], Any]:
     return query.order_by(payments.c.number), payments.c.tenant_ref
 
 
+class _Person(Protocol):
+    """The rest of leaving is known where `left_on` is, that of the follow-up where that is."""
+
+    tenant_ref: str
+    left_on: date | None
+    left_known_on: date
+    left_reason: str
+    follow_up_known_on: date
+    follow_up: str | None
+
+
+class _Kept(Protocol):
+    element: str
+    quarter: int
+    amount_pence: int
+    due_date: date
+    quarter_ends_on: date
+    awaits_follow_up: bool
+    status: str
+    reason: str
+
+
+class _Breach(Protocol):
+    element: str
+    cause_ref: str
+    quarter: int
+    reason: str
+    known_on: date
+
+
+class _Sent(Protocol):
+    element: str
+    quarter: int
+    submission_day: date
+    returned_on: date | None
+
+
 def _deal(
-    person: Any, instalments: Sequence[Any], breaches: Sequence[Any], sendings: Sequence[Any]
+    person: _Person,
+    instalments: Sequence[_Kept],
+    breaches: Sequence[_Breach],
+    sendings: Sequence[_Sent],
 ) -> Deal:
-    left, followed_up = person.left_on is not None, person.follow_up is not None
     return Deal(
         person.tenant_ref,
         [InstalmentAsKept(_planned(row), row.status, row.reason) for row in instalments],
@@ -91,12 +133,14 @@ def _deal(
             (row.element, Sending(row.quarter, row.submission_day, row.returned_on))
             for row in sendings
         ],
-        Leaving(person.left_on, person.left_known_on, person.left_reason) if left else None,
-        FollowUp(person.follow_up_known_on, person.follow_up) if followed_up else None,
+        None
+        if person.left_on is None
+        else Leaving(person.left_on, person.left_known_on, person.left_reason),
+        None if person.follow_up is None else FollowUp(person.follow_up_known_on, person.follow_up),
     )
 
 
-def _planned(row: Any) -> Planned:
+def _planned(row: _Kept) -> Planned:
     return Planned(
         row.element,
         row.quarter,

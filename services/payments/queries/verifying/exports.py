@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from functools import cache
-from typing import Any
 
 from sqlalchemy import Connection, Select, bindparam, func, select
 
@@ -42,7 +41,7 @@ def of_runs(connection: Reads, run: int | None = None) -> Iterator[Difference]:
 
 
 @cache
-def _files_of_runs(of_run: bool) -> Select[Any]:
+def _files_of_runs(of_run: bool) -> Select[str, str, int]:
     runs, files, of_files = tables.runs, tables.exports, tables.export_runs
     counting = (
         select(func.count())

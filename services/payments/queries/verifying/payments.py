@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from functools import cache
-from typing import Any
 
 from sqlalchemy import Connection, Select, and_, case, func, not_, or_, select
 
@@ -17,13 +16,13 @@ NOT_SENT_AFTER_ALL = ("returned", "cancelled")
 
 def amounts(connection: Reads, run: int | None = None) -> Iterator[Difference]:
     """A payment is the sum of its lines."""
-    for row in found(connection, _amounts, run):
-        is_kept = f"{row.amount_pence} pence"
-        yield Difference("payment amount", row.reference, f"{row.total} pence", is_kept)
+    for reference, amount_pence, total in found(connection, _amounts, run):
+        is_kept = f"{amount_pence} pence"
+        yield Difference("payment amount", reference, f"{total} pence", is_kept)
 
 
 @cache
-def _amounts(of_run: bool) -> Select[Any]:
+def _amounts(of_run: bool) -> Select[str, int, int]:
     payments, lines, rows = tables.payments, tables.payment_lines, tables.instalments
     total = func.coalesce(func.sum(rows.c.amount_pence), 0)
     query = (
@@ -39,15 +38,15 @@ def _amounts(of_run: bool) -> Select[Any]:
 
 def lines(connection: Reads, run: int | None = None) -> Iterator[Difference]:
     """A line is of the payment's own tenant, and marked as come back if its payment did."""
-    for row in found(connection, _lines, run):
-        should_be = row.status in NOT_SENT_AFTER_ALL
-        expected = f"of {row.tenant_ref}, {_came_back(should_be)}"
-        is_kept = f"of {row.of}, {_came_back(row.returned)}"
-        yield Difference("payment line", row.reference, expected, is_kept)
+    for reference, status, tenant_ref, of, returned in found(connection, _lines, run):
+        should_be = status in NOT_SENT_AFTER_ALL
+        expected = f"of {tenant_ref}, {_came_back(should_be)}"
+        is_kept = f"of {of}, {_came_back(returned)}"
+        yield Difference("payment line", reference, expected, is_kept)
 
 
 @cache
-def _lines(of_run: bool) -> Select[Any]:
+def _lines(of_run: bool) -> Select[str, str, str, str, bool]:
     payments, lines, rows = tables.payments, tables.payment_lines, tables.instalments
     back = payments.c.status.in_(NOT_SENT_AFTER_ALL)
     query = (
@@ -68,14 +67,14 @@ def _lines(of_run: bool) -> Select[Any]:
 
 def accounts(connection: Reads, run: int | None = None) -> Iterator[Difference]:
     """A payment goes to an account of its own tenant."""
-    for row in found(connection, _accounts, run):
-        expected = f"an account of {row.tenant_ref}"
-        is_kept = "no account" if row.of is None else f"{row.masked} of {row.of}"
-        yield Difference("account paid to", row.reference, expected, is_kept)
+    for reference, tenant_ref, of, masked in found(connection, _accounts, run):
+        expected = f"an account of {tenant_ref}"
+        is_kept = "no account" if of is None else f"{masked} of {of}"
+        yield Difference("account paid to", reference, expected, is_kept)
 
 
 @cache
-def _accounts(of_run: bool) -> Select[Any]:
+def _accounts(of_run: bool) -> Select[str, str, str | None, str | None]:
     payments, known = tables.payments, tables.accounts
     query = (
         select(
@@ -98,7 +97,7 @@ def paid_once(connection: Reads, run: int | None = None) -> Iterator[Difference]
 
 
 @cache
-def _paid_once(of_run: bool) -> Select[Any]:
+def _paid_once(of_run: bool) -> Select[str, int]:
     lines, rows = tables.payment_lines, tables.instalments
     counted = select(lines.c.instalment_id, func.count().label("times")).where(
         not_(lines.c.returned)
@@ -114,18 +113,18 @@ def _paid_once(of_run: bool) -> Select[Any]:
 
 def with_their_run(connection: Reads, run: int | None = None) -> Iterator[Difference]:
     """A payment has a status that fits its run's state, and the run's days."""
-    for row in found(connection, _with_their_run, run):
-        if row.same_days:
-            expected = " or ".join(PAYMENTS_IN_RUN[row.state]) or "no payment"
-            expected = f"{expected}, as run {row.run_ref} is {row.state}"
-            yield Difference("payment status", row.reference, expected, row.status)
+    for reference, status, run_ref, state, same_days in found(connection, _with_their_run, run):
+        if same_days:
+            expected = " or ".join(PAYMENTS_IN_RUN[state]) or "no payment"
+            expected = f"{expected}, as run {run_ref} is {state}"
+            yield Difference("payment status", reference, expected, status)
         else:
-            expected = f"those of run {row.run_ref}"
-            yield Difference("payment days", row.reference, expected, "other days")
+            expected = f"those of run {run_ref}"
+            yield Difference("payment days", reference, expected, "other days")
 
 
 @cache
-def _with_their_run(of_run: bool) -> Select[Any]:
+def _with_their_run(of_run: bool) -> Select[str, str, str, str, bool]:
     payments, runs = tables.payments, tables.runs
     fits = or_(
         *(
@@ -161,13 +160,13 @@ def cleared(connection: Connection) -> Iterator[Difference]:
 
 def with_their_instalments(connection: Reads, run: int | None = None) -> Iterator[Difference]:
     """An instalment is submitted or paid if the payment it is in says so, and not otherwise."""
-    for row in found(connection, _with_their_instalments, run):
-        expected = row.sent or "not with the bank: no payment holds it"
-        yield Difference("instalment status", row.reference, expected, row.status)
+    for reference, status, sent in found(connection, _with_their_instalments, run):
+        expected = sent or "not with the bank: no payment holds it"
+        yield Difference("instalment status", reference, expected, status)
 
 
 @cache
-def _with_their_instalments(of_run: bool) -> Select[Any]:
+def _with_their_instalments(of_run: bool) -> Select[str, str, str | None]:
     rows, lines, payments = tables.instalments, tables.payment_lines, tables.payments
     sent = case(STATUS_IN_PAYMENT, value=payments.c.status, else_=None)
     query = (
@@ -188,7 +187,7 @@ def _with_their_instalments(of_run: bool) -> Select[Any]:
 def came_back(connection: Connection) -> Iterator[Difference]:
     """An instalment that is `returned` was in a payment that came back."""
     rows, lines, payments = tables.instalments, tables.payment_lines, tables.payments
-    ever: Any = (
+    ever = (
         select(lines.c.id)
         .join(payments, payments.c.number == lines.c.payment_number)
         .where(lines.c.instalment_id == rows.c.id, payments.c.status == "returned")
@@ -213,7 +212,7 @@ def is_in_order(connection: Reads, run: int) -> bool:
 
 
 @cache
-def _out_of_order() -> Select[Any]:
+def _out_of_order() -> Select[int]:
     payments, lines, rows = tables.payments, tables.payment_lines, tables.instalments
     known = tables.accounts
     back = payments.c.status.in_(NOT_SENT_AFTER_ALL)

@@ -8,6 +8,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Select,
+    Subquery,
     and_,
     case,
     func,
@@ -40,11 +41,13 @@ def kinds(connection: Connection) -> Iterator[Difference]:
             for k in OF_INSTALMENTS + OF_PAYMENTS
         )
     )
-    accounts = {kind.name: _accounts(kind) for kind in OF_INSTALMENTS + OF_PAYMENTS}
+    accounts = {
+        kind.name: _accounts(kind.debit, kind.credit) for kind in OF_INSTALMENTS + OF_PAYMENTS
+    }
     for row in connection.execute(select(table).where(not_(right)).order_by(table.c.id)):
         where = f"posting {row.id}, {row.kind} of {row.reference}"
         expected = accounts.get(row.kind, "a kind of posting we post")
-        yield Difference("accounts of a posting", where, expected, _accounts(row))
+        yield Difference("accounts of a posting", where, expected, _accounts(row.debit, row.credit))
 
 
 def of_payments(connection: Connection) -> Iterator[Difference]:
@@ -163,7 +166,7 @@ def earned_by_status(connection: Connection) -> Iterator[Difference]:
 CHECKS = (kinds, of_payments, earned, earned_on, earned_by_status)
 
 
-def _counted(rows: Any, *names: str) -> Select[Any]:
+def _counted(rows: Subquery, *names: str) -> Select[Any]:
     """Count expected and found of each; return those that differ."""
     expected, found = func.sum(rows.c.expected), func.sum(rows.c.found)
     columns = [rows.c[name] for name in names]
@@ -175,5 +178,5 @@ def _counted(rows: Any, *names: str) -> Select[Any]:
     )
 
 
-def _accounts(of: Any) -> str:
-    return f"{of.debit} to {of.credit}"
+def _accounts(debit: str, credit: str) -> str:
+    return f"{debit} to {credit}"

@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
-from typing import Any
 
 from sqlalchemy import BigInteger, Connection, Select, bindparam, cast, func, or_, select
 
@@ -47,7 +46,7 @@ def approvals(connection: Reads, run: int | None = None) -> Iterator[Difference]
 
 
 @cache
-def _approvals(of_run: bool) -> Select[Any]:
+def _approvals(of_run: bool) -> Select[str, str]:
     runs, given = tables.runs, tables.approvals
     of_it = select(given.c.run_number).where(given.c.run_number == runs.c.number)
     right = of_it.where(
@@ -100,14 +99,14 @@ def moves(connection: Reads, run: int | None = None) -> Iterator[Difference]:
 
 
 @cache
-def _states(of_run: bool) -> Select[Any]:
+def _states(of_run: bool) -> Select[str, str]:
     runs = tables.runs
     query = select(runs.c.run_ref, runs.c.state).order_by(runs.c.number)
     return query.where(runs.c.number == bindparam("run")) if of_run else query
 
 
 @cache
-def _moves(of_run: bool) -> Select[Any]:
+def _moves(of_run: bool) -> Select[str, str, str]:
     audit, runs = tables.backbone.audit, tables.runs
     query = select(audit.c.subject_ref, audit.c.before, audit.c.after).where(
         audit.c.subject_kind == "run", audit.c.what == STATUS

@@ -5,9 +5,9 @@ A check that can look at a run has its query as a function of whether it is to: 
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any
+from typing import TypeVarTuple
 
-from sqlalchemy import ColumnElement, Connection, Select, bindparam, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, select
 
 from services.backbone.writing import Writer
 from services.payments import tables
@@ -20,13 +20,15 @@ CheckOfAll = Callable[[Connection], Iterator[Difference]]
 CheckOfRun = Callable[[Reads, int], Iterator[Difference]]
 """Looks at what the run of that number touches; most look at everything for None."""
 
-QueryOf = Callable[[bool], Select[Any]]
-"""The query of a check, of one run or of everything."""
+ColumnsT = TypeVarTuple("ColumnsT")
+"""The types of the columns of a check's query."""
 
 OF_RUN = tables.payments.c.run_number == bindparam("run")
 
 
-def found(connection: Reads, query: QueryOf, run: int | None) -> Sequence[Any]:
+def found(
+    connection: Reads, query: Callable[[bool], Select[*ColumnsT]], run: int | None
+) -> Sequence[Row[*ColumnsT]]:
     """Return the rows of a check's query: as few as there are differences."""
     if run is None:
         return connection.execute(query(False)).all()
