@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from sqlalchemy import Connection, func, select
 
-from services.backbone.service import Queries
+from services.backbone.handling import Queries
 from services.backbone.standing import standing_in
 from services.backbone.story import story_in
 from services.backbone.writing import Writer

@@ -16,7 +16,7 @@ deal_texts.py       the words that tenants sign
 """
 
 from services.backbone.dead_letters import dead_letters_in
-from services.backbone.service import Queries
+from services.backbone.handling import Queries
 from services.backbone.standing import standing_in
 from services.backbone.story import story_in
 from services.contracts.queries.enrolment import (

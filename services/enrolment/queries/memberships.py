@@ -6,8 +6,8 @@ from sqlalchemy import Connection, bindparam, func, select, tuple_
 
 from services.backbone.audit import Subject
 from services.backbone.errors import NotFound
+from services.backbone.handling import Queries
 from services.backbone.paging import page_of, place_after
-from services.backbone.service import Queries
 from services.backbone.story import TENANT, whole_story
 from services.backbone.writing import Writer
 from services.contracts.enrolment import QuarterSpan

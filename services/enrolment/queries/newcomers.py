@@ -8,7 +8,7 @@ from sqlalchemy import Connection, select
 
 from services.backbone.among import among
 from services.backbone.errors import Invalid, NotNow
-from services.backbone.service import Queries
+from services.backbone.handling import Queries
 from services.backbone.writing import Writer
 from services.contracts.queries.enrolment import (
     ArrearsKnown,

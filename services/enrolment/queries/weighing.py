@@ -3,7 +3,7 @@
 from sqlalchemy import Connection
 
 from services.backbone.errors import Invalid, NotFound, NotNow
-from services.backbone.service import Queries
+from services.backbone.handling import Queries
 from services.backbone.writing import Writer
 from services.contracts.queries.enrolment import RepairCounts, RepairWouldCount
 from services.enrolment.domain import weighing, year

@@ -5,8 +5,8 @@ from datetime import timedelta
 from sqlalchemy import Connection, func, select
 
 from services.backbone.dead_letters import dead_letters_in
+from services.backbone.handling import Queries
 from services.backbone.paging import page_of_all
-from services.backbone.service import Queries
 from services.backbone.standing import standing_in
 from services.backbone.story import story_in
 from services.contracts.queries import Page

@@ -10,7 +10,7 @@ today.py        what waits for housing officers and managers
 """
 
 from services.backbone.dead_letters import dead_letters_in
-from services.backbone.service import Queries
+from services.backbone.handling import Queries
 from services.backbone.standing import standing_in
 from services.backbone.story import story_in
 from services.contracts.queries.notifications.dead_letters import (

@@ -19,7 +19,7 @@ budgets_and_samples.py   the budget; samples of people who are asked whether the
 """
 
 from services.backbone.dead_letters import dead_letters_in
-from services.backbone.service import Queries
+from services.backbone.handling import Queries
 from services.backbone.standing import standing_in
 from services.backbone.story import story_in
 from services.contracts.queries.payments.dead_letters import (

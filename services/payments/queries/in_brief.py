@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, select
 
 from services.backbone.audit import Subject
-from services.backbone.service import Queries
+from services.backbone.handling import Queries
 from services.backbone.story import TENANT, whole_story
 from services.contracts.queries.payments.tenants import (
     AppealOpen,

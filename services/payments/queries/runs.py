@@ -13,8 +13,8 @@ from services.backbone.actors import names_in
 from services.backbone.among import among
 from services.backbone.audit import Subject
 from services.backbone.errors import NotFound
+from services.backbone.handling import Queries
 from services.backbone.paging import page_of, place_after
-from services.backbone.service import Queries
 from services.backbone.story import whole_story
 from services.backbone.working_days import is_working_day
 from services.backbone.writing import Writer

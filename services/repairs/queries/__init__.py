@@ -1,7 +1,7 @@
 """What is read of repairs: by the command line, and later the console and reports."""
 
 from services.backbone.dead_letters import dead_letters_in
-from services.backbone.service import Queries
+from services.backbone.handling import Queries
 from services.backbone.standing import standing_in
 from services.backbone.story import story_in
 from services.contracts.queries.repairs import (
