@@ -24,8 +24,7 @@ from services.enrolment.store.people import PeopleStore
 from services.enrolment.store.scheme import SchemeStore
 from services.hosts.catalogue import metadata
 from services.hosts.opening import transactions
-from services.payments.domain.instalments import Planned
-from services.payments.domain.losses import FollowUp, Leaving
+from services.payments.domain.instalments import FollowUp, Leaving, Planned
 from services.payments.keys import make_keys
 from services.payments.store import PaymentsStore
 from services.payments.store.accounts import AccountStore

@@ -9,8 +9,7 @@ from datetime import date
 
 from services.bank_formats.credits import PayerAccount
 from services.payments.domain.books import Posting
-from services.payments.domain.instalments import Planned
-from services.payments.domain.losses import FollowUp, Leaving, Sending
+from services.payments.domain.instalments import FollowUp, Leaving, Planned, Sending
 from services.payments.domain.masking import masked
 from services.payments.domain.payer_states import MOVES
 from services.payments.store.accounts import AccountStore

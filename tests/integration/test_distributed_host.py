@@ -36,8 +36,7 @@ from services.backbone.errors import Invalid, KeyReused, NotAllowed, NotFound
 from services.backbone.settings import database_url
 from services.client.asking import Client
 from services.client.errors import NoAnswer, NotReached, OutcomeUnknown
-from services.client.line import Line
-from services.client.rpc import Patience, RpcPool
+from services.client.rpc import Line, Patience, RpcPool
 from services.contracts import payments as contract
 from services.contracts.contact_points import EXAMPLE_CONTACT_POINTS
 from services.contracts.costs import USUAL_COSTS

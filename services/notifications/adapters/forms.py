@@ -25,8 +25,14 @@ from services.notifications.adapters.email_html import Page, email_html
 from services.notifications.adapters.email_message import Email, email_bytes
 from services.notifications.adapters.letter_pdf import Letter, letter_pdf
 from services.notifications.adapters.links import links_to
-from services.notifications.adapters.sms_text import count_segments, plain
-from services.notifications.adapters.wording import TEMPLATES, Wording, word_email, word_text
+from services.notifications.adapters.wording import (
+    TEMPLATES,
+    Wording,
+    count_segments,
+    plain,
+    word_email,
+    word_text,
+)
 from services.notifications.domain.message import Message
 from services.notifications.domain.scheme import Scheme
 from services.notifications.domain.tenant import Tenant

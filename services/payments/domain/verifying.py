@@ -7,12 +7,14 @@ found. The rules here look at one thing at a time; `queries/verifying` gives the
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from services.payments.domain.instalments import LOST, WITH_THE_BANK, Planned
-from services.payments.domain.losses import (
+from services.payments.domain.instalments import (
     FORFEITING,
+    LOST,
+    WITH_THE_BANK,
     Breach,
     FollowUp,
     Leaving,
+    Planned,
     Sending,
     work_out_losses,
 )

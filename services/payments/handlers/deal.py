@@ -12,15 +12,13 @@ from services.payments.domain import books
 from services.payments.domain.instalments import (
     LOST,
     WITH_THE_BANK,
-    Span,
-    check_move,
-    plan_instalments,
-)
-from services.payments.domain.losses import (
     FollowUp,
     Leaving,
     Losses,
+    Span,
+    check_move,
     losses_by_element,
+    plan_instalments,
     standing_after,
 )
 from services.payments.domain.payment_days import PaymentDays, next_payment_day

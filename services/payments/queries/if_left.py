@@ -13,8 +13,13 @@ from services.contracts.queries.payments.tenants import (
     LeavingWouldDo,
     MoneyIfLeft,
 )
-from services.payments.domain.instalments import LOST, WITH_THE_BANK
-from services.payments.domain.losses import Leaving, Losses, losses_by_element
+from services.payments.domain.instalments import (
+    LOST,
+    WITH_THE_BANK,
+    Leaving,
+    Losses,
+    losses_by_element,
+)
 from services.payments.store.deal import DealStore
 from services.payments.store.rows import Instalment
 

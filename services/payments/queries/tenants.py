@@ -19,8 +19,7 @@ from services.contracts.queries.payments.tenants import (
 from services.payments import tables
 from services.payments.domain.explaining import explain
 from services.payments.domain.instalment_facts import Facts
-from services.payments.domain.instalments import LOST
-from services.payments.domain.losses import Losses, losses_by_element
+from services.payments.domain.instalments import LOST, Losses, losses_by_element
 from services.payments.queries.dates import last_cut_off
 from services.payments.queries.facts import BREACHES, facts_of
 from services.payments.store.deal import DealStore

@@ -13,7 +13,7 @@ from services.contracts.queries.payments.tenants import (
     WouldCost,
     WouldLose,
 )
-from services.payments.domain.losses import Breach, Losses, losses_by_element
+from services.payments.domain.instalments import Breach, Losses, losses_by_element
 from services.payments.queries.tenants import breaches_of
 from services.payments.store.deal import DealStore
 

@@ -13,8 +13,10 @@ from services.contracts.queries.payments.what_if import (
     MoneyAndArrears,
     WouldChange,
 )
-from services.payments.domain.instalments import LOST, STANDING, WITH_THE_BANK
-from services.payments.domain.losses import (
+from services.payments.domain.instalments import (
+    LOST,
+    STANDING,
+    WITH_THE_BANK,
     Losses,
     losses_by_element,
     standing_after,

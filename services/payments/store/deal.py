@@ -11,8 +11,7 @@ from services.backbone.among import one_of
 from services.backbone.writing import Writer
 from services.contracts.payments import RecordReturn
 from services.payments import tables
-from services.payments.domain.instalments import Planned
-from services.payments.domain.losses import FollowUp, Leaving, Sending
+from services.payments.domain.instalments import FollowUp, Leaving, Planned, Sending
 from services.payments.domain.payment_days import PaymentDays
 from services.payments.store.due import Due, due_by, instalment_reference
 from services.payments.store.due_totals import OF_TENANT, THESE, DueTotals

@@ -7,7 +7,7 @@ import pytest
 
 from services.backbone.errors import Invalid, NotAllowed, NotYet
 from services.contracts import enrolment, payments, repairs
-from services.payments.domain.losses import Sending
+from services.payments.domain.instalments import Sending
 from services.payments.handlers import ON_COMMAND, ON_EVENT
 from services.payments.store.rows import Tenant
 from tests.fakes.payments import FakePaymentsStore

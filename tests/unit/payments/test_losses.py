@@ -10,8 +10,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from services.payments.domain.instalments import Planned, Span, plan_instalments
-from services.payments.domain.losses import (
+from services.payments.domain.instalments import (
     BREACH,
     CUT_OFF,
     RETURN,
@@ -19,7 +18,10 @@ from services.payments.domain.losses import (
     FollowUp,
     Leaving,
     Losses,
+    Planned,
     Sending,
+    Span,
+    plan_instalments,
     with_the_bank,
     work_out_losses,
 )

@@ -7,8 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, select
 
 from services.payments import tables
-from services.payments.domain.instalments import Planned
-from services.payments.domain.losses import Breach, FollowUp, Leaving, Sending
+from services.payments.domain.instalments import Breach, FollowUp, Leaving, Planned, Sending
 from services.payments.domain.verifying import Deal, Difference, InstalmentAsKept, check_losses
 from services.payments.store.deal import WENT_TO_THE_BANK
 
