@@ -394,7 +394,7 @@ def test_a_year_and_how_it_ends(store_of: Callable[[str], Any]) -> None:
         DAY, "withdrawn", "passed",
     )  # fmt: skip
     assert {each.follow_up for each in store.instalments_of("T1")} == {"passed"}
-    assert store.sendings_of("T1") == {}
+    assert store.submissions_of("T1") == {}
 
 
 def test_instalments(store_of: Callable[[str], Any]) -> None:

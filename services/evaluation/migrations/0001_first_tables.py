@@ -659,7 +659,7 @@ def upgrade() -> None:
         info={"fact": True},
     )
     op.create_table(
-        "sendings",
+        "submissions",
         sa.Column(
             "tenant_ref",
             sa.String(length=40).with_variant(sa.String(length=40, collation="C"), "postgresql"),
@@ -675,7 +675,7 @@ def upgrade() -> None:
         sa.Column("amount_pence", sa.Integer(), nullable=False),
         sa.Column("sequence", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint(
-            "tenant_ref", "entry_day", "element", "quarter", name=op.f("pk_sendings")
+            "tenant_ref", "entry_day", "element", "quarter", name=op.f("pk_submissions")
         ),
         info={"fact": True},
     )
@@ -797,7 +797,7 @@ def downgrade() -> None:
     op.drop_table("tenants")
     op.drop_table("tenancy_ends")
     op.drop_table("signatures")
-    op.drop_table("sendings")
+    op.drop_table("submissions")
     op.drop_table("scheme")
     op.drop_table("returns")
     op.drop_table("rejections")

@@ -159,7 +159,7 @@ comes."""
 OPEN = ("created", "sending", "sent", "delivered")
 """A message has at most one delivery in one of these; the database says so too."""
 
-Step = Literal["same_channel", "next_channel", "officer"]
+Remedy = Literal["same_channel", "next_channel", "officer"]
 
 
 @dataclass(frozen=True)
@@ -247,9 +247,9 @@ class RetryRules:
         return timedelta(seconds=self.seconds[tries - 1])
 
 
-def step_after(
+def remedy_after(
     failure: str, channel: str, tried: Mapping[str, int], ways: Sequence[str], rules: RetryRules
-) -> tuple[Step, str]:
+) -> tuple[Remedy, str]:
     """Return what follows a failed delivery, and by which channel.
 
     `tried` counts the message's deliveries by channel, this one included; `ways` are the channels

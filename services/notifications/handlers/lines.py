@@ -28,7 +28,7 @@ from services.notifications.domain.message import (
     Message,
     Waiting,
     reference_of,
-    step_after,
+    remedy_after,
 )
 from services.notifications.domain.scheme import Scheme
 from services.notifications.domain.tenant import NOTHING_TO_THE_DEAD, Tenant
@@ -167,11 +167,11 @@ def try_next_channel(
     tried = uow.store.deliveries.tried(message.message_id)
     tried[channel] = max(1, tried[channel])
     ways = ways_of(message, tenant, work.rules.open_channels)
-    step, way = step_after(failure, channel, tried, ways, retry)
-    if step == "officer":
+    remedy, way = remedy_after(failure, channel, tried, ways, retry)
+    if remedy == "officer":
         give_to_officer(message, failure, "failed", f"by {channel}: {reason or failure}", uow)
         return
-    again = step == "same_channel"
+    again = remedy == "same_channel"
     delay = retry.delay(min(tried[channel], len(retry.seconds))) if again else None
     if message.status != "created":
         uow.store.messages.move(message, "created")

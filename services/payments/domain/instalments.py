@@ -108,7 +108,7 @@ class Breach:
 
 
 @dataclass(frozen=True)
-class Sending:
+class Submission:
     """An instalment went to the bank, and perhaps came back."""
 
     quarter: int
@@ -146,7 +146,7 @@ class Losses:
 def work_out_losses(
     instalments: Sequence[Planned],
     breaches: Iterable[Breach],
-    sendings: Sequence[Sending],
+    submissions: Sequence[Submission],
     leaving: Leaving | None,
     follow_up: FollowUp | None,
     strikes_allowed: int,
@@ -155,7 +155,7 @@ def work_out_losses(
 
     `breaches` come in the order they were recorded, without those an appeal took away.
     """
-    ledger = _Replay(instalments, sendings, strikes_allowed)
+    ledger = _Replay(instalments, submissions, strikes_allowed)
     facts: list[tuple[Moment, Breach | Leaving | FollowUp]] = []
     if leaving is not None:
         facts.append(((leaving.known_on, CHANGE), leaving))
@@ -170,7 +170,7 @@ def work_out_losses(
 def losses_by_element(
     instalments: Sequence[Planned],
     breaches: Sequence[tuple[str, Breach]],
-    sendings: Mapping[str, Sequence[Sending]],
+    submissions: Mapping[str, Sequence[Submission]],
     leaving: Leaving | None,
     follow_up: FollowUp | None,
     strikes_allowed: int,
@@ -180,7 +180,7 @@ def losses_by_element(
         element: work_out_losses(
             [planned for planned in instalments if planned.element == element],
             [breach for of, breach in breaches if of == element],
-            sendings.get(element, ()),
+            submissions.get(element, ()),
             leaving,
             follow_up,
             strikes_allowed,
@@ -189,9 +189,7 @@ def losses_by_element(
     }
 
 
-def standing_after(
-    status: str, reason: str, lost_to: str | None, was_sent: bool
-) -> tuple[str, str]:
+def status_after(status: str, reason: str, lost_to: str | None, was_sent: bool) -> tuple[str, str]:
     """Return the status and reason of an instalment that is not with the bank, by what it is lost
     to now; one given back is `returned` again if it was sent before and came back."""
     if lost_to is not None:
@@ -201,13 +199,13 @@ def standing_after(
     return ("returned" if was_sent else "scheduled"), ""
 
 
-def with_the_bank(quarter: int, sendings: Iterable[Sending], at: Moment) -> bool:
+def with_the_bank(quarter: int, submissions: Iterable[Submission], at: Moment) -> bool:
     """Return whether a quarter's instalment was submitted before `at` and not back by then."""
     return any(
-        sending.quarter == quarter
-        and (sending.submitted_on, CUT_OFF) < at
-        and (sending.returned_on is None or (sending.returned_on, RETURN) > at)
-        for sending in sendings
+        submission.quarter == quarter
+        and (submission.submitted_on, CUT_OFF) < at
+        and (submission.returned_on is None or (submission.returned_on, RETURN) > at)
+        for submission in submissions
     )
 
 
@@ -215,10 +213,13 @@ class _Replay:
     """The facts of one element played in order."""
 
     def __init__(
-        self, instalments: Sequence[Planned], sendings: Sequence[Sending], strikes_allowed: int
+        self,
+        instalments: Sequence[Planned],
+        submissions: Sequence[Submission],
+        strikes_allowed: int,
     ) -> None:
         self.instalments = instalments
-        self.sendings = sendings
+        self.submissions = submissions
         self.strikes_allowed = strikes_allowed
         self.losses = Losses()
         self.charged: set[int] = set()
@@ -250,7 +251,7 @@ class _Replay:
         """Forfeit the quarter's instalment; if it is with the bank, the next standing one."""
         if breach.quarter in self.losses.reason_by_quarter:
             return []
-        if not with_the_bank(breach.quarter, self.sendings, moment):
+        if not with_the_bank(breach.quarter, self.submissions, moment):
             return self.lose([breach.quarter], breach.reason)
         return self.lose(self.standing_after(moment, breach.quarter)[:1], "late")
 
@@ -265,7 +266,7 @@ class _Replay:
         waiting = [
             i.quarter
             for i in self.instalments
-            if i.awaits_follow_up and not with_the_bank(i.quarter, self.sendings, moment)
+            if i.awaits_follow_up and not with_the_bank(i.quarter, self.submissions, moment)
         ]
         if fact.outcome != "passed":
             self.lose([q for q in waiting if q not in self.losses.reason_by_quarter], fact.outcome)
@@ -278,7 +279,7 @@ class _Replay:
             for i in self.instalments
             if i.quarter_ends_on > fact.on
             and i.quarter not in self.losses.reason_by_quarter
-            and not with_the_bank(i.quarter, self.sendings, moment)
+            and not with_the_bank(i.quarter, self.submissions, moment)
         ]
         self.lose(unfinished, fact.reason)
 
@@ -288,7 +289,7 @@ class _Replay:
             for i in self.instalments
             if i.quarter > quarter
             and i.quarter not in self.losses.reason_by_quarter
-            and not with_the_bank(i.quarter, self.sendings, moment)
+            and not with_the_bank(i.quarter, self.submissions, moment)
         ]
 
     def lose(self, quarters: list[int], reason: str) -> list[int]:

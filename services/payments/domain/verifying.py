@@ -15,7 +15,7 @@ from services.payments.domain.instalments import (
     FollowUp,
     Leaving,
     Planned,
-    Sending,
+    Submission,
     work_out_losses,
 )
 from services.payments.domain.run_states import MOVES
@@ -62,7 +62,7 @@ class Deal:
     tenant_ref: str
     instalments: Sequence[InstalmentAsKept]
     breaches: Sequence[tuple[str, Breach]]
-    sendings: Sequence[tuple[str, Sending]]
+    submissions: Sequence[tuple[str, Submission]]
     leaving: Leaving | None
     follow_up: FollowUp | None
 
@@ -77,7 +77,7 @@ def check_losses(deal: Deal, strikes_allowed: int) -> Iterator[Difference]:
         losses = work_out_losses(
             [each.planned for each in mine],
             [breach for of, breach in deal.breaches if of == element],
-            [sending for of, sending in deal.sendings if of == element],
+            [submission for of, submission in deal.submissions if of == element],
             deal.leaving,
             deal.follow_up,
             strikes_allowed,

@@ -18,16 +18,16 @@ what_if.py      what a deed would do to a tenant's money
 budgets_and_samples.py   the budget; samples of people who are asked whether the money came
 """
 
+from services.backbone.backlog import backlog_in
 from services.backbone.dead_letters import dead_letters_in
 from services.backbone.handling import Queries
-from services.backbone.standing import standing_in
 from services.backbone.story import story_in
+from services.contracts.queries.payments.backlog import PaymentsBacklog
 from services.contracts.queries.payments.dead_letters import (
     PaymentsDeadLetterEnvelope,
     PaymentsDeadLetters,
     PaymentsDeadLetterWhole,
 )
-from services.contracts.queries.payments.standing import PaymentsStanding
 from services.contracts.queries.payments.story import PaymentsStory
 from services.payments import tables
 from services.payments.queries import (
@@ -74,7 +74,7 @@ ON_QUERY: Queries = {
         PaymentsDeadLetterEnvelope,
         PaymentsDeadLetterWhole,
     ),
-    PaymentsStanding: standing_in(tables.backbone),
+    PaymentsBacklog: backlog_in(tables.backbone),
     PaymentsStory: story_in(tables.backbone),
 }
 """What can be asked of payments without changing anything."""

@@ -38,7 +38,7 @@ def leaving_would_do(query: LeavingWouldDo, connection: Connection) -> MoneyIfLe
     losses = losses_by_element(
         [i.planned for i in instalments],
         [(b.element, b.fact) for b in deal.counting_breaches_of(of)],
-        deal.sendings_of(of),
+        deal.submissions_of(of),
         Leaving(query.left_on, known_on, query.status),
         year.follow_up,
         rules.strikes,

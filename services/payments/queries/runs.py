@@ -19,6 +19,7 @@ from services.backbone.story import whole_story
 from services.backbone.working_days import is_working_day
 from services.backbone.writing import Writer
 from services.contracts.queries import Page
+from services.contracts.queries.payments.backlog import MoneyBegun, MoneyYet
 from services.contracts.queries.payments.runs import (
     BarredRow,
     HeldBack,
@@ -34,7 +35,6 @@ from services.contracts.queries.payments.runs import (
     Runs,
     ShareOfRun,
 )
-from services.contracts.queries.payments.standing import MoneyBegun, MoneyYet
 from services.contracts.vocabulary import LineMark
 from services.payments import tables
 from services.payments.adapters.key_ring import KeyRing
@@ -179,9 +179,9 @@ def _barred(
     """Return who may not do what may be done next, and why; who approved once does not again."""
     parts = store.parts_as_kept(run)
     again = approvers if run.state == "prepared" else ()
-    standing = ExportStore(store.connection, lambda: key_ring(connection.engine.url)).of_run(run)
-    if standing is not None:
-        parts.append(Part(standing.exported_by, "exported", standing.name))
+    file = ExportStore(store.connection, lambda: key_ring(connection.engine.url)).of_run(run)
+    if file is not None:
+        parts.append(Part(file.exported_by, "exported", file.name))
     once = (BarredRow("approve", names[ref], ref, "approved it already") for ref in again)
     return (*once, *_because_of(parts, run, names))
 

@@ -94,7 +94,7 @@ def breaches_of(
     losses = losses_by_element(
         [i.planned for i in instalments],
         [(b.element, b.fact) for b in deal.counting_breaches_of(tenant_ref)],
-        deal.sendings_of(tenant_ref),
+        deal.submissions_of(tenant_ref),
         year.leaving,
         year.follow_up,
         strikes,

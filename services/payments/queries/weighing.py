@@ -45,7 +45,7 @@ def breach_would_cost(query: BreachWouldCost, connection: Connection) -> WouldCo
             ),
             (query.element, supposed),
         ],
-        deal.sendings_of(query.tenant_ref),
+        deal.submissions_of(query.tenant_ref),
         year.leaving,
         year.follow_up,
         strikes,

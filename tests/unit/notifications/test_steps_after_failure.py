@@ -9,7 +9,7 @@ from services.notifications.domain.message import (
     OPEN,
     RetryRules,
     reference_of,
-    step_after,
+    remedy_after,
 )
 
 RULES = RetryRules(seconds=(60, 300), deliveries=3)
@@ -32,7 +32,7 @@ BOTH = ("sms", "email")
     ],
 )
 def test_what_follows_a_failed_delivery(failure, channel, tried, ways, step):
-    assert step_after(failure, channel, tried, ways, RULES) == step
+    assert remedy_after(failure, channel, tried, ways, RULES) == step
 
 
 def test_delays_grow_and_end():

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, select
 
 from services.payments import tables
-from services.payments.domain.instalments import Breach, FollowUp, Leaving, Planned, Sending
+from services.payments.domain.instalments import Breach, FollowUp, Leaving, Planned, Submission
 from services.payments.domain.verifying import Deal, Difference, InstalmentAsKept, check_losses
 from services.payments.store.deal import WENT_TO_THE_BANK
 
@@ -31,13 +31,15 @@ def _deals(connection: Connection) -> Iterator[Deal]:
     query, last = select(table).order_by(table.c.tenant_ref).limit(AT_ONCE), ""
     while people := connection.execute(query.where(table.c.tenant_ref > last)).all():
         first, last = people[0].tenant_ref, people[-1].tenant_ref
-        instalments, breaches, sendings = (
+        instalments, breaches, submissions = (
             _by_tenant(connection, facts.where(column.between(first, last)))
-            for facts, column in (_instalments(), _breaches(), _sendings())
+            for facts, column in (_instalments(), _breaches(), _submissions())
         )
         for person in people:
             tenant_ref = person.tenant_ref
-            yield _deal(person, instalments[tenant_ref], breaches[tenant_ref], sendings[tenant_ref])
+            yield _deal(
+                person, instalments[tenant_ref], breaches[tenant_ref], submissions[tenant_ref]
+            )
 
 
 def _by_tenant(connection: Connection, query: Select[Any]) -> dict[str, list[Any]]:
@@ -58,7 +60,7 @@ def _breaches() -> tuple[Select[Any], Any]:
     return query, table.c.tenant_ref
 
 
-def _sendings() -> tuple[Select[Any], Any]:
+def _submissions() -> tuple[Select[Any], Any]:
     lines, payments, rows = tables.payment_lines, tables.payments, tables.instalments
     query = (
         select(
@@ -76,7 +78,7 @@ def _sendings() -> tuple[Select[Any], Any]:
 
 
 def _deal(
-    person: Any, instalments: Sequence[Any], breaches: Sequence[Any], sendings: Sequence[Any]
+    person: Any, instalments: Sequence[Any], breaches: Sequence[Any], submissions: Sequence[Any]
 ) -> Deal:
     left, followed_up = person.left_on is not None, person.follow_up is not None
     return Deal(
@@ -87,8 +89,8 @@ def _deal(
             for row in breaches
         ],
         [
-            (row.element, Sending(row.quarter, row.submission_day, row.returned_on))
-            for row in sendings
+            (row.element, Submission(row.quarter, row.submission_day, row.returned_on))
+            for row in submissions
         ],
         Leaving(person.left_on, person.left_known_on, person.left_reason) if left else None,
         FollowUp(person.follow_up_known_on, person.follow_up) if followed_up else None,
