@@ -15,6 +15,7 @@ if_left.py      what leaving would do to it
 weighing.py     what a breach would cost, and what those of some tenants do
 dates.py     the last date done, and the one that work counts for
 what_if.py      what a deed would do to a tenant's money
+stories.py      which instalments lines of the audit trail are about
 budgets_and_samples.py   the budget; samples of people who are asked whether the money came
 """
 
@@ -49,6 +50,7 @@ from services.payments.queries import (
     weighing,
     what_if,
 )
+from services.payments.queries.stories import instalments_in
 
 ON_QUERY: Queries = {
     **results.ON_QUERY,
@@ -75,6 +77,6 @@ ON_QUERY: Queries = {
         PaymentsDeadLetterWhole,
     ),
     PaymentsBacklog: backlog_in(tables.backbone),
-    PaymentsStory: story_in(tables.backbone),
+    PaymentsStory: story_in(tables.backbone, instalments_in),
 }
 """What can be asked of payments without changing anything."""
