@@ -1,17 +1,15 @@
 """Writes `docs/benchmarks.md` from the results, so that no figure is copied by hand."""
 
 import statistics
-import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from bench.results import PROJECT, Results, Run, read_results
 from bench.section import Goal, Measurement, Section, Table
 from bench.sections import SECTIONS
+from services.documentation.prose import wrapped
 
 PAGE = PROJECT / "docs" / "benchmarks.md"
-
-WIDTH = 120
 
 HEAD = """\
 # Benchmarks
@@ -52,11 +50,11 @@ def _summary(results: Results) -> str:
 
 def _section(run: Run, section: Section) -> Iterator[str]:
     yield f"## {section.title}"
-    yield from map(_wrapped, section.about)
+    yield from map(wrapped, section.about)
     yield "\n".join(
-        _wrapped(f"- **{name}**: {what}", "  ") for name, what in section.variants.items()
+        wrapped(f"- **{name}**: {what}", "  ") for name, what in section.variants.items()
     )
-    yield _wrapped(_how(run))
+    yield wrapped(_how(run))
     for measurement in section.measurements:
         yield _measurement(measurement)
     if section.goals:
@@ -69,14 +67,7 @@ def _section(run: Run, section: Section) -> Iterator[str]:
         )
     for table in section.tables:
         yield _titled(table)
-    yield from map(_wrapped, section.notes)
-
-
-def _wrapped(prose: str, indent: str = "") -> str:
-    """Return a paragraph in lines; no word is cut, so that names and links stay whole."""
-    return textwrap.fill(
-        prose, WIDTH, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
-    )
+    yield from map(wrapped, section.notes)
 
 
 def _how(run: Run) -> str:
@@ -99,7 +90,7 @@ def _measurement(measurement: Measurement) -> str:
 
 
 def _titled(table: Table) -> str:
-    return _wrapped(f"**{table.title}**") + "\n\n" + _table(table.headings, table.rows)
+    return wrapped(f"**{table.title}**") + "\n\n" + _table(table.headings, table.rows)
 
 
 def _limit(goal: Goal) -> str:

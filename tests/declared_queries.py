@@ -5,15 +5,15 @@ from typing import Any
 import services.contracts
 from services.contracts.queries import Listed, Query
 from services.contracts.queries.audit import Story
+from services.contracts.queries.backlog import Backlog
 from services.contracts.queries.dead_letters import (
     DeadLetterEnvelope,
     DeadLetters,
     DeadLetterWhole,
 )
-from services.contracts.queries.standing import Standing
 from services.documentation.inventory import declared_events
 
-BASES = (Listed, Standing, Story, DeadLetters, DeadLetterEnvelope, DeadLetterWhole)
+BASES = (Listed, Backlog, Story, DeadLetters, DeadLetterEnvelope, DeadLetterWhole)
 
 
 def declared_queries() -> tuple[type[Query[Any]], ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class PayeeStanding:
+class PayeeFacts:
     """What a hold looks at: the bank details and the rent account.
 
     `details_usable`: details were given and have not been rejected by a return.
@@ -21,7 +21,7 @@ class PayeeStanding:
 
 
 def hold_reason(
-    payee: PayeeStanding, awaiting_follow_up: bool, hold_while_in_arrears: bool
+    payee: PayeeFacts, awaiting_follow_up: bool, hold_while_in_arrears: bool
 ) -> str | None:
     """Return the first hold that applies, in the order of the rule; None if it can be paid."""
     holds = (

@@ -325,10 +325,10 @@ def assert_no_instalment_is_in_two_payments_that_were_not_returned(play: Play) -
         assert (row["entry_day"] != "") == (row["status"] in WITH_THE_BANK), row
         if row["entry_day"]:
             sent[row["tenant_ref"], row["entry_day"], row["status"]] += int(row["amount_pence"])
-    standing = [row for row in play.payments if row["status"] != "returned"]
-    keys = [(row["tenant_ref"], row["entry_day"], row["status"]) for row in standing]
+    not_back = [row for row in play.payments if row["status"] != "returned"]
+    keys = [(row["tenant_ref"], row["entry_day"], row["status"]) for row in not_back]
     assert len(set(keys)) == len(keys)
-    amounts = [int(row["amount_pence"]) for row in standing]
+    amounts = [int(row["amount_pence"]) for row in not_back]
     assert dict(sent) == dict(zip(keys, amounts, strict=True))
 
 

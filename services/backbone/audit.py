@@ -29,6 +29,9 @@ COLUMNS: Final = (
 )
 """What a line says beside who, when, on which business date and in which correlation."""
 
+HALVES: Final = ("half_before", "half_after")
+"""What a line about days says besides."""
+
 
 @dataclass(frozen=True)
 class Subject:
@@ -56,4 +59,4 @@ def moved(
     return Change(STATUS, before, after, reason, *cause, note)
 
 
-__all__ = ["COLUMNS", "LONGEST_VALUE", "NO_CAUSE", "Cause", "Change", "Subject", "moved"]
+__all__ = ["COLUMNS", "HALVES", "LONGEST_VALUE", "NO_CAUSE", "Cause", "Change", "Subject", "moved"]

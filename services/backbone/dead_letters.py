@@ -14,8 +14,8 @@ from sqlalchemy import Connection, Row, select, tuple_
 
 from services.backbone.audit import Subject, moved
 from services.backbone.errors import Invalid, NotFound
+from services.backbone.handling import Queries
 from services.backbone.paging import page_of, place_after
-from services.backbone.service import Queries
 from services.backbone.story import by_whom, last_line
 from services.backbone.tables import BackboneTables
 from services.backbone.transactions import Transactions

@@ -53,6 +53,12 @@ class Refused(BackboneError):
         """Return a refusal for several faults; its words are all of theirs."""
         return cls("; ".join(fault.text for fault in faults), faults=faults)
 
+    @classmethod
+    def if_any(cls, faults: Iterable[Sequence[str]]) -> None:
+        """Raise the refusal for all faults, each with its field, if there is one."""
+        if found := [Fault(*fault) for fault in faults]:
+            raise cls.listing(found)
+
     def __str__(self) -> str:
         return self.message
 

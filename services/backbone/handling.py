@@ -1,9 +1,12 @@
-"""What a service's tables of handlers hold: message class → function of `(message, uow)`."""
+"""What a service's tables hold: a message's class → the function that handles or answers it."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeAlias, TypeVar
 
+from sqlalchemy import Connection
+
 from services.backbone.unit_of_work import UnitOfWork
+from services.contracts.queries import Query
 
 StoreT = TypeVar("StoreT")
 AnswerT = TypeVar("AnswerT")
@@ -21,3 +24,7 @@ Handlers = Mapping[type[Any], Handler[StoreT, AnswerT]]
 
 EventHandlers = Handlers[StoreT, None]
 CommandHandlers = Handlers[StoreT, object]
+
+Queries = Mapping[type[Query[Any]], Callable[[Any, Connection], Any]]
+"""What answers each query: `(query, connection)`, on a connection that changes nothing.
+`tests/contract/test_queries.py` holds every table to its queries' own types."""

@@ -1,7 +1,7 @@
 """Reads the audit trail back: the same query in every service."""
 
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from typing import Any, Final
@@ -9,7 +9,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, Row, Select, Table, and_, bindparam, select, tuple_
 
 from services.backbone.actors import names_in
-from services.backbone.audit import COLUMNS, Subject
+from services.backbone.audit import COLUMNS, HALVES, Subject
 from services.backbone.paging import page_of, place_after
 from services.backbone.tables import BackboneTables
 from services.backbone.writing import Writer
@@ -23,7 +23,30 @@ TENANT: Final = "tenant"
 """The kind of subject whose story is that of everything that is a tenant's."""
 
 
-def story_in(tables: BackboneTables) -> Callable[[Story, Connection], Page[AuditRow]]:
+AuditLines = Sequence[Row[*tuple[Any, ...]]]
+"""Lines as they are kept."""
+
+
+@dataclass(frozen=True)
+class Instalment:
+    """What a line about an instalment says of it, beside its reference."""
+
+    element: str = ""
+    quarter: int | None = None
+
+
+Instalments = Callable[[Connection, AuditLines], Mapping[str, Instalment]]
+"""Returns the instalments that lines are about, by their reference."""
+
+
+def no_instalments(connection: Connection, lines: AuditLines) -> Mapping[str, Instalment]:
+    """Return the instalments of a service that has none."""
+    return {}
+
+
+def story_in(
+    tables: BackboneTables, instalments: Instalments = no_instalments
+) -> Callable[[Story, Connection], Page[AuditRow]]:
     """Return what answers a service's story query."""
 
     def story(query: Story, connection: Connection) -> Page[AuditRow]:
@@ -33,20 +56,27 @@ def story_in(tables: BackboneTables) -> Callable[[Story, Connection], Page[Audit
         behind = {"since": since, "until": until, "last": last, "most": query.size + 1}
         names = names_in(connection, tables.actors)
         found = _page_about(tables.audit, query.kind == TENANT)
-        rows = connection.execute(found, _named(query.kind, query.ref) | behind)
-        return page_of(rows, query, lambda row: (row.id,), lambda row: _as_answered(row, names))
+        rows = connection.execute(found, _named(query.kind, query.ref) | behind).all()
+        known = instalments(connection, rows)
+        return page_of(
+            rows, query, lambda row: (row.id,), lambda row: _as_answered(row, names, known)
+        )
 
     return story
 
 
 def whole_story(
-    connection: Connection, tables: BackboneTables, subject: Subject
+    connection: Connection,
+    tables: BackboneTables,
+    subject: Subject,
+    instalments: Instalments = no_instalments,
 ) -> tuple[AuditRow, ...]:
     """Return the lines about one thing that has few of them, oldest first."""
     found = _all_about(tables.audit, subject.kind == TENANT)
     names = names_in(connection, tables.actors)
-    rows = connection.execute(found, _named(subject.kind, subject.ref))
-    return tuple(_as_answered(row, names) for row in rows)
+    rows = connection.execute(found, _named(subject.kind, subject.ref)).all()
+    known = instalments(connection, rows)
+    return tuple(_as_answered(row, names, known) for row in rows)
 
 
 # Statements are built once: SQLAlchemy takes longer to build one than SQLite to run it.
@@ -161,10 +191,14 @@ def _about_any(table: Table) -> Select[*tuple[Any, ...]]:
     )
 
 
-def _as_answered(row: Row[*tuple[object, ...]], names: Mapping[str, str]) -> AuditRow:
-    return AuditRow(**vars(_line(row, names)))
+def _as_answered(
+    row: Row[*tuple[object, ...]], names: Mapping[str, str], known: Mapping[str, Instalment]
+) -> AuditRow:
+    about = known.get(row.subject_ref, Instalment())
+    line = replace(_line(row, names), element=about.element, quarter=about.quarter)
+    return AuditRow(**vars(line))
 
 
 def _line(row: Row[*tuple[object, ...]], names: Mapping[str, str]) -> AuditLine:
-    same = {name: getattr(row, name) for name in ("at", "correlation_id", *COLUMNS)}
+    same = {name: getattr(row, name) for name in ("at", "correlation_id", *COLUMNS, *HALVES)}
     return AuditLine(**same, on=row.business_date, who=names[row.actor])

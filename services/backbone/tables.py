@@ -178,6 +178,8 @@ def add_audit_table(metadata: MetaData) -> Table:
         Column("cause_kind", String(40), nullable=False),
         Column("cause_ref", String(120), nullable=False),
         Column("note", Text, nullable=False),
+        Column("half_before", String(10), nullable=False, server_default=""),
+        Column("half_after", String(10), nullable=False, server_default=""),
         Index("ix_audit_subject", "subject_kind", "subject_ref"),
         Index("ix_audit_tenant_ref", "tenant_ref"),
     )

@@ -4,19 +4,19 @@ from dataclasses import replace
 
 from sqlalchemy import Connection, func, select
 
-from services.backbone.service import Queries
-from services.backbone.standing import standing_in
+from services.backbone.backlog import backlog_in
+from services.backbone.handling import Queries
 from services.backbone.story import story_in
 from services.backbone.writing import Writer
 from services.calendar import tables
 from services.calendar.store import CalendarStore
+from services.contracts.queries.backlog import ServiceBacklog
 from services.contracts.queries.calendar import (
     Calendar,
+    CalendarBacklog,
     CalendarNow,
-    CalendarStanding,
     CalendarStory,
 )
-from services.contracts.queries.standing import ServiceStanding
 
 
 def calendar(query: Calendar, connection: Connection) -> CalendarNow:
@@ -27,18 +27,18 @@ def calendar(query: Calendar, connection: Connection) -> CalendarNow:
     return CalendarNow(last, store.is_practice(), being_closed)
 
 
-def calendar_standing(query: CalendarStanding, connection: Connection) -> ServiceStanding:
+def calendar_backlog(query: CalendarBacklog, connection: Connection) -> ServiceBacklog:
     """Return what is left to do, and the newest date that is closed with its count."""
     newest = connection.scalar(select(func.max(tables.backbone.outbox.c.sequence)))
     last = CalendarStore(Writer(connection)).last_cut_off()
-    return replace(_standing(query, connection), dates=newest, last_date=last)
+    return replace(_backlog(query, connection), dates=newest, last_date=last)
 
 
-_standing = standing_in(tables.backbone)
+_backlog = backlog_in(tables.backbone)
 
 ON_QUERY: Queries = {
     Calendar: calendar,
-    CalendarStanding: calendar_standing,
+    CalendarBacklog: calendar_backlog,
     CalendarStory: story_in(tables.backbone),
 }
 """What can be asked of the calendar without changing anything."""

@@ -22,21 +22,21 @@ LARGEST_INTEGER = 2**63 - 1
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}[+-][0-9]{2}:[0-9]{2}")
 
-Step = Callable[[Any], Any]
+Converter = Callable[[Any], Any]
 
 
-_WRITERS: dict[Any, Step] = {}
-_READERS: dict[Any, Step] = {}
+_WRITERS: dict[Any, Converter] = {}
+_READERS: dict[Any, Converter] = {}
 
 
-def writer_for(cls: Any) -> Step:
+def writer_for(cls: Any) -> Converter:
     """Return the function that turns a message of class `cls` into its JSON-ready form."""
     if cls not in _WRITERS:
         _WRITERS[cls] = _new_writer(cls)
     return _WRITERS[cls]
 
 
-def reader_for(cls: Any) -> Step:
+def reader_for(cls: Any) -> Converter:
     """Return the function that makes a message of class `cls` of a payload, or is `Doubtful`."""
     if cls not in _READERS:
         _READERS[cls] = _new_reader(cls)
@@ -62,7 +62,7 @@ def _filled_in(annotation: Any, given: dict[Any, Any]) -> Any:
     return annotation[tuple(given[each] for each in open_ones)] if open_ones else annotation
 
 
-def _new_writer(cls: Any) -> Step:
+def _new_writer(cls: Any) -> Converter:
     steps = [(name, _writing(hint)) for name, hint in parts_of(cls).items()]
     plain = [name for name, step in steps if step is None]
     other = [(name, step) for name, step in steps if step is not None]
@@ -78,7 +78,7 @@ def _new_writer(cls: Any) -> Step:
     return write
 
 
-def _writing(annotation: Any) -> Step | None:
+def _writing(annotation: Any) -> Converter | None:
     """Return how a value is written; None where it stands as it is."""
     annotation = _without_none(bare(annotation))
     if annotation is datetime:
@@ -93,7 +93,7 @@ def _writing(annotation: Any) -> Step | None:
     return None
 
 
-def _new_reader(cls: Any) -> Step:
+def _new_reader(cls: Any) -> Converter:
     steps = [(name, _reading(hint)) for name, hint in parts_of(cls).items()]
     names = dict(steps).keys()
     made_of = typing.get_origin(cls) or cls
@@ -113,7 +113,7 @@ def _is_message(annotation: Any) -> bool:
     return dataclasses.is_dataclass(typing.get_origin(annotation) or annotation)
 
 
-def _reading(annotation: Any) -> Step:
+def _reading(annotation: Any) -> Converter:
     inner = _without_none(bare(annotation))
     if inner is bare(annotation):
         return _reading_of(annotation)
@@ -121,7 +121,7 @@ def _reading(annotation: Any) -> Step:
     return lambda value: None if value is None else step(value)
 
 
-def _reading_of(annotation: Any) -> Step:
+def _reading_of(annotation: Any) -> Converter:
     rule = rule_of(annotation)
     if rule is not None:
         return _text_by(rule)
@@ -142,7 +142,7 @@ def _text(value: Any) -> str:
     return value
 
 
-def _text_by(rule: FieldRule) -> Step:
+def _text_by(rule: FieldRule) -> Converter:
     def read(value: Any) -> str:
         try:
             return rule.read(_text(value))
@@ -182,7 +182,7 @@ def _moment(value: Any) -> datetime:
         raise Doubtful from None
 
 
-_PLAIN: dict[Any, Step] = {
+_PLAIN: dict[Any, Converter] = {
     str: _text,
     int: _integer,
     bool: _boolean,
@@ -191,7 +191,7 @@ _PLAIN: dict[Any, Step] = {
 }
 
 
-def _one_of(words: frozenset[str]) -> Step:
+def _one_of(words: frozenset[str]) -> Converter:
     def read(value: Any) -> str:
         if type(value) is not str or value not in words:
             raise Doubtful
@@ -200,7 +200,7 @@ def _one_of(words: frozenset[str]) -> Step:
     return read
 
 
-def _tuple_of(step: Step) -> Step:
+def _tuple_of(step: Converter) -> Converter:
     def read(values: Any) -> tuple[Any, ...]:
         if type(values) is not list:
             raise Doubtful

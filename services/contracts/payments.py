@@ -79,7 +79,7 @@ class LostInstalment:
 
 
 @dataclass(frozen=True)
-class InstalmentStanding:
+class MovedInstalment:
     """How an instalment stands, and what it came to."""
 
     tenant_ref: TenantRef
@@ -150,7 +150,7 @@ class InstalmentsMoved:
     """
 
     on: BusinessDate
-    instalments: Annotated[tuple[InstalmentStanding, ...], "up to 500, by tenant"]
+    instalments: Annotated[tuple[MovedInstalment, ...], "up to 500, by tenant"]
 
 
 @event("payments")

@@ -3,7 +3,6 @@
 import dataclasses
 import inspect
 import json
-import textwrap
 import typing
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -24,9 +23,8 @@ from services.documentation.inventory import (
     queries_of,
 )
 from services.documentation.json_schema import REFERENCE, JsonSchema, fields_of
+from services.documentation.prose import wrapped
 from services.hosts.catalogue import CALLED, subscribers_of
-
-WIDTH = 120
 
 INTRODUCTION = """\
 # Events, commands and queries
@@ -128,7 +126,7 @@ def _queries() -> Iterator[str]:
 
 
 def _who_may(cls: type[Any]) -> str:
-    return textwrap.fill(f"May: {in_words(roles_for(cls))}.", WIDTH)
+    return wrapped(f"May: {in_words(roles_for(cls))}.")
 
 
 OF_LISTS = {field.name for field in dataclasses.fields(Listed)}

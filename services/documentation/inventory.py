@@ -7,7 +7,7 @@ import typing
 from typing import Any
 
 import services.contracts
-from services.backbone.service import Queries
+from services.backbone.handling import Queries
 from services.contracts.codec import bare, parts_of
 from services.contracts.events import EventType, all_events, type_of
 from services.hosts.catalogue import PUBLISHERS

@@ -267,8 +267,8 @@ instalments = _fact(
 )
 """Instalments that something happened to, as they stood at the last cut-off."""
 
-sendings = _fact(
-    "sendings",
+submissions = _fact(
+    "submissions",
     _key("tenant_ref"),
     Column("entry_day", Date, primary_key=True),
     _key("element"),

@@ -7,7 +7,7 @@ from services.hosts.service_class import Service
 from services.hosts.service_database import ServiceDatabase
 from services.hosts.subscriber import subscribes
 from services.notifications import handlers, queries, tables
-from services.notifications.dispatch.opening import send_what_waits
+from services.notifications.dispatcher import send_what_waits
 from services.notifications.store import NotificationsStore
 
 DELIVER_EVERY_SECONDS = 2

@@ -14,7 +14,7 @@ class Change:
     what was done or changed (`channel`, `exported again`), with the value before and after where it
     has any. `reason` is the code that goes with the state after (`rent_arrears`, `late`),
     `cause_kind` and `cause_ref` are what brought it about (`breach`, `J17`), `note` is a person's
-    words.
+    words. Where the values are days, `half_before` and `half_after` are which half of them.
     """
 
     what: str
@@ -24,6 +24,8 @@ class Change:
     cause_kind: str = ""
     cause_ref: str = ""
     note: str = ""
+    half_before: str = ""
+    half_after: str = ""
 
     @property
     def is_move(self) -> bool:
@@ -42,6 +44,7 @@ class AuditLine(Change):
 
     `at` is the moment it was noted (UTC), `on` the business date it counts for. `who` is a person,
     or the event that brought it about; `correlation_id` is the same for all that one deed did.
+    `element` and `quarter` are an instalment's.
     """
 
     at: datetime
@@ -51,3 +54,5 @@ class AuditLine(Change):
     subject_kind: str
     subject_ref: str
     tenant_ref: str
+    element: str = ""
+    quarter: int | None = None

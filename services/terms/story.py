@@ -120,11 +120,12 @@ def _visit(line: AuditLine) -> str:
     kind = f"{_VISITS.get(line.reason, line.reason)} visit"
     match line.what:
         case "visit booked":
-            return f"{kind} booked for {_when(line.after)}"
+            return f"{kind} booked for {_when(line.after, line.half_after)}"
         case "visit moved":
-            return f"visit moved from {_when(line.before)} to {_when(line.after)}"
+            before = _when(line.before, line.half_before)
+            return f"visit moved from {before} to {_when(line.after, line.half_after)}"
         case "visit cancelled":
-            return f"visit of {_when(line.before)} cancelled"
+            return f"visit of {_when(line.before, line.half_before)} cancelled"
         case "visit begun":
             return f"{kind} begun without having been booked"
         case "visit dropped":
@@ -135,18 +136,24 @@ def _visit(line: AuditLine) -> str:
             return as_noted(line).replace("_", " ")
 
 
-def _when(noted: str) -> str:
-    """`2012-01-19 morning` is `the morning of 19 January 2012`."""
-    day, _, slot = noted.partition(" ")
+def _when(day: str, half: str) -> str:
+    """Return `the morning of 19 January 2012`, or the day alone."""
     when = long_day(date.fromisoformat(day))
-    return f"the {slot} of {when}" if slot else when
+    return f"the {half} of {when}" if half else when
 
 
 def _job(line: AuditLine) -> str:
-    if line.what.startswith("job "):
-        return f"job {line.subject_ref} {line.what.removeprefix('job ')}"
+    if line.what in _JOBS:
+        return f"job {line.subject_ref} {_JOBS[line.what]}"
     state = "" if line.reason == "completed" else f", {line.reason}"
     return f"job {line.subject_ref} {line.what}: {line.after}{state}".replace("_", " ")
+
+
+_JOBS: Final[Mapping[str, str]] = {
+    "job corrected": "corrected",
+    "job cancelled": "cancelled",
+    "job taken back": "taken back",
+}
 
 
 def _outcome(code: str) -> str:
@@ -178,9 +185,7 @@ def _instalment(line: AuditLine) -> str:
 
 
 def _name_of(line: AuditLine) -> str:
-    """`T0001 repairs Q3` is `instalment of repairs, quarter 3,`."""
-    element, quarter = line.subject_ref.removeprefix(f"{line.tenant_ref} ").rsplit(" ", 1)
-    return f"instalment of {ELEMENTS.get(element, element)}, quarter {quarter.removeprefix('Q')},"
+    return f"instalment of {ELEMENTS.get(line.element, line.element)}, quarter {line.quarter},"
 
 
 def _payee(line: AuditLine) -> str:

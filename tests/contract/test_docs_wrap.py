@@ -1,14 +1,14 @@
-"""The pages for people can be read in an editor: prose ends at 120 characters."""
+"""The pages for people can be read in an editor: prose ends at the width that writers keep to."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from services.documentation.prose import WIDTH
 from tests.conftest import PROJECT
 
 PAGES = [*sorted(PROJECT.glob("*.md")), *sorted((PROJECT / "docs").rglob("*.md"))]
-WIDTH = 120
 
 
 def prose(page: Path) -> Iterator[tuple[int, str]]:
@@ -22,5 +22,5 @@ def prose(page: Path) -> Iterator[tuple[int, str]]:
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(PROJECT)))
-def test_prose_ends_at_120_characters(page: Path) -> None:
+def test_prose_ends_at_the_width(page: Path) -> None:
     assert [number for number, line in prose(page) if len(line) > WIDTH] == []

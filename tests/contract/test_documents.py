@@ -56,6 +56,33 @@ def test_every_field_of_a_message_has_a_meaning() -> None:
     assert missing == [], "say what they mean beside them"
 
 
+FILES_ON_THE_WAY = 37
+"""How many a reader opens at most, to follow a breach to its text message."""
+
+THE_WAY = re.compile(r"## From a breach to a text message\n(.*?)\n## ", re.DOTALL)
+
+
+def _the_way() -> str:
+    page = (PROJECT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    (way,) = THE_WAY.findall(page)
+    return str(way)
+
+
+def test_the_way_of_a_breach_says_how_many_files_it_takes_and_they_are_few() -> None:
+    named = set(re.findall(r"`([\w./]+\.(?:py|txt))`", _the_way()))
+    assert [path for path in sorted(named) if not (PROJECT / "services" / path).is_file()] == []
+    assert re.findall(r"opens (\d+) files", _the_way()) == [str(len(named))]
+    assert len(named) <= FILES_ON_THE_WAY
+
+
+def test_a_use_case_on_the_way_of_a_breach_is_where_it_is_said_to_be() -> None:
+    said = re.findall(r"`(\w+)` in\s+`([\w./]+\.py)`", _the_way())
+    assert len(said) >= 4
+    for function, path in said:
+        code = (PROJECT / "services" / path).read_text(encoding="utf-8")
+        assert f"def {function}(" in code, f"{path} has no {function}"
+
+
 @every_page
 def test_a_link_leads_to_a_file_that_is_there(page: Path) -> None:
     links = re.findall(r"\]\(([^)#:]+)\)", page.read_text(encoding="utf-8"))

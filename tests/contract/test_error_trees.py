@@ -23,8 +23,12 @@ class Error:
     """A class of an error: where it is, what it is made of."""
 
     name: str
-    package: str
+    path: Path
     bases: tuple[str, ...]
+
+    @property
+    def package(self) -> str:
+        return self.path.relative_to(SERVICES).parts[0]
 
 
 def _modules() -> dict[Path, ast.Module]:
@@ -44,7 +48,7 @@ def _errors() -> list[Error]:
     classes = [
         Error(
             node.name,
-            path.relative_to(SERVICES).parts[0],
+            path,
             tuple(base.id for base in node.bases if isinstance(base, ast.Name)),
         )
         for path, module in MODULES.items()
@@ -69,15 +73,25 @@ PACKAGES = sorted({error.package for error in ERRORS})
 each_package = pytest.mark.parametrize("package", PACKAGES)
 
 
-@each_package
-def test_a_package_has_one_root_of_its_errors(package: str) -> None:
+def _roots(package: str) -> list[Error]:
     ours = {error.name for error in ERRORS} - APART
-    roots = [
-        error.name
+    return [
+        error
         for error in ERRORS
         if error.package == package and error.name not in APART and not ours & {*error.bases}
     ]
-    assert len(roots) <= 1, "derive them from one class of the package's errors.py"
+
+
+@each_package
+def test_a_package_has_one_root_of_its_errors(package: str) -> None:
+    assert len(_roots(package)) <= 1, "derive them from one class of the package's errors.py"
+
+
+@each_package
+def test_the_root_of_several_errors_stands_alone_where_they_are_drawn(package: str) -> None:
+    for root in _roots(package):
+        derived = [error for error in ERRORS if root.name in error.bases]
+        assert not derived or root.path.name == "errors.py", f"{root.name} belongs into errors.py"
 
 
 @each_package

@@ -24,8 +24,7 @@ from services.enrolment.store.people import PeopleStore
 from services.enrolment.store.scheme import SchemeStore
 from services.hosts.catalogue import metadata
 from services.hosts.opening import transactions
-from services.payments.domain.instalments import Planned
-from services.payments.domain.losses import FollowUp, Leaving
+from services.payments.domain.instalments import FollowUp, Leaving, Planned
 from services.payments.keys import make_keys
 from services.payments.store import PaymentsStore
 from services.payments.store.accounts import AccountStore
@@ -395,7 +394,7 @@ def test_a_year_and_how_it_ends(store_of: Callable[[str], Any]) -> None:
         DAY, "withdrawn", "passed",
     )  # fmt: skip
     assert {each.follow_up for each in store.instalments_of("T1")} == {"passed"}
-    assert store.sendings_of("T1") == {}
+    assert store.submissions_of("T1") == {}
 
 
 def test_instalments(store_of: Callable[[str], Any]) -> None:

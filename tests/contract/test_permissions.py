@@ -5,7 +5,6 @@ from typing import Any
 import pytest
 
 from services.backbone.errors import RoleRefused
-from services.backbone.service import ask, execute
 from services.contracts.calendar import CloseDates
 from services.contracts.dead_letters import DiscardDeadLetter, ReplayDeadLetter
 from services.contracts.permissions import may, roles_for
@@ -13,6 +12,7 @@ from services.contracts.queries.audit import Story
 from services.contracts.queries.dead_letters import DeadLetterWhole
 from services.documentation.inventory import commands_of, queries_of
 from services.hosts.catalogue import CALLED, SERVICES
+from services.hosts.service_class import ask, execute
 from services.terms.people import ROLES, Actor, Role
 from tests.declared_queries import declared_queries
 

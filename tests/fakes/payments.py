@@ -9,8 +9,7 @@ from datetime import date
 
 from services.bank_formats.credits import PayerAccount
 from services.payments.domain.books import Posting
-from services.payments.domain.instalments import Planned
-from services.payments.domain.losses import FollowUp, Leaving, Sending
+from services.payments.domain.instalments import FollowUp, Leaving, Planned, Submission
 from services.payments.domain.masking import masked
 from services.payments.domain.payer_states import MOVES
 from services.payments.store.accounts import AccountStore
@@ -214,7 +213,7 @@ class FakeRuns:
 class FakePaymentsStore:
     """Does what `PaymentsStore` does for one tenant at a time.
 
-    `sendings` is what went to the bank, by tenant and element: a test puts it there.
+    `submissions` is what went to the bank, by tenant and element: a test puts it there.
     """
 
     accounts: FakeAccounts = field(default_factory=FakeAccounts)
@@ -225,7 +224,7 @@ class FakePaymentsStore:
     instalments: dict[int, Instalment] = field(default_factory=dict)
     participations: dict[str, Participation] = field(default_factory=dict)
     breaches: list[BreachRow] = field(default_factory=list)
-    sendings: dict[str, dict[str, list[Sending]]] = field(default_factory=dict)
+    submissions: dict[str, dict[str, list[Submission]]] = field(default_factory=dict)
     cut_offs: list[date] = field(default_factory=list)
     scheme: SchemeRules | None = None
 
@@ -317,5 +316,5 @@ class FakePaymentsStore:
     def mark_costed(self) -> None:
         self.breaches = [replace(each, costed=True) for each in self.breaches]
 
-    def sendings_of(self, tenant_ref: str) -> dict[str, list[Sending]]:
-        return self.sendings.get(tenant_ref, {})
+    def submissions_of(self, tenant_ref: str) -> dict[str, list[Submission]]:
+        return self.submissions.get(tenant_ref, {})

@@ -75,8 +75,8 @@ class FakeVisits:
         self.kept.append(Visit(*told, tuple(findings), counted))
 
     def baseline_findings(self, tenant_ref: str) -> list[Finding]:
-        standing = [visit for visit in self.of(tenant_ref) if visit.taken_back_on is None]
-        found = found_at_baseline(standing)
+        counting = [visit for visit in self.of(tenant_ref) if visit.taken_back_on is None]
+        found = found_at_baseline(counting)
         return [Finding(each.item, each.category, each.condition) for each in found]
 
     def of(self, tenant_ref: str) -> list[Visit]:

@@ -3,8 +3,8 @@
 import ast
 import os
 from pathlib import Path
-from textwrap import fill
 
+from services.documentation.prose import wrapped
 from tests.faults.rows import Row, read_rows
 
 FOLDER = Path(__file__).parent
@@ -57,13 +57,9 @@ def page(rows: dict[str, Row], names: list[str]) -> str:
     ]
     reasons = [f"- **{row.fault}** (`{row.test}`). {row.carried_by}" for row in ordered]
     head, table = HEAD.format(cores=os.cpu_count()).split("| fault", 1)
-    paragraphs = "\n\n".join(_wrapped(each) for each in head.split("\n\n"))
-    why = "".join(f"{_wrapped(reason, '  ')}\n" for reason in reasons)
+    paragraphs = "\n\n".join(wrapped(each) for each in head.split("\n\n"))
+    why = "".join(f"{wrapped(reason, '  ')}\n" for reason in reasons)
     return f"{paragraphs}| fault{table}{''.join(lines)}{WHY}{why}"
-
-
-def _wrapped(text: str, indent: str = "") -> str:
-    return fill(text, 120, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
 
 
 def main() -> None:

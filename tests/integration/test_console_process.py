@@ -21,9 +21,9 @@ from services.backbone.settings import database_url
 from services.client.asking import Client
 from services.client.in_process import OnThisMachine
 from services.contracts.enrolment import RegisterTenants
-from services.contracts.queries.enrolment import EnrolmentStanding
-from services.contracts.queries.payments.standing import PaymentsStanding
-from services.contracts.queries.repairs import RepairsStanding
+from services.contracts.queries.enrolment import EnrolmentBacklog
+from services.contracts.queries.payments.backlog import PaymentsBacklog
+from services.contracts.queries.repairs import RepairsBacklog
 from services.enrolment import tables as enrolment_tables
 from services.hosts.catalogue import DATABASES
 from services.hosts.serving import embedded_host
@@ -121,7 +121,7 @@ def test_threads_ask_and_tell_beside_the_loop_that_carries_events(tmp_path: Path
 
         def register(number: int) -> object:
             key = f"web:{number // 2}"  # each is sent twice, by two threads
-            client.ask(RepairsStanding())
+            client.ask(RepairsBacklog())
             return client.tell(RegisterTenants(OPENS, (tenant(number // 2 + 1),)), key)
 
         told = [threads.submit(register, number) for number in range(2 * TENANTS)]
@@ -132,9 +132,9 @@ def test_threads_ask_and_tell_beside_the_loop_that_carries_events(tmp_path: Path
         host.look_again()
         host.deliver_all()
         assert answers[::2] == answers[1::2]
-        for query in (EnrolmentStanding(), RepairsStanding(), PaymentsStanding()):
-            standing = client.ask(query)
-            assert (standing.unsent, standing.waiting, standing.dead) == (0, 0, 0)
+        for query in (EnrolmentBacklog(), RepairsBacklog(), PaymentsBacklog()):
+            backlog = client.ask(query)
+            assert (backlog.unsent, backlog.waiting, backlog.dead) == (0, 0, 0)
     table = enrolment_tables.metadata.tables["participations"]
     count = select(func.count(), func.count(table.c.tenant_ref.distinct())).select_from(table)
     database = host.services["enrolment"].database

@@ -36,15 +36,14 @@ from services.backbone.errors import Invalid, KeyReused, NotAllowed, NotFound
 from services.backbone.settings import database_url
 from services.client.asking import Client
 from services.client.errors import NoAnswer, NotReached, OutcomeUnknown
-from services.client.line import Line
-from services.client.rpc import Patience, RpcPool
+from services.client.rpc import Line, Patience, RpcPool
 from services.contracts import payments as contract
 from services.contracts.contact_points import EXAMPLE_CONTACT_POINTS
 from services.contracts.costs import USUAL_COSTS
 from services.contracts.queries.payments.accounts import BankDetails, BusinessDate
+from services.contracts.queries.payments.backlog import PaymentsBacklog
 from services.contracts.queries.payments.results import Instalments
 from services.contracts.queries.payments.runs import RunByRef, Runs
-from services.contracts.queries.payments.standing import PaymentsStanding
 from services.contracts.schema import to_wire
 from services.gateway.app import gateway_app
 from services.gateway.console.rooms import ROOMS
@@ -533,7 +532,7 @@ def test_the_console_reaches_services_over_the_broker_and_says_which_are_away(
     running: Running,
 ) -> None:
     running.start()
-    running.client.ask(PaymentsStanding())  # it has started
+    running.client.ask(PaymentsBacklog())  # it has started
     with RpcPool(running.broker, GATEWAY, Patience(away=1, answer=20, reading=2)) as pool:
         app = gateway_app(GatewaySettings(), Client(pool, NOBODY), by_header, *ROOMS)
         browser = app.test_client()

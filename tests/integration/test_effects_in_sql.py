@@ -231,7 +231,7 @@ def keep_spending(connection: Connection) -> None:
     days = [("T1", END), ("T2", START), ("T2", END), ("T5", LAST + dt.timedelta(1))]
     keep(
         connection,
-        tables.sendings,
+        tables.submissions,
         *({**sending, "tenant_ref": ref, "entry_day": day} for ref, day in days),
     )
     back = {"tenant_ref": "T2", "entry_day": START, "code": "B", "amount_pence": 7_500}

@@ -9,7 +9,7 @@ from typing import Any
 import pika
 import pytest
 
-from services.client.line import Line
+from services.client.rpc import Line
 from services.contracts.queries.payments.accounts import Settings
 from services.hosts.topology import (
     CALLS,

@@ -38,7 +38,7 @@ from services.payments.store.exports import RECORDS_IN_A_PART
 from services.payments.store.rows import Details, Payee, PaymentSettings, SchemeRules
 from tests.bank_files import read_bacs18
 from tests.empty_databases import make_tables
-from tests.holds import PayeeStanding, hold_reason
+from tests.holds import PayeeFacts, hold_reason
 
 ON = dt.date(2012, 4, 16)
 SUNDAY = ON - dt.timedelta(days=1)
@@ -84,8 +84,8 @@ class KnownPayee:
     confirmed: bool = False
 
     @property
-    def standing(self) -> PayeeStanding:
-        return PayeeStanding(
+    def facts(self) -> PayeeFacts:
+        return PayeeFacts(
             details_usable=self.verdict != "none" and not self.rejected,
             details_valid=self.verdict in ("valid", "unchecked"),
             in_arrears=self.in_arrears,
@@ -110,9 +110,9 @@ class Case:
 
     def why(self, hold_while_in_arrears: bool) -> str | None:
         """What the rule says, one instalment at a time."""
-        standing = (self.payee or KnownPayee("none")).standing
+        payee = (self.payee or KnownPayee("none")).facts
         waiting = self.awaits_follow_up and self.follow_up is None
-        return hold_reason(standing, waiting, hold_while_in_arrears)
+        return hold_reason(payee, waiting, hold_while_in_arrears)
 
     @property
     def is_due(self) -> bool:
@@ -254,7 +254,7 @@ def test_a_day_and_its_run_come_out_as_worked_out_tenant_by_tenant(
         (number, ref, pence, f"CASHBACK {number:06d}", "submitted")
         for number, (ref, pence) in enumerate(sorted(owed.items()), start=1)
     ]
-    assert standings(payments) == {case.reference: expected_standing(case) for case in cases}
+    assert statuses(payments) == {case.reference: expected_status(case) for case in cases}
     assert postings(payments) == expected_postings(cases, owed)
 
 
@@ -267,7 +267,7 @@ def test_a_day_that_is_no_payment_day_earns_and_tries_the_holds_and_makes_no_run
     with payments.begin("test") as uow:
         cut_off_reached(CutOffReached(ON), uow)
         uow.commit()
-    assert standings(payments) == {case.reference: standing_until_paid(case) for case in cases}
+    assert statuses(payments) == {case.reference: status_until_paid(case) for case in cases}
     assert postings(payments) == expected_postings(cases, {})
     assert paid(payments) == []
 
@@ -280,13 +280,13 @@ def test_a_day_that_is_no_working_day_earns_and_holds_nothing(
     with payments.begin("test") as uow:
         cut_off_reached(CutOffReached(SUNDAY), uow)
         uow.commit()
-    assert standings(payments) == {case.reference: (case.status, case.reason) for case in cases}
+    assert statuses(payments) == {case.reference: (case.status, case.reason) for case in cases}
     assert postings(payments) == []
 
 
-def standing_until_paid(case: Case) -> tuple[str, str]:
+def status_until_paid(case: Case) -> tuple[str, str]:
     """A hold that is over waits as `scheduled`, what came back as `returned`."""
-    status, reason = expected_standing(case)
+    status, reason = expected_status(case)
     if status != "submitted" or not case.is_due:
         return status, reason
     return ("scheduled" if case.status == "held" else case.status), ""
@@ -344,7 +344,7 @@ def expected_payments(cases: list[Case]) -> dict[str, int]:
     return owed
 
 
-def expected_standing(case: Case) -> tuple[str, str]:
+def expected_status(case: Case) -> tuple[str, str]:
     if not case.is_due:
         return case.status, case.reason
     why = case.why(True)
@@ -379,7 +379,7 @@ def parts_of_bank_files(payments: Transactions[PaymentsStore]) -> Sequence[BankF
     return payments.read(lambda connection: bank_files(BankFiles(), connection)).rows
 
 
-def standings(payments: Transactions[PaymentsStore]) -> dict[str, tuple[str, str]]:
+def statuses(payments: Transactions[PaymentsStore]) -> dict[str, tuple[str, str]]:
     rows = tables.instalments
     query = select(rows.c.tenant_ref, rows.c.element, rows.c.quarter, rows.c.status, rows.c.reason)
     return payments.read(  # type: ignore[no-any-return]
@@ -474,7 +474,7 @@ def test_what_became_unpayable_before_the_approval_is_left_out(
     parts = parts_of_bank_files(payments)
     used = {credit.account_number for credit in read_bacs18(parts[0].content).credits}
     assert used == {"66374958", "88837491"}
-    assert standings(payments)["T1 repairs Q1"] == ("scheduled", "")
+    assert statuses(payments)["T1 repairs Q1"] == ("scheduled", "")
 
 
 def test_a_run_of_which_nothing_is_payable_any_more_lapses(

@@ -21,13 +21,13 @@ from services.client.rpc import Patience, RpcPool
 from services.contracts.calendar import CloseDates
 from services.contracts.commands import DONE, NO_EFFECT
 from services.contracts.payments import ChangeBankDetails
-from services.contracts.queries.calendar import Calendar, CalendarStanding
-from services.contracts.queries.enrolment import EnrolmentStanding, OpenedScheme
-from services.contracts.queries.evaluation import EvaluationStanding
-from services.contracts.queries.notifications.standing import NotificationsStanding
+from services.contracts.queries.calendar import Calendar, CalendarBacklog
+from services.contracts.queries.enrolment import EnrolmentBacklog, OpenedScheme
+from services.contracts.queries.evaluation import EvaluationBacklog
+from services.contracts.queries.notifications.backlog import NotificationsBacklog
 from services.contracts.queries.payments.accounts import Settings, UnconfirmedDetails
-from services.contracts.queries.payments.standing import PaymentsStanding
-from services.contracts.queries.repairs import RepairsStanding
+from services.contracts.queries.payments.backlog import PaymentsBacklog
+from services.contracts.queries.repairs import RepairsBacklog
 from services.gateway.sign_in.cases.practice import PRACTICE, practice_people
 from services.gateway.sign_in.door import Door
 from services.hosts.catalogue import CALLED, DATABASES, PUBLISHERS, SERVICES, service_class
@@ -190,13 +190,13 @@ def test_serve_plays_and_closes_what_an_administrator_wants_closed_and_no_more(
             for name in ("enrolment", "repairs", "payments"):
                 url = database_url(template, name)
                 wait_until(lambda url=url, n=name: days_done(n, url) == begun + 3, name, 60)  # type: ignore[misc]
-            calendar = client.ask(CalendarStanding())
+            calendar = client.ask(CalendarBacklog())
             assert calendar.last_date == DAY + 3 * ONE
-            for standing in (EnrolmentStanding, RepairsStanding, PaymentsStanding):
-                assert client.ask(standing()).dates == calendar.dates
-            counted = EvaluationStanding()
+            for backlog in (EnrolmentBacklog, RepairsBacklog, PaymentsBacklog):
+                assert client.ask(backlog()).dates == calendar.dates
+            counted = EvaluationBacklog()
             wait_until(lambda: client.ask(counted).dates == calendar.dates, "evaluation", 60)
-            assert client.ask(NotificationsStanding()).dates is None
+            assert client.ask(NotificationsBacklog()).dates is None
     finally:
         process.terminate()
         assert process.wait(timeout=30) == 0

@@ -11,6 +11,7 @@ from sqlalchemy import update
 from services.backbone.errors import KeyReused, Refused
 from services.contracts import enrolment
 from services.contracts import payments as contract
+from services.contracts.queries.payments.backlog import MoneyYet
 from services.contracts.queries.payments.books import Postings
 from services.contracts.queries.payments.results import BankFiles, Payments
 from services.contracts.queries.payments.runs import (
@@ -23,7 +24,6 @@ from services.contracts.queries.payments.runs import (
     Runs,
     ShareOfRun,
 )
-from services.contracts.queries.payments.standing import MoneyYet
 from services.payments import tables
 from services.payments.handlers.runs import propose_run
 from services.terms.days import long_day
@@ -236,10 +236,10 @@ def test_a_cancelled_run_gives_its_instalments_back_and_later_breaches_count_as_
     prepared.breach("T1", dt.date(2012, 4, 2))
     assert prepared.instalments()["T1 repairs Q2"] == ("forfeited", "late")
     prepared.tell(contract.CancelRun(RUN, "the bank is closed"), THIRD)
-    standing = prepared.instalments()
-    assert standing["T1 repairs Q1"] == ("forfeited", "repair_call_out")
-    assert standing["T1 repairs Q2"] == ("scheduled", "")
-    assert standing["T2 repairs Q1"] == ("scheduled", "")
+    now = prepared.instalments()
+    assert now["T1 repairs Q1"] == ("forfeited", "repair_call_out")
+    assert now["T1 repairs Q2"] == ("scheduled", "")
+    assert now["T2 repairs Q1"] == ("scheduled", "")
     prepared.reach(NEXT_DAY)
     prepared.release(f"run-{NEXT_DAY}")
     assert prepared.rows(Payments())[0].amount_pence == 5000

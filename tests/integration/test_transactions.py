@@ -11,16 +11,16 @@ from sqlalchemy import select
 
 from services.backbone import transactions
 from services.backbone.audit import Change, Subject
+from services.backbone.backlog import backlog_in
 from services.backbone.dead_letters import dead_letters, discard, replay, show
 from services.backbone.envelope import new_event_id
 from services.backbone.errors import KeyReused, NotFound, NotYet, Refused
-from services.backbone.standing import standing_in
 from services.backbone.transactions import RETRY_DELAYS, Order, Transactions
 from services.backbone.unit_of_work import UnitOfWork
 from services.contracts.calendar import CutOffReached
 from services.contracts.commands import Command
 from services.contracts.errors import ContractViolation
-from services.contracts.queries.calendar import CalendarStanding
+from services.contracts.queries.calendar import CalendarBacklog
 from tests.integration.conftest import CountingStore, numbers_in
 from tests.people import officer
 
@@ -360,8 +360,8 @@ def test_the_dates_of_a_service_go_up_to_the_first_that_waits_to_be_tried_again(
         uow.store.add(event.date.day)
 
     def dates() -> int | None:
-        standing = standing_in(counting.tables)
-        return counting.read(lambda c: standing(CalendarStanding(), c)).dates
+        standing = backlog_in(counting.tables)
+        return counting.read(lambda c: standing(CalendarBacklog(), c)).dates
 
     assert dates() is None
     for number in (1, 2, 3):

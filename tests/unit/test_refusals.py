@@ -9,7 +9,7 @@ import pytest
 
 from services.backbone import errors
 from services.backbone.errors import Refused
-from services.client.line import raised_by
+from services.client.rpc import raised_by
 from services.contracts.enrolment import RegisterTenants
 from services.contracts.errors import ContractViolation
 from services.contracts.refusals import REFUSAL_MEANINGS, Fault, RefusalCode

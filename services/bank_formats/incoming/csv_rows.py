@@ -5,19 +5,19 @@ that is not UTF-8) hides nothing of the next; a cell with a line break in it is 
 Blank lines are passed over.
 """
 
-import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from services.bank_formats.incoming.cells import Cells, Unreadable
 from services.bank_formats.incoming.faults import Faults, file_fault
 from services.bank_formats.incoming.source import lines
+from services.spreadsheets import csv_text
+from services.spreadsheets.csv_text import NotCsv, decoded, rows_in, without_mark
 
 MOST_LINES: Final = 250_000
 """Blank lines and those with a fault included: so many are read in a second or two."""
 
-_BOM: Final = b"\xef\xbb\xbf"
 _UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -77,32 +77,24 @@ def _split(
 def _first_line(line: bytes) -> bytes:
     if line.startswith(_UTF_16):
         raise file_fault("is in UTF-16; save it as CSV UTF-8")
-    return line.removeprefix(_BOM)
+    return without_mark(line)
 
 
 def _cells(line: bytes) -> list[str]:
     try:
-        text = line.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise Unreadable("is not in UTF-8; save the file as CSV UTF-8") from error
-    if "\0" in text:
-        raise Unreadable("has a NUL character; save the file as CSV UTF-8")
-    try:
-        cells = next(csv.reader([text], strict=True), [])
-    except csv.Error as error:
-        raise Unreadable(_explained(str(error))) from error
-    return [cell.strip() for cell in cells]
+        return next(rows_in([decoded(line)]), [])
+    except NotCsv as error:
+        raise Unreadable(_SAID_OF[error.fault]) from error
 
 
-def _explained(error: str) -> str:
-    """Return what to do about an error of the csv module."""
-    if "field larger" in error:
-        return "has a cell that is far too long"
-    if "end of data" in error:
-        return "has a quotation mark that is never closed; close it on the same line"
-    if "new-line" in error:
-        return "has a bare carriage return; save the file with ordinary line endings"
-    return 'has a quotation mark out of place; write " inside a text as ""'
+_SAID_OF: Final[Mapping[csv_text.Fault, str]] = {
+    "not_utf_8": "is not in UTF-8; save the file as CSV UTF-8",
+    "nul": "has a NUL character; save the file as CSV UTF-8",
+    "too_long": "has a cell that is far too long",
+    "never_closed": "has a quotation mark that is never closed; close it on the same line",
+    "bare_return": "has a bare carriage return; save the file with ordinary line endings",
+    "misplaced_quote": 'has a quotation mark out of place; write " inside a text as ""',
+}
 
 
 def _check_header(line: int, header: list[str], columns: Columns, faults: Faults) -> None:

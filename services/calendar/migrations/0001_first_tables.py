@@ -33,6 +33,8 @@ def upgrade() -> None:
         sa.Column("cause_kind", sa.String(length=40), nullable=False),
         sa.Column("cause_ref", sa.String(length=120), nullable=False),
         sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("half_before", sa.String(length=10), server_default="", nullable=False),
+        sa.Column("half_after", sa.String(length=10), server_default="", nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit")),
     )
     op.create_index("ix_audit_subject", "audit", ["subject_kind", "subject_ref"], unique=False)

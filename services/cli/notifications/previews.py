@@ -69,18 +69,16 @@ def _previews(template: str, case: str | None, language: str, large_print: bool)
 
 
 def _every_template(language: str) -> list[dict[str, Any]]:
-    from dataclasses import replace
-
     from services.notifications.adapters import previewing
     from services.notifications.domain.kinds import KIND_OF
 
-    addressee = replace(previewing.ADDRESSEE, language=language)
+    tenant = previewing.sample_tenant(language)
     rows = []
     for template in previewing.templates():
         cases = previewing.samples(template)
         sample = next(iter(cases.values()))
         text, email = (
-            previewing.compose_sample(template, sample, channel, addressee)
+            previewing.compose_sample(template, sample, channel, tenant)
             for channel in ("sms", "email")
         )
         rows.append(

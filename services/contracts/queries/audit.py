@@ -25,6 +25,10 @@ class AuditRow:
     cause_kind: Annotated[str, "what kind of thing brought it about; may be empty"]
     cause_ref: Annotated[str, "the reference of what brought it about"]
     note: Annotated[str, "a person's words, or a remark; may be empty"]
+    half_before: Annotated[str, "where `before` is a day: which half of it; empty: all of it"]
+    half_after: Annotated[str, "where `after` is a day: which half of it; empty: all of it"]
+    element: Annotated[str, "of an instalment: its element; else empty"]
+    quarter: Annotated[int | None, "of an instalment: its quarter; else null"]
 
 
 @dataclass(frozen=True)

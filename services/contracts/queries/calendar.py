@@ -7,7 +7,7 @@ from typing import Annotated
 from services.contracts.permissions import may
 from services.contracts.queries import Query
 from services.contracts.queries.audit import Story
-from services.contracts.queries.standing import Standing
+from services.contracts.queries.backlog import Backlog
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class Calendar(Query[CalendarNow]):
 
 @may("administrator", "auditor")
 @dataclass(frozen=True)
-class CalendarStanding(Standing):
+class CalendarBacklog(Backlog):
     """How the calendar stands: what is unsent, waiting and dead."""
 
 

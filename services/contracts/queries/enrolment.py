@@ -10,12 +10,12 @@ from services.contracts.fields import Line, Reference
 from services.contracts.permissions import may
 from services.contracts.queries import Listed, Query
 from services.contracts.queries.audit import AuditRow, Story
+from services.contracts.queries.backlog import Backlog
 from services.contracts.queries.dead_letters import (
     DeadLetterEnvelope,
     DeadLetters,
     DeadLetterWhole,
 )
-from services.contracts.queries.standing import Standing
 from services.contracts.vocabulary import (
     AppealState,
     CameBy,
@@ -399,7 +399,7 @@ class Appealable(Query[BreachesToAppeal]):
 
 @may("administrator", "auditor")
 @dataclass(frozen=True)
-class EnrolmentStanding(Standing):
+class EnrolmentBacklog(Backlog):
     """How enrolment stands: what is unsent, waiting and dead."""
 
 

@@ -9,12 +9,12 @@ from typing import Annotated, ClassVar, Literal
 from services.contracts.permissions import may
 from services.contracts.queries import Listed, Query
 from services.contracts.queries.audit import Story
+from services.contracts.queries.backlog import Backlog
 from services.contracts.queries.dead_letters import (
     DeadLetterEnvelope,
     DeadLetters,
     DeadLetterWhole,
 )
-from services.contracts.queries.standing import Standing
 from services.terms.verdicts import Reason, Verdict
 
 By = Literal["all", "area", "element", "month"]
@@ -141,7 +141,7 @@ class EvaluationStory(Story):
 
 @may("administrator", "auditor")
 @dataclass(frozen=True)
-class EvaluationStanding(Standing):
+class EvaluationBacklog(Backlog):
     """How the evaluation stands: what is unsent, waiting and dead."""
 
 

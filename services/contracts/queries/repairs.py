@@ -8,12 +8,12 @@ from services.contracts.fields import Line, Reference
 from services.contracts.permissions import may
 from services.contracts.queries import Listed, Query
 from services.contracts.queries.audit import AuditRow, Story
+from services.contracts.queries.backlog import Backlog
 from services.contracts.queries.dead_letters import (
     DeadLetterEnvelope,
     DeadLetters,
     DeadLetterWhole,
 )
-from services.contracts.queries.standing import Standing
 from services.contracts.repairs import Finding, RoomOfHome, WordOfFile
 from services.contracts.vocabulary import (
     ChangeSince,
@@ -206,7 +206,7 @@ class HomeOfTenant(Query[HomeDetails]):
 
 @may("administrator", "auditor")
 @dataclass(frozen=True)
-class RepairsStanding(Standing):
+class RepairsBacklog(Backlog):
     """How repairs stands: what is unsent, waiting and dead."""
 
 

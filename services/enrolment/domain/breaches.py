@@ -5,8 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
-from services.enrolment.domain.participation import Participation
-from services.enrolment.domain.year import Quarter, quarter_of
+from services.enrolment.domain.participation import Participation, Quarter, quarter_of
 
 COUNTED_CONTACTS = frozenset({"enquiry", "neighbour_issue", "asb", "arrears"})
 """The other kinds never count: emergency, safeguarding, complaint, repair_report, inspection, …"""

@@ -6,13 +6,16 @@ invited ─ place ─► agreed ─ baseline passed ─► active ─ year over 
 rejected
 
 Who signed and has no answer yet is `invited`, with the day signed.
+
+The year has quarters. Months are always counted from the start date, so that clamping to a month's
+end never accumulates (domain page, "Rules").
 """
 
 from dataclasses import dataclass, replace
 from datetime import date
 
 from services.enrolment.domain.scheme import Scheme
-from services.enrolment.domain.year import end_of_year
+from services.terms.days import add_months
 from services.terms.moves import Moves
 
 MOVES = Moves(
@@ -38,6 +41,9 @@ HOLDS_HOME = frozenset({"invited", "waiting", "agreed", "active", "completed"})
 """Who holds the one place of their home, until the tenancy ends."""
 
 NO_ACCESS = "no_access"
+
+FOLLOW_UP_LEAD_MONTHS = 1
+"""A follow-up APS counts from this many months before the year ends."""
 
 
 @dataclass(frozen=True)
@@ -100,6 +106,18 @@ class Participation:
         return replace(self, status=status, **changes)  # type: ignore[arg-type]
 
 
+@dataclass(frozen=True)
+class Quarter:
+    """One period of the participation: the half-open interval [starts_on, ends_on)."""
+
+    number: int
+    starts_on: date
+    ends_on: date
+
+    def __contains__(self, day: date) -> bool:
+        return self.starts_on <= day < self.ends_on
+
+
 def may_start(participation: Participation, scheme: Scheme) -> bool:
     """Return whether the year can begin: a place, and the baseline where an element needs one."""
     if participation.status != "agreed":
@@ -129,3 +147,37 @@ def is_over(participation: Participation, on: date, scheme: Scheme) -> bool:
     return on >= participation.end_date and (
         settled or not scheme.needs_inspection(participation.elements)
     )
+
+
+# --- the year ---
+
+
+def end_of_year(start: date, months: int) -> date:
+    """Return S+12 months: the first date after the year."""
+    return add_months(start, months)
+
+
+def follow_up_counts_from(start: date, months: int) -> date:
+    """Return S+11 months: the first date on which a follow-up APS counts."""
+    return add_months(start, months - FOLLOW_UP_LEAD_MONTHS)
+
+
+def quarters(start: date, months: int, instalments: int) -> tuple[Quarter, ...]:
+    """Return the quarters that tile [S, S+12 months); quarter q is [S+3(q−1), S+3q) months."""
+    length = months // instalments
+    return tuple(
+        Quarter(q, add_months(start, length * (q - 1)), add_months(start, length * q))
+        for q in range(1, instalments + 1)
+    )
+
+
+def quarter_of(day: date, year: tuple[Quarter, ...]) -> int | None:
+    """Return the number of the quarter that `day` falls in; None outside the active year."""
+    return next((quarter.number for quarter in year if day in quarter), None)
+
+
+def year_of(participation: Participation, scheme: Scheme) -> tuple[Quarter, ...]:
+    """Return the quarters of the year; none before it has begun."""
+    if participation.start_date is None:
+        return ()
+    return quarters(participation.start_date, scheme.months, scheme.instalments)

@@ -4,9 +4,9 @@ Each check returns what is wrong, in words, with the setting it is about, by its
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Protocol
 
 from services.enrolment.domain.examples import is_for_examples
-from services.enrolment.domain.scheme import Area, Offer
 from services.terms.costs import MOST_OF
 
 Wrong = tuple[str, str]
@@ -20,7 +20,102 @@ LAST_OF = {"week": 5, "month": 31}
 """The last day that a payment day can be: Friday, and the 31st."""
 
 
-def cost_at_most(places: int, offers: Sequence[Offer]) -> int:
+class OfferSetting(Protocol):
+    """One element of the deal, in pence a year."""
+
+    @property
+    def element(self) -> str: ...
+    @property
+    def annual_pence(self) -> int: ...
+
+
+class AreaSetting(Protocol):
+    """One area, with the places that it has."""
+
+    @property
+    def code(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def capacity(self) -> int: ...
+
+
+class PaymentDaysSetting(Protocol):
+    """Every working day, or some days of the week or of the month."""
+
+    @property
+    def every(self) -> str: ...
+    @property
+    def on(self) -> tuple[int, ...]: ...
+
+
+class SchemeSettings(Protocol):
+    """A scheme as it is set; costs and contact points have a field for each."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def landlord(self) -> str: ...
+    @property
+    def months(self) -> int: ...
+    @property
+    def instalments(self) -> int: ...
+    @property
+    def strikes(self) -> int: ...
+    @property
+    def visit_attempts(self) -> int: ...
+    @property
+    def elements(self) -> Sequence[OfferSetting]: ...
+    @property
+    def areas(self) -> Sequence[AreaSetting]: ...
+    @property
+    def payment_days(self) -> PaymentDaysSetting: ...
+    @property
+    def tenant_categories(self) -> tuple[str, ...]: ...
+    @property
+    def landlord_categories(self) -> tuple[str, ...]: ...
+    @property
+    def costs(self) -> object: ...
+    @property
+    def contact_points(self) -> object: ...
+    @property
+    def practice(self) -> bool: ...
+
+
+class Opening(Protocol):
+    """A scheme that is to be opened, and who is eligible."""
+
+    @property
+    def scheme(self) -> SchemeSettings: ...
+    @property
+    def tenancy_types(self) -> tuple[str, ...]: ...
+
+
+def wrong_opening(opening: Opening) -> Iterator[Wrong]:
+    """Yield what is wrong with a scheme that is to be opened, with the settings' whole names."""
+    for text, field in _wrong_scheme(opening.scheme):
+        yield text, f"scheme.{field}"
+    if not opening.tenancy_types:
+        yield "name one type of tenancy at least", "tenancy_types"
+
+
+def _wrong_scheme(scheme: SchemeSettings) -> Iterator[Wrong]:
+    for name in ("name", "landlord"):
+        if not getattr(scheme, name).strip():
+            yield f"give the {name}", name
+    yield from wrong_figures(
+        scheme.months, scheme.instalments, scheme.strikes, scheme.visit_attempts
+    )
+    yield from wrong_offers(scheme.elements)
+    yield from wrong_areas(scheme.areas)
+    yield from wrong_payment_days(scheme.payment_days.every, scheme.payment_days.on)
+    yield from wrong_categories(scheme.tenant_categories, scheme.landlord_categories)
+    yield from wrong_costs(vars(scheme.costs))
+    if not scheme.practice:
+        yield from wrong_contact_points(vars(scheme.contact_points))
+
+
+def cost_at_most(places: int, offers: Sequence[OfferSetting]) -> int:
     """Return the pence that so many tenants are paid who each take everything and lose nothing."""
     return places * sum(offer.annual_pence for offer in offers)
 
@@ -50,7 +145,7 @@ def wrong_attempts(visit_attempts: int) -> Iterator[Wrong]:
         yield "use a whole number from 1 up", "visit_attempts"
 
 
-def wrong_offers(offers: Sequence[Offer]) -> Iterator[Wrong]:
+def wrong_offers(offers: Sequence[OfferSetting]) -> Iterator[Wrong]:
     """Yield what is wrong with what the scheme pays."""
     if not offers:
         yield "the scheme offers nothing; choose one element at least", "elements"
@@ -60,7 +155,7 @@ def wrong_offers(offers: Sequence[Offer]) -> Iterator[Wrong]:
         yield "an amount is less than nothing; use 0 or more", "elements"
 
 
-def wrong_areas(areas: Sequence[Area]) -> Iterator[Wrong]:
+def wrong_areas(areas: Sequence[AreaSetting]) -> Iterator[Wrong]:
     """Yield what is wrong with the areas."""
     if not areas:
         yield "the scheme has no area; give one at least", "areas"
@@ -76,7 +171,7 @@ def wrong_areas(areas: Sequence[Area]) -> Iterator[Wrong]:
             yield f"use a number of places from 0 to {MOST_PLACES:,}", f"areas.{number}.capacity"
 
 
-def areas_left_out(before: Sequence[Area], after: Sequence[Area]) -> Iterator[Wrong]:
+def areas_left_out(before: Sequence[AreaSetting], after: Sequence[AreaSetting]) -> Iterator[Wrong]:
     """Yield the areas that are gone: one has tenants, and stays with no more places than it has."""
     for code in sorted({area.code for area in before} - {area.code for area in after}):
         yield f"{code} is left out; an area stays, give it 0 places to close it", "areas"

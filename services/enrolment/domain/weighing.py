@@ -1,8 +1,7 @@
 """What a repair would count for, before it is recorded."""
 
 from services.enrolment.domain.breaches import STILL_ANSWERABLE, Job, breach_by_repair
-from services.enrolment.domain.participation import Participation
-from services.enrolment.domain.year import Quarter, quarter_of
+from services.enrolment.domain.participation import Participation, Quarter, quarter_of
 
 
 def quarter_that_a_repair_costs(

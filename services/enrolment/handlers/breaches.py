@@ -9,14 +9,14 @@ from services.contracts import enrolment as contract
 from services.contracts import repairs
 from services.contracts.commands import DONE, NO_EFFECT, Done
 from services.contracts.vocabulary import Element, TakenBackFor
-from services.enrolment.domain import breaches, year
+from services.enrolment.domain import breaches
 from services.enrolment.domain.appeals import State
-from services.enrolment.domain.participation import Participation
+from services.enrolment.domain.participation import Participation, Quarter, year_of
 from services.enrolment.handlers.members import (
     member_of,
     member_of_event,
+    scheme_in_force,
     subject,
-    year_of,
 )
 from services.enrolment.store import Work
 from services.terms.days import long_day
@@ -33,7 +33,7 @@ def record_contact(command: contract.RecordContact, uow: Work) -> Done:
     uow.store.breaches.add_contact(member.tenant_ref, contact, command.notes, command.came_by)
     kept = Change("contact", after=contact.kind, cause_kind="record", cause_ref=contact.contact_ref)
     uow.audit(command.recorded_on, subject(member), kept)
-    quarters = year_of(member, uow)
+    quarters = _quarters_of(member, uow)
     why_not = breaches.why_no_breach(contact, member, quarters)
     breach = breaches.breach_by_contact(contact, member, quarters)
     uow.record(
@@ -85,7 +85,8 @@ def repair_recorded(event: repairs.RepairRecorded, uow: Work) -> None:
     known = uow.store.breaches.job(job.job_ref)
     if known is None:
         uow.store.breaches.add_job(member.tenant_ref, job)
-        _record_breach(member, breaches.breach_by_repair(job, member, year_of(member, uow)), uow)
+        breach = breaches.breach_by_repair(job, member, _quarters_of(member, uow))
+        _record_breach(member, breach, uow)
         return
     why: TakenBackFor = "job_cancelled" if job.status == "cancelled" else "job_corrected"
     _correct(*known, member, job, event.recorded_on, why, uow)
@@ -121,7 +122,8 @@ def _correct(
         return
     uow.store.breaches.correct_job(member.tenant_ref, job)
     take_back("repairs", job.job_ref, whose, on, why, uow)
-    _record_breach(member, breaches.breach_by_repair(job, member, year_of(member, uow)), uow)
+    breach = breaches.breach_by_repair(job, member, _quarters_of(member, uow))
+    _record_breach(member, breach, uow)
 
 
 def take_back(
@@ -149,14 +151,16 @@ def take_back(
     return False
 
 
-def judge_what_was_known(
-    member: Participation, quarters: tuple[year.Quarter, ...], uow: Work
-) -> None:
+def judge_what_was_known(member: Participation, quarters: tuple[Quarter, ...], uow: Work) -> None:
     """Judge what reached us before the start did, and yet happened within the year."""
     for job in uow.store.breaches.jobs_of(member.tenant_ref):
         _record_breach(member, breaches.breach_by_repair(job, member, quarters), uow)
     for contact in uow.store.breaches.contacts_of(member.tenant_ref):
         _record_breach(member, breaches.breach_by_contact(contact, member, quarters), uow)
+
+
+def _quarters_of(member: Participation, uow: Work) -> tuple[Quarter, ...]:
+    return () if member.start_date is None else year_of(member, scheme_in_force(uow))
 
 
 def _record_breach(member: Participation, breach: breaches.Breach | None, uow: Work) -> bool:

@@ -7,7 +7,7 @@ from services.backbone.audit import Change
 from services.contracts import enrolment as contract
 from services.contracts import repairs
 from services.contracts.commands import DONE, NO_EFFECT, Done
-from services.enrolment.domain import participation, places, year
+from services.enrolment.domain import participation, places
 from services.enrolment.domain.participation import Participation
 from services.enrolment.domain.scheme import Scheme
 from services.enrolment.handlers.breaches import judge_what_was_known
@@ -113,13 +113,13 @@ def _start_if_ready(member: Participation, on: date, scheme: Scheme, uow: Work) 
     active = participation.start(member, on, scheme)
     assert active.end_date is not None
     move(member, active, on, uow)
-    quarters = year.quarters(on, scheme.months, scheme.instalments)
+    quarters = participation.year_of(active, scheme)
     uow.record(
         contract.ParticipationStarted(
             tenant_ref=active.tenant_ref,
             start_date=on,
             end_date=active.end_date,
-            follow_up_counts_from=year.follow_up_counts_from(on, scheme.months),
+            follow_up_counts_from=participation.follow_up_counts_from(on, scheme.months),
             elements=tuple(
                 contract.ElementOffer(o.element, o.annual_pence, o.inspection)  # type: ignore[arg-type]
                 for o in scheme.offers_for(active.elements)

@@ -4,7 +4,6 @@ from datetime import date
 
 from services.backbone.audit import Subject, moved
 from services.backbone.errors import Conflict, Invalid, NotFound, NotNow, NotYet
-from services.enrolment.domain import year
 from services.enrolment.domain.participation import Participation
 from services.enrolment.domain.person import Person, seen_of
 from services.enrolment.domain.scheme import Scheme
@@ -42,14 +41,6 @@ def person_of(member: Participation, uow: Work) -> Person:
     person = uow.store.people.find(member.tenant_ref)
     assert person is not None, "a tenant is registered with name and address"
     return person
-
-
-def year_of(member: Participation, uow: Work) -> tuple[year.Quarter, ...]:
-    """Return the quarters of a tenant's year; none before it has begun."""
-    if member.start_date is None:
-        return ()
-    scheme = scheme_in_force(uow)
-    return year.quarters(member.start_date, scheme.months, scheme.instalments)
 
 
 def day_it_happened(given: date | None, on: date, field: str, uow: Work) -> date:

@@ -5,12 +5,13 @@ from datetime import UTC, date, datetime
 from operator import attrgetter
 
 from services.backbone.audit import Change, Subject, moved
-from services.backbone.errors import Conflict
+from services.backbone.errors import Conflict, Invalid
 from services.contracts import enrolment as contract
 from services.contracts.commands import DONE, NO_EFFECT, Done
 from services.enrolment.domain import eligibility
 from services.enrolment.domain.participation import Participation
 from services.enrolment.domain.person import Person
+from services.enrolment.domain.scheme_rules import wrong_opening
 from services.enrolment.handlers.deal import keep_first_text
 from services.enrolment.handlers.members import (
     member_of,
@@ -18,7 +19,6 @@ from services.enrolment.handlers.members import (
     scheme_in_force,
     subject,
 )
-from services.enrolment.handlers.scheme_checks import require_fit
 from services.enrolment.store import Work
 from services.enrolment.store.rows import SchemeVersion
 from services.terms.days import long_day
@@ -38,7 +38,7 @@ def open_scheme(command: contract.OpenScheme, uow: Work) -> Done:
             f"the scheme is open already; a pilot has one scheme. {uow.name_of(first.kept_by)} "
             f"was the last to set it, for {long_day(first.since)}"
         )
-    require_fit(command)
+    Invalid.if_any(wrong_opening(command))
     now = datetime.now(UTC)
     uow.store.scheme.keep(SchemeVersion(1, command, command.scheme.opens_on, uow.actor, now))
     keep_first_text(command, uow)

@@ -15,15 +15,15 @@ today.py            what waits for somebody
 deal_texts.py       the words that tenants sign
 """
 
+from services.backbone.backlog import backlog_in
 from services.backbone.dead_letters import dead_letters_in
-from services.backbone.service import Queries
-from services.backbone.standing import standing_in
+from services.backbone.handling import Queries
 from services.backbone.story import story_in
 from services.contracts.queries.enrolment import (
+    EnrolmentBacklog,
     EnrolmentDeadLetterEnvelope,
     EnrolmentDeadLetters,
     EnrolmentDeadLetterWhole,
-    EnrolmentStanding,
     EnrolmentStory,
 )
 from services.enrolment import tables
@@ -63,7 +63,7 @@ ON_QUERY: Queries = {
         EnrolmentDeadLetterEnvelope,
         EnrolmentDeadLetterWhole,
     ),
-    EnrolmentStanding: standing_in(tables.backbone),
+    EnrolmentBacklog: backlog_in(tables.backbone),
     EnrolmentStory: story_in(tables.backbone),
 }
 """What can be asked of enrolment without changing anything."""

@@ -8,8 +8,8 @@ from sqlalchemy import Connection, Select, func, select, tuple_
 
 from services.backbone.actors import names_in
 from services.backbone.errors import NotFound
+from services.backbone.handling import Queries
 from services.backbone.paging import page_of, place_after
-from services.backbone.service import Queries
 from services.contracts.queries import Page
 from services.contracts.queries.enrolment import (
     Appealable,

@@ -8,8 +8,8 @@ from typing import Protocol
 from sqlalchemy import Connection, select, tuple_
 
 from services.backbone.errors import NotFound
+from services.backbone.handling import Queries
 from services.backbone.paging import day_of_place, page_of, page_of_all, place_after
-from services.backbone.service import Queries
 from services.contracts.enrolment import AreaOffer
 from services.contracts.queries import Page
 from services.contracts.queries.enrolment import AreaByCode, AreaRow, Areas, InLineRow, LineOfArea

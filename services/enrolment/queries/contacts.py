@@ -5,8 +5,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, Select, select
 
 from services.backbone.errors import NotFound
+from services.backbone.handling import Queries
 from services.backbone.paging import page_of, place_after
-from services.backbone.service import Queries
 from services.backbone.writing import Writer
 from services.contracts.queries import Page
 from services.contracts.queries.enrolment import (
@@ -17,15 +17,15 @@ from services.contracts.queries.enrolment import (
     WouldCount,
 )
 from services.enrolment import tables
-from services.enrolment.domain import year
 from services.enrolment.domain.breaches import (
     COUNTED_CONTACTS,
     Contact,
     breach_by_contact,
     why_no_breach,
 )
-from services.enrolment.domain.participation import Participation
+from services.enrolment.domain.participation import year_of
 from services.enrolment.store import EnrolmentStore
+from services.enrolment.store.rules import rules_from
 
 
 def would_count(query: WouldCount, connection: Connection) -> ContactJudged:
@@ -35,7 +35,8 @@ def would_count(query: WouldCount, connection: Connection) -> ContactJudged:
     if member is None or person is None:
         raise NotFound(f"no tenant has the reference {query.tenant_ref!r}", "tenant_ref")
     contact = Contact("", query.occurred_on, query.occurred_on, query.kind)
-    quarters = _year_of(member, store)
+    definition = store.scheme.definition()
+    quarters = () if definition is None else year_of(member, rules_from(definition))
     breach = breach_by_contact(contact, member, quarters)
     return ContactJudged(
         f"{person.first_name} {person.last_name}".strip(),
@@ -44,14 +45,6 @@ def would_count(query: WouldCount, connection: Connection) -> ContactJudged:
         None if breach is None else breach.quarter,
         tuple(sorted(COUNTED_CONTACTS)),
     )
-
-
-def _year_of(member: Participation, store: EnrolmentStore) -> tuple[year.Quarter, ...]:
-    definition = store.scheme.definition()
-    if member.start_date is None or definition is None:
-        return ()
-    scheme = definition.scheme
-    return year.quarters(member.start_date, scheme.months, scheme.instalments)
 
 
 def contacts_of_tenant(query: ContactsOfTenant, connection: Connection) -> Page[ContactRow]:

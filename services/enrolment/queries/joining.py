@@ -5,7 +5,7 @@ from datetime import date
 from sqlalchemy import Connection, bindparam, func, select, tuple_
 
 from services.backbone.errors import NotFound
-from services.backbone.service import Queries
+from services.backbone.handling import Queries
 from services.backbone.writing import Writer
 from services.contracts.queries.enrolment import Joining, JoiningOutlook, Person
 from services.enrolment import tables

@@ -4,8 +4,8 @@ from sqlalchemy import Connection, Row, bindparam, func, select, tuple_
 
 from services.backbone.audit import Subject
 from services.backbone.errors import NotFound
+from services.backbone.handling import Queries
 from services.backbone.paging import page_of, place_after
-from services.backbone.service import Queries
 from services.backbone.story import TENANT, whole_story
 from services.backbone.writing import Writer
 from services.contracts.enrolment import QuarterSpan
@@ -18,8 +18,7 @@ from services.contracts.queries.enrolment import (
     Tenants,
 )
 from services.enrolment import tables
-from services.enrolment.domain import year
-from services.enrolment.domain.participation import Participation
+from services.enrolment.domain.participation import Participation, year_of
 from services.enrolment.domain.person import seen_of
 from services.enrolment.domain.scheme import Scheme
 from services.enrolment.queries.people import LISTED, WHO, person
@@ -102,10 +101,7 @@ def _place_in_line(member: Participation, connection: Connection) -> tuple[int, 
 
 
 def _quarters(member: Participation, scheme: Scheme) -> tuple[QuarterSpan, ...]:
-    if member.start_date is None:
-        return ()
-    spans = year.quarters(member.start_date, scheme.months, scheme.instalments)
-    return tuple(QuarterSpan(each.number, each.starts_on, each.ends_on) for each in spans)
+    return tuple(QuarterSpan(q.number, q.starts_on, q.ends_on) for q in year_of(member, scheme))
 
 
 ON_QUERY: Queries = {Membership: membership, Tenants: tenants}

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, Row, select
 
 from services.backbone.among import among
 from services.backbone.errors import Invalid, NotNow
-from services.backbone.service import Queries
+from services.backbone.handling import Queries
 from services.backbone.writing import Writer
 from services.contracts.queries.enrolment import (
     ArrearsKnown,

@@ -5,8 +5,8 @@ from typing import Protocol
 
 from sqlalchemy import Connection, select
 
+from services.backbone.handling import Queries
 from services.backbone.paging import page_of, place_after
-from services.backbone.service import Queries
 from services.contracts.queries import Page
 from services.contracts.queries.enrolment import ParticipantRow, Participants
 from services.enrolment import tables

@@ -21,8 +21,8 @@ from sqlalchemy import (
 
 from services.backbone.among import among
 from services.backbone.errors import Invalid, NotFound
+from services.backbone.handling import Queries
 from services.backbone.paging import no_cursor, page_of, place_after
-from services.backbone.service import Queries
 from services.contracts.queries import Page
 from services.contracts.queries.enrolment import (
     Everybody,

@@ -7,9 +7,9 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from services.backbone.actors import names_in
-from services.backbone.errors import Conflict, NotFound
+from services.backbone.errors import Conflict, Invalid, NotFound
+from services.backbone.handling import Queries
 from services.backbone.paging import page_of, place_after
-from services.backbone.service import Queries
 from services.contracts.enrolment import OpenScheme, SchemeOpened
 from services.contracts.queries import Page
 from services.contracts.queries.enrolment import (
@@ -29,9 +29,8 @@ from services.contracts.queries.enrolment import (
 )
 from services.contracts.schema import from_wire
 from services.enrolment import tables
-from services.enrolment.domain.scheme_rules import cost_at_most
-from services.enrolment.handlers.scheme_checks import offers_of, require_fit
-from services.enrolment.handlers.scheme_settings import changes_between
+from services.enrolment.domain.scheme_changes import changes_between
+from services.enrolment.domain.scheme_rules import cost_at_most, wrong_opening
 from services.enrolment.store.scheme import SchemeStore
 from services.terms.money import shares
 
@@ -64,7 +63,7 @@ def check_scheme(query: CheckScheme, connection: Connection) -> SchemeCost:
     """Return what a scheme would cost at most, if it can be opened."""
     if SchemeStore(connection).definition() is not None:
         raise Conflict("the scheme is open already; a pilot has one scheme")
-    require_fit(query.opening)
+    Invalid.if_any(wrong_opening(query.opening))
     return _cost_of(query.opening.scheme)
 
 
@@ -125,7 +124,7 @@ def _version(
 
 
 def _cost_of(scheme: SchemeOpened) -> SchemeCost:
-    offers = offers_of(scheme)
+    offers = scheme.elements
     areas = tuple(
         AreaCost(a.code, a.name, a.capacity, cost_at_most(a.capacity, offers)) for a in scheme.areas
     )

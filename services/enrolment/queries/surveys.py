@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection, select
 
-from services.backbone.service import Queries
+from services.backbone.handling import Queries
 from services.contracts.queries.enrolment import (
     Person,
     SurveyAnswerRow,

@@ -4,7 +4,7 @@ from datetime import date
 
 from sqlalchemy import Connection, bindparam, func, select
 
-from services.backbone.service import Queries
+from services.backbone.handling import Queries
 from services.backbone.writing import Writer
 from services.contracts.queries.enrolment import EnrolmentDay, EnrolmentToday, PlacesToGiveRow
 from services.enrolment import tables

@@ -3,12 +3,14 @@
 from sqlalchemy import Connection
 
 from services.backbone.errors import Invalid, NotFound, NotNow
-from services.backbone.service import Queries
+from services.backbone.handling import Queries
 from services.backbone.writing import Writer
 from services.contracts.queries.enrolment import RepairCounts, RepairWouldCount
-from services.enrolment.domain import weighing, year
+from services.enrolment.domain import weighing
 from services.enrolment.domain.breaches import Job
+from services.enrolment.domain.participation import year_of
 from services.enrolment.store import EnrolmentStore
+from services.enrolment.store.rules import rules_from
 
 
 def repair_would_count(query: RepairWouldCount, connection: Connection) -> RepairCounts:
@@ -33,9 +35,7 @@ def repair_would_count(query: RepairWouldCount, connection: Connection) -> Repai
         done_by=query.done_by,
         status=query.status,
     )
-    quarters: tuple[year.Quarter, ...] = ()
-    if member.start_date is not None:
-        quarters = year.quarters(member.start_date, scheme.months, scheme.instalments)
+    quarters = year_of(member, rules_from(definition))
     return RepairCounts(
         whose,  # type: ignore[arg-type]
         weighing.quarter_that_a_repair_costs(job, member, quarters),

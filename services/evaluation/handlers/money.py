@@ -15,7 +15,7 @@ def payment_submitted(event: contract.PaymentSubmitted, uow: Work) -> None:
     """Keep the instalments that went to the bank."""
     for line in event.lines:
         uow.store.keep(
-            tables.sendings,
+            tables.submissions,
             tenant_ref=event.tenant_ref,
             entry_day=event.entry_day,
             **vars(line),

@@ -97,6 +97,8 @@ def upgrade() -> None:
         sa.Column("cause_kind", sa.String(length=40), nullable=False),
         sa.Column("cause_ref", sa.String(length=120), nullable=False),
         sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("half_before", sa.String(length=10), server_default="", nullable=False),
+        sa.Column("half_after", sa.String(length=10), server_default="", nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit")),
     )
     op.create_index("ix_audit_subject", "audit", ["subject_kind", "subject_ref"], unique=False)
@@ -659,7 +661,7 @@ def upgrade() -> None:
         info={"fact": True},
     )
     op.create_table(
-        "sendings",
+        "submissions",
         sa.Column(
             "tenant_ref",
             sa.String(length=40).with_variant(sa.String(length=40, collation="C"), "postgresql"),
@@ -675,7 +677,7 @@ def upgrade() -> None:
         sa.Column("amount_pence", sa.Integer(), nullable=False),
         sa.Column("sequence", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint(
-            "tenant_ref", "entry_day", "element", "quarter", name=op.f("pk_sendings")
+            "tenant_ref", "entry_day", "element", "quarter", name=op.f("pk_submissions")
         ),
         info={"fact": True},
     )
@@ -797,7 +799,7 @@ def downgrade() -> None:
     op.drop_table("tenants")
     op.drop_table("tenancy_ends")
     op.drop_table("signatures")
-    op.drop_table("sendings")
+    op.drop_table("submissions")
     op.drop_table("scheme")
     op.drop_table("returns")
     op.drop_table("rejections")

@@ -4,19 +4,19 @@ from datetime import timedelta
 
 from sqlalchemy import Connection, func, select
 
+from services.backbone.backlog import backlog_in
 from services.backbone.dead_letters import dead_letters_in
+from services.backbone.handling import Queries
 from services.backbone.paging import page_of_all
-from services.backbone.service import Queries
-from services.backbone.standing import standing_in
 from services.backbone.story import story_in
 from services.contracts.queries import Page
 from services.contracts.queries.evaluation import (
     ComparedWith,
     Effects,
+    EvaluationBacklog,
     EvaluationDeadLetterEnvelope,
     EvaluationDeadLetters,
     EvaluationDeadLetterWhole,
-    EvaluationStanding,
     EvaluationStory,
     Figure,
     Figures,
@@ -58,7 +58,7 @@ ON_QUERY: Queries = {
         EvaluationDeadLetterEnvelope,
         EvaluationDeadLetterWhole,
     ),
-    EvaluationStanding: standing_in(tables.backbone),
+    EvaluationBacklog: backlog_in(tables.backbone),
     EvaluationStory: story_in(tables.backbone),
 }
 """What can be asked of the evaluation without changing anything."""

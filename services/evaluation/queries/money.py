@@ -85,7 +85,7 @@ def _cashback(of: Periods, connection: Connection) -> Cashback:
 
     What was sent is paid once its entry day is reached, unless it came back.
     """
-    row, sent, back = tables.instalments.c, tables.sendings.c, tables.returns.c
+    row, sent, back = tables.instalments.c, tables.submissions.c, tables.returns.c
     came_back = and_(back.tenant_ref == sent.tenant_ref, back.entry_day == sent.entry_day)
     paid = select(func.sum(sent.amount_pence)).where(
         sent.entry_day < of.until, ~select(back.tenant_ref).where(came_back).exists()
@@ -112,7 +112,7 @@ def _work(of: Periods, connection: Connection) -> Work:
         .where(message.channel != "")
         .group_by(message.channel)
     )
-    files = select(tables.sendings.c.entry_day).distinct().subquery()
+    files = select(tables.submissions.c.entry_day).distinct().subquery()
     return Work(
         visits=_number(
             select(func.count()).where(visit.stands, visit.visit_date < of.until), connection

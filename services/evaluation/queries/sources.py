@@ -247,8 +247,8 @@ def _appeals() -> Rows:
 
 def _payments(until: date) -> list[Rows]:
     """Instalments sent to the bank (at once, after a hold, or again after a return); those held."""
-    sent, back, held = tables.sendings.c, tables.returns.c, tables.holds.c
-    part, before = tables.instalments.c, tables.sendings.alias("before").c
+    sent, back, held = tables.submissions.c, tables.returns.c, tables.holds.c
+    part, before = tables.instalments.c, tables.submissions.alias("before").c
     key = ("tenant_ref", "element", "quarter")
     was_held = select(held.tenant_ref).where(*(sent[n] == held[n] for n in key)).exists()
     was_sent = select(before.tenant_ref).where(
@@ -273,7 +273,7 @@ def _payments(until: date) -> list[Rows]:
                 Made("payments.sent_pence", pence, "pence", SENT, ("payments.sent_pence",)),
                 Made(only(paid, "money.paid"), pence, "pence", STARTED, ("money.paid",)),
             ),
-            tables.sendings.outerjoin(tables.returns, came_back).outerjoin(
+            tables.submissions.outerjoin(tables.returns, came_back).outerjoin(
                 tables.instalments, same
             ),
             day=sent.entry_day,

@@ -9,7 +9,7 @@ from typing import Final
 from flask import Flask
 
 from services.client.asking import Client
-from services.contracts.queries.payments.standing import MoneyYet
+from services.contracts.queries.payments.backlog import MoneyYet
 from services.gateway.app import gateway_app
 from services.gateway.colleagues import COLLEAGUES
 from services.gateway.console.administration import ADMINISTRATION

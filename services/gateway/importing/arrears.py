@@ -12,10 +12,10 @@ from services.gateway.importing.kinds import (
     FAULT,
     OTHERS,
     SAME,
+    Batch,
     Reading,
     Remark,
     Row,
-    Step,
 )
 from services.pilot_files.arrears_upload import ArrearsPage, ArrearsUpload
 
@@ -45,19 +45,19 @@ class Arrears:
             reading.keep([], [(FAULT, 1, "-", "there is no row below the header")])
         return upload.whole and upload.row_count > 0
 
-    def hand_over(self, step: Step) -> bool:
+    def hand_over(self, batch: Batch) -> bool:
         """Do a page."""
-        on = step.found.business_date
+        on = batch.found.business_date
         assert on is not None, "who decides says on which date"
         orders = [
             (
                 row[0],
                 enrolment.ReportRentArrears(row[2], on, row[3]),
-                step.key(f"arrears-{row[0]}"),
+                batch.key(f"arrears-{row[0]}"),
             )
-            for row in step.rows
+            for row in batch.rows
         ]
-        tell_each(orders, "tenant_ref", step)
+        tell_each(orders, "tenant_ref", batch)
         return True
 
 

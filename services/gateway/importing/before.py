@@ -15,7 +15,7 @@ from services.contracts.evaluation import (
 )
 from services.contracts.queries.enrolment import ArrearsOf, SchemeInForce
 from services.gateway.importing.handing_over import said_of
-from services.gateway.importing.kinds import FAULT, OTHERS, Reading, Remark, Row, Step
+from services.gateway.importing.kinds import FAULT, OTHERS, Batch, Reading, Remark, Row
 from services.pilot_files.before_reader import Known
 from services.pilot_files.before_upload import (
     BeforePage,
@@ -45,13 +45,13 @@ class Before:
         """Read a file; return whether it can be used at all."""
         return _read(reading, self.name)
 
-    def hand_over(self, step: Step) -> bool:
+    def hand_over(self, batch: Batch) -> bool:
         """Do a page; the first takes out what was taken over before."""
-        on = step.found.business_date
+        on = batch.found.business_date
         assert on is not None, "who decides says on which date"
-        rows = tuple(self.row_of(row[1], row[2:]) for row in step.rows)
-        page = step.found.page
-        step.client.tell(self.command(on, rows, anew=not page), step.key(f"page-{page}"))
+        rows = tuple(self.row_of(row[1], row[2:]) for row in batch.rows)
+        page = batch.found.page
+        batch.client.tell(self.command(on, rows, anew=not page), batch.key(f"page-{page}"))
         return True
 
 

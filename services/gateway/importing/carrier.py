@@ -24,11 +24,11 @@ from services.gateway.importing.kinds import (
     ALIKE,
     NEVER,
     SEALED_AS,
+    Batch,
     Kind,
     Reading,
     Remark,
     Row,
-    Step,
     kept_page,
     opened_page,
 )
@@ -195,8 +195,8 @@ class Carrier:
                 out = store.imports.rows_with(found.number, kinds, rows[0][0], rows[-1][0])
         waiting: list[tuple[Row, date]] = []
         mine = [row for row in rows if row[0] not in out]
-        step = Step(found, mine, client, lambda r: self._remark(found, r), waiting.extend)
-        if not kind.hand_over(step):
+        batch = Batch(found, mine, client, lambda r: self._remark(found, r), waiting.extend)
+        if not kind.hand_over(batch):
             return False
         with self._door.writing(self._who) as store:
             self._still_mine(store.imports, found.number)

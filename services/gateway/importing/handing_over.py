@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from services.backbone.errors import Refused
 from services.contracts.commands import Command
-from services.gateway.importing.kinds import DOUBT, FAULT, NOT_TAKEN, Remark, Step
+from services.gateway.importing.kinds import DOUBT, FAULT, NOT_TAKEN, Batch, Remark
 from services.pilot_files.faults import Fault
 from services.pilot_files.faults import Remark as Found
 
@@ -22,19 +22,19 @@ def said_of(remark: Found) -> Remark:
     return kind, remark.line, remark.column, message
 
 
-def tell_each(orders: Sequence[tuple[int, Command[Any], str]], column: str, step: Step) -> None:
+def tell_each(orders: Sequence[tuple[int, Command[Any], str]], column: str, batch: Batch) -> None:
     """Give commands, each with its row and key; where one is refused, each by itself, and say which
     it was."""
     try:
-        step.client.tell_all((command, key) for _, command, key in orders)
+        batch.client.tell_all((command, key) for _, command, key in orders)
     except Refused:
         said: list[Remark] = []
         for row, command, key in orders:
             try:
-                step.client.tell(command, key)
+                batch.client.tell(command, key)
             except Refused as refused:
                 says = str(refused)
                 if column in ACCOUNT:
                     says = _DIGITS.sub("••••", says)
                 said.append((NOT_TAKEN, row, column, f"was not taken: {says}; enter it by hand"))
-        step.remark(said)
+        batch.remark(said)

@@ -16,9 +16,9 @@ from services.gateway.importing.kinds import (
     LEFT_OUT,
     OTHERS,
     SAME,
+    Batch,
     Reading,
     Remark,
-    Step,
 )
 from services.pilot_files.job_upload import JobUpload, job_from_kept
 from services.pilot_files.picked_columns import as_kept
@@ -68,16 +68,16 @@ class Jobs:
             reading.keep([], [(FAULT, 1, "-", "there is no row below the header; add the jobs")])
         return upload.whole and upload.row_count > 0
 
-    def hand_over(self, step: Step) -> bool:
+    def hand_over(self, batch: Batch) -> bool:
         """Do a page."""
-        on = step.found.business_date
+        on = batch.found.business_date
         assert on is not None, "who decides says on which date"
         orders = []
-        for row in step.rows:
+        for row in batch.rows:
             job = job_from_kept(row[2:])
             command = repairs.TakeOverRepair(on=on, **vars(job))
-            orders.append((row[0], command, step.key(f"job-{row[0]}")))
-        tell_each(orders, "job_ref", step)
+            orders.append((row[0], command, batch.key(f"job-{row[0]}")))
+        tell_each(orders, "job_ref", batch)
         return True
 
 

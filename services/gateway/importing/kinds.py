@@ -1,4 +1,4 @@
-"""What a kind of file has to say: how it is read, and in which steps its rows are handed over."""
+"""What a kind of file has to say: how it is read, and in which phases its rows are handed over."""
 
 import json
 from collections.abc import Callable, Iterable
@@ -45,7 +45,7 @@ class Reading:
 
 
 @dataclass(frozen=True)
-class Step:
+class Batch:
     """A page of rows in one phase: `rows` are those that are handed over, all of them in order."""
 
     found: Import
@@ -72,13 +72,13 @@ class Kind(Protocol):
 
     @property
     def phases(self) -> tuple[str, ...]:
-        """The steps in which rows are handed over, each for all of them before the next."""
+        """The phases in which rows are handed over, each for all of them before the next."""
 
     def read(self, reading: Reading) -> bool:
         """Read a file; return whether it can be used at all."""
 
-    def hand_over(self, step: Step) -> bool:
-        """Do a page in the phase of `step.found`; return False where it is too early for it."""
+    def hand_over(self, batch: Batch) -> bool:
+        """Do a page in the phase of `batch.found`; return False where it is too early for it."""
 
 
 def kept_page(door: Door, number: int, rows: list[Row]) -> str:

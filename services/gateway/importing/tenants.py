@@ -33,10 +33,10 @@ from services.gateway.importing.kinds import (
     LEFT_OUT,
     REGISTERED,
     WAITS,
+    Batch,
     Reading,
     Remark,
     Row,
-    Step,
 )
 from services.pilot_files.rows import TenantRow
 from services.pilot_files.tenant_upload import TenantUpload, as_kept, from_kept
@@ -88,24 +88,24 @@ class Tenants:
         reading.keep([], map(said_of, [*seconds, *upload.repeated(compared)]))
         return upload.whole and not upload.lacks
 
-    def hand_over(self, step: Step) -> bool:
+    def hand_over(self, batch: Batch) -> bool:
         """Do a page in a phase; return False where payments does not know the tenants yet."""
-        on = step.found.business_date
+        on = batch.found.business_date
         assert on is not None, "who decides says on which date"
-        opens_on = step.client.ask(JoiningTerms()).opens_on
-        tenants = [(row, from_kept(row[2:])) for row in step.rows]
+        opens_on = batch.client.ask(JoiningTerms()).opens_on
+        tenants = [(row, from_kept(row[2:])) for row in batch.rows]
         known = [(row, t) for row, t in tenants if registered_on(t, opens_on) <= on]
-        match step.found.phase:
+        match batch.found.phase:
             case "registering":
                 later = [(row, registered_on(t, opens_on)) for row, t in tenants]
-                step.wait((row, day) for row, day in later if day > on)
-                _register(known, on, step)
+                batch.wait((row, day) for row, day in later if day > on)
+                _register(known, on, batch)
             case "accounts":
-                return _give_accounts(known, on, step)
+                return _give_accounts(known, on, batch)
             case "signing":
-                _sign(known, opens_on, on, step)
-            case "places" if step.found.page == 0:
-                step.client.tell(enrolment.GivePlaces(on), step.key("places"))
+                _sign(known, opens_on, on, batch)
+            case "places" if batch.found.page == 0:
+                batch.client.tell(enrolment.GivePlaces(on), batch.key("places"))
         return True
 
 
@@ -155,7 +155,7 @@ def _registered(tenants: Sequence[tuple[int, TenantRow]], client: Client) -> lis
 Numbered = list[tuple[Row, TenantRow]]
 
 
-def _register(tenants: Numbered, on: date, step: Step) -> None:
+def _register(tenants: Numbered, on: date, batch: Batch) -> None:
     """Register tenants, those left out who were registered by somebody else since the dry run.
 
     Who is left out is kept before the rest is sent: done again, it is the same command.
@@ -165,16 +165,16 @@ def _register(tenants: Numbered, on: date, step: Step) -> None:
     command = enrolment.RegisterTenants(
         on,
         tuple(
-            enrolment.TenantDetails(*(*_details(tenant), step.found.offset + row[1]))
+            enrolment.TenantDetails(*(*_details(tenant), batch.found.offset + row[1]))
             for row, tenant in tenants
         ),
     )
-    key = step.key(f"page-{step.found.page}-{len(tenants)}")
+    key = batch.key(f"page-{batch.found.page}-{len(tenants)}")
     try:
-        step.client.tell(command, key)
+        batch.client.tell(command, key)
     except Conflict:
         newcomers = tuple(Newcomer(*_as_newcomer(tenant)) for _, tenant in tenants)
-        likes = step.client.ask(RegisteredAlready(newcomers)).found
+        likes = batch.client.ask(RegisteredAlready(newcomers)).found
         there = {like.newcomer for like in likes if "reference" in like.why}
         if not there:
             raise
@@ -182,27 +182,27 @@ def _register(tenants: Numbered, on: date, step: Step) -> None:
         out = [
             (LEFT_OUT, row[0], "tenant_ref", says) for row, t in tenants if t.tenant_ref in there
         ]
-        step.remark(out)
-        _register([pair for pair in tenants if pair[1].tenant_ref not in there], on, step)
+        batch.remark(out)
+        _register([pair for pair in tenants if pair[1].tenant_ref not in there], on, batch)
 
 
-def _give_accounts(tenants: Numbered, on: date, step: Step) -> bool:
+def _give_accounts(tenants: Numbered, on: date, batch: Batch) -> bool:
     """Give payments the bank details, once it knows the names; a refusal is said of the row."""
     if not tenants:
         return True
-    if not step.client.ask(BankDetails(tenants[-1][1].tenant_ref)).name:
+    if not batch.client.ask(BankDetails(tenants[-1][1].tenant_ref)).name:
         return False
     orders = []
     for row, tenant in tenants:
         name = tenant.account_name or f"{tenant.first_name} {tenant.last_name}".strip()
         numbers = (tenant.sort_code, tenant.account_number)
         command = payments.ChangeBankDetails(tenant.tenant_ref, on, *numbers, name)
-        orders.append((row[0], command, step.key(f"account-{row[0]}")))
-    tell_each(orders, "account_number", step)
+        orders.append((row[0], command, batch.key(f"account-{row[0]}")))
+    tell_each(orders, "account_number", batch)
     return True
 
 
-def _sign(tenants: Numbered, opens_on: date, on: date, step: Step) -> None:
+def _sign(tenants: Numbered, opens_on: date, on: date, batch: Batch) -> None:
     """Enter the signatures up to today, each of the day on which a play has it: who signed first
     goes first. Later ones are entered on their day, on a page."""
     tell_each(
@@ -215,13 +215,13 @@ def _sign(tenants: Numbered, opens_on: date, on: date, step: Step) -> None:
                     places_later=True,
                     signed_on=max(tenant.agreed_on, registered_on(tenant, opens_on)),
                 ),
-                step.key(f"signed-{row[0]}"),
+                batch.key(f"signed-{row[0]}"),
             )
             for row, tenant in tenants
             if tenant.agreed_on is not None and tenant.agreed_on <= on
         ],
         "agreed_on",
-        step,
+        batch,
     )
 
 

@@ -25,8 +25,14 @@ from services.notifications.adapters.email_html import Page, email_html
 from services.notifications.adapters.email_message import Email, email_bytes
 from services.notifications.adapters.letter_pdf import Letter, letter_pdf
 from services.notifications.adapters.links import links_to
-from services.notifications.adapters.sms_text import count_segments, plain
-from services.notifications.adapters.wording import TEMPLATES, Wording, word_email, word_text
+from services.notifications.adapters.wording import (
+    TEMPLATES,
+    Wording,
+    count_segments,
+    plain,
+    word_email,
+    word_text,
+)
 from services.notifications.domain.message import Message
 from services.notifications.domain.scheme import Scheme
 from services.notifications.domain.tenant import Tenant
@@ -41,6 +47,7 @@ __all__ = [
     "TextTooLong",
     "Unfit",
     "Unsubscribe",
+    "addressed_to",
     "compose",
     "compose_for",
 ]
@@ -101,14 +108,6 @@ def compose_for(
     provider: str = "",
 ) -> Composed:
     """Return a message as it goes to a tenant by a channel; a letter as its provider posts it."""
-    addressee = Addressee(
-        tenant.tenant_ref,
-        tenant.name,
-        tenant.address_block,
-        tenant.email,
-        tenant.language,
-        tenant.large_print,
-    )
     sender = Sender(scheme, "notify" if provider == "notify" else "own")
     # Notify makes the e-mail, and takes a link but no other way to stop such messages.
     says_how = not message.is_essential and (bool(unsubscribe_url) or provider != "notify")
@@ -117,11 +116,23 @@ def compose_for(
         cast(Channel, channel),  # the database keeps no other
         message.template,
         message.data,
-        addressee,
+        addressed_to(tenant),
         sender,
         message.on,
         reference,
         unsubscribe,
+    )
+
+
+def addressed_to(tenant: Tenant) -> Addressee:
+    """Return a tenant as they stand on a message."""
+    return Addressee(
+        tenant.tenant_ref,
+        tenant.name,
+        tenant.address_block,
+        tenant.email,
+        tenant.language,
+        tenant.large_print,
     )
 
 

@@ -15,26 +15,27 @@ from typing import Any
 from services.contracts.contact_points import EXAMPLE_CONTACT_POINTS
 from services.notifications.adapters.correspondence import points_of
 from services.notifications.adapters.errors import NotificationsError
-from services.notifications.adapters.forms import (
-    Addressee,
-    Channel,
-    Composed,
-    Sender,
-    Unsubscribe,
-    compose,
-)
-from services.notifications.domain.kinds import is_essential
+from services.notifications.adapters.forms import Channel, Composed, compose_for
+from services.notifications.domain.message import Message
 from services.notifications.domain.scheme import Scheme
+from services.notifications.domain.tenant import Tenant
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 
 SUFFIXES: dict[Channel, str] = {"sms": ".sms.txt", "email": ".eml", "letter": ".pdf"}
 
-ADDRESSEE = Addressee(
+TENANT = Tenant(
     "T0001",
-    "Siân O’Brien",
-    ("Ms Siân O’Brien", "104 Lime Tree Avenue", "Cirencester", "GL7 8ZA"),
-    "sian@example.org",
+    title="Ms",
+    first_name="Siân",
+    last_name="O’Brien",
+    email="sian@example.org",
+    mobile="07700 900123",
+    preferred_channel="sms",
+    address_line_1="104 Lime Tree Avenue",
+    address_line_2="",
+    town="Cirencester",
+    postcode="GL7 8ZA",
 )
 
 SCHEME = Scheme(
@@ -46,11 +47,19 @@ SCHEME = Scheme(
     points_of(EXAMPLE_CONTACT_POINTS),
 )
 
-STOP = Unsubscribe("https://example.org/stop/sample")
+STOP_AT = "https://example.org/stop/sample"
+"""Where a message that may be stopped is."""
 
 
 class NoSuchSample(NotificationsError):
-    """Raised for a template or case that has no sample; the words say which there are."""
+    """Raised for a template or case that has no sample; the words say which there are.
+
+    `unknown` is which of the two there is not: `template` or `case`.
+    """
+
+    def __init__(self, words: str, unknown: str) -> None:
+        super().__init__(words)
+        self.unknown = unknown
 
 
 @dataclass(frozen=True)
@@ -81,38 +90,41 @@ def preview(
 
     Raises `NoSuchSample`.
     """
-    known = samples(template)
-    if case is not None and case not in known:
-        raise NoSuchSample(f"{template} has no case {case}; there are {', '.join(known)}")
-    addressee = replace(ADDRESSEE, language=language, large_print=large_print)
-    chosen = {name: known[name] for name in known if case in (None, name)}
+    known = samples(template, case)
+    chosen = known if case is None else {case: known[case]}
+    tenant = sample_tenant(language, large_print)
     return [
         seen
         for name, sample in chosen.items()
         for channel in SUFFIXES
-        for seen in _seen(
-            f"{template}-{name}", compose_sample(template, sample, channel, addressee)
-        )
+        for seen in _seen(f"{template}-{name}", compose_sample(template, sample, channel, tenant))
     ]
 
 
+def sample_tenant(language: str = "en", large_print: bool = False) -> Tenant:
+    """Return whom samples are for, with what they wish."""
+    return replace(TENANT, language=language, large_print=large_print)
+
+
 def compose_sample(
-    template: str, sample: Sample, channel: Channel, addressee: Addressee = ADDRESSEE
+    template: str, sample: Sample, channel: Channel, tenant: Tenant = TENANT
 ) -> Composed:
-    """Return a sample as it would go out by a channel."""
-    sender = Sender(sample.scheme)
-    stop = None if is_essential(template) else STOP
-    return compose(
-        channel, template, sample.facts, addressee, sender, sample.on, f"sample-{template}", stop
-    )
+    """Return a sample as it would go out by a channel: composed as every message is."""
+    message = Message(tenant.tenant_ref, template, "sample", sample.on, sample.facts)
+    return compose_for(message, tenant, sample.scheme, channel, f"sample-{template}", STOP_AT)
 
 
-def samples(template: str) -> dict[str, Sample]:
-    """Return a template's samples by the name of their case. Raises `NoSuchSample`."""
+def samples(template: str, case: str | None = None) -> dict[str, Sample]:
+    """Return a template's samples by the name of their case; `NoSuchSample` if there is none, or
+    none of the case."""
     if template not in templates():
-        raise NoSuchSample(f"no template {template}; there are {', '.join(templates())}")
+        known = ", ".join(templates())
+        raise NoSuchSample(f"no template {template}; there are {known}", "template")
     cases = json.loads((SAMPLES / f"{template}.json").read_text(encoding="utf-8"))
-    return {name: _sample(**case) for name, case in cases.items()}
+    if case is not None and case not in cases:
+        known = ", ".join(cases)
+        raise NoSuchSample(f"{template} has no case {case}; there are {known}", "case")
+    return {name: _sample(**values) for name, values in cases.items()}
 
 
 def templates() -> list[str]:

@@ -3,6 +3,9 @@
 `<name>.sms.txt` is a text; `<name>.email.txt` begins with `Subject: …` and is the letter too. Its
 blocks are those of `services.notifications.domain.blocks`.
 Each file opens with `{# version: 1 #}`: raise the number whenever the wording changes.
+
+A provider counts a text by segments. In the GSM-7 alphabet 160 characters are one, beyond that 153
+each, and `^{}\\[~]|€` count two. Anything else goes as UCS-2: 70 characters, then 67 each.
 """
 
 import re
@@ -13,6 +16,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import smsutil
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from services.notifications.adapters.errors import NotificationsError
@@ -20,6 +24,17 @@ from services.notifications.domain.blocks import Block, parse, plain_text
 from services.notifications.domain.words import FILTERS_BY_LANGUAGE, FIRST_LANGUAGE
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
+
+_PLAIN = str.maketrans(
+    {
+        # Curly quotes and primes, dashes and the minus sign, what has no width at all.
+        **dict.fromkeys("\u2018\u2019\u201a\u201b\u2032", "'"),
+        **dict.fromkeys("\u201c\u201d\u201e\u201f\u2033", '"'),
+        **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-"),
+        **dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff", ""),
+        "…": "...",
+    }
+)
 
 _VERSION = re.compile(r"\{# version: ([1-9][0-9]*) #\}\n")
 
@@ -74,6 +89,16 @@ def word_email(
     blocks = parse(rest)
     version = _version(templates, spoken, name)
     return Wording(first.removeprefix("Subject: "), plain_text(blocks), version, spoken, blocks)
+
+
+def plain(text: str) -> str:
+    """Return a text on one line, with smart quotes and dashes made plain and accents composed."""
+    return " ".join(unicodedata.normalize("NFC", text).translate(_PLAIN).split())
+
+
+def count_segments(text: str) -> int:
+    """Return how many segments a provider charges for the text."""
+    return len(smsutil.split(text).parts)
 
 
 def names(templates: Path = TEMPLATES) -> list[str]:

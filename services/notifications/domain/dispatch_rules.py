@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from services.notifications.domain.delivery import RetryRules
+from services.notifications.domain.message import RetryRules
 from services.notifications.domain.pacing import Limits
 
 

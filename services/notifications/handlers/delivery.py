@@ -6,15 +6,15 @@ from services.backbone.errors import NotNow
 from services.contracts import notifications as contract
 from services.notifications.adapters.correspondence import Unfit
 from services.notifications.adapters.forms import compose_for
-from services.notifications.domain.delivery import Delivery, reference_of
 from services.notifications.domain.dispatch_rules import ChannelRules
-from services.notifications.domain.message import Waiting
+from services.notifications.domain.message import Delivery, Waiting, reference_of
 from services.notifications.domain.pacing import Limits
 from services.notifications.domain.scheme import Scheme
 from services.notifications.domain.tenant import CHANNELS, Tenant
-from services.notifications.handlers.handing_over import begin, delivery_of
-from services.notifications.handlers.placing import (
+from services.notifications.handlers.lines import (
     addressee,
+    begin,
+    delivery_of,
     give_to_officer,
     place_messages,
     ways_of,

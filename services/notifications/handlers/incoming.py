@@ -3,15 +3,15 @@
 from datetime import UTC, datetime
 
 from services.contracts import notifications as contract
-from services.notifications.domain.delivery import FAILURES, Delivery
+from services.notifications.domain.message import FAILURES, Delivery
 from services.notifications.domain.stop_words import wish
+from services.notifications.handlers.lines import DispatchWork
 from services.notifications.handlers.outcomes import (
     asking_about,
     is_news,
     note_failure,
     note_progress,
 )
-from services.notifications.handlers.placing import DispatchWork
 from services.notifications.handlers.preferences import set_texts_stopped
 from services.notifications.store import Work
 

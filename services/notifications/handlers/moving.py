@@ -1,8 +1,7 @@
 """Tells what has become of a message."""
 
 from services.contracts.notifications import MessageMoved
-from services.notifications.domain.delivery import Delivery
-from services.notifications.domain.message import Message
+from services.notifications.domain.message import Delivery, Message
 from services.notifications.store import Work
 
 

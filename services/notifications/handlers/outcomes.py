@@ -6,12 +6,10 @@ from datetime import datetime
 from types import MappingProxyType
 
 from services.backbone.audit import moved
-from services.notifications.domain.delivery import FAILURES, Delivery, Result, step_after
-from services.notifications.domain.message import Message
+from services.notifications.domain.message import FAILURES, Delivery, Message, Result
 from services.notifications.domain.pacing import Limits
-from services.notifications.domain.tenant import NOTHING_TO_THE_DEAD, Tenant
+from services.notifications.handlers.lines import DispatchWork, give_to_officer, try_next_channel
 from services.notifications.handlers.moving import tell_move
-from services.notifications.handlers.placing import DispatchWork, give_to_officer, give_up, ways_of
 from services.notifications.handlers.trail import about_message, about_task
 from services.notifications.store import Work
 
@@ -125,34 +123,6 @@ def is_news(delivery: Delivery, status: str, uow: Work) -> bool:
     if not delivery.may_become(status):
         return False
     return delivery.status not in FAILURES or not uow.store.deliveries.has_open(delivery.message_id)
-
-
-def try_next_channel(
-    message: Message, tenant: Tenant, channel: str, failure: str, reason: str, work: DispatchWork
-) -> None:
-    """Have a message that failed tried again, by the next channel, or by an officer."""
-    uow, retry = work.uow, work.rules.retry
-    if tenant.is_silent:
-        give_up(message, failure, NOTHING_TO_THE_DEAD, uow)
-        return
-    tried = uow.store.deliveries.tried(message.message_id)
-    tried[channel] = max(1, tried[channel])
-    ways = ways_of(message, tenant, work.rules.open_channels)
-    step, way = step_after(failure, channel, tried, ways, retry)
-    if step == "officer":
-        give_to_officer(message, failure, "failed", f"by {channel}: {reason or failure}", uow)
-        return
-    again = step == "same_channel"
-    delay = retry.delay(min(tried[channel], len(retry.seconds))) if again else None
-    if message.status != "created":
-        uow.store.messages.move(message, "created")
-        tell_move(message, "created", None, uow)
-    uow.store.messages.place([message.message_id], way, work.now)
-    if delay is not None:
-        uow.store.messages.wait_until(message.message_id, work.now + delay)
-    by = ("channel", way or "")
-    change = moved(message.status, "created", reason=failure, cause=by, note=reason)
-    uow.audit(message.on, about_message(message), change)
 
 
 def _not_taken(delivery: Delivery, message: Message, result: Result, work: DispatchWork) -> None:

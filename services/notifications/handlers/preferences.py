@@ -9,7 +9,7 @@ from services.contracts.commands import DONE, Done
 from services.notifications.domain.kinds import KINDS, OPTIONAL
 from services.notifications.domain.message import Message
 from services.notifications.domain.tenant import CHANNELS
-from services.notifications.handlers.placing import drop
+from services.notifications.handlers.lines import drop
 from services.notifications.handlers.requests import add_request
 from services.notifications.handlers.trail import about_tenant
 from services.notifications.store import Work

@@ -9,16 +9,16 @@ costs.py        messages, segments and pence
 today.py        what waits for housing officers and managers
 """
 
+from services.backbone.backlog import backlog_in
 from services.backbone.dead_letters import dead_letters_in
-from services.backbone.service import Queries
-from services.backbone.standing import standing_in
+from services.backbone.handling import Queries
 from services.backbone.story import story_in
+from services.contracts.queries.notifications.backlog import NotificationsBacklog
 from services.contracts.queries.notifications.dead_letters import (
     NotificationsDeadLetterEnvelope,
     NotificationsDeadLetters,
     NotificationsDeadLetterWhole,
 )
-from services.contracts.queries.notifications.standing import NotificationsStanding
 from services.contracts.queries.notifications.story import NotificationsStory
 from services.notifications import tables
 from services.notifications.queries import (
@@ -45,7 +45,7 @@ ON_QUERY: Queries = {
         NotificationsDeadLetterEnvelope,
         NotificationsDeadLetterWhole,
     ),
-    NotificationsStanding: standing_in(tables.backbone),
+    NotificationsBacklog: backlog_in(tables.backbone),
     NotificationsStory: story_in(tables.backbone),
 }
 """Which query is answered by which function."""

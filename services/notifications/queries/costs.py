@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy import Connection, select
 
+from services.backbone.handling import Queries
 from services.backbone.paging import page_of_all
-from services.backbone.service import Queries
 from services.contracts.queries import Page
 from services.contracts.queries.notifications.lines_and_tasks import CostRow, Costs
 from services.notifications import tables

@@ -9,8 +9,8 @@ from sqlalchemy import Connection, Select, func, select, tuple_
 
 from services.backbone.actors import names_in
 from services.backbone.errors import NotFound
+from services.backbone.handling import Queries
 from services.backbone.paging import page_of, page_of_all, place_after
-from services.backbone.service import Queries
 from services.contracts.notifications import BulkChannelRow
 from services.contracts.queries import Page
 from services.contracts.queries.notifications.lines_and_tasks import (

@@ -6,8 +6,8 @@ from typing import Protocol
 
 from sqlalchemy import ColumnElement, Connection, bindparam, func, select
 
+from services.backbone.handling import Queries
 from services.backbone.paging import page_of, place_after
-from services.backbone.service import Queries
 from services.contracts.queries import Page
 from services.contracts.queries.notifications.outgoing import Outgoing, OutgoingRow
 from services.notifications import tables

@@ -6,8 +6,8 @@ from dataclasses import replace
 from sqlalchemy import Connection
 
 from services.backbone.errors import NotFound
+from services.backbone.handling import Queries
 from services.backbone.paging import page_of_all
-from services.backbone.service import Queries
 from services.backbone.writing import Writer
 from services.contracts.queries import Page
 from services.contracts.queries.notifications.previews import (
@@ -38,19 +38,14 @@ def sample_message(query: SampleMessage, connection: Connection) -> SampleForms:
     It ends as messages do here: with the landlord's own contact points, once a scheme is open.
     """
     try:
-        cases = previewing.samples(query.template)
-    except previewing.NoSuchSample as unknown:
-        raise NotFound(str(unknown), "template") from None
+        cases = previewing.samples(query.template, query.case or None)
+    except previewing.NoSuchSample as missing:
+        raise NotFound(str(missing), missing.unknown) from None
     case = query.case or next(iter(cases))
-    if case not in cases:
-        words = f"{query.template} has no case {case}; there are {', '.join(cases)}"
-        raise NotFound(words, "case")
-    addressee = replace(
-        previewing.ADDRESSEE, language=query.language, large_print=query.large_print
-    )
+    tenant = previewing.sample_tenant(query.language, query.large_print)
     sample = _as_here(cases[case], connection)
     forms = (
-        previewing.compose_sample(query.template, sample, channel, addressee)
+        previewing.compose_sample(query.template, sample, channel, tenant)
         for channel in query.channels
     )
     return SampleForms(query.template, case, tuple(cases), tuple(map(_form, forms)))

@@ -9,8 +9,8 @@ from typing import Protocol
 from sqlalchemy import Connection, Date, literal, select, tuple_
 
 from services.backbone.errors import NotFound
+from services.backbone.handling import Queries
 from services.backbone.paging import Place, page_of, place_after
-from services.backbone.service import Queries
 from services.contracts.queries import Page
 from services.contracts.queries.notifications.telling import (
     ContentOf,

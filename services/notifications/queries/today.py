@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection, func, select
 
-from services.backbone.service import Queries
+from services.backbone.handling import Queries
 from services.contracts.queries.notifications.lines_and_tasks import (
     BulkToApprove,
     TellingDay,

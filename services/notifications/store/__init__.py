@@ -1,8 +1,7 @@
 """Notifications' repository: rows to domain objects and back.
 
 address_book.py  the scheme, tenants, their preferences and former contacts
-messages.py      what to tell, and the line of each channel
-deliveries.py    what was handed to providers, and what became of it
+messages.py      what to tell, the line of each channel, and what was handed to providers
 pace.py          how fast each channel has been sending
 tasks.py         what an officer has to do
 inbox.py         the tenants' secure inbox
@@ -14,10 +13,9 @@ from services.backbone.writing import Writer
 from services.notifications.domain.dispatch_rules import DispatchRules
 from services.notifications.store.address_book import AddressBook
 from services.notifications.store.bulks import BulkStore
-from services.notifications.store.deliveries import DeliveryStore
 from services.notifications.store.inbox import InboxStore
 from services.notifications.store.landlord_channels import rules_in_force
-from services.notifications.store.messages import MessageStore
+from services.notifications.store.messages import DeliveryStore, MessageStore
 from services.notifications.store.pace import PaceStore
 from services.notifications.store.tasks import TaskStore
 

@@ -14,8 +14,8 @@ from sqlalchemy import URL
 from services.backbone.errors import NotReady
 from services.notifications.adapters.channel_settings import read_channels
 from services.notifications.adapters.channels import Channels
-from services.notifications.domain.delivery import RetryRules
 from services.notifications.domain.dispatch_rules import ChannelRules, DispatchRules
+from services.notifications.domain.message import RetryRules
 from services.notifications.domain.pacing import Limits
 from services.notifications.domain.tenant import CHANNELS
 

@@ -18,6 +18,7 @@ from typing import Final
 
 from cryptography.fernet import Fernet
 
+from services.payments.errors import PaymentsError
 from services.terms.errors import ListsFaults
 
 _KEY: Final = re.compile("[A-Za-z0-9_-]{43}=")
@@ -28,7 +29,7 @@ Look = tuple[int, int, int]
 """What tells one state of the file from another: inode, time of change, size."""
 
 
-class KeyRingError(Exception):
+class KeyRingError(PaymentsError):
     """Root of what key file and key ring raise; never raised itself. No message holds a secret."""
 
 

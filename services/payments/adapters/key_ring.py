@@ -2,13 +2,7 @@
 
 To change keys: `add_key`; seal again whatever is not `is_current`; then, once no process is still
 about to store something it sealed before, `retire_old_keys`. Other processes notice by the file.
-
-KeyRingError
-├── KeyFileMissing      there is no key file: restore it, or create one for a new database
-├── KeyFileUnusable     it may not be read or written, or not only by its owner: set its mode
-├── KeyFileMalformed    lines of it are not keys: correct them
-├── KeyFileBusy         another process is changing it: try again
-└── NotOpened           what is stored does not open: the message says for what, and what to do
+What can go wrong is drawn in `services/payments/errors.py`.
 """
 
 import hmac

@@ -7,13 +7,15 @@ found. The rules here look at one thing at a time; `queries/verifying` gives the
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from services.payments.domain.instalments import LOST, WITH_THE_BANK, Planned
-from services.payments.domain.losses import (
+from services.payments.domain.instalments import (
     FORFEITING,
+    LOST,
+    WITH_THE_BANK,
     Breach,
     FollowUp,
     Leaving,
-    Sending,
+    Planned,
+    Submission,
     work_out_losses,
 )
 from services.payments.domain.run_states import MOVES
@@ -60,7 +62,7 @@ class Deal:
     tenant_ref: str
     instalments: Sequence[InstalmentAsKept]
     breaches: Sequence[tuple[str, Breach]]
-    sendings: Sequence[tuple[str, Sending]]
+    submissions: Sequence[tuple[str, Submission]]
     leaving: Leaving | None
     follow_up: FollowUp | None
 
@@ -75,7 +77,7 @@ def check_losses(deal: Deal, strikes_allowed: int) -> Iterator[Difference]:
         losses = work_out_losses(
             [each.planned for each in mine],
             [breach for of, breach in deal.breaches if of == element],
-            [sending for of, sending in deal.sendings if of == element],
+            [submission for of, submission in deal.submissions if of == element],
             deal.leaving,
             deal.follow_up,
             strikes_allowed,

@@ -56,7 +56,7 @@ def cut_off_reached(event: CutOffReached, uow: Work) -> None:
 def _tell_instalments(on: date, uow: Work) -> None:
     """Tell how each instalment stands that moved since the cut-off before, many in an event."""
     moved = (
-        contract.InstalmentStanding(
+        contract.MovedInstalment(
             tenant_ref=row.tenant_ref,
             element=row.element,
             quarter=row.quarter,

@@ -12,16 +12,14 @@ from services.payments.domain import books
 from services.payments.domain.instalments import (
     LOST,
     WITH_THE_BANK,
-    Span,
-    check_move,
-    plan_instalments,
-)
-from services.payments.domain.losses import (
     FollowUp,
     Leaving,
     Losses,
+    Span,
+    check_move,
     losses_by_element,
-    standing_after,
+    plan_instalments,
+    status_after,
 )
 from services.payments.domain.payment_days import PaymentDays, next_payment_day
 from services.payments.handlers.noting import about_instalment, as_known
@@ -188,7 +186,7 @@ def losses_of(tenant_ref: str, instalments: list[Instalment], uow: Work) -> dict
     return losses_by_element(
         [instalment.planned for instalment in instalments],
         [(breach.element, breach.fact) for breach in store.counting_breaches_of(tenant_ref)],
-        store.sendings_of(tenant_ref),
+        store.submissions_of(tenant_ref),
         year.leaving,
         year.follow_up,
         rules_of(uow).strikes,
@@ -216,11 +214,12 @@ def work_out_afresh(tenant_ref: str, on: date, cause: Cause, uow: Work) -> None:
 
 def _status_after(instalment: Instalment, lost_to: str | None, uow: Work) -> tuple[str, str]:
     was_lost = lost_to is None and instalment.status in LOST
-    sendings = uow.store.sendings_of(instalment.tenant_ref) if was_lost else {}
+    submissions = uow.store.submissions_of(instalment.tenant_ref) if was_lost else {}
     was_sent = any(
-        sending.quarter == instalment.quarter for sending in sendings.get(instalment.element, [])
+        submission.quarter == instalment.quarter
+        for submission in submissions.get(instalment.element, [])
     )
-    return standing_after(instalment.status, instalment.reason, lost_to, was_sent)
+    return status_after(instalment.status, instalment.reason, lost_to, was_sent)
 
 
 def _reverse_earning(instalment: Instalment, on: date, uow: Work) -> None:

@@ -15,19 +15,20 @@ if_left.py      what leaving would do to it
 weighing.py     what a breach would cost, and what those of some tenants do
 dates.py     the last date done, and the one that work counts for
 what_if.py      what a deed would do to a tenant's money
+stories.py      which instalments lines of the audit trail are about
 budgets_and_samples.py   the budget; samples of people who are asked whether the money came
 """
 
+from services.backbone.backlog import backlog_in
 from services.backbone.dead_letters import dead_letters_in
-from services.backbone.service import Queries
-from services.backbone.standing import standing_in
+from services.backbone.handling import Queries
 from services.backbone.story import story_in
+from services.contracts.queries.payments.backlog import PaymentsBacklog
 from services.contracts.queries.payments.dead_letters import (
     PaymentsDeadLetterEnvelope,
     PaymentsDeadLetters,
     PaymentsDeadLetterWhole,
 )
-from services.contracts.queries.payments.standing import PaymentsStanding
 from services.contracts.queries.payments.story import PaymentsStory
 from services.payments import tables
 from services.payments.queries import (
@@ -50,6 +51,7 @@ from services.payments.queries import (
     weighing,
     what_if,
 )
+from services.payments.queries.stories import instalments_in
 
 ON_QUERY: Queries = {
     **results.ON_QUERY,
@@ -76,7 +78,7 @@ ON_QUERY: Queries = {
         PaymentsDeadLetterEnvelope,
         PaymentsDeadLetterWhole,
     ),
-    PaymentsStanding: standing_in(tables.backbone),
-    PaymentsStory: story_in(tables.backbone),
+    PaymentsBacklog: backlog_in(tables.backbone),
+    PaymentsStory: story_in(tables.backbone, instalments_in),
 }
 """What can be asked of payments without changing anything."""

@@ -9,8 +9,8 @@ from sqlalchemy import Connection, bindparam, select
 from services.backbone.actors import names_in
 from services.backbone.audit import Subject
 from services.backbone.errors import Invalid, NotFound
+from services.backbone.handling import Queries
 from services.backbone.paging import page_of, place_after
-from services.backbone.service import Queries
 from services.backbone.story import last_line
 from services.backbone.writing import Writer
 from services.contracts.queries import Page

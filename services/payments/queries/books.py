@@ -20,8 +20,8 @@ from sqlalchemy import (
 )
 
 from services.backbone.errors import Invalid
+from services.backbone.handling import Queries
 from services.backbone.paging import Place, page_of, page_of_all, place_after
-from services.backbone.service import Queries
 from services.contracts.queries import Page
 from services.contracts.queries.payments.books import (
     BalanceRow,

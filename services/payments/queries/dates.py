@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from sqlalchemy import Connection
 
-from services.backbone.service import Queries
+from services.backbone.handling import Queries
 from services.backbone.working_days import is_working_day
 from services.backbone.writing import Writer
 from services.contracts.queries.payments.accounts import BusinessDate, DateInForce, NextPaymentDay

@@ -7,7 +7,7 @@ from typing import Protocol
 from sqlalchemy import Connection, select
 
 from services.backbone.errors import NotFound
-from services.backbone.service import Queries
+from services.backbone.handling import Queries
 from services.contracts.queries.payments.explaining import (
     ExplainedInstalment,
     ExplainedYear,

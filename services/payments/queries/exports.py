@@ -8,8 +8,8 @@ from sqlalchemy import ColumnElement, Connection, func, select
 
 from services.backbone.actors import names_in
 from services.backbone.errors import NotFound
+from services.backbone.handling import Queries
 from services.backbone.paging import page_of, place_after
-from services.backbone.service import Queries
 from services.contracts.queries import Page
 from services.contracts.queries.payments.runs import (
     DownloadRow,

@@ -9,8 +9,8 @@ from typing import Any, Literal, Protocol
 
 from sqlalchemy import ColumnElement, Connection, Select, bindparam, case, func, select, tuple_
 
+from services.backbone.handling import Queries
 from services.backbone.paging import day_of_place, page_of, place_after
-from services.backbone.service import Queries
 from services.backbone.writing import Writer
 from services.contracts.queries import Page
 from services.contracts.queries.payments.finance import (

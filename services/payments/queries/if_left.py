@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from sqlalchemy import Connection
 
-from services.backbone.service import Queries
+from services.backbone.handling import Queries
 from services.backbone.writing import Writer
 from services.contracts.queries.payments.tenants import (
     InstalmentIfLeft,
@@ -13,8 +13,13 @@ from services.contracts.queries.payments.tenants import (
     LeavingWouldDo,
     MoneyIfLeft,
 )
-from services.payments.domain.instalments import LOST, WITH_THE_BANK
-from services.payments.domain.losses import Leaving, Losses, losses_by_element
+from services.payments.domain.instalments import (
+    LOST,
+    WITH_THE_BANK,
+    Leaving,
+    Losses,
+    losses_by_element,
+)
 from services.payments.store.deal import DealStore
 from services.payments.store.rows import Instalment
 
@@ -33,7 +38,7 @@ def leaving_would_do(query: LeavingWouldDo, connection: Connection) -> MoneyIfLe
     losses = losses_by_element(
         [i.planned for i in instalments],
         [(b.element, b.fact) for b in deal.counting_breaches_of(of)],
-        deal.sendings_of(of),
+        deal.submissions_of(of),
         Leaving(query.left_on, known_on, query.status),
         year.follow_up,
         rules.strikes,

@@ -9,8 +9,8 @@ from sqlalchemy import Connection, func, select
 
 from services.backbone.actors import names_in
 from services.backbone.errors import NotFound
+from services.backbone.handling import Queries
 from services.backbone.paging import page_of, page_of_all, place_after
-from services.backbone.service import Queries
 from services.backbone.writing import Writer
 from services.contracts.payments import MissingRow, OutcomeCount
 from services.contracts.queries import Page

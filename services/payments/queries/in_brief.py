@@ -7,7 +7,7 @@ from typing import Protocol
 from sqlalchemy import Connection, bindparam, select
 
 from services.backbone.audit import Subject
-from services.backbone.service import Queries
+from services.backbone.handling import Queries
 from services.backbone.story import TENANT, whole_story
 from services.contracts.queries.payments.tenants import (
     AppealOpen,
@@ -18,6 +18,7 @@ from services.contracts.queries.payments.tenants import (
 from services.payments import tables
 from services.payments.domain.instalments import LOST
 from services.payments.queries.dates import last_cut_off, payment_day_after
+from services.payments.queries.stories import instalments_in
 from services.payments.store.accounts import payee_of
 from services.terms.appeals import APPEAL_PERIOD
 
@@ -75,7 +76,7 @@ def money_in_brief(query: MoneyInBrief, connection: Connection) -> MoneyDetails:
         account=account,
         account_problem=problem,
         appeals=tuple(_appeals(connection, of, as_of)),
-        story=whole_story(connection, tables.backbone, Subject(TENANT, of)),
+        story=whole_story(connection, tables.backbone, Subject(TENANT, of), instalments_in),
     )
 
 

@@ -6,8 +6,8 @@ from typing import Protocol
 
 from sqlalchemy import Connection, and_, select, tuple_
 
+from services.backbone.handling import Queries
 from services.backbone.paging import page_of, place_after
-from services.backbone.service import Queries
 from services.contracts.queries import Page
 from services.contracts.queries.payments.results import (
     BankFilePart,

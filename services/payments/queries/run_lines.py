@@ -8,8 +8,8 @@ from typing import Protocol, get_args
 from sqlalchemy import ColumnElement, Connection, bindparam, or_, select
 
 from services.backbone.actors import names_in
+from services.backbone.handling import Queries
 from services.backbone.paging import page_of, place_after
-from services.backbone.service import Queries
 from services.backbone.working_days import is_working_day
 from services.contracts.queries import Page
 from services.contracts.queries.payments.runs import LeftOutRow, RunLeftOut, RunLineRow, RunLines

@@ -12,11 +12,12 @@ from services.backbone.actors import names_in
 from services.backbone.among import among
 from services.backbone.audit import Subject
 from services.backbone.errors import NotFound
+from services.backbone.handling import Queries
 from services.backbone.paging import page_of, place_after
-from services.backbone.service import Queries
 from services.backbone.story import whole_story
 from services.backbone.writing import Writer
 from services.contracts.queries import Page
+from services.contracts.queries.payments.backlog import MoneyBegun, MoneyYet
 from services.contracts.queries.payments.runs import (
     BarredRow,
     HeldBack,
@@ -28,7 +29,6 @@ from services.contracts.queries.payments.runs import (
     Runs,
     ShareOfRun,
 )
-from services.contracts.queries.payments.standing import MoneyBegun, MoneyYet
 from services.contracts.vocabulary import Element, LineMark
 from services.payments import tables
 from services.payments.domain.run_states import approvals_needed
@@ -186,9 +186,9 @@ def _barred(
     """Return who may not do what may be done next, and why; who approved once does not again."""
     parts = store.parts_as_kept(run)
     again = approvers if run.state == "prepared" else ()
-    standing = ExportStore(store.connection, lambda: key_ring(connection.engine.url)).of_run(run)
-    if standing is not None:
-        parts.append(Part(standing.exported_by, "exported", standing.name))
+    file = ExportStore(store.connection, lambda: key_ring(connection.engine.url)).of_run(run)
+    if file is not None:
+        parts.append(Part(file.exported_by, "exported", file.name))
     once = (BarredRow("approve", names[ref], ref, "approved it already") for ref in again)
     return (*once, *_because_of(parts, run, names))
 

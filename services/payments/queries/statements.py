@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from sqlalchemy import Connection, select
 
-from services.backbone.service import Queries
+from services.backbone.handling import Queries
 from services.contracts.queries.payments import explaining as asked
 from services.payments import tables
 from services.payments.adapters.statement import (

@@ -7,7 +7,7 @@ from typing import Protocol
 from sqlalchemy import Connection, bindparam, select
 
 from services.backbone.errors import NotFound
-from services.backbone.service import Queries
+from services.backbone.handling import Queries
 from services.backbone.writing import Writer
 from services.contracts.queries.payments.explaining import InBankFile
 from services.contracts.queries.payments.tenants import (
@@ -21,8 +21,7 @@ from services.contracts.vocabulary import BreachReason, Element
 from services.payments import tables
 from services.payments.domain.explaining import explain
 from services.payments.domain.instalment_facts import Facts
-from services.payments.domain.instalments import LOST
-from services.payments.domain.losses import Losses, losses_by_element
+from services.payments.domain.instalments import LOST, Losses, losses_by_element
 from services.payments.queries.dates import last_cut_off
 from services.payments.queries.facts import BREACHES, facts_of
 from services.payments.store.deal import DealStore
@@ -97,7 +96,7 @@ def breaches_of(
     losses = losses_by_element(
         [i.planned for i in instalments],
         [(b.element, b.fact) for b in deal.counting_breaches_of(tenant_ref)],
-        deal.sendings_of(tenant_ref),
+        deal.submissions_of(tenant_ref),
         year.leaving,
         year.follow_up,
         strikes,

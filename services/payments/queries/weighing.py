@@ -3,7 +3,7 @@
 from sqlalchemy import Connection
 
 from services.backbone.errors import Invalid
-from services.backbone.service import Queries
+from services.backbone.handling import Queries
 from services.backbone.writing import Writer
 from services.contracts.queries.payments.tenants import (
     BreachesOfTenants,
@@ -13,7 +13,7 @@ from services.contracts.queries.payments.tenants import (
     WouldCost,
     WouldLose,
 )
-from services.payments.domain.losses import Breach, Losses, losses_by_element
+from services.payments.domain.instalments import Breach, Losses, losses_by_element
 from services.payments.queries.tenants import breaches_of
 from services.payments.store.deal import DealStore
 
@@ -45,7 +45,7 @@ def breach_would_cost(query: BreachWouldCost, connection: Connection) -> WouldCo
             ),
             (query.element, supposed),
         ],
-        deal.sendings_of(query.tenant_ref),
+        deal.submissions_of(query.tenant_ref),
         year.leaving,
         year.follow_up,
         strikes,

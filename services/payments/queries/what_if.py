@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from sqlalchemy import Connection
 
-from services.backbone.service import Queries
+from services.backbone.handling import Queries
 from services.backbone.writing import Writer
 from services.contracts.queries.payments.what_if import (
     ChangedInstalment,
@@ -13,11 +13,13 @@ from services.contracts.queries.payments.what_if import (
     MoneyAndArrears,
     WouldChange,
 )
-from services.payments.domain.instalments import LOST, STANDING, WITH_THE_BANK
-from services.payments.domain.losses import (
+from services.payments.domain.instalments import (
+    LOST,
+    STANDING,
+    WITH_THE_BANK,
     Losses,
     losses_by_element,
-    standing_after,
+    status_after,
 )
 from services.payments.store.accounts import payee_of
 from services.payments.store.deal import DealStore
@@ -31,16 +33,21 @@ def if_given_back(query: IfGivenBack, connection: Connection) -> WouldChange:
     if rules is None or year is None:
         return WouldChange(())
     rows = [row for row in deal.instalments_of(query.tenant_ref) if row.element == query.element]
-    sendings = deal.sendings_of(query.tenant_ref)
+    submissions = deal.submissions_of(query.tenant_ref)
     left = [
         (breach.element, breach.fact)
         for breach in deal.counting_breaches_of(query.tenant_ref)
         if (breach.element, breach.cause_ref) != (query.element, query.cause_ref)
     ]
     losses = losses_by_element(
-        [row.planned for row in rows], left, sendings, year.leaving, year.follow_up, rules.strikes
+        [row.planned for row in rows],
+        left,
+        submissions,
+        year.leaving,
+        year.follow_up,
+        rules.strikes,
     ).get(query.element, Losses())
-    sent = {sending.quarter for sending in sendings.get(query.element, [])}
+    sent = {submission.quarter for submission in submissions.get(query.element, [])}
     return WouldChange(tuple(_changed(rows, losses, sent)))
 
 
@@ -49,7 +56,7 @@ def _changed(rows: list[Instalment], losses: Losses, sent: set[int]) -> Iterator
         if row.status in WITH_THE_BANK:
             continue
         lost_to = losses.reason_by_quarter.get(row.quarter)
-        becomes, reason = standing_after(row.status, row.reason, lost_to, row.quarter in sent)
+        becomes, reason = status_after(row.status, row.reason, lost_to, row.quarter in sent)
         if (becomes in LOST) != (row.status in LOST):
             yield ChangedInstalment(
                 row.quarter, row.amount_pence, row.due_date, row.status, becomes, reason

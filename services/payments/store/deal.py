@@ -10,8 +10,7 @@ from services.backbone.among import one_of
 from services.backbone.writing import Writer
 from services.contracts.payments import RecordReturn
 from services.payments import tables
-from services.payments.domain.instalments import Planned
-from services.payments.domain.losses import FollowUp, Leaving, Sending
+from services.payments.domain.instalments import FollowUp, Leaving, Planned, Submission
 from services.payments.domain.payment_days import PaymentDays
 from services.payments.store.due import Due, due_by, instalment_reference
 from services.payments.store.due_totals import OF_TENANT, THESE, DueTotals
@@ -47,7 +46,7 @@ _UNCOSTED_BREACHES = _EACH_BREACH.where(_BREACHES.c.costed.is_(False))
 
 
 _LINES, _PAYMENTS = tables.payment_lines, tables.payments
-_SENDINGS = (
+_SUBMISSIONS = (
     select(_ROWS.c.element, _ROWS.c.quarter, _PAYMENTS.c.submission_day, _PAYMENTS.c.returned_on)
     .join(_LINES, _LINES.c.payment_number == _PAYMENTS.c.number)
     .join(_ROWS, _ROWS.c.id == _LINES.c.instalment_id)
@@ -229,14 +228,14 @@ class DealStore:
         ids = select(lines.c.instalment_id).where(lines.c.payment_number == number)
         return self._instalments(_EACH_INSTALMENT.where(tables.instalments.c.id.in_(ids)))
 
-    def sendings_of(self, tenant_ref: str) -> dict[str, list[Sending]]:
+    def submissions_of(self, tenant_ref: str) -> dict[str, list[Submission]]:
         """Return by element when each instalment of a tenant went to the bank and came back."""
-        found = self.connection.execute(_SENDINGS, {"of": tenant_ref})
-        sendings: dict[str, list[Sending]] = {}
+        found = self.connection.execute(_SUBMISSIONS, {"of": tenant_ref})
+        submissions: dict[str, list[Submission]] = {}
         for row in found:
-            sending = Sending(row.quarter, row.submission_day, row.returned_on)
-            sendings.setdefault(row.element, []).append(sending)
-        return sendings
+            submission = Submission(row.quarter, row.submission_day, row.returned_on)
+            submissions.setdefault(row.element, []).append(submission)
+        return submissions
 
     def keep_unmatched_return(self, told: RecordReturn) -> None:
         """Keep a bank return that fits no payment."""

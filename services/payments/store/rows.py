@@ -7,8 +7,7 @@ from typing import NamedTuple
 from services.bank_formats.credits import PayerAccount
 from services.contracts.vocabulary import BreachReason, Element, HoldReason
 from services.payments.domain.bacs_cycle import Cycle
-from services.payments.domain.instalments import Planned
-from services.payments.domain.losses import Breach, FollowUp, Leaving
+from services.payments.domain.instalments import Breach, FollowUp, Leaving, Planned
 from services.payments.domain.masking import masked
 from services.payments.domain.payment_days import EVERY_WORKING_DAY, PaymentDays
 

@@ -1,16 +1,16 @@
 """Reads a CSV file as rows, whichever separator the spreadsheet that saved it uses."""
 
-import csv
 import io
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import chain
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Final
 
-from services.pilot_files.errors import PilotError
 from services.pilot_files.sheets.header import bare
 from services.pilot_files.sheets.numbered_rows import NotReadable, Rows
+from services.spreadsheets import csv_text
+from services.spreadsheets.csv_text import NotCsv, decoded, rows_in, without_mark
 
 BYTES_AT_A_TIME = 1 << 16
 """Lines of about that length together are decoded at once."""
@@ -18,7 +18,6 @@ BYTES_AT_A_TIME = 1 << 16
 SEPARATORS = ",;\t"
 SAVE_AS = 'save the file as "CSV UTF-8"'
 
-_BOM = b"\xef\xbb\xbf"
 _ZIP = b"PK\x03\x04"
 _TOLD_SEPARATOR = re.compile(r'"?sep=(.)"?[,;\t]*', re.IGNORECASE)
 """A first line that tells Excel the separator. Excel does not show it, so it counts as no row."""
@@ -33,15 +32,22 @@ def csv_rows(path: Path, columns: Collection[str]) -> Rows:
     with path.open("rb") as stream:
         try:
             lines, separator = _separated(_lines(stream), columns)
-            reader = csv.reader(lines, delimiter=separator, strict=True, skipinitialspace=True)
-            for row, found in enumerate(reader, start=1):
-                cells = list(map(str.strip, found))
+            rows = rows_in(lines, separator, spaces_before_quotes=True)
+            for row, cells in enumerate(rows, start=1):
                 if any(cells):
                     yield row, cells
-        except _NotText as problem:
-            raise NotReadable(row + 1, str(problem)) from problem
-        except csv.Error as error:
-            raise NotReadable(row + 1, _explained(str(error))) from error
+        except NotCsv as error:
+            raise NotReadable(row + 1, _SAID_OF[error.fault]) from error
+
+
+_SAID_OF: Final[Mapping[csv_text.Fault, str]] = {
+    "not_utf_8": f"the file is not UTF-8 from this row on; {SAVE_AS}",
+    "nul": f"the row has a NUL character; {SAVE_AS}",
+    "too_long": "a cell of this row is too long; look for a quotation mark that is never closed",
+    "never_closed": "a quotation mark in this row is never closed; close it",
+    "bare_return": f"a line ends in a bare carriage return; {SAVE_AS}",
+    "misplaced_quote": 'a quotation mark in this row is out of place; write " inside a text as ""',
+}
 
 
 def _separated(lines: Iterator[str], columns: Collection[str]) -> tuple[Iterator[str], str]:
@@ -67,49 +73,22 @@ def _separator_of(header: str, columns: Collection[str]) -> str:
     return max(SEPARATORS, key=names)
 
 
-class _NotText(PilotError):
-    """Raised at the first line that is not text in UTF-8."""
-
-
 def _lines(stream: BinaryIO) -> Iterator[str]:
     """Yield the lines of the file as text, their endings kept."""
     first = True
     while lines := stream.readlines(BYTES_AT_A_TIME):
         if first:
             if lines[0].startswith(_ZIP):
-                raise _NotText(f"this is a workbook, not CSV; end its name in .xlsx, or {SAVE_AS}")
-            lines[0] = lines[0].removeprefix(_BOM)
+                message = "this is a workbook, not CSV; end its name in .xlsx"
+                raise NotReadable(1, f"{message}, or {SAVE_AS}")
+            lines[0] = without_mark(lines[0])
             first = False
-        yield from _sound_lines(lines) or _lines_until_fault(lines)
+        yield from _sound_lines(lines) or map(decoded, lines)
 
 
 def _sound_lines(lines: list[bytes]) -> Iterable[str]:
     """Return the lines as text; none if there is something wrong with one."""
     try:
-        text = b"".join(lines).decode("utf-8")
-    except UnicodeDecodeError:
+        return io.StringIO(decoded(b"".join(lines)), newline="\n")
+    except NotCsv:
         return ()
-    return () if "\0" in text else io.StringIO(text, newline="\n")
-
-
-def _lines_until_fault(lines: list[bytes]) -> Iterator[str]:
-    """Yield the lines before the one that is wrong."""
-    for raw in lines:
-        try:
-            text = raw.decode("utf-8")
-        except UnicodeDecodeError as error:
-            raise _NotText(f"the file is not UTF-8 from this row on; {SAVE_AS}") from error
-        if "\0" in text:
-            raise _NotText(f"the row has a NUL character; {SAVE_AS}")
-        yield text
-
-
-def _explained(error: str) -> str:
-    """Return what to do about an error of the csv module."""
-    if "field larger" in error:
-        return "a cell of this row is too long; look for a quotation mark that is never closed"
-    if "end of data" in error:
-        return "a quotation mark in this row is never closed; close it"
-    if "new-line" in error:
-        return f"a line ends in a bare carriage return; {SAVE_AS}"
-    return 'a quotation mark in this row is out of place; write " inside a text as ""'

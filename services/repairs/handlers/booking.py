@@ -91,7 +91,12 @@ def book_visit(command: contract.BookVisit, uow: Work) -> contract.NamedVisit:
     uow.audit(
         command.on,
         about_visit(booking),
-        Change("visit booked", after=_when(booking), reason=booking.kind),
+        Change(
+            "visit booked",
+            after=str(booking.visit_date),
+            reason=booking.kind,
+            half_after=booking.slot,
+        ),
     )
     told = (home.tenant_ref, command.on, command.kind, command.visit_date, command.slot, again)
     uow.record(contract.VisitBooked(*told))
@@ -122,7 +127,13 @@ def move_visit(command: contract.MoveVisit, uow: Work) -> contract.MadeMove:
     uow.store.diary.save(after)
     about = about_visit(booking)
     if moved:
-        change = Change("visit moved", before=_when(booking), after=_when(after))
+        change = Change(
+            "visit moved",
+            str(booking.visit_date),
+            str(after.visit_date),
+            half_before=booking.slot,
+            half_after=after.slot,
+        )
         uow.audit(command.on, about, change)
         uow.record(
             contract.VisitMoved(
@@ -167,7 +178,9 @@ def cancel_booked(home: Home, kind: VisitKind, reason: str, on: date, uow: Work)
 
 def _cancel(booking: Booking, reason: str, on: date, uow: Work) -> None:
     uow.store.diary.save(replace(booking, state="cancelled"))
-    change = Change("visit cancelled", before=_when(booking), note=reason)
+    change = Change(
+        "visit cancelled", str(booking.visit_date), half_before=booking.slot, note=reason
+    )
     uow.audit(on, about_visit(booking), change)
     uow.record(
         contract.VisitCancelled(
@@ -227,7 +240,3 @@ def require_own_booking(visit_ref: str, uow: Work) -> None:
     """Refuse a surveyor what is another's: `NotAllowed`."""
     if not booking_of(visit_ref, uow).is_theirs(uow.actor):
         raise NotAllowed("this visit is somebody else's; ask a repairs manager", "visit_ref")
-
-
-def _when(booking: Booking) -> str:
-    return f"{booking.visit_date} {booking.slot}".strip()

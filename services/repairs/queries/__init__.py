@@ -1,14 +1,14 @@
 """What is read of repairs: by the command line, and later the console and reports."""
 
+from services.backbone.backlog import backlog_in
 from services.backbone.dead_letters import dead_letters_in
-from services.backbone.service import Queries
-from services.backbone.standing import standing_in
+from services.backbone.handling import Queries
 from services.backbone.story import story_in
 from services.contracts.queries.repairs import (
+    RepairsBacklog,
     RepairsDeadLetterEnvelope,
     RepairsDeadLetters,
     RepairsDeadLetterWhole,
-    RepairsStanding,
     RepairsStory,
 )
 from services.repairs import tables
@@ -28,7 +28,7 @@ ON_QUERY: Queries = {
         RepairsDeadLetterEnvelope,
         RepairsDeadLetterWhole,
     ),
-    RepairsStanding: standing_in(tables.backbone),
+    RepairsBacklog: backlog_in(tables.backbone),
     RepairsStory: story_in(tables.backbone),
 }
 """What can be asked of repairs without changing anything."""

@@ -8,7 +8,7 @@ from sqlalchemy.exc import NoResultFound
 
 from services.backbone.actors import names_in
 from services.backbone.errors import NotFound
-from services.backbone.service import Queries
+from services.backbone.handling import Queries
 from services.backbone.writing import Writer
 from services.contracts.queries.repairs import (
     CategoryRow,

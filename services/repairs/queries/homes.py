@@ -4,7 +4,7 @@ from sqlalchemy import Connection, bindparam, select
 
 from services.backbone.audit import Subject
 from services.backbone.errors import NotFound
-from services.backbone.service import Queries
+from services.backbone.handling import Queries
 from services.backbone.story import TENANT, whole_story
 from services.backbone.working_days import working_day_on_or_after
 from services.backbone.writing import Writer

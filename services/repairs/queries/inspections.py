@@ -9,8 +9,8 @@ from sqlalchemy import Connection, and_, bindparam, func, or_, select, text
 
 from services.backbone.actors import names_in
 from services.backbone.errors import Invalid, NotFound
+from services.backbone.handling import Queries
 from services.backbone.paging import day_of_place, page_of, place_after
-from services.backbone.service import Queries
 from services.backbone.working_days import working_day_on_or_after
 from services.backbone.writing import Writer
 from services.contracts import repairs as contract

@@ -8,8 +8,8 @@ from sqlalchemy import Connection, Row, select
 from services.backbone.actors import names_in
 from services.backbone.among import among
 from services.backbone.errors import Invalid, NotFound, NotNow
+from services.backbone.handling import Queries
 from services.backbone.paging import page_of, place_after
-from services.backbone.service import Queries
 from services.backbone.writing import Writer
 from services.contracts.queries import Page
 from services.contracts.queries.repairs import (

@@ -3,8 +3,8 @@ itself, a visit that somebody has cancelled is booked by somebody."""
 
 from sqlalchemy import Connection, and_, bindparam, func, or_, select
 
+from services.backbone.handling import Queries
 from services.backbone.paging import day_of_place, page_of, place_after
-from services.backbone.service import Queries
 from services.contracts.queries import Page
 from services.contracts.queries import repairs as asked
 from services.repairs import tables

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from sqlalchemy import Connection, Row, bindparam, func, select
 
-from services.backbone.service import Queries
+from services.backbone.handling import Queries
 from services.backbone.working_days import working_day_on_or_after
 from services.backbone.writing import Writer
 from services.contracts.queries.repairs import (

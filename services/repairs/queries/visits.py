@@ -7,8 +7,8 @@ from typing import Any, Protocol
 from sqlalchemy import Connection, Select, and_, bindparam, case, or_, select
 
 from services.backbone.errors import NotFound
+from services.backbone.handling import Queries
 from services.backbone.paging import page_of, place_after
-from services.backbone.service import Queries
 from services.contracts.queries import Page
 from services.contracts.queries.repairs import VisitByRef, VisitRow, VisitsOn, VisitState
 from services.contracts.vocabulary import VisitKind, VisitResult, VisitSlot

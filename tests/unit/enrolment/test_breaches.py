@@ -14,8 +14,7 @@ from services.enrolment.domain.breaches import (
     breach_by_contact,
     breach_by_repair,
 )
-from services.enrolment.domain.participation import Participation
-from services.enrolment.domain.year import quarters
+from services.enrolment.domain.participation import Participation, quarters
 
 START, END = date(2011, 11, 30), date(2012, 11, 30)
 YEAR = quarters(START, 12, 4)

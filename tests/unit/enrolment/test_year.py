@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.enrolment.domain.year import (
+from services.enrolment.domain.participation import (
     end_of_year,
     follow_up_counts_from,
     quarter_of,

@@ -17,7 +17,7 @@ HARMLESS_TEXT = {
     *("code", "area_code", "area_name", "category", "kind", "reasons", "meaning", "question"),
     *("tenant_categories", "landlord_categories", "template", "channel", "status", "item"),
     *("SchemeOpened.name", "SchemeOpened.landlord", "AreaOffer.name", "LostInstalment.reason"),
-    "InstalmentStanding.reason",
+    "MovedInstalment.reason",
 }
 """Text that the landlord's settings or we ourselves chose, and references. Words of a person are
 none of it: a withdrawal's reason is kept only where it is ours."""

@@ -15,9 +15,10 @@ from services.notifications.adapters.forms import (
     Composed,
     Sender,
     Unsubscribe,
+    addressed_to,
     compose,
 )
-from services.notifications.adapters.previewing import ADDRESSEE, SCHEME, samples
+from services.notifications.adapters.previewing import SCHEME, TENANT, samples
 from services.notifications.adapters.previewing import templates as with_samples
 from services.notifications.adapters.wording import TEMPLATES
 from services.notifications.domain.scheme import Scheme
@@ -49,7 +50,7 @@ def look(
 ) -> Composed:
     """Compose a sample with other facts, for another scheme, sender or addressee."""
     sample = samples(template)[case]
-    who: Addressee = replace(ADDRESSEE, **addressee)
+    who: Addressee = replace(addressed_to(TENANT), **addressee)
     writes = writer or sender(replace(sample.scheme, **scheme or {}))
     said = {**sample.facts, **(facts or {})}
     return compose(channel, template, said, who, writes, ON, "4b1c0a56", stop, templates)

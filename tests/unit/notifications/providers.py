@@ -6,10 +6,9 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 from services.notifications.adapters.port import Answer, Outgoing
-from services.notifications.dispatch.dispatcher import Dispatcher
-from services.notifications.dispatch.opening import inbox_of
-from services.notifications.domain.delivery import RetryRules
+from services.notifications.dispatcher import Dispatcher, inbox_of
 from services.notifications.domain.dispatch_rules import ChannelRules, DispatchRules
+from services.notifications.domain.message import RetryRules
 from services.notifications.domain.pacing import Limits
 from services.notifications.domain.tenant import CHANNELS
 

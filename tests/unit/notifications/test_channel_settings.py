@@ -293,7 +293,7 @@ def test_a_file_that_is_not_there_is_a_fault(tmp_path):
 
 def test_what_no_channel_uses_is_not_even_imported():
     """Every process of the pilot would start later for it."""
-    used = "services.notifications.dispatch.opening, services.gateway.callbacks"
+    used = "services.notifications.dispatcher, services.gateway.callbacks"
     slow = {"requests", "smtplib", "phonenumbers", "notifications_python_client"}
     asked = f"import sys, {used}; print(sorted({slow} & sys.modules.keys()))"
     said = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)

@@ -5,13 +5,13 @@ import pytest
 
 from services.notifications import tables
 from services.notifications.adapters.port import (
-    CLOCKS_DIFFER_BY,
     Answer,
     NotTaken,
     OutcomeUnknown,
     Paused,
     Rejected,
 )
+from services.notifications.dispatcher import CLOCKS_DIFFER_BY
 from tests.unit.notifications import builders
 from tests.unit.notifications.builders import TENANT
 from tests.unit.notifications.providers import NOON, Clock, Provider, rules, sender

@@ -1,6 +1,6 @@
 import pytest
 
-from services.notifications.adapters.sms_text import count_segments, plain
+from services.notifications.adapters.wording import count_segments, plain
 
 
 @pytest.mark.parametrize(

@@ -2,15 +2,15 @@ from datetime import timedelta
 
 import pytest
 
-from services.notifications.domain.delivery import (
+from services.notifications.domain.message import (
+    DELIVERY_MOVES,
     FAILURES,
     MOVES,
     OPEN,
     RetryRules,
     reference_of,
-    step_after,
+    remedy_after,
 )
-from services.notifications.domain.message import MOVES as MESSAGE_MOVES
 
 RULES = RetryRules(seconds=(60, 300), deliveries=3)
 BOTH = ("sms", "email")
@@ -32,7 +32,7 @@ BOTH = ("sms", "email")
     ],
 )
 def test_what_follows_a_failed_delivery(failure, channel, tried, ways, step):
-    assert step_after(failure, channel, tried, ways, RULES) == step
+    assert remedy_after(failure, channel, tried, ways, RULES) == step
 
 
 def test_delays_grow_and_end():
@@ -47,13 +47,13 @@ def test_the_first_delivery_has_the_messages_own_id_as_its_reference():
     assert [reference_of("m", number) for number in (1, 2, 10)] == ["m", "m.2", "m.10"]
 
 
-@pytest.mark.parametrize("moves", [MOVES, MESSAGE_MOVES], ids=["delivery", "message"])
+@pytest.mark.parametrize("moves", [DELIVERY_MOVES, MOVES], ids=["delivery", "message"])
 def test_every_status_that_can_be_reached_is_in_the_table(moves):
     assert {status for reached in moves.values() for status in reached} <= moves.keys()
 
 
 def test_a_delivery_that_arrived_or_failed_is_at_its_end_unless_it_came_through_after_all():
     for status in ("delivered", "temporary-failure", "permanent-failure"):
-        assert not MOVES[status]
-    assert MOVES["technical-failure"] == {"sent", "delivered"}
-    assert set(OPEN) | set(FAILURES) == MOVES.keys()
+        assert not DELIVERY_MOVES[status]
+    assert DELIVERY_MOVES["technical-failure"] == {"sent", "delivered"}
+    assert set(OPEN) | set(FAILURES) == DELIVERY_MOVES.keys()

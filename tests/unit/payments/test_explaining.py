@@ -24,8 +24,7 @@ from services.payments.domain.instalment_facts import (
     InstalmentFact,
     PaymentFact,
 )
-from services.payments.domain.instalments import LOST, MOVES
-from services.payments.domain.losses import FORFEITING
+from services.payments.domain.instalments import FORFEITING, LOST, MOVES
 from services.payments.domain.run_states import (
     EXPORTED_AGAIN,
     ONE_MORE_NEEDED,

@@ -7,7 +7,7 @@ import pytest
 
 from services.backbone.errors import Invalid, NotAllowed, NotYet
 from services.contracts import enrolment, payments, repairs
-from services.payments.domain.losses import Sending
+from services.payments.domain.instalments import Submission
 from services.payments.handlers import ON_COMMAND, ON_EVENT
 from services.payments.store.rows import Tenant
 from tests.fakes.payments import FakePaymentsStore
@@ -127,7 +127,7 @@ def test_a_breach_after_payment_takes_the_next_instalment(uow: Work) -> None:
     first = uow.store.instalments_of("T1")[4]
     assert (first.element, first.quarter) == ("repairs", 1)
     uow.store.set_status([first.id], "paid")
-    uow.store.sendings["T1"] = {"repairs": [Sending(1, DAYS[1], None)]}
+    uow.store.submissions["T1"] = {"repairs": [Submission(1, DAYS[1], None)]}
     hear(uow, breach("J1", 1, DAYS[1] + dt.timedelta(days=9)))
     assert [status for _, status, _ in standing(uow)] == [
         "paid", "forfeited", "scheduled", "scheduled",
@@ -171,7 +171,7 @@ def test_a_follow_up_decided_again_gives_back_or_takes_what_is_not_with_the_bank
     hear(uow, revised(3, "passed"))
     last = uow.store.instalments_of("T1")[7]
     uow.store.set_status([last.id], "paid")
-    uow.store.sendings["T1"] = {"repairs": [Sending(4, DAYS[3], None)]}
+    uow.store.submissions["T1"] = {"repairs": [Submission(4, DAYS[3], None)]}
     hear(uow, revised(4, "follow_up_defect"))
     assert standing(uow)[3] == (4, "paid", "")
 

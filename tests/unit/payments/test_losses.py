@@ -10,8 +10,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from services.payments.domain.instalments import Planned, Span, plan_instalments
-from services.payments.domain.losses import (
+from services.payments.domain.instalments import (
     BREACH,
     CUT_OFF,
     RETURN,
@@ -19,7 +18,10 @@ from services.payments.domain.losses import (
     FollowUp,
     Leaving,
     Losses,
-    Sending,
+    Planned,
+    Span,
+    Submission,
+    plan_instalments,
     with_the_bank,
     work_out_losses,
 )
@@ -40,19 +42,19 @@ def _breach(cause: str, quarter: int, known_on: date) -> Breach:
     return Breach(cause, quarter, OWN, known_on)
 
 
-def _sent(*quarters: int) -> list[Sending]:
-    return [Sending(quarter, DUE[quarter], None) for quarter in quarters]
+def _sent(*quarters: int) -> list[Submission]:
+    return [Submission(quarter, DUE[quarter], None) for quarter in quarters]
 
 
 def _losses(
     *breaches: Breach,
-    sendings: list[Sending] | None = None,
+    submissions: list[Submission] | None = None,
     leaving: Leaving | None = None,
     follow_up: FollowUp | None = None,
     strikes: int = 3,
     plan: tuple[Planned, ...] = REPAIRS,
 ) -> Losses:
-    return work_out_losses(plan, breaches, sendings or [], leaving, follow_up, strikes)
+    return work_out_losses(plan, breaches, submissions or [], leaving, follow_up, strikes)
 
 
 def _lost(*breaches: Breach, **more: object) -> dict[int, str]:
@@ -67,7 +69,7 @@ def test_without_facts_nothing_is_lost() -> None:
 
 
 def test_the_first_breach_in_a_quarter_forfeits_it() -> None:
-    losses = _losses(_breach("J1", 2, date(2012, 5, 1)), sendings=_sent(1))
+    losses = _losses(_breach("J1", 2, date(2012, 5, 1)), submissions=_sent(1))
     assert losses.reason_by_quarter == {2: OWN}
     assert losses.quarters_by_cause == {"J1": [2]}
     assert losses.strike_by_cause == {"J1": 1}
@@ -102,7 +104,7 @@ def test_the_third_cancels_nothing_that_was_sent() -> None:
     # Q4 is what is left to cancel.
     known = date(2012, 8, 1)
     breaches = [_breach(f"J{number}", 1, known) for number in (1, 2, 3)]
-    assert _lost(*breaches, sendings=_sent(1, 2)) == {3: "late", 4: "three_strikes"}
+    assert _lost(*breaches, submissions=_sent(1, 2)) == {3: "late", 4: "three_strikes"}
 
 
 def test_a_fourth_breach_cancels_nothing_more() -> None:
@@ -122,24 +124,24 @@ def test_the_number_of_strikes_is_a_setting(strikes: int) -> None:
 
 
 def test_a_breach_known_after_its_quarter_was_sent_takes_the_next_one() -> None:
-    assert _lost(_breach("J1", 1, date(2012, 5, 1)), sendings=_sent(1)) == {2: "late"}
+    assert _lost(_breach("J1", 1, date(2012, 5, 1)), submissions=_sent(1)) == {2: "late"}
 
 
 def test_on_the_day_it_is_sent_the_breach_comes_first() -> None:
-    assert _lost(_breach("J1", 1, DUE[1]), sendings=_sent(1)) == {1: OWN}
+    assert _lost(_breach("J1", 1, DUE[1]), submissions=_sent(1)) == {1: OWN}
     day_after = DUE[1] + timedelta(days=1)
-    assert _lost(_breach("J1", 1, day_after), sendings=_sent(1)) == {2: "late"}
+    assert _lost(_breach("J1", 1, day_after), submissions=_sent(1)) == {2: "late"}
 
 
 def test_it_takes_the_next_that_still_stands() -> None:
     first = _breach("J1", 2, date(2012, 5, 1))
     late = _breach("J2", 1, date(2012, 5, 2))
-    assert _lost(first, late, sendings=_sent(1)) == {2: OWN, 3: "late"}
-    assert _lost(_breach("J1", 1, date(2012, 7, 2)), sendings=_sent(1, 2)) == {3: "late"}
+    assert _lost(first, late, submissions=_sent(1)) == {2: OWN, 3: "late"}
+    assert _lost(_breach("J1", 1, date(2012, 7, 2)), submissions=_sent(1, 2)) == {3: "late"}
 
 
 def test_where_none_is_left_the_breach_is_only_recorded() -> None:
-    losses = _losses(_breach("J1", 4, date(2013, 1, 2)), sendings=_sent(1, 2, 3, 4))
+    losses = _losses(_breach("J1", 4, date(2013, 1, 2)), submissions=_sent(1, 2, 3, 4))
     assert losses.reason_by_quarter == {}
     assert losses.quarters_by_cause == {"J1": []}
     assert losses.strike_by_cause == {"J1": 1}
@@ -148,48 +150,48 @@ def test_where_none_is_left_the_breach_is_only_recorded() -> None:
 def test_an_instalment_lost_as_late_is_lost_once() -> None:
     late = _breach("J1", 1, date(2012, 5, 1))
     own = _breach("J2", 2, date(2012, 5, 2))
-    losses = _losses(late, own, sendings=_sent(1))
+    losses = _losses(late, own, submissions=_sent(1))
     assert losses.reason_by_quarter == {2: "late"}
     assert losses.quarters_by_cause == {"J1": [2], "J2": []}
 
 
 def test_a_second_late_breach_of_a_quarter_takes_nothing_more() -> None:
     breaches = [_breach(f"J{number}", 1, date(2012, 5, number)) for number in (1, 2)]
-    assert _lost(*breaches, sendings=_sent(1)) == {2: "late"}
+    assert _lost(*breaches, submissions=_sent(1)) == {2: "late"}
 
 
 def test_after_the_payment_came_back_the_breach_takes_its_own_quarter() -> None:
-    returned = [Sending(1, DUE[1], date(2012, 4, 10))]
-    assert _lost(_breach("J1", 1, date(2012, 4, 10)), sendings=returned) == {2: "late"}
-    assert _lost(_breach("J1", 1, date(2012, 4, 11)), sendings=returned) == {1: OWN}
+    returned = [Submission(1, DUE[1], date(2012, 4, 10))]
+    assert _lost(_breach("J1", 1, date(2012, 4, 10)), submissions=returned) == {2: "late"}
+    assert _lost(_breach("J1", 1, date(2012, 4, 11)), submissions=returned) == {1: OWN}
 
 
 def test_a_quarter_that_was_sent_again_is_with_the_bank_again() -> None:
-    sendings = [Sending(1, DUE[1], date(2012, 4, 10)), Sending(1, date(2012, 4, 20), None)]
-    assert not with_the_bank(1, sendings, (DUE[1], CUT_OFF))
-    assert with_the_bank(1, sendings, (date(2012, 4, 2), BREACH))
-    assert not with_the_bank(1, sendings, (date(2012, 4, 15), BREACH))
-    assert not with_the_bank(1, sendings, (date(2012, 4, 10), CUT_OFF))
-    assert with_the_bank(1, sendings, (date(2012, 4, 21), RETURN))
-    assert _lost(_breach("J1", 1, date(2012, 4, 21)), sendings=sendings) == {2: "late"}
+    submissions = [Submission(1, DUE[1], date(2012, 4, 10)), Submission(1, date(2012, 4, 20), None)]
+    assert not with_the_bank(1, submissions, (DUE[1], CUT_OFF))
+    assert with_the_bank(1, submissions, (date(2012, 4, 2), BREACH))
+    assert not with_the_bank(1, submissions, (date(2012, 4, 15), BREACH))
+    assert not with_the_bank(1, submissions, (date(2012, 4, 10), CUT_OFF))
+    assert with_the_bank(1, submissions, (date(2012, 4, 21), RETURN))
+    assert _lost(_breach("J1", 1, date(2012, 4, 21)), submissions=submissions) == {2: "late"}
 
 
 def test_in_advance_a_breach_comes_too_late_for_its_own_quarter() -> None:
-    sendings = [Sending(span.quarter, span.starts_on, None) for span in QUARTERS[:2]]
+    submissions = [Submission(span.quarter, span.starts_on, None) for span in QUARTERS[:2]]
     late = _breach("J1", 2, date(2012, 5, 1))
-    assert _lost(late, sendings=sendings, plan=ADVANCE) == {3: "late"}
+    assert _lost(late, submissions=submissions, plan=ADVANCE) == {3: "late"}
 
 
 def test_an_earlier_instalment_that_still_stands_is_not_the_next() -> None:
     # Q1 is held and Q2 was sent: the late breach of Q2 takes Q3.
-    assert _lost(_breach("J1", 2, date(2012, 7, 2)), sendings=_sent(2)) == {3: "late"}
+    assert _lost(_breach("J1", 2, date(2012, 7, 2)), submissions=_sent(2)) == {3: "late"}
 
 
 def test_the_third_strike_does_not_cancel_its_own_quarter_that_came_back() -> None:
     # The first breach of Q1 took Q2 as late; the quarter has cost its instalment.
-    returned = [Sending(1, DUE[1], date(2012, 4, 10))]
+    returned = [Submission(1, DUE[1], date(2012, 4, 10))]
     breaches = [_breach(f"J{number}", 1, date(2012, 4, 7 + number)) for number in (1, 3, 4)]
-    assert _lost(*breaches, sendings=returned) == {
+    assert _lost(*breaches, submissions=returned) == {
         2: "late",
         3: "three_strikes",
         4: "three_strikes",
@@ -207,19 +209,19 @@ def test_an_upheld_appeal_is_the_same_as_no_breach() -> None:
 def test_without_the_upheld_breach_the_late_one_takes_what_it_would_have_taken() -> None:
     upheld = _breach("J1", 2, date(2012, 5, 1))
     late = _breach("J2", 1, date(2012, 5, 2))
-    assert _lost(upheld, late, sendings=_sent(1)) == {2: OWN, 3: "late"}
-    assert _lost(late, sendings=_sent(1)) == {2: "late"}
+    assert _lost(upheld, late, submissions=_sent(1)) == {2: OWN, 3: "late"}
+    assert _lost(late, submissions=_sent(1)) == {2: "late"}
 
 
 def test_without_one_of_three_strikes_the_fourth_is_the_third() -> None:
     strikes = [_breach(f"J{n}", 2, date(2012, 5, n)) for n in (1, 2, 3)]
     fourth = _breach("J4", 3, date(2012, 8, 1))
-    assert _lost(*strikes, fourth, sendings=_sent(1)) == {
+    assert _lost(*strikes, fourth, submissions=_sent(1)) == {
         2: OWN,
         3: "three_strikes",
         4: "three_strikes",
     }
-    losses = _losses(*strikes[:2], fourth, sendings=_sent(1))
+    losses = _losses(*strikes[:2], fourth, submissions=_sent(1))
     assert losses.reason_by_quarter == {2: OWN, 3: OWN, 4: "three_strikes"}
     assert losses.strike_by_cause["J4"] == 3
 
@@ -245,8 +247,8 @@ def test_as_if_never_recorded_may_cost_more_where_a_late_breach_moves() -> None:
         _breach("J2", 2, date(2012, 5, 1)),
         _breach("J3", 1, date(2012, 5, 2)),
     ]
-    assert _lost(*breaches, sendings=_sent(1), strikes=4) == {2: "late"}
-    assert _lost(*breaches[1:], sendings=_sent(1), strikes=4) == {2: OWN, 3: "late"}
+    assert _lost(*breaches, submissions=_sent(1), strikes=4) == {2: "late"}
+    assert _lost(*breaches[1:], submissions=_sent(1), strikes=4) == {2: OWN, 3: "late"}
 
 
 # --- the follow-up ---
@@ -283,7 +285,10 @@ def test_on_one_day_the_inspection_comes_before_the_repairs() -> None:
 @pytest.mark.parametrize("reason", ["withdrawn", "tenancy_ended"])
 def test_who_leaves_loses_the_quarters_that_had_not_ended(reason: str) -> None:
     day = date(2012, 8, 1)
-    assert _lost(leaving=Leaving(day, day, reason), sendings=_sent(1, 2)) == {3: reason, 4: reason}
+    assert _lost(leaving=Leaving(day, day, reason), submissions=_sent(1, 2)) == {
+        3: reason,
+        4: reason,
+    }
 
 
 def test_a_quarter_that_ends_on_the_day_stays_payable() -> None:
@@ -293,9 +298,9 @@ def test_a_quarter_that_ends_on_the_day_stays_payable() -> None:
 
 
 def test_in_advance_what_was_sent_for_an_unfinished_quarter_stays_sent() -> None:
-    sendings = [Sending(span.quarter, span.starts_on, None) for span in QUARTERS[:2]]
+    submissions = [Submission(span.quarter, span.starts_on, None) for span in QUARTERS[:2]]
     leaving = Leaving(date(2012, 5, 1), date(2012, 5, 1), "withdrawn")
-    assert sorted(_lost(leaving=leaving, sendings=sendings, plan=ADVANCE)) == [3, 4]
+    assert sorted(_lost(leaving=leaving, submissions=submissions, plan=ADVANCE)) == [3, 4]
 
 
 def test_leaving_takes_only_what_was_not_lost_before() -> None:
@@ -327,11 +332,11 @@ def test_a_follow_up_after_leaving_decides_the_last_one_of_a_year_that_was_over(
 
 def test_what_was_with_the_bank_on_the_day_they_left_stays_payable_if_it_comes_back() -> None:
     day = date(2012, 5, 1)
-    sendings = [Sending(2, date(2012, 4, 2), None), Sending(3, date(2012, 4, 2), day)]
-    lost = _lost(leaving=Leaving(day, day, "withdrawn"), sendings=sendings, plan=ADVANCE)
+    submissions = [Submission(2, date(2012, 4, 2), None), Submission(3, date(2012, 4, 2), day)]
+    lost = _lost(leaving=Leaving(day, day, "withdrawn"), submissions=submissions, plan=ADVANCE)
     assert lost == {4: "withdrawn"}
-    back_before = [Sending(2, date(2012, 4, 2), day - timedelta(days=1))]
-    lost = _lost(leaving=Leaving(day, day, "withdrawn"), sendings=back_before, plan=ADVANCE)
+    back_before = [Submission(2, date(2012, 4, 2), day - timedelta(days=1))]
+    lost = _lost(leaving=Leaving(day, day, "withdrawn"), submissions=back_before, plan=ADVANCE)
     assert sorted(lost) == [2, 3, 4]
 
 
@@ -349,15 +354,15 @@ def breaches_of(draw: st.DrawFn) -> list[Breach]:
 
 
 @st.composite
-def sendings_of(draw: st.DrawFn) -> list[Sending]:
+def submissions_of(draw: st.DrawFn) -> list[Submission]:
     """What was sent, on the due date or up to 60 days later, and perhaps came back."""
-    sendings = []
+    submissions = []
     for quarter in sorted(draw(st.sets(QUARTER))):
         submitted_on = DUE[quarter] + timedelta(days=draw(st.integers(0, 60)))
         back = draw(st.none() | st.integers(2, 20))
         returned_on = None if back is None else submitted_on + timedelta(days=back)
-        sendings.append(Sending(quarter, submitted_on, returned_on))
-    return sendings
+        submissions.append(Submission(quarter, submitted_on, returned_on))
+    return submissions
 
 
 LEAVING = st.none() | st.builds(
@@ -368,30 +373,30 @@ LEAVING = st.none() | st.builds(
 STRIKES = st.integers(1, 5)
 
 
-@given(breaches_of(), sendings_of(), LEAVING, STRIKES)
+@given(breaches_of(), submissions_of(), LEAVING, STRIKES)
 def test_no_breach_takes_a_quarter_that_was_with_the_bank_when_it_was_recorded(
-    breaches: list[Breach], sendings: list[Sending], leaving: Leaving | None, strikes: int
+    breaches: list[Breach], submissions: list[Submission], leaving: Leaving | None, strikes: int
 ) -> None:
-    losses = _losses(*breaches, sendings=sendings, leaving=leaving, strikes=strikes)
+    losses = _losses(*breaches, submissions=submissions, leaving=leaving, strikes=strikes)
     for breach in breaches:
         for quarter in losses.quarters_by_cause.get(breach.cause_ref, []):
-            assert not with_the_bank(quarter, sendings, (breach.known_on, BREACH))
+            assert not with_the_bank(quarter, submissions, (breach.known_on, BREACH))
 
 
 @given(breaches_of(), LEAVING, STRIKES)
 def test_what_was_sent_before_all_facts_and_never_came_back_is_never_lost(
     breaches: list[Breach], leaving: Leaving | None, strikes: int
 ) -> None:
-    sendings = [Sending(quarter, date(2011, 12, 31), None) for quarter in (1, 3)]
-    lost = _lost(*breaches, sendings=sendings, leaving=leaving, strikes=strikes)
+    submissions = [Submission(quarter, date(2011, 12, 31), None) for quarter in (1, 3)]
+    lost = _lost(*breaches, submissions=submissions, leaving=leaving, strikes=strikes)
     assert not {1, 3} & set(lost)
 
 
-@given(breaches_of(), sendings_of(), LEAVING, STRIKES)
+@given(breaches_of(), submissions_of(), LEAVING, STRIKES)
 def test_no_quarter_is_lost_to_two_causes(
-    breaches: list[Breach], sendings: list[Sending], leaving: Leaving | None, strikes: int
+    breaches: list[Breach], submissions: list[Submission], leaving: Leaving | None, strikes: int
 ) -> None:
-    losses = _losses(*breaches, sendings=sendings, leaving=leaving, strikes=strikes)
+    losses = _losses(*breaches, submissions=submissions, leaving=leaving, strikes=strikes)
     taken = [q for quarters in losses.quarters_by_cause.values() for q in quarters]
     assert len(taken) == len(set(taken))
     by_leaving = {
@@ -401,26 +406,26 @@ def test_no_quarter_is_lost_to_two_causes(
     assert not by_leaving & set(taken)
 
 
-@given(breaches_of(), sendings_of(), LEAVING, STRIKES, st.randoms())
+@given(breaches_of(), submissions_of(), LEAVING, STRIKES, st.randoms())
 def test_the_order_in_which_the_facts_arrive_does_not_matter(
     breaches: list[Breach],
-    sendings: list[Sending],
+    submissions: list[Submission],
     leaving: Leaving | None,
     strikes: int,
     random: object,
 ) -> None:
-    in_order = _losses(*breaches, sendings=sendings, leaving=leaving, strikes=strikes)
+    in_order = _losses(*breaches, submissions=submissions, leaving=leaving, strikes=strikes)
     shuffled = list(breaches)
     random.shuffle(shuffled)  # type: ignore[attr-defined]
-    as_it_came = _losses(*shuffled, sendings=sendings, leaving=leaving, strikes=strikes)
+    as_it_came = _losses(*shuffled, submissions=submissions, leaving=leaving, strikes=strikes)
     assert as_it_came == in_order
 
 
-@given(breaches_of(), sendings_of())
+@given(breaches_of(), submissions_of())
 def test_below_the_last_strike_no_more_is_lost_than_quarters_had_a_breach(
-    breaches: list[Breach], sendings: list[Sending]
+    breaches: list[Breach], submissions: list[Submission]
 ) -> None:
-    lost = _lost(*breaches, sendings=sendings, strikes=len(breaches) + 1)
+    lost = _lost(*breaches, submissions=submissions, strikes=len(breaches) + 1)
     assert len(lost) <= len({breach.quarter for breach in breaches})
     assert set(lost.values()) <= {OWN, "late"}
 
@@ -450,12 +455,12 @@ def test_of_breaches_recorded_in_their_own_quarters_a_part_loses_no_other_quarte
     assert set(_lost(*part, strikes=strikes)) <= set(_lost(*breaches, strikes=strikes))
 
 
-@given(breaches_of(), sendings_of(), LEAVING, STRIKES)
+@given(breaches_of(), submissions_of(), LEAVING, STRIKES)
 def test_what_is_recorded_after_they_left_counts_no_more(
-    breaches: list[Breach], sendings: list[Sending], leaving: Leaving | None, strikes: int
+    breaches: list[Breach], submissions: list[Submission], leaving: Leaving | None, strikes: int
 ) -> None:
     assume(leaving is not None)
     assert leaving is not None
     before = [breach for breach in breaches if breach.known_on < leaving.known_on]
-    more = {"sendings": sendings, "leaving": leaving, "strikes": strikes}
+    more = {"submissions": submissions, "leaving": leaving, "strikes": strikes}
     assert _lost(*breaches, **more) == _lost(*before, **more)

@@ -23,8 +23,8 @@ LINE: Any = {
 @pytest.mark.parametrize(
     ("what", "before", "after", "words"),
     [
-        ("visit booked", "", "2012-01-19 morning", "Follow-up visit booked for the morning of 19"),
-        ("visit moved", "2012-01-19 morning", "2012-01-26", "to 26 January 2012"),
+        ("visit booked", "", "2012-01-19", "Follow-up visit booked for 19 January 2012"),
+        ("visit moved", "2012-01-19", "2012-01-26", "from 19 January 2012 to 26 January 2012"),
         ("visit cancelled", "2012-01-26", "", "Visit of 26 January 2012 cancelled"),
         ("visit begun", "", "", "Follow-up visit begun without having been booked"),
         ("visit dropped", "", "", "Follow-up visit dropped that was begun by mistake"),
@@ -37,6 +37,46 @@ def test_what_was_done_with_a_visit_is_said_with_dates_in_words(
 ) -> None:
     line = AuditLine(what=what, before=before, after=after, reason="follow_up", **LINE)
     assert words in worded(line)
+
+
+def test_a_visit_that_is_booked_for_half_a_day_is_told_with_the_half() -> None:
+    line = AuditLine(
+        what="visit moved",
+        before="2012-01-19",
+        after="2012-01-26",
+        half_before="morning",
+        half_after="afternoon",
+        **LINE,
+    )
+    moved = "from the morning of 19 January 2012 to the afternoon of 26 January 2012"
+    assert worded(line) == f"Visit moved {moved}"
+
+
+def test_an_instalment_is_told_with_its_element_and_quarter() -> None:
+    about = LINE | {"subject_kind": "instalment", "subject_ref": "kept as it may be"}
+    line = AuditLine(
+        what=STATUS,
+        before="scheduled",
+        after="held",
+        reason="rent_arrears",
+        element="housing_management",
+        quarter=3,
+        **about,
+    )
+    assert worded(line).startswith("Instalment of housing management, quarter 3, held: ")
+
+
+@pytest.mark.parametrize(
+    ("what", "words"),
+    [
+        ("job corrected", "Job J1 corrected"),
+        ("job cancelled", "Job J1 cancelled"),
+        ("job taken back", "Job J1 taken back"),
+    ],
+)
+def test_what_became_of_a_job_is_told(what: str, words: str) -> None:
+    about = LINE | {"subject_kind": "job", "subject_ref": "J1"}
+    assert worded(AuditLine(what=what, **about)) == words
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """What administrators look after: each part is a room, with templates in its name's folder.
 
-status.py        how the services stand (`standings.py` asks them)
+status.py        how the services stand (`backlogs.py` asks them)
 dates.py         in practice, the dates: an administrator closes them
 dead_letters.py  events that could not be handled: looked at, tried again, given up
 trail.py         the audit trail of a thing

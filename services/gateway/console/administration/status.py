@@ -3,7 +3,7 @@
 from flask import Blueprint, render_template
 
 from services.gateway.access import roles
-from services.gateway.console.administration.standings import standings
+from services.gateway.console.administration.backlogs import backlogs
 from services.gateway.practice import dates_of_page
 from services.gateway.visitor import client_for_visitor
 
@@ -14,6 +14,6 @@ administration = Blueprint("administration", __name__, template_folder="template
 @roles("administrator", "auditor")
 def status() -> str:
     """Show how each service stands, as far as it answers."""
-    found = standings(client_for_visitor())
+    found = backlogs(client_for_visitor())
     calendar = dates_of_page()
     return render_template("administration/status.html", found=found, calendar=calendar)

@@ -67,14 +67,14 @@ def who_could(run: RunDetails) -> str:
     return "" if deed is None else in_words(roles_for(deed.command))
 
 
-def standing_file(run: RunDetails) -> ExportRow | None:
+def file_that_counts(run: RunDetails) -> ExportRow | None:
     """Return the bank file of a run that counts; None before there is one."""
     return next((file for file in run.exports if file.replaced_by is None), None)
 
 
 def what_it_does(deed: Deed, run: RunDetails) -> list[str]:
     """Return what a deed will do, for the page that asks."""
-    file = standing_file(run)
+    file = file_that_counts(run)
     name = "" if file is None else file.name
     what = f"{_payments(run)} of {pounds(run.amount_pence)} in all"
     match deed.name:

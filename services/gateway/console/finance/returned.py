@@ -14,7 +14,7 @@ from services.contracts.queries.payments.tenants import MoneyOfTenant, PaymentIn
 from services.contracts.refusals import Fault
 from services.gateway.console.filled_in import form_page, refused_page
 from services.gateway.console.finance.business_date import business_date
-from services.gateway.console.finance.deeds_of_runs import standing_file
+from services.gateway.console.finance.deeds_of_runs import file_that_counts
 from services.gateway.console.finance.words import RETURN_CODES, money_words
 from services.gateway.console.permissions import may_use
 from services.gateway.deeds import deed
@@ -79,7 +79,7 @@ def _page(
     note_view("money", tenant_ref)
     day: date | dict[str, str] = request.form.to_dict() or business_date(client_for_visitor())
     shown: dict[str, Any] = {"tenant_ref": tenant_ref, "payment": payment, "on": day}
-    shown["file"] = standing_file(client_for_visitor().ask(RunByRef(payment.run_ref)))
+    shown["file"] = file_that_counts(client_for_visitor().ask(RunByRef(payment.run_ref)))
     shown |= {"code": request.form.get("code", ""), "can": payment.status in SENT}
     if refused is not None:
         return refused_page(FORM, refused, ["on", "code"], **shown)

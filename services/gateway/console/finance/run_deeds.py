@@ -16,7 +16,7 @@ from services.contracts.refusals import Fault
 from services.gateway.console.finance.deeds_of_runs import (
     DEEDS,
     Deed,
-    standing_file,
+    file_that_counts,
     what_it_does,
 )
 from services.gateway.console.finance.words import FORMATS
@@ -175,7 +175,7 @@ def _ask(name: str, run_ref: str, errors: Sequence[Fault] = (), status: int = 20
         "finance/confirm_run.html",
         run=run,
         deed_of_run=deed,
-        file=standing_file(run),
+        file=file_that_counts(run),
         formats=list(FORMATS.items()),
         heading=f"{deed.text}: {run_ref}",
         will=what_it_does(deed, run),

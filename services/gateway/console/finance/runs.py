@@ -6,7 +6,7 @@ from flask import Blueprint, Response, render_template
 
 from services.contracts.queries.payments.runs import RunByRef, RunLeftOut, RunLines, Runs
 from services.gateway.console.asked import chosen
-from services.gateway.console.finance.deeds_of_runs import open_deeds, standing_file, who_could
+from services.gateway.console.finance.deeds_of_runs import file_that_counts, open_deeds, who_could
 from services.gateway.console.finance.words import MARKS, RUN_STATES, choices
 from services.gateway.console.lists import list_page
 from services.gateway.console.permissions import may_use
@@ -36,7 +36,7 @@ def one(run_ref: str) -> str:
         run=run,
         deeds=open_deeds(run),
         who_could=who_could(run),
-        file=standing_file(run),
+        file=file_that_counts(run),
     )
 
 

@@ -101,7 +101,7 @@ def not_made(visit_ref: str) -> AnyResponse:
     on = _day_given()
     if isinstance(on, Fault):
         return _not_made_page(visit, [on])
-    if request.form.get("seen") != _standing(visit, date_now()):
+    if request.form.get("seen") != _seen(visit, date_now()):
         return _not_made_page(visit, [Fault("Meanwhile it does something else: look again", "")])
     command = contract.RecordVisit(visit_ref, visit.tenant_ref, visit.kind, on, result, reason, ())
     try:
@@ -123,7 +123,7 @@ def _of_not_made(visit: asked.VisitRow) -> dict[str, Any]:
         "visit": visit,
         "will": effect_of_visit(effect),
         "grave": effect.outcome in ("withdrawn", "no_access"),
-        "seen": _standing(visit, today),
+        "seen": _seen(visit, today),
         "reasons": [(name, words) for name, (_, words) in REASONS.items()],
         "today": today,
         "reason": request.form.get("reason", ""),
@@ -136,7 +136,7 @@ def _effect(visit: asked.VisitRow, on: date) -> asked.VisitEffect:
     return client_for_visitor().ask(query)
 
 
-def _standing(visit: asked.VisitRow, on: date) -> str:
+def _seen(visit: asked.VisitRow, on: date) -> str:
     """Return what a visit that is not made does, as a form says that it was seen."""
     effect = _effect(visit, on)
     return f"{effect.outcome} {effect.failed}"

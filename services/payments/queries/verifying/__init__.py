@@ -17,8 +17,8 @@ from itertools import islice
 
 from sqlalchemy import Connection, text
 
+from services.backbone.handling import Queries
 from services.backbone.paging import page_of, place_after
-from services.backbone.service import Queries
 from services.backbone.writing import Writer
 from services.contracts.queries import Page
 from services.contracts.queries.payments.books import DifferenceRow, Differences

@@ -8,8 +8,7 @@ from typing import Any, Protocol
 from sqlalchemy import ColumnElement, Connection, Row, Select, select
 
 from services.payments import tables
-from services.payments.domain.instalments import Planned
-from services.payments.domain.losses import Breach, FollowUp, Leaving, Sending
+from services.payments.domain.instalments import Breach, FollowUp, Leaving, Planned, Submission
 from services.payments.domain.verifying import Deal, Difference, InstalmentAsKept, check_losses
 from services.payments.store.deal import WENT_TO_THE_BANK
 
@@ -33,13 +32,15 @@ def _deals(connection: Connection) -> Iterator[Deal]:
     query, last = select(table).order_by(table.c.tenant_ref).limit(AT_ONCE), ""
     while people := connection.execute(query.where(table.c.tenant_ref > last)).all():
         first, last = people[0].tenant_ref, people[-1].tenant_ref
-        instalments, breaches, sendings = (
+        instalments, breaches, submissions = (
             _by_tenant(connection, facts.where(column.between(first, last)))
-            for facts, column in (_instalments(), _breaches(), _sendings())
+            for facts, column in (_instalments(), _breaches(), _submissions())
         )
         for person in people:
             tenant_ref = person.tenant_ref
-            yield _deal(person, instalments[tenant_ref], breaches[tenant_ref], sendings[tenant_ref])
+            yield _deal(
+                person, instalments[tenant_ref], breaches[tenant_ref], submissions[tenant_ref]
+            )
 
 
 def _by_tenant(
@@ -62,7 +63,7 @@ def _breaches() -> tuple[Select[Any], ColumnElement[str]]:
     return query, table.c.tenant_ref
 
 
-def _sendings() -> tuple[Select[Any], ColumnElement[str]]:
+def _submissions() -> tuple[Select[Any], ColumnElement[str]]:
     lines, payments, rows = tables.payment_lines, tables.payments, tables.instalments
     query = (
         select(
@@ -120,7 +121,7 @@ def _deal(
     person: _Person,
     instalments: Sequence[_Kept],
     breaches: Sequence[_Breach],
-    sendings: Sequence[_Sent],
+    submissions: Sequence[_Sent],
 ) -> Deal:
     return Deal(
         person.tenant_ref,
@@ -130,8 +131,8 @@ def _deal(
             for row in breaches
         ],
         [
-            (row.element, Sending(row.quarter, row.submission_day, row.returned_on))
-            for row in sendings
+            (row.element, Submission(row.quarter, row.submission_day, row.returned_on))
+            for row in submissions
         ],
         None
         if person.left_on is None

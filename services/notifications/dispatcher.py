@@ -14,21 +14,33 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import structlog
 
+from services.backbone.errors import NotReady
 from services.backbone.stopping import is_stopping
 from services.backbone.transactions import SERVER_FAILURES, Transactions
-from services.notifications.adapters.port import Outgoing, Provider, ask, hand_over
-from services.notifications.domain.delivery import Delivery, Result
+from services.notifications.adapters.channels import Channels
+from services.notifications.adapters.inbox import Inbox
+from services.notifications.adapters.port import (
+    Answer,
+    NotTaken,
+    OutcomeUnknown,
+    Outgoing,
+    Paused,
+    Provider,
+    Rejected,
+)
+from services.notifications.adapters.providers import providers_for
+from services.notifications.adapters.unsubscribe_links import token_for
 from services.notifications.domain.dispatch_rules import DispatchRules
-from services.notifications.domain.message import Message, file_name
-from services.notifications.handlers import handing_over, outcomes, placing
-from services.notifications.handlers.handing_over import Claim
-from services.notifications.handlers.placing import DispatchWork
+from services.notifications.domain.message import FAILURES, Delivery, Message, Result, file_name
+from services.notifications.handlers import lines, outcomes
+from services.notifications.handlers.lines import Claim, DispatchWork
 from services.notifications.store import Work
+from services.notifications.store.landlord_channels import channels_of, rules_from
 
 NOTED_AT_ONCE = 25
 """Results that are noted in one transaction, at most."""
@@ -45,6 +57,11 @@ SILENT, SILENT_SECONDS = 8, 60.0
 """After so many time-outs in one go a channel is left alone for as long."""
 
 NOT_IN_TIME = "its turn did not come in time"
+
+CLOCKS_DIFFER_BY = timedelta(minutes=5)
+"""How far a provider's clock may be behind ours."""
+
+WARN_EVERY_SECONDS = 300.0
 
 log = structlog.get_logger()
 
@@ -91,9 +108,9 @@ class Dispatcher:
     def _claim(self) -> list[Claim]:
         with self.transactions.begin("sender") as uow:
             work = self._work(uow)
-            open_channels, at_once = self.rules.open_channels, placing.PLACED_AT_ONCE
-            placing.place_messages(uow, open_channels, work.now, limit=at_once)
-            claims = [c for name in self.rules.channels for c in handing_over.claim(name, work)]
+            open_channels, at_once = self.rules.open_channels, lines.PLACED_AT_ONCE
+            lines.place_messages(uow, open_channels, work.now, limit=at_once)
+            claims = [c for name in self.rules.channels for c in lines.claim(name, work)]
             uow.commit()
         return claims
 
@@ -208,3 +225,151 @@ def batched(results: Sequence[Result]) -> Iterator[Sequence[Result]]:
     """Yield results in small groups."""
     for first in range(0, len(results), NOTED_AT_ONCE):
         yield results[first : first + NOTED_AT_ONCE]
+
+
+# --- one provider and one message ---
+
+
+def hand_over(provider: Provider, outgoing: Outgoing) -> Result:
+    """Hand a message over once. Whatever goes wrong is a result; nothing is raised."""
+    reference, asked = outgoing.reference, provider.can_be_asked
+    try:
+        answer = provider.send(outgoing)
+    except NotTaken as failure:
+        return Result(reference, "not_taken", reason=str(failure))
+    except Paused as failure:
+        return Result(reference, "paused", reason=str(failure), seconds=failure.seconds)
+    except Rejected as failure:
+        status = "permanent-failure" if failure.at_fault == "recipient" else "technical-failure"
+        return Result(reference, "rejected", status, reason=str(failure))
+    except OutcomeUnknown as failure:
+        return Result(reference, "unknown", reason=str(failure), can_be_asked=asked)
+    except Exception as error:  # a fault of ours, after which it may or may not have gone
+        return _fault(error, provider, reference)
+    return _taken(reference, answer, asked)
+
+
+def ask(provider: Provider, delivery: Delivery, now: datetime) -> Result:
+    """Ask what became of a delivery that has no result or no receipt."""
+    return replace(_asked(provider, delivery, now), asked=True)
+
+
+def _asked(provider: Provider, delivery: Delivery, now: datetime) -> Result:
+    reference = delivery.reference
+    if not provider.can_be_asked:
+        return Result(reference, "unknown", can_be_asked=False)
+    since = (delivery.claimed_at or now) - CLOCKS_DIFFER_BY
+    try:
+        answer = provider.find(as_outgoing(delivery), since, delivery.provider_id)
+    except Paused as failure:  # asked again later
+        return Result(reference, "unknown", reason=str(failure))
+    except Exception as error:
+        return _fault(error, provider, reference)
+    if answer is None:
+        return Result(reference, "not_taken", reason="the provider never heard of it")
+    return _taken(reference, answer)
+
+
+def as_outgoing(delivery: Delivery) -> Outgoing:
+    """Return a delivery as a provider knows it, to be asked about; who it is for is left out."""
+    return Outgoing(
+        delivery.reference,
+        delivery.channel,
+        "",
+        delivery.recipient,
+        "",
+        delivery.subject,
+        delivery.body,
+        delivery.content,
+        "",
+    )
+
+
+def _taken(reference: str, answer: Answer, asked: bool = True) -> Result:
+    reason = answer.reason if answer.outcome in FAILURES else ""
+    return Result(
+        reference, "taken", answer.outcome, answer.provider_id, reason, can_be_asked=asked
+    )
+
+
+def _fault(error: Exception, provider: Provider, reference: str) -> Result:
+    kind: Any = type(error).__name__
+    log.error("provider failed", provider=provider.name, cause=kind)
+    asked = provider.can_be_asked
+    return Result(reference, "unknown", reason=f"our fault: {kind}", can_be_asked=asked)
+
+
+# --- the dispatcher of a database: one for each process, since it keeps connections ---
+
+_DISPATCHERS: dict[str, Dispatcher] = {}
+_warned: list[float] = []
+
+
+def send_what_waits(transactions: Transactions[Any]) -> int:
+    """Send for a while; return how many messages were handed over.
+
+    Where no channels are set nothing is sent, nothing is lost, and the log says so now and then.
+    """
+    try:
+        dispatcher = dispatcher_for(transactions)
+    except NotReady as reason:
+        if not _warned or time.monotonic() - _warned[-1] >= WARN_EVERY_SECONDS:
+            _warned[:] = [time.monotonic()]
+            log.warning("nothing is sent", why=str(reason))
+        return 0
+    return dispatcher.run()
+
+
+def dispatcher_for(transactions: Transactions[Any]) -> Dispatcher:
+    """Return it; `NotReady` if no channels are set, or with what is wrong in the file."""
+    url = transactions.engine.url
+    name = url.render_as_string(hide_password=False)
+    if name not in _DISPATCHERS:
+        _DISPATCHERS[name] = open_dispatcher(transactions)
+    return _DISPATCHERS[name]
+
+
+def open_dispatcher(transactions: Transactions[Any]) -> Dispatcher:
+    """Return a new dispatcher, which goes by the settings as they are now."""
+    channels = channels_of(transactions.engine.url)
+    return Dispatcher(
+        transactions,
+        rules_from(channels),
+        providers_for(channels, inbox_of(transactions)),
+        ThreadPoolExecutor(channels.retry.workers, "sender"),
+        _links(channels),
+    )
+
+
+def _links(channels: Channels) -> Callable[[Message], str]:
+    """How a tenant stops messages of a message's kind: a link, if callbacks come in somewhere."""
+    listen = channels.listen
+
+    def link(message: Message) -> str:
+        if not listen.public_url or not listen.secret:
+            return ""
+        token = token_for(message.tenant_ref, message.kind, listen.secret)
+        return f"{listen.public_url}/unsubscribe/{token}"
+
+    return link
+
+
+def inbox_of(transactions: Transactions[Any]) -> Inbox:
+    """Return the secure inbox that is kept in a service's database."""
+
+    def put(outgoing: Outgoing) -> None:
+        with transactions.begin("sender") as uow:
+            uow.store.inbox.put(
+                outgoing.reference,
+                outgoing.tenant_ref,
+                outgoing.subject,
+                outgoing.body,
+                datetime.now(UTC),
+            )
+            uow.commit()
+
+    def has(reference: str) -> bool:
+        with transactions.begin("sender") as uow:
+            return bool(uow.store.inbox.has(reference))
+
+    return Inbox(put, has)

@@ -5,12 +5,12 @@ from typing import Annotated
 
 from services.contracts.permissions import may
 from services.contracts.queries import Query
-from services.contracts.queries.standing import Standing
+from services.contracts.queries.backlog import Backlog
 
 
 @may("administrator", "auditor")
 @dataclass(frozen=True)
-class PaymentsStanding(Standing):
+class PaymentsBacklog(Backlog):
     """How payments stands: what is unsent, waiting and dead."""
 
 

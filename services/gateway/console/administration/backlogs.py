@@ -13,24 +13,24 @@ from services.backbone.errors import CommandFailed, NoRoom, NotReady
 from services.client.asking import Client
 from services.client.errors import ClientError
 from services.contracts.queries import Query
-from services.contracts.queries.calendar import CalendarStanding
-from services.contracts.queries.enrolment import EnrolmentStanding
-from services.contracts.queries.evaluation import EvaluationStanding
-from services.contracts.queries.notifications.standing import NotificationsStanding
-from services.contracts.queries.payments.standing import PaymentsStanding
-from services.contracts.queries.repairs import RepairsStanding
-from services.contracts.queries.standing import ServiceStanding, Standing
+from services.contracts.queries.backlog import Backlog, ServiceBacklog
+from services.contracts.queries.calendar import CalendarBacklog
+from services.contracts.queries.enrolment import EnrolmentBacklog
+from services.contracts.queries.evaluation import EvaluationBacklog
+from services.contracts.queries.notifications.backlog import NotificationsBacklog
+from services.contracts.queries.payments.backlog import PaymentsBacklog
+from services.contracts.queries.repairs import RepairsBacklog
 from services.gateway.at_once import at_once
 
 AnswerT = TypeVar("AnswerT")
 
-QUERIES: Final[dict[str, Standing]] = {
-    "Calendar": CalendarStanding(),
-    "Enrolment": EnrolmentStanding(),
-    "Repairs": RepairsStanding(),
-    "Payments": PaymentsStanding(),
-    "Notifications": NotificationsStanding(),
-    "Evaluation": EvaluationStanding(),
+QUERIES: Final[dict[str, Backlog]] = {
+    "Calendar": CalendarBacklog(),
+    "Enrolment": EnrolmentBacklog(),
+    "Repairs": RepairsBacklog(),
+    "Payments": PaymentsBacklog(),
+    "Notifications": NotificationsBacklog(),
+    "Evaluation": EvaluationBacklog(),
 }
 
 
@@ -39,7 +39,7 @@ WITHOUT_DATES: Final = frozenset({"Notifications"})
 
 GOOD_FOR_SECONDS: Final = 1.0
 
-LAST_LOOK: Final = "cashback_standings"
+LAST_LOOK: Final = "cashback_backlogs"
 """The name, in `app.extensions`, of what was found last."""
 
 
@@ -52,16 +52,16 @@ class Found:
     """
 
     service: str
-    standing: ServiceStanding | None
+    backlog: ServiceBacklog | None
     last_date: date | None = None
     behind: int = 0
 
     @property
     def state(self) -> tuple[str, str]:
         """Return it in a word, and the colour of its tag."""
-        if self.standing is None:
+        if self.backlog is None:
             return "Away", "red"
-        if self.standing.dead:
+        if self.backlog.dead:
             return "Needs you", "orange"
         if self.behind:
             return "Behind", "yellow"
@@ -86,7 +86,7 @@ class LastLook:
             return self._found
 
 
-def standings(client: Client) -> list[Found]:
+def backlogs(client: Client) -> list[Found]:
     """Return how each service stands, as far as it answers."""
     if not client.elsewhere:
         return _look(client)
@@ -101,15 +101,15 @@ def _look(client: Client) -> list[Found]:
     return [_found(name, answer, answers["Calendar"]) for name, answer in answers.items()]
 
 
-def _found(name: str, standing: ServiceStanding | None, calendar: ServiceStanding | None) -> Found:
+def _found(name: str, backlog: ServiceBacklog | None, calendar: ServiceBacklog | None) -> Found:
     """Return how a service stands, beside the calendar, which closes every date one by one."""
-    if standing is None or calendar is None or name in WITHOUT_DATES:
-        return Found(name, standing)
+    if backlog is None or calendar is None or name in WITHOUT_DATES:
+        return Found(name, backlog)
     if calendar.dates is None or calendar.last_date is None:
-        return Found(name, standing)
-    behind = max(0, calendar.dates - (standing.dates or 0))
-    last = calendar.last_date - timedelta(days=behind) if standing.dates else None
-    return Found(name, standing, last, behind)
+        return Found(name, backlog)
+    behind = max(0, calendar.dates - (backlog.dates or 0))
+    last = calendar.last_date - timedelta(days=behind) if backlog.dates else None
+    return Found(name, backlog, last, behind)
 
 
 def _asked(client: Client, query: Query[AnswerT]) -> AnswerT | None:

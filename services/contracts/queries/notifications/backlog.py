@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from services.contracts.permissions import may
-from services.contracts.queries.standing import Standing
+from services.contracts.queries.backlog import Backlog
 
 
 @may("administrator", "auditor")
 @dataclass(frozen=True)
-class NotificationsStanding(Standing):
+class NotificationsBacklog(Backlog):
     """How notifications stands: what is unsent, waiting and dead."""

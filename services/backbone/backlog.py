@@ -10,14 +10,14 @@ from services.backbone.envelope import unseal
 from services.backbone.tables import BackboneTables
 from services.contracts.calendar import CutOffReached
 from services.contracts.events import type_of
-from services.contracts.queries.standing import ServiceStanding, Standing
+from services.contracts.queries.backlog import Backlog, ServiceBacklog
 
 CALENDAR: Final = "calendar"
 """Who publishes the business dates, a sequence for each."""
 
 
-def standing_in(tables: BackboneTables) -> Callable[[Standing, Connection], ServiceStanding]:
-    """Return what answers a service's standing query."""
+def backlog_in(tables: BackboneTables) -> Callable[[Backlog, Connection], ServiceBacklog]:
+    """Return what answers a service's query for its backlog."""
     outbox, parked = tables.outbox, tables.parked
     heard = [  # each event that had its effect, and how far such events were pruned
         select(func.max(table.c.sequence)).where(table.c.publisher == CALENDAR)
@@ -29,12 +29,12 @@ def standing_in(tables: BackboneTables) -> Callable[[Standing, Connection], Serv
         parked.c.state, func.count().label("number"), func.min(parked.c.parked_at).label("since")
     ).group_by(parked.c.state)
 
-    def standing(query: Standing, connection: Connection) -> ServiceStanding:
+    def backlog(query: Backlog, connection: Connection) -> ServiceBacklog:
         """Return what is left to do, and what could not be done."""
         number, oldest = connection.execute(unsent).one()
         by_state = {row.state: row for row in connection.execute(stuck)}
         waiting, dead = by_state.get("waiting"), by_state.get("dead")
-        return ServiceStanding(
+        return ServiceBacklog(
             unsent=number,
             oldest_unsent_seconds=None if oldest is None else age_seconds(oldest),
             waiting=waiting.number if waiting else 0,
@@ -47,7 +47,7 @@ def standing_in(tables: BackboneTables) -> Callable[[Standing, Connection], Serv
             last_date=None,
         )
 
-    return standing
+    return backlog
 
 
 def _dates(heard: list[int], late: list[int]) -> int | None:

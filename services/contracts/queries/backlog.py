@@ -8,7 +8,7 @@ from services.contracts.queries import Query
 
 
 @dataclass(frozen=True)
-class ServiceStanding:
+class ServiceBacklog:
     """What a service has still to do, and what it could not do. It names nobody."""
 
     unsent: Annotated[int, "events recorded and not yet sent to the others"]
@@ -27,5 +27,5 @@ class ServiceStanding:
 
 
 @dataclass(frozen=True)
-class Standing(Query[ServiceStanding]):
+class Backlog(Query[ServiceBacklog]):
     """Root of each service's own."""
