@@ -30,7 +30,10 @@ from services.payments.keys import make_keys
 from services.payments.store import PaymentsStore
 from services.payments.store.accounts import AccountStore
 from services.payments.store.books import Ledger
+from services.payments.store.budgets_and_samples import BudgetsAndSamplesStore
+from services.payments.store.exports import ExportStore
 from services.payments.store.finance import FinanceStore
+from services.payments.store.imports import ImportStore
 from services.payments.store.payer import PayerStore
 from services.payments.store.rows import (
     BreachRow,
@@ -44,6 +47,7 @@ from services.payments.store.rows import (
     Tenant,
 )
 from services.payments.store.runs import RunStore
+from services.payments.store.telling import Telling
 from services.repairs.domain.diary import Booking
 from services.repairs.domain.draft import Entered, KeptRoom
 from services.repairs.domain.inspection import Finding, Home
@@ -58,6 +62,8 @@ from services.repairs.store.mappings import MappingStore
 from services.repairs.store.rooms import RoomStore
 from services.repairs.store.visits import VisitStore
 from tests.fakes import enrolment as fake_enrolment
+from tests.fakes import payment_files as fake_files
+from tests.fakes import payment_runs as fake_runs
 from tests.fakes import payments as fake_payments
 from tests.fakes import repairs as fake_repairs
 
@@ -84,8 +90,12 @@ PAIRS = [
     (fake_payments.FakeAccounts, AccountStore),
     (fake_payments.FakeFinance, FinanceStore),
     (fake_payments.FakeLedger, Ledger),
-    (fake_payments.FakeRuns, RunStore),
     (fake_payments.FakePayer, PayerStore),
+    (fake_runs.FakeRuns, RunStore),
+    (fake_runs.FakeExports, ExportStore),
+    (fake_files.FakeImports, ImportStore),
+    (fake_files.FakeBudgetsAndSamples, BudgetsAndSamplesStore),
+    (fake_files.FakeTelling, Telling),
 ]
 WHOLE = [pair for pair in PAIRS if pair[1].__module__.split(".")[1] != "payments"]
 
