@@ -40,7 +40,7 @@ class FakeRuns:
     others_approved: int = 0
     people: list[Part] = field(default_factory=list)
     payer: str = "the payer's hash"
-    kept_hash: str = "the hash of what is kept"
+    kept_hashes: dict[str, str] = field(default_factory=dict)
     payable: bool = True
     to_propose: list[ToPay] = field(default_factory=list)
     to_pay: list[ToPay] = field(default_factory=list)
@@ -107,7 +107,7 @@ class FakeRuns:
         return self.payer
 
     def content_hash(self, run: Run) -> str:
-        return self.kept_hash
+        return self.kept_hashes[run.run_ref]
 
     # --- proposing ---
 

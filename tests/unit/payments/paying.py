@@ -102,7 +102,7 @@ def add_run(work: Work, state: str = "prepared", *payments: ToPay, **values: Any
     if state not in ("prepared", "rejected", "lapsed"):
         content = shown(work, run)
         run = replace(run, content_hash=content, payer_hash=work.store.runs.payer)
-        work.store.runs.kept_hash = content
+        work.store.runs.kept_hashes[run.run_ref] = content
     work.store.runs.runs.append(run)
     return run
 

@@ -235,7 +235,7 @@ def test_a_file_that_no_key_opens(uow: Work) -> None:
 
 
 def test_a_run_that_is_not_what_was_approved_is_not_submitted(uow: Work, agreement) -> None:
-    uow.store.runs.kept_hash = SOME_HASH
+    uow.store.runs.kept_hashes[RUN] = SOME_HASH
     said = "its payments are not what was approved"
     assert refuse(uow, submit(uow), saying=said) == ("conflict", "")
     assert agreement.looked_at == [(1, True)]
