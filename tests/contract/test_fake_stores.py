@@ -452,6 +452,8 @@ def test_accounts_and_payees(store_of: Callable[[str], Any]) -> None:
         accounts.add("T1", details, **checks, entered_by="Ann", entered_on=DAY, doubtful=doubtful)
     assert accounts.find(2).details == details
     assert accounts.find(2).masked.endswith("4958")
+    assert accounts.find_of("T1", 2) == accounts.find(2)
+    assert (accounts.find_of("T2", 2), accounts.find_of("T1", 3)) == (None, None)
     assert accounts.has_details(1, "089999", "66374958")
     assert accounts.same(1, 2)
     accounts.update(1, verdict="invalid")

@@ -84,6 +84,10 @@ class FakeAccounts(AccountStore):
     def find(self, number: int) -> Account:
         return self.accounts[number]
 
+    def find_of(self, tenant_ref: str, number: int) -> Account | None:
+        theirs = (each for each in self.accounts.values() if each.tenant_ref == tenant_ref)
+        return next((each for each in theirs if each.number == number), None)
+
     def each(self) -> Iterator[Account]:
         yield from list(self.accounts.values())
 
