@@ -39,6 +39,7 @@ class FakeRuns:
     approvals: list[tuple[str, str, str]] = field(default_factory=list)
     others_approved: int = 0
     people: list[Part] = field(default_factory=list)
+    people_of: dict[str, list[Part]] = field(default_factory=dict)
     payer: str = "the payer's hash"
     kept_hashes: dict[str, str] = field(default_factory=dict)
     payable: bool = True
@@ -101,7 +102,7 @@ class FakeRuns:
         return self.others_approved + 1
 
     def parts(self, run: Run) -> list[Part]:
-        return list(self.people)
+        return list(self.people_of.get(run.run_ref, self.people))
 
     def payer_hash(self) -> str:
         return self.payer

@@ -253,6 +253,13 @@ def test_what_is_with_the_bank_is_not_told_as_lost(uow: Work) -> None:
     assert [(lost.quarter, lost.reason) for lost in told.lost] == [(2, "late")]
 
 
+def test_nor_is_what_was_frozen_before_its_breach_was_known(uow: Work) -> None:
+    first = uow.store.instalments_of("T1")[4]
+    uow.store.set_status([first.id], "submitted")
+    hear(uow, breach("J1", 1), CutOffReached(DAY))
+    assert [each.lost for each in costs(uow)] == [()]
+
+
 # --- how instalments stand ---
 
 

@@ -234,6 +234,14 @@ def test_but_not_for_one_who_had_it_confirmed(uow: Work) -> None:
     assert {subject for _, subject, _ in notes(uow)} == {about("T2")}
 
 
+def test_nor_where_it_was_confirmed_while_it_waited(uow: Work) -> None:
+    tell(uow, given(FIRST))
+    tell(uow, given(OTHER))
+    tell(uow, confirmed(2), BO)
+    tell(uow, given(OTHER, "T2"))
+    assert not uow.store.accounts.find(2).doubtful
+
+
 def test_nor_for_one_who_was_paid_to_it(uow: Work, monkeypatch) -> None:
     tell(uow, given(FIRST))
     paid = [replace(each, paid=True) for each in uow.store.accounts.same_as(detail(uow, 1))]

@@ -141,6 +141,27 @@ def test_who_approved_a_run_makes_no_file_of_it(uow: Work) -> None:
     assert refuse(uow, EXPORT, CY, saying=said) == ("not_allowed", "")
 
 
+def test_nor_of_several_who_approved_one_of_them(uow: Work) -> None:
+    add_next_run(uow)
+    uow.store.runs.people_of[NEXT_RUN] = [Part(ANN, "approved")]
+    several = payments.ExportRuns((RUN, NEXT_RUN), "standard18_multi", instead=False)
+    for who, run_ref in ((CY, RUN), (ANN, NEXT_RUN)):
+        said = f"{run_ref}: {who} approved the run"
+        assert refuse(uow, several, who, saying=said) == ("not_allowed", "")
+    tell(uow, several, BO)
+    assert refuse(uow, MADE, ANN, saying=f"{NEXT_RUN}: {ANN} approved") == ("not_allowed", "")
+    assert tell(uow, MADE, BO).name == "2012-01-17+2012-01-18.txt"
+
+
+def test_each_of_several_must_agree_with_the_books(uow: Work, agreement) -> None:
+    add_next_run(uow)
+    several = payments.ExportRuns((RUN, NEXT_RUN), "standard18_multi", instead=False)
+    uow.store.runs.kept_hashes[NEXT_RUN] = SOME_HASH
+    said = f"{NEXT_RUN} does not agree with the books"
+    assert refuse(uow, several, BO, saying=said) == ("conflict", "")
+    assert agreement.looked_at == [(1, True), (2, True)]
+
+
 def test_who_prepared_it_may(uow: Work) -> None:
     uow.store.runs.people = [Part(ANN, "prepared"), Part(CY, "approved")]
     assert tell(uow, EXPORT, ANN).export == 1

@@ -183,6 +183,13 @@ def test_the_same_given_again_and_waiting_are_rejected_too(uow: Work) -> None:
     assert payee(uow) == Payee("T1", account=others)
 
 
+def test_the_same_given_again_and_in_use_are_rejected(uow: Work) -> None:
+    same = add_account(uow, PAID_TO)
+    uow.store.accounts.save_payee(Payee("T1", account=same))
+    tell(uow, CAME_BACK)
+    assert payee(uow) == Payee("T1", account=2, rejected=True)
+
+
 # --- a death ---
 
 

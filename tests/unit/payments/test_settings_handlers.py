@@ -146,6 +146,12 @@ def test_the_first_settings_of_practice_are_kept_whatever_they_are() -> None:
     assert tell(work, settings(days=0)) == PROPOSED, "the first are over"
 
 
+def test_those_of_a_live_scheme_loosen_nothing_either() -> None:
+    work = FakeUnitOfWork(FakePaymentsStore(), ANN)
+    assert tell(work, settings(days=0)) == PROPOSED
+    assert work.store.finance.controls() == Controls(1, 10_000, False)
+
+
 def hear_practice(work: Work) -> None:
     ON_EVENT[SchemeOpened](scheme_opened(MONDAY), work)  # type: ignore[arg-type]
 

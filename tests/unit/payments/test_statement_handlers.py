@@ -184,6 +184,17 @@ def test_two_lines_that_are_alike_are_two_lines(uow: Work) -> None:
     assert answer.outcomes == outcomes(duplicate=1, unexpected=1)
 
 
+def test_of_lines_that_are_alike_the_settled_one_is_taken_first(uow: Work) -> None:
+    tell(uow, statement(STRANGE))
+    (row,) = uow.store.imports.kept[1].values()
+    settled = replace(row, outcome="settled")
+    uow.store.imports.earlier = [(7, settled), (1, row)]
+    uow.store.imports.awaited = [ExpectedItem("debit", "CHEQUE", -1200, ENTRY_DAY)]
+    answer = tell(uow, statement(STRANGE, DEBIT))
+    assert answer.changed == 0
+    assert [missing.name for missing in answer.missing] == ["CHEQUE"]
+
+
 # --- the same statement again ---
 
 
@@ -204,6 +215,18 @@ def test_it_settles_what_is_expected_by_now(uow: Work) -> None:
     expected = outcomes(settled=1, unexpected=1)
     assert again == payments.ImportedStatement(1, True, 1, expected, 1, ())
     assert state(uow) == "settled"
+
+
+def test_a_line_that_was_on_another_statement_is_not_taken_for_one_of_its_own(uow: Work) -> None:
+    tell(uow, statement(STRANGE))
+    know_earlier(uow)
+    tell(uow, statement(STRANGE, STRANGE))
+    first, own = uow.store.imports.kept[1][2], uow.store.imports.kept[2][3]
+    uow.store.imports.kept[2][3] = settled = replace(own, outcome="settled")
+    uow.store.imports.earlier = [(2, settled), (1, first)]
+    uow.store.imports.awaited = [ExpectedItem("debit", "CHEQUE", -1200, ENTRY_DAY)]
+    assert tell(uow, statement(STRANGE, STRANGE)).changed == 1
+    assert uow.store.imports.kept[1][2].outcome == "settled"
 
 
 def test_a_file_taken_as_a_report_is_no_statement(uow: Work) -> None:
