@@ -1,6 +1,6 @@
 """One transaction of one service: rows changed, events recorded, moves audited, or none of it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import cache
@@ -13,6 +13,7 @@ from services.backbone.actors import names_in
 from services.backbone.audit import COLUMNS, Change, Subject
 from services.backbone.database import begin_writing
 from services.backbone.envelope import Delivery, new_event_id, payload
+from services.backbone.story import LastLine, by_whom, last_line
 from services.backbone.tables import BackboneTables
 from services.backbone.writing import Writer
 from services.contracts.events import type_of
@@ -123,6 +124,14 @@ class UnitOfWork(Generic[StoreT]):
     def name_of(self, ref: str) -> str:
         """Return what a person is called."""
         return names_in(self.connection, self.tables.actors)[ref]
+
+    def last_line(self, subject: Subject, of: Collection[str] = ()) -> LastLine:
+        """Return the newest line about a thing, as `story.last_line` does."""
+        return last_line(self.connection, self.tables, subject, of)
+
+    def by_whom(self, subject: Subject, of: Collection[str]) -> str:
+        """Return who noted the newest of these changes, and when, as `story.by_whom` does."""
+        return by_whom(self.connection, self.tables, subject, of)
 
     def commit(self) -> None:
         """Make everything lasting, in one transaction."""

@@ -1,15 +1,17 @@
-"""The fakes do what the real stores do: the same expectations of both, the same parameters."""
+"""The fakes do what the real stores do: the same expectations of both, the same parameters.
+
+What both payments' stores do is in `test_fake_payments_store.py`.
+"""
 
 import datetime as dt
 import inspect
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from services.bank_formats.credits import PayerAccount
+from services.backbone.unit_of_work import UnitOfWork
 from services.contracts import repairs as repairs_contract
 from services.enrolment.domain.appeals import Appeal
 from services.enrolment.domain.breaches import Breach, Contact, Job
@@ -22,27 +24,17 @@ from services.enrolment.store.breaches import BreachStore
 from services.enrolment.store.deal_texts import DealTextStore
 from services.enrolment.store.people import PeopleStore
 from services.enrolment.store.scheme import SchemeStore
-from services.hosts.catalogue import metadata
-from services.hosts.opening import transactions
-from services.payments.domain.instalments import FollowUp, Leaving, Planned
-from services.payments.keys import make_keys
+from services.payments.queries.verifying import differences_of_run
 from services.payments.store import PaymentsStore
 from services.payments.store.accounts import AccountStore
 from services.payments.store.books import Ledger
+from services.payments.store.budgets_and_samples import BudgetsAndSamplesStore
+from services.payments.store.exports import ExportStore
 from services.payments.store.finance import FinanceStore
+from services.payments.store.imports import ImportStore
 from services.payments.store.payer import PayerStore
-from services.payments.store.rows import (
-    BreachRow,
-    Controls,
-    Details,
-    Payee,
-    PaymentSettings,
-    Proposal,
-    SameAccount,
-    SchemeRules,
-    Tenant,
-)
 from services.payments.store.runs import RunStore
+from services.payments.store.telling import Telling
 from services.repairs.domain.diary import Booking
 from services.repairs.domain.draft import Entered, KeptRoom
 from services.repairs.domain.inspection import Finding, Home
@@ -57,15 +49,13 @@ from services.repairs.store.mappings import MappingStore
 from services.repairs.store.rooms import RoomStore
 from services.repairs.store.visits import VisitStore
 from tests.fakes import enrolment as fake_enrolment
+from tests.fakes import payment_files as fake_files
+from tests.fakes import payment_runs as fake_runs
 from tests.fakes import payments as fake_payments
 from tests.fakes import repairs as fake_repairs
+from tests.fakes.unit_of_work import FakeUnitOfWork
 
 DAY = dt.date(2012, 1, 16)
-FAKES: dict[str, Callable[[], Any]] = {
-    "enrolment": fake_enrolment.FakeEnrolmentStore,
-    "repairs": fake_repairs.FakeRepairsStore,
-    "payments": fake_payments.FakePaymentsStore,
-}
 PAIRS = [
     (fake_enrolment.FakeEnrolmentStore, EnrolmentStore),
     (fake_enrolment.FakeScheme, SchemeStore),
@@ -83,32 +73,14 @@ PAIRS = [
     (fake_payments.FakeAccounts, AccountStore),
     (fake_payments.FakeFinance, FinanceStore),
     (fake_payments.FakeLedger, Ledger),
-    (fake_payments.FakeRuns, RunStore),
     (fake_payments.FakePayer, PayerStore),
+    (fake_runs.FakeRuns, RunStore),
+    (fake_runs.FakeExports, ExportStore),
+    (fake_files.FakeImports, ImportStore),
+    (fake_files.FakeBudgetsAndSamples, BudgetsAndSamplesStore),
+    (fake_files.FakeTelling, Telling),
 ]
 WHOLE = [pair for pair in PAIRS if pair[1].__module__.split(".")[1] != "payments"]
-
-
-@pytest.fixture(params=["fake", "sqlite"])
-def store_of(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[[str], Any]]:
-    """Return a service's store, of the kind that is being looked at."""
-    opened: list[Any] = []
-
-    def open_store(service: str) -> Any:
-        if request.param == "fake":
-            return FAKES[service]()
-        database = transactions(service, f"sqlite:///{tmp_path}/{service}.sqlite")
-        metadata(service).create_all(database.engine)
-        if service == "payments":
-            make_keys(database.engine.url)
-        uow = database.begin("test").__enter__()
-        opened.append((uow, database))
-        return uow.store
-
-    yield open_store
-    for uow, database in opened:
-        uow.__exit__(None, None, None)
-        database.engine.dispose()
 
 
 @pytest.mark.parametrize(("fake", "real"), PAIRS, ids=[real.__name__ for _, real in PAIRS])
@@ -129,6 +101,19 @@ def test_a_fake_of_a_whole_store_leaves_nothing_out(fake: type[Any], real: type[
         return {name for name, _ in inspect.getmembers(cls, inspect.isfunction) if name[0] != "_"}
 
     assert public(fake) == public(real)
+
+
+def test_the_fake_unit_of_work_takes_what_the_real_one_takes() -> None:
+    for name in ("record", "audit", "audit_each", "last_line", "by_whom", "name_of"):
+        fake, real = (
+            inspect.signature(getattr(kind, name)) for kind in (FakeUnitOfWork, UnitOfWork)
+        )
+        assert fake == real, name
+
+
+def test_what_stands_for_the_books_agreement_takes_what_that_takes() -> None:
+    fake = inspect.signature(fake_runs.FakeAgreement().of_run)
+    assert fake == inspect.signature(differences_of_run)
 
 
 # --- enrolment ---
@@ -365,137 +350,3 @@ def test_how_the_file_of_jobs_is_read(store_of: Callable[[str], Any]) -> None:
         kept = KeptMapping(version, words, "day_first", "pounds", DAY, "ann", "as they write it")
         mappings.add(kept)
     assert mappings.last() == kept
-
-
-# --- payments ---
-
-CONTACT_POINTS = ("01632 960001", "us@l.example", "Mondays", "Complain.", "We keep it safe.")
-PLAN = [Planned("repairs", number, 7500, DAY, DAY, number == 4) for number in (1, 2, 3, 4)]
-
-
-def test_the_scheme_and_the_dates(store_of: Callable[[str], Any]) -> None:
-    store = store_of("payments")
-    assert (store.rules(), store.last_cut_off()) == (None, None)
-    rules = SchemeRules("Club", "Bromford", "arrears", 3, True, True, *CONTACT_POINTS)
-    store.keep_rules(rules)
-    for day in (DAY + dt.timedelta(days=1), DAY):
-        store.add_cut_off(day)
-    assert (store.rules(), store.last_cut_off()) == (rules, DAY + dt.timedelta(days=1))
-
-
-def test_a_year_and_how_it_ends(store_of: Callable[[str], Any]) -> None:
-    store = store_of("payments")
-    assert store.participation("T1") is None
-    store.add_participation("T1", DAY, PLAN)
-    store.keep_leaving("T1", Leaving(DAY, DAY, "withdrawn"))
-    store.keep_follow_up("T1", FollowUp(DAY, "passed"))
-    year = store.participation("T1")
-    assert (year.start_date, year.leaving.reason, year.follow_up.outcome) == (
-        DAY, "withdrawn", "passed",
-    )  # fmt: skip
-    assert {each.follow_up for each in store.instalments_of("T1")} == {"passed"}
-    assert store.submissions_of("T1") == {}
-
-
-def test_instalments(store_of: Callable[[str], Any]) -> None:
-    store = store_of("payments")
-    store.add_participation("T1", DAY, PLAN)
-    store.add_participation("T2", DAY, PLAN)
-    mine = store.instalments_of("T1")
-    assert [each.reference for each in mine] == [f"T1 repairs Q{n}" for n in (1, 2, 3, 4)]
-    assert [each.planned for each in mine] == PLAN
-    store.set_status([mine[0].id, mine[2].id], "forfeited", "late")
-    store.forget_earning(mine[1].id)
-    assert [(each.status, each.reason) for each in store.instalments_of("T1")] == [
-        ("forfeited", "late"), ("scheduled", ""), ("forfeited", "late"), ("scheduled", ""),
-    ]  # fmt: skip
-    assert {each.status for each in store.instalments_of("T2")} == {"scheduled"}
-
-
-def test_breaches(store_of: Callable[[str], Any]) -> None:
-    store = store_of("payments")
-    store.add_participation("T1", DAY, PLAN)
-    facts = ("T1", "repairs", 1, "repair_call_out", "plumbing", DAY, DAY, DAY, 1, None, None, False)
-    first, second = BreachRow("J1", *facts), BreachRow("J2", *facts)  # type: ignore[arg-type]
-    store.add_breach(first)
-    store.add_breach(second)
-    assert store.uphold("repairs", "J1", 1, DAY)
-    assert not store.uphold("housing_management", "J2", 1, DAY)
-    assert store.counting_breaches_of("T1") == [second]
-    corrected = replace(second, version=2)
-    store.add_breach(corrected)
-    assert store.take_back("repairs", "J2", 1, DAY)
-    assert not store.take_back("repairs", "J2", 3, DAY)
-    assert store.counting_breaches_of("T1") == [corrected]
-    store.take_back("repairs", "J2", 2, DAY)
-    assert [each.cause_ref for each in store.uncosted_breaches()] == ["J1", "J2", "J2"]
-    store.mark_costed()
-    assert store.uncosted_breaches() == []
-
-
-def test_accounts_and_payees(store_of: Callable[[str], Any]) -> None:
-    accounts = store_of("payments").accounts
-    details = Details("089999", "66374958", "S O'Brien")
-    checks = {"verdict": "valid", "name_verdict": "close", "shared_with": "T2"}
-    for doubtful in (False, True):
-        accounts.add("T1", details, **checks, entered_by="Ann", entered_on=DAY, doubtful=doubtful)
-    assert accounts.find(2).details == details
-    assert accounts.find(2).masked.endswith("4958")
-    assert accounts.has_details(1, "089999", "66374958")
-    assert accounts.same(1, 2)
-    accounts.update(1, verdict="invalid")
-    assert [each.verdict for each in accounts.each()] == ["invalid", "valid"]
-    assert accounts.payee("T1") == Payee("T1")
-    accounts.save_payee(Payee("T1", account=1, next_account=2, next_on=DAY))
-    (ripe,) = accounts.ripe(DAY)
-    assert accounts.ripe(DAY - dt.timedelta(days=1)) == []
-    accounts.use_next(ripe)
-    assert accounts.payee("T1") == Payee("T1", account=2, last_used=2)
-    accounts.update(2, confirmed_by="Bo", confirmed_why="rang them")
-    assert accounts.same_as(details) == [
-        SameAccount(1, "T1", doubtful=False, confirmed=False, current=False, paid=False),
-        SameAccount(2, "T1", doubtful=True, confirmed=True, current=True, paid=False),
-    ]
-    assert accounts.same_as(details._replace(sort_code="107999")) == []
-
-
-def test_tenants_by_name(store_of: Callable[[str], Any]) -> None:
-    finance = store_of("payments").finance
-    tenant = Tenant("T1", "Ms", "Siân", "O'Brien", "DUD")
-    finance.add_tenant(tenant)
-    assert (finance.tenant("T1"), finance.tenant("T2")) == (tenant, None)
-    assert finance.weights() is None
-    assert finance.controls() == finance.settings().controls
-
-
-def test_settings_and_what_is_proposed(store_of: Callable[[str], Any]) -> None:
-    finance = store_of("payments").finance
-    assert not finance.has_decided()
-    finance.keep_settings(PaymentSettings(3, 100, second_approval_decided=True))
-    assert (finance.has_decided(), finance.controls()) == (True, Controls(3, 100, False))
-    assert finance.proposal() is None
-    for days in (2, 1):
-        finance.keep_proposal(Proposal(Controls(days, None, False), "Ann", DAY))
-    assert finance.proposal() == Proposal(Controls(1, None, False), "Ann", DAY)
-    assert finance.ripe_proposal(DAY) is None
-    confirmed = Proposal(Controls(1, None, False), "Ann", DAY, "Bo", DAY)
-    finance.keep_proposal(confirmed)
-    assert finance.ripe_proposal(DAY) == confirmed
-    assert finance.ripe_proposal(DAY - dt.timedelta(days=1)) is None
-    finance.keep_proposal(None)
-    assert finance.proposal() is None
-
-
-def test_the_landlords_own_accounts(store_of: Callable[[str], Any]) -> None:
-    payer = store_of("payments").payer
-    assert (payer.in_use(), payer.waiting(), payer.find(1)) == (None, None, None)
-    account = PayerAccount("BROMFORD", "123456", "089999", "66374958")
-    first = payer.add(account, "in_use", "Ann", DAY)
-    other = payer.add(replace(account, account_number="88837491"), "waiting", "Ann", DAY)
-    assert (payer.in_use(), payer.waiting(), payer.find(2)) == (first, other, other)
-    payer.move(first, "replaced")
-    payer.move(other, "in_use", "Bo")
-    assert payer.waiting() is None
-    in_use = payer.in_use()
-    assert (in_use.number, in_use.entered_by, in_use.decided_by) == (2, "Ann", "Bo")
-    assert (payer.find(1).state, payer.find(1).decided_by) == ("replaced", None)

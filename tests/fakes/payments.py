@@ -1,6 +1,6 @@
-"""What payments keeps of one tenant, in memory.
+"""What payments keeps of one tenant, in memory, and the whole store.
 
-Runs are steps in SQL over everybody at once: their tests are in `tests/integration`.
+Runs and bank files are in `payment_runs.py`, what comes back from the bank in `payment_files.py`.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -8,11 +8,14 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from services.bank_formats.credits import PayerAccount
+from services.contracts.payments import RecordReturn
+from services.payments.adapters.key_ring import KeyRing
 from services.payments.domain.books import Posting
 from services.payments.domain.instalments import FollowUp, Leaving, Planned, Submission
 from services.payments.domain.masking import masked
 from services.payments.domain.payer_states import MOVES
 from services.payments.store.accounts import AccountStore
+from services.payments.store.due import Due, due_by
 from services.payments.store.rows import (
     Account,
     BreachRow,
@@ -24,12 +27,13 @@ from services.payments.store.rows import (
     Payee,
     PaymentSettings,
     Proposal,
-    Run,
     SameAccount,
     SchemeRules,
     Tenant,
     WeightTables,
 )
+from tests.fakes.payment_files import FakeBudgetsAndSamples, FakeImports, FakeTelling
+from tests.fakes.payment_runs import FakeExports, FakeRuns, Step
 
 
 class FakeAccounts(AccountStore):
@@ -79,6 +83,10 @@ class FakeAccounts(AccountStore):
     def find(self, number: int) -> Account:
         return self.accounts[number]
 
+    def find_of(self, tenant_ref: str, number: int) -> Account | None:
+        theirs = (each for each in self.accounts.values() if each.tenant_ref == tenant_ref)
+        return next((each for each in theirs if each.number == number), None)
+
     def each(self) -> Iterator[Account]:
         yield from list(self.accounts.values())
 
@@ -107,6 +115,7 @@ class FakeFinance:
     areas: list[tuple[str, str]] = field(default_factory=list)
     chosen: PaymentSettings | None = None
     proposed: Proposal | None = None
+    tables: list[WeightTables] = field(default_factory=list)
 
     def keep_areas(self, areas: Sequence[tuple[str, str]]) -> None:
         self.areas.extend(areas)
@@ -148,17 +157,24 @@ class FakeFinance:
         self.proposed = proposal
 
     def weights(self) -> WeightTables | None:
-        return None
+        return self.tables[-1] if self.tables else None
+
+    def add_weights(self, loaded: WeightTables) -> None:
+        self.tables.append(loaded)
 
 
 @dataclass
 class FakeLedger:
-    """The postings that were posted."""
+    """The postings that were posted one by one; what is posted for everybody is a step."""
 
     postings: list[Posting] = field(default_factory=list)
+    steps: list[Step] = field(default_factory=list)
 
     def post(self, postings: Sequence[Posting]) -> None:
         self.postings.extend(each for each in postings if each.amount_pence)
+
+    def post_earned(self, on: date, due_by: date | None = None) -> None:
+        self.steps.append(("post earned", on, due_by))
 
 
 class FakePayer:
@@ -193,40 +209,40 @@ class FakePayer:
         return moved
 
 
-class FakeRuns:
-    """Runs as a test puts them there; what is counted of them in SQL is not here."""
-
-    def __init__(self) -> None:
-        self.runs: list[Run] = []
-
-    def in_states(self, *states: str) -> list[Run]:
-        return [run for run in self.runs if run.state in states]
-
-    def mark_prepared(self) -> None:
-        pass
-
-    def sum_up_prepared(self) -> None:
-        pass
-
-
 @dataclass
 class FakePaymentsStore:
     """Does what `PaymentsStore` does for one tenant at a time.
 
-    `submissions` is what went to the bank, by tenant and element: a test puts it there.
+    `submissions` is what went to the bank, by tenant and element, `lines` the instalments of each
+    payment, `ring` the keys of bank details: a test puts them there. Steps over everybody are in
+    `runs.steps`, those in the books too.
     """
 
     accounts: FakeAccounts = field(default_factory=FakeAccounts)
     finance: FakeFinance = field(default_factory=FakeFinance)
     books: FakeLedger = field(default_factory=FakeLedger)
     runs: FakeRuns = field(default_factory=FakeRuns)
+    exports: FakeExports = field(default_factory=FakeExports)
+    imports: FakeImports = field(default_factory=FakeImports)
     payer: FakePayer = field(default_factory=FakePayer)
+    telling: FakeTelling = field(default_factory=FakeTelling)
+    budgets_and_samples: FakeBudgetsAndSamples = field(default_factory=FakeBudgetsAndSamples)
     instalments: dict[int, Instalment] = field(default_factory=dict)
     participations: dict[str, Participation] = field(default_factory=dict)
     breaches: list[BreachRow] = field(default_factory=list)
     submissions: dict[str, dict[str, list[Submission]]] = field(default_factory=dict)
     cut_offs: list[date] = field(default_factory=list)
     scheme: SchemeRules | None = None
+    lines: dict[int, list[int]] = field(default_factory=dict)
+    unmatched: list[RecordReturn] = field(default_factory=list)
+    ring: KeyRing | None = None
+
+    def __post_init__(self) -> None:
+        self.books.steps = self.runs.steps
+
+    def keys(self) -> KeyRing:
+        assert self.ring is not None
+        return self.ring
 
     def keep_rules(self, rules: SchemeRules) -> None:
         self.scheme = rules
@@ -318,3 +334,12 @@ class FakePaymentsStore:
 
     def submissions_of(self, tenant_ref: str) -> dict[str, list[Submission]]:
         return self.submissions.get(tenant_ref, {})
+
+    def due_by(self, on: date, hold_while_in_arrears: bool) -> Due:
+        return due_by(on, hold_while_in_arrears)
+
+    def instalments_of_payment(self, number: int) -> list[Instalment]:
+        return [self.instalments[each] for each in self.lines.get(number, [])]
+
+    def keep_unmatched_return(self, told: RecordReturn) -> None:
+        self.unmatched.append(told)

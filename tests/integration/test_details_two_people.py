@@ -258,6 +258,8 @@ def test_an_own_entry_is_not_confirmed_by_another_key_or_under_another_role(live
 def test_nothing_is_confirmed_but_what_waits_and_was_looked_at(live: Office) -> None:
     with pytest.raises(NotFound):
         confirm(live, "T1")
+    with pytest.raises(NotFound):
+        confirm(live, "T1", account=99)
     enter(live, "T1", OWN)
     with pytest.raises(Invalid, match="say why"):
         live.tell(contract.ConfirmBankDetails("T1", START, 3, "  "), SECOND)

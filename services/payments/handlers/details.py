@@ -101,8 +101,8 @@ def confirm_bank_details(command: contract.ConfirmBankDetails, uow: Work) -> Don
     payee = accounts.payee(command.tenant_ref)
     account = _waiting(payee, uow)
     if account is None:
-        seen = accounts.find(command.account)
-        if seen is not None and seen.tenant_ref == payee.tenant_ref and seen.confirmed_by:
+        seen = accounts.find_of(payee.tenant_ref, command.account)
+        if seen is not None and seen.confirmed_by:
             by = uow.name_of(seen.confirmed_by)
             raise Conflict(f"{seen.masked} is confirmed already, by {by}", "account")
         raise NotFound(

@@ -11,7 +11,6 @@ from datetime import date
 
 from services.backbone.audit import NO_CAUSE, Cause, Change, Subject, moved
 from services.backbone.errors import Conflict, NotAllowed, NotFound, NotNow
-from services.backbone.story import by_whom
 from services.backbone.working_days import (
     is_working_day,
     next_working_day,
@@ -373,7 +372,7 @@ def check_move(run: Run, state: str, uow: Work) -> None:
 
 def _since(run: Run, uow: Work) -> str:
     """Say by whom a run is where it is, and since when."""
-    since = by_whom(uow.connection, uow.tables, about_run(run.run_ref), (STATUS,))
+    since = uow.by_whom(about_run(run.run_ref), (STATUS,))
     return since and f", {since}"
 
 

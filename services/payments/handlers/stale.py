@@ -4,7 +4,6 @@ from collections.abc import Collection
 
 from services.backbone.audit import Subject
 from services.backbone.errors import Conflict
-from services.backbone.story import last_line
 from services.payments.domain.two_people import is_person
 from services.payments.store import Work
 
@@ -19,7 +18,7 @@ def refuse_stale(
     """
     if not seen:
         return
-    last = last_line(uow.connection, uow.tables, subject, of)
+    last = uow.last_line(subject, of)
     if seen != last.seen:
         who = uow.name_of(last.actor) if is_person(last.actor) else "the cut-off"
         words = said.format(who=who, after=last.after)

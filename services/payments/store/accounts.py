@@ -25,6 +25,7 @@ OPENED_AT_ONCE = 500
 
 # Statements are built once: SQLAlchemy takes longer to build one than SQLite to run it.
 _ACCOUNT = select(tables.accounts).where(tables.accounts.c.number == bindparam("of"))
+_ACCOUNT_OF = _ACCOUNT.where(tables.accounts.c.tenant_ref == bindparam("whose"))
 _PAYEE = select(tables.payees).where(tables.payees.c.tenant_ref == bindparam("of"))
 _SAVE_PAYEE = tables.payees.update().where(tables.payees.c.tenant_ref == bindparam("of"))
 _RIPE = (
@@ -109,6 +110,12 @@ class AccountStore:
     def find(self, number: int) -> Account:
         """Return one account, opened."""
         return self._opened(self.connection.execute(_ACCOUNT, {"of": number}).one())
+
+    def find_of(self, tenant_ref: str, number: int) -> Account | None:
+        """Return a tenant's account of that number, opened; None if they have none of it."""
+        which = {"of": number, "whose": tenant_ref}
+        row = self.connection.execute(_ACCOUNT_OF, which).one_or_none()
+        return None if row is None else self._opened(row)
 
     def has_details(self, number: int | None, sort_code: str, account_number: str) -> bool:
         """Return whether these are the details of an account; not of one whose key is lost."""

@@ -9,7 +9,7 @@ from services.backbone.errors import Invalid, NotAllowed, NotYet
 from services.contracts import enrolment, payments, repairs
 from services.payments.domain.instalments import Submission
 from services.payments.handlers import ON_COMMAND, ON_EVENT
-from services.payments.store.rows import Tenant
+from services.payments.store.rows import PaymentSettings, Tenant
 from tests.fakes.payments import FakePaymentsStore
 from tests.fakes.scheme import HOUSING, REPAIRS, scheme_opened
 from tests.fakes.unit_of_work import FakeUnitOfWork
@@ -286,3 +286,36 @@ def test_a_confirmed_account_stays_confirmed_when_a_name_is_put_right(uow: Work)
     tell(uow, payments.ConfirmBankDetails("T1", START, 1, "rang them"))
     hear(uow, named("Somebody-Else"))
     assert not uow.store.accounts.find(1).is_unconfirmed
+
+
+def test_a_name_put_right_before_its_tenant_is_known_waits(uow: Work) -> None:
+    uow.store.finance.tenants.clear()
+    with pytest.raises(NotYet, match="T1"):
+        hear(uow, named("Quite-Another"))
+
+
+def test_prepared_runs_are_marked_anew_only_where_something_comes_of_it(uow: Work) -> None:
+    tell(uow, change(ACCOUNT))
+    hear(uow, named("O'Brien"), named("OBrien"))
+    before = len(uow.audited)
+    assert uow.store.finance.tenants["T1"].last_name == "OBrien"
+    assert uow.store.runs.steps == []
+    hear(uow, named("Quite-Another"))
+    assert uow.store.runs.steps == [("mark prepared",)]
+    ((on, subject, line),) = uow.audited[before:]
+    assert (on, subject.ref, line.before, line.after) == (START, "T1", "match", "differs")
+
+
+def test_the_name_of_an_account_that_waits_is_compared_too(uow: Work) -> None:
+    tell(uow, change(ACCOUNT))
+    tell(uow, change(OTHER_ACCOUNT))
+    hear(uow, named("Quite-Another"))
+    assert [each.is_unconfirmed for each in uow.store.accounts.each()] == [True, True]
+
+
+def test_where_details_count_as_confirmed_no_name_brings_them_into_doubt(uow: Work) -> None:
+    uow.store.finance.keep_settings(PaymentSettings(details_confirmed=True))
+    tell(uow, change(ACCOUNT))
+    hear(uow, named("Quite-Another"))
+    account = uow.store.accounts.find(1)
+    assert (account.name_verdict, account.doubtful) == ("differs", False)

@@ -1,11 +1,14 @@
 """The landlord's own account, as payments' use cases decide it; without a database."""
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from services.backbone.audit import Subject
 from services.backbone.errors import Conflict, Invalid, NotAllowed, NotFound, NotNow
+from services.backbone.story import LastLine
 from services.contracts import payments
 from services.contracts.commands import DONE, NO_EFFECT, PROPOSED
 from services.payments.domain.bacs_cycle import Cycle
@@ -125,3 +128,68 @@ def test_what_is_done_after_a_cut_off_counts_for_the_next_date(uow: Work) -> Non
     uow.store.add_cut_off(DAY)
     tell(uow, change(OTHER))
     assert {on for on, *_ in uow.audited} == {DAY + dt.timedelta(days=1)}
+
+
+def test_what_prepared_runs_come_to_is_summed_up_by_who_pays_now(uow: Work) -> None:
+    assert uow.store.runs.steps == [("sum up prepared",)], "the first account was opened"
+    tell(uow, change(OTHER))
+    assert len(uow.store.runs.steps) == 1, "nothing is paid from one that waits"
+    tell(uow, payments.ConfirmPayerAccount(DAY, 2), BO)
+    assert len(uow.store.runs.steps) == 2
+
+
+def test_the_first_account_is_noted_on_the_last_date_or_long_ago() -> None:
+    work = FakeUnitOfWork(FakePaymentsStore(), ANN)
+    tell(work, opened(FIRST))
+    assert {on for on, *_ in work.audited} == {dt.date(2000, 1, 1)}
+    later = FakeUnitOfWork(FakePaymentsStore(), ANN)
+    later.store.add_cut_off(DAY)
+    tell(later, opened(FIRST))
+    assert {on for on, *_ in later.audited} == {DAY}
+
+
+def test_what_somebody_decided_meanwhile_is_looked_at_first(uow: Work) -> None:
+    uow.last_lines[Subject("payer", ""), frozenset()] = LastLine("9", BO, "waiting", DAY)
+    with pytest.raises(Conflict, match=f"{BO} has proposed or decided on an account since"):
+        tell(uow, replace(change(OTHER), seen="8"))
+    assert states(uow) == {1: "in_use"}
+    assert tell(uow, replace(change(OTHER), seen="9")) == PROPOSED
+
+
+def test_an_account_that_is_none_is_not_proposed_with_each_fault(uow: Work) -> None:
+    with pytest.raises(Invalid) as refused:
+        tell(uow, replace(change(("1", "2")), service_user_number="3"))
+    assert {fault.field for fault in refused.value.faults} == {
+        "service_user_number",
+        "sort_code",
+        "account_number",
+    }
+    assert states(uow) == {1: "in_use"}
+
+
+def test_who_proposed_an_account_may_take_it_back(uow: Work) -> None:
+    tell(uow, change(OTHER))
+    uow.audited.clear()
+    assert tell(uow, payments.TakeBackPayerAccount(DAY, 2, " a \n slip "), ANN) == DONE
+    ((on, subject, line),) = uow.audited
+    assert (on, subject) == (DAY, Subject("payer", "2"))
+    assert (line.move, line.note) == (("waiting", "taken_back"), "a slip")
+
+
+def test_an_account_is_confirmed_once_and_none_that_is_not_there(uow: Work) -> None:
+    with pytest.raises(NotFound) as refused:
+        tell(uow, payments.ConfirmPayerAccount(DAY, 9), BO)
+    assert refused.value.field == "account"
+    tell(uow, change(OTHER))
+    tell(uow, payments.ConfirmPayerAccount(DAY, 2), BO)
+    with pytest.raises(Conflict, match="person:bo has confirmed ••••7491 already"):
+        tell(uow, payments.ConfirmPayerAccount(DAY, 2), "person:cy")
+    with pytest.raises(Conflict, match="another one is in use by now"):
+        tell(uow, payments.TakeBackPayerAccount(DAY, 1, "a slip"), BO)
+
+
+@pytest.mark.parametrize("state", ["prepared", "submitted", "settled", "cancelled", "lapsed"])
+def test_other_runs_keep_nobody_from_confirming_one(uow: Work, state: str) -> None:
+    tell(uow, change(OTHER))
+    uow.store.runs.runs.append(Run(1, "run-2012-01-16", state, Cycle(DAY, DAY, DAY), "day clock"))
+    assert tell(uow, payments.ConfirmPayerAccount(DAY, 2), BO) == DONE

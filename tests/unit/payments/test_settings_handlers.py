@@ -5,13 +5,17 @@ from typing import Any
 
 import pytest
 
+from services.backbone.audit import Subject
 from services.backbone.errors import Conflict, Invalid, NotAllowed, NotFound
+from services.backbone.story import LastLine
 from services.contracts import payments
 from services.contracts.commands import DONE, PROPOSED
-from services.payments.handlers import ON_COMMAND
+from services.contracts.enrolment import SchemeOpened
+from services.payments.handlers import ON_COMMAND, ON_EVENT
 from services.payments.handlers.settings import loosen_what_has_waited
 from services.payments.store.rows import Controls
 from tests.fakes.payments import FakePaymentsStore
+from tests.fakes.scheme import scheme_opened
 from tests.fakes.unit_of_work import FakeUnitOfWork
 
 MONDAY = dt.date(2012, 1, 16)
@@ -123,3 +127,51 @@ def test_every_fault_is_said_with_its_field(uow: Work) -> None:
         "statement_columns",
     }
     assert uow.audited == []
+
+
+def test_settings_that_somebody_changed_meanwhile_are_looked_at_first(uow: Work) -> None:
+    uow.last_lines[Subject("setting", ""), frozenset()] = LastLine("9", BO, "3", MONDAY)
+    with pytest.raises(Conflict, match=f"{BO} has changed the settings since you looked"):
+        tell(uow, settings(days=3, seen="8"))
+    assert uow.store.finance.controls() == Controls(2, 10_000, False)
+    assert tell(uow, settings(days=3, seen="9")) == DONE
+
+
+def test_the_first_settings_of_practice_are_kept_whatever_they_are() -> None:
+    work = FakeUnitOfWork(FakePaymentsStore(), ANN)
+    hear_practice(work)
+    assert tell(work, settings(days=0, above=None, details_confirmed=True)) == DONE
+    assert work.store.finance.controls() == Controls(0, None, True)
+    assert tell(work, settings(days=1)) == DONE, "all of it is stricter"
+    assert tell(work, settings(days=0)) == PROPOSED, "the first are over"
+
+
+def test_those_of_a_live_scheme_loosen_nothing_either() -> None:
+    work = FakeUnitOfWork(FakePaymentsStore(), ANN)
+    assert tell(work, settings(days=0)) == PROPOSED
+    assert work.store.finance.controls() == Controls(1, 10_000, False)
+
+
+def hear_practice(work: Work) -> None:
+    ON_EVENT[SchemeOpened](scheme_opened(MONDAY), work)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("days", [0, 20])
+def test_the_cooling_off_is_up_to_twenty_days(uow: Work, days: int) -> None:
+    assert tell(uow, settings(days=days)) in (DONE, PROPOSED)
+
+
+def test_what_was_decided_once_is_not_undecided(uow: Work) -> None:
+    tell(uow, settings(above=None, second_approval_decided=False))
+    assert uow.store.finance.settings().second_approval_decided
+
+
+def test_what_is_confirmed_after_a_cut_off_waits_from_the_next_date(uow: Work) -> None:
+    tell(uow, settings(days=1))
+    uow.store.add_cut_off(MONDAY)
+    assert tell(uow, confirmed(1, 10_000), BO).in_force_from == WEDNESDAY + dt.timedelta(days=1)
+
+
+def test_the_same_settings_again_change_and_propose_nothing(uow: Work) -> None:
+    assert tell(uow, settings(), BO) == DONE
+    assert (uow.audited, uow.store.finance.proposal()) == ([], None)
