@@ -4,13 +4,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
-
-from sqlalchemy import Row
 
 from services.payments.domain.reconciliation import ExpectedItem
 from services.payments.domain.verification import TO_CHECK
 from services.payments.store.rows import ImportedFile, ImportedRow, Sample, SentPayment
+from services.payments.store.telling import Moved
 
 
 @dataclass
@@ -103,7 +101,7 @@ class FakeBudgetsAndSamples:
 class FakeTelling:
     """The instalments that moved since it was last told: what a test says."""
 
-    moved: list[Any] = field(default_factory=list)
+    moved: list[Moved] = field(default_factory=list)
 
-    def moved_since(self) -> Iterator[Row[Any]]:
+    def moved_since(self) -> Iterator[Moved]:
         yield from self.moved
