@@ -31,7 +31,6 @@ NOT_FOR_PEOPLE: Final = {
     "payments/queries/verifying/payments.py cleared": "for `verify`; a refusal puts it in words",
     "payments/queries/verifying/postings.py earned_on": "for `verify`; a refusal puts it in words",
     "payments/queries/verifying/postings.py earned_by_status": "for `verify`, as the others",
-    "repairs/handlers/booking.py _when": "of the audit trail, which pages put in words",
 }
 """Which function has a date in a text as programs write it, and why."""
 

@@ -5,7 +5,7 @@ An upload is kept in the gateway's database, sealed. A process that has nothing 
 the services as that person, under keys made of the import and the row: whatever is interrupted is
 done again and has its effect once.
 
-kinds.py    what a kind of file has to say: how it is read, and in which steps it is handed over
+kinds.py    what a kind of file has to say: how it is read, and in which phases it is handed over
 carrier.py  reads and hands over, one process an import, a page of rows at a time
 uploads.py  what people do: upload, decide, go on, look
 tenants.py  the tenants' file

@@ -93,7 +93,7 @@ def book_visit(command: contract.BookVisit, uow: Work) -> contract.NamedVisit:
         about_visit(booking),
         Change(
             "visit booked",
-            after=str(booking.visit_date),
+            after=booking.visit_date.isoformat(),
             reason=booking.kind,
             half_after=booking.slot,
         ),
@@ -129,8 +129,8 @@ def move_visit(command: contract.MoveVisit, uow: Work) -> contract.MadeMove:
     if moved:
         change = Change(
             "visit moved",
-            str(booking.visit_date),
-            str(after.visit_date),
+            booking.visit_date.isoformat(),
+            after.visit_date.isoformat(),
             half_before=booking.slot,
             half_after=after.slot,
         )
@@ -179,7 +179,7 @@ def cancel_booked(home: Home, kind: VisitKind, reason: str, on: date, uow: Work)
 def _cancel(booking: Booking, reason: str, on: date, uow: Work) -> None:
     uow.store.diary.save(replace(booking, state="cancelled"))
     change = Change(
-        "visit cancelled", str(booking.visit_date), half_before=booking.slot, note=reason
+        "visit cancelled", booking.visit_date.isoformat(), half_before=booking.slot, note=reason
     )
     uow.audit(on, about_visit(booking), change)
     uow.record(
