@@ -3,7 +3,7 @@
 import http.client
 import threading
 import urllib.request
-from contextlib import closing
+from contextlib import closing, suppress
 
 import pytest
 from flask import request
@@ -76,5 +76,6 @@ def test_connections_that_browsers_keep_open_are_closed_at_the_end(host: str) ->
     with closing(kept), closing(waiting):
         for link in (kept.sock, waiting.sock):
             link.settimeout(1)
-            assert link.recv(1) == b""
+            with suppress(ConnectionResetError):  # one that was not taken up yet
+                assert link.recv(1) == b""
     assert "gateway" not in {thread.name for thread in threading.enumerate()}
