@@ -8,7 +8,7 @@ the service ships with.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Final, get_args
 
@@ -40,8 +40,13 @@ Numbered = tuple[int, list[str]]
 class WeightTableFault(ListsFaults, BankFormatError):
     """A table does not follow the published layout. Put a good file in its place.
 
-    Each of `faults` is `name: line N: what is wrong`.
+    Each of `faults` is `name: line N: what is wrong`; the last `of_substitutions` of them are the
+    substitutions', the others the table's.
     """
+
+    def __init__(self, faults: Sequence[str], of_substitutions: int = 0) -> None:
+        super().__init__(faults)
+        self.of_substitutions = of_substitutions
 
 
 def load_weight_table() -> WeightTable:
@@ -86,9 +91,9 @@ def read_weight_table(
     pairs, more = _lines(substitutions_text, substitutions_name, _substitution_faults)
     rows = tuple(_row(words) for _, words in lines)
     faults += [f"{name}: line {lines[at][0]}: {what}" for at, what in order_faults(rows)]
-    faults += more + list(_repeated(pairs, substitutions_name))
-    if faults:
-        raise WeightTableFault(faults)
+    more += _repeated(pairs, substitutions_name)
+    if faults or more:
+        raise WeightTableFault([*faults, *more], of_substitutions=len(more))
     return WeightTable(rows, {one: other for _, (one, other) in pairs})
 
 

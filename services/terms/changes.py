@@ -44,7 +44,7 @@ class AuditLine(Change):
 
     `at` is the moment it was noted (UTC), `on` the business date it counts for. `who` is a person,
     or the event that brought it about; `correlation_id` is the same for all that one deed did.
-    `element` and `quarter` are an instalment's.
+    `element` and `quarter` are an instalment's, where whoever reads the trail asks for them too.
     """
 
     at: datetime

@@ -66,7 +66,7 @@ def test_the_steps_come_to_what_the_instalment_lost_and_was_sent(
     for each in explained.values():
         lost = sum(_lost_pence(step) for step in each["steps"])
         assert lost == (each["amount_pence"] if each["status"] in LOST else 0), each["reference"]
-        kinds = Counter(movement["kind"] for movement in each["postings"])
+        kinds = Counter(posting["kind"] for posting in each["postings"])
         happened = Counter(step["status"] for step in each["steps"] if step["amount_pence"])
         assert happened["submitted"] == kinds["submitted"]
         assert happened["returned"] == kinds["return"]
@@ -86,7 +86,7 @@ def test_the_ledger_owes_what_the_explanation_says_is_still_to_be_paid(
 ) -> None:
     for row in instalments:
         each = explained[_key(row)]
-        kinds = Counter(movement["kind"] for movement in each["postings"])
+        kinds = Counter(posting["kind"] for posting in each["postings"])
         owed = kinds["earned"] - kinds["reversed"] - kinds["submitted"] + kinds["return"]
         assert owed == (row["status"] in STANDING and row["earned"]), each["reference"]
         with_the_bank = kinds["submitted"] - kinds["return"]
@@ -98,9 +98,9 @@ def test_every_posting_of_the_ledger_is_explained_to_the_penny(
 ) -> None:
     explained_pence: Counter[tuple[str, str, str]] = Counter()
     for each in explained.values():
-        for movement in each["postings"]:
-            posting = (movement["on"], movement["kind"], movement["reference"])
-            explained_pence[posting] += movement["own_pence"]
+        for posting in each["postings"]:
+            key = (posting["on"], posting["kind"], posting["reference"])
+            explained_pence[key] += posting["own_pence"]
     ledger: Counter[tuple[str, str, str]] = Counter()
     for row in played.client.pages(Postings()):
         ledger[str(row.on), row.kind, row.reference] += row.amount_pence

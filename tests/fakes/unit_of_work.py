@@ -9,6 +9,7 @@ from services.backbone.audit import Change, Subject
 from services.backbone.story import NOTHING_YET, LastLine
 from services.backbone.unit_of_work import ChangedRows
 from services.terms.days import long_day
+from services.terms.noted import is_event
 
 StoreT = TypeVar("StoreT")
 EventT = TypeVar("EventT")
@@ -56,9 +57,12 @@ class FakeUnitOfWork(Generic[StoreT]):
         return self.last_lines.get((subject, frozenset(of)), NOTHING_YET)
 
     def by_whom(self, subject: Subject, of: Collection[str]) -> str:
-        """Return who noted that line, and when."""
+        """Return who noted that line, and when; of what came about by itself, the date alone."""
         last = self.last_line(subject, of)
-        return "" if last is NOTHING_YET else f"by {last.actor} on {long_day(last.on)}"
+        if last is NOTHING_YET:
+            return ""
+        who = "" if is_event(last.actor) else f"by {last.actor} "
+        return f"{who}on {long_day(last.on)}"
 
     def name_of(self, ref: str) -> str:
         """Return what a person is called: here, what they are kept by."""

@@ -72,8 +72,8 @@ def test_a_tenant_who_is_registered_already_undoes_the_whole_command(
     assert (statuses(enrolment), events(enrolment)) == before
 
 
-def test_a_command_may_hold_thousands_of_tenants(enrolment: Transactions[Any]) -> None:
-    each = 2_000  # more than some databases take as parameters of one look-up
+def test_a_command_may_hold_more_than_a_thousand_tenants(enrolment: Transactions[Any]) -> None:
+    each = 1_100
     register(enrolment, "tenants-0", *(tenant(n) for n in range(1, each + 1)))
     register(enrolment, "tenants-1", *(tenant(each + n, uprn=n) for n in range(1, each + 1)))
     found = [status for _, _, status, _ in statuses(enrolment)]

@@ -1,5 +1,6 @@
 """What finance decides for itself: its settings, and the tables that accounts are checked by."""
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -10,7 +11,7 @@ from services.backbone.working_days import working_days_after
 from services.bank_formats.account_check import WeightTable, check_account
 from services.bank_formats.errors import SettingFault
 from services.bank_formats.portal_csv import columns_of
-from services.bank_formats.weights import SUBSTITUTIONS, WeightTableFault, read_weight_table
+from services.bank_formats.weights import WeightTableFault, read_weight_table
 from services.contracts import payments as contract
 from services.contracts.commands import DONE, PROPOSED, Done
 from services.contracts.refusals import Fault
@@ -164,11 +165,12 @@ def replace_weight_table(
 
 def _told(error: WeightTableFault) -> Iterator[Fault]:
     """The first faults: a file that is no table at all has one in each line."""
-    for fault in error.faults[:MOST_FAULTS_TOLD]:
-        of_others = fault.startswith(f"{SUBSTITUTIONS.name}: ")
-        yield Fault(fault, "substitutions" if of_others else "weights")
-    if len(error.faults) > MOST_FAULTS_TOLD:
-        yield Fault(f"and {len(error.faults) - MOST_FAULTS_TOLD} more", "weights")
+    of_weights = len(error.faults) - error.of_substitutions
+    inputs = ["weights"] * of_weights + ["substitutions"] * error.of_substitutions
+    told = list(zip(error.faults, inputs, strict=True))[:MOST_FAULTS_TOLD]
+    yield from itertools.starmap(Fault, told)
+    if more := len(error.faults) - len(told):
+        yield Fault(f"and {more} more", inputs[len(told)])
 
 
 def _check_again(

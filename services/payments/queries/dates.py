@@ -21,7 +21,7 @@ def last_cut_off(connection: Connection) -> date | None:
     return DealStore(Writer(connection)).last_cut_off()
 
 
-def office_date(connection: Connection) -> date | None:
+def date_in_force(connection: Connection) -> date | None:
     """Return the date that an officer's work counts for; None before the first cut-off."""
     last = last_cut_off(connection)
     return None if last is None else last + timedelta(days=1)
@@ -46,7 +46,7 @@ def upcoming_payment_day(query: NextPaymentDay, connection: Connection) -> DateI
 
 def business_date(query: BusinessDate, connection: Connection) -> DateInForce:
     """Return the date that an officer's work counts for: the one after the last cut-off."""
-    return DateInForce(office_date(connection))
+    return DateInForce(date_in_force(connection))
 
 
 ON_QUERY: Queries = {BusinessDate: business_date, NextPaymentDay: upcoming_payment_day}

@@ -26,7 +26,7 @@ from services.contracts.queries.payments.bank import (
     UnmatchedReturns,
 )
 from services.payments import tables
-from services.payments.queries.dates import office_date
+from services.payments.queries.dates import date_in_force
 from services.payments.store.imports import ImportStore
 
 _OF_FILE, _PAID = tables.bank_import_rows, tables.payments
@@ -117,7 +117,7 @@ def imported_rows(query: ImportedRows, connection: Connection) -> Page[ImportedR
 
 def not_on_statement(query: NotOnStatement, connection: Connection) -> Page[MissingRow]:
     """Return what should be on the bank statement by a date and was on none yet."""
-    until = query.until or office_date(connection)
+    until = query.until or date_in_force(connection)
     expected = [] if until is None else ImportStore(Writer(connection)).expected(until)
     ordered = sorted(expected, key=lambda item: (item.on, item.name))
     rows = [MissingRow(item.kind, item.name, item.amount_pence, item.on) for item in ordered]

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from services.backbone.audit import Change, Subject
+from services.backbone.errors import Invalid
 from services.bank_formats.weights import SUBSTITUTIONS, WEIGHTS, load_weight_table
 from services.contracts import payments
 from services.payments.store.rows import WeightTables
@@ -94,3 +95,11 @@ def test_of_a_file_that_is_no_table_ten_faults_are_told_and_how_many_more(uow: W
     no_table = replace(TABLE, weights="no row\n" * 12)
     assert refuse(uow, no_table, saying="line 10: ") == ("invalid", "weights")
     refuse(uow, no_table, saying="; and 2 more")
+
+
+def test_faults_of_both_files_are_each_told_beside_its_own(uow: Work) -> None:
+    swapped = replace(TABLE, name=SUBSTITUTIONS.name, weights="no row\n", substitutions="1\n" * 12)
+    with pytest.raises(Invalid) as caught:
+        tell(uow, swapped)
+    told = [fault.field for fault in caught.value.faults]
+    assert told == ["weights", *["substitutions"] * 10]

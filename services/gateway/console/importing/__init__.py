@@ -6,7 +6,7 @@ arrears.py  the rent system's file of who is in arrears
 jobs.py     the repairs system's file of jobs, and how it is read
 simple.py   the pages of a kind of file of which each row is one command
 shared.py   what the pages of every kind of file do alike
-words.py    what the states and steps are called
+words.py    what the states and phases are called
 waits.py    what of it waits for a person, for the first page
 """
 

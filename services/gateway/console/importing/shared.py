@@ -84,8 +84,8 @@ def wait_while(kind: str, number: int, state: str) -> None:
         time.sleep(0.05)
 
 
-def steps_of(kind: Kind, found: Import) -> list[tuple[str, str]]:
-    """Return the steps of an import that is being carried on, in order, each with how far it is."""
+def progress_of(kind: Kind, found: Import) -> list[tuple[str, str]]:
+    """Return the phases of an import that is carried on, in order, each with how far it is."""
     if found.state != "carrying" or len(kind.phases) == 1:
         return []
     now = kind.phases.index(found.phase)

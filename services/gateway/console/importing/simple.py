@@ -130,7 +130,7 @@ class Pages:
             errors or [],
             looked=looked,
             first=first,
-            steps=shared.steps_of(self.kind, looked.found),
+            progress=shared.progress_of(self.kind, looked.found),
             may=can_use(self.kind.command),
         )
 

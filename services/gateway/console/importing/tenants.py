@@ -166,7 +166,7 @@ def register_waiting() -> AnyResponse:
     return redirect(url_for("import_tenants.one", number=number), 303)
 
 
-# --- shared steps ---
+# --- shared ---
 
 
 def _page(number: int, errors: list[Fault] | None = None) -> Response:
@@ -177,7 +177,7 @@ def _page(number: int, errors: list[Fault] | None = None) -> Response:
         errors or [],
         looked=looked,
         first=first,
-        steps=shared.steps_of(TENANTS, looked.found),
+        progress=shared.progress_of(TENANTS, looked.found),
         may=can_use(RegisterTenants),
     )
 

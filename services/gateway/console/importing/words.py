@@ -1,4 +1,4 @@
-"""What the states and steps of an import are called."""
+"""What the states and phases of an import are called."""
 
 from typing import Final
 

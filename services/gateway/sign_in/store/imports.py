@@ -26,7 +26,7 @@ class Import:
     """An uploaded file and how far it is.
 
     `state`: `reading`, `unusable`, `read` (waits for a person), `carrying`, `stopped` (waits for a
-    person, `why`), `done` or `given_up`. `phase`, `page` and `done` say how far a step is; `offset`
+    person, `why`), `done` or `given_up`. `phase`, `page` and `done` say how far that is; `offset`
     is added to the rows' places; `business_date` is of what is done.
     """
 
