@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Literal
+from typing import Literal, Protocol
 
-from sqlalchemy import Row, select
+from sqlalchemy import select
 
 from services.backbone.writing import Writer
 from services.gateway.sign_in.domain.granting import DAYS_OPEN, Deed, Grant
@@ -90,7 +90,23 @@ class Granting:
         ]
 
 
-def _request(row: Row[Any]) -> Request:
+class _Request(Protocol):
+    id: str
+    deed: Deed
+    person_id: str
+    name: str
+    email: str
+    roles_before: str
+    roles_after: str
+    code_hash: str
+    asked_by: str
+    asked_at: datetime
+    state: RequestState
+    decided_by: str
+    decided_at: datetime | None
+
+
+def _request(row: _Request) -> Request:
     return Request(
         row.id,
         row.deed,
