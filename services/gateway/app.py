@@ -33,7 +33,7 @@ LARGEST_BODY = 51 * 1024 * 1024
 """What the server takes at all: a file from the bank, and a form around it."""
 
 MOST_FIELDS = 2_000
-"""Of a form."""
+"""How many fields a form may have."""
 
 
 def gateway_app(

@@ -12,7 +12,7 @@ from typing import BinaryIO
 from services.pilot_files.sheets.numbered_rows import NotReadable
 
 MOST_ROWS = 1_048_576
-"""As many as Excel has."""
+"""How many rows a sheet of Excel can have."""
 MOST_CELLS = 30_000_000
 """With the blank ones before and between others."""
 MOST_SHEET_BYTES = 300_000_000

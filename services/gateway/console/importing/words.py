@@ -11,7 +11,7 @@ STATES: Final = {
     "done": ("Imported", "green"),
     "given_up": ("Not imported", "grey"),
 }
-"""Words and colour."""
+"""The states of an import: what each is called, and the colour of its tag."""
 
 PHASES: Final = {
     "registering": "tenants are registered",

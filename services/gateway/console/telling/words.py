@@ -12,7 +12,7 @@ READERS: Final[tuple[Role, ...]] = ("housing_officer", "housing_manager", "audit
 """Who sees what tenants were told."""
 
 OFFICERS: Final[tuple[Role, ...]] = ("housing_officer", "housing_manager")
-"""Who sees to it."""
+"""The roles that may do something about what tenants are told."""
 
 STATUSES: Final = {
     "created": ("Waits to be sent", "yellow"),

@@ -51,7 +51,7 @@ class Granting:
         self._writer = writer
 
     def ask(self, request: Request) -> None:
-        """Keep a request."""
+        """Keep what an administrator asked for."""
         roles = {
             "roles_before": words(request.roles_before),
             "roles_after": words(request.roles_after),
@@ -59,7 +59,7 @@ class Granting:
         self._writer.insert(requests, {**vars(request), **roles})
 
     def request(self, request_id: str) -> Request | None:
-        """Return a request."""
+        """Return what was asked for, by its id; None if there is none."""
         query = select(requests).where(requests.c.id == request_id)
         row = self._writer.execute(query).first()
         return _request(row) if row else None
@@ -76,7 +76,7 @@ class Granting:
         self._writer.execute(requests.update().where(requests.c.id == request_id).values(**values))
 
     def note(self, given: Iterable[Grant], now: datetime) -> None:
-        """Note roles that were given."""
+        """Note roles that were given or taken away, with who asked for it and who confirmed it."""
         rows = [{**vars(grant), "at": now} for grant in given]
         if rows:
             self._writer.insert(grants, *rows)

@@ -1,4 +1,4 @@
-"""Who looked at whom."""
+"""Which people looked at which tenants, and when."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
