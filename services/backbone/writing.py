@@ -39,7 +39,7 @@ _DRIVERS_ERRORS = (sqlite3.Error, psycopg.Error)
 STREAMING = {"stream_results": True, "yield_per": 1_000}
 
 MEMORY_FOR_MANY_ROWS = "128MB"
-"""Of the database server's memory, for each join or sort of a whole scheme."""
+"""What each join or sort of a whole scheme may take of the database server's memory."""
 
 Row = Mapping[str, Any]
 Columns = tuple[str, ...]

@@ -27,7 +27,7 @@ COUNT_OUTBOX = """
     FROM outbox WHERE sequence > %s GROUP BY type
 """
 Counted = tuple[str, int, int, int]
-"""Of a type of event in an outbox: how many there are, the last one's sequence, how many unsent."""
+"""A type of event in an outbox: how many there are, the last one's sequence, how many unsent."""
 
 COUNT_INBOX = "SELECT count(*) FROM inbox WHERE publisher = %s AND sequence > %s"
 DEAD = "SELECT type, reason FROM parked WHERE state = 'dead' ORDER BY parked_at"

@@ -22,7 +22,7 @@ class Periods:
     opens_on: date
     until: date
     days_of_year: int
-    """Of a participation's year, for homes whose year never began."""
+    """How many days a participation's year has, for homes whose year never began."""
 
     @property
     def days_before(self) -> int:

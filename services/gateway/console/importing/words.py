@@ -42,4 +42,4 @@ KINDS: Final = {
     "others": ("Nobody's here", "These rows are of nobody who is registered. They are left out."),
     "same": ("Known already", "These rows say what is known. They change nothing."),
 }
-"""Of remarks: the heading of their page, and what they mean."""
+"""The kinds of remark: the heading of the page of each, and what it means."""

@@ -24,7 +24,7 @@ STATUSES: Final = {
     "permanent-failure": ("Not reached", "red"),
     "technical-failure": ("Failed", "red"),
 }
-"""Of a message and of each try of it, with the colour of its tag."""
+"""The statuses of a message and of each try of it, with the colour of the tag."""
 
 CHANNELS: Final = {
     "sms": "Text",
