@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from services.backbone.working_days import is_working_day, next_working_day, working_day_on_or_after
-from services.bank_formats import bacs18
 from tests.bank_files import read_bacs18
+from tests.bank_files.bacs18.file import CreditFile
 from tests.generator import add_months, is_payment_day
 
 Row = dict[str, str]
@@ -173,7 +173,7 @@ class Play:
         return _rows(self.out / "messages.csv")
 
     @cached_property
-    def bank_files(self) -> dict[str, bacs18.CreditFile]:
+    def bank_files(self) -> dict[str, CreditFile]:
         """Return the bank files by the day in their names; each must read back."""
         return {p.stem: read_bacs18(p.read_text("ascii")) for p in (self.out / "bacs").iterdir()}
 

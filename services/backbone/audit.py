@@ -30,7 +30,7 @@ COLUMNS: Final = (
 """What a line says beside who, when, on which business date and in which correlation."""
 
 HALVES: Final = ("half_before", "half_after")
-"""What a line about days says besides."""
+"""Columns of a line whose values are days: which half of the day was meant before and after."""
 
 
 @dataclass(frozen=True)

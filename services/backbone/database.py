@@ -80,7 +80,7 @@ class Changes:
         return self._seen != before
 
     def close(self) -> None:
-        """Give the connections back."""
+        """Close the connections that were used for looking."""
         for each in self._connections:
             each.close()
 

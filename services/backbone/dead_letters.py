@@ -76,11 +76,11 @@ def dead_letters_in(
         )
 
     def one_envelope(query: DeadLetterEnvelope, connection: Connection) -> DeadLetterRow:
-        """Return the envelope of one."""
+        """Return what is known of one dead letter, without what it says."""
         return _envelope(_parked(connection, tables, query.event_id))
 
     def one_whole(query: DeadLetterWhole, connection: Connection) -> DeadLetterContent:
-        """Return one with its content."""
+        """Return one dead letter with the message as it came in."""
         found = _parked(connection, tables, query.event_id)
         return DeadLetterContent(_envelope(found), found.body)
 

@@ -9,8 +9,8 @@ import json
 import re
 import uuid
 from dataclasses import dataclass
-from datetime import UTC
-from typing import Any
+from datetime import UTC, datetime
+from typing import Any, Protocol
 
 from services.contracts.errors import ContractViolation
 from services.contracts.events import class_of
@@ -57,7 +57,18 @@ def new_event_id() -> str:
     return str(uuid.uuid4())
 
 
-def seal(row: Any) -> str:
+class OutboxRow(Protocol):
+    """An event as its publisher's outbox keeps it; `data` is JSON, `recorded_at` in UTC."""
+
+    sequence: int
+    event_id: str
+    type: str
+    recorded_at: datetime
+    correlation_id: str
+    data: str
+
+
+def seal(row: OutboxRow) -> str:
     """Return the CloudEvents JSON text of one outbox row.
 
     The payload is JSON already, so it is set into the envelope as it stands.

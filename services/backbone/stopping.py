@@ -33,7 +33,7 @@ class Stop:
         self.asked = False
 
     def ask(self) -> None:
-        """Ask for it."""
+        """Ask the process to stop; whoever waits or loops sees it next time they look."""
         self.asked = True
 
     def wait(self, seconds: float) -> None:

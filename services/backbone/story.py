@@ -24,7 +24,7 @@ TENANT: Final = "tenant"
 
 
 AuditLines = Sequence[Row[*tuple[Any, ...]]]
-"""Lines as they are kept."""
+"""Rows of the audit trail, as the database has them."""
 
 
 @dataclass(frozen=True)

@@ -117,7 +117,7 @@ class Table:
         return tuple(map(float, value))
 
     def switch(self, key: str, default: bool) -> bool:
-        """Return a switch."""
+        """Return a key that is true or false; `default` where it is not given."""
         return bool(self._given(key, bool, "true or false, without quotation marks", default))
 
     def day(self, key: str, first_year: int, last_year: int) -> date | None:
@@ -130,7 +130,7 @@ class Table:
         return value
 
     def choice(self, key: str, words: Sequence[T], default: T) -> T:
-        """Return one of `words`."""
+        """Return the one of `words` that is given; `default` where none is."""
         value = self._given(key, str, f"text: {listed(words)}", default)
         for word in words:
             if word == value:

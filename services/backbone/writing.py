@@ -39,7 +39,7 @@ _DRIVERS_ERRORS = (sqlite3.Error, psycopg.Error)
 STREAMING = {"stream_results": True, "yield_per": 1_000}
 
 MEMORY_FOR_MANY_ROWS = "128MB"
-"""Of the database server's memory, for each join or sort of a whole scheme."""
+"""What each join or sort of a whole scheme may take of the database server's memory."""
 
 Row = Mapping[str, Any]
 Columns = tuple[str, ...]
@@ -77,7 +77,7 @@ class Writer:
 
     @property
     def dialect(self) -> str:
-        """`postgresql` or `sqlite`."""
+        """The kind of database: `postgresql` or `sqlite`."""
         return self._connection.dialect.name
 
     @property
@@ -123,7 +123,7 @@ class Writer:
         sums[tuple(key)] = tuple(map(int.__add__, before, amounts))
 
     def write_sums(self) -> None:
-        """Write what was added to sums."""
+        """Write what `add` gathered, to the sums in the database."""
         waiting, self._sums = self._sums, {}
         for table, sums in waiting.items():
             names = [column.name for column in table.c]
@@ -160,7 +160,7 @@ class Writer:
             yield from rows
 
     def flush(self) -> None:
-        """Write what was gathered."""
+        """Write the rows that `insert` gathered, table by table."""
         if not self._number:
             return
         waiting, self._waiting, self._number = self._waiting, {}, 0
@@ -206,7 +206,7 @@ def _adding_to(table: Table) -> TextClause:
 
 
 def _insert(connection: Connection, gathered: _Gathered) -> None:
-    """Insert rows in their order."""
+    """Insert the gathered rows of one table, in their order."""
     dialect, values = connection.dialect, gathered.values
     statement, as_bound = _insert_of(dialect, gathered.table, gathered.columns)
     cursor: Any = connection.connection.cursor()

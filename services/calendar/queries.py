@@ -1,4 +1,4 @@
-"""What is read of the calendar."""
+"""What is read of the calendar: how far the business dates are."""
 
 from dataclasses import replace
 

@@ -105,7 +105,7 @@ class QuarterSpan:
 
 @dataclass(frozen=True)
 class SurveyAnswer:
-    """One answer of a survey."""
+    """What a tenant answered to one question of a survey."""
 
     question: Annotated[Line, "the question, in the survey's words"]
     score: Annotated[int, "0 to 10"]
@@ -634,7 +634,7 @@ class ChangeContactDetails(Command[Done]):
 @may("housing_officer")
 @dataclass(frozen=True)
 class ChangePreferredChannel(Command[Done]):
-    """Another way to be told."""
+    """A tenant wants to be told by another channel from now on."""
 
     tenant_ref: GivenTenantRef
     on: BusinessDate

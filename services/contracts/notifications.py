@@ -78,7 +78,7 @@ class TakenText:
 
 @dataclass(frozen=True)
 class ResolvedTask:
-    """Whose task was closed."""
+    """The tenant that a closed task was about."""
 
     tenant_ref: Annotated[str, "whom it was about; empty: nobody we know"]
 

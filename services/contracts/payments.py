@@ -251,7 +251,7 @@ class RunApproval:
 
 @dataclass(frozen=True)
 class MovedRun:
-    """How a run stands now."""
+    """The state of a run after a command moved it."""
 
     state: RunState
 
@@ -268,7 +268,7 @@ class MadeBankFile:
 
 @dataclass(frozen=True)
 class NotedDownload:
-    """What is taken away."""
+    """The bank file that somebody takes away, and whether it still counts."""
 
     name: NameOfFile
     replaced: Annotated[bool, "another file was made instead: the bank must not get this one"]

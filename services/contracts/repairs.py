@@ -107,7 +107,7 @@ class VisitCancelled:
 @event("repairs")
 @dataclass(frozen=True)
 class VisitReminderDue:
-    """The APS visit is tomorrow."""
+    """The tenant is to be reminded of the APS visit of the next day."""
 
     tenant_ref: TenantRef
     on: BusinessDate

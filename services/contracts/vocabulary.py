@@ -43,7 +43,7 @@ WhyNotCounted = Literal[
 """Why a contact is no breach; `not_started`: it is judged when the year starts."""
 
 Period = Literal["before", "during"]
-"""Of a home outside the scheme: before it, or while it ran."""
+"""When the repairs of a home outside the scheme were: before it, or while it ran."""
 
 SurveyStage = Literal["before", "after"]
 LeavingCause = Literal["withdrawn", "tenancy_ended", "died"]

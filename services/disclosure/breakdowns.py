@@ -51,7 +51,7 @@ def system(values: Mapping[Cell, int], subsets: Mapping[str, str]) -> Counts:
 
 
 class _Made:
-    """The relations found so far."""
+    """The relations between figures that were found so far."""
 
     def __init__(self, values: Mapping[Cell, int]) -> None:
         self.values = values

@@ -143,7 +143,7 @@ def _group(members: list[tuple[dict[str, int], int]]) -> Group:
 
 
 class _Problem:
-    """A group for the solver."""
+    """A group of figures as a problem of the solver's."""
 
     def __init__(self, group: Group, whole_numbers: bool) -> None:
         from scipy.sparse import csr_array

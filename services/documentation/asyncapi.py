@@ -29,7 +29,7 @@ INFO = {
 
 
 def asyncapi() -> Document:
-    """Return the document."""
+    """Return every event as an AsyncAPI document."""
     events = declared_events()
     kinds = {type_of(cls): cls for cls in events.values()}
     return {

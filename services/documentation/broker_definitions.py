@@ -30,7 +30,7 @@ Rows = list[dict[str, Any]]
 
 
 def definitions_text() -> str:
-    """Return the file."""
+    """Return the text of `deploy/rabbitmq/definitions.json`."""
     definitions = {
         "vhosts": [{"name": VHOST}],
         "users": _users(),

@@ -27,13 +27,13 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 MOST_BYTES = 1024 * 1024
-"""Of a request's body. A room that takes files raises it for its own views."""
+"""How many bytes a request's body may have. A room that takes files raises it for its own views."""
 
 LARGEST_BODY = 51 * 1024 * 1024
 """What the server takes at all: a file from the bank, and a form around it."""
 
 MOST_FIELDS = 2_000
-"""Of a form."""
+"""How many fields a form may have."""
 
 
 def gateway_app(

@@ -158,7 +158,7 @@ def answer_failure(error: Exception) -> Response:
 
 
 def page(words: Words, status: int, reference: str = "") -> Response:
-    """Return an error's page."""
+    """Return the page that says what went wrong."""
     html = render_template(
         "look/error.html",
         heading=words.heading,

@@ -35,7 +35,7 @@ class Visitor:
 
 
 def let_in(visitor: Visitor) -> None:
-    """Say who makes this request."""
+    """Keep for the rest of this request who makes it."""
     g.visitor = visitor
 
 

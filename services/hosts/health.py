@@ -29,7 +29,7 @@ LOOP_SECONDS = 120.0
 """Twice the longest statement: a main loop that waits for the database is not hanging."""
 
 BATCH_SECONDS = 900.0
-"""As long may one batch take."""
+"""How long one batch may take before its process counts as hanging."""
 
 SERVER_SECONDS = 60.0
 """How long a server that answered is taken to be there."""
@@ -92,7 +92,7 @@ def _described(check: _Check | None, now: float) -> dict[str, Any]:
 
 
 health = Health()
-"""This process's."""
+"""The health of this process; every process has one."""
 
 PAGES: dict[str, Callable[[], tuple[bool, dict[str, Any]]]] = {
     "/live": health.is_alive,

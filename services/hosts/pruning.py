@@ -50,7 +50,7 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True)
 class Pruned:
-    """How many rows went."""
+    """How many old rows were deleted of each table."""
 
     outbox: int
     inbox: int

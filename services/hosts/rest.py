@@ -26,6 +26,9 @@ COUNT_OUTBOX = """
     SELECT type, count(*), max(sequence), count(*) FILTER (WHERE sent_at IS NULL)
     FROM outbox WHERE sequence > %s GROUP BY type
 """
+Counted = tuple[str, int, int, int]
+"""A type of event in an outbox: how many there are, the last one's sequence, how many unsent."""
+
 COUNT_INBOX = "SELECT count(*) FROM inbox WHERE publisher = %s AND sequence > %s"
 DEAD = "SELECT type, reason FROM parked WHERE state = 'dead' ORDER BY parked_at"
 
@@ -98,7 +101,7 @@ class RestWatch:
             self.marks[name] = max([self.marks[name], *(last for _, _, last, _ in rows)])
         return True
 
-    def _reasons(self, outboxes: dict[str, list[Any]]) -> Iterator[Callable[[], bool]]:
+    def _reasons(self, outboxes: dict[str, list[Counted]]) -> Iterator[Callable[[], bool]]:
         """Yield what may be in the way of rest, as questions that can be asked again."""
         for publisher, rows in outboxes.items():
             if _unsent(rows):
@@ -118,8 +121,9 @@ class RestWatch:
         (count,) = self.seen = self._link(subscriber).execute(COUNT_INBOX, query).fetchone()
         return bool(count < due)
 
-    def _outbox(self, publisher: str) -> list[Any]:
-        rows = self._link(publisher).execute(COUNT_OUTBOX, (self.marks[publisher],)).fetchall()
+    def _outbox(self, publisher: str) -> list[Counted]:
+        query = (self.marks[publisher],)
+        rows: list[Counted] = self._link(publisher).execute(COUNT_OUTBOX, query).fetchall()
         return sorted(rows)
 
     def _refuse_dead(self) -> None:
@@ -142,5 +146,5 @@ class RestWatch:
         return self.links[name]
 
 
-def _unsent(rows: list[Any]) -> bool:
+def _unsent(rows: list[Counted]) -> bool:
     return any(unsent for _, _, _, unsent in rows)

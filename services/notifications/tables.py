@@ -271,4 +271,4 @@ bulk_recipients = Table(
     Column("bulk_ref", ForeignKey("bulks.bulk_ref"), primary_key=True),
     Column("tenant_ref", ForeignKey("tenants.tenant_ref"), primary_key=True),
 )
-"""Who is told."""
+"""The tenants whom a message to many is for."""

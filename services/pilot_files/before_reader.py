@@ -128,7 +128,7 @@ class ComparedHomes:
 
 
 class _Seen(NamedTuple):
-    """What is remembered of a row."""
+    """What is remembered of a row, to compare later rows with."""
 
     row: int
     area_code: str

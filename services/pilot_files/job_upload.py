@@ -13,6 +13,7 @@ from services.pilot_files.faults import Remark
 from services.pilot_files.picked_columns import Heading, PickedTable, PickedUpload
 from services.pilot_files.readers import DONE_BY, JOB_STATUSES
 from services.pilot_files.sheets.sheet import Record
+from services.terms.money import from_typed
 from services.terms.showing import nearest, quoted
 
 FIELDS: Final = {
@@ -32,7 +33,6 @@ FIELDS: Final = {
 _DAYS = ("reported_on", "recorded_on")
 _DAY_FIRST = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})(?:[ T].*)?")
 _WITH_TIME = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[ T].*")
-_POUNDS = re.compile(r"£?([0-9]{1,3}(?:,[0-9]{3})*|[0-9]+)(?:\.([0-9]{1,2}))?")
 
 
 @dataclass(frozen=True)
@@ -85,10 +85,11 @@ class JobUpload(PickedUpload):
         return text
 
     def _pence(self, text: str) -> str:
-        found = _POUNDS.fullmatch(text)
-        if self._mapping.costs == "pounds" and found:
-            return str(int(found[1].replace(",", "")) * 100 + int((found[2] or "0").ljust(2, "0")))
-        return text
+        if self._mapping.costs != "pounds":
+            return text
+        # A spreadsheet drops the last 0 of 12.50.
+        pence = from_typed(text.removeprefix("£"), one_decimal=True)
+        return text if pence is None else str(pence)
 
     def _job(self, record: Record) -> GivenJob:
         category = cells.one_line(record, "category", must=True)

@@ -131,5 +131,5 @@ class _Trial(Record):
         return True
 
     def fault(self, column: str, says: str, *found: str) -> None:
-        """End the trial."""
+        """End the quick reading: a row with a fault is read the slow way."""
         raise _HasFault

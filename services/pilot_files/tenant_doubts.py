@@ -59,7 +59,7 @@ class SchemeWords(Protocol):
 
     @property
     def areas(self) -> Sequence[NamedArea]:
-        """Where the scheme runs."""
+        """The areas in which the scheme runs."""
 
     @property
     def tenancy_types(self) -> tuple[str, ...]:

@@ -72,7 +72,7 @@ def _read_slowly(
 
 
 class ElementChecks(Protocol):
-    """Knows what the scheme offers."""
+    """Checks the elements of a tenant against those that the scheme offers."""
 
     def check_elements(self, record: Record, elements: tuple[Element, ...]) -> None:
         """Report a fault of the record where a tenant takes what the scheme does not offer."""

@@ -160,7 +160,7 @@ class TenantUpload:
 
 
 class _Offered:
-    """What the scheme offers."""
+    """The elements that the scheme offers, as rows are checked by them."""
 
     def __init__(self, elements: Collection[Element]) -> None:
         self._elements = elements

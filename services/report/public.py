@@ -125,7 +125,7 @@ _DURING: Final = "estimates.as_treated.during|all|"
 _REPORTED: Final = "repairs.reported|all|"
 
 _HUNDRED_POUNDS: Final = 10_000
-"""Pence."""
+"""In pence."""
 
 _PARTS_OF_NET: Final = ("earned", "administration", "avoided")
 

@@ -14,7 +14,7 @@ from typing import Final
 from services.report.drawings import Bar, Bars, Drawing, Fill, Mirrored, Number, Pair, Pairs
 
 WIDTH: Final = 400
-"""Units across, of every chart."""
+"""How many units every chart is across."""
 
 INK: Final = "#0b0c0c"
 QUIET: Final = "#505a5f"
@@ -29,7 +29,7 @@ _LETTER: Final = 10
 """Units across that a letter takes, in bold and in a wide typeface."""
 
 _LINE: Final = 44
-"""Letters of a label's line."""
+"""How many letters a line of a label takes."""
 
 
 def svg(drawing: Drawing, name: str, title: str, description: str) -> str:
@@ -171,7 +171,7 @@ def _label(words: str, y: Decimal) -> tuple[list[str], Decimal]:
 
 
 class _Scale:
-    """From numbers to units across."""
+    """Turns numbers into places on a chart, in units across."""
 
     def __init__(self, least: Number, most: Number, start: Number, end: Number) -> None:
         self.least, self.most = Decimal(least), Decimal(most)

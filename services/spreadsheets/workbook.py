@@ -19,7 +19,7 @@ from xlsxwriter.exceptions import FileCreateError
 Kind = Literal["text", "number", "money", "decimal", "date"]
 
 MOST_ROWS = 1_000_000
-"""Of one sheet, which has room for 1,048,576. What is more goes on another."""
+"""How many rows a sheet is given, which has room for 1,048,576. What is more goes on another."""
 
 _DAY_0 = dt.date(1899, 12, 30)
 """From where a workbook counts days."""

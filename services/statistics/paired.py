@@ -44,7 +44,7 @@ class Changed:
 
     @property
     def homes(self) -> int:
-        """All of them."""
+        """The number of homes, whatever became of them."""
         return self.better + self.same + self.worse
 
 

@@ -21,7 +21,7 @@ SHORT_MONTHS: Final = (
     *("Jan", "Feb", "March", "April", "May", "June"),
     *("July", "Aug", "Sept", "Oct", "Nov", "Dec"),
 )
-"""As GOV.UK shortens them."""
+"""The months as GOV.UK shortens them."""
 
 
 def long_day(on: date) -> str:

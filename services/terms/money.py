@@ -1,7 +1,7 @@
 """Money is integer pence. How amounts are written for people, and in files, and read again.
 
 For people `£1,234.50`; in a sentence whole pounds have no pence, `£75`. In files `1234.50`: no
-sign of a currency, no commas.
+sign of a currency, no commas. People type either, and whole pounds: `1,234`.
 """
 
 import re
@@ -11,6 +11,7 @@ PENCE, MILLIPENCE = 2, 5
 """Decimals of a pound that an amount counts. A text costs thousandths of a penny."""
 
 _IN_FILES: Final = re.compile(r"(-?)([0-9]{1,20})\.([0-9]{2})")
+_TYPED: Final = re.compile(r"([0-9]{1,3}(?:,[0-9]{3}){0,3}|[0-9]{1,12})(?:\.([0-9]{1,2}))?")
 
 
 def pounds(amount: int, decimals: int = PENCE) -> str:
@@ -52,3 +53,18 @@ def from_decimal(text: str) -> int | None:
     sign, whole, rest = found.groups()
     pence = int(whole) * 100 + int(rest)
     return -pence if sign else pence
+
+
+def from_typed(number: str, one_decimal: bool = False) -> int | None:
+    """Return the pence in pounds as people type them, without the £: `75`, `75.00`, `1,234.50`.
+
+    None for what is no such number, or has more than 12 digits before the point. `one_decimal` says
+    that `12.5` is £12.50.
+    """
+    found = _TYPED.fullmatch(number)
+    if found is None:
+        return None
+    whole, decimals = found[1].replace(",", ""), found[2] or "00"
+    if len(decimals) < PENCE and not one_decimal:
+        return None
+    return int(whole) * 100 + int(decimals.ljust(PENCE, "0"))

@@ -21,10 +21,9 @@ from services.bank_formats.bacs18.file import (
     NAME_WIDTH,
     RECORDS_IN_A_BLOCK,
     Bacs18Unwritable,
-    CreditFile,
     Heading,
 )
-from services.bank_formats.bacs18.writing import records, records_multi, write, write_multi
+from services.bank_formats.bacs18.writing import records, records_multi
 from services.bank_formats.credits import MOST_PENCE, Credit, DayOfCredits, PayerAccount
 
 __all__ = [
@@ -36,13 +35,10 @@ __all__ = [
     "RECORDS_IN_A_BLOCK",
     "Bacs18Unwritable",
     "Credit",
-    "CreditFile",
     "DayOfCredits",
     "Heading",
     "PayerAccount",
     "records",
     "records_multi",
     "to_bacs_characters",
-    "write",
-    "write_multi",
 ]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from services.bank_formats.credits import BankFileUnwritable, Credit, PayerAccount
+from services.bank_formats.credits import BankFileUnwritable, PayerAccount
 
 EXPIRES_DAYS_AFTER_PROCESSING: Final = 30
 """The file's expiry date in HDR1, in days after the last processing day: until then the file may
@@ -37,13 +37,6 @@ class Heading:
     serial: str
     created_on: date
     processing_day: date
-
-
-@dataclass(frozen=True)
-class CreditFile(Heading):
-    """What a file for one processing day says, with its credits."""
-
-    credits: tuple[Credit, ...]
 
 
 def blocks_of(records: int) -> int:

@@ -1,4 +1,4 @@
-"""Writes a file."""
+"""Writes a Bacs Standard 18 file, record by record."""
 
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from datetime import timedelta
@@ -8,7 +8,6 @@ from services.bank_formats.bacs18.file import (
     EXPIRES_DAYS_AFTER_PROCESSING,
     NAME_WIDTH,
     Bacs18Unwritable,
-    CreditFile,
     Heading,
     blocks_of,
 )
@@ -27,16 +26,6 @@ from services.bank_formats.credits import (
     credit_problems,
     with_usable_name,
 )
-
-
-def write(file: CreditFile, narrative: str | None = None) -> str:
-    """The file's text, ready to hand to the bank: all of its `records`."""
-    return "".join(records(file, file.credits, narrative))
-
-
-def write_multi(heading: Heading, days: Sequence[DayOfCredits]) -> str:
-    """The text of a file for several processing days: all of its `records_multi`."""
-    return "".join(records_multi(heading, days))
 
 
 def records(

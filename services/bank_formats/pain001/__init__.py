@@ -15,12 +15,11 @@ from services.bank_formats.pain001.message import (
     VERSIONS,
     Dialect,
     Heading,
-    Message,
     Pain001Unwritable,
     Totals,
     Version,
 )
-from services.bank_formats.pain001.writing import pieces, totals_of, write
+from services.bank_formats.pain001.writing import pieces
 
 __all__ = [
     "MOST_PENCE",
@@ -29,7 +28,6 @@ __all__ = [
     "DayOfCredits",
     "Dialect",
     "Heading",
-    "Message",
     "Pain001Unwritable",
     "PayerAccount",
     "Totals",
@@ -37,6 +35,4 @@ __all__ = [
     "pieces",
     "to_identifier",
     "to_latin_characters",
-    "totals_of",
-    "write",
 ]

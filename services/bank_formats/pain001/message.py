@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Literal, get_args
 
-from services.bank_formats.credits import BankFileUnwritable, DayOfCredits, PayerAccount
+from services.bank_formats.credits import BankFileUnwritable, PayerAccount
 
 Version = Literal["pain.001.001.03", "pain.001.001.09"]
 VERSIONS: Final[tuple[Version, ...]] = get_args(Version)
@@ -48,14 +48,6 @@ class Heading:
     payer: PayerAccount
     message_id: str
     created_at: datetime
-
-
-@dataclass(frozen=True)
-class Message(Heading):
-    """What one message says. Each day's narrative is its PmtInfId, so no two may be the same."""
-
-    days: tuple[DayOfCredits, ...]
-    dialect: Dialect = USUAL
 
 
 @dataclass(frozen=True)

@@ -144,7 +144,7 @@ class Outline:
 
 
 def outline_of(version: Version, has_local_instrument: bool) -> Outline:
-    """The message of that version."""
+    """The elements of a message of that version, in their order."""
     name = partial(_cut_to, NAME_WIDTH[version], to_latin_characters, "Nm")
     return Outline(
         f"urn:iso:std:iso:20022:tech:xsd:{version}",

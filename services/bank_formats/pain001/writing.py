@@ -1,6 +1,6 @@
-"""Writes a message."""
+"""Writes a pain.001 message, a line for each payment."""
 
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from datetime import UTC
 
 from services.bank_formats.credits import Credit, DayOfCredits, with_usable_name
@@ -12,7 +12,6 @@ from services.bank_formats.pain001.message import (
     VERSIONS,
     Dialect,
     Heading,
-    Message,
     Pain001Unwritable,
     Totals,
     Version,
@@ -28,18 +27,6 @@ from services.bank_formats.pain001.problems import (
 from services.terms.money import to_decimal
 
 DayWithTotals = tuple[DayOfCredits, Totals]
-
-
-def write(message: Message) -> str:
-    """The message's text, ready to hand to the bank: all of its `pieces`."""
-    days = [(day, totals_of(day.credits)) for day in message.days]
-    return "".join(pieces(message, days, message.dialect))
-
-
-def totals_of(credits: Iterable[Credit]) -> Totals:
-    """The number and sum of the credits, which are gone through."""
-    amounts = [credit.amount_pence for credit in credits]
-    return Totals(len(amounts), sum(amounts))
 
 
 def pieces(

@@ -13,7 +13,7 @@ everywhere but in the text itself.
 from services.bank_formats.portal_csv.columns import Column, columns_of
 from services.bank_formats.portal_csv.fields import FIELDS
 from services.bank_formats.portal_csv.payment import PortalCsvUnwritable, PortalPayment
-from services.bank_formats.portal_csv.writing import lines, write
+from services.bank_formats.portal_csv.writing import lines
 
 __all__ = [
     "FIELDS",
@@ -22,5 +22,4 @@ __all__ = [
     "PortalPayment",
     "columns_of",
     "lines",
-    "write",
 ]

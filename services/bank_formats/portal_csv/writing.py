@@ -1,4 +1,4 @@
-"""Writes the file."""
+"""Writes the CSV file for a bank's portal, line by line."""
 
 import csv
 from collections.abc import Iterable, Iterator, Sequence
@@ -7,11 +7,6 @@ from services.bank_formats.credits import credit_problems, with_usable_name
 from services.bank_formats.portal_csv.columns import Column
 from services.bank_formats.portal_csv.payment import PortalCsvUnwritable, PortalPayment
 from services.spreadsheets.guarding import guarded
-
-
-def write(columns: Sequence[Column], payments: Iterable[PortalPayment]) -> str:
-    """The file's text: all of its `lines`."""
-    return "".join(lines(columns, payments))
 
 
 def lines(columns: Sequence[Column], payments: Iterable[PortalPayment]) -> Iterator[str]:

@@ -60,7 +60,7 @@ is refused, and an ADDACS that does not say so fits no payment of ours.
 
 from services.bank_formats.incoming.faults import MOST_FAULTS, FileFault
 from services.bank_formats.incoming.source import LARGEST_FILE
-from services.bank_formats.returns_report.reading import read_csv, read_report, read_xml
+from services.bank_formats.returns_report.reading import read_report
 from services.bank_formats.returns_report.rows import MOST_ROWS, ReportRow
 
 __all__ = [
@@ -69,7 +69,5 @@ __all__ = [
     "MOST_ROWS",
     "FileFault",
     "ReportRow",
-    "read_csv",
     "read_report",
-    "read_xml",
 ]

@@ -1,4 +1,4 @@
-"""The ways in: a report in either format, or in the one the caller knows."""
+"""Reads a report in whichever of the two formats it is."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -23,16 +23,6 @@ def read_report(source: Source, today: date, largest: int = LARGEST_FILE) -> tup
     is_xml = first.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<")
     rows = _from_xml if is_xml else _from_csv
     return rows(chain([first], read), today)
-
-
-def read_csv(source: Source, today: date, largest: int = LARGEST_FILE) -> tuple[ReportRow, ...]:
-    """Return the rows of a report in CSV; as `read_report`."""
-    return _from_csv(pieces(source, largest), today)
-
-
-def read_xml(source: Source, today: date, largest: int = LARGEST_FILE) -> tuple[ReportRow, ...]:
-    """Return the rows of a report in XML; as `read_report`."""
-    return _from_xml(pieces(source, largest), today)
 
 
 def _from_csv(read: Iterable[bytes], today: date) -> tuple[ReportRow, ...]:

@@ -320,6 +320,7 @@ def _require_total(shown: Sequence[RunDetails], what: str, yes_total: int | None
         for run in shown:
             _show_to_decide(run)
         typed = click.prompt(f"Type the total, {pounds(pence)}, to {what}", default="", err=True)
+        # Not `from_typed`: a whole number is pence here, as with --yes-total, and never pounds.
         plain = typed.replace("£", "").replace(",", "").strip()
         is_total = plain in (to_decimal(pence), str(pence))
     else:

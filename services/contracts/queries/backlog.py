@@ -28,4 +28,4 @@ class ServiceBacklog:
 
 @dataclass(frozen=True)
 class Backlog(Query[ServiceBacklog]):
-    """Root of each service's own."""
+    """Asks how far a service is with its work; each service has a query made from this one."""

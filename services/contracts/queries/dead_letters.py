@@ -25,14 +25,17 @@ class DeadLetterRow:
 
 @dataclass(frozen=True)
 class DeadLetters(Listed[DeadLetterRow]):
-    """Root of each service's own."""
+    """Asks for a service's dead letters; each service has a query made from this one."""
 
     state: Annotated[Literal["dead", "waiting"], "those given up, or those tried again"] = "dead"
 
 
 @dataclass(frozen=True)
 class DeadLetterEnvelope(Query[DeadLetterRow]):
-    """Root of each service's own; `not_found` for an event that is not there (any more)."""
+    """Asks for a dead letter's envelope; each service has a query made from this one.
+
+    `not_found` for an event that is not there (any more).
+    """
 
     event_id: Annotated[str, "the event's id"]
 
@@ -47,6 +50,9 @@ class DeadLetterContent:
 
 @dataclass(frozen=True)
 class DeadLetterWhole(Query[DeadLetterContent]):
-    """Root of each service's own; `not_found` for an event that is not there (any more)."""
+    """Asks for a whole dead letter; each service has a query made from this one.
+
+    `not_found` for an event that is not there (any more).
+    """
 
     event_id: Annotated[str, "the event's id"]

@@ -172,7 +172,7 @@ class RepairsStory(Story):
 
 @dataclass(frozen=True)
 class BookedVisit:
-    """A visit that is to come."""
+    """A visit in the diary that is still to come."""
 
     visit_ref: Annotated[str, "the visit's own reference"]
     kind: Annotated[VisitKind, "which APS"]
@@ -356,7 +356,7 @@ BaselineState = Literal["", "works", "passed", "abandoned"]
 
 @dataclass(frozen=True)
 class VisitEffect:
-    """What a visit will decide."""
+    """What a visit would decide if it were recorded now."""
 
     outcome: Annotated[VisitOutcome, "`stored`: it decides nothing"]
     failed: Annotated[int, "visits of the kind that were not made and counted, with this one"]
@@ -379,7 +379,7 @@ class WhatVisitDoes(Query[VisitEffect]):
 
 @dataclass(frozen=True)
 class FoundItem:
-    """One item that was looked at."""
+    """One item of a home as a visit found it."""
 
     item: Annotated[str, "what was looked at"]
     category: Annotated[str, "a category of the responsibility matrix"]

@@ -71,7 +71,7 @@ WhyNoBreach = Literal[
 """Why a contact does not count; `not_started`: it is judged when the year starts."""
 
 YET_TO_START = frozenset({"invited", "waiting", "agreed"})
-"""Whose year can still begin."""
+"""The statuses of a tenant whose year can still begin."""
 
 
 def why_no_breach(

@@ -12,7 +12,7 @@ from services.enrolment.domain.scheme import Offer
 from services.terms.money import short_pounds
 
 APPEAL_DAYS = 28
-"""Domain page, "Breaches"."""
+"""How many days a tenant has to appeal, as the deal says."""
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@ from services.enrolment.store import EnrolmentStore
 from services.terms.homes import home_of
 
 MOST = 500
-"""Newcomers of one question."""
+"""How many newcomers or tenants one question may be about."""
 
 _OF, _IN, _WORDS = tables.people.c, tables.participations.c, tables.people_words.c
 _SHOWN = (

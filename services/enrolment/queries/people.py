@@ -37,7 +37,7 @@ from services.enrolment import tables
 from services.enrolment.domain.person import words_asked
 
 MOST_WORDS = 16
-"""Of one search: a title, a name and a whole address have fewer."""
+"""How many words one search may have: a title, a name and a whole address have fewer."""
 
 _LAST = "\U0010ffff"
 """Sorts after every character that a word can have."""

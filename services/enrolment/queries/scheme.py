@@ -2,7 +2,8 @@
 
 import json
 from collections.abc import Mapping
-from typing import Any
+from datetime import date, datetime
+from typing import Protocol
 
 from sqlalchemy import Connection, select
 
@@ -106,8 +107,17 @@ def _scheme_of(definition: str) -> SchemeOpened:
     return from_wire(OpenScheme, json.loads(definition)).scheme
 
 
+class _Version(Protocol):
+    version: int
+    since: date
+    kept_by: str
+    kept_at: datetime
+    why: str
+    changed: str
+
+
 def _version(
-    row: Any, schemes: Mapping[int, SchemeOpened], names: Mapping[str, str]
+    row: _Version, schemes: Mapping[int, SchemeOpened], names: Mapping[str, str]
 ) -> SchemeVersionRow:
     """Return a version, and from what to what its settings changed: `schemes` has the one before it
     too, but for the first."""

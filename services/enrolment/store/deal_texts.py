@@ -18,7 +18,7 @@ class DealTextStore:
         self.connection = connection
 
     def keep(self, text: DealText) -> None:
-        """Keep a new version."""
+        """Keep a new version of the words that tenants sign."""
         self.connection.insert(tables.deal_texts, vars(text))
 
     def last_version(self) -> int:

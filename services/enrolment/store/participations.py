@@ -66,7 +66,7 @@ class ParticipationStore:
         self.connection.execute(_MOVE_HOME, {"of": tenant_ref, "home": home})
 
     def save(self, participation: Participation) -> None:
-        """Update a participation."""
+        """Update a participation, and how many there are in each status."""
         row = _participation_row(participation)
         if participation.tenant_ref not in self._counted:
             self.find(participation.tenant_ref)

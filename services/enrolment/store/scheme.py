@@ -54,5 +54,5 @@ class SchemeStore:
 
 @lru_cache(maxsize=1)
 def _read(text: str) -> OpenScheme:
-    """It seldom changes, and is read all the time."""
+    """Return the scheme in its JSON text; the last one is kept, for it is read all the time."""
     return from_wire(OpenScheme, json.loads(text))

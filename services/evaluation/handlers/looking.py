@@ -43,7 +43,7 @@ def visit_taken_back(event: repairs.VisitTakenBack, uow: Work) -> None:
 
 
 def survey_answered(event: enrolment.SurveyAnswered, uow: Work) -> None:
-    """Keep each answer."""
+    """Keep what a tenant answered to each question of a survey."""
     for answer in event.answers:
         uow.store.keep(
             tables.answers,

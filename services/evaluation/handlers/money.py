@@ -1,4 +1,4 @@
-"""Facts of payments."""
+"""What payments' events come to as facts."""
 
 from services.contracts import payments as contract
 from services.evaluation import tables
@@ -6,7 +6,7 @@ from services.evaluation.store import Work
 
 
 def instalments_moved(event: contract.InstalmentsMoved, uow: Work) -> None:
-    """Keep how instalments stand."""
+    """Keep how each instalment stands now."""
     for instalment in event.instalments:
         uow.store.keep(tables.instalments, **vars(instalment))
 

@@ -55,7 +55,7 @@ class Rows:
 
 @dataclass(frozen=True)
 class Sum:
-    """What a figure comes to."""
+    """What a figure comes to, its unit, and the name of the figure that it rests on."""
 
     value: int
     unit: Unit

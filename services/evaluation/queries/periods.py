@@ -22,11 +22,11 @@ class Periods:
     opens_on: date
     until: date
     days_of_year: int
-    """Of a participation's year, for homes whose year never began."""
+    """How many days a participation's year has, for homes whose year never began."""
 
     @property
     def days_before(self) -> int:
-        """Days of the year before."""
+        """How many days the year before the scheme has."""
         return (self.opens_on - self.first_before).days
 
     @property
@@ -40,7 +40,7 @@ class Periods:
 
     @property
     def years(self) -> tuple[date, date, date]:
-        """The same of two years before."""
+        """The two years before the scheme: when each begins, and when the second is over."""
         return add_months(self.opens_on, -24), self.first_before, self.opens_on
 
 

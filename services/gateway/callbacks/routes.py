@@ -82,7 +82,7 @@ class Callbacks:
 
     @everyone
     def unsubscribe(self, token: str) -> Response:
-        """Stop a kind of message."""
+        """Stop the kind of message that the link is for."""
         tenant_ref, kind = self._named(token)
         self.tell(SetPreference(tenant_ref, kind, "none", self.today()), "unsubscribe link", None)
         return page("You will not get these messages any more.", "")

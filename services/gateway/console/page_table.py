@@ -31,7 +31,7 @@ approves a run that they prepared. [guides](guides/README.md) says how to work w
 """
 
 YES, NO = "●", ""
-"""What stands below a role."""
+"""What the table has below a role that may open a page, or may not."""
 
 TABLE_HEAD: Final = (
     *("address", "method", "what it does", "not signed in"),

@@ -46,7 +46,7 @@ class Arrears:
         return upload.whole and upload.row_count > 0
 
     def hand_over(self, batch: Batch) -> bool:
-        """Do a page."""
+        """Tell enrolment which tenants of a page are in arrears."""
         on = batch.found.business_date
         assert on is not None, "who decides says on which date"
         orders = [

@@ -69,7 +69,7 @@ class Jobs:
         return upload.whole and upload.row_count > 0
 
     def hand_over(self, batch: Batch) -> bool:
-        """Do a page."""
+        """Hand a page of jobs to repairs."""
         on = batch.found.business_date
         assert on is not None, "who decides says on which date"
         orders = []

@@ -60,11 +60,11 @@ class Batch:
 
 
 class Kind(Protocol):
-    """A kind of file."""
+    """What the carrier has to know of one kind of file, and what it does with it."""
 
     @property
     def name(self) -> str:
-        """How it is kept."""
+        """The word that is kept for the kind with each import."""
 
     @property
     def command(self) -> type[Any]:

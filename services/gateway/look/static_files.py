@@ -32,7 +32,7 @@ class StaticFile:
 
     @classmethod
     def read(cls, path: Path) -> "StaticFile":
-        """Read it from the folder."""
+        """Read a file from the folder, and compress it."""
         plain = path.read_bytes()
         compressed = gzip.compress(plain, mtime=0)
         return cls(

@@ -156,7 +156,7 @@ views = Table(
     Index("ix_views_person_id_id", "person_id", "id"),
     Index("ix_views_tenant_ref_id", "tenant_ref", "id"),
 )
-"""Who looked at whom."""
+"""Which people looked at which tenants, and when."""
 
 imports = Table(
     "imports",

@@ -25,7 +25,7 @@ class Receipt:
 
 @dataclass(frozen=True)
 class IncomingText:
-    """A text that came in."""
+    """A text that a tenant sent to us."""
 
     provider_id: str
     number: str = field(repr=False)
@@ -39,4 +39,4 @@ class Reader(Protocol):
         """Return the receipt; None for one that brings no news."""
 
     def text(self, request: Request) -> IncomingText:
-        """Return the text."""
+        """Return the text that a provider's request hands over."""

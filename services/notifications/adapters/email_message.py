@@ -107,7 +107,7 @@ def email_bytes(email: Email) -> bytes:
 
 
 Value = str | datetime | tuple[str, str]
-"""Of a header; a mailbox is the name shown and the address."""
+"""What a header says; a mailbox is the name shown and the address."""
 
 
 @lru_cache(maxsize=1_000)

@@ -13,7 +13,7 @@ from services.notifications.adapters.provider_settings import FolderSettings
 
 
 class Folder:
-    """A folder as a provider."""
+    """A provider that writes each message into a folder."""
 
     name = "folder"
     can_be_asked = True

@@ -53,12 +53,12 @@ __all__ = [
 ]
 
 MOST_SEGMENTS = 2
-"""What a text may have at most."""
+"""How many segments a text may take."""
 
 
 @dataclass(frozen=True)
 class _Order:
-    """What a composer works from."""
+    """Everything that a message is composed from."""
 
     template: str
     facts: Mapping[str, Any]

@@ -28,7 +28,7 @@ class Inbox:
         return Answer("delivered")
 
     def find(self, outgoing: Outgoing, since: datetime, provider_id: str = "") -> Answer | None:
-        """Say whether it is there."""
+        """Say whether a message is in the tenant's inbox."""
         return Answer("delivered") if self._has(outgoing.reference) else None
 
     def close(self) -> None:

@@ -12,11 +12,11 @@ class Points(Protocol):
 
     @property
     def phone(self) -> str:
-        """A number, as people write it."""
+        """The landlord's telephone number, as people write it."""
 
     @property
     def email(self) -> str:
-        """An e-mail address."""
+        """The landlord's e-mail address."""
 
     @property
     def guides(self) -> str:

@@ -93,7 +93,7 @@ class OutcomeUnknown(ProviderFailure):
 
 
 class Provider(Protocol):
-    """One way out of the house."""
+    """A provider of deliveries, such as a mail server or GOV.UK Notify, as channels use it."""
 
     name: str
     can_be_asked: bool

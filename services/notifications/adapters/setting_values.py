@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 _CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 _THIS_MACHINE = ("127.0.0.1", "::1", "localhost")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,60}")
-"""Of an environment variable."""
+"""What an environment variable may be called."""
 
 
 def clock_time(text: str) -> time:

@@ -23,7 +23,7 @@ ASK_AGAIN_SECONDS = 30.0
 
 
 class SmsGateway:
-    """The gateway as a provider."""
+    """A provider of texts that is reached over HTTP."""
 
     name = "sms_gateway"
 
@@ -33,7 +33,7 @@ class SmsGateway:
         self.can_be_asked = bool(settings.find_url)
 
     def send(self, outgoing: Outgoing) -> Answer:
-        """Hand a text over."""
+        """Hand a text to the gateway."""
         names, to = self._settings.fields, number_of(outgoing.recipient)
         words = {
             "reference": outgoing.reference,

@@ -66,7 +66,7 @@ class Smtp:
         return Answer("sent")
 
     def find(self, outgoing: Outgoing, since: datetime, provider_id: str = "") -> Answer | None:
-        """Mail servers do not say."""
+        """Never called (`can_be_asked`): mail servers do not say what became of an e-mail."""
         raise NotImplementedError
 
     def close(self) -> None:

@@ -137,7 +137,7 @@ def _preview(
 
 
 def _segments(message: Message, tenant: Tenant, scheme: Scheme, channel: str) -> int | None:
-    """Of a text alone: it is worded as it will be sent, since names and accents decide."""
+    """Return how many a text takes as it will be sent (names and accents decide); else None."""
     if channel != "sms":
         return None
     return compose_for(message, tenant, scheme, channel, message.message_id).segments

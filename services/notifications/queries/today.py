@@ -21,7 +21,7 @@ _TO_APPROVE = (
 
 
 def telling_today(query: TellingToday, connection: Connection) -> TellingDay:
-    """Return what waits."""
+    """Return what waits for somebody: tasks, and messages to approve."""
     return TellingDay(
         tasks=connection.execute(_OPEN).scalar_one(),
         tasks_since=connection.execute(_FIRST).scalar_one_or_none(),

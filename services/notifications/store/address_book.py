@@ -131,7 +131,7 @@ class AddressBook:
     # --- former contacts ---
 
     def add_former_contact(self, contact: FormerContact) -> None:
-        """Keep what a change replaced."""
+        """Keep the contact that a change replaced."""
         self.connection.insert(tables.former_contacts, asdict(contact))
 
     def former_contacts(self, tenant_ref: str) -> list[FormerContact]:

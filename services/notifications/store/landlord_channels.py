@@ -30,7 +30,7 @@ def channels_of(url: URL) -> Channels:
 
 @cache
 def rules_in_force(url: URL) -> DispatchRules:
-    """Return what the rules go by."""
+    """Return the part of the settings in force that the rules go by."""
     return rules_from(channels_of(url))
 
 

@@ -24,7 +24,7 @@ class PaceStore:
         return kept.at(now, limits)
 
     def keep(self, pace: Pace) -> None:
-        """Keep how a channel stands."""
+        """Keep how fast a channel may send now."""
         table, row = tables.pace, asdict(pace)
         same = table.c.channel == pace.channel
         if not self.connection.execute(table.update().where(same).values(row)).rowcount:

@@ -70,7 +70,7 @@ class TaskStore:
         return None if found is None else self.get(found)
 
     def close(self, task_id: int, outcome: str, by: str, now: datetime) -> None:
-        """Take something off the list."""
+        """Close a task, with what was done about it and by whom."""
         table = tables.tasks
         self.connection.execute(
             table.update()

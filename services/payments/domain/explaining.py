@@ -31,7 +31,7 @@ from services.terms.payee_changes import in_words
 from services.terms.why_not_paid import HELD_FOR, HELD_UNTIL, LOST_TO
 
 _START, _CHANGE, _CAME_BACK, _ENTRY_DAY, _DUE, _HOLD, _RUN = range(7)
-"""The order within one day."""
+"""In which order what happened on one day is told."""
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ QUANTILES: Final[Mapping[int, Fraction]] = {
 """The two-sided quantile z of the standard normal distribution, by confidence in per cent."""
 
 _LARGEST_VARIANCE: Final = Fraction(1, 4)
-"""Of a yes-or-no answer: reached where half say yes."""
+"""The largest that a yes-or-no answer can have: where half say yes."""
 
 _FOR_THOSE_WHO_DO_NOT_ANSWER: Final = Fraction(3, 2)
 

@@ -67,7 +67,7 @@ def _listed(newest_first: bool, in_states: bool) -> Select[Any]:
 
 
 _ABOVE_ALL = 2**62
-"""Above the number of any run."""
+"""Higher than the number of any run, so that a page begins with the newest."""
 
 _BOTH = (False, True)
 _RUNS = {(newest, some): _listed(newest, some) for newest in _BOTH for some in _BOTH}

@@ -77,7 +77,7 @@ class DueTotals:
         self._add(self._standing(which, of), before)
 
     def begin(self, tenant_ref: str) -> None:
-        """Add a year that begins."""
+        """Add the instalments of a year that begins."""
         self._add(self._standing(OF_TENANT, tenant_ref), {})
 
     def freeze(self, run_number: int) -> None:

@@ -120,7 +120,7 @@ class Controls:
     details_confirmed: bool
 
     def or_stricter(self, other: "Controls") -> "Controls":
-        """Return the stricter of each."""
+        """Return the stricter of each control, of these and the others."""
         limits = [
             limit
             for limit in (self.second_approval_above_pence, other.second_approval_above_pence)
@@ -375,7 +375,7 @@ class SentPayment:
 
 @dataclass(frozen=True)
 class Line:
-    """One instalment of a payment."""
+    """One instalment that a payment pays."""
 
     element: Element
     quarter: int

@@ -1,7 +1,7 @@
 """What a spreadsheet shows in the place of a value, and saves in a CSV file."""
 
 ERRORS = frozenset(("#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!"))
-"""Of a result that it could not work out."""
+"""What a spreadsheet shows for a result that it could not work out."""
 
 TOO_NARROW = (
     "is ####, which a spreadsheet shows in a column that is too narrow; widen it, save again"

@@ -12,13 +12,13 @@ from typing import BinaryIO
 from services.pilot_files.sheets.numbered_rows import NotReadable
 
 MOST_ROWS = 1_048_576
-"""As many as Excel has."""
+"""How many rows a sheet of Excel can have."""
 MOST_CELLS = 30_000_000
-"""With the blank ones before and between others."""
+"""How many cells a workbook may have, with the blank ones before and between others."""
 MOST_SHEET_BYTES = 300_000_000
-"""Of all sheets, unpacked: enough for half a million tenants."""
+"""How large all sheets may be, unpacked: enough for half a million tenants."""
 MOST_OTHER_BYTES = 100_000_000
-"""Of shared texts, styles and whatever else is held in memory, unpacked."""
+"""How large shared texts, styles and whatever else is held in memory may be, unpacked."""
 
 _ZIP = b"PK\x03\x04"
 _OLD_OR_LOCKED = b"\xd0\xcf\x11\xe0"

@@ -10,7 +10,7 @@ from services.repairs.store import Work
 
 
 def change_job_mapping(command: contract.ChangeJobMapping, uow: Work) -> Done:
-    """Read the file so from now on."""
+    """Read the file of jobs by another mapping from now on."""
     now = uow.store.mappings.last()
     version = now.version if now else 0
     if command.seen_version != version:

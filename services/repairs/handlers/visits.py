@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
 from services.backbone.audit import Change
 from services.backbone.errors import Conflict, Invalid, NotNow
@@ -10,7 +9,7 @@ from services.contracts import repairs as contract
 from services.contracts.commands import DONE, NO_EFFECT, Done
 from services.repairs.domain import inspection
 from services.repairs.domain.correcting import Visit
-from services.repairs.domain.inspection import Finding, Home
+from services.repairs.domain.inspection import Finding, FollowUpState, Home
 from services.repairs.domain.responsibility import UnknownCategory
 from services.repairs.handlers.booking import book_after, book_missing_baseline, cancel_booked
 from services.repairs.handlers.homes import home_of, subject
@@ -153,17 +152,28 @@ def _may_be_settled(home: Home, on: date) -> None:
 
 
 def tell_outcome(
-    home: Home, on: date, defects: tuple[str, ...], uow: Work, before: str = ""
+    home: Home, on: date, defects: tuple[str, ...], uow: Work, before: FollowUpState = ""
 ) -> None:
     """Tell how a follow-up stands now; what was told `before` is revised."""
     told, outcome = home.follow_up_told, home.follow_up or None
     uow.store.save(replace(home, follow_up_told=told + 1))
     if told:
-        revised: Any = (home.tenant_ref, on, told, before or None, outcome, defects)
-        uow.record(contract.FollowUpRevised(*revised))
-    else:
-        concluded: Any = (home.tenant_ref, on, outcome, defects)
-        uow.record(contract.FollowUpConcluded(*concluded))
+        uow.record(
+            contract.FollowUpRevised(
+                tenant_ref=home.tenant_ref,
+                on=on,
+                revision=told,
+                before=before or None,
+                outcome=outcome,
+                new_defects=defects,
+            )
+        )
+    elif outcome is not None:
+        uow.record(
+            contract.FollowUpConcluded(
+                tenant_ref=home.tenant_ref, on=on, outcome=outcome, new_defects=defects
+            )
+        )
 
 
 def _save_move(

@@ -56,7 +56,7 @@ _ON: Select[Any] = (
     .limit(bindparam("rows"))
 )
 _LAST = "\U0010ffff"
-"""Sorts after every reference."""
+"""A text that sorts after every reference."""
 
 
 def visits_on(query: VisitsOn, connection: Connection) -> Page[VisitRow]:

@@ -47,7 +47,7 @@ class MappingRow(Protocol):
 
 
 def mapping_in(row: MappingRow) -> KeptMapping:
-    """Return the mapping of a row."""
+    """Return the mapping that is kept in a row."""
     content = json.loads(row.mapping)
     words = tuple(Meaning(*word) for word in content["words"])
     return KeptMapping(

@@ -54,7 +54,7 @@ class RoomStore:
         return [kept_room(row) for row in self.connection.execute(LATEST, {"ref": visit_ref})]
 
     def keep(self, visit_ref: str, room: KeptRoom) -> None:
-        """Keep a version of a room."""
+        """Keep a new version of a room of a visit's form."""
         self.connection.insert(
             tables.kept_rooms,
             {

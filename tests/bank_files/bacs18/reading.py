@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from services.bank_formats.bacs18.file import CreditFile, Heading
+from services.bank_formats.bacs18.file import Heading
 from services.bank_formats.credits import Credit, DayOfCredits, PayerAccount
 from tests.bank_files.bacs18.checks import contradictions
-from tests.bank_files.bacs18.file import MultiDayFile
+from tests.bank_files.bacs18.file import CreditFile, MultiDayFile
 from tests.bank_files.bacs18.lines import (
     FEWEST_RECORDS,
     Day,
@@ -19,7 +19,7 @@ from tests.bank_files.faults import Bacs18Fault
 
 
 def read(text: str) -> CreditFile | MultiDayFile:
-    """The file a text holds, the opposite of `write` and of `write_multi`; UHL1 says which.
+    """The file a text holds, the opposite of `records` and `records_multi`; UHL1 says which.
 
     Checks every constant and blank, the length and characters of each record, that dates exist and
     are in order (created, processed, expires), that serial, service user number and payer are the

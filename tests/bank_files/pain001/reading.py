@@ -7,20 +7,21 @@ from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
 from services.bank_formats.credits import Credit, DayOfCredits, PayerAccount
-from services.bank_formats.pain001.message import VERSIONS, Dialect, Message, Version
+from services.bank_formats.pain001.message import VERSIONS, Dialect, Version
 from services.bank_formats.pain001.outline import outline_of
 from services.terms.money import from_decimal
 from tests.bank_files.faults import Pain001Fault
 from tests.bank_files.pain001.checks import contradictions
+from tests.bank_files.pain001.message import Message
 from tests.bank_files.pain001.parts import Day, Part, Parts, Taking
 
 DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>'
 
 
 def read(text: str | bytes) -> Message:
-    """The message a text holds, the opposite of `write`; its namespace says which version.
+    """The message a text holds, the opposite of `pieces`; its namespace says which version.
 
-    Takes only what `write` can have written: those elements in that order, and no others; those
+    Takes only what `pieces` can have written: those elements in that order, and no others; those
     codes, characters and lengths; one payer and one way to pay throughout; days in order, each
     with its own narrative; numbers and sums that are those of the payments. Spaces and line ends
     between elements are free. A document type or an entity is refused unread. The whole message is

@@ -14,7 +14,7 @@ Faults = list[tuple[int, str]]
 
 
 def read(columns: Sequence[Column], text: str) -> tuple[PortalPayment, ...]:
-    """The payments in a text with those columns, the opposite of `write`.
+    """The payments in a text with those columns, the opposite of `lines`.
 
     Names and references come back as the file shows them; what no column says is blank, a day None.
     Raises `PortalCsvFault` with all faults.

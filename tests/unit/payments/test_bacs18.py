@@ -13,13 +13,12 @@ from services.bank_formats.bacs18 import (
     MOST_PENCE,
     Bacs18Unwritable,
     Credit,
-    CreditFile,
     PayerAccount,
     to_bacs_characters,
-    write,
 )
 from services.bank_formats.credits import with_usable_name
 from tests.bank_files import read_bacs18
+from tests.bank_files.bacs18.file import CreditFile, write
 from tests.bank_files.faults import Bacs18Fault
 
 PAYER = PayerAccount("BROMFORD", "123456", "089999", "66374958")

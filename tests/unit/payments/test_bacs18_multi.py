@@ -13,16 +13,13 @@ from services.bank_formats.bacs18 import (
     MOST_PENCE,
     Bacs18Unwritable,
     Credit,
-    CreditFile,
     DayOfCredits,
     PayerAccount,
     records_multi,
-    write,
-    write_multi,
 )
 from services.bank_formats.credits import with_usable_name
 from tests.bank_files import read_bacs18
-from tests.bank_files.bacs18.file import MultiDayFile
+from tests.bank_files.bacs18.file import CreditFile, MultiDayFile, write
 from tests.bank_files.faults import Bacs18Fault
 
 PAYER = PayerAccount("BROMFORD", "123456", "089999", "66374958")
@@ -42,7 +39,7 @@ CONTRA_LINES = (7, 9)
 
 
 def text_of(file: MultiDayFile) -> str:
-    return write_multi(file, file.days)
+    return "".join(records_multi(file, file.days))
 
 
 def with_days(*days: DayOfCredits) -> MultiDayFile:

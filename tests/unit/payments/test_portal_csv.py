@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -20,7 +20,6 @@ from services.bank_formats.portal_csv import (
     PortalPayment,
     columns_of,
     lines,
-    write,
 )
 from services.spreadsheets.guarding import guarded
 from tests.bank_files import read_portal_csv
@@ -54,6 +53,10 @@ def faults_in(text: str) -> tuple[str, ...]:
     with pytest.raises(PortalCsvFault) as caught:
         read_portal_csv(COLUMNS, text)
     return caught.value.faults
+
+
+def write(columns: Sequence[Column], payments: Sequence[PortalPayment]) -> str:
+    return "".join(lines(columns, payments))
 
 
 def problems_of(*payments: PortalPayment) -> tuple[str, ...]:

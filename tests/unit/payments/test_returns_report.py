@@ -15,7 +15,6 @@ from services.bank_formats.returns_report import (
     MOST_FAULTS,
     FileFault,
     ReportRow,
-    read_csv,
     read_report,
 )
 from tests.unit.payments.report_files import (
@@ -233,6 +232,11 @@ def test_an_empty_file_and_one_without_rows_are_faults(tmp_path: Path) -> None:
         read_report(tmp_path / "none.csv", TODAY)
 
 
+@pytest.mark.parametrize("content", [b"not a report", b"PK\x03\x04 a zip file"])
+def test_what_is_no_report_is_read_as_csv_without_a_header(content: bytes) -> None:
+    assert faults_in(content)[0].startswith("line 1: is not a header")
+
+
 def test_a_row_too_short_or_too_long_is_a_fault() -> None:
     content = csv_report(UNPAID) + b"ARUCS,123456\r\n" + csv_report(UNPAID)
     assert faults_in(content)[0] == (
@@ -322,7 +326,7 @@ def test_a_stream_that_is_too_large_is_refused_unread() -> None:
 def test_a_stream_of_unknown_length_is_read_no_further_than_allowed() -> None:
     stream = Endless()
     with pytest.raises(FileFault, match="larger than 1 MB"):
-        read_csv(stream, TODAY, largest=1 << 20)  # type: ignore[arg-type]
+        read_report(stream, TODAY, largest=1 << 20)  # type: ignore[arg-type]
     assert stream.given <= (1 << 20) + (1 << 16)
 
 

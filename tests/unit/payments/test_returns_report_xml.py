@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.bank_formats.returns_report import FileFault, ReportRow, read_report, read_xml
+from services.bank_formats.returns_report import FileFault, ReportRow, read_report
 from tests.unit.payments.report_files import (
     TODAY,
     advice,
@@ -31,7 +31,7 @@ def read(content: bytes) -> tuple[ReportRow, ...]:
 
 def faults_in(content: bytes) -> tuple[str, ...]:
     with pytest.raises(FileFault) as caught:
-        read_xml(io.BytesIO(content), TODAY)
+        read(content)
     return caught.value.faults
 
 
@@ -103,9 +103,14 @@ def test_each_account_has_its_own_items_and_totals() -> None:
 
 def test_the_encoding_is_that_of_the_declaration() -> None:
     report = arucs(item(name="SIÂN"))
-    for encoding in ("ISO-8859-1", "UTF-8", "UTF-16", "windows-1252"):
-        (row,) = read_xml(io.BytesIO(xml_report(report, encoding)), TODAY)
+    for encoding in ("ISO-8859-1", "UTF-8", "windows-1252"):
+        (row,) = read(xml_report(report, encoding))
         assert row.payee_name == "SIÂN"
+
+
+def test_a_document_in_utf_16_is_refused() -> None:
+    (fault,) = faults_in(xml_report(arucs(item()), "UTF-16"))
+    assert "is in UTF-16" in fault
 
 
 @settings(deadline=None)
@@ -228,8 +233,8 @@ def test_a_document_cut_off_anywhere_is_refused(data: st.DataObject) -> None:
     ("content", "fault"),
     [
         (b"", "file: is empty"),
-        (b"not XML", "line 1: is not well-formed XML (syntax error)"),
-        (b"PK\x03\x04 a zip file", "line 1: is not well-formed XML (not well-formed"),
+        (b"<?xml version='1.0'?>not XML", "line 1: is not well-formed XML (syntax error)"),
+        (b"<BACSDocument \x03>", "line 1: is not well-formed XML (not well-formed"),
         (b"<BACSDocument></Other>", "line 1: is not well-formed XML (mismatched tag)"),
         (b"<BACSDocument>\n\0</BACSDocument>", "line 2: is not well-formed XML (not well-formed"),
         (b"<BACSDocument>\n\xff</BACSDocument>", "line 2: is not well-formed XML (not well-formed"),
@@ -269,4 +274,4 @@ def test_a_good_document_with_bytes_changed_is_either_read_or_refused(
     for place in data.draw(st.lists(st.integers(0, len(content) - 1), min_size=1, max_size=5)):
         content[place] = data.draw(st.integers(0, 255))
     with suppress(FileFault):
-        assert len(read_xml(io.BytesIO(bytes(content)), TODAY)) == 1
+        assert len(read(bytes(content))) == 1

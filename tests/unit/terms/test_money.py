@@ -10,6 +10,7 @@ from services.terms.money import (
     MILLIPENCE,
     PENCE,
     from_decimal,
+    from_typed,
     pounds,
     short_pounds,
     to_decimal,
@@ -77,3 +78,45 @@ def test_what_is_not_pounds_and_pence_is_no_amount(text: str) -> None:
 @given(PENCE_OF_ANY_SIZE)
 def test_an_amount_in_a_file_is_read_as_what_was_written(pence: int) -> None:
     assert from_decimal(to_decimal(pence)) == pence
+
+
+@pytest.mark.parametrize(
+    ("number", "pence"),
+    [
+        ("75", 7_500),
+        ("75.00", 7_500),
+        ("0.05", 5),
+        ("1,234.50", 123_450),
+        ("1234.50", 123_450),
+        ("1,234", 123_400),
+        ("007", 700),
+        ("999999999999.99", 99_999_999_999_999),
+        ("999,999,999,999.99", 99_999_999_999_999),
+    ],
+)
+def test_what_people_type_is_read_as_pence(number: str, pence: int) -> None:
+    assert from_typed(number) == pence
+    assert from_typed(number, one_decimal=True) == pence
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        *("", "£75", " 75", "75 ", "75.", ".50", "75.000", "-75", "+75", "1e3", "٧", "75\n"),
+        *("1,23", "12,34.50", "1234,567", ",123", "1,234,", "1 234"),
+        *("1000000000000", "1,000,000,000,000", "9" * 5_000),
+    ],
+)
+def test_what_people_do_not_mean_as_pounds_is_no_amount(number: str) -> None:
+    assert from_typed(number) is None
+    assert from_typed(number, one_decimal=True) is None
+
+
+def test_one_decimal_is_read_only_where_a_last_zero_may_be_missing() -> None:
+    assert from_typed("1,012.5", one_decimal=True) == 101_250
+    assert from_typed("1,012.5") is None
+
+
+@given(st.integers(0, 10**14 - 1))
+def test_an_amount_as_it_is_shown_to_people_can_be_typed(pence: int) -> None:
+    assert from_typed(pounds(pence).removeprefix("£")) == pence

@@ -1,4 +1,4 @@
-"""How notifications stands."""
+"""How far notifications is with its work."""
 
 from dataclasses import dataclass
 

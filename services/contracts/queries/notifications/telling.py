@@ -83,7 +83,7 @@ class Told(Listed[ToldRow]):
 
 @dataclass(frozen=True)
 class SentContent:
-    """A delivery as it went out."""
+    """What one message to a tenant said, as it went out."""
 
     channel: Annotated[str, "by which it went"]
     subject: Annotated[str, "of an e-mail or letter; empty for a text"]

@@ -54,7 +54,7 @@ class BankDetails(Query[TenantsBankDetails]):
 
 @dataclass(frozen=True)
 class NamedAccount:
-    """Whose name an account is in."""
+    """The name that a bank account is in."""
 
     account_name: AccountName = field(repr=False)
 
@@ -169,7 +169,7 @@ class SettingsInForce:
 @may("finance", "finance_approver", "housing_officer", "housing_manager", "auditor")
 @dataclass(frozen=True)
 class Settings(Query[SettingsInForce]):
-    """Finance's settings."""
+    """The settings of payments that are in force."""
 
 
 @dataclass(frozen=True)

@@ -191,7 +191,7 @@ class Statement(Query[TenantsStatement]):
 
 @dataclass(frozen=True)
 class Document:
-    """A document, ready to be kept."""
+    """A document about one tenant's money, ready to be kept."""
 
     content: Annotated[str, "the page itself, or the PDF in Base64"] = field(repr=False)
 

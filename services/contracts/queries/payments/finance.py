@@ -83,7 +83,7 @@ class FinanceDay:
 @may("finance", "finance_approver", "auditor")
 @dataclass(frozen=True)
 class FinanceToday(Query[FinanceDay]):
-    """What finance sees first."""
+    """What finance sees first: what waits for them, and what falls due."""
 
 
 @dataclass(frozen=True)

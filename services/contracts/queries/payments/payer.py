@@ -29,7 +29,7 @@ class PayerProposal:
 
 @dataclass(frozen=True)
 class PayerInForce:
-    """The landlord at the bank."""
+    """The landlord's own account, which runs are paid from."""
 
     number: NumberOfAccount
     name: NameAtBank

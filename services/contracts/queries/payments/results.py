@@ -78,4 +78,4 @@ class BankFiles(Listed[BankFilePart]):
     """The parts of every bank file that counts, by name and place."""
 
     most: ClassVar[int] = 20
-    """About 2 MB."""
+    """A page's parts are about 2 MB."""

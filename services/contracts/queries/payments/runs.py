@@ -285,6 +285,6 @@ class ExportParts(Listed[ExportPart]):
     """The parts of one bank file, in their order."""
 
     most: ClassVar[int] = 20
-    """About 2 MB."""
+    """A page's parts are about 2 MB."""
 
     number: Annotated[int, "the export's number"]

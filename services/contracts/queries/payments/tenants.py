@@ -238,7 +238,7 @@ class TenantsBreaches:
 
 @dataclass(frozen=True)
 class FoundBreaches:
-    """The breaches of some tenants."""
+    """The breaches of the tenants who were asked about."""
 
     found: Annotated[tuple[TenantsBreaches, ...], "who has any, in the order asked"]
 

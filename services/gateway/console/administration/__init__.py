@@ -16,4 +16,4 @@ from services.gateway.console.administration.status import administration
 from services.gateway.console.administration.trail import trail
 
 ADMINISTRATION: Final = (administration, dates, dead_letters, trail)
-"""Its rooms."""
+"""The blueprints of administration's pages."""

@@ -81,7 +81,7 @@ def confirm_replay(service: str, event_id: str) -> str:
 @dead_letters.post("/<service>/<event_id>/replay")
 @roles("administrator")
 def replay(service: str, event_id: str) -> Response:
-    """Have it tried again."""
+    """Have a dead letter tried again."""
     client_for_visitor().tell(_of(service).replay(event_id), deed())
     flash("The event is tried again within seconds", "success")
     return redirect(url_for("dead_letters.listed", service=service))  # type: ignore[return-value]

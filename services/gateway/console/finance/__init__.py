@@ -40,7 +40,7 @@ FINANCE: Final = (
     *(finance, runs, run_deeds, bank_files, from_bank, returned),
     *(tenants, details_room, books, budget, samples, settings, payer),
 )
-"""Its rooms."""
+"""The blueprints of finance's pages."""
 
 finance.record_once(install_words)
 finance.add_app_template_global(sections)

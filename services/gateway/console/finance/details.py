@@ -89,7 +89,7 @@ def enter(tenant_ref: str) -> AnyResponse:
 @details_room.get("/tenants/<tenant_ref>/bank-details/withdraw")
 @may_enter
 def ask_to_withdraw(tenant_ref: str) -> str:
-    """Say what it will do."""
+    """Say what withdrawing a tenant's bank details does, and ask for it."""
     seen = client_for_visitor().ask(BankDetails(tenant_ref)).seen
     return render_template("finance/withdraw_details.html", tenant_ref=tenant_ref, seen=seen)
 

@@ -59,7 +59,7 @@ def sample(number: int) -> str | Response:
 @samples.get("/draw")
 @roles("finance")
 def ask_to_draw() -> Response:
-    """Ask how sure one wants to be."""
+    """Ask how sure a sample is to be."""
     typed = {"seed": "", "confidence_per_cent": "95", "margin_per_cent": "5"}
     return form_page(DRAW, typed=typed)
 
@@ -67,7 +67,7 @@ def ask_to_draw() -> Response:
 @samples.post("/draw")
 @roles("finance")
 def draw() -> AnyResponse:
-    """Draw people at random."""
+    """Draw a sample of paid people at random."""
     typed = {name: request.form.get(name, "").strip() for name in ("seed", *PRECISION)}
     faults = [Fault(words, n) for n, words in PRECISION.items() if not _is_small(typed[n])]
     if faults:

@@ -19,7 +19,7 @@ SECTIONS: Final = (
     ("Samples", "finance_samples.listed"),
     ("Settings", "finance_settings.shown"),
 )
-"""Words and endpoint."""
+"""The words of each link to finance's sections, and the endpoint it leads to."""
 
 
 def sections() -> list[tuple[str, str, bool]]:

@@ -151,7 +151,7 @@ def _proposed() -> dict[str, Any]:
 @roles("finance")
 @step_up
 def ask_for_weights() -> Response:
-    """Ask for the published tables."""
+    """Ask for the two files of the published weight table."""
     return form_page(WEIGHTS, now=client_for_visitor().ask(Settings()).weight_table)
 
 

@@ -9,7 +9,7 @@ from flask.sansio.blueprints import BlueprintSetupState
 from services.contracts.vocabulary import ReturnCode
 
 Tag = tuple[str, str]
-"""Words and a colour."""
+"""What a state is called, and the colour of its tag."""
 
 RUN_STATES: Final[dict[str, Tag]] = {
     "prepared": ("Waits for approval", "yellow"),
@@ -21,7 +21,7 @@ RUN_STATES: Final[dict[str, Tag]] = {
     "cancelled": ("Cancelled", "red"),
     "lapsed": ("Lapsed", "grey"),
 }
-"""Of a run, in their order."""
+"""The states of a run, in the order in which it goes through them."""
 
 STATUSES: Final[dict[str, Tag]] = {
     "scheduled": ("Scheduled", "grey"),
@@ -32,7 +32,7 @@ STATUSES: Final[dict[str, Tag]] = {
     "forfeited": ("Lost", "pink"),
     "cancelled": ("Cancelled", "pink"),
 }
-"""Of an instalment."""
+"""The statuses of an instalment."""
 
 HOLDS: Final = {
     "no_bank_details": "No bank details that can be used",
@@ -41,7 +41,7 @@ HOLDS: Final = {
     "rent_arrears": "Rent arrears",
     "awaiting_follow_up": "Follow-up inspection still to come",
 }
-"""Why what is due is not paid."""
+"""Why an instalment that is due is not paid yet."""
 
 REASONS: Final = HOLDS | {
     "repair_call_out": "Landlord did a repair that is the tenant's",
@@ -66,7 +66,7 @@ PAYMENTS: Final[dict[str, Tag]] = {
     "returned": ("Came back", "red"),
     "cancelled": ("Cancelled", "red"),
 }
-"""Of a payment to one tenant."""
+"""The states of a payment to one tenant."""
 
 RETURN_CODES: Final[dict[ReturnCode, str]] = {
     "0": "0: the account details were invalid",
@@ -82,7 +82,7 @@ BREACHES: Final = {
     "repair_call_out": "The landlord did a repair that was the tenant’s",
     "housing_contact": "The tenant used the Housing Management service",
 }
-"""What cost an instalment."""
+"""The kinds of breach that cost an instalment."""
 
 POSTINGS: Final = {
     "earned": "Earned",
@@ -91,7 +91,7 @@ POSTINGS: Final = {
     "entry_day": "Left the landlord’s account",
     "return": "Sent back by the bank",
 }
-"""What a posting notes."""
+"""What is booked: the kinds of posting in the books."""
 
 LEDGER_ACCOUNTS: Final = {
     "scheme_cost": "Scheme cost",
@@ -99,7 +99,7 @@ LEDGER_ACCOUNTS: Final = {
     "bank_clearing": "Bank clearing",
     "bank": "Bank",
 }
-"""Of the books."""
+"""The accounts of the books."""
 
 SAMPLE_OUTCOMES: Final[dict[str, Tag]] = {
     "to_check": ("Not asked yet", "grey"),
@@ -107,14 +107,14 @@ SAMPLE_OUTCOMES: Final[dict[str, Tag]] = {
     "discrepancy": ("Does not agree", "red"),
     "not_reached": ("Not reached", "yellow"),
 }
-"""Of asking one person of a sample."""
+"""What came of asking one person of a sample."""
 
 CHECKS: Final[dict[str, Tag]] = {
     "valid": ("Passes", "green"),
     "invalid": ("Fails", "red"),
     "unchecked": ("Not checked", "grey"),
 }
-"""The account check."""
+"""What the account check says of a sort code and account number."""
 
 NAME_CHECKS: Final[dict[str, Tag]] = {
     "match": ("Matches", "green"),
@@ -133,7 +133,7 @@ OUTCOMES: Final[dict[str, Tag]] = {
     "unknown": ("Not known", "orange"),
     "unexpected": ("Unexpected", "red"),
 }
-"""Of a row from the bank."""
+"""What became of a row in a file from the bank."""
 
 FORMATS: Final = {
     "standard18": "Standard 18 (Bacs)",
@@ -142,7 +142,7 @@ FORMATS: Final = {
     "pain.001.001.09": "ISO 20022 pain.001.001.09",
     "csv": "CSV for the bank's portal",
 }
-"""What a bank takes a run in."""
+"""The formats of bank files."""
 
 MARKS: Final = {
     "first_payment": "First payments",
@@ -152,7 +152,7 @@ MARKS: Final = {
 """Lines of a run that are looked at twice."""
 
 KINDS: Final = {"returns": "Returned credits", "statement": "Bank statement"}
-"""Of a file from the bank."""
+"""The kinds of file that come from the bank."""
 
 WAITING: Final = {
     "approve": "Approve",
@@ -202,7 +202,7 @@ def money_words() -> dict[str, Any]:
 
 
 def install_words(state: BlueprintSetupState) -> None:
-    """Give templates the words."""
+    """Give templates the words, as filters and as `waiting_words`."""
     assert isinstance(state.app, Flask)
     tables = {
         "run_state": RUN_STATES,

@@ -21,4 +21,4 @@ IMPORTING: Final = (
     *(import_tenants, import_arrears, import_jobs),
     *(import_history, import_comparison),
 )
-"""Its rooms."""
+"""The blueprints of the pages for files that are uploaded."""

@@ -11,7 +11,7 @@ STATES: Final = {
     "done": ("Imported", "green"),
     "given_up": ("Not imported", "grey"),
 }
-"""Words and colour."""
+"""The states of an import: what each is called, and the colour of its tag."""
 
 PHASES: Final = {
     "registering": "tenants are registered",
@@ -42,4 +42,4 @@ KINDS: Final = {
     "others": ("Nobody's here", "These rows are of nobody who is registered. They are left out."),
     "same": ("Known already", "These rows say what is known. They change nothing."),
 }
-"""Of remarks: the heading of their page, and what they mean."""
+"""The kinds of remark: the heading of the page of each, and what it means."""

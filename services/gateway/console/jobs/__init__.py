@@ -10,4 +10,4 @@ from typing import Final
 from services.gateway.console.jobs.pages import jobs
 
 JOBS_ROOMS: Final = (jobs,)
-"""Its rooms."""
+"""The blueprints of the pages of repair jobs."""

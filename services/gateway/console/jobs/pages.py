@@ -83,7 +83,7 @@ def listed() -> str | Response:
 @jobs.get("/new")
 @may_use(RecordRepair)
 def ask() -> Response:
-    """Ask for a job by hand."""
+    """Ask for a job that is entered by hand."""
     typed = dict.fromkeys(INPUTS, "") | {"tenant_ref": code("tenant"), "emergency": "no"}
     return _form(typed | {"done_by": "landlord", "status": "completed"})
 

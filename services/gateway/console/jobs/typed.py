@@ -24,7 +24,7 @@ INPUTS: Final = (
 
 @dataclass(frozen=True)
 class TypedJob:
-    """A job as it was typed, read."""
+    """A job as it was typed into the form, each field read."""
 
     job_ref: str
     tenant_ref: str

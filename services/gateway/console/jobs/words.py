@@ -22,4 +22,4 @@ LOST_TO: Final = {
     "late": "the quarter it falls in is with the bank, so that the next one is lost instead",
     "three_strikes": "the breach that cancels what is still to come",
 }
-"""Why an instalment is lost."""
+"""Why the loss falls on this instalment and no other, by the reason of the loss."""

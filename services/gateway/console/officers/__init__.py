@@ -43,4 +43,4 @@ OFFICERS: Final = (
     *(scheme, scheme_settings, deal, areas),
     *(contacts, arrears, appeals),
 )
-"""Its rooms."""
+"""The blueprints of the housing officers' pages."""

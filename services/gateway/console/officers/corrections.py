@@ -44,7 +44,7 @@ def ask(tenant_ref: str) -> Response:
 @corrections.post("/<tenant_ref>/correct")
 @may_use(contract.CorrectTenant)
 def correct(tenant_ref: str) -> AnyResponse:
-    """Keep what is right."""
+    """Put right what was wrong in a tenant's entry."""
     typed = {name: words(name) for name in INPUTS}
     try:
         command = contract.CorrectTenant(tenant_ref, date_now(), **typed, seen=said_seen())

@@ -176,7 +176,7 @@ PARTS: Final[dict[str, tuple[Callable[[SchemeSettings], Typed], Callable[[Typed]
     "rules": (_rules_typed, _rules),
     "costs": (_costs_typed, _costs),
 }
-"""By the end of its address."""
+"""How each part of the settings is read from its form and shown, by the end of its address."""
 
 
 INPUTS: Final = {

@@ -35,7 +35,7 @@ CONTACT_POINTS: Final = {
     "complaints": "How to complain",
     "data_protection": "What is done with data",
 }
-"""In the order of the form."""
+"""What each contact point is called, in the order of the form."""
 
 CONTACT_HINTS: Final = {
     "phone": "A contact about the scheme never costs a tenant money",

@@ -36,7 +36,7 @@ tenants.add_app_template_filter(lambda channel: CHANNELS.get(channel, channel), 
 AnswerT = TypeVar("AnswerT")
 
 JOBS_SHOWN: Final = 10
-"""Of a tenant's jobs, those that became known last."""
+"""How many of a tenant's jobs are shown: those that became known last."""
 
 SIGNED_HOW: Final = {"office": "in the office", "paper": "on paper"}
 SEARCH: Final = "officers/find_tenant.html"

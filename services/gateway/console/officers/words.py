@@ -23,6 +23,6 @@ def status_tag(status: str) -> tuple[str, str]:
 
 
 def elements_in_words(elements: tuple[str, ...]) -> str:
-    """Return what a tenant takes."""
+    """Return the elements that a tenant takes part in, in words."""
     words = " and ".join(ELEMENTS.get(one, one) for one in elements)
     return words[:1].upper() + words[1:]

@@ -18,4 +18,4 @@ from services.gateway.console.repairs.rooms import rooms
 from services.gateway.console.repairs.visits import visits
 
 REPAIRS: Final = (visits, results, rooms, inspections)
-"""Its rooms."""
+"""The blueprints of the pages of home checks."""

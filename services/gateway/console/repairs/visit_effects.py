@@ -24,7 +24,7 @@ SETTLED_AS: Final[dict[FollowUpOutcome, tuple[str, str]]] = {
 
 
 def effect_of_visit(effect: VisitEffect) -> list[str]:
-    """Return what a visit will do."""
+    """Return in sentences what a visit will decide."""
     return [*_effect_of_visit(effect)]
 
 

@@ -22,4 +22,4 @@ from services.gateway.console.telling.tasks import tasks
 from services.gateway.console.telling.tenants import tenants
 
 TELLING: Final = (telling, messages, tenants, tasks, many, channels, samples)
-"""Its rooms."""
+"""The blueprints of the pages about what tenants are told."""

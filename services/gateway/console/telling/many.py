@@ -101,7 +101,7 @@ def confirm_cancelling(bulk_ref: str) -> str:
 @many.post("/<bulk_ref>/cancel")
 @roles(*OFFICERS)
 def cancel(bulk_ref: str) -> Page:
-    """Have it not go out."""
+    """Cancel a message to many before it goes out."""
     return _decide(bulk_ref, CancelBulk(bulk_ref, date_now()), "It is cancelled. Nobody was told")
 
 

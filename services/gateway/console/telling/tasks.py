@@ -43,7 +43,7 @@ def one(number: int) -> str:
 @tasks.post("/<int:number>")
 @roles(*OFFICERS)
 def resolve(number: int) -> Response | tuple[str, int]:
-    """Close it."""
+    """Close a task with what was done about it."""
     outcome, note = request.form.get("outcome", ""), request.form.get("note", "").strip()
     errors = []
     if outcome not in OUTCOMES:

@@ -38,7 +38,7 @@ WISHES: Final = {"preferred": "As everything else is", **CHANNELS, "none": "Not 
 @tenants.get("")
 @roles(*READERS)
 def find() -> str:
-    """Ask who it is."""
+    """Ask whose messages to show."""
     return render_template("telling/find.html", found=None, words="")
 
 

@@ -12,7 +12,7 @@ READERS: Final[tuple[Role, ...]] = ("housing_officer", "housing_manager", "audit
 """Who sees what tenants were told."""
 
 OFFICERS: Final[tuple[Role, ...]] = ("housing_officer", "housing_manager")
-"""Who sees to it."""
+"""The roles that may do something about what tenants are told."""
 
 STATUSES: Final = {
     "created": ("Waits to be sent", "yellow"),
@@ -24,7 +24,7 @@ STATUSES: Final = {
     "permanent-failure": ("Not reached", "red"),
     "technical-failure": ("Failed", "red"),
 }
-"""Of a message and of each try of it, with the colour of its tag."""
+"""The statuses of a message and of each try of it, with the colour of the tag."""
 
 CHANNELS: Final = {
     "sms": "Text",

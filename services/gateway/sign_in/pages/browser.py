@@ -48,7 +48,7 @@ class FlaskCookie(SecureCookieSessionInterface):
     """Flask's own cookie, which goes over TLS only where the request came so."""
 
     def get_cookie_secure(self, app: Flask) -> bool:
-        """Return whether it is marked so."""
+        """Return whether the cookie is to be sent over TLS only."""
         return request.is_secure
 
 
@@ -170,7 +170,7 @@ def with_session(answer: Response | Answer, token: str) -> Any:
 
 
 def without_session(answer: Answer) -> Answer:
-    """Take the cookies away."""
+    """Have the browser drop the cookies of a session and of a kept form."""
     session.clear()
     for name in (COOKIE, DRAFT_COOKIE):
         answer.delete_cookie(_name(name), secure=request.is_secure, httponly=True, samesite="Lax")

@@ -25,7 +25,7 @@ looking_back = Blueprint(
 
 @dataclass(frozen=True)
 class ViewRow:
-    """A view, as a file has it."""
+    """A line of the file of who looked at whom."""
 
     at: datetime
     who: str

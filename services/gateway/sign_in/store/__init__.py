@@ -29,7 +29,7 @@ class Store:
 
     @cached_property
     def people(self) -> People:
-        """Who signs in."""
+        """The people who sign in."""
         return People(self.writer)
 
     @cached_property
@@ -49,7 +49,7 @@ class Store:
 
     @cached_property
     def throttles(self) -> Throttles:
-        """Tries that failed."""
+        """How often somebody failed to sign in."""
         return Throttles(self.writer)
 
     @cached_property
@@ -59,7 +59,7 @@ class Store:
 
     @cached_property
     def views(self) -> Views:
-        """Who looked at whom."""
+        """Which people looked at which tenants."""
         return Views(self.writer)
 
     @cached_property

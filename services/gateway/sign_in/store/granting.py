@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Literal
+from typing import Literal, Protocol
 
-from sqlalchemy import Row, select
+from sqlalchemy import select
 
 from services.backbone.writing import Writer
 from services.gateway.sign_in.domain.granting import DAYS_OPEN, Deed, Grant
@@ -51,7 +51,7 @@ class Granting:
         self._writer = writer
 
     def ask(self, request: Request) -> None:
-        """Keep a request."""
+        """Keep what an administrator asked for."""
         roles = {
             "roles_before": words(request.roles_before),
             "roles_after": words(request.roles_after),
@@ -59,7 +59,7 @@ class Granting:
         self._writer.insert(requests, {**vars(request), **roles})
 
     def request(self, request_id: str) -> Request | None:
-        """Return a request."""
+        """Return what was asked for, by its id; None if there is none."""
         query = select(requests).where(requests.c.id == request_id)
         row = self._writer.execute(query).first()
         return _request(row) if row else None
@@ -76,7 +76,7 @@ class Granting:
         self._writer.execute(requests.update().where(requests.c.id == request_id).values(**values))
 
     def note(self, given: Iterable[Grant], now: datetime) -> None:
-        """Note roles that were given."""
+        """Note roles that were given or taken away, with who asked for it and who confirmed it."""
         rows = [{**vars(grant), "at": now} for grant in given]
         if rows:
             self._writer.insert(grants, *rows)
@@ -90,7 +90,23 @@ class Granting:
         ]
 
 
-def _request(row: Row[Any]) -> Request:
+class _Request(Protocol):
+    id: str
+    deed: Deed
+    person_id: str
+    name: str
+    email: str
+    roles_before: str
+    roles_after: str
+    code_hash: str
+    asked_by: str
+    asked_at: datetime
+    state: RequestState
+    decided_by: str
+    decided_at: datetime | None
+
+
+def _request(row: _Request) -> Request:
     return Request(
         row.id,
         row.deed,

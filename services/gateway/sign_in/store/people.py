@@ -1,12 +1,12 @@
 """People, and what is so of the database itself."""
 
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
-from sqlalchemy import Row, exists, select
+from sqlalchemy import exists, select
 
 from services.backbone.writing import Writer
-from services.gateway.sign_in.domain.people import GIVEN, Person, email_key
+from services.gateway.sign_in.domain.people import GIVEN, Person, State, email_key
 from services.gateway.sign_in.tables import audit, factors, facts, people
 from services.terms.changes import AuditLine
 from services.terms.people import Role
@@ -111,7 +111,18 @@ def roles_in(kept: str) -> frozenset[Role]:
     return frozenset(role for role in GIVEN if role in named)
 
 
-def _person(row: Row[Any]) -> Person:
+class _Person(Protocol):
+    id: str
+    name: str
+    email: str
+    roles: str
+    state: State
+    password_hash: str
+    has_factor: bool
+    practice: bool
+
+
+def _person(row: _Person) -> Person:
     return Person(
         row.id,
         row.name,
@@ -123,7 +134,24 @@ def _person(row: Row[Any]) -> Person:
     )
 
 
-def _line(row: Row[Any]) -> AuditLine:
+class _Line(Protocol):
+    at: datetime
+    business_date: date
+    actor: str
+    correlation_id: str
+    subject_kind: str
+    subject_ref: str
+    tenant_ref: str
+    what: str
+    before: str
+    after: str
+    reason: str
+    cause_kind: str
+    cause_ref: str
+    note: str
+
+
+def _line(row: _Line) -> AuditLine:
     return AuditLine(
         at=row.at,
         on=row.business_date,

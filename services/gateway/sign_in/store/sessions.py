@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Protocol
 
-from sqlalchemy import Row, select
+from sqlalchemy import select
 
 from services.backbone.writing import Writer
-from services.gateway.sign_in.domain.sessions import Session
+from services.gateway.sign_in.domain.sessions import Session, Stage
 from services.gateway.sign_in.tables import drafts, sessions
 
 
@@ -86,7 +86,21 @@ class Sessions:
         self._writer.execute(drafts.delete().where(drafts.c.expires_at < now))
 
 
-def _session(row: Row[Any]) -> Session:
+class _Session(Protocol):
+    id_hash: str
+    person_id: str
+    stage: Stage
+    made_at: datetime
+    seen_at: datetime
+    ends_at: datetime
+    idle_seconds: int
+    factor_at: datetime | None
+    ended_at: datetime | None
+    pending: str
+    practice: bool
+
+
+def _session(row: _Session) -> Session:
     return Session(
         row.id_hash,
         row.person_id,

@@ -1,4 +1,4 @@
-"""Tries that failed."""
+"""How often somebody failed to sign in, which makes the next try wait."""
 
 from datetime import datetime
 
@@ -27,7 +27,7 @@ class Throttles:
         self._writer.insert(throttles, {"kind": kind, "key": key, **vars(throttle)})
 
     def clear(self, kind: str, key: str) -> None:
-        """Forget them."""
+        """Forget the tries that failed for a key."""
         one = (throttles.c.kind == kind, throttles.c.key == key)
         self._writer.execute(throttles.delete().where(*one))
 

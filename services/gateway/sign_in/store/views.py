@@ -1,9 +1,9 @@
-"""Who looked at whom."""
+"""Which people looked at which tenants, and when."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import Any
+from typing import Protocol
 
 from sqlalchemy import select
 
@@ -66,5 +66,10 @@ class Views:
         return [View(row.id, row.person_id, row.name, row.at, row.what, _whom(row)) for row in rows]
 
 
-def _whom(row: Any) -> tuple[str, ...]:
+class _Whom(Protocol):
+    tenant_ref: str
+    several: str
+
+
+def _whom(row: _Whom) -> tuple[str, ...]:
     return (row.tenant_ref,) if row.tenant_ref else tuple(row.several.split())

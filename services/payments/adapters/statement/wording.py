@@ -52,7 +52,7 @@ KINDS: Final[Mapping[str, str]] = {
 
 
 def element(name: str) -> str:
-    """Return an element's heading."""
+    """Return what an element is called in the statement."""
     return ELEMENTS.get(name, name.replace("_", " ").capitalize())
 
 

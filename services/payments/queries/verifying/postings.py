@@ -79,7 +79,7 @@ def of_payments(connection: Connection) -> Iterator[Difference]:
 
 
 def earned(connection: Connection) -> Iterator[Difference]:
-    """Of each instalment, earned less reversed is its amount if it stands as earned, or nothing."""
+    """Earned less reversed is an instalment's amount if it stands as earned, and nothing if not."""
     rows, posted = tables.instalments, tables.postings
     sign = case((posted.c.kind == books.EARNED.name, 1), else_=-1)
     union = union_all(
