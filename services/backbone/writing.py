@@ -105,7 +105,10 @@ class Writer:
         self._note(len(values))
 
     def _gathered(self, table: Table, columns: Columns) -> _Gathered:
-        return self._waiting.setdefault(table, _Gathered(table, columns))
+        found = self._waiting.get(table)
+        if found is None:
+            found = self._waiting[table] = _Gathered(table, columns)
+        return found
 
     def _note(self, rows: int) -> None:
         self._number += rows

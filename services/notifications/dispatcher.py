@@ -101,12 +101,12 @@ class Dispatcher:
 
     def _leave_closed_channels(self) -> None:
         """A channel may have been switched off since messages were put into its line."""
-        with self.transactions.begin("dispatcher") as uow:
+        with self.transactions.begin("sender") as uow:
             uow.store.messages.leave_closed(self.rules.open_channels)
             uow.commit()
 
     def _claim(self) -> list[Claim]:
-        with self.transactions.begin("dispatcher") as uow:
+        with self.transactions.begin("sender") as uow:
             work = self._work(uow)
             open_channels, at_once = self.rules.open_channels, lines.PLACED_AT_ONCE
             lines.place_messages(uow, open_channels, work.now, limit=at_once)
@@ -149,7 +149,7 @@ class Dispatcher:
         """Leave providers alone that did not answer, so that they do not hold up the others."""
         silent = [channel for channel, times in self.silent.items() if times >= SILENT]
         if silent:
-            with self.transactions.begin("dispatcher") as uow:
+            with self.transactions.begin("sender") as uow:
                 for channel in silent:
                     limits = self.rules.channels[channel].limits
                     pace = uow.store.pace.of(channel, self.clock(), limits)
@@ -162,7 +162,7 @@ class Dispatcher:
     def _ask_about_the_lost(self) -> None:
         """Ask what became of claims without a result: their process was killed, or timed out."""
         now = self.clock()
-        with self.transactions.begin("dispatcher") as uow:
+        with self.transactions.begin("sender") as uow:
             lost = uow.store.deliveries.without_result(now, ASKED_AT_ONCE)
             again = now + self.rules.ask_after
             uow.store.deliveries.ask_again_at([d.reference for d in lost], again)
@@ -173,7 +173,7 @@ class Dispatcher:
     def _ask_for_receipts(self) -> None:
         """Ask what became of what was sent and has no receipt."""
         now = self.clock()
-        with self.transactions.begin("dispatcher") as uow:
+        with self.transactions.begin("sender") as uow:
             due = uow.store.deliveries.to_ask_about(now, ASKED_AT_ONCE)
             for delivery, asked in due:
                 outcomes.ask_later(delivery, asked, self._work(uow))
@@ -204,7 +204,7 @@ class Dispatcher:
     def _note_together(self, results: Sequence[Result]) -> None:
         """In one transaction; if that fails, each in its own: one must not undo the others."""
         try:
-            with self.transactions.begin("dispatcher") as uow:
+            with self.transactions.begin("sender") as uow:
                 outcomes.note_results(results, self._work(uow))
                 uow.commit()
         except SERVER_FAILURES:
@@ -336,7 +336,7 @@ def open_dispatcher(transactions: Transactions[Any]) -> Dispatcher:
         transactions,
         rules_from(channels),
         providers_for(channels, inbox_of(transactions)),
-        ThreadPoolExecutor(channels.retry.workers, "dispatcher"),
+        ThreadPoolExecutor(channels.retry.workers, "sender"),
         _links(channels),
     )
 
@@ -358,7 +358,7 @@ def inbox_of(transactions: Transactions[Any]) -> Inbox:
     """Return the secure inbox that is kept in a service's database."""
 
     def put(outgoing: Outgoing) -> None:
-        with transactions.begin("dispatcher") as uow:
+        with transactions.begin("sender") as uow:
             uow.store.inbox.put(
                 outgoing.reference,
                 outgoing.tenant_ref,
@@ -369,7 +369,7 @@ def inbox_of(transactions: Transactions[Any]) -> Inbox:
             uow.commit()
 
     def has(reference: str) -> bool:
-        with transactions.begin("dispatcher") as uow:
+        with transactions.begin("sender") as uow:
             return bool(uow.store.inbox.has(reference))
 
     return Inbox(put, has)

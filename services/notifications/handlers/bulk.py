@@ -5,7 +5,6 @@ from datetime import UTC, date, datetime
 
 from services.backbone.audit import moved
 from services.backbone.errors import Conflict, Invalid, NotAllowed, NotFound, NotNow
-from services.backbone.story import by_whom
 from services.contracts import notifications as contract
 from services.contracts.commands import DONE, Done
 from services.contracts.refusals import Fault
@@ -155,7 +154,7 @@ def _undecided(bulk_ref: str, state: str, uow: Work) -> Bulk:
     if bulk is None:
         raise NotFound(f"there is no message to many {bulk_ref}", "bulk_ref")
     if not bulk.may_become(state):
-        since = by_whom(uow.connection, uow.tables, about_bulk(bulk_ref), (STATUS,))
+        since = uow.by_whom(about_bulk(bulk_ref), (STATUS,))
         raise Conflict(f"{bulk_ref} is {bulk.state} already, {since}")
     return bulk
 

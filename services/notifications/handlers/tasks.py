@@ -5,7 +5,6 @@ from typing import get_args
 
 from services.backbone.audit import moved
 from services.backbone.errors import Conflict, Invalid, NotFound
-from services.backbone.story import by_whom
 from services.contracts import notifications as contract
 from services.contracts.vocabulary import TaskOutcome
 from services.notifications.domain.tenant import NOTHING_TO_THE_DEAD
@@ -31,7 +30,7 @@ def resolve_task(command: contract.ResolveTask, uow: Work) -> contract.ResolvedT
         raise NotFound(f"there is no task {command.task_id}", "task_id")
     if task.closed_at is not None:
         about = about_task(task.id, task.tenant_ref)
-        since = by_whom(uow.connection, uow.tables, about, (STATUS,))
+        since = uow.by_whom(about, (STATUS,))
         raise Conflict(f"task {command.task_id} is closed already, {since}")
     if command.outcome == MISTAKE:
         was_mistake(task, command.on, command.note, uow)
