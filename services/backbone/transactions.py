@@ -11,7 +11,7 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from typing import Any, Generic, TypeVar
 
@@ -32,6 +32,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 
 from services.backbone.actors import keep_name, names_in
 from services.backbone.among import among
+from services.backbone.business_dates import at_its_date
 from services.backbone.envelope import Delivery, unseal
 from services.backbone.errors import BackboneError, KeyReused
 from services.backbone.handling import Answer, EventHandlers, Handler
@@ -108,6 +109,9 @@ class Transactions(Generic[StoreT]):
     digests: Callable[[str], Sequence[str]] = lambda text: (plain_digest(text),)
     """What may stand for a command's input beside its answer: the first is kept, any is known."""
 
+    last_closed: Callable[[StoreT], date | None] = lambda store: None
+    """The last business date that the service heard closed; None: it heard of none yet."""
+
     names_kept: dict[str, str] = field(default_factory=dict)
     """Whose name stands in the database, as far as this process knows."""
 
@@ -173,7 +177,8 @@ class Transactions(Generic[StoreT]):
         if named.get(actor.ref, self.names_kept.get(actor.ref)) != actor.name:
             keep_name(uow.connection, self.tables.actors, actor)
             named[actor.ref] = actor.name
-        answer: Answer = to_wire(order.handler(read.command, uow))
+        command = at_its_date(read.command, lambda: self.last_closed(uow.store))
+        answer: Answer = to_wire(order.handler(command, uow))
         kept[order.key] = self._remember(uow.connection, read, answer)
         return answer
 

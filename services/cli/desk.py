@@ -9,7 +9,7 @@ a local actor, and who that is nobody can say of themselves: it is the login, or
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
@@ -24,7 +24,6 @@ from services.backbone.settings import (
     database_url,
 )
 from services.cli.terminal import stop
-from services.terms.days import LONDON
 from services.terms.people import ROLES, Actor
 
 if TYPE_CHECKING:  # it loads what checks every message
@@ -89,8 +88,8 @@ def client_of(service: str, folder: Path | None = None) -> Iterator["Client"]:
         with RpcPool(broker, key) as pool:
             yield Client(pool, _owner_of(key.key_id))
         return
-    url_of = _in(folder) if folder else database_in_use
-    _refuse_missing_database(url_of(service))
+    url_of = _of_what_is_there(_in(folder) if folder else database_in_use)
+    url_of(service)
     from services.client.asking import Client
     from services.client.in_process import OnThisMachine
 
@@ -149,17 +148,26 @@ def deed(key: str | None) -> str:
     return key or f"desk:{uuid4()}"
 
 
-def civil_date(moment: datetime | None = None) -> date:
-    """Return the date in Britain of a moment, now if none is given.
+def date_now(client: "Client") -> date:
+    """Return the `on` of what an officer does: the date that is open, as the calendar has it."""
+    from services.client.dates import date_here
 
-    It is the `on` of what an officer does where no cut-off decides: an input, like the date a
-    person puts on a form. The command line reads it off the clock and sends it along; no rule does.
-    """
-    return (moment or datetime.now(UTC)).astimezone(LONDON).date()
+    return date_here(client)
 
 
 def _in(folder: Path) -> Callable[[str], str]:
     return lambda service: database_url(f"sqlite:///{folder.resolve()}/{{service}}.sqlite", service)
+
+
+def _of_what_is_there(url_of: Callable[[str], str]) -> Callable[[str], str]:
+    """Return where each service's database is; `NoDatabase` for one that is not there."""
+
+    def url(service: str) -> str:
+        found = url_of(service)
+        _refuse_missing_database(found)
+        return found
+
+    return url
 
 
 def _refuse_missing_database(url: str) -> None:

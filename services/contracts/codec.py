@@ -14,7 +14,7 @@ from datetime import date, datetime
 from typing import Any
 
 from services.contracts.errors import Doubtful
-from services.contracts.fields import FieldRule
+from services.contracts.fields import DateRule, FieldRule
 
 LARGEST_INTEGER = 2**63 - 1
 """Amounts are stored in 64-bit columns; a larger one is refused at the boundary."""
@@ -213,6 +213,17 @@ def rule_of(annotation: Any) -> FieldRule | None:
     """Return the rule that a text field declares; None where it has none."""
     metadata = getattr(annotation, "__metadata__", ())
     return next((each for each in metadata if isinstance(each, FieldRule)), None)
+
+
+def date_rules(cls: Any) -> dict[str, DateRule]:
+    """Return the rule of each field of a message that is a date with one."""
+    found = {name: _date_rule_of(annotation) for name, annotation in parts_of(cls).items()}
+    return {name: rule for name, rule in found.items() if rule is not None}
+
+
+def _date_rule_of(annotation: Any) -> DateRule | None:
+    metadata = getattr(annotation, "__metadata__", ())
+    return next((each for each in metadata if isinstance(each, DateRule)), None)
 
 
 def bare(annotation: Any) -> Any:

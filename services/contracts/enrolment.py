@@ -33,6 +33,8 @@ from services.contracts.words import (
     CauseRef,
     CauseVersion,
     EventKind,
+    GivenDate,
+    GivenRecordedOn,
     GivenTenantRef,
     KindOfBreach,
     LandlordsNote,
@@ -491,7 +493,7 @@ class ChangeScheme(Command[Done]):
     who have one, they keep theirs.
     """
 
-    on: BusinessDate
+    on: GivenDate
     why: Annotated[Words, "why it is changed"]
     seen_version: Annotated[int, "the version that was changed"]
     areas: Annotated[tuple[AreaOffer, ...] | None, "all areas, as they are from now on"] = None
@@ -512,7 +514,7 @@ class ChangeDealText(Command[Done]):
     `conflict` where another version than `seen_version` is in force by now.
     """
 
-    on: BusinessDate
+    on: GivenDate
     text: Annotated[Words, "plain text; lines may begin with `# ` for a heading, `- ` in a list"]
     why: Annotated[Words, "why it is changed"]
     seen_version: Annotated[int, "the version that this one was made of"]
@@ -550,7 +552,7 @@ class TenantDetails:
 class RegisterTenants(Command[RegisteredTenants]):
     """Register tenants on date `on`, in the order given (which decides who has the home)."""
 
-    on: BusinessDate
+    on: GivenDate
     tenants: Annotated[
         tuple[TenantDetails, ...], "in the order of their file, which decides who has the property"
     ]
@@ -562,7 +564,7 @@ class ApplyAgain(Command[Done]):
     """A rejected tenant applies again on date `on`, and is judged by what is known now."""
 
     tenant_ref: GivenTenantRef
-    on: BusinessDate
+    on: GivenDate
 
 
 @may("housing_officer")
@@ -575,7 +577,7 @@ class SignAgreement(Command[Done]):
     """
 
     tenant_ref: GivenTenantRef
-    on: BusinessDate
+    on: GivenDate
     places_later: PlacesLater = False
     signed_on: Annotated[date | None, "the day it was signed; null: on `on`"] = None
     signed_how: Annotated[SignedHow | None, "on paper or in the office; null: not said"] = None
@@ -591,7 +593,7 @@ class LeaveScheme(Command[Done]):
     """
 
     tenant_ref: GivenTenantRef
-    on: BusinessDate
+    on: GivenDate
     cause: Annotated[LeavingCause, "how the tenant leaves; `died`: the tenancy ends by death"]
     reason: Annotated[Words, "the withdrawal's own text; for the landlord's eyes"] = ""
     places_later: PlacesLater = False
@@ -606,7 +608,7 @@ class LeaveScheme(Command[Done]):
 class GivePlaces(Command[Done]):
     """Give the places, and begin the years, that the day's changes or inspections made possible."""
 
-    on: BusinessDate
+    on: GivenDate
 
 
 @may("housing_officer")
@@ -615,7 +617,7 @@ class ReportRentArrears(Command[Done]):
     """The rent account went into arrears or came out of it."""
 
     tenant_ref: GivenTenantRef
-    on: BusinessDate
+    on: GivenDate
     in_arrears: InArrears
 
 
@@ -625,7 +627,7 @@ class ChangeContactDetails(Command[Done]):
     """New e-mail address and mobile number."""
 
     tenant_ref: GivenTenantRef
-    on: BusinessDate
+    on: GivenDate
     email: GivenEmail = field(repr=False)
     mobile: GivenMobile = field(repr=False)
     seen: Seen = ""
@@ -637,7 +639,7 @@ class ChangePreferredChannel(Command[Done]):
     """A tenant wants to be told by another channel from now on."""
 
     tenant_ref: GivenTenantRef
-    on: BusinessDate
+    on: GivenDate
     channel: NewChannel
     seen: Seen = ""
 
@@ -651,7 +653,7 @@ class CorrectTenant(Command[Done]):
     """
 
     tenant_ref: GivenTenantRef
-    on: BusinessDate
+    on: GivenDate
     title: Annotated[Line, "as the tenant gave it; may be empty"] = field(repr=False)
     first_name: Annotated[Line, "may be empty"] = field(repr=False)
     last_name: Annotated[Line, "the family name; not empty"] = field(repr=False)
@@ -670,7 +672,7 @@ class AnswerSurvey(Command[Done]):
     """Keep a tenant's answers; `conflict` for a question that they answered at that stage."""
 
     tenant_ref: GivenTenantRef
-    on: BusinessDate
+    on: GivenDate
     answered_on: Annotated[date, "the day the tenant answered, not after `on`"]
     stage: Annotated[SurveyStage, "before the year, or after it"]
     answers: Annotated[tuple[SurveyAnswer, ...], "each question once; one at least"]
@@ -682,7 +684,7 @@ class UpholdAppeal(Command[Done]):
     """An officer upholds the appeal against what the job or contact `cause_ref` led to."""
 
     tenant_ref: GivenTenantRef
-    on: BusinessDate
+    on: GivenDate
     cause_ref: Annotated[Reference, "the `job_ref` or `contact_ref` of the breach"]
 
 
@@ -696,7 +698,7 @@ class RecordAppeal(Command[Done]):
     """
 
     tenant_ref: GivenTenantRef
-    on: BusinessDate
+    on: GivenDate
     cause_ref: Annotated[Reference, "the `job_ref` or `contact_ref` of the breach"]
     received_on: Annotated[date, "the day the appeal reached the landlord"]
     came_by: Annotated[CameBy, "how it reached the landlord"]
@@ -713,7 +715,7 @@ class DecideAppeal(Command[Done]):
     """
 
     number: Annotated[int, "the appeal's number"]
-    on: BusinessDate
+    on: GivenDate
     decision: Annotated[AppealDecision, "upheld: it is as if the breach had never been recorded"]
     reason: Annotated[Words, "for the audit trail; not empty"]
 
@@ -726,7 +728,7 @@ class RecordContact(Command[Done]):
     contact_ref: Annotated[Reference, "the contact's own reference"]
     tenant_ref: GivenTenantRef
     date: Annotated[dt.date, "the day the tenant got in touch"]
-    recorded_on: RecordedOn
+    recorded_on: GivenRecordedOn
     kind: Annotated[ContactKind, "what the contact was about"]
     notes: LandlordsNote = ""
     came_by: Annotated[CameBy | None, "how the tenant got in touch; null: not known"] = None
@@ -741,7 +743,7 @@ class TakeBackContact(Command[Done]):
     """
 
     contact_ref: Annotated[Reference, "the contact's own reference"]
-    on: BusinessDate
+    on: GivenDate
     reason: Annotated[Words, "what the mistake was, for the audit trail; not empty"]
 
 

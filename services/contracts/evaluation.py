@@ -9,7 +9,7 @@ from services.contracts.dead_letters import DiscardDeadLetter, ReplayDeadLetter
 from services.contracts.fields import Code, Line, Reference
 from services.contracts.permissions import may
 from services.contracts.vocabulary import Period
-from services.contracts.words import BusinessDate, GivenTenantRef
+from services.contracts.words import GivenDate, GivenTenantRef
 
 MOST_ROWS: Final = 500
 """Rows of one command that takes over a page of a file."""
@@ -55,7 +55,7 @@ class TakeOverHistory(Command[Done]):
     `invalid` names each row that cannot be.
     """
 
-    on: BusinessDate
+    on: GivenDate
     rows: Annotated[tuple[EarlierRepair, ...], "in the order of the file"]
     anew: Anew
 
@@ -69,7 +69,7 @@ class TakeOverComparison(Command[Done]):
     nothing. `invalid` names each row that cannot be.
     """
 
-    on: BusinessDate
+    on: GivenDate
     rows: Annotated[tuple[ComparedHome, ...], "in the order of the file"]
     anew: Anew
 

@@ -55,6 +55,18 @@ class FieldRule:
     read: Callable[[str], str]
 
 
+@dataclass(frozen=True)
+class DateRule:
+    """What a command says of when it is done or has happened, which the service holds to its own
+    dates (`backbone/business_dates.py`): not later than the one that is open.
+
+    `moves_on`: a date that is over is taken for the one that is open. Without, it stays: something
+    happened then.
+    """
+
+    moves_on: bool
+
+
 def reference(text: str) -> str:
     """Return a reference, which is fit to be part of a file's name."""
     if not _REFERENCE.fullmatch(text):

@@ -15,6 +15,7 @@ from services.contracts.permissions import may
 from services.contracts.vocabulary import DeliveryOutcome, TaskOutcome
 from services.contracts.words import (
     BusinessDate,
+    GivenDate,
     GivenTenantRef,
     LandlordsNote,
     PriceMillipence,
@@ -147,7 +148,7 @@ class ReceiveText(Command[TakenText]):
     provider_id: ProviderId
     number: Annotated[Heard, "the mobile number it came from"]
     text: Annotated[Words, "the words"]
-    on: BusinessDate
+    on: GivenDate
 
 
 # --- what tenants prefer ---
@@ -161,7 +162,7 @@ class SetPreference(Command[Done]):
     tenant_ref: GivenTenantRef
     kind: Annotated[Code, "a kind of message, such as `payments`"]
     channel: Annotated[Code, "sms, email, letter, inbox, `none` or `preferred`"]
-    on: BusinessDate
+    on: GivenDate
 
 
 @may("housing_officer")
@@ -172,7 +173,7 @@ class SetReading(Command[Done]):
     tenant_ref: GivenTenantRef
     language: Annotated[Code, "such as `en`; English where a message is not there in it"]
     large_print: Annotated[bool, "letters in 18 points"]
-    on: BusinessDate
+    on: GivenDate
 
 
 @may("housing_officer")
@@ -182,7 +183,7 @@ class SetTexts(Command[Done]):
 
     tenant_ref: GivenTenantRef
     stopped: Annotated[bool, "no texts any more, or texts again"]
-    on: BusinessDate
+    on: GivenDate
 
 
 @may("messenger")
@@ -192,7 +193,7 @@ class MarkRead(Command[Done]):
 
     tenant_ref: GivenTenantRef
     reference: Annotated[Line, "the message in the inbox"]
-    on: BusinessDate
+    on: GivenDate
 
 
 # --- what officers do ---
@@ -209,7 +210,7 @@ class ResolveTask(Command[ResolvedTask]):
     task_id: Annotated[int, "the task's number"]
     outcome: Annotated[TaskOutcome, "what the officer did, or has the system do"]
     note: LandlordsNote
-    on: BusinessDate
+    on: GivenDate
 
 
 @may("housing_officer", "housing_manager")
@@ -226,7 +227,7 @@ class PrepareBulk(Command[PreparedBulk]):
     text: Annotated[Words, "the words"]
     area_code: Annotated[Code, "empty for every area"]
     status: Annotated[Code, "the tenants' status in the scheme; empty for any"]
-    on: BusinessDate
+    on: GivenDate
 
 
 @may("housing_manager")
@@ -236,7 +237,7 @@ class ApproveBulk(Command[ApprovedBulk]):
 
     bulk_ref: BulkRef
     tenants: Annotated[int, "how many it reaches, as the officer saw it"]
-    on: BusinessDate
+    on: GivenDate
 
 
 @may("housing_officer", "housing_manager")
@@ -245,7 +246,7 @@ class CancelBulk(Command[Done]):
     """Have a prepared message not go out."""
 
     bulk_ref: BulkRef
-    on: BusinessDate
+    on: GivenDate
 
 
 # --- what administrators do about events that could not be handled ---

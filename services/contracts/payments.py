@@ -10,7 +10,7 @@ from typing import Annotated
 from services.contracts.commands import Command, Done
 from services.contracts.dead_letters import DiscardDeadLetter, ReplayDeadLetter
 from services.contracts.events import event
-from services.contracts.fields import Code, Content, FileName, Line, Reference
+from services.contracts.fields import Code, Content, DateRule, FileName, Line, Reference
 from services.contracts.permissions import may
 from services.contracts.vocabulary import (
     BankFormat,
@@ -26,6 +26,7 @@ from services.contracts.words import (
     DueDate,
     EntryDay,
     EventKind,
+    GivenDate,
     GivenTenantRef,
     InstalmentReason,
     InstalmentStatus,
@@ -380,7 +381,7 @@ class ChangePayerAccount(Command[Done]):
     Until then they come from the one in use. It takes the place of one that waits already.
     """
 
-    on: BusinessDate
+    on: GivenDate
     name: NameAtBank
     service_user_number: ServiceUserNumber
     sort_code: SortCode = field(repr=False)
@@ -396,7 +397,7 @@ class ConfirmPayerAccount(Command[Done]):
     Not while a run is approved or exported, which is paid from the account it was approved with.
     """
 
-    on: BusinessDate
+    on: GivenDate
     account: ProposedAccount
 
 
@@ -405,7 +406,7 @@ class ConfirmPayerAccount(Command[Done]):
 class TakeBackPayerAccount(Command[Done]):
     """The account that was proposed is not wanted: payments come from the same one as before."""
 
-    on: BusinessDate
+    on: GivenDate
     account: ProposedAccount
     why: Why
 
@@ -416,7 +417,7 @@ class ChangeBankDetails(Command[CheckedDetails]):
     """The tenant's account. All blank means none was given."""
 
     tenant_ref: GivenTenantRef
-    on: BusinessDate
+    on: GivenDate
     sort_code: SortCode = field(repr=False)
     account_number: AccountNumber = field(repr=False)
     account_name: Annotated[Line, "empty: the name on file stays"] = field(repr=False)
@@ -430,7 +431,7 @@ class RecordReturn(Command[ReturnMatch]):
 
     tenant_ref: GivenTenantRef
     entry_day: Annotated[date, "the entry day of the payment that came back"]
-    on: BusinessDate
+    on: Annotated[date, DateRule(moves_on=False), "the day the bank returned it"]
     code: ArucsCode
 
 
@@ -444,7 +445,7 @@ class ConfirmBankDetails(Command[Done]):
     """
 
     tenant_ref: GivenTenantRef
-    on: BusinessDate
+    on: GivenDate
     account: Annotated[int, "the number of the account that was checked, as `BankDetails` has it"]
     why: Why
 
@@ -535,7 +536,7 @@ class ChangePaymentSettings(Command[Done]):
     at once. The first settings of a scheme that is practice do, whatever they are.
     """
 
-    on: BusinessDate
+    on: GivenDate
     cooling_off_days: Annotated[int, "working days, 0 to 20"]
     second_approval_above_pence: Annotated[
         int | None, "a run of more needs two people; null for never"
@@ -563,7 +564,7 @@ class ConfirmPaymentSettings(Command[ConfirmedSettings]):
     refused.
     """
 
-    on: BusinessDate
+    on: GivenDate
     cooling_off_days: Annotated[int, "as proposed"]
     second_approval_above_pence: Annotated[int | None, "as proposed"]
     details_confirmed: Annotated[bool, "as proposed"]
@@ -574,7 +575,7 @@ class ConfirmPaymentSettings(Command[ConfirmedSettings]):
 class ReplaceWeightTable(Command[ReplacedWeightTable]):
     """The modulus check uses these tables from now on; every account is checked afresh."""
 
-    on: BusinessDate
+    on: GivenDate
     name: Annotated[FileName, "what the table is called, such as its file's name"]
     weights: Annotated[Content, "the published weight table as it is"]
     substitutions: Annotated[
@@ -590,7 +591,7 @@ class ImportReturns(Command[ImportedReturns]):
     `content` is the file's bytes in Base64.
     """
 
-    on: BusinessDate
+    on: GivenDate
     name: NameOfFile
     content: FileBytes = field(repr=False)
 
@@ -603,7 +604,7 @@ class ImportStatement(Command[ImportedStatement]):
     `content` is the file's bytes in Base64.
     """
 
-    on: BusinessDate
+    on: GivenDate
     name: NameOfFile
     content: FileBytes = field(repr=False)
 
@@ -613,7 +614,7 @@ class ImportStatement(Command[ImportedStatement]):
 class SetBudget(Command[BudgetChange]):
     """What may be spent on one element in one area."""
 
-    on: BusinessDate
+    on: GivenDate
     element: OfElement
     area_code: Annotated[Code, "the area's code"]
     amount_pence: Pence
@@ -625,7 +626,7 @@ class SetBudget(Command[BudgetChange]):
 class DrawSample(Command[DrawnSample]):
     """Draw people at random, to ask whether what was paid reached them. Same seed, same people."""
 
-    on: BusinessDate
+    on: GivenDate
     seed: Annotated[Line, "the same one draws the same people again"]
     confidence_per_cent: Annotated[int, "such as 95"]
     margin_per_cent: Annotated[int, "such as 5"]
@@ -636,7 +637,7 @@ class DrawSample(Command[DrawnSample]):
 class RecordSampleOutcome(Command[SampleOutcomeChange]):
     """What came of asking one person of a sample."""
 
-    on: BusinessDate
+    on: GivenDate
     sample: Annotated[int, "the sample's number"]
     tenant_ref: GivenTenantRef
     outcome: Annotated[SampleOutcome, "what came of asking"]

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from services.contracts.commands import Command, Done, Effect
 from services.contracts.dead_letters import DiscardDeadLetter, ReplayDeadLetter
 from services.contracts.events import event
-from services.contracts.fields import Code, Line, Reference, ReferenceIfGiven, Words
+from services.contracts.fields import Code, DateRule, Line, Reference, ReferenceIfGiven, Words
 from services.contracts.permissions import may
 from services.contracts.vocabulary import (
     Condition,
@@ -24,6 +24,8 @@ from services.contracts.vocabulary import (
 )
 from services.contracts.words import (
     BusinessDate,
+    GivenDate,
+    GivenRecordedOn,
     GivenTenantRef,
     LandlordsNote,
     RecordedOn,
@@ -316,7 +318,7 @@ class RecordVisit(Command[Done]):
     visit_ref: Annotated[Reference, "the visit's own reference"]
     tenant_ref: GivenTenantRef
     kind: OfVisit
-    on: BusinessDate
+    on: Annotated[date, DateRule(moves_on=False), "the day of the visit"]
     result: Annotated[VisitResult, "how the visit went"]
     reason: Annotated[Words, "why the visit was not made; may be empty"]
     findings: Annotated[tuple[Finding, ...], "what was looked at; empty for a visit not made"]
@@ -334,7 +336,7 @@ class CorrectVisit(Command[Done]):
 
     visit_ref: Annotated[Reference, "the visit's own reference"]
     seen_version: Annotated[int, "the version that is corrected, as the giver saw it"]
-    on: Annotated[date, "business date of the correction"]
+    on: GivenDate
     visit_date: VisitDate
     result: Annotated[VisitResult, "how the visit went"]
     reason: Annotated[Words, "why the visit was not made; may be empty"]
@@ -353,7 +355,7 @@ class TakeBackVisit(Command[Done]):
 
     visit_ref: Annotated[Reference, "the visit's own reference"]
     seen_version: Annotated[int, "the version that is taken back, as the giver saw it"]
-    on: Annotated[date, "business date of the deed"]
+    on: GivenDate
     why: Annotated[Words, "why it is taken back; not empty"]
 
 
@@ -383,7 +385,7 @@ class SetRooms(Command[KeptVersion]):
 
     rooms: Annotated[tuple[RoomOfHome, ...], "all of them, in order"]
     seen_version: Annotated[int, "the version that was changed; 0: the default"]
-    on: BusinessDate
+    on: GivenDate
 
 
 @may("surveyor", "repairs_manager")
@@ -394,7 +396,7 @@ class BeginVisit(Command[NamedVisit]):
     visit_ref: Annotated[ReferenceIfGiven, "the visit's own reference; empty: one is made up"]
     tenant_ref: GivenTenantRef
     kind: OfVisit
-    on: BusinessDate
+    on: GivenDate
 
 
 @may("repairs_manager")
@@ -407,7 +409,7 @@ class DropVisit(Command[Done]):
 
     visit_ref: GivenVisit
     reason: ReasonKept
-    on: BusinessDate
+    on: GivenDate
 
 
 @may("surveyor")
@@ -440,7 +442,7 @@ class KeepRoom(Command[KeptVersion]):
     seen_version: Annotated[int, "the version that was seen; 0: none was kept"]
     submission: Annotated[Code, "the id of the form, made by whoever showed it"]
     items: Annotated[tuple[EnteredItem, ...], "all items of the room"]
-    on: BusinessDate
+    on: GivenDate
 
 
 @may("surveyor", "repairs_manager")
@@ -455,7 +457,7 @@ class CompleteVisit(Command[Done]):
     visit_ref: GivenVisit
     visit_date: VisitDate
     seen_rooms: Annotated[Code, "which versions of the rooms were seen, as the query says it"]
-    on: BusinessDate
+    on: GivenDate
 
 
 @may("repairs_manager")
@@ -475,7 +477,7 @@ class BookVisit(Command[NamedVisit]):
     slot: Slot
     surveyor: Surveyor
     note: Annotated[LandlordsNote, "what to know before going there, such as a dog"]
-    on: BusinessDate
+    on: GivenDate
 
 
 @may("surveyor")
@@ -499,7 +501,7 @@ class MoveVisit(Command[MadeMove]):
     slot: Slot
     surveyor: Surveyor
     note: Annotated[LandlordsNote, "what to know before going there, such as a dog"]
-    on: BusinessDate
+    on: GivenDate
 
 
 @may("surveyor")
@@ -516,7 +518,7 @@ class CancelVisit(Command[Done]):
     visit_ref: GivenVisit
     seen_date: Annotated[date, "the day for which it was booked, as the giver saw it"]
     reason: ReasonKept
-    on: BusinessDate
+    on: GivenDate
 
 
 @may("surveyor")
@@ -533,7 +535,7 @@ class RecordRepair(Command[Done]):
     job_ref: Annotated[Reference, "the job's own reference"]
     tenant_ref: GivenTenantRef
     reported_on: ReportedOn
-    recorded_on: RecordedOn
+    recorded_on: GivenRecordedOn
     category: GivenCategory
     emergency: Emergency
     done_by: JobDoneBy
@@ -553,7 +555,7 @@ class TakeOverRepair(Command[TakenOverJob]):
 
     job_ref: Annotated[Reference, "the job's own reference"]
     tenant_ref: GivenTenantRef
-    on: BusinessDate
+    on: GivenDate
     reported_on: ReportedOn
     category: GivenCategory
     emergency: Emergency
@@ -574,7 +576,7 @@ class CorrectRepair(Command[Done]):
 
     job_ref: Annotated[Reference, "the job's own reference"]
     seen_version: Annotated[int, "the version that was shown"]
-    on: BusinessDate
+    on: GivenDate
     tenant_ref: GivenTenantRef
     reported_on: ReportedOn
     category: GivenCategory
@@ -595,7 +597,7 @@ class TakeBackRepair(Command[Done]):
     """
 
     job_ref: Annotated[Reference, "the job's own reference"]
-    on: BusinessDate
+    on: GivenDate
     reason: Annotated[Words, "what the mistake was, for the audit trail; not empty"]
 
 
@@ -617,7 +619,7 @@ class ChangeJobMapping(Command[Done]):
     mapped to a value that we do not have.
     """
 
-    on: BusinessDate
+    on: GivenDate
     words: Annotated[tuple[WordOfFile, ...], "headings and words that are not ours"]
     days: Annotated[DayFormat, "how its dates are written"]
     costs: Annotated[CostFormat, "what its costs are in"]
@@ -636,7 +638,7 @@ class SettleFollowUp(Command[Done]):
     """
 
     tenant_ref: GivenTenantRef
-    on: BusinessDate
+    on: GivenDate
     outcome: Annotated[FollowUpOutcome, "`passed` pays the last instalment, the others forfeit it"]
     reason: Annotated[Words, "for the audit trail; not empty"]
 

@@ -8,7 +8,7 @@ share stands here once. What is `Given` is brought in by a command, so it keeps 
 from datetime import date
 from typing import Annotated
 
-from services.contracts.fields import Line, Reference, Words
+from services.contracts.fields import DateRule, Line, Reference, Words
 from services.contracts.vocabulary import BreachReason, Element
 
 Seen = Annotated[
@@ -16,6 +16,7 @@ Seen = Annotated[
 ]
 SeenNow = Annotated[str, "stands for what is shown here; a command says it back as `seen`"]
 BusinessDate = Annotated[date, "business date on which it happened"]
+GivenDate = Annotated[date, DateRule(moves_on=True), "business date on which it is done"]
 TenantRef = Annotated[str, "the tenant's reference"]
 GivenTenantRef = Annotated[Reference, "the tenant's reference"]
 RunRef = Annotated[str, "the run's reference, such as `run-2012-04-05`"]
@@ -48,4 +49,7 @@ CauseVersion = Annotated[
 KindOfBreach = Annotated[BreachReason, "which kind of breach"]
 OccurredOn = Annotated[date, "the day it happened, which decides the quarter"]
 RecordedOn = Annotated[date, "the day it became known; before that it has no effect"]
+GivenRecordedOn = Annotated[
+    date, DateRule(moves_on=True), "the day it became known; before that it has no effect"
+]
 LandlordsNote = Annotated[Words, "for the landlord's eyes; in no event"]

@@ -11,7 +11,7 @@ class EnrolmentService(Service):
     """Entrypoints only: what it hears here, the calls it takes in `Service`."""
 
     name = "enrolment"
-    database = ServiceDatabase(tables.backbone, EnrolmentStore)
+    database = ServiceDatabase(tables.backbone, EnrolmentStore, EnrolmentStore.last_cut_off)
     on_command = handlers.ON_COMMAND
     on_query = queries.ON_QUERY
 

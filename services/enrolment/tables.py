@@ -16,12 +16,14 @@ from sqlalchemy import (
 )
 
 from services.backbone.database import new_metadata
+from services.backbone.last_closed import add_last_closed_table
 from services.backbone.tables import BigId, Moment, add_backbone_tables, code
 from services.enrolment.domain import participation
 from services.enrolment.domain.person import LONGEST_WORD
 
 metadata = new_metadata()
 backbone = add_backbone_tables(metadata)
+last_closed = add_last_closed_table(metadata)
 
 scheme = Table(
     "scheme",

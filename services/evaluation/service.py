@@ -11,7 +11,7 @@ class EvaluationService(Service):
     """Entrypoints only: what it hears here, the calls it takes in `Service`."""
 
     name = "evaluation"
-    database = ServiceDatabase(tables.backbone, EvaluationStore)
+    database = ServiceDatabase(tables.backbone, EvaluationStore, EvaluationStore.last_cut_off)
     on_command = handlers.ON_COMMAND
     on_query = queries.ON_QUERY
 

@@ -2,7 +2,7 @@
 
     class RepairsService(Service):
         name = "repairs"
-        database = ServiceDatabase(tables.backbone, RepairsStore)
+        database = ServiceDatabase(tables.backbone, RepairsStore, RepairsStore.last_cut_off)
         on_command, on_query = handlers.ON_COMMAND, queries.ON_QUERY
 
         @subscribes(handlers.ON_EVENT)
@@ -13,7 +13,7 @@ nameko injects the database into each worker; the embedded host sets it once.
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from nameko.extensions import DependencyProvider
@@ -32,12 +32,15 @@ class ServiceDatabase(DependencyProvider):
         self,
         tables: BackboneTables,
         open_store: Any,
+        last_closed: Callable[[Any], date | None] | None = None,
         digests_for: Callable[[Engine], Callable[[str], Sequence[str]]] | None = None,
     ) -> None:
-        """`digests_for` gives what stands for a command's input, where a plain hash tells too
-        much."""
+        """`last_closed` asks the store for the last business date that the service heard closed: a
+        service whose commands say a date keeps one. `digests_for` gives what stands for a command's
+        input, where a plain hash tells too much."""
         self.tables = tables
         self.open_store = open_store
+        self.last_closed = last_closed
         self.digests_for = digests_for
 
     def setup(self) -> None:
@@ -64,6 +67,8 @@ class ServiceDatabase(DependencyProvider):
             timedelta(seconds=seconds) for seconds in Settings.from_environment().retry_seconds
         )
         opened = Transactions(engine, self.tables, self.open_store, recorded, parked, delays)
-        if self.digests_for is None:
-            return opened
-        return replace(opened, digests=self.digests_for(engine))
+        if self.last_closed is not None:
+            opened = replace(opened, last_closed=self.last_closed)
+        if self.digests_for is not None:
+            opened = replace(opened, digests=self.digests_for(engine))
+        return opened

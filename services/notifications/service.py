@@ -17,7 +17,7 @@ class NotificationsService(Service):
     """Entrypoints only: what it hears here, the calls it takes in `Service`."""
 
     name = "notifications"
-    database = ServiceDatabase(tables.backbone, NotificationsStore)
+    database = ServiceDatabase(tables.backbone, NotificationsStore, NotificationsStore.last_cut_off)
     on_command = handlers.ON_COMMAND
     on_query = queries.ON_QUERY
 

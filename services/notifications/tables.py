@@ -17,10 +17,12 @@ from sqlalchemy import (
 )
 
 from services.backbone.database import new_metadata
+from services.backbone.last_closed import add_last_closed_table
 from services.backbone.tables import BigId, Moment, add_backbone_tables, code
 
 metadata = new_metadata()
 backbone = add_backbone_tables(metadata)
+last_closed = add_last_closed_table(metadata)
 
 scheme = Table(
     "scheme",

@@ -12,7 +12,9 @@ class PaymentsService(Service):
     """Entrypoints only: what it hears here, the calls it takes in `Service`."""
 
     name = "payments"
-    database = ServiceDatabase(tables.backbone, PaymentsStore, keyed_digests)
+    database = ServiceDatabase(
+        tables.backbone, PaymentsStore, PaymentsStore.last_cut_off, keyed_digests
+    )
     on_command = handlers.ON_COMMAND
     on_query = queries.ON_QUERY
 

@@ -11,7 +11,7 @@ class RepairsService(Service):
     """Entrypoints only: what it hears here, the calls it takes in `Service`."""
 
     name = "repairs"
-    database = ServiceDatabase(tables.backbone, RepairsStore)
+    database = ServiceDatabase(tables.backbone, RepairsStore, RepairsStore.last_cut_off)
     on_command = handlers.ON_COMMAND
     on_query = queries.ON_QUERY
 

@@ -40,6 +40,11 @@ def short_day(on: date) -> str:
     return f"{day_and_month(on)} {on.year}"
 
 
+def civil_date(moment: datetime) -> date:
+    """Return the date in Britain of a moment."""
+    return moment.astimezone(LONDON).date()
+
+
 def moment(at: datetime) -> str:
     """Return `3 January 2012 at 14:05`, by the clock in Britain."""
     there = at.astimezone(LONDON)

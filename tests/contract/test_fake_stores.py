@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from services.backbone.last_closed import LastClosed
 from services.backbone.unit_of_work import UnitOfWork
 from services.contracts import repairs as repairs_contract
 from services.enrolment.domain.appeals import Appeal
@@ -53,11 +54,12 @@ from tests.fakes import payment_files as fake_files
 from tests.fakes import payment_runs as fake_runs
 from tests.fakes import payments as fake_payments
 from tests.fakes import repairs as fake_repairs
-from tests.fakes.unit_of_work import FakeUnitOfWork
+from tests.fakes.unit_of_work import FakeLastClosed, FakeUnitOfWork
 
 DAY = dt.date(2012, 1, 16)
 PAIRS = [
     (fake_enrolment.FakeEnrolmentStore, EnrolmentStore),
+    (FakeLastClosed, LastClosed),
     (fake_enrolment.FakeScheme, SchemeStore),
     (fake_enrolment.FakePeople, PeopleStore),
     (fake_enrolment.FakeDealTexts, DealTextStore),
@@ -210,6 +212,17 @@ def test_people_as_they_are_known_now(store_of: Callable[[str], Any]) -> None:
         sian, email="", mobile="07700 900999", preferred_channel="letter"
     )
     assert (people.find("T2"), people.find("T3")) == (ann, None)
+
+
+@pytest.mark.parametrize("start", [DAY, DAY + dt.timedelta(days=1)])
+def test_the_last_date_closed_goes_no_way_back(
+    store_of: Callable[[str], Any], start: dt.date
+) -> None:
+    store = store_of("enrolment")
+    assert store.last_cut_off() is None
+    for day in (start, DAY + dt.timedelta(days=1), DAY):
+        store.dates.reach(day)
+    assert store.last_cut_off() == DAY + dt.timedelta(days=1)
 
 
 # --- repairs ---

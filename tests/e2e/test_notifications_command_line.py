@@ -29,7 +29,7 @@ from sqlalchemy.engine import make_url
 
 from services.backbone.database import open_engine
 from services.backbone.settings import database_url
-from services.cli.desk import civil_date, local_actor
+from services.cli.desk import local_actor
 from services.cli.main import app
 from services.cli.notifications import notifications, to_many
 from services.client.asking import Client
@@ -45,6 +45,7 @@ from services.notifications.adapters.previewing import templates
 from services.notifications.service import NotificationsService
 from services.pilot.processes import Processes
 from services.pilot.simulate import Plan, simulate
+from services.terms.days import civil_date
 from tests.builders import PilotBuilder
 from tests.empty_databases import make_tables
 from tests.integration.waiting import wait_until
@@ -62,6 +63,10 @@ closes = ""
 [letter]
 price_pence = 68
 """
+
+
+def today_in_britain() -> dt.date:
+    return civil_date(dt.datetime.now(dt.UTC))
 
 
 @dataclass
@@ -178,6 +183,7 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def desk(played: Path, tmp_path: Path) -> Desk:
     """The command on a copy of that database."""
     shutil.copy(played, tmp_path)
+    shutil.copy(played.with_name("calendar.sqlite"), tmp_path)
     (tmp_path / "channels.toml").write_text(CHANNELS, encoding="utf-8")
     return Desk(
         tmp_path,
@@ -276,11 +282,11 @@ def test_texts_are_stopped_and_started_as_the_tenant_could(desk: Desk) -> None:
 
 
 def test_a_change_is_in_the_audit_trail_with_who_and_the_date_it_was_typed(desk: Desk) -> None:
-    before = civil_date()
+    before = today_in_britain()
     desk.works("preferences", "TEXT", "--kind", "news", "--channel", "none", by=BO)
     who, whose, what, after, _, on = desk.audit()[-1]
     assert (who, whose, what, after) == (local_actor(BO).ref, "TEXT", "news", "none")
-    assert dt.date.fromisoformat(on) in (before, civil_date())
+    assert dt.date.fromisoformat(on) in (before, today_in_britain())
 
 
 def test_the_same_key_changes_preferences_once(desk: Desk) -> None:
@@ -425,7 +431,7 @@ def test_costs_are_by_month_channel_and_template_and_exact(desk: Desk) -> None:
 
 
 def test_costs_are_of_the_days_that_are_asked_for(desk: Desk) -> None:
-    tomorrow = (civil_date() + dt.timedelta(days=2)).isoformat()
+    tomorrow = (today_in_britain() + dt.timedelta(days=2)).isoformat()
     assert desk.works("costs", "--since", tomorrow).out == "nothing was sent in that time\n"
     assert desk.works("costs", "--until", tomorrow, "--json").rows["total"]["messages"] > 0
     refusal = desk.refuses("costs", "--since", "2012-05-01", "--until", "2012-04-01")
@@ -623,11 +629,12 @@ def by_rpc(
     broker_url: str, postgresql_url: str, database_template: str, tmp_path: Path
 ) -> Iterator[Desk]:
     """The same, with notifications as a process on RabbitMQ and PostgreSQL that sends at once."""
-    url = database_url(database_template, "notifications")
     with psycopg.connect(postgresql_url, autocommit=True) as link:
-        name = make_url(url).database
-        link.execute(f"CREATE DATABASE \"{name}\" ENCODING 'UTF8' TEMPLATE template0".encode())
-    make_tables("notifications", url)
+        for each in ("calendar", "notifications"):
+            url = database_url(database_template, each)
+            name = make_url(url).database
+            link.execute(f"CREATE DATABASE \"{name}\" ENCODING 'UTF8' TEMPLATE template0".encode())
+            make_tables(each, url)
     service = opened(url)
     with service.database.begin("test") as uow:
         for event in (
@@ -650,6 +657,7 @@ def by_rpc(
             link.default_channel.queue_delete(inbox_name(each))
     declare_topology(broker_url)
     processes = Processes(environment, tmp_path)
+    processes.start("calendar", "run", "calendar")
     processes.start("notifications", "run", "notifications")
     yield Desk(tmp_path, environment)
     processes.stop()

@@ -13,6 +13,7 @@ from services.enrolment.domain.eligibility import Applicant
 from services.enrolment.domain.participation import HOLDS_HOME, Participation
 from services.enrolment.domain.person import Person
 from services.enrolment.store.rows import SchemeVersion
+from tests.fakes.unit_of_work import FakeLastClosed
 
 
 class FakePeople:
@@ -181,6 +182,10 @@ class FakeEnrolmentStore:
     applicants: dict[str, Applicant] = field(default_factory=dict)
     breaches: FakeBreaches = field(default_factory=FakeBreaches)
     recorded_appeals: FakeAppeals = field(default_factory=FakeAppeals)
+    dates: FakeLastClosed = field(default_factory=FakeLastClosed)
+
+    def last_cut_off(self) -> date | None:
+        return self.dates.day()
 
     def add(self, participation: Participation, applicant: Applicant) -> None:
         assert participation.tenant_ref not in self.members

@@ -220,6 +220,9 @@ class FakeRepairsStore:
     jobs: FakeJobs = field(default_factory=FakeJobs)
     mappings: FakeMappings = field(default_factory=FakeMappings)
 
+    def last_cut_off(self) -> date | None:
+        return self.scheme.last_cut_off()
+
     def find(self, tenant_ref: str) -> Home | None:
         return self.homes.get(tenant_ref)
 

@@ -22,6 +22,19 @@ class FakeConnection:
         """Nothing is slower for many rows here."""
 
 
+class FakeLastClosed:
+    """Does what `LastClosed` does."""
+
+    def __init__(self) -> None:
+        self._last: date | None = None
+
+    def day(self) -> date | None:
+        return self._last
+
+    def reach(self, day: date) -> None:
+        self._last = max(self._last or day, day)
+
+
 @dataclass
 class FakeUnitOfWork(Generic[StoreT]):
     """Use it as a handler's `uow`; `actor` is who gives the command.

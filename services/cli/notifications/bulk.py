@@ -5,7 +5,7 @@ from typing import Literal
 
 import click
 
-from services.cli.desk import civil_date, client_for, deed, key_option
+from services.cli.desk import client_for, date_now, deed, key_option
 from services.cli.terminal import PATH, Row, json_option, row_of, show, show_one, stop
 from services.contracts import notifications as contract
 from services.contracts.queries.notifications.lines_and_tasks import BulkByRef, BulkDetails, Bulks
@@ -57,7 +57,7 @@ def prepare(
     words = _words(text, text_from)
     with client_for("notifications") as client:
         command = contract.PrepareBulk(
-            bulk_ref, template, subject, words, area, status, civil_date()
+            bulk_ref, template, subject, words, area, status, date_now(client)
         )
         answer = client.tell(command, deed(key))
     if as_json:
@@ -108,7 +108,7 @@ def approve(bulk_ref: str, yes: bool, key: str | None) -> None:
         _show(found)
         if found.state == "prepared" and not yes:
             _confirm(found)
-        command = contract.ApproveBulk(bulk_ref, found.tenants, civil_date())
+        command = contract.ApproveBulk(bulk_ref, found.tenants, date_now(client))
         answer = client.tell(command, deed(key))
     to = counted(answer.tenants, "tenant")
     click.echo(f"{bulk_ref} is approved; its messages to {to} wait: see `lines`")
@@ -120,7 +120,7 @@ def approve(bulk_ref: str, yes: bool, key: str | None) -> None:
 def cancel(bulk_ref: str, key: str | None) -> None:
     """Have a prepared message not go out. What is approved cannot be called back."""
     with client_for("notifications") as client:
-        client.tell(contract.CancelBulk(bulk_ref, civil_date()), deed(key))
+        client.tell(contract.CancelBulk(bulk_ref, date_now(client)), deed(key))
     click.echo(f"{bulk_ref} is cancelled; nobody was told")
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import click
 
-from services.cli.desk import civil_date, client_for, deed, key_option
+from services.cli.desk import client_for, date_now, deed, key_option
 from services.cli.notifications.asking import clock_time
 from services.cli.terminal import Row, json_option, show, stop
 from services.contracts import notifications as contract
@@ -77,7 +77,7 @@ def task(
     if not note.strip():
         stop("say in --note what you did or found", 2)
     with client_for("notifications") as client:
-        command = contract.ResolveTask(number, outcome, note, civil_date())
+        command = contract.ResolveTask(number, outcome, note, date_now(client))
         answer = client.tell(command, deed(key))
     whose = f" about {answer.tenant_ref}" if answer.tenant_ref else ""
     click.echo(f"task {number}{whose} is closed{FOLLOWS[outcome]}")

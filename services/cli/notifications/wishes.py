@@ -1,11 +1,12 @@
 """How a tenant wants to be told: by which channel, in which language and print, texts or none."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any, Literal, get_args
 
 import click
 
-from services.cli.desk import civil_date, client_for, deed, key_option
+from services.cli.desk import client_for, date_now, deed, key_option
 from services.cli.notifications.asking import tenant_argument
 from services.cli.terminal import json_option, show, show_one, stop
 from services.contracts import notifications as contract
@@ -55,14 +56,16 @@ def preferences(
     if bool(kind) != (channel is not None):
         stop("--kind and --channel go together, like --kind payments --channel email", 2)
     with client_for("notifications") as client:
-        now = client.ask(Preferences(tenant))
-        for part, command in _changes(now, kind, channel, language, large_print, texts):
-            client.tell(command, deed(f"{key}:{part}" if key else None))
+        if (channel, language, large_print, texts) != (None, None, None, None):
+            now, on = client.ask(Preferences(tenant)), date_now(client)
+            for part, command in _changes(now, on, kind, channel, language, large_print, texts):
+                client.tell(command, deed(f"{key}:{part}" if key else None))
         _show(client.ask(Preferences(tenant)), as_json)
 
 
 def _changes(
     now: TenantsPreferences,
+    on: date,
     kind: str,
     channel: Wish | None,
     language: Language | None,
@@ -70,7 +73,7 @@ def _changes(
     texts: bool | None,
 ) -> Iterator[tuple[str, Any]]:
     """Yield a command for each part that is given, first the one that may be refused."""
-    tenant, on = now.tenant_ref, civil_date()
+    tenant = now.tenant_ref
     if channel is not None:
         yield "kind", contract.SetPreference(tenant, kind, channel, on)
     if language is not None or large_print is not None:

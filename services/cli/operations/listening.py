@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 MESSENGER = frozenset[Role]({"messenger"})
 
+LISTENER = Actor("messenger", "listener", "cashback listen", MESSENGER)
+"""Who asks the calendar for the date on which something came in."""
+
 
 @click.command("listen")
 @click.option(
@@ -32,6 +35,7 @@ def listen(port: int, host: str) -> None:
     """
     from sqlalchemy import make_url
 
+    from services.client.dates import date_here
     from services.gateway.callbacks import MOST_BYTES, callbacks_for
     from services.gateway.callbacks.alone import app_of
     from services.gateway.serving import serve
@@ -44,7 +48,8 @@ def listen(port: int, host: str) -> None:
         channels = channels_of(make_url(settings.database_url("notifications")))
         with messenger_of("notifications") as client:
             tell = functools.partial(_tell, client)
-            serve(app_of(callbacks_for(channels, tell)), host, port, MOST_BYTES)
+            today = functools.partial(date_here, client.by(LISTENER))
+            serve(app_of(callbacks_for(channels, tell, today)), host, port, MOST_BYTES)
     except BackboneError as problem:
         stop(str(problem), 1)
 

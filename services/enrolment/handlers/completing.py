@@ -44,6 +44,7 @@ def follow_up_revised(event: repairs.FollowUpRevised, uow: Work) -> None:
 
 def cut_off_reached(event: CutOffReached, uow: Work) -> None:
     """Give the places that fell free since, and complete the participations whose year is over."""
+    uow.store.dates.reach(event.date)
     fill_places(event.date, uow)
     due = uow.store.active_until(event.date)
     if not due:

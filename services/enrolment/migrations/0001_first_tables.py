@@ -498,6 +498,13 @@ def upgrade() -> None:
         ),
     )
     op.create_table(
+        "last_closed",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("date", sa.Date(), nullable=False),
+        sa.CheckConstraint("id = 1", name=op.f("ck_last_closed_one_row")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_last_closed")),
+    )
+    op.create_table(
         "scheme",
         sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("definition", sa.Text(), nullable=False),
@@ -536,6 +543,7 @@ def downgrade() -> None:
     """Take back."""
     op.drop_table("deal_texts")
     op.drop_table("scheme")
+    op.drop_table("last_closed")
     op.drop_table("survey_answers")
     op.drop_table("pruned")
     op.drop_table("people_words")

@@ -9,8 +9,12 @@ appeals.py         appeals as they were recorded and decided
 surveys.py         what tenants answered in surveys
 """
 
+from datetime import date
+
+from services.backbone.last_closed import LastClosed
 from services.backbone.unit_of_work import UnitOfWork
 from services.backbone.writing import Writer
+from services.enrolment import tables
 from services.enrolment.store.appeals import AppealStore
 from services.enrolment.store.breaches import BreachStore
 from services.enrolment.store.deal_texts import DealTextStore
@@ -31,6 +35,11 @@ class EnrolmentStore(ParticipationStore):
         self.breaches = BreachStore(connection)
         self.recorded_appeals = AppealStore(connection)
         self.surveys = SurveyStore(connection)
+        self.dates = LastClosed(connection, tables.last_closed)
+
+    def last_cut_off(self) -> date | None:
+        """Return the last business date that was heard closed; None before the first."""
+        return self.dates.day()
 
 
 Work = UnitOfWork[EnrolmentStore]

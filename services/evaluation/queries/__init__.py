@@ -28,11 +28,12 @@ from services.evaluation.queries.counting import count, figures_of
 from services.evaluation.queries.effects import effects
 from services.evaluation.queries.money import money_summary
 from services.evaluation.queries.sources import sources
+from services.evaluation.store import LAST_CUT_OFF
 
 
 def figures(query: Figures, connection: Connection) -> Page[Figure]:
     """Return all figures; none before a date is closed."""
-    last = connection.execute(select(func.max(tables.cut_offs.c.date))).scalar_one()
+    last = connection.execute(LAST_CUT_OFF).scalar_one()
     opens_on = connection.execute(select(tables.scheme.c.opens_on)).scalar_one_or_none()
     if last is None or opens_on is None:
         return page_of_all([], query)

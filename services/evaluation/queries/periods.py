@@ -7,6 +7,7 @@ from sqlalchemy import Connection, Date, Subquery, and_, func, literal, or_, sel
 
 from services.backbone.errors import NotFound
 from services.evaluation import tables
+from services.evaluation.store import LAST_CUT_OFF
 from services.evaluation.store.spans import at_risk, day, days_later, earlier
 from services.terms.days import add_months
 
@@ -46,7 +47,7 @@ class Periods:
 
 def periods(connection: Connection) -> Periods:
     """Return the periods, as of the last closed date. Raises `NotFound` before there is one."""
-    last = connection.execute(select(func.max(tables.cut_offs.c.date))).scalar_one()
+    last = connection.execute(LAST_CUT_OFF).scalar_one()
     found = connection.execute(select(tables.scheme.c.opens_on, tables.scheme.c.months)).first()
     if last is None or found is None:
         raise NotFound("No date of the scheme is closed yet. Look again after its first cut-off.")

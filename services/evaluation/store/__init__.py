@@ -3,8 +3,9 @@
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from sqlalchemy import Table, bindparam, select
+from sqlalchemy import Table, bindparam, func, select
 
 from services.backbone.envelope import Delivery
 from services.backbone.handling import Json
@@ -18,6 +19,8 @@ _HEARD = (
     .order_by(tables.heard.c.number)
     .limit(bindparam("page"))
 )
+LAST_CUT_OFF = select(func.max(tables.cut_offs.c.date))
+
 PAGE = 1_000
 """Events of the log that are in memory at the same time."""
 
@@ -38,6 +41,11 @@ class EvaluationStore:
         self.connection = connection
         self.sequence = 0
         """The place in its publisher's order of the event whose facts are kept."""
+
+    def last_cut_off(self) -> date | None:
+        """Return the last date that was closed; None before the first."""
+        last: date | None = self.connection.execute(LAST_CUT_OFF).scalar_one()
+        return last
 
     def keep_heard(self, delivery: Delivery, data: Mapping[str, Json]) -> None:
         """Add an event to the log, with what is kept of it."""

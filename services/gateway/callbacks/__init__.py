@@ -13,7 +13,8 @@ Nothing here is a page with personal data, and no value that was sent is logged 
 What a provider's words mean is with the code that sends through it (`notifications/adapters`).
 """
 
-from datetime import datetime
+from collections.abc import Callable
+from datetime import date
 
 from flask import Blueprint
 
@@ -21,13 +22,12 @@ from services.backbone.errors import NotReady
 from services.gateway.callbacks.readers import readers_for
 from services.gateway.callbacks.routes import MOST_BYTES, Callbacks, Tell
 from services.notifications.adapters.channels import Channels
-from services.terms.days import LONDON
 
 __all__ = ["MOST_BYTES", "Callbacks", "Tell", "callbacks_for"]
 
 
-def callbacks_for(channels: Channels, tell: Tell) -> Blueprint:
-    """Return the room for a landlord's settings.
+def callbacks_for(channels: Channels, tell: Tell, today: Callable[[], date]) -> Blueprint:
+    """Return the room for a landlord's settings; `today` says which date is open.
 
     Raises `NotReady` if no token is set: anybody could tell us anything.
     """
@@ -38,5 +38,5 @@ def callbacks_for(channels: Channels, tell: Tell) -> Blueprint:
         readers_for(channels),
         channels.listen.token,
         channels.listen.secret,
-        lambda: datetime.now(LONDON).date(),
+        today,
     ).blueprint()

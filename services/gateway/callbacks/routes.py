@@ -29,7 +29,7 @@ log = structlog.get_logger()
 @dataclass(frozen=True)
 class Callbacks:
     """What is called. `token` is the providers', `secret` seals unsubscribe links, `today` is the
-    date in Britain on which something came in."""
+    date that is open when something comes in."""
 
     tell: Tell
     readers: Mapping[str, Reader]

@@ -1,14 +1,13 @@
 """The repairs system's file of jobs: what is new is recorded, what differs corrected."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any, Final
 
+from services.client.dates import date_here
 from services.contracts import repairs
 from services.contracts.commands import Command
-from services.contracts.queries.calendar import Calendar
 from services.contracts.queries.repairs import ComparedJobs, GivenJob, JobMapping
-from services.gateway.business_date import date_open
 from services.gateway.importing.handing_over import said_of, tell_each
 from services.gateway.importing.kinds import (
     CHANGED,
@@ -45,7 +44,7 @@ class Jobs:
     def read(self, reading: Reading) -> bool:
         """Read a file of jobs; return whether it can be used at all."""
         mapping = reading.client.ask(JobMapping())
-        today = date_open(reading.client.ask(Calendar()), datetime.now(UTC))
+        today = date_here(reading.client)
         upload = JobUpload(reading.path, reading.found.name, mapping, reading.is_workbook)
         place = 0
         for page in upload.pages():

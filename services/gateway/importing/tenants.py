@@ -8,15 +8,15 @@ then is to be entered first.
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
-from datetime import UTC, date, datetime
+from datetime import date
 from operator import attrgetter
 from typing import Any, Final
 
 from services.backbone.errors import Conflict
 from services.client.asking import Client
+from services.client.dates import date_here
 from services.contracts import enrolment, payments
 from services.contracts.commands import Command
-from services.contracts.queries.calendar import Calendar
 from services.contracts.queries.enrolment import (
     JoiningTerms,
     Newcomer,
@@ -24,7 +24,6 @@ from services.contracts.queries.enrolment import (
     TermsOfJoining,
 )
 from services.contracts.queries.payments.accounts import BankDetails
-from services.gateway.business_date import date_open
 from services.gateway.importing.handing_over import said_of, tell_each
 from services.gateway.importing.kinds import (
     ALIKE,
@@ -61,7 +60,7 @@ class Tenants:
     def read(self, reading: Reading) -> bool:
         """Read a tenants' file; return whether it can be used at all."""
         terms = reading.client.ask(JoiningTerms())
-        today = date_open(reading.client.ask(Calendar()), datetime.now(UTC))
+        today = date_here(reading.client)
         upload = TenantUpload(
             reading.path, reading.found.name, terms.elements, terms, reading.is_workbook
         )

@@ -6,9 +6,9 @@ from datetime import UTC, date, datetime
 from flask import Blueprint, Flask, Response, current_app, g, request, url_for
 from flask.blueprints import BlueprintSetupState
 
+from services.client.dates import date_open
 from services.contracts.queries.calendar import CalendarNow
 from services.gateway.access import everyone, may_open
-from services.gateway.business_date import date_open
 from services.gateway.deeds import shown_deed
 from services.gateway.look.navigation import links_for
 from services.gateway.look.query_strings import with_arguments

@@ -4,6 +4,7 @@ from services.backbone.dead_letters import discard_dead_letter, replay_dead_lett
 from services.backbone.handling import CommandHandlers, EventHandlers
 from services.contracts import enrolment, payments, repairs
 from services.contracts import notifications as contract
+from services.contracts.calendar import CutOffReached
 from services.notifications.handlers import (
     address_book,
     bulk,
@@ -17,6 +18,7 @@ from services.notifications.handlers import (
 from services.notifications.store import NotificationsStore
 
 ON_EVENT: EventHandlers[NotificationsStore] = {
+    CutOffReached: address_book.cut_off_reached,
     enrolment.SchemeOpened: address_book.scheme_opened,
     enrolment.SchemeChanged: address_book.scheme_changed,
     enrolment.TenantRegistered: address_book.tenant_registered,

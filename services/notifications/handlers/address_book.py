@@ -5,12 +5,18 @@ from dataclasses import replace
 from services.backbone.audit import Change
 from services.backbone.errors import NotYet
 from services.contracts import enrolment
+from services.contracts.calendar import CutOffReached
 from services.notifications.adapters.correspondence import points_of
 from services.notifications.domain.former_contact import FormerContact
 from services.notifications.domain.scheme import Scheme
 from services.notifications.domain.tenant import Tenant
 from services.notifications.handlers.trail import about_tenant
 from services.notifications.store import Work
+
+
+def cut_off_reached(event: CutOffReached, uow: Work) -> None:
+    """Keep how far the dates are, which is all that this service has to do about them."""
+    uow.store.dates.reach(event.date)
 
 
 def scheme_opened(event: enrolment.SchemeOpened, uow: Work) -> None:

@@ -176,6 +176,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("publisher", name=op.f("pk_pruned")),
     )
     op.create_table(
+        "last_closed",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("date", sa.Date(), nullable=False),
+        sa.CheckConstraint("id = 1", name=op.f("ck_last_closed_one_row")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_last_closed")),
+    )
+    op.create_table(
         "scheme",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("definition", sa.Text(), nullable=False),
@@ -601,6 +608,7 @@ def downgrade() -> None:
     op.drop_index("ix_tenants_area_code_status", table_name="tenants")
     op.drop_table("tenants")
     op.drop_table("scheme")
+    op.drop_table("last_closed")
     op.drop_table("pruned")
     op.drop_index("ix_parked_state_next_attempt_at", table_name="parked")
     op.drop_table("parked")

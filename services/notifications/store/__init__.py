@@ -8,8 +8,12 @@ inbox.py         the tenants' secure inbox
 bulks.py         messages to many
 """
 
+from datetime import date
+
+from services.backbone.last_closed import LastClosed
 from services.backbone.unit_of_work import UnitOfWork
 from services.backbone.writing import Writer
+from services.notifications import tables
 from services.notifications.domain.dispatch_rules import DispatchRules
 from services.notifications.store.address_book import AddressBook
 from services.notifications.store.bulks import BulkStore
@@ -32,6 +36,11 @@ class NotificationsStore:
         self.tasks = TaskStore(connection)
         self.inbox = InboxStore(connection)
         self.bulks = BulkStore(connection)
+        self.dates = LastClosed(connection, tables.last_closed)
+
+    def last_cut_off(self) -> date | None:
+        """Return the last business date that was heard closed; None before the first."""
+        return self.dates.day()
 
     def rules(self) -> DispatchRules:
         """Return what was set about the channels of this database's landlord."""

@@ -10,6 +10,8 @@ mappings.py  how the repairs system's file is read
 rows.py    what is kept and no rule is about
 """
 
+from datetime import date
+
 from services.backbone.unit_of_work import UnitOfWork
 from services.backbone.writing import Writer
 from services.repairs.store.diary import Diary
@@ -32,6 +34,10 @@ class RepairsStore(HomeStore):
         self.rooms = RoomStore(connection)
         self.jobs = JobStore(connection)
         self.mappings = MappingStore(connection)
+
+    def last_cut_off(self) -> date | None:
+        """Return the last date whose work is done; None before the first, or before the scheme."""
+        return self.scheme.last_cut_off()
 
 
 Work = UnitOfWork[RepairsStore]

@@ -6,8 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from services.client.dates import date_open
 from services.contracts.queries.calendar import CalendarNow
-from services.gateway.business_date import date_open
 from tests.integration.console.people import hidden_in
 from tests.integration.console.whole import WholeConsole
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from services.client.dates import date_open
 from services.contracts.queries.calendar import CalendarNow
 from services.contracts.repairs import RecordVisit
-from services.gateway.business_date import date_open
 from tests.integration.console.people import hidden_in
 from tests.integration.console.uploading import UploadingOffice, csv_of, office_in, tenant
 from tests.integration.console.whole import Person

@@ -1,5 +1,6 @@
 """From handing a message over to its receipt: a provider, its stub and what listens."""
 
+import datetime as dt
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,6 +24,8 @@ from tests.integration.notifications.gateway_stubs import TwilioStub
 from tests.integration.notifications.notify_stub import KEY, NotifyStub
 from tests.integration.notifications.outgoing import TEXT
 
+TODAY = dt.date(2012, 3, 6)
+
 BY_NOTIFY = """
 [sms]
 provider = "notify"
@@ -44,7 +47,9 @@ class Quiet(WSGIRequestHandler):
 def listening(channels: Channels) -> Iterator[tuple[str, list[Any]]]:
     """Run the listener; give its address and the commands that it passes on."""
     told: list[Any] = []
-    app = app_of(callbacks_for(channels, lambda command, actor, key: told.append(command)))
+    app = app_of(
+        callbacks_for(channels, lambda command, actor, key: told.append(command), lambda: TODAY)
+    )
     server = make_server("127.0.0.1", 0, app, request_handler=Quiet)
     thread = threading.Thread(target=server.serve_forever, args=(0.05,))
     thread.start()

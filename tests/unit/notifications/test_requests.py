@@ -99,7 +99,7 @@ def test_who_has_left_is_not_told_that_a_follow_up_was_revised(service):
 
 
 def test_every_event_that_tells_is_tested_here():
-    others = {"SchemeOpened", "TenantRegistered", "ContactDetailsChanged"}
+    others = {"CutOffReached", "SchemeOpened", "TenantRegistered", "ContactDetailsChanged"}
     others |= {"PreferredChannelChanged", "ParticipationCompleted"}
     others |= {"TenantDied", "BankDetailsAccepted", "SchemeChanged", "TenantCorrected"}
     telling = {event_class.__name__ for event_class in ON_EVENT} - others

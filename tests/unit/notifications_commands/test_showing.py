@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from services.cli.desk import civil_date
 from services.cli.notifications.asking import clock_time
 from services.cli.notifications.costs import with_totals
 from services.cli.notifications.telling import lines_of
@@ -36,20 +35,6 @@ def test_a_moment_is_shown_by_the_clock_in_britain() -> None:
     assert clock_time(at("11:05:59")) == "2026-07-01 12:05"
     assert clock_time(at("11:05:59", month=12)) == "2026-12-01 11:05"
     assert clock_time(None) == ""
-
-
-@pytest.mark.parametrize(
-    ("moment", "day"),
-    [
-        (dt.datetime(2026, 6, 30, 22, 59, tzinfo=dt.UTC), dt.date(2026, 6, 30)),
-        (dt.datetime(2026, 6, 30, 23, 1, tzinfo=dt.UTC), dt.date(2026, 7, 1)),
-        (dt.datetime(2026, 12, 31, 23, 59, tzinfo=dt.UTC), dt.date(2026, 12, 31)),
-    ],
-)
-def test_what_is_done_at_the_desk_counts_for_the_date_in_britain(
-    moment: dt.datetime, day: dt.date
-) -> None:
-    assert civil_date(moment) == day
 
 
 # --- what a tenant was told ---

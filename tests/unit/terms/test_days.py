@@ -1,7 +1,7 @@
 """How dates are written, and months added (domain page, "Rules")."""
 
 import locale
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -11,6 +11,7 @@ from services.terms.days import (
     MONTHS,
     SHORT_MONTHS,
     add_months,
+    civil_date,
     day_and_month,
     long_day,
     long_month,
@@ -86,3 +87,15 @@ def test_added_months_keep_the_day_or_are_the_last_of_their_month(start: date, m
     assert (then.year - start.year) * 12 + then.month - start.month == months
     last_of_month = (then + timedelta(days=1)).month != then.month
     assert then.day == start.day or (then.day < start.day and last_of_month)
+
+
+@pytest.mark.parametrize(
+    ("moment", "day"),
+    [
+        (datetime(2026, 6, 30, 22, 59, tzinfo=UTC), date(2026, 6, 30)),
+        (datetime(2026, 6, 30, 23, 1, tzinfo=UTC), date(2026, 7, 1)),
+        (datetime(2026, 12, 31, 23, 59, tzinfo=UTC), date(2026, 12, 31)),
+    ],
+)
+def test_the_date_of_a_moment_is_the_one_in_britain(moment: datetime, day: date) -> None:
+    assert civil_date(moment) == day
