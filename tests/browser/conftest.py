@@ -71,11 +71,14 @@ def browser() -> Iterator[Browser]:
         pytest.fail(str(problem), pytrace=False)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def site_of(
     browser: Browser, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Callable[[ModuleType | None], Site]]:
-    """Return a function that serves the console as a room's states need it, once for all tests."""
+    """Return a function that serves the console as a room's states need it, once for a file.
+
+    No longer: its host works beside whatever else this process tests.
+    """
     with ExitStack() as stack:
 
         @cache

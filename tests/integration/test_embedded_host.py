@@ -23,6 +23,10 @@ class Killed(BaseException):
     """Raised where the process would end."""
 
 
+def killed() -> None:
+    raise Killed
+
+
 def count_date(event: CutOffReached, uow: Any) -> None:
     uow.store.add(event.date.toordinal())
 
@@ -118,13 +122,9 @@ def test_what_was_delivered_and_not_marked_as_sent_is_passed_over_when_it_comes_
     host = Host(tmp_path)
     numbers = host.publish(PAGE + 5)
 
-    def killed(self: Any) -> int:
-        raise Killed
-
-    with monkeypatch.context() as patched:
-        patched.setattr("services.hosts.embedded._Publisher.finish", killed)
-        with pytest.raises(Killed):
-            host.host.deliver_all()
+    monkeypatch.setattr(host.host.publishers["calendar"], "finish", killed)
+    with pytest.raises(Killed):
+        host.host.deliver_all()
     assert host.counted() == numbers[:PAGE]
     host.host.close()
     again = Host(tmp_path)
@@ -164,15 +164,11 @@ def test_who_can_wait_gets_full_pages_and_the_rest_when_they_cannot(host: Host) 
 def test_killed_while_somebody_waits_nothing_is_lost_or_counted_twice(
     tmp_path: Path, days: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def killed(self: Any) -> None:
-        raise Killed
-
     host = Host(tmp_path)
     numbers = host.publish(days)
-    with monkeypatch.context() as patched:
-        patched.setattr("services.hosts.embedded._Publisher.finish", killed)
-        with suppress(Killed):  # once a page is full
-            host.host.deliver_all(can_wait=["listening"])
+    monkeypatch.setattr(host.host.publishers["calendar"], "finish", killed)
+    with suppress(Killed):  # once a page is full
+        host.host.deliver_all(can_wait=["listening"])
     host.host.close()
     again = Host(tmp_path)
     again.host.deliver_all(can_wait=["listening"])

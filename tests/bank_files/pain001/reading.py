@@ -17,6 +17,9 @@ from tests.bank_files.pain001.parts import Day, Part, Parts, Taking
 
 DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>'
 
+BLANK = " \t\r\n"
+"""What XML takes for blank between elements; Python takes more."""
+
 
 def read(text: str | bytes) -> Message:
     """The message a text holds, the opposite of `pieces`; its namespace says which version.
@@ -88,7 +91,7 @@ def _refuse_what_stands_between(root: Element, namespace: str) -> None:
     faults = []
     for element in root.iter():
         texts = (element.text, *(child.tail for child in element)) if len(element) else ()
-        if texts and (element.attrib or any((text or "").strip() for text in texts)):
+        if texts and (element.attrib or any((text or "").strip(BLANK) for text in texts)):
             name = element.tag.removeprefix(namespace)
             faults.append(f"{name}: should hold elements only, no text and no attribute")
     if faults:

@@ -396,6 +396,11 @@ def test_a_text_that_is_no_message_is_a_fault(text: str | bytes) -> None:
     assert faults_in(text)
 
 
+def test_a_character_that_is_blank_in_python_alone_is_a_fault_between_elements() -> None:
+    for blank in "\x85\xa0\u2028":
+        assert faults_in(swap(write(MESSAGE), "<NbOfTxs>", f"{blank}<NbOfTxs>"))
+
+
 @settings(deadline=None)
 @given(st.data())
 def test_a_message_with_anything_in_place_of_a_part_is_read_or_a_fault(data: st.DataObject) -> None:
