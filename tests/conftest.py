@@ -19,8 +19,8 @@ from tests.empty_databases import make_tables
 from tests.people import trusted_file
 from tests.sharing_out import BROKER, ByShare, share_of
 
-# The same examples every time: `--hypothesis-seed=random` looks further. How long one takes says how
-# busy the machine is; pytest-timeout ends what hangs.
+# The same examples every time: `--hypothesis-seed=random` looks further. How long one takes says
+# how busy the machine is; pytest-timeout ends what hangs.
 settings.register_profile("the same every time", deadline=None, derandomize=True)
 settings.load_profile("the same every time")
 

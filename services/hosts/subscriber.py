@@ -18,6 +18,7 @@ from nameko.extensions import Entrypoint
 
 from services.backbone.settings import Settings
 from services.backbone.stopping import Stop
+from services.hosts.catalogue import ONLY_HEAR
 from services.hosts.errors import Unhandled
 from services.hosts.health import BATCH_SECONDS, LOOP, LOOP_SECONDS, health
 from services.hosts.topology import inbox_queue
@@ -27,6 +28,9 @@ IDLE_SECONDS = 0.5
 
 GATHER_SECONDS = 0.001
 """How long to wait for one more message once a batch has begun."""
+
+NOBODY_WAITS_SECONDS = 0.2
+"""How long a service that only hears gathers a batch: a transaction costs it more than an event."""
 
 RETRY_EVERY_SECONDS = 1.0
 FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.2, 10.0
@@ -50,6 +54,8 @@ class BatchSubscriber(Entrypoint):
         self.queue = inbox_queue(self.container.service_name, self.handlers)
         self.queue.no_declare = True  # an operator made it; see hosts/topology.py
         self.retried_at = 0.0
+        only_hears = self.container.service_name in ONLY_HEAR
+        self.gather_seconds = NOBODY_WAITS_SECONDS if only_hears else 0.0
 
     def start(self) -> None:
         """Begin to consume in a thread of the container."""
@@ -105,14 +111,18 @@ class BatchSubscriber(Entrypoint):
                 self.look_after(link)
 
     def gather(self, link: Connection, gathered: list[Message]) -> None:
-        """Fill the batch: wait for a first message, then take what comes at once."""
-        wait = IDLE_SECONDS if not gathered else GATHER_SECONDS
+        """Fill the batch: wait for a first message, then take what comes at once, or soon."""
+        wait, until = IDLE_SECONDS, 0.0
+        if gathered:
+            wait = GATHER_SECONDS
         while len(gathered) < self.settings.batch:
             try:
                 link.drain_events(timeout=wait)
             except TimeoutError:
                 return
-            wait = GATHER_SECONDS
+            now = time.monotonic()
+            until = until or now + self.gather_seconds
+            wait = max(until - now, GATHER_SECONDS)
 
     def look_after(self, link: Connection) -> None:
         """Answer heartbeats, and now and then try the parked events again."""

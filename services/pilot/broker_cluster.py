@@ -60,8 +60,8 @@ class BrokerCluster(Cluster):
                 time.sleep(PAUSE_SECONDS)
 
     def settle(self, but: Collection[str] = ()) -> int:
-        """Wait until every event has had its effect, whoever hears it; returns how many."""
-        return self.watch.wait_for_rest()
+        """Wait until every event has had its effect; those that can wait hear of it meanwhile."""
+        return self.watch.wait_for_rest(but)
 
     def close(self) -> None:
         """Close the connections."""

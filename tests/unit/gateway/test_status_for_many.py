@@ -44,7 +44,7 @@ def test_a_service_is_behind_until_it_has_done_the_work_of_every_closed_date() -
         EnrolmentBacklog=well(40),
         RepairsBacklog=well(37),
         PaymentsBacklog=well(39, dead=1),
-        NotificationsBacklog=well(),
+        NotificationsBacklog=well(38),
         EvaluationBacklog=well(),
     )
     assert stands(way) == {
@@ -52,7 +52,7 @@ def test_a_service_is_behind_until_it_has_done_the_work_of_every_closed_date() -
         "Enrolment": ("Works", "3 Jan 2012"),
         "Repairs": ("Behind", "31 Dec 2011"),
         "Payments": ("Needs you", "2 Jan 2012"),
-        "Notifications": ("Works", "–"),
+        "Notifications": ("Behind", "1 Jan 2012"),
         "Evaluation": ("Behind", "None yet"),
     }
     away = Answering(RepairsBacklog=well(37))

@@ -33,10 +33,6 @@ QUERIES: Final[dict[str, Backlog]] = {
     "Evaluation": EvaluationBacklog(),
 }
 
-
-WITHOUT_DATES: Final = frozenset({"Notifications"})
-"""Who hears of no date: it does its work as messages arrive."""
-
 GOOD_FOR_SECONDS: Final = 1.0
 
 LAST_LOOK: Final = "cashback_backlogs"
@@ -48,7 +44,7 @@ class Found:
     """What a service answered; None if it did not.
 
     `last_date` is the last business date whose work it has done, and `behind` how many dates are
-    closed whose work it has not: None and 0 where nobody knows, or it does no work by dates.
+    closed whose work it has not: None and 0 where nobody knows.
     """
 
     service: str
@@ -103,7 +99,7 @@ def _look(client: Client) -> list[Found]:
 
 def _found(name: str, backlog: ServiceBacklog | None, calendar: ServiceBacklog | None) -> Found:
     """Return how a service stands, beside the calendar, which closes every date one by one."""
-    if backlog is None or calendar is None or name in WITHOUT_DATES:
+    if backlog is None or calendar is None:
         return Found(name, backlog)
     if calendar.dates is None or calendar.last_date is None:
         return Found(name, backlog)
