@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import psycopg
-from sqlalchemy import Connection, Engine, MetaData, create_engine, event, text
+from sqlalchemy import Connection, Engine, MetaData, create_engine, event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import PoolProxiedConnection, QueuePool
 
@@ -59,7 +59,7 @@ def begin_writing(engine: Engine) -> Connection:
     connection.info[BEGIN] = "BEGIN IMMEDIATE"
     connection.begin()
     if connection.dialect.name == "postgresql":
-        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": WRITER_LOCK})
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITER_LOCK})")
     return connection
 
 

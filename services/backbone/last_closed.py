@@ -31,24 +31,31 @@ def add_last_closed_table(metadata: MetaData) -> Table:
 
 
 class LastClosed:
-    """Reads and writes it inside one unit of work."""
+    """Reads and writes it inside one unit of work, which reads it once."""
 
     def __init__(self, connection: Writer, table: Table) -> None:
         self.connection = connection
         self.table = table
+        self._known = False
+        self._last: date | None = None
 
     def day(self) -> date | None:
         """Return the date; None before the first."""
-        last: date | None = self.connection.execute(_last(self.table)).scalar_one_or_none()
-        return last
+        if not self._known:
+            self._last = self.connection.execute(_last(self.table)).scalar_one_or_none()
+            self._known = True
+        return self._last
 
     def reach(self, day: date) -> None:
         """Keep that a date is closed; an earlier one may be heard of later."""
-        known = self.day()
-        if known is None:
+        last = self.day()
+        if last is not None and day <= last:
+            return
+        if last is None:
             self.connection.insert(self.table, {"id": 1, "date": day})
-        elif day > known:
+        else:
             self.connection.execute(_reached(self.table), {"day": day})
+        self._last = day
 
 
 @cache

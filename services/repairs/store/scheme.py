@@ -64,8 +64,9 @@ class SchemeStore:
 
     def last_cut_off(self) -> date | None:
         """Return the last date whose work is done; None before the first, or before the scheme."""
-        row = self.connection.execute(_SETTINGS).one_or_none()
-        return None if row is None else row.last_cut_off
+        if self._row is None:
+            self._row = self.connection.execute(_SETTINGS).one_or_none()
+        return None if self._row is None else self._row.last_cut_off
 
     def visit_attempts(self) -> int:
         """Return how many failed visits are allowed."""
