@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from services.backbone.errors import Invalid, NotReady, Refused
+from services.backbone.errors import Conflict, Invalid, NotReady, Refused
 from services.contracts import payments as contract
 from services.contracts.queries.payments.accounts import (
     AccountCheckOf,
@@ -307,6 +307,15 @@ def test_any_number_of_accounts_may_be_lost(office: Office) -> None:
     spoil(office, *range(1, MORE_THAN_PARAMETERS))
     done = seal_everything_again(office.service.database, retire_old=False, lost=True)
     assert done.lost == ("T1", "T2")
+
+
+def test_what_no_key_opens_cannot_be_confirmed_and_says_what_to_do(office: Office) -> None:
+    office.open(tenants=1, cooling_off_days=1)
+    change(office)
+    spoil(office, 2)
+    with pytest.raises(Conflict, match=r"account 2 of T1: no key .* opens what is stored"):
+        office.tell(contract.ConfirmBankDetails("T1", DUE, 2, "rang him"), SECOND)
+    assert uses(office)[1].endswith("or when confirmed"), "nothing was changed"
 
 
 MORE_THAN_PARAMETERS = 33_000

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from services.backbone.errors import Refused
+from services.backbone.errors import Conflict, Refused
 from services.contracts import payments as contract
 from services.contracts.queries.payments.accounts import BankDetails
 from services.contracts.queries.payments.bank import ImportedRows, Imports, NotOnStatement
@@ -95,6 +95,15 @@ def test_every_row_ends_with_an_outcome_and_none_is_dropped(paid: Office) -> Non
     assert paid.instalments()["T2 repairs Q1"] == ("paid", "")
     (event,) = paid.events("payments.payment_returned.v1")
     assert json.loads(event)["meaning"] == "there is no such account"
+
+
+def test_a_report_of_an_account_that_no_key_opens_is_refused_whole(paid: Office) -> None:
+    with paid.service.database.begin("test") as uow:
+        uow.connection.execute(tables.accounts.update().values(sealed="nothing"))
+        uow.commit()
+    with pytest.raises(Conflict, match=r"no key .* opens what is stored"):
+        give_back(paid, row())
+    assert paid.instalments()["T1 repairs Q1"] == ("paid", "")
 
 
 def test_the_same_file_again_changes_nothing(paid: Office) -> None:

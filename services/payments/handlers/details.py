@@ -17,6 +17,7 @@ from services.payments.domain.account_numbers import number_faults
 from services.payments.handlers.noting import about_payee, as_known
 from services.payments.handlers.reasons import reason_given
 from services.payments.handlers.stale import refuse_stale
+from services.payments.handlers.two_people import opened
 from services.payments.store import Work
 from services.payments.store.account_verdicts import verdict_on
 from services.payments.store.rows import Account, Details, Payee, SameAccount, Tenant
@@ -99,7 +100,8 @@ def confirm_bank_details(command: contract.ConfirmBankDetails, uow: Work) -> Don
     why, on = reason_given(command.why), as_known(command.on, uow)
     accounts = uow.store.accounts
     payee = accounts.payee(command.tenant_ref)
-    account = _waiting(payee, uow)
+    with opened():
+        account = _waiting(payee, uow)
     if account is None:
         seen = accounts.find_of(payee.tenant_ref, command.account)
         if seen is not None and seen.confirmed_by:

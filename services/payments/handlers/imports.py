@@ -31,6 +31,7 @@ from services.payments.handlers.imported_files import (
     outcomes_of,
 )
 from services.payments.handlers.returns import refuse_after_today, take_back
+from services.payments.handlers.two_people import opened
 from services.payments.store import Work
 from services.payments.store.accounts import open_details
 from services.payments.store.rows import Details, ImportedRow, Payment, SentPayment
@@ -142,7 +143,8 @@ def _candidate(sent: SentPayment, account: tuple[str, str], uow: Work) -> Candid
 
 def _details_of(sent: SentPayment, uow: Work) -> Details:
     account, tenant_ref = sent.payment.account, sent.payment.tenant_ref
-    return open_details(uow.store.keys(), account, tenant_ref, sent.sealed)
+    with opened():
+        return open_details(uow.store.keys(), account, tenant_ref, sent.sealed)
 
 
 def _act_on_all(decided: Sequence[Decided], command: contract.ImportReturns, uow: Work) -> None:

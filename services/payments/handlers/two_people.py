@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import islice
 
 from services.backbone.errors import Conflict, Invalid, NotAllowed
@@ -73,6 +74,15 @@ def paid_to(run: Run, uow: Work) -> Iterator[tuple[ToPay, Details]]:
                 f" changed in the database. {LOOK}"
             )
         yield row, details
+
+
+@contextmanager
+def opened() -> Iterator[None]:
+    """Refuse with `Conflict`, in its own words, what needs an account that no key opens."""
+    try:
+        yield
+    except NotOpened as problem:
+        raise Conflict(str(problem)) from None
 
 
 def require_hash(text: str, field: str) -> None:
