@@ -252,9 +252,10 @@ def test_a_file_with_faults_is_refused_whole_and_every_fault_listed(paid: Office
 
 
 def test_a_file_that_says_it_came_back_in_the_future_is_refused(paid: Office) -> None:
-    command = contract.ImportReturns(ENTRY_DAY, "early.csv", report(row()))
+    tomorrow = str(BACK_ON + dt.timedelta(days=1))
+    early = report(row().replace(str(BACK_ON), tomorrow))
     with pytest.raises(Refused, match="line 2, column date"):
-        paid.tell(command)
+        paid.tell(contract.ImportReturns(BACK_ON, "early.csv", early))
 
 
 @pytest.mark.parametrize("content", ["not base64!", base64.b64encode(b"\xff\xfe\x00").decode()])
