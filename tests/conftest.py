@@ -8,13 +8,16 @@ from typing import Any
 
 import psycopg
 import pytest
+from flask import Flask
 from hypothesis import settings
 from sqlalchemy.engine import make_url
 
+from services.backbone import database
 from services.backbone.assertions import TRUSTED_KEYS
 from services.backbone.settings import database_url
 from services.hosts.catalogue import MIGRATED
 from services.hosts.declaring import declare_topology
+from tests.compiled_once import Address, Statements, Templates
 from tests.empty_databases import make_tables
 from tests.people import trusted_file
 from tests.sharing_out import BROKER, ByShare, share_of
@@ -64,6 +67,17 @@ def plays_begin_on_copies() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def all_is_compiled_once() -> Iterator[None]:
+    """Databases share their compiled statements, consoles their compiled templates."""
+    with pytest.MonkeyPatch.context() as patch:
+        shared = Statements().shared_by(database.create_engine)
+        patch.setattr(database, "create_engine", shared)
+        patch.setattr(Flask, "jinja_options", {"bytecode_cache": Templates()})
+        patch.setattr(Flask, "url_rule_class", Address)
+        yield
+
+
 @pytest.fixture
 def broker_url(declared_broker: str, request: pytest.FixtureRequest, worker_id: str) -> str:
     """The RabbitMQ virtual host that `deploy/local/servers` made for the tests, with the queues
@@ -95,8 +109,8 @@ def database_template(postgresql_url: str, request: pytest.FixtureRequest) -> It
     yield template
     with psycopg.connect(postgresql_url, autocommit=True) as link:
         for service in MIGRATED:
-            database = make_url(database_url(template, service)).database
-            link.execute(f'DROP DATABASE IF EXISTS "{database}" WITH (FORCE)'.encode())
+            name = make_url(database_url(template, service)).database
+            link.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'.encode())
 
 
 @pytest.fixture

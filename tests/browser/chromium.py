@@ -17,8 +17,12 @@ WITH_WINDOWS: Final = ("chromium", "chromium-browser", "google-chrome")
 NAMES: Final = ("chromium-headless-shell", *WITH_WINDOWS)
 """The first is the same without windows, and takes half the work."""
 
-ARGUMENTS: Final = ("--no-sandbox", "--disable-gpu", "--lang=en-GB")
-"""There is no graphics card to help: a process that stands in for one takes a third of the work."""
+ARGUMENTS: Final = (
+    *("--no-sandbox", "--disable-gpu", "--lang=en-GB"),
+    "--js-flags=--no-opt --no-maglev",
+)
+"""There is no graphics card to help: a process that stands in for one takes a third of the work.
+Scripts run once on each page: to compile them for speed takes longer than they do."""
 
 LANGUAGE: Final = {"LANGUAGE": "en_GB"}
 

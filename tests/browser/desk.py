@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, Locator, Page, expect
 
@@ -71,14 +72,19 @@ class Desk:
 
     def close_until(self, day: dt.date) -> None:
         """Close the dates, as an administrator, and wait until finance's work of them is done."""
-        self.open("/dates")
+        if not self._is_at("/dates"):
+            self.open("/dates")
         self.fill_day("until", day)
         self.press("Continue")
         close = re.compile("^Close ")
         self.act(self.page.get_by_role("main").get_by_role("button", name=close))
         self.told("are being closed")
-        wait_until(lambda: self._is_open(day + dt.timedelta(days=1)), f"{day} is closed", 180)
-        wait_until(lambda: self.served.finance_has_done(day), f"finance's work of {day}", 60)
+        # a look into the database is a twentieth of the work of opening a page
+        wait_until(lambda: self.served.finance_has_done(day), f"finance's work of {day}", 180)
+        wait_until(lambda: self._is_open(day + dt.timedelta(days=1)), f"{day} is closed", 60)
+
+    def _is_at(self, path: str) -> bool:
+        return urlsplit(self.page.url).path == path
 
     def _is_open(self, day: dt.date) -> bool:
         self.open("/dates")

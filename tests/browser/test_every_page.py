@@ -3,21 +3,24 @@
 import gzip
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Request, Response
+from playwright.sync_api import Browser, Page, Request, Response
 
 from services.client.asking import Client
 from services.gateway.access import allowed
 from services.gateway.app import gateway_app
 from services.gateway.console.rooms import ROOMS
 from services.gateway.settings import GatewaySettings
+from services.terms.people import Role
 from tests.browser.conftest import NARROW, WIDE, Site
 from tests.browser.gallery.room import gallery
 from tests.browser.looking import State, can_be_read_by_everybody, rooms, state
+from tests.browser.sign_in_by_cookie import cookie_for
 from tests.browser.validity import faults_of
 from tests.unit.gateway.rooms import NOBODY, NoServices
 
@@ -70,47 +73,89 @@ FIRST_PAGE, STYLES, SCRIPT = 60_000, 15_000, 12_000
 """Bytes at most, as they are sent."""
 
 
+@dataclass(frozen=True)
+class Look:
+    """A page of the browser, and what came of what was opened in it last."""
+
+    page: Page
+    fetched: list[Request] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)
+    pages: list[Response] = field(default_factory=list)
+
+    def listen(self) -> None:
+        """Note what is fetched, what the console says, and which pages come."""
+        self.page.on("requestfinished", lambda done: self.fetched.append(done))
+        self.page.on("console", lambda message: self.said.append(message.text))
+        self.page.on("response", lambda answer: self._note_page(answer))
+
+    def _note_page(self, answer: Response) -> None:
+        if answer.request.is_navigation_request():
+            self.pages.append(answer)
+
+    def open(self, address: str, path: str, roles: tuple[Role, ...] | None) -> None:
+        """Open a page of a console as somebody else, with nothing left of what was before."""
+        context = self.page.context
+        context.clear_cookies()
+        if roles is not None:
+            context.add_cookies([cookie_for(address, *roles)])  # type: ignore[list-item]
+        self.page.mouse.move(0, 0)
+        self.page.set_viewport_size(WIDE)  # type: ignore[arg-type]
+        for noted in (self.fetched, self.said, self.pages):
+            noted.clear()
+        self.page.goto(f"{address}{path}")
+
+
+@pytest.fixture(scope="module")
+def look(browser: Browser) -> Iterator[Look]:
+    """One page for all: another browser context takes longer than to look at what it shows.
+
+    It fetches everything afresh each time, as a browser does that was never there.
+    """
+    context = browser.new_context(locale="en-GB")
+    context.set_default_timeout(30_000)
+    page = context.new_page()
+    network = context.new_cdp_session(page)
+    network.send("Network.enable")
+    network.send("Network.setCacheDisabled", {"cacheDisabled": True})
+    look = Look(page)
+    look.listen()
+    yield look
+    context.close()
+
+
 @pytest.mark.parametrize(("room", "looked_at"), EVERY_STATE)
 def test_a_page_can_be_read_by_everybody_and_is_valid_and_light(
     site_of: Callable[[ModuleType | None], Site],
+    look: Look,
     room: ModuleType | None,
     looked_at: State,
     shots: Path | None,
     request: pytest.FixtureRequest,
 ) -> None:
-    site = site_of(room)
-    signed_in = looked_at.roles is not None
-    context = site.context(*(looked_at.roles or ()), signed_in=signed_in, viewport=WIDE)
-    page, fetched, said, pages = context.new_page(), list[Request](), list[str](), list[Response]()
-    page.on("requestfinished", lambda done: fetched.append(done))
-    page.on("console", lambda message: said.append(message.text))
-    page.on(
-        "response", lambda answer: answer.request.is_navigation_request() and pages.append(answer)
-    )
-    page.goto(looked_at.path)
-    is_light(fetched)
+    address, page = site_of(room).address, look.page
+    look.open(address, looked_at.path, looked_at.roles)
+    is_light(look.fetched)
     if looked_at.then:
         looked_at.then(page)
-    assert pages[-1].status == looked_at.status
-    assert faults_of(pages[-1].text()) == []
+    assert look.pages[-1].status == looked_at.status
+    assert faults_of(look.pages[-1].text()) == []
     for view in (WIDE, NARROW):
         page.set_viewport_size(view)
         if shots:
             name = re.sub(r"[^\w.]+", "-", request.node.callspec.id).strip("-")
             page.screenshot(path=shots / f"{name}-{view['width']}.png", full_page=True)
         can_be_read_by_everybody(page)
-    hosts = {urlsplit(each.url).netloc for each in fetched}
-    assert hosts == {urlsplit(site.address).netloc}, "something is from another host"
-    assert [words for words in said if "Content Security Policy" in words] == []
-    context.close()
+    hosts = {urlsplit(each.url).netloc for each in look.fetched}
+    assert hosts == {urlsplit(address).netloc}, "something is from another host"
+    assert [words for words in look.said if "Content Security Policy" in words] == []
 
 
 def is_light(fetched: list[Request]) -> None:
     """Check what a first page takes: it and all that belongs to it have come."""
     sizes = {urlsplit(request.url).path: request.sizes()["responseBodySize"] for request in fetched}
     assert sum(sizes.values()) <= FIRST_PAGE
-    assert sizes["/look/look.css"] <= STYLES
-    assert sizes["/look/look.js"] <= SCRIPT
+    assert 0 < sizes["/look/look.css"] <= STYLES
+    assert 0 < sizes["/look/look.js"] <= SCRIPT
 
 
 def test_a_list_of_five_hundred_is_light_and_scrolls_in_itself(site: Site) -> None:
