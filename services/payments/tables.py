@@ -442,8 +442,8 @@ payments = Table(
     Index(
         "ix_payments_returned",
         *("entry_day", "amount_pence", "reference", "returned_on"),
-        postgresql_where=text("status = 'returned'"),
-        sqlite_where=text("status = 'returned'"),
+        postgresql_where=text("returned_on IS NOT NULL"),
+        sqlite_where=text("returned_on IS NOT NULL"),
     ),
     postgresql_with={"fillfactor": ROOM_TO_CHANGE},
 )

@@ -1029,8 +1029,8 @@ def upgrade() -> None:
         "payments",
         ["entry_day", "amount_pence", "reference", "returned_on"],
         unique=False,
-        postgresql_where=sa.text("status = 'returned'"),
-        sqlite_where=sa.text("status = 'returned'"),
+        postgresql_where=sa.text("returned_on IS NOT NULL"),
+        sqlite_where=sa.text("returned_on IS NOT NULL"),
     )
     op.create_index(
         "ix_payments_tenant_ref_entry_day", "payments", ["tenant_ref", "entry_day"], unique=False
