@@ -102,11 +102,13 @@ def hold(due: Subquery) -> Update:
 
 @cache
 def keep_left_out(due: Subquery, *, only: bool) -> Insert:
-    """Keep what is due and not in the run, each with its hold."""
+    """Keep what is due and not in the run, each with its hold.
+
+    Of everything, the holds are up to date: nothing that is `scheduled` has one.
+    """
     run: ColumnElement[int] = bindparam("run", type_=BigInteger)
     query = select(run, due.c.id, due.c.why).where(due.c.why.is_not(None))
-    if only:
-        query = query.where(_among(due))
+    query = query.where(_among(due) if only else due.c.status != "scheduled")
     return tables.left_out.insert().from_select(("run_number", "instalment_id", "reason"), query)
 
 
