@@ -117,6 +117,7 @@ def _open_postgresql(url: str, connect_seconds: int) -> Engine:
         pool_size=5,
         max_overflow=10,
         insertmanyvalues_page_size=1000,
+        execution_options={"preserve_rowcount": True},  # of an INSERT, too
         connect_args={
             "options": f"-c statement_timeout={STATEMENT_TIMEOUT_MS}",
             "connect_timeout": connect_seconds,

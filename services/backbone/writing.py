@@ -38,8 +38,17 @@ _DRIVERS_ERRORS = (sqlite3.Error, psycopg.Error)
 
 STREAMING = {"stream_results": True, "yield_per": 1_000}
 
+MANY_ROWS = 10_000
+"""From so many on it matters in which way the database server joins them."""
+
 MEMORY_FOR_MANY_ROWS = "128MB"
 """What each join or sort of a whole scheme may take of the database server's memory."""
+
+FOR_MANY_ROWS = (
+    "statement_timeout = 0",
+    f"work_mem = '{MEMORY_FOR_MANY_ROWS}'",
+    "cursor_tuple_fraction = 1",  # what is streamed is read to its end
+)
 
 Row = Mapping[str, Any]
 Columns = tuple[str, ...]
@@ -160,7 +169,8 @@ class Writer:
         """Yield a query's rows as they are asked for; meanwhile other statements may run."""
         self.flush()
         with self._connection.execute(query, parameters, execution_options=STREAMING) as rows:
-            yield from rows
+            for some in rows.partitions():
+                yield from some
 
     def flush(self) -> None:
         """Write the rows that `insert` gathered, table by table."""
@@ -180,8 +190,16 @@ class Writer:
         They touch every row of a scheme; the server's limits are for a look-up of a few.
         """
         if self.dialect == "postgresql":
-            for setting in ("statement_timeout = 0", f"work_mem = '{MEMORY_FOR_MANY_ROWS}'"):
+            for setting in FOR_MANY_ROWS:
                 self._connection.execute(text(f"SET LOCAL {setting}"))
+
+    def note_added(self, rows: int, table: Table, *names: str) -> None:
+        """Let the server look what is in some columns, if that many rows were added to their table.
+
+        Within a transaction it would plan what reads them for the rows that were there before.
+        """
+        if rows >= MANY_ROWS and self.dialect == "postgresql":
+            self.execute(text(f"ANALYZE {table.name} ({', '.join(names)})"))
 
     def commit(self) -> None:
         """Write what was gathered and make everything lasting."""

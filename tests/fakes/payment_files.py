@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from services.contracts.payments import MovedInstalment
 from services.payments.domain.reconciliation import ExpectedItem
 from services.payments.domain.verification import TO_CHECK
 from services.payments.store.rows import ImportedFile, ImportedRow, Sample, SentPayment
-from services.payments.store.telling import Moved
 
 
 @dataclass
@@ -101,7 +101,7 @@ class FakeBudgetsAndSamples:
 class FakeTelling:
     """The instalments that moved since it was last told: what a test says."""
 
-    moved: list[Moved] = field(default_factory=list)
+    moved: list[MovedInstalment] = field(default_factory=list)
 
-    def moved_since(self) -> Iterator[Moved]:
+    def moved_since(self) -> Iterator[MovedInstalment]:
         yield from self.moved

@@ -3,6 +3,7 @@
 import datetime as dt
 import hashlib
 import itertools
+import json
 import random
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -18,11 +19,14 @@ from services.contracts.calendar import CutOffReached
 from services.contracts.payments import (
     ApproveRun,
     ExportRuns,
+    InstalmentsMoved,
+    MovedInstalment,
     OpenPayerAccount,
     RunApproval,
     SubmitRun,
 )
 from services.contracts.queries.payments.results import BankFilePart, BankFiles
+from services.contracts.schema import from_wire
 from services.payments import tables
 from services.payments.domain import books
 from services.payments.domain.instalments import STANDING
@@ -36,6 +40,7 @@ from services.payments.store import PaymentsStore
 from services.payments.store.due import due_by, to_hold, to_release
 from services.payments.store.exports import RECORDS_IN_A_PART
 from services.payments.store.rows import Details, Payee, PaymentSettings, SchemeRules
+from services.terms.counting import counted
 from tests.bank_files import read_bacs18
 from tests.empty_databases import make_tables
 from tests.holds import PayeeFacts, hold_reason
@@ -247,8 +252,10 @@ def test_a_day_and_its_run_come_out_as_worked_out_tenant_by_tenant(
     with payments.begin("test") as uow:
         cut_off_reached(CutOffReached(ON), uow)
         uow.commit()
-    answer = release(payments)
     owed = expected_payments(cases)
+    assert notes_of_runs(payments) == [counted(len(owed), "payment")]
+    assert told_moved(payments) == expected_moved(cases)
+    answer = release(payments)
     assert answer == RunApproval("approved", len(owed), sum(owed.values()), False, *BY_ONE)
     assert paid(payments) == [
         (number, ref, pence, f"CASHBACK {number:06d}", "submitted")
@@ -385,6 +392,31 @@ def statuses(payments: Transactions[PaymentsStore]) -> dict[str, tuple[str, str]
     return payments.read(  # type: ignore[no-any-return]
         lambda c: {f"{r[0]} {r[1]} Q{r[2]}": (r[3], r[4]) for r in c.execute(query)}
     )
+
+
+def notes_of_runs(payments: Transactions[PaymentsStore]) -> list[str]:
+    audit = tables.backbone.audit
+    query = select(audit.c.note).where(audit.c.subject_kind == "run").order_by(audit.c.id)
+    return payments.read(lambda c: list(c.execute(query).scalars()))
+
+
+def told_moved(payments: Transactions[PaymentsStore]) -> list[MovedInstalment]:
+    outbox = tables.backbone.outbox
+    query = select(outbox.c.data).where(outbox.c.type == "payments.instalments_moved.v1")
+    (told,) = payments.read(lambda c: c.execute(query).scalars().all())
+    return list(from_wire(InstalmentsMoved, json.loads(told)).instalments)
+
+
+def expected_moved(cases: list[Case]) -> list[MovedInstalment]:
+    """What was earned, held or released, as it stands before anybody approves the run."""
+    told = []
+    for case in cases:
+        status, reason = status_until_paid(case)
+        earned = case.is_due and not (case.awaits_follow_up and case.follow_up is None)
+        if earned or (status, reason) != (case.status, case.reason):
+            of = (case.tenant_ref, case.element, case.quarter, case.amount_pence, case.due_date)
+            told.append(MovedInstalment(*of, status, reason, earned))
+    return sorted(told, key=lambda each: (each.tenant_ref, each.element, each.quarter))
 
 
 def postings(payments: Transactions[PaymentsStore]) -> list[Any]:

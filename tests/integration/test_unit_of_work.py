@@ -1,12 +1,13 @@
 from datetime import date
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import String, cast, func, literal, select, text
 from sqlalchemy.exc import IntegrityError
 
 from services.backbone.audit import Change, Subject
 from services.backbone.transactions import Transactions
-from services.backbone.writing import GATHERED_AT_MOST
+from services.backbone.unit_of_work import ChangedRows
+from services.backbone.writing import GATHERED_AT_MOST, MANY_ROWS
 from services.contracts.calendar import CutOffReached
 from tests.integration.conftest import CountingStore, counted, numbers_in
 
@@ -59,6 +60,32 @@ def test_rows_events_and_audit_are_committed_together(
     assert (line.actor, line.correlation_id) == ("an officer", "request 7")
     assert (line.subject_kind, line.subject_ref, line.tenant_ref) == ("number", "1", "T1")
     assert (line.what, line.note) == ("added", "for a test")
+
+
+@pytest.mark.parametrize("number", [0, 3])
+def test_a_change_of_many_rows_says_of_how_many(
+    counting: Transactions[CountingStore], number: int
+) -> None:
+    words = [literal(word) for word in ("T1", "added", "", "", "", "", "", "")]
+    query = select(literal("number"), cast(counted.c.number, String), *words)
+    with counting.begin("test") as uow:
+        for each in range(number):
+            uow.store.add(each)
+        assert uow.audit_each(date(2012, 1, 3), ChangedRows(query, {})) == number
+
+
+@pytest.mark.parametrize(("number", "seen"), [(MANY_ROWS - 1, -1), (MANY_ROWS, MANY_ROWS)])
+def test_the_server_looks_at_a_table_that_many_rows_were_added_to(
+    counting: Transactions[CountingStore], number: int, seen: int
+) -> None:
+    with counting.begin("test") as uow:
+        uow.connection.insert_values(counted, ("number",), [(each,) for each in range(number)])
+        uow.connection.note_added(number, counted, "number")
+        if uow.connection.dialect == "postgresql":
+            known = text("SELECT reltuples FROM pg_class WHERE relname = 'counted'")
+            assert uow.connection.execute(known).scalar_one() == seen
+        uow.commit()
+    assert len(numbers_in(counting)) == number
 
 
 def test_an_error_of_the_database_names_no_values(counting: Transactions[CountingStore]) -> None:

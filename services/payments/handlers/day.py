@@ -55,19 +55,7 @@ def cut_off_reached(event: CutOffReached, uow: Work) -> None:
 
 def _tell_instalments(on: date, uow: Work) -> None:
     """Tell how each instalment stands that moved since the cut-off before, many in an event."""
-    moved = (
-        contract.MovedInstalment(
-            tenant_ref=row.tenant_ref,
-            element=row.element,
-            quarter=row.quarter,
-            amount_pence=row.amount_pence,
-            due_date=row.due_date,
-            status=row.status,
-            reason=row.reason,
-            earned=row.earned_on is not None,
-        )
-        for row in uow.store.telling.moved_since()
-    )
+    moved = uow.store.telling.moved_since()
     while told := tuple(islice(moved, TOLD_AT_ONCE)):
         uow.record(contract.InstalmentsMoved(on, told))
 

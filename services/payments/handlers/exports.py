@@ -24,6 +24,7 @@ from services.payments.handlers.two_people import (
     require_another,
 )
 from services.payments.store import Work
+from services.payments.store.accounts import details_in
 from services.payments.store.rows import Export, Run
 
 
@@ -147,8 +148,9 @@ def _day(run: Run, uow: Work) -> DayToPay:
 def _credits(run: Run, uow: Work) -> Iterator[Credit]:
     """Yield what is to be paid, and check at the end that it is what was approved."""
     digest = hashlib.sha256(run.heading(uow.store.runs.payer_hash()))
-    for row, details in paid_to(run, uow):
+    for row, content in paid_to(run, uow):
         digest.update(row.frozen_line)
+        details = details_in(content)
         yield Credit(
             details.sort_code,
             details.account_number,

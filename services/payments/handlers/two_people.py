@@ -12,7 +12,7 @@ from services.payments.domain.verifying import Difference
 from services.payments.queries.verifying import differences_of_run
 from services.payments.store import Work
 from services.payments.store.accounts import open_with_fingerprint
-from services.payments.store.rows import Details, Export, Run, ToPay
+from services.payments.store.rows import Export, Run, ToPay
 from services.terms.days import with_days_in_words
 
 SHOWN_AT_MOST = 3
@@ -59,13 +59,14 @@ def _said(each: Difference) -> str:
     return f"{each.what} of {each.where}: {differs}"
 
 
-def paid_to(run: Run, uow: Work) -> Iterator[tuple[ToPay, Details]]:
-    """Yield each payment with its account, opened; `Conflict` for one that is not as given."""
+def paid_to(run: Run, uow: Work) -> Iterator[tuple[ToPay, str]]:
+    """Yield each payment with its account, opened, for `details_in`; `Conflict` for one that is not
+    as given."""
     keys = uow.store.keys()
     for row in uow.store.runs.credits(run):
         try:
             account = (row.account, row.tenant_ref, row.sealed)
-            details, fingerprint = open_with_fingerprint(keys, *account)
+            content, fingerprint = open_with_fingerprint(keys, *account)
         except NotOpened as problem:
             raise Conflict(f"{run.run_ref}, {row.reference}: {problem}") from None
         if fingerprint != row.fingerprint:
@@ -73,7 +74,7 @@ def paid_to(run: Run, uow: Work) -> Iterator[tuple[ToPay, Details]]:
                 f"{run.run_ref}, {row.reference}: account {row.account} of {row.tenant_ref} was"
                 f" changed in the database. {LOOK}"
             )
-        yield row, details
+        yield row, content
 
 
 @contextmanager

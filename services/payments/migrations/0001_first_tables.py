@@ -1018,7 +1018,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("number", name=op.f("pk_payments")),
         sa.UniqueConstraint("run_number", "tenant_ref", name="uq_payments_run_tenant"),
-        postgresql_with={"fillfactor": 70},
+        postgresql_with={"fillfactor": 50},
     )
     op.create_index(
         "ix_payments_cleared_entry_day", "payments", ["cleared", "entry_day"], unique=False
@@ -1029,8 +1029,8 @@ def upgrade() -> None:
         "payments",
         ["entry_day", "amount_pence", "reference", "returned_on"],
         unique=False,
-        postgresql_where=sa.text("status = 'returned'"),
-        sqlite_where=sa.text("status = 'returned'"),
+        postgresql_where=sa.text("returned_on IS NOT NULL"),
+        sqlite_where=sa.text("returned_on IS NOT NULL"),
     )
     op.create_index(
         "ix_payments_tenant_ref_entry_day", "payments", ["tenant_ref", "entry_day"], unique=False
@@ -1237,8 +1237,8 @@ def upgrade() -> None:
 def _leave_room_on_pages() -> None:
     """Rows that change find room on their own page on PostgreSQL."""
     if op.get_bind().dialect.name == "postgresql":
-        for table in ("instalments", "payments"):
-            op.execute(f"ALTER TABLE {table} SET (fillfactor = 70)")
+        for table, per_cent in (("instalments", 70), ("payments", 50)):
+            op.execute(f"ALTER TABLE {table} SET (fillfactor = {per_cent})")
 
 
 def downgrade() -> None:

@@ -216,7 +216,7 @@ def seal_details(keys: KeyRing, number: int, tenant_ref: str, details: Details) 
 
 def open_details(keys: KeyRing, number: int, tenant_ref: str, sealed: str) -> Details:
     """Return what `seal_details` encrypted."""
-    return open_with_fingerprint(keys, number, tenant_ref, sealed)[0]
+    return details_in(open_with_fingerprint(keys, number, tenant_ref, sealed)[0])
 
 
 def name_on(keys: KeyRing, number: int, tenant_ref: str, sealed: str) -> str:
@@ -229,10 +229,10 @@ def name_on(keys: KeyRing, number: int, tenant_ref: str, sealed: str) -> str:
 
 def open_with_fingerprint(
     keys: KeyRing, number: int, tenant_ref: str, sealed: str
-) -> tuple[Details, str]:
-    """Return what `seal_details` encrypted, and the fingerprint of it."""
+) -> tuple[str, str]:
+    """Return what `seal_details` encrypted, for `details_in`, and the fingerprint of it."""
     content = keys.open(sealed, account_context(number, tenant_ref))
-    return details_in(content), _fingerprint(content)
+    return content, _fingerprint(content)
 
 
 def details_in(content: str) -> Details:

@@ -33,7 +33,8 @@ class Ledger:
         """
         ripe = {"by_day": due_by or on}
         if self.connection.execute(_ANY_RIPE, ripe).first() is not None:
-            self._post_each(books.EARNED, on, _RIPE_AMOUNTS, ripe)
+            posted = self._post_each(books.EARNED, on, _RIPE_AMOUNTS, ripe)
+            self.connection.note_added(posted, tables.postings, "id", "kind", "tenant_ref")
             self.connection.execute(_EARN, ripe | {"earned_on": on})
 
     def post_payments(
@@ -44,10 +45,12 @@ class Ledger:
 
     def _post_each(
         self, kind: Kind, on: date, amounts: Select[int, str, str], values: Mapping[str, object]
-    ) -> None:
-        """Post a posting for each (amount, tenant, reference) that the query finds."""
+    ) -> int:
+        """Post a posting for each (amount, tenant, reference) that the query finds; return how
+        many."""
         same = {"posted_on": on, "of_kind": kind.name, "debited": kind.debit}
-        self.connection.execute(_posting(amounts), {**values, **same, "credited": kind.credit})
+        post, same = _posting(amounts), {**same, "credited": kind.credit}
+        return self.connection.execute(post, {**values, **same}).rowcount
 
 
 # Statements are built once: SQLAlchemy takes longer to build one than SQLite to run it.

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import date, timedelta
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, Row, and_, bindparam, case, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, Row, and_, bindparam, case, func, or_, select
 
 from services.backbone.writing import Writer
 from services.payments import tables
@@ -28,7 +28,7 @@ _SENT, _ROWS = tables.payments.c, tables.bank_import_rows.c
 _EXPECTED_CREDITS = select(
     _SENT.reference, _SENT.amount_pence, _SENT.entry_day, _SENT.returned_on
 ).where(
-    _SENT.status == literal_column("'returned'"),  # word for word as its index has it
+    _SENT.returned_on.is_not(None),
     _SENT.entry_day <= bindparam("until"),
     ~select(_ROWS.subject)
     .where(_ROWS.subject == _SENT.reference, _ROWS.outcome == "settled")

@@ -326,7 +326,9 @@ class ToPay(NamedTuple):
     @property
     def frozen_line(self) -> bytes:
         """Return what a run's content hash holds of the payment."""
-        return ("|".join(map(str, self[:6])) + "\n").encode()
+        number, tenant_ref, pence, reference, account, fingerprint, _ = self
+        line = f"{number}|{tenant_ref}|{pence}|{reference}|{account}|{fingerprint}\n"
+        return line.encode()
 
 
 @dataclass(frozen=True)

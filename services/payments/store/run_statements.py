@@ -6,6 +6,7 @@ SQLAlchemy longer than a small pilot's database takes to run them.
 """
 
 from collections.abc import Mapping
+from dataclasses import fields
 from functools import cache
 from typing import Any, get_args
 
@@ -34,7 +35,7 @@ from services.backbone.among import one_of
 from services.contracts.vocabulary import LineMark
 from services.payments import tables
 from services.payments.store.due import to_hold, to_release
-from services.payments.store.rows import ToPay
+from services.payments.store.rows import Line, ToPay
 from services.terms.moves import STATUS
 
 PAYMENTS, LINES, INSTALMENTS = tables.payments, tables.payment_lines, tables.instalments
@@ -101,11 +102,13 @@ def hold(due: Subquery) -> Update:
 
 @cache
 def keep_left_out(due: Subquery, *, only: bool) -> Insert:
-    """Keep what is due and not in the run, each with its hold."""
+    """Keep what is due and not in the run, each with its hold.
+
+    Of everything, the holds are up to date: nothing that is `scheduled` has one.
+    """
     run: ColumnElement[int] = bindparam("run", type_=BigInteger)
     query = select(run, due.c.id, due.c.why).where(due.c.why.is_not(None))
-    if only:
-        query = query.where(_among(due))
+    query = query.where(_among(due) if only else due.c.status != "scheduled")
     return tables.left_out.insert().from_select(("run_number", "instalment_id", "reason"), query)
 
 
@@ -202,7 +205,6 @@ def payment_reference(number: ColumnElement[Any]) -> ColumnElement[str]:
 
 _BEFORE, _TENANTS, _TOTALS = INSTALMENTS.alias("before"), tables.tenants, tables.run_totals
 _AREA = func.coalesce(_TENANTS.c.area_code, "")
-_SENT = one_of(_BEFORE.c.status, ("submitted", "paid"))
 _PENCE = INSTALMENTS.c.amount_pence
 
 
@@ -236,15 +238,15 @@ LEFT_OUT_BY_HOLD = (
     .join(INSTALMENTS, INSTALMENTS.c.id == tables.left_out.c.instalment_id)
     .group_by(tables.left_out.c.run_number, tables.left_out.c.reason)
 )
-_QUARTER_BEFORE = _pence(case((_SENT, _BEFORE.c.amount_pence), else_=0))
 KEEP_TOTALS = _TOTALS.insert().from_select(
     [column.name for column in _TOTALS.c],
-    LINES_BY_SHARE.add_columns(_QUARTER_BEFORE)
+    LINES_BY_SHARE.add_columns(func.coalesce(_pence(_BEFORE.c.amount_pence), 0))
     .outerjoin(
         _BEFORE,
         (_BEFORE.c.tenant_ref == INSTALMENTS.c.tenant_ref)
         & (_BEFORE.c.element == INSTALMENTS.c.element)
-        & (_BEFORE.c.quarter == INSTALMENTS.c.quarter - 1),
+        & (_BEFORE.c.quarter == INSTALMENTS.c.quarter - 1)
+        & one_of(_BEFORE.c.status, ("submitted", "paid")),
     )
     .where(OF_RUN),
 )
@@ -288,18 +290,30 @@ def _set_instalments(which: ColumnElement[bool], status: str) -> Update:
 _OF_PAYMENT = ("number", "tenant_ref", "amount_pence", "reference", "account")
 assert (*_OF_PAYMENT, "fingerprint", "sealed") == ToPay._fields
 
-FROZEN_LINES = (
+_EACH_PAYMENT = (
     select(*(PAYMENTS.c[name] for name in _OF_PAYMENT), ACCOUNTS.c.fingerprint)
     .join(ACCOUNTS, ACCOUNTS.c.number == PAYMENTS.c.account)
     .where(OF_RUN)
     .order_by(PAYMENTS.c.number)
 )
+
+
+def _frozen_line() -> ColumnElement[str]:
+    """Return `ToPay.frozen_line` as text: whoever needs no more of a payment reads one column."""
+    first, *others = (*(PAYMENTS.c[name] for name in _OF_PAYMENT), ACCOUNTS.c.fingerprint)
+    line: ColumnElement[str] = cast(first, String)
+    for each in others:
+        line = line + "|" + cast(each, String)
+    return line + "\n"
+
+
+FROZEN_LINES = _EACH_PAYMENT.with_only_columns(_frozen_line())
 TOTALS = select(func.count(), func.coalesce(func.sum(PAYMENTS.c.amount_pence), 0)).where(OF_RUN)
 FREEZE = PAYMENTS.update().where(OF_RUN).values(status="approved")
 FREEZE_INSTALMENTS = _set_instalments(INSTALMENTS.c.id.in_(lines_of(OF_RUN)), "submitted")
 SUBMIT = PAYMENTS.update().where(OF_RUN).values(status="submitted")
 
-CREDITS = FROZEN_LINES.add_columns(ACCOUNTS.c.sealed)
+CREDITS = _EACH_PAYMENT.add_columns(ACCOUNTS.c.sealed)
 PAYER = select(
     *(
         tables.payer_accounts.c[n]
@@ -311,9 +325,7 @@ PAYMENTS_WITH_LINES = (
         PAYMENTS.c.number,
         PAYMENTS.c.tenant_ref,
         PAYMENTS.c.amount_pence.label("of_payment"),
-        INSTALMENTS.c.element,
-        INSTALMENTS.c.quarter,
-        INSTALMENTS.c.amount_pence,
+        *(INSTALMENTS.c[field.name] for field in fields(Line)),
     )
     .join(LINES, LINES.c.payment_number == PAYMENTS.c.number)
     .join(INSTALMENTS, INSTALMENTS.c.id == LINES.c.instalment_id)

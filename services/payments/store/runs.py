@@ -173,8 +173,8 @@ class RunStore:
         """Return the SHA-256 of what a run pays: who pays, the days, every payment and what stands
         for its account."""
         digest = hashlib.sha256(run.heading(run.payer_hash or self.payer_hash()))
-        for row in self.connection.stream(run_statements.FROZEN_LINES, {"run": run.number}):
-            digest.update(ToPay(*row).frozen_line)
+        for (line,) in self.connection.stream(run_statements.FROZEN_LINES, {"run": run.number}):
+            digest.update(line.encode())
         return digest.hexdigest()
 
     # --- proposing ---
@@ -200,7 +200,10 @@ class RunStore:
         days = {f"of_{name}": day for name, day in asdict(run.cycle).items()}
         payments = run_statements.insert_payments(due.query, only=only)
         made = self.connection.execute(payments, values | days).rowcount
-        self.connection.execute(run_statements.insert_lines(due.query, only=only), values)
+        self.connection.note_added(made, tables.payments, "run_number", "tenant_ref")
+        lines = run_statements.insert_lines(due.query, only=only)
+        added = self.connection.execute(lines, values).rowcount
+        self.connection.note_added(added, tables.payment_lines, "payment_number", "instalment_id")
         return made
 
     def no_longer_payable(self, run: Run, due: Due) -> dict[int, tuple[str, list[int]]]:
@@ -309,10 +312,8 @@ class RunStore:
     def payments_with_lines(self, run: Run) -> Iterator[Submitted]:
         """Yield a run's payments by number, each with its lines by element and quarter."""
         rows = self.connection.stream(run_statements.PAYMENTS_WITH_LINES, {"run": run.number})
-        for _, group in groupby(rows, key=itemgetter(0)):
-            each = list(group)
-            first = each[0]
-            yield Submitted(first.tenant_ref, first.of_payment, [_line(row) for row in each])
+        for (_, tenant_ref, pence), group in groupby(rows, key=itemgetter(0, 1, 2)):
+            yield Submitted(tenant_ref, pence, [Line(*row[3:]) for row in group])
 
     def submit(self, run: Run, on: date) -> None:
         """Move a run's payments to `submitted`, and post them."""

@@ -1,13 +1,12 @@
 """Which instalments moved since it was last told how they stand."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date
-from typing import Protocol
+from dataclasses import fields
 
 from sqlalchemy import bindparam, func, select, union
 
 from services.backbone.writing import Writer
-from services.contracts.vocabulary import Element
+from services.contracts.payments import MovedInstalment
 from services.payments import tables
 from services.payments.domain import books
 from services.payments.store.due import instalment_reference
@@ -34,7 +33,10 @@ _CHANGED = union(
     ),
 ).subquery("changed")
 _MOVED = (
-    select(tables.instalments)
+    select(
+        *(_ROWS[field.name] for field in fields(MovedInstalment) if field.name != "earned"),
+        _ROWS.earned_on.is_not(None),
+    )
     .join(
         _CHANGED,
         (_CHANGED.c.tenant_ref == _ROWS.tenant_ref)
@@ -44,26 +46,13 @@ _MOVED = (
 )
 
 
-class Moved(Protocol):
-    """How an instalment stands that moved."""
-
-    tenant_ref: str
-    element: Element
-    quarter: int
-    amount_pence: int
-    due_date: date
-    status: str
-    reason: str
-    earned_on: date | None
-
-
 class Telling:
     """Reads what moved, by the audit trail and the books: each change of an instalment is there."""
 
     def __init__(self, connection: Writer) -> None:
         self.connection = connection
 
-    def moved_since(self) -> Iterator[Moved]:
+    def moved_since(self) -> Iterator[MovedInstalment]:
         """Yield the instalments that moved since the last time, by tenant, element and quarter."""
         told = self.connection.execute(_TOLD).one_or_none()
         last = self.connection.execute(_LAST).one()
@@ -80,4 +69,5 @@ class Telling:
             return
         if told is not None:
             self.connection.execute(_MARK, {k: v for k, v in since.items() if k.endswith("_to")})
-        yield from self.connection.stream(_MOVED, since)
+        for row in self.connection.stream(_MOVED, since):
+            yield MovedInstalment(*row)
