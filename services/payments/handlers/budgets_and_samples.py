@@ -12,7 +12,6 @@ from services.contracts import payments as contract
 from services.contracts.refusals import Fault
 from services.payments.domain.budget import no_such_area
 from services.payments.domain.sampling import QUANTILES, draw, sample_size
-from services.payments.handlers.noting import as_known
 from services.payments.handlers.stale import refuse_stale
 from services.payments.store import Work
 from services.payments.store.rows import Sample
@@ -47,7 +46,7 @@ def set_budget(command: contract.SetBudget, uow: Work) -> contract.BudgetChange:
             command.element, command.area_code, command.amount_pence
         )
         change = Change("amount", _shown(before), _shown(command.amount_pence))
-        uow.audit(as_known(command.on, uow), subject, change)
+        uow.audit(command.on, subject, change)
     return contract.BudgetChange(before, command.amount_pence)
 
 
@@ -70,9 +69,8 @@ def draw_sample(command: contract.DrawSample, uow: Work) -> contract.DrawnSample
         raise NotNow("no payment has reached anybody's account yet")
     size = sample_size(len(population), command.confidence_per_cent, command.margin_per_cent)
     people = draw(population, size, command.seed)
-    on = as_known(command.on, uow)
     sample = Sample(
-        on,
+        command.on,
         uow.actor,
         command.seed,
         command.confidence_per_cent,
@@ -83,7 +81,7 @@ def draw_sample(command: contract.DrawSample, uow: Work) -> contract.DrawnSample
     drawn = f"{size} of {len(population)}"
     precision = f"{command.confidence_per_cent} %, ±{command.margin_per_cent} %"
     change = Change("drawn", after=drawn, note=f"{precision}, seed {command.seed!r}")
-    uow.audit(on, Subject("sample", str(number)), change)
+    uow.audit(command.on, Subject("sample", str(number)), change)
     return contract.DrawnSample(number, len(population), size)
 
 
@@ -116,11 +114,11 @@ def record_sample_outcome(
     _refuse(_faults_of_outcome(command))
     subject = Subject("sample", str(command.sample), command.tenant_ref)
     refuse_stale(command.seen, subject, uow, "{who} has recorded what came of asking")
-    note, on = command.note.strip(), as_known(command.on, uow)
+    note = command.note.strip()
     uow.store.budgets_and_samples.keep_outcome(
-        command.sample, command.tenant_ref, command.outcome, note, by=uow.actor, on=on
+        command.sample, command.tenant_ref, command.outcome, note, by=uow.actor, on=command.on
     )
-    uow.audit(on, subject, Change("outcome", before, command.outcome, note=note))
+    uow.audit(command.on, subject, Change("outcome", before, command.outcome, note=note))
     return contract.SampleOutcomeChange(before, command.outcome)
 
 

@@ -154,7 +154,6 @@ def replace_weight_table(
         table = read_weight_table(command.weights, command.substitutions or None, name=command.name)
     except WeightTableFault as error:
         raise Invalid.listing(list(_told(error))) from None
-    command = replace(command, on=as_known(command.on, uow))
     texts = (command.name, command.weights, command.substitutions)
     uow.store.finance.add_weights(WeightTables(*texts, uow.actor, command.on))
     name = command.name[:LONGEST_VALUE]
