@@ -11,13 +11,11 @@ live calendar that was stopped for a weekend is behind, and what is done on Mond
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from functools import cache
 from typing import Any
 
 from services.backbone.errors import Invalid
 from services.contracts.codec import date_rules
 from services.contracts.commands import Command
-from services.contracts.fields import DateRule
 from services.terms.days import civil_date, long_day
 
 ONE_DAY = timedelta(days=1)
@@ -39,7 +37,7 @@ def at_its_date(
     Raises `Invalid`, with the field, for a date that is later than the open one.
     """
     command_class: Any = type(command)
-    rules = _rules(command_class)
+    rules = date_rules(command_class)
     if not rules:
         return command
     last = last_closed()
@@ -61,8 +59,3 @@ def at_its_date(
 
 def _with(command: Any, changed: Mapping[str, date]) -> Any:
     return replace(command, **changed)
-
-
-@cache
-def _rules(command_class: Any) -> dict[str, DateRule]:
-    return date_rules(command_class)

@@ -9,8 +9,9 @@ import dataclasses
 import re
 import types
 import typing
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from services.contracts.errors import Doubtful
@@ -23,6 +24,7 @@ _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}[+-][0-9]{2}:[0-9]{2}")
 
 Converter = Callable[[Any], Any]
+KindT = typing.TypeVar("KindT")
 
 
 _WRITERS: dict[Any, Converter] = {}
@@ -209,21 +211,22 @@ def _tuple_of(step: Converter) -> Converter:
     return read
 
 
+def declared(annotation: Any, kind: type[KindT]) -> KindT | None:
+    """Return what `Annotated` says of a field, the first of a kind; None where it says none."""
+    metadata = getattr(annotation, "__metadata__", ())
+    return next((each for each in metadata if isinstance(each, kind)), None)
+
+
 def rule_of(annotation: Any) -> FieldRule | None:
     """Return the rule that a text field declares; None where it has none."""
-    metadata = getattr(annotation, "__metadata__", ())
-    return next((each for each in metadata if isinstance(each, FieldRule)), None)
+    return declared(annotation, FieldRule)
 
 
-def date_rules(cls: Any) -> dict[str, DateRule]:
+@cache
+def date_rules(cls: Any) -> Mapping[str, DateRule]:
     """Return the rule of each field of a message that is a date with one."""
-    found = {name: _date_rule_of(annotation) for name, annotation in parts_of(cls).items()}
-    return {name: rule for name, rule in found.items() if rule is not None}
-
-
-def _date_rule_of(annotation: Any) -> DateRule | None:
-    metadata = getattr(annotation, "__metadata__", ())
-    return next((each for each in metadata if isinstance(each, DateRule)), None)
+    rules = ((name, declared(annotation, DateRule)) for name, annotation in parts_of(cls).items())
+    return {name: rule for name, rule in rules if rule is not None}
 
 
 def bare(annotation: Any) -> Any:

@@ -8,7 +8,7 @@ from typing import Any
 
 import services.contracts
 from services.backbone.handling import Queries
-from services.contracts.codec import bare, parts_of
+from services.contracts.codec import bare, declared, parts_of
 from services.contracts.events import EventType, all_events, type_of
 from services.hosts.catalogue import PUBLISHERS
 
@@ -64,5 +64,4 @@ def messages_in(cls: Any) -> dict[str, type[Any]]:
 
 def meaning_of(cls: type[Any], field: str) -> str:
     """Return what a message's field means, as said beside it; empty if nobody has said."""
-    metadata = getattr(parts_of(cls)[field], "__metadata__", ())
-    return next((each for each in metadata if isinstance(each, str)), "")
+    return declared(parts_of(cls)[field], str) or ""

@@ -67,10 +67,10 @@ class RestWatch:
         `NotReady` for a dead letter, or when nothing has moved for 120 seconds.
         """
         self.moved = time.monotonic()
-        watched = [name for name in SERVICES if name not in but]
+        watched, events = [name for name in SERVICES if name not in but], 0
         while True:
             try:
-                events = self._follow(watched)
+                events += self._follow(watched)
                 while not but and self._unsent():
                     self._pause()
                 return events

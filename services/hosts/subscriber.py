@@ -112,9 +112,7 @@ class BatchSubscriber(Entrypoint):
 
     def gather(self, link: Connection, gathered: list[Message]) -> None:
         """Fill the batch: wait for a first message, then take what comes at once, or soon."""
-        wait, until = IDLE_SECONDS, 0.0
-        if gathered:
-            wait = GATHER_SECONDS
+        wait, until = GATHER_SECONDS if gathered else IDLE_SECONDS, 0.0
         while len(gathered) < self.settings.batch:
             try:
                 link.drain_events(timeout=wait)

@@ -19,7 +19,7 @@ class ServiceBacklog:
     dates: Annotated[
         int | None,
         "the newest of the calendar's dates whose work it has done, by the calendar's count; the"
-        " calendar's own is the newest that is closed; null: none yet, or it hears of none",
+        " calendar's own is the newest that is closed; null: none yet",
     ]
     last_date: Annotated[
         date | None, "the calendar's: the date of that count; null of every other service"

@@ -16,7 +16,7 @@ from services.contracts.queries import Query
 from services.gateway.at_once import at_once
 from services.gateway.console.permissions import can_use
 from services.gateway.visitor import client_for_visitor
-from services.terms.days import LONDON
+from services.terms.days import civil_date
 
 AnswerT = TypeVar("AnswerT")
 
@@ -82,4 +82,4 @@ def what_waits(rooms: Iterable[Contribution[Any] | KeptHere]) -> tuple[list[Wait
 
 def day_of(moment: datetime | None) -> date | None:
     """Return the date of a moment, by the clock in Britain."""
-    return None if moment is None else moment.astimezone(LONDON).date()
+    return None if moment is None else civil_date(moment)

@@ -7,7 +7,7 @@ process takes is taken from the same bucket: it is kept in the database.
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
-from services.terms.days import LONDON
+from services.terms.days import LONDON, civil_date
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class Pace:
         """Return how it stands at a later moment: tokens came in, a new day may have begun."""
         seconds = max(0.0, (now - self.refilled_at).total_seconds())
         tokens = min(float(limits.burst), self.tokens + seconds * limits.per_second)
-        today = max(self.day, now.astimezone(LONDON).date())
+        today = max(self.day, civil_date(now))
         sent = self.sent_today if today == self.day else 0
         # Another process's clock may be ahead: what it refilled is not refilled again.
         refilled_at = max(self.refilled_at, now)
@@ -94,5 +94,5 @@ class Pace:
 
 def full(channel: str, now: datetime, limits: Limits) -> Pace:
     """Return the pace of a channel that has not sent yet."""
-    today = now.astimezone(LONDON).date()
+    today = civil_date(now)
     return Pace(channel, float(limits.burst), now, today)

@@ -14,7 +14,7 @@ from services.gateway.sign_in.store.people import People
 from services.gateway.sign_in.store.sessions import Sessions
 from services.gateway.sign_in.store.throttles import Throttles
 from services.gateway.sign_in.store.views import Views
-from services.terms.days import LONDON
+from services.terms.days import civil_date
 
 __all__ = ["Store"]
 
@@ -74,7 +74,7 @@ class Store:
             tables.audit,
             {
                 "at": now,
-                "business_date": now.astimezone(LONDON).date(),
+                "business_date": civil_date(now),
                 "actor": self.actor,
                 "correlation_id": self.deed,
                 "subject_kind": "person",
