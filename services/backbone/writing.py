@@ -31,8 +31,10 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 
-GATHERED_AT_MOST = 2_000
-"""Rows that wait at the same time: enough for speed, and little memory however long the work is."""
+GATHERED_AT_MOST = 10_000
+"""Rows that wait at the same time: enough for speed, and little memory however long the work is.
+
+A fifth of it takes PostgreSQL half as long again for an import of tenants."""
 
 _DRIVERS_ERRORS = (sqlite3.Error, psycopg.Error)
 

@@ -68,7 +68,7 @@ def history_row(record: Record, known: Known) -> HistoryRow:
     row = HistoryRow(
         tenant_ref=cells.reference(record, "tenant_ref"),
         reported_on=cells.day(record, "reported_on"),
-        category=cells.one_line(record, "category", must=True),
+        category=cells.one_line_given(record, "category"),
         cost_pence=cells.pence(record, "cost_pence"),
     )
     check_category(record, known.categories)

@@ -6,6 +6,7 @@ is never used, so that nobody sees it.
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
@@ -35,19 +36,46 @@ def required(record: Record, column: str) -> str:
     return text
 
 
-def one_line(record: Record, column: str, must: bool = False) -> str:
-    """Return a text on one line, fit for an address label or a subject line."""
-    return _by(fields.line, record, column, must)
+def checked_by(record: Record, column: str, check: Callable[[str], str]) -> str:
+    """Return what `check` makes of a cell that is given, its `ValueError` being the fault.
+
+    A cell with a fault is not looked at again.
+    """
+    if not record.good(column):
+        return ""
+    try:
+        return check(record.text(column))
+    except ValueError as error:
+        record.fault(column, str(error))
+        return ""
 
 
-def short_code(record: Record, column: str) -> str:
-    """Return a code that must be given, such as an area's or a property's."""
-    return _by(fields.code, record, column, must=True)
+@dataclass(frozen=True)
+class TextRule:
+    """Reads a text that `check` alone decides on, by its `ValueError`; `must`: it must be given."""
+
+    check: Callable[[str], str]
+    must: bool = False
+
+    def __call__(self, record: Record, column: str) -> str:
+        """Return the text, having reported what is wrong with it."""
+        if self.must:
+            required(record, column)
+        return checked_by(record, column, self.check)
 
 
-def free_text(record: Record, column: str, must: bool = False) -> str:
-    """Return notes, a reason or a description, cleaned of what is invisible."""
-    return _by(fields.words, record, column, must)
+one_line = TextRule(fields.line)
+"""A text on one line, fit for an address label or a subject line."""
+one_line_given = TextRule(fields.line, must=True)
+short_code = TextRule(fields.code, must=True)
+"""A code that must be given, such as an area's or a property's."""
+free_text = TextRule(fields.words)
+"""Notes, a reason or a description, cleaned of what is invisible."""
+free_text_given = TextRule(fields.words, must=True)
+email = TextRule(fields.email)
+"""An e-mail address; "" where it was not given."""
+mobile = TextRule(fields.mobile)
+"""A mobile number as it was written; "" where it was not given."""
 
 
 def blank(record: Record, column: str, why: str) -> None:
@@ -140,33 +168,3 @@ def _at_most(record: Record, column: str, text: str, most: int) -> int:
         record.fault(column, f"is too large; {most} is the most")
         return 0
     return int(digits)
-
-
-def email(record: Record, column: str) -> str:
-    """Return an e-mail address; "" where it was not given."""
-    return checked_by(record, column, fields.email)
-
-
-def mobile(record: Record, column: str) -> str:
-    """Return a mobile number as it was written; "" where it was not given."""
-    return checked_by(record, column, fields.mobile)
-
-
-def checked_by(record: Record, column: str, check: Callable[[str], str]) -> str:
-    """Return what `check` makes of a cell that is given, its `ValueError` being the fault.
-
-    A cell with a fault is not looked at again.
-    """
-    if not record.good(column):
-        return ""
-    try:
-        return check(record.text(column))
-    except ValueError as error:
-        record.fault(column, str(error))
-        return ""
-
-
-def _by(rule: Callable[[str], str], record: Record, column: str, must: bool) -> str:
-    if must:
-        required(record, column)
-    return checked_by(record, column, rule)

@@ -45,6 +45,8 @@ def _doubt_accounts(
 ) -> None:
     """Report an account that another tenant has too, in either table; it is never named."""
     given = [(row, change) for row, change in changes if change.change == "bank_details"]
+    if not given:
+        return
     holders: dict[tuple[str, str], set[str]] = {}
     for account, ref in [
         *(((each.sort_code, each.account_number), each.tenant_ref) for each in tenants),

@@ -50,7 +50,7 @@ def _nothing(record: Record) -> Values:
 
 
 def _reason(record: Record) -> Values:
-    return cells.free_text(record, "value", must=True), ""
+    return cells.free_text_given(record, "value"), ""
 
 
 def _arrears(record: Record) -> Values:

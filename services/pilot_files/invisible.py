@@ -14,7 +14,7 @@ def invisible_in(text: str) -> str:
 
     An ordinary space is seen well enough, and so are the line breaks of a long note.
     """
-    if text.isascii():
+    if text.isascii() or text.isprintable():
         return ""
     unseen = dict.fromkeys(
         c for c in text if unicodedata.category(c) in _UNSEEN and c not in " \r\n\t"
@@ -24,7 +24,7 @@ def invisible_in(text: str) -> str:
 
 def invisible_in_name(text: str) -> str:
     """Return the same for names and addresses, of which joiners are a part in some scripts."""
-    return "" if text.isascii() else invisible_in(_JOINERS.sub("", text))
+    return "" if text.isascii() or text.isprintable() else invisible_in(_JOINERS.sub("", text))
 
 
 def _named(character: str) -> str:

@@ -92,7 +92,7 @@ class JobUpload(PickedUpload):
         return text if pence is None else str(pence)
 
     def _job(self, record: Record) -> GivenJob:
-        category = cells.one_line(record, "category", must=True)
+        category = cells.one_line_given(record, "category")
         if category and record.good("category") and category not in self._categories:
             says = f"{quoted(category)} is not a category of the scheme"
             hint = nearest(category, self._categories)

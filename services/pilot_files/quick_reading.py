@@ -6,10 +6,11 @@ the record, one for each text it has not seen. What it accepts is remembered, so
 reads the page again, record by record.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from services.pilot_files.cells import TextRule
 from services.pilot_files.errors import PilotError
 from services.pilot_files.limits import LONGEST_CELL
 from services.pilot_files.sheets.sheet import Record, Sheet
@@ -87,11 +88,15 @@ class _ColumnReader:
             self._remembered = None
         return values
 
-    def _tried(self, keys: Iterable[Any]) -> Iterator[Any]:
-        rule, column, trial = self._field.rule, self._field.column, self._trial
-        for key in keys:
-            trial.key = key
-            yield rule(trial, column)
+    def _tried(self, keys: Sequence[Any]) -> Iterable[Any]:
+        """Return what texts are read as, none of which may be too long to be meant or no value."""
+        rule, beside = self._field.rule, self._field.beside
+        texts = keys if beside is None else [text for text, _ in keys]
+        if max(map(len, texts), default=0) > LONGEST_CELL or any(map(why_no_value, texts)):
+            raise _HasFault
+        if isinstance(rule, TextRule):
+            return _checked(rule, texts)
+        return map(self._trial.read, keys)
 
     def _keys(self, columns: Columns) -> Sequence[Any]:
         """Return what decides the field: its text, and whether the column beside it is given."""
@@ -101,30 +106,40 @@ class _ColumnReader:
         return list(zip(texts, map(bool, columns[self._field.beside]), strict=True))
 
 
-class _Trial(Record):
-    """The cells of one field, read until their first fault. `key` is what decides the field."""
+def _checked(rule: TextRule, texts: Sequence[str]) -> list[str]:
+    """Return the texts as a rule has them that looks at nothing else."""
+    if rule.must and not all(texts):
+        raise _HasFault
+    try:
+        return list(map(rule.check, texts))
+    except ValueError:
+        raise _HasFault from None
 
-    key: Any
+
+class _Trial(Record):
+    """The cells of one field, read until their first fault."""
 
     def __init__(self, field: FieldReader) -> None:
-        self._column = field.column
-        self._beside = field.beside
+        self._rule, self._column, self._beside = field.rule, field.column, field.beside
+        self._text, self._given_beside = "", False
+
+    def read(self, key: Any) -> Any:
+        """Return the field where it has what decides it."""
+        if self._beside is None:
+            self._text = key
+        else:
+            self._text, self._given_beside = key
+        return self._rule(self, self._column)
 
     def text(self, column: str) -> str:
-        """Return the field's own cell, which must not be too long to be meant."""
+        """Return the field's own cell."""
         if column != self._column:
             raise LookupError(f"{self._column} is read without {column}; see FieldReader")
-        text: str = self.key if self._beside is None else self.key[0]
-        if len(text) > LONGEST_CELL or why_no_value(text):
-            raise _HasFault
-        return text
+        return self._text
 
     def given(self, column: str) -> bool:
         """Return whether the cell, or the one beside it, is given."""
-        if column == self._beside:
-            given: bool = self.key[1]
-            return given
-        return bool(self.text(column))
+        return self._given_beside if column == self._beside else bool(self.text(column))
 
     def good(self, *columns: str) -> bool:
         """Return True: there was no fault so far."""

@@ -61,7 +61,7 @@ def _repair(record: Record, checks: CrossChecks) -> RepairRow:
         tenant_ref=tenant_ref(record, checks),
         reported_on=reported_on,
         recorded_on=recorded_on,
-        category=cells.one_line(record, "category", must=True),
+        category=cells.one_line_given(record, "category"),
         emergency=cells.yes_or_no(record, "emergency"),
         done_by=cells.choice(record, "done_by", DONE_BY, "known here"),
         status=cells.choice(record, "status", JOB_STATUSES, "a status"),
@@ -99,6 +99,6 @@ def _survey(record: Record, checks: CrossChecks) -> SurveyRow:
         tenant_ref=tenant_ref(record, checks),
         date=cells.day(record, "date"),
         stage=cells.choice(record, "stage", SURVEY_STAGES, "a stage"),
-        question=cells.one_line(record, "question", must=True),
+        question=cells.one_line_given(record, "question"),
         score=cells.whole_number(record, "score", HIGHEST_SCORE, "points from 0 to 10"),
     )

@@ -80,23 +80,22 @@ class ElementChecks(Protocol):
 
 def tenant_fields(checks: ElementChecks) -> tuple[FieldReader, ...]:
     """Return how each field of a `TenantRow` is read, in their order."""
-    must = partial(cells.one_line, must=True)
     channel = partial(cells.choice, words=CHANNELS, noun="a channel")
     return (
         FieldReader("tenant_ref", cells.reference),
         FieldReader("title", cells.one_line),
         FieldReader("first_name", cells.one_line),
-        FieldReader("last_name", must),
+        FieldReader("last_name", cells.one_line_given),
         FieldReader("email", cells.email),
         FieldReader("mobile", cells.mobile),
         FieldReader("preferred_channel", channel),
-        FieldReader("uprn", partial(cells.checked_by, check=clean_uprn)),
-        FieldReader("address_line_1", must),
+        FieldReader("uprn", cells.TextRule(clean_uprn)),
+        FieldReader("address_line_1", cells.one_line_given),
         FieldReader("address_line_2", cells.one_line),
         FieldReader("town", cells.one_line),
-        FieldReader("postcode", must),
+        FieldReader("postcode", cells.one_line_given),
         FieldReader("area_code", cells.short_code),
-        FieldReader("tenancy_type", must),
+        FieldReader("tenancy_type", cells.one_line_given),
         FieldReader("tenancy_start", cells.optional_day),
         FieldReader("rent_arrears_pence", cells.balance),
         FieldReader("elements", partial(_elements, checks=checks)),

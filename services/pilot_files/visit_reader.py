@@ -82,7 +82,7 @@ def _findings(record: Record, checks: CrossChecks) -> tuple[FindingRow, ...]:
     checks.check_category(record)
     finding = FindingRow(
         item=item,
-        category=cells.one_line(record, "category", must=True),
+        category=cells.one_line_given(record, "category"),
         condition=cells.choice(record, "condition", CONDITIONS, "a condition"),
         notes=cells.free_text(record, "notes"),
     )

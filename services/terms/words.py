@@ -19,7 +19,7 @@ def plain(text: str) -> str:
     stays, each other character that is no letter becomes a space.
     """
     if text.isascii() and text.isprintable():  # as most are; the long way gives the same
-        return " ".join(text.lower().replace("'", "").replace("`", "").split())
+        return " ".join(_plain_ascii(text).split())
     bare = _APOSTROPHES.sub("", text.casefold())
     decomposed = unicodedata.normalize("NFKD", bare).casefold()
     kept = "".join(map(_kept, decomposed)).translate(_LETTERS_WITHOUT_AN_ACCENT)
@@ -31,10 +31,14 @@ def plain_words(text: str) -> list[str]:
 
     `12A St. John’s-Close` → `12a`, `st`, `johns`, `close`.
     """
-    made_plain = plain(text)
+    made_plain = _plain_ascii(text) if text.isascii() else plain(text)
     if made_plain.isascii():
         return _ASCII_WORD.findall(made_plain)
     return "".join(c if unicodedata.category(c)[0] in "LMN" else " " for c in made_plain).split()
+
+
+def _plain_ascii(text: str) -> str:
+    return text.lower().replace("'", "").replace("`", "")
 
 
 def _kept(character: str) -> str:

@@ -52,11 +52,11 @@ def words_of(person: Person) -> list[str]:
     whole = (person.tenant_ref, person.first_name, person.last_name)
     parted = (person.title, person.address_line_1, person.address_line_2, person.town)
     found = {_email_word(person.email), _number_word(person.mobile), *_of_postcode(person.postcode)}
+    found.update(plain_words(" ".join(parted)))
     for text in whole:
         words = plain_words(text)
-        found.update(words, ("".join(words),))
-    for text in parted:
-        found.update(plain_words(text))
+        found.update(words)
+        found.add("".join(words))
     return sorted({word[:LONGEST_WORD] for word in found if word})
 
 

@@ -1,6 +1,6 @@
 """People and the words that they are found by."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from sqlalchemy import bindparam, delete, select
 
@@ -30,9 +30,9 @@ class PeopleStore:
 
     def add(self, person: Person) -> None:
         """Keep a new person."""
-        words = words_of(person)
-        self.connection.insert(tables.people, _row(person, words))
-        self._remember(person, words)
+        words, listed_as = words_of(person), sorts_as(person)
+        self.connection.insert(tables.people, _row(person, words, listed_as))
+        self._remember(person, words, listed_as)
 
     def find(self, tenant_ref: str) -> Person | None:
         """Return a tenant's name, address and contacts; None if the tenant is unknown."""
@@ -43,17 +43,16 @@ class PeopleStore:
         """Keep what is known of a person now, who from now on is found by it alone."""
         of = {"of": person.tenant_ref}
         before = self.connection.execute(_WORDS_OF, of).scalar_one().split()
-        words = words_of(person)
-        self.connection.execute(_SAVE, _row(person, words) | of)
+        words, listed_as = words_of(person), sorts_as(person)
+        self.connection.execute(_SAVE, _row(person, words, listed_as) | of)
         self.connection.execute(_FORGET, of | {"words": before})
-        self._remember(person, words)
+        self._remember(person, words, listed_as)
 
-    def _remember(self, person: Person, words: Iterable[str]) -> None:
-        listed, of = sorts_as(person), person.tenant_ref
-        rows = [(word, listed, of) for word in words]
+    def _remember(self, person: Person, words: Sequence[str], listed_as: str) -> None:
+        of = person.tenant_ref
+        rows = [(word, listed_as, of) for word in words]
         self.connection.insert_values(tables.people_words, _FOUND_BY, rows)
 
 
-def _row(person: Person, words: Iterable[str]) -> dict[str, object]:
-    found_by = "".join(f" {word}" for word in words)
-    return vars(person) | {"sorts_as": sorts_as(person), "words": found_by}
+def _row(person: Person, words: Sequence[str], listed_as: str) -> dict[str, object]:
+    return vars(person) | {"sorts_as": listed_as, "words": " ".join(("", *words))}
