@@ -106,7 +106,7 @@ class Line:
     def is_open(self) -> bool:
         """Return whether the connection still stands, as far as this side has heard."""
         try:
-            self._connection.drain_events(timeout=0.001)
+            self._connection.drain_events(timeout=0)
         except TimeoutError:
             return True
         except AWAY:

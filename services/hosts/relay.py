@@ -1,9 +1,10 @@
 """Publishes what stands in a service's outbox: one process a database, without patched sockets.
 
-Rows go out in order, up to 500 before their confirms are awaited, persistent, and mandatory where
-somebody subscribes. They are marked as sent when the broker has confirmed them; killed in between,
-the relay sends them again, and the inbox passes duplicates over. It wakes on NOTIFY, with a slow
-poll beneath. An advisory lock keeps one relay per database active; another waits to take over.
+Rows go out in order, up to 500 before their confirms are awaited, persistent, and mandatory: every
+event has somebody who subscribes to it. They are marked as sent when the broker has confirmed them;
+killed in between, the relay sends them again, and the inbox passes duplicates over. It wakes on
+NOTIFY, with a slow poll beneath. An advisory lock keeps one relay per database active; another
+waits to take over.
 """
 
 import functools
@@ -23,7 +24,7 @@ from services.backbone.database import open_engine
 from services.backbone.envelope import seal
 from services.backbone.settings import Settings, relay_user
 from services.backbone.stopping import Stop, stop_on_signals
-from services.contracts.events import exchange_of, type_of
+from services.contracts.events import exchange_of
 from services.hosts import catalogue
 from services.hosts.declaring import check_topology
 from services.hosts.errors import NotDeclared, NotTaken
@@ -111,7 +112,6 @@ class _Link:
         self.engine = engine
         self.listening = listening
         self.outbox = catalogue.metadata(relay.service).tables["outbox"]
-        self.subscribed = _subscribed_types()
         self.channel: Any = None
         self.batch: list[tuple[int, str]] = []
         self.unconfirmed: set[int] = set()
@@ -195,7 +195,7 @@ class _Link:
                     delivery_mode=2,
                     message_id=row.event_id,
                 ),
-                mandatory=row.type in self.subscribed,
+                mandatory=True,
             )
 
     def _unsent(self) -> Any:
@@ -263,9 +263,3 @@ class _Link:
         if self.error is None and not self.relay.stop.asked:
             self.error = error
         self.loop.stop()
-
-
-def _subscribed_types() -> set[str]:
-    """Return the events that somebody subscribes to, as they are called on the wire."""
-    heard = (cls for name in catalogue.SERVICES for cls in catalogue.subscriptions(name))
-    return {str(type_of(cls)) for cls in heard}
