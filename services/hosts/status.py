@@ -40,8 +40,7 @@ class ServiceStatus:
     """One service. None stands for what it does not have, or what could not be read (`trouble`).
 
     `queue` counts events that wait in RabbitMQ; `oldest_unsent_seconds` is the age of the oldest
-    event not yet published; `last_date` the last business date whose work is done: notifications,
-    which does no work by dates, has none.
+    event not yet published; `last_date` the last business date whose work is done.
     """
 
     service: str
