@@ -27,7 +27,7 @@ class Keyboard(Desk):
 
     def act(self, what: Locator) -> None:
         self.go_to(what)
-        self.page.keyboard.press("Enter")
+        self.page.locator(":focus").press("Enter")  # returns when the next page has begun
 
     def type(self, field: Locator, value: str) -> None:
         self.go_to(field)

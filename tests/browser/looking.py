@@ -87,6 +87,7 @@ WCAG: Final = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-pra
 
 def can_be_read_by_everybody(page: Page) -> None:
     """Have axe look for what shuts people out, and see that the page does not scroll sideways."""
+    page.wait_for_load_state()
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE_SCRIPT)
     options = {"runOnly": WCAG, "resultTypes": ["violations"]}

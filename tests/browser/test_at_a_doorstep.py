@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import NARROW, Site, focused_words, tab_to
 from tests.browser.states import doorstep
+from tests.integration.waiting import wait_until
 
 
 @pytest.fixture
@@ -42,7 +43,7 @@ def test_what_is_entered_without_a_connection_is_sent_when_there_is_one(site: Si
     expect(unsent).to_contain_text("Not yet sent: Kitchen. It is kept on this phone. There is no")
     page.context.set_offline(False)
     expect(unsent).to_be_hidden()
-    assert kept_on_phone(page) == {}
+    nothing_is_kept_on_phone(page)
     page.reload()
     expect(page.locator("#room-1")).to_contain_text("Kept by")
     kitchen(page)
@@ -58,7 +59,7 @@ def test_a_closed_tab_and_an_ended_session_lose_nothing(site: Site) -> None:
     again = context.new_page()
     again.goto("/visits/V2/result")
     expect(again.get_by_role("status")).to_contain_text("Not yet sent: Kitchen")
-    assert again.locator("input[value=worn]:checked").count() == 1
+    expect(again.locator("input[value=worn]:checked")).to_have_count(1)
     # names, addresses and the session's token are not on the telephone
     (kept,) = kept_on_phone(again).values()
     assert "csrf_token" not in kept
@@ -72,7 +73,7 @@ def test_a_closed_tab_and_an_ended_session_lose_nothing(site: Site) -> None:
     again.unroute_all()
     again.goto("/visits/V2/result")
     expect(again.get_by_role("status")).to_be_hidden()
-    assert kept_on_phone(again) == {}
+    nothing_is_kept_on_phone(again)
 
 
 def test_a_visit_is_not_completed_while_a_room_is_not_sent(site: Site) -> None:
@@ -96,34 +97,40 @@ def kept_on_phone(page: Page) -> dict[str, str]:
     return kept
 
 
-def test_two_phones_see_each_others(site: Site) -> None:
-    first, second = at(site, "V3"), at(site, "V3")
+def nothing_is_kept_on_phone(page: Page) -> None:
+    wait_until(lambda: kept_on_phone(page) == {}, "nothing is kept on the phone")
+
+
+def kept_by_both(site: Site, visit: str) -> Page:
+    """Have two phones keep a room of a visit, the second after the first; return the second."""
+    first, second = at(site, visit), at(site, visit)
     for page, condition in ((first, "Good"), (second, "Defect")):
         kitchen(page)
         choose(page, "Boiler", condition)
         page.get_by_role("button", name="Keep Kitchen").click()
-    expect(first.locator("#room-1 [data-state]")).to_have_text("Kept")
+        expect(first.locator("#room-1 [data-state]")).to_have_text("Kept")
+    return second
+
+
+def test_two_phones_see_each_others(site: Site) -> None:
+    second = kept_by_both(site, "V3")
     expect(second.get_by_role("heading", name="What Ann First kept")).to_be_visible()
     second.get_by_label("Note on Boiler").fill("leaks, as both of us saw")
     second.get_by_role("button", name="Keep mine").click()
     expect(second.get_by_role("heading", name="room by room")).to_be_visible()
     expect(second.get_by_role("status")).to_be_hidden()
-    assert kept_on_phone(second) == {}
+    nothing_is_kept_on_phone(second)
     kitchen(second)
     expect(second.get_by_label("Note on Boiler")).to_have_value("leaks, as both of us saw")
     expect(second.locator("#room-1")).to_contain_text("Kept by")
 
 
 def test_what_was_entered_is_forgotten_where_a_colleagues_is_left(site: Site) -> None:
-    first, second = at(site, "V6"), at(site, "V6")
-    for page, condition in ((first, "Good"), (second, "Defect")):
-        kitchen(page)
-        choose(page, "Boiler", condition)
-        page.get_by_role("button", name="Keep Kitchen").click()
+    second = kept_by_both(site, "V6")
     second.get_by_role("link", name="Leave it as Ann First kept it").click()
     expect(second.locator("#room-1")).to_contain_text("Kept by")
-    assert kept_on_phone(second) == {}
-    assert second.locator("input[value=good]:checked").count() == 1
+    nothing_is_kept_on_phone(second)
+    expect(second.locator("input[value=good]:checked")).to_have_count(1)
 
 
 def test_without_javascript_each_room_is_kept_as_it_is_sent_and_the_page_says_so(

@@ -4,7 +4,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from services.report.building import report_of
 from services.report.files import write_report
@@ -77,9 +77,9 @@ def test_what_can_be_opened_is_open_on_paper(folder: Path, page: Page) -> None:
     page.set_viewport_size(PAPER)  # type: ignore[arg-type]
     page.goto(f"file://{folder}/report.html")
     last = page.locator("table").last
-    assert not last.is_visible()
+    expect(last).to_be_hidden()
     page.emulate_media(media="print")
-    assert last.is_visible()
+    expect(last).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "it is cut off"
     page.close()
 

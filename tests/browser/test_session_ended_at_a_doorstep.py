@@ -20,7 +20,7 @@ from services.gateway.sign_in.sealing import make_key
 from services.hosts.catalogue import MIGRATED
 from tests.browser.conftest import NARROW, NOBODY
 from tests.browser.states import doorstep
-from tests.browser.test_at_a_doorstep import choose, kept_on_phone, kitchen
+from tests.browser.test_at_a_doorstep import choose, kitchen, nothing_is_kept_on_phone
 from tests.empty_databases import make_tables
 
 
@@ -53,9 +53,9 @@ def test_a_session_that_ends_at_the_door_loses_nothing(tmp_path: Path, browser: 
             page.wait_for_url("**/sign-in/kept")
             page.goto("/visits/V1/result")
             expect(page.get_by_role("status")).to_be_hidden()
-            assert kept_on_phone(page) == {}
+            nothing_is_kept_on_phone(page)
             page.reload()
             kitchen(page)
-            assert page.locator("input[value=worn]:checked").count() == 1
+            expect(page.locator("input[value=worn]:checked")).to_have_count(1)
             context.close()
     door.close()

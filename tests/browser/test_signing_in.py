@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pyotp
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from services.backbone.settings import database_url
 from services.client.asking import Client
@@ -78,7 +78,7 @@ def test_the_first_administrator_comes_in_and_asks_for_a_finance_officer(
     can_be_read_by_everybody(page)
     page.get_by_label("Password").fill("short")
     page.get_by_role("button", name="Go on").click()
-    assert page.get_by_role("link", name="Enter a name").is_visible()
+    expect(page.get_by_role("link", name="Enter a name")).to_be_visible()
     can_be_read_by_everybody(page)
     page.get_by_label("Your name").fill("Ada Crewe")
     page.get_by_label("E-mail address").fill("ada@landlord.org")
@@ -88,7 +88,7 @@ def test_the_first_administrator_comes_in_and_asks_for_a_finance_officer(
     secret = page.locator("strong").last.inner_text().replace(" ", "")
     page.get_by_label("Code", exact=True).fill(pyotp.TOTP(secret).now())
     page.get_by_role("button", name="Go on").click()
-    assert page.locator("code").count() == 10
+    expect(page.locator("code")).to_have_count(10)
     can_be_read_by_everybody(page)
     page.get_by_role("button", name="I have kept them").or_(
         page.get_by_role("link", name="I have kept them")
@@ -122,7 +122,7 @@ def test_the_first_administrator_comes_in_and_asks_for_a_finance_officer(
         can_be_read_by_everybody(page)
     page.get_by_role("link", name="Reset the password").click()
     page.get_by_role("button", name="Reset the password").click()
-    assert page.get_by_role("heading", name="The link").is_visible()
+    expect(page.get_by_role("heading", name="The link")).to_be_visible()
     page.get_by_role("button", name="Sign out").first.click()
-    assert page.url.endswith("/sign-in")
+    page.wait_for_url("**/sign-in")
     assert refused == []

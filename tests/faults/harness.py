@@ -27,7 +27,7 @@ from tests.playing import fingerprints
 DAY_SECONDS = 0.15
 """About what a day takes. A fault comes at a random moment of it, drawn from a fixed seed."""
 
-FAULT_SECONDS = 90.0
+FAULT_SECONDS = 300.0
 
 ALONE_SECONDS = 120.0
 """Within these a service on its own has started and has taken what was left."""
@@ -147,7 +147,7 @@ def cashback(database: str, *arguments: str) -> str:
         env={**os.environ, "CASHBACK_DATABASE_URL": database},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=100,
         check=False,
     )
     assert done.returncode == 0, done.stderr

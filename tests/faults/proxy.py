@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 CHUNK = 65_536
-ANSWER_SECONDS = 10.0
+ANSWER_SECONDS = 60.0
 
 
 @dataclass(eq=False)

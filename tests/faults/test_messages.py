@@ -167,7 +167,7 @@ def test_ten_thousand_events_waiting(
     """
     url = database_url(servers.database.url_of("waiting"), "payments")
     queue = inbox_name("payments")
-    wait_until(lambda: servers.broker.messages_in(queue) == WAITING, "all are waiting", 60)
+    wait_until(lambda: servers.broker.messages_in(queue) == WAITING, "all are waiting", 120)
     ten_thousand.start("payments", "run", "payments")
     with psycopg.connect(url, autocommit=True) as link:
 

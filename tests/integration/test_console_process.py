@@ -48,7 +48,7 @@ def started(log: Path, *arguments: str, **environment: str) -> Iterator[str]:
         (port,) = re.findall(rb'"port": (\d+), "rooms"', log.read_bytes())
         yield f"http://127.0.0.1:{port.decode()}"
         process.send_signal(signal.SIGTERM)
-        assert process.wait(timeout=10) == 0
+        assert process.wait(timeout=30) == 0
         assert b"Traceback" not in log.read_bytes()
     finally:
         process.kill()
@@ -57,7 +57,7 @@ def started(log: Path, *arguments: str, **environment: str) -> Iterator[str]:
 
 def status_of(url: str) -> int:
     try:
-        with urllib.request.urlopen(url, timeout=10) as answer:
+        with urllib.request.urlopen(url, timeout=30) as answer:
             return int(answer.status)
     except urllib.error.HTTPError as refused:
         refused.close()
@@ -65,7 +65,7 @@ def status_of(url: str) -> int:
 
 
 def asked_to_sign_in(url: str) -> bool:
-    with urllib.request.urlopen(url, timeout=10) as answer:
+    with urllib.request.urlopen(url, timeout=30) as answer:
         return bool(answer.url.endswith("/sign-in"))
 
 

@@ -41,7 +41,8 @@ class Probed:
     def ask(self, page: str) -> tuple[int, Any]:
         """Return the status and the body; 0 when nothing answers."""
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/{page}", timeout=5) as got:
+            url = f"http://127.0.0.1:{self.port}/{page}"
+            with urllib.request.urlopen(url, timeout=30) as got:
                 return got.status, json.load(got)
         except urllib.error.HTTPError as refusal:
             with refusal:
@@ -50,8 +51,16 @@ class Probed:
             return 0, {}
 
     def wait_for(self, page: str, status: int) -> Any:
-        wait_until(lambda: self.ask(page)[0] == status, f"/{page} of {self.name} says {status}")
-        return self.ask(page)[1]
+        """Return the body of the first answer with a status."""
+        body: Any = None
+
+        def says_so() -> bool:
+            nonlocal body
+            found, body = self.ask(page)
+            return found == status
+
+        wait_until(says_so, f"/{page} of {self.name} says {status}")
+        return body
 
 
 def test_a_loop_that_does_not_come_round_in_time_is_not_alive() -> None:
@@ -152,7 +161,7 @@ def test_the_command_asks_this_process(calendar: Any, processes: Processes) -> N
             env=probed.environment,
             capture_output=True,
             text=True,
-            timeout=10,
+            timeout=60,
             check=False,
         )
 
@@ -182,7 +191,7 @@ def test_a_port_that_is_taken_ends_the_process_with_a_message(tmp_path: Path) ->
         process.start("clock", "clock")
         child = process.children["clock"].process
         assert child is not None
-        assert child.wait(timeout=20) == 1
+        assert child.wait(timeout=60) == 1
     log = process.children["clock"].log.read_text()
     assert "cannot listen" in log
     assert "Traceback" not in log

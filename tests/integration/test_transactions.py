@@ -112,6 +112,7 @@ def committed(counting: Counting, monkeypatch: pytest.MonkeyPatch) -> list[list[
 def test_commands_given_together_share_a_transaction_and_each_has_its_answer(
     counting: Counting, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(transactions, "TOGETHER_SECONDS", 60.0)
     commits = committed(counting, monkeypatch)
     orders = [count_order("key-1", 5), count_order("key-2", 6), count_order("key-1", 5)]
     answers = [{"counted": 5}, {"counted": 6}, {"counted": 5}]
@@ -134,6 +135,7 @@ def note(command: Count, uow: Any) -> Counted:
 def test_what_commands_that_share_a_transaction_leave_names_each_its_own_giver_and_cause(
     counting: Counting, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(transactions, "TOGETHER_SECONDS", 60.0)
     commits = committed(counting, monkeypatch)
     given = {3: officer("Ann First"), 4: officer("Bo Second")}
     orders = [Order(f"key-{n}", who, Count, {"number": n}, note) for n, who in given.items()]
@@ -152,6 +154,7 @@ def test_what_commands_that_share_a_transaction_leave_names_each_its_own_giver_a
 def test_the_wait_for_another_writer_does_not_count_as_time_that_commands_take(
     counting: Counting, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(transactions, "TOGETHER_SECONDS", 0.5)
     commits = committed(counting, monkeypatch)
     with ThreadPoolExecutor() as threads:
         with counting.begin("another"):

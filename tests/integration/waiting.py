@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 
 
-def wait_until(condition: Callable[[], object], what: str, limit: float = 30.0) -> None:
+def wait_until(condition: Callable[[], object], what: str, limit: float = 60.0) -> None:
     """Return when `condition()` is true; fail naming `what` after `limit` seconds."""
     give_up = time.monotonic() + limit
     while not condition():

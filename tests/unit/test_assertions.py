@@ -70,7 +70,7 @@ def test_an_assertion_ends() -> None:
 
 def test_an_assertion_that_is_good_for_longer_than_minutes_is_refused() -> None:
     now = int(time.time())
-    assert refused(signed(claims(exp=now + GOOD_FOR_SECONDS + 1))) == "claims"
+    assert refused(signed(claims(iat=now, exp=now + GOOD_FOR_SECONDS + 1))) == "claims"
 
 
 def test_an_assertion_from_the_future_is_refused() -> None:

@@ -236,7 +236,7 @@ def test_two_people_confirm_at_once_and_it_is_done_once(live: Office, console: C
         both_saw_it.wait()
         answers[name] = console.person(name).post(confirm, **form, why=f"{name} rang")
 
-    both_saw_it = threading.Barrier(2, timeout=20)
+    both_saw_it = threading.Barrier(2, timeout=60)
 
     at_once = [threading.Thread(target=confirmed_by, args=(n,)) for n in (SECOND, "Cy Third")]
     for thread in at_once:

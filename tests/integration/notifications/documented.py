@@ -31,7 +31,7 @@ def twilio_channels(stub: TwilioStub, folder: Path) -> Channels:
     (shown,) = (block for block in toml_blocks() if "twilio" in block)
     table = shown.replace("https://api.twilio.com", stub.url).replace("AC…", stub.account)
     file = folder / "channels.toml"
-    file.write_text(f"{AROUND}{table}timeout_seconds = 0.5\n", encoding="utf-8")
+    file.write_text(f"{AROUND}{table}", encoding="utf-8")
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("CASHBACK_TWILIO_TOKEN", stub.token)
         environment.setenv("CASHBACK_CALLBACK_TOKEN", CALLBACK_TOKEN)

@@ -6,8 +6,8 @@ Each takes a text to say what is wrong with it: `behave("429")`, or a list that 
 
     ok            accepts
     400 403 429 500 503      answers so, and keeps nothing
-    stall         accepts, and answers only when it is too late
-    hang          keeps nothing and does not answer in time
+    stall         accepts, and says nothing until the other side hangs up
+    hang          keeps nothing, and says nothing until the other side hangs up
     close         accepts, and closes the connection instead of answering
     garbled       accepts, and answers what is not of this provider
     page          keeps nothing, and answers 200 with a page, as something in between does
@@ -21,14 +21,14 @@ import random
 import socket
 import ssl
 import threading
-import time
 from collections import Counter
 from collections.abc import Iterable
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Self
 from urllib.parse import parse_qs, urlsplit
 
-STALL_SECONDS = 1.5
+LONGEST_SILENCE_SECONDS = 60.0
 ELSEWHERE = "/elsewhere"
 KEEPS_NOTHING = ("hang", "page", "moved")
 
@@ -57,7 +57,7 @@ class Stub:
         if tls is not None:
             self._scheme = "https"
             self._server.socket = tls.wrap_socket(self._server.socket, server_side=True)
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,))
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,))
 
     @property
     def url(self) -> str:
@@ -170,8 +170,11 @@ class Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
 
-    def go_silent(self, seconds: float = STALL_SECONDS) -> None:
-        time.sleep(seconds)
+    def go_silent(self) -> None:
+        """Say nothing until the other side hangs up."""
+        self.connection.settimeout(LONGEST_SILENCE_SECONDS)
+        with suppress(OSError):
+            self.rfile.read(1)
         self.close_connection = True
 
 

@@ -19,6 +19,7 @@ from cryptography.x509.oid import NameOID
 
 OK = "250 OK"
 USER, PASSWORD = "cashback", "hunter2"
+START_SECONDS = 60.0
 
 
 class Mailbox:
@@ -90,7 +91,8 @@ class _Counting(SMTP):
 class _Server(Controller):
     def __init__(self, mailbox: Mailbox, port: int, **options: Any) -> None:
         self._options = options
-        super().__init__(mailbox, hostname="127.0.0.1", port=port or _free_port())
+        port = port or _free_port()
+        super().__init__(mailbox, hostname="127.0.0.1", port=port, ready_timeout=START_SECONDS)
 
     def factory(self) -> SMTP:
         return _Counting(self.handler, hostname="localhost", **self._options)

@@ -46,7 +46,7 @@ def port() -> int:
 
 def is_live(port: int) -> bool:
     try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/live", timeout=5) as answer:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/live", timeout=30) as answer:
             return answer.status == 200
     except OSError:
         return False
@@ -58,11 +58,11 @@ def test_it_answers_until_it_is_told_to_stop(tmp_path: Path, port: int, by: sign
     with start(tmp_path, port) as process:
         wait_until(lambda: is_live(port), "listening", 60)
         with pytest.raises(urllib.error.HTTPError) as refused:
-            urllib.request.urlopen(f"http://127.0.0.1:{port}/nothing", timeout=5)
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/nothing", timeout=30)
         refused.value.close()
         assert refused.value.code == 404
         process.send_signal(by)
-        _, errors = process.communicate(timeout=10)
+        _, errors = process.communicate(timeout=30)
     assert process.returncode == 0, errors
     assert "Traceback" not in errors
 

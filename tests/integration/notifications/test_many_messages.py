@@ -28,14 +28,14 @@ closes = ""
 on = false
 [retry]
 seconds = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]
-ask_after_seconds = 2
+ask_after_seconds = 4
 workers = 16
 [sms_gateway]
 send_url = "{url}/messages"
 find_url = "{url}/messages"
 bearer_variable = "TEST_GATEWAY_KEY"
 statuses = {{ accepted = "sent" }}
-timeout_seconds = 0.9
+timeout_seconds = 1.5
 """
 
 

@@ -3,6 +3,7 @@
 import base64
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import replace
 
 import pytest
@@ -19,10 +20,20 @@ from services.notifications.adapters.provider_settings import NotifySettings
 from tests.integration.notifications.mail_servers import certificate
 from tests.integration.notifications.notify_stub import ERRORS, KEY, NotifyStub
 from tests.integration.notifications.outgoing import EMAIL, LETTER, SINCE, TEXT
+from tests.integration.notifications.patience import seconds_for
 
 
-def settings_for(stub: NotifyStub, key: str = KEY) -> NotifySettings:
-    return NotifySettings(key, stub.url, "text-template", "email-template", timeout_seconds=0.5)
+@contextmanager
+def notify_at(stub: NotifyStub, behaviour: str = "ok", key: str = KEY) -> Iterator[Notify]:
+    """An adapter for a stub that behaves so."""
+    templates = ("text-template", "email-template")
+    found = Notify(
+        NotifySettings(key, stub.url, *templates, timeout_seconds=seconds_for(behaviour))
+    )
+    try:
+        yield found
+    finally:
+        found.close()
 
 
 @pytest.fixture
@@ -33,9 +44,8 @@ def stub() -> Iterator[NotifyStub]:
 
 @pytest.fixture
 def notify(stub: NotifyStub) -> Iterator[Notify]:
-    found = Notify(settings_for(stub))
-    yield found
-    found.close()
+    with notify_at(stub) as found:
+        yield found
 
 
 def test_a_text_goes_through_the_template_that_passes_it_on(notify, stub):
@@ -84,9 +94,9 @@ def test_a_letter_is_the_pdf_itself(notify, stub):
         ("moved", Paused),
     ],
 )
-def test_each_documented_error_means_what_it_says(notify, stub, behaviour, failure):
+def test_each_documented_error_means_what_it_says(stub, behaviour, failure):
     stub.behave(behaviour)
-    with pytest.raises(failure) as raised:
+    with notify_at(stub, behaviour) as notify, pytest.raises(failure) as raised:
         notify.send(TEXT)
     assert "900930" not in str(raised.value)
 
@@ -142,32 +152,31 @@ def test_it_waits_as_long_as_the_error_needs(notify, stub, behaviour, seconds):
 
 
 def test_a_wrong_key_pauses_the_channel(stub):
-    wrong = Notify(settings_for(stub, KEY[:-1] + "f"))
-    with pytest.raises(Paused, match="refuses our key"):
+    with (
+        notify_at(stub, key=KEY[:-1] + "f") as wrong,
+        pytest.raises(Paused, match="refuses our key"),
+    ):
         wrong.send(TEXT)
-    wrong.close()
     assert stub.accepted == {}
 
 
 def test_notify_that_is_not_there_pauses_the_channel():
     with NotifyStub() as gone:
-        settings = settings_for(gone)
-    with pytest.raises(Paused, match="no connection"):
-        Notify(settings).send(TEXT)
+        pass
+    with notify_at(gone) as notify, pytest.raises(Paused, match="no connection"):
+        notify.send(TEXT)
 
 
 @pytest.mark.parametrize("trusted", [True, False])
 def test_nothing_is_said_to_who_cannot_show_a_certificate(tmp_path, monkeypatch, trusted):
     context, public = certificate(tmp_path)
-    with NotifyStub(tls=context) as server:
-        notify = Notify(settings_for(server))
+    with NotifyStub(tls=context) as server, notify_at(server) as notify:
         if trusted:
             monkeypatch.setattr("requests.adapters.DEFAULT_CA_BUNDLE_PATH", str(public))
             assert notify.send(TEXT) == Answer("sent", "id-1")
         else:
             with pytest.raises(Paused, match=r"no connection \(SSLError\)"):
                 notify.send(TEXT)
-        notify.close()
         assert len(server.accepted) == int(trusted)
 
 
@@ -176,8 +185,8 @@ def test_nothing_is_said_to_who_cannot_show_a_certificate(tmp_path, monkeypatch,
 )
 def test_after_a_lost_answer_notify_is_asked_by_our_reference(notify, stub, behaviour, taken):
     stub.behave("ok", [behaviour])
-    with pytest.raises(OutcomeUnknown):
-        notify.send(TEXT)
+    with notify_at(stub, behaviour) as sending, pytest.raises(OutcomeUnknown):
+        sending.send(TEXT)
     assert len(stub.accepted) == taken
     found = notify.find(TEXT, SINCE)
     assert found == (Answer("sent", "id-1", "created") if taken else None)
@@ -196,8 +205,8 @@ def test_notifys_statuses_are_read(notify, stub, status, outcome):
 def test_what_is_no_list_is_not_taken_for_never_heard_of_it(notify, stub, behaviour):
     notify.send(TEXT)
     stub.when_asked = behaviour
-    with pytest.raises(Paused) as raised:
-        notify.find(TEXT, SINCE)
+    with notify_at(stub, behaviour) as asking, pytest.raises(Paused) as raised:
+        asking.find(TEXT, SINCE)
     assert "900930" not in str(raised.value)
 
 

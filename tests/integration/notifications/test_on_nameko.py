@@ -31,12 +31,12 @@ opens = ""
 closes = ""
 [retry]
 seconds = [1, 2, 3, 4, 5]
-ask_after_seconds = 3
+ask_after_seconds = 4
 [notify]
 key_variable = "TEST_NOTIFY_KEY"
 base_url = "{url}"
 text_template_id = "text-template"
-timeout_seconds = 1.2
+timeout_seconds = 1.5
 [folder]
 path = "{folder}"
 [listen]

@@ -27,6 +27,7 @@ from tests.integration.notifications.mail_servers import (
     mail_server,
 )
 from tests.integration.notifications.outgoing import EMAIL, SINCE
+from tests.integration.notifications.patience import IMPATIENT, PATIENT, seconds_for
 
 CONTENT = (
     b"From: x <no-reply@example.org>\r\nTo: sian@example.org\r\nSubject: =?utf-8?q?=C2=A375?=\r\n"
@@ -41,7 +42,7 @@ DATA_OK = (*RCPT_OK, "354 go")
 
 @contextmanager
 def smtp_to(port: int, **changes) -> Iterator[Smtp]:
-    given = {"host": "localhost", "port": port, "security": "none", "timeout_seconds": 0.5}
+    given = {"host": "localhost", "port": port, "security": "none", "timeout_seconds": PATIENT}
     found = Smtp(SmtpSettings(**given | changes))
     try:
         yield found
@@ -78,7 +79,7 @@ def test_what_cannot_be_delivered_goes_to_whoever_the_email_is_from(mailbox):
 def test_a_long_email_with_dots_everywhere_arrives_byte_for_byte(mailbox):
     lines = (b"." * (number % 5) + b"x" * (number % 900) + b"\r\n" for number in range(9000))
     content = b"From: x <no-reply@example.org>\r\n\r\n" + b"".join(lines)
-    with mail_server(mailbox) as port, smtp_to(port, timeout_seconds=10) as smtp:
+    with mail_server(mailbox) as port, smtp_to(port) as smtp:
         smtp.send(replace(MAIL, content=content))
     assert mailbox.came == [("sian@example.org", content)]
 
@@ -240,7 +241,7 @@ def test_a_server_that_wants_a_login_pauses_the_channel(mailbox, tmp_path: Path)
 def test_who_waits_too_long_for_a_connection_has_sent_nothing(mailbox):
     with (
         mail_server(mailbox) as port,
-        smtp_to(port, connections=1, timeout_seconds=0.3) as smtp,
+        smtp_to(port, connections=1, timeout_seconds=IMPATIENT) as smtp,
     ):
         with smtp._connection(), pytest.raises(Paused, match="every connection"):
             smtp.send(MAIL)
@@ -294,7 +295,7 @@ def test_a_host_whose_name_is_nobodys_pauses_the_channel():
 def test_what_a_lost_connection_means_depends_on_how_far_it_had_come(script, failure):
     with (
         Rude(*script) as server,
-        smtp_to(server.port, timeout_seconds=0.3) as smtp,
+        smtp_to(server.port, timeout_seconds=seconds_for(*script)) as smtp,
         pytest.raises(failure) as raised,
     ):
         smtp.send(MAIL)
@@ -315,7 +316,7 @@ def test_an_email_that_is_cut_off_in_the_middle_is_not_known():
 @pytest.mark.parametrize("how", ["stall", "drop"])
 def test_what_goes_wrong_before_the_content_is_tried_again(mailbox, step, how):
     getattr(mailbox, step).append(how)
-    with mail_server(mailbox) as port, smtp_to(port) as smtp:
+    with mail_server(mailbox) as port, smtp_to(port, timeout_seconds=seconds_for(how)) as smtp:
         with pytest.raises(NotTaken):
             smtp.send(MAIL)
         smtp.send(MAIL)
@@ -326,7 +327,7 @@ def test_a_stall_after_the_content_is_not_known(mailbox):
     mailbox.at_end = ["stall"]
     with (
         mail_server(mailbox) as port,
-        smtp_to(port, timeout_seconds=0.3) as smtp,
+        smtp_to(port, timeout_seconds=IMPATIENT) as smtp,
         pytest.raises(OutcomeUnknown),
     ):
         smtp.send(MAIL)
@@ -344,7 +345,7 @@ def test_a_drop_after_the_content_is_not_known(mailbox):
 
 def test_a_server_that_restarts_between_two_emails_has_each_once(mailbox):
     with mail_server(mailbox) as port:
-        smtp = Smtp(SmtpSettings("localhost", port, "none", timeout_seconds=0.5))
+        smtp = Smtp(SmtpSettings("localhost", port, "none"))
         smtp.send(numbered(1))
     with mail_server(mailbox, port=port):
         smtp.send(numbered(2))
@@ -363,7 +364,10 @@ def test_a_connection_that_was_idle_for_long_is_replaced(mailbox):
 
 
 def test_if_one_connection_is_dead_the_others_are_not_waited_for(mailbox):
-    with mail_server(mailbox) as port, smtp_to(port, connections=3) as smtp:
+    with (
+        mail_server(mailbox) as port,
+        smtp_to(port, connections=3, timeout_seconds=IMPATIENT) as smtp,
+    ):
         with smtp._connection(), smtp._connection(), smtp._connection():
             pass
         mailbox.at_rset = ["stall"] * 3

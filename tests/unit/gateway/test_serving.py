@@ -30,7 +30,7 @@ def asked(settings: GatewaySettings) -> str:
     app = app_with(("/", answering(seen)), settings=settings)
     with served_beside(app, "127.0.0.1", 0, 1_000) as port:
         url = urllib.request.Request(f"http://127.0.0.1:{port}/", headers=headers)
-        with urllib.request.urlopen(url, timeout=10) as answer:
+        with urllib.request.urlopen(url, timeout=30) as answer:
             return str(answer.read().decode())
 
 
@@ -69,14 +69,14 @@ def test_connections_that_browsers_keep_open_are_closed_at_the_end(host: str) ->
     app = app_with(("/", answering(lambda: "here")), settings=GatewaySettings())
     before = set(threading.enumerate())
     with served_beside(app, host, 0, 1_000) as port:
-        kept = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+        kept = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
         kept.request("GET", "/")
         assert kept.getresponse().read() == b"here"
-        waiting = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+        waiting = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
         waiting.connect()
     with closing(kept), closing(waiting):
         for link in (kept.sock, waiting.sock):
-            link.settimeout(1)
+            link.settimeout(30)
             with suppress(ConnectionResetError):  # one that was not taken up yet
                 assert link.recv(1) == b""
     assert "gateway" not in {thread.name for thread in set(threading.enumerate()) - before}

@@ -78,7 +78,7 @@ def test_services_that_are_elsewhere_are_asked_at_the_same_time() -> None:
     class Slow(Answering):
         def call(self, service: str, method: str, actor: Actor, arguments: dict[str, Any]) -> Any:
             if arguments["query"] in asked:
-                all_asked.wait(timeout=10)
+                all_asked.wait(timeout=60)
             return super().call(service, method, actor, arguments)
 
     browser = console(Slow(EnrolmentToday=ENROLMENT), elsewhere=True).test_client()

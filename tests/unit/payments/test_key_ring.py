@@ -161,14 +161,14 @@ def test_many_that_start_at_once_share_one_key(path: Path) -> None:
     start = threading.Barrier(8)
 
     def begin() -> None:
-        start.wait(10)
+        start.wait(60)
         rings.append(KeyRing.create_if_missing(path))
 
     threads = [threading.Thread(target=begin) for _ in range(8)]
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(10)
+        thread.join(60)
     tokens = [ring.seal(SECRET, "account 17") for ring in rings]
     assert len(tokens) == 8
     assert all(ring.open(token, "account 17") == SECRET for ring in rings for token in tokens)

@@ -36,6 +36,7 @@ def test_passwords_are_hashed_with_64_mib_and_so_is_nobodys():
 def test_few_are_hashed_at_a_time(monkeypatch):
     hasher = Hasher(64, 1, 1)
     at_once, most, lock = 0, 0, threading.Lock()
+    as_many = threading.Barrier(AT_A_TIME, timeout=60)
 
     class Slow:
         def verify(self, kept: str, password: str) -> bool:
@@ -43,7 +44,8 @@ def test_few_are_hashed_at_a_time(monkeypatch):
             with lock:
                 at_once += 1
                 most = max(most, at_once)
-            threading.Event().wait(0.02)
+            as_many.wait()
+            threading.Event().wait(0.02)  # whoever could come in besides would
             with lock:
                 at_once -= 1
             return True
