@@ -26,8 +26,8 @@ from services.notifications.adapters.channels import Channels
 from services.notifications.adapters.inbox import Inbox
 from services.notifications.adapters.port import (
     Answer,
+    MaybeTaken,
     NotTaken,
-    OutcomeUnknown,
     Outgoing,
     Paused,
     Provider,
@@ -242,7 +242,7 @@ def hand_over(provider: Provider, outgoing: Outgoing) -> Result:
     except Rejected as failure:
         status = "permanent-failure" if failure.at_fault == "recipient" else "technical-failure"
         return Result(reference, "rejected", status, reason=str(failure))
-    except OutcomeUnknown as failure:
+    except MaybeTaken as failure:
         return Result(reference, "unknown", reason=str(failure), can_be_asked=asked)
     except Exception as error:  # a fault of ours, after which it may or may not have gone
         return _fault(error, provider, reference)

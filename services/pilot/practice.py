@@ -13,7 +13,7 @@ from services.backbone.settings import database_url
 from services.client.asking import Client
 from services.client.in_process import OnThisMachine
 from services.contracts.payments import ChangePaymentSettings
-from services.contracts.queries.payments.accounts import BusinessDate, Settings
+from services.contracts.queries.payments.accounts import OpenDate, Settings
 from services.hosts.catalogue import DATABASES, service_class
 from services.hosts.copying import copy_at_one_moment
 from services.hosts.migrating import migrate
@@ -63,7 +63,7 @@ def _have_a_person_close_dates(template: str) -> None:
 
 def _look_at_details(client: Client) -> None:
     """Tighten finance's settings, where a play loosened them, to those of a live scheme."""
-    on = client.ask(BusinessDate()).date
+    on = client.ask(OpenDate()).date
     if on is not None and client.ask(Settings()).details_confirmed:
         settings = ChangePaymentSettings(on, 1, None, "", "")
         client.tell(settings, "practice")

@@ -40,7 +40,7 @@ from services.client.rpc import Line, Patience, RpcPool
 from services.contracts import payments as contract
 from services.contracts.contact_points import EXAMPLE_CONTACT_POINTS
 from services.contracts.costs import USUAL_COSTS
-from services.contracts.queries.payments.accounts import BankDetails, BusinessDate
+from services.contracts.queries.payments.accounts import BankDetails, OpenDate
 from services.contracts.queries.payments.backlog import PaymentsBacklog
 from services.contracts.queries.payments.results import Instalments
 from services.contracts.queries.payments.runs import RunByRef, Runs
@@ -255,7 +255,7 @@ def test_commands_and_queries_come_by_rpc(running: Running) -> None:
 
 def test_several_threads_ask_and_tell_at_once_over_one_pool(running: Running) -> None:
     running.start()
-    running.client.ask(BusinessDate())
+    running.client.ask(OpenDate())
     together = threading.Barrier(8)
 
     def at_a_desk(number: int) -> tuple[str, str, str]:
@@ -290,9 +290,9 @@ def test_a_command_that_no_service_answers_in_time_has_an_unknown_outcome(
         with pytest.raises(OutcomeUnknown, match="'key-1'"):
             client.tell(contract.SubmitRun("run-1", "0" * 64), "key-1")
         with pytest.raises(NoAnswer):
-            client.ask(BusinessDate())
+            client.ask(OpenDate())
     running.start()  # what its callers gave up is dropped, and others are answered
-    assert running.client.ask(BusinessDate()).date is None
+    assert running.client.ask(OpenDate()).date is None
     with running.database.begin("test") as uow:
         assert uow.connection.execute(tables.backbone.commands.select()).all() == []
 
@@ -470,7 +470,7 @@ def test_calls_that_do_not_prove_who_gives_them_are_refused_logged_and_counted(
     port = free_port()
     running.processes.environment["CASHBACK_HEALTH_PORT"] = str(port)
     running.start()
-    running.client.ask(BusinessDate())
+    running.client.ask(OpenDate())
     command = contract.ChangeBankDetails("T1", FIRST, "089999", "66374958", "A")
     methods = {
         "execute": {"command": "ChangeBankDetails", "key": "k", "data": to_wire(command)},

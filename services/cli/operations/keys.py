@@ -5,7 +5,7 @@ import click
 from services.cli.desk import client_for
 from services.cli.operations.databases import database_of
 from services.cli.terminal import stop
-from services.contracts.queries.payments.accounts import BusinessDate
+from services.contracts.queries.payments.accounts import OpenDate
 
 
 @click.command("rotate-keys")
@@ -25,7 +25,7 @@ def rotate_keys(retire: bool, lost: bool) -> None:
     from services.payments.keys.rotation import seal_everything_again
 
     with client_for("payments") as client:
-        client.ask(BusinessDate())  # the database answers: only then a new key is made
+        client.ask(OpenDate())  # the database answers: only then a new key is made
         try:
             with database_of("payments") as database:
                 done = seal_everything_again(database, retire_old=retire, lost=lost)

@@ -6,8 +6,8 @@ from datetime import time
 
 from services.notifications.adapters.provider_settings import (
     FolderSettings,
-    GatewaySettings,
     NotifySettings,
+    SmsGatewaySettings,
     SmtpSettings,
 )
 from services.notifications.domain.tenant import CHANNELS
@@ -59,7 +59,7 @@ class Channels:
     listen: ListenSettings = ListenSettings()
     smtp: SmtpSettings | None = None
     notify: NotifySettings | None = None
-    sms_gateway: GatewaySettings | None = None
+    sms_gateway: SmsGatewaySettings | None = None
 
     def channel(self, name: str) -> ChannelSettings:
         """Return a channel's settings."""

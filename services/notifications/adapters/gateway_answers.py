@@ -11,13 +11,13 @@ from typing import Any
 
 from services.notifications.adapters.port import (
     Answer,
+    MaybeTaken,
     Outcome,
-    OutcomeUnknown,
     Outgoing,
     Paused,
     Rejected,
 )
-from services.notifications.adapters.provider_settings import GatewaySettings
+from services.notifications.adapters.provider_settings import SmsGatewaySettings
 
 FAILURES = ("temporary-failure", "permanent-failure", "technical-failure")
 UNREADABLE_SECONDS = 300.0
@@ -25,7 +25,7 @@ UNREADABLE_SECONDS = 300.0
 CODE = re.compile(r"[A-Za-z0-9_.-]{1,30}")
 
 
-def outcome_of(word: str, code: str, settings: GatewaySettings) -> Outcome:
+def outcome_of(word: str, code: str, settings: SmsGatewaySettings) -> Outcome:
     """Return what a status of the gateway's means; one that is not in the settings: it is at it."""
     outcome: Any = settings.statuses.get(word, "sent")
     if outcome in FAILURES and code in settings.recipient_errors:
@@ -34,18 +34,18 @@ def outcome_of(word: str, code: str, settings: GatewaySettings) -> Outcome:
     return known
 
 
-def taken(said: Any, settings: GatewaySettings) -> Answer:
+def taken(said: Any, settings: SmsGatewaySettings) -> Answer:
     """Return what the gateway says of a text that it was given.
 
-    Raises `OutcomeUnknown` for an answer without an id: it may be of something in between.
+    Raises `MaybeTaken` for an answer without an id: it may be of something in between.
     """
     answer = _answer(said, settings.id_path, settings.status_path, settings.error_path, settings)
     if settings.id_path and not answer.provider_id and answer.outcome not in FAILURES:
-        raise OutcomeUnknown("the gateway's answer has no id")
+        raise MaybeTaken("the gateway's answer has no id")
     return answer
 
 
-def rejected(said: Any, status: int, settings: GatewaySettings) -> Rejected:
+def rejected(said: Any, status: int, settings: SmsGatewaySettings) -> Rejected:
     """Return what a refusal of a text means."""
     code = text_at(said, settings.error_path)
     at_recipient = code in settings.recipient_errors
@@ -53,7 +53,7 @@ def rejected(said: Any, status: int, settings: GatewaySettings) -> Rejected:
     return Rejected(words, "recipient" if at_recipient else "us")
 
 
-def by_reference(listed: Any, outgoing: Outgoing, settings: GatewaySettings) -> Answer | None:
+def by_reference(listed: Any, outgoing: Outgoing, settings: SmsGatewaySettings) -> Answer | None:
     """Return what a list, asked for by our reference, says of a text.
 
     Raises `Paused` if it is no list, or one of anything else.
@@ -66,7 +66,7 @@ def by_reference(listed: Any, outgoing: Outgoing, settings: GatewaySettings) -> 
 
 
 def by_words(
-    listed: Any, outgoing: Outgoing, to: str, since: datetime, settings: GatewaySettings
+    listed: Any, outgoing: Outgoing, to: str, since: datetime, settings: SmsGatewaySettings
 ) -> Answer | None:
     """Return what a list says of a text to a number in the same words, not older than `since`.
 
@@ -84,7 +84,7 @@ def by_words(
     return None
 
 
-def by_id(listed: Any, provider_id: str, settings: GatewaySettings) -> Answer | None:
+def by_id(listed: Any, provider_id: str, settings: SmsGatewaySettings) -> Answer | None:
     """Return what a list says of a text whose id is known. Raises `Paused` if it is no list."""
     for text in _texts(listed, settings):
         if text_at(text, settings.found_fields["id"]) == provider_id:
@@ -103,19 +103,19 @@ def text_at(said: Any, path: str) -> str:
     return "" if found is None or isinstance(found, dict | list) else str(found)
 
 
-def _texts(listed: Any, settings: GatewaySettings) -> Iterator[Mapping[str, Any]]:
+def _texts(listed: Any, settings: SmsGatewaySettings) -> Iterator[Mapping[str, Any]]:
     found = _at(listed, settings.list_path)
     if not isinstance(found, list) or not all(isinstance(text, dict) for text in found):
         raise Paused("the gateway's answer is no list of texts", UNREADABLE_SECONDS)
     return iter(found)
 
 
-def _found(text: Mapping[str, Any], settings: GatewaySettings) -> Answer:
+def _found(text: Mapping[str, Any], settings: SmsGatewaySettings) -> Answer:
     names = settings.found_fields
     return _answer(text, names["id"], names["status"], names["error"], settings)
 
 
-def _answer(said: Any, at_id: str, at_status: str, at_error: str, by: GatewaySettings) -> Answer:
+def _answer(said: Any, at_id: str, at_status: str, at_error: str, by: SmsGatewaySettings) -> Answer:
     word, code = text_at(said, at_status), text_at(said, at_error)
     outcome = outcome_of(word, code, by)
     reason = shown(word, code) if outcome in FAILURES else ""

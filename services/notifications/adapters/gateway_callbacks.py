@@ -6,13 +6,13 @@ from werkzeug.wrappers import Request
 
 from services.notifications.adapters.callback_readers import IncomingText, Receipt, Unreadable
 from services.notifications.adapters.gateway_answers import outcome_of, shown
-from services.notifications.adapters.provider_settings import GatewaySettings
+from services.notifications.adapters.provider_settings import SmsGatewaySettings
 
 
 class GatewayReader:
     """Reads them, whether they come as JSON or as a form."""
 
-    def __init__(self, settings: GatewaySettings) -> None:
+    def __init__(self, settings: SmsGatewaySettings) -> None:
         self._settings = settings
 
     def receipt(self, request: Request) -> Receipt | None:

@@ -8,7 +8,7 @@ from typing import Any
 import requests
 import urllib3
 
-from services.notifications.adapters.port import NotTaken, OutcomeUnknown, Paused
+from services.notifications.adapters.port import MaybeTaken, NotTaken, Paused
 
 REFUSED_CONNECTION_SECONDS = 30.0
 REFUSED_LOGIN_SECONDS = 300.0
@@ -45,7 +45,7 @@ def called(call: Callable[[], requests.Response]) -> requests.Response:
     """Return a provider's answer.
 
     Raises `Paused` if nothing was said, since no connection came about or the request cannot be
-    made, and `OutcomeUnknown` if no answer came to what may have been heard.
+    made, and `MaybeTaken` if no answer came to what may have been heard.
     """
     try:
         return call()
@@ -53,14 +53,14 @@ def called(call: Callable[[], requests.Response]) -> requests.Response:
         raise without_answer(error) from None
 
 
-def without_answer(error: BaseException) -> Paused | OutcomeUnknown:
+def without_answer(error: BaseException) -> Paused | MaybeTaken:
     """Return what it means that a call ended in an error and not in an answer."""
     kind = type(error).__name__
     if isinstance(error, CANNOT_BE_MADE):
         return Paused(f"our settings make no request ({kind})", SETTINGS_SECONDS)
     if isinstance(error, requests.ConnectionError) and never_connected(error):
         return Paused(f"no connection ({kind})", REFUSED_CONNECTION_SECONDS)
-    return OutcomeUnknown(f"no answer ({kind})")
+    return MaybeTaken(f"no answer ({kind})")
 
 
 def never_connected(error: BaseException) -> bool:
@@ -76,7 +76,7 @@ def never_connected(error: BaseException) -> bool:
 def raise_for_refusal(answer: requests.Response) -> None:
     """Raise what a refusal that is not about the message means; return for any other answer.
 
-    `Paused`: the address, the key or the rate is no good for now. `OutcomeUnknown`: the provider
+    `Paused`: the address, the key or the rate is no good for now. `MaybeTaken`: the provider
     failed with the message in its hands.
     """
     status = answer.status_code
@@ -89,7 +89,7 @@ def raise_for_refusal(answer: requests.Response) -> None:
     if status in (408, 425):
         raise NotTaken(f"the provider asks to come again ({status})")
     if status >= 500:
-        raise OutcomeUnknown(f"the provider failed ({status})")
+        raise MaybeTaken(f"the provider failed ({status})")
 
 
 def elsewhere(status: int) -> Paused:

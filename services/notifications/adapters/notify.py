@@ -21,9 +21,9 @@ from services.notifications.adapters.http_answers import (
 from services.notifications.adapters.pool import Pool
 from services.notifications.adapters.port import (
     Answer,
+    MaybeTaken,
     NotTaken,
     Outcome,
-    OutcomeUnknown,
     Outgoing,
     Paused,
     ProviderFailure,
@@ -83,7 +83,7 @@ class Notify:
         send = self._senders[outgoing.channel]
         said = self._call(lambda client: send(client, outgoing))
         if not isinstance(said, dict) or not said.get("id"):
-            raise OutcomeUnknown("Notify's answer has no id")
+            raise MaybeTaken("Notify's answer has no id")
         return Answer("sent", str(said["id"]))
 
     def find(self, outgoing: Outgoing, since: datetime, provider_id: str = "") -> Answer | None:
@@ -94,7 +94,7 @@ class Notify:
         reference = outgoing.reference
         try:
             said = self._call(lambda client: client.get_all_notifications(reference=reference))
-        except (NotTaken, OutcomeUnknown, Rejected) as failure:
+        except (NotTaken, MaybeTaken, Rejected) as failure:
             raise Paused(str(failure), REFUSED_CONNECTION_SECONDS) from None
         found = said.get("notifications") if isinstance(said, dict) else None
         if not isinstance(found, list):
@@ -173,7 +173,7 @@ def _failure(error: APIError) -> ProviderFailure:
             return elsewhere(status)
         case _ if 400 <= status < 500:
             return Rejected(f"Notify refuses it ({status})", "us")
-    return OutcomeUnknown(f"Notify's answer says nothing ({status})")
+    return MaybeTaken(f"Notify's answer says nothing ({status})")
 
 
 def _with_link(outgoing: Outgoing) -> str:

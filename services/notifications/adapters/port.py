@@ -6,7 +6,7 @@ A provider takes one message at a time and answers, or raises one of these:
     ├── NotTaken          certainly not taken: this message is tried again, with growing delay
     ├── Paused            nothing is taken for now (rate limit, key, no connection): all wait
     ├── Rejected          final: this will never be taken as it is
-    └── OutcomeUnknown    it may have been taken: the provider is asked before anything is repeated
+    └── MaybeTaken    it may have been taken: the provider is asked before anything is repeated
 
 A provider is used by several threads at once, never inside a database transaction.
 """
@@ -85,7 +85,7 @@ class Rejected(ProviderFailure):
         self.at_fault = at_fault
 
 
-class OutcomeUnknown(ProviderFailure):
+class MaybeTaken(ProviderFailure):
     """Raised when the message may have been taken: a time-out, a connection lost at the end.
 
     Ask with `find`; where the provider cannot be asked, an officer decides.

@@ -41,7 +41,7 @@ class NotifySettings:
 
 
 @dataclass(frozen=True)
-class GatewaySettings:
+class SmsGatewaySettings:
     """An SMS gateway over HTTP, by its names for things; docs/channels.md explains them.
 
     `fields` names what is sent by our words `reference`, `to`, `text` and `sender`. `id_path` and

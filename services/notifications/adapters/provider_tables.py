@@ -8,8 +8,8 @@ from typing import Any, get_args
 from services.backbone.toml_table import Table
 from services.notifications.adapters.port import Outcome
 from services.notifications.adapters.provider_settings import (
-    GatewaySettings,
     NotifySettings,
+    SmsGatewaySettings,
     SmtpSettings,
 )
 from services.notifications.adapters.setting_values import private_address, secret_in
@@ -17,7 +17,7 @@ from services.notifications.adapters.setting_values import private_address, secr
 KEYS = {
     "smtp": (set(SmtpSettings.__dataclass_fields__) - {"password"}) | {"password_variable"},
     "notify": (set(NotifySettings.__dataclass_fields__) - {"key"}) | {"key_variable"},
-    "sms_gateway": (set(GatewaySettings.__dataclass_fields__) - {"password", "bearer"})
+    "sms_gateway": (set(SmsGatewaySettings.__dataclass_fields__) - {"password", "bearer"})
     | {"password_variable", "bearer_variable"},
 }
 """What a table may have, whether or not a channel uses its provider."""
@@ -65,13 +65,13 @@ def notify_from(table: Table, channels: Collection[str]) -> NotifySettings:
     )
 
 
-def gateway_from(table: Table) -> GatewaySettings:
+def gateway_from(table: Table) -> SmsGatewaySettings:
     """Return the settings of an SMS gateway."""
-    default = GatewaySettings("")
+    default = SmsGatewaySettings("")
     body: Any = table.choice("body", ("json", "form"), "json")
     find_by: Any = table.choice("find_by", ("reference", "to_and_text"), "reference")
     username = table.text("username", "")
-    settings = GatewaySettings(
+    settings = SmsGatewaySettings(
         table.checked_text("send_url", private_address),
         table.text("sender", ""),
         body,
@@ -103,7 +103,7 @@ def _is_notify_key(key: str) -> bool:
     return bool(NOTIFY_KEY.fullmatch(ids[:36]) and NOTIFY_KEY.fullmatch(ids[37:]))
 
 
-def _check_gateway(table: Table, settings: GatewaySettings) -> None:
+def _check_gateway(table: Table, settings: SmsGatewaySettings) -> None:
     """Report what would have texts lost, or sent twice."""
     for word, meaning in settings.statuses.items():
         if meaning not in get_args(Outcome):

@@ -11,12 +11,12 @@ from services.notifications.adapters.http_answers import called, raise_for_refus
 from services.notifications.adapters.pool import Pool
 from services.notifications.adapters.port import (
     Answer,
+    MaybeTaken,
     NotTaken,
-    OutcomeUnknown,
     Outgoing,
     Paused,
 )
-from services.notifications.adapters.provider_settings import GatewaySettings
+from services.notifications.adapters.provider_settings import SmsGatewaySettings
 from services.notifications.adapters.recipients import number_of
 
 ASK_AGAIN_SECONDS = 30.0
@@ -27,7 +27,7 @@ class SmsGateway:
 
     name = "sms_gateway"
 
-    def __init__(self, settings: GatewaySettings) -> None:
+    def __init__(self, settings: SmsGatewaySettings) -> None:
         self._settings = settings
         self._sessions = Pool(self._new_session)
         self.can_be_asked = bool(settings.find_url)
@@ -79,7 +79,7 @@ class SmsGateway:
         try:
             answer = self._call("GET", self._settings.find_url, params=asked)
             raise_for_refusal(answer)
-        except (OutcomeUnknown, NotTaken) as failure:
+        except (MaybeTaken, NotTaken) as failure:
             raise Paused(str(failure), ASK_AGAIN_SECONDS) from None
         if answer.status_code >= 400:
             reason = f"the gateway does not list texts ({answer.status_code})"

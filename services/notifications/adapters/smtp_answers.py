@@ -10,7 +10,7 @@ import smtplib
 from collections.abc import Iterator
 from typing import Literal
 
-from services.notifications.adapters.port import NotTaken, OutcomeUnknown, Paused, Rejected
+from services.notifications.adapters.port import MaybeTaken, NotTaken, Paused, Rejected
 
 AWAY_SECONDS = 30.0
 LOGIN_SECONDS = 300.0
@@ -33,13 +33,13 @@ def hand_over(link: smtplib.SMTP, content: bytes) -> None:
         if code != START_INPUT:
             _check(code, "us")
             raise _senseless(code)
-    with _or_lost(link, OutcomeUnknown):
+    with _or_lost(link, MaybeTaken):
         link.send(_dotted(content))
         _check(link.getreply()[0], "us")
 
 
 @contextlib.contextmanager
-def _or_lost(link: smtplib.SMTP, meaning: type[NotTaken | OutcomeUnknown]) -> Iterator[None]:
+def _or_lost(link: smtplib.SMTP, meaning: type[NotTaken | MaybeTaken]) -> Iterator[None]:
     """Raise `meaning` if the connection is lost in here, or its answers make no sense."""
     try:
         yield

@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 from services.backbone.handling import Queries
 from services.backbone.working_days import is_working_day
 from services.backbone.writing import Writer
-from services.contracts.queries.payments.accounts import BusinessDate, DateInForce, NextPaymentDay
+from services.contracts.queries.payments.accounts import DateInForce, NextPaymentDay, OpenDate
 from services.payments.domain.payment_days import (
     EVERY_WORKING_DAY,
     PaymentDays,
@@ -44,9 +44,9 @@ def upcoming_payment_day(query: NextPaymentDay, connection: Connection) -> DateI
     return DateInForce(None if last is None else payment_day_after(last, connection))
 
 
-def business_date(query: BusinessDate, connection: Connection) -> DateInForce:
+def open_date(query: OpenDate, connection: Connection) -> DateInForce:
     """Return the date that an officer's work counts for: the one after the last cut-off."""
     return DateInForce(date_in_force(connection))
 
 
-ON_QUERY: Queries = {BusinessDate: business_date, NextPaymentDay: upcoming_payment_day}
+ON_QUERY: Queries = {OpenDate: open_date, NextPaymentDay: upcoming_payment_day}

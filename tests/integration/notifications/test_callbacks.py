@@ -11,7 +11,7 @@ from services.notifications.adapters.callback_readers import IncomingText, Recei
 from services.notifications.adapters.gateway_callbacks import GatewayReader
 from services.notifications.adapters.notify import OUTCOMES
 from services.notifications.adapters.notify_callbacks import NotifyReader
-from services.notifications.adapters.provider_settings import GatewaySettings
+from services.notifications.adapters.provider_settings import SmsGatewaySettings
 from tests.integration.notifications.documented import twilio_channels
 from tests.integration.notifications.gateway_stubs import TwilioStub
 
@@ -88,7 +88,7 @@ def test_a_text_that_lacks_something_is_refused(missing):
 @pytest.fixture
 def plain():
     statuses = {"delivered": "delivered", "failed": "temporary-failure"}
-    settings = GatewaySettings("", statuses=statuses, recipient_errors=("gone",))
+    settings = SmsGatewaySettings("", statuses=statuses, recipient_errors=("gone",))
     return GatewayReader(settings)
 
 

@@ -11,8 +11,8 @@ import pytest
 from services.notifications.adapters.notify import OUTCOMES, Notify
 from services.notifications.adapters.port import (
     Answer,
+    MaybeTaken,
     NotTaken,
-    OutcomeUnknown,
     Paused,
     Rejected,
 )
@@ -84,13 +84,13 @@ def test_a_letter_is_the_pdf_itself(notify, stub):
         ("clock", Paused),
         ("rate", Paused),
         ("daily", Paused),
-        ("500", OutcomeUnknown),
-        ("503", OutcomeUnknown),
-        ("stall", OutcomeUnknown),
-        ("hang", OutcomeUnknown),
-        ("close", OutcomeUnknown),
-        ("garbled", OutcomeUnknown),
-        ("page", OutcomeUnknown),
+        ("500", MaybeTaken),
+        ("503", MaybeTaken),
+        ("stall", MaybeTaken),
+        ("hang", MaybeTaken),
+        ("close", MaybeTaken),
+        ("garbled", MaybeTaken),
+        ("page", MaybeTaken),
         ("moved", Paused),
     ],
 )
@@ -185,7 +185,7 @@ def test_nothing_is_said_to_who_cannot_show_a_certificate(tmp_path, monkeypatch,
 )
 def test_after_a_lost_answer_notify_is_asked_by_our_reference(notify, stub, behaviour, taken):
     stub.behave("ok", [behaviour])
-    with notify_at(stub, behaviour) as sending, pytest.raises(OutcomeUnknown):
+    with notify_at(stub, behaviour) as sending, pytest.raises(MaybeTaken):
         sending.send(TEXT)
     assert len(stub.accepted) == taken
     found = notify.find(TEXT, SINCE)

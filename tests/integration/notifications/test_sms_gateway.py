@@ -12,11 +12,11 @@ import pytest
 from services.notifications.adapters.gateway_answers import by_reference, text_at
 from services.notifications.adapters.port import (
     Answer,
-    OutcomeUnknown,
+    MaybeTaken,
     Paused,
     Rejected,
 )
-from services.notifications.adapters.provider_settings import GatewaySettings
+from services.notifications.adapters.provider_settings import SmsGatewaySettings
 from services.notifications.adapters.sms_gateway import SmsGateway
 from tests.integration.notifications.documented import twilio_channels
 from tests.integration.notifications.gateway_stubs import GatewayStub, TwilioStub
@@ -27,7 +27,7 @@ from tests.integration.notifications.patience import IMPATIENT, seconds_for
 STATUSES = {"accepted": "sent", "delivered": "delivered", "failed": "temporary-failure"}
 
 
-def settings_for(stub: GatewayStub, **changes) -> GatewaySettings:
+def settings_for(stub: GatewayStub, **changes) -> SmsGatewaySettings:
     given = {
         "send_url": f"{stub.url}/messages",
         "find_url": f"{stub.url}/messages",
@@ -36,7 +36,7 @@ def settings_for(stub: GatewayStub, **changes) -> GatewaySettings:
         "statuses": STATUSES,
         "recipient_errors": ("no-such-number",),
     }
-    return GatewaySettings(**given | changes)
+    return SmsGatewaySettings(**given | changes)
 
 
 @contextmanager
@@ -85,13 +85,13 @@ def test_a_text_goes_with_our_reference_and_the_number_as_the_world_writes_it(ga
         ("400", Rejected),
         ("403", Paused),
         ("429", Paused),
-        ("500", OutcomeUnknown),
-        ("503", OutcomeUnknown),
-        ("stall", OutcomeUnknown),
-        ("close", OutcomeUnknown),
-        ("hang", OutcomeUnknown),
-        ("garbled", OutcomeUnknown),
-        ("page", OutcomeUnknown),
+        ("500", MaybeTaken),
+        ("503", MaybeTaken),
+        ("stall", MaybeTaken),
+        ("close", MaybeTaken),
+        ("hang", MaybeTaken),
+        ("garbled", MaybeTaken),
+        ("page", MaybeTaken),
         ("moved", Paused),
     ],
 )
@@ -136,7 +136,7 @@ def test_a_gateway_that_is_not_there_pauses_the_channel():
 )
 def test_after_a_lost_answer_it_can_be_asked(gateway, stub, behaviour, found):
     stub.behave("ok", [behaviour])
-    with gateway_at(stub, behaviour) as sending, pytest.raises(OutcomeUnknown):
+    with gateway_at(stub, behaviour) as sending, pytest.raises(MaybeTaken):
         sending.send(TEXT)
     assert gateway.find(TEXT, SINCE) == found
 
@@ -185,9 +185,9 @@ def test_a_request_that_cannot_be_made_pauses_the_channel(stub, changes):
 def test_the_time_out_is_that_of_the_whole_call():
     with socket.create_server(("127.0.0.1", 0)) as silent:
         url = f"http://127.0.0.1:{silent.getsockname()[1]}/"
-        gateway = SmsGateway(GatewaySettings(url, timeout_seconds=2))
+        gateway = SmsGateway(SmsGatewaySettings(url, timeout_seconds=2))
         begun = time.monotonic()
-        with pytest.raises(OutcomeUnknown):
+        with pytest.raises(MaybeTaken):
             gateway.send(TEXT)
         assert 1.9 < time.monotonic() - begun < 4  # which is twice as long
         gateway.close()
@@ -196,7 +196,7 @@ def test_the_time_out_is_that_of_the_whole_call():
 def test_its_answers_are_read_where_the_settings_say(stub):
     paths = {"id_path": "reference", "find_url": "", "status_path": ""}
     assert SmsGateway(settings_for(stub, **paths)).send(TEXT).provider_id == "m-1"
-    with pytest.raises(OutcomeUnknown, match="no id"):
+    with pytest.raises(MaybeTaken, match="no id"):
         SmsGateway(settings_for(stub, id_path="messages.0.id")).send(TEXT)
     assert SmsGateway(settings_for(stub, id_path="")).send(TEXT) == Answer("sent")
 
@@ -219,7 +219,7 @@ def test_a_path_with_dots_says_where_something_stands(said, path, found):
 
 @pytest.mark.parametrize(("path", "listed"), [("", []), ("a.texts", {"a": {"texts": []}})])
 def test_a_list_may_be_the_whole_answer_or_deep_within(path, listed):
-    settings = GatewaySettings("", list_path=path)
+    settings = SmsGatewaySettings("", list_path=path)
     assert by_reference(listed, TEXT, settings) is None
     with pytest.raises(Paused, match="no list"):
         by_reference({"a": {}}, TEXT, settings)
@@ -306,7 +306,7 @@ def test_twilio_knows_no_reference_and_is_asked_by_number_and_words(twilio, tmp_
     stub.behave("ok", ["stall"])
     settings = twilio_channels(stub, tmp_path).sms_gateway
     sending = SmsGateway(replace(settings, timeout_seconds=IMPATIENT))
-    with pytest.raises(OutcomeUnknown):
+    with pytest.raises(MaybeTaken):
         sending.send(TEXT)
     sending.close()
     assert gateway.find(TEXT, SINCE) == Answer("sent", "SM1")

@@ -19,8 +19,8 @@ from services.contracts.queries.notifications.telling import Preferences
 from services.notifications import tables
 from services.notifications.adapters.port import (
     Answer,
+    MaybeTaken,
     NotTaken,
-    OutcomeUnknown,
     Paused,
     Rejected,
 )
@@ -91,7 +91,7 @@ def test_news_that_was_stopped_goes_by_no_other_channel_when_it_fails(told, cloc
 
 
 def test_a_receipt_for_what_nobody_could_be_asked_about_keeps_it_from_going_twice(told, clock):
-    texts = Provider("sms house", OutcomeUnknown("cut"), can_be_asked=False)
+    texts = Provider("sms house", MaybeTaken("cut"), can_be_asked=False)
     sending = sender(told.transactions, clock, sms=texts)
     sending.run()
     clock.forward(hours=1)
@@ -108,7 +108,7 @@ def test_a_receipt_for_what_nobody_could_be_asked_about_keeps_it_from_going_twic
 @pytest.mark.parametrize("then", ["channel unknown", "not wanted"])
 def test_a_receipt_is_taken_whatever_became_of_the_message_meanwhile(service, clock, then):
     service.hear(builders.scheme_opened(), builders.registered(), builders.reminder())
-    texts = Provider("sms house", OutcomeUnknown("time-out"))
+    texts = Provider("sms house", MaybeTaken("time-out"))
     sending = sender(service.transactions, clock, sms=texts)
     sending.run()
     clock.forward(seconds=121)
@@ -158,7 +158,7 @@ def test_a_result_of_an_earlier_claim_is_none_of_a_later_one(told, clock):
 
 
 def test_a_provider_that_never_answers_a_question_ends_at_an_officer(told, clock):
-    texts = Provider("sms house", OutcomeUnknown("time-out"))
+    texts = Provider("sms house", MaybeTaken("time-out"))
 
     def away(outgoing, since, provider_id=""):
         raise Paused("no answer", 30)

@@ -6,8 +6,8 @@ import pytest
 from services.notifications import tables
 from services.notifications.adapters.port import (
     Answer,
+    MaybeTaken,
     NotTaken,
-    OutcomeUnknown,
     Paused,
     Rejected,
 )
@@ -203,7 +203,7 @@ def test_a_message_that_cannot_be_worded_is_a_task_and_holds_up_nobody(told, clo
 
 
 def test_a_time_out_is_asked_about_and_not_sent_again_if_it_was_taken(told, clock):
-    texts = Provider("sms house", OutcomeUnknown("time-out"))
+    texts = Provider("sms house", MaybeTaken("time-out"))
     sending = sender(told.transactions, clock, sms=texts)
     assert [sending.run(), sending.run()] == [1, 0]
     reference = told.rows()[0].message_id
@@ -219,7 +219,7 @@ def test_a_time_out_is_asked_about_and_not_sent_again_if_it_was_taken(told, cloc
 
 
 def test_a_time_out_of_which_the_provider_never_heard_is_sent_again(told, clock):
-    texts = Provider("sms house", OutcomeUnknown("time-out"))
+    texts = Provider("sms house", MaybeTaken("time-out"))
     sending = sender(told.transactions, clock, sms=texts)
     sending.run()
     clock.forward(seconds=121)
@@ -233,7 +233,7 @@ def test_a_time_out_of_which_the_provider_never_heard_is_sent_again(told, clock)
 
 
 def test_however_often_it_is_asked_it_is_asked_since_it_was_handed_over(told, clock):
-    texts, since = Provider("sms house", OutcomeUnknown("time-out")), []
+    texts, since = Provider("sms house", MaybeTaken("time-out")), []
     sending = sender(told.transactions, clock, sms=texts)
     sending.run()
 
@@ -251,7 +251,7 @@ def test_however_often_it_is_asked_it_is_asked_since_it_was_handed_over(told, cl
 
 
 def test_where_nobody_can_be_asked_an_officer_decides(told, clock):
-    texts = Provider("sms house", OutcomeUnknown("cut off"), can_be_asked=False)
+    texts = Provider("sms house", MaybeTaken("cut off"), can_be_asked=False)
     sending = sender(told.transactions, clock, sms=texts)
     sending.run()
     clock.forward(hours=1)

@@ -3,7 +3,7 @@ import pytest
 from services.contracts.notifications import RecordReceipt
 from services.contracts.queries.notifications.lines_and_tasks import Costs
 from services.notifications import tables
-from services.notifications.adapters.port import OutcomeUnknown
+from services.notifications.adapters.port import MaybeTaken
 from tests.people import officer
 from tests.unit.notifications import builders
 from tests.unit.notifications.providers import NOON, Clock, Provider, sender
@@ -96,7 +96,7 @@ def test_a_receipt_may_be_faster_than_the_answer(service):
 
 def test_a_receipt_settles_what_timed_out(service):
     service.hear(builders.scheme_opened(), builders.registered(), builders.invited())
-    clock, texts = Clock(), Provider("sms house", OutcomeUnknown("time-out"))
+    clock, texts = Clock(), Provider("sms house", MaybeTaken("time-out"))
     sending = sender(service.transactions, clock, sms=texts)
     sending.run()
     receipt(service, "delivered")
@@ -108,7 +108,7 @@ def test_a_receipt_settles_what_timed_out(service):
 
 def test_a_receipt_for_what_the_provider_seemed_not_to_have_keeps_it_from_going_twice(service):
     service.hear(builders.scheme_opened(), builders.registered(), builders.invited())
-    clock, texts = Clock(), Provider("sms house", OutcomeUnknown("time-out"))
+    clock, texts = Clock(), Provider("sms house", MaybeTaken("time-out"))
     sending = sender(service.transactions, clock, sms=texts)
     sending.run()
     clock.forward(seconds=121)

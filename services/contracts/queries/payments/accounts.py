@@ -191,7 +191,7 @@ class DateInForce:
     "auditor",
 )
 @dataclass(frozen=True)
-class BusinessDate(Query[DateInForce]):
+class OpenDate(Query[DateInForce]):
     """Which date an officer's work counts for: the day after the last cut-off."""
 
 

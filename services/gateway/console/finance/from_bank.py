@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as Answer
 from services.backbone.errors import Conflict, Invalid, Refused
 from services.bank_formats.incoming.source import LARGEST_FILE
 from services.contracts import payments as contract
-from services.contracts.queries.payments.accounts import BusinessDate
+from services.contracts.queries.payments.accounts import OpenDate
 from services.contracts.queries.payments.bank import (
     ImportByNumber,
     ImportedRows,
@@ -131,7 +131,7 @@ def _import(
         return _again(form, [Fault("Choose a file", "file")], 422)
     content = base64.b64encode(file.stream.read()).decode("ascii")
     try:
-        on = client.ask(BusinessDate()).date
+        on = client.ask(OpenDate()).date
         if on is None:
             return _again(form, [Fault("No date's cut-off has been reached yet", "")], 409)
         told = client.tell(command(on, file.filename, content), deed())
