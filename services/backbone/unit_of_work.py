@@ -83,12 +83,12 @@ class UnitOfWork(Generic[StoreT]):
     def record(self, event: Any) -> None:
         """Record an event; it is published if, and only if, this unit of work is committed."""
         self._has_events = True
-        data = payload(event)
+        kind, data = str(type_of(event)), payload(event)
         self.connection.insert(
             self.tables.outbox,
             {
                 "event_id": new_event_id(),
-                "type": str(type_of(event)),
+                "type": kind,
                 "data": data,
                 "correlation_id": self.correlation_id,
                 "recorded_at": datetime.now(UTC),

@@ -41,7 +41,8 @@ ORDINARY_SIZE = 1_000
 
 _DRIVERS_ERRORS = (sqlite3.Error, psycopg.Error)
 
-STREAMING = {"stream_results": True, "yield_per": 1_000}
+STREAMED_AT_ONCE = 1_000
+"""Rows that are fetched together, where they are small."""
 
 MANY_ROWS = 10_000
 """From so many on it matters in which way the database server joins them."""
@@ -170,11 +171,18 @@ class Writer:
         return self._connection.execute(statement, parameters)
 
     def stream(
-        self, query: Select[*tuple[Any, ...]], parameters: Row | None = None
+        self,
+        query: Select[*tuple[Any, ...]],
+        parameters: Row | None = None,
+        at_once: int = STREAMED_AT_ONCE,
     ) -> Iterator[Any]:
-        """Yield a query's rows as they are asked for; meanwhile other statements may run."""
+        """Yield a query's rows as they are asked for; meanwhile other statements may run.
+
+        `at_once` of them are fetched together: fewer where they are large.
+        """
         self.flush()
-        with self._connection.execute(query, parameters, execution_options=STREAMING) as rows:
+        streaming = {"stream_results": True, "yield_per": at_once}
+        with self._connection.execute(query, parameters, execution_options=streaming) as rows:
             for some in rows.partitions():
                 yield from some
 

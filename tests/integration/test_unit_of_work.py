@@ -5,10 +5,12 @@ from sqlalchemy import String, cast, func, literal, select, text
 from sqlalchemy.exc import IntegrityError
 
 from services.backbone.audit import Change, Subject
+from services.backbone.envelope import payload
 from services.backbone.transactions import Transactions
 from services.backbone.unit_of_work import ChangedRows
-from services.backbone.writing import GATHERED_AT_MOST, MANY_ROWS
+from services.backbone.writing import GATHERED_AT_MOST, MANY_ROWS, ORDINARY_SIZE
 from services.contracts.calendar import CutOffReached
+from services.contracts.payments import InstalmentLine, InstalmentsHeld
 from tests.integration.conftest import CountingStore, counted, numbers_in
 
 
@@ -147,6 +149,28 @@ def test_more_rows_than_are_gathered_at_once_keep_their_order(
         lambda c: c.execute(select(audit.c.subject_ref).order_by(audit.c.id)).all()
     )
     assert [row.subject_ref for row in found] == [f"line {place}" for place in range(number)]
+
+
+def test_large_rows_wait_with_fewer_others(counting: Transactions[CountingStore]) -> None:
+    with counting.begin("test") as uow:
+        uow.connection.insert(counted, {"number": 1})
+        with pytest.raises(IntegrityError):  # which the database says once it is written
+            uow.connection.insert(counted, {"number": 1}, size=GATHERED_AT_MOST * ORDINARY_SIZE)
+
+
+def test_a_large_event_is_a_large_row(
+    counting: Transactions[CountingStore], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("services.backbone.writing.GATHERED_AT_MOST", 10)
+    monkeypatch.setattr("services.backbone.unit_of_work.new_event_id", lambda: "the same")
+    lines = tuple(InstalmentLine("repairs", 1, 7_500) for _ in range(500))
+    on = date(2012, 1, 3)
+    held = InstalmentsHeld("T1", on, "rent_arrears", 1, lines, on)
+    assert len(payload(held)) > 10 * ORDINARY_SIZE
+    with counting.begin("test") as uow:
+        uow.record(CutOffReached(on))
+        with pytest.raises(IntegrityError):
+            uow.record(held)
 
 
 def test_texts_with_tabs_quotes_backslashes_and_nothing_arrive_as_they_are(

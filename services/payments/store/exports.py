@@ -16,6 +16,9 @@ from services.payments.store.rows import Export, Run
 RECORDS_IN_A_PART = 1_000
 """How much of a bank file stands in one row: about 100 kB."""
 
+PARTS_AT_ONCE = 10
+"""How many parts are fetched together."""
+
 
 class ExportStore:
     """Reads and writes bank files inside one unit of work."""
@@ -42,7 +45,7 @@ class ExportStore:
             digest.update(content.encode())
             sealed = self.keys().seal(content, part_context(number, part))
             row = {"export_number": number, "part": part, "sealed": sealed}
-            self.connection.insert(tables.export_parts, row)
+            self.connection.insert(tables.export_parts, row, size=len(sealed))
             self.connection.flush()
         return self._update(export, content_hash=digest.hexdigest())
 
@@ -88,7 +91,7 @@ class ExportStore:
         """Yield a file's text, part by part."""
         table = tables.export_parts
         query = select(table).where(table.c.export_number == number).order_by(table.c.part)
-        for row in self.connection.stream(query):
+        for row in self.connection.stream(query, at_once=PARTS_AT_ONCE):
             yield self.keys().open(row.sealed, part_context(number, row.part))
 
     def hash_of(self, number: int) -> str:
