@@ -24,7 +24,7 @@ def invisible_in(text: str) -> str:
 
 def invisible_in_name(text: str) -> str:
     """Return the same for names and addresses, of which joiners are a part in some scripts."""
-    return "" if text.isascii() or text.isprintable() else invisible_in(_JOINERS.sub("", text))
+    return invisible_in(text) and invisible_in(_JOINERS.sub("", text))
 
 
 def _named(character: str) -> str:

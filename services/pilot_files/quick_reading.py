@@ -1,9 +1,9 @@
 """Reads rows that are certainly clean quickly, column by column; the others are for the caller.
 
-The rules are those of the fields' readers and no others: a reader is given a trial in the place of
-the record, one for each text it has not seen. What it accepts is remembered, so that the thousandth
-`sms` is one look-up. The first fault ends the trial, and nothing is reported of it: the caller
-reads the page again, record by record.
+The rules are those of the fields' readers and no others. A `TextRule` says what it checks a text
+by; another reader is given a trial in the place of the record. Each text is read once, and what is
+accepted is remembered, so that the thousandth `sms` is one look-up. The first fault ends the
+reading, and nothing is reported of it: the caller reads the page again, record by record.
 """
 
 from collections.abc import Callable, Iterable, Sequence

@@ -258,7 +258,7 @@ def test_serve_closes_each_date_and_stops_on_sigterm(tmp_path: Path) -> None:
         wait_until(lambda: b"cut-off reached" in log.read_bytes(), "today's cut-off")
         wait_until(lambda: not unsent_in(data / "calendar.sqlite"), "everybody has it")
         serving.send_signal(signal.SIGTERM)
-        assert serving.wait(timeout=30) == 0
+        assert serving.wait(timeout=10) == 0
     finally:
         serving.kill()
         serving.wait()

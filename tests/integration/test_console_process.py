@@ -48,7 +48,7 @@ def started(log: Path, *arguments: str, **environment: str) -> Iterator[str]:
         (port,) = re.findall(rb'"port": (\d+), "rooms"', log.read_bytes())
         yield f"http://127.0.0.1:{port.decode()}"
         process.send_signal(signal.SIGTERM)
-        assert process.wait(timeout=30) == 0
+        assert process.wait(timeout=10) == 0
         assert b"Traceback" not in log.read_bytes()
     finally:
         process.kill()

@@ -276,7 +276,7 @@ def test_a_broker_that_is_away_is_found_out_within_seconds_where_a_person_waits(
     began = time.monotonic()
     with RpcPool("amqp://guest:guest@127.0.0.1:1//", GATEWAY) as pool, pytest.raises(NotReached):
         Client(pool, officer()).tell(contract.SubmitRun("run-1", "0" * 64), "key")
-    assert time.monotonic() - began < 30, "a play would wait for 90"
+    assert time.monotonic() - began < 10
 
 
 def test_a_command_that_no_service_answers_in_time_has_an_unknown_outcome(
@@ -413,7 +413,7 @@ def test_a_standby_takes_over_when_the_first_process_is_killed(running: Running)
     first.send_signal(signal.SIGKILL)
     first.wait()
     running.send("calendar.cut_off_reached.v1", {"date": "2012-01-03"}, 3)
-    wait_until(lambda: running.days_done() == 2, "the second took over")
+    wait_until(lambda: running.days_done() == 2, "the second took over", limit=20)
 
 
 def test_a_service_refuses_to_start_where_psycopg_would_block_green_threads() -> None:

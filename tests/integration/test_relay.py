@@ -132,7 +132,7 @@ def test_a_second_relay_waits_and_takes_over(
     first.send_signal(signal.SIGKILL)
     first.wait()
     calendar.reach_cut_off(FIRST + dt.timedelta(days=2))
-    wait_until(lambda: unsent(calendar) == 0, "the second one took over")
+    wait_until(lambda: unsent(calendar) == 0, "the second one took over", limit=15)
     assert dates_in(queue()) == consecutive(FIRST, 3)
 
 

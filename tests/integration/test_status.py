@@ -160,7 +160,7 @@ def test_what_is_missing_on_a_server_that_answers_is_named(
 def test_with_the_broker_away_the_databases_are_still_shown(databases: str) -> None:
     began = time.monotonic()
     told = status(f"amqp://guest:guest@{NOBODY}//", databases, "--json")
-    assert time.monotonic() - began < 30
+    assert time.monotonic() - began < 10
     assert told.returncode == 1
     for name, row in rows(told).items():
         assert row["unsent"] == 0
@@ -172,7 +172,7 @@ def test_servers_that_take_a_connection_and_say_nothing_cost_ten_seconds_at_most
         address = f"127.0.0.1:{silent.getsockname()[1]}"
         began = time.monotonic()
         told = status(f"amqp://guest:guest@{address}//", f"postgresql://nobody@{address}/x")
-        assert time.monotonic() - began < 25, "ten, and room for a busy machine"
+        assert time.monotonic() - began < 14, "ten, and the start of a program on a busy machine"
     assert told.returncode == 1
     assert told.stdout.count("database does not answer") == len(DATABASES)
     assert told.stdout.count("broker does not answer") == len(SERVICES)

@@ -1,4 +1,4 @@
-"""SIGTERM, then Ctrl-C, ends every process in order and soon, whatever it waits for."""
+"""SIGTERM, then Ctrl-C, ends every process in order within ten seconds, whatever it waits for."""
 
 import datetime as dt
 import signal
@@ -44,9 +44,6 @@ AWAY = {
     "CASHBACK_BROKER_URL": "amqp://guest:guest@127.0.0.1:1//",
     "CASHBACK_DATABASE_URL": "postgresql://nobody@127.0.0.1:1/nothing",
 }
-STOP_SECONDS = 30.0
-"""Ten, as documented, and room for a busy machine: what is waited for here never comes."""
-
 EVENTS = 600
 MANY = 6000
 
@@ -57,7 +54,7 @@ def assert_stops(processes: Processes, name: str) -> None:
     before = child.log.read_bytes()
     child.process.terminate()
     child.process.send_signal(signal.SIGINT)
-    assert child.process.wait(STOP_SECONDS) == 0
+    assert child.process.wait(timeout=10) == 0
     assert b"Traceback" not in child.log.read_bytes().removeprefix(before)
 
 

@@ -45,7 +45,7 @@ class ExportStore:
             digest.update(content.encode())
             sealed = self.keys().seal(content, part_context(number, part))
             row = {"export_number": number, "part": part, "sealed": sealed}
-            self.connection.insert(tables.export_parts, row, size=len(sealed))
+            self.connection.insert(tables.export_parts, row)
             self.connection.flush()
         return self._update(export, content_hash=digest.hexdigest())
 

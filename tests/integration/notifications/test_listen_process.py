@@ -62,7 +62,7 @@ def test_it_answers_until_it_is_told_to_stop(tmp_path: Path, port: int, by: sign
         refused.value.close()
         assert refused.value.code == 404
         process.send_signal(by)
-        _, errors = process.communicate(timeout=30)
+        _, errors = process.communicate(timeout=10)
     assert process.returncode == 0, errors
     assert "Traceback" not in errors
 
